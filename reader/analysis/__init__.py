@@ -1,0 +1,1 @@
+"""What the machine finds: findings, the Stanza pipeline, the engine process and its cache."""

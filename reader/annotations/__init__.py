@@ -1,0 +1,1 @@
+"""What the person says: records, the store over a TinyDB file, history."""

@@ -1,0 +1,1 @@
+"""The desk without a screen: corrections applied to findings, queue, claims, verdicts."""

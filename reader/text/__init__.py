@@ -1,0 +1,1 @@
+"""Ground floor, pure: spans, runs, wrapping, graphemes and cells, sentences, words, finding."""

@@ -1,0 +1,1 @@
+"""Builds and scores the models of the starter package."""
