@@ -1,0 +1,75 @@
+"""Which article on the desk an opened one is, and the record that says so.
+
+An article keeps its id while its text is edited and its file is moved: it is looked up by the
+fingerprint of any revision first, then by where it was read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from reader.annotations.records import ArticleRecord, Revision, new_id
+from reader.article.article import Article
+
+STANDARD_INPUT = "-"
+
+
+def location_of(article: Article) -> str:
+    """Where the article can be opened again: an absolute path, an address, or ``-``."""
+    if article.location == STANDARD_INPUT or "://" in article.location:
+        return article.location
+    return str(Path(article.location).resolve())
+
+
+def known_article(articles: Iterable[ArticleRecord], article: Article) -> ArticleRecord | None:
+    """The record of ``article``, or None when it is new to the desk."""
+    every = list(articles)
+    for record in every:
+        if any(revision.fingerprint == article.fingerprint for revision in record.revisions):
+            return record
+    location = location_of(article)
+    if location != STANDARD_INPUT:
+        for record in every:
+            if location in record.locations or (article.url and article.url == record.url):
+                return record
+    return None
+
+
+def admitted(
+    record: ArticleRecord | None, article: Article, *, creator: str, at: str
+) -> ArticleRecord:
+    """The record with this revision and location in it, a new one when ``record`` is None.
+
+    The same object comes back when there is nothing to add. ``at`` is the time in UTC.
+    """
+    location = location_of(article)
+    revision = Revision(article.fingerprint, article.loader, at, location)
+    if record is None:
+        identity = new_id()
+        return ArticleRecord(
+            article_id=identity,
+            id=identity,
+            creator=creator,
+            created=at,
+            modified=at,
+            title=article.title,
+            locations=() if location == STANDARD_INPUT else (location,),
+            url=article.url,
+            outlet=article.outlet,
+            authors=article.authors,
+            published=article.published,
+            language=article.language,
+            revisions=(revision,),
+        )
+    seen = any(known.fingerprint == article.fingerprint for known in record.revisions)
+    placed = location == STANDARD_INPUT or location in record.locations
+    if seen and placed:
+        return record
+    return replace(
+        record,
+        modified=at,
+        locations=record.locations if placed else (*record.locations, location),
+        revisions=record.revisions if seen else (*record.revisions, revision),
+    )
