@@ -1,0 +1,250 @@
+"""Reads config.toml, the environment and the platform's folders into one plain value.
+
+Rooms are handed values from here; none of them reads the file. An unknown section or key is
+told with the nearest known one, a wrong type with what was expected: a setting that is
+silently ignored is a note lost in the wrong file.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from reader.shipped import shipped_folder
+
+APP = "reader"
+NOTES_FILE = "annotations.json"
+FIRST_SEED = "harbour-wire.txt"
+
+
+class ConfigError(Exception):
+    """A config file that cannot be used; the message is one sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes a fact-check, as ClaimReview names its author."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelKind:
+    """One label of the user's own tagset: its layer and type, hotkey, colour, guideline."""
+
+    layer: str
+    type: str
+    key: str = ""
+    colour: str = ""
+    guideline: str = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that the user, the environment and the platform settle before the start.
+
+    ``package`` is the folder of the Stanza package in use, ``seed`` the article of a first
+    start. ``keys`` maps a command's id to its keys, parted by commas; ``colours`` a tag to a
+    colour. ``theme`` "" and ``measure`` 0 (columns) leave the choice to what was last chosen.
+    """
+
+    config_file: Path
+    notes: Path
+    data_folder: Path
+    cache_folder: Path
+    package: Path
+    me: str = ""
+    publisher: Publisher | None = None
+    seed: Path | None = None
+    theme: str = ""
+    measure: int = 0
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    labels: tuple[LabelKind, ...] = ()
+    blind: bool = False
+    bell: bool = False
+    private: bool = False
+    read_only: bool = False
+
+    @property
+    def kept_texts(self) -> Path:
+        return self.data_folder / "texts"
+
+    @property
+    def drafts(self) -> Path:
+        return self.data_folder / "drafts"
+
+    @property
+    def findings_cache(self) -> Path:
+        return self.cache_folder / "findings"
+
+    @property
+    def engine_log(self) -> Path:
+        return self.cache_folder / "engine.log"
+
+
+KNOWN: Mapping[str, tuple[str, ...]] = {
+    "me": ("name",),
+    "publisher": ("name", "url"),
+    "files": ("notes", "models"),
+    "reading": ("theme", "measure", "blind", "bell", "private"),
+    "keys": (),
+    "colours": (),
+    "labels": ("layer", "type", "key", "colour", "guideline"),
+}
+"""The sections and their keys; an empty tuple takes any key."""
+
+
+def load_settings(
+    notes: Path | None = None,
+    config_file: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> Settings:
+    """The settings in force.
+
+    ``notes`` (``--notes``) wins over READER_NOTES, that over config.toml. READER_CONFIG names
+    another config file, READER_MODELS another package folder. Raises ConfigError.
+    """
+    import platformdirs
+
+    from reader.analysis.packages import STARTER
+
+    named = config_file or _path(environment.get("READER_CONFIG"))
+    path = named or Path(platformdirs.user_config_path(APP, appauthor=False)) / "config.toml"
+    tables = _read(path, must_exist=named is not None)
+    _check_names(tables, path)
+    files, reading, me = (_table(tables, name, path) for name in ("files", "reading", "me"))
+    colours = _table(tables, "colours", path)
+    data_folder = Path(platformdirs.user_data_path(APP, appauthor=False))
+    package = _path(environment.get("READER_MODELS")) or _path(_text(files, "models", path))
+    return Settings(
+        config_file=path,
+        notes=notes
+        or _path(environment.get("READER_NOTES"))
+        or _path(_text(files, "notes", path))
+        or data_folder / NOTES_FILE,
+        data_folder=data_folder,
+        cache_folder=Path(platformdirs.user_cache_path(APP, appauthor=False)),
+        package=package or STARTER,
+        me=_text(me, "name", path),
+        publisher=_publisher(_table(tables, "publisher", path), path),
+        seed=_seed(),
+        theme=_text(reading, "theme", path),
+        measure=_whole(reading, "measure", path, least=20, default=0),
+        keys=_keys(_table(tables, "keys", path), path),
+        colours={tag: _text(colours, tag, path) for tag in colours},
+        labels=_labels(tables.get("labels", []), path),
+        blind=_yes(reading, "blind", path),
+        bell=_yes(reading, "bell", path),
+        private=_yes(reading, "private", path),
+    )
+
+
+def _seed() -> Path | None:
+    try:
+        seed = shipped_folder("seeds") / FIRST_SEED
+    except FileNotFoundError:
+        return None
+    return seed if seed.is_file() else None
+
+
+def _path(value: str | None) -> Path | None:
+    return Path(value).expanduser() if value else None
+
+
+def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        if must_exist:
+            raise ConfigError(f"There is no config file {path}; check READER_CONFIG.") from None
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}.") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _check_names(tables: Mapping[str, Any], path: Path) -> None:
+    for section, content in tables.items():
+        if section not in KNOWN:
+            raise ConfigError(f"{path}: no section [{section}]{_nearest(section, KNOWN)}.")
+        rows = content if isinstance(content, list) else [content]
+        for row in rows:
+            for key in row if isinstance(row, dict) and KNOWN[section] else ():
+                if key not in KNOWN[section]:
+                    hint = _nearest(key, KNOWN[section])
+                    raise ConfigError(f"{path}: [{section}] has no setting {key!r}{hint}.")
+
+
+def _nearest(name: str, known: Any) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
+
+
+def _table(tables: Mapping[str, Any], name: str, path: Path) -> Mapping[str, Any]:
+    table = tables.get(name, {})
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: {name} must be a section, written [{name}].")
+    return table
+
+
+def _text(table: Mapping[str, Any], key: str, path: Path) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise ConfigError(f"{path}: {key} must be text in quotation marks.")
+    return value
+
+
+def _whole(table: Mapping[str, Any], key: str, path: Path, *, least: int, default: int) -> int:
+    if key not in table:
+        return default
+    value = table[key]
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise ConfigError(f"{path}: {key} must be a whole number of at least {least}.")
+    return value
+
+
+def _yes(table: Mapping[str, Any], key: str, path: Path) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{path}: {key} must be true or false.")
+    return value
+
+
+def _publisher(table: Mapping[str, Any], path: Path) -> Publisher | None:
+    name = _text(table, "name", path)
+    return Publisher(name, _text(table, "url", path) or None) if name else None
+
+
+def _keys(table: Mapping[str, Any], path: Path) -> dict[str, str]:
+    keys: dict[str, str] = {}
+    for command, given in table.items():
+        several = [given] if isinstance(given, str) else given
+        if not isinstance(several, list) or not all(isinstance(key, str) for key in several):
+            raise ConfigError(f"{path}: [keys] {command} must be a key or a list of keys.")
+        keys[command] = ",".join(several)
+    return keys
+
+
+def _labels(rows: Any, path: Path) -> tuple[LabelKind, ...]:
+    if not isinstance(rows, list):
+        raise ConfigError(f"{path}: each label is a section of its own, written [[labels]].")
+    labels = []
+    for row in rows:
+        layer, name, key, colour, guideline = (
+            _text(row, setting, path) for setting in KNOWN["labels"]
+        )
+        if not layer or not name:
+            raise ConfigError(f"{path}: each of [[labels]] needs a layer and a type.")
+        labels.append(LabelKind(layer, name, key, colour, guideline))
+    return tuple(labels)
