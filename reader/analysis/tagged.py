@@ -1,0 +1,100 @@
+"""What the taggers hand over: a text, its blocks, and its tokens with two tags each.
+
+``entity`` and ``attribution`` are BIOES tags ("B-Person", "S-Cue") or "O". The labels of
+attribution are Source, Cue and Content, as in PolNeAR (Newell et al., LREC 2018). Nothing here
+knows Stanza, so that what is made of the tags can be tried on tags written by hand.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from reader.article.block import Block
+from reader.text.span import Span
+
+Layer = Literal["entity", "attribution"]
+
+OUTSIDE = "O"
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedToken:
+    """A token at ``start`` to ``end`` (code points of the article, end exclusive)."""
+
+    start: int
+    end: int
+    entity: str = OUTSIDE
+    attribution: str = OUTSIDE
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class TaggedText:
+    """An article's text with its blocks and tokens in text order.
+
+    ``tokens`` may be empty, or all their tags "O", where no model fits the language: quotation
+    marks are then all there is to go by. ``title`` is the headline where the caller knows it.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    tokens: tuple[TaggedToken, ...] = ()
+    language: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TagRun:
+    """A stretch under one label: ``first`` to ``last`` are token positions, last exclusive."""
+
+    label: str
+    start: int
+    end: int
+    first: int
+    last: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+def tag_runs(
+    tokens: Sequence[TaggedToken], layer: Layer, breaks: Iterable[int] = ()
+) -> list[TagRun]:
+    """The labelled stretches of ``layer``, in text order.
+
+    Tags that break the BIOES scheme (an I with no B, an E that never comes) still give the
+    stretch they most likely meant. No stretch reaches over one of the offsets in ``breaks``
+    (the starts of blocks).
+    """
+    starts = sorted(breaks)
+    runs: list[TagRun] = []
+    label, first, block = "", 0, 0
+
+    def close(last: int) -> None:
+        if label:
+            runs.append(TagRun(label, tokens[first].start, tokens[last - 1].end, first, last))
+
+    for position, token in enumerate(tokens):
+        tag = token.entity if layer == "entity" else token.attribution
+        prefix, _, own_label = tag.partition("-")
+        own_block = bisect_right(starts, token.start)
+        if own_label != label or prefix in ("B", "S") or own_block != block:
+            close(position)
+            label, first, block = own_label, position, own_block
+        if prefix in ("E", "S"):
+            close(position + 1)
+            label = ""
+    close(len(tokens))
+    return runs
+
+
+def runs_of(tagged: TaggedText, layer: Layer) -> list[TagRun]:
+    """The labelled stretches of ``layer``, none of them reaching over a block's border."""
+    return tag_runs(tagged.tokens, layer, (block.start for block in tagged.blocks))
