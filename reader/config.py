@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from reader.errors import ReaderError
 from reader.shipped import shipped_folder
 
 APP = "reader"
@@ -22,7 +23,7 @@ NOTES_FILE = "annotations.json"
 FIRST_SEED = "harbour-wire.txt"
 
 
-class ConfigError(Exception):
+class ConfigError(ReaderError):
     """A config file that cannot be used; the message is one sentence that says what to do."""
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reader.article.block import Block
+from reader.errors import ReaderError
 
 
-class ArticleError(Exception):
+class ArticleError(ReaderError):
     """An article that cannot be opened; the message is one sentence that says what to do."""
 
 

@@ -1,0 +1,7 @@
+"""The root of every fault that is told to the user."""
+
+from __future__ import annotations
+
+
+class ReaderError(Exception):
+    """A fault whose message is one clear sentence for the user: what is wrong, what to do."""
