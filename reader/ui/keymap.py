@@ -1,0 +1,277 @@
+"""Every command and its keys, as one table of data.
+
+The dispatcher, the help screen, the footer's hints and the command palette are made from it.
+Keys are written as Textual names them for named keys ("ctrl+d", "space", "pagedown") and as
+the character itself for the rest ("j", "G", "?"); a sequence is parted by spaces ("d d").
+Symbols that need AltGr on many keyboards have a plain twin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Context = Literal["read", "select", "list"]
+
+READ: tuple[Context, ...] = ("read",)
+TEXT: tuple[Context, ...] = ("read", "select")
+SELECT: tuple[Context, ...] = ("select",)
+LIST: tuple[Context, ...] = ("list",)
+RESTING: tuple[Context, ...] = ("read", "list")
+EVERYWHERE: tuple[Context, ...] = ("read", "select", "list")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can ask for.
+
+    ``hint`` is its word in the footer ("" keeps it out), ``takes_character`` says that the key
+    after its own names a place, ``palette`` that it makes sense without a key.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    description: str
+    group: str
+    contexts: tuple[Context, ...] = READ
+    hint: str = ""
+    takes_character: bool = False
+    palette: bool = True
+
+
+def _motion(
+    id: str,  # noqa: A002
+    keys: Sequence[str],
+    description: str,
+    contexts: tuple[Context, ...] = TEXT,
+) -> Command:
+    return Command(id, tuple(keys), description, "Move", contexts, palette=False)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _motion("line-down", ("j", "down"), "line down"),
+    _motion("line-up", ("k", "up"), "line up"),
+    _motion("left", ("h", "left"), "character left"),
+    _motion("right", ("l", "right"), "character right"),
+    _motion("word-next", ("w",), "next word"),
+    _motion("word-end", ("e",), "end of the word"),
+    _motion("word-previous", ("b",), "previous word", SELECT),
+    _motion("line-start", ("0", "home"), "start of the line"),
+    _motion("line-end", ("$", "end"), "end of the line"),
+    _motion("sentence-next", (")", "alt+right"), "next sentence"),
+    _motion("sentence-previous", ("(", "alt+left"), "previous sentence"),
+    _motion("paragraph-next", ("}", "alt+down"), "next paragraph"),
+    _motion("paragraph-previous", ("{", "alt+up"), "previous paragraph"),
+    _motion("page-down", ("space", "pagedown"), "page down"),
+    _motion("page-up", ("pageup",), "page up", SELECT),
+    _motion("page-up", ("b", "pageup"), "page up", READ),
+    _motion("half-down", ("ctrl+d",), "half a page down"),
+    _motion("half-up", ("ctrl+u",), "half a page up"),
+    _motion("top", ("g", "ctrl+home"), "top"),
+    _motion("bottom", ("G", "ctrl+end"), "end"),
+    Command("back", ("ctrl+o",), "back to where you were", "Move"),
+    Command("forward", ("alt+o",), "forward again", "Move"),
+    Command("place-set", ("m",), "name this place (m and a letter)", "Move", takes_character=True),
+    Command(
+        "place-go", ("'", "`"), "go to a place (' and its letter)", "Move", takes_character=True
+    ),
+    Command("select-characters", ("v",), "select by character", "Select", TEXT, "select"),
+    Command("select-sentences", ("V",), "select by sentence", "Select", TEXT),
+    Command("select-paragraphs", ("P",), "select by paragraph", "Select", TEXT),
+    Command("inner-quote", ("i q",), "select the quote", "Select", SELECT, palette=False),
+    Command("inner-entity", ("i e",), "select the name", "Select", SELECT, palette=False),
+    Command("inner-sentence", ("i s",), "select the sentence", "Select", SELECT, palette=False),
+    Command("inner-paragraph", ("i p",), "select the paragraph", "Select", SELECT, palette=False),
+    Command("other-end", ("o",), "other end of the selection", "Select", SELECT, palette=False),
+    Command("note", ("a",), "note on the sentence, mark or selection", "Mark", TEXT, "note"),
+    Command("tag", ("T",), "tags", "Mark", TEXT, "tag"),
+    Command("highlight", ("H",), "highlight", "Mark", TEXT, "highlight"),
+    Command("claim", ("c",), "claim to check", "Mark", TEXT, "claim"),
+    Command("copy", ("y",), "copy", "Mark", TEXT, "copy"),
+    Command("label", ("L",), "label what the machine missed", "Mark", SELECT, "label"),
+    Command("add-part", ("+",), "add as a part to the mark", "Mark", SELECT),
+    Command("grow", (">",), "grow the mark by a word", "Mark"),
+    Command("shrink", ("<",), "shrink the mark by a word", "Mark"),
+    Command("mark-all", ("*",), "mark all further occurrences", "Mark", TEXT),
+    Command("delete", ("d d", "delete"), "delete the mark", "Mark", RESTING),
+    Command("undo", ("u",), "undo", "Mark", RESTING),
+    Command("redo", ("ctrl+r",), "redo", "Mark", RESTING),
+    Command("card", ("enter",), "card of what is under the cursor", "Findings"),
+    Command("next-under", (";",), "next mark under the cursor", "Findings"),
+    Command("finding-next", (".", "]"), "next finding", "Findings", RESTING, "next finding"),
+    Command("finding-previous", (",", "["), "previous finding", "Findings", RESTING),
+    Command("jump", ("f",), "jump: a letter on every visible finding", "Findings"),
+    Command("accept", ("A",), "accept the finding", "Findings", RESTING),
+    Command("dismiss", ("x",), "dismiss the finding", "Findings", RESTING),
+    Command("relabel", ("R",), "give the finding another label", "Findings", RESTING),
+    Command("speaker", ("S",), "say who is quoted", "Findings", RESTING),
+    Command("blind", ("B",), "hide or show what the machine found", "Findings", RESTING),
+    Command("find", ("/",), "find", "Find", EVERYWHERE, "find"),
+    Command("find-next", ("n",), "next hit", "Find", TEXT),
+    Command("find-previous", ("N",), "previous hit", "Find", TEXT),
+    Command("find-list", ("ctrl+f",), "hits as a list, in all articles and notes", "Find", RESTING),
+    Command("pane-next", ("tab",), "next pane", "Window", RESTING, "pane"),
+    Command("pane-previous", ("shift+tab",), "previous pane", "Window", RESTING),
+    Command("desk", ("L",), "the desk", "Window", RESTING),
+    Command("article-next", ("J",), "next article", "Window", RESTING),
+    Command("article-previous", ("K",), "previous article", "Window", RESTING),
+    Command("zen", ("z",), "article alone", "Window"),
+    Command("measure-wider", ("=",), "wider column", "Window"),
+    Command("measure-narrower", ("-",), "narrower column", "Window"),
+    Command("paragraph-numbers", ("p",), "paragraph numbers", "Window"),
+    Command("complete", ("C",), "article read to the end, or not", "Window", RESTING),
+    Command("theme", ("ctrl+t",), "theme", "Window", RESTING),
+    Command("leave", ("escape",), "leave selection, list or running work", "Window", EVERYWHERE),
+    Command("help", ("?", "f1"), "help", "Window", EVERYWHERE, "help"),
+    Command("palette", ("ctrl+p",), "all commands by name", "Window", EVERYWHERE, palette=False),
+    Command("quit", ("q", "ctrl+q"), "quit", "Window", RESTING),
+)
+
+GROUPS: tuple[str, ...] = ("Move", "Select", "Mark", "Findings", "Find", "Window")
+
+HINTS: Mapping[Context, tuple[str, ...]] = {
+    "read": ("select-characters", "note", "tag", "finding-next", "find", "pane-next", "help"),
+    "select": ("note", "tag", "highlight", "claim", "copy", "label", "help"),
+    "list": ("find", "finding-next", "pane-next", "help"),
+}
+"""The commands whose keys the footer tells, at most seven in each context."""
+
+NAMED = frozenset(
+    ["space", "enter", "escape", "tab", "backspace", "delete", "insert", "home", "end"]
+    + ["pageup", "pagedown", "up", "down", "left", "right"]
+    + [f"f{number}" for number in range(1, 13)]
+)
+_SHOWN = {
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "delete": "del",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The table with the user's own keys in it, and a sentence for each thing wrong there."""
+
+    commands: tuple[Command, ...]
+    clashes: tuple[str, ...] = ()
+
+    def table(self, context: Context) -> dict[tuple[str, ...], Command]:
+        """The commands of one context by their key sequence."""
+        return {
+            tuple(key.split()): command
+            for command in reversed(self.commands)
+            if context in command.contexts
+            for key in command.keys
+        }
+
+    def of(self, command_id: str, context: Context | None = None) -> tuple[str, ...]:
+        """The keys of a command, in one context or in the first that has it."""
+        for command in self.commands:
+            if command.id == command_id and (context is None or context in command.contexts):
+                return command.keys
+        return ()
+
+    def hints(self, context: Context) -> list[tuple[str, str]]:
+        """Key and word for the footer, at most seven."""
+        told = []
+        for command_id in HINTS[context]:
+            for command in self.commands:
+                if command.id == command_id and context in command.contexts and command.keys:
+                    told.append((shown(command.keys[0]), command.hint or command.description))
+                    break
+        return told[:7]
+
+
+def shown(key: str) -> str:
+    """A key or sequence as it is written for people: "d d" is told as "dd"."""
+    strokes = [_SHOWN.get(stroke, stroke) for stroke in key.split()]
+    return ("" if all(len(stroke) == 1 for stroke in strokes) else " ").join(strokes)
+
+
+def is_key(key: str) -> bool:
+    """Whether ``key`` is written as a key or sequence of keys."""
+    strokes = key.split()
+    return bool(strokes) and all(_is_stroke(stroke) for stroke in strokes)
+
+
+def _is_stroke(stroke: str) -> bool:
+    if len(stroke) == 1:
+        return stroke.isprintable()
+    *modifiers, last = stroke.split("+") if not stroke.endswith("++") else [stroke[:-2], "+"]
+    if any(modifier not in ("ctrl", "alt", "shift") for modifier in modifiers):
+        return False
+    return last in NAMED or (len(last) == 1 and last.isprintable() and bool(modifiers))
+
+
+def resolve(overrides: Mapping[str, str] | None = None) -> Keys:
+    """The table with ``overrides`` (command id -> keys parted by commas) in place.
+
+    An override takes its key from whatever else had it in the same context, and the clash is
+    told; an unknown command or key is told and left out.
+    """
+    told: list[str] = []
+    chosen: dict[str, tuple[str, ...]] = {}
+    known = {command.id for command in COMMANDS}
+    for command_id, written in (overrides or {}).items():
+        if command_id not in known:
+            told.append(f"There is no command “{command_id}”; its key was left out.")
+            continue
+        keys = tuple(key for part in written.split(",") if (key := part.strip()))
+        bad = [key for key in keys if not is_key(key)]
+        told.extend(f"“{key}” is not a key; “{command_id}” keeps its own." for key in bad)
+        if keys and not bad:
+            chosen[command_id] = keys
+    commands = tuple(
+        replace(command, keys=chosen[command.id]) if command.id in chosen else command
+        for command in COMMANDS
+    )
+    commands, clashes = _without_clashes(commands, chosen)
+    return Keys(commands, (*told, *clashes))
+
+
+def _without_clashes(
+    commands: tuple[Command, ...], chosen: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[Command, ...], list[str]]:
+    """Take each key that the user gave away from the commands that had it before."""
+    told: list[str] = []
+    kept: list[Command] = []
+    for position, command in enumerate(commands):
+        keys = []
+        for key in command.keys:
+            taker = _taker(command, key, commands, position, chosen)
+            if taker is None:
+                keys.append(key)
+            else:
+                told.append(
+                    f"{shown(key)} is now “{taker.description}”; "
+                    f"“{command.description}” no longer has it."
+                )
+        kept.append(replace(command, keys=tuple(keys)))
+    return tuple(kept), told
+
+
+def _taker(
+    command: Command,
+    key: str,
+    commands: tuple[Command, ...],
+    position: int,
+    chosen: Mapping[str, tuple[str, ...]],
+) -> Command | None:
+    """The other command that the user gave ``key``, or a key it begins with."""
+    strokes = key.split()
+    for place, other in enumerate(commands):
+        if other.id == command.id or not set(other.contexts) & set(command.contexts):
+            continue
+        if other.id not in chosen or (command.id in chosen and place > position):
+            continue
+        for theirs in other.keys:
+            length = min(len(strokes), len(theirs.split()))
+            if strokes[:length] == theirs.split()[:length]:
+                return other
+    return None
