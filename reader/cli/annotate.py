@@ -1,0 +1,86 @@
+"""``reader annotate FILE --exact TEXT``: a note or highlight without opening the screen."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from reader.cli.desk import open_notes, settings_for
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.text.span import Span
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="an article; - is standard input")
+    parser.add_argument("--exact", required=True, metavar="TEXT", help="the passage, word by word")
+    parser.add_argument(
+        "--occurrence", type=int, metavar="N", help="which one, when it stands there several times"
+    )
+    parser.add_argument(
+        "--kind", choices=("note", "highlight"), help="note when --note is given, else highlight"
+    )
+    parser.add_argument("--note", default="", metavar="MARKDOWN", help="what to note")
+    parser.add_argument("--tag", action="append", default=[], metavar="TAG", help="may be repeated")
+    parser.add_argument("--private", action="store_true", help="never leaves by an export")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints the record's id once it is durable. ReaderError when the passage is not clear."""
+    from reader.annotations.articles import admitted, known_article
+    from reader.annotations.records import Mark, new_id, now
+    from reader.article.anchor import anchor
+    from reader.article.kept import KeptTexts
+    from reader.article.opening import open_article
+
+    settings = settings_for(options)
+    article = open_article(options.file)
+    span = passage(article.text, options.exact, options.occurrence)
+    store = open_notes(settings)
+    try:
+        at = now()
+        known = known_article(store.articles(), article)
+        record = admitted(known, article, creator=settings.me, at=at)
+        KeptTexts(settings.kept_texts).keep(article.text, article.fingerprint)
+        mark = Mark(
+            article_id=record.article_id,
+            id=new_id(),
+            kind=options.kind or ("note" if options.note else "highlight"),
+            creator=settings.me,
+            created=at,
+            modified=at,
+            tags=tuple(options.tag),
+            private=options.private,
+            machine_visible=False,
+            anchor=anchor(article.text, [span], article.fingerprint),
+            body=options.note,
+        )
+        store.put_many([mark] if record is known else [record, mark], doing=mark.kind)
+    finally:
+        store.close()
+    print(mark.id)
+    return 0
+
+
+def passage(text: str, exact: str, occurrence: int | None) -> Span:
+    """Where ``exact`` stands in ``text``, counted from 1.
+
+    Raises ReaderError when it does not, or stands there several times and none is chosen.
+    """
+    from reader.text.span import Span
+
+    if not exact:
+        raise ReaderError("--exact is empty; give the passage word by word.")
+    starts, start = [], text.find(exact)
+    while start >= 0:
+        starts.append(start)
+        start = text.find(exact, start + 1)
+    if not starts:
+        raise ReaderError("The passage is not in the article; copy it as `reader show` prints it.")
+    if occurrence is None and len(starts) > 1:
+        raise ReaderError(f"The passage stands there {len(starts)} times; choose by --occurrence.")
+    if not 1 <= (occurrence or 1) <= len(starts):
+        raise ReaderError(f"There is no occurrence {occurrence}; there are {len(starts)}.")
+    chosen = starts[(occurrence or 1) - 1]
+    return Span(chosen, chosen + len(exact))

@@ -1,0 +1,151 @@
+"""``reader doctor``: versions, paths, models, terminal, and what is wrong with them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import locale
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.cli.desk import open_notes, settings_for
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.config import Settings
+
+TOLD_PACKAGES = ("textual", "stanza", "torch", "tinydb", "rapidfuzz", "rich")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing looked at: what it is, what was seen, and the trouble with it if any."""
+
+    about: str
+    seen: str
+    trouble: str = ""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(options: argparse.Namespace) -> int:
+    """1 when something is wrong."""
+    signs = list(examine(options))
+    if options.format == "json":
+        print(json.dumps([asdict(sign) for sign in signs], ensure_ascii=False, indent=1))
+    else:
+        width = max(len(sign.about) for sign in signs)
+        for sign in signs:
+            print(f"{'!' if sign.trouble else ' '} {sign.about:<{width}}  {sign.seen}")
+            if sign.trouble:
+                print(f"  {'':<{width}}  {sign.trouble}")
+        wrong = sum(bool(sign.trouble) for sign in signs)
+        print(f"{wrong} to look at, marked with !" if wrong else "Nothing is wrong.")
+    return 1 if any(sign.trouble for sign in signs) else 0
+
+
+def examine(options: argparse.Namespace) -> Iterator[Sign]:
+    yield from _versions()
+    yield from _terminal()
+    try:
+        settings = settings_for(options)
+    except ReaderError as error:
+        yield Sign("config", "cannot be used", str(error))
+        return
+    there = "" if settings.config_file.exists() else " (not there, nothing is set)"
+    yield Sign("config", f"{settings.config_file}{there}")
+    yield from _keys(settings)
+    yield _notes(settings)
+    yield _kept_texts(settings)
+    yield Sign("cache", str(settings.cache_folder), _unwritable(settings.cache_folder))
+    yield _models(settings)
+
+
+def _versions() -> Iterator[Sign]:
+    yield Sign("reader", metadata.version("article-reader"))
+    system = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    yield Sign("Python", system)
+    for package in TOLD_PACKAGES:
+        try:
+            yield Sign(package, metadata.version(package))
+        except metadata.PackageNotFoundError:
+            yield Sign(package, "not installed", "Install reader again.")
+
+
+def _terminal() -> Iterator[Sign]:
+    name = os.environ.get("TERM", "")
+    inside = " inside tmux" if os.environ.get("TMUX") else ""
+    colour = "no colour (NO_COLOR)" if os.environ.get("NO_COLOR") else "colour"
+    if not sys.stdout.isatty():
+        yield Sign("terminal", f"{name or 'none'}{inside}, output goes to a pipe or file")
+    else:
+        size = os.get_terminal_size()
+        small = "" if size.columns >= 40 and size.lines >= 12 else "At least 40x12 is needed."
+        if name == "dumb":
+            small = "A dumb terminal cannot show the screen; `reader show FILE --plain` works."
+        told = f"{name or 'unknown'}{inside}, {size.columns}x{size.lines}, {colour}"
+        yield Sign("terminal", told, small)
+    encoding = locale.getpreferredencoding(False)
+    wrong = encoding.lower().replace("-", "") not in ("utf8", "cp65001")
+    yield Sign(
+        "locale",
+        encoding,
+        "Set a UTF-8 locale (LANG=C.UTF-8), or marks and accents may not show." if wrong else "",
+    )
+
+
+def _keys(settings: Settings) -> Iterator[Sign]:
+    from reader.ui.keymap import resolve
+
+    for clash in resolve(settings.keys).clashes:
+        yield Sign("keys", f"{len(settings.keys)} of your own", clash)
+
+
+def _notes(settings: Settings) -> Sign:
+    path = settings.notes
+    if not path.exists():
+        return Sign("notes", f"{path} (none yet)", _unwritable(path.parent))
+    try:
+        store = open_notes(settings, read_only=True)
+        records = store.records()
+        store.close()
+    except ReaderError as error:
+        return Sign("notes", str(path), str(error))
+    told = f"{path}, {len(records)} records, {path.stat().st_size / 1e6:.1f} MB"
+    locked = "" if os.access(path, os.W_OK) else "It is read-only: new notes cannot be saved."
+    return Sign("notes", told, locked or _unwritable(path.parent))
+
+
+def _kept_texts(settings: Settings) -> Sign:
+    from reader.article.kept import KeptTexts
+
+    kept = KeptTexts(settings.kept_texts).list()
+    size = sum(file.stat().st_size for file in settings.kept_texts.glob("*"))
+    return Sign("kept texts", f"{settings.kept_texts}, {len(kept)}, {size / 1e6:.1f} MB")
+
+
+def _models(settings: Settings) -> Sign:
+    from reader.analysis.packages import ModelError, stamp
+
+    try:
+        models = stamp(settings.package)
+    except ModelError as error:
+        return Sign("models", str(settings.package), str(error))
+    told = ", ".join(f"{use} {made.package} {made.version}" for use, made in models.items())
+    return Sign("models", f"{settings.package}: {told}")
+
+
+def _unwritable(folder: Path) -> str:
+    """A sentence when nothing can be written in ``folder`` or where it would be made."""
+    nearest = folder
+    while not nearest.exists() and nearest != nearest.parent:
+        nearest = nearest.parent
+    return "" if os.access(nearest, os.W_OK | os.X_OK) else f"{nearest} cannot be written to."

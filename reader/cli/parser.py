@@ -1,0 +1,73 @@
+"""The table of commands, and what the words on the command line ask for."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, cast
+
+from reader import __version__
+
+COMMANDS: Mapping[str, str] = {
+    "read": "open an article, or the desk (what `reader FILE` does)",
+    "show": "print an article with its findings and notes, line by line",
+    "analyze": "print what is found in articles: people, quotes, figures",
+    "annotate": "note or highlight a passage without opening the screen",
+    "list": "list the articles and notes on the desk",
+    "export": "write notes in another format",
+    "doctor": "say what is installed, where the data is, and what is wrong",
+}
+"""Every command with its line of help; the module reader.cli.NAME carries it out."""
+
+
+class Command(Protocol):
+    """What a module of this package offers."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Adds the command's own options."""
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Carries the command out; the exit code comes back."""
+
+
+def parse(words: Sequence[str]) -> tuple[Command, argparse.Namespace]:
+    """The command that ``words`` name, with its options; ``read`` when they name none.
+
+    Only the module of that command is imported. Ends the program as argparse does for
+    ``--help``, ``--version`` and wrong use.
+    """
+    name, rest = "read", list(words)
+    if rest and rest[0] in COMMANDS:
+        name, rest = rest[0], rest[1:]
+    elif not rest or rest[0] in ("-h", "--help", "--version"):
+        _overview().parse_args(rest)
+    command = cast(Command, importlib.import_module(f"reader.cli.{name}"))
+    parser = argparse.ArgumentParser(
+        prog="reader" if name == "read" else f"reader {name}",
+        description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".",
+    )
+    parser.add_argument(
+        "--notes",
+        type=Path,
+        metavar="PATH",
+        help="the TinyDB file with the notes (else READER_NOTES, else config.toml)",
+    )
+    command.arguments(parser)
+    return command, parser.parse_args(rest)
+
+
+def _overview() -> argparse.ArgumentParser:
+    width = max(map(len, COMMANDS))
+    table = "\n".join(f"  {name:<{width}}  {help_}" for name, help_ in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="reader",
+        usage="reader [FILE ... | -]\n       reader COMMAND ...",
+        description="Read, annotate and fact-check an article in the terminal.",
+        epilog=f"commands:\n{table}\n\n`reader COMMAND --help` tells more. "
+        "A file named like a command: `reader ./list`.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"reader {__version__}")
+    return parser

@@ -1,0 +1,45 @@
+"""``reader FILE …``: opens the screen."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from reader.article.article import ArticleError
+from reader.cli.desk import settings_for
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE", help="an article; - is standard input")
+    parser.add_argument("--read-only", action="store_true", help="open the notes without writing")
+
+
+def run(options: argparse.Namespace) -> int:
+    """The app's exit code; ArticleError when the first file cannot be opened."""
+    import dataclasses
+
+    from reader.article.opening import open_article
+
+    settings = dataclasses.replace(settings_for(options), read_only=options.read_only)
+    first, *others = options.files or [None]
+    article = open_article(first) if first is not None else None
+    if first == "-":
+        _keys_from_terminal()
+    if not sys.stdout.isatty():
+        raise ArticleError("The screen needs a terminal; `reader show FILE` prints to a pipe.")
+    from reader.ui.app import run_app
+
+    return run_app(settings, article, locations=others)
+
+
+def _keys_from_terminal() -> None:
+    """Standard input gave the article; the keys come from the terminal itself."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDONLY)
+    except OSError:
+        raise ArticleError(
+            "There is no terminal to take keys from; `reader show -` prints the article."
+        ) from None
+    os.dup2(terminal, 0)
+    os.close(terminal)

@@ -1,0 +1,62 @@
+"""``reader show FILE``: the article with findings and notes as plain lines."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import textwrap
+
+from reader.cli.desk import open_notes, settings_for
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="an article; - is standard input")
+    parser.add_argument(
+        "--plain", action="store_true", help="a line for each block, not broken at the edge"
+    )
+    parser.add_argument("--no-findings", action="store_true", help="the article and notes alone")
+
+
+def run(options: argparse.Namespace) -> int:
+    from reader.annotations.articles import known_article
+    from reader.annotations.records import Record
+    from reader.article.anchoring import place
+    from reader.article.opening import open_article
+    from reader.cli.findings import findings_of
+    from reader.exchange.numbered_lines import numbered_lines
+    from reader.text.span import Span
+
+    settings = settings_for(options)
+    article = open_article(options.file)
+    findings = None if options.no_findings else findings_of([article], settings)[0]
+    placed: list[tuple[Record, Span]] = []
+    unplaced: list[Record] = []
+    if settings.notes.exists():
+        store = open_notes(settings, read_only=True)
+        known = known_article(store.articles(), article)
+        for record in store.records(article_id=known.article_id) if known else ():
+            anchor = getattr(record, "anchor", None)
+            if anchor is None:
+                continue
+            found = place(anchor, article.text, article.fingerprint)
+            if found.spans:
+                placed.append((record, found.spans[0]))
+            else:
+                unplaced.append(record)
+        store.close()
+    width = None if options.plain or not sys.stdout.isatty() else shutil.get_terminal_size().columns
+    for line in numbered_lines(article, findings, placed):
+        print(_wrapped(line, width))
+    for record in unplaced:
+        print(f"Lost: the passage of this {record.kind} is gone from the text (id {record.id})")
+    for notice in findings.notices if findings else ():
+        print(f"reader: {notice}", file=sys.stderr)
+    return 0
+
+
+def _wrapped(line: str, width: int | None) -> str:
+    if width is None:
+        return line
+    indent = "    " if line.startswith("  ") else ""
+    return "\n".join(textwrap.wrap(line, width, subsequent_indent=indent)) or line
