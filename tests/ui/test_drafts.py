@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import stat
+
+from reader.annotations.records import Mark, new_id
+from reader.article.anchor import anchor
+from reader.text.span import Span
+from reader.ui.drafts import Drafts
+
+
+def test_a_draft_is_there_for_the_next_start(tmp_path):
+    Drafts(tmp_path / "drafts").keep("note on x", "two\nlines [b] \x1b 😀")
+    assert Drafts(tmp_path / "drafts").load("note on x") == "two\nlines [b] \x1b 😀"
+    assert Drafts(tmp_path / "drafts").load("note on y") is None
+
+
+def test_drafts_are_for_their_owner_alone(tmp_path):
+    Drafts(tmp_path).keep("x", "secret")
+    (path,) = tmp_path.iterdir()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_an_emptied_draft_is_forgotten(tmp_path):
+    drafts = Drafts(tmp_path)
+    drafts.keep("x", "words")
+    drafts.keep("x", "  \n")
+    assert drafts.load("x") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_draft_is_no_fault(tmp_path):
+    drafts = Drafts(tmp_path)
+    drafts.keep("x", "words")
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(b"{")
+    assert drafts.load("x") is None
+
+
+def test_a_refused_record_comes_back_whole(tmp_path):
+    mark = Mark(
+        article_id="a",
+        id=new_id(),
+        kind="note",
+        body="[Reuters]",
+        anchor=anchor("some words", [Span(0, 4)]),
+    )
+    Drafts(tmp_path).keep_record(mark)
+    assert Drafts(tmp_path).records() == [mark]
+    Drafts(tmp_path).forget_record(mark.id)
+    assert Drafts(tmp_path).records() == []
+
+
+def test_a_folder_that_is_not_there_has_no_records(tmp_path):
+    assert Drafts(tmp_path / "none").records() == []
