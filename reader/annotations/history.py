@@ -1,0 +1,110 @@
+"""What was done to a record, by whom and when; and which of it undo and redo reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reader.annotations.records import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One change of one record.
+
+    ``before`` is None for a record that was made, ``after`` None for one that was removed.
+    ``undoes`` is the id of the operation that this one takes back; ``batch`` is shared by the
+    operations of one step. ``told`` is a sentence for the user when somebody else's change
+    stood in the way, "" otherwise.
+    """
+
+    id: str
+    record: str
+    before: Document | None
+    after: Document | None
+    who: str
+    when: str
+    doing: str
+    undoes: str | None = None
+    batch: str | None = None
+    told: str = ""
+
+    @property
+    def step(self) -> str:
+        """What undo takes back at once: the batch, or this operation alone."""
+        return self.batch or self.id
+
+
+def to_row(operation: Operation) -> Document:
+    """The operation as a document of the table ``history``."""
+    return {
+        "id": operation.id,
+        "record": operation.record,
+        "who": operation.who,
+        "when": operation.when,
+        "doing": operation.doing,
+        "undoes": operation.undoes,
+        "batch": operation.batch,
+        "told": operation.told,
+        "before": operation.before,
+        "after": operation.after,
+    }
+
+
+def from_row(row: Mapping[str, Any]) -> Operation:
+    """The operation that ``row`` holds; ValueError when it is none."""
+    try:
+        return Operation(
+            id=row["id"],
+            record=row["record"],
+            before=row["before"],
+            after=row["after"],
+            who=row["who"],
+            when=row["when"],
+            doing=row["doing"],
+            undoes=row.get("undoes"),
+            batch=row.get("batch"),
+            told=row.get("told", ""),
+        )
+    except KeyError as missing:
+        raise ValueError(f"an operation without {missing}") from None
+
+
+@dataclass(slots=True)
+class Steps:
+    """What one person can take back and do again, newest last; each entry is one step."""
+
+    undoable: list[tuple[Operation, ...]]
+    redoable: list[tuple[Operation, ...]]
+
+
+def steps(operations: Iterable[Operation], who: str) -> Steps:
+    """The steps of ``who`` that undo and redo reach, from all operations in order.
+
+    An operation that undoes a forward one can be redone, one that undoes an undo is forward
+    again; a new step of one's own leaves nothing to redo.
+    """
+    own: dict[str, list[Operation]] = {}
+    for operation in operations:
+        if operation.who == who:
+            own.setdefault(operation.step, []).append(operation)
+    backward: dict[str, str] = {}
+    forward: dict[str, str] = {}
+    undoable: dict[str, tuple[Operation, ...]] = {}
+    redoable: dict[str, tuple[Operation, ...]] = {}
+    for step, members in own.items():
+        undone = members[0].undoes
+        if undone is None:
+            redoable.clear()
+            undoable[step] = tuple(members)
+        elif undone in backward:
+            redoable.pop(backward[undone], None)
+            undoable[step] = tuple(members)
+        else:
+            undoable.pop(forward.get(undone, ""), None)
+            redoable[step] = tuple(members)
+        target = redoable if step in redoable else undoable
+        names = backward if target is redoable else forward
+        names.update((member.id, step) for member in members)
+    return Steps(list(undoable.values()), list(redoable.values()))

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import json
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from reader.annotations.record_json import to_document
+from reader.annotations.records import ArticleRecord, Mark, new_id
+from reader.annotations.store import StoreError, open_store
+from reader.article.anchor import anchor
+from reader.text.span import Span
+
+ANCHOR = anchor("The mayor said the bridge would open in May.", [Span(4, 9)])
+
+
+def note(body: str, article: str = "bridge", **fields: object) -> Mark:
+    return Mark(article_id=article, id=new_id(), kind="note", anchor=ANCHOR, body=body, **fields)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "annotations.json"
+
+
+def test_a_note_is_there_after_a_restart_and_for_plain_tinydb(path: Path) -> None:
+    store = open_store(path, who="ana")
+    made = note("Is it?\n\u2028“Yes” \ud83d 🌉")
+    store.put(made)
+    store.close()
+    again = open_store(path, who="ana")
+    kept = again.get(made.id)
+    assert isinstance(kept, Mark)
+    assert (kept.body, kept.anchor, kept.creator) == (made.body, made.anchor, "ana")
+    again.close()
+    with TinyDB(path, access_mode="r") as plain:
+        assert plain.all() == [to_document(kept)]
+    assert path.read_bytes().isascii()
+
+
+def test_records_are_found_by_article_and_kind(path: Path) -> None:
+    store = open_store(path, who="ana")
+    store.put(ArticleRecord(article_id="bridge", id="bridge", title="Bridge"))
+    store.put_many([note("one"), note("two", "flood")], "import")
+    assert [each.title for each in store.articles()] == ["Bridge"]
+    assert [each.body for each in store.records("bridge", "note")] == ["one"]
+    assert len(store.records(kind="note")) == 2
+    assert len(store.records("bridge")) == 2
+    store.close()
+
+
+def test_two_terminals_lose_nothing(path: Path) -> None:
+    here, there = open_store(path, who="ana"), open_store(path, who="ben")
+    for turn in range(5):
+        here.put(note(f"ana {turn}"))
+        there.put(note(f"ben {turn}"))
+    assert here.refresh()
+    assert not here.refresh()
+    assert len(here.records()) == len(there.records()) == 10
+    here.close()
+    there.close()
+    assert len(json.loads(path.read_bytes())["_default"]) == 10
+
+
+def test_two_edits_of_one_note_keep_both_texts(path: Path) -> None:
+    here, there = open_store(path, who="ana"), open_store(path, who="ben")
+    first = note("both saw this")
+    here.put(first)
+    there.refresh()
+    basis = there.get(first.id)
+    seen = here.get(first.id)
+    assert isinstance(basis, Mark)
+    assert isinstance(seen, Mark)
+    here.put(replace(seen, body="Ana wrote this"))
+    there.refresh()
+    operation = there.put(replace(basis, body="Ben wrote that"), basis=basis)
+    here.refresh()
+    kept = here.get(first.id)
+    assert isinstance(kept, Mark)
+    assert "Ana wrote this" in kept.body
+    assert "Ben wrote that" in kept.body
+    assert operation.told
+
+
+def test_undo_and_redo_reach_over_a_restart(path: Path) -> None:
+    store = open_store(path, who="ana")
+    made = note("first")
+    store.put(made)
+    kept = store.get(made.id)
+    assert isinstance(kept, Mark)
+    store.put(replace(kept, body="second"), "edit")
+    store.close()
+
+    store = open_store(path, who="ana")
+    undone = store.undo()
+    assert undone is not None
+    assert "edit" in undone.doing
+    assert store.get(made.id) == kept
+    store.undo()
+    assert store.get(made.id) is None
+    assert store.undo() is None
+    store.close()
+
+    store = open_store(path, who="ana")
+    store.redo()
+    assert store.get(made.id) == kept
+    store.redo()
+    second = store.get(made.id)
+    assert isinstance(second, Mark)
+    assert second.body == "second"
+    assert store.redo() is None
+    assert [each.doing for each in store.history(made.id)][:2] == ["note", "edit"]
+    assert len(store.history(made.id)) == 6
+    store.close()
+
+
+def test_undo_takes_back_only_what_is_ones_own(path: Path) -> None:
+    here, there = open_store(path, who="ana"), open_store(path, who="ben")
+    mine = note("of Ana")
+    here.put(mine)
+    there.put(note("of Ben"))
+    undone = here.undo()
+    assert undone is not None
+    assert undone.record == mine.id
+    assert here.undo() is None
+    assert [each.body for each in here.records(kind="note")] == ["of Ben"]
+
+
+def test_undo_does_not_take_back_what_another_changed_since(path: Path) -> None:
+    here, there = open_store(path, who="ana"), open_store(path, who="ben")
+    mine = note("of Ana")
+    here.put(mine)
+    there.refresh()
+    seen = there.get(mine.id)
+    assert isinstance(seen, Mark)
+    there.put(replace(seen, body="of Ana, as Ben has it"), basis=seen)
+    with pytest.raises(StoreError):
+        here.undo()
+    kept = here.get(mine.id)
+    assert isinstance(kept, Mark)
+    assert kept.body == "of Ana, as Ben has it"
+
+
+def test_a_batch_is_taken_back_at_once(path: Path) -> None:
+    store = open_store(path, who="ana")
+    store.put_many([note(str(number)) for number in range(4)], "import")
+    store.undo()
+    assert store.records() == []
+    store.redo()
+    assert len(store.records()) == 4
+
+
+def test_the_file_is_ones_own(path: Path) -> None:
+    store = open_store(path, who="ana")
+    store.put(note("mine"))
+    store.close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_is_not_a_tinydb_file_is_left_as_it_is(path: Path) -> None:
+    for content in (b"An article.\n", b"[1, 2]", b'"x"'):
+        path.write_bytes(content)
+        with pytest.raises(StoreError, match="not"):
+            open_store(path, who="ana")
+        assert path.read_bytes() == content
+
+
+def test_a_folder_is_no_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        open_store(tmp_path, who="ana")
