@@ -1,0 +1,319 @@
+"""The records that the screen shows: changed in memory at once, saved behind it.
+
+All work on the store is done by one thread, in order. Results come back as events that the
+screen hands to ``take`` on its own thread, so that the records in memory have one owner.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reader.annotations.records import ArticleRecord, Record
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.annotations.history import Operation
+    from reader.annotations.store import Store
+    from reader.ui.drafts import Drafts
+
+COUNTED = frozenset({"highlight", "note", "claim", "label"})
+"""The kinds of records that the desk counts as notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the store holds: the desk's articles and counts, one article's records."""
+
+    articles: tuple[ArticleRecord, ...]
+    counts: Mapping[str, int]
+    article_id: str | None
+    records: tuple[Record, ...]
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    held: Held
+    read_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The store was read again: another terminal's changes, another article, an undo."""
+
+    held: Held
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    ids: tuple[str, ...]
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """``operation`` is None when there was nothing to undo or redo."""
+
+    doing: str
+    operation: Operation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """One sentence on what did not work; ``ids`` are the records that are not saved."""
+
+    sentence: str
+    ids: tuple[str, ...] = ()
+    opening: bool = False
+
+
+Event = Opened | Changed | Saved | Undone | Failed
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A change that is not yet durable; ``record`` None removes it."""
+
+    record_id: str
+    record: Record | None
+    doing: str
+    ticket: int
+    refused: bool = False
+
+
+@dataclass
+class Notebook:
+    """Records by id of the article in view, and what waits to be saved.
+
+    ``announce`` is called from the store's thread with each event.
+    """
+
+    open_store: Callable[[], Store]
+    announce: Callable[[Event], None]
+    drafts: Drafts
+    articles: tuple[ArticleRecord, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    read_only: bool = False
+    fault: str = ""
+    article_id: str | None = None
+
+    def __post_init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="notes")
+        self._store: Store | None = None
+        self._records: dict[str, Record] = {}
+        self._waiting: dict[str, _Waiting] = {}
+        self._tickets = 0
+        self._polling: Future[None] | None = None
+        self._closed = False
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The article's records as the screen shows them, saved or not."""
+        return tuple(self._records.values())
+
+    @property
+    def saving(self) -> int:
+        """Changes on their way to the disk."""
+        return sum(not change.refused for change in self._waiting.values())
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """Ids of the records that the store refused and that can be tried again."""
+        return tuple(change.record_id for change in self._waiting.values() if change.refused)
+
+    def get(self, record_id: str) -> Record | None:
+        return self._records.get(record_id)
+
+    def start(self) -> Future[None]:
+        """Open the store; ``Opened`` or ``Failed`` follows."""
+        return self._do(self._open, opening=True)
+
+    def show(self, article_id: str | None) -> Future[None]:
+        """Read the records of another article; ``Changed`` follows."""
+        self.article_id = article_id
+        self._records = {}
+        return self._do(self._reload)
+
+    def put(self, records: Iterable[Record], doing: str) -> None:
+        """Show ``records`` at once and save them as one step."""
+        several = tuple(records)
+        ticket = self._ticket()
+        for record in several:
+            self._waiting[record.id] = _Waiting(record.id, record, doing, ticket)
+            if record.article_id == self.article_id and not isinstance(record, ArticleRecord):
+                self._records[record.id] = record
+        self._do(lambda: self._save(several, doing, ticket), ids=[each.id for each in several])
+
+    def remove(self, record_id: str, doing: str = "delete") -> None:
+        ticket = self._ticket()
+        self._waiting[record_id] = _Waiting(record_id, None, doing, ticket)
+        self._records.pop(record_id, None)
+        self._do(lambda: self._remove(record_id, doing, ticket), ids=[record_id])
+
+    def undo(self) -> None:
+        self._do(lambda: self._take_back("undo"))
+
+    def redo(self) -> None:
+        self._do(lambda: self._take_back("redo"))
+
+    def poll(self) -> None:
+        """Look for other terminals' changes, unless the last look is not over."""
+        if self._store is not None and (self._polling is None or self._polling.done()):
+            self._polling = self._do(self._refresh)
+
+    def try_again(self) -> int:
+        """Save what was refused once more; how many changes that is."""
+        refused = [change for change in self._waiting.values() if change.refused]
+        if self._store is None:
+            self._do(self._open, opening=True)
+        for change in refused:
+            change.refused = False
+            if change.record is None:
+                self.remove(change.record_id, change.doing)
+            else:
+                self.put([change.record], change.doing)
+        return len(refused)
+
+    def take(self, event: Event) -> None:
+        """Bring the records in memory up to date; to be called by their owner alone."""
+        if isinstance(event, Opened):
+            self.read_only, self.fault = event.read_only, ""
+            self._hold(event.held)
+        elif isinstance(event, Changed):
+            self._hold(event.held)
+        elif isinstance(event, Saved):
+            for record_id in event.ids:
+                change = self._waiting.get(record_id)
+                if change is not None and change.ticket == event.ticket:
+                    del self._waiting[record_id]
+        elif isinstance(event, Failed):
+            if event.opening:
+                self.fault = event.sentence
+            for record_id in event.ids:
+                if record_id in self._waiting:
+                    self._waiting[record_id].refused = True
+
+    def close(self) -> Future[None]:
+        """Save what is on its way and let the store go; the future is done when it has."""
+        self._closed = True
+        done = self._thread.submit(self._close)
+        self._thread.shutdown(wait=False)
+        return done
+
+    def _hold(self, held: Held) -> None:
+        self.articles, self.counts, self.tags = held.articles, held.counts, held.tags
+        if held.article_id != self.article_id:
+            return
+        self._records = {record.id: record for record in held.records}
+        for change in self._waiting.values():
+            if change.record is None:
+                self._records.pop(change.record_id, None)
+            elif change.record.article_id == self.article_id:
+                self._records[change.record_id] = change.record
+        for record_id in [
+            record.id for record in self._records.values() if isinstance(record, ArticleRecord)
+        ]:
+            del self._records[record_id]
+
+    def _ticket(self) -> int:
+        self._tickets += 1
+        return self._tickets
+
+    def _do(
+        self, work: Callable[[], None], *, ids: Iterable[str] = (), opening: bool = False
+    ) -> Future[None]:
+        concerned = tuple(ids)
+
+        def told(done: Future[None]) -> None:
+            fault = done.exception()
+            if fault is not None:
+                self._keep_refused(concerned)
+                self.announce(Failed(_sentence(fault), concerned, opening))
+
+        if self._closed:
+            raise RuntimeError("the notebook is closed")
+        future = self._thread.submit(work)
+        future.add_done_callback(told)
+        return future
+
+    def _keep_refused(self, ids: Iterable[str]) -> None:
+        """Keep what could not be saved where the next start finds it."""
+        for record_id in ids:
+            change = self._waiting.get(record_id)
+            if change is not None and change.record is not None:
+                # A full disk may refuse the draft as well; the record is still on the screen.
+                with contextlib.suppress(OSError):
+                    self.drafts.keep_record(change.record)
+
+    def _open(self) -> None:
+        if self._store is None:
+            self._store = self.open_store()
+        self.announce(Opened(self._held(), self._store.read_only))
+
+    def _opened(self) -> Store:
+        if self._store is None:
+            self._store = self.open_store()
+        return self._store
+
+    def _save(self, records: tuple[Record, ...], doing: str, ticket: int) -> None:
+        store = self._opened()
+        if len(records) == 1:
+            store.put(records[0], doing)
+        else:
+            store.put_many(records, doing)
+        for record in records:
+            self.drafts.forget_record(record.id)
+        self.announce(Saved(tuple(record.id for record in records), ticket))
+
+    def _remove(self, record_id: str, doing: str, ticket: int) -> None:
+        store = self._opened()
+        self.drafts.forget_record(record_id)
+        if store.get(record_id) is not None:
+            store.remove(record_id, doing)
+        self.announce(Saved((record_id,), ticket))
+
+    def _take_back(self, doing: str) -> None:
+        store = self._opened()
+        operation = store.undo() if doing == "undo" else store.redo()
+        self.announce(Changed(self._held()))
+        self.announce(Undone(doing, operation))
+
+    def _refresh(self) -> None:
+        if self._opened().refresh():
+            self.announce(Changed(self._held()))
+
+    def _reload(self) -> None:
+        self.announce(Changed(self._held()))
+
+    def _close(self) -> None:
+        if self._store is not None:
+            self._store.close()
+
+    def _held(self) -> Held:
+        store = self._opened()
+        counts: dict[str, int] = {}
+        used: dict[str, int] = {}
+        for record in store.records():
+            if record.kind in COUNTED:
+                counts[record.article_id] = counts.get(record.article_id, 0) + 1
+            for tag in record.tags:
+                used[tag] = used.get(tag, 0) + 1
+        article_id = self.article_id
+        return Held(
+            tuple(store.articles()),
+            counts,
+            article_id,
+            tuple(store.records(article_id)) if article_id else (),
+            tuple(sorted(used, key=lambda tag: (-used[tag], tag))),
+        )
+
+
+def _sentence(fault: BaseException) -> str:
+    if isinstance(fault, ReaderError):
+        return str(fault)
+    return f"The notes could not be saved: {fault or type(fault).__name__}."

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import queue
+
+import pytest
+from tinydb import TinyDB
+
+from reader.annotations.records import ArticleRecord, Mark
+from reader.annotations.store import StoreError, open_store
+from reader.article.anchor import anchor
+from reader.text.span import Span
+from reader.ui.drafts import Drafts
+from reader.ui.notebook import Changed, Failed, Notebook, Opened, Saved, Undone
+
+TEXT = "Some words of an article."
+
+
+def mark(name, article_id="a", **values):
+    return Mark(
+        article_id=article_id, id=name, kind="note", anchor=anchor(TEXT, [Span(0, 4)]), **values
+    )
+
+
+class Desk:
+    """A notebook whose events are taken on the test's own thread."""
+
+    def __init__(self, folder, opener=None):
+        self.events = queue.Queue()
+        self.path = folder / "annotations.json"
+        self.notebook = Notebook(
+            opener or (lambda: open_store(self.path, who="ada")),
+            self.events.put,
+            Drafts(folder / "drafts"),
+        )
+        self.notebook.article_id = "a"
+
+    def until(self, kind):
+        """Take events until one of ``kind`` came; it."""
+        while True:
+            event = self.events.get(timeout=20)
+            self.notebook.take(event)
+            if isinstance(event, kind):
+                return event
+
+
+@pytest.fixture
+def desk(tmp_path):
+    desk = Desk(tmp_path)
+    desk.notebook.start()
+    desk.until(Opened)
+    yield desk
+    desk.notebook.close().result(timeout=20)
+
+
+def test_a_mark_is_there_at_once_and_saved_behind(desk):
+    desk.notebook.put([mark("1", body="b")], "note")
+    assert [record.id for record in desk.notebook.records] == ["1"]
+    assert desk.notebook.saving == 1
+    desk.until(Saved)
+    assert desk.notebook.saving == 0
+    (document,) = TinyDB(desk.path).all()
+    assert document["body"] == "b"
+
+
+def test_the_desk_counts_notes_and_knows_tags(desk):
+    desk.notebook.put([ArticleRecord(article_id="a", id="a", title="T")], "article")
+    desk.notebook.put([mark("1", tags=("war",)), mark("2", tags=("war", "air"))], "note")
+    desk.notebook.show("a")
+    desk.until(Changed)
+    assert desk.notebook.counts == {"a": 2}
+    assert desk.notebook.tags == ("war", "air")
+    assert [record.id for record in desk.notebook.records] == ["1", "2"]
+    assert [record.title for record in desk.notebook.articles] == ["T"]
+
+
+def test_undo_and_redo_say_what_they_did(desk):
+    desk.notebook.put([mark("1")], "note")
+    desk.notebook.undo()
+    assert desk.until(Undone).operation.record == "1"
+    assert desk.notebook.records == ()
+    desk.notebook.redo()
+    assert desk.until(Undone).operation.record == "1"
+    assert [record.id for record in desk.notebook.records] == ["1"]
+
+
+def test_undo_after_a_restart(desk, tmp_path):
+    desk.notebook.put([mark("1")], "note")
+    desk.until(Saved)
+    again = Desk(tmp_path)
+    again.notebook.undo()
+    assert again.until(Undone).operation is not None
+    again.notebook.undo()
+    assert again.until(Undone).operation is None
+    again.notebook.close().result(timeout=20)
+
+
+def test_another_terminals_mark_appears(desk):
+    open_store(desk.path, who="tor").put(mark("theirs"), "note")
+    desk.notebook.poll()
+    desk.until(Changed)
+    assert [record.id for record in desk.notebook.records] == ["theirs"]
+
+
+def test_removing(desk):
+    desk.notebook.put([mark("1")], "note")
+    desk.notebook.remove("1")
+    assert desk.notebook.records == ()
+    desk.until(Saved)
+    desk.until(Saved)
+    assert TinyDB(desk.path).all() == []
+
+
+def test_what_the_store_refuses_is_kept_told_and_tried_again(tmp_path):
+    refusing = [True]
+
+    def opener():
+        store = open_store(tmp_path / "annotations.json", who="ada")
+        put = store.put
+
+        def put_or_refuse(record, doing="note", **more):
+            if refusing[0]:
+                raise StoreError("The disk is full.")
+            return put(record, doing, **more)
+
+        store.put = put_or_refuse
+        return store
+
+    desk = Desk(tmp_path, opener)
+    desk.notebook.start()
+    desk.notebook.put([mark("1", body="precious")], "note")
+    assert desk.until(Failed).sentence == "The disk is full."
+    assert desk.notebook.unsaved == ("1",)
+    assert desk.notebook.get("1").body == "precious"
+    assert [record.body for record in Drafts(tmp_path / "drafts").records()] == ["precious"]
+    refusing[0] = False
+    assert desk.notebook.try_again() == 1
+    desk.until(Saved)
+    assert desk.notebook.unsaved == ()
+    assert Drafts(tmp_path / "drafts").records() == []
+    desk.notebook.close().result(timeout=20)
+
+
+def test_a_file_that_is_no_store_is_told_and_left_as_it_is(tmp_path):
+    (tmp_path / "annotations.json").write_text("not ours")
+    desk = Desk(tmp_path)
+    desk.notebook.start()
+    assert desk.until(Failed).opening
+    assert desk.notebook.fault
+    desk.notebook.put([mark("1")], "note")
+    assert desk.until(Failed).ids == ("1",)
+    assert (tmp_path / "annotations.json").read_text() == "not ours"
+    desk.notebook.close().result(timeout=20)
+
+
+def test_a_change_read_before_a_mark_was_saved_does_not_hide_it(desk):
+    desk.notebook.show("a")
+    desk.notebook.put([mark("1")], "note")
+    desk.until(Changed)
+    assert [record.id for record in desk.notebook.records] == ["1"]
