@@ -1,0 +1,68 @@
+"""What the tags and the quotation marks of an article mean: people, entities, quotes, figures.
+
+Pure: no model is loaded here. With every tag "O" it works from the marks alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reader.analysis.entities import entities
+from reader.analysis.findings import Entity, Figure, Person, Quote
+from reader.analysis.marks import quotations
+from reader.analysis.names import people
+from reader.analysis.quotes import quotes
+from reader.analysis.speakers import Speakers
+from reader.analysis.tagged import TaggedText, TagRun, runs_of
+from reader.text.span import Span
+
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """What stands in a text, each in text order."""
+
+    people: tuple[Person, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+def interpret(tagged: TaggedText) -> Interpretation:
+    """Makes findings of ``tagged``; a block that doubles an earlier one is passed over."""
+    text = tagged.text
+    blocks = _blocks(tagged)
+    if not blocks:
+        return Interpretation()
+    names = _in_blocks(runs_of(tagged, "entity"), blocks)
+    parts = _in_blocks(runs_of(tagged, "attribution"), blocks)
+    in_marks = quotations(text, blocks)
+    persons = people(text, names, blocks)
+    outer = [span for q in in_marks if q.parent is None for span in q.outer]
+    speakers = Speakers(text, blocks, persons, names, outer)
+    found = quotes(text, blocks, parts, in_marks, speakers)
+    return Interpretation(persons.people, entities(text, names, persons), found)
+
+
+def _blocks(tagged: TaggedText) -> list[Span]:
+    """The blocks that count; lines stand for them where the caller gives none."""
+    if tagged.blocks:
+        return [block.span for block in tagged.blocks if block.duplicate_of is None and block.span]
+    return [Span(*line.span()) for line in _LINE.finditer(tagged.text)]
+
+
+def _in_blocks(runs: list[TagRun], blocks: list[Span]) -> list[TagRun]:
+    kept = []
+    place = 0
+    for run in runs:
+        while place < len(blocks) and blocks[place].end <= run.start:
+            place += 1
+        if (
+            place < len(blocks)
+            and blocks[place].start <= run.start
+            and run.end <= blocks[place].end
+        ):
+            kept.append(run)
+    return kept

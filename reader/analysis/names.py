@@ -1,0 +1,216 @@
+"""Who is named: mentions of one person gathered under the fullest name.
+
+News writes the full name once and a surname after; a bare surname therefore belongs to the
+person of that surname, and to nobody where two share it and neither stands out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reader.analysis.findings import Person
+from reader.analysis.roles import Gender, gender_of_words, role_of
+from reader.analysis.tagged import TagRun
+from reader.text.span import Span
+
+PERSON_LABELS = frozenset({"Person", "PERSON", "PER"})
+_NAME_LIKE = frozenset({"Location", "Organization", "NORP", "Misc", "GPE", "ORG", "LOC"})
+_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+_HONORIFIC = re.compile(
+    r"^(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|sen|rep|gov|prof|rev|gen|col|lt|sgt|capt|maj|adm"
+    r"|president|senator|governor|mayor|judge|justice|king|queen|prince|princess|pope|secretary"
+    r"|representative|congressman|congresswoman|general|professor|sheikh|ayatollah|vice"
+    r"|chancellor|minister|prime|attorney|speaker|chairman|chairwoman|director|sheriff|officer"
+    r"|democrat|republican|detective|commissioner|ambassador|coach|father|sister|brother|rabbi|imam)\.?$",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
+_IN_A_PLACE = re.compile(r"\b(?:in|at|near|across|outside|around)\s+$")
+_NICKNAME = re.compile(r"[\"“‘(][^\"”’)]*[\"”’)]")
+
+
+@dataclass(slots=True)
+class _Bearer:
+    """One person being gathered: the parts of the fullest name and every mention."""
+
+    parts: tuple[str, ...]
+    name: str
+    mentions: list[Span] = field(default_factory=list)
+    forms: Counter[str] = field(default_factory=Counter)
+    genders: Counter[Gender] = field(default_factory=Counter)
+    full: int = 0
+    role: str | None = None
+
+
+class People:
+    """The people of one article, looked up by place or by name."""
+
+    def __init__(
+        self,
+        people: Sequence[Person],
+        mentions: Sequence[tuple[Span, Person]],
+        genders: dict[str, Gender],
+    ) -> None:
+        self.people = tuple(people)
+        self.mentions = tuple(sorted(mentions, key=lambda mention: mention[0].start))
+        self._at = dict(mentions)
+        self._genders = genders
+
+    def at(self, span: Span) -> Person | None:
+        return self._at.get(span)
+
+    def within(self, start: int, end: int) -> list[tuple[Span, Person]]:
+        """The mentions that lie in ``start`` to ``end``, in text order."""
+        return [m for m in self.mentions if start <= m[0].start and m[0].end <= end]
+
+    def gender(self, person: Person) -> Gender | None:
+        """What titles and roles tell, None where they tell nothing or contradict."""
+        return self._genders.get(person.id)
+
+
+def plain_name(words: str) -> str:
+    """``words`` on one line, without a possessive ending."""
+    return _POSSESSIVE.sub("", " ".join(words.split()))
+
+
+def name_parts(words: str) -> tuple[str, ...]:
+    """The parts of a person's name: no titles, nicknames, suffixes or initials."""
+    plain = _NICKNAME.sub(" ", plain_name(words))
+    parts = [part.strip(",") for part in plain.split()]
+    while len(parts) > 1 and _SUFFIX.match(parts[-1]):
+        parts.pop()
+    titles = [at for at, part in enumerate(parts[:-1]) if _HONORIFIC.match(part)]
+    parts = parts[titles[-1] + 1 :] if titles else parts
+    return tuple(part for part in parts if part)
+
+
+def people(text: str, runs: Sequence[TagRun], blocks: Sequence[Span]) -> People:
+    """Gathers the article's people from the runs of the entity layer."""
+    bearers = _bearers(text, [run for run in runs if run.label in PERSON_LABELS])
+    by_form = _by_form(bearers)
+    starts = [block.start for block in blocks]
+    for run in runs:
+        parts = name_parts(text[run.start : run.end])
+        person = run.label in PERSON_LABELS
+        if not person and (run.label not in _NAME_LIKE or len(parts) != 1):
+            continue
+        if not person and _IN_A_PLACE.search(text, max(0, run.start - 12), run.start):
+            continue
+        bearer = _bearer_of(text, run.span, parts, by_form, surname_only=not person)
+        if bearer is not None:
+            block = blocks[max(0, bisect_right(starts, run.start) - 1)]
+            _note(text, run.span, block, bearer)
+    return _people(bearers)
+
+
+def _bearers(text: str, tagged: Sequence[TagRun]) -> list[_Bearer]:
+    """One bearer for each name of several parts, then for each single name none of them has."""
+    bearers: list[_Bearer] = []
+    known: dict[tuple[str, ...], _Bearer] = {}
+    singles: list[tuple[str, ...]] = []
+    for run in tagged:
+        parts = name_parts(text[run.start : run.end])
+        if len(parts) < 2:
+            singles.append(parts)
+            continue
+        key = (_key(parts[0]), _key(parts[-1]))
+        bearer = known.get(key)
+        if bearer is None:
+            bearer = known[key] = _Bearer(parts, " ".join(parts))
+            bearers.append(bearer)
+        elif len(parts) > len(bearer.parts) and not parts[0].isupper():
+            bearer.parts, bearer.name = parts, " ".join(parts)
+        bearer.full += 1
+    forms = _by_form(bearers)
+    for parts in singles:
+        form = tuple(_key(part) for part in parts)
+        if parts and form not in forms:
+            bearer = _Bearer(parts, " ".join(parts))
+            bearers.append(bearer)
+            forms[form] = [bearer]
+    return bearers
+
+
+def _key(part: str) -> str:
+    return part.strip(".").casefold()
+
+
+def _by_form(bearers: Sequence[_Bearer]) -> dict[tuple[str, ...], list[_Bearer]]:
+    """Who may be meant by a name: the whole, its tails (surnames), first and last, the first."""
+    forms: dict[tuple[str, ...], list[_Bearer]] = defaultdict(list)
+    for bearer in bearers:
+        keys = tuple(_key(part) for part in bearer.parts)
+        own = {keys[at:] for at in range(len(keys))} | {(keys[0], keys[-1]), keys[:1]}
+        for form in own:
+            forms[form].append(bearer)
+    return forms
+
+
+def _bearer_of(
+    text: str,
+    span: Span,
+    parts: tuple[str, ...],
+    by_form: dict[tuple[str, ...], list[_Bearer]],
+    *,
+    surname_only: bool,
+) -> _Bearer | None:
+    key = tuple(_key(part) for part in parts)
+    candidates = by_form.get(key, [])
+    if len(key) > 1 and not candidates:
+        candidates = by_form.get((key[0], key[-1]), [])
+    if len(key) == 1:
+        by_surname = [bearer for bearer in candidates if _key(bearer.parts[-1]) == key[0]]
+        if surname_only:
+            by_surname = [bearer for bearer in by_surname if len(bearer.parts) > 1]
+            candidates = []
+        candidates = by_surname or candidates
+    if len(candidates) > 1:
+        candidates = _outstanding(candidates, _title_gender(text, span))
+    return candidates[0] if candidates else None
+
+
+def _outstanding(candidates: Sequence[_Bearer], gender: Gender | None) -> list[_Bearer]:
+    """The one among namesakes whom the title fits, or whose full name stands twice as often."""
+    if gender is not None:
+        fitting = [b for b in candidates if not b.genders or gender in b.genders]
+        if len(fitting) == 1:
+            return fitting
+        candidates = fitting or candidates
+    ranked = sorted(candidates, key=lambda bearer: -bearer.full)
+    return ranked[:1] if len(ranked) == 1 or ranked[0].full >= 2 * ranked[1].full else []
+
+
+def _title_gender(text: str, span: Span) -> Gender | None:
+    before = text[max(0, span.start - 6) : span.start].split()
+    return gender_of_words(before[-1]) if before else None
+
+
+def _note(text: str, span: Span, block: Span, bearer: _Bearer) -> None:
+    bearer.mentions.append(span)
+    bearer.forms[plain_name(text[span.start : span.end])] += 1
+    full = len(name_parts(text[span.start : span.end])) > 1
+    role = role_of(text, span, block) if full or bearer.role is None else None
+    if bearer.role is None and role is not None:
+        bearer.role = role
+    gender = _title_gender(text, span) or (gender_of_words(role) if role else None)
+    if gender is not None:
+        bearer.genders[gender] += 1
+
+
+def _people(bearers: Sequence[_Bearer]) -> People:
+    named = sorted((b for b in bearers if b.mentions), key=lambda bearer: bearer.mentions[0])
+    persons: list[Person] = []
+    mentions: list[tuple[Span, Person]] = []
+    genders: dict[str, Gender] = {}
+    for number, bearer in enumerate(named, 1):
+        aliases = tuple(form for form in bearer.forms if form != bearer.name)
+        person = Person(f"p{number}", bearer.name, aliases, bearer.role)
+        persons.append(person)
+        mentions += [(span, person) for span in bearer.mentions]
+        if len(bearer.genders) == 1:
+            genders[person.id] = next(iter(bearer.genders))
+    return People(persons, mentions, genders)

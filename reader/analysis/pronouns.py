@@ -1,0 +1,111 @@
+"""Whom "he" and "she" stand for, as far as the article itself tells."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from reader.analysis.findings import Person
+from reader.analysis.names import People
+from reader.analysis.roles import Gender
+from reader.text.span import Span
+
+_PRONOUN = re.compile(r"\b(he|she|his|her|him|himself|herself)\b", re.IGNORECASE)
+_GENDER: dict[str, Gender] = {
+    "he": "he", "his": "he", "him": "he", "himself": "he",
+    "she": "she", "her": "she", "herself": "she",
+}  # fmt: skip
+_SENTENCE_START = re.compile(r"(?:^|[.!?…][\"”’)]*\s+)\W*(?:[A-Z][\w.’'-]*\s+){0,6}$")
+
+
+class PronounEvidence:
+    """What pronouns tell of the people of one article, learnt before and while reading it."""
+
+    def __init__(
+        self, text: str, blocks: Sequence[Span], people: People, quoted: Sequence[Span]
+    ) -> None:
+        self._text = text
+        self._blocks = blocks
+        self._starts = [block.start for block in blocks]
+        self._people = people
+        self._quoted = sorted(quoted)
+        self._quoted_starts = [span.start for span in self._quoted]
+        self._seen: dict[str, Counter[Gender]] = defaultdict(Counter)
+        for block in blocks:
+            self._gather(block)
+
+    def gender(self, person: Person) -> Gender | None:
+        """The gender that titles or a clear majority of pronouns give."""
+        told = self._people.gender(person)
+        if told is not None:
+            return told
+        seen = self._seen[person.id].most_common(2)
+        if not seen or (len(seen) == 2 and seen[0][1] < 3 * seen[1][1]):
+            return None
+        return seen[0][0]
+
+    def learn(self, person: Person, gender: Gender) -> None:
+        self._seen[person.id][gender] += 1
+
+    def antecedent(
+        self, offset: int, gender: Gender, spoke_last: tuple[int, Person] | None
+    ) -> Person | None:
+        """The person a pronoun at ``offset`` stands for, None where that is open.
+
+        The last of: who spoke last, and who was the subject of a sentence since; others whose
+        gender speaks against it are passed over.
+        """
+        block = self._block(offset)
+        recent = self._subjects(block, offset)
+        if spoke_last is not None:
+            recent.append(spoke_last)
+        for _, person in sorted(recent, key=lambda pair: -pair[0]):
+            if self.gender(person) in (gender, None):
+                return person
+        return self._only_one_near(block, offset, gender)
+
+    def _gather(self, block: Span) -> None:
+        """A pronoun after the only person of its paragraph so far tells that person's gender."""
+        mentions = [
+            m for m in self._people.within(block.start, block.end) if not self._in_quote(m[0])
+        ]
+        for found in _PRONOUN.finditer(self._text, block.start, block.end):
+            if self._in_quote(Span(*found.span())):
+                continue
+            before = {person.id for span, person in mentions if span.end <= found.start()}
+            if len(before) == 1:
+                self._seen[before.pop()][_GENDER[found.group().lower()]] += 1
+
+    def _in_quote(self, span: Span) -> bool:
+        place = bisect_right(self._quoted_starts, span.start) - 1
+        return place >= 0 and self._quoted[place].covers(span)
+
+    def _block(self, offset: int) -> int:
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def _subjects(self, block: int, offset: int) -> list[tuple[int, Person]]:
+        """The people named at the start of a sentence in this paragraph and the one before."""
+        found = []
+        for place in range(max(0, block - 1), block + 1):
+            start, end = self._blocks[place].start, min(offset, self._blocks[place].end)
+            for mention, person in self._people.within(start, end):
+                lead = self._text[max(start, mention.start - 60) : mention.start]
+                if not self._in_quote(mention) and _SENTENCE_START.search(lead):
+                    found.append((mention.start, person))
+        return found
+
+    def _only_one_near(self, block: int, offset: int, gender: Gender) -> Person | None:
+        for place in (block, block - 1):
+            if place < 0:
+                continue
+            start, end = self._blocks[place].start, min(offset, self._blocks[place].end)
+            near = {
+                person.id: person
+                for mention, person in self._people.within(start, end)
+                if self.gender(person) in (gender, None)
+            }
+            if near:
+                return next(iter(near.values())) if len(near) == 1 else None
+        return None
