@@ -1,0 +1,1 @@
+"""The article pane: the text as it is read and marked, drawn line by line."""

@@ -1,0 +1,57 @@
+"""The hits of a search in the article, and the one that the reader is at."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from reader.text.find import hits
+from reader.text.span import Span
+from reader.ui.article_pane.reading import Reading
+
+
+class Found:
+    """Hits in text order; those in hidden text are left out. ``current`` is -1 before the first."""
+
+    def __init__(self, query: str = "", spans: list[Span] | None = None) -> None:
+        self.query = query
+        self.spans = spans or []
+        self.current = -1
+        self._ends = [span.end for span in self.spans]
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def between(self, start: int, end: int) -> Iterator[tuple[Span, bool]]:
+        """Hits that share a character with ``start`` to ``end``, and whether each is current."""
+        for number in range(bisect_right(self._ends, start), len(self.spans)):
+            span = self.spans[number]
+            if span.start >= end:
+                return
+            yield span, number == self.current
+
+    def go(self, offset: int, steps: int) -> Span | None:
+        """Make the hit ``steps`` behind ``offset`` (before it, when negative) current.
+
+        Goes round at the ends; None without hits.
+        """
+        if not self.spans:
+            return None
+        if steps > 0:
+            at = bisect_right(self.spans, offset, key=lambda span: span.start) - 1
+        else:
+            at = bisect_left(self.spans, offset, key=lambda span: span.start)
+        self.current = (at + steps) % len(self.spans)
+        return self.spans[self.current]
+
+    def go_near(self, offset: int) -> Span | None:
+        """Make the first hit at or behind ``offset`` current, else the first of all."""
+        return self.go(offset - 1, 1)
+
+
+def search(reading: Reading, query: str, *, regex: bool = False) -> Found:
+    """The shown hits of ``query``; FindError when it cannot be searched for."""
+    spans = [
+        span for span in hits(reading.text, query, regex=regex) if reading.is_shown(span.start)
+    ]
+    return Found(query, spans)

@@ -1,0 +1,68 @@
+"""Keys of the article pane: the keymap's sequences, and letters to jump by while they show."""
+
+from __future__ import annotations
+
+from textual import events
+
+from reader.ui.article_pane import messages
+from reader.ui.article_pane.jump_letters import led_to
+from reader.ui.key_sequences import Asked, KeySequences, Pending
+from reader.ui.keymap import Keys, resolve
+
+
+def stroke_of(event: events.Key) -> str:
+    """A key as the keymap writes it: the character itself, else Textual's name for the key."""
+    if event.character and event.is_printable and event.character != " ":
+        return event.character
+    return event.key
+
+
+class Keyboard:
+    """Takes keys first while it has the focus; those that mean nothing here go further up."""
+
+    def set_keys(self, keys: Keys | None) -> None:
+        """Use these keys from now on; None for those the keymap comes with."""
+        self._sequences = KeySequences(keys or resolve())
+        self._told_keys = ""
+
+    @property
+    def pending_keys(self) -> bool:
+        """Whether a sequence or a count was begun."""
+        return self._sequences.pending
+
+    async def on_key(self, event: events.Key) -> None:
+        stroke = stroke_of(event)
+        if self._letters:
+            event.stop()
+            self._take_letter(stroke)
+            return
+        had_pending = self._sequences.pending
+        context = "select" if self.selection is not None else "read"
+        fed = self._sequences.feed(context, stroke)
+        self._tell_keys(fed.typed if isinstance(fed, Pending) else "")
+        if isinstance(fed, Asked):
+            event.stop()
+            if not self.act(fed.command, fed.count, fed.character):
+                self.post_message(messages.Requested(self, fed.command, fed.count, fed.character))
+        elif isinstance(fed, Pending) or had_pending:
+            event.stop()
+
+    def _tell_keys(self, typed: str) -> None:
+        if typed != self._told_keys:
+            self._told_keys = typed
+            self.post_message(messages.KeysPending(self, typed))
+
+    def _take_letter(self, stroke: str) -> None:
+        """One more letter of those shown; any other key takes them away."""
+        self._typed_letters += stroke
+        left = led_to(self._letters, self._typed_letters)
+        there = [at for at, written in left.items() if written == self._typed_letters]
+        if left and not there:
+            self._tell_keys(self._typed_letters)
+            self.show_letters(left)
+            return
+        self._typed_letters = ""
+        self._tell_keys("")
+        self.show_letters({})
+        if there:
+            self.go_to(there[0])

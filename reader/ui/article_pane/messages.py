@@ -1,0 +1,115 @@
+"""What the article pane tells those around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+from textual.widget import Widget
+
+from reader.text.span import Span
+from reader.ui.article_pane.marks import PaneMark
+from reader.ui.article_pane.progress import Progress
+from reader.ui.article_pane.selection import Selection
+
+
+@dataclass
+class PaneMessage(Message, namespace="article_pane"):
+    """A message of one pane."""
+
+    pane: Widget
+
+    @property
+    def control(self) -> Widget:
+        return self.pane
+
+
+class Latest(PaneMessage, namespace="article_pane"):
+    """A message of which only the newest counts."""
+
+    def can_replace(self, message: Message) -> bool:
+        return type(message) is type(self)
+
+
+@dataclass
+class CursorMoved(Latest, namespace="article_pane"):
+    """The cursor stands at ``offset``, on ``marks`` (innermost first)."""
+
+    offset: int
+    marks: list[PaneMark]
+
+
+@dataclass
+class CurrentMarkChanged(Latest, namespace="article_pane"):
+    """``mark`` is the one that keys mean now."""
+
+    mark: PaneMark | None
+
+
+@dataclass
+class SelectionChanged(Latest, namespace="article_pane"):
+    """What is selected; None when nothing is any more."""
+
+    selection: Selection | None
+    span: Span | None
+
+
+@dataclass
+class Selected(PaneMessage, namespace="article_pane"):
+    """A passage was selected with the mouse."""
+
+    span: Span
+
+
+@dataclass
+class Requested(PaneMessage, namespace="article_pane"):
+    """A command was asked for by key that is not the pane's to do."""
+
+    command: str
+    count: int | None
+    character: str
+
+
+@dataclass
+class Refused(PaneMessage, namespace="article_pane"):
+    """A command of the pane's could not be done; ``reason`` is a sentence for the user."""
+
+    command: str
+    reason: str
+
+
+@dataclass
+class KeysPending(Latest, namespace="article_pane"):
+    """What was typed of a sequence that is not finished; "" when none is."""
+
+    typed: str
+
+
+@dataclass
+class ProgressChanged(Latest, namespace="article_pane"):
+    """How far the reading is."""
+
+    progress: Progress
+
+
+@dataclass
+class FindChanged(Latest, namespace="article_pane"):
+    """``current`` of ``total`` hits, counted from 1; 0 when at none."""
+
+    query: str
+    current: int
+    total: int
+
+
+@dataclass
+class LinkActivated(PaneMessage, namespace="article_pane"):
+    """A link of the article is to be opened."""
+
+    url: str
+
+
+@dataclass
+class MarkPressed(PaneMessage, namespace="article_pane"):
+    """The sign of ``mark`` in the gutter was clicked."""
+
+    mark: PaneMark

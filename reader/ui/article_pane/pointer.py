@@ -1,0 +1,121 @@
+"""The mouse in the article pane: it goes through the same cells and selections as the keys.
+
+Positions are looked up in the page's own table of cells: those that Textual gives drift behind
+joined emoji.
+"""
+
+from __future__ import annotations
+
+from textual import events
+from textual.timer import Timer
+
+from reader.ui.article_pane import messages
+from reader.ui.article_pane.marks import OWN
+from reader.ui.article_pane.selection import Selection, Unit
+
+_SCROLL_EVERY = 0.05
+_UNITS: dict[int, Unit] = {2: "word", 3: "sentence", 4: "paragraph"}
+
+
+class Pointer:
+    """A press moves the cursor, a drag selects; two, three and four clicks select by word,
+    sentence and paragraph. A press on a sign in the gutter tells of its mark.
+    """
+
+    _drag_from: int | None = None
+    _drag_row = 0
+    _drag_cell = 0
+    _drag_timer: Timer | None = None
+
+    def _place_at(self, event: events.MouseEvent) -> tuple[int, int]:
+        """Row in sight and cell of the page under the pointer."""
+        x, y = event.get_content_offset_capture(self)
+        return y, x - (self._setting.left if self._setting else 0)
+
+    def _offset_at(self, row: int, cell: int) -> int:
+        line = max(0, min(self.scroll_offset.y + row, self.page.line_count - 1))
+        return self.page.offset_at(line, max(0, cell))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button != 1 or self._setting is None or self.reading.is_empty:
+            return
+        row, cell = self._place_at(event)
+        if cell < 0:
+            self._press_sign(row)
+            return
+        offset = self._offset_at(row, cell)
+        with self.moving():
+            self.caret.selection = None
+            self.caret.to(offset)
+        self._drag_from = offset
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._drag_from is None:
+            return
+        self._drag_row, self._drag_cell = self._place_at(event)
+        if 0 <= self._drag_row < self.caret.rows:
+            self._stop_scrolling()
+            self._drag_on()
+        elif self._drag_timer is None:
+            self._drag_timer = self.set_interval(_SCROLL_EVERY, self._scroll_on)
+
+    def _drag_on(self) -> None:
+        row = max(0, min(self._drag_row, self.caret.rows - 1))
+        offset = self._offset_at(row, self._drag_cell)
+        if self._drag_from is None or (self.caret.selection is None and offset == self._drag_from):
+            return
+        with self.moving():
+            if self.caret.selection is None:
+                self.caret.selection = Selection(self._drag_from, offset)
+            self.caret.to(offset)
+
+    def _scroll_on(self) -> None:
+        """The pointer is held above or below the pane: the text comes along."""
+        step = -1 if self._drag_row < 0 else 1
+        self._scroll(self.scroll_offset.y + step)
+        self._drag_on()
+
+    def _stop_scrolling(self) -> None:
+        if self._drag_timer is not None:
+            self._drag_timer.stop()
+            self._drag_timer = None
+
+    def on_mouse_up(self, _event: events.MouseUp) -> None:
+        if self._drag_from is None:
+            return
+        self._drag_from = None
+        self._stop_scrolling()
+        self.release_mouse()
+        self._tell_selected()
+
+    def on_click(self, event: events.Click) -> None:
+        unit = _UNITS.get(min(event.chain, 4))
+        if unit is None or event.button != 1 or self._setting is None or self.reading.is_empty:
+            return
+        row, cell = self._place_at(event)
+        if cell < 0:
+            return
+        offset = self._offset_at(row, cell)
+        with self.moving():
+            self.caret.selection = Selection(offset, offset, unit)
+            self.caret.to(offset)
+        self._tell_selected()
+
+    def _tell_selected(self) -> None:
+        span = self.caret.selected()
+        if span is not None:
+            self.post_message(messages.Selected(self, span))
+
+    def _press_sign(self, row: int) -> None:
+        number = self.scroll_offset.y + row
+        if number >= self.page.line_count:
+            return
+        line = self.page.line(number)
+        here = [
+            mark
+            for _, mark in self.caret.layers.between(line.start, line.end)
+            if mark.channel in OWN
+        ]
+        if here:
+            self.post_message(messages.MarkPressed(self, min(here, key=lambda mark: mark.size)))
