@@ -1,0 +1,235 @@
+"""Finds and checks a folder of Stanza models, without importing Stanza.
+
+A package is a Stanza resources folder: ``resources.json`` names, for each language, the models
+of each processor, and ``<language>/<processor>/<model>.pt`` holds them. reader needs a tokenizer
+and at least one NER model; the NER model called "attribution" finds sources, cues and contents
+of quotations, the first other one finds names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reader import __version__
+from reader.analysis.findings import ModelStamp
+from reader.errors import ReaderError
+
+STARTER = Path(__file__).parent / "starter"
+"""The package that ships with reader."""
+
+ATTRIBUTION = "attribution"
+
+
+class ModelError(ReaderError):
+    """Models that cannot be used; the message is one sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """One model of a package. ``md5`` is the checksum that resources.json gives, "" for none."""
+
+    processor: str
+    name: str
+    path: Path
+    size: int
+    md5: str = ""
+
+
+@dataclass(frozen=True)
+class LanguagePackage:
+    """The models of one language in a package folder.
+
+    ``files`` holds every file that loading needs, vectors and character models included.
+    """
+
+    folder: Path
+    name: str
+    version: str
+    language: str
+    tokenizer: str
+    entities: str | None
+    attribution: str | None
+    files: tuple[ModelFile, ...]
+
+    @property
+    def taggers(self) -> tuple[str, ...]:
+        """The names of the NER models, entities first, in the order they are to be loaded."""
+        return tuple(name for name in (self.entities, self.attribution) if name is not None)
+
+
+def read_package(folder: Path, language: str | None = None) -> LanguagePackage:
+    """The models in ``folder`` for ``language``, or for its first language with models.
+
+    Every file is checked to be there and not empty; none is read. Raises ModelError.
+    """
+    resources = _resources(folder)
+    every = languages(folder)
+    if language is None:
+        language = every[0]
+    if language not in every:
+        raise ModelError(f"The models in {folder} are not for the language {language}.")
+    try:
+        return _language_package(folder, language, resources)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise ModelError(
+            f"{folder / 'resources.json'} does not list its models as Stanza does; "
+            "install the models again or choose another folder."
+        ) from error
+
+
+def languages(folder: Path) -> tuple[str, ...]:
+    """The languages that ``folder`` has a tokenizer for. Raises ModelError when it has none."""
+    resources = _resources(folder)
+    known = tuple(
+        language
+        for language, models in resources.items()
+        if isinstance(models, dict) and models.get("tokenize")
+    )
+    if not known:
+        raise ModelError(
+            f"{folder / 'resources.json'} lists no models; "
+            "install the models again or choose another folder."
+        )
+    return known
+
+
+def stamp(folder: Path, language: str | None = None) -> dict[str, ModelStamp]:
+    """What finds "entities", "attribution" and "quotes" with the models in ``folder``.
+
+    The hashes are made of the checksums in resources.json, which hold because loading compares
+    them with the files, so that no model need be read for them; a model without a checksum is
+    told by its size and when it was written. That of the quotes changes with reader's own rules.
+    Raises ModelError.
+    """
+    package = read_package(folder, language)
+    shared = [file for file in package.files if file.processor != "ner"]
+    stamps = {}
+    for use, name in (("entities", package.entities), (ATTRIBUTION, package.attribution)):
+        if name is not None:
+            own = [file for file in package.files if (file.processor, file.name) == ("ner", name)]
+            stamps[use] = ModelStamp(package.name, package.version, _hash_of(own + shared))
+    stamps["quotes"] = rules_stamp()
+    return stamps
+
+
+def rules_stamp() -> ModelStamp:
+    """The rules for quotes, names and figures, which are code, as a model of their own."""
+    return ModelStamp("reader", __version__, _rules_hash())
+
+
+def damaged(package: LanguagePackage) -> list[ModelFile]:
+    """The files whose bytes are not those that resources.json gives a checksum of.
+
+    Reads every file: some tenths of a second. Raises ModelError when one cannot be read.
+    """
+    wrong = []
+    for file in package.files:
+        try:
+            with file.path.open("rb") as stream:
+                told = hashlib.file_digest(stream, "md5").hexdigest()
+        except OSError as error:
+            raise ModelError(f"The model {file.path} cannot be read: {error.strerror}.") from error
+        if file.md5 and told != file.md5:
+            wrong.append(file)
+    return wrong
+
+
+def _resources(folder: Path) -> dict[str, Any]:
+    path = folder / "resources.json"
+    if not folder.is_dir():
+        raise ModelError(
+            f"There is no folder of models at {folder}; "
+            "name another in config.toml or install reader again."
+        )
+    try:
+        resources = json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise ModelError(
+            f"{folder} holds no Stanza models (it has no resources.json); "
+            "name another folder in config.toml or install reader again."
+        ) from error
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise ModelError(
+            f"{path} is damaged (it is not JSON); install the models again."
+        ) from error
+    if not isinstance(resources, dict):
+        raise ModelError(f"{path} is damaged (it is no table); install the models again.")
+    return resources
+
+
+def _language_package(folder: Path, language: str, resources: dict[str, Any]) -> LanguagePackage:
+    models = resources[language]
+    name, chosen = next(iter(models["packages"].items()))
+    taggers = _names(chosen.get("ner", ()))
+    tokenizer = _names(chosen["tokenize"])[0]
+    others = [tagger for tagger in taggers if tagger != ATTRIBUTION]
+    entities = others[0] if others else None
+    attribution = ATTRIBUTION if ATTRIBUTION in taggers else None
+    wanted = [("tokenize", tokenizer)]
+    wanted += [("ner", tagger) for tagger in (entities, attribution) if tagger is not None]
+    files = tuple(_files(folder / language, models, wanted))
+    version = str(resources.get("version", "1"))
+    return LanguagePackage(folder, name, version, language, tokenizer, entities, attribution, files)
+
+
+def _names(told: Any) -> list[str]:
+    """The model names of a package's entry: Stanza writes one name, a list, or names with ;."""
+    if isinstance(told, str):
+        return [name.strip() for name in told.replace(",", ";").split(";") if name.strip()]
+    return [str(name) for name in told]
+
+
+def _files(
+    folder: Path, models: dict[str, Any], wanted: list[tuple[str, str]]
+) -> Iterator[ModelFile]:
+    """The files of ``wanted`` and of what they depend on, each once."""
+    seen: set[tuple[str, str]] = set()
+    waiting = list(wanted)
+    while waiting:
+        processor, name = waiting.pop(0)
+        if (processor, name) in seen:
+            continue
+        seen.add((processor, name))
+        entry = models[processor][name]
+        path = folder / processor / f"{name}.pt"
+        yield ModelFile(processor, name, path, _size(path), str(entry.get("md5", "")))
+        needed = entry.get("dependencies") or ()
+        waiting += [(str(other["model"]), str(other["package"])) for other in needed]
+
+
+def _size(path: Path) -> int:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise ModelError(f"The model {path} is missing; install the models again.") from error
+    if not size:
+        raise ModelError(f"The model {path} is empty; install the models again.")
+    return size
+
+
+def _hash_of(files: list[ModelFile]) -> str:
+    told = "\n".join(
+        f"{file.processor}/{file.name} {file.size} {file.md5} {_written(file)}" for file in files
+    )
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def _written(file: ModelFile) -> str:
+    """When a model was last written, told only of those whose bytes no checksum tells."""
+    return "" if file.md5 else str(file.path.stat().st_mtime_ns)
+
+
+@cache
+def _rules_hash() -> str:
+    told = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        told.update(path.name.encode() + path.read_bytes())
+    return told.hexdigest()[:32]
