@@ -27,7 +27,8 @@ class Block:
     Blocks stand in text order and do not overlap. Two blocks with no newline between them
     (a dateline and its paragraph, a last paragraph and its credit) are set on the same line.
     ``duplicate_of`` is the index of the earlier block that says the same (a doubled caption);
-    ``level`` is the depth of a heading or list item, counted from 1, and 0 elsewhere.
+    ``level`` is the depth of a heading or list item, counted from 1, and 0 elsewhere. A block that
+    ``flows`` was cut into lines by its source: its newlines count as spaces.
     """
 
     kind: BlockKind
@@ -35,6 +36,7 @@ class Block:
     end: int
     duplicate_of: int | None = None
     level: int = 0
+    flows: bool = False
 
     @property
     def span(self) -> Span:

@@ -26,10 +26,11 @@ _ZERO_WIDTH_SPACE = "\u200b"
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One flowing stretch of the text, ``start`` to ``end``, newlines inside it being kept.
+    """One stretch of the text, ``start`` to ``end``: newlines break lines unless it ``flows``.
 
     Its first line is set in by ``indent`` cells and all further ones by ``indent + hanging``;
-    ``gap`` blank lines stand before it. Segments come in text order and do not overlap.
+    ``gap`` blank lines stand before it. Segments come in text order and do not overlap. A line of
+    a segment that flows may hold newlines, to be drawn as spaces (``cells.printable`` does so).
     """
 
     start: int
@@ -37,6 +38,7 @@ class Segment:
     indent: int = 0
     gap: int = 0
     hanging: int = 0
+    flows: bool = False
 
 
 class Line(NamedTuple):
@@ -68,7 +70,7 @@ class WrapIndex:
         self._starts = array("I")
         self._ends = array("I")
         self._owners = array("i")
-        filler = _Filler(text, self._starts, self._ends)
+        filler = _Filler(_with_flowing(text, segments), self._starts, self._ends)
         for index, segment in enumerate(segments):
             for _ in range(segment.gap):
                 self._starts.append(segment.start)
@@ -116,6 +118,20 @@ class WrapIndex:
         first = self.line_of(start)
         last = max(first, bisect_left(self._starts, end) - 1)
         return range(first, last + 1)
+
+
+def _with_flowing(text: str, segments: Sequence[Segment]) -> str:
+    """``text`` with spaces for the newlines of segments that flow, as long as before."""
+    pieces = []
+    done = 0
+    for segment in segments:
+        if segment.flows:
+            pieces.append(text[done : segment.start])
+            pieces.append(text[segment.start : segment.end].replace("\n", " "))
+            done = segment.end
+    if not pieces:
+        return text
+    return "".join(pieces) + text[done:]
 
 
 class _Filler:

@@ -1,0 +1,289 @@
+"""Markdown: CommonMark with tables, footnotes, strikethrough and front matter.
+
+The article's text is what a browser would show, as plain text: headings, paragraphs, list items
+with a bullet or number, tables and code by line, footnotes at the end as “[1] …”. Emphasis is
+dropped; links are kept beside the text, those of footnotes as ``#note-1`` and ``#reference-1``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from reader.article.article import Article, Link
+from reader.article.bare_links import bare_links
+from reader.article.block import Block, BlockKind
+from reader.article.loaders.plain_text import first_words
+from reader.article.newswire import refined
+from reader.article.source import Source
+
+NAME = "markdown 1"
+_BULLET = "• "
+_TAG = re.compile(
+    r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE
+)
+_FIELD = re.compile(r"^([A-Za-z][\w-]*)\s*:[ \t]*(.*?)\s*$", re.MULTILINE)
+
+
+def load(source: Source) -> Article:
+    """The article of a Markdown text."""
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.use(front_matter_plugin).use(footnote_plugin)
+    environment: dict[str, Any] = {}
+    tokens = parser.parse(source.text, environment)
+    about = _front_matter(tokens)
+    page = _Page()
+    title = _first(about, "title", "headline")
+    if title and not any(token.type == "heading_open" and token.tag == "h1" for token in tokens):
+        page.begin("headline")
+        page.write(title)
+        page.finish()
+    _Walk(page).walk(tokens)
+    text, blocks = page.text(), page.blocks
+    if not blocks:
+        text, blocks = source.text, []
+    found = refined(text, blocks)
+    taken = {link.start for link in page.links}
+    bare = [link for link in bare_links(text) if link.start not in taken]
+    return Article(
+        text=text,
+        blocks=found.blocks,
+        title=found.title or title or first_words(text),
+        location=source.location,
+        loader=NAME,
+        encoding=source.encoding,
+        authors=_names(about) or found.authors,
+        outlet=_first(about, "outlet", "publication", "publisher", "site") or found.outlet,
+        published=_first(about, "date", "published", "pubdate"),
+        url=_first(about, "url", "canonical", "source", "link"),
+        language=_first(about, "lang", "language"),
+        links=tuple(sorted((*page.links, *bare), key=lambda link: (link.start, link.end))),
+    )
+
+
+class _Page:
+    """The text as it grows, with its blocks and links."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.links: list[Link] = []
+        self.size = 0
+        self._parts: list[str] = []
+        self._open: tuple[int, BlockKind, int] | None = None
+        self._first_part = 0
+
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def write(self, words: str) -> None:
+        self._parts.append(words)
+        self.size += len(words)
+
+    def begin(self, kind: BlockKind, level: int = 0, *, close: bool = False) -> None:
+        """Start a block, one line below the last when ``close``, else after a blank line."""
+        if self.blocks:
+            self.write("\n" if close else "\n\n")
+        self._open = (self.size, kind, level)
+        self._first_part = len(self._parts)
+
+    def finish(self) -> None:
+        """End the block; white space at its edges is left out of it, an empty one is dropped."""
+        if self._open is None:
+            return
+        start, kind, level = self._open
+        self._open = None
+        words = "".join(self._parts[self._first_part :])
+        lead = len(words) - len(words.lstrip())
+        body = words.strip()
+        if body:
+            self.blocks.append(Block(kind, start + lead, start + lead + len(body), level=level))
+
+
+class _Walk:
+    """Goes through the parser's tokens and writes the page."""
+
+    def __init__(self, page: _Page) -> None:
+        self.page = page
+        self._lists: list[int | None] = []
+        """The number of the next item of each open list, None for bullets."""
+        self._marker = ""
+        self._close = False
+        self._quotes = 0
+        self._heading = 0
+        self._row: list[str] | None = None
+        self._footnote = ""
+        self._has_headline = bool(page.blocks)
+
+    def walk(self, tokens: list[Token]) -> None:
+        for token in tokens:
+            step: Callable[[Token], None] | None = getattr(self, f"_on_{token.type}", None)
+            if step is not None:
+                step(token)
+
+    def _on_heading_open(self, token: Token) -> None:
+        self._heading = int(token.tag[1:])
+
+    def _on_heading_close(self, _token: Token) -> None:
+        self._heading = 0
+
+    def _on_bullet_list_open(self, _token: Token) -> None:
+        self._lists.append(None)
+        self._close = len(self._lists) > 1
+
+    def _on_ordered_list_open(self, token: Token) -> None:
+        self._lists.append(int(token.attrGet("start") or 1))
+        self._close = len(self._lists) > 1
+
+    def _on_bullet_list_close(self, _token: Token) -> None:
+        self._lists.pop()
+        self._close = bool(self._lists)
+
+    _on_ordered_list_close = _on_bullet_list_close
+
+    def _on_list_item_open(self, _token: Token) -> None:
+        number = self._lists[-1]
+        self._marker = _BULLET if number is None else f"{number}. "
+        if number is not None:
+            self._lists[-1] = number + 1
+
+    def _on_list_item_close(self, _token: Token) -> None:
+        self._marker = ""
+        self._close = True
+
+    def _on_blockquote_open(self, _token: Token) -> None:
+        self._quotes += 1
+
+    def _on_blockquote_close(self, _token: Token) -> None:
+        self._quotes -= 1
+
+    def _on_footnote_open(self, token: Token) -> None:
+        self._footnote = f"{token.meta['id'] + 1}"
+
+    def _on_inline(self, token: Token) -> None:
+        children = token.children or []
+        if self._row is not None:
+            self._write_inline(children)
+            return
+        kind, level = self._kind(children)
+        self.page.begin(kind, level, close=self._close and kind == "list item")
+        if self._footnote:
+            self._write_link(f"[{self._footnote}]", f"#reference-{self._footnote}")
+            self.page.write(" ")
+        elif kind == "list item":
+            self.page.write(self._marker)
+        self._marker = self._footnote = ""
+        self._close = False
+        self._write_inline(children)
+        self.page.finish()
+
+    def _kind(self, children: list[Token]) -> tuple[BlockKind, int]:
+        if self._heading:
+            if self._heading == 1 and not self._has_headline:
+                self._has_headline = True
+                return "headline", 0
+            return "heading", self._heading
+        if self._marker or self._footnote:
+            return "list item", max(1, len(self._lists))
+        if self._quotes:
+            return "quotation", self._quotes
+        pictures = any(child.type == "image" for child in children)
+        others = (child for child in children if child.type not in ("image", "softbreak"))
+        if pictures and not any(child.content.strip() for child in others):
+            return "caption", 0
+        return "paragraph", 0
+
+    def _on_fence(self, token: Token) -> None:
+        self._write_lines(token.content)
+
+    _on_code_block = _on_fence
+
+    def _on_html_block(self, token: Token) -> None:
+        self._write_lines(html.unescape(_TAG.sub("", token.content)))
+
+    def _write_lines(self, content: str) -> None:
+        lines = content.strip("\n")
+        if lines.strip():
+            self.page.begin("quotation" if self._quotes else "paragraph", self._quotes)
+            self.page.write(lines)
+            self.page.finish()
+
+    def _on_table_open(self, _token: Token) -> None:
+        self._row = []
+        self.page.begin("paragraph")
+
+    def _on_tr_open(self, _token: Token) -> None:
+        if self._row:
+            self.page.write("\n")
+        self._row = []
+
+    def _on_td_open(self, _token: Token) -> None:
+        if self._row:
+            self.page.write(" | ")
+        if self._row is not None:
+            self._row.append("")
+
+    _on_th_open = _on_td_open
+
+    def _on_table_close(self, _token: Token) -> None:
+        self._row = None
+        self.page.finish()
+
+    def _write_inline(self, children: list[Token]) -> None:
+        started: list[tuple[int, str]] = []
+        for child in children:
+            match child.type:
+                case "text" | "code_inline":
+                    self.page.write(child.content)
+                case "softbreak":
+                    self.page.write(" ")
+                case "hardbreak":
+                    self.page.write("\n")
+                case "image":
+                    self.page.write(child.content or str(child.attrGet("title") or ""))
+                case "link_open":
+                    started.append((self.page.size, str(child.attrGet("href") or "")))
+                case "link_close":
+                    start, url = started.pop()
+                    if url and self.page.size > start:
+                        self.page.links.append(Link(start, self.page.size, url))
+                case "html_inline" if re.match(r"<br\s*/?>", child.content, re.IGNORECASE):
+                    self.page.write("\n")
+                case "footnote_ref":
+                    number = child.meta["id"] + 1
+                    self._write_link(f"[{number}]", f"#note-{number}")
+
+    def _write_link(self, words: str, url: str) -> None:
+        start = self.page.size
+        self.page.write(words)
+        self.page.links.append(Link(start, self.page.size, url))
+
+
+def _front_matter(tokens: list[Token]) -> dict[str, str]:
+    """The plain ``key: value`` lines of the front matter, keys in lower case."""
+    content = next((token.content for token in tokens if token.type == "front_matter"), "")
+    about: dict[str, str] = {}
+    for key, value in _FIELD.findall(content):
+        if value == "":
+            items = re.search(
+                rf"^{re.escape(key)}\s*:\s*\n((?:\s*-\s+.*\n?)+)", content, re.MULTILINE
+            )
+            value = ", ".join(re.findall(r"-\s+(.+)", items[1])) if items else ""
+        value = value.strip("[]") if value.startswith("[") else value
+        about.setdefault(key.lower(), value.strip().strip("\"'"))
+    return about
+
+
+def _first(about: dict[str, str], *keys: str) -> str | None:
+    return next((about[key] for key in keys if about.get(key)), None)
+
+
+def _names(about: dict[str, str]) -> tuple[str, ...]:
+    names = re.split(r",|\s+and\s+|;", _first(about, "authors", "author", "byline") or "")
+    return tuple(name.strip().strip("\"'") for name in names if name.strip())

@@ -1,0 +1,252 @@
+"""The structure of a news text: headline, byline, dateline, doubled captions, headings, credit.
+
+Everything is told from the words and their places alone, cautiously: what fits no pattern is a
+paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from reader.article.block import Block, BlockKind
+from reader.article.paragraphs import Paragraph, is_list_item, paragraphs
+
+_HEAD = 8
+"""How many blocks from the start may hold a byline and the first dateline."""
+_LONGEST_HEADLINE = 220
+_LONGEST_HEADING = 70
+_LONGEST_CAPTION = 500
+_CAPTION_REACH = 4
+
+_DASH = r"(?:—|–|--?|―)"
+_CAPITALS = r"\p{Lu}[\p{Lu}\p{M}'’.\- ]*[\p{Lu}.]"
+_AGENCY = r"\((?:\p{Lu}[\w.’' &/-]{1,40})\)"
+_DATELINE = (
+    rf"(?:{_CAPITALS}(?:\s?[/,]\s?{_CAPITALS})*(?:,\s[\w.,’' ]{{1,40}}?)?\.?(?:\s{_AGENCY})?\.?"
+    rf"|\p{{Lu}}[\p{{L}}\p{{M}}.’' /-]{{1,40}}(?:,\s[\w.,’' ]{{1,40}}?)?\s{_AGENCY}\.?)"
+    rf"\s?{_DASH}(?=\s)"
+)
+_BYLINE = r"(?:By|BY|Par|Von|Por|Di)\s+(?P<names>\p{Lu}[^!?;:“”\"]{1,150})"
+_CREDIT = (
+    rf"(?<=[.!?…”’\"'»)\]])\s*(?P<dash>{_DASH})\s*"
+    r"(?P<name>\p{Lu}[\p{L}\p{M}\d&’'.-]*(?:[ /](?:(?:and|of|the|with|und|et|y)[ ])?"
+    r"\p{Lu}[\p{L}\p{M}\d&’'.-]*){0,5})$"
+)
+_CREDIT_LINE = (
+    rf"(?:{_DASH}\s*\p{{Lu}}[\w&’'/ ]{{1,50}}"
+    r"|\((?:Additional r|R)eporting by [^)]+\)|(?:Additional r|R)eporting by .+"
+    r"|(?:©|\(c\)|Copyright)\s.+)"
+)
+_PARTICLES = frozenset(
+    re.findall(r"\w+", "al bin da de del della den der di do dos du el ibn la le van von y zu")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What was told of a text: its blocks, the title, who wrote it, and the outlet it credits.
+
+    ``title`` is the headline's words, None without one.
+    """
+
+    blocks: tuple[Block, ...]
+    title: str | None
+    authors: tuple[str, ...]
+    outlet: str | None
+
+
+def structure(text: str) -> Structure:
+    """The structure of a plain text."""
+    found = paragraphs(text)
+    blocks = [Block("paragraph", each.start, each.end, flows=each.flows) for each in found]
+    if not blocks:
+        return Structure((), None, (), None)
+    if _is_headline(text, found):
+        blocks[0] = replace(blocks[0], kind="headline")
+    for index, each in enumerate(found):
+        if blocks[index].kind != "headline":
+            blocks[index] = replace(blocks[index], **_line_kind(text, found, index, each))
+    return refined(text, blocks)
+
+
+def refined(text: str, blocks: list[Block]) -> Structure:
+    """What any loader's blocks may still hold: byline, dateline, doubled captions, credit.
+
+    ``blocks`` are headline, headings, paragraphs and so on, each as a whole.
+    """
+    blocks = _with_doubles(text, blocks)
+    authors: tuple[str, ...] = ()
+    for index, block in enumerate(blocks[:_HEAD]):
+        named = _authors(text, block)
+        if named:
+            blocks[index] = replace(block, kind="byline")
+            authors = named
+            break
+    blocks = _with_dateline(text, blocks)
+    blocks, outlet = _with_credit(text, blocks)
+    title = next(
+        (_flat(text, block) for block in blocks if block.kind == "headline"),
+        None,
+    )
+    return Structure(tuple(blocks), title, authors, outlet)
+
+
+@lru_cache(maxsize=16)
+def _pattern(source: str) -> Any:
+    import regex
+
+    return regex.compile(source)
+
+
+def _flat(text: str, block: Block) -> str:
+    return " ".join(text[block.start : block.end].split())
+
+
+def _is_headline(text: str, found: list[Paragraph]) -> bool:
+    first = found[0]
+    words = text[first.start : first.end]
+    if len(found) == 1 or len(words) > _LONGEST_HEADLINE or is_list_item(text, first.start):
+        return False
+    if words[0].islower() or _pattern(_DATELINE).match(words) or words[-1] in ",;:—":
+        return False
+    # A paragraph ends with a stop; a headline seldom does, and then it is short and set apart.
+    return not words.endswith((".", ".”", '."', ".’")) or (len(words) < 90 and found[1].spaced)
+
+
+def _line_kind(text: str, found: list[Paragraph], index: int, each: Paragraph) -> dict[str, Any]:
+    if is_list_item(text, each.start):
+        beside = (found[at] for at in (index - 1, index + 1) if 0 <= at < len(found))
+        if any(is_list_item(text, other.start) for other in beside):
+            return {"kind": "list item", "level": 1}
+    elif _is_heading(text, found, index):
+        return {"kind": "heading", "level": 2}
+    return {}
+
+
+def _is_heading(text: str, found: list[Paragraph], index: int) -> bool:
+    """A short line of its own, without a stop, with a longer paragraph below it."""
+    each = found[index]
+    if index + 1 >= len(found) or each.flows or not (each.spaced and found[index + 1].spaced):
+        return False
+    words, after = text[each.start : each.end], found[index + 1]
+    return (
+        len(words) <= _LONGEST_HEADING
+        and (words[0].isupper() or words[0].isdigit())
+        and (words[-1].isalnum() or words[-1] == ")")
+        and not any(mark in words for mark in '“”"«»—')
+        and after.end - after.start > 1.5 * len(words)
+        and not _pattern(_BYLINE).fullmatch(words)
+        and index > 1
+        and any(char.islower() or char.isupper() for char in words)
+    )
+
+
+def _with_doubles(text: str, blocks: list[Block]) -> list[Block]:
+    """Paragraphs that stand twice close by are captions, the later one being a duplicate."""
+    found = list(blocks)
+    recent: dict[str, int] = {}
+    for index, block in enumerate(blocks):
+        if block.end - block.start > _LONGEST_CAPTION or block.kind not in (
+            "paragraph",
+            "caption",
+            "headline",
+        ):
+            continue
+        words = _flat(text, block)
+        if words.count(" ") < 3:
+            continue
+        earlier = recent.get(words)
+        if earlier is None or index - earlier > _CAPTION_REACH:
+            recent[words] = index
+            continue
+        kind: BlockKind = "headline" if found[earlier].kind == "headline" else "caption"
+        found[earlier] = replace(found[earlier], kind=kind)
+        found[index] = replace(block, kind=kind, duplicate_of=earlier)
+    return found
+
+
+def _authors(text: str, block: Block) -> tuple[str, ...]:
+    if block.kind not in ("paragraph", "heading") or block.end - block.start > 160:
+        return ()
+    words = _flat(text, block)
+    match = _pattern(_BYLINE).fullmatch(words)
+    if match is None or (words.endswith(".") and words.count(" ") > 4):
+        return ()
+    names = []
+    for part in _pattern(r",|\||\s(?:and|und|et|y|e|&)\s|\s[-–—]\s|\s(?:in|for)\s").split(
+        match["names"]
+    ):
+        name = part.strip()
+        if name and all(word[0].isupper() or word in _PARTICLES for word in name.split()):
+            names.append(name)
+        elif not names:
+            return ()
+        else:
+            break
+    return tuple(names)
+
+
+def _with_dateline(text: str, blocks: list[Block]) -> list[Block]:
+    """Parts the dateline from the first paragraph that begins with one."""
+    for index, block in enumerate(blocks[:_HEAD]):
+        if block.kind != "paragraph":
+            continue
+        match = _pattern(_DATELINE).match(text, block.start, min(block.end, block.start + 160))
+        if match is None:
+            continue
+        body = match.end()
+        while body < block.end and text[body].isspace():
+            body += 1
+        if body == block.end:
+            return blocks
+        blocks = [
+            *blocks[:index],
+            Block("dateline", block.start, match.end(), flows=block.flows),
+            replace(block, start=body),
+            *blocks[index + 1 :],
+        ]
+        return _moved(blocks, index, 1)
+    return blocks
+
+
+def _moved(blocks: list[Block], behind: int, by: int) -> list[Block]:
+    """``blocks`` with the duplicates that point behind an inserted block pointing right again."""
+    return [
+        block
+        if block.duplicate_of is None or block.duplicate_of <= behind
+        else replace(block, duplicate_of=block.duplicate_of + by)
+        for block in blocks
+    ]
+
+
+def _with_credit(text: str, blocks: list[Block]) -> tuple[list[Block], str | None]:
+    """Parts the credit from the last paragraph, or takes a last line that is nothing else."""
+    found = list(blocks)
+    outlet: str | None = None
+    for index in range(len(found) - 1, max(0, len(found) - 4), -1):
+        block = found[index]
+        words = text[block.start : block.end]
+        if block.kind not in ("paragraph", "heading") or block.end - block.start > 400:
+            break
+        if not _pattern(_CREDIT_LINE).fullmatch(words):
+            break
+        found[index] = replace(block, kind="credit")
+        if words[0] in "—–-―":
+            outlet = words.strip("—–-― ")
+    for index in range(len(found) - 1, -1, -1):
+        block = found[index]
+        if block.kind == "credit":
+            continue
+        begin = max(block.start, block.end - 80)
+        match = _pattern(_CREDIT).search(text, begin, block.end)
+        if block.kind == "paragraph" and match and match.start() > block.start:
+            outlet = outlet or match["name"]
+            found[index : index + 1] = [
+                replace(block, end=match.start()),
+                Block("credit", match.start("dash"), block.end),
+            ]
+        break
+    return found, outlet

@@ -1,0 +1,100 @@
+"""Opens an article from a path or from standard input."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import sys
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from reader.article.article import Article, ArticleError
+from reader.article.decoding import decode
+from reader.article.loaders.registry import loader_for
+from reader.article.source import Source
+
+STANDARD_INPUT = "-"
+LARGEST = 64 * 1024 * 1024
+"""Bytes that an article may have."""
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_HANDED_OVER = re.compile(r"/dev/(?:stdin|fd/\d+)|/proc/(?:self|\d+)/fd/\d+")
+_KINDS = (
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISSOCK, "a socket"),
+)
+
+
+def open_article(location: str, *, stdin: BinaryIO | None = None) -> Article:
+    """The article at ``location``: a path, a ``file:`` address, or "-" for standard input.
+
+    Raises ArticleError, one sentence that names the location, when there is nothing to read.
+    """
+    if location == STANDARD_INPUT:
+        stream = stdin or sys.stdin.buffer
+        return article_from_bytes(stream.read(LARGEST + 1), location)
+    if location.lower().startswith("file://"):
+        return article_from_bytes(_read(unquote(urlsplit(location).path)), location)
+    if _ADDRESS.match(location):
+        raise ArticleError(
+            f"{location} is an address, which this version cannot fetch; "
+            "save the article as a file and open that."
+        )
+    return article_from_bytes(_read(location), location)
+
+
+def article_from_bytes(data: bytes, location: str) -> Article:
+    """The article in ``data``, which came from ``location``; raises as ``open_article``."""
+    name = "Standard input" if location == STANDARD_INPUT else location
+    if len(data) > LARGEST:
+        raise _too_large(name)
+    text, encoding = decode(data, name)
+    if not text.strip().strip("\ufeff\u200b"):
+        raise ArticleError(f"{name} is empty; there is nothing to read.")
+    source = Source(text, location, encoding)
+    return loader_for(source)(source)
+
+
+def _read(location: str) -> bytes:
+    path = Path(location).expanduser()
+    try:
+        handed_over = _HANDED_OVER.fullmatch(location) is not None
+        if not handed_over:
+            _refuse_what_is_no_file(location, path.stat())
+        # Without O_NONBLOCK a pipe put in the file's place meanwhile would never open.
+        flags = os.O_RDONLY | (0 if handed_over else getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as file:
+            if not handed_over:
+                _refuse_what_is_no_file(location, os.fstat(file.fileno()))
+            return file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise ArticleError(f"There is no file {location}; check its name and folder.") from None
+    except PermissionError:
+        raise ArticleError(f"{location} may not be read; check its permissions.") from None
+    except (OSError, ValueError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
+        raise ArticleError(
+            f"{location} cannot be read: {reason[:1].lower()}{reason[1:]}."
+        ) from None
+
+
+def _refuse_what_is_no_file(location: str, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise ArticleError(f"{location} is a folder; name an article inside it.")
+    for is_kind, words in _KINDS:
+        if is_kind(status.st_mode):
+            raise ArticleError(
+                f"{location} is {words}, not a file; pipe its text in: reader - < {location}"
+            )
+    if status.st_size > LARGEST:
+        raise _too_large(location)
+
+
+def _too_large(name: str) -> ArticleError:
+    return ArticleError(
+        f"{name} is larger than {LARGEST // (1024 * 1024)} MiB; split it into parts."
+    )
