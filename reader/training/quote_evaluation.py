@@ -1,0 +1,216 @@
+"""Scores quotes and their speakers from raw text, as the Gender Gap Tracker reports them.
+
+Asr et al., "The Gender Gap Tracker" (PLoS ONE, 2021): a found quote is right when it shares
+enough of its text with a gold one (thresholds 0.3 and 0.8), and a speaker is judged on the
+quotes matched. Shared text is the Jaccard figure of the characters, quotation marks and white
+space left out; each quote is matched once, the most alike first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from reader.analysis.findings import Findings, Quote
+from reader.text.span import Span, hull
+from reader.training.corpora import Attribution, AttributionArticle
+from reader.training.entity_evaluation import Analyze, as_blocks
+from reader.training.mistakes import Mistake, Mistakes, in_context
+from reader.training.scoring import Score
+
+LOOSE, STRICT = 0.3, 0.8
+KINDS: tuple[Literal["direct", "mixed", "indirect"], ...] = ("direct", "mixed", "indirect")
+_MARKS = frozenset("\"“”„‟«»‘’'‚‛‹›`´")
+_OPENING = frozenset("\"“„«‘'")
+_CLOSING = frozenset("\"”»’'")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerScore:
+    """Speakers of matched quotes whose gold source is known.
+
+    ``right`` sources share a character with the gold one; ``wrong`` are others, and ``none``
+    were left open, which is no wrong name.
+    """
+
+    right: int
+    wrong: int
+    none: int
+
+    @property
+    def judged(self) -> int:
+        return self.right + self.wrong + self.none
+
+    @property
+    def accuracy(self) -> float:
+        return self.right / self.judged if self.judged else 0.0
+
+    @property
+    def wrong_rate(self) -> float:
+        return self.wrong / self.judged if self.judged else 0.0
+
+    def __add__(self, other: SpeakerScore) -> SpeakerScore:
+        return SpeakerScore(
+            self.right + other.right, self.wrong + other.wrong, self.none + other.none
+        )
+
+
+@dataclass(frozen=True)
+class QuoteEvaluation:
+    """Quotes matched at either threshold, and the speakers of those matched at the loose one.
+
+    By kind, a matched quote counts for the kind of the gold one, any other for its own.
+    """
+
+    articles: int
+    loose: Score
+    strict: Score
+    loose_by_kind: Mapping[str, Score]
+    strict_by_kind: Mapping[str, Score]
+    speakers: SpeakerScore
+    speakers_by_kind: Mapping[str, SpeakerScore]
+    mistakes: tuple[Mistake, ...]
+
+
+def evaluate_quotes(articles: Sequence[AttributionArticle], analyze: Analyze) -> QuoteEvaluation:
+    """Scores ``analyze`` on the texts of ``articles``. Nested quotes found are left out."""
+    counts = {LOOSE: _Counts(), STRICT: _Counts()}
+    speakers: dict[str, SpeakerScore] = {kind: SpeakerScore(0, 0, 0) for kind in KINDS}
+    mistakes = Mistakes()
+    for article in articles:
+        findings = analyze(article.text, as_blocks(article.text))
+        compared = _Compared(article, findings)
+        for threshold, own in counts.items():
+            own.add(compared, threshold)
+        for gold, found in compared.matches(LOOSE):
+            kind = compared.gold_kinds[gold]
+            speakers[kind] += compared.speaker(gold, found, mistakes)
+        compared.tell_mistakes(mistakes)
+    return QuoteEvaluation(
+        len(articles),
+        counts[LOOSE].overall,
+        counts[STRICT].overall,
+        counts[LOOSE].by_kind,
+        counts[STRICT].by_kind,
+        sum(speakers.values(), SpeakerScore(0, 0, 0)),
+        speakers,
+        mistakes.most_frequent(),
+    )
+
+
+def quote_kind(text: str, spans: Sequence[Span]) -> Literal["direct", "mixed", "indirect"]:
+    """Direct when every span stands in marks, mixed when there are marks in any, else indirect."""
+    if all(_in_marks(text, span) for span in spans):
+        return "direct"
+    doubles = sum(text.count(mark, span.start, span.end) for span in spans for mark in '"“”«»')
+    return "mixed" if doubles else "indirect"
+
+
+def _in_marks(text: str, span: Span) -> bool:
+    start = span.start if text[span.start] in _OPENING else span.start - 1
+    end = span.end - 1 if text[span.end - 1] in _CLOSING else span.end
+    if not (start >= 0 and end < len(text) and start < end):
+        return False
+    if text[start] not in _OPENING or text[end] not in _CLOSING:
+        return False
+    return not any(mark in text[start + 1 : end] for mark in '"“”')
+
+
+class _Counts:
+    def __init__(self) -> None:
+        self._right: Counter[str] = Counter()
+        self._gold: Counter[str] = Counter()
+        self._found: Counter[str] = Counter()
+
+    def add(self, compared: _Compared, threshold: float) -> None:
+        matches = compared.matches(threshold)
+        matched = {found for _, found in matches}
+        self._gold.update(compared.gold_kinds)
+        for gold, _ in matches:
+            self._right[compared.gold_kinds[gold]] += 1
+            self._found[compared.gold_kinds[gold]] += 1
+        for number, quote in enumerate(compared.found):
+            if number not in matched:
+                self._found[quote.kind] += 1
+
+    @property
+    def by_kind(self) -> dict[str, Score]:
+        return {
+            kind: Score(self._right[kind], self._gold[kind], self._found[kind]) for kind in KINDS
+        }
+
+    @property
+    def overall(self) -> Score:
+        return sum(self.by_kind.values(), Score(0, 0, 0))
+
+
+class _Compared:
+    """The gold quotes of an article beside those found in it."""
+
+    def __init__(self, article: AttributionArticle, findings: Findings) -> None:
+        self._text = article.text
+        self.gold: list[Attribution] = [one for one in article.attributions if one.content]
+        self.found: list[Quote] = [quote for quote in findings.quotes if quote.parent is None]
+        self.gold_kinds = [quote_kind(self._text, one.content) for one in self.gold]
+        gold_places = [self._places(one.content) for one in self.gold]
+        found_places = [self._places(quote.spans) for quote in self.found]
+        pairs = [
+            (len(right & own) / len(right | own), gold, found)
+            for gold, right in enumerate(gold_places)
+            for found, own in enumerate(found_places)
+            if not right.isdisjoint(own)
+        ]
+        self._pairs = sorted(pairs, key=lambda pair: (-pair[0], pair[1:]))
+
+    def matches(self, threshold: float) -> list[tuple[int, int]]:
+        """Positions of gold and found quotes that are one, the most alike first."""
+        gold_left, found_left = set(range(len(self.gold))), set(range(len(self.found)))
+        matched = []
+        for likeness, gold, found in self._pairs:
+            if likeness >= threshold and gold in gold_left and found in found_left:
+                gold_left.remove(gold)
+                found_left.remove(found)
+                matched.append((gold, found))
+        return matched
+
+    def speaker(self, gold: int, found: int, mistakes: Mistakes) -> SpeakerScore:
+        right, own = self.gold[gold].source, self.found[found].source
+        if not right:
+            return SpeakerScore(0, 0, 0)
+        if not own:
+            mistakes.add("speaker left open", self._example(right))
+            return SpeakerScore(0, 0, 1)
+        if any(span.overlaps(other) for span in right for other in own):
+            return SpeakerScore(1, 0, 0)
+        told = f"{self._example(right)} taken for {hull(own).slice(self._text)!r}"
+        mistakes.add("another speaker", told)
+        return SpeakerScore(0, 1, 0)
+
+    def tell_mistakes(self, mistakes: Mistakes) -> None:
+        loose, strict = self.matches(LOOSE), self.matches(STRICT)
+        for gold in sorted(set(range(len(self.gold))) - {gold for gold, _ in loose}):
+            kind = self.gold_kinds[gold]
+            mistakes.add(f"{kind} quote not found", self._example(self.gold[gold].content))
+        for found in sorted(set(range(len(self.found))) - {found for _, found in loose}):
+            quote = self.found[found]
+            mistakes.add(f"{quote.kind} quote where there is none", self._example(quote.spans))
+        exact = {gold for gold, _ in strict}
+        for gold, found in loose:
+            if gold not in exact:
+                spans = self.gold[gold].content
+                told = f"{self._example(spans)} found as {self.found[found].text!r}"
+                mistakes.add(f"{self.gold_kinds[gold]} quote with other borders", told)
+
+    def _places(self, spans: Sequence[Span]) -> frozenset[int]:
+        text = self._text
+        return frozenset(
+            place
+            for span in spans
+            for place in range(span.start, span.end)
+            if not text[place].isspace() and text[place] not in _MARKS
+        )
+
+    def _example(self, spans: Sequence[Span]) -> str:
+        return in_context(self._text, hull(spans))
