@@ -81,6 +81,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("select-paragraphs", ("P",), "select by paragraph", "Select", TEXT),
     Command("inner-quote", ("i q",), "select the quote", "Select", SELECT, palette=False),
     Command("inner-entity", ("i e",), "select the name", "Select", SELECT, palette=False),
+    Command("inner-word", ("i w",), "select the word", "Select", SELECT, palette=False),
     Command("inner-sentence", ("i s",), "select the sentence", "Select", SELECT, palette=False),
     Command("inner-paragraph", ("i p",), "select the paragraph", "Select", SELECT, palette=False),
     Command("other-end", ("o",), "other end of the selection", "Select", SELECT, palette=False),
@@ -93,6 +94,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("add-part", ("+",), "add as a part to the mark", "Mark", SELECT),
     Command("grow", (">",), "grow the mark or selection by a word", "Mark", TEXT),
     Command("shrink", ("<",), "shrink the mark or selection by a word", "Mark", TEXT),
+    Command("mark-next", ("ctrl+down", "alt+n"), "next mark of yours", "Mark", RESTING),
+    Command("mark-previous", ("ctrl+up", "alt+p"), "previous mark of yours", "Mark", RESTING),
     Command("mark-all", ("*",), "mark all further occurrences", "Mark", TEXT),
     Command("delete", ("d d", "delete"), "delete the mark", "Mark", RESTING),
     Command("undo", ("u",), "undo", "Mark", RESTING),
@@ -111,6 +114,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("find-next", ("n",), "next hit", "Find", TEXT),
     Command("find-previous", ("N",), "previous hit", "Find", TEXT),
     Command("find-list", ("ctrl+f",), "hits as a list, in all articles and notes", "Find", RESTING),
+    Command("row-down", ("j",), "row down", "Move", LIST, palette=False),
+    Command("row-up", ("k",), "row up", "Move", LIST, palette=False),
+    Command("tab-next", ("l", "right"), "next tab of the side pane", "Window", LIST),
+    Command("tab-previous", ("h", "left"), "previous tab of the side pane", "Window", LIST),
+    Command("note", ("a",), "edit the note", "Mark", LIST, "edit"),
+    Command("tag", ("T",), "tags of the mark", "Mark", LIST, "tag"),
+    Command("save-again", ("ctrl+s",), "save again what could not be saved", "Mark", RESTING),
     Command("pane-next", ("tab",), "next pane", "Window", RESTING, "pane"),
     Command("pane-previous", ("shift+tab",), "previous pane", "Window", RESTING),
     Command("desk", ("L",), "the desk", "Window", RESTING),
@@ -133,7 +143,7 @@ GROUPS: tuple[str, ...] = ("Move", "Select", "Mark", "Findings", "Find", "Window
 HINTS: Mapping[Context, tuple[str, ...]] = {
     "read": ("select-characters", "note", "tag", "finding-next", "find", "pane-next", "help"),
     "select": ("note", "tag", "highlight", "claim", "copy", "label", "help"),
-    "list": ("find", "finding-next", "pane-next", "help"),
+    "list": ("note", "tag", "find", "finding-next", "pane-next", "help"),
 }
 """The commands whose keys the footer tells, at most seven in each context."""
 

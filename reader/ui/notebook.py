@@ -110,6 +110,7 @@ class Notebook:
         self._tickets = 0
         self._polling: Future[None] | None = None
         self._closed = False
+        self._is_open = False
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -128,6 +129,15 @@ class Notebook:
 
     def get(self, record_id: str) -> Record | None:
         return self._records.get(record_id)
+
+    @property
+    def opened(self) -> bool:
+        """Whether the store is open; its articles are known then."""
+        return self._is_open
+
+    def behind(self, work: Callable[[], None]) -> Future[None]:
+        """Do some other work on files in the store's thread; a fault is told as ``Failed``."""
+        return self._do(work)
 
     def start(self) -> Future[None]:
         """Open the store; ``Opened`` or ``Failed`` follows."""
@@ -182,7 +192,7 @@ class Notebook:
     def take(self, event: Event) -> None:
         """Bring the records in memory up to date; to be called by their owner alone."""
         if isinstance(event, Opened):
-            self.read_only, self.fault = event.read_only, ""
+            self.read_only, self.fault, self._is_open = event.read_only, "", True
             self._hold(event.held)
         elif isinstance(event, Changed):
             self._hold(event.held)

@@ -1,0 +1,125 @@
+"""Findings for the article in view: from the cache, else from the engine's own process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.analysis.findings import Findings
+from reader.article.article import Article
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.analysis.engine_client import Engine
+
+CLOSING = 3.0
+"""Seconds that the engine is given to end; then its process is ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    fingerprint: str
+    done: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    findings: Findings
+    cached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """No findings for this text, and the sentence that says why; "" when it was cancelled."""
+
+    fingerprint: str
+    sentence: str
+
+
+Event = Progressed | Found | NotFound
+
+
+class Analyst:
+    """Looks findings up, has them made, keeps them. Used from the screen's own loop."""
+
+    def __init__(
+        self, package: Path, cache: Path, log: Path, announce: Callable[[Event], None]
+    ) -> None:
+        self._package = package
+        self._cache = cache
+        self._log = log
+        self._announce = announce
+        self._engine: Engine | None = None
+        self._work: asyncio.Task[None] | None = None
+
+    @property
+    def busy(self) -> bool:
+        return self._work is not None and not self._work.done()
+
+    def known(self, article: Article) -> Findings | None:
+        """What an earlier run found with the same models; never starts the engine."""
+        from reader.analysis.cache import FindingsCache
+        from reader.analysis.packages import stamp
+
+        with contextlib.suppress(ReaderError, OSError):
+            return FindingsCache(self._cache).load(article.fingerprint, stamp(self._package))
+        return None
+
+    def find(self, article: Article) -> None:
+        """Have findings made; ``Found`` or ``NotFound`` follows. What ran before is dropped."""
+        self.cancel()
+        self._work = asyncio.create_task(self._find(article), name="findings")
+
+    def cancel(self) -> bool:
+        """Stop what is running; whether anything was."""
+        if not self.busy:
+            return False
+        assert self._work is not None
+        if self._engine is not None:
+            self._engine.cancel()
+        self._work.cancel()
+        return True
+
+    async def close(self) -> None:
+        """End the engine's process; returns within a few seconds whatever it does."""
+        self.cancel()
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            with contextlib.suppress(TimeoutError, ReaderError):
+                await asyncio.wait_for(engine.close(), CLOSING)
+
+    async def _find(self, article: Article) -> None:
+        fingerprint = article.fingerprint
+        try:
+            findings = await self._made(article)
+        except asyncio.CancelledError:
+            self._announce(NotFound(fingerprint, ""))
+            raise
+        except (ReaderError, OSError) as fault:
+            self._announce(NotFound(fingerprint, str(fault)))
+        else:
+            self._announce(Found(findings, cached=False))
+
+    async def _made(self, article: Article) -> Findings:
+        from reader.analysis.cache import FindingsCache
+        from reader.analysis.engine_client import Engine
+        from reader.analysis.packages import stamp
+
+        stamps = stamp(self._package)
+        if self._engine is None:
+            self._engine = Engine(self._package, self._log)
+        fingerprint = article.fingerprint
+
+        def progressed(done: int, units: int) -> None:
+            self._announce(Progressed(fingerprint, done, units))
+
+        findings = await self._engine.analyze(article, progressed)
+        # A cache that cannot be written only costs the next start its time.
+        with contextlib.suppress(OSError, ReaderError):
+            await asyncio.to_thread(FindingsCache(self._cache).save, findings, stamps)
+        return findings

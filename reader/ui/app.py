@@ -1,0 +1,288 @@
+"""The app: one reading screen, one notebook, one analyst; started by ``run_app``."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import sys
+import traceback
+from collections import deque
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import App
+
+from reader.annotations.records import Record
+from reader.shipped import shipped_folder
+from reader.ui import notebook as notes
+from reader.ui.analyst import Analyst
+from reader.ui.choices import Choices, keep_choices, load_choices
+from reader.ui.drafts import Drafts
+from reader.ui.findings_outline import snippet
+from reader.ui.keymap import resolve
+from reader.ui.messages import ArticleOpened, ArticleRefused, FindingsStirred, NotesStirred
+from reader.ui.notes_outline import DeskRow, desk_rows
+from reader.ui.opening import Opening
+from reader.ui.palette import CommandsProvider
+from reader.ui.read_screen import ReadScreen
+from reader.ui.themes import DEFAULT, THEMES
+
+if TYPE_CHECKING:
+    from reader.article.article import Article
+    from reader.config import Settings
+
+STYLES = ("base", "panes", "dialogs", "article", "highlights")
+POLL = 1.0
+"""Seconds between looks at what other terminals saved."""
+FIRST_WAIT = 0.15
+"""Seconds that the first frame waits for the store, so that it has the notes in it."""
+CLOSING = 5.0
+"""Seconds that saving is given when the app is left."""
+
+
+class ReaderApp(App[int], inherit_bindings=False):
+    """``article`` is shown first; ``locations`` are further ones, opened when they are reached."""
+
+    TITLE = "reader"
+    CSS_PATH: ClassVar = [str(shipped_folder("styles") / f"{name}.tcss") for name in STYLES]
+    COMMANDS: ClassVar = {CommandsProvider}
+    BINDINGS: ClassVar = []
+
+    def __init__(
+        self,
+        settings: Settings,
+        article: Article | None = None,
+        *,
+        locations: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self.keys = resolve(settings.keys)
+        self.drafts = Drafts(settings.drafts)
+        self.faults: list[str] = []
+        self._events: deque[notes.Event] = deque()
+        self.first_article = article
+        self._choices_path = settings.data_folder / "state.json"
+        self.choices = load_choices(self._choices_path)
+        self.notebook = notes.Notebook(self._open_store, self._stirred, self.drafts)
+        self.analyst = Analyst(
+            settings.package,
+            settings.findings_cache,
+            settings.engine_log,
+            lambda event: self.post_message(FindingsStirred(event)),
+        )
+        self.opening = Opening(self, locations)
+        self._started = self.notebook.start()
+        self._leaving = False
+
+    # -- start and end
+
+    def on_mount(self) -> None:
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = self.settings.theme or self.choices.theme or DEFAULT
+        self.theme = wanted if wanted in self.available_themes else DEFAULT
+        self.reader = ReadScreen(self.settings, self.keys)
+        self.push_screen(self.reader, callback=None)
+        self.call_after_refresh(self._first_frame_shown)
+
+    def begin(self) -> None:
+        """The reading screen is there: show the first article in its first frame."""
+        self.reader.pane.measure = self.settings.measure or self.choices.measure or 76
+        self.wait_for(self._started)
+        if self.first_article is not None:
+            self.opening.show(self.first_article)
+        for sentence in self.keys.clashes[:3]:
+            self.reader.tell(sentence, loud=True)
+        if self.settings.theme and self.settings.theme not in self.available_themes:
+            self.reader.tell(f"There is no theme “{self.settings.theme}”.", loud=True)
+
+    def wait_for(self, work: concurrent.futures.Future[None]) -> None:
+        """Give the store's thread a moment, so that what it reads is in the next frame."""
+        concurrent.futures.wait([work], timeout=FIRST_WAIT)
+        self.drain()
+
+    def _first_frame_shown(self) -> None:
+        self.set_interval(POLL, self.notebook.poll)
+
+    def leave(self) -> None:
+        """Save what is on its way, end the engine, and end the app."""
+        if not self._leaving:
+            self._leaving = True
+            self.reader.tell("Saving …")
+            self.run_worker(self._leave(), exit_on_error=False)
+
+    async def action_quit(self) -> None:
+        self.leave()
+
+    async def _leave(self) -> None:
+        self.opening.keep_place()
+        self._keep_choices()
+        closing = asyncio.wrap_future(self.notebook.close())
+        try:
+            await asyncio.wait_for(closing, CLOSING)
+        except TimeoutError:
+            self.faults.append("The notes took too long to save; drafts are kept.")
+        except OSError as fault:
+            self.faults.append(f"The notes could not be closed: {fault}.")
+        await self.analyst.close()
+        self.exit(1 if self.faults else 0)
+
+    def _keep_choices(self) -> None:
+        chosen = Choices(self.theme, self.reader.pane.measure)
+        if chosen != self.choices:
+            keep_choices(self._choices_path, chosen)
+
+    def _open_store(self):
+        from reader.annotations.store import open_store
+
+        settings = self.settings
+        return open_store(settings.notes, who=settings.me, read_only=settings.read_only)
+
+    # -- what the store's thread and the analyst say
+
+    def _stirred(self, event: notes.Event) -> None:
+        self._events.append(event)
+        if self.is_running:
+            self.post_message(NotesStirred())
+
+    @on(NotesStirred)
+    def drain(self) -> None:
+        """Take what the store's thread has to tell."""
+        while self._events:
+            event = self._events.popleft()
+            self.notebook.take(event)
+            self.opening.took(event)
+
+    @on(FindingsStirred)
+    def _findings_stirred(self, message: FindingsStirred) -> None:
+        self.opening.analysed(message.event)
+
+    # -- articles
+
+    def open_from_desk(self, row: DeskRow) -> None:
+        if row.article_id == self.notebook.article_id:
+            return
+        if row.location is None:
+            self.reader.tell("It was read from standard input; pipe it in again to read it.")
+            return
+        self.open_location(row.location)
+
+    @work(thread=True, exclusive=True, group="opening", exit_on_error=False)
+    def open_location(self, location: str) -> None:
+        """Load an article beside the screen; it is shown when it is there."""
+        from reader.article.article import ArticleError
+        from reader.article.opening import open_article
+
+        try:
+            article = open_article(location)
+        except ArticleError as fault:
+            self.post_message(ArticleRefused(str(fault)))
+        else:
+            self.post_message(ArticleOpened(article))
+
+    @on(ArticleOpened)
+    def _article_opened(self, message: ArticleOpened) -> None:
+        self.opening.show(message.article)
+        self.opening.guide()
+
+    @on(ArticleRefused)
+    def _article_refused(self, message: ArticleRefused) -> None:
+        self.reader.tell(message.sentence, loud=True)
+
+    def open_beside(self, by: int) -> None:
+        """Open the next article of those named at the start, else of the desk."""
+        beside = self.opening.beside(by)
+        if beside is not None:
+            self.open_location(beside)
+            return
+        rows = desk_rows(self.notebook.articles, self.notebook.counts, self.settings.me)
+        ids = [row.article_id for row in rows]
+        if self.notebook.article_id in ids and len(rows) > 1:
+            place = ids.index(self.notebook.article_id) + by
+            self.open_from_desk(rows[place % len(rows)])
+        else:
+            self.reader.tell("There is no other article on the desk.")
+
+    def turn_complete(self) -> None:
+        self.opening.turn_complete()
+
+    # -- records
+
+    def save(self, records: Iterable[Record], doing: str) -> None:
+        """Show records at once and save them behind the screen."""
+        several = list(records)
+        self.opening.keep_text()
+        self.notebook.put(several, doing)
+        self.reader.status.message = "saving"
+        self.opening.records_changed()
+
+    def remove(self, record: Record) -> None:
+        self.notebook.remove(record.id)
+        self.reader.status.message = "saving"
+        self.opening.records_changed()
+
+    # -- what opens over the screen
+
+    def show_help(self) -> None:
+        from reader.ui.dialogs.help_screen import HelpScreen
+
+        self.push_screen(HelpScreen(self.keys))
+
+    def choose_theme(self) -> None:
+        from reader.ui.dialogs.choice import Choice, Row
+
+        own = [theme.name for theme in THEMES]
+        others = sorted(name for name in self.available_themes if name not in own)
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.theme = name
+                self._keep_choices()
+
+        rows = [Row(name, name) for name in (*own, *others)]
+        self.push_screen(Choice("Theme", rows, self.theme), chosen)
+
+    def copy(self, text: str) -> None:
+        """Copy, by the desktop's own tool where there is one, and say which way was taken."""
+        from reader.ui.clipboard import copied_by_tool, copied_to_file
+
+        if not text:
+            return
+        words = f"“{snippet(text, 30)}”"
+        tool = copied_by_tool(text)
+        if tool:
+            self.reader.tell(f"Copied {words} with {tool}.")
+            return
+        self.copy_to_clipboard(text)
+        path = copied_to_file(text, self.settings.data_folder / "copied.txt")
+        kept = f" and to {path}" if path else ""
+        self.reader.tell(f"Copied {words} through the terminal{kept}.")
+        self.reader.pane.clear_selection()
+
+    # -- faults
+
+    def _fatal_error(self) -> None:
+        """A fault of reader's own: one sentence on the terminal, the rest in a file."""
+        written = traceback.format_exc()
+        path = self.settings.cache_folder / "fault.log"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(written, "utf-8", "backslashreplace")
+            where = f"; what happened is in {path}"
+        except OSError:
+            where = ""
+        self.faults.append(f"reader met a fault of its own and ended{where}; saved notes are safe.")
+        self._close_messages_no_wait()
+
+
+def run_app(
+    settings: Settings, article: Article | None = None, *, locations: Sequence[str] = ()
+) -> int:
+    """Show the screen until it is left: 0, or 1 with a sentence for each fault on stderr."""
+    app = ReaderApp(settings, article, locations=locations)
+    code = app.run()
+    for sentence in app.faults:
+        print(f"reader: {sentence}", file=sys.stderr)
+    return 1 if app.faults else code or 0

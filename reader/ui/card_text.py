@@ -1,0 +1,96 @@
+"""What the card of a finding or record says, as plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from reader.analysis.findings import Entity, Figure, Findings, Quote
+from reader.annotations.records import Claim, Label, Mark
+from reader.ui.findings_outline import KIND_NAMES, one_line
+from reader.ui.reading import Finding, Placed
+
+WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    text: str
+    style: Literal["title", "text", "remark"] = "text"
+
+
+def finding_card(finding: Finding, findings: Findings, accepted: bool) -> list[CardLine]:
+    """The card of something the machine found."""
+    if isinstance(finding, Entity):
+        lines = list(_entity(finding, findings))
+    elif isinstance(finding, Quote):
+        lines = list(_quote(finding, findings))
+    else:
+        lines = list(_figure(finding))
+    if accepted:
+        lines.append(CardLine("accepted", "remark"))
+    lines.append(CardLine("A accept · x dismiss · R label · S speaker", "remark"))
+    return lines
+
+
+def _entity(entity: Entity, findings: Findings) -> Iterator[CardLine]:
+    yield CardLine(one_line(entity.name), "title")
+    kind = KIND_NAMES.get(entity.type, entity.type)
+    yield CardLine(f"{kind} · “{one_line(entity.text)}” here{_score(entity.score)}", "remark")
+    person = next((one for one in findings.people if one.id == entity.person), None)
+    if person is not None:
+        if person.role:
+            yield CardLine(one_line(person.role))
+        if person.aliases:
+            yield CardLine("also: " + ", ".join(map(one_line, person.aliases)))
+        said = sum(quote.person == person.id for quote in findings.quotes)
+        if said:
+            yield CardLine(f"{said} quote{'s' if said > 1 else ''} in this article")
+
+
+def _quote(quote: Quote, findings: Findings) -> Iterator[CardLine]:
+    yield CardLine(one_line(quote.speaker or "Speaker unknown"), "title")
+    yield CardLine(f"{quote.kind} quote · {quote.speaker_kind}{_score(quote.score)}", "remark")
+    yield CardLine(one_line(quote.text)[:WORDS])
+    person = next((one for one in findings.people if one.id == quote.person), None)
+    if person is not None and person.role:
+        yield CardLine(one_line(person.role))
+    if quote.rule:
+        yield CardLine(f"because: {quote.rule}", "remark")
+
+
+def _figure(figure: Figure) -> Iterator[CardLine]:
+    yield CardLine(one_line(figure.text), "title")
+    told = [figure.kind, figure.modifier, figure.unit, figure.currency]
+    yield CardLine(" · ".join(one_line(part) for part in told if part), "remark")
+    yield CardLine(f"from: {one_line(figure.speaker or 'nobody named')}")
+
+
+def _score(score: float | None) -> str:
+    return "" if score is None else f" · {score:.0%} sure"
+
+
+def record_card(placed: Placed) -> list[CardLine]:
+    """The card of a person's own record."""
+    record = placed.record
+    lines = [CardLine(f"“{one_line(record.anchor.exact)[:WORDS]}”", "remark")]
+    if isinstance(record, Mark):
+        lines.insert(0, CardLine("Note" if record.body else "Highlight", "title"))
+        lines += [CardLine(line) for line in record.body.split("\n") if record.body]
+    elif isinstance(record, Claim):
+        lines.insert(0, CardLine(f"Claim · {record.status}", "title"))
+        lines.append(CardLine(one_line(record.claim)))
+        lines.append(CardLine(f"by {one_line(record.claimant or 'nobody named')}"))
+    elif isinstance(record, Label):
+        lines.insert(0, CardLine(f"Label · {record.layer}: {record.type}", "title"))
+    if record.tags:
+        lines.append(CardLine(" ".join(f"#{tag}" for tag in record.tags)))
+    for change in placed.placement.changes:
+        lines.append(CardLine(f"reworded: {change}", "remark"))
+    if placed.placement.outcome != "unchanged":
+        lines.append(CardLine(f"in this version: {placed.placement.outcome}", "remark"))
+    who = record.creator or "you"
+    lines.append(CardLine(f"{who}, {record.modified[:16].replace('T', ' ')}", "remark"))
+    lines.append(CardLine("a edit · T tags · > < size · dd delete", "remark"))
+    return lines

@@ -1,0 +1,160 @@
+"""Commands about panes, cards, help, themes, articles and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+from textual.widgets import OptionList, Tree
+
+from reader.ui.article_pane.pane import ArticlePane
+from reader.ui.card_text import finding_card, record_card
+from reader.ui.key_sequences import Asked
+from reader.ui.pane_layers import FINDINGS
+from reader.ui.record_list import DeskList, RecordList
+
+if TYPE_CHECKING:
+    from reader.ui.read_screen import ReadScreen
+
+DRAWERS = ("-desk-open", "-side-open")
+
+
+class Windows:
+    """What is in view and what has the keys."""
+
+    def __init__(self, screen: ReadScreen) -> None:
+        self._screen = screen
+
+    def commands(self) -> dict[str, Callable[[Asked], None]]:
+        app = self._screen.app
+        return {
+            "pane-next": lambda _: self.turn(1),
+            "pane-previous": lambda _: self.turn(-1),
+            "desk": lambda _: self.desk(),
+            "tab-next": lambda _: self._turn_tab(1),
+            "tab-previous": lambda _: self._turn_tab(-1),
+            "row-down": lambda _: self._row(1),
+            "row-up": lambda _: self._row(-1),
+            "article-next": lambda _: app.open_beside(1),
+            "article-previous": lambda _: app.open_beside(-1),
+            "zen": lambda _: self._screen.toggle_class("-zen"),
+            "complete": lambda _: app.turn_complete(),
+            "theme": lambda _: app.choose_theme(),
+            "leave": lambda _: self.leave(),
+            "help": lambda _: app.show_help(),
+            "palette": lambda _: app.action_command_palette(),
+            "quit": lambda _: app.leave(),
+            "card": lambda _: self.card(),
+        }
+
+    @property
+    def _is_drawn(self) -> Callable[[Widget], bool]:
+        return lambda widget: (
+            widget.display
+            and all(
+                ancestor.display for ancestor in widget.ancestors if isinstance(ancestor, Widget)
+            )
+        )
+
+    def turn(self, by: int) -> None:
+        """Focus the next pane: article, side, desk; a drawer is opened on the way."""
+        screen = self._screen
+        panes: list[tuple[str, Widget]] = [
+            ("", screen.pane),
+            ("-side-open", screen.side.list),
+            ("-desk-open", screen.query_one(DeskList)),
+        ]
+        focused = [index for index, (_, pane) in enumerate(panes) if pane is screen.focused]
+        drawer, pane = panes[((focused[0] if focused else 0) + by) % len(panes)]
+        self._open(drawer, pane)
+
+    def desk(self) -> None:
+        self._open("-desk-open", self._screen.query_one(DeskList))
+
+    def _open(self, drawer: str, pane: Widget) -> None:
+        screen = self._screen
+        screen.remove_class(*DRAWERS)
+        screen.remove_class("-zen")
+        if drawer:
+            screen.add_class(drawer)
+        screen.show_lists()
+        pane.focus()
+
+    def leave_drawer(self) -> None:
+        """Back to the article; drawers close."""
+        self._screen.remove_class(*DRAWERS)
+        self._screen.pane.focus()
+
+    def leave(self) -> None:
+        """Leave what is nearest: a list, zen, else the running search for findings."""
+        screen = self._screen
+        if screen.focused is not screen.pane or screen.has_class(*DRAWERS):
+            self.leave_drawer()
+        elif screen.pane.act("leave"):
+            return
+        elif screen.has_class("-zen"):
+            screen.remove_class("-zen")
+        elif screen.app.analyst.cancel():
+            screen.tell("Stopped looking for names and quotes.")
+
+    def _turn_tab(self, by: int) -> None:
+        side = self._screen.side
+        if self._screen.focused is side.list:
+            side.turn(by)
+            side.list.focus()
+
+    def _row(self, by: int) -> None:
+        rows = self._screen.focused
+        if isinstance(rows, OptionList | Tree):
+            (rows.action_cursor_down if by > 0 else rows.action_cursor_up)()
+
+    def card(self) -> None:
+        """Show the card of the mark under the cursor."""
+        from reader.ui.dialogs.card import Card
+
+        screen = self._screen
+        reading, mark = screen.reading, screen.pane.current_mark
+        if reading is None or mark is None:
+            screen.tell("Nothing is marked here.")
+            return
+        placed = reading.placed_by_id.get(mark.id)
+        finding = reading.by_id.get(mark.id)
+        if placed is not None:
+            lines = record_card(placed)
+        elif finding is not None:
+            lines = finding_card(finding, reading.findings, mark.id in reading.accepted)
+        else:
+            return
+        screen.app.push_screen(Card(lines), self._card_closed)
+
+    def _card_closed(self, key: object) -> None:
+        """The card handed on the key that closed it."""
+        from textual.events import Key
+
+        if isinstance(key, Key):
+            self._screen.pane.focus()
+            self._screen.pane.post_message(Key(key.key, key.character))
+
+    def target(self) -> tuple[str | None, str | None]:
+        """What a command is about: (record id, finding id) of the row or mark in view."""
+        screen = self._screen
+        focused = screen.focused
+        if isinstance(focused, RecordList):
+            return focused.record, None
+        if isinstance(focused, ArticlePane):
+            mark = screen.pane.current_mark
+            reading = screen.reading
+            if mark is None or reading is None:
+                return None, None
+            if mark.id in reading.placed_by_id:
+                return mark.id, None
+            return None, mark.id
+        from reader.ui.findings_tree import FindingsTree
+
+        if isinstance(focused, FindingsTree):
+            return None, focused.finding
+        return None, None
+
+    def to_finding(self, finding: str) -> None:
+        self._screen.pane.go_to_mark(FINDINGS, finding)

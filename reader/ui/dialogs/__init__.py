@@ -1,0 +1,1 @@
+"""What opens over the reading screen: the note editor, help, cards and choices."""

@@ -1,0 +1,37 @@
+"""The card of what is under the cursor: what it is, who says so, and a note's whole text."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from reader.text.cells import printable
+from reader.ui.card_text import CardLine
+
+SCROLLING = frozenset({"up", "down", "pageup", "pagedown", "home", "end"})
+
+
+class Card(ModalScreen[Key | None]):
+    """Esc or enter closes it; any other key closes it and is handed on to what it is about."""
+
+    def __init__(self, lines: list[CardLine]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        parts: list[tuple[str, str] | str] = []
+        for line in self._lines:
+            style = {"title": "bold $accent", "remark": "$text-muted"}.get(line.style, "")
+            parts.append((printable(line.text) + "\n", style))
+        with VerticalScroll(id="card"):
+            yield Static(Content.assemble(*parts), markup=False)
+
+    def on_key(self, event: Key) -> None:
+        if event.key in SCROLLING:
+            return
+        event.stop()
+        self.dismiss(None if event.key in ("escape", "enter", "q") else event)

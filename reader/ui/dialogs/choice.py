@@ -1,0 +1,79 @@
+"""A short list to choose from, by arrow keys or by each row's own key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from reader.text.cells import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing to choose: its id, what is read, the key that takes it, a remark below."""
+
+    id: str
+    label: str
+    key: str = ""
+    remark: str = ""
+
+
+class Choice(ModalScreen[str | None]):
+    """Dismissed with the id of a row, or with None."""
+
+    AUTO_FOCUS = "OptionList"
+
+    def __init__(self, title: str, rows: Sequence[Row], chosen: str | None = None) -> None:
+        super().__init__()
+        self._asked = title
+        self._rows = rows
+        self._chosen = chosen
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="choice"):
+            yield Static(printable(self._asked), id="choice-title", markup=False)
+            yield OptionList(*map(_option, self._rows), markup=False)
+
+    def on_mount(self) -> None:
+        ids = [row.id for row in self._rows]
+        if self._chosen in ids:
+            self.query_one(OptionList).highlighted = ids.index(self._chosen)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(event.option_id)
+
+    def on_key(self, event: Key) -> None:
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+            return
+        for row in self._rows:
+            if row.key and event.character == row.key:
+                event.stop()
+                self.dismiss(row.id)
+                return
+        if event.character in ("j", "k"):
+            event.stop()
+            options = self.query_one(OptionList)
+            (options.action_cursor_down if event.character == "j" else options.action_cursor_up)()
+
+
+def _option(row: Row) -> Option:
+    parts: list[tuple[str, str] | str] = []
+    if row.key:
+        parts.append((f"{row.key}  ", "$accent bold"))
+    parts.append(printable(row.label))
+    if row.remark:
+        parts.append(("\n   " + printable(row.remark), "$text-muted"))
+    return Option(Content.assemble(*parts), id=row.id)

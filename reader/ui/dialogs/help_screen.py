@@ -1,0 +1,64 @@
+"""All keys, made from the key table."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from reader.ui.keymap import GROUPS, Keys, shown
+
+WHERE = {("select",): " (selection)", ("list",): " (lists)"}
+KEY_WIDTH = 16
+
+
+class HelpScreen(ModalScreen[None]):
+    """Esc, ? or q closes it."""
+
+    def __init__(self, keys: Keys) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="help"):
+            yield Static(help_content(self._keys), markup=False)
+
+    def on_key(self, event: Key) -> None:
+        if event.key == "escape" or event.character in ("?", "q"):
+            event.stop()
+            self.dismiss(None)
+        elif event.character in ("j", "k", " "):
+            event.stop()
+            pane = self.query_one(VerticalScroll)
+            move = {"j": pane.scroll_down, "k": pane.scroll_up, " ": pane.scroll_page_down}
+            move[event.character](animate=False)
+
+
+def help_lines(keys: Keys) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For each group the keys of its commands and what they do; what is unbound says so."""
+    told = []
+    for group in GROUPS:
+        lines = []
+        for command in keys.commands:
+            if command.group == group:
+                written = " ".join(shown(key) for key in command.keys) or "(no key)"
+                lines.append((written, command.description + WHERE.get(command.contexts, "")))
+        told.append((group, lines))
+    return told
+
+
+def help_content(keys: Keys) -> Content:
+    parts: list[tuple[str, str] | str] = [
+        (sentence + "\n", "$warning") for sentence in keys.clashes
+    ]
+    for group, lines in help_lines(keys):
+        parts.append((f"{group}\n", "bold $accent"))
+        for written, description in lines:
+            parts += [(f"  {written:<{KEY_WIDTH}} ", "bold"), f"{description}\n"]
+        parts.append("\n")
+    parts.append(("Editors: ctrl+s saves, esc closes and keeps the draft.\n", "$text-muted"))
+    parts.append(("In the find line: ctrl+r searches by regular expression.", "$text-muted"))
+    return Content.assemble(*parts)

@@ -1,0 +1,77 @@
+"""Where a note is written: several lines, kept as a draft while it is typed."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import Static, TextArea
+
+from reader.text.cells import printable
+from reader.ui.drafts import Drafts
+
+PAUSE = 0.4
+"""Seconds without a key after which the draft is written."""
+
+
+class NoteEditor(ModalScreen[str | None]):
+    """Dismissed with the text, or with None when it was closed and the draft kept."""
+
+    AUTO_FOCUS = "TextArea"
+
+    def __init__(self, passage: str, text: str, drafts: Drafts, belongs_to: str) -> None:
+        super().__init__()
+        self._passage = passage
+        self._text = text
+        self._drafts = drafts
+        self._belongs_to = belongs_to
+        self._waiting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        draft = self._drafts.load(self._belongs_to)
+        with Vertical(id="editor"):
+            yield Static(f"“{printable(self._passage)}”", id="editor-passage", markup=False)
+            yield TextArea(self._text if draft is None else draft, soft_wrap=True, id="editor-text")
+            told = "" if draft is None else " · your draft from before"
+            yield Static(f"ctrl+s saves · esc closes and keeps the draft{told}", markup=False)
+
+    def on_mount(self) -> None:
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+
+    @on(TextArea.Changed)
+    def _typed(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(PAUSE, self._keep)
+
+    def on_key(self, event: Key) -> None:
+        if event.key == "ctrl+s":
+            event.stop()
+            self._keep()
+            self.dismiss(self.query_one(TextArea).text)
+        elif event.key == "escape":
+            event.stop()
+            self._keep()
+            self.dismiss(None)
+
+    def on_unmount(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+
+    def _keep(self) -> None:
+        text = self.query_one(TextArea).text
+        try:
+            if text == self._text:
+                self._drafts.forget(self._belongs_to)
+            else:
+                self._drafts.keep(self._belongs_to, text)
+        except OSError as fault:
+            self.notify(
+                f"The draft cannot be kept ({fault.strerror}); save with ctrl+s.",
+                severity="warning",
+                markup=False,
+            )

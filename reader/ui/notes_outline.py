@@ -1,0 +1,111 @@
+"""What the Notes and Claims tabs and the desk list, as plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reader.annotations.records import Appearance, ArticleRecord, Claim, Label, Mark
+from reader.ui.findings_outline import one_line, snippet
+from reader.ui.reading import Placed
+
+OUTCOMES: Mapping[str, str] = {
+    "moved": "moved",
+    "reworded": "reworded",
+    "needs a look": "needs a look",
+    "lost": "lost from this version",
+}
+PASSAGE = 60
+CLAIM_SIGNS: Mapping[str, str] = {
+    "todo": "○",
+    "in progress": "◐",
+    "second look": "◑",
+    "done": "●",
+    "not checkable": "–",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """One record of the article as a list tells it; ``outcome`` is "" where nothing changed."""
+
+    record: str
+    sign: str
+    passage: str
+    told: str
+    tags: tuple[str, ...] = ()
+    outcome: str = ""
+    start: int | None = None
+
+
+def note_rows(placed: Iterable[Placed]) -> tuple[list[NoteRow], list[NoteRow]]:
+    """Rows of the notes that need a look, and of the others; each in text order.
+
+    A note that only moved stands where its words stand now: it is told, but needs no look.
+    """
+    to_look_at, others = [], []
+    for each in placed:
+        row = _row(each)
+        if row is None:
+            continue
+        looked = each.placement.outcome in ("unchanged", "moved")
+        (others if looked else to_look_at).append(row)
+    return to_look_at, others
+
+
+def _row(placed: Placed) -> NoteRow | None:
+    record = placed.record
+    outcome = OUTCOMES.get(placed.placement.outcome, "")
+    passage = f"“{snippet(record.anchor.exact, PASSAGE)}”"
+    if isinstance(record, Mark):
+        sign = "n" if record.body else "h"
+        told = one_line(record.body)
+    elif isinstance(record, Label):
+        sign, told = "l", one_line(f"{record.layer}: {record.type}")
+    elif isinstance(record, Appearance):
+        sign, told = "c", "the same claim"
+    else:
+        return None
+    return NoteRow(record.id, sign, passage, told, record.tags, outcome, placed.start)
+
+
+def claim_rows(placed: Iterable[Placed]) -> list[NoteRow]:
+    rows = []
+    for each in placed:
+        record = each.record
+        if isinstance(record, Claim):
+            verdict = record.assessments[-1].label if record.assessments else record.status
+            told = one_line(record.claim) or snippet(record.anchor.exact, PASSAGE)
+            passage = one_line(f"{record.claimant or 'claimant unknown'} · {verdict}")
+            outcome = OUTCOMES.get(each.placement.outcome, "")
+            sign = CLAIM_SIGNS.get(record.status, "○")
+            rows.append(NoteRow(record.id, sign, passage, told, record.tags, outcome, each.start))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """An article of the desk: its notes counted, and how far ``me`` is with it."""
+
+    article_id: str
+    title: str
+    notes: int
+    status: str
+    location: str | None
+
+
+def desk_rows(
+    articles: Iterable[ArticleRecord], counts: Mapping[str, int], me: str
+) -> list[DeskRow]:
+    """The desk's articles, the newest first."""
+    newest = sorted(articles, key=lambda article: (article.created, article.id), reverse=True)
+    return [
+        DeskRow(
+            article.article_id,
+            one_line(article.title) or "untitled",
+            counts.get(article.article_id, 0),
+            article.status.get(me, "unread"),
+            article.locations[-1] if article.locations else article.url,
+        )
+        for article in newest
+    ]

@@ -1,0 +1,83 @@
+"""The command palette: every command by name, and people, quotes, notes and headings to go to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from reader.text.cells import printable
+from reader.ui.findings_outline import one_line, snippet
+from reader.ui.key_sequences import Asked
+from reader.ui.keymap import shown
+from reader.ui.pane_layers import FINDINGS, NOTES
+
+if TYPE_CHECKING:
+    from reader.ui.read_screen import ReadScreen
+
+Entry = tuple[str, str, Callable[[], object]]
+
+
+class CommandsProvider(Provider):
+    """Entries are (what is read and searched, a remark, what is done)."""
+
+    @property
+    def _screen(self) -> ReadScreen:
+        return self.app.reader
+
+    def _commands(self) -> Iterator[Entry]:
+        seen = set()
+        for command in self._screen.keys.commands:
+            if command.palette and command.id not in seen:
+                seen.add(command.id)
+                keys = " ".join(shown(key) for key in command.keys)
+                name = command.description[:1].upper() + command.description[1:]
+                yield name, keys, partial(self._screen.perform, Asked(command.id))
+
+    def _places(self) -> Iterator[Entry]:
+        screen, reading = self._screen, self._screen.reading
+        if reading is None:
+            return
+        pane, text = screen.pane, reading.article.text
+        if not screen.blind:
+            for person in reading.findings.people:
+                named = [one for one in reading.findings.entities if one.person == person.id]
+                if named:
+                    go = partial(pane.go_to_mark, FINDINGS, named[0].id)
+                    yield f"Go to {one_line(person.name)}", one_line(person.role or ""), go
+            for quote in reading.findings.quotes:
+                go = partial(pane.go_to_mark, FINDINGS, quote.id)
+                yield f"Go to {snippet(quote.text)}", one_line(quote.speaker or ""), go
+        for placed in reading.placed:
+            if placed.spans:
+                record = placed.record
+                words = getattr(record, "body", "") or getattr(record, "claim", "")
+                go = partial(pane.go_to_mark, NOTES, record.id)
+                told = snippet(words or record.anchor.exact)
+                yield f"Go to {record.kind}: {told}", snippet(record.anchor.exact), go
+        for block in reading.article.blocks:
+            if block.kind in ("headline", "heading"):
+                words = snippet(text[block.start : block.end])
+                yield f"Go to {words}", block.kind, partial(pane.go_to, block.start)
+
+    async def discover(self) -> Hits:
+        for name, remark, do in self._commands():
+            yield DiscoveryHit(_told(name, remark), do, text=name)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for name, remark, do in (*self._commands(), *self._places()):
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(score, _marked(matcher.highlight(printable(name)), remark), do, text=name)
+
+
+def _told(name: str, remark: str) -> Content:
+    return _marked(Content(printable(name)), remark)
+
+
+def _marked(name: Content, remark: str) -> Content:
+    return Content.assemble(name, ("  " + printable(remark), "$text-muted")) if remark else name

@@ -1,0 +1,59 @@
+"""Turns findings and records into the marks that the article pane draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from reader.analysis.findings import Findings
+from reader.annotations.records import Claim, Label, Mark
+from reader.ui.article_pane.marks import PaneMark
+from reader.ui.findings_outline import one_line, snippet
+from reader.ui.reading import Placed
+
+FINDINGS, NOTES = "findings", "notes"
+
+
+def finding_marks(findings: Findings) -> Iterator[PaneMark]:
+    """A mark for each entity, quote and figure."""
+    for entity in findings.entities:
+        yield PaneMark(entity.id, (entity.span,), "entity", entity.type, one_line(entity.name))
+    for quote in findings.quotes:
+        yield PaneMark(quote.id, quote.spans, "quote", quote.kind, one_line(quote.speaker or ""))
+    for figure in findings.figures:
+        counts = one_line(figure.unit or figure.text)
+        yield PaneMark(figure.id, (figure.span,), "figure", figure.kind, counts)
+
+
+def record_marks(placed: Iterable[Placed], colours: Mapping[str, str]) -> Iterator[PaneMark]:
+    """A mark for each record that stands on the text; ``colours`` are those of tags."""
+    for each in placed:
+        mark = record_mark(each, colours)
+        if mark is not None:
+            yield mark
+
+
+def record_mark(placed: Placed, colours: Mapping[str, str]) -> PaneMark | None:
+    """The record's mark, None when it is lost or not one that is drawn."""
+    record, spans = placed.record, placed.spans
+    if not spans:
+        return None
+    if isinstance(record, Mark):
+        colour = record.colour or next(
+            (colours[tag] for tag in record.tags if tag in colours), None
+        )
+        told = snippet(record.body) if record.body else " ".join(f"#{tag}" for tag in record.tags)
+        channel = "note" if record.body else "highlight"
+        return PaneMark(record.id, spans, channel, "", told, colour)
+    if isinstance(record, Claim):
+        verdict = record.assessments[-1].label if record.assessments else record.status
+        return PaneMark(record.id, spans, "claim", record.status, one_line(verdict))
+    if isinstance(record, Label):
+        return PaneMark(
+            record.id,
+            spans,
+            "label",
+            record.type,
+            f"{record.layer}: {record.type}",
+            colours.get(record.type),
+        )
+    return None

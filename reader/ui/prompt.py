@@ -1,0 +1,103 @@
+"""The line at the bottom that asks for words: what to find, tags, a speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.events import Key
+from textual.suggester import Suggester
+from textual.widgets import Input, Static
+
+Answered = Callable[[str], None]
+
+
+class LastPart(Suggester):
+    """Completes the last of several values parted by commas."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._known = known
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return completed(value, self._known)
+
+
+def completed(value: str, known: Sequence[str]) -> str | None:
+    """``value`` with its last part completed to the first of ``known`` that begins so."""
+    head, comma, last = value.rpartition(",")
+    typed = last.lstrip()
+    if not typed:
+        return None
+    blanks = last[: len(last) - len(typed)]
+    for one in known:
+        if one.casefold().startswith(typed.casefold()) and one != typed:
+            return f"{head}{comma}{blanks}{typed}{one[len(typed) :]}"
+    return None
+
+
+class Prompt(Horizontal):
+    """Hidden until something is asked; enter answers, esc gives up."""
+
+    def __init__(self) -> None:
+        super().__init__(id="prompt")
+        self._answered: Answered | None = None
+        self._given_up: Callable[[], None] | None = None
+        self._toggled: Callable[[], str] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="prompt-label", markup=False)
+        yield Input(id="prompt-input", compact=True)
+
+    def ask(
+        self,
+        label: str,
+        answered: Answered,
+        *,
+        value: str = "",
+        known: Sequence[str] = (),
+        given_up: Callable[[], None] | None = None,
+        toggled: Callable[[], str] | None = None,
+    ) -> None:
+        """Ask; ``known`` are completed while typing, ``toggled`` gives another label on ctrl+r."""
+        self._answered, self._given_up, self._toggled = answered, given_up, toggled
+        self.query_one("#prompt-label", Static).update(label)
+        line = self.query_one(Input)
+        line.suggester = LastPart(known) if known else None
+        line.value = value
+        line.cursor_position = len(value)
+        self.add_class("-asking")
+        line.focus()
+
+    @property
+    def asking(self) -> bool:
+        return self.has_class("-asking")
+
+    def close(self) -> None:
+        self.remove_class("-asking")
+        self._answered = None
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        answered = self._answered
+        self.close()
+        if answered is not None:
+            answered(event.value)
+
+    def on_key(self, event: Key) -> None:
+        if event.key == "escape":
+            event.stop()
+            given_up = self._given_up
+            self.close()
+            if given_up is not None:
+                given_up()
+        elif event.key == "ctrl+r" and self._toggled is not None:
+            event.stop()
+            self.query_one("#prompt-label", Static).update(self._toggled())
+        elif event.key == "tab":
+            event.stop()
+            event.prevent_default()
+            self.query_one(Input).action_cursor_right()

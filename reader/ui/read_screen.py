@@ -1,0 +1,263 @@
+"""The reading screen: desk, article, findings and notes, and the lines at the foot.
+
+It lays out the panes and passes on what they say. What commands do stands in reader.ui.commands,
+what is shown is worked out by plain functions from the value ``reading``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.events import Key
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, OptionList, Static, Tree
+
+from reader.text.cells import printable
+from reader.ui.article_pane.keyboard import stroke_of
+from reader.ui.article_pane.pane import ArticlePane
+from reader.ui.findings_outline import one_line, outline
+from reader.ui.findings_tree import FindingsTree
+from reader.ui.key_sequences import Asked, KeySequences, Pending
+from reader.ui.keymap import Context, Keys
+from reader.ui.notes_outline import claim_rows, desk_rows, note_rows
+from reader.ui.pane_layers import FINDINGS, NOTES, finding_marks, record_marks
+from reader.ui.prompt import Prompt
+from reader.ui.reading import Reading
+from reader.ui.record_list import DeskList, RecordList
+from reader.ui.side_pane import SidePane
+from reader.ui.status_line import Hints, StatusLine
+
+if TYPE_CHECKING:
+    from reader.config import Settings
+    from reader.ui.app import ReaderApp
+
+Doing = Callable[[Asked], None]
+LISTS_PAUSE = 0.1
+"""Seconds after a change before the lists beside the article are drawn again."""
+
+
+class ReadScreen(Screen[None]):
+    """One article in view; ``reading`` is None while none is."""
+
+    app: ReaderApp
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-low"), (16, "-high")]
+    AUTO_FOCUS = "ArticlePane"
+
+    def __init__(self, settings: Settings, keys: Keys) -> None:
+        super().__init__()
+        from reader.ui.commands.correcting import Correcting
+        from reader.ui.commands.marking import Marking
+        from reader.ui.commands.searching import Searching
+        from reader.ui.commands.windows import Windows
+
+        self.settings = settings
+        self.keys = keys
+        self.reading: Reading | None = None
+        self.blind = settings.blind
+        self.windows = Windows(self)
+        self.marking = Marking(self)
+        self.searching = Searching(self)
+        self.correcting = Correcting(self)
+        self._doings: dict[str, Doing] = {
+            **self.windows.commands(),
+            **self.marking.commands(),
+            **self.searching.commands(),
+            **self.correcting.commands(),
+        }
+        self._list_keys = KeySequences(keys)
+        self._lists_due: Timer | None = None
+
+    def on_mount(self) -> None:
+        self.app.begin()
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="body"):
+            with Vertical(id="desk"):
+                yield Static("Desk", classes="pane-title", markup=False)
+                yield DeskList()
+            with Vertical(id="article-column"):
+                yield Static("", id="article-title", classes="pane-title", markup=False)
+                yield ArticlePane(keys=self.keys, id="article")
+            yield SidePane()
+        yield Prompt()
+        yield StatusLine()
+        yield Hints(self.keys)
+
+    @property
+    def pane(self) -> ArticlePane:
+        return self.query_one(ArticlePane)
+
+    @property
+    def side(self) -> SidePane:
+        return self.query_one(SidePane)
+
+    @property
+    def status(self) -> StatusLine:
+        return self.query_one(StatusLine)
+
+    @property
+    def prompt(self) -> Prompt:
+        return self.query_one(Prompt)
+
+    def tell(self, sentence: str, *, loud: bool = False) -> None:
+        """Say something in the status line; ``loud`` also as a notice that stays a while."""
+        self.status.message = sentence
+        if loud:
+            self.notify(printable(sentence), severity="warning", markup=False, timeout=10)
+
+    # -- what is shown
+
+    def show_reading(self, reading: Reading, offset: int) -> None:
+        """Show another article, at ``offset``."""
+        self.reading = reading
+        self.query_one("#article-title", Static).update(printable(one_line(reading.article.title)))
+        self.pane.show(reading.article, offset=offset)
+        self.pane.hide_layer(FINDINGS, self.blind)
+        self.show_findings()
+        self.show_records()
+
+    def change(self, reading: Reading) -> None:
+        """Show what is new in ``reading``, the same article."""
+        before, self.reading = self.reading, reading
+        corrected = before is None or before.corrections != reading.corrections
+        if before is None or before.found is not reading.found or corrected:
+            self.show_findings()
+        self.show_records()
+
+    def show_findings(self) -> None:
+        if self.reading is not None:
+            self.pane.set_layer(FINDINGS, finding_marks(self.reading.findings))
+            self.show_lists_soon()
+
+    def show_records(self) -> None:
+        if self.reading is not None:
+            marks = record_marks(self.reading.placed, self.settings.colours)
+            self.pane.set_layer(NOTES, marks)
+        self.show_lists_soon()
+
+    def show_lists_soon(self) -> None:
+        if self._lists_due is None:
+            self._lists_due = self.set_timer(LISTS_PAUSE, self.show_lists)
+
+    def show_lists(self) -> None:
+        """Draw the desk and the tabs anew, where they changed."""
+        if self._lists_due is not None:
+            self._lists_due.stop()
+            self._lists_due = None
+        notebook, reading = self.app.notebook, self.reading
+        rows = desk_rows(notebook.articles, notebook.counts, self.settings.me)
+        self.query_one(DeskList).show_rows(rows, notebook.article_id)
+        if reading is None:
+            return
+        shown = not self.blind
+        found = outline(reading.findings, reading.article.blocks, reading.accepted)
+        self.side.show_findings(found if shown else ())
+        self.side.show_notes(*note_rows(reading.placed))
+        self.side.show_claims(claim_rows(reading.placed))
+
+    # -- keys and commands
+
+    @property
+    def context(self) -> Context:
+        if self.focused is not None and not isinstance(self.focused, ArticlePane):
+            return "list"
+        return "select" if self.pane.selection is not None else "read"
+
+    def perform(self, asked: Asked) -> None:
+        """Do a command, wherever it was asked for."""
+        doing = self._doings.get(asked.command)
+        if doing is not None:
+            doing(asked)
+        elif not self.pane.act(asked.command, asked.count, asked.character):
+            self.tell(f"“{asked.command}” cannot be done here.")
+
+    def on_key(self, event: Key) -> None:
+        """Keys that the focused pane left: those of the lists, and all of an empty screen."""
+        if isinstance(self.focused, Input):
+            return
+        outcome = self._list_keys.feed(self.context, stroke_of(event))
+        self.status.pending = outcome.typed if isinstance(outcome, Pending) else ""
+        if isinstance(outcome, Asked):
+            event.stop()
+            event.prevent_default()
+            self.perform(outcome)
+        elif isinstance(outcome, Pending):
+            event.stop()
+            event.prevent_default()
+
+    @on(ArticlePane.Requested)
+    def _requested(self, event: ArticlePane.Requested) -> None:
+        event.stop()
+        self.perform(Asked(event.command, event.count, event.character))
+
+    @on(ArticlePane.KeysPending)
+    def _pending(self, event: ArticlePane.KeysPending) -> None:
+        self.status.pending = event.typed
+
+    @on(ArticlePane.Refused)
+    def _refused(self, event: ArticlePane.Refused) -> None:
+        self.tell(event.reason)
+
+    @on(ArticlePane.ProgressChanged)
+    def _progressed(self, event: ArticlePane.ProgressChanged) -> None:
+        minutes = event.progress.minutes_left
+        left = f" · {minutes} min" if minutes else ""
+        self.status.place = f"{event.progress.percent}%{left}"
+
+    @on(ArticlePane.FindChanged)
+    def _found(self, event: ArticlePane.FindChanged) -> None:
+        self.searching.tell_found(event.query, event.current, event.total)
+
+    @on(ArticlePane.SelectionChanged)
+    def _selected(self) -> None:
+        self._show_context()
+
+    def on_descendant_focus(self) -> None:
+        self._show_context()
+
+    def on_descendant_blur(self) -> None:
+        self._list_keys.clear()
+
+    def _show_context(self) -> None:
+        self.query_one(Hints).context = self.context
+
+    @on(ArticlePane.Selected)
+    def _selected_by_mouse(self) -> None:
+        self.marking.offer()
+
+    @on(ArticlePane.MarkPressed)
+    def _mark_pressed(self) -> None:
+        self.windows.card()
+
+    # -- lists
+
+    @on(FindingsTree.Chosen)
+    def _finding_chosen(self, event: FindingsTree.Chosen) -> None:
+        self.pane.go_to_mark(FINDINGS, event.finding)
+        self.windows.leave_drawer()
+
+    @on(RecordList.Chosen)
+    def _record_chosen(self, event: RecordList.Chosen) -> None:
+        reading = self.reading
+        placed = reading.placed_by_id.get(event.record) if reading else None
+        if placed is None or placed.start is None:
+            self.tell("This note has lost its place in this version of the text.")
+            return
+        self.pane.go_to_mark(NOTES, event.record)
+        self.windows.leave_drawer()
+
+    @on(DeskList.Chosen)
+    def _article_chosen(self, event: DeskList.Chosen) -> None:
+        self.windows.leave_drawer()
+        self.app.open_from_desk(event.row)
+
+    @on(OptionList.OptionHighlighted)
+    @on(Tree.NodeHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted | Tree.NodeHighlighted) -> None:
+        event.stop()

@@ -1,0 +1,107 @@
+"""What is being read: the article, what was found in it, and a person's records on it.
+
+A plain value; each change makes a new one. What is derived (findings with corrections applied,
+where each record stands in this text) is worked out once for each value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from reader.analysis.findings import Entity, Figure, Findings, Quote
+from reader.annotations.records import (
+    Appearance,
+    Claim,
+    Correction,
+    Label,
+    Mark,
+    Record,
+)
+from reader.article.anchoring import Placement, place
+from reader.article.article import Article
+from reader.review.corrections import apply_corrections
+from reader.text.span import Span
+
+Finding = Entity | Quote | Figure
+Anchored = Mark | Label | Claim | Appearance
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A record and where it stands in the text in view (no spans when it is lost)."""
+
+    record: Anchored
+    placement: Placement
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return self.placement.spans
+
+    @property
+    def start(self) -> int | None:
+        return self.spans[0].start if self.spans else None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """``found`` is what the machine found, None while it is not known."""
+
+    article: Article
+    article_id: str | None = None
+    found: Findings | None = None
+    records: tuple[Record, ...] = ()
+
+    @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        return tuple(record for record in self.records if isinstance(record, Correction))
+
+    @cached_property
+    def findings(self) -> Findings:
+        """The findings with the person's corrections on top; empty while none are known."""
+        if self.found is None:
+            return Findings(self.article.fingerprint)
+        return apply_corrections(self.found, self.corrections, self.article.text)
+
+    @cached_property
+    def accepted(self) -> frozenset[str]:
+        """Ids of the findings that a person accepted."""
+        return frozenset(
+            str(correction.finding.get("id"))
+            for correction in self.corrections
+            if correction.decision == "accept"
+        )
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Finding]:
+        findings = self.findings
+        every = (*findings.entities, *findings.quotes, *findings.figures)
+        return {finding.id: finding for finding in every}
+
+    @cached_property
+    def placed(self) -> tuple[Placed, ...]:
+        """The records that stand on the text, in text order; the lost ones last."""
+        text, fingerprint = self.article.text, self.article.fingerprint
+        every = [
+            Placed(record, place(record.anchor, text, fingerprint))
+            for record in self.records
+            if isinstance(record, Anchored)
+        ]
+        return tuple(sorted(every, key=_text_order))
+
+    @cached_property
+    def placed_by_id(self) -> Mapping[str, Placed]:
+        return {placed.record.id: placed for placed in self.placed}
+
+    def with_records(self, records: tuple[Record, ...]) -> Reading:
+        return replace(self, records=records)
+
+
+def _text_order(placed: Placed) -> tuple[bool, int, str]:
+    start = placed.start
+    return start is None, start or 0, placed.record.id
+
+
+def spans_of(finding: Finding) -> tuple[Span, ...]:
+    return finding.spans if isinstance(finding, Quote) else (finding.span,)

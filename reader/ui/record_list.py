@@ -1,0 +1,123 @@
+"""Lists of records and articles: the Notes and Claims tabs, and the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from reader.text.cells import printable
+from reader.ui.notes_outline import DeskRow, NoteRow
+
+NOTE, ARTICLE = "record:", "article:"
+
+
+class RecordList(OptionList):
+    """Rows of records; a heading over those that need a look in this version of the text."""
+
+    class Chosen(Message):
+        def __init__(self, record: str) -> None:
+            super().__init__()
+            self.record = record
+
+    def __init__(self, *, id: str, empty: str) -> None:  # noqa: A002
+        super().__init__(id=id, markup=False)
+        self._empty = empty
+        self._shown: tuple[Sequence[NoteRow], Sequence[NoteRow]] | None = None
+
+    def show_rows(self, to_look_at: Sequence[NoteRow], others: Sequence[NoteRow]) -> None:
+        if self._shown == (to_look_at, others):
+            return
+        self._shown = (to_look_at, others)
+        chosen = self.record
+        options: list[Option] = []
+        if to_look_at:
+            options.append(
+                Option(Content.styled("Changed text: to look at", "bold"), disabled=True)
+            )
+            options += map(_note_option, to_look_at)
+            options.append(Option(Content.styled("Where they were", "bold"), disabled=True))
+        options += map(_note_option, others)
+        if not options:
+            options = [Option(Content.styled(self._empty, "$text-muted"), disabled=True)]
+        self.clear_options()
+        self.add_options(options)
+        ids = [option.id for option in options]
+        if chosen is not None and NOTE + chosen in ids:
+            self.highlighted = ids.index(NOTE + chosen)
+
+    @property
+    def record(self) -> str | None:
+        """The id of the record under the cursor."""
+        option = self.highlighted_option
+        return option.id.removeprefix(NOTE) if option is not None and option.id else None
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id:
+            self.post_message(self.Chosen(event.option_id.removeprefix(NOTE)))
+
+
+class DeskList(OptionList):
+    """The articles on the desk with their counts of notes."""
+
+    class Chosen(Message):
+        def __init__(self, row: DeskRow) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self) -> None:
+        super().__init__(id="desk-list", markup=False)
+        self._rows: list[DeskRow] = []
+        self._current: str | None = None
+
+    def show_rows(self, rows: list[DeskRow], current: str | None) -> None:
+        if (rows, current) == (self._rows, self._current):
+            return
+        chosen = self.highlighted_option.id if self.highlighted_option else None
+        self._rows, self._current = rows, current
+        options = [_desk_option(row, row.article_id == current) for row in rows]
+        self.clear_options()
+        self.add_options(options or [Option("No articles yet", disabled=True)])
+        ids = [option.id for option in options]
+        wanted = chosen if chosen in ids else ARTICLE + (current or "")
+        if wanted in ids:
+            self.highlighted = ids.index(wanted)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        for row in self._rows:
+            if event.option_id == ARTICLE + row.article_id:
+                self.post_message(self.Chosen(row))
+
+
+def _heading(words: str) -> Option:
+    return Option(Content.styled(words, "bold"), disabled=True)
+
+
+def _note_option(row: NoteRow) -> Option:
+    tags = " ".join(f"#{tag}" for tag in row.tags)
+    parts: list[tuple[str, str] | str] = [(f"{row.sign} ", "$accent bold")]
+    if row.outcome:
+        parts.append((f"{row.outcome}: ", "$warning"))
+    parts.append(printable(row.passage))
+    if row.told:
+        parts.append(("\n  " + printable(row.told), "bold"))
+    if tags:
+        parts.append(("\n  " + printable(tags), "$accent"))
+    return Option(Content.assemble(*parts), id=NOTE + row.record)
+
+
+def _desk_option(row: DeskRow, current: bool) -> Option:
+    sign = "●" if current else "✓" if row.status == "complete" else " "
+    count = f" {row.notes}" if row.notes else ""
+    return Option(
+        Content.assemble((f"{sign} ", "$accent"), printable(row.title), (count, "$text-muted")),
+        id=ARTICLE + row.article_id,
+    )
