@@ -1,0 +1,146 @@
+"""Findings as JSON and back: the shape of ``reader analyze``, of the cache and of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from reader.analysis.findings import (
+    SCHEMA,
+    Entity,
+    Figure,
+    Findings,
+    ModelStamp,
+    Person,
+    Quote,
+)
+from reader.article.article import Article
+from reader.text.span import Span
+
+OFFSET_UNIT = "codepoint"
+
+_SPAN_LISTS = ("spans", "cue", "source")
+_PERSON = tuple(field.name for field in fields(Person))
+_ENTITY = tuple(field.name for field in fields(Entity))
+_QUOTE = tuple(field.name for field in fields(Quote))
+_FIGURE = tuple(field.name for field in fields(Figure))
+
+
+def to_json(
+    findings: Findings,
+    article: Article | None = None,
+    *,
+    text: bool = True,
+    tokens: bool = False,
+) -> dict[str, Any]:
+    """Plain values for ``json.dumps``.
+
+    ``text`` adds the article's text, ``tokens`` the pipeline's tokens and sentences as pairs of
+    offsets. Without ``article`` only its fingerprint and language are told of it.
+    """
+    told: dict[str, Any] = {
+        "schema": SCHEMA,
+        "offset_unit": OFFSET_UNIT,
+        "article": _article(findings, article, text),
+        "models": {use: stamp_to_json(stamp) for use, stamp in findings.models.items()},
+        "people": [_told(person, _PERSON) for person in findings.people],
+        "entities": [_told(entity, _ENTITY) for entity in findings.entities],
+        "quotes": [_told(quote, _QUOTE) for quote in findings.quotes],
+        "figures": [_told(figure, _FIGURE) for figure in findings.figures],
+        "notices": list(findings.notices),
+    }
+    if tokens:
+        told["tokens"] = _pairs(findings.tokens)
+        told["sentences"] = _pairs(findings.sentences)
+    return told
+
+
+def from_json(told: Mapping[str, Any]) -> Findings:
+    """The findings that ``to_json`` told; fields it does not know are passed over.
+
+    Raises ValueError when ``told`` is no such thing, or of a later schema.
+    """
+    try:
+        schema = told["schema"]
+        if schema != SCHEMA:
+            raise ValueError(f"findings of schema {schema!r}, where {SCHEMA} is known")
+        return Findings(
+            fingerprint=told["article"]["fingerprint"],
+            language=told["article"].get("language"),
+            models={use: stamp_from_json(stamp) for use, stamp in told["models"].items()},
+            people=tuple(Person(**_read(one, _PERSON)) for one in told["people"]),
+            entities=tuple(Entity(**_read(one, _ENTITY)) for one in told["entities"]),
+            quotes=tuple(Quote(**_read(one, _QUOTE)) for one in told["quotes"]),
+            figures=tuple(Figure(**_read(one, _FIGURE)) for one in told["figures"]),
+            tokens=_spans(told.get("tokens", ())),
+            sentences=_spans(told.get("sentences", ())),
+            notices=tuple(told.get("notices", ())),
+        )
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"not findings: {error}") from error
+
+
+def stamp_to_json(stamp: ModelStamp) -> dict[str, str]:
+    return {"package": stamp.package, "version": stamp.version, "hash": stamp.hash}
+
+
+def stamp_from_json(told: Mapping[str, Any]) -> ModelStamp:
+    return ModelStamp(str(told["package"]), str(told["version"]), str(told["hash"]))
+
+
+def _article(findings: Findings, article: Article | None, text: bool) -> dict[str, Any]:
+    if article is None:
+        return {"language": findings.language, "fingerprint": findings.fingerprint}
+    told: dict[str, Any] = {
+        "title": article.title,
+        "location": article.location,
+        "language": findings.language or article.language,
+        "fingerprint": findings.fingerprint,
+    }
+    if text:
+        told["text"] = article.text
+    told["blocks"] = [
+        {
+            "kind": block.kind,
+            "start": block.start,
+            "end": block.end,
+            "duplicate_of": block.duplicate_of,
+        }
+        for block in article.blocks
+    ]
+    return told
+
+
+def _told(finding: object, names: Iterable[str]) -> dict[str, Any]:
+    told = {}
+    for name in names:
+        value = getattr(finding, name)
+        if name in _SPAN_LISTS and value is not None:
+            value = _pairs(value)
+        elif isinstance(value, tuple):
+            value = list(value)
+        elif isinstance(value, float) and value.is_integer() and name.startswith("value"):
+            value = int(value)
+        told[name] = value
+    return told
+
+
+def _read(told: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    read = {name: told[name] for name in names if name in told}
+    for name, value in read.items():
+        if name in _SPAN_LISTS and value is not None:
+            read[name] = _spans(value)
+        elif isinstance(value, list):
+            read[name] = tuple(value)
+        elif isinstance(value, int) and name.startswith("value"):
+            read[name] = float(value)
+    return read
+
+
+def _pairs(spans: Iterable[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _spans(pairs: Iterable[Any]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in pairs)
