@@ -1,25 +1,40 @@
-"""Source, cue and content put together: who said what, before anybody is named.
+"""What is attributed, by which words, to whom, before anybody is named.
 
-The tagger marks sources, cues and contents, one flat layer a paragraph. Here each content is
-given the cue that governs it, each cue its source, and contents under one cue become one
-attribution (a quote split by its cue has several spans). What stands in quotation marks is
-content with exact bounds, tagged or not.
+The tagger marks sources, cues and contents, one flat layer a paragraph. What stands in
+quotation marks is content with exact bounds, tagged or not; tags inside a quotation belong to
+what is quoted and are passed over here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reader.analysis.marks import Quotation
+from reader.analysis.lexicon import lexicon
+from reader.analysis.marks import MARK
 from reader.analysis.tagged import TagRun
 from reader.text.span import Span
 
-_SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s+(?=[\"“‘'«(\[]*[A-Z])")
 _WORD = re.compile(r"\w+")
-SENTENCE_COST = 6.0
-FARTHEST = 14.0
+_CAPITAL = re.compile(r"[^\W_a-z]")
+_SMALL_IN_TITLES = lexicon("a an and as at by for from in of on or s the to vs with")
+_MARKS_AND_SPACE = " \u00a0“”‘’\"'«»‹›„‚「」『』"
+_SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s+(?=[\"“‘'«(\[]*[^\W\d_a-z])")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|st|sen|gov|rep|gen|lt|col|sgt|prof|rev|hon|jr|sr|no|vs|mt|inc|corp"
+    r"|jan|feb|aug|sept|oct|nov|dec)|\b[a-z]|\b[a-z]\.[a-z])\.\s*$",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"(?:which|who|whose|whom|where)\b", re.IGNORECASE)
+_QUANTITY = re.compile(
+    r"\s*(?:(?:the|a|an|no|only|some|about|at least|more than|nearly|over|another"
+    r"|[\d.,]+|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\s+){1,4}$",
+    re.IGNORECASE,
+)
+PHRASE = 4
+"""Words in marks from which on they are taken for speech though nobody tagged them."""
 
 
 @dataclass(slots=True)
@@ -34,158 +49,162 @@ class Piece:
 
 @dataclass(slots=True)
 class Attribution:
-    """What is attributed (``pieces``), by which words (``cue``), to whom (``source``)."""
+    """What is attributed (``pieces``), by which words (``cue``), to whom (``source``).
+
+    ``rule`` tells in words what put them together.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     cue: Span | None = None
     source: Span | None = None
+    rule: str = "source, cue and content as tagged"
+
+    @property
+    def start(self) -> int:
+        parts = [*self.pieces, *(part for part in (self.cue, self.source) if part is not None)]
+        return min((part.start for part in parts), default=0)
 
 
-def attributions(
-    text: str, block: Span, runs: Sequence[TagRun], quotations: Sequence[Quotation]
-) -> list[Attribution]:
-    """The attributions of one paragraph in text order; those without a cue have None."""
-    marked = [
-        outer
-        for quotation in quotations
-        if quotation.parent is None
-        for outer in quotation.outer
-        if block.start <= outer.start < block.end
-    ]
-    pieces = _pieces(text, [run.span for run in runs if run.label == "Content"], marked)
-    free = [run for run in runs if not _inside_a_quotation(run.span, marked, pieces)]
-    cues = [run.span for run in free if run.label == "Cue"]
-    sources = [run.span for run in free if run.label == "Source"]
-    return _linked(_Paragraph(text, pieces, cues, sources))
+class Paragraph:
+    """One paragraph's pieces, cues and sources in text order, and the distances between them."""
 
+    def __init__(
+        self, text: str, block: Span, runs: Sequence[TagRun], marked: Sequence[Span]
+    ) -> None:
+        self.text = text
+        self.block = block
+        self.marked = sorted(outer for outer in marked if block.covers(outer))
+        self.sentences = [block.start, *self._sentence_starts()]
+        self._mark_ends = [outer.end for outer in self.marked]
+        every = self._pieces([run.span for run in runs if run.label == "Content"])
+        self.pieces = [piece for piece in every if piece.tagged or self.is_speech(piece)]
+        self.phrases = [piece for piece in every if not (piece.tagged or self.is_speech(piece))]
+        covered = [Span(p.start, p.end) for p in every] + self.marked
+        free = _outside([run for run in runs if run.label != "Content"], covered)
+        self.cues = [run.span for run in free if run.label == "Cue"]
+        self.sources = [run.span for run in free if run.label == "Source"]
+        self._fold_relative_clauses()
+        self._measure()
 
-def _pieces(text: str, contents: Iterable[Span], marked: Sequence[Span]) -> list[Piece]:
-    stretches = [Piece(span.start, span.end) for span in contents]
-    for outer in marked:
-        touching = [
-            piece for piece in stretches if piece.start < outer.end and outer.start < piece.end
-        ]
-        if not touching and not _speechlike(text, outer):
-            continue
-        start = min([outer.start, *(piece.start for piece in touching)])
-        end = max([outer.end, *(piece.end for piece in touching)])
-        stretches = [piece for piece in stretches if piece not in touching]
-        stretches.append(Piece(start, end, tagged=bool(touching)))
-    for piece in stretches:
-        piece.marked = any(outer.start == piece.start for outer in marked)
-    return sorted(stretches, key=lambda piece: piece.start)
+    def words_between(self, start: int, end: int) -> int:
+        """Words of ``start`` to ``end`` that are in no piece, cue or source."""
+        return max(0, bisect_left(self._free, end) - bisect_left(self._free, start))
 
+    def sentences_between(self, start: int, end: int) -> int:
+        """How many sentences begin behind ``start`` and no later than ``end``."""
+        return bisect_right(self.sentences, end) - bisect_right(self.sentences, start)
 
-def _speechlike(text: str, outer: Span) -> bool:
-    """Words that nobody tagged are speech when they are a sentence, not when a mere phrase."""
-    words = _WORD.findall(text, outer.start, outer.end)
-    return len(words) >= 4
+    def pieces_between(self, start: int, end: int) -> int:
+        return max(0, bisect_right(self._piece_ends, end) - bisect_left(self._piece_starts, start))
 
+    def cues_between(self, start: int, end: int) -> int:
+        return max(0, bisect_right(self._cue_ends, end) - bisect_left(self._cue_starts, start))
 
-def _inside_a_quotation(span: Span, marked: Sequence[Span], pieces: Sequence[Piece]) -> bool:
-    return any(outer.covers(span) for outer in marked) or any(
-        piece.start <= span.start and span.end <= piece.end for piece in pieces
-    )
+    def sentence_of(self, offset: int) -> Span:
+        place = max(0, bisect_right(self.sentences, offset) - 1)
+        end = self.sentences[place + 1] if place + 1 < len(self.sentences) else self.block.end
+        return Span(self.sentences[place], end)
 
+    def _pieces(self, contents: Sequence[Span]) -> list[Piece]:
+        """Tagged contents and quotations, those that overlap made one."""
+        stretches = [(span, True) for span in map(self._without_stray_mark, contents)]
+        stretches += [(span, False) for span in self.marked]
+        stretches.sort(key=lambda stretch: (stretch[0].start, -stretch[0].end))
+        marked_at = {span.start for span in self.marked}
+        pieces: list[Piece] = []
+        for span, tagged in stretches:
+            if pieces and span.start < pieces[-1].end:
+                pieces[-1].end = max(pieces[-1].end, span.end)
+                pieces[-1].tagged = pieces[-1].tagged or tagged
+            elif span:
+                pieces.append(Piece(span.start, span.end, span.start in marked_at, tagged))
+        return pieces
 
-@dataclass(slots=True)
-class _Paragraph:
-    text: str
-    pieces: list[Piece]
-    cues: list[Span]
-    sources: list[Span]
+    def _without_stray_mark(self, content: Span) -> Span:
+        """A content that begins with the mark that closes a quotation begins behind it."""
+        place = bisect_right(self._mark_ends, content.start)
+        if place < len(self.marked):
+            outer = self.marked[place]
+            if outer.start < content.start < outer.end and not _WORD.search(
+                self.text, content.start, outer.end
+            ):
+                start = outer.end
+                while start < content.end and self.text[start].isspace():
+                    start += 1
+                return Span(min(start, content.end), content.end)
+        return content
 
-    def gap(self, start: int, end: int) -> float:
-        """How far apart: words that are in no piece, cue or source, and sentences ended."""
-        if end <= start:
-            return 0.0
-        every = [*self.cues, *self.sources, *(Span(p.start, p.end) for p in self.pieces)]
-        taken = [(s.start, s.end) for s in every if start <= s.start and s.end <= end]
-        words = sum(
-            1
-            for word in _WORD.finditer(self.text, start, end)
-            if not any(a <= word.start() < b for a, b in taken)
+    def is_speech(self, piece: Piece) -> bool:
+        """Words in marks taken by themselves: a sentence is speech, a title or phrase is not."""
+        inner = self.text[piece.start : piece.end].strip(_MARKS_AND_SPACE)
+        words = _WORD.findall(inner)
+        if inner.endswith(("!", "?")):
+            return bool(words)
+        begins = piece.start == self.sentence_of(piece.start).start
+        if begins and inner.endswith((".", ",", "…")) and inner[0].isupper():
+            return bool(words)
+        return len(words) >= PHRASE and not is_title(words)
+
+    def _fold_relative_clauses(self) -> None:
+        """A clause that tells about a source belongs to the source, tagged content or not."""
+        ends = [source.end for source in self.sources]
+        kept = []
+        for piece in self.pieces:
+            place = bisect_right(ends, piece.start) - 1
+            clause = not piece.marked and _RELATIVE.match(self.text, piece.start) is not None
+            if clause and place >= 0 and not self.text[ends[place] : piece.start].strip(" ,\n"):
+                self.sources[place] = Span(self.sources[place].start, piece.end)
+            else:
+                kept.append(piece)
+        self.pieces = kept
+
+    def _sentence_starts(self) -> list[int]:
+        starts = []
+        for found in _SENTENCE_END.finditer(self.text, self.block.start, self.block.end):
+            lead = self.text[max(self.block.start, found.start() - 6) : found.start() + 1]
+            if not _ABBREVIATED.search(lead):
+                starts.append(found.end())
+        return starts
+
+    def _measure(self) -> None:
+        self._piece_starts = [piece.start for piece in self.pieces]
+        self._piece_ends = [piece.end for piece in self.pieces]
+        self._cue_starts = [cue.start for cue in self.cues]
+        self._cue_ends = [cue.end for cue in self.cues]
+        taken = sorted(
+            [(p.start, p.end) for p in self.pieces]
+            + [(span.start, span.end) for span in (*self.cues, *self.sources)]
         )
-        ends = sum(1 for _ in _SENTENCE_END.finditer(self.text[max(0, start - 2) : end + 2]))
-        return words + SENTENCE_COST * ends
+        self._free: list[int] = []
+        place = 0
+        for word in _WORD.finditer(self.text, self.block.start, self.block.end):
+            while place < len(taken) and taken[place][1] <= word.start():
+                place += 1
+            if place >= len(taken) or not taken[place][0] <= word.start():
+                self._free.append(word.start())
+
+    def widen(self, piece: Piece, cue: Span) -> None:
+        """Takes in the number between cue and content: said 80 “terrorists” had been killed."""
+        if cue.end <= piece.start <= cue.end + 40:
+            between = self.text[cue.end : piece.start]
+            if _QUANTITY.fullmatch(between) and not MARK.search(between):
+                piece.start = cue.end + len(between) - len(between.lstrip())
+                piece.marked = False
 
 
-def _linked(paragraph: _Paragraph) -> list[Attribution]:
-    by_cue = [Attribution(cue=cue) for cue in paragraph.cues]
-    loose: list[Attribution] = []
-    costs = []
-    for p, piece in enumerate(paragraph.pieces):
-        for c, cue in enumerate(paragraph.cues):
-            cost = _piece_cost(paragraph, piece, cue)
-            if cost <= FARTHEST:
-                costs.append((cost, p, c))
-    costs.sort()
-    placed: set[int] = set()
-    for _, p, c in costs:
-        if p in placed:
-            continue
-        piece, owner = paragraph.pieces[p], by_cue[c]
-        if owner.pieces and not _may_join(owner, piece):
-            continue
-        owner.pieces.append(piece)
-        placed.add(p)
-    for p, piece in enumerate(paragraph.pieces):
-        if p not in placed:
-            loose.append(Attribution([piece]))
-    _give_sources(paragraph, by_cue)
-    found = by_cue + loose
-    for attribution in found:
-        attribution.pieces.sort(key=lambda piece: piece.start)
-    return sorted(found, key=_place)
+def is_title(words: Sequence[str]) -> bool:
+    """Whether every word that titles capitalise is capitalised."""
+    return all(_CAPITAL.match(word) or word in _SMALL_IN_TITLES for word in words)
 
 
-def _piece_cost(paragraph: _Paragraph, piece: Piece, cue: Span) -> float:
-    before = piece.end <= cue.start
-    start, end = (piece.end, cue.start) if before else (cue.end, piece.start)
-    cost = paragraph.gap(start, end)
-    cost += 4.0 * sum(start <= other.start and other.end <= end for other in paragraph.cues)
-    cost += 3.0 * sum(start <= other.start and other.end <= end for other in paragraph.pieces)
-    if before:
-        cost += 0.5
-    return cost
-
-
-def _may_join(owner: Attribution, piece: Piece) -> bool:
-    """Whether a cue that has its content takes another piece."""
-    assert owner.cue is not None
-    after = piece.start >= owner.cue.end
-    others_before = all(other.end <= owner.cue.start for other in owner.pieces)
-    if after and others_before:
-        return piece.marked or owner.pieces[-1].marked is False
-    return True
-
-
-def _give_sources(paragraph: _Paragraph, by_cue: Sequence[Attribution]) -> None:
-    costs = []
-    for a, attribution in enumerate(by_cue):
-        cue = attribution.cue
-        assert cue is not None
-        for s, source in enumerate(paragraph.sources):
-            before = source.end <= cue.start
-            start, end = (source.end, cue.start) if before else (cue.end, source.start)
-            cost = paragraph.gap(start, end)
-            cost += 4.0 * sum(start <= o.start and o.end <= end for o in paragraph.cues)
-            cost += 2.0 * sum(start <= o.start and o.end <= end for o in paragraph.pieces)
-            if not before:
-                cost += 0.5
-            costs.append((cost, a, s))
-    costs.sort()
-    taken: set[int] = set()
-    for cost, a, s in costs:
-        if by_cue[a].source is None and s not in taken and cost <= FARTHEST:
-            by_cue[a].source = paragraph.sources[s]
-            taken.add(s)
-    for cost, a, s in costs:
-        if by_cue[a].source is None and cost <= 2 * FARTHEST:
-            by_cue[a].source = paragraph.sources[s]
-
-
-def _place(attribution: Attribution) -> int:
-    if attribution.pieces:
-        return attribution.pieces[0].start
-    return attribution.cue.start if attribution.cue else 0
+def _outside(runs: Sequence[TagRun], covered: Sequence[Span]) -> list[TagRun]:
+    """The runs that do not lie in one of the stretches ``covered``."""
+    ordered = sorted(covered)
+    starts = [span.start for span in ordered]
+    outside = []
+    for run in runs:
+        place = bisect_right(starts, run.start) - 1
+        near = ordered[max(0, place - 1) : place + 1]
+        if not any(span.covers(run.span) for span in near):
+            outside.append(run)
+    return outside

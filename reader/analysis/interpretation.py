@@ -15,6 +15,7 @@ from reader.analysis.names import people
 from reader.analysis.quotes import quotes
 from reader.analysis.speakers import Speakers
 from reader.analysis.tagged import TaggedText, TagRun, runs_of
+from reader.article.block import Block
 from reader.text.span import Span
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
@@ -33,7 +34,8 @@ class Interpretation:
 def interpret(tagged: TaggedText) -> Interpretation:
     """Makes findings of ``tagged``; a block that doubles an earlier one is passed over."""
     text = tagged.text
-    blocks = _blocks(tagged)
+    kept = _blocks(tagged)
+    blocks = [block.span for block in kept]
     if not blocks:
         return Interpretation()
     names = _in_blocks(runs_of(tagged, "entity"), blocks)
@@ -42,15 +44,15 @@ def interpret(tagged: TaggedText) -> Interpretation:
     persons = people(text, names, blocks)
     outer = [span for q in in_marks if q.parent is None for span in q.outer]
     speakers = Speakers(text, blocks, persons, names, outer)
-    found = quotes(text, blocks, parts, in_marks, speakers)
+    found = quotes(text, kept, parts, in_marks, speakers)
     return Interpretation(persons.people, entities(text, names, persons), found)
 
 
-def _blocks(tagged: TaggedText) -> list[Span]:
+def _blocks(tagged: TaggedText) -> list[Block]:
     """The blocks that count; lines stand for them where the caller gives none."""
     if tagged.blocks:
-        return [block.span for block in tagged.blocks if block.duplicate_of is None and block.span]
-    return [Span(*line.span()) for line in _LINE.finditer(tagged.text)]
+        return [block for block in tagged.blocks if block.duplicate_of is None and block.span]
+    return [Block("paragraph", *line.span()) for line in _LINE.finditer(tagged.text)]
 
 
 def _in_blocks(runs: list[TagRun], blocks: list[Span]) -> list[TagRun]:

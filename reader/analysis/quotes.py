@@ -1,109 +1,50 @@
-"""The article's quotes: attributions over all its paragraphs, with kind, speaker and parent."""
+"""The article's quotes, with kind, speaker, parent and the rule that decided."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from reader.analysis.attribution import Attribution, Piece, attributions
+from reader.analysis.assembly import Draft, assembled
+from reader.analysis.attribution import Attribution, Piece
 from reader.analysis.findings import Quote, QuoteKind, finding_id
 from reader.analysis.marks import Quotation
+from reader.analysis.nesting import nested
 from reader.analysis.speakers import UNKNOWN, Speaker, Speakers
 from reader.analysis.tagged import TagRun
+from reader.article.block import Block
 from reader.text.span import Span
 
 _WORD = re.compile(r"\w")
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A quote being made: its attribution and the position of the block it begins in."""
-
-    attribution: Attribution
-    block: int
-    rule: str = ""
-
-
 def quotes(
     text: str,
-    blocks: Sequence[Span],
+    blocks: Sequence[Block],
     runs: Sequence[TagRun],
     quotations: Sequence[Quotation],
     speakers: Speakers,
 ) -> tuple[Quote, ...]:
-    """The quotes of the article, in text order."""
-    drafts = _drafts(text, blocks, runs, quotations)
-    found: dict[str, Quote] = {}
+    """The quotes of the article in text order, each before those that stand in it."""
     marked = _Marked(text, quotations)
+    drafts = assembled(text, blocks, runs, quotations, speakers.subject)
+    finished: dict[int, tuple[Quote, Speaker]] = {}
     for draft in drafts:
-        quote = _finish(text, draft, marked, speakers)
+        follows = finished.get(id(draft.follows)) if draft.follows is not None else None
+        quote = _finish(text, draft, marked, speakers, follows[1] if follows else None)
         if quote is not None:
-            found.setdefault(quote.id, quote)
-    return tuple(found.values())
-
-
-def _drafts(
-    text: str, blocks: Sequence[Span], runs: Sequence[TagRun], quotations: Sequence[Quotation]
-) -> list[_Draft]:
-    starts = [run.start for run in runs]
-    drafts: list[_Draft] = []
-    owner: dict[int, _Draft] = {}
-    waiting: Attribution | None = None
-    by_block = _by_block(blocks, quotations)
-    for place, block in enumerate(blocks):
-        own_runs = runs[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
-        pending = None
-        for attribution in attributions(text, block, own_runs, [q for _, q in by_block[place]]):
-            if not attribution.pieces:
-                if attribution.cue and text[attribution.cue.start : block.end].rstrip().endswith(
-                    ":"
-                ):
-                    pending = attribution
-                continue
-            draft = _Draft(attribution, place)
-            if waiting is not None and attribution.cue is None:
-                attribution.cue, attribution.source = waiting.cue, waiting.source
-                waiting = None
-            going_on = _goes_on(attribution, by_block[place], owner)
-            if going_on is not None and attribution.cue is None:
-                going_on.attribution.pieces += attribution.pieces
-                draft = going_on
-            else:
-                drafts.append(draft)
-            for index, quotation in by_block[place]:
-                if any(_holds(piece, quotation) for piece in attribution.pieces):
-                    owner.setdefault(index, draft)
-        waiting = pending
-    return drafts
-
-
-def _by_block(
-    blocks: Sequence[Span], quotations: Sequence[Quotation]
-) -> list[list[tuple[int, Quotation]]]:
-    found: list[list[tuple[int, Quotation]]] = [[] for _ in blocks]
-    starts = [block.start for block in blocks]
-    for index, quotation in enumerate(quotations):
-        for outer in quotation.outer:
-            found[bisect_right(starts, outer.start) - 1].append((index, quotation))
-    return found
-
-
-def _holds(piece: Piece, quotation: Quotation) -> bool:
-    return any(outer.start < piece.end and piece.start < outer.end for outer in quotation.outer)
-
-
-def _goes_on(
-    attribution: Attribution,
-    quotations: Sequence[tuple[int, Quotation]],
-    owner: dict[int, _Draft],
-) -> _Draft | None:
-    """The quote of an earlier paragraph whose quotation this one reopens."""
-    for index, quotation in quotations:
-        if index in owner and any(_holds(piece, quotation) for piece in attribution.pieces):
-            return owner[index]
-    return None
+            finished[id(draft)] = quote
+    outer = list(finished.values())
+    inner = [
+        _inner(text, attribution, parent, speakers, teller)
+        for attribution, parent, teller in nested(text, quotations, outer)
+    ]
+    found: dict[str, Quote] = {}
+    for quote, _ in [*outer, *(pair for pair in inner if pair is not None)]:
+        found.setdefault(quote.id, quote)
+    return tuple(sorted(found.values(), key=lambda quote: (quote.spans[0], quote.parent or "")))
 
 
 class _Marked:
@@ -120,12 +61,11 @@ class _Marked:
         self._ends = [outer.end for outer, _ in self._outer]
 
     def within(self, start: int, end: int) -> list[tuple[Span, Span]]:
-        first = bisect_right(self._ends, start)
         found = []
-        for outer, inner in self._outer[first:]:
-            if outer.start >= end:
+        for place in range(bisect_right(self._ends, start), len(self._outer)):
+            if self._outer[place][0].start >= end:
                 break
-            found.append((outer, inner))
+            found.append(self._outer[place])
         return found
 
     def wholly(self, start: int, end: int) -> list[Span] | None:
@@ -138,10 +78,16 @@ class _Marked:
             at = outer.end
         if not inside or _WORD.search(self._text, min(at, end), end):
             return None
-        return [Span(max(i.start, start), min(i.end, end)) for _, i in inside]
+        return [
+            Span(max(inner.start, start), min(inner.end, end))
+            for _, inner in inside
+            if inner.start < end and start < inner.end
+        ]
 
 
-def _finish(text: str, draft: _Draft, marked: _Marked, speakers: Speakers) -> Quote | None:
+def _finish(
+    text: str, draft: Draft, marked: _Marked, speakers: Speakers, follows: Speaker | None
+) -> tuple[Quote, Speaker] | None:
     attribution = draft.attribution
     spans: list[Span] = []
     direct, touched = True, False
@@ -150,13 +96,35 @@ def _finish(text: str, draft: _Draft, marked: _Marked, speakers: Speakers) -> Qu
         touched = touched or bool(marked.within(piece.start, piece.end))
         direct = direct and wholly is not None
         spans += wholly if wholly is not None else [_trimmed(text, piece)]
-    spans = [span for span in spans if span]
+    kind: QuoteKind = "direct" if direct else "mixed" if touched else "indirect"
+    speaker = _speaker(attribution, speakers, follows)
+    return _quote(text, attribution, spans, kind, speaker)
+
+
+def _inner(
+    text: str,
+    attribution: Attribution,
+    parent: Quote,
+    speakers: Speakers,
+    teller: Speaker,
+) -> tuple[Quote, Speaker] | None:
+    """A quote inside ``parent``: "I said" is the words of who tells it."""
+    spans = [Span(piece.start, piece.end) for piece in attribution.pieces]
+    speaker = UNKNOWN
+    if attribution.source is not None:
+        speaker = speakers.inside(attribution.source, teller)
+    made = _quote(text, attribution, spans, "direct", speaker)
+    return (replace(made[0], parent=parent.id), speaker) if made is not None else None
+
+
+def _quote(
+    text: str, attribution: Attribution, spans: Sequence[Span], kind: QuoteKind, speaker: Speaker
+) -> tuple[Quote, Speaker] | None:
+    spans = [span for span in spans if _WORD.search(text, span.start, span.end)]
     if not spans:
         return None
-    kind: QuoteKind = "direct" if direct else "mixed" if touched else "indirect"
-    speaker, rule = _speaker(attribution, speakers)
     words = " … ".join(span.slice(text) for span in spans)
-    return Quote(
+    quote = Quote(
         id=finding_id("quote", spans, words),
         kind=kind,
         spans=tuple(spans),
@@ -166,8 +134,9 @@ def _finish(text: str, draft: _Draft, marked: _Marked, speakers: Speakers) -> Qu
         speaker=speaker.name,
         speaker_kind=speaker.kind,
         person=speaker.person.id if speaker.person else None,
-        rule=f"{rule}; {speaker.rule}",
+        rule=f"{attribution.rule}; {speaker.rule}",
     )
+    return quote, speaker
 
 
 def _trimmed(text: str, piece: Piece) -> Span:
@@ -179,9 +148,11 @@ def _trimmed(text: str, piece: Piece) -> Span:
     return Span(start, end)
 
 
-def _speaker(attribution: Attribution, speakers: Speakers) -> tuple[Speaker, str]:
+def _speaker(attribution: Attribution, speakers: Speakers, follows: Speaker | None) -> Speaker:
     if attribution.source is not None:
         speaker = speakers.of_source(attribution.source)
         speakers.remember(speaker, attribution.source.start)
-        return speaker, "source and cue tagged"
-    return UNKNOWN, "marks alone" if attribution.cue is None else "cue alone"
+        return speaker
+    if follows is not None:
+        return replace(follows, rule="the speaker before goes on")
+    return UNKNOWN

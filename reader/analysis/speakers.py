@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.analysis.entities import TYPES
 from reader.analysis.findings import Person, SpeakerKind
@@ -53,6 +53,10 @@ _BELONGING = re.compile(
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ0-9]")
+_LEADS_TO_SUBJECT = re.compile(
+    r"\W*(?:(?:But|And|Yet|So|Still|Also|Meanwhile|Later|Then|However),?\s+)?(?:[Tt]he\s+)?"
+    r"(?:[^\W\d_a-z][\w.’'-]*\s+|former\s+|then-)*"
+)
 _SMALL = lexicon("of for the and in on at de la del von &")
 
 
@@ -120,12 +124,21 @@ class Speakers:
             return Speaker(None, "unknown", None, f"“{lower}” names nobody")
         return self._named(source) or self._own_words(source)
 
-    def last(self, offset: int, blocks: int = 1) -> Speaker | None:
-        """Who spoke last before ``offset``, no more than ``blocks`` paragraphs ago."""
-        here = self._block(offset)
-        for spoken in reversed(self._spoken):
-            if spoken.offset <= offset:
-                return spoken.speaker if here - spoken.block <= blocks else None
+    def inside(self, source: Span, teller: Speaker) -> Speaker:
+        """Who the source of a quote inside a quote stands for; ``teller`` says the outer one."""
+        words = source.slice(self._text).lower().strip()
+        if words in ("i", "me", "myself"):
+            return replace(teller, rule="“I” is the speaker of the quote around it")
+        return self.of_source(source)
+
+    def subject(self, sentence: Span, before: int) -> Span | None:
+        """The name that begins ``sentence`` and stands before ``before``: its subject."""
+        named = [mention for mention, _ in self._people.within(sentence.start, before)]
+        named += [run.span for run in self._names_within(sentence.start, before)]
+        for name in sorted(named)[:2]:
+            if _LEADS_TO_SUBJECT.fullmatch(self._text[sentence.start : name.start]):
+                after = self._text[name.end : name.end + 2]
+                return None if _POSSESSIVE.match(after) else name
         return None
 
     def _block(self, offset: int) -> int:

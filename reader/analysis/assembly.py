@@ -1,0 +1,204 @@
+"""Attributions over the whole article: what one paragraph alone cannot tell.
+
+A quotation that its next paragraph reopens is one quote; a cue that ends in a colon governs the
+paragraph below; a quotation that no tag explains is explained by the words around it, by the
+paragraph it stands in, or by the paragraph before.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from reader.analysis.attribution import PHRASE, Attribution, Paragraph, Piece
+from reader.analysis.framing import Frame, frame
+from reader.analysis.linking import linked
+from reader.analysis.marks import Quotation
+from reader.analysis.tagged import TagRun
+from reader.article.block import Block
+from reader.text.span import Span
+
+_WORD = re.compile(r"[\w’'-]+")
+
+Subject = Callable[[Span, int], Span | None]
+"""Finds the name that is the subject of a sentence and stands before an offset."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quote being made. ``follows`` is the quote whose speaker goes on here, where the marks
+    alone tell so.
+    """
+
+    attribution: Attribution
+    block: int
+    follows: Draft | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """What is carried from paragraph to paragraph."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    owner: dict[int, Draft] = field(default_factory=dict)
+    waiting: Attribution | None = None
+
+
+def assembled(
+    text: str,
+    blocks: Sequence[Block],
+    runs: Sequence[TagRun],
+    quotations: Sequence[Quotation],
+    subject: Subject,
+) -> list[Draft]:
+    """The article's attributions as drafts, in the order in which they begin."""
+    starts = [run.start for run in runs]
+    standing = _by_block(blocks, quotations)
+    state = _State()
+    for place, block in enumerate(blocks):
+        own = runs[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
+        outermost = [outer for _, q, outer in standing[place] if q.parent is None]
+        paragraph = Paragraph(text, block.span, own, outermost)
+        _take(state, paragraph, block, place, standing[place], subject)
+    return state.drafts
+
+
+_Standing = tuple[int, Quotation, Span]
+
+
+def _by_block(blocks: Sequence[Block], quotations: Sequence[Quotation]) -> list[list[_Standing]]:
+    """For each block its quotations: position among all, the quotation, its part in the block."""
+    found: list[list[_Standing]] = [[] for _ in blocks]
+    starts = [block.start for block in blocks]
+    for index, quotation in enumerate(quotations):
+        for outer in quotation.outer:
+            found[bisect_right(starts, outer.start) - 1].append((index, quotation, outer))
+    return found
+
+
+def _take(
+    state: _State,
+    paragraph: Paragraph,
+    block: Block,
+    place: int,
+    standing: Sequence[_Standing],
+    subject: Subject,
+) -> None:
+    attributions = linked(paragraph)
+    waiting, state.waiting = state.waiting, None
+    speechless = not any(attribution.pieces for attribution in attributions)
+    if waiting is not None and block.kind == "quotation" and speechless:
+        attributions = [Attribution([Piece(block.start, block.end, marked=True)])]
+    in_paragraph: list[Draft] = []
+    for attribution in attributions:
+        if not attribution.pieces:
+            if _leads_on(paragraph, attribution):
+                state.waiting = attribution
+            continue
+        if attribution.cue is not None and attribution.source is None:
+            _seek_subject(paragraph, attribution, subject)
+        draft = Draft(attribution, place)
+        first = attribution.pieces[0]
+        touched = [index for index, _, outer in standing if _touches(first, outer)]
+        if attribution.cue is None:
+            reopened = next((state.owner[i] for i in touched if i in state.owner), None)
+            if reopened is not None:
+                reopened.attribution.pieces += attribution.pieces
+                draft = reopened
+            elif waiting is not None and not in_paragraph:
+                attribution.cue, attribution.source = waiting.cue, waiting.source
+                attribution.rule = "a cue with a colon leads up to this paragraph"
+            elif not _explain(paragraph, draft, in_paragraph, state):
+                continue
+        if draft.attribution is attribution and attribution.pieces:
+            state.drafts.append(draft)
+            in_paragraph.append(draft)
+        for index in touched:
+            state.owner.setdefault(index, draft)
+
+
+def _touches(piece: Piece, outer: Span) -> bool:
+    return outer.start < piece.end and piece.start < outer.end
+
+
+def _leads_on(paragraph: Paragraph, attribution: Attribution) -> bool:
+    """Whether the paragraph ends with this cue and a colon."""
+    if attribution.cue is None:
+        return False
+    block = paragraph.block
+    tail = paragraph.text[attribution.cue.start : block.end].rstrip()
+    return tail.endswith(":") and not paragraph.words_between(attribution.cue.end, block.end)
+
+
+def _seek_subject(paragraph: Paragraph, attribution: Attribution, subject: Subject) -> None:
+    assert attribution.cue is not None
+    sentence = paragraph.sentence_of(attribution.cue.start)
+    attribution.source = subject(sentence, attribution.cue.start)
+    if attribution.source is not None:
+        attribution.rule = "the cue has no source, the subject of its sentence speaks"
+
+
+def _explain(paragraph: Paragraph, draft: Draft, in_paragraph: list[Draft], state: _State) -> bool:
+    """Finds who speaks a quotation that has no cue; False when it is no quote at all."""
+    attribution = draft.attribution
+    piece = attribution.pieces[0]
+    if not piece.marked:
+        return piece.tagged
+    found = _frame(paragraph, piece)
+    if found is not None:
+        before = in_paragraph[-1] if in_paragraph else None
+        if before is not None and before.attribution.cue == found.cue:
+            before.attribution.pieces += attribution.pieces
+            attribution.pieces = []
+            return True
+        attribution.cue, attribution.source, attribution.rule = found.cue, found.source, found.rule
+        return True
+    if piece in paragraph.phrases:
+        return False
+    direct = [d for d in in_paragraph if d.attribution.pieces and d.attribution.pieces[-1].marked]
+    if direct:
+        last = direct[-1].attribution
+        if last.cue is not None:
+            last.pieces += attribution.pieces
+            attribution.pieces = []
+            return True
+    elif in_paragraph:
+        draft.follows = in_paragraph[-1]
+        attribution.rule = "a quotation with no cue goes on from its paragraph's speaker"
+    elif _stands_alone(paragraph, piece) and state.drafts:
+        before = state.drafts[-1]
+        if before.block == draft.block - 1 and before.attribution.pieces[-1].marked:
+            draft.follows = before
+            attribution.rule = "a paragraph in marks with no cue goes on from the speaker before"
+    return True
+
+
+def _frame(paragraph: Paragraph, piece: Piece) -> Frame | None:
+    """What the words beside the quotation tell, no farther than the next content."""
+    place = bisect_right(paragraph.marked, Span(piece.start, piece.end)) - 1
+    floor = paragraph.sentence_of(piece.start).start
+    ceiling = paragraph.block.end
+    if place > 0:
+        floor = max(floor, paragraph.marked[place - 1].end)
+    if place + 1 < len(paragraph.marked):
+        ceiling = paragraph.marked[place + 1].start
+    found = frame(paragraph.text, Span(piece.start, piece.end), floor, ceiling)
+    return found if piece not in paragraph.phrases or _is_tight(paragraph, piece, found) else None
+
+
+def _is_tight(paragraph: Paragraph, piece: Piece, found: Frame | None) -> bool:
+    """A mere phrase is a quote only where its verb stands close: called it “a disgrace”."""
+    if found is None or found.source is None:
+        return False
+    between = sorted((found.cue.end, piece.start, piece.end, found.cue.start))[1:3]
+    return len(_WORD.findall(paragraph.text, *between)) <= PHRASE
+
+
+def _stands_alone(paragraph: Paragraph, piece: Piece) -> bool:
+    around = (
+        paragraph.text[paragraph.block.start : piece.start]
+        + paragraph.text[piece.end : paragraph.block.end]
+    )
+    return not _WORD.search(around)

@@ -1,0 +1,129 @@
+"""The words around a quotation that tell who said it, found where no tags do.
+
+A speech verb beside the marks, with what stands before or behind it as the source: "…," the
+vicar says; said Olav Renner; Benaim whispers: "…"; and signatures, "…" — Sonya Herridge.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reader.analysis.attribution import PHRASE
+from reader.analysis.cues import ACCORDING, CUE
+from reader.text.span import Span
+
+_REACH = 160
+_CLAUSE = re.compile(
+    r"[.!?…;:][\"”’'»)\]]*\s+"
+    r"|,\s+(?:and|but|while|as|when|although|though|after|before|because|so)\s+"
+    r"|\s+[—–-]+\s+|^(?:and|but|yet|so|then|when|while|as|still|meanwhile|later),?\s+",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"\s*[—–―-]{1,2}\s*(?P<name>[^\W\d_a-z][^\n.;:“”\"]{2,60})\s*$")
+_STOP = re.compile(r"[,.;:!?()—–“\"]|\s(?:in|on|at|to|of|as|with|after|who|during|before|from)\s")
+_SENTENCE = re.compile(r"[.!?…](?:\s|$)")
+_TRAILING = re.compile(
+    r"(?:[\s,]+(?:has|have|had|also|then|later|once|often|always|never|now|still|again|just|even"
+    r"|simply|recently|repeatedly|only|was|were|is|would|will|could|to|\w+ly))+\s*$",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"^[\s,]*(?:(?:and|but|then|as|so|while|when|where|that|because)\s+)*")
+_SUBJECT = re.compile(
+    r"(?:he|she|they|it|who|i|we|(?:the|an?|one|another|his|her|its|their|some|many|several|two"
+    r"|three|most)\s.+|[^\W\d_a-z].*|\d+.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BEFORE_END = re.compile(r"[,:]?\s*(?:that\s+|as\s+|of\s+)?$")
+_LONGEST = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The cue and the source (None when only the cue is plain) found around a quotation."""
+
+    cue: Span
+    source: Span | None
+    rule: str
+
+
+def frame(text: str, quotation: Span, floor: int, ceiling: int) -> Frame | None:
+    """Who is said to speak ``quotation`` (its span with marks), by what stands around it.
+
+    Looks no farther than ``floor`` before and ``ceiling`` behind it: the sentence's own words,
+    not those of another quotation.
+    """
+    return (
+        _behind(text, quotation.end, min(ceiling, quotation.end + _REACH))
+        or _before(text, max(floor, quotation.start - _REACH), quotation.start)
+        or _signature(text, quotation.end, min(ceiling, quotation.end + _REACH))
+    )
+
+
+def _behind(text: str, start: int, end: int) -> Frame | None:
+    found = CUE.search(text, start, end)
+    if found is None or _SENTENCE.search(text, start, found.start()):
+        return None
+    cue = Span(*found.span())
+    if not text[start : cue.start].strip(" ,\u00a0\n"):
+        inverted = _inverted(text, cue.end, end)
+        return Frame(cue, inverted, "a speech verb follows the marks") if inverted else None
+    source = _subject(text, start, cue.start)
+    if source is None:
+        return None
+    return Frame(cue, source, "a source and a speech verb follow the marks")
+
+
+def _inverted(text: str, start: int, end: int) -> Span | None:
+    """The source behind its verb: said Bernie O'Hanrahan, 68, who had come."""
+    stop = re.compile(
+        r"[,.;:!?()—–“\"]|\s(?:in|on|at|to|of|as|with|after|who|during|before|from)\s"
+    )
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    found = stop.search(text, start, end)
+    last = found.start() if found else end
+    if last <= start or not _SUBJECT.match(text[start:last]):
+        return None
+    return Span(start, last) if len(text[start:last].split()) <= _LONGEST else None
+
+
+def _before(text: str, start: int, end: int) -> Frame | None:
+    cues = list(CUE.finditer(text, start, end))
+    if not cues:
+        return None
+    found = cues[-1]
+    tail = text[found.end() : end]
+    words = len(tail.split())
+    leads = "," in tail or ":" in tail or _BEFORE_END.fullmatch(tail) is not None
+    if _SENTENCE.search(tail) or words > 8 or (words > PHRASE and not leads):
+        return None
+    source = _subject(text, start, found.start())
+    return Frame(Span(*found.span()), source, "a speech verb leads up to the marks")
+
+
+def _subject(text: str, start: int, end: int) -> Span | None:
+    """The clause's words before its verb, when they can be a source."""
+    for clause in _CLAUSE.finditer(text, start, end):
+        if text[clause.end() : end].strip():
+            start = clause.end()
+    trailing = _TRAILING.search(text[start:end])
+    if trailing:
+        end = start + trailing.start()
+    leading = _LEADING.match(text[start:end])
+    start += leading.end() if leading else 0
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    words = text[start:end]
+    if not words or ACCORDING.search(words) or not _SUBJECT.match(words):
+        return None
+    return Span(start, end) if len(words.split()) <= _LONGEST else None
+
+
+def _signature(text: str, start: int, end: int) -> Frame | None:
+    found = _SIGNED.match(text, start, end)
+    if found is None:
+        return None
+    name = Span(found.start("name"), found.start("name") + len(found["name"].rstrip()))
+    dash = re.compile(r"[—–―-]+").search(text, start, name.start)
+    assert dash is not None
+    return Frame(Span(*dash.span()), name, "the quotation is signed")

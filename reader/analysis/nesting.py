@@ -1,0 +1,74 @@
+"""Quotes inside quotes: what the person quoted says that somebody said."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from reader.analysis.attribution import Attribution, Piece
+from reader.analysis.findings import Quote
+from reader.analysis.framing import Frame, frame
+from reader.analysis.marks import Quotation
+from reader.analysis.speakers import Speaker
+
+_WORD = re.compile(r"\w+")
+_PLAIN_SUBJECT = re.compile(
+    r"(?:I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Yy]ou|[Ww]ho|[Pp]eople"
+    r"|(?:[^\W\d_a-z][\w.’'-]*\s*){1,5}"
+    r"|(?:[Tt]he|[Aa]n?|[Mm]y|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir|[Yy]our|[Ss]ome)(?:\s+[\w’'-]+){1,4}?)"
+    r"(?:\s+who)?"
+)
+
+
+def nested(
+    text: str, quotations: Sequence[Quotation], quotes: Sequence[tuple[Quote, Speaker]]
+) -> Iterator[tuple[Attribution, Quote, Speaker]]:
+    """Each quotation that stands in one of ``quotes`` and is said by somebody in it.
+
+    Comes with the quote it stands in and who tells it. Words in marks within a quote are a
+    quote only when a speech verb frames them: the others are titles and phrases.
+    """
+    places = sorted(
+        (span.start, span.end, number)
+        for number, (quote, _) in enumerate(quotes)
+        for span in quote.spans
+    )
+    starts = [place[0] for place in places]
+    for quotation in quotations:
+        first = quotation.outer[0]
+        at = bisect_right(starts, first.start) - 1
+        if at < 0:
+            continue
+        start, end, number = places[at]
+        quote, speaker = quotes[number]
+        if not (start < first.start and first.end <= end):
+            continue
+        found = frame(text, first, max(start, _sentence_start(text, start, first.start)), end)
+        if found is None or found.source is None:
+            continue
+        if not _is_told(text, quotation, quote, found):
+            continue
+        pieces = [Piece(span.start, span.end, marked=True) for span in quotation.spans]
+        yield Attribution(pieces, found.cue, found.source, found.rule), quote, speaker
+
+
+def _sentence_start(text: str, floor: int, offset: int) -> int:
+    ends = [m.end() for m in re.finditer(r"[.!?…]\s+", text[max(floor, offset - 200) : offset])]
+    return max(floor, offset - 200) + (ends[-1] if ends else 0)
+
+
+def _is_told(text: str, quotation: Quotation, quote: Quote, found: Frame) -> bool:
+    """Whether the verb stands right at the marks, has a plain subject, and is not the quote's own
+    cue.
+    """
+    first = quotation.outer[0]
+    cue, source = found.cue, found.source
+    if source is None or (quote.cue is not None and any(own.overlaps(cue) for own in quote.cue)):
+        return False
+    before = cue.end <= first.start
+    between = text[cue.end : first.start] if before else text[first.end : cue.start]
+    between = between if before else text[first.end : min(cue.start, source.start)]
+    if len(_WORD.findall(between)) > (1 if before else 0):
+        return False
+    return _PLAIN_SUBJECT.fullmatch(source.slice(text)) is not None
