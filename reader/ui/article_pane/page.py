@@ -45,6 +45,8 @@ class Page:
 
         White space at which a line was broken stands in the cell behind the line.
         """
+        if not self.line_count:
+            return 0, 0
         number = self.line_of(offset)
         line = self.line(number)
         return number, line.indent + self.cells(number).cell_of(max(0, offset - line.start))

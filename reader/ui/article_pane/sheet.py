@@ -59,7 +59,7 @@ class Sheet(ScrollView, can_focus=True):
         """Show ``article`` with the cursor at ``offset``; marks, hits and places are cleared."""
         self.article = article
         self._set_reading(Reading(article), offset)
-        self._set_page(self.caret.page.width)
+        self._set_page(opened=True)
 
     def _set_reading(self, reading: Reading, offset: int) -> None:
         width = self._setting.measure if self._setting else MEASURE
@@ -85,16 +85,15 @@ class Sheet(ScrollView, can_focus=True):
     def watch_paragraph_numbers(self) -> None:
         self._set_page()
 
-    def _set_page(self, shown_width: int | None = None) -> None:
+    def _set_page(self, *, opened: bool = False) -> None:
         """Break the lines anew where the width asks for it, and keep what stood on top there.
 
-        With ``shown_width`` an article is new: it is scrolled to the cursor instead.
+        An article just ``opened`` is scrolled to the cursor instead.
         """
         size = self.scrollable_content_region.size
         if not size.width or not size.height:
             return
-        first = self._setting is None or shown_width is not None
-        top = None if first else self._top()
+        top = None if opened or self._setting is None else self._top()
         digits = len(str(len(self.reading.paragraphs))) if self.paragraph_numbers else 0
         self._setting = Setting(size.width, self.measure, digits)
         if self.page.width != self._setting.measure:
@@ -103,11 +102,11 @@ class Sheet(ScrollView, can_focus=True):
         self.strips.clear()
         self.virtual_size = Size(size.width, max(1, self.page.line_count))
         if top is None:
-            self._bring_into_sight(size.height // 3, always=self.caret.offset > self.reading.first)
+            self._scroll(self.page.line_of(self.caret.offset) - size.height // 3)
         else:
             offset, blank_rows = top
             self._scroll(self.page.line_of(offset) - blank_rows)
-            self._bring_into_sight()
+            self._bring_into_sight(kept=0)
         self.refresh()
         self._place_terminal_cursor()
         self._tell_progress()
@@ -133,23 +132,20 @@ class Sheet(ScrollView, can_focus=True):
         self.scroll_to(y=max(0, min(y, self.max_scroll_y)), animate=False, force=True)
         self._following = False
 
-    def _bring_into_sight(self, away: int | None = None, *, always: bool = False) -> None:
-        """Scroll as little as may be; when the cursor is far off, to ``away`` rows above it."""
+    def _bring_into_sight(self, kept: int = _KEPT_IN_SIGHT) -> None:
+        """Scroll as little as may be; to a cursor far off, so that a third stands above it."""
         if self._setting is None or self.reading.is_empty:
             return
-        line, rows, top = (
-            self.page.line_of(self.caret.offset),
-            self.caret.rows,
-            self.scroll_offset.y,
-        )
-        kept = min(_KEPT_IN_SIGHT, (rows - 1) // 2)
+        rows, top = self.caret.rows, self.scroll_offset.y
+        line = self.page.line_of(self.caret.offset)
+        kept = min(kept, (rows - 1) // 2)
         low, high = line - rows + 1 + kept, line - kept
-        if low <= top <= high and not always:
+        if low <= top <= high:
             return
-        if away is None and (low - rows // 2 <= top <= high + rows // 2):
+        if low - rows // 2 <= top <= high + rows // 2:
             self._scroll(high if top > high else low)
         else:
-            self._scroll(line - (rows // 3 if away is None else away))
+            self._scroll(line - rows // 3)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
