@@ -1,0 +1,210 @@
+"""The process that finds names and quotes: ``python -m reader.analysis.engine FOLDER LOG``.
+
+It reads requests from standard input and answers on standard output, a JSON object a line;
+requests wait their turn, but for "cancel" and "quit". Whatever a library prints goes to the
+log. The process ends when its input does and what was asked before is answered, or when nobody
+reads its answers any more.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import threading
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from reader.analysis.findings_json import stamp_to_json, to_json
+from reader.article.block import Block
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.analysis.pipeline import Pipeline
+
+LONGEST_LINE = 64 * 1024 * 1024
+"""Bytes of the longest answer that the other side takes."""
+LONGEST_LOG = 1024 * 1024
+POLITENESS = 5
+"""How far other processes go first, so that the screen never waits for the models."""
+
+
+class Requests:
+    """What the other side asks for, read in a thread of its own while the models work."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._waiting: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
+        self._cancelled: set[object] = set()
+        threading.Thread(target=self._read, name="requests", daemon=True).start()
+
+    def next(self) -> Mapping[str, Any] | None:
+        """The next request in turn; None when there will be no more."""
+        return self._waiting.get()
+
+    def is_cancelled(self, number: object) -> bool:
+        return number in self._cancelled
+
+    def _read(self) -> None:
+        for line in self._stream:
+            request = _parsed(line)
+            match request.get("do"):
+                case "quit":
+                    os._exit(0)
+                case "cancel":
+                    self._cancelled.add(_number(request))
+                case _:
+                    self._waiting.put(request)
+        self._waiting.put(None)
+
+
+class Answers:
+    """Lines to the other side."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def send(self, answer: Mapping[str, Any]) -> None:
+        """Raises BrokenPipeError when nobody reads any more."""
+        line = json.dumps(answer, separators=(",", ":")).encode() + b"\n"
+        if len(line) > LONGEST_LINE:
+            self.fail(answer.get("id"), "size", "The article is too long to be analysed at once.")
+            return
+        self._stream.write(line)
+        self._stream.flush()
+
+    def fail(self, number: object, kind: str, message: str) -> None:
+        error = {"kind": kind, "message": message}
+        self.send({"error": error} if number is None else {"id": number, "error": error})
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serves until there is nothing more to do; 1 when the models cannot be used."""
+    folder, log = Path(arguments[0]), Path(arguments[1])
+    answers = Answers(_own_output(log))
+    requests = Requests(sys.stdin.buffer)
+    if hasattr(os, "nice"):
+        os.nice(POLITENESS)
+    try:
+        pipeline = _load(folder, answers)
+        if pipeline is None:
+            return 1
+        while (request := requests.next()) is not None:
+            _serve(request, pipeline, requests, answers)
+    except BrokenPipeError:
+        # The reader that asked is gone; there is nobody left to tell.
+        os._exit(0)
+    return 0
+
+
+def _load(folder: Path, answers: Answers) -> Pipeline | None:
+    try:
+        from reader.analysis.pipeline import Pipeline
+
+        pipeline = Pipeline(folder)
+    except ReaderError as error:
+        traceback.print_exc()
+        answers.fail(None, "models", str(error))
+    except (ImportError, OSError) as error:
+        traceback.print_exc()
+        answers.fail(
+            None,
+            "install",
+            f"Stanza and torch cannot be loaded ({' '.join(str(error).split())[:200]}); "
+            "install reader again.",
+        )
+    else:
+        models = {use: stamp_to_json(made) for use, made in pipeline.models.items()}
+        answers.send({"ready": {"models": models}})
+        return pipeline
+    return None
+
+
+def _serve(
+    request: Mapping[str, Any], pipeline: Pipeline, requests: Requests, answers: Answers
+) -> None:
+    """Answers one request, whatever happens, but for a broken pipe."""
+    from reader.analysis.batches import Cancelled
+
+    number = _number(request)
+    try:
+        text, blocks = _article(request)
+    except (KeyError, TypeError, ValueError) as error:
+        answers.fail(number, "request", f"The request cannot be understood: {error!r}.")
+        return
+    try:
+        findings = pipeline.analyze(
+            text,
+            blocks,
+            language=request.get("language"),
+            title=request.get("title"),
+            progress=lambda done, units: answers.send({"id": number, "progress": [done, units]}),
+            cancelled=lambda: requests.is_cancelled(number),
+        )
+        if requests.is_cancelled(number):
+            raise Cancelled
+        answers.send({"id": number, "findings": to_json(findings, tokens=True)})
+    except Cancelled:
+        answers.fail(number, "cancelled", "The analysis was cancelled.")
+    except MemoryError:
+        traceback.print_exc()
+        answers.fail(number, "memory", "There is not enough memory to analyse this article.")
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001  told to the user, who can go on reading
+        traceback.print_exc()
+        answers.fail(
+            number, "fault", f"The article could not be analysed ({type(error).__name__})."
+        )
+
+
+def _article(request: Mapping[str, Any]) -> tuple[str, list[Block]]:
+    """The text and its blocks: start, end, kind and, if given, the block that it doubles."""
+    if request.get("do") != "analyze":
+        raise ValueError(request.get("do"))
+    text = request["text"]
+    if not isinstance(text, str):
+        raise TypeError("text")
+    blocks = [Block(kind, start, end, *more) for start, end, kind, *more in request["blocks"]]
+    for block in blocks:
+        if not 0 <= block.start <= block.end <= len(text):
+            raise ValueError(f"no block of this text: {block.start} to {block.end}")
+    return text, blocks
+
+
+def _parsed(line: bytes) -> Mapping[str, Any]:
+    try:
+        request = json.loads(line)
+    except ValueError:
+        return {"do": "unreadable"}
+    return request if isinstance(request, dict) else {"do": "unreadable"}
+
+
+def _number(request: Mapping[str, Any]) -> int | None:
+    number = request.get("id")
+    return number if isinstance(number, int) else None
+
+
+def _own_output(log: Path) -> BinaryIO:
+    """A copy of standard output for the answers; outputs 1 and 2 go to ``log`` from here on."""
+    own = os.fdopen(os.dup(1), "wb")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        if log.exists() and log.stat().st_size > LONGEST_LOG:
+            flags |= os.O_TRUNC
+        target = os.open(log, flags, 0o600)
+    except OSError:
+        target = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(target, 1)
+    os.dup2(target, 2)
+    os.close(target)
+    return own
+
+
+if __name__ == "__main__":
+    # Not by way of the interpreter's own end, which waits for the thread that reads requests.
+    os._exit(main(sys.argv[1:]))

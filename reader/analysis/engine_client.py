@@ -1,0 +1,286 @@
+"""Has articles analysed by the engine, a process of its own, from an asyncio loop.
+
+The process starts on first need and stops when nothing was asked of it for long. A cancelled
+request that goes on past a time of grace is ended with the process, and requests that waited
+behind it are asked again of a new one. A crash is told in one sentence; the next request starts
+afresh.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import reader
+from reader.analysis.findings import Findings
+from reader.analysis.findings_json import from_json
+from reader.article.article import Article
+from reader.errors import ReaderError
+
+LONGEST_LINE = 64 * 1024 * 1024
+SHORT_LINE = 64 * 1024
+"""Bytes that are parsed at once; longer lines are parsed in a thread."""
+GRACE = 2.0
+"""Seconds that a cancelled request may go on."""
+IDLE = 600.0
+"""Seconds after the last request until the process is stopped."""
+
+ProgressTold = Callable[[int, int], None]
+
+
+class EngineError(ReaderError):
+    """An article that could not be analysed; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True)
+class _Job:
+    line: bytes
+    answer: asyncio.Future[Mapping[str, Any]]
+    on_progress: ProgressTold | None
+
+
+class Engine:
+    """The engine with the models in ``package``; what it prints goes to ``log_path``.
+
+    All methods are to be called from one event loop. ``command`` replaces the program and the
+    arguments before the folder and the log.
+    """
+
+    def __init__(
+        self,
+        package: Path,
+        log_path: Path,
+        *,
+        grace: float = GRACE,
+        idle: float = IDLE,
+        command: tuple[str, ...] = (sys.executable, "-P", "-m", "reader.analysis.engine"),
+    ) -> None:
+        self._command = (*command, str(package), str(log_path))
+        self._log_path = log_path
+        self._grace = grace
+        self._idle = idle
+        self._process: asyncio.subprocess.Process | None = None
+        self._starting = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._jobs: dict[int, _Job] = {}
+        self._asked: dict[int, None] = {}
+        self._last = 0
+        self._ready = False
+        self._ended_here = False
+        self._fault = ""
+        self._watched: tuple[int, asyncio.TimerHandle] | None = None
+        self._stop_later: asyncio.TimerHandle | None = None
+        self._closed = False
+
+    @property
+    def running(self) -> bool:
+        """Whether there is a process."""
+        return self._process is not None
+
+    async def analyze(self, article: Article, on_progress: ProgressTold | None = None) -> Findings:
+        """The findings of ``article``; ``on_progress`` is told paragraphs read and their number.
+
+        Cancelling the task that awaits this cancels the work. Raises EngineError.
+        """
+        if self._closed:
+            raise EngineError("The analysis is closed; start reader again.")
+        self._last += 1
+        number = self._last
+        loop = asyncio.get_running_loop()
+        job = _Job(_request(number, article), loop.create_future(), on_progress)
+        self._jobs[number] = job
+        self._rest()
+        self._begin(self._ask(number, job))
+        try:
+            told = await job.answer
+            return await asyncio.to_thread(from_json, told)
+        except ValueError as error:
+            raise EngineError(
+                f"The analysis gave an answer that makes no sense: {error}."
+            ) from error
+        finally:
+            self._jobs.pop(number, None)
+            job.answer.cancel()
+            if number in self._asked:
+                self._send({"id": number, "do": "cancel"})
+            self._rest()
+
+    def cancel(self) -> None:
+        """Gives up all that is being analysed; those who wait for it get CancelledError."""
+        for job in self._jobs.values():
+            job.answer.cancel()
+
+    async def close(self) -> None:
+        """Ends the process, whatever it does. Nothing can be asked any more."""
+        self._closed = True
+        self.cancel()
+        self._rest()
+        async with self._starting:
+            self._end()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=self._grace)
+
+    async def _ask(self, number: int, job: _Job) -> None:
+        """Writes the request of ``job`` to the process, which is started if there is none."""
+        try:
+            async with self._starting:
+                if self._closed or job.answer.done():
+                    return
+                process = self._process or await self._start()
+                assert process.stdin is not None
+                self._asked[number] = None
+                process.stdin.write(job.line)
+                await process.stdin.drain()
+        except ConnectionError:
+            # The process has ended, which the listener tells everyone who waits.
+            return
+        except OSError as error:
+            if not job.answer.done():
+                job.answer.set_exception(
+                    EngineError(f"The analysis cannot be started: {error.strerror or error}.")
+                )
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        process = await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+            limit=LONGEST_LINE,
+            env=_environment(),
+        )
+        self._process = process
+        self._ready = self._ended_here = False
+        self._fault = ""
+        self._begin(self._listen(process))
+        return process
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        try:
+            while line := await process.stdout.readline():
+                parse = line if len(line) <= SHORT_LINE else None
+                told = json.loads(line) if parse else await asyncio.to_thread(json.loads, line)
+                self._take(told)
+        except (ValueError, AttributeError, TypeError) as error:
+            self._fault = f"The analysis gave an answer that makes no sense: {error}."
+            _kill(process)
+        self._ended(await process.wait())
+
+    def _take(self, told: Mapping[str, Any]) -> None:
+        number = told.get("id")
+        job = self._jobs.get(number) if isinstance(number, int) else None
+        if "ready" in told:
+            self._ready = True
+        elif "progress" in told:
+            if job is not None and job.on_progress is not None:
+                job.on_progress(*told["progress"])
+            return
+        elif number is None:
+            self._fault = str(told["error"]["message"])
+        else:
+            self._asked.pop(number, None)
+            if job is not None and not job.answer.done():
+                _settle(job.answer, told)
+        self._rest()
+
+    def _ended(self, code: int) -> None:
+        """The process is gone: its jobs fail, or start anew if it was ended from here."""
+        again = self._ended_here and not self._closed
+        self._process = None
+        self._asked.clear()
+        for number, job in self._jobs.items():
+            if again:
+                self._begin(self._ask(number, job))
+            elif not job.answer.done():
+                job.answer.set_exception(EngineError(self._fault or self._crash(code)))
+        self._rest()
+
+    def _crash(self, code: int) -> str:
+        how = f"exit code {code}"
+        if code < 0:
+            with contextlib.suppress(ValueError):
+                how = signal.Signals(-code).name
+        return (
+            f"The analysis stopped unexpectedly ({how}); try again, "
+            f"and see {self._log_path} if it goes on."
+        )
+
+    def _rest(self) -> None:
+        """Sets the clocks anew: for a request that should have stopped, for want of requests."""
+        front = next(iter(self._asked), None)
+        overdue = front if self._ready and front not in self._jobs else None
+        loop = asyncio.get_running_loop()
+        if self._watched is not None and self._watched[0] != overdue:
+            self._watched[1].cancel()
+            self._watched = None
+        if self._watched is None and overdue is not None:
+            self._watched = (overdue, loop.call_later(self._grace, self._end))
+        if self._stop_later is not None:
+            self._stop_later.cancel()
+            self._stop_later = None
+        if self._process is not None and not self._jobs and not self._closed:
+            self._stop_later = loop.call_later(self._idle, self._end)
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._ended_here = True
+            _kill(self._process)
+
+    def _send(self, request: Mapping[str, Any]) -> None:
+        """Sends a short request, if there is a process to take it."""
+        if self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(ConnectionError, RuntimeError):
+                self._process.stdin.write(json.dumps(request).encode() + b"\n")
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _request(number: int, article: Article) -> bytes:
+    blocks = [[b.start, b.end, b.kind, b.duplicate_of] for b in article.blocks]
+    request = {
+        "id": number,
+        "do": "analyze",
+        "text": article.text,
+        "blocks": blocks,
+        "language": article.language,
+        "title": article.title,
+    }
+    return json.dumps(request, separators=(",", ":")).encode() + b"\n"
+
+
+def _settle(answer: asyncio.Future[Mapping[str, Any]], told: Mapping[str, Any]) -> None:
+    if "findings" in told:
+        answer.set_result(told["findings"])
+    elif told["error"]["kind"] == "cancelled":
+        answer.cancel()
+    else:
+        answer.set_exception(EngineError(str(told["error"]["message"])))
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()
+
+
+def _environment() -> dict[str, str]:
+    """The child's: it must find reader where this process did, and nothing in the folder it
+    happens to be started in (hence -P).
+    """
+    own = dict(os.environ)
+    root = str(Path(reader.__file__).resolve().parent.parent)
+    if "site-packages" not in Path(root).parts:
+        own["PYTHONPATH"] = os.pathsep.join(filter(None, (root, own.get("PYTHONPATH"))))
+    return own
