@@ -1,80 +1,89 @@
-"""The person's records in a TinyDB file, with every change kept for undo.
+"""The person's records: put, found, taken back, in a TinyDB file that loses none of them.
 
-``TinyDB(path).all()`` gives the records; the table ``history`` holds the operations. Each
-write is made under a lock that other terminals share, on what the file holds at that moment,
-to a new file that takes the old one's place.
+``TinyDB(path).all()`` gives the records after a clean close; the table ``history`` of the same
+file holds every operation. What is put is durable when the call returns: in the journal beside
+the file, from where it is folded into the file when nothing else is to do.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import threading
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from reader.annotations.history import Operation, from_row, steps, to_row
+from reader.annotations.disk import Disk
+from reader.annotations.history import Operation, Steps, from_row, steps, to_row
+from reader.annotations.journal import Change
+from reader.annotations.ledger import Ledger
 from reader.annotations.record_json import from_document, is_record, to_document
 from reader.annotations.records import ArticleRecord, Document, Record, new_id, now
-from reader.errors import ReaderError
-from reader.whole_file import whole_file
+from reader.annotations.store_error import StoreError as StoreError
+from reader.annotations.table_layout import HISTORY, RECORDS
+from reader.annotations.two_edits import join
 
-RECORDS = "_default"
-HISTORY = "history"
-LOCK_PATIENCE = 10.0
-"""Seconds to wait for another terminal before a save is given up."""
+STEPS_READ = 5_000
+"""Operations that undo looks back on, and the rest of the step that the oldest is part of."""
 
-Tables = dict[str, dict[str, Document]]
-Change = tuple[str, Document | None]
+IDLE = 2.0
+"""Seconds without a change after which a file of up to ``SMALL`` bytes is folded."""
+
+SMALL = 50_000_000
+LONGEST = 60.0
+MANY_BYTES = 4_000_000
+"""A larger file is folded after ``LONGEST`` seconds, or when its journal is this long."""
+
+CLOSE_PATIENCE = 30.0
+"""Seconds to wait on closing for another terminal that folds."""
 
 
-class StoreError(ReaderError):
-    """Notes that cannot be read or saved; the message is one sentence that says what to do."""
-
-
-def open_store(path: Path | str, *, who: str, read_only: bool = False) -> Store:
+def open_store(
+    path: Path | str, *, who: str, read_only: bool = False, disk: Disk | None = None
+) -> Store:
     """The store at ``path``, made at the first save; ``who`` signs what is done in it.
 
-    Raises StoreError when the file cannot be read or is not a TinyDB file. A file or folder
-    that cannot be written opens for reading.
+    Raises StoreError when the file cannot be read or is no notes file. A file or folder that
+    cannot be written opens for reading.
     """
-    return Store(Path(path), who=who, read_only=read_only)
+    return Store(Ledger(Path(path), reading=read_only, disk=disk), who)
 
 
 class Store:
-    """Records by article, kind and id; put, remove, undo. Safe to call from any thread."""
+    """Records by article, kind and id. Safe to call from any thread."""
 
-    def __init__(self, path: Path, *, who: str, read_only: bool = False) -> None:
-        self.path = path.resolve()
+    def __init__(self, ledger: Ledger, who: str) -> None:
+        self.ledger = ledger
         self.who = who
-        self._guard = threading.RLock()
-        self._stamp: tuple[int, int, int] | None = None
-        self._tables: Tables = {}
-        self._read_only = read_only or not _writable(self.path)
-        self._read()
+        self._refused: set[str] = set()
+        self._changed_at = self._folded_at = time.monotonic()
+
+    @property
+    def path(self) -> Path:
+        """The TinyDB file, links followed."""
+        return self.ledger.files.base
 
     @property
     def read_only(self) -> bool:
-        return self._read_only
+        return self.ledger.reading_only
+
+    def notices(self) -> list[str]:
+        """Sentences about what was found and mended since the last call."""
+        return self.ledger.take_notices()
 
     def records(self, article_id: str | None = None, kind: str | None = None) -> list[Record]:
         """The records of an article and a kind, of any where None, in the file's order."""
-        with self._guard:
+        try:
             return [
                 from_document(document)
-                for document in self._documents().values()
-                if is_record(document)
-                and article_id in (None, document["article_id"])
-                and kind in (None, document["kind"])
+                for _, document in self.ledger.records(article_id)
+                if is_record(document) and kind in (None, document["kind"])
             ]
+        except OSError as fault:
+            raise StoreError(f"{self.path} cannot be read ({fault.strerror}).") from fault
 
     def get(self, record_id: str) -> Record | None:
-        with self._guard:
-            held = self._held(record_id)
-            return None if held is None else from_document(held)
+        held = self.ledger.find(record_id)
+        return from_document(held[1]) if held is not None and is_record(held[1]) else None
 
     def articles(self) -> list[ArticleRecord]:
         return [each for each in self.records(kind="article") if isinstance(each, ArticleRecord)]
@@ -82,43 +91,32 @@ class Store:
     def put(self, record: Record, doing: str = "note", *, basis: Record | None = None) -> Operation:
         """Inserts or replaces ``record``; it is durable when this returns.
 
-        ``basis`` is the record as it was when the person began to edit it. Raises StoreError
-        and leaves everything as it was when it cannot be saved.
+        ``basis`` is the record as it was when the person began to edit it. If somebody else
+        changed it since, both texts are kept and the operation's ``told`` says so. Raises
+        StoreError, and then nothing is changed.
         """
-        told: list[str] = []
-
-        def change() -> list[Change]:
-            held = self._held(record.id)
-            if basis is not None and held is not None and held != to_document(basis):
-                told.append("Somebody changed this too while you wrote; both texts are kept.")
-                return [(record.id, _both(held, self._signed(record)))]
-            return [(record.id, self._signed(record))]
-
-        operation = self._commit(change, doing)[0]
-        return replace(operation, told="".join(told))
+        return self._put([record], doing, basis)[0]
 
     def put_many(self, records: Iterable[Record], doing: str) -> list[Operation]:
         """Inserts or replaces all of ``records`` in one step, or none of them."""
-        return self._commit(lambda: [(each.id, self._signed(each)) for each in records], doing)
-
-    def _signed(self, record: Record) -> Document:
-        """The record's document, its maker and times filled in where they are empty."""
-        at = now()
-        return to_document(
-            replace(
-                record,
-                creator=record.creator or self.who,
-                created=record.created or at,
-                modified=record.modified or at,
-            )
-        )
+        return self._put(list(records), doing, None)
 
     def remove(self, record_id: str, doing: str = "delete") -> Operation:
         """Removes a record; StoreError when there is none with this id."""
-        return self._commit(lambda: [(record_id, None)], doing)[0]
+        with self.ledger.writing():
+            held = self.ledger.find(record_id)
+            if held is None:
+                raise StoreError("This note is not there any more: somebody removed it.")
+            operation = self._operation(record_id, held[1], None, doing)
+            self._save([operation])
+            return operation
 
     def undo(self) -> Operation | None:
-        """Takes back one's own last step; None when there is none."""
+        """Takes back one's own last step; None when there is none.
+
+        Raises StoreError when somebody changed the same record since; that step is passed over
+        by the next call.
+        """
         return self._take_back("undo")
 
     def redo(self) -> Operation | None:
@@ -127,177 +125,213 @@ class Store:
 
     def history(self, record_id: str) -> list[Operation]:
         """What was done to a record, oldest first."""
-        with self._guard:
-            return [each for each in self._operations() if each.record == record_id]
+        rows = self.ledger.history(holding=f'"record":"{record_id}"')
+        return [from_row(row) for row in rows if row.get("record") == record_id]
 
     def refresh(self) -> bool:
-        """Reads what other terminals saved; True when something changed."""
-        with self._guard:
-            return self._read()
+        """Reads what other terminals saved; True when there was any.
+
+        To be called about once a second: it costs two looks at the disk when nothing happened,
+        and folds the journal when the store has been idle.
+        """
+        changed = self.ledger.refresh()
+        if changed:
+            self._changed_at = time.monotonic()
+        elif self._fold_is_due():
+            self.fold()
+        return changed
+
+    def fold(self, patience: float = 0.0) -> bool:
+        """Brings everything saved into the TinyDB file; whether it is all there now."""
+        from reader.annotations.fold import fold
+
+        self._folded_at = time.monotonic()
+        return fold(self.ledger, patience)
 
     def close(self) -> None:
-        """Ends the use of the store; everything is saved already."""
+        """Folds what is in the journal; what the disk refuses stays there, and is told."""
+        if self.ledger.reading_only or not self.ledger.unfolded:
+            return
+        try:
+            self.fold(CLOSE_PATIENCE)
+        except StoreError as fault:
+            self.ledger.notices.append(f"Your notes are saved in the journal. {fault}")
 
-    def _documents(self) -> dict[str, Document]:
-        return self._tables.setdefault(RECORDS, {})
+    def _fold_is_due(self) -> bool:
+        unfolded = self.ledger.unfolded
+        if self.ledger.reading_only or not unfolded:
+            return False
+        at = time.monotonic()
+        if unfolded > MANY_BYTES or at - self._folded_at > LONGEST:
+            return True
+        return self.ledger.base.source.size <= SMALL and at - self._changed_at > IDLE
 
-    def _held(self, record_id: str) -> Document | None:
-        for document in self._documents().values():
-            if document.get("id") == record_id and is_record(document):
-                return document
-        return None
-
-    def _operations(self) -> list[Operation]:
-        return [from_row(row) for row in self._tables.get(HISTORY, {}).values()]
-
-    def _take_back(self, doing: str) -> Operation | None:
-        done: list[Operation] = []
-
-        def changes() -> list[Change]:
-            mine = steps(self._operations(), self.who)
-            reachable = mine.undoable if doing == "undo" else mine.redoable
-            if not reachable:
-                return []
-            done.extend(reversed(reachable[-1]))
-            for operation in done:
-                if self._held(operation.record) != operation.after:
-                    raise StoreError(
-                        f"This was changed since, so “{operation.doing}” is not taken back."
-                    )
-            return [(operation.record, operation.before) for operation in done]
-
-        made = self._commit(changes, doing, undoes=done)
-        return made[0] if made else None
-
-    def _commit(
-        self,
-        changes: Callable[[], list[Change]],
-        doing: str,
-        undoes: list[Operation] | None = None,
-    ) -> list[Operation]:
-        """Applies ``changes``, worked out on what the file holds under the lock."""
-        with self._guard, self._locked():
-            self._read()
-            wanted = changes()
-            if not wanted:
-                return []
-            tables = {name: dict(rows) for name, rows in self._tables.items()}
-            batch = new_id() if len(wanted) > 1 else None
+    def _put(self, records: Sequence[Record], doing: str, basis: Record | None) -> list[Operation]:
+        seen = {record.id: self.ledger.find(record.id) for record in records}
+        batch = new_id() if len(records) > 1 else None
+        with self.ledger.writing():
             made = []
-            for place, (record_id, after) in enumerate(wanted):
-                operation = Operation(
-                    id=new_id(),
-                    record=record_id,
-                    before=self._held(record_id),
-                    after=after,
-                    who=self.who,
-                    when=now(),
-                    doing=f"{doing} {undoes[place].doing}" if undoes else doing,
-                    undoes=undoes[place].id if undoes else None,
-                    batch=batch,
-                )
-                _apply(tables, operation)
-                made.append(operation)
-            self._write(tables)
+            for record in records:
+                known = seen[record.id]
+                origin = to_document(basis) if basis else known[1] if known else None
+                made.append(self._edit(record, origin, basis is not None, doing, batch))
+            self._save(made)
             return made
 
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout
+    def _edit(
+        self, record: Record, origin: Document | None, sure: bool, doing: str, batch: str | None
+    ) -> Operation:
+        """The operation that puts ``record``, made on ``origin``, over what is held now."""
+        held = self.ledger.find(record.id)
+        before = held[1] if held is not None else None
+        after = _signed(record, before, self.who)
+        if before is None or _same(before, after):
+            return self._operation(record.id, before, after, doing, batch)
+        if not sure and before == origin and record.modified < str(before.get("modified", "")):
+            origin = self._state_of(record)
+        if origin is None or _same(before, origin):
+            return self._operation(record.id, before, after, doing, batch)
+        other = self._last_editor(record.id)
+        joined = join(origin, after, before, other)
+        told = f"{other or 'Somebody else'} changed this too meanwhile: both versions are kept."
+        return replace(self._operation(record.id, before, joined.document, doing, batch), told=told)
 
-        if self._read_only:
-            raise StoreError(
-                f"{self.path} cannot be written: give yourself the right to, or "
-                "choose another file with --notes."
-            )
-        lock = FileLock(f"{self.path}.lock", timeout=LOCK_PATIENCE, thread_local=False, mode=0o600)
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock.acquire()
-        except Timeout:
-            raise StoreError(
-                "Another terminal has been writing the notes for too long: try again, or close it."
-            ) from None
-        except OSError as fault:
-            raise StoreError(f"{self.path} cannot be locked: {fault.strerror}.") from fault
-        try:
-            yield
-        finally:
-            lock.release()
+    def _state_of(self, record: Record) -> Document | None:
+        """The state of a record that had the same time of its last change."""
+        for operation in reversed(self.history(record.id)):
+            if operation.after and operation.after.get("modified") == record.modified:
+                return operation.after
+        return None
 
-    def _read(self) -> bool:
-        content: Any = None
-        try:
-            facts = self.path.stat()
-            stamp = (facts.st_ino, facts.st_size, facts.st_mtime_ns)
-            if stamp == self._stamp:
-                return False
-            content = json.loads(self.path.read_bytes()) if facts.st_size else {}
-        except FileNotFoundError:
-            return False
-        except OSError as fault:
-            raise StoreError(f"{self.path} cannot be read: {fault.strerror}.") from fault
-        except ValueError:
-            pass  # told below
-        if not _is_tinydb(content):
-            raise StoreError(
-                f"{self.path} is not a TinyDB file; it is left as it is: choose another "
-                "with --notes."
-            )
-        self._tables, self._stamp = content, stamp
-        return True
+    def _last_editor(self, record_id: str) -> str:
+        for row in self.ledger.history(newest_first=True, holding=f'"record":"{record_id}"'):
+            return str(row.get("who", ""))
+        return ""
 
-    def _write(self, tables: Tables) -> None:
+    def _operation(
+        self,
+        record_id: str,
+        before: Document | None,
+        after: Document | None,
+        doing: str,
+        batch: str | None = None,
+        undoes: str | None = None,
+    ) -> Operation:
+        return Operation(new_id(), record_id, before, after, self.who, now(), doing, undoes, batch)
+
+    def _save(self, operations: Sequence[Operation]) -> None:
+        """The rows of ``operations`` and their history in one durable line of the journal."""
+        changes: list[Change] = []
+        number = self.ledger.next_key(HISTORY)
+        fresh = self.ledger.next_key(RECORDS)
+        keys: dict[str, str] = {}
+        for operation in operations:
+            if operation.before == operation.after:
+                continue
+            key = keys.get(operation.record)
+            if key is None:
+                held = self.ledger.find(operation.record)
+                key = str(held[0] if held is not None else fresh)
+                fresh += held is None
+                keys[operation.record] = key
+            changes.append((RECORDS, key, operation.after))
+            if not _is_place_only(operation):
+                changes.append((HISTORY, str(number), to_row(operation)))
+                number += 1
+        if not changes:
+            return
         try:
-            content = json.dumps(tables, separators=(",", ":"), allow_nan=False).encode("ascii")
-            with whole_file(self.path) as file:
-                file.write(content)
-            facts = self.path.stat()
+            self.ledger.append(changes)
         except (TypeError, ValueError) as fault:
-            raise StoreError(f"This cannot be written as JSON: {fault}.") from fault
-        except OSError as fault:
-            raise StoreError(f"The notes cannot be saved: {fault.strerror}.") from fault
-        self._tables = tables
-        self._stamp = (facts.st_ino, facts.st_size, facts.st_mtime_ns)
+            raise StoreError(f"This cannot be written down as JSON: {fault}.") from fault
+        self._changed_at = time.monotonic()
+
+    def _take_back(self, doing: str) -> Operation | None:
+        with self.ledger.writing():
+            mine = self._steps()
+            reachable = mine.undoable if doing == "undo" else mine.redoable
+            while reachable and reachable[-1][0].step in self._refused:
+                reachable.pop()
+            if not reachable:
+                return None
+            step = reachable[-1]
+            batch = new_id() if len(step) > 1 else None
+            made = []
+            for operation in reversed(step):
+                held = self.ledger.find(operation.record)
+                now_held = held[1] if held is not None else None
+                if not _same(now_held, operation.after):
+                    self._refused.add(operation.step)
+                    raise StoreError(
+                        f"{self._last_editor(operation.record) or 'Somebody'} changed this since: "
+                        f"“{operation.doing}” is not taken back."
+                    )
+                after = _with_place(operation.before, now_held)
+                made.append(
+                    self._operation(
+                        operation.record,
+                        now_held,
+                        after,
+                        f"{doing} {_plain_doing(operation)}",
+                        batch,
+                        operation.id,
+                    )
+                )
+            self._save(made)
+            return made[0]
+
+    def _steps(self) -> Steps:
+        rows: list[Operation] = []
+        for row in self.ledger.history(newest_first=True):
+            operation = from_row(row)
+            if len(rows) >= STEPS_READ and operation.step != rows[-1].step:
+                break
+            rows.append(operation)
+        return steps((each for each in reversed(rows) if not _is_admission(each)), self.who)
 
 
-def _apply(tables: Tables, operation: Operation) -> None:
-    rows = tables.setdefault(RECORDS, {})
-    history = tables.setdefault(HISTORY, {})
-    place = next((key for key, row in rows.items() if row.get("id") == operation.record), None)
-    if operation.after is None and place is None:
-        raise StoreError("This note is not there any more: somebody removed it.")
-    history[_next_key(history)] = to_row(operation)
-    if operation.after is None:
-        assert place is not None
-        del rows[place]
-    else:
-        rows[place or _next_key(rows, history)] = operation.after
-
-
-def _both(theirs: Document, mine: Document) -> Document:
-    """Mine, with the text of theirs below it where the two differ."""
-    texts = [held.get("body") for held in (mine, theirs)]
-    if texts[0] == texts[1] or not all(isinstance(text, str) for text in texts):
-        return mine
-    return mine | {"body": "\n\n".join(str(text) for text in texts)}
-
-
-def _next_key(*tables: dict[str, Any]) -> str:
-    return str(1 + max((int(key) for rows in tables for key in rows), default=0))
-
-
-def _is_tinydb(content: Any) -> bool:
-    return isinstance(content, dict) and all(
-        isinstance(rows, dict) and all(isinstance(row, dict) for row in rows.values())
-        for rows in content.values()
+def _signed(record: Record, before: Document | None, who: str) -> Document:
+    """The record's document, its maker and times filled in where the caller left them."""
+    at = now()
+    document = to_document(
+        replace(
+            record,
+            creator=record.creator or who,
+            created=record.created or at,
+            modified=record.modified or at,
+        )
     )
+    if before is not None and before != document and before.get("modified") == record.modified:
+        document["modified"] = max(at, record.modified)
+    return document
 
 
-def _writable(path: Path) -> bool:
-    if path.exists():
-        return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    folder = path.parent
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return os.access(folder, os.W_OK)
+def _same(one: Document | None, other: Document | None) -> bool:
+    """Whether two states are the same but for where people stopped reading an article."""
+    if one is None or other is None or one.get("kind") != "article":
+        return one == other
+    place = ("position", "modified")
+    return {key: one[key] for key in one if key not in place} == {
+        key: other[key] for key in other if key not in place
+    }
+
+
+def _with_place(document: Document | None, held: Document | None) -> Document | None:
+    """``document`` with the places where people stopped reading as they are now."""
+    if document is None or held is None or document.get("kind") != "article":
+        return document
+    return document | {"position": held.get("position", {})}
+
+
+def _is_place_only(operation: Operation) -> bool:
+    """Whether only a place in an article was noted, which is no history and not undone."""
+    return operation.before is not None and _same(operation.before, operation.after)
+
+
+def _is_admission(operation: Operation) -> bool:
+    """Whether an article came to the desk, which undo does not take back."""
+    return operation.before is None and (operation.after or {}).get("kind") == "article"
+
+
+def _plain_doing(operation: Operation) -> str:
+    return operation.doing.removeprefix("undo ").removeprefix("redo ")

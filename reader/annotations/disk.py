@@ -1,0 +1,109 @@
+"""The few ways in which the store changes the disk, so that a test can stand in for the disk.
+
+Reading goes past this module: only what must survive a crash is of interest here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+PRIVATE = 0o600
+PRIVATE_FOLDER = 0o700
+
+
+class Disk:
+    """Files by path and descriptor; every method raises OSError as the system gives it."""
+
+    def create(self, path: Path) -> int:
+        """A new file for its owner alone, open for writing; FileExistsError if it is there."""
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE)
+
+    def append_to(self, path: Path) -> int:
+        """An existing file, open so that every write goes to its end."""
+        return os.open(path, os.O_WRONLY | os.O_APPEND | _BINARY)
+
+    def write(self, descriptor: int, data: bytes) -> None:
+        """All of ``data``, in as many writes as the system wants."""
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+
+    def sync(self, descriptor: int) -> None:
+        """Waits until what was written is on the disk itself, past its own cache on macOS."""
+        if sys.platform == "darwin":  # not run: no macOS at hand
+            import fcntl
+
+            with contextlib.suppress(OSError):  # a network disk may not know this call
+                fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+                return
+        os.fsync(descriptor)
+
+    def truncate(self, descriptor: int, size: int) -> None:
+        os.ftruncate(descriptor, size)
+
+    def close(self, descriptor: int) -> None:
+        os.close(descriptor)
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Gives ``source`` the name ``target``, whose old file is gone at the same instant."""
+        source.replace(target)
+
+    def link(self, source: Path, target: Path) -> None:
+        """Gives ``source`` a second name."""
+        target.hardlink_to(source)
+
+    def unlink(self, path: Path) -> None:
+        path.unlink()
+
+    def make_folder(self, folder: Path) -> None:
+        """A folder for its owner alone, and those above it; nothing where it is there."""
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Makes the names in ``folder`` durable."""
+        if os.name == "nt":  # not run: Windows keeps no descriptor of a folder
+            return
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def write_whole(disk: Disk, path: Path, data: bytes) -> None:
+    """``data`` as the file ``path``: durable when this returns, the old file until then."""
+    beside = path.with_name(f"{path.name}.new-{os.getpid()}")
+    with contextlib.suppress(FileNotFoundError):
+        disk.unlink(beside)
+    descriptor = disk.create(beside)
+    try:
+        try:
+            disk.write(descriptor, data)
+            disk.sync(descriptor)
+        finally:
+            disk.close(descriptor)
+        disk.rename(beside, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            disk.unlink(beside)
+        raise
+    disk.sync_folder(path.parent)
+
+
+def keep_copy(disk: Disk, source: Path, target: Path) -> None:
+    """A second name for ``source``'s present content, a copy where links are not possible."""
+    beside = target.with_name(f"{target.name}.new-{os.getpid()}")
+    with contextlib.suppress(FileNotFoundError):
+        disk.unlink(beside)
+    try:
+        disk.link(source, beside)
+    except OSError:
+        write_whole(disk, target, source.read_bytes())
+        return
+    disk.rename(beside, target)

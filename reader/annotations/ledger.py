@@ -1,0 +1,391 @@
+"""The TinyDB file and its journal as one: what they hold together, and how a save is made.
+
+What is held is the file as it was opened, and over it the rows that the journals changed
+since. A save is one line at the journal's end, made durable under the lock after all that
+other terminals appended was read. Reading takes no lock: a line that is not whole yet is left
+for the next look.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from reader.annotations import appending, rescue
+from reader.annotations.appending import Position
+from reader.annotations.disk import Disk, write_whole
+from reader.annotations.journal import Change, Reading, read_journal
+from reader.annotations.lock import Lock
+from reader.annotations.overlay import Overlay
+from reader.annotations.records import Document
+from reader.annotations.store_error import cannot_read, cannot_save, read_only
+from reader.annotations.store_files import StoreFiles
+from reader.annotations.table_file import (
+    NO_STAMP,
+    Stamp,
+    TableFile,
+    about_of,
+    rows_of_line,
+    stamp_of,
+)
+from reader.annotations.table_layout import HISTORY, RECORDS, About, NotTinyDBError, render
+
+Seen = tuple[Stamp | None, tuple[int, int] | None]
+"""Stamp of the TinyDB file; inode and size of the journal."""
+
+
+class Ledger:
+    """Rows by table and key; its methods may be called from any thread.
+
+    ``base`` is the TinyDB file as it was opened, ``overlay`` what changed since: ``settled``
+    from journals that get no more lines, ``recent`` from the open one. ``behind`` tells that
+    another terminal folded into the file what the overlay holds already. ``notices`` are
+    sentences for the user.
+    """
+
+    def __init__(self, path: Path, *, reading: bool = False, disk: Disk | None = None) -> None:
+        self.files = StoreFiles.at(path)
+        self.disk = disk or Disk()
+        self.guard = threading.RLock()
+        self.lock = Lock(self.files.lock)
+        self.fold_lock = Lock(self.files.fold_lock)
+        self.fold_guard = threading.Lock()
+        self.notices: list[str] = []
+        self.position = Position()
+        self.reading_only = reading or not writable(self.files.base)
+        self.load()
+
+    # What is held
+
+    def records(self, article_id: str | None = None) -> list[tuple[int, Document]]:
+        """Keys and documents of the table of records, by key; of one article, or of all."""
+        with self.guard:
+            self._check_intact()
+            changed = self.overlay.rows(RECORDS)
+            base = self.base.rows(article_id)
+            held = {key: row for key, row in base if str(key) not in changed}
+            for text, row in changed.items():
+                if row is not None and article_id in (None, row.get("article_id")):
+                    held[int(text)] = row
+            return [(key, held[key]) for key in sorted(held)]
+
+    def find(self, record_id: str) -> tuple[int, Document] | None:
+        """Key and document of the record with this id."""
+        with self.guard:
+            self._check_intact()
+            changed = self.overlay.rows(RECORDS)
+            text = self.overlay.key_of(record_id)
+            if text is not None:
+                row = changed[text]
+                return None if row is None else (int(text), row)
+            position = self.base.position(record_id)
+            if position is None or str(self.base.keys[position]) in changed:
+                return None
+            return self.base.keys[position], self.base.row(position)
+
+    def history(self, *, newest_first: bool = False, holding: str = "") -> Iterator[Document]:
+        """The rows of the history in order; only those whose JSON holds ``holding``."""
+        with self.guard:
+            self._check_intact()
+            changed = self.overlay.rows(HISTORY)
+            late = [changed[key] for key in sorted(changed, key=int) if changed[key] is not None]
+            lines = self.base.history_lines(newest_first=newest_first)
+        needle = holding.encode("ascii")
+        late = [
+            row for row in late if not holding or holding in json.dumps(row, separators=(",", ":"))
+        ]
+        if newest_first:
+            yield from reversed(late)
+        for line in lines:
+            if needle in line:
+                for key, row in rows_of_line(line).items():
+                    if key not in changed:
+                        yield row
+        if not newest_first:
+            yield from late
+
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """Every row of every table but the one about the file."""
+        with self.guard:
+            self._check_intact()
+            tables = self.base.tables()
+            self.overlay.lay_over(tables)
+            return tables
+
+    def next_key(self, table: str) -> int:
+        """A key that no row of ``table`` has or ever had."""
+        return self.high.get(table, 0) + 1
+
+    @property
+    def unfolded(self) -> int:
+        """About how many bytes of the journals are not in the TinyDB file."""
+        return self.position.offset or (1 if self.settled else 0)
+
+    def take_notices(self) -> list[str]:
+        with self.guard:
+            taken = list(dict.fromkeys(self.notices))
+            self.notices.clear()
+            return taken
+
+    def _check_intact(self) -> None:
+        if not self.base.intact:
+            self.load()
+
+    # Reading what is on the disk
+
+    def load(self, base: TableFile | None = None) -> None:
+        """Reads everything anew, the TinyDB file only where ``base`` is not it; StoreError."""
+        with self.guard:
+            for _ in range(5):
+                seen = self._look()
+                self._load(base if base is not None and base.stamp == seen[0] else None)
+                if same_files(seen, self._look()):
+                    return
+            if not self.reading_only:
+                with self.lock.held():
+                    self._load(None)
+
+    def _load(self, base: TableFile | None) -> None:
+        before = self.position
+        self.base = base or self._open_base()
+        self.seen: Seen = (self.base.stamp if self.base.stamp[0] else None, None)
+        self.mark = self.base.stamp[1:]
+        self.behind = False
+        self.overlay, self.settled = Overlay(), Overlay()
+        self.recent: list[Change] = []
+        self.high = {name: self.base.highest(name) for name in (RECORDS, HISTORY)}
+        folded = self.base.about.journal
+        self.position = Position(followed=[folded] if folded else [])
+        folding, open_journal = (
+            self._read(path) for path in (self.files.folding, self.files.journal)
+        )
+        self._lay_over_missed(folded, before, [folding, open_journal])
+        if folding is not None:
+            self._take_whole(folding)
+        if open_journal is not None:
+            self._take_open(open_journal)
+
+    def _open_base(self) -> TableFile:
+        path = self.files.base
+        try:
+            base = TableFile.open(path)
+        except FileNotFoundError:
+            if not rescue.traces(self.files):
+                return TableFile.of({}, About())
+        except NotTinyDBError:
+            pass
+        except OSError as fault:
+            raise cannot_read(path, fault) from fault
+        else:
+            if not base.blank or not rescue.traces(self.files):
+                return base
+        if self.reading_only:
+            rescued = rescue.gather(self.files)
+            self.notices.append(rescued.sentence)
+            return TableFile.of(rescued.tables, rescued.about, self._look()[0] or NO_STAMP)
+        with self.lock.held():
+            self.notices += rescue.mend(self.files, self.disk)
+        return TableFile.open(path)
+
+    def _read(self, path: Path, offset: int = 0) -> Reading | None:
+        try:
+            return read_journal(path, offset)
+        except OSError as fault:
+            raise cannot_read(path, fault) from fault
+
+    def _lay_over_missed(
+        self, folded: str | None, before: Position, readings: Sequence[Reading | None]
+    ) -> None:
+        """Lays over the TinyDB file what it lacks when another program, which knows nothing of
+        the journal, put an older state in its place.
+        """
+        headings = [each.heading for each in readings if each is not None and each.heading]
+        if folded is None or any(each.name == folded for each in headings):
+            return
+        if headings:
+            awaited = headings[0].follows
+        else:
+            awaited = before.last if folded in before.followed else folded
+        if awaited is None or awaited == folded:
+            return
+        for name, reading in rescue.chain(self.files, folded, awaited):
+            self._apply(reading.changes)
+            self.position.followed.append(name)
+        self.settle()
+        self.notices.append(
+            "Another program changed the notes file meanwhile: what was saved since is laid "
+            f"over it, and its own version is kept as {self.files.previous.name}."
+        )
+
+    def _take_whole(self, reading: Reading) -> None:
+        """A journal that gets no more lines; nothing where the TinyDB file holds it already."""
+        name = reading.heading.name if reading.heading else None
+        self._tell_damage(reading)
+        if name is None or name not in self.position.followed:
+            self._apply(reading.changes)
+            self.settle()
+            if name is not None:
+                self.position.followed.append(name)
+
+    def _take_open(self, reading: Reading) -> None:
+        """What was appended to the open journal."""
+        if reading.heading is not None:
+            self.position.name = reading.heading.name
+        if self.position.name is None or self.position.name not in self.position.followed:
+            self._apply(reading.changes)
+        self._tell_damage(reading)
+        self.position.offset = reading.end
+        try:
+            facts = self.files.journal.stat()
+        except FileNotFoundError:
+            return
+        self.position.inode = facts.st_ino
+        self.seen = (self.seen[0], (facts.st_ino, reading.end))
+
+    def _apply(self, changes: Sequence[Change]) -> None:
+        self.overlay.take(changes)
+        self.recent += changes
+        for table, key, _ in changes:
+            if table in self.high:
+                self.high[table] = max(self.high[table], int(key))
+
+    def settle(self) -> None:
+        """The open journal gets no more lines."""
+        self.settled.take(self.recent)
+        self.recent = []
+
+    def _tell_damage(self, reading: Reading) -> None:
+        if reading.damaged:
+            self.notices.append(
+                f"{len(reading.damaged)} saved changes in {self.files.journal.name} are spoilt "
+                "and were left out; what can be read is kept, and so are the spoilt lines."
+            )
+
+    # Following other terminals
+
+    def refresh(self) -> bool:
+        """Reads what other terminals saved; True when there was any. Cheap when there was none."""
+        with self.guard:
+            return self._catch_up()
+
+    def _look(self) -> Seen:
+        base: Stamp | None = None
+        with contextlib.suppress(FileNotFoundError):
+            base = stamp_of(self.files.base.stat())
+        try:
+            facts = self.files.journal.stat()
+        except FileNotFoundError:
+            return base, None
+        return base, (facts.st_ino, facts.st_size)
+
+    def _catch_up(self) -> bool:
+        seen = self._look()
+        if seen == self.seen and self.base.intact:
+            return False
+        held = (self.position.last, self.position.name, self.position.offset)
+        if not (self._continue(seen) and self.base.intact):
+            self.load()
+            return True
+        return held != (self.position.last, self.position.name, self.position.offset)
+
+    def _continue(self, seen: Seen) -> bool:
+        """Reads on from where this terminal was; False when that is not possible."""
+        base, open_journal = seen
+        place = self.position
+        moved = open_journal is None or open_journal[0] != place.inode
+        if (moved or (open_journal and open_journal[1] < place.offset)) and not self._hop():
+            return False
+        reading = self._read(self.files.journal, self.position.offset)
+        if reading is not None:
+            nameless = self.position.name is None and reading.heading is None and reading.changes
+            if nameless or (reading.damaged and self.position.offset):
+                return False
+            self._take_open(reading)
+        if base == self.seen[0]:
+            return True
+        about = about_of(self.files.base)
+        if about is None or about.was != self.mark or about.journal not in self.position.followed:
+            return False
+        self.seen = (base, self.seen[1])
+        self.mark = base[1:] if base else (0, 0)
+        self.behind = True
+        return True
+
+    def _hop(self) -> bool:
+        """Goes on to the journal that follows the one that was open; False when it is lost."""
+        place = self.position
+        fresh = self._read(self.files.journal)
+        heading = fresh.heading if fresh else None
+        if place.name is not None:
+            if heading is not None and heading.name == place.name:
+                return fresh is not None and fresh.end >= place.offset
+            rest = rescue.find_journal(self.files, place.name)
+            if rest is None:
+                return False
+            reading = self._read(rest, place.offset)
+            if reading is None:
+                return False
+            self._apply(reading.changes)
+            place.followed.append(place.name)
+        elif place.offset:
+            return False
+        self.settle()
+        self.position = Position(followed=place.followed)
+        self.seen = (self.seen[0], None)
+        return heading is None or heading.follows == self.position.last
+
+    # Saving
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """The lock, with all that others saved read and the journal's end whole; StoreError."""
+        if self.reading_only:
+            raise read_only(self.files.base)
+        with self.guard:
+            try:
+                self.disk.make_folder(self.files.folder)
+            except OSError as fault:
+                raise cannot_save(self.files.base, fault) from fault
+            with self.lock.held():
+                self._catch_up()
+                yield
+
+    def append(self, changes: Sequence[Change]) -> None:
+        """Saves ``changes`` at once, all or none: durable when this returns.
+
+        To be called within ``writing``. Raises StoreError, and ValueError for what JSON cannot
+        hold; then nothing is saved.
+        """
+        high = dict(self.high)
+        for table, key, _ in changes:
+            if table in high:
+                high[table] = max(high[table], int(key))
+        try:
+            if self.seen[0] is None:
+                write_whole(self.disk, self.files.base, render({}, About()))
+                self.load()
+            appending.append(self.disk, self.files, self.position, changes, high)
+        except OSError as fault:
+            raise cannot_save(self.files.base, fault) from fault
+        self._apply(changes)
+        self.seen = (self.seen[0], (self.position.inode, self.position.offset))
+
+
+def same_files(one: Seen, other: Seen) -> bool:
+    """Whether no file was replaced between two looks; appending is no replacing."""
+    return one[0] == other[0] and (one[1] or (0, 0))[0] == (other[1] or (0, 0))[0]
+
+
+def writable(base: Path) -> bool:
+    """Whether the file and its folder, or the folders still to be made, can be written."""
+    if base.exists() and not os.access(base, os.W_OK):
+        return False
+    folder = base.parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return os.access(folder, os.W_OK | os.X_OK)

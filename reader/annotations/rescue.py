@@ -1,0 +1,173 @@
+"""Puts the notes together again from what is left: the spoilt file, the one before it, and
+the journals since.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.annotations.disk import Disk, keep_copy, write_whole
+from reader.annotations.journal import Reading, read_journal
+from reader.annotations.overlay import Overlay
+from reader.annotations.salvage import Salvage, salvage
+from reader.annotations.store_error import cannot_read, cannot_save, not_tinydb
+from reader.annotations.store_files import StoreFiles
+from reader.annotations.table_file import TableFile
+from reader.annotations.table_layout import ABOUT, About, NotTinyDBError, Tables, about_from, render
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """The tables, what the mended file says of itself, and what was done, in a sentence."""
+
+    tables: Tables
+    about: About
+    sentence: str
+
+
+def traces(files: StoreFiles) -> bool:
+    """Whether anything shows that there were notes, so that an empty file is a spoilt one."""
+    for path in (files.previous, files.folding, files.journal):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_size > 0:
+                return True
+    return bool(files.archived())
+
+
+def find_journal(files: StoreFiles, name: str) -> Path | None:
+    """Where the journal with this name is, now that it is not the open one."""
+    folding = read_journal(files.folding)
+    if folding is not None and folding.heading is not None and folding.heading.name == name:
+        return files.folding
+    return next((path for each, path in files.archived() if each == name), None)
+
+
+def chain(files: StoreFiles, after: str | None, until: str) -> list[tuple[str, Reading]]:
+    """The archived journals after ``after`` up to ``until``; none when one is missing."""
+    archived = dict(files.archived())
+    found: list[tuple[str, Reading]] = []
+    name: str | None = until
+    while name != after:
+        path = archived.pop(name, None) if name is not None else None
+        reading = read_journal(path) if path is not None else None
+        if name is None or reading is None or reading.heading is None:
+            return []
+        found.append((name, reading))
+        name = reading.heading.follows
+    return found[::-1]
+
+
+def gather(files: StoreFiles) -> Rescued:
+    """What the TinyDB file should hold, without the journals that are not folded yet.
+
+    Rows of the spoilt file that are whole come first, then those of the file before it with
+    the journals since. Raises StoreError when nothing shows that this was ever a notes file.
+    """
+    left = _left_of(files.base)
+    known = traces(files)
+    if not known and (left is None or not left.rows):
+        raise not_tinydb(files.base)
+    tables, about = _before(files)
+    added = Overlay()
+    names = [
+        reading.heading
+        for path in (files.folding, files.journal)
+        if (reading := read_journal(path)) is not None and reading.heading is not None
+    ]
+    archived = files.archived()
+    until = names[0].follows if names else (archived[-1][0] if archived else None)
+    for name, reading in _journals(files, about, until):
+        added.take(reading.changes)
+        about = About(journal=name, high=_higher(about, reading))
+    added.lay_over(tables)
+    from_backup = sum(len(rows) for rows in tables.values())
+    read = spoilt = 0
+    if left is not None:
+        read, spoilt = left.rows, left.spoilt
+        said = about_from(left.tables.pop(ABOUT, {}))
+        about = About(
+            journal=until or said.journal or about.journal,
+            high={
+                table: max(about.high.get(table, 0), said.high.get(table, 0))
+                for table in {*about.high, *said.high}
+            },
+        )
+        for table, rows in left.tables.items():
+            tables.setdefault(table, {}).update(rows)
+    total = sum(len(rows) for rows in tables.values())
+    return Rescued(
+        tables,
+        about,
+        f"The notes file was damaged: {read} of its rows were read, {spoilt} were not, "
+        f"{total - read if total > read else 0} came from the {from_backup} of the backup "
+        "and its journals.",
+    )
+
+
+def mend(files: StoreFiles, disk: Disk) -> list[str]:
+    """Puts the rescued notes in the place of the spoilt file, which is kept; what was done.
+
+    To be called under the lock; does nothing when another terminal was faster. Raises
+    StoreError.
+    """
+    with contextlib.suppress(FileNotFoundError, NotTinyDBError):
+        if not TableFile.open(files.base).blank:
+            return []
+    rescued = gather(files)
+    kept = files.damaged_name()
+    sentence = rescued.sentence
+    try:
+        if files.base.exists():
+            keep_copy(disk, files.base, kept)
+            disk.sync_folder(files.folder)
+            sentence = f"{sentence} The damaged file is kept as {kept.name}."
+        write_whole(disk, files.base, render(rescued.tables, rescued.about))
+    except OSError as fault:
+        raise cannot_save(files.base, fault) from fault
+    return [sentence]
+
+
+def _left_of(path: Path) -> Salvage | None:
+    try:
+        return salvage(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as fault:
+        raise cannot_read(path, fault) from fault
+
+
+def _before(files: StoreFiles) -> tuple[Tables, About]:
+    """The file as it was before the last fold."""
+    try:
+        before = TableFile.open(files.previous)
+    except (OSError, NotTinyDBError):
+        left = _left_of(files.previous)
+        if left is None:
+            return {}, About()
+        return left.tables, about_from(left.tables.pop(ABOUT, {}))
+    return before.tables(), before.about
+
+
+def _journals(files: StoreFiles, about: About, until: str | None) -> Sequence[tuple[str, Reading]]:
+    """The journals that lead from the file before to the spoilt one."""
+    if until is None or until == about.journal:
+        return []
+    found = chain(files, about.journal, until)
+    if found or about.journal is not None:
+        return found
+    return [
+        (name, reading)
+        for name, path in files.archived()
+        if (reading := read_journal(path)) is not None
+    ]
+
+
+def _higher(about: About, reading: Reading) -> dict[str, int]:
+    high = dict(about.high)
+    for table, key, _ in reading.changes:
+        if key.isdigit():
+            high[table] = max(high.get(table, 0), int(key))
+    return high

@@ -1,0 +1,118 @@
+"""The files of a store, which all stand beside the TinyDB file and begin with its name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from reader.annotations.disk import Disk
+
+ARCHIVE_DAYS = 30
+_ARCHIVED = re.compile(r"(\d{8}T\d{12})-([0-9a-f]+)\.journal")
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFiles:
+    """``base`` is the TinyDB file with all links followed; the others need not exist."""
+
+    base: Path
+
+    @classmethod
+    def at(cls, path: Path) -> StoreFiles:
+        return cls(path.expanduser().resolve())
+
+    def _beside(self, ending: str) -> Path:
+        return self.base.with_name(self.base.name + ending)
+
+    @property
+    def folder(self) -> Path:
+        return self.base.parent
+
+    @property
+    def journal(self) -> Path:
+        """Saves that are not in the TinyDB file yet."""
+        return self._beside(".journal")
+
+    @property
+    def folding(self) -> Path:
+        """The journal that is being folded into the TinyDB file."""
+        return self._beside(".journal.folding")
+
+    @property
+    def lock(self) -> Path:
+        """Held while saving; never renamed or removed."""
+        return self._beside(".lock")
+
+    @property
+    def fold_lock(self) -> Path:
+        """Held while folding."""
+        return self._beside(".fold-lock")
+
+    @property
+    def previous(self) -> Path:
+        """The TinyDB file as it was before the last fold."""
+        return self._beside(".bak")
+
+    @property
+    def original(self) -> Path:
+        """The file as it was before reader first set it out anew."""
+        return self._beside(".original")
+
+    @property
+    def torn(self) -> Path:
+        """Ends of journals that were cut off, for a rescue by hand."""
+        return self._beside(".torn")
+
+    @property
+    def archive(self) -> Path:
+        """Journals that were folded, for 30 days."""
+        return self._beside(".journal.d")
+
+    @property
+    def backups(self) -> Path:
+        """What ``reader backup`` makes when it is given no place."""
+        return self._beside(".backups")
+
+    def being_written(self) -> list[Path]:
+        """New files that a killed process left half written."""
+        return sorted(self.folder.glob(_literal(self.base.name) + "*.new-*"))
+
+    def damaged(self) -> list[Path]:
+        """Spoilt files that were set aside."""
+        return sorted(self.folder.glob(_literal(self.base.name) + ".damaged-*"))
+
+    def damaged_name(self) -> Path:
+        return self._beside(f".damaged-{moment()}")
+
+    def archived_name(self, name: str) -> Path:
+        return self.archive / f"{moment()}-{name}.journal"
+
+    def archived(self) -> list[tuple[str, Path]]:
+        """Names and paths of the archived journals, oldest first."""
+        if not self.archive.is_dir():
+            return []
+        found = []
+        for path in sorted(self.archive.iterdir()):
+            match = _ARCHIVED.fullmatch(path.name)
+            if match:
+                found.append((match[2], path))
+        return found
+
+    def drop_old_archives(self, disk: Disk) -> None:
+        """Removes the archived journals that are older than 30 days."""
+        limit = moment(datetime.now(UTC) - timedelta(days=ARCHIVE_DAYS))
+        for _, path in self.archived():
+            if path.name >= limit:
+                break
+            disk.unlink(path)
+
+
+def moment(at: datetime | None = None) -> str:
+    """A time in UTC as it stands in file names, to the microsecond, in order as text."""
+    return (at or datetime.now(UTC)).strftime("%Y%m%dT%H%M%S%f")
+
+
+def _literal(name: str) -> str:
+    return re.sub(r"([*?\[])", r"[\1]", name)

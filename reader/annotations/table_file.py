@@ -1,0 +1,354 @@
+"""A TinyDB file opened for reading: where its rows stand, and the rows that are asked for.
+
+Opening reads the file once, checks its checksum and notes where each line begins and of which
+article it is, without parsing any JSON; only what is asked for is parsed. A file that another
+program set out is parsed whole and set out anew in memory.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import weakref
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+from reader.annotations.records import Document
+from reader.annotations.table_layout import (
+    ABOUT,
+    BETWEEN,
+    HISTORY,
+    OPENING,
+    ROW,
+    ROW_ID,
+    About,
+    Tables,
+    about_from,
+    parse,
+    render,
+    table_head,
+)
+
+Stamp = tuple[int, int, int]
+"""Inode, size and modification time (ns): another one means another content."""
+
+NO_STAMP: Stamp = (0, 0, 0)
+
+CHUNK = 4 << 20
+TAIL = 64 << 10
+
+
+class Source(Protocol):
+    """Bytes by offset."""
+
+    size: int
+
+    def read(self, start: int, end: int) -> bytes: ...
+
+    def intact(self) -> bool: ...
+
+
+class MemorySource:
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.size = len(content)
+
+    def read(self, start: int, end: int) -> bytes:
+        return self._content[start:end]
+
+    def intact(self) -> bool:
+        return True
+
+
+class FileSource:
+    """A file that stays readable after another has taken its name.
+
+    It is read, never mapped: another program that shortens it must not end this process.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._close = weakref.finalize(self, os.close, self._descriptor)
+        self.stamp = stamp_of(os.fstat(self._descriptor))
+        self.size = self.stamp[1]
+
+    def read(self, start: int, end: int) -> bytes:
+        parts = []
+        while start < end and (part := os.pread(self._descriptor, end - start, start)):
+            parts.append(part)
+            start += len(part)
+        return b"".join(parts) if len(parts) != 1 else parts[0]
+
+    def intact(self) -> bool:
+        """Whether no program has written into it since it was opened."""
+        return stamp_of(os.fstat(self._descriptor))[1:] == self.stamp[1:]
+
+
+def about_of(path: Path) -> About | None:
+    """What the file tells of itself, from its end alone; None where it tells nothing."""
+    try:
+        source = FileSource(path)
+        return read_about(source)[1]
+    except (OSError, _IrregularError):
+        return None
+
+
+def read_about(source: Source) -> tuple[int, About]:
+    """Where the table about the file begins, and what it says."""
+    size = source.size
+    tail = source.read(max(0, size - TAIL), size)
+    head = b"\n" + table_head(ABOUT)
+    place = tail.rfind(head)
+    if place < 0:
+        raise _IrregularError
+    try:
+        rows = json.loads(b"{" + tail[place + len(head) : -len(b"}\n")])
+    except ValueError:
+        raise _IrregularError from None
+    return max(0, size - TAIL) + place + 1, about_from(rows)
+
+
+def stamp_of(facts: os.stat_result) -> Stamp:
+    return facts.st_ino, facts.st_size, facts.st_mtime_ns
+
+
+class TableFile:
+    """The rows of a TinyDB file, records by key and article, history in order.
+
+    ``regular`` tells that the file stands as reader wrote it, checksum and all; ``stamp`` is
+    that of the file on disk, ``blank`` tells that this one holds nothing at all.
+    """
+
+    blank = False
+
+    def __init__(self, source: Source, stamp: Stamp, *, regular: bool) -> None:
+        self.source = source
+        self.stamp = stamp
+        self.regular = regular
+        self.keys = array("q")
+        self.starts = array("Q")
+        self._articles: dict[bytes, array[int]] = {}
+        self._odd: array[int] = array("L")
+        self._ids: dict[bytes, int] | None = None
+        self._index()
+
+    @classmethod
+    def open(cls, path: Path) -> TableFile:
+        """Raises OSError, and NotTinyDBError for what is no TinyDB file."""
+        source = FileSource(path)
+        try:
+            return cls(source, source.stamp, regular=True)
+        except _IrregularError:
+            content = source.read(0, source.size)
+        tables = parse(content)
+        made = cls.of(tables, about_from(tables.get(ABOUT, {})), source.stamp)
+        made.blank = content.strip() in (b"", b"null")
+        return made
+
+    @classmethod
+    def of(cls, tables: Tables, about: About, stamp: Stamp = NO_STAMP) -> TableFile:
+        """The tables as a file that is in memory only."""
+        return cls(MemorySource(render(tables, about)), stamp, regular=False)
+
+    def _index(self) -> None:
+        source = self.source
+        about_start, self.about = read_about(source)
+        if source.read(0, len(OPENING)) != OPENING:
+            raise _IrregularError
+        checksum = zlib.crc32(OPENING)
+        place, held = len(OPENING), b""
+        last = False
+        while not last:
+            chunk = source.read(place + len(held), min(place + len(held) + CHUNK, about_start))
+            held += chunk
+            used, last = self._index_rows(held, place)
+            checksum = zlib.crc32(memoryview(held)[:used], checksum)
+            held = held[used:]
+            place += used
+            last = last or not chunk or b"\n" in held
+        self.rows_end = place
+        for start in range(place, about_start, CHUNK):
+            checksum = zlib.crc32(source.read(start, min(start + CHUNK, about_start)), checksum)
+        if checksum != self.about.checksum:
+            raise _IrregularError
+        self._find_tables(place, about_start)
+
+    def _index_rows(self, data: bytes, offset: int) -> tuple[int, bool]:
+        """Notes the rows at the beginning of ``data``: its length used, and whether a row
+        without a comma, the table's last, was among them.
+        """
+        place = 0
+        number = len(self.keys)
+        keys, starts, articles = self.keys.append, self.starts.append, self._articles
+        for found in ROW.finditer(data):
+            start, end = found.span()
+            if start != place:
+                break
+            key, article, comma = found.groups()
+            keys(int(key))
+            starts(offset + start)
+            if article is None:
+                self._odd.append(number)
+            else:
+                try:
+                    articles[article].append(number)
+                except KeyError:
+                    articles[article] = array("L", (number,))
+            number += 1
+            place = end
+            if not comma:
+                return place, True
+        return place, False
+
+    def _find_tables(self, place: int, about_start: int) -> None:
+        """Where the tables of others and the history stand, as (start, end) of their rows."""
+        self.others: dict[str, tuple[int, int]] = {}
+        self.history = (about_start, about_start)
+        between = self.source.read(place, min(place + TAIL, about_start))
+        if between.startswith(BETWEEN + table_head(HISTORY)):
+            start = place + len(BETWEEN + table_head(HISTORY))
+            self.history = (start, about_start - len(BETWEEN))
+            return
+        text = self.source.read(place, about_start)
+        while text[len(BETWEEN) :]:
+            stop = text.index(b": {\n", len(BETWEEN))
+            name = json.loads(text[len(BETWEEN) : stop])
+            start = stop + len(b": {\n")
+            end = (
+                len(text) - len(BETWEEN)
+                if name == HISTORY
+                else text.index(b"\n},\n", start - 1) + 1
+            )
+            if name == HISTORY:
+                self.history = (place + start, place + end)
+            else:
+                self.others[name] = (place + start, place + end)
+            text = text[end:]
+            place += end
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @property
+    def intact(self) -> bool:
+        return self.source.intact()
+
+    def start(self, position: int) -> int:
+        return self.starts[position] if position < len(self.starts) else self.rows_end
+
+    def rows(self, article_id: str | None = None) -> Iterator[tuple[int, Document]]:
+        """Keys and records, of one article or of all; ValueError when a line is spoilt."""
+        if article_id is None:
+            yield from self._parsed(range(len(self.keys)))
+            return
+        escaped = json.dumps(article_id)[1:-1].encode("ascii")
+        yield from self._parsed(self._articles.get(escaped, ()))
+        for key, row in self._parsed(self._odd):
+            if row.get("article_id") == article_id:
+                yield key, row
+
+    def row(self, position: int) -> Document:
+        return next(self._parsed([position]))[1]
+
+    def position(self, record_id: str) -> int | None:
+        """Where the record with this id stands among the rows."""
+        if self._ids is None:
+            self._ids = self._read_ids()
+        return self._ids.get(record_id.encode("utf-8", "surrogatepass"))
+
+    def _read_ids(self) -> dict[bytes, int]:
+        ids: dict[bytes, int] = {}
+        odd = set(self._odd)
+        regular = (number for number in range(len(self.keys)) if number not in odd)
+        step = 20_000
+        for first in range(0, len(self.keys), step):
+            last = min(first + step, len(self.keys))
+            text = self.source.read(self.start(first), self.start(last))
+            ids.update((found, next(regular)) for found in ROW_ID.findall(text))
+        for number in odd:
+            identity = self.row(number).get("id")
+            if isinstance(identity, str):
+                ids[identity.encode("utf-8", "surrogatepass")] = number
+        return ids
+
+    def _parsed(self, positions: Iterable[int]) -> Iterator[tuple[int, Document]]:
+        """The rows at ascending ``positions``; neighbours are read and parsed in one go."""
+        run: list[int] = []
+        for position in positions:
+            if run and (position != run[-1] + 1 or len(run) >= 2_000):
+                yield from self._run(run[0], run[-1])
+                run = []
+            run.append(position)
+        if run:
+            yield from self._run(run[0], run[-1])
+
+    def _run(self, first: int, last: int) -> Iterator[tuple[int, Document]]:
+        text = self.source.read(self.start(first), self.start(last + 1)).rstrip(b",\n")
+        for key, row in json.loads(b"{" + text + b"}").items():
+            yield int(key), row
+
+    def table(self, name: str) -> dict[str, Any]:
+        """All rows of one of the tables of others, or of the history."""
+        start, end = self.history if name == HISTORY else self.others[name]
+        rows: dict[str, Any] = json.loads(b"{" + self.source.read(start, end) + b"}")
+        return rows
+
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """Every table but the one about the file, parsed."""
+        rows: dict[str, dict[str, Any]] = {"_default": {str(key): row for key, row in self.rows()}}
+        for name in self.others:
+            rows[name] = self.table(name)
+        if self.history[0] < self.history[1]:
+            rows[HISTORY] = self.table(HISTORY)
+        return rows
+
+    def history_lines(self, *, newest_first: bool = False) -> Iterator[bytes]:
+        """The lines of the history, each ``"key":{…}`` without its comma."""
+        start, end = self.history
+        if newest_first:
+            yield from self._lines_backward(start, end)
+            return
+        held = b""
+        while start < end:
+            chunk = self.source.read(start, min(start + CHUNK, end))
+            if not chunk:
+                break
+            start += len(chunk)
+            *whole, held = (held + chunk).split(b"\n")
+            for text in whole:
+                yield text.removesuffix(b",")
+
+    def _lines_backward(self, start: int, end: int) -> Iterator[bytes]:
+        held = b""
+        while start < end:
+            first = max(start, end - TAIL)
+            held = self.source.read(first, end) + held
+            end = first
+            cut = held.find(b"\n") + 1 if first > start else 0
+            if first > start and not cut:
+                continue
+            whole, held = held[cut:], held[:cut]
+            for text in reversed(whole.split(b"\n")):
+                if text:
+                    yield text.removesuffix(b",")
+
+    def highest(self, name: str) -> int:
+        """The highest key of records or history, the one on record included."""
+        noted = self.about.high.get(name, 0)
+        if name != HISTORY:
+            return max(noted, self.keys[-1] if self.keys else 0)
+        last = next(self.history_lines(newest_first=True), b'"0":')
+        return max(noted, int(last[1 : last.index(b'"', 1)]))
+
+
+class _IrregularError(Exception):
+    """A file that reader did not write, or that was changed since."""
+
+
+def rows_of_line(text: bytes) -> dict[str, Any]:
+    """One line of a table as {key: row}; ValueError when it is spoilt."""
+    rows: dict[str, Any] = json.loads(b"{" + text + b"}")
+    return rows

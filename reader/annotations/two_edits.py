@@ -1,0 +1,112 @@
+"""Two edits of one record made into one that keeps both.
+
+Field by field, three-way where the common origin is known: what only one of the two changed is
+taken from that one. Texts that both changed stand one below the other; lists are united; of
+any other field the nearer edit stands and the other is kept in ``conflicts``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reader.annotations.records import Document
+
+TEXTS = ("body", "claim", "reason", "title")
+CONFLICTS = "conflicts"
+_ABSENT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The one document, and the names of the fields in which the two edits disagree."""
+
+    document: Document
+    disputed: tuple[str, ...]
+
+
+def join(origin: Document | None, mine: Document, theirs: Document, who: str) -> Joined:
+    """``mine`` and ``theirs``, both made from ``origin`` (None when it is not known).
+
+    ``who`` made ``theirs``; the name stands above a text of theirs.
+    """
+    made: Document = {}
+    disputed: list[str] = []
+    kept: list[Document] = []
+    known = origin or {}
+    for key in dict.fromkeys([*mine, *theirs]):
+        ours, other = mine.get(key, _ABSENT), theirs.get(key, _ABSENT)
+        before = known.get(key, _ABSENT)
+        if key == CONFLICTS:
+            continue
+        if ours == other or (origin is not None and other == before):
+            value = ours
+        elif origin is not None and ours == before:
+            value = other
+        else:
+            value, agreed = _both(key, before, ours, other, who, theirs)
+            if not agreed:
+                disputed.append(key)
+                if key not in TEXTS:
+                    kept.append(
+                        {
+                            "field": key,
+                            "value": _plain(other),
+                            "by": who,
+                            "at": theirs.get("modified", ""),
+                        }
+                    )
+        if value is not _ABSENT:
+            made[key] = value
+    former = [
+        each
+        for document in (mine, theirs)
+        for each in document.get(CONFLICTS, [])
+        if isinstance(document.get(CONFLICTS), list)
+    ]
+    conflicts = _united([], former, kept)
+    if conflicts:
+        made[CONFLICTS] = conflicts
+    return Joined(made, tuple(disputed))
+
+
+def _plain(value: Any) -> Any:
+    return None if value is _ABSENT else value
+
+
+def _both(
+    key: str, before: Any, mine: Any, theirs: Any, who: str, their_document: Mapping[str, Any]
+) -> tuple[Any, bool]:
+    """One value for a field that both changed, and whether nothing is in dispute."""
+    if mine is _ABSENT or theirs is _ABSENT:
+        return (theirs if mine is _ABSENT else mine), True
+    if key in ("modified", "created") and isinstance(mine, str) and isinstance(theirs, str):
+        return (max if key == "modified" else min)(mine, theirs), True
+    if key in TEXTS and isinstance(mine, str) and isinstance(theirs, str):
+        return _two_texts(mine, theirs, who, str(their_document.get("modified", "")))
+    if isinstance(mine, list) and isinstance(theirs, list) and key != "anchor":
+        return _united(before if isinstance(before, list) else [], mine, theirs), True
+    if isinstance(mine, dict) and isinstance(theirs, dict) and key in ("status", "position"):
+        return {**theirs, **mine}, True
+    return mine, False
+
+
+def _two_texts(mine: str, theirs: str, who: str, at: str) -> tuple[str, bool]:
+    """Both texts, mine first; one that holds the other stands for both."""
+    if theirs in mine:
+        return mine, True
+    if mine in theirs:
+        return theirs, True
+    head = " ".join(filter(None, [who or "somebody else", at]))
+    return f"{mine}\n\n---\n\n{head}:\n\n{theirs}", False
+
+
+def _united(before: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any]:
+    """What stands in either list, less what either of them took away."""
+    every: list[Any] = []
+    for each in [*mine, *theirs]:
+        gone = each in before and (each not in mine or each not in theirs)
+        if each not in every and not gone:
+            every.append(each)
+    return every
