@@ -1,0 +1,45 @@
+"""Anchors as JSON: ``{fingerprint, parts: [{start, end, exact, prefix, suffix}]}``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reader.article.anchor import Anchor, Part
+
+
+def to_json(anchor: Anchor) -> dict[str, Any]:
+    return {
+        "fingerprint": anchor.fingerprint,
+        "parts": [
+            {
+                "start": part.start,
+                "end": part.end,
+                "exact": part.exact,
+                "prefix": part.prefix,
+                "suffix": part.suffix,
+            }
+            for part in anchor.parts
+        ],
+    }
+
+
+def from_json(value: Any) -> Anchor:
+    """The anchor that ``value`` describes; ValueError when it is malformed."""
+    try:
+        parts = tuple(
+            Part(each["start"], each["end"], each["exact"], each["prefix"], each["suffix"])
+            for each in value["parts"]
+        )
+        fingerprint = value["fingerprint"]
+    except (KeyError, TypeError) as fault:
+        raise ValueError("not an anchor") from fault
+    well_formed = isinstance(fingerprint, str) and all(
+        type(part.start) is int
+        and type(part.end) is int
+        and 0 <= part.start < part.end
+        and all(isinstance(words, str) for words in (part.exact, part.prefix, part.suffix))
+        for part in parts
+    )
+    if not parts or not well_formed:
+        raise ValueError("not an anchor")
+    return Anchor(fingerprint, parts)

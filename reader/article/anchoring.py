@@ -1,0 +1,149 @@
+"""Puts an anchor on a text that may have changed since the mark was made.
+
+Exact words with agreeing surroundings come first, similar words after them. What is not sure is
+said: “unchanged” and “moved” stand for the very words of the anchor, “reworded” comes with the
+changes, and all that a person should decide is “needs a look” or “lost”.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from reader.article.anchor import Anchor, Part
+from reader.article.article import fingerprint as fingerprint_of
+from reader.article.passage_search import Candidate, exact_places, like_places
+from reader.article.word_changes import WordChange, word_changes
+from reader.text.span import Span
+
+Outcome = Literal["unchanged", "moved", "reworded", "needs a look", "lost"]
+
+ACCEPT = 0.75
+"""From this score on similar words are taken for the passage reworded."""
+DOUBT = 0.5
+"""From this score on they are shown as a guess."""
+_SHORT = 24
+"""Shorter passages may stand anywhere by chance: their surroundings must agree."""
+_AGREES = 0.6
+_AGREES_ONE_SIDE = 0.9
+_SAME_SURROUNDINGS = 0.8
+_LEAD = 0.1
+"""By how much the best place must beat the next to be sure."""
+_ORDER: tuple[Outcome, ...] = ("unchanged", "moved", "reworded", "needs a look", "lost")
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an anchor stands in a text, and how surely.
+
+    ``spans`` are in text order: one for each part, fewer when parts are lost ("needs a look"), none
+    when all are. ``changes`` are those of a passage reworded. ``score`` is that of the least sure
+    part, 0 to 1.
+    """
+
+    outcome: Outcome
+    spans: tuple[Span, ...]
+    changes: tuple[WordChange, ...]
+    score: float
+
+
+def place(anchor: Anchor, text: str, fingerprint: str | None = None) -> Placement:
+    """The place of ``anchor`` in ``text``.
+
+    ``fingerprint`` is that of ``text``: give it where it is known, since hashing takes time.
+    """
+    as_it_was = all(text.startswith(part.exact, part.start) for part in anchor.parts)
+    if as_it_was and (fingerprint or fingerprint_of(text)) == anchor.fingerprint:
+        return Placement("unchanged", anchor.spans, (), 1.0)
+    placed = [_place(part, text, 0, len(text)) for part in anchor.parts]
+    placed = _in_order(anchor, text, placed)
+    return _together(anchor, text, placed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    outcome: Outcome
+    where: Candidate | None
+
+    @property
+    def score(self) -> float:
+        return self.where.score if self.where else 0.0
+
+
+def _place(part: Part, text: str, low: int, high: int) -> _Placed:
+    """The place of one part between ``low`` and ``high``."""
+    if not part.exact.strip():
+        return _Placed("lost", None)
+    exact = exact_places(part, text, low, high)
+    if exact and _is_sure(part, exact):
+        best = exact[0]
+        return _Placed("unchanged" if best.span.start == part.start else "moved", best)
+    like = [each for each in like_places(part, text, low, high) if each.quote < 1]
+    best_like = like[0] if like else None
+    if best_like is not None and _is_rewording(best_like, like, exact):
+        return _Placed("reworded", best_like)
+    guesses = [each for each in (exact[0] if exact else None, best_like) if each is not None]
+    guess = max(guesses, key=lambda each: each.score, default=None)
+    if guess is None:
+        return _Placed("lost", None)
+    in_place = guess.worst_side >= _SAME_SURROUNDINGS and guess.before is not None
+    if guess.score >= DOUBT or (in_place and guess.behind is not None):
+        return _Placed("needs a look", guess)
+    return _Placed("lost", None)
+
+
+def _is_sure(part: Part, exact: list[Candidate]) -> bool:
+    """Whether the first of the places with the very words is the passage."""
+    best = exact[0]
+    has_context = best.before is not None or best.behind is not None
+    alone = len(exact) == 1
+    if alone and len(part.exact) >= _SHORT:
+        return True
+    agrees = best.context >= _AGREES or best.best_side >= _AGREES_ONE_SIDE
+    if not has_context or not agrees:
+        return False
+    return alone or best.context - exact[1].context >= _LEAD
+
+
+def _is_rewording(best: Candidate, like: list[Candidate], exact: list[Candidate]) -> bool:
+    """Whether similar words are the passage: alike enough, in place, and unlike all others."""
+    if best.score < ACCEPT or best.quote < DOUBT or len(best.span) < 2:
+        return False
+    if len(best.span) < _SHORT and best.worst_side < _SAME_SURROUNDINGS:
+        return False
+    rivals = [*like[1:2], *exact[:1]]
+    if any(best.score - rival.score < _LEAD / 2 for rival in rivals):
+        return False
+    return not exact or best.context >= _SAME_SURROUNDINGS
+
+
+def _in_order(anchor: Anchor, text: str, placed: list[_Placed]) -> list[_Placed]:
+    """Looks again, between their neighbours, for parts that came out of order."""
+    for index in range(1, len(placed)):
+        here, before = placed[index].where, placed[index - 1].where
+        if here is None or before is None or here.span.start >= before.span.end:
+            continue
+        low = before.span.end
+        later = (each.where.span.start for each in placed[index + 1 :] if each.where)
+        high = next((start for start in later if start > low), len(text))
+        again = _place(anchor.parts[index], text, low, high)
+        placed[index] = again if again.where else _Placed("needs a look", here)
+    return placed
+
+
+def _together(anchor: Anchor, text: str, placed: list[_Placed]) -> Placement:
+    found = [each.where for each in placed if each.where is not None]
+    if not found:
+        return Placement("lost", (), (), 0.0)
+    outcome = max((each.outcome for each in placed), key=_ORDER.index)
+    score = min(each.score for each in placed)
+    spans = [each.span for each in found]
+    if outcome == "lost" or any(one.end > other.start for one, other in pairwise(spans)):
+        outcome = "needs a look"
+    changes: list[WordChange] = []
+    for part, each in zip(anchor.parts, placed, strict=True):
+        if each.where is not None and each.where.quote < 1:
+            span = each.where.span
+            changes.extend(word_changes(part.exact, span.slice(text), span.start))
+    return Placement(outcome, tuple(sorted(set(spans))), tuple(changes), score)
