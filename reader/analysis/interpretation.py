@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reader.analysis.entities import entities
+from reader.analysis.entities import TYPES, entities
+from reader.analysis.figures import figures
 from reader.analysis.findings import Entity, Figure, Person, Quote
 from reader.analysis.marks import quotations
 from reader.analysis.names import people
@@ -45,7 +46,13 @@ def interpret(tagged: TaggedText) -> Interpretation:
     outer = [span for q in in_marks if q.parent is None for span in q.outer]
     speakers = Speakers(text, blocks, persons, names, outer)
     found = quotes(text, kept, parts, in_marks, speakers)
-    return Interpretation(persons.people, entities(text, names, persons), found)
+    dates = [run.span for run in names if TYPES.get(run.label) == "date"]
+    return Interpretation(
+        persons.people,
+        entities(text, names, persons),
+        found,
+        figures(text, kept, found, dates, tagged.language),
+    )
 
 
 def _blocks(tagged: TaggedText) -> list[Block]:

@@ -1,0 +1,227 @@
+"""Numbers with what they count, how sure they are said to be, and who gave them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.analysis.findings import Figure, FigureKind, Quote, finding_id
+from reader.analysis.not_figures import is_no_figure
+from reader.analysis.numerals import (
+    DIGIT_SCALE,
+    DIGITS,
+    FRACTION,
+    WORDS,
+    Shape,
+    shape_of,
+    share_of,
+    value_of,
+)
+from reader.analysis.units_of_measure import CURRENCY_SIGNS, CURRENCY_WORDS, MEASURES, noun_after
+from reader.article.block import Block
+from reader.text.span import Span
+
+_SIGNS = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
+_CURRENCIES = "|".join(sorted(map(re.escape, CURRENCY_WORDS), key=len, reverse=True))
+_NUMBER = rf"(?:{DIGITS}{DIGIT_SCALE}?|{WORDS})"
+_PERCENT = r"\s?%|[\s-](?:per\s?cent|percent|percentage\s+points?|pct)\b"
+_SIGNED = rf"(?<![\w$€£])(?:{_SIGNS})\s?\d+(?:[.,'’]\d+)*{DIGIT_SCALE}?"
+_FIGURE = re.compile(
+    rf"(?P<share>{FRACTION})"
+    rf"|(?P<low>{_SIGNED}|{_NUMBER})(?P<lowscale>{_PERCENT})?"
+    rf"(?:(?P<to>\s?[–—-]\s?|\s+(?:to|and|or)\s+)(?P<high>{_SIGNED}|\d+(?:[.,]\d+)*{DIGIT_SCALE}?|{WORDS}))?"
+    rf"(?:(?P<percent>{_PERCENT})|(?:\s?|-)(?P<currency>{_CURRENCIES})\b)?",
+    re.IGNORECASE,
+)
+_MODIFIER = re.compile(
+    r"\b(at least|at most|at the most|no (?:more|fewer|less) than|not (?:more|fewer|less) than"
+    r"|(?:more|less|fewer|greater|higher|lower|larger|smaller) than|as (?:many|much|few|little) as"
+    r"|up to|about|around|approximately|roughly|some|nearly|almost|close to|over|under|above|below"
+    r"|only|just(?: over| under)?|well over|an estimated|an average of|a total of|near enough"
+    r"|upwards of|a record|exactly|barely|fully|a mere)(?:\s+(?:a|the))?\s*$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\s+(or (?:more|less|so|fewer)|plus)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
+_AGE = re.compile(r",\s*$|\b(?:aged?|is|was|were|turned|at age|at)\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Worth:
+    """What a matched number is: its kind, the end of its text, values, unit and currency."""
+
+    kind: FigureKind
+    end: int
+    low: float
+    high: float | None = None
+    unit: str | None = None
+    currency: str | None = None
+
+
+def figures(
+    text: str,
+    blocks: Sequence[Block],
+    quotes: Sequence[Quote],
+    dates: Sequence[Span],
+    language: str | None,
+) -> tuple[Figure, ...]:
+    """The figures of the article in text order; ``dates`` are the entities that are dates.
+
+    Dates, times, ordinals and numbers that name things (Article 51, flight 17) are none.
+    A figure belongs to the innermost quote that holds it.
+    """
+    givers = _Givers(quotes)
+    shape = shape_of(language)
+    dated = _Places(dates)
+    found = []
+    for block in blocks:
+        for start, worth in _in_block(text, block.span, shape, dated):
+            found.append(_figure(text, start, worth, givers.of(start)))
+    return tuple(found)
+
+
+def _in_block(text: str, block: Span, shape: Shape, dates: _Places) -> Iterator[tuple[int, _Worth]]:
+    offset = block.start
+    while True:
+        match = _FIGURE.search(text, offset, block.end)
+        if match is None:
+            return
+        worth = _worth(text, match, block, shape)
+        if worth is None or is_no_figure(text, match.start(), worth.end, worth.unit, block):
+            offset = match.end("low") if match["low"] else match.end()
+            continue
+        if worth.unit is None and dates.hold(match.start()):
+            offset = match.end()
+            continue
+        yield match.start(), worth
+        offset = worth.end
+
+
+def _worth(text: str, match: re.Match[str], block: Span, shape: Shape) -> _Worth | None:
+    if match["share"]:
+        share = share_of(match["share"])
+        if share is None:
+            return None
+        return _Worth("other", match.end("share"), share)
+    low = value_of(_bare(match["low"]), shape)
+    if low is None:
+        return None
+    end, high = match.end("low"), None
+    if match["high"] and _is_range(text, match):
+        high = value_of(_bare(match["high"]), shape)
+        end = match.end("high") if high is not None else end
+        low, high = _same_scale(match, low, high)
+    return _kind(text, match, block, _Worth("count", end, low, high))
+
+
+def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth) -> _Worth:
+    """Adds what stands behind the number: per cent, a currency, a measure, a noun."""
+    end, low, high = worth.end, worth.low, worth.high
+    sign = re.match(_SIGNS, match["low"], re.IGNORECASE)
+    if sign:
+        return _Worth("money", end, low, high, None, CURRENCY_SIGNS[sign.group().upper()])
+    percent = re.compile(_PERCENT, re.IGNORECASE).match(text, end, block.end)
+    if percent:
+        return _Worth("percentage", percent.end(), low, high)
+    money = re.compile(rf"(?:\s?|-)({_CURRENCIES})\b", re.IGNORECASE).match(text, end, block.end)
+    if money:
+        code = CURRENCY_WORDS[" ".join(money[1].lower().split())]
+        return _Worth("money", money.end(), low, high, None, code)
+    measure = MEASURES.match(text, end, block.end)
+    if measure:
+        unit = "inches" if measure["unit"] in '"″' else measure["unit"]
+        return _Worth("measure", measure.end("unit"), low, high, unit)
+    noun = noun_after(text, end, block.end, plural=low != 1 or high is not None)
+    if noun is None and _AGE.search(text[max(block.start, match.start() - 8) : match.start()]):
+        follows = text[end : end + 1]
+        if low == int(low) and 5 <= low <= 110 and follows in (",", ".", ""):
+            return _Worth("other", end, low, high)
+    if noun is None:
+        return worth
+    return _Worth("count", noun.end, low, high, text[noun.start : noun.end].strip("”\"’'"))
+
+
+def _is_range(text: str, match: re.Match[str]) -> bool:
+    """Whether the second number is the upper end: 10 to 12, or between 10 and 12."""
+    joint = match["to"].strip().lower()
+    if joint in ("and", "or"):
+        lead = text[max(0, match.start() - 10) : match.start()]
+        return joint == "and" and _BETWEEN.search(lead) is not None
+    low, high = value_of(_bare(match["low"]), Shape()), value_of(_bare(match["high"]), Shape())
+    lead = text[max(0, match.start() - 6) : match.start()].lower()
+    return low is not None and high is not None and low < high and not lead.endswith("from ")
+
+
+def _same_scale(match: re.Match[str], low: float, high: float | None) -> tuple[float, float | None]:
+    """In "2 to 3 million" both are millions."""
+    if high is None or not re.match(r"[^a-z]*$", _bare(match["low"]), re.IGNORECASE):
+        return low, high
+    digits = re.match(r"[\d.,]+", _bare(match["high"]))
+    small = value_of(digits.group().rstrip(".,"), Shape()) if digits else None
+    if small and high > small > low:
+        return low * (high / small), high
+    return low, high
+
+
+def _bare(words: str) -> str:
+    return re.sub(rf"^(?:{_SIGNS})\s?", "", words, flags=re.IGNORECASE)
+
+
+def _figure(text: str, start: int, worth: _Worth, giver: Quote | None) -> Figure:
+    span = Span(start, worth.end)
+    lead = _MODIFIER.search(text[max(0, start - 24) : start])
+    after = _AFTER.match(text, worth.end)
+    modifier = lead[1].lower() if lead else after[1].lower() if after else None
+    words = span.slice(text)
+    return Figure(
+        id=finding_id("figure", [span], words),
+        start=start,
+        end=worth.end,
+        text=words,
+        kind=worth.kind,
+        value=worth.low,
+        value_max=worth.high,
+        unit=worth.unit,
+        currency=worth.currency,
+        modifier=modifier,
+        cue=giver.cue if giver else None,
+        source=giver.source if giver else None,
+        speaker=giver.speaker if giver else None,
+    )
+
+
+class _Places:
+    """Tells whether an offset lies in one of the spans, which do not overlap."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [span.start for span in self._spans]
+
+    def hold(self, offset: int) -> bool:
+        place = bisect_right(self._starts, offset) - 1
+        return place >= 0 and offset in self._spans[place]
+
+
+class _Givers:
+    """The quotes by their spans, to find the innermost one at an offset."""
+
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        by_parent = (
+            [quote for quote in quotes if quote.parent is None],
+            [quote for quote in quotes if quote.parent is not None],
+        )
+        self._layers = [
+            sorted(((span, quote) for quote in layer for span in quote.spans), key=lambda p: p[0])
+            for layer in by_parent
+        ]
+        self._starts = [[span.start for span, _ in layer] for layer in self._layers]
+
+    def of(self, offset: int) -> Quote | None:
+        giver = None
+        for layer, starts in zip(self._layers, self._starts, strict=True):
+            place = bisect_right(starts, offset) - 1
+            if place >= 0 and offset in layer[place][0]:
+                giver = layer[place][1]
+        return giver

@@ -1,0 +1,86 @@
+"""Numbers that count nothing: dates, times, ordinals, and numbers that are names."""
+
+from __future__ import annotations
+
+import re
+
+from reader.text.span import Span
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_MONTH_BEFORE = re.compile(rf"\b{_MONTH}\.?\s+$", re.IGNORECASE)
+_MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}\b", re.IGNORECASE)
+_CLOCK_AFTER = re.compile(
+    r"(?::\d\d|\.\d\d(?=\s*[ap]\.?m))|\s?(?:[ap]\.?m\b|o['’]clock|GMT|UTC|hrs\b|[ECMP][SD]?T\b)",
+    re.IGNORECASE,
+)
+_ORDINAL_AFTER = re.compile(r"(?:st|nd|rd|th)\b|['’]?s\b")
+_LABEL_BEFORE = re.compile(
+    r"\b(?:article|section|chapter|clause|paragraph|rule|title|page|pages|no\.?|number|room|route"
+    r"|highway|interstate|flight|channel|group|grade|class|type|phase|part|volume|vol\.?|version"
+    r"|level|tier|schedule|appendix|figure|table|line|gate|pier|platform|district|ward|unit|area"
+    r"|proposition|prop\.?|amendment|resolution|directive|covid|psalm|apollo|boeing|airbus"
+    r"|windows|iphone|model|series|season|episode|act|scene|verse|bus|box|suite|apartment|apt\.?"
+    r"|zone|station|tweet_id|timestamp|id)\s*[=#:-]?\s*[\"“]?$",
+    re.IGNORECASE,
+)
+_NAME_BEFORE = re.compile(r"(?<![.!?:;“\"] )(?<!^)\b[^\W\d_a-z][\w’'&-]*\s+$")
+_AT = re.compile(r"\b(?:at|by|until|till|after|before|around|past|from|since)\s+$", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(
+    r"\b(?:in|since|by|of|from|until|till|before|after|during|late|early|mid|the|to|and|for"
+    r"|year|election|circa|next|last|this|autumn|spring|summer|winter|fall)[\s-]+$|[(,–-]\s*$",
+    re.IGNORECASE,
+)
+_PRONOUN_BEFORE = re.compile(
+    r"\b(?:the|these|those|first|last|next|other|no|any|each|every|this|that|which|my|your|his"
+    r"|her|our|their|its|latter|former|some|big|little|only)\s+$",
+    re.IGNORECASE,
+)
+_ONE = re.compile(r"one\b", re.IGNORECASE)
+_ONE_OF_MANY = re.compile(
+    r"one\s+(?:in|out|hundred|thousand|[mbt]\w+illion|third|quarter|fifth|tenth|per)\b",
+    re.IGNORECASE,
+)
+_NUMBER_GOES_ON = re.compile(r"[/:@#_]\w|[-–]\d|\.\d|,\d|[-–]?[^\W\d_]")
+_DIGITS_WITHIN = re.compile(r"[\w/:@#_.+-]$|[\w][-–]$")
+
+
+def is_no_figure(text: str, start: int, end: int, unit: str | None, block: Span) -> bool:
+    """Whether the number at ``start`` to ``end`` is a date, a time, an ordinal or a name."""
+    lead = text[max(block.start, start - 24) : start]
+    tail = text[end : min(block.end, end + 16)]
+    written = text[start:end]
+    if unit is None and _ONE.fullmatch(written):
+        return True
+    if _ONE.match(written) and not _ONE_OF_MANY.match(written + tail):
+        return True
+    if _CLOCK_AFTER.match(tail) or _MONTH_BEFORE.search(lead) or _MONTH_AFTER.match(tail):
+        return True
+    if not written[0].isdigit():
+        return unit is None and _vague(written, lead, tail)
+    return _is_name_or_year(written, lead, tail, unit)
+
+
+def _vague(written: str, lead: str, tail: str) -> bool:
+    """Small numbers in words that stand for things named before, or for the hour."""
+    if written[0] in "$€£¥₹₩₪₽₺฿" or not written[0].isalpha():
+        return False
+    if re.match(r"(?:US|A|C|NZ|HK|S|[A-Z]{3})\s?[$€£\d]", written):
+        return False
+    if _AT.search(lead) and re.match(r"\s*[,.;:!?”\"]|\s+(?:in|on|every)\b|$", tail):
+        return True
+    return _PRONOUN_BEFORE.search(lead) is not None and not written.startswith(("half", "a "))
+
+
+def _is_name_or_year(written: str, lead: str, tail: str, unit: str | None) -> bool:
+    if _ORDINAL_AFTER.match(tail) or _NUMBER_GOES_ON.match(tail) or _DIGITS_WITHIN.search(lead):
+        return True
+    if _LABEL_BEFORE.search(lead):
+        return True
+    if re.fullmatch(r"(?:1[5-9]|20)\d\d", written.split()[0]) and (
+        unit is None or _YEAR_BEFORE.search(lead) or not lead.strip()
+    ):
+        return True
+    return unit is None and written.isdigit() and _NAME_BEFORE.search(lead) is not None

@@ -1,0 +1,136 @@
+"""Numbers written in digits or English words, and what they are worth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_UNITS = {
+    word: value
+    for value, word in enumerate(
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+        fifteen sixteen seventeen eighteen nineteen""".split()  # noqa: SIM905
+    )
+}
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
+    "dozen": 12.0, "mn": 1e6, "m": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "k": 1e3,
+    "lakh": 1e5, "crore": 1e7,
+}  # fmt: skip
+_PARTS = {
+    "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+
+COMMA_DECIMALS = frozenset(
+    ("bg", "cs", "da", "de", "el", "es", "fi", "fr", "hu", "id", "it", "nb", "nl", "nn", "no",
+     "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk")
+)  # fmt: skip
+"""Languages that write a decimal comma, and part thousands by points or spaces."""
+
+_SMALL = "|".join([*_TENS, *sorted(_UNITS, key=len, reverse=True)])
+_WORD_NUMBER = rf"(?:{_SMALL})(?:[- ](?:{_SMALL}))?"
+_SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)"
+WORDS = (
+    rf"\b(?:(?:half\s+a|an?|{_WORD_NUMBER})\s+{_SCALE}"
+    rf"(?:\s+(?:and\s+)?(?:{_WORD_NUMBER}(?:\s+{_SCALE})?|{_SCALE})){{0,3}}|{_WORD_NUMBER})\b"
+)
+"""A number in words: twenty-two, a dozen, three hundred and five, two million."""
+DIGITS = r"(?<![\w.,:/#@$-])\d+(?:[.,'’\u00a0\u202f]\d+)*"
+DIGIT_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn|[mbk])\b)"
+FRACTION = (
+    r"\b(?:(?:an?|one|two|three|four|five|seven|nine)[\s-]"
+    r"(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?"
+    rf"|half|(?:{_WORD_NUMBER}|\d+)\s+(?:in|out\s+of)\s+(?:every\s+)?(?:{_WORD_NUMBER}|\d+))\b"
+)
+"""A share: a third, two thirds, half, one in ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a language writes numbers in digits."""
+
+    decimal: str = "."
+    grouping: str = ","
+
+
+def shape_of(language: str | None) -> Shape:
+    return Shape(",", ".") if language in COMMA_DECIMALS else Shape()
+
+
+def value_of(words: str, shape: Shape) -> float | None:
+    """What a number is worth; None when ``words`` are no number after all.
+
+    A scale in letters is part of it: "2.5 million" is worth 2500000.
+    """
+    digits = re.match(r"\d+(?:[.,'’\u00a0\u202f]\d+)*", words)
+    if digits is None:
+        return _in_words(words)
+    value = _in_digits(digits.group(), shape)
+    scale = re.sub(r"[\s\u00a0-]", "", words[digits.end() :]).lower()
+    if value is None or not scale:
+        return value
+    factor = _SCALES.get(scale) or _SCALES.get(scale.rstrip("s"))
+    return _whole(value * factor) if factor else value
+
+
+def share_of(words: str) -> float | None:
+    """What a fraction is worth: 0.25 for a quarter, 0.1 for one in ten."""
+    low = words.lower()
+    ratio = re.split(r"\s+(?:in|out\s+of)\s+(?:every\s+)?", low)
+    if len(ratio) == 2:
+        part, whole = value_of(ratio[0], Shape()), value_of(ratio[1], Shape())
+        return round(part / whole, 4) if part and whole else None
+    if low == "half":
+        return 0.5
+    count, _, part_name = re.sub(r"[\s-]+", " ", low).partition(" ")
+    divisor = _PARTS.get(part_name) or _PARTS.get(part_name.rstrip("s"))
+    number = 1 if count in ("a", "an") else _UNITS.get(count)
+    return round(number / divisor, 4) if number and divisor else None
+
+
+def _in_digits(written: str, shape: Shape) -> float | None:
+    plain = re.sub(r"['’\u00a0\u202f]", shape.grouping, written)
+    groups = plain.split(shape.grouping)
+    if len(groups) > 1:
+        last = groups[-1].partition(shape.decimal)[0]
+        grouped = all(len(group) == 3 for group in groups[1:-1]) and len(last) == 3
+        indian = all(len(group) in (2, 3) for group in groups[1:-1]) and len(last) == 3
+        if len(groups[0]) > 3 or not (grouped or indian):
+            return None
+    number = "".join(groups).replace(shape.decimal, ".")
+    return _whole(float(number)) if number.count(".") <= 1 else None
+
+
+def _in_words(words: str) -> float | None:
+    """The value of a number in English words: the parts before each scale are multiplied."""
+    total, part = 0.0, 0.0
+    for word in re.split(r"[\s-]+", words.lower()):
+        if word in ("and", ""):
+            continue
+        if word in ("a", "an"):
+            part += 0 if part else 1
+        elif word == "half":
+            part = 0.5
+        elif word in _UNITS or word in _TENS:
+            part += _UNITS.get(word, 0) + _TENS.get(word, 0)
+        elif word in ("hundred", "dozen"):
+            part = (part or 1) * _SCALES[word]
+        elif word in _SCALES:
+            total += (part or 1) * _SCALES[word]
+            part = 0.0
+        else:
+            return None
+        if "half" in words.lower() and word == "a":
+            part = 0.5
+    return _whole(total + part)
+
+
+def _whole(value: float) -> float:
+    """The same number, as an integer where it is one, so that it is written without ".0"."""
+    rounded = round(value, 6)
+    return int(rounded) if rounded == int(rounded) and abs(rounded) < 1e15 else rounded
