@@ -6,12 +6,12 @@ stretches of text it touches, so that one more mark among many thousands costs n
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.text.span import Span
+from reader.text.span import Span, hull
 
 Channel = Literal["entity", "quote", "figure", "label", "highlight", "note", "claim"]
 
@@ -68,26 +68,28 @@ class PaneMark:
 
 def _place(mark: PaneMark) -> tuple[int, int, str]:
     """Text order: by start, the longer first, then by id so that the order is settled."""
-    return mark.start, -mark.size, mark.id
+    return mark.spans[0].start, -mark.spans[-1].end, mark.id
 
 
 class MarkLayer:
     """The marks of one layer, by id. Marks without a passage are left out."""
 
     def __init__(self, marks: Iterable[PaneMark] = ()) -> None:
-        self._marks: dict[str, PaneMark] = {}
-        self._filed: dict[int, list[tuple[Span, PaneMark]]] = {}
+        self._fill(marks)
+
+    def _fill(self, marks: Iterable[PaneMark]) -> None:
+        self._marks: dict[str, PaneMark] = {mark.id: mark for mark in marks if mark.spans}
+        self._filed: defaultdict[int, list[tuple[Span, PaneMark]]] = defaultdict(list)
         self._wide: list[tuple[Span, PaneMark]] = []
-        self._order: list[tuple[int, int, str]] | None = None
-        for mark in marks:
-            self.put(mark)
+        self._last = 0
+        self._file(self._marks.values())
 
     def __len__(self) -> int:
         return len(self._marks)
 
     def __iter__(self) -> Iterator[PaneMark]:
         """The marks in text order."""
-        return (self._marks[name] for _, _, name in self._places())
+        return iter(sorted(self._marks.values(), key=_place))
 
     def get(self, mark_id: str) -> PaneMark | None:
         return self._marks.get(mark_id)
@@ -98,15 +100,7 @@ class MarkLayer:
         if not mark.spans:
             return before
         self._marks[mark.id] = mark
-        for span in mark.spans:
-            first, last = span.start >> _STRETCH, max(span.start, span.end - 1) >> _STRETCH
-            if last - first > _WIDE:
-                self._wide.append((span, mark))
-                continue
-            for stretch in range(first, last + 1):
-                self._filed.setdefault(stretch, []).append((span, mark))
-        if self._order is not None:
-            insort(self._order, _place(mark))
+        self._file((mark,))
         return before + mark.spans
 
     def remove(self, mark_id: str) -> tuple[Span, ...]:
@@ -115,25 +109,41 @@ class MarkLayer:
         if mark is None:
             return ()
         for span in mark.spans:
-            first, last = span.start >> _STRETCH, max(span.start, span.end - 1) >> _STRETCH
+            first, last = _stretches(span)
             if last - first > _WIDE:
                 self._wide = [entry for entry in self._wide if entry[1] is not mark]
                 continue
             for stretch in range(first, last + 1):
-                kept = [entry for entry in self._filed.get(stretch, ()) if entry[1] is not mark]
+                kept = [entry for entry in self._filed[stretch] if entry[1] is not mark]
                 self._filed[stretch] = kept
-        if self._order is not None:
-            del self._order[bisect_left(self._order, _place(mark))]
         return mark.spans
+
+    def _file(self, marks: Iterable[PaneMark]) -> None:
+        filed, furthest = self._filed, self._last
+        for mark in marks:
+            for span in mark.spans:
+                first, last = _stretches(span)
+                furthest = max(furthest, first)
+                if last == first:
+                    filed[first].append((span, mark))
+                elif last - first > _WIDE:
+                    self._wide.append((span, mark))
+                else:
+                    for stretch in range(first, last + 1):
+                        filed[stretch].append((span, mark))
+        self._last = furthest
 
     def replace(self, marks: Iterable[PaneMark]) -> list[Span]:
         """Make these the layer's marks; the passages that look different now."""
-        after = {mark.id: mark for mark in marks if mark.spans}
-        changed: list[Span] = []
         if not self._marks:
-            for mark in after.values():
-                changed.extend(self.put(mark))
-            return changed
+            self._fill(marks)
+            return _all_of(self._marks.values())
+        after = {mark.id: mark for mark in marks if mark.spans}
+        if not after:
+            before = _all_of(self._marks.values())
+            self._fill(())
+            return before
+        changed: list[Span] = []
         for gone in self._marks.keys() - after.keys():
             changed.extend(self.remove(gone))
         for mark_id, mark in after.items():
@@ -145,29 +155,49 @@ class MarkLayer:
     def between(self, start: int, end: int) -> list[tuple[Span, PaneMark]]:
         """Passages that share a character with ``start`` to ``end``, each with its mark."""
         found = [entry for entry in self._wide if entry[0].start < end and start < entry[0].end]
-        first, last = start >> _STRETCH, max(start, end - 1) >> _STRETCH
-        for stretch in range(first, last + 1):
+        first = start >> _STRETCH
+        for stretch in range(first, (max(start, end - 1) >> _STRETCH) + 1):
             for entry in self._filed.get(stretch, ()):
                 span = entry[0]
-                if span.start < end and start < span.end:
-                    known = stretch > first and span.start >> _STRETCH < stretch
-                    if not known:
-                        found.append(entry)
+                # a passage that reaches over from the stretch before was found there
+                if (
+                    span.start < end
+                    and start < span.end
+                    and (stretch == first or span.start >> _STRETCH == stretch)
+                ):
+                    found.append(entry)
         return found
 
     def after(self, offset: int) -> Iterator[PaneMark]:
         """Marks that begin behind ``offset``, the nearest first."""
-        places = self._places()
-        at = bisect_left(places, (offset + 1,))
-        return (self._marks[name] for _, _, name in places[at:])
+        for stretch in range(max(0, offset) >> _STRETCH, self._last + 1):
+            here = self._beginning_in(stretch)
+            yield from (mark for mark in here if mark.spans[0].start > offset)
 
     def before(self, offset: int) -> Iterator[PaneMark]:
         """Marks that begin before ``offset``, the nearest first."""
-        places = self._places()
-        at = bisect_left(places, (offset,))
-        return (self._marks[places[index][2]] for index in range(at - 1, -1, -1))
+        for stretch in range(min(self._last, offset >> _STRETCH), -1, -1):
+            here = self._beginning_in(stretch)
+            yield from (mark for mark in reversed(here) if mark.spans[0].start < offset)
 
-    def _places(self) -> list[tuple[int, int, str]]:
-        if self._order is None:
-            self._order = sorted(map(_place, self._marks.values()))
-        return self._order
+    def _beginning_in(self, stretch: int) -> list[PaneMark]:
+        """The marks whose first passage begins in a stretch, in text order."""
+        entries = [*self._filed.get(stretch, ()), *self._wide]
+        here = {
+            mark.id: mark
+            for span, mark in entries
+            if span.start >> _STRETCH == stretch and mark.spans[0] is span
+        }
+        return sorted(here.values(), key=_place)
+
+
+def _stretches(span: Span) -> tuple[int, int]:
+    """The first and the last stretch that ``span`` touches."""
+    start, end = span.start, span.end
+    return start >> _STRETCH, (end - 1 if end > start else start) >> _STRETCH
+
+
+def _all_of(marks: Collection[PaneMark]) -> list[Span]:
+    """One passage over all of ``marks``."""
+    spans = [span for mark in marks for span in mark.spans]
+    return [hull(spans)] if spans else []

@@ -28,7 +28,7 @@ _KEPT_IN_SIGHT = 2
 """Rows between the cursor and the edge of the pane, where there are any."""
 
 _MANY = 400
-"""So many changed passages are drawn anew by drawing everything anew."""
+"""So many changed passages or lines are drawn anew by drawing everything anew."""
 
 _NO_ARTICLE = Article("", (), "", "-", "none")
 
@@ -261,12 +261,13 @@ class Sheet(ScrollView, can_focus=True):
         if self._setting is None:
             return
         changed = list(spans)
-        if len(changed) > _MANY:
+        lines = [self.page.lines_of(span) for span in changed[:_MANY]]
+        if len(changed) > _MANY or sum(map(len, lines)) > _MANY:
             self.strips.clear()
             self.refresh()
             return
-        for span in changed:
-            self.strips.forget(self.page.lines_of(span))
+        for numbers in lines:
+            self.strips.forget(numbers)
         self._refresh_spans(changed)
 
     def _refresh_spans(self, spans: Iterable[Span]) -> None:
