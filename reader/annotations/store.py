@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reader.annotations.disk import Disk
-from reader.annotations.history import Operation, Steps, from_row, steps, to_row
+from reader.annotations.history import Operation, from_row, steps, to_row
 from reader.annotations.journal import Change
 from reader.annotations.ledger import Ledger
 from reader.annotations.record_json import from_document, is_record, to_document
@@ -248,10 +248,7 @@ class Store:
 
     def _take_back(self, doing: str) -> Operation | None:
         with self.ledger.writing():
-            mine = self._steps()
-            reachable = mine.undoable if doing == "undo" else mine.redoable
-            while reachable and reachable[-1][0].step in self._refused:
-                reachable.pop()
+            reachable = self._steps(doing)
             if not reachable:
                 return None
             step = reachable[-1]
@@ -280,14 +277,27 @@ class Store:
             self._save(made)
             return made[0]
 
-    def _steps(self) -> Steps:
-        rows: list[Operation] = []
+    def _steps(self, doing: str) -> list[tuple[Operation, ...]]:
+        """The steps that ``doing`` reaches, oldest first; as far back as ``STEPS_READ``
+        operations, further only where nothing is reached in those.
+        """
+        recent: list[Operation] = []
+        whole = True
         for row in self.ledger.history(newest_first=True):
             operation = from_row(row)
-            if len(rows) >= STEPS_READ and operation.step != rows[-1].step:
-                break
-            rows.append(operation)
-        return steps((each for each in reversed(rows) if not _is_admission(each)), self.who)
+            if len(recent) == STEPS_READ and whole:
+                cut = [each for each in recent if each.step != operation.step]
+                if reachable := self._reachable(cut, doing):
+                    return reachable
+                whole = False
+            recent.append(operation)
+        return self._reachable(recent, doing)
+
+    def _reachable(self, newest_first: list[Operation], doing: str) -> list[tuple[Operation, ...]]:
+        kept = [each for each in reversed(newest_first) if not _is_admission(each)]
+        mine = steps(kept, self.who)
+        found = mine.undoable if doing == "undo" else mine.redoable
+        return [step for step in found if step[0].step not in self._refused]
 
 
 def _signed(record: Record, before: Document | None, who: str) -> Document:

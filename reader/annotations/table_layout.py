@@ -81,11 +81,14 @@ def about_from(rows: Mapping[str, Any]) -> About:
     )
 
 
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def row_json(row: Any) -> bytes:
     """A row as one line of ASCII, ``article_id`` and ``id`` first."""
     if isinstance(row, dict):
         row = ordered(row)
-    return json.dumps(row, separators=(",", ":")).encode("ascii")
+    return _ENCODE(row).encode("ascii")
 
 
 def ordered(row: Document) -> Document:
