@@ -24,7 +24,7 @@ from reader.text.span import Span
 DEEPEST = 6
 """Marks opened inside this many others are taken as plain characters."""
 
-CLOSERS: dict[str, str] = {
+_CLOSERS: dict[str, str] = {
     "“": "”",
     "”": "”",
     "„": "“”„",
@@ -47,9 +47,14 @@ CLOSERS: dict[str, str] = {
     "﹃": "﹄",
     "〝": "〞〟",
 }
+CLOSERS: dict[str, frozenset[str]] = {
+    **{mark: frozenset(closers) for mark, closers in _CLOSERS.items()},
+    "''": frozenset(["''", '"']),
+    "``": frozenset(["''", '"']),
+}
 """What closes each opening mark."""
 
-LOOSE_CLOSERS: dict[str, str] = {
+_LOOSE_CLOSERS: dict[str, str] = {
     "“": '"＂“',
     "„": '"',
     '"': "”“",
@@ -57,11 +62,13 @@ LOOSE_CLOSERS: dict[str, str] = {
     "'": "’",
     "”": '"',
 }
+LOOSE_CLOSERS = {mark: frozenset(closers) for mark, closers in _LOOSE_CLOSERS.items()}
 """What closes it where curly and typewriter marks are mixed, and nothing fits better."""
 
-ALWAYS_OPEN = frozenset("„‟‚「『｢﹁﹃〝")
+SINGLE = frozenset("‘’'")
+ALWAYS_OPEN = frozenset("„‟‚「『｢﹁﹃〝") | {"``"}
 ALWAYS_CLOSE = frozenset("」』｣﹂﹄〞〟")
-MARK = re.compile("[“”„‟«»‹›‘’‚‛\"'＂「」『』｢｣﹁﹂﹃﹄〝〞〟]")
+MARK = re.compile("''|``|[“”„‟«»‹›‘’‚‛\"'＂「」『』｢｣﹁﹂﹃﹄〝〞〟]")
 _OPENING_COMPANY = frozenset("([{<—–-―/¿¡…=:;,|*_#>~：，。、；（\u2060\ufeff")
 _CLOSING_COMPANY = frozenset(".,;:!?)]}>—–-―/…|*_。、，！？；：）」』")
 
@@ -84,13 +91,16 @@ class Quotation:
 
 @dataclass(slots=True)
 class _Open:
-    """A quotation on the stack: where its words begin in this paragraph, and what it has."""
+    """A quotation on the stack: where it begins in this paragraph, and what it has so far.
+
+    ``closing`` is the length of the mark that closed it, 0 as long as none has.
+    """
 
     mark: str
     begin: int
     inside: _Open | None
     outer: list[Span] = field(default_factory=list)
-    closed: bool = False
+    closing: int = 0
     dropped: bool = False
 
 
@@ -113,17 +123,18 @@ def _reopened(text: str, block: Span, left_open: Sequence[_Open]) -> list[_Open]
     for quotation in left_open:
         while offset < block.end and text[offset].isspace():
             offset += 1
-        if offset >= block.end or not _reopens(text[offset], quotation.mark):
+        found = MARK.match(text, offset, block.end)
+        if found is None or not _reopens(found.group(), quotation.mark):
             break
         quotation.begin = offset
         reopened.append(quotation)
-        offset += 1
+        offset = found.end()
     return reopened
 
 
-def _reopens(char: str, mark: str) -> bool:
+def _reopens(again: str, mark: str) -> bool:
     """A paragraph may also go on with the closing guillemet, as French papers do."""
-    return char == mark or (mark == "«" and char == "»")
+    return again == mark or (mark == "«" and again == "»")
 
 
 class _Paragraph:
@@ -138,36 +149,34 @@ class _Paragraph:
 
     def read(self) -> list[_Open]:
         """Reads it, adds what it opens to the list of every quotation, returns what is open."""
-        marks = [
-            match.start() for match in MARK.finditer(self._text, self._block.start, self._block.end)
-        ]
-        later_closers = self._later_single_closers(marks)
-        for place, offset in enumerate(marks):
-            if offset not in self._reopening:
-                self._take(offset, later_closers[place])
+        found = list(MARK.finditer(self._text, self._block.start, self._block.end))
+        later_closers = self._later_single_closers(found)
+        for match, closer_ahead in zip(found, later_closers, strict=True):
+            if match.start() not in self._reopening:
+                self._take(match.start(), match.group(), closer_ahead)
         for quotation in self._stack:
             quotation.outer.append(Span(quotation.begin, self._block.end))
         return [quotation for quotation in self._stack if not self._forget(quotation)]
 
     def _forget(self, quotation: _Open) -> bool:
         """An opening typewriter apostrophe with no pair was no mark at all."""
-        quotation.dropped = quotation.mark in "'’" or (
+        quotation.dropped = quotation.mark in ("'", "’") or (
             quotation.mark == "‘" and quotation.inside is not None
         )
         return quotation.dropped
 
-    def _later_single_closers(self, marks: Sequence[int]) -> list[bool]:
+    def _later_single_closers(self, marks: Sequence[re.Match[str]]) -> list[bool]:
         """For each mark: does one come after it, before any single mark opens, that is sure to
         close a single one, for it stands at punctuation or at the paragraph's end?
         """
         later: list[bool] = []
         ahead = False
-        for offset in reversed(marks):
+        for match in reversed(marks):
             later.append(ahead)
-            if self._text[offset] in "'’‘":
-                if self._text[offset] != "‘" and self._leans_closed(offset):
-                    ahead = ahead or self._at_punctuation(offset)
-                elif self._leans_open(offset):
+            if match.group() in SINGLE:
+                if match.group() != "‘" and self._leans_closed(*match.span()):
+                    ahead = ahead or self._at_punctuation(match.start())
+                elif self._leans_open(*match.span()):
                     ahead = False
         later.reverse()
         return later
@@ -176,51 +185,53 @@ class _Paragraph:
         around = self._text[offset - 1] + self._text[offset + 1 : min(offset + 2, self._block.end)]
         return len(around) == 1 or any(char in _CLOSING_COMPANY for char in around)
 
-    def _take(self, offset: int, closer_ahead: bool) -> None:
-        char = self._text[offset]
-        if char in "'’‘" and is_apostrophe(self._text, offset):
+    def _take(self, offset: int, mark: str, closer_ahead: bool) -> None:
+        if mark in SINGLE and is_apostrophe(self._text, offset):
             return
-        if char in '"”' and is_inch(self._text, offset):
+        if mark in ('"', "”") and is_inch(self._text, offset):
             return
-        opens, closes = self._leans_open(offset), self._leans_closed(offset)
-        if char in "’'" and closes and closer_ahead and self._possessive(offset):
+        end = offset + len(mark)
+        opens, closes = self._leans_open(offset, end), self._leans_closed(offset, end)
+        if mark in SINGLE and closes and closer_ahead and self._possessive(offset):
             return
-        if char in ALWAYS_OPEN or (char == "“" and not closes and not self._low_is_open()):
+        if mark in ALWAYS_OPEN or (mark == "“" and not closes and not self._low_is_open()):
             opens, closes = True, False
-        elif char in ALWAYS_CLOSE:
+        elif mark in ALWAYS_CLOSE:
             opens, closes = False, True
-        if (opens and not closes) or (not self._close(offset, char) and (opens or char in "«‘“")):
-            self._open(offset, char)
+        if not (opens and not closes) and self._close(offset, mark):
+            return
+        if opens or mark in ("«", "‘", "“"):
+            self._open(offset, mark)
 
     def _low_is_open(self) -> bool:
-        return bool(self._stack) and self._stack[-1].mark in "„‚"
+        return bool(self._stack) and self._stack[-1].mark in ("„", "‚")
 
     def _possessive(self, offset: int) -> bool:
         """``officials’ bases``: an s before, a word after, in no punctuation's company."""
         before = self._text[offset - 1] if offset > self._block.start else ""
         return before in "sSzxZX" and self._text[offset + 1 : offset + 2] == " "
 
-    def _leans_open(self, offset: int) -> bool:
+    def _leans_open(self, offset: int, end: int) -> bool:
         before = self._text[offset - 1] if offset > self._block.start else " "
-        after = self._text[offset + 1] if offset + 1 < self._block.end else " "
+        after = self._text[end] if end < self._block.end else " "
         begins = before.isspace() or before in _OPENING_COMPANY or before in CLOSERS
-        return begins and not after.isspace() and not self._ends_clause(offset + 1)
+        return begins and not after.isspace() and not self._ends_clause(end)
 
     def _ends_clause(self, offset: int) -> bool:
         """Punctuation that words end with; three dots may begin them."""
         return self._text[offset] in ".,;:!?)]" and not self._text.startswith("..", offset)
 
-    def _leans_closed(self, offset: int) -> bool:
+    def _leans_closed(self, offset: int, end: int) -> bool:
         before = self._text[offset - 1] if offset > self._block.start else " "
-        after = self._text[offset + 1] if offset + 1 < self._block.end else " "
+        after = self._text[end] if end < self._block.end else " "
         ends = after.isspace() or after in _CLOSING_COMPANY or MARK.match(after) is not None
         return ends and not before.isspace()
 
-    def _open(self, offset: int, char: str) -> None:
-        if len(self._stack) >= DEEPEST or (char == "’" and not self._swedish()):
+    def _open(self, offset: int, mark: str) -> None:
+        if len(self._stack) >= DEEPEST or (mark == "’" and not self._swedish()):
             return
         inside = self._stack[-1] if self._stack else None
-        quotation = _Open(char, offset, inside)
+        quotation = _Open(mark, offset, inside)
         self._stack.append(quotation)
         self._every.append(quotation)
 
@@ -228,21 +239,21 @@ class _Paragraph:
         """A right single mark opens only inside right double ones."""
         return any(quotation.mark == "”" for quotation in self._stack)
 
-    def _close(self, offset: int, char: str) -> bool:
+    def _close(self, offset: int, mark: str) -> bool:
         for fitting in (CLOSERS, LOOSE_CLOSERS):
             for depth in range(len(self._stack) - 1, -1, -1):
-                if char in fitting.get(self._stack[depth].mark, ""):
-                    self._pop_to(depth, offset)
+                if mark in fitting.get(self._stack[depth].mark, ()):
+                    self._pop_to(depth, offset, offset + len(mark))
                     return True
         return False
 
-    def _pop_to(self, depth: int, offset: int) -> None:
+    def _pop_to(self, depth: int, offset: int, end: int) -> None:
         for left in self._stack[depth + 1 :]:
             left.outer.append(Span(left.begin, offset))
             self._forget(left)
         closed = self._stack[depth]
-        closed.outer.append(Span(closed.begin, offset + 1))
-        closed.closed = True
+        closed.outer.append(Span(closed.begin, end))
+        closed.closing = end - offset
         del self._stack[depth:]
 
 
@@ -264,7 +275,7 @@ def _finished(text: str, every: Sequence[_Open]) -> list[Quotation]:
                 tuple(outer for outer, span in zip(quotation.outer, inner, strict=True) if span),
                 quotation.mark,
                 None if parent is None else positions[id(parent)],
-                quotation.closed,
+                quotation.closing > 0,
             )
         )
     return finished
@@ -275,7 +286,7 @@ def _shorten_unclosed(text: str, every: Sequence[_Open]) -> None:
     for quotation, after in pairwise(every):
         last = quotation.outer[-1]
         follows = after.inside is quotation and after.mark == quotation.mark
-        if quotation.closed or not follows or not last.start < after.outer[0].start < last.end:
+        if quotation.closing or not follows or not last.start < after.outer[0].start < last.end:
             continue
         end = after.outer[0].start
         while end > last.start + 1 and text[end - 1].isspace():
@@ -288,8 +299,9 @@ def _inner_spans(text: str, quotation: _Open) -> Iterator[Span]:
     """The words of each paragraph without marks and white space; empty where there are none."""
     final = len(quotation.outer) - 1
     for place, outer in enumerate(quotation.outer):
-        start = outer.start + 1
-        end = outer.end - (quotation.closed and place == final)
+        opening = MARK.match(text, outer.start, outer.end)
+        start = opening.end() if opening else outer.start
+        end = outer.end - (quotation.closing if place == final else 0)
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
