@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from unicodedata import category
 
 from reader.article.article import ArticleError
 
@@ -32,9 +33,8 @@ _KNOWN_FORMATS = (
 )
 _SAMPLE = 1 << 16
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_ODD_IN_WESTERN = re.compile(
-    "[a-zß-öø-ÿœšž][À-ÖØ-ÞŠŽŒŸ]|[^\\W\\d_][¹²³¼½¾¿¡¤¦§¨¬¯±´¶¸×÷ˆ˜]+[^\\W\\d_]|[¤¦¬¯´¸ˆ˜ƒ†‡‰]"
-)
+_LATIN = ("cp1252", "cp1254", "cp1250", "iso8859-2", "mac-roman")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -68,7 +68,7 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
         pass
     if b"\x00" in data:
         raise _binary(name)
-    return _damaged_utf8(data) or _western(data) or _by_statistics(data, name)
+    return _damaged_utf8(data) or _legacy(data, name)
 
 
 def _utf16_by_nulls(data: bytes) -> str | None:
@@ -95,27 +95,47 @@ def _damaged_utf8(data: bytes) -> tuple[str, str] | None:
     return (text, "utf-8") if good > 20 * text.count("\ufffd") else None
 
 
-def _western(data: bytes) -> tuple[str, str] | None:
-    """Windows-1252 where every character beyond ASCII stands where Western text has it.
+def _legacy(data: bytes, name: str) -> tuple[str, str]:
+    """Latin encodings in which every character stands where it may, else statistics.
 
-    Statistics alone mistake short English texts, whose only such bytes are quotation marks.
+    Statistics alone mistake short texts, whose only bytes beyond ASCII are quotation marks.
     """
-    if sum(byte > 127 for byte in data[:_SAMPLE]) > len(data[:_SAMPLE]) / 12:
-        return None
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return None
-    return None if _ODD_IN_WESTERN.search(text) else (text, "cp1252")
+    if sum(byte > 127 for byte in data[:_SAMPLE]) <= len(data[:_SAMPLE]) / 4:
+        for encoding in _LATIN:
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if not any(_is_odd(text, at.start()) for at in _BEYOND_ASCII.finditer(text)):
+                return text, encoding
+    guess = _by_statistics(data)
+    if guess is None:
+        raise _binary(name)
+    return data.decode(guess, "replace"), guess
 
 
-def _by_statistics(data: bytes, name: str) -> tuple[str, str]:
+def _by_statistics(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE]).best()
-    if best is None:
-        raise _binary(name)
-    return data.decode(best.encoding, "replace"), best.encoding.replace("_", "-")
+    return best.encoding.replace("_", "-") if best is not None else None
+
+
+def _is_odd(text: str, at: int) -> bool:
+    """Whether no text in Latin script has this character here: mid-word capitals, symbols."""
+    char, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if char.isalpha():
+        # Thorn begins words in Icelandic; elsewhere it is a Turkish letter misread.
+        return before.isalpha() and (char == "þ" or (char.isupper() and before.islower()))
+    kind = category(char)
+    if kind == "Cc":
+        return True
+    if kind in ("No", "Sk"):
+        return after.isalpha()
+    if char in "¿¡":
+        return before.isalpha()
+    inside = before.isalpha() and after.isalpha() and char not in "‘’"
+    return inside and kind in ("So", "Sm", "Sc", "Pi", "Pf", "Ps")
 
 
 def _binary(name: str) -> ArticleError:

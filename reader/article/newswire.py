@@ -176,9 +176,8 @@ def _authors(text: str, block: Block) -> tuple[str, ...]:
     if match is None or (words.endswith(".") and words.count(" ") > 4):
         return ()
     names = []
-    for part in _pattern(r",|\||\s(?:and|und|et|y|e|&)\s|\s[-–—]\s|\s(?:in|for)\s").split(
-        match["names"]
-    ):
+    people = _pattern(r"\s(?:in|for|at)\s.*").sub("", match["names"])
+    for part in _pattern(r",|\||\s(?:and|und|et|y|e|&)\s|\s[-–—]\s").split(people):
         name = part.strip()
         if name and all(word[0].isupper() or word in _PARTICLES for word in name.split()):
             names.append(name)

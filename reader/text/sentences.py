@@ -166,6 +166,8 @@ def _full_stop_ends(text: str, begin: int, at: int, following: Any, count: int) 
         return False
     if before.start() == begin and len(word) < 4 and (word.isdigit() or plain in "abcdef"):
         return False
+    if following["dash"] and len(word) > 2 and word.isupper():
+        return False  # a dateline
     initial = len(word) == 1 and word.isupper()
     if initial or "." in word or plain in _MAY_END:
         return opened or after in _STARTERS or not after[0].isalpha()

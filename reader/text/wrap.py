@@ -22,6 +22,7 @@ _NOT_FIRST = frozenset(
 )
 _NOT_LAST = frozenset("（［｛「『【〈《〔“‘")
 _ZERO_WIDTH_SPACE = "\u200b"
+_INVISIBLE = "\u200b\u200c\u2060\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def _walk(window: str, pieces: list[tuple[int, int, int]], width: int) -> tuple[
     last_wide = False
     for start, end, cells in pieces:
         char = window[start]
-        if char in _BLANK:
+        if char == "\t" or window[start:end].strip(_INVISIBLE) == " ":
             cells = TAB - used % TAB if char == "\t" else cells
             cut = len(window[:start].rstrip(_BLANK))
             candidate = (cut, end)

@@ -51,10 +51,10 @@ def test_only_white_space_is_left_out(text: str, width: int) -> None:
     before = 0
     for number in range(index.line_count):
         line = index.line(number)
-        assert not text[before : line.start].strip(" \t\n")
+        assert not text[before : line.start].strip(" \t\n\u200b")
         assert before <= line.start <= line.end
         before = line.end
-    assert not text[before:].strip(" \t\n")
+    assert not text[before:].strip(" \t\n\u200b")
 
 
 @given(st.one_of(TEXTS, NARROW), st.integers(1, 24))
