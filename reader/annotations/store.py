@@ -8,7 +8,7 @@ the file, from where it is folded into the file when nothing else is to do.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,6 +87,19 @@ class Store:
 
     def articles(self) -> list[ArticleRecord]:
         return [each for each in self.records(kind="article") if isinstance(each, ArticleRecord)]
+
+    def admit(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> ArticleRecord:
+        """The record that ``make`` gives of the articles on the desk, put there.
+
+        Looking up and putting are one step, so that terminals that open a new article at once
+        make one record of it. A store that is only read takes nothing. Raises StoreError.
+        """
+        if self.read_only:
+            return make(self.articles())
+        with self.ledger.writing():
+            record = make(self.articles())
+            self._put([record], "article", None)
+            return record
 
     def put(self, record: Record, doing: str = "note", *, basis: Record | None = None) -> Operation:
         """Inserts or replaces ``record``; it is durable when this returns.

@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -98,9 +99,9 @@ class ReaderApp(App[int], inherit_bindings=False):
         if self.settings.theme and self.settings.theme not in self.available_themes:
             self.reader.tell(f"There is no theme “{self.settings.theme}”.", loud=True)
 
-    def wait_for(self, work: concurrent.futures.Future[None]) -> None:
+    def wait_for(self, work: concurrent.futures.Future[None], seconds: float = FIRST_WAIT) -> None:
         """Give the store's thread a moment, so that what it reads is in the next frame."""
-        concurrent.futures.wait([work], timeout=FIRST_WAIT)
+        concurrent.futures.wait([work], timeout=seconds)
         self.drain()
 
     def _first_frame_shown(self) -> None:
@@ -185,7 +186,6 @@ class ReaderApp(App[int], inherit_bindings=False):
     @on(ArticleOpened)
     def _article_opened(self, message: ArticleOpened) -> None:
         self.opening.show(message.article)
-        self.opening.guide()
 
     @on(ArticleRefused)
     def _article_refused(self, message: ArticleRefused) -> None:
@@ -210,11 +210,15 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     # -- records
 
-    def save(self, records: Iterable[Record], doing: str) -> None:
-        """Show records at once and save them behind the screen."""
-        several = list(records)
+    def save(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
+        """Show records at once and save them behind the screen.
+
+        ``basis`` is the one record as it was when its editing began.
+        """
+        article_id = self.opening.provisional()
+        several = [replace(each, article_id=each.article_id or article_id) for each in records]
         self.opening.keep_text()
-        self.notebook.put(several, doing)
+        self.notebook.put(several, doing, basis)
         self.reader.status.message = "saving"
         self.opening.records_changed()
 

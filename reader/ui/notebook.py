@@ -39,6 +39,7 @@ class Held:
 class Opened:
     held: Held
     read_only: bool
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,20 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Admitted:
+    """An article has its record on the desk; ``held`` are the records on it."""
+
+    record: ArticleRecord
+    held: Held
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
+    """``told`` are sentences on what stood in the way (somebody else's edit)."""
+
     ids: tuple[str, ...]
     ticket: int
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,7 @@ class Failed:
     opening: bool = False
 
 
-Event = Opened | Changed | Saved | Undone | Failed
+Event = Opened | Admitted | Changed | Saved | Undone | Failed
 
 
 @dataclass(slots=True)
@@ -82,6 +94,7 @@ class _Waiting:
     record: Record | None
     doing: str
     ticket: int
+    basis: Record | None = None
     refused: bool = False
 
 
@@ -143,21 +156,26 @@ class Notebook:
         """Open the store; ``Opened`` or ``Failed`` follows."""
         return self._do(self._open, opening=True)
 
-    def show(self, article_id: str | None) -> Future[None]:
-        """Read the records of another article; ``Changed`` follows."""
-        self.article_id = article_id
+    def admit(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> Future[None]:
+        """Give an article its place on the desk and read its records; ``Admitted`` follows."""
+        self.article_id = None
         self._records = {}
-        return self._do(self._reload)
+        return self._do(lambda: self._admit(make), opening=True)
 
-    def put(self, records: Iterable[Record], doing: str) -> None:
-        """Show ``records`` at once and save them as one step."""
+    def put(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
+        """Show ``records`` at once and save them as one step.
+
+        ``basis`` is the one record as it was when the person began to edit it.
+        """
         several = tuple(records)
         ticket = self._ticket()
         for record in several:
-            self._waiting[record.id] = _Waiting(record.id, record, doing, ticket)
+            self._waiting[record.id] = _Waiting(record.id, record, doing, ticket, basis)
             if record.article_id == self.article_id and not isinstance(record, ArticleRecord):
                 self._records[record.id] = record
-        self._do(lambda: self._save(several, doing, ticket), ids=[each.id for each in several])
+        self._do(
+            lambda: self._save(several, doing, ticket, basis), ids=[each.id for each in several]
+        )
 
     def remove(self, record_id: str, doing: str = "delete") -> None:
         ticket = self._ticket()
@@ -186,13 +204,16 @@ class Notebook:
             if change.record is None:
                 self.remove(change.record_id, change.doing)
             else:
-                self.put([change.record], change.doing)
+                self.put([change.record], change.doing, change.basis)
         return len(refused)
 
     def take(self, event: Event) -> None:
         """Bring the records in memory up to date; to be called by their owner alone."""
         if isinstance(event, Opened):
             self.read_only, self.fault, self._is_open = event.read_only, "", True
+            self._hold(event.held)
+        elif isinstance(event, Admitted):
+            self.article_id = event.record.article_id
             self._hold(event.held)
         elif isinstance(event, Changed):
             self._hold(event.held)
@@ -261,24 +282,33 @@ class Notebook:
                     self.drafts.keep_record(change.record)
 
     def _open(self) -> None:
-        if self._store is None:
-            self._store = self.open_store()
-        self.announce(Opened(self._held(), self._store.read_only))
+        store = self._opened()
+        notices = tuple(store.notices())
+        self.announce(Opened(self._held(self.article_id), store.read_only, notices))
 
     def _opened(self) -> Store:
         if self._store is None:
             self._store = self.open_store()
         return self._store
 
-    def _save(self, records: tuple[Record, ...], doing: str, ticket: int) -> None:
+    def _admit(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> None:
+        record = self._opened().admit(make)
+        self.announce(Admitted(record, self._held(record.article_id)))
+
+    def _save(
+        self, records: tuple[Record, ...], doing: str, ticket: int, basis: Record | None
+    ) -> None:
         store = self._opened()
         if len(records) == 1:
-            store.put(records[0], doing)
+            made = [store.put(records[0], doing, basis=basis)]
         else:
-            store.put_many(records, doing)
+            made = store.put_many(records, doing)
         for record in records:
             self.drafts.forget_record(record.id)
-        self.announce(Saved(tuple(record.id for record in records), ticket))
+        told = tuple(operation.told for operation in made if operation.told)
+        self.announce(Saved(tuple(record.id for record in records), ticket, told))
+        if told:
+            self.announce(Changed(self._held(self.article_id)))
 
     def _remove(self, record_id: str, doing: str, ticket: int) -> None:
         store = self._opened()
@@ -290,21 +320,18 @@ class Notebook:
     def _take_back(self, doing: str) -> None:
         store = self._opened()
         operation = store.undo() if doing == "undo" else store.redo()
-        self.announce(Changed(self._held()))
+        self.announce(Changed(self._held(self.article_id)))
         self.announce(Undone(doing, operation))
 
     def _refresh(self) -> None:
         if self._opened().refresh():
-            self.announce(Changed(self._held()))
-
-    def _reload(self) -> None:
-        self.announce(Changed(self._held()))
+            self.announce(Changed(self._held(self.article_id)))
 
     def _close(self) -> None:
         if self._store is not None:
             self._store.close()
 
-    def _held(self) -> Held:
+    def _held(self, article_id: str | None) -> Held:
         store = self._opened()
         counts: dict[str, int] = {}
         used: dict[str, int] = {}
@@ -313,7 +340,6 @@ class Notebook:
                 counts[record.article_id] = counts.get(record.article_id, 0) + 1
             for tag in record.tags:
                 used[tag] = used.get(tag, 0) + 1
-        article_id = self.article_id
         return Held(
             tuple(store.articles()),
             counts,

@@ -4,23 +4,43 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.annotations.articles import admitted, known_article, location_of
-from reader.annotations.records import ArticleRecord, Mark, new_id, now
+from reader.annotations.records import ArticleRecord, Mark, Record, new_id, now
 from reader.article.anchor import anchor
 from reader.text.span import Span
 from reader.ui import analyst, notebook
 from reader.ui.findings_outline import snippet
+from reader.ui.notes_outline import note_rows
 from reader.ui.reading import Reading
 
 if TYPE_CHECKING:
     from reader.article.article import Article
     from reader.ui.app import ReaderApp
 
+PATIENCE = 2.0
+"""Seconds that a first mark waits for the article's record from a slow disk."""
 READER = "reader"
 """Who signs the guided note of the first start."""
+
+
+def adopted(refused: Sequence[Record], articles: Sequence[ArticleRecord]) -> list[Record]:
+    """Records kept as drafts, on the desk's record of their article where there is one now."""
+    ids: dict[str, str] = {}
+    for record in refused:
+        if isinstance(record, ArticleRecord):
+            texts = {revision.fingerprint for revision in record.revisions}
+            for known in articles:
+                if any(revision.fingerprint in texts for revision in known.revisions):
+                    ids[record.article_id] = known.article_id
+    return [
+        replace(record, article_id=ids.get(record.article_id, record.article_id))
+        for record in refused
+        if not (isinstance(record, ArticleRecord) and record.article_id in ids)
+    ]
 
 
 class Opening:
@@ -32,6 +52,7 @@ class Opening:
         self._opened: list[str] = []
         self._kept: set[str] = set()
         self._guided = False
+        self._admitting: Future[None] | None = None
 
     @property
     def reading(self) -> Reading | None:
@@ -73,27 +94,68 @@ class Opening:
             self._app.analyst.find(article)
 
     def _admit(self, article: Article) -> None:
-        """Give the article its place on the desk and read its records."""
+        """Give the article its place on the desk; its records come with ``Admitted``."""
+        app, at = self._app, now()
+        me = app.settings.me
+
+        def make(articles: Sequence[ArticleRecord]) -> ArticleRecord:
+            known = known_article(articles, article)
+            record = admitted(known, article, creator=me, at=at)
+            if record is known or me in record.status:
+                return record
+            return replace(record, status={**record.status, me: "reading"})
+
+        self._admitting = app.notebook.admit(make)
+        app.wait_for(self._admitting)
+
+    def _admitted(self, record: ArticleRecord) -> None:
+        reading = self.reading
+        if reading is None:
+            return
+        if all(each.fingerprint != reading.article.fingerprint for each in record.revisions):
+            return
+        self._resume(record)
         app = self._app
-        known = known_article(app.notebook.articles, article)
-        record = admitted(known, article, creator=app.settings.me, at=now())
-        if record.status.get(app.settings.me) is None:
-            record = replace(record, status={**record.status, app.settings.me: "reading"})
-        if record is not known and not app.notebook.read_only:
-            app.notebook.put([record], "article")
-        work = app.notebook.show(record.article_id)
+        app.reader.reading = replace(reading, article_id=record.article_id)
+        self.records_changed()
+        app.reader.show_lists_soon()
+        self._tell_changed_text()
+        self._guide()
+
+    def _tell_changed_text(self) -> None:
+        """Say that the text is another one than some notes were made on."""
         reading = self.reading
         assert reading is not None
-        app.reader.reading = replace(reading, article_id=record.article_id)
-        if known is not None:
-            app.wait_for(work)
+        to_look_at, others = note_rows(reading.placed)
+        moved = sum(bool(row.outcome) for row in others)
+        if to_look_at:
+            number = len(to_look_at)
+            told = "1 note needs" if number == 1 else f"{number} notes need"
+            self._app.reader.tell(f"The text has changed: {told} a look (tab, Notes).", loud=True)
+        elif moved:
+            self._app.reader.tell("The text has changed; all notes found their words again.")
 
-    def _resume(self, article: Article) -> None:
+    def provisional(self) -> str:
+        """An article id for marks while the store cannot be opened; drafts carry it."""
+        if self._admitting is not None:
+            self._app.wait_for(self._admitting, PATIENCE)
+            self._admitting = None
+        reading = self.reading
+        assert reading is not None
+        if reading.article_id is None:
+            me = self._app.settings.me
+            record = admitted(None, reading.article, creator=me, at=now())
+            self._app.reader.reading = replace(reading, article_id=record.article_id)
+            self._app.notebook.article_id = record.article_id
+            self._app.notebook.put([record], "article")
+        return self._app.notebook.article_id or ""
+
+    def _resume(self, record: ArticleRecord) -> None:
         """Go to where the reader stopped last time, unless they have begun to read."""
-        known = known_article(self._app.notebook.articles, article)
         pane = self._app.reader.pane
-        if known is not None and pane.cursor == pane.reading.first:
-            pane.go_to(known.position.get(self._app.settings.me, 0), jump=False)
+        if pane.cursor == pane.reading.first:
+            place = record.position.get(self._app.settings.me, 0)
+            pane.go_to(min(place, len(pane.reading.text)), jump=False)
 
     def beside(self, by: int) -> str | None:
         """The location next to the article in view among those named at the start."""
@@ -167,11 +229,15 @@ class Opening:
         """Something came of the store's thread."""
         app, screen = self._app, self._app.reader
         if isinstance(event, notebook.Opened):
-            self._store_opened()
+            self._store_opened(event)
+        elif isinstance(event, notebook.Admitted):
+            self._admitted(event.record)
         elif isinstance(event, notebook.Changed):
             self.records_changed()
             screen.show_lists_soon()
         elif isinstance(event, notebook.Saved):
+            for sentence in event.told:
+                screen.tell(sentence, loud=True)
             if not app.notebook.saving and screen.status.message == "saving":
                 screen.tell("saved")
                 if app.settings.bell:
@@ -181,17 +247,18 @@ class Opening:
         else:
             self._tell_failed(event)
 
-    def _store_opened(self) -> None:
+    def _store_opened(self, event: notebook.Opened) -> None:
         app = self._app
+        for sentence in event.notices:
+            app.reader.tell(sentence, loud=True)
         if app.notebook.read_only and not app.settings.read_only:
             app.reader.tell(f"{app.settings.notes} can only be read: new notes stay drafts.")
-        refused = app.drafts.records()
+        refused = adopted(app.drafts.records(), app.notebook.articles)
         if refused and not app.notebook.read_only:
             app.notebook.put(refused, "note")
-            app.reader.tell(f"Saving {len(refused)} notes that could not be saved last time.")
+            app.reader.tell("Saving what could not be saved last time.")
         if self.reading is not None:
             if app.notebook.article_id is None:
-                self._resume(self.reading.article)
                 self._admit(self.reading.article)
         elif app.first_article is not None:
             return
@@ -254,7 +321,7 @@ class Opening:
             self._guided = True
             self._app.open_location(str(seed))
 
-    def guide(self) -> None:
+    def _guide(self) -> None:
         """Put the guided note on the seed of the first start, and show it."""
         seed, reading = self._app.settings.seed, self.reading
         if not self._guided or seed is None or reading is None:

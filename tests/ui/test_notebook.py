@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import contextlib
 import queue
+from dataclasses import replace
 
 import pytest
 from tinydb import TinyDB
 
+from reader.annotations.articles import admitted, known_article
 from reader.annotations.records import ArticleRecord, Mark
 from reader.annotations.store import StoreError, open_store
 from reader.article.anchor import anchor
+from reader.article.article import Article
 from reader.text.span import Span
 from reader.ui.drafts import Drafts
-from reader.ui.notebook import Changed, Failed, Notebook, Opened, Saved, Undone
+from reader.ui.notebook import Admitted, Changed, Failed, Notebook, Opened, Saved, Undone
 
 TEXT = "Some words of an article."
 
@@ -49,7 +53,8 @@ def desk(tmp_path):
     desk.notebook.start()
     desk.until(Opened)
     yield desk
-    desk.notebook.close().result(timeout=20)
+    with contextlib.suppress(RuntimeError):
+        desk.notebook.close().result(timeout=20)
 
 
 def test_a_mark_is_there_at_once_and_saved_behind(desk):
@@ -58,15 +63,16 @@ def test_a_mark_is_there_at_once_and_saved_behind(desk):
     assert desk.notebook.saving == 1
     desk.until(Saved)
     assert desk.notebook.saving == 0
+    assert open_store(desk.path, who="ada").get("1").body == "b"
+    desk.notebook.close().result(timeout=20)
     (document,) = TinyDB(desk.path).all()
     assert document["body"] == "b"
 
 
 def test_the_desk_counts_notes_and_knows_tags(desk):
-    desk.notebook.put([ArticleRecord(article_id="a", id="a", title="T")], "article")
     desk.notebook.put([mark("1", tags=("war",)), mark("2", tags=("war", "air"))], "note")
-    desk.notebook.show("a")
-    desk.until(Changed)
+    desk.notebook.admit(lambda _: ArticleRecord(article_id="a", id="a", title="T"))
+    desk.until(Admitted)
     assert desk.notebook.counts == {"a": 2}
     assert desk.notebook.tags == ("war", "air")
     assert [record.id for record in desk.notebook.records] == ["1", "2"]
@@ -107,7 +113,7 @@ def test_removing(desk):
     assert desk.notebook.records == ()
     desk.until(Saved)
     desk.until(Saved)
-    assert TinyDB(desk.path).all() == []
+    assert open_store(desk.path, who="ada").records() == []
 
 
 def test_what_the_store_refuses_is_kept_told_and_tried_again(tmp_path):
@@ -153,7 +159,37 @@ def test_a_file_that_is_no_store_is_told_and_left_as_it_is(tmp_path):
 
 
 def test_a_change_read_before_a_mark_was_saved_does_not_hide_it(desk):
-    desk.notebook.show("a")
+    open_store(desk.path, who="tor").put(mark("theirs"), "note")
+    desk.notebook.poll()
     desk.notebook.put([mark("1")], "note")
     desk.until(Changed)
-    assert [record.id for record in desk.notebook.records] == ["1"]
+    assert {record.id for record in desk.notebook.records} == {"theirs", "1"}
+
+
+def test_two_edits_of_one_note_are_told(desk):
+    first = mark("1", body="one", created="2026", modified="2026")
+    desk.notebook.put([first], "note")
+    desk.until(Saved)
+    open_store(desk.path, who="tor").put(replace(first, body="theirs"), "note")
+    desk.notebook.put([replace(first, body="mine")], "note", basis=first)
+    saved = desk.until(Saved)
+    assert "tor" in saved.told[0]
+    desk.until(Changed)
+    body = desk.notebook.get("1").body
+    assert "mine" in body
+    assert "theirs" in body
+
+
+def test_terminals_that_open_a_new_article_at_once_make_one_record_of_it(tmp_path):
+    desks = [Desk(tmp_path) for _ in range(4)]
+    article = Article(TEXT, (), "T", "-", "plain text 1")
+
+    def make(articles):
+        return admitted(known_article(articles, article), article, creator="ada", at="2026")
+
+    for desk in desks:
+        desk.notebook.admit(make)
+    records = {desk.until(Admitted).record.id for desk in desks}
+    assert len(records) == 1
+    for desk in desks:
+        desk.notebook.close().result(timeout=20)

@@ -90,12 +90,12 @@ class Marking:
             body=body,
         )
 
-    def keep(self, records: Iterable[Record], doing: str) -> None:
+    def keep(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
         """Show records and save them; the selection they were made from ends."""
         several = list(records)
         self._screen.pane.clear_selection()
         self._latest = several[-1].id
-        self._screen.app.save(several, doing)
+        self._screen.app.save(several, doing, basis)
 
     # -- commands
 
@@ -137,9 +137,9 @@ class Marking:
     def _edited(self, mark: Mark, body: str) -> None:
         if body == mark.body:
             return
-        current = self._screen.app.notebook.get(mark.id) or mark
         kind = "note" if body.strip() else "highlight"
-        self.keep([replace(current, body=body, kind=kind, modified=now())], "edit the note")
+        edited = replace(mark, body=body, kind=kind, modified=now())
+        self.keep([edited], "edit the note", basis=mark)
 
     def highlight(self) -> None:
         own = self.own()
