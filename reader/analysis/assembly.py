@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from reader.analysis.attribution import PHRASE, Attribution, Paragraph, Piece
-from reader.analysis.framing import Frame, frame
+from reader.analysis.framing import Frame, frame, inverted, leading_on
 from reader.analysis.linking import linked
 from reader.analysis.marks import Quotation
 from reader.analysis.tagged import TagRun
@@ -87,21 +87,19 @@ def _take(
     subject: Subject,
 ) -> None:
     attributions = linked(paragraph)
-    waiting, state.waiting = state.waiting, None
+    waiting, state.waiting = state.waiting, _leading_on(paragraph, attributions)
     speechless = not any(attribution.pieces for attribution in attributions)
     if waiting is not None and block.kind == "quotation" and speechless:
         attributions = [Attribution([Piece(block.start, block.end, marked=True)])]
     in_paragraph: list[Draft] = []
     for attribution in attributions:
         if not attribution.pieces:
-            if _leads_on(paragraph, attribution):
-                state.waiting = attribution
             continue
         if attribution.cue is not None and attribution.source is None:
-            _seek_subject(paragraph, attribution, subject)
-        draft = Draft(attribution, place)
+            _seek_source(paragraph, attribution, subject)
         first = attribution.pieces[0]
         touched = [index for index, _, outer in standing if _touches(first, outer)]
+        draft: Draft | None = Draft(attribution, place)
         if attribution.cue is None:
             reopened = next((state.owner[i] for i in touched if i in state.owner), None)
             if reopened is not None:
@@ -110,9 +108,11 @@ def _take(
             elif waiting is not None and not in_paragraph:
                 attribution.cue, attribution.source = waiting.cue, waiting.source
                 attribution.rule = "a cue with a colon leads up to this paragraph"
-            elif not _explain(paragraph, draft, in_paragraph, state):
-                continue
-        if draft.attribution is attribution and attribution.pieces:
+            else:
+                draft = _explained(paragraph, Draft(attribution, place), in_paragraph, state)
+        if draft is None:
+            continue
+        if draft.attribution is attribution:
             state.drafts.append(draft)
             in_paragraph.append(draft)
         for index in touched:
@@ -123,56 +123,64 @@ def _touches(piece: Piece, outer: Span) -> bool:
     return outer.start < piece.end and piece.start < outer.end
 
 
-def _leads_on(paragraph: Paragraph, attribution: Attribution) -> bool:
-    """Whether the paragraph ends with this cue and a colon."""
-    if attribution.cue is None:
-        return False
+def _leading_on(paragraph: Paragraph, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The attribution whose cue ends the paragraph with a colon and no content."""
     block = paragraph.block
-    tail = paragraph.text[attribution.cue.start : block.end].rstrip()
-    return tail.endswith(":") and not paragraph.words_between(attribution.cue.end, block.end)
+    if not paragraph.text[block.start : block.end].rstrip().endswith(":"):
+        return None
+    for attribution in reversed(attributions):
+        if attribution.cue is not None and not attribution.pieces:
+            near = not paragraph.words_between(attribution.cue.end, block.end)
+            return attribution if near else None
+    found = leading_on(paragraph.text, paragraph.sentence_of(block.end))
+    return Attribution([], found.cue, found.source) if found is not None else None
 
 
-def _seek_subject(paragraph: Paragraph, attribution: Attribution, subject: Subject) -> None:
-    assert attribution.cue is not None
-    sentence = paragraph.sentence_of(attribution.cue.start)
-    attribution.source = subject(sentence, attribution.cue.start)
-    if attribution.source is not None:
+def _seek_source(paragraph: Paragraph, attribution: Attribution, subject: Subject) -> None:
+    """The source of a cue that has none: behind it, or the subject of its sentence."""
+    cue = attribution.cue
+    assert cue is not None
+    sentence = paragraph.sentence_of(cue.start)
+    piece = attribution.pieces[0]
+    if piece.marked and not paragraph.text[piece.end : cue.start].strip(" ,"):
+        attribution.source = inverted(paragraph.text, cue.end, sentence.end)
+        attribution.rule = "the source follows its cue"
+    if attribution.source is None:
+        attribution.source = subject(sentence, cue.start)
         attribution.rule = "the cue has no source, the subject of its sentence speaks"
 
 
-def _explain(paragraph: Paragraph, draft: Draft, in_paragraph: list[Draft], state: _State) -> bool:
-    """Finds who speaks a quotation that has no cue; False when it is no quote at all."""
+def _explained(
+    paragraph: Paragraph, draft: Draft, in_paragraph: list[Draft], state: _State
+) -> Draft | None:
+    """The quote that a quotation with no cue belongs to; None when it is no quote at all."""
     attribution = draft.attribution
     piece = attribution.pieces[0]
     if not piece.marked:
-        return piece.tagged
+        return draft if piece.tagged else None
     found = _frame(paragraph, piece)
     if found is not None:
         before = in_paragraph[-1] if in_paragraph else None
         if before is not None and before.attribution.cue == found.cue:
             before.attribution.pieces += attribution.pieces
-            attribution.pieces = []
-            return True
+            return before
         attribution.cue, attribution.source, attribution.rule = found.cue, found.source, found.rule
-        return True
+        return draft
     if piece in paragraph.phrases:
-        return False
-    direct = [d for d in in_paragraph if d.attribution.pieces and d.attribution.pieces[-1].marked]
-    if direct:
-        last = direct[-1].attribution
-        if last.cue is not None:
-            last.pieces += attribution.pieces
-            attribution.pieces = []
-            return True
-    elif in_paragraph:
+        return None
+    direct = [d for d in in_paragraph if d.attribution.pieces[-1].marked]
+    if direct and direct[-1].attribution.cue is not None:
+        direct[-1].attribution.pieces += attribution.pieces
+        return direct[-1]
+    if in_paragraph:
         draft.follows = in_paragraph[-1]
         attribution.rule = "a quotation with no cue goes on from its paragraph's speaker"
-    elif _stands_alone(paragraph, piece) and state.drafts:
-        before = state.drafts[-1]
-        if before.block == draft.block - 1 and before.attribution.pieces[-1].marked:
+    elif _stands_alone(paragraph, piece):
+        before = state.drafts[-1] if state.drafts else None
+        if before is not None and before.block == draft.block - 1:
             draft.follows = before
             attribution.rule = "a paragraph in marks with no cue goes on from the speaker before"
-    return True
+    return draft
 
 
 def _frame(paragraph: Paragraph, piece: Piece) -> Frame | None:

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from reader.analysis.cues import CUE
 from reader.analysis.lexicon import lexicon
 from reader.analysis.marks import MARK
 from reader.analysis.tagged import TagRun
@@ -27,6 +28,8 @@ _ABBREVIATED = re.compile(
     r"|jan|feb|aug|sept|oct|nov|dec)|\b[a-z]|\b[a-z]\.[a-z])\.\s*$",
     re.IGNORECASE,
 )
+_CUED = re.compile(rf"[.!?…]+[\"”’'»]+\s+(?:[^\W\d_a-z][\w.’'-]*\s+){{1,4}}(?:{CUE.pattern})")
+"""A question in marks that goes on with who asked it ends no sentence."""
 _RELATIVE = re.compile(r"(?:which|who|whose|whom|where)\b", re.IGNORECASE)
 _QUANTITY = re.compile(
     r"\s*(?:(?:the|a|an|no|only|some|about|at least|more than|nearly|over|another"
@@ -75,6 +78,7 @@ class Paragraph:
         self.block = block
         self.marked = sorted(outer for outer in marked if block.covers(outer))
         self.sentences = [block.start, *self._sentence_starts()]
+        self._mark_starts = [outer.start for outer in self.marked]
         self._mark_ends = [outer.end for outer in self.marked]
         every = self._pieces([run.span for run in runs if run.label == "Content"])
         self.pieces = [piece for piece in every if piece.tagged or self.is_speech(piece)]
@@ -116,9 +120,23 @@ class Paragraph:
             if pieces and span.start < pieces[-1].end:
                 pieces[-1].end = max(pieces[-1].end, span.end)
                 pieces[-1].tagged = pieces[-1].tagged or tagged
+                self._cut_behind_comma(pieces[-1])
             elif span:
-                pieces.append(Piece(span.start, span.end, span.start in marked_at, tagged))
+                piece = Piece(span.start, span.end, span.start in marked_at, tagged)
+                self._cut_behind_comma(piece)
+                pieces.append(piece)
         return pieces
+
+    def _cut_behind_comma(self, piece: Piece) -> None:
+        """A quotation that ends in a comma ends there: what follows is who said it."""
+        place = bisect_left(self._mark_starts, piece.start)
+        if piece.marked and place < len(self.marked):
+            outer = self.marked[place]
+            if outer.end < piece.end and self._ends_in_comma(outer):
+                piece.end = outer.end
+
+    def _ends_in_comma(self, outer: Span) -> bool:
+        return self.text[outer.start : outer.end].rstrip(_MARKS_AND_SPACE).endswith(",")
 
     def _without_stray_mark(self, content: Span) -> Span:
         """A content that begins with the mark that closes a quotation begins behind it."""
@@ -162,8 +180,9 @@ class Paragraph:
         starts = []
         for found in _SENTENCE_END.finditer(self.text, self.block.start, self.block.end):
             lead = self.text[max(self.block.start, found.start() - 6) : found.start() + 1]
-            if not _ABBREVIATED.search(lead):
-                starts.append(found.end())
+            if _ABBREVIATED.search(lead) or _CUED.match(self.text, found.start(), self.block.end):
+                continue
+            starts.append(found.end())
         return starts
 
     def _measure(self) -> None:

@@ -45,7 +45,8 @@ NOUNS_TOO = lexicon(
 """Those that are as often nouns, or govern other things, and tell nothing when they stand alone."""
 
 _VERB = "|".join(sorted((re.escape(word) for word in SPEECH - NOUNS_TOO), key=len, reverse=True))
-CUE = re.compile(rf"(?<![\w-])(?:{_VERB})(?![\w-])", re.IGNORECASE)
+_CALLS = r"(?:calls?|puts?)(?=\s+(?:it|him|her|them|this|that)\b)"
+CUE = re.compile(rf"(?<![\w-])(?:(?:{_VERB})(?![\w-])|{_CALLS})", re.IGNORECASE)
 """One speech verb standing alone, of those that are hardly ever anything else."""
 
 ACCORDING = re.compile(

@@ -22,10 +22,13 @@ _CLAUSE = re.compile(
 )
 _SIGNED = re.compile(r"\s*[—–―-]{1,2}\s*(?P<name>[^\W\d_a-z][^\n.;:“”\"]{2,60})\s*$")
 _STOP = re.compile(r"[,.;:!?()—–“\"]|\s(?:in|on|at|to|of|as|with|after|who|during|before|from)\s")
+_FAR_STOP = re.compile(
+    r"[,.;:!?()—–“\"]|\s(?:as|after|who|during|before|when|while)\s|(?=\s[^\w\s’'-])|$"
+)
 _SENTENCE = re.compile(r"[.!?…](?:\s|$)")
 _TRAILING = re.compile(
     r"(?:[\s,]+(?:has|have|had|also|then|later|once|often|always|never|now|still|again|just|even"
-    r"|simply|recently|repeatedly|only|was|were|is|would|will|could|to|\w+ly))+\s*$",
+    r"|simply|recently|repeatedly|only|was|were|is|would|will|could|used|to|\w+ly))+\s*$",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^[\s,]*(?:(?:and|but|then|as|so|while|when|where|that|because)\s+)*")
@@ -35,6 +38,7 @@ _SUBJECT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BEFORE_END = re.compile(r"[,:]?\s*(?:that\s+|as\s+|of\s+)?$")
+_LEADING_ON = re.compile(rf"(?P<cue>{CUE.pattern}|\breads?)(?:\s+[\w’'-]+){{0,5}}\s*:\s*$")
 _LONGEST = 14
 
 
@@ -60,26 +64,34 @@ def frame(text: str, quotation: Span, floor: int, ceiling: int) -> Frame | None:
     )
 
 
+def leading_on(text: str, sentence: Span) -> Frame | None:
+    """Who is said to speak what follows a sentence that ends in a colon: His order read:"""
+    found = _LEADING_ON.search(text, sentence.start, sentence.end)
+    if found is None:
+        return None
+    source = _subject(text, sentence.start, found.start("cue"))
+    cue = Span(*found.span("cue"))
+    return Frame(cue, source, "a speech verb and a colon lead up to it") if source else None
+
+
 def _behind(text: str, start: int, end: int) -> Frame | None:
     found = CUE.search(text, start, end)
     if found is None or _SENTENCE.search(text, start, found.start()):
         return None
     cue = Span(*found.span())
     if not text[start : cue.start].strip(" ,\u00a0\n"):
-        inverted = _inverted(text, cue.end, end)
-        return Frame(cue, inverted, "a speech verb follows the marks") if inverted else None
+        source = inverted(text, cue.end, end)
+        return Frame(cue, source, "a speech verb follows the marks") if source else None
     source = _subject(text, start, cue.start)
     if source is None:
         return None
     return Frame(cue, source, "a source and a speech verb follow the marks")
 
 
-def _inverted(text: str, start: int, end: int) -> Span | None:
+def inverted(text: str, start: int, end: int) -> Span | None:
     """The source behind its verb: said Bernie O'Hanrahan, 68, who had come."""
-    stop = re.compile(
-        r"[,.;:!?()—–“\"]|\s(?:in|on|at|to|of|as|with|after|who|during|before|from)\s"
-    )
     start += len(text[start:end]) - len(text[start:end].lstrip())
+    stop = _STOP if text[start : start + 1].isupper() else _FAR_STOP
     found = stop.search(text, start, end)
     last = found.start() if found else end
     if last <= start or not _SUBJECT.match(text[start:last]):

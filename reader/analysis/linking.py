@@ -87,7 +87,9 @@ def _may_join(paragraph: Paragraph, owner: Attribution, piece: Piece) -> bool:
     assert owner.cue is not None
     if piece.start < owner.cue.start:
         nearest = next((p for p in owner.pieces if p.start > piece.start), None)
-        return nearest is None or paragraph.sentences_between(piece.end, nearest.start) == 0
+        if nearest is None or paragraph.sentences_between(piece.end, nearest.start) == 0:
+            return True
+        return piece.marked and nearest.marked and nearest.start > owner.cue.start
     last = owner.pieces[-1]
     if last.end <= owner.cue.start:
         return piece.marked or not last.marked

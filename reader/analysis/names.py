@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from reader.analysis.findings import Person
@@ -19,6 +19,8 @@ from reader.text.span import Span
 
 PERSON_LABELS = frozenset({"Person", "PERSON", "PER"})
 _NAME_LIKE = frozenset({"Location", "Organization", "NORP", "Misc", "GPE", "ORG", "LOC"})
+APART = 200
+"""Characters by which one of two namesakes must come before the other to own the surname."""
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _HONORIFIC = re.compile(
     r"^(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|sen|rep|gov|prof|rev|gen|col|lt|sgt|capt|maj|adm"
@@ -30,6 +32,9 @@ _HONORIFIC = re.compile(
 )
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near|across|outside|around)\s+$")
+_BEFORE_NICKNAME = re.compile(
+    r"(?:[^\W\d_a-z][\w’-]+\s+[\"“‘'][^\"”’'\n]{2,30}[\"”’']|\b(?:Big|Little|Old|Lil))\s+$"
+)
 _NICKNAME = re.compile(r"[\"“‘(][^\"”’)]*[\"”’)]")
 
 
@@ -43,22 +48,28 @@ class _Bearer:
     forms: Counter[str] = field(default_factory=Counter)
     genders: Counter[Gender] = field(default_factory=Counter)
     full: int = 0
+    first: int = 0
     role: str | None = None
 
 
 class People:
-    """The people of one article, looked up by place or by name."""
+    """The people of one article, looked up by place or by name.
+
+    ``named`` finds the person by a full name or a surname that no tag marks.
+    """
 
     def __init__(
         self,
         people: Sequence[Person],
         mentions: Sequence[tuple[Span, Person]],
         genders: dict[str, Gender],
+        named: Callable[[str], Person | None],
     ) -> None:
         self.people = tuple(people)
         self.mentions = tuple(sorted(mentions, key=lambda mention: mention[0].start))
         self._at = dict(mentions)
         self._genders = genders
+        self.named = named
 
     def at(self, span: Span) -> Person | None:
         return self._at.get(span)
@@ -104,7 +115,7 @@ def people(text: str, runs: Sequence[TagRun], blocks: Sequence[Span]) -> People:
         if bearer is not None:
             block = blocks[max(0, bisect_right(starts, run.start) - 1)]
             _note(text, run.span, block, bearer)
-    return _people(bearers)
+    return _people(text, bearers, by_form)
 
 
 def _bearers(text: str, tagged: Sequence[TagRun]) -> list[_Bearer]:
@@ -113,14 +124,16 @@ def _bearers(text: str, tagged: Sequence[TagRun]) -> list[_Bearer]:
     known: dict[tuple[str, ...], _Bearer] = {}
     singles: list[tuple[str, ...]] = []
     for run in tagged:
-        parts = name_parts(text[run.start : run.end])
+        parts = name_parts(_with_nickname(text, run.span))
         if len(parts) < 2:
             singles.append(parts)
             continue
         key = (_key(parts[0]), _key(parts[-1]))
         bearer = known.get(key)
         if bearer is None:
-            bearer = known[key] = _Bearer(parts, " ".join(parts))
+            name = plain_name(_with_nickname(text, run.span))
+            name = name if _NICKNAME.search(name) else " ".join(parts)
+            bearer = known[key] = _Bearer(parts, name, first=run.start)
             bearers.append(bearer)
         elif len(parts) > len(bearer.parts) and not parts[0].isupper():
             bearer.parts, bearer.name = parts, " ".join(parts)
@@ -133,6 +146,13 @@ def _bearers(text: str, tagged: Sequence[TagRun]) -> list[_Bearer]:
             bearers.append(bearer)
             forms[form] = [bearer]
     return bearers
+
+
+def _with_nickname(text: str, span: Span) -> str:
+    """The name with what belongs to it before a nickname in marks: Rosie “Two Sheds” Calloway."""
+    before = _BEFORE_NICKNAME.search(text, max(0, span.start - 60), span.start)
+    own = text[span.start : span.end]
+    return before.group() + own if before else own
 
 
 def _key(part: str) -> str:
@@ -174,18 +194,27 @@ def _bearer_of(
 
 
 def _outstanding(candidates: Sequence[_Bearer], gender: Gender | None) -> list[_Bearer]:
-    """The one among namesakes whom the title fits, or whose full name stands twice as often."""
+    """The one among namesakes whom the title fits, or whose full name stands twice as often.
+
+    Else the one who was named well before the others: a paper that gives the bare surname to
+    its first bearer calls a relative by the full name.
+    """
     if gender is not None:
         fitting = [b for b in candidates if not b.genders or gender in b.genders]
         if len(fitting) == 1:
             return fitting
         candidates = fitting or candidates
     ranked = sorted(candidates, key=lambda bearer: -bearer.full)
-    return ranked[:1] if len(ranked) == 1 or ranked[0].full >= 2 * ranked[1].full else []
+    if len(ranked) == 1 or ranked[0].full >= 2 * ranked[1].full:
+        return ranked[:1]
+    rivals = [bearer for bearer in ranked if 2 * bearer.full > ranked[0].full]
+    first = min(rivals, key=lambda bearer: bearer.first)
+    apart = all(b.first - first.first > APART for b in rivals if b is not first)
+    return [first] if apart else []
 
 
 def _title_gender(text: str, span: Span) -> Gender | None:
-    before = text[max(0, span.start - 6) : span.start].split()
+    before = text[max(0, span.start - 16) : span.start].split()
     return gender_of_words(before[-1]) if before else None
 
 
@@ -201,7 +230,9 @@ def _note(text: str, span: Span, block: Span, bearer: _Bearer) -> None:
         bearer.genders[gender] += 1
 
 
-def _people(bearers: Sequence[_Bearer]) -> People:
+def _people(
+    text: str, bearers: Sequence[_Bearer], by_form: dict[tuple[str, ...], list[_Bearer]]
+) -> People:
     named = sorted((b for b in bearers if b.mentions), key=lambda bearer: bearer.mentions[0])
     persons: list[Person] = []
     mentions: list[tuple[Span, Person]] = []
@@ -213,4 +244,12 @@ def _people(bearers: Sequence[_Bearer]) -> People:
         mentions += [(span, person) for span in bearer.mentions]
         if len(bearer.genders) == 1:
             genders[person.id] = next(iter(bearer.genders))
-    return People(persons, mentions, genders)
+    by_bearer = dict(zip(map(id, named), persons, strict=True))
+
+    def who(words: str) -> Person | None:
+        parts = name_parts(words)
+        place = Span(0, 0)
+        bearer = _bearer_of(text, place, parts, by_form, surname_only=True) if parts else None
+        return by_bearer.get(id(bearer))
+
+    return People(persons, mentions, genders, who)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from reader.analysis.findings import Person
 from reader.analysis.names import People
-from reader.analysis.roles import Gender
+from reader.analysis.roles import Gender, leads_to_subject
 from reader.text.span import Span
 
 _PRONOUN = re.compile(r"\b(he|she|his|her|him|himself|herself)\b", re.IGNORECASE)
@@ -17,7 +17,8 @@ _GENDER: dict[str, Gender] = {
     "he": "he", "his": "he", "him": "he", "himself": "he",
     "she": "she", "her": "she", "herself": "she",
 }  # fmt: skip
-_SENTENCE_START = re.compile(r"(?:^|[.!?…][\"”’)]*\s+)\W*(?:[A-Z][\w.’'-]*\s+){0,6}$")
+_SENTENCE_START = re.compile(r"[.!?…;][\"”’)]*\s+(?=\W*[^\W\d_a-z])")
+_CLAUSE_START = re.compile(r"\b(?:after|before|while|because|that|when|until|since|if|as|and)\s+$")
 
 
 class PronounEvidence:
@@ -58,6 +59,9 @@ class PronounEvidence:
         gender speaks against it are passed over.
         """
         block = self._block(offset)
+        within = self._in_same_sentence(block, offset)
+        if within is not None and self.gender(within) in (gender, None):
+            return within
         recent = self._subjects(block, offset)
         if spoke_last is not None:
             recent.append(spoke_last)
@@ -91,15 +95,42 @@ class PronounEvidence:
         for place in range(max(0, block - 1), block + 1):
             start, end = self._blocks[place].start, min(offset, self._blocks[place].end)
             for mention, person in self._people.within(start, end):
-                lead = self._text[max(start, mention.start - 60) : mention.start]
-                if not self._in_quote(mention) and _SENTENCE_START.search(lead):
+                if not self._in_quote(mention) and self._begins_sentence(mention, start):
                     found.append((mention.start, person))
         return found
 
+    def _begins_sentence(self, mention: Span, floor: int) -> bool:
+        lead = self._text[max(floor, mention.start - 80) : mention.start]
+        ends = list(_SENTENCE_START.finditer(lead))
+        if not ends and mention.start - 80 > floor:
+            return False
+        lead = lead[ends[-1].end() :] if ends else lead
+        clause, comma, rest = lead.rpartition(", ")
+        if (
+            comma
+            and "," not in clause
+            and not self._people.within(mention.start - len(lead), mention.start)
+        ):
+            lead = rest
+        return leads_to_subject(lead)
+
+    def _in_same_sentence(self, block: int, offset: int) -> Person | None:
+        """The one person named before a pronoun that is the subject of a clause of its own."""
+        start = max(self._blocks[block].start, offset - 200)
+        lead = self._text[start:offset]
+        if not _CLAUSE_START.search(lead):
+            return None
+        ends = list(_SENTENCE_START.finditer(lead))
+        start += ends[-1].end() if ends else 0
+        named = {
+            person.id: person
+            for mention, person in self._people.within(start, offset)
+            if not self._in_quote(mention)
+        }
+        return next(iter(named.values())) if len(named) == 1 else None
+
     def _only_one_near(self, block: int, offset: int, gender: Gender) -> Person | None:
-        for place in (block, block - 1):
-            if place < 0:
-                continue
+        for place in range(block, max(-1, block - 4), -1):
             start, end = self._blocks[place].start, min(offset, self._blocks[place].end)
             near = {
                 person.id: person

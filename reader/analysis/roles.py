@@ -45,6 +45,7 @@ _DATES = lexicon(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
     june july august september october november december"""
 )
+_LEADERS = lexicon("a an the its his her their our and but yet so still then of")
 _NOT_IN_A_ROLE = lexicon(
     """a an the and or but in on at by with to from as that said says when while after before if he
     she they it who which his her their its this these those i we meanwhile also according"""
@@ -64,12 +65,12 @@ _BEFORE_WITH_COMMA = re.compile(
 _ARTICLE = re.compile(r"^(?:the|a|an|another|one of the|its|his|her|their)\s+", re.IGNORECASE)
 _HE = re.compile(
     r"\b(?:mr|sir|lord|king|prince|pope|father|brother|\w*(?:spokes|chair|congress|business|council"
-    r"|news|police|fisher)man|husband|son|actor|himself|dad)\b",
+    r"|news|police|fisher)man|husband|son|actor|himself|dad|nephew|uncle|grandson)\b",
     re.IGNORECASE,
 )
 _SHE = re.compile(
     r"\b(?:mrs|ms|miss|dame|lady|queen|princess|sister|\w*(?:spokes|chair|congress|business"
-    r"|council|news|police)woman|wife|daughter|mother|actress|seamstress|herself|mum|mom)\b",
+    r"|council|news|police)woman|wife|widow|(?:grand|step)?daughter|niece|aunt|mother|actress|seamstress|herself|mum|mom)\b",
     re.IGNORECASE,
 )
 
@@ -103,6 +104,19 @@ def gender_of_words(words: str) -> Gender | None:
     if he == she:
         return None
     return "he" if he else "she"
+
+
+def leads_to_subject(lead: str) -> bool:
+    """Whether ``lead``, from a sentence's start to a name, is but title, role and article."""
+    words = _WORD.findall(lead)
+    return len(words) <= 8 and all(
+        word[0].isupper()
+        or _plain(word) in _MODIFIERS
+        or _plain(word) in _LEADERS
+        or _is_role(word)
+        or not word[0].isalnum()
+        for word in words
+    )
 
 
 def _plain(word: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,7 @@ from reader.analysis.findings import Person, SpeakerKind
 from reader.analysis.lexicon import lexicon
 from reader.analysis.names import PERSON_LABELS, People, plain_name
 from reader.analysis.pronouns import PronounEvidence
-from reader.analysis.roles import Gender, head_role, holds_role
+from reader.analysis.roles import Gender, head_role, holds_role, leads_to_subject
 from reader.analysis.tagged import TagRun
 from reader.text.span import Span
 
@@ -39,13 +40,13 @@ _ANONYMOUS = re.compile(
     re.IGNORECASE,
 )
 _GROUP = lexicon(
-    """administration agency army assembly audience authorities board bureau cabinet camp campaign
-    clergy coalition commission committee company community congress council country court crowd
-    delegation department electorate family federation firm force forces government group
-    industry jury leadership left lobby majority management media military ministry minority
-    movement navy network newspaper office opposition organisation organization outlet paper
-    parliament party people police press public regime right senate staff state
-    station team television troops tv union university"""
+    """administration agency army assembly audience authorities board bureau cabinet camp
+    campaign clergy coalition commission committee community company congress council country
+    court crowd delegation department electorate family federation firm force forces gathering
+    government group industry jury leadership left lobby majority management media military
+    ministry minority movement navy network newspaper office opposition organisation
+    organization outlet paper parliament party people police press public regime right senate
+    staff state station team television troops tv union university"""
 )
 _POSSESSIVE = re.compile(r"['’]s?\s+\w|['’]s?$")
 _BELONGING = re.compile(
@@ -53,9 +54,12 @@ _BELONGING = re.compile(
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ0-9]")
-_LEADS_TO_SUBJECT = re.compile(
-    r"\W*(?:(?:But|And|Yet|So|Still|Also|Meanwhile|Later|Then|However),?\s+)?(?:[Tt]he\s+)?"
-    r"(?:[^\W\d_a-z][\w.’'-]*\s+|former\s+|then-)*"
+_TITLES = re.compile(r"(?:[^\W\d_a-z][\w.’'-]*\s+){0,4}")
+_DOCUMENT = re.compile(
+    r"(?:his|her)\s+(?:[\w-]+\s+){0,2}?(?:order|letter|statement|report|tweet|post|book|message"
+    r"|speech|note|essay|memo|memoir|testimony|article|column|petition|account|lawsuit"
+    r"|complaint|email|e-mail|post|reply|answer|remarks?|comments?|words)$",
+    re.IGNORECASE,
 )
 _SMALL = lexicon("of for the and in on at de la del von &")
 
@@ -99,6 +103,11 @@ class Speakers:
         self._people = people
         self._names = [run for run in runs if run.label not in PERSON_LABELS]
         self._name_starts = [run.start for run in self._names]
+        self._bodies: dict[str, set[str]] = defaultdict(set)
+        for run in self._names:
+            name = _own(plain_name(run.span.slice(text)))
+            if TYPES.get(run.label) == "organisation" and " " in name:
+                self._bodies[name.split()[-1].lower()].add(name)
         self._pronouns = PronounEvidence(text, blocks, people, quoted)
         self._spoken: list[Spoken] = []
 
@@ -122,6 +131,8 @@ class Speakers:
             return self._antecedent(source)
         if lower in _NOBODY or not re.search(r"\w", lower):
             return Speaker(None, "unknown", None, f"“{lower}” names nobody")
+        if _DOCUMENT.match(words):
+            return self._pronoun(source, "he" if lower.startswith("his") else "she")
         return self._named(source) or self._own_words(source)
 
     def inside(self, source: Span, teller: Speaker) -> Speaker:
@@ -136,7 +147,7 @@ class Speakers:
         named = [mention for mention, _ in self._people.within(sentence.start, before)]
         named += [run.span for run in self._names_within(sentence.start, before)]
         for name in sorted(named)[:2]:
-            if _LEADS_TO_SUBJECT.fullmatch(self._text[sentence.start : name.start]):
+            if leads_to_subject(self._text[sentence.start : name.start]):
                 after = self._text[name.end : name.end + 2]
                 return None if _POSSESSIVE.match(after) else name
         return None
@@ -208,7 +219,19 @@ class Speakers:
             if bodily and not after and before.lower() in ("", "the", "a", "an"):
                 name = _own(plain_name(run.span.slice(self._text)))
                 return Speaker(name, "named", None, "the source names a body")
-        return self._body_by_capitals(head)
+        return self._by_bare_name(head) or self._body_by_capitals(head)
+
+    def _by_bare_name(self, head: Span) -> Speaker | None:
+        """A person, or the end of a body's name ("the council"), that no tag marks here."""
+        words = plain_name(head.slice(self._text))
+        person = self._people.named(_own(words))
+        if person is not None and _CAPITALISED.match(_own(words)):
+            return Speaker(person.name, "named", person, "the source is a person's surname")
+        last = words.split()[-1].lower() if words.split() else ""
+        if words.lower() == f"the {last}" and len(self._bodies[last]) == 1:
+            (body,) = self._bodies[last]
+            return Speaker(body, "named", None, "only one body here has a name that ends so")
+        return None
 
     def _body_by_capitals(self, head: Span) -> Speaker | None:
         """A name of several capitalised words that no tag marks: The Dockers’ Federation."""
@@ -234,9 +257,10 @@ class Speakers:
         if cut.group().startswith(",") and not self._people.within(
             source.start, source.start + cut.start()
         ):
-            inside = self._people.within(source.start + cut.end(), source.end)
-            if inside and inside[0][0].start - (source.start + cut.end()) <= 1:
-                return source
+            behind = source.start + cut.end()
+            inside = self._people.within(behind, source.end)
+            if inside and _TITLES.fullmatch(self._text[behind : inside[0][0].start]):
+                return Span(behind, inside[0][0].end)
         return Span(source.start, source.start + cut.start())
 
     def _person_in_head(self, head: Span) -> Person | None:
