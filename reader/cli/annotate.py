@@ -40,8 +40,11 @@ def run(options: argparse.Namespace) -> int:
     store = open_notes(settings)
     try:
         at = now()
-        known = known_article(store.articles(), article)
-        record = admitted(known, article, creator=settings.me, at=at)
+        record = store.admit(
+            lambda articles: admitted(
+                known_article(articles, article), article, creator=settings.me, at=at
+            )
+        )
         KeptTexts(settings.kept_texts).keep(article.text, article.fingerprint)
         mark = Mark(
             article_id=record.article_id,
@@ -56,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
             anchor=anchor(article.text, [span], article.fingerprint),
             body=options.note,
         )
-        store.put_many([mark] if record is known else [record, mark], doing=mark.kind)
+        store.put(mark, doing=mark.kind)
     finally:
         store.close()
     print(mark.id)

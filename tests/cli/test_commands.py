@@ -149,7 +149,7 @@ def test_no_escape_sequence_of_an_article_reaches_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "sly.txt"
-    path.write_text("A \x1b]0;title\x07 and \x1b[31mred\x9b0m text.\n", encoding="utf-8")
+    path.write_text("A \x1b]0;title\x07 and \x1b[31mred\x9b0m text.\n" + STORY, encoding="utf-8")
     assert main(["show", str(path), "--plain", "--no-findings"]) == 0
     assert not set(capsys.readouterr().out) & {"\x1b", "\x07", "\x9b"}
 
