@@ -311,14 +311,14 @@ class Sheet(ScrollView, can_focus=True):
         if setting is None or number >= self.page.line_count:
             width = setting.width if setting else self.size.width
             return Strip.blank(width, self.palette.blank)
+        return self.strip_of(number)
+
+    def strip_of(self, number: int) -> Strip:
+        """A line of the page as it is drawn once the pane has a size."""
+        caret, setting = self.caret, self._setting or Setting(MEASURE, MEASURE)
+        overlay = self._overlay(number)
         return self.strips.strip(
-            number,
-            self.page,
-            self.caret.layers,
-            self.caret.found,
-            setting,
-            self.palette,
-            self._overlay(number),
+            number, self.page, caret.layers, caret.found, setting, self.palette, overlay
         )
 
     def in_sight(self) -> tuple[int, int]:
