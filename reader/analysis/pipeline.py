@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 import stanza
 import torch
+from stanza.models.common import utils
 from stanza.pipeline._constants import NER, TOKENIZE
 
 from reader.analysis.batches import Batches, Progress, TaggedPassage
@@ -39,6 +40,10 @@ from reader.article.block import Block
 from reader.text.span import Span
 
 MOST_THREADS = 8
+KERNELS_KEPT = "8"
+"""Of the kernels that oneDNN makes for each shape of batch. Keeping its usual 1,024 fills
+memory with megabytes for shapes that never come again, and making them costs next to nothing.
+"""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class Pipeline:
     ) -> None:
         self._package = read_package(package, language)
         self.models: dict[str, ModelStamp] = stamp(package, language)
+        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", KERNELS_KEPT)
         _use_one_core()
         processors = _load(self._package).processors
         tokenize, ner = processors[TOKENIZE], processors.get(NER)
@@ -194,21 +200,36 @@ def _load(package: LanguagePackage) -> Any:
     if package.taggers:
         processors[NER] = list(package.taggers)
     try:
-        return stanza.Pipeline(
-            package.language,
-            dir=str(package.folder),
-            package=None,
-            processors=processors,
-            download_method=None,
-            verbose=False,
-            use_gpu=False,
-            quote_check_requirements=NER in processors,
-        )
+        with _no_optimizers():
+            return stanza.Pipeline(
+                package.language,
+                dir=str(package.folder),
+                package=None,
+                processors=processors,
+                download_method=None,
+                verbose=False,
+                use_gpu=False,
+                quote_check_requirements=NER in processors,
+            )
     except Exception as error:
         raise ModelError(
             f"The models in {package.folder} cannot be loaded ({type(error).__name__}: "
             f"{' '.join(str(error).split())[:200]}); install the models again."
         ) from error
+
+
+@contextmanager
+def _no_optimizers() -> Iterator[None]:
+    """Keeps Stanza's trainers from building optimizers, which only training needs.
+
+    Building one makes torch import its compiler: a second, and a hundred megabytes.
+    """
+    kept = utils.get_optimizer
+    utils.get_optimizer = lambda *_arguments, **_settings: None
+    try:
+        yield
+    finally:
+        utils.get_optimizer = kept
 
 
 def _use_one_core() -> None:
