@@ -12,6 +12,9 @@ SIGNS_A_MINUTE = 500
 _SPARSE = 15
 """A text with fewer than one space in so many characters is taken for one without spaces."""
 
+_TELLING = 200
+"""Characters from which on the share of spaces tells something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -22,15 +25,31 @@ class Progress:
     words_left: int
 
 
-def progress(text: str, seen: int) -> Progress:
-    """Progress with everything before ``seen`` read. Counts spaces, not words: fast on a book."""
-    size = len(text)
-    left = size - seen
-    spaces = text.count(" ", seen) + text.count("\n", seen)
-    if left > 200 and spaces * _SPARSE < left:
-        minutes, words = left / SIGNS_A_MINUTE, left // 2
-    else:
-        words = spaces + 1 if text[seen:].strip() else 0
-        minutes = words / WORDS_A_MINUTE
-    percent = 100 if left <= 0 else min(99, 100 * seen // max(1, size))
-    return Progress(percent if size else 100, ceil(minutes), words)
+class Meter:
+    """Progress in one text. It counts spaces, not words, and only those passed since the last
+    time: fast enough to ask at every line scrolled in a book.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._seen = len(text)
+        self._spaces_left = 0
+
+    def at(self, seen: int) -> Progress:
+        """Progress with everything before ``seen`` read."""
+        low, high = sorted((seen, self._seen))
+        passed = self._text.count(" ", low, high) + self._text.count("\n", low, high)
+        self._spaces_left += passed if seen < self._seen else -passed
+        self._seen = seen
+        size = len(self._text)
+        left = size - seen
+        if left <= 0:
+            return Progress(100, 0, 0)
+        words, minutes = self._left(left)
+        return Progress(min(99, 100 * seen // size), minutes, words)
+
+    def _left(self, characters: int) -> tuple[int, int]:
+        """Words and minutes in what is left."""
+        if characters > _TELLING and self._spaces_left * _SPARSE < characters:
+            return characters // 2, ceil(characters / SIGNS_A_MINUTE)
+        return self._spaces_left + 1, ceil((self._spaces_left + 1) / WORDS_A_MINUTE)

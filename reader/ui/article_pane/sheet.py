@@ -19,7 +19,7 @@ from reader.ui.article_pane.line import PLAIN, Overlay
 from reader.ui.article_pane.marks import PaneMark
 from reader.ui.article_pane.page import Page
 from reader.ui.article_pane.palette import COMPONENTS, Ink, Palette
-from reader.ui.article_pane.progress import Progress, progress
+from reader.ui.article_pane.progress import Meter, Progress
 from reader.ui.article_pane.reading import Reading
 from reader.ui.article_pane.strips import Setting, Strips
 
@@ -65,6 +65,7 @@ class Sheet(ScrollView, can_focus=True):
         width = self._setting.measure if self._setting else MEASURE
         self.caret = Caret(reading, Page(reading, width), offset)
         self._letters = {}
+        self._meter = Meter(reading.text)
 
     @property
     def reading(self) -> Reading:
@@ -219,12 +220,11 @@ class Sheet(ScrollView, can_focus=True):
 
     def progress(self) -> Progress:
         """How far the reading is: what is in sight counts as read."""
-        text = self.reading.text
         if self._setting is None or self.reading.is_empty:
-            return progress(text, 0)
+            return self._meter.at(0)
         last = min(self.scroll_offset.y + self.caret.rows, self.page.line_count) - 1
-        seen = len(text) if last == self.page.line_count - 1 else self.page.line(last).end
-        return progress(text, seen)
+        at_end = last == self.page.line_count - 1
+        return self._meter.at(len(self.reading.text) if at_end else self.page.line(last).end)
 
     # Marks
 

@@ -1,0 +1,30 @@
+"""How far the reading is told to be, and how long the rest is told to take."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.ui.article_pane.progress import SIGNS_A_MINUTE, WORDS_A_MINUTE, Meter
+
+
+def test_a_minute_is_so_many_words() -> None:
+    text = "word " * (3 * WORDS_A_MINUTE)
+    meter = Meter(text)
+    assert (meter.at(0).percent, meter.at(0).minutes_left) == (0, 4)
+    assert (meter.at(len(text) // 2).percent, meter.at(len(text) // 2).minutes_left) == (50, 2)
+    assert meter.at(len(text)) == type(meter.at(0))(100, 0, 0)
+
+
+def test_a_script_without_spaces_is_counted_by_signs() -> None:
+    assert Meter("漢" * (2 * SIGNS_A_MINUTE)).at(0).minutes_left == 2
+
+
+@given(st.text("ab \n", max_size=400), st.lists(st.integers(0, 400), min_size=1, max_size=8))
+def test_the_way_there_does_not_matter(text: str, visited: list[int]) -> None:
+    meter = Meter(text)
+    for place in visited:
+        seen = min(place, len(text))
+        told = meter.at(seen)
+        assert told == Meter(text).at(seen)
+        assert (told.percent == 100) == (seen == len(text))
