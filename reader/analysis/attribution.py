@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from reader.analysis.cues import CUE
 from reader.analysis.lexicon import lexicon
 from reader.analysis.marks import MARK
+from reader.analysis.roles import holds_role
 from reader.analysis.tagged import TagRun
 from reader.text.span import Span
 
@@ -30,6 +31,7 @@ _ABBREVIATED = re.compile(
 )
 _CUED = re.compile(rf"[.!?…]+[\"”’'»]+\s+(?:[^\W\d_a-z][\w.’'-]*\s+){{1,4}}(?:{CUE.pattern})")
 """A question in marks that goes on with who asked it ends no sentence."""
+_NAME_AND_COMMA = re.compile(r"(?P<name>(?:[^\W\d_a-z][\w’'.-]*\s?){1,4}),\s+")
 _RELATIVE = re.compile(r"(?:which|who|whose|whom|where)\b", re.IGNORECASE)
 _QUANTITY = re.compile(
     r"\s*(?:(?:the|a|an|no|only|some|about|at least|more than|nearly|over|another"
@@ -173,8 +175,20 @@ class Paragraph:
             if clause and place >= 0 and not self.text[ends[place] : piece.start].strip(" ,\n"):
                 self.sources[place] = Span(self.sources[place].start, piece.end)
             else:
+                if place >= 0:
+                    self._give_name_to_role(place, piece)
                 kept.append(piece)
         self.pieces = kept
+
+    def _give_name_to_role(self, place: int, piece: Piece) -> None:
+        """According to the mayor, Ann Lee, it rained: the name belongs to the role before it."""
+        source = self.sources[place]
+        role = source.slice(self.text).rstrip(", ")
+        gap = self.text[source.start + len(role) : piece.start]
+        name = _NAME_AND_COMMA.match(self.text, piece.start, piece.end)
+        if name and gap.strip() == "," and role.split() and holds_role(role.split()[-1]):
+            self.sources[place] = Span(source.start, name.end("name"))
+            piece.start = name.end()
 
     def _sentence_starts(self) -> list[int]:
         starts = []

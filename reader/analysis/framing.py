@@ -33,9 +33,9 @@ _TRAILING = re.compile(
 )
 _LEADING = re.compile(r"^[\s,]*(?:(?:and|but|then|as|so|while|when|where|that|because)\s+)*")
 _SUBJECT = re.compile(
-    r"(?:he|she|they|it|who|i|we|(?:the|an?|one|another|his|her|its|their|some|many|several|two"
-    r"|three|most)\s.+|[^\W\d_a-z].*|\d+.+)$",
-    re.IGNORECASE | re.DOTALL,
+    r"(?:(?i:he|she|they|it|who|i|we|(?:the|an?|one|another|my|our|his|her|its|their|some|many"
+    r"|several|two|three|most)\s.+)|[^\W\d_a-z].*|\d+.+)$",
+    re.DOTALL,
 )
 _BEFORE_END = re.compile(r"[,:]?\s*(?:that\s+|as\s+|of\s+)?$")
 _LEADING_ON = re.compile(rf"(?P<cue>{CUE.pattern}|\breads?)(?:\s+[\w’'-]+){{0,5}}\s*:\s*$")
@@ -79,6 +79,8 @@ def _behind(text: str, start: int, end: int) -> Frame | None:
     if found is None or _SENTENCE.search(text, start, found.start()):
         return None
     cue = Span(*found.span())
+    if _ends_sentence(text, start) and text[start : cue.start].strip()[:1].isupper():
+        return None
     if not text[start : cue.start].strip(" ,\u00a0\n"):
         source = inverted(text, cue.end, end)
         return Frame(cue, source, "a speech verb follows the marks") if source else None
@@ -86,6 +88,12 @@ def _behind(text: str, start: int, end: int) -> Frame | None:
     if source is None:
         return None
     return Frame(cue, source, "a source and a speech verb follow the marks")
+
+
+def _ends_sentence(text: str, end: int) -> bool:
+    """Whether the quotation that ends at ``end`` has a full stop of its own."""
+    inner = text[max(0, end - 4) : end].rstrip("”\"’'»“ ")
+    return inner.endswith(".") and not inner.endswith("..")
 
 
 def inverted(text: str, start: int, end: int) -> Span | None:

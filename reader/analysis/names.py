@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from reader.analysis.findings import Person
-from reader.analysis.roles import Gender, gender_of_words, role_of
+from reader.analysis.roles import Gender, gender_of_words, holds_role, is_date, role_of
 from reader.analysis.tagged import TagRun
 from reader.text.span import Span
 
@@ -32,6 +32,9 @@ _HONORIFIC = re.compile(
 )
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near|across|outside|around)\s+$")
+_DOUBLE_MARKED = re.compile(r"\s[\"“][^\"”]+[\"”]\s")
+_AFTER_NICKNAME = re.compile(r"\s+[\"“‘'][^\"”’'\n]{2,30}[\"”’']\s+[^\W\d_a-z][\w’-]+")
+_FIRST_NAME = re.compile(r"(?:[^\W\d_A-Z][^\W\d_]*|,)\s+(?P<given>[^\W\d_a-z][^\W\d_]+)\s+$")
 _BEFORE_NICKNAME = re.compile(
     r"(?:[^\W\d_a-z][\w’-]+\s+[\"“‘'][^\"”’'\n]{2,30}[\"”’']|\b(?:Big|Little|Old|Lil))\s+$"
 )
@@ -124,20 +127,23 @@ def _bearers(text: str, tagged: Sequence[TagRun]) -> list[_Bearer]:
     known: dict[tuple[str, ...], _Bearer] = {}
     singles: list[tuple[str, ...]] = []
     for run in tagged:
-        parts = name_parts(_with_nickname(text, run.span))
+        parts = name_parts(_whole_name(text, run.span))
         if len(parts) < 2:
             singles.append(parts)
             continue
         key = (_key(parts[0]), _key(parts[-1]))
         bearer = known.get(key)
         if bearer is None:
-            name = plain_name(_with_nickname(text, run.span))
+            name = plain_name(_whole_name(text, run.span))
             name = name if _NICKNAME.search(name) else " ".join(parts)
             bearer = known[key] = _Bearer(parts, name, first=run.start)
             bearers.append(bearer)
+        elif "'" in bearer.name and _DOUBLE_MARKED.search(_whole_name(text, run.span)):
+            bearer.name = plain_name(_whole_name(text, run.span))
         elif len(parts) > len(bearer.parts) and not parts[0].isupper():
             bearer.parts, bearer.name = parts, " ".join(parts)
         bearer.full += 1
+    bearers = _merged(bearers)
     forms = _by_form(bearers)
     for parts in singles:
         form = tuple(_key(part) for part in parts)
@@ -148,11 +154,45 @@ def _bearers(text: str, tagged: Sequence[TagRun]) -> list[_Bearer]:
     return bearers
 
 
-def _with_nickname(text: str, span: Span) -> str:
-    """The name with what belongs to it before a nickname in marks: Rosie “Two Sheds” Calloway."""
-    before = _BEFORE_NICKNAME.search(text, max(0, span.start - 60), span.start)
+def _merged(bearers: Sequence[_Bearer]) -> list[_Bearer]:
+    """A name of several parts that is the end of one other, longer name is the same person's."""
+    longer: dict[tuple[str, ...], list[_Bearer]] = defaultdict(list)
+    for bearer in bearers:
+        keys = tuple(_key(part) for part in bearer.parts)
+        for at in range(1, len(keys) - 1):
+            longer[keys[at:]].append(bearer)
+    kept = []
+    for bearer in bearers:
+        owners = longer.get(tuple(_key(part) for part in bearer.parts), [])
+        if len(owners) == 1:
+            owners[0].full += bearer.full
+            owners[0].first = min(owners[0].first, bearer.first)
+        else:
+            kept.append(bearer)
+    return kept
+
+
+def _whole_name(text: str, span: Span) -> str:
+    """The tagged name with what belongs to it beside it.
+
+    That is a nickname in marks with the name on its other side (Rosie “Two Sheds” Calloway),
+    and a first name that the tag left out (sighed Éloïse Gagné).
+    """
     own = text[span.start : span.end]
+    after = _AFTER_NICKNAME.match(text, span.end, span.end + 60)
+    if after and " " not in own:
+        return own + after.group()
+    before = _BEFORE_NICKNAME.search(text, max(0, span.start - 60), span.start)
+    if before is None and " " not in own:
+        before = _FIRST_NAME.search(text, max(0, span.start - 40), span.start)
+        if before is not None and not _is_given_name(before["given"]):
+            before = None
+        return before["given"] + " " + own if before else own
     return before.group() + own if before else own
+
+
+def _is_given_name(word: str) -> bool:
+    return not (_HONORIFIC.match(word) or holds_role(word) or word.isupper() or is_date(word))
 
 
 def _key(part: str) -> str:

@@ -17,7 +17,7 @@ _GENDER: dict[str, Gender] = {
     "he": "he", "his": "he", "him": "he", "himself": "he",
     "she": "she", "her": "she", "herself": "she",
 }  # fmt: skip
-_SENTENCE_START = re.compile(r"[.!?…;][\"”’)]*\s+(?=\W*[^\W\d_a-z])")
+_SENTENCE_START = re.compile(r"[.!?…;][\"”’)]*\s+")
 _CLAUSE_START = re.compile(r"\b(?:after|before|while|because|that|when|until|since|if|as|and)\s+$")
 
 
@@ -51,24 +51,30 @@ class PronounEvidence:
         self._seen[person.id][gender] += 1
 
     def antecedent(
-        self, offset: int, gender: Gender, spoke_last: tuple[int, Person] | None
+        self,
+        offset: int,
+        gender: Gender,
+        spoke_last: tuple[int, Person] | None,
+        excluded: Person | None = None,
     ) -> Person | None:
         """The person a pronoun at ``offset`` stands for, None where that is open.
+
+        ``excluded`` is who tells of another: "she said" inside a quote is not its speaker.
 
         The last of: who spoke last, and who was the subject of a sentence since; others whose
         gender speaks against it are passed over.
         """
         block = self._block(offset)
         within = self._in_same_sentence(block, offset)
-        if within is not None and self.gender(within) in (gender, None):
+        if within is not None and within != excluded and self.gender(within) in (gender, None):
             return within
         recent = self._subjects(block, offset)
         if spoke_last is not None:
             recent.append(spoke_last)
         for _, person in sorted(recent, key=lambda pair: -pair[0]):
-            if self.gender(person) in (gender, None):
+            if person != excluded and self.gender(person) in (gender, None):
                 return person
-        return self._only_one_near(block, offset, gender)
+        return self._only_one_near(block, offset, gender, excluded)
 
     def _gather(self, block: Span) -> None:
         """A pronoun after the only person of its paragraph so far tells that person's gender."""
@@ -129,13 +135,15 @@ class PronounEvidence:
         }
         return next(iter(named.values())) if len(named) == 1 else None
 
-    def _only_one_near(self, block: int, offset: int, gender: Gender) -> Person | None:
+    def _only_one_near(
+        self, block: int, offset: int, gender: Gender, excluded: Person | None
+    ) -> Person | None:
         for place in range(block, max(-1, block - 4), -1):
             start, end = self._blocks[place].start, min(offset, self._blocks[place].end)
             near = {
                 person.id: person
                 for mention, person in self._people.within(start, end)
-                if self.gender(person) in (gender, None)
+                if person != excluded and self.gender(person) in (gender, None)
             }
             if near:
                 return next(iter(near.values())) if len(near) == 1 else None

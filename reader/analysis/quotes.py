@@ -96,6 +96,8 @@ def _finish(
         touched = touched or bool(marked.within(piece.start, piece.end))
         direct = direct and wholly is not None
         spans += wholly if wholly is not None else [_trimmed(text, piece)]
+    if touched and not direct:
+        spans = [_trimmed(text, piece) for piece in attribution.pieces]
     kind: QuoteKind = "direct" if direct else "mixed" if touched else "indirect"
     speaker = _speaker(attribution, speakers, follows)
     return _quote(text, attribution, spans, kind, speaker)

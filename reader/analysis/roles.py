@@ -45,6 +45,7 @@ _DATES = lexicon(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
     june july august september october november december"""
 )
+_VERBS = lexicon("who is was are were has had will would said says told of in on at")
 _LEADERS = lexicon("a an the its his her their our and but yet so still then of")
 _NOT_IN_A_ROLE = lexicon(
     """a an the and or but in on at by with to from as that said says when while after before if he
@@ -106,6 +107,11 @@ def gender_of_words(words: str) -> Gender | None:
     return "he" if he else "she"
 
 
+def is_date(word: str) -> bool:
+    """Whether ``word`` is a day of the week or a month."""
+    return _plain(word) in _DATES
+
+
 def leads_to_subject(lead: str) -> bool:
     """Whether ``lead``, from a sentence's start to a name, is but title, role and article."""
     words = _WORD.findall(lead)
@@ -160,7 +166,8 @@ def _role_after(text: str, name: Span, block: Span) -> str | None:
         return None
     role = _ARTICLE.sub("", found["role"]).strip()
     opening = " ".join(role.split()[:6])
-    if found["role"][0].isupper() or not holds_role(opening) or role.split()[0] == "who":
+    first = role.split()[0].lower() if role else ""
+    if found["role"][0].isupper() or not holds_role(opening) or first in _VERBS:
         return None
     return " ".join(role.split())
 

@@ -61,6 +61,10 @@ _DOCUMENT = re.compile(
     r"|complaint|email|e-mail|post|reply|answer|remarks?|comments?|words)$",
     re.IGNORECASE,
 )
+_OFFICE_OR_PAPER = re.compile(
+    r"\b(?:Secretary|Minister|Speaker|Chief|Director|Leader) (?:of|for)\b"
+    r"|\b(?:motion|statement|letter|tweet|post|e-?mail|speech|article|memo|op-ed) (?:by|from)\s+$"
+)
 _SMALL = lexicon("of for the and in on at de la del von &")
 
 
@@ -140,6 +144,8 @@ class Speakers:
         words = source.slice(self._text).lower().strip()
         if words in ("i", "me", "myself"):
             return replace(teller, rule="“I” is the speaker of the quote around it")
+        if words in _SINGULAR:
+            return self._pronoun(source, _SINGULAR[words], teller.person)
         return self.of_source(source)
 
     def subject(self, sentence: Span, before: int) -> Span | None:
@@ -155,9 +161,10 @@ class Speakers:
     def _block(self, offset: int) -> int:
         return max(0, bisect_right(self._starts, offset) - 1)
 
-    def _pronoun(self, source: Span, word: str) -> Speaker:
+    def _pronoun(self, source: Span, word: str, teller: Person | None = None) -> Speaker:
         gender: Gender = "he" if word == "he" else "she"
-        found = self._pronouns.antecedent(source.start, gender, self._last_person(source))
+        last = self._last_person(source)
+        found = self._pronouns.antecedent(source.start, gender, last, teller)
         if found is None:
             return Speaker(None, "unknown", None, f"“{word}” could be several people")
         self._pronouns.learn(found, gender)
@@ -218,6 +225,9 @@ class Speakers:
             bodily = kind in ("organisation", "place", "facility", "product", "other")
             if bodily and not after and before.lower() in ("", "the", "a", "an"):
                 name = _own(plain_name(run.span.slice(self._text)))
+                surname = self._people.named(name) if " " not in name else None
+                if surname is not None and not before:
+                    return Speaker(surname.name, "named", surname, "the source is a surname")
                 return Speaker(name, "named", None, "the source names a body")
         return self._by_bare_name(head) or self._body_by_capitals(head)
 
@@ -226,7 +236,7 @@ class Speakers:
         words = plain_name(head.slice(self._text))
         person = self._people.named(_own(words))
         if person is not None and _CAPITALISED.match(_own(words)):
-            return Speaker(person.name, "named", person, "the source is a person's surname")
+            return Speaker(person.name, "named", person, "the source is a surname")
         last = words.split()[-1].lower() if words.split() else ""
         if words.lower() == f"the {last}" and len(self._bodies[last]) == 1:
             (body,) = self._bodies[last]
@@ -273,9 +283,7 @@ class Speakers:
             own = self._text[mention.start : mention.end]
             if _POSSESSIVE.match(after) or (_POSSESSIVE.search(own) and after.strip(' .,:”"')):
                 continue
-            if _BELONGING.search(before) and not re.search(
-                r"\b(?:Secretary|Minister|Speaker|Chief|Director|Leader) (?:of|for)\b", before
-            ):
+            if _BELONGING.search(before) and not _OFFICE_OR_PAPER.search(before):
                 continue
             if re.match(r"\s+(?:[a-z]+\s)*[a-z]+", after) and not re.match(
                 r"\s+(?:of|from|at|in|himself|herself|jr|also|on)\b", after
