@@ -9,10 +9,11 @@ that it follows; by these names a terminal, or a rescue, knows which of them it 
 from __future__ import annotations
 
 import json
+import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +42,15 @@ class Reading:
 
     ``end`` is the offset behind the last good line; whatever is behind it was never said to be
     saved. ``damaged`` are the stretches before ``end`` that cannot be read, as offsets.
+    ``inode`` and ``size`` are those of the file that was read.
     """
 
     heading: Heading | None
     changes: tuple[Change, ...]
     end: int
     damaged: tuple[tuple[int, int], ...]
-    torn: bool
+    inode: int = 0
+    size: int = 0
 
 
 def line(payload: Any) -> bytes:
@@ -68,8 +71,9 @@ def read_journal(path: Path, offset: int = 0) -> Reading | None:
     """What stands in the journal from ``offset`` on; None when there is no such file."""
     try:
         with path.open("rb") as file:
+            facts = os.fstat(file.fileno())
             file.seek(offset)
-            return parse(file.read(), offset)
+            return replace(parse(file.read(), offset), inode=facts.st_ino, size=facts.st_size)
     except FileNotFoundError:
         return None
 
@@ -78,7 +82,7 @@ def parse(data: bytes, offset: int = 0) -> Reading:
     """What stands in ``data``, which begins at ``offset`` of its journal.
 
     Bad lines with a good one after them are damage; those at the end are a save that was cut
-    off (`torn`).
+    off.
     """
     heading: Heading | None = None
     changes: list[Change] = []
@@ -101,7 +105,7 @@ def parse(data: bytes, offset: int = 0) -> Reading:
             else:
                 heading = _heading(payload) or heading
         place = behind
-    return Reading(heading, tuple(changes), offset + end, tuple(damaged), bool(doubtful))
+    return Reading(heading, tuple(changes), offset + end, tuple(damaged))
 
 
 def _payloads(text: bytes) -> tuple[list[Any], bool]:

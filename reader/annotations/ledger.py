@@ -239,13 +239,8 @@ class Ledger:
         if self.position.name is None or self.position.name not in self.position.followed:
             self._apply(reading.changes)
         self._tell_damage(reading)
-        self.position.offset = reading.end
-        try:
-            facts = self.files.journal.stat()
-        except FileNotFoundError:
-            return
-        self.position.inode = facts.st_ino
-        self.seen = (self.seen[0], (facts.st_ino, reading.end))
+        self.position.offset, self.position.inode = reading.end, reading.inode
+        self.seen = (self.seen[0], (reading.inode, reading.end))
 
     def _apply(self, changes: Sequence[Change]) -> None:
         self.overlay.take(changes)
@@ -295,17 +290,17 @@ class Ledger:
 
     def _continue(self, seen: Seen) -> bool:
         """Reads on from where this terminal was; False when that is not possible."""
-        base, open_journal = seen
         place = self.position
-        moved = open_journal is None or open_journal[0] != place.inode
-        if (moved or (open_journal and open_journal[1] < place.offset)) and not self._hop():
-            return False
-        reading = self._read(self.files.journal, self.position.offset)
-        if reading is not None:
-            nameless = self.position.name is None and reading.heading is None and reading.changes
-            if nameless or (reading.damaged and self.position.offset):
+        reading = self._read(self.files.journal, place.offset)
+        if reading is None or reading.inode != place.inode or reading.size < place.offset:
+            if not self._hop():
+                return False
+        else:
+            nameless = place.name is None and reading.heading is None and reading.changes
+            if nameless or (reading.damaged and place.offset):
                 return False
             self._take_open(reading)
+        base = seen[0]
         if base == self.seen[0]:
             return True
         about = about_of(self.files.base)
@@ -323,21 +318,33 @@ class Ledger:
         heading = fresh.heading if fresh else None
         if place.name is not None:
             if heading is not None and heading.name == place.name:
-                return fresh is not None and fresh.end >= place.offset
-            rest = rescue.find_journal(self.files, place.name)
+                rest = self._read(self.files.journal, place.offset)
+                if fresh is None or rest is None or fresh.end < place.offset:
+                    return False
+                self._take_open(rest)
+                return rest.inode == fresh.inode and not rest.damaged
+            path = rescue.find_journal(self.files, place.name)
+            rest = self._read(path, place.offset) if path is not None else None
             if rest is None:
                 return False
-            reading = self._read(rest, place.offset)
-            if reading is None:
-                return False
-            self._apply(reading.changes)
+            self._apply(rest.changes)
             place.followed.append(place.name)
         elif place.offset:
             return False
         self.settle()
         self.position = Position(followed=place.followed)
         self.seen = (self.seen[0], None)
-        return heading is None or heading.follows == self.position.last
+        folding = self._read(self.files.folding)
+        if folding is not None and folding.heading is not None:
+            if folding.heading.follows == self.position.last:
+                self._take_whole(folding)
+            elif folding.heading.name not in self.position.followed:
+                return False
+        if heading is not None and heading.follows != self.position.last:
+            return False
+        if fresh is not None:
+            self._take_open(fresh)
+        return True
 
     # Saving
 

@@ -173,6 +173,8 @@ def parse(content: bytes) -> Tables:
         return {}
     if not isinstance(tables, dict) or not all(isinstance(rows, dict) for rows in tables.values()):
         raise NotTinyDBError("not a table of tables")
+    if RECORDS not in tables and ABOUT in tables:
+        raise NotTinyDBError("a file of reader's without its records")
     for name in (RECORDS, HISTORY):
         if name in tables:
             tables[name] = _numbered(tables[name])

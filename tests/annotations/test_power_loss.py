@@ -238,7 +238,9 @@ def judge(crash: Crash, files: dict[Path, bytes], folder: Path, verdict: Verdict
     folder.mkdir(parents=True)
     origin = next(iter(crash.names), Path("x/y")).parent
     for path, data in files.items():
-        inside = folder / (path.name if path.parent == origin else f"{path.parent.name}/{path.name}")
+        inside = folder / (
+            path.name if path.parent == origin else f"{path.parent.name}/{path.name}"
+        )
         inside.parent.mkdir(exist_ok=True)
         inside.write_bytes(data)
     path = folder / "annotations.json"
@@ -353,5 +355,3 @@ def test_the_replay_finds_a_store_that_is_careless(
         points = recorded(tmp_path, make_note, 1)
     verdict = judged(points, tmp_path / "states")
     assert verdict.lost + verdict.unreadable > 0
-
-

@@ -1,0 +1,289 @@
+"""Journals and TinyDB files cut, flipped, emptied: nothing is lost in silence, and nothing
+that is damaged is overwritten."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from reader.annotations.records import Mark
+from reader.annotations.store import Store, open_store
+
+MakeNote = Callable[..., Mark]
+
+
+def bodies(store: Store) -> dict[str, str]:
+    return {each.id: each.body for each in store.records() if isinstance(each, Mark)}
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def lay_out(folder: Path, files: dict[str, bytes]) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder / "annotations.json"
+
+
+@pytest.fixture
+def unfolded(tmp_path: Path, make_note: MakeNote) -> tuple[dict[str, bytes], list[dict[str, str]]]:
+    """The files of a store whose journal has four saves, and the states after each of them."""
+    store = open_store(tmp_path / "made" / "annotations.json", who="ana")
+    store.put(make_note("folded", identity="0"))
+    store.fold()
+    states = [bodies(store)]
+    for number in range(1, 5):
+        store.put(make_note(f"saved {number}", identity=str(number)))
+        states.append(bodies(store))
+    return files_of(tmp_path / "made"), states
+
+
+JOURNAL = "annotations.json.journal"
+
+
+def test_a_journal_cut_at_any_byte_holds_what_was_saved_before(
+    tmp_path: Path, make_note: MakeNote, unfolded: tuple[dict[str, bytes], list[dict[str, str]]]
+) -> None:
+    files, states = unfolded
+    whole = files[JOURNAL]
+    lines = whole.split(b"\n")
+    ends = [sum(len(line) + 1 for line in lines[: number + 2]) for number in range(4)]
+    path = lay_out(tmp_path / "cut", files)
+    for cut in range(len(whole) + 1):
+        path.with_name(JOURNAL).write_bytes(whole[:cut])
+        expected = states[sum(end <= cut for end in ends)]
+        store = open_store(path, who="ana", read_only=True)
+        assert bodies(store) == expected, cut
+        if cut % 397 == 0:
+            writing = open_store(path, who="ana")
+            writing.put(make_note("new", identity="new"))
+            writing.close()
+            assert bodies(open_store(path, who="ana")) == expected | {"new": "new"}
+            torn = whole[max([0, *(end for end in [len(lines[0]) + 1, *ends] if end <= cut)]) : cut]
+            if torn:
+                assert torn in path.with_name("annotations.json.torn").read_bytes()
+            lay_out(tmp_path / "cut", files)
+
+
+def test_any_byte_of_the_journal_flipped_costs_at_most_its_own_line(
+    tmp_path: Path, unfolded: tuple[dict[str, bytes], list[dict[str, str]]]
+) -> None:
+    files, states = unfolded
+    whole = files[JOURNAL]
+    path = lay_out(tmp_path / "flipped", files)
+    for place in range(len(whole)):
+        spoilt = bytearray(whole)
+        spoilt[place] ^= 0x01
+        path.with_name(JOURNAL).write_bytes(bytes(spoilt))
+        store = open_store(path, who="ana", read_only=True)
+        number = whole[:place].count(b"\n")
+        expected = {k: v for k, v in states[-1].items() if number == 0 or k != str(number)}
+        assert expected.items() <= bodies(store).items() <= states[-1].items(), place
+        if number < 4:
+            assert any("spoilt" in notice for notice in store.notices()), place
+
+
+def test_a_spoilt_line_is_told_and_kept(
+    tmp_path: Path, make_note: MakeNote, unfolded: tuple[dict[str, bytes], list[dict[str, str]]]
+) -> None:
+    files, states = unfolded
+    lines = files[JOURNAL].split(b"\n")
+    lines[2] = lines[2].replace(b"saved 2", b"SAVED 2")
+    path = lay_out(tmp_path / "spoilt", files | {JOURNAL: b"\n".join(lines)})
+    store = open_store(path, who="ana")
+    assert any("spoilt" in notice for notice in store.notices())
+    store.put(make_note("new", identity="new"))
+    store.close()
+    again = bodies(open_store(path, who="ana"))
+    assert again == {k: v for k, v in states[-1].items() if k != "2"} | {"new": "new"}
+    archived = b"".join(each.read_bytes() for each in path.parent.rglob("*.journal"))
+    assert lines[2] in archived
+
+
+@pytest.fixture
+def folded(tmp_path: Path, make_note: MakeNote) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The files of a closed store that was folded several times, and what it holds."""
+    path = tmp_path / "made" / "annotations.json"
+    for turn in range(3):
+        store = open_store(path, who="ana")
+        store.put_many([make_note(f"{turn} {n}", identity=f"{turn}-{n}") for n in range(4)], "n")
+        store.remove(f"{turn}-0")
+        expected = bodies(store)
+        store.close()
+    return files_of(path.parent), expected
+
+
+BASE = "annotations.json"
+
+
+def damages(whole: bytes) -> list[bytes]:
+    lines = whole.splitlines(keepends=True)
+    cut = [b"".join(lines[:number]) for number in range(1, len(lines))]
+    cut += [whole[:place] for place in range(3, len(whole), max(1, len(whole) // 60))]
+    torn = [b"", b"null", b"\0" * len(whole), b"\0" * 100 + whole[100:], whole + whole[-30:]]
+    return [*cut, *torn, whole[: len(whole) // 2] + b"\0" * 50 + whole[len(whole) // 2 + 50 :]]
+
+
+def test_a_damaged_file_is_put_together_again_and_kept(
+    tmp_path: Path, make_note: MakeNote, folded: tuple[dict[str, bytes], dict[str, str]]
+) -> None:
+    files, expected = folded
+    for number, damaged in enumerate(damages(files[BASE])):
+        path = lay_out(tmp_path / "damaged", files | {BASE: damaged})
+        reading = open_store(path, who="ana", read_only=True)
+        assert bodies(reading) == expected, number
+        assert any("damaged" in notice for notice in reading.notices())
+        assert path.read_bytes() == damaged
+        store = open_store(path, who="ana")
+        assert bodies(store) == expected, number
+        assert any("damaged" in notice for notice in store.notices())
+        kept = [each.read_bytes() for each in path.parent.glob("annotations.json.damaged-*")]
+        assert kept == [damaged]
+        store.put(make_note("new", identity="new"))
+        store.close()
+        with TinyDB(path, access_mode="r") as plain:
+            assert {each["id"]: each["body"] for each in plain.all()} == expected | {"new": "new"}
+
+
+def test_a_missing_file_comes_back_from_the_backup(
+    tmp_path: Path, folded: tuple[dict[str, bytes], dict[str, str]]
+) -> None:
+    files, expected = folded
+    path = lay_out(tmp_path / "gone", {k: v for k, v in files.items() if k != BASE})
+    assert bodies(open_store(path, who="ana")) == expected
+
+
+def test_without_any_backup_the_whole_rows_are_saved(
+    tmp_path: Path, folded: tuple[dict[str, bytes], dict[str, str]]
+) -> None:
+    files, expected = folded
+    lines = files[BASE].split(b"\n")
+    lines[3] = lines[3][:40] + b"\xff\xff" + lines[3][42:]
+    path = lay_out(tmp_path / "alone", {BASE: b"\n".join(lines)})
+    found = bodies(open_store(path, who="ana"))
+    assert len(found) == len(expected) - 1
+    assert found.items() <= expected.items()
+
+
+@pytest.mark.parametrize("flip", range(0, 8, 3))
+def test_any_byte_of_the_file_flipped_is_never_silent_loss(
+    tmp_path: Path, flip: int, folded: tuple[dict[str, bytes], dict[str, str]]
+) -> None:
+    files, expected = folded
+    whole = files[BASE]
+    for place in range(flip, len(whole), 29):
+        spoilt = bytearray(whole)
+        spoilt[place] ^= 1 << flip
+        path = lay_out(tmp_path / "flipped", files | {BASE: bytes(spoilt)})
+        store = open_store(path, who="ana")
+        different = {k for k in expected.keys() ^ bodies(store).keys()}
+        assert len(different) <= 2, place
+        assert len(bodies(store)) >= len(expected) - 1, place
+
+
+def test_a_stock_file_is_converted_with_a_backup(tmp_path: Path, make_note: MakeNote) -> None:
+    path = tmp_path / "annotations.json"
+    with TinyDB(path) as plain:
+        plain.insert({"article_id": "a", "id": "1", "kind": "note", "strange": "é 🌉 \ud83d"})
+        plain.insert({"anything": [1, {"2": None}]})
+        plain.table("mine").insert({"colour": "red"})
+        stock = plain.all()
+    original = path.read_bytes()
+    store = open_store(path, who="ana")
+    assert [each.id for each in store.records()] == ["1"]
+    store.close()
+    assert path.read_bytes() == original
+    store = open_store(path, who="ana")
+    added = make_note("new", identity="new")
+    store.put(added)
+    store.close()
+    assert path.with_name("annotations.json.original").read_bytes() == original
+    with TinyDB(path, access_mode="r") as plain:
+        assert plain.all()[:2] == stock
+        assert plain.table("mine").all() == [{"colour": "red"}]
+        assert [each["id"] for each in plain.all()[2:]] == ["new"]
+    assert path.read_bytes().isascii()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: json.dumps(json.loads(text), indent=2),
+        lambda text: json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True),
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace('"kind":"note"', '"kind": "note", "by_hand": true'),
+    ],
+    ids=["indented", "sorted", "bom", "crlf", "edited"],
+)
+def test_a_file_set_out_by_hand_loses_nothing(
+    tmp_path: Path,
+    make_note: MakeNote,
+    folded: tuple[dict[str, bytes], dict[str, str]],
+    change: Callable[[str], str],
+) -> None:
+    files, expected = folded
+    text = change(files[BASE].decode("ascii"))
+    path = lay_out(tmp_path / "by hand", {BASE: text.encode("utf-8")})
+    tables = json.loads(text.removeprefix("\ufeff"))
+    store = open_store(path, who="ana")
+    assert bodies(store) == expected
+    store.put(make_note("new", identity="new"))
+    store.close()
+    after = json.loads(path.read_bytes())
+    for table in ("_default", "history"):
+        assert tables[table].items() <= after[table].items()
+    assert len(after["_default"]) == len(expected) + 1
+
+
+def test_two_rows_under_one_key_are_both_kept(tmp_path: Path, make_note: MakeNote) -> None:
+    path = tmp_path / "annotations.json"
+    row = '{"article_id":"a","id":"%d","kind":"note"}'
+    path.write_text('{"_default": {"1": %s, "1": %s}}' % (row % 1, row % 2))
+    store = open_store(path, who="ana")
+    assert {each.id for each in store.records()} == {"1", "2"}
+
+
+def test_a_key_is_never_given_twice(tmp_path: Path, make_note: MakeNote) -> None:
+    path = tmp_path / "annotations.json"
+    store = open_store(path, who="ana")
+    store.put_many([make_note("1", identity="1"), make_note("2", identity="2")], "n")
+    store.remove("2")
+    store.close()
+    store = open_store(path, who="ana")
+    store.put(make_note("3", identity="3"))
+    store.close()
+    assert list(json.loads(path.read_bytes())["_default"]) == ["1", "3"]
+
+
+def test_another_program_that_writes_an_old_state_back_undoes_nothing(
+    tmp_path: Path, make_note: MakeNote
+) -> None:
+    path = tmp_path / "annotations.json"
+    store = open_store(path, who="ana")
+    store.put(make_note("1", identity="1"))
+    store.fold()
+    stale = path.read_bytes()
+    store.put(make_note("2", identity="2"))
+    store.fold()
+    tables = json.loads(stale)
+    tables["_default"]["77"] = {"article_id": "a", "id": "foreign", "kind": "note"}
+    path.write_text(json.dumps(tables))
+    store.refresh()
+    assert bodies(store) == {"1": "1", "2": "2"}
+    assert store.get("foreign") is not None
+    assert any("Another program" in notice for notice in store.notices())
+    store.close()
+    assert len(json.loads(path.read_bytes())["_default"]) == 3
