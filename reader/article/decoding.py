@@ -100,7 +100,7 @@ def _legacy(data: bytes, name: str) -> tuple[str, str]:
 
     Statistics alone mistake short texts, whose only bytes beyond ASCII are quotation marks.
     """
-    if sum(byte > 127 for byte in data[:_SAMPLE]) <= len(data[:_SAMPLE]) / 4:
+    if sum(byte > 127 for byte in data[:_SAMPLE]) <= len(data[:_SAMPLE]) / 3:
         for encoding in _LATIN:
             try:
                 text = data.decode(encoding)

@@ -67,8 +67,9 @@ def structure(text: str) -> Structure:
     if _is_headline(text, found):
         blocks[0] = replace(blocks[0], kind="headline")
     for index, each in enumerate(found):
-        if blocks[index].kind != "headline":
-            blocks[index] = replace(blocks[index], **_line_kind(text, found, index, each))
+        special = _line_kind(text, found, index, each)
+        if special and blocks[index].kind != "headline":
+            blocks[index] = replace(blocks[index], kind=special[0], level=special[1])
     return refined(text, blocks)
 
 
@@ -116,25 +117,31 @@ def _is_headline(text: str, found: list[Paragraph]) -> bool:
     return not words.endswith((".", ".”", '."', ".’")) or (len(words) < 90 and found[1].spaced)
 
 
-def _line_kind(text: str, found: list[Paragraph], index: int, each: Paragraph) -> dict[str, Any]:
+def _line_kind(
+    text: str, found: list[Paragraph], index: int, each: Paragraph
+) -> tuple[BlockKind, int] | None:
+    """Kind and level of what is no paragraph by its shape."""
     if is_list_item(text, each.start):
         beside = (found[at] for at in (index - 1, index + 1) if 0 <= at < len(found))
-        if any(is_list_item(text, other.start) for other in beside):
-            return {"kind": "list item", "level": 1}
-    elif _is_heading(text, found, index):
-        return {"kind": "heading", "level": 2}
-    return {}
+        return (
+            ("list item", 1) if any(is_list_item(text, other.start) for other in beside) else None
+        )
+    return ("heading", 2) if _is_heading(text, found, index) else None
 
 
 def _is_heading(text: str, found: list[Paragraph], index: int) -> bool:
     """A short line of its own, without a stop, with a longer paragraph below it."""
     each = found[index]
-    if index + 1 >= len(found) or each.flows or not (each.spaced and found[index + 1].spaced):
+    if (
+        each.end - each.start > _LONGEST_HEADING
+        or index + 1 >= len(found)
+        or each.flows
+        or not (each.spaced and found[index + 1].spaced)
+    ):
         return False
     words, after = text[each.start : each.end], found[index + 1]
     return (
-        len(words) <= _LONGEST_HEADING
-        and (words[0].isupper() or words[0].isdigit())
+        (words[0].isupper() or words[0].isdigit())
         and (words[-1].isalnum() or words[-1] == ")")
         and not any(mark in words for mark in '“”"«»—')
         and after.end - after.start > 1.5 * len(words)
@@ -155,9 +162,9 @@ def _with_doubles(text: str, blocks: list[Block]) -> list[Block]:
             "headline",
         ):
             continue
-        words = _flat(text, block)
-        if words.count(" ") < 3:
+        if text.count(" ", block.start, block.end) < 3:
             continue
+        words = _flat(text, block) if block.flows else text[block.start : block.end]
         earlier = recent.get(words)
         if earlier is None or index - earlier > _CAPTION_REACH:
             recent[words] = index

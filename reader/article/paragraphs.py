@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"[^\S\n]*(\S(?:[^\n]*\S)?)")
 _LIST_MARKER = re.compile(r"(?:[-*•]|\d{1,3}[.)])\s+\S")
 _WIDEST_WRAP = 110
 _NARROWEST_WRAP = 25
 _FULL_ENOUGH = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """``start`` to ``end`` without indentation and trailing white space; never empty.
 
     It ``flows`` when it holds newlines that only wrap it. ``spaced`` tells whether a blank line
@@ -33,8 +32,7 @@ class Paragraph:
     spaced: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     indent: int
@@ -74,19 +72,12 @@ def _lines(text: str) -> Iterator[_Line]:
     """The lines that are not blank."""
     before = -1
     for match in _LINE.finditer(text):
-        line = match[0]
-        body = line.strip()
-        if not body:
-            continue
-        lead = len(line) - len(line.lstrip())
-        start = match.start() + lead
-        yield _Line(
-            start,
-            start + len(body),
-            len(line[:lead].expandtabs(4)),
-            before < 0 or text.count("\n", before, match.start()) > 1,
-        )
-        before = start + len(body)
+        start, end = match.span(1)
+        line_start = match.start()
+        lead = start - line_start
+        indent = len(text[line_start:start].expandtabs(4)) if lead else 0
+        yield _Line(start, end, indent, before < 0 or text.count("\n", before, line_start) > 1)
+        before = end
 
 
 def _continues(text: str, group: list[_Line], line: _Line) -> bool:

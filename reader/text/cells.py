@@ -45,6 +45,13 @@ All beyond the first plane are among them: ``re`` tests such ranges one by one, 
 """
 
 
+_PLAIN_WIDE = (
+    "\u3000-\u3029\u3030-\u303c\u3041-\u3096\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60"
+)
+"""Characters of East Asian scripts that are clusters of their own, safe to draw as they are."""
+
+
 class Glyph(NamedTuple):
     """One cluster of a line as it is drawn: ``text`` fills ``width`` cells from ``cell`` on.
 
@@ -67,6 +74,13 @@ def _odd_pattern() -> re.Pattern[str]:
         if first > 159 and last < 0x10000
     )
     return re.compile(f"[{_JOINING_ONE_CELL_WIDE}{odd}]")
+
+
+@lru_cache(maxsize=1)
+def _joining_pattern() -> re.Pattern[str]:
+    """Finds the next character that is neither simple nor one of the plain wide ones."""
+    odd = _odd_pattern().pattern[1:-1]
+    return re.compile(f"(?![{_PLAIN_WIDE}])[{odd}]")
 
 
 @lru_cache(maxsize=1)
@@ -120,9 +134,11 @@ def clusters(line: str) -> list[tuple[int, int, int]]:
     They cover the line without a gap. Only a line that has no visible character at all has a
     cluster of no width. A tab counts as one cell: its width depends on where it stands.
     """
+    size = rich.cells.get_character_cell_size
+    if _joining_pattern().search(line) is None:
+        return [(at, at + 1, size(char)) for at, char in enumerate(line)]
     drawn = printable(line)
     found: list[tuple[int, int, int]] = []
-    size = rich.cells.get_character_cell_size
     start = 0
     for match in _cluster_pattern().finditer(drawn):
         begin, end = match.span()

@@ -65,6 +65,8 @@ class RunIndex:
 
         ``start`` and ``end`` are offsets, ``end`` exclusive.
         """
+        if start >= end:
+            return
         at = max(0, bisect_right(self._starts, start) - 1)
         for number in range(at, len(self._members)):
             first = self._starts[number]

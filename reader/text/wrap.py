@@ -11,7 +11,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.text.cells import TAB, clusters, next_odd
@@ -25,8 +24,7 @@ _ZERO_WIDTH_SPACE = "\u200b"
 _INVISIBLE = "\u200b\u200c\u2060\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """One stretch of the text, ``start`` to ``end``: newlines break lines unless it ``flows``.
 
     Its first line is set in by ``indent`` cells and all further ones by ``indent + hanging``;
@@ -187,7 +185,8 @@ class _Filler:
 
 def _cut_by_clusters(text: str, at: int, end: int, width: int) -> tuple[int, int]:
     """Where a line from ``at`` ends and where the next one starts, counting clusters."""
-    size = 2 * width + 16
+    wide = next_odd(text, at, at + 1) == at
+    size = (width // 2 if wide else width) + 16
     while True:
         stop = min(end, at + size)
         window = text[at:stop]

@@ -113,6 +113,16 @@ def test_every_simple_character_is_one_cell_a_cluster_and_drawn_as_it_is() -> No
             assert printable(char) == char, hex(code)
 
 
+def test_plain_wide_characters_are_clusters_of_their_own() -> None:
+    for code in range(0x3000, 0x10000):
+        char = chr(code)
+        if len(clusters(f"a{char}b")) == 3 and clusters(f"a{char}b")[1][2] == 2:
+            assert len(regex.findall(r"\X", f"a{char}b")) == 3, hex(code)
+        assert sum(width for _, _, width in clusters(f"a{char}b")) == (
+            rich.cells.cell_len(printable(f"a{char}b"))
+        ), hex(code)
+
+
 def test_news_typography_is_simple() -> None:
     assert is_simple("“It’s done,” said Müller — “€5 … £3 ½ of it.” Łódź, Αθήνα, Киев")
 
