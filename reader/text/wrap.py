@@ -17,9 +17,9 @@ from reader.text.cells import TAB, clusters, next_odd
 
 _BLANK = " \t"
 _NOT_FIRST = frozenset(
-    "。、，．：；！？）］｝」』】〉》〕ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ”’…"
+    "。、，．：；！？）］｝」』】〉》〕ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ”’….,;:!?)]}»%'\""
 )
-_NOT_LAST = frozenset("（［｛「『【〈《〔“‘")
+_NOT_LAST = frozenset("（［｛「『【〈《〔“‘([{«")
 _ZERO_WIDTH_SPACE = "\u200b"
 _INVISIBLE = "\u200b\u200c\u2060\ufeff"
 

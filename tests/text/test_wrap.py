@@ -106,6 +106,12 @@ def test_wide_characters_never_straddle_the_edge() -> None:
     assert shown(whole("a日本。b", 5)) == ["a日", "本。b"]
 
 
+def test_marks_stay_with_the_wide_characters_they_close() -> None:
+    assert shown(whole("ab 日本. cd", 7)) == ["ab 日", "本. cd"]
+    assert shown(whole("ab (日本) cd", 6)) == ["ab (日", "本) cd"]
+    assert shown(whole("日本（日）", 6)) == ["日本", "（日）"]
+
+
 def test_joined_emoji_stay_whole() -> None:
     family = "👨‍👩‍👧‍👦"
     assert shown(whole(family * 3, 5)) == [family * 2, family]
