@@ -97,8 +97,7 @@ def _take(
             continue
         if attribution.cue is not None and attribution.source is None:
             _seek_source(paragraph, attribution, subject)
-        first = attribution.pieces[0]
-        touched = [index for index, _, outer in standing if _touches(first, outer)]
+        touched = [index for index, _, outer in standing if _touches(attribution, outer)]
         draft: Draft | None = Draft(attribution, place)
         if attribution.cue is None:
             reopened = next((state.owner[i] for i in touched if i in state.owner), None)
@@ -119,8 +118,8 @@ def _take(
             state.owner.setdefault(index, draft)
 
 
-def _touches(piece: Piece, outer: Span) -> bool:
-    return outer.start < piece.end and piece.start < outer.end
+def _touches(attribution: Attribution, outer: Span) -> bool:
+    return any(p.start < outer.end and outer.start < p.end for p in attribution.pieces)
 
 
 def _leading_on(paragraph: Paragraph, attributions: Sequence[Attribution]) -> Attribution | None:

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.analysis.findings import Figure, FigureKind, Quote, finding_id
-from reader.analysis.not_figures import is_no_figure
+from reader.analysis.not_figures import is_nickname, is_no_figure
 from reader.analysis.numerals import (
     DIGIT_SCALE,
     DIGITS,
     FRACTION,
+    MONEY_SCALE,
     WORDS,
     Shape,
+    scale_of,
     shape_of,
     share_of,
     value_of,
@@ -27,7 +29,7 @@ _SIGNS = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, re
 _CURRENCIES = "|".join(sorted(map(re.escape, CURRENCY_WORDS), key=len, reverse=True))
 _NUMBER = rf"(?:{DIGITS}{DIGIT_SCALE}?|{WORDS})"
 _PERCENT = r"\s?%|[\s-](?:per\s?cent|percent|percentage\s+points?|pct)\b"
-_SIGNED = rf"(?<![\w$€£])(?:{_SIGNS})\s?\d+(?:[.,'’]\d+)*{DIGIT_SCALE}?"
+_SIGNED = rf"(?<![\w$€£])(?:{_SIGNS})\s?\d+(?:[.,'’]\d+)*{MONEY_SCALE}?"
 _FIGURE = re.compile(
     rf"(?P<share>{FRACTION})"
     rf"|(?P<low>{_SIGNED}|{_NUMBER})(?P<lowscale>{_PERCENT})?"
@@ -89,7 +91,7 @@ def _in_block(text: str, block: Span, shape: Shape, dates: _Places) -> Iterator[
         if match is None:
             return
         worth = _worth(text, match, block, shape)
-        if worth is None or is_no_figure(text, match.start(), worth.end, worth.unit, block):
+        if worth is None or _is_none(text, match, worth, block):
             offset = match.end("low") if match["low"] else match.end()
             continue
         if worth.unit is None and dates.hold(match.start()):
@@ -97,6 +99,19 @@ def _in_block(text: str, block: Span, shape: Shape, dates: _Places) -> Iterator[
             continue
         yield match.start(), worth
         offset = worth.end
+
+
+def _is_none(text: str, match: re.Match[str], worth: _Worth, block: Span) -> bool:
+    end = worth.end
+    if worth.kind in ("count", "other") and not match["share"]:
+        end = match.end("low") if worth.high is None else match.end("high")
+    joint = match["to"]
+    bare = worth.kind == "count" and worth.unit is None and worth.high is not None
+    if bare and joint and not joint[0].isspace():
+        return True
+    return is_no_figure(text, match.start(), end, worth.unit, block) or is_nickname(
+        text, match.start(), worth.end
+    )
 
 
 def _worth(text: str, match: re.Match[str], block: Span, shape: Shape) -> _Worth | None:
@@ -156,13 +171,10 @@ def _is_range(text: str, match: re.Match[str]) -> bool:
 
 def _same_scale(match: re.Match[str], low: float, high: float | None) -> tuple[float, float | None]:
     """In "2 to 3 million" both are millions."""
-    if high is None or not re.match(r"[^a-z]*$", _bare(match["low"]), re.IGNORECASE):
+    if high is None or scale_of(match["low"]) != 1:
         return low, high
-    digits = re.match(r"[\d.,]+", _bare(match["high"]))
-    small = value_of(digits.group().rstrip(".,"), Shape()) if digits else None
-    if small and high > small > low:
-        return low * (high / small), high
-    return low, high
+    scale = scale_of(match["high"])
+    return (int(low * scale), high) if low * scale < high else (low, high)
 
 
 def _bare(words: str) -> str:

@@ -11,8 +11,13 @@ from reader.analysis.findings import Quote
 from reader.analysis.framing import Frame, frame
 from reader.analysis.marks import Quotation
 from reader.analysis.speakers import Speaker
+from reader.text.span import Span
 
 _WORD = re.compile(r"\w+")
+_AS_SAYING = re.compile(
+    r"(?P<source>[^.;:“”\"]{3,80}?),?\s+(?P<cue>as\s+(?:saying|telling\s+\w+|claiming|warning"
+    r"|arguing|suggesting))\s+(?=\S)"
+)
 _PLAIN_SUBJECT = re.compile(
     r"(?:I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Yy]ou|[Ww]ho|[Pp]eople"
     r"|(?:[^\W\d_a-z][\w.’'-]*\s*){1,5}"
@@ -51,6 +56,21 @@ def nested(
             continue
         pieces = [Piece(span.start, span.end, marked=True) for span in quotation.spans]
         yield Attribution(pieces, found.cue, found.source, found.rule), quote, speaker
+
+
+def relayed(
+    text: str, quotes: Sequence[tuple[Quote, Speaker]]
+) -> Iterator[tuple[Attribution, Quote, Speaker]]:
+    """What a source is quoted as saying by another: television reported an official as saying…"""
+    for quote, speaker in quotes:
+        first = quote.spans[0]
+        found = _AS_SAYING.match(text, first.start, first.end)
+        if quote.kind == "direct" or found is None:
+            continue
+        pieces = [Piece(found.end(), first.end)]
+        pieces += [Piece(span.start, span.end) for span in quote.spans[1:]]
+        source, cue = Span(*found.span("source")), Span(*found.span("cue"))
+        yield Attribution(pieces, cue, source, "quoted by another source"), quote, speaker
 
 
 def _sentence_start(text: str, floor: int, offset: int) -> int:

@@ -27,6 +27,9 @@ _LABEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NAME_BEFORE = re.compile(r"(?<![.!?:;“\"] )(?<!^)\b[^\W\d_a-z][\w’'&-]*\s+$")
+_BRACKETED = re.compile(r"[\[(]\^?$")
+_PART_BEFORE = re.compile(r"[^\W\d_a-z][\w’-]*\s+[\"“'‘]$")
+_PART_AFTER = re.compile(r"[\"”'’]\s+[^\W\d_a-z]")
 _AT = re.compile(r"\b(?:at|by|until|till|after|before|around|past|from|since)\s+$", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(
     r"\b(?:in|since|by|of|from|until|till|before|after|during|late|early|mid|the|to|and|for"
@@ -63,13 +66,19 @@ def is_no_figure(text: str, start: int, end: int, unit: str | None, block: Span)
     return _is_name_or_year(written, lead, tail, unit)
 
 
+def is_nickname(text: str, start: int, end: int) -> bool:
+    """Whether the words stand in marks between two parts of a name: Rosie “Two Sheds” Calloway."""
+    before = _PART_BEFORE.search(text, max(0, start - 40), start)
+    return before is not None and _PART_AFTER.match(text, end) is not None
+
+
 def _vague(written: str, lead: str, tail: str) -> bool:
     """Small numbers in words that stand for things named before, or for the hour."""
     if written[0] in "$€£¥₹₩₪₽₺฿" or not written[0].isalpha():
         return False
     if re.match(r"(?:US|A|C|NZ|HK|S|[A-Z]{3})\s?[$€£\d]", written):
         return False
-    if _AT.search(lead) and re.match(r"\s*[,.;:!?”\"]|\s+(?:in|on|every)\b|$", tail):
+    if _AT.search(lead) and re.match(r"\s*[,.;:!?”\"]|\s+(?:in|on|every|since)\b|$", tail):
         return True
     return _PRONOUN_BEFORE.search(lead) is not None and not written.startswith(("half", "a "))
 
@@ -77,7 +86,7 @@ def _vague(written: str, lead: str, tail: str) -> bool:
 def _is_name_or_year(written: str, lead: str, tail: str, unit: str | None) -> bool:
     if _ORDINAL_AFTER.match(tail) or _NUMBER_GOES_ON.match(tail) or _DIGITS_WITHIN.search(lead):
         return True
-    if _LABEL_BEFORE.search(lead):
+    if _LABEL_BEFORE.search(lead) or (_BRACKETED.search(lead) and tail.startswith("]")):
         return True
     if re.fullmatch(r"(?:1[5-9]|20)\d\d", written.split()[0]) and (
         unit is None or _YEAR_BEFORE.search(lead) or not lead.strip()

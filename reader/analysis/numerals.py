@@ -37,15 +37,17 @@ _WORD_NUMBER = rf"(?:{_SMALL})(?:[- ](?:{_SMALL}))?"
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)"
 WORDS = (
     rf"\b(?:(?:half\s+a|an?|{_WORD_NUMBER})\s+{_SCALE}"
-    rf"(?:\s+(?:and\s+)?(?:{_WORD_NUMBER}(?:\s+{_SCALE})?|{_SCALE})){{0,3}}|{_WORD_NUMBER})\b"
+    rf"(?:\s+(?:and\s+)?(?:{_WORD_NUMBER}(?:\s+{_SCALE})?|{_SCALE})){{0,3}}|{_WORD_NUMBER}"
+    r"(?:\s+and\s+a\s+half)?|an?\s+single)\b"
 )
 """A number in words: twenty-two, a dozen, three hundred and five, two million."""
 DIGITS = r"(?<![\w.,:/#@$-])\d+(?:[.,'’\u00a0\u202f]\d+)*"
-DIGIT_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn|[mbk])\b)"
+DIGIT_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn)\b)"
+MONEY_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn|[mbk])\b)"
 FRACTION = (
     r"\b(?:(?:an?|one|two|three|four|five|seven|nine)[\s-]"
     r"(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?"
-    rf"|half|(?:{_WORD_NUMBER}|\d+)\s+(?:in|out\s+of)\s+(?:every\s+)?(?:{_WORD_NUMBER}|\d+))\b"
+    rf"|half(?!\s+(?:an?\s+)?{_SCALE})|(?:{_WORD_NUMBER}|\d+)\s+(?:in|out\s+of)\s+(?:every\s+)?(?:{_WORD_NUMBER}|\d+))\b"
 )
 """A share: a third, two thirds, half, one in ten."""
 
@@ -76,6 +78,12 @@ def value_of(words: str, shape: Shape) -> float | None:
         return value
     factor = _SCALES.get(scale) or _SCALES.get(scale.rstrip("s"))
     return _whole(value * factor) if factor else value
+
+
+def scale_of(words: str) -> float:
+    """The last scale that ``words`` name: 1000000 for "3 million", 1 for "12"."""
+    named = re.findall(rf"{_SCALE}|mn|bn|tn|(?<=\d)[mbk]\b", words.lower())
+    return _SCALES[named[-1]] if named else 1
 
 
 def share_of(words: str) -> float | None:
@@ -109,11 +117,14 @@ def _in_digits(written: str, shape: Shape) -> float | None:
 def _in_words(words: str) -> float | None:
     """The value of a number in English words: the parts before each scale are multiplied."""
     total, part = 0.0, 0.0
-    for word in re.split(r"[\s-]+", words.lower()):
+    words, half, _ = re.sub(r"\s+", " ", words.lower()).partition(" and a half")
+    for word in re.split(r"[\s-]+", words):
         if word in ("and", ""):
             continue
         if word in ("a", "an"):
             part += 0 if part else 1
+        elif word == "single":
+            part = 1
         elif word == "half":
             part = 0.5
         elif word in _UNITS or word in _TENS:
@@ -125,9 +136,9 @@ def _in_words(words: str) -> float | None:
             part = 0.0
         else:
             return None
-        if "half" in words.lower() and word == "a":
+        if "half" in words and word == "a":
             part = 0.5
-    return _whole(total + part)
+    return _whole(total + part + (0.5 if half else 0))
 
 
 def _whole(value: float) -> float:

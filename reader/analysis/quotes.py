@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reader.analysis.assembly import Draft, assembled
 from reader.analysis.attribution import Attribution, Piece
 from reader.analysis.findings import Quote, QuoteKind, finding_id
 from reader.analysis.marks import Quotation
-from reader.analysis.nesting import nested
+from reader.analysis.nesting import nested, relayed
 from reader.analysis.speakers import UNKNOWN, Speaker, Speakers
 from reader.analysis.tagged import TagRun
 from reader.article.block import Block
@@ -37,12 +37,12 @@ def quotes(
         if quote is not None:
             finished[id(draft)] = quote
     outer = list(finished.values())
-    inner = [
-        _inner(text, attribution, parent, speakers, teller)
-        for attribution, parent, teller in nested(text, quotations, outer)
+    within = [
+        *_within(text, relayed(text, outer), marked, speakers),
+        *_within(text, nested(text, quotations, outer), marked, speakers),
     ]
     found: dict[str, Quote] = {}
-    for quote, _ in [*outer, *(pair for pair in inner if pair is not None)]:
+    for quote, _ in [*outer, *within]:
         found.setdefault(quote.id, quote)
     return tuple(sorted(found.values(), key=lambda quote: (quote.spans[0], quote.parent or "")))
 
@@ -88,7 +88,15 @@ class _Marked:
 def _finish(
     text: str, draft: Draft, marked: _Marked, speakers: Speakers, follows: Speaker | None
 ) -> tuple[Quote, Speaker] | None:
-    attribution = draft.attribution
+    kind, spans = _kind_and_spans(text, draft.attribution, marked)
+    speaker = _speaker(draft.attribution, speakers, follows)
+    return _quote(text, draft.attribution, spans, kind, speaker)
+
+
+def _kind_and_spans(
+    text: str, attribution: Attribution, marked: _Marked
+) -> tuple[QuoteKind, list[Span]]:
+    """Direct when all stands in marks, whose words are then the spans; mixed when some does."""
     spans: list[Span] = []
     direct, touched = True, False
     for piece in sorted(attribution.pieces, key=lambda piece: piece.start):
@@ -98,25 +106,26 @@ def _finish(
         spans += wholly if wholly is not None else [_trimmed(text, piece)]
     if touched and not direct:
         spans = [_trimmed(text, piece) for piece in attribution.pieces]
-    kind: QuoteKind = "direct" if direct else "mixed" if touched else "indirect"
-    speaker = _speaker(attribution, speakers, follows)
-    return _quote(text, attribution, spans, kind, speaker)
+    return ("direct" if direct else "mixed" if touched else "indirect"), spans
 
 
-def _inner(
+def _within(
     text: str,
-    attribution: Attribution,
-    parent: Quote,
+    attributions: Iterable[tuple[Attribution, Quote, Speaker]],
+    marked: _Marked,
     speakers: Speakers,
-    teller: Speaker,
-) -> tuple[Quote, Speaker] | None:
-    """A quote inside ``parent``: "I said" is the words of who tells it."""
-    spans = [Span(piece.start, piece.end) for piece in attribution.pieces]
-    speaker = UNKNOWN
-    if attribution.source is not None:
-        speaker = speakers.inside(attribution.source, teller)
-    made = _quote(text, attribution, spans, "direct", speaker)
-    return (replace(made[0], parent=parent.id), speaker) if made is not None else None
+) -> Iterator[tuple[Quote, Speaker]]:
+    """Quotes inside another quote: "I said" is the words of who tells it."""
+    for attribution, parent, teller in attributions:
+        speaker = UNKNOWN
+        if attribution.source is not None:
+            speaker = speakers.inside(attribution.source, teller)
+        kind, spans = _kind_and_spans(text, attribution, marked)
+        if all(piece.marked for piece in attribution.pieces):
+            kind, spans = "direct", [Span(piece.start, piece.end) for piece in attribution.pieces]
+        made = _quote(text, attribution, spans, kind, speaker)
+        if made is not None:
+            yield replace(made[0], parent=parent.id), speaker
 
 
 def _quote(

@@ -37,11 +37,11 @@ _MEASURE = (
     " millimeters? cm mm miles? yards? feet foot ft inch(?:es)? acres? hectares? kg kilograms?"
     " kilogrammes? kilos? grams? tonnes? tons? ounces? litres? liters? gallons? barrels? degrees?"
     " knots? mph km/h kph watts? kilowatts? megawatts? gigawatts? MW GW kWh volts? hertz"
-    " megabytes? gigabytes? terabytes? [MGT]B lbs? points?"
+    " megabytes? gigabytes? terabytes? [MGT]B lbs?"
 )
 MEASURES = re.compile(
     r"(?:\s|\u00a0|-)?(?:square\s+|cubic\s+|nautical\s+|light[- ]|metric\s+)?"
-    rf"(?P<unit>(?:{'|'.join(_MEASURE.split())})\b|(?<=\d)[\"″])"
+    rf"(?P<unit>(?:{'|'.join(_MEASURE.split())})\b|(?<=\d)[\"″]|°\s?[CF]?\b|°)"
 )
 """A unit of measure right behind a number."""
 
@@ -53,7 +53,9 @@ _STOP = lexicon(
     before since until about against between during into over under up down out off all both
     also still just only now then ago later earlier yet never always again even"""
 )
-_WORD = re.compile(r"[\s\u00a0-]*(?P<open>[“\"‘'(]?)(?P<word>[^\W\d_][\w’'.-]*)(?P<close>[”\"’']?)")
+_WORD = re.compile(
+    r"[\s\u00a0-]*(?P<open>[“\"‘'(]?)(?P<word>[^\W\d_](?:[\w’'.-]*\w)?)(?P<close>[”\"’']?)"
+)
 _IRREGULAR = lexicon(
     """people men women children police troops personnel cattle sheep fish staff feet teeth
     aircraft spacecraft mice geese oxen salmon deer crew data media dead wounded injured
