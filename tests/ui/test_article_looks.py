@@ -179,7 +179,7 @@ LOOKS = [
     for block, entity, quote, (own, colour), find, selected in itertools.product(
         ("paragraph", "headline", "caption"),
         ("", *ENTITIES),
-        (False, True),
+        ("", "direct"),
         (
             ("", None),
             ("note", None),
@@ -192,6 +192,7 @@ LOOKS = [
     )
 ]
 LOOKS += [Look(block.replace("-", " ")) for block in BLOCKS]
+LOOKS += [Look(entity=kind, meant=True) for kind in ENTITIES]
 LOOKS += [Look(cursor="here"), Look(cursor="away"), Look(jump=True), Look(link=True)]
 LOOKS += [Look(label=True, label_colour=colour) for colour in (None, "#808080", "blue")]
 
@@ -272,6 +273,7 @@ async def test_every_passing_look_and_sign_has_an_ink() -> None:
         plain = palette.style(Look())
         for look in (
             Look(find="hit"),
+            Look(meant=True),
             Look(find="current"),
             Look(selected=True),
             Look(cursor="here"),
@@ -279,4 +281,4 @@ async def test_every_passing_look_and_sign_has_an_ink() -> None:
             Look(jump=True),
         ):
             assert palette.style(look) != plain
-        assert len(PASSING) == 6
+        assert len(PASSING) == 7

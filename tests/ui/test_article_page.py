@@ -87,8 +87,10 @@ def test_every_line_is_as_wide_as_the_pane_and_safe_for_a_terminal(
     palette = Palette({}, Ink())
     for number in range(page.line_count):
         line = page.line(number)
-        overlays = [Overlay(), Overlay(Span(line.start, line.start + 3), line.end, True, {})]
-        overlays.append(Overlay(None, line.start, True, {line.start: "fj", line.start + 2: "k"}))
+        overlays = [Overlay(), Overlay((), Span(line.start, line.start + 3), line.end, True, {})]
+        overlays.append(
+            Overlay((), None, line.start, True, {line.start: "fj", line.start + 2: "k"})
+        )
         for overlay in overlays:
             strip = Strips().strip(number, page, layers, Found(), setting, palette, overlay)
             assert strip.cell_length == width

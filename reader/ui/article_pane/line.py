@@ -23,7 +23,7 @@ class Look(NamedTuple):
 
     block: str = "paragraph"
     entity: str = ""
-    quote: bool = False
+    quote: str = ""
     figure: bool = False
     label: bool = False
     label_colour: str | None = None
@@ -32,6 +32,7 @@ class Look(NamedTuple):
     claim: bool = False
     find: str = ""
     link: bool = False
+    meant: bool = False
     selected: bool = False
     cursor: str = ""
     jump: bool = False
@@ -50,8 +51,11 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Overlay:
-    """What comes and goes on top of the marks: selection, cursor, letters to jump by."""
+    """What comes and goes on top of the marks: which of them is meant, the selection, the cursor,
+    letters to jump by.
+    """
 
+    meant: tuple[Span, ...] = ()
     selected: Span | None = None
     cursor: int | None = None
     focused: bool = True
@@ -79,6 +83,8 @@ def pieces(
         looks.lay_over(span, find="current" if current else "hit")
     for link in page.reading.links_between(line.start, line.end):
         looks.lay_over(link, link=True)
+    for span in overlay.meant:
+        looks.lay_over(span, meant=True)
     if overlay.selected is not None:
         looks.lay_over(overlay.selected, selected=True)
     cursor = None if overlay.cursor is None else overlay.cursor - line.start
@@ -166,6 +172,8 @@ def look_of(marks: Sequence[PaneMark], base: Look) -> Look:
         channel = mark.channel
         if channel == "entity":
             change["entity"] = mark.type or "other"
+        elif channel == "quote":
+            change["quote"] = mark.type or "direct"
         elif channel in ("highlight", "note"):
             change["own"] = channel
             change["own_colour"] = mark.colour

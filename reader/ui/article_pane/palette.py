@@ -38,8 +38,8 @@ ENTITIES = (
     "product",
     "other",
 )
-MARKS = ("quote", "figure", "label", "claim", "highlight", "note", "link")
-PASSING = ("hit", "current-hit", "selection", "cursor", "cursor-away", "jump")
+MARKS = ("quote", "indirect-quote", "figure", "label", "claim", "highlight", "note", "link")
+PASSING = ("meant", "hit", "current-hit", "selection", "cursor", "cursor-away", "jump")
 SIGNS = ("paragraph-number", "claim-sign", "letter", "quote-bar", "sign")
 
 COMPONENTS: tuple[str, ...] = (
@@ -94,7 +94,7 @@ class Palette:
         """The inks of a look, the lowest first."""
         names = [look.block.replace(" ", "-")]
         if look.quote:
-            names.append("quote")
+            names.append("indirect-quote" if look.quote == "indirect" else "quote")
         if look.link:
             names.append("link")
         if look.figure:
@@ -110,6 +110,8 @@ class Palette:
         if look.own:
             inks.append(self._ink(look.own))
             inks.append(self._tinted(look.own_colour))
+        if look.meant:
+            inks.append(self._ink("meant"))
         if look.find:
             inks.append(self._ink("current-hit" if look.find == "current" else "hit"))
         if look.selected:

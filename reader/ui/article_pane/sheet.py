@@ -65,6 +65,7 @@ class Sheet(ScrollView, can_focus=True):
         width = self._setting.measure if self._setting else MEASURE
         self.caret = Caret(reading, Page(reading, width), offset)
         self._letters = {}
+        self._meant: PaneMark | None = None
         self._meter = Meter(reading.text)
 
     @property
@@ -202,8 +203,10 @@ class Sheet(ScrollView, can_focus=True):
         self._tell_mark(mark)
 
     def _tell_mark(self, before: PaneMark | None) -> None:
-        mark = self.caret.mark
+        self._meant = mark = self.caret.mark
         if mark != before:
+            for changed in (before, mark):
+                self._refresh_spans(changed.spans if changed else ())
             self.post_message(messages.CurrentMarkChanged(self, mark))
 
     def _tell_found(self) -> None:
@@ -348,9 +351,11 @@ class Sheet(ScrollView, can_focus=True):
             for offset, written in self._letters.items()
             if line.start <= offset < line.end
         }
-        if cursor is None and selected is None and not letters:
+        meant = self._meant.spans if self._meant and caret.selection is None else ()
+        meant = tuple(span for span in meant if span.start < line.end and line.start < span.end)
+        if cursor is None and selected is None and not letters and not meant:
             return PLAIN
-        return Overlay(selected, cursor, self.has_focus, letters)
+        return Overlay(meant, selected, cursor, self.has_focus, letters)
 
     # The terminal's own cursor
 
