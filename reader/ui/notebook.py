@@ -173,6 +173,8 @@ class Notebook:
             self._waiting[record.id] = _Waiting(record.id, record, doing, ticket, basis)
             if record.article_id == self.article_id and not isinstance(record, ArticleRecord):
                 self._records[record.id] = record
+            self.tags += tuple(tag for tag in record.tags if tag not in self.tags)
+        self._recount()
         self._do(
             lambda: self._save(several, doing, ticket, basis), ids=[each.id for each in several]
         )
@@ -181,6 +183,7 @@ class Notebook:
         ticket = self._ticket()
         self._waiting[record_id] = _Waiting(record_id, None, doing, ticket)
         self._records.pop(record_id, None)
+        self._recount()
         self._do(lambda: self._remove(record_id, doing, ticket), ids=[record_id])
 
     def undo(self) -> None:
@@ -191,6 +194,8 @@ class Notebook:
 
     def poll(self) -> None:
         """Look for other terminals' changes, unless the last look is not over."""
+        if self._closed:
+            return
         if self._store is not None and (self._polling is None or self._polling.done()):
             self._polling = self._do(self._refresh)
 
@@ -250,6 +255,12 @@ class Notebook:
             record.id for record in self._records.values() if isinstance(record, ArticleRecord)
         ]:
             del self._records[record_id]
+        self._recount()
+
+    def _recount(self) -> None:
+        if self.article_id is not None:
+            number = sum(record.kind in COUNTED for record in self._records.values())
+            self.counts = {**self.counts, self.article_id: number}
 
     def _ticket(self) -> int:
         self._tickets += 1

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input, TextArea
+from tinydb import TinyDB
+
+from reader.annotations.store import open_store
+from reader.ui.dialogs.note_editor import NoteEditor
+
+
+def marks_of(bench):
+    records = open_store(bench.settings.notes, who="ada").records()
+    return [record for record in records if record.kind != "article"]
+
+
+async def write_note(app, pilot, until, words):
+    await pilot.press("a")
+    await until(pilot, lambda: isinstance(app.screen, NoteEditor) and app.screen.query(TextArea))
+    app.screen.query_one(TextArea).text = words
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: not isinstance(app.screen, NoteEditor))
+
+
+async def saved(app, pilot, until):
+    await until(pilot, lambda: not app.notebook.saving and not app.notebook.unsaved)
+
+
+async def test_a_sentence_is_noted_by_keys_and_stands_in_the_tinydb_file(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("j", "j")
+        await write_note(app, pilot, until, "two\nlines [b]")
+        assert [mark.channel for mark in app.reader.pane.marks("notes")] == ["note"]
+        await saved(app, pilot, until)
+        await until(pilot, lambda: app.reader.status.message == "saved")
+    documents = TinyDB(bench.settings.notes).all()
+    assert [document["kind"] for document in documents] == ["article", "note"]
+    assert documents[1]["body"] == "two\nlines [b]"
+    assert documents[1]["article_id"] == documents[0]["article_id"]
+
+
+async def test_the_next_start_shows_the_note_at_the_place_last_read(bench, until):
+    article = bench.article()
+    async with bench.app(article) as (app, pilot):
+        await pilot.press("}", "}")
+        await write_note(app, pilot, until, "kept")
+        place = app.reader.pane.cursor
+    assert place > 0
+    async with bench.app(article) as (app, pilot):
+        assert app.reader.pane.cursor == place
+        assert [mark.told for mark in app.reader.pane.marks("notes")] == ["kept"]
+        app.reader.show_lists()
+        assert app.reader.side.query_one("#notes").option_count == 1
+
+
+async def test_select_highlight_delete_undo_redo(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        pane = app.reader.pane
+        await pilot.press("v", "w", "w", "H")
+        assert pane.selection is None
+        (mark,) = pane.marks("notes")
+        await saved(app, pilot, until)
+        pane.go_to(mark.start)
+        await pilot.press("d", "d")
+        assert pane.marks("notes") == []
+        await saved(app, pilot, until)
+        await pilot.press("u")
+        await until(pilot, lambda: pane.marks("notes"))
+        await until(pilot, lambda: app.reader.status.message.startswith("Undid: delete on “Port"))
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: not pane.marks("notes"))
+    assert marks_of(bench) == []
+
+
+async def test_undo_reaches_over_a_restart(bench, until):
+    article = bench.article()
+    async with bench.app(article) as (app, pilot):
+        await pilot.press("H")
+        await saved(app, pilot, until)
+    async with bench.app(article) as (app, pilot):
+        assert len(app.reader.pane.marks("notes")) == 1
+        await pilot.press("u")
+        await until(pilot, lambda: not app.reader.pane.marks("notes"))
+
+
+async def test_a_note_is_edited_and_emptied_to_a_highlight(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        await write_note(app, pilot, until, "first")
+        await write_note(app, pilot, until, "second")
+        (mark,) = app.reader.pane.marks("notes")
+        assert mark.told == "second"
+        await write_note(app, pilot, until, "")
+        await saved(app, pilot, until)
+    (record,) = marks_of(bench)
+    assert (record.kind, record.body) == ("highlight", "")
+
+
+async def test_tags_are_completed_from_those_known(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("T")
+        app.reader.query_one(Input).value = "harbour, storm"
+        await pilot.press("enter")
+        await saved(app, pilot, until)
+        await pilot.press("}", "}", "T")
+        await pilot.press("h", "a")
+        line = app.reader.query_one(Input)
+        await until(pilot, lambda: line._suggestion == "harbour")
+        await pilot.press("tab", "enter")
+        await saved(app, pilot, until)
+    assert [record.tags for record in marks_of(bench)] == [("harbour", "storm"), ("harbour",)]
+
+
+async def test_growing_and_shrinking_a_mark_keeps_what_hangs_on_it(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("v", "e")
+        await write_note(app, pilot, until, "held")
+        pane = app.reader.pane
+        pane.go_to(0)
+        await pilot.press(">")
+        (grown,) = pane.marks("notes")
+        assert grown.spans[0].slice(pane.article.text) == "Port closes"
+        await pilot.press("<")
+        (shrunk,) = pane.marks("notes")
+        assert shrunk.spans[0].slice(pane.article.text) == "Port"
+        assert shrunk.told == "held"
+
+
+async def test_a_part_is_added_to_the_mark(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("v", "e", "H")
+        await pilot.press("}", "}", "v", "e", "+")
+        await until(pilot, lambda: len(app.reader.pane.marks("notes")[0].spans) == 2)
+
+
+async def test_esc_keeps_the_draft_and_a_crash_does_too(bench, until):
+    article = bench.article()
+    async with bench.app(article) as (app, pilot):
+        await pilot.press("a")
+        await until(pilot, lambda: app.screen.query(TextArea))
+        app.screen.query_one(TextArea).text = "half a thought"
+        await pilot.press("escape")
+        await until(pilot, lambda: app.reader.status.message == "draft kept")
+        await pilot.press("a")
+        await until(pilot, lambda: app.screen.query(TextArea))
+        assert app.screen.query_one(TextArea).text == "half a thought"
+        app.screen.query_one(TextArea).text = "half a thought more"
+        await until(pilot, lambda: app.drafts.load(app.screen._belongs_to) == "half a thought more")
+        app.exit()
+    async with bench.app(article) as (app, pilot):
+        await pilot.press("a")
+        await until(pilot, lambda: app.screen.query(TextArea))
+        assert app.screen.query_one(TextArea).text == "half a thought more"
+        await pilot.press("ctrl+s")
+        await saved(app, pilot, until)
+    assert [record.body for record in marks_of(bench)] == ["half a thought more"]
+
+
+async def test_another_terminals_note_appears(bench, until):
+    article = bench.article()
+    async with bench.app(article) as (one, first), bench.app(article) as (other, second):
+        await first.press("H")
+        await until(second, lambda: other.reader.pane.marks("notes"))
+        await second.press("}", "}", "H")
+        await until(first, lambda: len(one.reader.pane.marks("notes")) == 2)
+    assert len(marks_of(bench)) == 2
+
+
+@pytest.mark.parametrize("content", ["not ours at all", '{"_default": 7}'])
+async def test_a_file_that_is_no_store_is_told_and_the_note_kept(bench, until, content):
+    bench.settings.notes.write_text(content)
+    article = bench.article()
+    async with bench.app(article) as (app, pilot):
+        assert app.reader.pane.article is article
+        await write_note(app, pilot, until, "precious")
+        await until(pilot, lambda: app.notebook.unsaved)
+        assert [mark.told for mark in app.reader.pane.marks("notes")] == ["precious"]
+        assert "Not saved" in app.reader.status.message
+    assert bench.settings.notes.read_text() == content
+    bench.settings.notes.unlink()
+    async with bench.app(article) as (app, pilot):
+        await until(pilot, lambda: [mark.told for mark in app.reader.pane.marks("notes")])
+        await saved(app, pilot, until)
+    assert [record.body for record in marks_of(bench)] == ["precious"]
+
+
+async def test_a_changed_text_lists_its_notes_for_a_look(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        pane = app.reader.pane
+        pane.go_to(pane.article.text.index("A last"))
+        await write_note(app, pilot, until, "on the last paragraph")
+        pane.go_to(pane.article.text.index("Tor Holm"))
+        await write_note(app, pilot, until, "on the count")
+        await saved(app, pilot, until)
+    text = bench.text.replace("A last paragraph ends the report.", "")
+    changed = text.replace("HALLAN", "PORT HALLAN")
+    async with bench.app(bench.article(changed)) as (app, pilot):
+        app.reader.show_lists()
+        outcomes = {
+            placed.record.body: placed.placement.outcome for placed in app.reader.reading.placed
+        }
+        assert outcomes == {"on the last paragraph": "lost", "on the count": "moved"}
+        assert any("needs a look" in notice.message for notice in app._notifications)
