@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,13 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.pilot import Pilot
 
-from reader.article.article import Article
+from reader.article.article import Article, Link
 from reader.article.block import Block
 from reader.shipped import shipped_folder
 from reader.text.find import FindError
 from reader.text.span import Span
 from reader.ui.article_pane import messages
+from reader.ui.article_pane.line import Look
 from reader.ui.article_pane.marks import PaneMark
 from reader.ui.article_pane.pane import ArticlePane
 
@@ -312,3 +314,36 @@ async def test_progress_is_told_and_reaches_the_end() -> None:
         assert before.percent < 10
         assert before.minutes_left >= 10
         assert app.of(messages.ProgressChanged)[-1].progress.percent == 100
+
+
+async def test_a_link_is_told_and_a_footnote_followed_there_and_back() -> None:
+    async with shown("See this report.¹\n\nMore text.\n\n¹ Of the office.") as (app, pane, pilot):
+        text = pane.article.text
+        linked = replace(pane.article, links=(Link(9, 15, "https://example.org/a"),))
+        pane.show(linked, offset=11)
+        assert pane.act("follow")
+        await until(pilot, lambda: app.of(messages.LinkActivated))
+        assert app.of(messages.LinkActivated)[-1].url == "https://example.org/a"
+        pane.go_to(2)
+        pane.act("follow")
+        assert text[pane.cursor :] == "¹ Of the office."
+        pane.act("follow")
+        assert text[pane.cursor :].startswith("¹\n")
+        pane.go_to(text.index("More"))
+        pane.act("follow")
+        assert text[pane.cursor :].startswith("More")
+        await until(pilot, lambda: app.of(messages.Refused))
+
+
+async def test_the_mark_that_keys_mean_is_set_apart() -> None:
+    async with shown(LONG) as (_, pane, pilot):
+        span = Span(LONG.index("has"), LONG.index("has") + 14)
+        plain = pane.palette.style(Look())
+        pane.put_mark("findings", PaneMark("q", (span,), "quote", "indirect"))
+        await pilot.pause()
+        assert all(segment.style == plain for segment in pane.render_line(2).crop(4, 59))
+        pane.go_to(span.start)
+        styles = [segment.style.bgcolor for segment in pane.render_line(2).crop(4, 59)]
+        assert len(set(styles)) == 3
+        pane.go_to(0)
+        assert all(segment.style == plain for segment in pane.render_line(2).crop(4, 59))

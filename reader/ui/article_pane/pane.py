@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from reader.text.span import Span
 from reader.ui.article_pane import messages
 from reader.ui.article_pane.commands import CARET_COMMANDS
+from reader.ui.article_pane.footnotes import followed
 from reader.ui.article_pane.found import Found, search
 from reader.ui.article_pane.jump_letters import lettered
 from reader.ui.article_pane.keyboard import Keyboard
@@ -212,6 +213,22 @@ class ArticlePane(Keyboard, Pointer, Sheet, can_focus=True):
             self.post_message(messages.Refused(self, "jump", "There is no finding in sight."))
         return True
 
+    # Links and footnotes
+
+    def follow(self) -> bool:
+        """Open the link at the cursor, or go from a footnote's number to its note and back."""
+        link = self.reading.link_at(self.cursor)
+        if link is not None:
+            self.post_message(messages.LinkActivated(self, link.url))
+            return True
+        place = followed(self.reading, self.cursor)
+        if place is None:
+            refused = "There is no link and no footnote here."
+            self.post_message(messages.Refused(self, "follow", refused))
+        else:
+            self.go_to(place)
+        return True
+
     # The column
 
     def _widen(self, by: int) -> bool:
@@ -227,6 +244,7 @@ _ON_A_SELECTION = frozenset({"grow", "shrink", "other-end"})
 
 _OF_THE_PANE: Mapping[str, Callable[[ArticlePane, int], bool]] = {
     "leave": lambda pane, _: pane.leave(),
+    "follow": lambda pane, _: pane.follow(),
     "jump": lambda pane, _: pane.jump_letters(),
     "measure-wider": lambda pane, count: pane._widen(_STEP * count),
     "measure-narrower": lambda pane, count: pane._widen(-_STEP * count),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
-from reader.article.article import Article
+from reader.article.article import Article, Link
 from reader.article.block import Block
 from reader.article.reading_order import segments
 from reader.text import motions, words
@@ -159,6 +159,12 @@ class Reading:
                 break
             found.append(Span(links[number].start, links[number].end))
         return found
+
+    def link_at(self, offset: int) -> Link | None:
+        """The link that ``offset`` stands on."""
+        at = bisect_left(self._link_ends, offset + 1)
+        links = self.article.links
+        return links[at] if at < len(links) and links[at].start <= offset else None
 
     @cached_property
     def _link_ends(self) -> list[int]:
