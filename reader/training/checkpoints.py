@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import pickle
 import random
 from pathlib import Path
 from typing import Any
@@ -37,7 +36,7 @@ def load_checkpoint(path: Path, settings: Any) -> dict[str, Any] | None:
         state = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError:
         return None
-    except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
+    except Exception as error:
         raise CheckpointError(
             f"The checkpoint {path} cannot be read; remove it to begin this part anew."
         ) from error

@@ -23,9 +23,10 @@ import torch
 from stanza.models.common.pretrain import Pretrain
 from stanza.models.pos.vocab import CharVocab
 from torch import nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
+from torch.nn.utils.rnn import pad_sequence
 
 from reader.training.checkpoints import load_checkpoint, save_checkpoint, seed_all
+from reader.training.fast_layers import two_way
 from reader.training.progress import Listener, Progress, unheard
 
 LETTERS = 20
@@ -102,21 +103,24 @@ class LanguageModel(nn.Module):
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """The states of the forward and the backward half (units x longest x hidden).
 
-        ``words`` and ``letters`` (padded, longest word first, ``lengths`` letters each) are of
-        the distinct words of a batch; ``places`` are the positions in them of all its words,
+        ``words`` and ``letters`` (padded, ``lengths`` letters each) are of the distinct words
+        of a batch; ``places`` are the positions in them of all its words,
         unit after unit; ``units`` are the numbers of words in each unit, longest first.
         """
-        packed = pack_padded_sequence(
-            self.drop(self.letter_vectors(letters)), lengths, batch_first=True
-        )
-        _, (last, _) = self.letter_lstm(packed)
-        spelt = last.transpose(0, 1).reshape(len(words), -1)
-        inputs = torch.cat([self.word_vectors(words), spelt], dim=1)[places]
+        spelt = self._read(self.letter_lstm, self.drop(self.letter_vectors(letters)), lengths)
+        forward, backward = spelt.chunk(2, dim=2)
+        last = forward[torch.arange(len(words)), lengths - 1]
+        inputs = torch.cat([self.word_vectors(words), last, backward[:, 0]], dim=1)[places]
         inputs = self.input_transform(self.drop(inputs))
         padded = pad_sequence(list(inputs.split(units)), batch_first=True)
-        states, _ = self.lstm(pack_padded_sequence(padded, units, batch_first=True))
-        forward, backward = self.drop(pad_packed_sequence(states, batch_first=True)[0]).chunk(2, -1)
+        forward, backward = self.drop(self._read(self.lstm, padded, torch.tensor(units))).chunk(
+            2, dim=2
+        )
         return forward, backward
+
+    def _read(self, lstm: nn.LSTM, rows: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+        nothing = rows.new_zeros(2, len(rows), lstm.hidden_size)
+        return two_way(lstm, rows, lengths, (nothing, nothing), self.training)
 
     def give_layers(self, tagger: nn.Module) -> None:
         """Copies the layers into a Stanza NERTagger of the same sizes, its first LSTM layer.
@@ -310,14 +314,12 @@ class _LanguageModelRun:
         """The mean loss over all words that have a neighbour to be predicted from."""
         text = self._text
         forms, places = np.unique(np.concatenate(units), return_inverse=True)
-        order = np.argsort(-text.lengths[forms], kind="stable")
-        forms, back = forms[order], np.argsort(order)
-        longest = int(text.lengths[forms[0]])
+        longest = int(text.lengths[forms].max())
         forward, backward = self.model.states(
             torch.from_numpy(text.words[forms]),
             torch.from_numpy(text.letters[forms][:, :longest]).long(),
             torch.from_numpy(text.lengths[forms]),
-            torch.from_numpy(back[places]),
+            torch.from_numpy(places),
             [len(unit) for unit in units],
         )
         goals = np.full(forward.shape[:2], -1, dtype=np.int64)

@@ -57,11 +57,17 @@ def bioes(tokens: Sequence[Span], labelled: Iterable[LabelledSpan]) -> list[str]
     return tags
 
 
-def entity_units(articles: Iterable[EntityArticle]) -> list[TaggedUnit]:
-    """The paragraphs of ``articles`` in their own tokens, tagged with entities."""
+def entity_units(
+    articles: Iterable[EntityArticle], tokenize: Tokenize | None = None
+) -> list[TaggedUnit]:
+    """The paragraphs of ``articles`` in their gold tokens, tagged with entities.
+
+    With ``tokenize`` the tokens are those that it makes, as in reading.
+    """
     units: list[TaggedUnit] = []
     for article in articles:
-        units += _units(article.id, article.text, article.tokens, article.entities)
+        tokens = article.tokens if tokenize is None else tokens_of(article.text, tokenize)
+        units += _units(article.id, article.text, tokens, article.entities)
     return units
 
 

@@ -25,6 +25,7 @@ from stanza.models.pos.vocab import CharVocab, WordVocab
 
 from reader.training.averaging import WeightAverage
 from reader.training.checkpoints import load_checkpoint, save_checkpoint, seed_all
+from reader.training.fast_layers import quicken
 from reader.training.language_model import LanguageModel
 from reader.training.progress import Listener, Progress, unheard
 from reader.training.scoring import Score, tag_scores
@@ -169,6 +170,7 @@ class _TaggerRun:
             self.tagger, loader = _new_tagger(recipe, document, vectors, start)
         self._units = [unit for batch in loader.data for unit in batch]
         self._loader = loader
+        quicken(self.tagger.model)
         self._average = WeightAverage(self.tagger.model, recipe.decay)
         weights = [weight for weight in self.tagger.model.parameters() if weight.requires_grad]
         self.tagger.optimizer = torch.optim.AdamW(

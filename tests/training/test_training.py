@@ -1,0 +1,360 @@
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.stanza
+
+import torch  # noqa: E402
+from stanza.models.common.pretrain import Pretrain  # noqa: E402
+from stanza.models.ner.data import DataLoader  # noqa: E402
+
+from reader.analysis.pipeline import Pipeline  # noqa: E402
+from reader.article.block import Block  # noqa: E402
+from reader.text.span import Span  # noqa: E402
+from reader.training.checkpoints import CheckpointError  # noqa: E402
+from reader.training.corpora import entity_articles, treebank  # noqa: E402
+from reader.training.fast_layers import quicken  # noqa: E402
+from reader.training.language_model import (  # noqa: E402
+    LanguageModel,
+    LanguageModelRecipe,
+    train_language_model,
+)
+from reader.training.package import slim  # noqa: E402
+from reader.training.progress import Progress  # noqa: E402
+from reader.training.recipes import RecipeError, StarterRecipe, train  # noqa: E402
+from reader.training.scoring import tag_spans  # noqa: E402
+from reader.training.tagged_units import TaggedUnit, entity_units  # noqa: E402
+from reader.training.taggers import (  # noqa: E402
+    TaggerRecipe,
+    load_tagger,
+    predict,
+    train_tagger,
+)
+from reader.training.tokenizer import (  # noqa: E402
+    TokenizerRecipe,
+    load_tokenizer,
+    train_tokenizer,
+    with_curly_marks,
+)
+from reader.training.vectors import VectorRecipe, train_vectors  # noqa: E402
+
+_FILE = Path(__file__).with_name("small_corpus.py")
+_SPEC = importlib.util.spec_from_file_location("small_corpus", _FILE)
+assert _SPEC is not None
+assert _SPEC.loader is not None
+small_corpus = importlib.util.module_from_spec(_SPEC)
+sys.modules["small_corpus"] = small_corpus
+_SPEC.loader.exec_module(small_corpus)
+
+VECTORS = VectorRecipe(dimensions=12, own_from=1, news_from=1, contexts=40)
+LANGUAGE = LanguageModelRecipe(
+    hidden=16,
+    char_hidden=6,
+    char_vector=5,
+    vocabulary=60,
+    sampled=20,
+    batch_words=60,
+    epochs=1,
+    warm_up=2,
+    rare_letter=1,
+    checkpoint_every=2,
+)
+TAGGER = TaggerRecipe(
+    "worldwide",
+    layers=2,
+    hidden=16,
+    char_hidden=6,
+    char_vector=5,
+    dropout=0.1,
+    batch_units=6,
+    steps=12,
+    learning_rate=2e-2,
+    warm_up=2,
+    decay=0.8,
+    own_vector_from=1,
+    score_every=4,
+)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    data: Path
+    units: list[TaggedUnit]
+    dev: list[TaggedUnit]
+    vectors: Path
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    torch.set_num_threads(1)
+    folder = tmp_path_factory.mktemp("corpus")
+    small_corpus.write_corpus(folder)
+    units = entity_units(entity_articles(folder, "train"))
+    words = [unit.words for unit in units]
+    train_vectors(VECTORS, words, words, folder / "vectors.pt")
+    dev = entity_units(entity_articles(folder, "dev"))
+    return Corpus(folder, units, dev, folder / "vectors.pt")
+
+
+def test_words_in_like_places_get_like_vectors(tmp_path: Path) -> None:
+    units = [
+        [first, "eats", second, "in", place]
+        for first in ("ana", "bo")
+        for second in ("bread", "soup", "rice")
+        for place in ("oslo", "lima")
+    ]
+    made = train_vectors(VECTORS, units, units, tmp_path / "one.pt")
+    again = train_vectors(VECTORS, units, units, tmp_path / "two.pt")
+    assert torch.equal(made.emb, again.emb)
+
+    def likeness(one: str, other: str) -> float:
+        vectors = made.emb[made.vocab.map([one, other])]
+        return float(torch.cosine_similarity(vectors[0], vectors[1], dim=0))
+
+    assert likeness("ana", "bo") > 0.9
+    assert likeness("bread", "soup") > likeness("bread", "ana")
+
+
+def test_quickened_tagger_computes_the_same(corpus: Corpus, tmp_path: Path) -> None:
+    steps = replace(TAGGER, steps=2, score_every=2)
+    made = train_tagger(steps, corpus.units, corpus.dev, corpus.vectors, tmp_path / "tagger.pt")
+    results = []
+    for quick in (False, True):
+        tagger = load_tagger(made.path, corpus.vectors)
+        if quick:
+            quicken(tagger.model)
+        tagger.model.eval()
+        loss = _loss(tagger, corpus.units)
+        loss.backward()
+        gradients = {
+            name: weight.grad
+            for name, weight in tagger.model.named_parameters()
+            if weight.grad is not None
+        }
+        results.append((loss.detach(), gradients))
+    (slow_loss, slow), (quick_loss, quick_gradients) = results
+    torch.testing.assert_close(quick_loss, slow_loss)
+    assert slow.keys() == quick_gradients.keys()
+    for name, gradient in slow.items():
+        torch.testing.assert_close(quick_gradients[name], gradient, rtol=1e-3, atol=1e-5)
+
+
+def _loss(tagger: object, units: list[TaggedUnit]) -> torch.Tensor:
+    from stanza.models.ner.trainer import unpack_batch
+
+    from reader.training.taggers import _document
+
+    document = _document([(unit.words, unit.tags) for unit in units])
+    batch = DataLoader(document, 50, tagger.args, vocab=tagger.vocab, evaluation=True)[0]  # type: ignore[attr-defined]
+    inputs, *_order, word_order, char_order, units_, words, letters, offsets = unpack_batch(
+        batch, "cpu"
+    )
+    sentences, wordchars, mask, chars, tags = inputs
+    loss, _, _ = tagger.model(  # type: ignore[attr-defined]
+        sentences,
+        wordchars,
+        mask,
+        tags,
+        word_order,
+        units_,
+        words,
+        chars,
+        offsets,
+        letters,
+        char_order,
+    )
+    return loss
+
+
+def test_tagger_learns_and_is_read_by_stanza(corpus: Corpus, tmp_path: Path) -> None:
+    recipe = replace(TAGGER, steps=40, score_every=20)
+    made = train_tagger(recipe, corpus.units, corpus.dev, corpus.vectors, tmp_path / "tagger.pt")
+    assert made.score.f1 > 0.5
+    assert made.score.f1 == max(f1 for _, f1 in made.history)
+    tags = predict(load_tagger(made.path, corpus.vectors), [unit.words for unit in corpus.dev])
+    assert [len(own) for own in tags] == [len(unit.words) for unit in corpus.dev]
+    for own in tags:
+        inside = {place for first, last, _ in tag_spans(own) for place in range(first, last)}
+        assert inside == {place for place, tag in enumerate(own) if tag != "O"}
+
+
+class _BrokenOffError(Exception):
+    pass
+
+
+def test_a_run_broken_off_is_taken_up_where_it_was(corpus: Corpus, tmp_path: Path) -> None:
+    whole = train_tagger(TAGGER, corpus.units, corpus.dev, corpus.vectors, tmp_path / "whole.pt")
+
+    def break_off(progress: Progress) -> None:
+        if progress.step == 8:
+            raise _BrokenOffError
+
+    out = tmp_path / "broken.pt"
+    with pytest.raises(_BrokenOffError):
+        train_tagger(TAGGER, corpus.units, corpus.dev, corpus.vectors, out, listener=break_off)
+    steps: list[int] = []
+    resumed = train_tagger(
+        TAGGER,
+        corpus.units,
+        corpus.dev,
+        corpus.vectors,
+        out,
+        listener=lambda progress: steps.append(progress.step),
+    )
+    assert steps == [12]
+    assert resumed.history == whole.history
+    assert not out.with_suffix(".checkpoint").exists()
+    one, other = (torch.load(path, weights_only=True) for path in (whole.path, resumed.path))
+    for name, weight in one["model"].items():
+        torch.testing.assert_close(other["model"][name], weight)
+
+
+def test_a_checkpoint_of_another_recipe_is_refused(corpus: Corpus, tmp_path: Path) -> None:
+    def break_off(_: Progress) -> None:
+        raise _BrokenOffError
+
+    out = tmp_path / "tagger.pt"
+    with pytest.raises(_BrokenOffError):
+        train_tagger(TAGGER, corpus.units, corpus.dev, corpus.vectors, out, listener=break_off)
+    other = replace(TAGGER, hidden=20)
+    with pytest.raises(CheckpointError, match="other settings"):
+        train_tagger(other, corpus.units, corpus.dev, corpus.vectors, out)
+    out.with_suffix(".checkpoint").write_bytes(b"torn")
+    with pytest.raises(CheckpointError, match="cannot be read"):
+        train_tagger(TAGGER, corpus.units, corpus.dev, corpus.vectors, out)
+
+
+def test_language_model_learns_and_gives_its_layers(corpus: Corpus, tmp_path: Path) -> None:
+    notes: list[str] = []
+    recipe = replace(LANGUAGE, epochs=12, learning_rate=2e-2, checkpoint_every=5)
+    model = train_language_model(
+        recipe,
+        [unit.words for unit in corpus.units],
+        Pretrain(str(corpus.vectors)),
+        tmp_path / "model.pt",
+        listener=lambda progress: notes.append(progress.note),
+    )
+    losses = [float(note.split()[1]) for note in notes]
+    assert losses[-1] < losses[0] / 2
+    again = LanguageModel.load(tmp_path / "model.pt", recipe)
+    torch.testing.assert_close(again.lstm.weight_hh_l0, model.lstm.weight_hh_l0)
+    still = replace(TAGGER, steps=1, learning_rate=0.0, last_learning_rate=0.0)
+    made = train_tagger(
+        still, corpus.units, corpus.dev, corpus.vectors, tmp_path / "tagger.pt", start=again
+    )
+    tagger = load_tagger(made.path, corpus.vectors)
+    torch.testing.assert_close(
+        tagger.model.taggerlstm.lstm.weight_hh_l0_reverse, again.lstm.weight_hh_l0_reverse
+    )
+    torch.testing.assert_close(tagger.model.input_transform.weight, again.input_transform.weight)
+    letters = tagger.vocab["char"].map("Ana")
+    assert letters == [again.alphabet["_unit2id"][letter] for letter in "Ana"]
+
+
+def test_tokenizer_learns_to_part_marks_from_words(corpus: Corpus, tmp_path: Path) -> None:
+    recipe = TokenizerRecipe(
+        hidden=16,
+        character_vector=8,
+        window=120,
+        batch=8,
+        steps=60,
+        learning_rate=2e-2,
+        shuffle_every=20,
+        score_every=30,
+    )
+    made = train_tokenizer(
+        recipe, treebank(corpus.data, "train"), treebank(corpus.data, "dev"), tmp_path / "t.pt"
+    )
+    assert made.score.f1 > 0.8
+    (tokens,) = load_tokenizer(made.path)(["Bo Lind said in Oslo that rain will come."])
+    assert tokens[0] == Span(0, 2)
+
+
+def test_marks_are_made_curly_without_moving_a_character() -> None:
+    text = '"Don\'t," he said, "go to the dogs\' home."'
+    curly = with_curly_marks(text)
+    assert curly == "“Don’t,” he said, “go to the dogs' home.”"
+    assert len(curly) == len(text)
+
+
+def test_slim_models_hold_no_paths_and_half_the_bits() -> None:
+    state = {
+        "model": {"weight": torch.ones(2), "places": torch.arange(3)},
+        "config": {"save_dir": "/home/me", "train_file": "x.json", "save_name": "a", "hidden": 3},
+    }
+    slimmed = slim(state)
+    assert slimmed["model"]["weight"].dtype == torch.float16
+    assert slimmed["model"]["places"].dtype == torch.int64
+    assert slimmed["config"] == {
+        "save_dir": None,
+        "train_file": None,
+        "save_name": None,
+        "hidden": 3,
+    }
+
+
+def test_a_recipe_that_does_not_exist_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match="there are tokenizer"):
+        train("sentiment", tmp_path, tmp_path)
+
+
+def test_the_whole_package_is_made_from_the_data_alone(corpus: Corpus, tmp_path: Path) -> None:
+    recipe = StarterRecipe(
+        version="9",
+        tokenizer=TokenizerRecipe(
+            hidden=16,
+            character_vector=8,
+            window=120,
+            batch=8,
+            steps=40,
+            learning_rate=2e-2,
+            score_every=20,
+        ),
+        vectors=VECTORS,
+        language_model=LANGUAGE,
+        entities=replace(TAGGER, steps=30, score_every=15),
+        attribution=replace(TAGGER, name="attribution", steps=30, score_every=15),
+    )
+    heard: list[str] = []
+    made = train(
+        "package",
+        corpus.data,
+        tmp_path,
+        recipe=recipe,
+        made="2026-01-02",
+        listener=lambda progress: heard.append(progress.stage),
+    )
+    assert list(dict.fromkeys(heard)) == ["tokenizer", "language model", "worldwide", "attribution"]
+    resources = json.loads((made.path / "resources.json").read_text())
+    assert resources["en"]["packages"]["starter"]["ner"] == ["worldwide", "attribution"]
+    card = (made.path / "MODEL_CARD.md").read_text()
+    assert "Version 9, made on 2026-01-02" in card
+    assert "PolNeAR" in card
+    for file in made.path.rglob("*.pt"):
+        assert str(tmp_path).encode() not in file.read_bytes()
+
+    text = "Ana Ruiz said in Lima that rain will come."
+    findings = Pipeline(made.path, threads=1).analyze(
+        text, (Block("paragraph", 0, len(text)),), language="en"
+    )
+    assert findings.models["entities"].version == "9"
+    assert {"Person", "Location"} >= {entity.label for entity in findings.entities}
+    assert findings.tokens
+
+    stages: list[str] = []
+    again = train(
+        "package",
+        corpus.data,
+        tmp_path,
+        recipe=recipe,
+        made="2026-01-02",
+        listener=lambda progress: stages.append(progress.stage),
+    )
+    assert stages == []
+    assert again.scores == made.scores
