@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from reader.analysis.attribution import PHRASE, Attribution, Paragraph, Piece
 from reader.analysis.framing import Frame, frame, inverted, leading_on
 from reader.analysis.linking import linked
-from reader.analysis.marks import Quotation
+from reader.analysis.marks import DEEPEST, Quotation
 from reader.analysis.tagged import TagRun
 from reader.article.block import Block
 from reader.text.span import Span
@@ -97,7 +97,7 @@ def _take(
             continue
         if attribution.cue is not None and attribution.source is None:
             _seek_source(paragraph, attribution, subject)
-        touched = [index for index, _, outer in standing if _touches(attribution, outer)]
+        touched = _touched(attribution, standing)
         draft: Draft | None = Draft(attribution, place)
         if attribution.cue is None:
             reopened = next((state.owner[i] for i in touched if i in state.owner), None)
@@ -118,8 +118,17 @@ def _take(
             state.owner.setdefault(index, draft)
 
 
-def _touches(attribution: Attribution, outer: Span) -> bool:
-    return any(p.start < outer.end and outer.start < p.end for p in attribution.pieces)
+def _touched(attribution: Attribution, standing: Sequence[_Standing]) -> list[int]:
+    """The positions of the quotations that the attribution's pieces lie in or hold."""
+    touched = []
+    for piece in attribution.pieces:
+        place = bisect_left(standing, piece.start, key=lambda entry: entry[2].start)
+        place = max(0, place - DEEPEST)
+        while place < len(standing) and standing[place][2].start < piece.end:
+            if standing[place][2].end > piece.start:
+                touched.append(standing[place][0])
+            place += 1
+    return touched
 
 
 def _leading_on(paragraph: Paragraph, attributions: Sequence[Attribution]) -> Attribution | None:
@@ -167,10 +176,10 @@ def _explained(
         return draft
     if piece in paragraph.phrases:
         return None
-    direct = [d for d in in_paragraph if d.attribution.pieces[-1].marked]
-    if direct and direct[-1].attribution.cue is not None:
-        direct[-1].attribution.pieces += attribution.pieces
-        return direct[-1]
+    direct = next((d for d in reversed(in_paragraph) if d.attribution.pieces[-1].marked), None)
+    if direct is not None and direct.attribution.cue is not None:
+        direct.attribution.pieces += attribution.pieces
+        return direct
     if in_paragraph:
         draft.follows = in_paragraph[-1]
         attribution.rule = "a quotation with no cue goes on from its paragraph's speaker"

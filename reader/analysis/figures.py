@@ -14,6 +14,7 @@ from reader.analysis.numerals import (
     DIGITS,
     FRACTION,
     MONEY_SCALE,
+    NUMBER_BEGINS,
     WORDS,
     Shape,
     scale_of,
@@ -37,6 +38,11 @@ _FIGURE = re.compile(
     rf"(?:(?P<percent>{_PERCENT})|(?:\s?|-)(?P<currency>{_CURRENCIES})\b)?",
     re.IGNORECASE,
 )
+_SIGN = re.compile(_SIGNS, re.IGNORECASE)
+_SIGN_BEFORE = re.compile(rf"^(?:{_SIGNS})\s?", re.IGNORECASE)
+_PERCENT_BEHIND = re.compile(_PERCENT, re.IGNORECASE)
+_MONEY_BEHIND = re.compile(rf"(?:\s?|-)({_CURRENCIES})\b", re.IGNORECASE)
+_CODE = re.compile(r"(?<![A-Za-z])(?:US|AU?|CA?|NZ|HK|S|R|MX|CN|RMB|Rs\.?|[A-Z]{3})\s?$")
 _MODIFIER = re.compile(
     r"\b(at least|at most|at the most|no (?:more|fewer|less) than|not (?:more|fewer|less) than"
     r"|(?:more|less|fewer|greater|higher|lower|larger|smaller) than|as (?:many|much|few|little) as"
@@ -87,9 +93,14 @@ def figures(
 def _in_block(text: str, block: Span, shape: Shape, dates: _Places) -> Iterator[tuple[int, _Worth]]:
     offset = block.start
     while True:
-        match = _FIGURE.search(text, offset, block.end)
-        if match is None:
+        begins = NUMBER_BEGINS.search(text, offset, block.end)
+        if begins is None:
             return
+        at = _with_code(text, begins.start(), offset)
+        match = _FIGURE.match(text, at, block.end)
+        if match is None:
+            offset = max(at, begins.start()) + 1
+            continue
         worth = _worth(text, match, block, shape)
         if worth is None or _is_none(text, match, worth, block):
             offset = match.end("low") if match["low"] else match.end()
@@ -114,6 +125,12 @@ def _is_none(text: str, match: re.Match[str], worth: _Worth, block: Span) -> boo
     )
 
 
+def _with_code(text: str, start: int, floor: int) -> int:
+    """Where the number begins when a country's or currency's code stands before it: US$, EUR."""
+    code = _CODE.search(text, max(floor, start - 5), start)
+    return code.start() if code else start
+
+
 def _worth(text: str, match: re.Match[str], block: Span, shape: Shape) -> _Worth | None:
     if match["share"]:
         share = share_of(match["share"])
@@ -134,13 +151,13 @@ def _worth(text: str, match: re.Match[str], block: Span, shape: Shape) -> _Worth
 def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth) -> _Worth:
     """Adds what stands behind the number: per cent, a currency, a measure, a noun."""
     end, low, high = worth.end, worth.low, worth.high
-    sign = re.match(_SIGNS, match["low"], re.IGNORECASE)
+    sign = _SIGN.match(match["low"])
     if sign:
         return _Worth("money", end, low, high, None, CURRENCY_SIGNS[sign.group().upper()])
-    percent = re.compile(_PERCENT, re.IGNORECASE).match(text, end, block.end)
+    percent = _PERCENT_BEHIND.match(text, end, block.end)
     if percent:
         return _Worth("percentage", percent.end(), low, high)
-    money = re.compile(rf"(?:\s?|-)({_CURRENCIES})\b", re.IGNORECASE).match(text, end, block.end)
+    money = _MONEY_BEHIND.match(text, end, block.end)
     if money:
         code = CURRENCY_WORDS[" ".join(money[1].lower().split())]
         return _Worth("money", money.end(), low, high, None, code)
@@ -178,7 +195,7 @@ def _same_scale(match: re.Match[str], low: float, high: float | None) -> tuple[f
 
 
 def _bare(words: str) -> str:
-    return re.sub(rf"^(?:{_SIGNS})\s?", "", words, flags=re.IGNORECASE)
+    return _SIGN_BEFORE.sub("", words)
 
 
 def _figure(text: str, start: int, worth: _Worth, giver: Quote | None) -> Figure:

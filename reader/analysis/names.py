@@ -7,7 +7,7 @@ person of that surname, and to nobody where two share it and neither stands out.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +19,8 @@ from reader.text.span import Span
 
 PERSON_LABELS = frozenset({"Person", "PERSON", "PER"})
 _NAME_LIKE = frozenset({"Location", "Organization", "NORP", "Misc", "GPE", "ORG", "LOC"})
+LONGEST = 12
+"""Parts of a name beyond which it is none, but a run of tags gone wrong."""
 APART = 200
 """Characters by which one of two namesakes must come before the other to own the surname."""
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
@@ -70,6 +72,7 @@ class People:
     ) -> None:
         self.people = tuple(people)
         self.mentions = tuple(sorted(mentions, key=lambda mention: mention[0].start))
+        self._starts = [mention.start for mention, _ in self.mentions]
         self._at = dict(mentions)
         self._genders = genders
         self.named = named
@@ -79,7 +82,8 @@ class People:
 
     def within(self, start: int, end: int) -> list[tuple[Span, Person]]:
         """The mentions that lie in ``start`` to ``end``, in text order."""
-        return [m for m in self.mentions if start <= m[0].start and m[0].end <= end]
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [mention for mention in self.mentions[first:last] if mention[0].end <= end]
 
     def gender(self, person: Person) -> Gender | None:
         """What titles and roles tell, None where they tell nothing or contradict."""
@@ -99,7 +103,7 @@ def name_parts(words: str) -> tuple[str, ...]:
         parts.pop()
     titles = [at for at, part in enumerate(parts[:-1]) if _HONORIFIC.match(part)]
     parts = parts[titles[-1] + 1 :] if titles else parts
-    return tuple(part for part in parts if part)
+    return tuple(part for part in parts if part)[:LONGEST]
 
 
 def people(text: str, runs: Sequence[TagRun], blocks: Sequence[Span]) -> People:

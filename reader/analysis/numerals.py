@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 
 _UNITS = {
     word: value
@@ -44,6 +45,13 @@ WORDS = (
 DIGITS = r"(?<![\w.,:/#@$-])\d+(?:[.,'’\u00a0\u202f]\d+)*"
 DIGIT_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn)\b)"
 MONEY_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn|[mbk])\b)"
+NUMBER_BEGINS = re.compile(
+    rf"(?=[\dA-Za-z$€£¥₹₩₪₽₺₴₦฿₫₱])(?:\d|[$€£¥₹₩₪₽₺₴₦฿₫₱]|\b(?=[oOtTfFsSeEnNzZhHaA])"
+    rf"(?:{_SMALL}|half|an?\s+(?:single|{_SCALE}|third|quarter|fourth|fifth|sixth|seventh"
+    r"|eighth|ninth|tenth))\b)",
+    re.IGNORECASE,
+)
+"""Where a figure may begin: a cheap test before the dear one."""
 FRACTION = (
     r"\b(?:(?:an?|one|two|three|four|five|seven|nine)[\s-]"
     r"(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?"
@@ -143,5 +151,7 @@ def _in_words(words: str) -> float | None:
 
 def _whole(value: float) -> float:
     """The same number, as an integer where it is one, so that it is written without ".0"."""
+    if not isfinite(value):
+        return value
     rounded = round(value, 6)
     return int(rounded) if rounded == int(rounded) and abs(rounded) < 1e15 else rounded

@@ -21,6 +21,10 @@ _SENTENCE_START = re.compile(r"[.!?…;][\"”’)]*\s+")
 _CLAUSE_START = re.compile(r"\b(?:after|before|while|because|that|when|until|since|if|as|and)\s+$")
 
 
+NEAR = 1500
+"""How many characters of a paragraph a pronoun may look back over."""
+
+
 class PronounEvidence:
     """What pronouns tell of the people of one article, learnt before and while reading it."""
 
@@ -81,12 +85,13 @@ class PronounEvidence:
         mentions = [
             m for m in self._people.within(block.start, block.end) if not self._in_quote(m[0])
         ]
-        for found in _PRONOUN.finditer(self._text, block.start, block.end):
-            if self._in_quote(Span(*found.span())):
-                continue
-            before = {person.id for span, person in mentions if span.end <= found.start()}
-            if len(before) == 1:
-                self._seen[before.pop()][_GENDER[found.group().lower()]] += 1
+        if not mentions:
+            return
+        only = mentions[0][1]
+        other = next((span.start for span, person in mentions if person != only), block.end)
+        for found in _PRONOUN.finditer(self._text, mentions[0][0].end, other):
+            if not self._in_quote(Span(*found.span())):
+                self._seen[only.id][_GENDER[found.group().lower()]] += 1
 
     def _in_quote(self, span: Span) -> bool:
         place = bisect_right(self._quoted_starts, span.start) - 1
@@ -95,11 +100,16 @@ class PronounEvidence:
     def _block(self, offset: int) -> int:
         return max(0, bisect_right(self._starts, offset) - 1)
 
+    def _window(self, place: int, offset: int) -> tuple[int, int]:
+        """The part of a block before ``offset`` that is near enough to be thought of."""
+        end = min(offset, self._blocks[place].end)
+        return max(self._blocks[place].start, end - NEAR), end
+
     def _subjects(self, block: int, offset: int) -> list[tuple[int, Person]]:
         """The people named at the start of a sentence in this paragraph and the one before."""
         found = []
         for place in range(max(0, block - 1), block + 1):
-            start, end = self._blocks[place].start, min(offset, self._blocks[place].end)
+            start, end = self._window(place, offset)
             for mention, person in self._people.within(start, end):
                 if not self._in_quote(mention) and self._begins_sentence(mention, start):
                     found.append((mention.start, person))
@@ -139,7 +149,7 @@ class PronounEvidence:
         self, block: int, offset: int, gender: Gender, excluded: Person | None
     ) -> Person | None:
         for place in range(block, max(-1, block - 4), -1):
-            start, end = self._blocks[place].start, min(offset, self._blocks[place].end)
+            start, end = self._window(place, offset)
             near = {
                 person.id: person
                 for mention, person in self._people.within(start, end)

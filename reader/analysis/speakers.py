@@ -68,6 +68,10 @@ _OFFICE_OR_PAPER = re.compile(
 _SMALL = lexicon("of for the and in on at de la del von &")
 
 
+RECENT = 30
+"""How many of those who spoke last are thought of for a pronoun."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Who speaks: ``name`` is None where nobody can be named. ``rule`` tells how it was found."""
@@ -112,6 +116,12 @@ class Speakers:
             name = _own(plain_name(run.span.slice(text)))
             if TYPES.get(run.label) == "organisation" and " " in name:
                 self._bodies[name.split()[-1].lower()].add(name)
+        self._by_office: dict[str, list[tuple[Person, set[str]]]] = defaultdict(list)
+        for person in people.people:
+            head = head_role(person.role or "")
+            if head is not None:
+                parts = {word.lower() for word in (person.role or "").split()}
+                self._by_office[head].append((person, parts))
         self._pronouns = PronounEvidence(text, blocks, people, quoted)
         self._spoken: list[Spoken] = []
 
@@ -172,7 +182,7 @@ class Speakers:
 
     def _last_person(self, source: Span) -> tuple[int, Person] | None:
         here = self._block(source.start)
-        for spoken in reversed(self._spoken):
+        for spoken in self._spoken[: -RECENT - 1 : -1]:
             if here - spoken.block > 3:
                 return None
             if spoken.offset < source.start and spoken.speaker.person is not None:
@@ -181,7 +191,7 @@ class Speakers:
 
     def _last_of(self, source: Span, kinds: Sequence[SpeakerKind], rule: str) -> Speaker:
         here = self._block(source.start)
-        for spoken in reversed(self._spoken):
+        for spoken in self._spoken[: -RECENT - 1 : -1]:
             if here - spoken.block > 1:
                 break
             if spoken.offset < source.start and spoken.speaker.person is None:
@@ -327,17 +337,9 @@ class Speakers:
         head = head_role(words)
         rest = {word.lower() for word in _ARTICLE.sub("", words).split()}
         fitting = []
-        for person in self._people.people:
-            role = person.role or ""
-            parts = {word.lower() for word in role.split()}
-            if (
-                head is not None
-                and head_role(role) == head
-                and (
-                    rest <= parts
-                    or (len(rest) == 1 and not parts & {"former", "vice", "deputy", "ex"})
-                )
-            ):
+        for person, parts in self._by_office[head] if head else ():
+            plain = len(rest) == 1 and not parts & {"former", "vice", "deputy", "ex"}
+            if rest <= parts or plain:
                 fitting.append(person)
         return fitting[0] if len(fitting) == 1 else None
 

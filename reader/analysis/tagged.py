@@ -83,6 +83,8 @@ def tag_runs(
 
     for position, token in enumerate(tokens):
         tag = token.entity if layer == "entity" else token.attribution
+        if tag == OUTSIDE and not label:
+            continue
         prefix, _, own_label = tag.partition("-")
         own_block = bisect_right(starts, token.start)
         if own_label != label or prefix in ("B", "S") or own_block != block:
