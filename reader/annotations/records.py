@@ -28,7 +28,8 @@ Stance = Literal["supports", "refutes", "context"]
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """What every record has. ``machine_visible`` tells whether the machine's layer was shown
-    to the person who made it; ``creator`` is their name, "" when none is configured."""
+    to the person who made it; ``creator`` is their name, "" when none is configured.
+    """
 
     article_id: str
     id: str
@@ -55,7 +56,8 @@ class Revision:
 @dataclass(frozen=True, kw_only=True)
 class ArticleRecord(Record):
     """An article on the desk. Its ``id`` is its ``article_id``; ``status`` is kept by person;
-    ``position`` is the offset at which each person stopped reading."""
+    ``position`` is the offset at which each person stopped reading.
+    """
 
     kind: str = "article"
     title: str = ""
@@ -90,7 +92,8 @@ class LabelLink:
 @dataclass(frozen=True, kw_only=True)
 class Label(Record):
     """What a person marks that the machine missed. ``layer`` is entity, quote, figure or one
-    of the user's own."""
+    of the user's own.
+    """
 
     kind: str = "label"
     anchor: Anchor
@@ -156,7 +159,8 @@ class CheckStep:
 @dataclass(frozen=True, kw_only=True)
 class Claim(Record):
     """A statement under check. ``said_on`` may be partial ("2026-11"); ``final`` is the
-    reviewer whose assessment stands."""
+    reviewer whose assessment stands.
+    """
 
     kind: str = "claim"
     anchor: Anchor

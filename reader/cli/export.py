@@ -61,8 +61,8 @@ def run(options: argparse.Namespace) -> int:
             losses = format_.write(gathered, out)
             out.detach()
     if chosen.held_back:
-        told = Loss(chosen.held_back, "private records were held back; --private takes them along")
-        print(f"reader: {told}", file=sys.stderr)
+        held = Loss(chosen.held_back, "private records were held back; --private takes them along")
+        print(f"reader: {held}", file=sys.stderr)
     for loss in losses:
         print(f"reader: {loss}", file=sys.stderr)
     return 1 if losses and options.strict else 0

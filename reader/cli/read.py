@@ -30,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
         raise ArticleError("The screen needs a terminal; `reader show FILE` prints to a pipe.")
     from reader.ui.app import run_app
 
-    return run_app(settings, article, locations=others)
+    code: int = run_app(settings, article, locations=others)
+    return code
 
 
 def _keys_from_terminal() -> None:
