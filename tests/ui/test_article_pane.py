@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.events import MouseMove
 from textual.message import Message
 from textual.pilot import Pilot
 
@@ -347,3 +348,53 @@ async def test_the_mark_that_keys_mean_is_set_apart() -> None:
         assert len(set(styles)) == 3
         pane.go_to(0)
         assert all(segment.style == plain for segment in pane.render_line(2).crop(4, 59))
+
+
+async def test_a_drag_below_the_pane_brings_the_text_along() -> None:
+    async with shown(LONG) as (app, pane, pilot):
+        start = LONG.index("Paragraph 1 ")
+        await pilot.mouse_down(offset=pane.screen_offset_of(start))
+        below = pane.size.height + 2
+        pane.post_message(MouseMove(pane, 8, below, 0, 1, 1, False, False, False, 8, below))
+        await until(pilot, lambda: pane.scroll_offset.y > 5)
+        await pilot.mouse_up(offset=(8, pane.size.height - 1))
+        await until(pilot, lambda: app.of(messages.Selected))
+        stopped = pane.scroll_offset.y
+        await pilot.pause()
+        assert pane.scroll_offset.y == stopped
+        span = app.of(messages.Selected)[-1].span
+        assert span.start == start
+        assert span.end > LONG.index("Paragraph 3 ")
+
+
+async def test_the_same_layer_again_draws_nothing() -> None:
+    async with shown(LONG) as (_, pane, pilot):
+        spans = [Span(m.start(), m.end()) for m in re.finditer(r"sentence", LONG)]
+        pane.set_layer("findings", [PaneMark(str(s.start), (s,), "entity") for s in spans])
+        await pilot.pause()
+        drawn = pane.strips.drawn
+        pane.set_layer("findings", [PaneMark(str(s.start), (s,), "entity") for s in spans])
+        await pilot.pause()
+        assert pane.strips.drawn == drawn
+
+
+async def test_fifty_thousand_marks_cost_only_the_lines_in_sight() -> None:
+    text = "\n\n".join(f"{number} " + "many words stand here " * 40 for number in range(600))
+    marks = [
+        PaneMark(str(at), (Span(at * 10, at * 10 + 25),), "entity", "person")
+        for at in range(50_000)
+    ]
+    async with shown(text, (80, 30)) as (_, pane, pilot):
+        drawn = pane.strips.drawn
+        pane.set_layer("findings", marks)
+        await pilot.pause()
+        assert pane.strips.drawn - drawn <= 32
+        assert pane.render_line(4).text.strip()
+
+
+@pytest.mark.parametrize("size", [(40, 12), (200, 12)])
+async def test_lines_fit_panes_from_narrow_to_wide(size: tuple[int, int]) -> None:
+    async with shown(LONG, size) as (_, pane, _pilot):
+        assert pane.page.width <= min(76, size[0] - 6)
+        assert all(pane.render_line(y).cell_length == size[0] - 1 for y in range(12))
+        assert rows(pane)[0].strip() == "Headline"
