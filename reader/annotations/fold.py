@@ -21,9 +21,8 @@ from typing import Any
 from reader.annotations.appending import Position
 from reader.annotations.disk import keep_copy
 from reader.annotations.ledger import Ledger
-from reader.annotations.lock import BusyError
 from reader.annotations.overlay import Overlay
-from reader.annotations.store_error import StoreError, cannot_save
+from reader.annotations.store_error import BusyError, StoreError, cannot_save
 from reader.annotations.table_file import CHUNK, TableFile
 from reader.annotations.table_layout import (
     BETWEEN,

@@ -12,9 +12,11 @@ import contextlib
 import json
 import os
 import threading
+import uuid
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from reader.annotations import appending, rescue
 from reader.annotations.appending import Position
@@ -88,6 +90,20 @@ class Ledger:
                 return None
             return self.base.keys[position], self.base.row(position)
 
+    def row(self, table: str, key: int) -> Document | None:
+        """The row of ``table`` with this key."""
+        with self.guard:
+            self._check_intact()
+            changed = self.overlay.rows(table)
+            if str(key) in changed:
+                return cast(Document | None, changed[str(key)])
+            if table != RECORDS:
+                return self.tables().get(table, {}).get(str(key))
+            position = bisect_left(self.base.keys, key)
+            if position < len(self.base) and self.base.keys[position] == key:
+                return self.base.row(position)
+            return None
+
     def history(self, *, newest_first: bool = False, holding: str = "") -> Iterator[Document]:
         """The rows of the history in order; only those whose JSON holds ``holding``."""
         with self.guard:
@@ -119,7 +135,11 @@ class Ledger:
 
     def next_key(self, table: str) -> int:
         """A key that no row of ``table`` has or ever had."""
-        return self.high.get(table, 0) + 1
+        if table in self.high:
+            return self.high[table] + 1
+        return (
+            max((int(key) for key in self.tables().get(table, {}) if key.isdigit()), default=0) + 1
+        )
 
     @property
     def unfolded(self) -> int:
@@ -360,7 +380,25 @@ class Ledger:
                 raise cannot_save(self.files.base, fault) from fault
             with self.lock.held():
                 self._catch_up()
+                if self.position.name is not None and self.position.name in self.position.followed:
+                    self.retire_open_journal()
                 yield
+
+    def retire_open_journal(self) -> None:
+        """Archives a journal whose lines the TinyDB file holds or replaces, and begins a new one.
+
+        To be called within ``writing``. Raises StoreError.
+        """
+        try:
+            self.disk.make_folder(self.files.archive)
+            name = self.position.name or uuid.uuid4().hex
+            self.disk.rename(self.files.journal, self.files.archived_name(name))
+            self.disk.sync_folder(self.files.folder)
+            self.disk.close(self.disk.create(self.files.journal))
+            self.disk.sync_folder(self.files.folder)
+        except OSError as fault:
+            raise cannot_save(self.files.base, fault) from fault
+        self.load()
 
     def append(self, changes: Sequence[Change]) -> None:
         """Saves ``changes`` at once, all or none: durable when this returns.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.annotations.disk import PRIVATE
-from reader.annotations.store_error import StoreError, cannot_save
+from reader.annotations.store_error import BusyError, cannot_save
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -18,10 +18,6 @@ PATIENCE = 10.0
 
 POLL = 0.002
 """Seconds between two looks at a lock that another holds."""
-
-
-class BusyError(StoreError):
-    """Another terminal holds the lock."""
 
 
 class Lock:

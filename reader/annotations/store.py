@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from reader.annotations.disk import Disk
@@ -140,6 +141,10 @@ class Store:
         """What was done to a record, oldest first."""
         rows = self.ledger.history(holding=f'"record":"{record_id}"')
         return [from_row(row) for row in rows if row.get("record") == record_id]
+
+    def latest(self, count: int) -> list[Operation]:
+        """The last ``count`` operations of all records, newest first."""
+        return [from_row(row) for row in islice(self.ledger.history(newest_first=True), count)]
 
     def refresh(self) -> bool:
         """Reads what other terminals saved; True when there was any.

@@ -12,6 +12,10 @@ class StoreError(ReaderError):
     """Notes that cannot be read or saved; the message is one sentence that says what to do."""
 
 
+class BusyError(StoreError):
+    """Another terminal holds the lock for too long."""
+
+
 def cannot_read(path: Path, fault: OSError) -> StoreError:
     if isinstance(fault, IsADirectoryError):
         return StoreError(f"{path} is a folder: name a file for the notes with --notes.")

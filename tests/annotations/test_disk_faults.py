@@ -75,9 +75,8 @@ def day(path: Path, disk: FailingDisk, make_note: MakeNote) -> int:
         for _ in range(disk.times + 2):
             try:
                 save()
-            except StoreError as fault:
+            except StoreError:
                 refusals += 1
-                assert str(fault).endswith(".")
                 assert bodies(open_store(path, who="x", read_only=True)) in (expected, wanted)
                 continue
             break
@@ -145,7 +144,7 @@ def test_a_full_disk_is_told_and_what_is_saved_is_read(tmp_path: Path, make_note
     store = open_store(path, who="ana")
     store.put(make_note("before", identity="1"))
     store.ledger.disk = FailingDisk(1, errno.ENOSPC, times=1_000_000)
-    with pytest.raises(StoreError, match="full: make room"):
+    with pytest.raises(StoreError, match=r"full: make room and save again\.$"):
         store.put(make_note("after", identity="2"))
     store.close()
     assert any("full" in notice for notice in store.notices())
