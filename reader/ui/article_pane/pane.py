@@ -117,7 +117,8 @@ class ArticlePane(Keyboard, Pointer, Sheet, can_focus=True):
 
     def reading_place(self) -> int:
         """The offset to come back to: the cursor's, or that of the first line in sight."""
-        return self.cursor if self.screen_offset_of(self.cursor) else self.top_offset
+        in_sight = self.screen_offset_of(self.cursor) is not None
+        return self.cursor if in_sight else self.top_offset
 
     # Passages
 
