@@ -235,7 +235,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.push_screen(HelpScreen(self.keys))
 
     def choose_theme(self) -> None:
-        from reader.ui.dialogs.choice import Choice, Row
+        from reader.ui.choice_row import Row
+        from reader.ui.dialogs.choice import Choice
 
         own = [theme.name for theme in THEMES]
         others = sorted(name for name in self.available_themes if name not in own)

@@ -45,10 +45,11 @@ class FindingsTree(Tree[Node]):
         for node in nodes:
             self._grow(self.root, node)
         self.root.expand()
-        if cursor is not None:
-            found = _with_key(self.root, cursor)
-            if found is not None:
-                self.call_after_refresh(self.move_cursor, found)
+        found = _with_key(self.root, cursor) if cursor is not None else None
+        if found is None and self.root.children:
+            found = self.root.children[0]
+        if found is not None:
+            self.call_after_refresh(self.move_cursor, found)
 
     @property
     def row(self) -> Node | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from reader.annotations.records import Claim, Mark
 from reader.text.span import Span
-from reader.ui.dialogs.choice import Row
+from reader.ui.choice_row import Row
 from reader.ui.findings_outline import one_line, snippet
 from reader.ui.reading import Reading
 

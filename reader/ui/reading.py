@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from reader.analysis.findings import Entity, Figure, Findings, Quote
 from reader.annotations.records import (
@@ -19,10 +20,12 @@ from reader.annotations.records import (
     Mark,
     Record,
 )
-from reader.article.anchoring import Placement, place
 from reader.article.article import Article
 from reader.review.corrections import apply_corrections
 from reader.text.span import Span
+
+if TYPE_CHECKING:
+    from reader.article.anchoring import Placement
 
 Finding = Entity | Quote | Figure
 Anchored = Mark | Label | Claim | Appearance
@@ -82,12 +85,13 @@ class Reading:
     @cached_property
     def placed(self) -> tuple[Placed, ...]:
         """The records that stand on the text, in text order; the lost ones last."""
+        anchored = [record for record in self.records if isinstance(record, Anchored)]
+        if not anchored:
+            return ()
+        from reader.article.anchoring import place
+
         text, fingerprint = self.article.text, self.article.fingerprint
-        every = [
-            Placed(record, place(record.anchor, text, fingerprint))
-            for record in self.records
-            if isinstance(record, Anchored)
-        ]
+        every = [Placed(record, place(record.anchor, text, fingerprint)) for record in anchored]
         return tuple(sorted(every, key=_text_order))
 
     @cached_property

@@ -49,6 +49,8 @@ class RecordList(OptionList):
         ids = [option.id for option in options]
         if chosen is not None and NOTE + chosen in ids:
             self.highlighted = ids.index(NOTE + chosen)
+        else:
+            self.action_first()
 
     @property
     def record(self) -> str | None:
@@ -88,6 +90,8 @@ class DeskList(OptionList):
         wanted = chosen if chosen in ids else ARTICLE + (current or "")
         if wanted in ids:
             self.highlighted = ids.index(wanted)
+        else:
+            self.action_first()
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -75,7 +75,8 @@ class Correcting:
 
     def relabel(self) -> None:
         """Choose another label for the name, or another kind for the quote."""
-        from reader.ui.dialogs.choice import Choice, Row
+        from reader.ui.choice_row import Row
+        from reader.ui.dialogs.choice import Choice
 
         screen, finding = self._screen, self._finding()
         if finding is None or isinstance(finding, Figure):
@@ -99,7 +100,8 @@ class Correcting:
 
     def speaker(self) -> None:
         """Choose who said it: the people named, the source's words, nobody, or a name typed."""
-        from reader.ui.dialogs.choice import Choice, Row
+        from reader.ui.choice_row import Row
+        from reader.ui.dialogs.choice import Choice
 
         screen, finding = self._screen, self._finding()
         if not isinstance(finding, Quote | Figure) or screen.reading is None:
@@ -130,7 +132,8 @@ class Correcting:
 
     def label(self) -> None:
         """Label the selection: what the machine missed, in its layers or the user's own."""
-        from reader.ui.dialogs.choice import Choice, Row
+        from reader.ui.choice_row import Row
+        from reader.ui.dialogs.choice import Choice
 
         screen = self._screen
         spans = screen.marking.spans()

@@ -262,7 +262,8 @@ class Marking:
 
     def offer(self) -> None:
         """After a selection by mouse: what can be done with it."""
-        from reader.ui.dialogs.choice import Choice, Row
+        from reader.ui.choice_row import Row
+        from reader.ui.dialogs.choice import Choice
 
         rows = [
             Row("note", "Note", "a"),

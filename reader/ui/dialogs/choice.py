@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,16 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader.text.cells import printable
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing to choose: its id, what is read, the key that takes it, a remark below."""
-
-    id: str
-    label: str
-    key: str = ""
-    remark: str = ""
+from reader.ui.choice_row import Row
 
 
 class Choice(ModalScreen[str | None]):

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from textual.widgets import Input, OptionList
+
+from reader.annotations.records import Correction, Label
+from reader.annotations.store import open_store
+from reader.ui.dialogs.card import Card
+from reader.ui.dialogs.choice import Choice
+from reader.ui.findings_tree import FindingsTree
+
+
+def records_of(bench, kind):
+    records = open_store(bench.settings.notes, who="ada").records()
+    return [record for record in records if isinstance(record, kind)]
+
+
+def rows(tree):
+    lines = []
+
+    def walk(node):
+        for child in node.children:
+            lines.append(str(child.label))
+            walk(child)
+
+    walk(tree.root)
+    return lines
+
+
+async def test_known_findings_are_there_at_once_without_the_engine(bench, until):
+    article = bench.article()
+    findings = bench.known(article)
+    async with bench.app(article) as (app, pilot):
+        assert len(app.reader.pane.marks("findings")) == 6
+        assert not app.analyst.busy
+        app.reader.show_lists()
+        tree = app.reader.query_one(FindingsTree)
+        told = rows(tree)
+        assert told[:3] == ["People  3", "Ada Reyes  2", "Tor Holm"]
+        assert "Quotes  1" in told
+        await pilot.press("tab", "down", "enter")
+        await until(pilot, lambda: app.reader.pane.cursor == findings.entities[0].start)
+        assert app.reader.focused is app.reader.pane
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: app.reader.pane.cursor == findings.entities[1].start)
+
+
+async def test_findings_are_walked_and_carded(bench, until):
+    article = bench.article()
+    findings = bench.known(article)
+    async with bench.app(article) as (app, pilot):
+        await pilot.press(".")
+        assert app.reader.pane.cursor == findings.entities[0].start
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Card))
+        told = "\n".join(line.text for line in app.screen._lines)
+        assert "Ada Reyes" in told
+        assert "the harbour master" in told
+        assert "1 quote in this article" in told
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.reader)
+        await pilot.press(".", ",")
+        assert app.reader.pane.cursor == findings.entities[0].start
+
+
+async def test_a_dismissed_finding_goes_and_comes_back_by_undo(bench, until):
+    article = bench.article()
+    bench.known(article)
+    async with bench.app(article) as (app, pilot):
+        await pilot.press(".", "x")
+        assert len(app.reader.pane.marks("findings")) == 5
+        await until(pilot, lambda: not app.notebook.saving)
+    (correction,) = records_of(bench, Correction)
+    assert (correction.decision, correction.finding["text"]) == ("dismiss", "Ada Reyes")
+    async with bench.app(article) as (app, pilot):
+        assert len(app.reader.pane.marks("findings")) == 5
+        await pilot.press("u")
+        await until(pilot, lambda: len(app.reader.pane.marks("findings")) == 6)
+
+
+async def test_another_label_and_another_speaker(bench, until):
+    article = bench.article()
+    findings = bench.known(article)
+    async with bench.app(article) as (app, pilot):
+        await pilot.press(".", "R")
+        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await pilot.press("2")
+        await until(pilot, lambda: app.reader.reading.findings.entities[0].type == "organisation")
+        app.reader.pane.go_to_mark("findings", findings.quotes[0].id)
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await pilot.press("2")
+        await until(pilot, lambda: app.reader.reading.findings.quotes[0].speaker == "Tor Holm")
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        app.reader.query_one(Input).value = "the minister [b]"
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: app.reader.reading.findings.quotes[0].speaker == "the minister [b]"
+        )
+        await pilot.press("A")
+        await until(pilot, lambda: findings.quotes[0].id in app.reader.reading.accepted)
+        await until(pilot, lambda: not app.notebook.saving)
+    assert len(records_of(bench, Correction)) == 4
+
+
+async def test_what_the_machine_missed_is_labelled(bench, until):
+    from reader.config import LabelKind
+
+    bench.set(labels=(LabelKind("stance", "fear", "z", "red", "Somebody is afraid."),))
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("v", "e", "L")
+        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await pilot.press("z")
+        await until(pilot, lambda: app.screen is app.reader and not app.notebook.saving)
+    (label,) = records_of(bench, Label)
+    assert (label.layer, label.type, label.anchor.exact) == ("stance", "fear", "Port")
+
+
+async def test_blind_hides_the_machine_s_layer_and_the_record_says_so(bench, until):
+    article = bench.article()
+    bench.known(article)
+    bench.set(blind=True)
+    async with bench.app(article) as (app, pilot):
+        app.reader.show_lists()
+        assert rows(app.reader.query_one(FindingsTree)) == []
+        await pilot.press("H")
+        await pilot.press("B")
+        app.reader.show_lists()
+        assert "People  3" in rows(app.reader.query_one(FindingsTree))
+        await pilot.press("}", "}", "H")
+        await until(pilot, lambda: not app.notebook.saving)
+    seen = [record.machine_visible for record in app.notebook.records if record.kind == "highlight"]
+    assert seen == [False, True]
+
+
+async def test_missing_models_are_one_sentence_and_the_article_is_readable(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        await until(pilot, lambda: "no folder of models" in app.reader.status.message)
+        await pilot.press("G")
+        assert app.reader.pane.cursor > 100
+        assert app.reader.status.work == ""
+
+
+async def test_a_claim_of_a_quote_knows_who_said_it(bench, until):
+    article = bench.article()
+    findings = bench.known(article)
+    async with bench.app(article) as (app, pilot):
+        app.reader.pane.go_to_mark("findings", findings.quotes[0].id)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.notebook.records and not app.notebook.saving)
+        (claim,) = app.notebook.records
+        assert (claim.kind, claim.claimant) == ("claim", "Ada Reyes")
+        app.reader.show_lists()
+        assert app.reader.side.query_one("#claims", OptionList).option_count == 1

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input, Static
+
+from reader.annotations.records import Mark, new_id
+from reader.annotations.store import open_store
+from reader.article.anchor import anchor
+from reader.text.span import Span
+from reader.ui.dialogs.card import Card
+from reader.ui.dialogs.choice import Choice
+from reader.ui.dialogs.help_screen import HelpScreen, help_lines
+from reader.ui.keymap import COMMANDS, resolve
+
+TRAP = "[Reuters] [/b] [link='x] \x1b[31m\x9b2J\u202e"
+SIZES = [(160, 50), (120, 36), (100, 30), (80, 24), (40, 12)]
+
+
+def screen_text(app) -> str:
+    """What is on the screen, as text."""
+    lines = app.screen._compositor.render_strips()
+    assert len(lines) <= app.size.height
+    return "\n".join(strip.text for strip in lines)
+
+
+def unbroken(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_size_shows_the_article_and_its_keys_work(bench, until, size):
+    article = bench.article()
+    bench.known(article)
+    async with bench.app(article, size=size) as (app, pilot):
+        assert "Port closes [Reuters]" in screen_text(app)
+        assert app.reader.pane.size.width >= 30
+        await pilot.press("tab")
+        await until(pilot, lambda: "Findings" in screen_text(app))
+        await pilot.press("tab")
+        await until(pilot, lambda: "Desk" in screen_text(app))
+        await pilot.press("escape")
+        assert app.reader.focused is app.reader.pane
+        await pilot.press("z")
+        await until(pilot, lambda: "Findings" not in screen_text(app))
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: app.reader.pane.size.width > 60)
+
+
+async def test_text_that_looks_like_markup_or_escapes_shows_as_itself_everywhere(bench, until):
+    article = bench.article(f"{TRAP} title\n\nA paragraph of {TRAP} words.\n")
+    bench.set(theme="reader-light")
+    async with bench.app(article, size=(160, 40)) as (app, pilot):
+        record = Mark(
+            article_id=app.notebook.article_id,
+            id=new_id(),
+            kind="note",
+            tags=(TRAP,),
+            body=TRAP,
+            anchor=anchor(article.text, [Span(0, len(TRAP))]),
+        )
+        app.save([record], TRAP)
+        app.reader.show_lists()
+        app.reader.tell(TRAP, loud=True)
+        app.reader.side.show_tab("notes")
+        await pilot.pause()
+        shown = screen_text(app)
+        for place in ("desk", "article-title", "article", "notes", "status"):
+            region = app.reader.query_one(f"#{place}").content_region
+            part = [line[region.x : region.right] for line in shown.split("\n")]
+            inside = unbroken("".join(part[region.y : region.bottom]))
+            assert "[Reuters][/b][link='x]" in inside, place
+        app.reader.windows.card()
+        await until(pilot, lambda: isinstance(app.screen, Card))
+        await pilot.pause()
+        assert "[/b]" in screen_text(app)
+        await pilot.press("escape")
+        app.reader.perform(_asked("note"))
+        await until(pilot, lambda: app.screen.query("#editor-passage"))
+        assert "[Reuters]" in screen_text(app)
+        await pilot.press("escape")
+        app.push_screen(Choice(TRAP, []))
+        await pilot.pause()
+        assert "[link='x]" in screen_text(app)
+        for character in ("\x1b", "\x9b", "\u202e"):
+            assert character not in screen_text(app)
+
+
+def _asked(command):
+    from reader.ui.key_sequences import Asked
+
+    return Asked(command)
+
+
+async def test_find_counts_its_hits_and_walks_them(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("slash")
+        app.reader.query_one(Input).value = "reyes"
+        await pilot.press("enter")
+        await until(pilot, lambda: app.reader.status.message == "“reyes” 1 of 2")
+        await pilot.press("n")
+        await until(pilot, lambda: app.reader.status.message == "“reyes” 2 of 2")
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await pilot.press("enter")
+        assert app.reader.pane.cursor == app.reader.pane.article.text.index("Reyes")
+        await pilot.press("slash")
+        app.reader.query_one(Input).value = "nowhere"
+        await pilot.press("enter")
+        await until(pilot, lambda: "“nowhere” is not in this article" in app.reader.status.message)
+        await pilot.press("slash", "ctrl+r")
+        app.reader.query_one(Input).value = "("
+        await pilot.press("enter")
+        await until(pilot, lambda: app.reader.status.message not in ("", "“nowhere” 0 of 0"))
+        assert app.reader.pane.article is not None
+
+
+async def test_help_and_palette_come_from_the_key_table(bench, until):
+    bench.set(keys={"note": "ctrl+n", "fly": "x"})
+    async with bench.app(bench.article()) as (app, pilot):
+        assert any("fly" in notice.message for notice in app._notifications)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        shown = app.screen.query_one(Static).render().plain
+        for command in COMMANDS:
+            assert command.description in shown
+        assert "ctrl+n" in shown
+        await pilot.press("escape")
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: app.screen.query("CommandInput"))
+        app.screen.query_one(Input).value = "Highlight"
+        from textual.command import CommandList
+
+        await until(pilot, lambda: app.screen.query_one(CommandList).option_count)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.reader.pane.marks("notes"))
+
+
+def test_help_lists_every_command_once():
+    told = [line for _, lines in help_lines(resolve()) for line in lines]
+    assert len(told) == len(COMMANDS)
+
+
+async def test_the_theme_chosen_and_the_width_are_kept(bench, until):
+    article = bench.article()
+    async with bench.app(article) as (app, pilot):
+        app.theme = "reader-light"
+        await pilot.press("-")
+        measure = app.reader.pane.measure
+    async with bench.app(article) as (app, pilot):
+        assert app.theme == "reader-light"
+        assert app.reader.pane.measure == measure < 76
+
+
+async def test_the_terminal_s_cursor_follows_the_text_cursor(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("}", "right")
+        pane = app.reader.pane
+        assert app.cursor_position == pane.screen_offset_of(pane.cursor)
+
+
+async def test_a_read_only_notes_file_is_told_and_nothing_is_lost(bench, until):
+    article = bench.article()
+    open_store(bench.settings.notes, who="ada").put(
+        Mark(article_id="x", id="x", kind="note", anchor=anchor("abc", [Span(0, 1)])), "note"
+    )
+    bench.set(read_only=True)
+    async with bench.app(article) as (app, pilot):
+        await pilot.press("H")
+        await until(pilot, lambda: app.notebook.unsaved)
+        assert len(app.reader.pane.marks("notes")) == 1
+    assert app.faults == []
+
+
+async def test_further_articles_are_walked_and_a_missing_one_is_told(bench, until):
+    first, second = bench.article(), bench.article("Other title\n\nOther text.\n", "other.txt")
+    missing = str(bench.folder / "missing.txt")
+    async with bench.app(first, locations=[second.location, missing]) as (app, pilot):
+        await pilot.press("J")
+        await until(pilot, lambda: app.reader.pane.article.title == "Other title")
+        await until(pilot, lambda: app.notebook.article_id and len(app.notebook.articles) == 2)
+        await pilot.press("J")
+        await until(pilot, lambda: "missing.txt" in app.reader.status.message)
+        await pilot.press("K")
+        await until(pilot, lambda: app.reader.pane.article.title == first.title)
+
+
+async def test_the_first_start_opens_a_seed_with_its_guided_note(bench, until):
+    from reader.config import _seed
+
+    bench.set(seed=_seed())
+    async with bench.app() as (app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, Card))
+        assert "Welcome" in "\n".join(line.text for line in app.screen._lines)
+        await pilot.press("escape")
+    async with bench.app() as (app, pilot):
+        await until(pilot, lambda: app.reader.focused is app.reader.query_one("#desk-list"))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.reader.pane.marks("notes"))

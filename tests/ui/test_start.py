@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from textual.color import Color
+
+from reader.ui.themes import THEMES
+
+HEAVY = (
+    "stanza",
+    "torch",
+    "numpy",
+    "rapidfuzz",
+    "py3langid",
+    "trafilatura",
+    "tinydb",
+    "markdown_it",
+)
+
+
+def test_nothing_heavy_is_loaded_before_the_first_frame():
+    loaded = f"[name for name in {HEAVY} if name in sys.modules]"
+    asked = f"import json, sys, reader.ui.app; print(json.dumps({loaded}))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == []
+
+
+def test_keymap_and_decisions_do_without_textual():
+    modules = (
+        "keymap",
+        "key_sequences",
+        "findings_outline",
+        "notes_outline",
+        "reading",
+        "notebook",
+        "drafts",
+        "card_text",
+        "hit_rows",
+        "tags",
+        "choices",
+        "analyst",
+    )
+    asked = "import sys; " + "; ".join(f"import reader.ui.{name}" for name in modules)
+    done = subprocess.run(
+        [sys.executable, "-c", asked + "; print('textual' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_text_is_legible_on_every_ground_of_a_theme(theme):
+    for ground in (theme.background, theme.surface, theme.panel):
+        for ink in (theme.foreground, theme.accent, theme.warning, theme.primary):
+            assert _ratio(Color.parse(ink), Color.parse(ground)) >= 4.5, (ink, ground)
+
+
+def _ratio(one: Color, other: Color) -> float:
+    """The contrast of WCAG 2."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    parts = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in colour.normalized
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
