@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from reader.article.anchor import Part
+from reader.article.anchor import CONTEXT, Part
 from reader.article.word_index import word_index
 from reader.text.span import Span
 
@@ -27,6 +27,9 @@ _EDGE = 16
 _SCAN_LIMIT = 64
 """Passages up to this long are also looked for letter by letter."""
 _CLOSE = 65.0
+_LONG = 1200
+_END = 400
+"""Of a passage longer than ``_LONG``, this many characters at either end tell its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ def exact_places(part: Part, text: str, low: int, high: int) -> list[Candidate]:
 
 def like_places(part: Part, text: str, low: int, high: int) -> list[Candidate]:
     """Where similar words, or other words in the same surroundings, stand; the best first."""
+    if len(part.exact) > _LONG:
+        return _by_its_ends(part, text, low, high)
     spans: set[Span] = set()
     for begin in _likely_starts(part, text, low, high):
         spans.update(_aligned(part, text, begin, low, high))
@@ -114,6 +119,28 @@ def like_places(part: Part, text: str, low: int, high: int) -> list[Candidate]:
         if not any(each.span.overlaps(other.span) for other in best):
             best.append(each)
     return best
+
+
+def _by_its_ends(part: Part, text: str, low: int, high: int) -> list[Candidate]:
+    """The place of a long passage, from its first and last words: aligning it whole takes long."""
+    exact = part.exact
+    middle = part.end - _END
+    head = Part(
+        part.start, part.start + _END, exact[:_END], part.prefix, exact[_END : _END + CONTEXT]
+    )
+    tail = Part(middle, part.end, exact[-_END:], exact[-_END - CONTEXT : -_END], part.suffix)
+    first, last = _best_place(head, text, low, high), _best_place(tail, text, low, high)
+    if first is None or last is None or first.span.start >= last.span.end:
+        return []
+    span = Span(first.span.start, last.span.end)
+    if not len(exact) / 2 <= len(span) <= 2 * len(exact):
+        return []
+    return [candidate(part, text, span)]
+
+
+def _best_place(part: Part, text: str, low: int, high: int) -> Candidate | None:
+    places = exact_places(part, text, low, high) or like_places(part, text, low, high)
+    return places[0] if places else None
 
 
 def _likeness(one: str, other: str) -> float:

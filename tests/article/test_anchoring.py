@@ -158,6 +158,16 @@ def test_a_false_fingerprint_does_not_hide_a_change() -> None:
     assert place(mark, new, mark.fingerprint).outcome == "moved"
 
 
+def test_a_long_passage_is_found_by_its_ends() -> None:
+    text = " ".join(f"Sentence {number} is about ship {number * 7 % 31}." for number in range(400))
+    span = Span(text.index("Sentence 50 "), text.index("Sentence 300 "))
+    new = "Updated. " + text.replace("Sentence 120 is", "Sentence 120 was")
+    placed = place(anchor(text, [span]), new)
+    assert placed.outcome == "reworded"
+    assert placed.spans == (Span(span.start + 9, span.end + 10),)
+    assert [(change.before, change.after) for change in placed.changes] == [("is", "was")]
+
+
 def test_words_that_changed() -> None:
     changes = word_changes("one two three four", "one 2 three four five", 100)
     assert [(change.before, change.after, change.start) for change in changes] == [
