@@ -14,6 +14,7 @@ Hungarian), 「…」『…』 and their upright and wide kin (Japanese, Chinese
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -266,7 +267,7 @@ def _finished(text: str, every: Sequence[_Open]) -> list[Quotation]:
         if quotation.dropped or not any(inner):
             continue
         parent = quotation.inside
-        while parent is not None and id(parent) not in positions:
+        while parent is not None and not (id(parent) in positions and _holds(parent, quotation)):
             parent = parent.inside
         positions[id(quotation)] = len(finished)
         finished.append(
@@ -292,7 +293,21 @@ def _shorten_unclosed(text: str, every: Sequence[_Open]) -> None:
         while end > last.start + 1 and text[end - 1].isspace():
             end -= 1
         quotation.outer[-1] = Span(last.start, end)
-        after.inside = quotation.inside
+
+
+def _holds(parent: _Open, quotation: _Open) -> bool:
+    """Whether the quotation still stands in ``parent``, which may have been shortened.
+
+    Both stand in the same paragraphs, or the inner one is open in the last few of the outer.
+    """
+    first, last = quotation.outer[0], quotation.outer[-1]
+    begins = any(outer.covers(first) for outer in _near(parent.outer, first))
+    return begins and any(outer.covers(last) for outer in _near(parent.outer, last))
+
+
+def _near(outer: Sequence[Span], span: Span) -> Sequence[Span]:
+    place = bisect_right(outer, span.start, key=lambda part: part.start)
+    return outer[max(0, place - 1) : place]
 
 
 def _inner_spans(text: str, quotation: _Open) -> Iterator[Span]:
