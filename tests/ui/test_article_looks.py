@@ -216,7 +216,7 @@ async def test_every_theme_keeps_text_legible_under_any_marks() -> None:
             worst = min(LOOKS, key=lambda look: contrast(palette.style(look)))
             assert contrast(palette.style(worst)) >= ENOUGH, (name, worst)
             for sign in SIGNS:
-                assert contrast(palette.sign(sign)) >= 3, (name, sign)
+                assert contrast(palette.sign(sign)) >= ENOUGH, (name, sign)
 
 
 def attributes(style: Style) -> tuple[bool | None, ...]:

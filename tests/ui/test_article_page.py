@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.article.article import Article
+from reader.article.article import Article, ArticleError
 from reader.article.block import Block
-from reader.text.cells import graphemes
+from reader.article.opening import open_article
+from reader.shipped import shipped_folder
+from reader.text.cells import graphemes, printable
 from reader.text.span import Span
 from reader.ui.article_pane.found import Found
 from reader.ui.article_pane.layers import Layers
@@ -36,6 +40,15 @@ def article(text: str) -> Article:
     blocks = tuple(
         Block("headline" if number == 0 else "paragraph", found.start(), found.end())
         for number, found in enumerate(re.finditer(r"\S[^\n]*", text))
+    )
+    return Article(text, blocks, "Title", "-", "test 1")
+
+
+def flowing(text: str) -> Article:
+    """The same with the lines of a paragraph flowing together."""
+    blocks = tuple(
+        Block("paragraph", found.start(), found.end(), flows=True)
+        for found in re.finditer(r"\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text)
     )
     return Article(text, blocks, "Title", "-", "test 1")
 
@@ -68,11 +81,12 @@ def test_each_shown_character_has_one_cell_and_the_cell_leads_back(text: str, wi
     st.integers(1, 70),
     st.lists(st.tuples(st.integers(0, 300), st.integers(1, 60)), max_size=5),
     st.booleans(),
+    st.booleans(),
 )
 def test_every_line_is_as_wide_as_the_pane_and_safe_for_a_terminal(
-    text: str, width: int, spots: list[tuple[int, int]], numbered: bool
+    text: str, width: int, spots: list[tuple[int, int]], numbered: bool, flows: bool
 ) -> None:
-    reading = Reading(article(text))
+    reading = Reading(flowing(text) if flows else article(text))
     setting = Setting(width, 60, 2 if numbered else 0)
     page = Page(reading, setting.measure)
     layers = Layers()
@@ -112,6 +126,29 @@ def test_the_line_of_a_character_is_the_same_text_at_any_width(
         assert line.segment >= 0
         assert line.start <= offset
         assert not text[line.end : offset].strip()
+
+
+SEEDS = sorted(path for path in Path(shipped_folder("seeds")).iterdir() if path.is_file())
+REAL = os.environ.get("READER_REAL_ARTICLE")
+
+
+@pytest.mark.parametrize("path", [*SEEDS, *([Path(REAL)] if REAL else [])], ids=lambda at: at.name)
+@pytest.mark.parametrize("width", [40, 80, 160])
+def test_real_articles_are_set_whole_and_just_as_wide_as_the_pane(path: Path, width: int) -> None:
+    try:
+        opened = open_article(str(path))
+    except ArticleError:
+        pytest.skip("not an article")
+    reading, setting = Reading(opened), Setting(width, 76)
+    page, palette = Page(reading, setting.measure), Palette({}, Ink())
+    shown = []
+    for number in range(page.line_count):
+        strip = Strips().strip(number, page, Layers(), Found(), setting, palette)
+        assert strip.cell_length == sum(cell_len(segment.text) for segment in strip) == width
+        shown.append(strip.crop(setting.left, width).text)
+    words = "".join(block.span.slice(opened.text) for block in reading.blocks).split()
+    drawn = "".join("".join(shown).split())
+    assert drawn == printable("".join("".join(words).split()))
 
 
 def test_a_doubled_caption_is_shown_once_and_is_no_place_to_be() -> None:

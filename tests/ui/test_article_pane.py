@@ -29,6 +29,7 @@ STYLES = [Path(shipped_folder("styles")) / name for name in ("article.tcss", "hi
 
 class Host(App[None]):
     CSS_PATH = STYLES
+    CLICK_CHAIN_TIME_THRESHOLD = 60.0  # a slow machine must not part a double click
 
     def __init__(self, article: Article, offset: int = 0) -> None:
         super().__init__()
@@ -143,7 +144,7 @@ async def test_keys_and_mouse_select_the_same_passage() -> None:
 
 
 async def test_clicks_select_by_word_sentence_and_paragraph() -> None:
-    async with shown(LONG) as (_, pane, pilot):
+    async with shown(LONG) as (app, pane, pilot):
         text = pane.article.text
         there = pane.screen_offset_of(text.index("more"))
         await pilot.click(offset=there)
@@ -154,8 +155,21 @@ async def test_clicks_select_by_word_sentence_and_paragraph() -> None:
             (3, "And it has one more, which is a little longer than that."),
             (4, pane.paragraph_at(text.index("more")).slice(text)),
         ):
+            await pilot.click(offset=(20, 1))
             await pilot.click(offset=there, times=times)
             assert pane.selected_span().slice(text) == passage
+            assert app.of(messages.Selected)[-1].span == pane.selected_span()
+
+
+async def test_a_drag_from_a_double_click_selects_by_word() -> None:
+    async with shown(LONG) as (_, pane, pilot):
+        first = pane.screen_offset_of(LONG.index("graph 0"))
+        last = pane.screen_offset_of(LONG.index("entence."))
+        await pilot.click(offset=first)
+        await pilot.mouse_down(offset=first)
+        await pilot.hover(offset=last)
+        await pilot.mouse_up(offset=last)
+        assert pane.selected_span().slice(LONG) == "Paragraph 0 has a sentence"
 
 
 async def test_scrolling_and_the_cursor_stay_together() -> None:

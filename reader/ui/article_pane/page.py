@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from reader.text.cells import CellMap
 from reader.text.span import Span
@@ -18,7 +18,7 @@ class Page:
     def __init__(self, reading: Reading, width: int) -> None:
         self.reading = reading
         self.width = max(1, width)
-        self.cells = lru_cache(_KEPT_LINES)(self._cells)
+        self._cells: dict[int, CellMap] = {}
 
     @cached_property
     def _wrap(self) -> WrapIndex:
@@ -36,9 +36,15 @@ class Page:
     def line_of(self, offset: int) -> int:
         return self._wrap.line_of(offset) if self.line_count else 0
 
-    def _cells(self, number: int) -> CellMap:
-        line = self.line(number)
-        return CellMap(self.reading.text[line.start : line.end])
+    def cells(self, number: int) -> CellMap:
+        """The cells of the text of a line, its indent left out."""
+        known = self._cells.get(number)
+        if known is None:
+            if len(self._cells) >= _KEPT_LINES:
+                self._cells.clear()
+            line = self.line(number)
+            known = self._cells[number] = CellMap(self.reading.text[line.start : line.end])
+        return known
 
     def cell_of(self, offset: int) -> tuple[int, int]:
         """Line and cell (its indent included) of the character at ``offset``.

@@ -7,6 +7,7 @@ joined emoji.
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Offset
 from textual.timer import Timer
 
 from reader.ui.article_pane import messages
@@ -18,14 +19,18 @@ _UNITS: dict[int, Unit] = {2: "word", 3: "sentence", 4: "paragraph"}
 
 
 class Pointer:
-    """A press moves the cursor, a drag selects; two, three and four clicks select by word,
-    sentence and paragraph. A press on a sign in the gutter tells of its mark.
+    """A press moves the cursor, a drag selects; two, three and four presses select by word,
+    sentence and paragraph, and so does a drag from there. A press on a sign in the gutter tells
+    of its mark.
     """
 
     _drag_from: int | None = None
     _drag_row = 0
     _drag_cell = 0
     _drag_timer: Timer | None = None
+    _presses = 0
+    _pressed: Offset | None = None
+    _pressed_at = 0.0
 
     def _place_at(self, event: events.MouseEvent) -> tuple[int, int]:
         """Row in sight and cell of the page under the pointer."""
@@ -44,11 +49,21 @@ class Pointer:
             self._press_sign(row)
             return
         offset = self._offset_at(row, cell)
+        unit = _UNITS.get(self._count_press(event))
         with self.moving():
-            self.caret.selection = None
+            self.caret.selection = Selection(offset, offset, unit) if unit else None
             self.caret.to(offset)
         self._drag_from = offset
         self.capture_mouse()
+
+    def _count_press(self, event: events.MouseDown) -> int:
+        """How many presses this is at one place, each soon after the one before: 1 to 4."""
+        place, time = event.screen_offset, event.time
+        soon = time - self._pressed_at <= self.app.CLICK_CHAIN_TIME_THRESHOLD
+        again = soon and place == self._pressed
+        self._presses = min(4, self._presses + 1) if again else 1
+        self._pressed, self._pressed_at = place, time
+        return self._presses
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._drag_from is None:
@@ -87,19 +102,6 @@ class Pointer:
         self._drag_from = None
         self._stop_scrolling()
         self.release_mouse()
-        self._tell_selected()
-
-    def on_click(self, event: events.Click) -> None:
-        unit = _UNITS.get(min(event.chain, 4))
-        if unit is None or event.button != 1 or self._setting is None or self.reading.is_empty:
-            return
-        row, cell = self._place_at(event)
-        if cell < 0:
-            return
-        offset = self._offset_at(row, cell)
-        with self.moving():
-            self.caret.selection = Selection(offset, offset, unit)
-            self.caret.to(offset)
         self._tell_selected()
 
     def _tell_selected(self) -> None:
