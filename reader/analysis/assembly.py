@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from reader.analysis.attribution import PHRASE, Attribution, Paragraph, Piece
-from reader.analysis.framing import Frame, frame, inverted, leading_on
+from reader.analysis.framing import Frame, frame, inverted, leading_on, subject_between
 from reader.analysis.linking import linked
 from reader.analysis.marks import DEEPEST, Quotation
 from reader.analysis.tagged import TagRun
@@ -90,7 +90,7 @@ def _take(
     waiting, state.waiting = state.waiting, _leading_on(paragraph, attributions)
     speechless = not any(attribution.pieces for attribution in attributions)
     if waiting is not None and block.kind == "quotation" and speechless:
-        attributions = [Attribution([Piece(block.start, block.end, marked=True)])]
+        attributions = [Attribution([Piece(block.start, block.end, marked=True, set_off=True)])]
     in_paragraph: list[Draft] = []
     for attribution in attributions:
         if not attribution.pieces:
@@ -153,6 +153,9 @@ def _seek_source(paragraph: Paragraph, attribution: Attribution, subject: Subjec
     if piece.marked and not paragraph.text[piece.end : cue.start].strip(" ,"):
         attribution.source = inverted(paragraph.text, cue.end, sentence.end)
         attribution.rule = "the source follows its cue"
+    elif piece.marked and not paragraph.pieces_between(piece.end, cue.start):
+        attribution.source = subject_between(paragraph.text, piece.end, cue.start)
+        attribution.rule = "the source stands between the marks and its cue"
     if attribution.source is None:
         attribution.source = subject(sentence, cue.start)
         attribution.rule = "the cue has no source, the subject of its sentence speaks"

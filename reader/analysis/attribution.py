@@ -44,12 +44,17 @@ PHRASE = 4
 
 @dataclass(slots=True)
 class Piece:
-    """A stretch of content: ``marked`` tells whether quotation marks open it."""
+    """A stretch of content.
+
+    ``marked`` tells whether quotation marks open it, ``set_off`` whether it is a quotation set
+    off as a block of its own, which needs no marks.
+    """
 
     start: int
     end: int
     marked: bool = False
     tagged: bool = True
+    set_off: bool = False
 
 
 @dataclass(slots=True)

@@ -69,7 +69,7 @@ def leading_on(text: str, sentence: Span) -> Frame | None:
     found = _LEADING_ON.search(text, sentence.start, sentence.end)
     if found is None:
         return None
-    source = _subject(text, sentence.start, found.start("cue"))
+    source = subject_between(text, sentence.start, found.start("cue"))
     cue = Span(*found.span("cue"))
     return Frame(cue, source, "a speech verb and a colon lead up to it") if source else None
 
@@ -84,7 +84,7 @@ def _behind(text: str, start: int, end: int) -> Frame | None:
     if not text[start : cue.start].strip(" ,\u00a0\n"):
         source = inverted(text, cue.end, end)
         return Frame(cue, source, "a speech verb follows the marks") if source else None
-    source = _subject(text, start, cue.start)
+    source = subject_between(text, start, cue.start)
     if source is None:
         return None
     return Frame(cue, source, "a source and a speech verb follow the marks")
@@ -117,11 +117,11 @@ def _before(text: str, start: int, end: int) -> Frame | None:
     leads = "," in tail or ":" in tail or _BEFORE_END.fullmatch(tail) is not None
     if _SENTENCE.search(tail) or words > 8 or (words > PHRASE and not leads):
         return None
-    source = _subject(text, start, found.start())
+    source = subject_between(text, start, found.start())
     return Frame(Span(*found.span()), source, "a speech verb leads up to the marks")
 
 
-def _subject(text: str, start: int, end: int) -> Span | None:
+def subject_between(text: str, start: int, end: int) -> Span | None:
     """The clause's words before its verb, when they can be a source."""
     for clause in _CLAUSE.finditer(text, start, end):
         if text[clause.end() : end].strip():

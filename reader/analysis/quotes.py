@@ -100,7 +100,8 @@ def _kind_and_spans(
     spans: list[Span] = []
     direct, touched = True, False
     for piece in sorted(attribution.pieces, key=lambda piece: piece.start):
-        wholly = marked.wholly(piece.start, piece.end)
+        own = [Span(piece.start, piece.end)] if piece.set_off else None
+        wholly = own or marked.wholly(piece.start, piece.end)
         touched = touched or bool(marked.within(piece.start, piece.end))
         direct = direct and wholly is not None
         spans += wholly if wholly is not None else [_trimmed(text, piece)]

@@ -61,10 +61,14 @@ _DOCUMENT = re.compile(
     r"|complaint|email|e-mail|post|reply|answer|remarks?|comments?|words)$",
     re.IGNORECASE,
 )
+_CORE_ENDS = re.compile(
+    r"\b(?:of|for|in|at|from|with|who|on|outside|inside|near|across|around|among)\b"
+)
 _OFFICE_OR_PAPER = re.compile(
     r"\b(?:Secretary|Minister|Speaker|Chief|Director|Leader) (?:of|for)\b"
     r"|\b(?:motion|statement|letter|tweet|post|e-?mail|speech|article|memo|op-ed) (?:by|from)\s+$"
 )
+_OTHER_OFFICE = lexicon("former vice deputy ex assistant acting")
 _SMALL = lexicon("of for the and in on at de la del von &")
 
 
@@ -320,7 +324,7 @@ class Speakers:
         return Speaker(name, _kind_of_rest(words), None, "the source's own words")
 
     def _collective(self, words: str) -> bool:
-        core = re.split(r"\b(?:of|for|in|at|from|with|who|on)\b", words)[0].strip() or words
+        core = _CORE_ENDS.split(words)[0].strip() or words
         last = re.sub(r"['’]s?$", "", core.split()[-1].lower()) if core.split() else ""
         plural = last.endswith("s") and not last.endswith(("ss", "us", "is", "news"))
         return (
@@ -338,8 +342,8 @@ class Speakers:
         rest = {word.lower() for word in _ARTICLE.sub("", words).split()}
         fitting = []
         for person, parts in self._by_office[head] if head else ():
-            plain = len(rest) == 1 and not parts & {"former", "vice", "deputy", "ex"}
-            if rest <= parts or plain:
+            other = (parts & _OTHER_OFFICE) - rest
+            if not other and (rest <= parts or len(rest) == 1):
                 fitting.append(person)
         return fitting[0] if len(fitting) == 1 else None
 
