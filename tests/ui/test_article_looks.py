@@ -264,6 +264,11 @@ async def test_without_colour_the_selection_and_own_marks_stay_visible(
         assert palette.style(Look(own="note")).bold
         assert palette.style(Look(own="highlight")).bold
         assert palette.style(Look(jump=True)).reverse
+        app.theme = "textual-dark"
+        await pilot.pause()
+        greys = app.palette()
+        assert not greys.style(Look(selected=True)).reverse
+        assert greys.style(Look(selected=True)).bgcolor != greys.style(Look()).bgcolor
 
 
 async def test_every_passing_look_and_sign_has_an_ink() -> None:
