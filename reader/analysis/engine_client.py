@@ -103,9 +103,7 @@ class Engine:
             told = await job.answer
             return await asyncio.to_thread(from_json, told)
         except ValueError as error:
-            raise EngineError(
-                f"The analysis gave an answer that makes no sense: {error}."
-            ) from error
+            raise EngineError(_senseless(error)) from error
         finally:
             self._jobs.pop(number, None)
             job.answer.cancel()
@@ -171,8 +169,8 @@ class Engine:
                 parse = line if len(line) <= SHORT_LINE else None
                 told = json.loads(line) if parse else await asyncio.to_thread(json.loads, line)
                 self._take(told)
-        except (ValueError, AttributeError, TypeError) as error:
-            self._fault = f"The analysis gave an answer that makes no sense: {error}."
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            self._fault = _senseless(error)
             _kill(process)
         self._ended(await process.wait())
 
@@ -268,6 +266,10 @@ def _settle(answer: asyncio.Future[Mapping[str, Any]], told: Mapping[str, Any]) 
         answer.cancel()
     else:
         answer.set_exception(EngineError(str(told["error"]["message"])))
+
+
+def _senseless(error: Exception) -> str:
+    return f"The analysis gave an answer that makes no sense ({type(error).__name__}: {error})."
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:

@@ -167,7 +167,7 @@ def _resources(folder: Path) -> dict[str, Any]:
 
 def _language_package(folder: Path, language: str, resources: dict[str, Any]) -> LanguagePackage:
     models = resources[language]
-    name, chosen = next(iter(models["packages"].items()))
+    (name, chosen), *_ = models["packages"].items()
     taggers = _names(chosen.get("ner", ()))
     tokenizer = _names(chosen["tokenize"])[0]
     others = [tagger for tagger in taggers if tagger != ATTRIBUTION]

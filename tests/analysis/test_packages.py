@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reader.analysis.packages import (
+    STARTER,
+    ModelError,
+    damaged,
+    languages,
+    read_package,
+    rules_stamp,
+    stamp,
+)
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A folder of the shape of the starter package, its models some bytes each."""
+    folder = tmp_path / "models"
+    shutil.copytree(STARTER, folder, ignore=shutil.ignore_patterns("*.pt"))
+    for model in STARTER.rglob("*.pt"):
+        own = folder / model.relative_to(STARTER)
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_bytes(model.name.encode())
+    return folder
+
+
+def one_sentence(error: pytest.ExceptionInfo[ModelError]) -> str:
+    told = str(error.value)
+    assert told.endswith(".")
+    assert "\n" not in told
+    return told
+
+
+def rewrite(folder: Path, change: dict[str, object]) -> None:
+    path = folder / "resources.json"
+    resources = json.loads(path.read_text())
+    path.write_text(json.dumps({**resources, **change}))
+
+
+def test_the_package_that_ships_with_reader_is_whole() -> None:
+    package = read_package(STARTER)
+    assert languages(STARTER) == ("en",)
+    assert package.language == "en"
+    assert package.entities is not None
+    assert package.taggers == (package.entities, "attribution")
+    assert damaged(package) == []
+    assert set(stamp(STARTER)) == {"entities", "attribution", "quotes"}
+
+
+def test_every_file_that_loading_needs_is_listed_once() -> None:
+    files = [file.path.relative_to(STARTER) for file in read_package(STARTER).files]
+    assert len(files) == len(set(files))
+    assert set(files) == {path.relative_to(STARTER) for path in STARTER.rglob("*.pt")}
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError) as error:
+        stamp(tmp_path / "gone")
+    assert str(tmp_path / "gone") in one_sentence(error)
+
+
+def test_a_folder_without_models_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError) as error:
+        stamp(tmp_path)
+    assert "resources.json" in one_sentence(error)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"{}", b'{"en": {}}'])
+def test_a_damaged_list_of_models_is_told(package: Path, content: bytes) -> None:
+    (package / "resources.json").write_bytes(content)
+    with pytest.raises(ModelError) as error:
+        stamp(package)
+    one_sentence(error)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"tokenize": {"starter": {}}},
+        {"tokenize": {"starter": {}}, "packages": {}},
+        {"tokenize": {"starter": {}}, "packages": {"starter": {}}},
+        {"tokenize": {"starter": {}}, "packages": {"starter": {"tokenize": "other"}}},
+        {"tokenize": {"starter": {}}, "packages": {"starter": {"tokenize": 3}}},
+        {"tokenize": {"starter": None}, "packages": {"starter": {"tokenize": "starter"}}},
+    ],
+)
+def test_a_list_of_models_with_parts_missing_is_told(
+    package: Path, broken: dict[str, object]
+) -> None:
+    rewrite(package, {"en": broken})
+    with pytest.raises(ModelError) as error:
+        stamp(package)
+    one_sentence(error)
+
+
+@pytest.mark.parametrize("model", [path.relative_to(STARTER) for path in STARTER.rglob("*.pt")])
+def test_a_missing_and_an_empty_model_are_told(package: Path, model: Path) -> None:
+    (package / model).write_bytes(b"")
+    with pytest.raises(ModelError) as error:
+        read_package(package)
+    assert "empty" in one_sentence(error)
+    (package / model).unlink()
+    with pytest.raises(ModelError) as error:
+        read_package(package)
+    assert "missing" in one_sentence(error)
+
+
+def test_a_language_that_the_package_lacks_is_told(package: Path) -> None:
+    with pytest.raises(ModelError) as error:
+        read_package(package, "fr")
+    one_sentence(error)
+
+
+def test_models_that_are_not_as_their_checksums_say_are_found(package: Path) -> None:
+    read = read_package(package)
+    assert damaged(read) == list(read.files)
+
+
+def test_another_checksum_or_size_or_version_changes_the_stamp_of_what_uses_it(
+    package: Path,
+) -> None:
+    before = stamp(package)
+    resources = json.loads((package / "resources.json").read_text())
+    resources["en"]["ner"]["attribution"]["md5"] = "0" * 32
+    (package / "resources.json").write_text(json.dumps(resources))
+    trained = stamp(package)
+    assert trained["attribution"] != before["attribution"]
+    assert trained["entities"] == before["entities"]
+    assert trained["quotes"] == before["quotes"]
+
+    (package / "en/tokenize/starter.pt").write_bytes(b"another tokenizer")
+    retokenised = stamp(package)
+    assert retokenised["entities"] != trained["entities"]
+    assert retokenised["attribution"] != trained["attribution"]
+
+    rewrite(package, {"version": "2"})
+    assert stamp(package)["entities"].version == "2"
+
+
+def test_a_model_without_checksum_changes_the_stamp_when_it_is_written_anew(package: Path) -> None:
+    resources = json.loads((package / "resources.json").read_text())
+    for model in resources["en"]["ner"].values():
+        del model["md5"]
+    (package / "resources.json").write_text(json.dumps(resources))
+    before = stamp(package)
+    model = package / "en/ner/attribution.pt"
+    written = model.stat().st_mtime_ns + 1_000_000_000
+    os.utime(model, ns=(written, written))
+    assert stamp(package)["attribution"] != before["attribution"]
+
+
+def test_a_package_without_attribution_finds_names_alone(package: Path) -> None:
+    resources = json.loads((package / "resources.json").read_text())
+    resources["en"]["packages"] = {"names": {"tokenize": "starter", "ner": "worldwide"}}
+    (package / "resources.json").write_text(json.dumps(resources))
+    read = read_package(package)
+    assert (read.name, read.entities, read.attribution) == ("names", "worldwide", None)
+    assert set(stamp(package)) == {"entities", "quotes"}
+
+
+def test_the_rules_have_a_stamp_of_their_own() -> None:
+    assert rules_stamp() == stamp(STARTER)["quotes"]
+    assert len(rules_stamp().hash) == 32

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.analysis.batches import Cancelled
+from reader.analysis.packages import STARTER, ModelError, stamp
+from reader.article.article import Article, fingerprint
+from reader.article.block import Block
+
+if TYPE_CHECKING:
+    from reader.analysis.pipeline import Pipeline
+
+pytestmark = pytest.mark.stanza
+
+ArticleOf = Callable[..., Article]
+
+REPORT = """BERGEN — The harbour froze on Tuesday, the ferry company Fjordline said.
+“No boat will leave before Friday,” said Ada Holm, its director.
+At least 15 boats were damaged, Holm said. 😀 Naïve café owners in Ålesund lost 22 more."""
+
+
+def test_findings_hold_offsets_into_the_article(pipeline: Pipeline, article_of: ArticleOf) -> None:
+    article = article_of(REPORT)
+    found = pipeline.analyze(article.text, article.blocks)
+    assert found.fingerprint == fingerprint(REPORT)
+    assert found.language == "en"
+    assert found.notices == ()
+    assert found.models == stamp(STARTER)
+    assert any(entity.text == "Ada Holm" for entity in found.entities)
+    for entity in found.entities:
+        assert REPORT[entity.start : entity.end] == entity.text
+    for figure in found.figures:
+        assert REPORT[figure.start : figure.end] == figure.text
+    direct = [quote for quote in found.quotes if quote.kind == "direct"]
+    assert [(quote.text, quote.speaker) for quote in direct] == [
+        ("No boat will leave before Friday,", "Ada Holm")
+    ]
+    assert [span.slice(REPORT) for span in found.tokens][:4] == ["BERGEN", "—", "The", "harbour"]
+    assert found.sentences[0].slice(REPORT).startswith("BERGEN")
+    ends = [token.end for token in found.tokens]
+    assert all(sentence.end in ends for sentence in found.sentences)
+
+
+def test_a_caption_that_stands_twice_is_read_once(pipeline: Pipeline) -> None:
+    text = "Ada Holm in Bergen.\nAda Holm in Bergen.\n"
+    blocks = (Block("caption", 0, 19), Block("caption", 20, 39, duplicate_of=0))
+    found = pipeline.analyze(text, blocks)
+    assert found.tokens
+    assert all(token.end <= 19 for token in found.tokens)
+    assert all(entity.end <= 19 for entity in found.entities)
+
+
+def test_articles_read_together_are_read_as_if_alone(
+    pipeline: Pipeline, article_of: ArticleOf
+) -> None:
+    texts = [REPORT, "", "Oslo.", REPORT * 30, "Il a dit non. " * 20, REPORT[:90]]
+    articles = [article_of(text) for text in texts]
+    together = list(pipeline.analyze_many(articles))
+    alone = [pipeline.analyze(one.text, one.blocks, title=one.title) for one in articles]
+    assert together == alone
+
+
+def test_no_articles_give_no_findings(pipeline: Pipeline) -> None:
+    assert list(pipeline.analyze_many([])) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "😀👩‍👩‍👧 " * 50, "“" * 2000, "a" * 5000, "\x00\x1b[31m\ud800", "word\n" * 500],
+    ids=["empty", "blank", "emoji", "marks", "one word", "controls", "lines"],
+)
+def test_odd_texts_do_no_harm(pipeline: Pipeline, text: str) -> None:
+    found = pipeline.analyze(text, [Block("paragraph", 0, len(text))])
+    for span in (*found.tokens, *found.sentences):
+        assert 0 <= span.start < span.end <= len(text)
+
+
+def test_a_long_paragraph_without_sentence_ends_is_read_to_its_end(pipeline: Pipeline) -> None:
+    text = "boats and Ada Holm and " * 500
+    found = pipeline.analyze(text, [Block("paragraph", 0, len(text))])
+    assert found.tokens[-1].end == len(text.rstrip())
+    assert found.entities[-1].start > 0.9 * len(text)
+
+
+def test_progress_counts_paragraphs_up_to_all(pipeline: Pipeline, article_of: ArticleOf) -> None:
+    article = article_of(REPORT * 40)
+    told: list[tuple[int, int]] = []
+    pipeline.analyze(
+        article.text, article.blocks, progress=lambda done, units: told.append((done, units))
+    )
+    assert told[0] == (0, len(article.blocks))
+    assert told[-1] == (len(article.blocks), len(article.blocks))
+    assert told == sorted(told)
+    assert len(told) > 3
+
+
+def test_work_stops_between_batches_once_cancelled(
+    pipeline: Pipeline, article_of: ArticleOf
+) -> None:
+    article = article_of(REPORT * 100)
+    told: list[int] = []
+    with pytest.raises(Cancelled):
+        pipeline.analyze(
+            article.text,
+            article.blocks,
+            progress=lambda done, _: told.append(done),
+            cancelled=lambda: bool(told and told[-1] > 0),
+        )
+    assert 0 < told[-1] < len(article.blocks)
+    assert pipeline.analyze(REPORT, article_of(REPORT).blocks).entities
+
+
+def test_a_language_without_models_is_told_and_marks_are_used(pipeline: Pipeline) -> None:
+    text = (
+        "La compagnie a déclaré mardi qu'aucun bateau ne partirait. "
+        "« Nous attendons la fin de la tempête », a dit la directrice du port."
+    )
+    found = pipeline.analyze(text, [Block("paragraph", 0, len(text))])
+    assert found.language == "fr"
+    assert found.notices == ("No model for French: quotation marks alone were used.",)
+    assert set(found.models) == {"quotes"}
+    assert found.entities == ()
+    assert [quote.text for quote in found.quotes] == ["Nous attendons la fin de la tempête"]
+
+
+def test_what_the_source_says_counts_where_the_text_is_too_short(pipeline: Pipeline) -> None:
+    blocks = [Block("paragraph", 0, 4)]
+    assert pipeline.analyze("Oui.", blocks, language="fr-CA").language == "fr"
+    assert pipeline.analyze("Oui.", blocks).language == "en"
+
+
+def test_damaged_models_are_told_in_one_sentence(tmp_path: Path) -> None:
+    from reader.analysis.pipeline import Pipeline
+
+    folder = tmp_path / "models"
+    shutil.copytree(STARTER, folder)
+    model = folder / "en/ner/attribution.pt"
+    model.write_bytes(model.read_bytes()[:-5000])
+    with pytest.raises(ModelError, match="is damaged") as error:
+        Pipeline(folder)
+    assert str(model) in str(error.value)
+
+    resources = json.loads((folder / "resources.json").read_text())
+    del resources["en"]["ner"]["attribution"]["md5"]
+    (folder / "resources.json").write_text(json.dumps(resources))
+    with pytest.raises(ModelError, match="cannot be loaded") as error:
+        Pipeline(folder)
+    assert "\n" not in str(error.value)
+
+
+def test_a_package_without_attribution_says_what_it_does_not_do(
+    tmp_path: Path, article_of: ArticleOf
+) -> None:
+    from reader.analysis.pipeline import Pipeline
+
+    folder = tmp_path / "models"
+    shutil.copytree(STARTER, folder)
+    resources = json.loads((folder / "resources.json").read_text())
+    resources["en"]["packages"] = {"names": {"tokenize": "starter", "ner": "worldwide"}}
+    (folder / "resources.json").write_text(json.dumps(resources))
+    found = Pipeline(folder, threads=1).analyze(REPORT, article_of(REPORT).blocks)
+    assert any(entity.text == "Ada Holm" for entity in found.entities)
+    assert "quotation marks alone" in found.notices[0]
+    assert set(found.models) == {"entities", "quotes"}
