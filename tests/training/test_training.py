@@ -16,6 +16,7 @@ from stanza.models.ner.data import DataLoader  # noqa: E402
 
 from reader.analysis.pipeline import Pipeline  # noqa: E402
 from reader.article.block import Block  # noqa: E402
+from reader.review.corrections import correction  # noqa: E402
 from reader.text.span import Span  # noqa: E402
 from reader.training.checkpoints import CheckpointError  # noqa: E402
 from reader.training.corpora import entity_articles, treebank  # noqa: E402
@@ -25,6 +26,7 @@ from reader.training.language_model import (  # noqa: E402
     LanguageModelRecipe,
     train_language_model,
 )
+from reader.training.own_corrections import OwnArticle  # noqa: E402
 from reader.training.package import slim  # noqa: E402
 from reader.training.progress import Progress  # noqa: E402
 from reader.training.recipes import RecipeError, StarterRecipe, train  # noqa: E402
@@ -41,6 +43,11 @@ from reader.training.tokenizer import (  # noqa: E402
     load_tokenizer,
     train_tokenizer,
     with_curly_marks,
+)
+from reader.training.train_mine import (  # noqa: E402
+    MineRecipe,
+    TooFewCorrectionsError,
+    train_mine,
 )
 from reader.training.vectors import VectorRecipe, train_vectors  # noqa: E402
 
@@ -304,57 +311,96 @@ def test_a_recipe_that_does_not_exist_is_told(tmp_path: Path) -> None:
         train("sentiment", tmp_path, tmp_path)
 
 
-def test_the_whole_package_is_made_from_the_data_alone(corpus: Corpus, tmp_path: Path) -> None:
-    recipe = StarterRecipe(
-        version="9",
-        tokenizer=TokenizerRecipe(
-            hidden=16,
-            character_vector=8,
-            window=120,
-            batch=8,
-            steps=40,
-            learning_rate=2e-2,
-            score_every=20,
-        ),
-        vectors=VECTORS,
-        language_model=LANGUAGE,
-        entities=replace(TAGGER, steps=30, score_every=15),
-        attribution=replace(TAGGER, name="attribution", steps=30, score_every=15),
-    )
+RECIPE = StarterRecipe(
+    version="9",
+    tokenizer=TokenizerRecipe(
+        hidden=16,
+        character_vector=8,
+        window=120,
+        batch=8,
+        steps=80,
+        learning_rate=2e-2,
+        score_every=20,
+    ),
+    vectors=VECTORS,
+    language_model=LANGUAGE,
+    entities=replace(TAGGER, steps=60, score_every=20),
+    attribution=replace(TAGGER, name="attribution", steps=30, score_every=15),
+)
+
+
+@pytest.fixture(scope="module")
+def package(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of a run of the whole recipe."""
+    out = tmp_path_factory.mktemp("package")
     heard: list[str] = []
     made = train(
         "package",
         corpus.data,
-        tmp_path,
-        recipe=recipe,
+        out,
+        recipe=RECIPE,
         made="2026-01-02",
         listener=lambda progress: heard.append(progress.stage),
     )
     assert list(dict.fromkeys(heard)) == ["tokenizer", "language model", "worldwide", "attribution"]
-    resources = json.loads((made.path / "resources.json").read_text())
+    assert made.path == out / "starter"
+    return out
+
+
+def test_the_whole_package_is_made_from_the_data_alone(package: Path) -> None:
+    folder = package / "starter"
+    resources = json.loads((folder / "resources.json").read_text())
     assert resources["en"]["packages"]["starter"]["ner"] == ["worldwide", "attribution"]
-    card = (made.path / "MODEL_CARD.md").read_text()
+    card = (folder / "MODEL_CARD.md").read_text()
     assert "Version 9, made on 2026-01-02" in card
     assert "PolNeAR" in card
-    for file in made.path.rglob("*.pt"):
-        assert str(tmp_path).encode() not in file.read_bytes()
-
+    for file in folder.rglob("*.pt"):
+        assert str(package).encode() not in file.read_bytes()
     text = "Ana Ruiz said in Lima that rain will come."
-    findings = Pipeline(made.path, threads=1).analyze(
+    findings = Pipeline(folder, threads=1).analyze(
         text, (Block("paragraph", 0, len(text)),), language="en"
     )
     assert findings.models["entities"].version == "9"
-    assert {"Person", "Location"} >= {entity.label for entity in findings.entities}
+    assert {entity.label for entity in findings.entities} <= {"Person", "Location"}
     assert findings.tokens
 
+
+def test_parts_that_are_made_are_not_made_again(corpus: Corpus, package: Path) -> None:
     stages: list[str] = []
-    again = train(
+    train(
         "package",
         corpus.data,
-        tmp_path,
-        recipe=recipe,
-        made="2026-01-02",
+        package,
+        recipe=RECIPE,
         listener=lambda progress: stages.append(progress.stage),
     )
     assert stages == []
-    assert again.scores == made.scores
+
+
+def test_own_corrections_are_learnt(corpus: Corpus, package: Path, tmp_path: Path) -> None:
+    folder = package / "starter"
+    pipeline = Pipeline(folder, threads=1)
+
+    def analyze(text: str, blocks: object) -> object:
+        return pipeline.analyze(text, blocks, language="en")  # type: ignore[arg-type]
+
+    articles = []
+    for text, *_ in small_corpus.sentences(1):
+        findings = pipeline.analyze(text, (Block("paragraph", 0, len(text)),), language="en")
+        decisions = [
+            correction("a", entity, "dismiss", creator="", at="")
+            for entity in findings.entities
+            if entity.label == "Person"
+        ]
+        articles.append(OwnArticle(text, tuple(decisions)))
+    tagger = replace(TAGGER, name="mine", steps=40, score_every=20, learning_rate=1e-2)
+    recipe = MineRecipe(base_units=4, base_dev_units=4, tagger=tagger)
+    judged = [article for article in articles if article.corrections]
+    assert len(judged) >= recipe.least
+    made = train_mine(judged, corpus.data, tmp_path, analyze, package=folder, recipe=recipe)  # type: ignore[arg-type]
+    (gain,) = made.gains
+    assert gain.layer == "entities"
+    assert gain.learnt + gain.held_back == len(judged)
+    assert gain.after.right > gain.before.right
+    with pytest.raises(TooFewCorrectionsError, match="at least 10"):
+        train_mine(judged[:3], corpus.data, tmp_path, analyze, package=folder, recipe=recipe)  # type: ignore[arg-type]
