@@ -10,70 +10,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.analysis.interpretation import Interpretation, interpret
+from reader.analysis.lexicon import lexicon
 from reader.analysis.marks import quotations
 from reader.analysis.tagged import TaggedText, TaggedToken, runs_of, tag_runs
 from reader.article.block import Block
 
 WORDS = st.sampled_from(
-    [
-        "“We",
-        "go,”",
-        "said",
-        "Ann",
-        "Lee",
-        "Lee.",
-        "he",
-        "she",
-        "they",
-        "who",
-        "“",
-        "”",
-        '"',
-        "'",
-        "‘no’",
-        "‘",
-        "’",
-        "the",
-        "minister’s",
-        "15",
-        "missiles",
-        "$3",
-        "million",
-        "12%",
-        "about",
-        "between",
-        "and",
-        "10",
-        ":",
-        ",",
-        ".",
-        "—",
-        "told",
-        "a",
-        "source",
-        "Iran’s",
-        "The",
-        "council",
-        "It",
-        "’90s",
-        "one",
-        "two",
-        "Mrs.",
-        "President",
-        "called",
-        "as",
-        "saying",
-        "according",
-        "to",
-        "«",
-        "»",
-        "LINE",
-        "LINE",
-        "LINE",
-        "“yes”",
-        "👍",
-        "é",
-    ]
+    sorted(
+        lexicon(
+            """“We go,” said Ann Lee he she they who “ ” " ' ‘no’ ‘ ’ the minister’s 15 missiles
+            $3 million 12% about between and 10 : , . — told a source Iran’s The council It ’90s
+            Mrs. President called as saying according to « » “yes” 👍 e\u0301 one two LINE"""
+        )
+    )
 ).map(lambda word: "\n" if word == "LINE" else word)
 ENTITIES = ("Person", "Location", "Organization", "NORP", "Date", "Odd")
 PARTS = ("Source", "Cue", "Content", "Content")
