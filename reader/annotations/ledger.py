@@ -21,10 +21,12 @@ from typing import Any, cast
 from reader.annotations import appending, rescue
 from reader.annotations.appending import Position
 from reader.annotations.disk import Disk, write_whole
+from reader.annotations.folder_kind import folder_kind
 from reader.annotations.journal import Change, Reading, read_journal
 from reader.annotations.lock import Lock
 from reader.annotations.overlay import Overlay
 from reader.annotations.records import Document
+from reader.annotations.sole_writer import SoleWriter
 from reader.annotations.store_error import cannot_read, cannot_save, read_only
 from reader.annotations.store_files import StoreFiles
 from reader.annotations.table_file import (
@@ -58,8 +60,15 @@ class Ledger:
         self.fold_lock = Lock(self.files.fold_lock)
         self.fold_guard = threading.Lock()
         self.notices: list[str] = []
+        self.sole: SoleWriter | None = None
         self.position = Position()
         self.reading_only = reading or not writable(self.files.base)
+        if not self.reading_only:
+            kind = folder_kind(self.files.base)
+            if kind.kind == "network":
+                self.sole = SoleWriter(self.files.writer, self.disk)
+            if kind.advice:
+                self.notices.append(kind.advice)
         self.load()
 
     # What is held
@@ -376,6 +385,8 @@ class Ledger:
         with self.guard:
             try:
                 self.disk.make_folder(self.files.folder)
+                if self.sole is not None:
+                    self.sole.claim()
             except OSError as fault:
                 raise cannot_save(self.files.base, fault) from fault
             with self.lock.held():
@@ -383,6 +394,12 @@ class Ledger:
                 if self.position.name is not None and self.position.name in self.position.followed:
                     self.retire_open_journal()
                 yield
+
+    def release(self) -> None:
+        """Lets another reader write, where only one can."""
+        if self.sole is not None:
+            with contextlib.suppress(OSError):  # told to the next one who wants to write
+                self.sole.release()
 
     def retire_open_journal(self) -> None:
         """Archives a journal whose lines the TinyDB file holds or replaces, and begins a new one.

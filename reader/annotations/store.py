@@ -168,12 +168,12 @@ class Store:
 
     def close(self) -> None:
         """Folds what is in the journal; what the disk refuses stays there, and is told."""
-        if self.ledger.reading_only or not self.ledger.unfolded:
-            return
-        try:
-            self.fold(CLOSE_PATIENCE)
-        except StoreError as fault:
-            self.ledger.notices.append(f"Your notes are saved in the journal. {fault}")
+        if not self.ledger.reading_only and self.ledger.unfolded:
+            try:
+                self.fold(CLOSE_PATIENCE)
+            except StoreError as fault:
+                self.ledger.notices.append(f"Your notes are saved in the journal. {fault}")
+        self.ledger.release()
 
     def _fold_is_due(self) -> bool:
         unfolded = self.ledger.unfolded

@@ -51,6 +51,11 @@ class StoreFiles:
         return self._beside(".fold-lock")
 
     @property
+    def writer(self) -> Path:
+        """Names the one reader that writes, on a network disk."""
+        return self._beside(".writer")
+
+    @property
     def previous(self) -> Path:
         """The TinyDB file as it was before the last fold."""
         return self._beside(".bak")

@@ -31,7 +31,10 @@ def alone(path: Path, disk: Disk | None = None) -> Iterator[Ledger]:
             break
         with ledger.fold_lock.held(PATIENCE), ledger.writing():
             if not ledger.files.folding.exists():
-                yield ledger
+                try:
+                    yield ledger
+                finally:
+                    ledger.release()
                 return
     raise BusyError("Another terminal is writing these notes: try again in a moment.")
 

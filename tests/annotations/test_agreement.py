@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader.annotations.agreement import agree
+from reader.annotations.records import ArticleRecord, Label, Revision, new_id
+from reader.annotations.reliability import alpha, f1, kappa, overlapping_pairs
+from reader.annotations.store import StoreError, open_store
+from reader.article.anchor import anchor
+from reader.article.article import fingerprint
+from reader.text.span import Span
+
+TEXT = "The mayor of Bergen said the bridge would open in May, Ana Holm wrote."
+
+
+def spans(*pairs: tuple[int, int]) -> list[tuple[Span, ...]]:
+    return [(Span(start, end),) for start, end in pairs]
+
+
+def test_alpha_is_that_of_krippendorffs_own_example() -> None:
+    mine, theirs = "0100000010", "1110010000"
+    assert alpha(Counter(zip(mine, theirs, strict=True))) == pytest.approx(0.095, abs=0.001)
+
+
+def test_kappa_is_that_of_the_textbook() -> None:
+    pairs = Counter({("y", "y"): 20, ("y", "n"): 5, ("n", "y"): 10, ("n", "n"): 15})
+    assert kappa(pairs) == pytest.approx(0.4)
+    assert kappa(Counter({("n", "n"): 3})) is None
+    assert alpha(Counter()) is None
+
+
+def test_as_many_pairs_as_possible_are_found() -> None:
+    mine, theirs = spans((0, 10), (8, 20)), spans((9, 12), (0, 3))
+    assert overlapping_pairs(mine, theirs) == [(0, 1), (1, 0)]
+    assert overlapping_pairs(spans((0, 5)), spans((5, 9))) == []
+    assert f1(0, 0, 0) is None
+
+
+def store_of(
+    folder: Path, who: str, marks: list[tuple[int, int, str]], status: str = "complete"
+) -> Path:
+    path = folder / f"{who}.json"
+    store = open_store(path, who=who)
+    revision = Revision(fingerprint(TEXT), "plain text 1", "2026-11-22T10:00:00Z", "/x")
+    store.put(
+        ArticleRecord(
+            article_id=f"a {who}", id=f"a {who}", title="Bridge", status={who: status},
+            revisions=(revision,),
+        )
+    )  # fmt: skip
+    for start, end, kind in marks:
+        store.put(
+            Label(
+                article_id=f"a {who}", id=new_id(), layer="entity", type=kind,
+                anchor=anchor(TEXT, [Span(start, end)]),
+            )
+        )  # fmt: skip
+    store.close()
+    return path
+
+
+@pytest.fixture
+def text_of() -> Callable[[str], str | None]:
+    return {fingerprint(TEXT): TEXT}.get
+
+
+def test_two_people_are_compared(tmp_path: Path, text_of: Callable[[str], str | None]) -> None:
+    ana = store_of(tmp_path, "ana", [(13, 19, "place"), (55, 63, "person"), (4, 9, "person")])
+    ben = store_of(tmp_path, "ben", [(13, 19, "place"), (59, 63, "person"), (29, 35, "place")])
+    found = agree(ana, ben, text_of=text_of)
+    assert found.people == ("ana", "ben")
+    assert found.articles == ("Bridge",)
+    everything, person, place = found.types
+    assert everything.type == "all"
+    assert everything.exact_f1 == pytest.approx(2 / 6)
+    assert everything.overlap_f1 == pytest.approx(4 / 6)
+    assert (person.type, person.exact_f1) == ("entity: person", 0.0)
+    assert person.overlap_f1 == pytest.approx(2 / 3)
+    assert place.exact_f1 == pytest.approx(2 / 3)
+    for figures in found.types:
+        assert figures.alpha is not None
+        assert figures.kappa is not None
+        assert 0 < figures.kappa < 1
+    assert [(each.what, each.exact) for each in found.disagreements] == [
+        ("bounds", "Ana Holm"),
+        ("only mine", "mayor"),
+        ("only theirs", "bridge"),
+    ]
+    assert found.disagreements[0].before.endswith("in May, ")
+    assert found.disagreements[0].after == " wrote."
+
+
+def test_one_who_agrees_with_himself(tmp_path: Path, text_of: Callable[[str], str | None]) -> None:
+    marks = [(13, 19, "place"), (55, 63, "person")]
+    found = agree(
+        store_of(tmp_path, "ana", marks), store_of(tmp_path, "ben", marks), text_of=text_of
+    )
+    assert {(each.exact_f1, each.overlap_f1, each.alpha, each.kappa) for each in found.types} == {
+        (1.0, 1.0, 1.0, 1.0)
+    }
+    assert found.disagreements == ()
+
+
+def test_another_type_on_the_same_words_is_told(tmp_path: Path) -> None:
+    ana = store_of(tmp_path, "ana", [(13, 19, "place")])
+    ben = store_of(tmp_path, "ben", [(13, 19, "group")])
+    found = agree(ana, ben)
+    assert [(each.what, each.type, each.other_type) for each in found.disagreements] == [
+        ("type", "entity: place", "entity: group")
+    ]
+    assert found.types[0].alpha is None
+
+
+def test_only_complete_articles_count(tmp_path: Path) -> None:
+    ana = store_of(tmp_path, "ana", [(13, 19, "place")])
+    ben = store_of(tmp_path, "ben", [(13, 19, "place")], status="reading")
+    with pytest.raises(StoreError, match="call complete"):
+        agree(ana, ben)
