@@ -52,8 +52,8 @@ ENDS = {"22": {"bold", "dim"}, "23": {"italic"}, "24": {"underline"}, "27": {"re
 RENDITION = re.compile(r"\x1b\[([\d;:]*)m|\x1b[^m]*m|(.)", re.DOTALL)
 
 
-def style_of(styled: str, words: str) -> frozenset[str]:
-    """The styles in common of the first ``words`` on a screen with its escape sequences."""
+def style_of(styled: str, words: str, behind: str = "") -> frozenset[str]:
+    """The styles common to ``words`` behind ``behind`` on a screen with its escape sequences."""
     letters: list[str] = []
     styles: list[frozenset[str]] = []
     now: set[str] = set()
@@ -73,8 +73,11 @@ def style_of(styled: str, words: str) -> frozenset[str]:
                 now -= ENDS[code]
             elif (first := code.partition(":")[0]) in STYLES:
                 now.add(STYLES[first])
-    at = "".join(letters).find(words)
-    return frozenset.intersection(*styles[at : at + len(words)]) if at >= 0 else frozenset()
+    found = "".join(letters).find(behind + words)
+    if found < 0:
+        return frozenset()
+    at = found + len(behind)
+    return frozenset.intersection(*styles[at : at + len(words)])
 
 
 @dataclass
@@ -85,13 +88,20 @@ class Terminal:
     environment: dict[str, str]
     folder: Path
 
+    @property
+    def left(self) -> Path:
+        """Where the exit code is written when the program has ended."""
+        return self.folder / f"{self.name}.left"
+
     def start(self, command: Sequence[str], width: int, height: int) -> None:
         settings = self.folder / f"{self.name}.conf"
         settings.write_text("set -g remain-on-exit on\nset -g status off\nset -sg escape-time 5\n")
         subprocess.run(
             [
                 *("tmux", "-L", self.name, "-f", settings, "new-session", "-d", "-s", "it"),
-                *("-x", str(width), "-y", str(height), "--", *command),
+                *("-x", str(width), "-y", str(height), "--"),
+                # tmux now and then forgets the exit code of a program that ended quickly.
+                *("sh", "-c", '"$@"; echo $? > "$0"', str(self.left), *command),
             ],
             check=True,
             env=self.environment,
@@ -123,9 +133,9 @@ class Terminal:
         """The screen with its escape sequences for colour and style."""
         return self._tmux("capture-pane", "-p", "-e", "-t", "it")
 
-    def style_of(self, words: str) -> frozenset[str]:
-        """The styles that all of ``words`` are shown in; none when the screen lacks them."""
-        return style_of(self.styled(), words)
+    def style_of(self, words: str, behind: str = "") -> frozenset[str]:
+        """The styles of all of ``words`` right behind ``behind``; none when they do not show."""
+        return style_of(self.styled(), words, behind)
 
     def cursor(self) -> tuple[int, int]:
         """Column and row of the terminal's own cursor, from 0."""
@@ -133,10 +143,9 @@ class Terminal:
         return int(x), int(y)
 
     def exit_code(self) -> int | None:
-        dead, _, code = self._tmux(
-            "display-message", "-p", "-t", "it", "#{pane_dead} #{pane_dead_status}"
-        ).partition(" ")
-        return int(code.strip() or -1) if dead.strip() == "1" else None
+        """The program's exit code (128 and more: the signal that ended it), None while it runs."""
+        left = self.left.read_text() if self.left.exists() else ""
+        return int(left) if left.endswith("\n") else None
 
     def wait(self, reached: Callable[[], Any], what: str) -> Any:
         """Looks again and again until ``reached`` gives something; tells the screen if never."""
@@ -245,7 +254,10 @@ class User:
     def engines(self) -> list[int]:
         """The process ids of this user's running engines."""
         told = subprocess.run(
-            ["ps", "-A", "-o", "pid=,stat=,args="], capture_output=True, text=True, check=True
+            ["ps", "-A", "-ww", "-o", "pid=,stat=,args="],
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         rows = (line.split(None, 2) for line in told.splitlines())
         return [
@@ -253,7 +265,7 @@ class User:
             for pid, state, *args in rows
             if args
             and "reader.analysis.engine" in args[0]
-            and str(self.programs) in args[0]
+            and str(self.home) in args[0]
             and not state.startswith("Z")
         ]
 

@@ -25,13 +25,13 @@ def wire(user) -> str:
 
 
 def find(terminal, words: str) -> None:
-    """Goes to ``words`` as a reader does: looks for them, then leaves the search."""
+    """Goes to ``words`` as a reader does: looks for them."""
     terminal.press("/")
-    terminal.wait_for("find")
+    terminal.wait_for("find:")
     terminal.type(words)
+    terminal.wait_for(f"find: {words}")
     terminal.press("Enter")
-    terminal.wait_for(words)
-    terminal.press("Escape")
+    terminal.wait_for(f"“{words}” 1 of")
 
 
 def note(terminal, user, body: str, *, keys: tuple[str, ...] = ("V", "a")) -> None:
@@ -46,6 +46,11 @@ def note(terminal, user, body: str, *, keys: tuple[str, ...] = ("V", "a")) -> No
     terminal.wait(lambda: user.notes.exists() and body in user.notes_made(), "saved the note")
 
 
+def close_card(terminal, shown: str) -> None:
+    terminal.press("Escape")
+    terminal.wait_gone(shown)
+
+
 def leave(terminal) -> None:
     terminal.press("q")
     assert terminal.wait_exit() == 0
@@ -55,10 +60,11 @@ def leave(terminal) -> None:
 def test_highlights_come_and_are_there_at_once_the_second_time(user, wire, width, height):
     first = user.open(wire, width=width, height=height)
     first.wait_for(TITLE)
-    find(first, "is found,")
+    find(first, "container is found")
     first.wait(lambda: "italic" in first.style_of("until every container"), "showed the quote")
-    first.wait(lambda: "underline" in first.style_of("Helen Achterberg"), "showed the name")
-    assert "italic" not in first.style_of("Helen Achterberg")
+    name = ("Ingrid Brekke", "Captain ")
+    first.wait(lambda: "underline" in first.style_of(*name), "showed the name")
+    assert "italic" not in first.style_of(*name)
     leave(first)
     assert user.engines() == []
     ran = user.engine_log.read_bytes(), user.engine_log.stat().st_mtime_ns
@@ -85,7 +91,10 @@ def test_a_note_made_with_keys_is_kept_shown_again_and_exported(user, wire):
 
     again = user.open(wire, width=160, height=50)
     again.wait_for(TITLE)
-    again.wait_for("God does not tighten", "Who tightened them?")
+    find(again, "God does not")
+    again.press("Enter")
+    again.wait_for("Who tightened them?", "Ask the yard.")
+    close_card(again, "Ask the yard.")
     leave(again)
 
     markdown = user.run("export", "--format", "markdown")
@@ -145,8 +154,7 @@ def test_a_draft_is_kept_when_the_editor_is_left(user, wire):
     terminal.press("a")
     terminal.wait_for("ctrl+s")
     terminal.type("half a thought")
-    terminal.press("Escape")
-    terminal.wait_gone("ctrl+s")
+    close_card(terminal, "ctrl+s")
     terminal.press("a")
     terminal.wait_for("half a thought")
     terminal.press("C-s")
@@ -159,16 +167,17 @@ def test_the_place_is_resumed(user, wire):
     terminal = user.open(wire, width=80, height=24)
     terminal.wait_for(TITLE)
     terminal.press("G")
-    terminal.wait_for("Yusuf Adeyemi")
+    terminal.wait_for("Adeyemi")
     leave(terminal)
     again = user.open(wire, width=80, height=24)
-    again.wait_for("Yusuf Adeyemi")
+    again.wait_for("Adeyemi")
     leave(again)
 
 
 def test_the_first_start_opens_a_seed_with_its_guided_note(user):
     terminal = user.open(width=120, height=40)
     terminal.wait_for(TITLE, "Welcome to reader")
+    close_card(terminal, "Welcome to reader")
     leave(terminal)
 
 
@@ -176,9 +185,8 @@ def test_help_names_the_keys_and_goes_away(user, wire):
     terminal = user.open(wire, width=120, height=40)
     terminal.wait_for(TITLE)
     terminal.press("?")
-    terminal.wait_for("next finding")
-    terminal.press("Escape")
-    terminal.wait_for(TITLE)
+    terminal.wait_for("half a page down")
+    close_card(terminal, "half a page down")
     leave(terminal)
 
 
@@ -187,7 +195,7 @@ def test_an_article_is_piped_in_and_keys_still_work(user, wire):
     terminal = user.open_command(f"cat {wire} | {reader} -", width=100, height=30)
     terminal.wait_for(TITLE)
     terminal.press("G")
-    terminal.wait_for("Yusuf Adeyemi")
+    terminal.wait_for("Adeyemi")
     leave(terminal)
 
 
