@@ -74,16 +74,16 @@ class ReaderApp(App[int], inherit_bindings=False):
             lambda event: self.post_message(FindingsStirred(event)),
         )
         self.opening = Opening(self, locations)
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = self.settings.theme or self.choices.theme or DEFAULT
+        self.theme = wanted if wanted in self.available_themes else DEFAULT
         self._started = self.notebook.start()
         self._leaving = False
 
     # -- start and end
 
     def on_mount(self) -> None:
-        for theme in THEMES:
-            self.register_theme(theme)
-        wanted = self.settings.theme or self.choices.theme or DEFAULT
-        self.theme = wanted if wanted in self.available_themes else DEFAULT
         self.reader = ReadScreen(self.settings, self.keys)
         self.push_screen(self.reader, callback=None)
         self.call_after_refresh(self._first_frame_shown)

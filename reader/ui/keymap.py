@@ -110,6 +110,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("relabel", ("R",), "give the finding another label", "Findings", RESTING),
     Command("speaker", ("S",), "say who is quoted", "Findings", RESTING),
     Command("blind", ("B",), "hide or show what the machine found", "Findings", RESTING),
+    Command("look-again", ("alt+f",), "look for names and quotes again", "Findings", RESTING),
     Command("find", ("/",), "find", "Find", EVERYWHERE, "find"),
     Command("find-next", ("n",), "next hit", "Find", TEXT),
     Command("find-previous", ("N",), "previous hit", "Find", TEXT),
@@ -237,6 +238,8 @@ def resolve(overrides: Mapping[str, str] | None = None) -> Keys:
         told.extend(f"“{key}” is not a key; “{command_id}” keeps its own." for key in bad)
         if keys and not bad:
             chosen[command_id] = keys
+    if not chosen:
+        return Keys(COMMANDS, tuple(told))
     commands = tuple(
         replace(command, keys=chosen[command.id]) if command.id in chosen else command
         for command in COMMANDS

@@ -93,6 +93,11 @@ class Opening:
             self._app.reader.status.work = "Finding names and quotes"
             self._app.analyst.find(article)
 
+    def look_again(self) -> None:
+        """Have the findings made once more, after a crash or with other models."""
+        if self.reading is not None:
+            self._analyse(self.reading.article)
+
     def _admit(self, article: Article) -> None:
         """Give the article its place on the desk; its records come with ``Admitted``."""
         app, at = self._app, now()
@@ -264,8 +269,11 @@ class Opening:
             return
         elif not app.notebook.articles:
             self._first_start()
-        else:
-            app.reader.windows.desk()
+
+    def lists_mounted(self) -> None:
+        """With no article asked for, the desk has the keys."""
+        if self._app.first_article is None and self.reading is None:
+            self._app.reader.windows.desk()
 
     def _tell_undone(self, event: notebook.Undone) -> None:
         operation, screen = event.operation, self._app.reader

@@ -72,15 +72,24 @@ class ReadScreen(Screen[None]):
         }
         self._list_keys = KeySequences(keys)
         self._lists_due: Timer | None = None
+        self.lists_ready = False
 
     def on_mount(self) -> None:
         self.app.begin()
+        self.call_after_refresh(self._mount_lists)
+
+    async def _mount_lists(self) -> None:
+        """Mount the lists beside the article, once it is on the screen."""
+        await self.query_one("#desk").mount(DeskList())
+        await self.side.fill()
+        self.lists_ready = True
+        self.show_lists()
+        self.app.opening.lists_mounted()
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="body"):
             with Vertical(id="desk"):
                 yield Static("Desk", classes="pane-title", markup=False)
-                yield DeskList()
             with Vertical(id="article-column"):
                 yield Static("", id="article-title", classes="pane-title", markup=False)
                 yield ArticlePane(keys=self.keys, id="article")
@@ -150,6 +159,8 @@ class ReadScreen(Screen[None]):
         if self._lists_due is not None:
             self._lists_due.stop()
             self._lists_due = None
+        if not self.lists_ready:
+            return
         notebook, reading = self.app.notebook, self.reading
         rows = desk_rows(notebook.articles, notebook.counts, self.settings.me)
         self.query_one(DeskList).show_rows(rows, notebook.article_id)

@@ -58,10 +58,17 @@ class SidePane(Vertical):
 
     def compose(self) -> ComposeResult:
         yield TabLine()
-        with ContentSwitcher(initial="findings"):
-            yield FindingsTree()
-            yield RecordList(id="notes", empty="No notes yet: a on a sentence makes one.")
-            yield RecordList(id="claims", empty="No claims yet: c on a quote makes one.")
+
+    async def fill(self) -> None:
+        """Mount the lists; this waits until the first frame is shown."""
+        await self.mount(
+            ContentSwitcher(
+                FindingsTree(),
+                RecordList(id="notes", empty="No notes yet: a on a sentence makes one."),
+                RecordList(id="claims", empty="No claims yet: c on a quote makes one."),
+                initial="findings",
+            )
+        )
 
     @property
     def tab(self) -> str:

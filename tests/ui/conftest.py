@@ -66,7 +66,7 @@ class Bench:
             await until(pilot, lambda: app.notebook.opened or app.notebook.fault)
             if article is not None:
                 await until(pilot, lambda: app.notebook.article_id or app.notebook.fault)
-            await pilot.pause()
+            await until(pilot, lambda: app.reader.lists_ready)
             yield app, pilot
             if app.is_running and not app._exit:
                 app.leave()

@@ -50,6 +50,7 @@ async def test_text_that_looks_like_markup_or_escapes_shows_as_itself_everywhere
     article = bench.article(f"{TRAP} title\n\nA paragraph of {TRAP} words.\n")
     bench.set(theme="reader-light")
     async with bench.app(article, size=(160, 40)) as (app, pilot):
+        await until(pilot, lambda: "no folder of models" in app.reader.status.message)
         record = Mark(
             article_id=app.notebook.article_id,
             id=new_id(),

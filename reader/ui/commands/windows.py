@@ -40,6 +40,7 @@ class Windows:
             "article-previous": lambda _: app.open_beside(-1),
             "zen": lambda _: self._screen.toggle_class("-zen"),
             "complete": lambda _: app.turn_complete(),
+            "look-again": lambda _: app.opening.look_again(),
             "theme": lambda _: app.choose_theme(),
             "leave": lambda _: self.leave(),
             "help": lambda _: app.show_help(),
@@ -48,18 +49,11 @@ class Windows:
             "card": lambda _: self.card(),
         }
 
-    @property
-    def _is_drawn(self) -> Callable[[Widget], bool]:
-        return lambda widget: (
-            widget.display
-            and all(
-                ancestor.display for ancestor in widget.ancestors if isinstance(ancestor, Widget)
-            )
-        )
-
     def turn(self, by: int) -> None:
         """Focus the next pane: article, side, desk; a drawer is opened on the way."""
         screen = self._screen
+        if not screen.lists_ready:
+            return
         panes: list[tuple[str, Widget]] = [
             ("", screen.pane),
             ("-side-open", screen.side.list),
@@ -70,6 +64,8 @@ class Windows:
         self._open(drawer, pane)
 
     def desk(self) -> None:
+        if not self._screen.lists_ready:
+            return
         self._open("-desk-open", self._screen.query_one(DeskList))
 
     def _open(self, drawer: str, pane: Widget) -> None:
