@@ -20,6 +20,8 @@ from reader.review.corrections import correction  # noqa: E402
 from reader.text.span import Span  # noqa: E402
 from reader.training.checkpoints import CheckpointError  # noqa: E402
 from reader.training.corpora import entity_articles, treebank  # noqa: E402
+from reader.training.evaluate import EVALUATIONS, EvaluationError, evaluate  # noqa: E402
+from reader.training.evaluation_report import table, to_json  # noqa: E402
 from reader.training.fast_layers import quicken  # noqa: E402
 from reader.training.language_model import (  # noqa: E402
     LanguageModel,
@@ -38,6 +40,7 @@ from reader.training.taggers import (  # noqa: E402
     predict,
     train_tagger,
 )
+from reader.training.token_evaluation import TokenEvaluation  # noqa: E402
 from reader.training.tokenizer import (  # noqa: E402
     TokenizerRecipe,
     load_tokenizer,
@@ -404,3 +407,16 @@ def test_own_corrections_are_learnt(corpus: Corpus, package: Path, tmp_path: Pat
     assert gain.after.right > gain.before.right
     with pytest.raises(TooFewCorrectionsError, match="at least 10"):
         train_mine(judged[:3], corpus.data, tmp_path, analyze, package=folder, recipe=recipe)  # type: ignore[arg-type]
+
+
+def test_every_evaluation_runs_on_a_package(corpus: Corpus, package: Path) -> None:
+    for name in EVALUATIONS:
+        evaluation = evaluate(name, corpus.data, package=package / "starter", threads=1)
+        told = json.loads(json.dumps(to_json(evaluation, examples=2)))
+        assert table(evaluation, examples=2).count("\n") > 3
+        assert told["mistakes"] is not None
+    tokens = evaluate("tokens", corpus.data, package=package / "starter")
+    assert isinstance(tokens, TokenEvaluation)
+    assert tokens.sentences.f1 == 1.0
+    with pytest.raises(EvaluationError, match="there are entities"):
+        evaluate("claims", corpus.data)

@@ -1,0 +1,97 @@
+"""Runs the evaluations on the data files with the models of a package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import stanza
+from stanza.pipeline._constants import NER, TOKENIZE
+
+from reader.analysis.packages import STARTER, read_package
+from reader.analysis.pipeline import Pipeline
+from reader.errors import ReaderError
+from reader.text.sentences import sentences
+from reader.training.attribution_evaluation import evaluate_attribution
+from reader.training.corpora import Part, attribution_articles, entity_articles, treebank
+from reader.training.entity_evaluation import Analyze, Tag, evaluate_entities
+from reader.training.evaluation_report import Evaluation
+from reader.training.quote_evaluation import evaluate_quotes
+from reader.training.tagged_units import attribution_units
+from reader.training.taggers import predict
+from reader.training.token_evaluation import evaluate_tokens
+from reader.training.tokenizer import tokenize_with
+
+EvaluationName = Literal["entities", "attribution", "quotes", "tokens"]
+EVALUATIONS: tuple[EvaluationName, ...] = get_args(EvaluationName)
+
+
+class EvaluationError(ReaderError):
+    """What cannot be evaluated; the message says what can."""
+
+
+def evaluate(
+    name: str,
+    data: Path,
+    *,
+    package: Path = STARTER,
+    part: Part = "dev",
+    threads: int | None = None,
+) -> Evaluation:
+    """Scores the models in ``package`` on the files of ``part`` in ``data``.
+
+    One of ``EVALUATIONS``. Raises EvaluationError, DataError, ModelError.
+    """
+    if name == "entities":
+        articles = entity_articles(data, part)
+        models = _GivenTokens(package)
+        return evaluate_entities(
+            articles, analyze=_analyze(package, threads), tag=models.tag("entities")
+        )
+    if name == "attribution":
+        models = _GivenTokens(package)
+        units = attribution_units(attribution_articles(data, part), models.tokenize)
+        return evaluate_attribution(units, models.tag("attribution"))
+    if name == "quotes":
+        return evaluate_quotes(attribution_articles(data, part), _analyze(package, threads))
+    if name == "tokens":
+        return evaluate_tokens(treebank(data, part), _GivenTokens(package).tokenize, sentences)
+    raise EvaluationError(f"There is no evaluation {name}; there are {', '.join(EVALUATIONS)}.")
+
+
+def _analyze(package: Path, threads: int | None) -> Analyze:
+    """Reading as it is done in earnest, for texts that are known to be English."""
+    pipeline = Pipeline(package, threads=threads)
+
+    def analyze(text: str, blocks: Sequence[Any]) -> Any:
+        return pipeline.analyze(text, blocks, language="en")
+
+    return analyze
+
+
+class _GivenTokens:
+    """The models of a package by themselves, for words that are given."""
+
+    def __init__(self, folder: Path) -> None:
+        self._package = read_package(folder)
+        processors: dict[str, Any] = {TOKENIZE: self._package.tokenizer}
+        if self._package.taggers:
+            processors[NER] = list(self._package.taggers)
+        self._processors = stanza.Pipeline(
+            self._package.language,
+            dir=str(folder),
+            package=None,
+            processors=processors,
+            download_method=None,
+            verbose=False,
+            use_gpu=False,
+        ).processors
+        self.tokenize = tokenize_with(self._processors[TOKENIZE].trainer)
+
+    def tag(self, use: Literal["entities", "attribution"]) -> Tag:
+        name = self._package.entities if use == "entities" else self._package.attribution
+        if name is None:
+            raise EvaluationError(f"The models in {self._package.folder} have none for {use}.")
+        trainer = self._processors[NER].trainers[self._package.taggers.index(name)]
+        return lambda units: predict(trainer, units)
