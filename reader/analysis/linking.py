@@ -26,6 +26,12 @@ _FINITE = re.compile(
     r",\s+(?=(?:is|are|was|were|will|would|has|have|had|can|could|should|may|might|must|does|did"
     r"|do|isn['’]t|won['’]t|doesn['’]t|didn['’]t|wasn['’]t|normally|never|only)\b)"
 )
+FEWEST = 4
+"""Words that an untagged stretch must have to be taken for what is said."""
+_ACCORDING = re.compile(r"according to\b", re.IGNORECASE)
+_ENDS_SOON = re.compile(
+    r"(?!\s+(?:that|to|how|whether|why|what|about|of|for)\b)(?:\s+[^\s,;:“”\"]+){0,10}[.,]?\s*$"
+)
 _STARTS_FINITE = re.compile(
     r"(?:is|are|was|were|will|would|has|have|had|can|could|should|may|might|must|does|did)\b"
 )
@@ -51,6 +57,8 @@ def linked(paragraph: Paragraph) -> list[Attribution]:
     _give_sources(paragraph, by_cue)
     for attribution in by_cue:
         _join_parenthesis(paragraph, attribution)
+        if not attribution.pieces:
+            _find_content(paragraph, attribution)
     loose = [
         Attribution([piece], rule="in quotation marks")
         for p, piece in enumerate(paragraph.pieces)
@@ -131,6 +139,35 @@ def _source_costs(paragraph: Paragraph) -> Iterator[tuple[float, int, int]]:
             )
             if cost <= 2 * FARTHEST:
                 yield cost, c, s
+
+
+def _find_content(paragraph: Paragraph, attribution: Attribution) -> None:
+    """The rest of the sentence, where its frame leaves no doubt and no content is tagged.
+
+    That is before "…, a spokesman announced" and behind "According to the paper, …" and "As the
+    paper reported, …".
+    """
+    cue, source = attribution.cue, attribution.source
+    if cue is None or source is None:
+        return
+    sentence = paragraph.sentence_of(cue.start)
+    first, last = min(cue.start, source.start), max(cue.end, source.end)
+    if not sentence.start <= first or last > sentence.end:
+        return
+    text = paragraph.text
+    lead, tail = text[sentence.start : first], text[last : sentence.end]
+    opening = lead.strip().lower() in ("", "as", "but as", "and as", "yet, as", "just as")
+    if opening and (_ACCORDING.match(text, cue.start) or lead.strip()) and tail.startswith(", "):
+        stretch = Span(last + 2, sentence.end)
+    elif lead.rstrip().endswith(",") and source.start < cue.start and _ENDS_SOON.match(tail):
+        stretch = Span(sentence.start, sentence.start + len(lead.rstrip()) - 1)
+    else:
+        return
+    words = paragraph.words_between(stretch.start, stretch.end)
+    taken = paragraph.pieces_between(stretch.start, stretch.end)
+    if words >= FEWEST and not taken and not paragraph.cues_between(stretch.start, stretch.end):
+        attribution.pieces = [Piece(stretch.start, stretch.end, tagged=False)]
+        attribution.rule = "source and cue tagged, the rest of the sentence is what they frame"
 
 
 def _join_parenthesis(paragraph: Paragraph, attribution: Attribution) -> None:
