@@ -178,7 +178,7 @@ LOOKS = [
     Look(block, entity, quote, own=own, own_colour=colour, find=find, selected=selected)
     for block, entity, quote, (own, colour), find, selected in itertools.product(
         ("paragraph", "headline", "caption"),
-        ("", *ENTITIES),
+        ("", *ENTITIES, "date"),
         ("", "direct"),
         (
             ("", None),
@@ -191,7 +191,7 @@ LOOKS = [
         (False, True),
     )
 ]
-LOOKS += [Look(block.replace("-", " ")) for block in BLOCKS]
+LOOKS += [Look(block) for block in BLOCKS]
 LOOKS += [Look(entity=kind, meant=True) for kind in ENTITIES]
 LOOKS += [Look(cursor="here"), Look(cursor="away"), Look(jump=True), Look(link=True)]
 LOOKS += [Look(label=True, label_colour=colour) for colour in (None, "#808080", "blue")]

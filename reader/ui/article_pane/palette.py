@@ -16,35 +16,33 @@ from textual.color import Color, ColorParseError
 from reader.ui.article_pane.contrast import legible
 from reader.ui.article_pane.line import Look
 
-BLOCKS = (
-    "headline",
-    "heading",
-    "byline",
-    "dateline",
-    "caption",
-    "list-item",
-    "quotation",
-    "credit",
-)
-ENTITIES = (
-    "person",
-    "organisation",
-    "place",
-    "group",
-    "date",
-    "money",
-    "number",
-    "facility",
-    "product",
-    "other",
-)
+BLOCKS = {
+    "headline": "headline",
+    "heading": "heading",
+    "byline": "aside",
+    "dateline": "aside",
+    "credit": "aside",
+    "caption": "aside",
+}
+"""The ink of a kind of block; the others are plain."""
+
+ENTITIES = {
+    "person": "person",
+    "organisation": "organisation",
+    "place": "place",
+    "facility": "place",
+    "group": "group",
+    "product": "group",
+}
+"""The ink of a type of entity, behind ``entity-``; that of all others is ``entity-other``."""
+
 MARKS = ("quote", "indirect-quote", "figure", "label", "claim", "highlight", "note", "link")
 PASSING = ("meant", "hit", "current-hit", "selection", "cursor", "cursor-away", "jump")
-SIGNS = ("paragraph-number", "claim-sign", "letter", "quote-bar", "sign")
+SIGNS = ("paragraph-number", "claim-sign", "letter", "quote-bar")
 
 COMPONENTS: tuple[str, ...] = (
-    *BLOCKS,
-    *(f"entity-{kind}" for kind in ENTITIES),
+    *dict.fromkeys(BLOCKS.values()),
+    *dict.fromkeys(f"entity-{kind}" for kind in (*ENTITIES.values(), "other")),
     *MARKS,
     *PASSING,
     *SIGNS,
@@ -92,7 +90,7 @@ class Palette:
 
     def _layers(self, look: Look) -> list[Ink]:
         """The inks of a look, the lowest first."""
-        names = [look.block.replace(" ", "-")]
+        names = [BLOCKS.get(look.block, "plain")]
         if look.quote:
             names.append("indirect-quote" if look.quote == "indirect" else "quote")
         if look.link:
@@ -103,8 +101,7 @@ class Palette:
         if look.label:
             inks += [self._ink("label"), _coloured(look.label_colour)]
         if look.entity:
-            known = look.entity if look.entity in ENTITIES else "other"
-            inks.append(self._ink(f"entity-{known}"))
+            inks.append(self._ink(f"entity-{ENTITIES.get(look.entity, 'other')}"))
         if look.claim:
             inks.append(self._ink("claim"))
         if look.own:
