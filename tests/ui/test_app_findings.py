@@ -105,6 +105,18 @@ async def test_another_label_and_another_speaker(bench, until):
     assert len(records_of(bench, Correction)) == 4
 
 
+async def test_a_quote_s_span_is_fixed_by_keys(bench, until):
+    article = bench.article()
+    findings = bench.known(article)
+    async with bench.app(article) as (app, pilot):
+        app.reader.pane.go_to_mark("findings", findings.entities[0].id)
+        await pilot.press(">")
+        await until(pilot, lambda: app.reader.reading.findings.entities[0].text != "Ada Reyes")
+        assert app.reader.reading.findings.entities[0].text.startswith("Ada Reyes,")
+        await pilot.press("u")
+        await until(pilot, lambda: app.reader.reading.findings.entities[0].text == "Ada Reyes")
+
+
 async def test_what_the_machine_missed_is_labelled(bench, until):
     from reader.config import LabelKind
 

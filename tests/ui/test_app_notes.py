@@ -6,6 +6,7 @@ from tinydb import TinyDB
 
 from reader.annotations.store import open_store
 from reader.ui.dialogs.note_editor import NoteEditor
+from reader.ui.dialogs.occurrence_list import OccurrenceList
 
 
 def marks_of(bench):
@@ -199,3 +200,20 @@ async def test_a_changed_text_lists_its_notes_for_a_look(bench, until):
         }
         assert outcomes == {"on the last paragraph": "lost", "on the count": "moved"}
         assert any("needs a look" in notice.message for notice in app._notifications)
+
+
+async def test_all_further_occurrences_are_marked_after_a_look_and_undone_at_once(bench, until):
+    article = bench.article("One Holm\n\nHolm and Holm, but not Holmes. Holm.\n")
+    async with bench.app(article) as (app, pilot):
+        pane = app.reader.pane
+        pane.go_to(article.text.index("Holm"))
+        await pilot.press("v", "e", "H")
+        pane.go_to(article.text.index("Holm"))
+        await pilot.press("*")
+        await until(pilot, lambda: isinstance(app.screen, OccurrenceList))
+        assert len(app.screen._contexts) == 3
+        await pilot.press("down", "space", "enter")
+        await until(pilot, lambda: len(pane.marks("notes")) == 3)
+        await saved(app, pilot, until)
+        await pilot.press("u")
+        await until(pilot, lambda: len(pane.marks("notes")) == 1)

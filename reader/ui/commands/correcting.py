@@ -12,7 +12,7 @@ from reader.review.corrections import ENTITY_TYPES, QUOTE_KINDS, correction
 from reader.ui.findings_outline import KIND_NAMES, one_line, snippet
 from reader.ui.key_sequences import Asked
 from reader.ui.pane_layers import FINDINGS
-from reader.ui.reading import Finding
+from reader.ui.reading import Finding, spans_of
 
 if TYPE_CHECKING:
     from reader.ui.read_screen import ReadScreen
@@ -97,6 +97,19 @@ class Correcting:
 
         title = f"“{snippet(finding.text)}” is"
         screen.app.push_screen(Choice(title, rows, now_is), chosen)
+
+    def resize(self, words: int) -> None:
+        """Grow or shrink the passage of the finding under the cursor by so many words."""
+        screen, finding = self._screen, self._finding()
+        if finding is None or screen.reading is None:
+            screen.tell("There is no mark or finding here.")
+            return
+        *others, last = spans_of(finding)
+        grown = screen.pane.grown(last, words)
+        if grown == last or not len(grown):
+            screen.tell(f"It cannot {'grow' if words > 0 else 'shrink'} any more.")
+            return
+        self._decide("respan", [[span.start, span.end] for span in (*others, grown)], finding)
 
     def speaker(self) -> None:
         """Choose who said it: the people named, the source's words, nobody, or a name typed."""

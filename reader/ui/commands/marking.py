@@ -10,7 +10,9 @@ from reader.annotations.records import Claim, Mark, Record, new_id, now
 from reader.article.anchor import anchor
 from reader.text.span import Span
 from reader.ui.findings_outline import one_line, snippet
+from reader.ui.hit_rows import context_of
 from reader.ui.key_sequences import Asked
+from reader.ui.occurrences import occurrences
 from reader.ui.reading import Anchored, Placed
 from reader.ui.tags import parsed_tags, told_tags
 
@@ -41,6 +43,7 @@ class Marking:
             "grow": lambda asked: self.resize(asked.count or 1),
             "shrink": lambda asked: self.resize(-(asked.count or 1)),
             "add-part": lambda _: self.add_part(),
+            "mark-all": lambda _: self.mark_all(),
             "save-again": lambda _: self.save_again(),
         }
 
@@ -221,8 +224,8 @@ class Marking:
     def resize(self, words: int) -> None:
         """Grow the own mark under the cursor by so many words, or shrink it."""
         own, reading = self.own(), self._reading
-        if own is None or reading is None or not own.spans:
-            self._screen.tell("There is no mark of yours here.")
+        if reading is None or own is None or not own.spans:
+            self._screen.correcting.resize(words)
             return
         *others, last = own.spans
         grown = self._screen.pane.grown(last, words)
@@ -241,6 +244,57 @@ class Marking:
             self._screen.tell("Make or edit a mark first; + adds the selection to it.")
             return
         self._reanchored(latest.record, merged((*latest.spans, *spans)), "add a part")
+
+    def mark_all(self) -> None:
+        """Mark the further occurrences of the words meant, after a look at them in context."""
+        from reader.ui.dialogs.occurrence_list import OccurrenceList
+
+        screen, reading, own = self._screen, self._reading, self.own()
+        if reading is None:
+            return
+        like = own.record if own is not None and isinstance(own.record, Mark) else None
+        words = self._meant(own)
+        taken = [span for placed in reading.placed for span in placed.spans]
+        found = occurrences(reading.article.text, words, reading.article.blocks, taken)
+        if own is None:
+            found = sorted({*found, *self._selected()})
+        if not found:
+            screen.tell(
+                f"“{snippet(words, 30)}” stands nowhere else." if words else "No words here."
+            )
+            return
+        contexts = [context_of(reading.article.text, span) for span in found]
+
+        def chosen(places: list[int] | None) -> None:
+            screen.pane.focus()
+            if not places:
+                return
+            marks = [self.new_mark([found[place]]) for place in places]
+            if like is not None:
+                marks = [replace(mark, tags=like.tags, colour=like.colour) for mark in marks]
+            self.keep(marks, f"mark all of “{snippet(words, 30)}”")
+            screen.tell(f"{len(marks)} marked; u takes all of them back.")
+
+        screen.app.push_screen(OccurrenceList(snippet(words, 40), contexts), chosen)
+
+    def _selected(self) -> tuple[Span, ...]:
+        selected = self._screen.pane.selected_span()
+        return (selected,) if selected is not None and len(selected) else ()
+
+    def _meant(self, own: Placed | None) -> str:
+        """The words that are to be marked everywhere: selected, marked, found, or a word."""
+        reading, pane = self._reading, self._screen.pane
+        assert reading is not None
+        text = reading.article.text
+        selected = self._selected()
+        if selected:
+            return selected[0].slice(text)
+        if own is not None and own.spans:
+            return own.spans[0].slice(text)
+        _, finding = self._screen.windows.target()
+        if finding is not None and finding in reading.by_id:
+            return reading.by_id[finding].text
+        return pane.word_at(pane.cursor).slice(text)
 
     def _reanchored(self, record: Anchored, spans: tuple[Span, ...], doing: str) -> None:
         reading = self._reading
