@@ -219,6 +219,19 @@ def _over_cells(drawn: list[Piece], cell: int, written: str) -> list[Piece]:
     return laid
 
 
+def clipped(drawn: list[Piece], room: int) -> list[Piece]:
+    """As much of ``drawn`` as ``room`` cells show: a wide sign can be wider than a whole pane."""
+    if sum(piece.width for piece in drawn) <= room:
+        return drawn
+    kept = []
+    for piece in drawn:
+        head, _ = _divided(piece, room)
+        if head.width:
+            kept.append(head)
+        room -= head.width
+    return kept
+
+
 def _divided(piece: Piece, cell: int) -> tuple[Piece, Piece]:
     """``piece`` in two at ``cell``; what the cut goes through is drawn as blanks."""
     if cell <= 0:

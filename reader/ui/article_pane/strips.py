@@ -11,25 +11,26 @@ from textual.strip import Strip
 from reader.ui.article_pane import gutter
 from reader.ui.article_pane.found import Found
 from reader.ui.article_pane.layers import Layers
-from reader.ui.article_pane.line import PLAIN, Overlay, pieces
+from reader.ui.article_pane.line import PLAIN, Overlay, clipped, pieces
 from reader.ui.article_pane.page import Page
 from reader.ui.article_pane.palette import Palette
 
 KEPT = 2048
+_ROOM_FOR_SIGNS = 16
+_ROOM_FOR_NUMBERS = 28
 
 
 class Setting:
     """Where the parts of a line stand: ``width`` cells, the page in the middle of them.
 
     Left of the page stand the gutter's signs and, with ``numbers``, room for the number of a
-    paragraph; right of it one cell for a cursor behind the line.
+    paragraph; right of it one cell for a cursor behind the line. A pane too narrow has neither.
     """
 
     def __init__(self, width: int, measure: int, number_width: int = 0) -> None:
         self.width = max(1, width)
-        self.number_width = number_width + 1 if number_width else 0
-        signs = min(gutter.WIDTH, self.width // 4)
-        self.signs = signs if signs == gutter.WIDTH else 0
+        self.number_width = number_width + 1 if number_width and width >= _ROOM_FOR_NUMBERS else 0
+        self.signs = gutter.WIDTH if width >= _ROOM_FOR_SIGNS else 0
         beside = self.number_width + self.signs + 1
         self.measure = max(1, min(measure, self.width - beside))
         self.margin = max(0, (self.width - beside - self.measure) // 2)
@@ -92,14 +93,14 @@ def _drawn(
     if line.indent:
         segments.append(Segment(" " * line.indent, palette.blank))
         used += line.indent
-    for text, width, look in pieces(page, number, layers, found, overlay):
+    shown = pieces(page, number, layers, found, overlay)
+    for text, width, look in clipped(shown, setting.width - used):
         segments.append(Segment(text, palette.style(look)))
         used += width
     if used < setting.width:
         segments.append(Segment(" " * (setting.width - used), palette.blank))
         used = setting.width
-    strip = Strip(segments, used)
-    return strip if used == setting.width else strip.crop(0, setting.width)
+    return Strip(segments, used)
 
 
 def _beside(
