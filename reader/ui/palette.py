@@ -80,4 +80,4 @@ def _told(name: str, remark: str) -> Content:
 
 
 def _marked(name: Content, remark: str) -> Content:
-    return Content.assemble(name, ("  " + printable(remark), "$text-muted")) if remark else name
+    return Content.assemble(name, ("  " + printable(remark), "$foreground 75%")) if remark else name

@@ -43,7 +43,7 @@ class RecordList(OptionList):
             options.append(Option(Content.styled("Where they were", "bold"), disabled=True))
         options += map(_note_option, others)
         if not options:
-            options = [Option(Content.styled(self._empty, "$text-muted"), disabled=True)]
+            options = [Option(Content.styled(self._empty, "$foreground 75%"), disabled=True)]
         self.clear_options()
         self.add_options(options)
         ids = [option.id for option in options]
@@ -122,6 +122,6 @@ def _desk_option(row: DeskRow, current: bool) -> Option:
     sign = "●" if current else "✓" if row.status == "complete" else " "
     count = f" {row.notes}" if row.notes else ""
     return Option(
-        Content.assemble((f"{sign} ", "$accent"), printable(row.title), (count, "$text-muted")),
+        Content.assemble((f"{sign} ", "$accent"), printable(row.title), (count, "$foreground 75%")),
         id=ARTICLE + row.article_id,
     )

@@ -25,7 +25,7 @@ class Card(ModalScreen[Key | None]):
     def compose(self) -> ComposeResult:
         parts: list[tuple[str, str] | str] = []
         for line in self._lines:
-            style = {"title": "bold $accent", "remark": "$text-muted"}.get(line.style, "")
+            style = {"title": "bold $accent", "remark": "$foreground 75%"}.get(line.style, "")
             parts.append((printable(line.text) + "\n", style))
         with VerticalScroll(id="card"):
             yield Static(Content.assemble(*parts), markup=False)

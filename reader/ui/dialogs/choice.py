@@ -65,5 +65,5 @@ def _option(row: Row) -> Option:
         parts.append((f"{row.key}  ", "$accent bold"))
     parts.append(printable(row.label))
     if row.remark:
-        parts.append(("\n   " + printable(row.remark), "$text-muted"))
+        parts.append(("\n   " + printable(row.remark), "$foreground 75%"))
     return Option(Content.assemble(*parts), id=row.id)

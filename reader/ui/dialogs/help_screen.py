@@ -59,6 +59,6 @@ def help_content(keys: Keys) -> Content:
         for written, description in lines:
             parts += [(f"  {written:<{KEY_WIDTH}} ", "bold"), f"{description}\n"]
         parts.append("\n")
-    parts.append(("Editors: ctrl+s saves, esc closes and keeps the draft.\n", "$text-muted"))
-    parts.append(("In the find line: ctrl+r searches by regular expression.", "$text-muted"))
+    parts.append(("Editors: ctrl+s saves, esc closes and keeps the draft.\n", "$foreground 75%"))
+    parts.append(("In the find line: ctrl+r searches by regular expression.", "$foreground 75%"))
     return Content.assemble(*parts)
