@@ -32,6 +32,7 @@ _HONORIFIC = re.compile(
     r"|democrat|republican|detective|commissioner|ambassador|coach|father|sister|brother|rabbi|imam)\.?$",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(r"(?:against|for|with|the|vs\.?|versus|and|never|anti|pro)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near|across|outside|around)\s+$")
 _DOUBLE_MARKED = re.compile(r"\s[\"“][^\"”]+[\"”]\s")
@@ -99,6 +100,8 @@ def name_parts(words: str) -> tuple[str, ...]:
     """The parts of a person's name: no titles, nicknames, suffixes or initials."""
     plain = _NICKNAME.sub(" ", plain_name(words))
     parts = [part.strip(",") for part in plain.split()]
+    while len(parts) > 1 and _NO_NAME.match(parts[0]):
+        parts.pop(0)
     while len(parts) > 1 and _SUFFIX.match(parts[-1]):
         parts.pop()
     titles = [at for at, part in enumerate(parts[:-1]) if _HONORIFIC.match(part)]
@@ -110,6 +113,7 @@ def people(text: str, runs: Sequence[TagRun], blocks: Sequence[Span]) -> People:
     """Gathers the article's people from the runs of the entity layer."""
     bearers = _bearers(text, [run for run in runs if run.label in PERSON_LABELS])
     by_form = _by_form(bearers)
+    unclear: dict[tuple[str, Gender | None], _Bearer] = {}
     starts = [block.start for block in blocks]
     for run in runs:
         parts = name_parts(text[run.start : run.end])
@@ -119,10 +123,12 @@ def people(text: str, runs: Sequence[TagRun], blocks: Sequence[Span]) -> People:
         if not person and _IN_A_PLACE.search(text, max(0, run.start - 12), run.start):
             continue
         bearer = _bearer_of(text, run.span, parts, by_form, surname_only=not person)
+        if bearer is None and person and parts:
+            bearer = _unclear(text, run.span, parts, unclear)
         if bearer is not None:
             block = blocks[max(0, bisect_right(starts, run.start) - 1)]
             _note(text, run.span, block, bearer)
-    return _people(text, bearers, by_form)
+    return _people(text, [*bearers, *unclear.values()], by_form)
 
 
 def _bearers(text: str, tagged: Sequence[TagRun]) -> list[_Bearer]:
@@ -156,6 +162,17 @@ def _bearers(text: str, tagged: Sequence[TagRun]) -> list[_Bearer]:
             bearers.append(bearer)
             forms[form] = [bearer]
     return bearers
+
+
+def _unclear(
+    text: str,
+    span: Span,
+    parts: tuple[str, ...],
+    unclear: dict[tuple[str, Gender | None], _Bearer],
+) -> _Bearer:
+    """A name that several people of the article bear stands for itself, told apart by title."""
+    name = " ".join(parts)
+    return unclear.setdefault((_key(name), _title_gender(text, span)), _Bearer(parts, name))
 
 
 def _merged(bearers: Sequence[_Bearer]) -> list[_Bearer]:
