@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from typing import Any
 
@@ -34,7 +35,7 @@ def language_of(text: str) -> str | None:
     beginning = text[:MOST_CHARACTERS]
     if sum(character.isalpha() for character in beginning) < LEAST_LETTERS:
         return None
-    code, trust = _identifier().classify(beginning)
+    code, trust = identifier().classify(beginning)
     return str(code) if trust >= LEAST_TRUST else None
 
 
@@ -50,11 +51,20 @@ def language_name(code: str) -> str:
     return NAMES.get(code, f"the language {code}")
 
 
+def identifier() -> Any:
+    """What tells languages apart, loaded once; any thread may call this ahead of need."""
+    with _loading:
+        return _identifier()
+
+
+_loading = threading.Lock()
+
+
 @cache
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    known = set(identifier.nb_classes)
-    identifier.set_languages([code for code in NAMES if code in known])
-    return identifier
+    made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    known = set(made.nb_classes)
+    made.set_languages([code for code in NAMES if code in known])
+    return made

@@ -7,6 +7,7 @@ Stanza loads weights only. Paragraphs of all articles are read together.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from stanza.pipeline._constants import NER, TOKENIZE
 
 from reader.analysis.batches import Batches, Progress, TaggedPassage
 from reader.analysis.findings import Findings, ModelStamp
-from reader.analysis.language import language_code, language_name, language_of
+from reader.analysis.language import identifier, language_code, language_name, language_of
 from reader.analysis.packages import (
     STARTER,
     LanguagePackage,
@@ -71,6 +72,8 @@ class Pipeline:
     ) -> None:
         self._package = read_package(package, language)
         self.models: dict[str, ModelStamp] = stamp(package, language)
+        # Unpacked meanwhile: it takes as long as the models, and another core.
+        threading.Thread(target=identifier, daemon=True).start()
         os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", KERNELS_KEPT)
         _use_one_core()
         processors = _load(self._package).processors
