@@ -132,6 +132,7 @@ def _finish(ledger: Ledger, plan: Plan) -> None:
             disk.close(descriptor)
         fresh = TableFile.open(beside)
         _check_complete(plan, fresh)
+        fresh.position("")  # the index by id, made while nobody waits
         with ledger.writing():
             if ledger.base is not plan.base or ledger.seen[0] != plan.base.stamp:
                 disk.unlink(beside)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +70,13 @@ def from_row(row: Mapping[str, Any]) -> Operation:
         )
     except KeyError as missing:
         raise ValueError(f"an operation without {missing}") from None
+
+
+def operations(rows: Iterable[Mapping[str, Any]]) -> Iterator[Operation]:
+    """The operations among ``rows``; a table of the same name may hold rows of others."""
+    for row in rows:
+        with contextlib.suppress(ValueError):
+            yield from_row(row)
 
 
 @dataclass(slots=True)

@@ -9,24 +9,21 @@ for the next look.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import threading
 import uuid
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING
 
-from reader.annotations import appending, rescue
+from reader.annotations import appending
 from reader.annotations.appending import Position
 from reader.annotations.disk import Disk, write_whole
-from reader.annotations.folder_kind import folder_kind
+from reader.annotations.held_rows import HeldRows
 from reader.annotations.journal import Change, Reading, read_journal
+from reader.annotations.journal_chain import archived_chain, find_journal
 from reader.annotations.lock import Lock
 from reader.annotations.overlay import Overlay
-from reader.annotations.records import Document
-from reader.annotations.sole_writer import SoleWriter
 from reader.annotations.store_error import cannot_read, cannot_save, read_only
 from reader.annotations.store_files import StoreFiles
 from reader.annotations.table_file import (
@@ -34,16 +31,18 @@ from reader.annotations.table_file import (
     Stamp,
     TableFile,
     about_of,
-    rows_of_line,
     stamp_of,
 )
 from reader.annotations.table_layout import HISTORY, RECORDS, About, NotTinyDBError, render
+
+if TYPE_CHECKING:
+    from reader.annotations.sole_writer import SoleWriter
 
 Seen = tuple[Stamp | None, tuple[int, int] | None]
 """Stamp of the TinyDB file; inode and size of the journal."""
 
 
-class Ledger:
+class Ledger(HeldRows):
     """Rows by table and key; its methods may be called from any thread.
 
     ``base`` is the TinyDB file as it was opened, ``overlay`` what changed since: ``settled``
@@ -64,91 +63,20 @@ class Ledger:
         self.position = Position()
         self.reading_only = reading or not writable(self.files.base)
         if not self.reading_only:
-            kind = folder_kind(self.files.base)
-            if kind.kind == "network":
-                self.sole = SoleWriter(self.files.writer, self.disk)
-            if kind.advice:
-                self.notices.append(kind.advice)
+            self._look_at_folder()
         self.load()
 
-    # What is held
+    def _look_at_folder(self) -> None:
+        """Prepares for a folder in which locks may not reach all who write."""
+        from reader.annotations.folder_kind import folder_kind
 
-    def records(self, article_id: str | None = None) -> list[tuple[int, Document]]:
-        """Keys and documents of the table of records, by key; of one article, or of all."""
-        with self.guard:
-            self._check_intact()
-            changed = self.overlay.rows(RECORDS)
-            base = self.base.rows(article_id)
-            held = {key: row for key, row in base if str(key) not in changed}
-            for text, row in changed.items():
-                if row is not None and article_id in (None, row.get("article_id")):
-                    held[int(text)] = row
-            return [(key, held[key]) for key in sorted(held)]
+        kind = folder_kind(self.files.base)
+        if kind.kind == "network":
+            from reader.annotations.sole_writer import SoleWriter
 
-    def find(self, record_id: str) -> tuple[int, Document] | None:
-        """Key and document of the record with this id."""
-        with self.guard:
-            self._check_intact()
-            changed = self.overlay.rows(RECORDS)
-            text = self.overlay.key_of(record_id)
-            if text is not None:
-                row = changed[text]
-                return None if row is None else (int(text), row)
-            position = self.base.position(record_id)
-            if position is None or str(self.base.keys[position]) in changed:
-                return None
-            return self.base.keys[position], self.base.row(position)
-
-    def row(self, table: str, key: int) -> Document | None:
-        """The row of ``table`` with this key."""
-        with self.guard:
-            self._check_intact()
-            changed = self.overlay.rows(table)
-            if str(key) in changed:
-                return cast(Document | None, changed[str(key)])
-            if table != RECORDS:
-                return self.tables().get(table, {}).get(str(key))
-            position = bisect_left(self.base.keys, key)
-            if position < len(self.base) and self.base.keys[position] == key:
-                return self.base.row(position)
-            return None
-
-    def history(self, *, newest_first: bool = False, holding: str = "") -> Iterator[Document]:
-        """The rows of the history in order; only those whose JSON holds ``holding``."""
-        with self.guard:
-            self._check_intact()
-            changed = self.overlay.rows(HISTORY)
-            late = [changed[key] for key in sorted(changed, key=int) if changed[key] is not None]
-            lines = self.base.history_lines(newest_first=newest_first)
-        needle = holding.encode("ascii")
-        late = [
-            row for row in late if not holding or holding in json.dumps(row, separators=(",", ":"))
-        ]
-        if newest_first:
-            yield from reversed(late)
-        for line in lines:
-            if needle in line:
-                for key, row in rows_of_line(line).items():
-                    if key not in changed:
-                        yield row
-        if not newest_first:
-            yield from late
-
-    def tables(self) -> dict[str, dict[str, Any]]:
-        """Every row of every table but the one about the file."""
-        with self.guard:
-            self._check_intact()
-            tables = self.base.tables()
-            self.overlay.lay_over(tables)
-            return tables
-
-    def next_key(self, table: str) -> int:
-        """A key that no row of ``table`` has or ever had."""
-        if table in self.high:
-            return self.high[table] + 1
-        return (
-            max((int(key) for key in self.tables().get(table, {}) if key.isdigit()), default=0) + 1
-        )
+            self.sole = SoleWriter(self.files.writer, self.disk)
+        if kind.advice:
+            self.notices.append(kind.advice)
 
     @property
     def unfolded(self) -> int:
@@ -161,7 +89,7 @@ class Ledger:
             self.notices.clear()
             return taken
 
-    def _check_intact(self) -> None:
+    def make_sure_intact(self) -> None:
         if not self.base.intact:
             self.load()
 
@@ -204,15 +132,17 @@ class Ledger:
         try:
             base = TableFile.open(path)
         except FileNotFoundError:
-            if not rescue.traces(self.files):
+            if not self.files.traces():
                 return TableFile.of({}, About())
         except NotTinyDBError:
             pass
         except OSError as fault:
             raise cannot_read(path, fault) from fault
         else:
-            if not base.blank or not rescue.traces(self.files):
+            if not base.blank or not self.files.traces():
                 return base
+        from reader.annotations import rescue
+
         if self.reading_only:
             rescued = rescue.gather(self.files)
             self.notices.append(rescued.sentence)
@@ -242,7 +172,7 @@ class Ledger:
             awaited = before.last if folded in before.followed else folded
         if awaited is None or awaited == folded:
             return
-        for name, reading in rescue.chain(self.files, folded, awaited):
+        for name, reading in archived_chain(self.files, folded, awaited):
             self._apply(reading.changes)
             self.position.followed.append(name)
         self.settle()
@@ -352,7 +282,7 @@ class Ledger:
                     return False
                 self._take_open(rest)
                 return rest.inode == fresh.inode and not rest.damaged
-            path = rescue.find_journal(self.files, place.name)
+            path = find_journal(self.files, place.name)
             rest = self._read(path, place.offset) if path is not None else None
             if rest is None:
                 return False

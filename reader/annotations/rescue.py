@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reader.annotations.disk import Disk, keep_copy, write_whole
 from reader.annotations.journal import Reading, read_journal
+from reader.annotations.journal_chain import archived_chain
 from reader.annotations.overlay import Overlay
 from reader.annotations.salvage import Salvage, salvage
 from reader.annotations.store_error import cannot_read, cannot_save, not_tinydb
@@ -28,38 +29,6 @@ class Rescued:
     sentence: str
 
 
-def traces(files: StoreFiles) -> bool:
-    """Whether anything shows that there were notes, so that an empty file is a spoilt one."""
-    for path in (files.previous, files.folding, files.journal):
-        with contextlib.suppress(FileNotFoundError):
-            if path.stat().st_size > 0:
-                return True
-    return bool(files.archived())
-
-
-def find_journal(files: StoreFiles, name: str) -> Path | None:
-    """Where the journal with this name is, now that it is not the open one."""
-    folding = read_journal(files.folding)
-    if folding is not None and folding.heading is not None and folding.heading.name == name:
-        return files.folding
-    return next((path for each, path in files.archived() if each == name), None)
-
-
-def chain(files: StoreFiles, after: str | None, until: str) -> list[tuple[str, Reading]]:
-    """The archived journals after ``after`` up to ``until``; none when one is missing."""
-    archived = dict(files.archived())
-    found: list[tuple[str, Reading]] = []
-    name: str | None = until
-    while name != after:
-        path = archived.pop(name, None) if name is not None else None
-        reading = read_journal(path) if path is not None else None
-        if name is None or reading is None or reading.heading is None:
-            return []
-        found.append((name, reading))
-        name = reading.heading.follows
-    return found[::-1]
-
-
 def gather(files: StoreFiles) -> Rescued:
     """What the TinyDB file should hold, without the journals that are not folded yet.
 
@@ -67,7 +36,7 @@ def gather(files: StoreFiles) -> Rescued:
     the journals since. Raises StoreError when nothing shows that this was ever a notes file.
     """
     left = _left_of(files.base)
-    known = traces(files)
+    known = files.traces()
     if not known and (left is None or not left.rows):
         raise not_tinydb(files.base)
     tables, about = _before(files)
@@ -155,7 +124,7 @@ def _journals(files: StoreFiles, about: About, until: str | None) -> Sequence[tu
     """The journals that lead from the file before to the spoilt one."""
     if until is None or until == about.journal:
         return []
-    found = chain(files, about.journal, until)
+    found = archived_chain(files, about.journal, until)
     if found or about.journal is not None:
         return found
     return [

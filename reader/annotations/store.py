@@ -14,14 +14,13 @@ from itertools import islice
 from pathlib import Path
 
 from reader.annotations.disk import Disk
-from reader.annotations.history import Operation, from_row, steps, to_row
+from reader.annotations.history import Operation, operations, steps, to_row
 from reader.annotations.journal import Change
 from reader.annotations.ledger import Ledger
 from reader.annotations.record_json import from_document, is_record, to_document
 from reader.annotations.records import ArticleRecord, Document, Record, new_id, now
 from reader.annotations.store_error import StoreError as StoreError
 from reader.annotations.table_layout import HISTORY, RECORDS
-from reader.annotations.two_edits import join
 
 STEPS_READ = 5_000
 """Operations that undo looks back on, and the rest of the step that the oldest is part of."""
@@ -139,12 +138,11 @@ class Store:
 
     def history(self, record_id: str) -> list[Operation]:
         """What was done to a record, oldest first."""
-        rows = self.ledger.history(holding=f'"record":"{record_id}"')
-        return [from_row(row) for row in rows if row.get("record") == record_id]
+        return list(operations(self.ledger.history(record_id)))
 
     def latest(self, count: int) -> list[Operation]:
         """The last ``count`` operations of all records, newest first."""
-        return [from_row(row) for row in islice(self.ledger.history(newest_first=True), count)]
+        return list(islice(operations(self.ledger.history(newest_first=True)), count))
 
     def refresh(self) -> bool:
         """Reads what other terminals saved; True when there was any.
@@ -209,6 +207,8 @@ class Store:
             origin = self._state_of(record)
         if origin is None or _same(before, origin):
             return self._operation(record.id, before, after, doing, batch)
+        from reader.annotations.two_edits import join
+
         other = self._last_editor(record.id)
         joined = join(origin, after, before, other)
         told = f"{other or 'Somebody else'} changed this too meanwhile: both versions are kept."
@@ -222,7 +222,7 @@ class Store:
         return None
 
     def _last_editor(self, record_id: str) -> str:
-        for row in self.ledger.history(newest_first=True, holding=f'"record":"{record_id}"'):
+        for row in self.ledger.history(record_id, newest_first=True):
             return str(row.get("who", ""))
         return ""
 
@@ -301,8 +301,7 @@ class Store:
         """
         recent: list[Operation] = []
         whole = True
-        for row in self.ledger.history(newest_first=True):
-            operation = from_row(row)
+        for operation in operations(self.ledger.history(newest_first=True)):
             if len(recent) == STEPS_READ and whole:
                 cut = [each for each in recent if each.step != operation.step]
                 if reachable := self._reachable(cut, doing):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -104,6 +105,14 @@ class StoreFiles:
             if match:
                 found.append((match[2], path))
         return found
+
+    def traces(self) -> bool:
+        """Whether anything shows that there were notes, so that an empty file is a spoilt one."""
+        for path in (self.previous, self.folding, self.journal):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_size > 0:
+                    return True
+        return bool(self.archived())
 
     def drop_old_archives(self, disk: Disk) -> None:
         """Removes the archived journals that are older than 30 days."""

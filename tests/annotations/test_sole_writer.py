@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.annotations import ledger
+from reader.annotations import folder_kind
 from reader.annotations.folder_kind import FolderKind
 from reader.annotations.records import Mark
 from reader.annotations.store import StoreError, open_store
@@ -20,7 +20,7 @@ MakeNote = Callable[..., Mark]
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file in a folder that passes for one on a network."""
     kind = FolderKind("network", "nfs4", "The notes are on a network file system.")
-    monkeypatch.setattr(ledger, "folder_kind", lambda path: kind)
+    monkeypatch.setattr(folder_kind, "folder_kind", lambda path: kind)
     return tmp_path / "annotations.json"
 
 
