@@ -20,7 +20,7 @@ from textual.widgets import Input, OptionList, Static, Tree
 from reader.text.cells import printable
 from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.article_pane.pane import ArticlePane
-from reader.ui.findings_outline import one_line, outline
+from reader.ui.findings_outline import one_line
 from reader.ui.findings_tree import FindingsTree
 from reader.ui.key_sequences import Asked, KeySequences, Pending
 from reader.ui.keymap import Context, Keys
@@ -167,8 +167,7 @@ class ReadScreen(Screen[None]):
         if reading is None:
             return
         shown = not self.blind
-        found = outline(reading.findings, reading.article.blocks, reading.accepted)
-        self.side.show_findings(found if shown else ())
+        self.side.show_findings(reading.outline if shown else ())
         self.side.show_notes(*note_rows(reading.placed))
         self.side.show_claims(claim_rows(reading.placed))
 

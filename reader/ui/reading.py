@@ -23,9 +23,13 @@ from reader.annotations.records import (
 from reader.article.article import Article
 from reader.review.corrections import apply_corrections
 from reader.text.span import Span
+from reader.ui.findings_outline import Node, outline
 
 if TYPE_CHECKING:
     from reader.article.anchoring import Placement
+
+_OF_FINDINGS = ("findings", "accepted", "by_id", "outline")
+"""What is worked out of findings and corrections alone."""
 
 Finding = Entity | Quote | Figure
 Anchored = Mark | Label | Claim | Appearance
@@ -98,8 +102,21 @@ class Reading:
     def placed_by_id(self) -> Mapping[str, Placed]:
         return {placed.record.id: placed for placed in self.placed}
 
+    @cached_property
+    def outline(self) -> tuple[Node, ...]:
+        """What the Findings tab lists."""
+        return outline(self.findings, self.article.blocks, self.accepted)
+
     def with_records(self, records: tuple[Record, ...]) -> Reading:
-        return replace(self, records=records)
+        """The same reading with other records; what was worked out of findings is kept
+        where the corrections are the same, so that a note costs nothing in a long article.
+        """
+        changed = replace(self, records=records)
+        if changed.corrections == self.corrections:
+            for name in _OF_FINDINGS:
+                if name in self.__dict__:
+                    changed.__dict__[name] = self.__dict__[name]
+        return changed
 
 
 def _text_order(placed: Placed) -> tuple[bool, int, str]:
