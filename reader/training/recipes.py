@@ -1,8 +1,8 @@
 """The recipes of the starter models: what is trained, on what, in what order.
 
 ``train`` makes one part, or the whole package with its model card. Parts lie in the folder
-``parts`` of the output; a part that an earlier run made there is used by those that need it, and
-the shipped one stands in for a part that was not made.
+``parts`` of the output; a part that an earlier run made there is used by those that need it. The
+shipped tokenizer stands in for one that was not made; taggers need vectors of their own run.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ RECIPES: tuple[RecipeName, ...] = get_args(RecipeName)
 
 
 class RecipeError(ReaderError):
-    """A recipe that does not exist; the message names those that do."""
+    """A recipe that does not exist or lacks what it needs; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -161,9 +161,11 @@ class _Workshop:
     def _part(self, name: str) -> Path:
         return self._out / "parts" / f"{name}.pt"
 
-    def _ready(self, name: str, shipped: str) -> Path:
-        own = self._part(name)
-        return own if own.exists() else STARTER / shipped
+    def _made_vectors(self) -> Path:
+        own = self._part("vectors")
+        if not own.exists():
+            raise RecipeError(f"There are no word vectors in {own.parent}; train vectors first.")
+        return own
 
     def _tokenizer(self) -> Trained:
         made = train_tokenizer(
@@ -229,7 +231,7 @@ class _Workshop:
             recipe,
             train,
             dev,
-            self._ready("vectors", VECTORS),
+            self._made_vectors(),
             self._part(part),
             start=start,
             resume=self._resume,
@@ -237,7 +239,8 @@ class _Workshop:
         )
 
     def _tokenize(self) -> Tokenize:
-        return load_tokenizer(self._ready("tokenizer", TOKENIZER))
+        own = self._part("tokenizer")
+        return load_tokenizer(own if own.exists() else STARTER / TOKENIZER)
 
     def _entity_units(self, part: str, tokenize: Tokenize | None) -> list[TaggedUnit]:
         return entity_units(entity_articles(self._data, _named(part)), tokenize)
@@ -252,7 +255,7 @@ class _Workshop:
             return (CardScore("tokens of whole paragraphs, F1", "EWT dev", f"{score.f1:.3f}"),)
         if part == "vectors":
             return ()
-        tagger = load_tagger(self._part(part), self._ready("vectors", VECTORS))
+        tagger = load_tagger(self._part(part), self._made_vectors())
 
         def tag(units: Sequence[Sequence[str]]) -> list[list[str]]:
             return predict(tagger, units)

@@ -81,7 +81,7 @@ def train_tagger(
     recipe: TaggerRecipe,
     train: Sequence[TaggedUnit],
     dev: Sequence[TaggedUnit],
-    vectors: Path,
+    vectors: Path | None,
     out: Path,
     *,
     start: Path | LanguageModel | None = None,
@@ -90,9 +90,10 @@ def train_tagger(
 ) -> TrainedTagger:
     """Trains on ``train``, keeps in ``out`` the averaged weights that score best on ``dev``.
 
-    ``vectors`` is a Stanza pretrain file. ``start`` is a tagger to go on from, or a language
-    model whose layers the new tagger begins with. A checkpoint beside ``out`` is written at
-    each scoring and, with ``resume``, taken up again. Raises CheckpointError.
+    ``start`` is a tagger to go on from, or a language model whose layers the new tagger begins
+    with. ``vectors`` is a Stanza pretrain file, None when ``start`` is a tagger with its own.
+    A checkpoint beside ``out`` is written at each scoring and, with ``resume``, taken up again.
+    Raises CheckpointError.
     """
     seed_all(recipe.seed)
     run = _TaggerRun(recipe, train, dev, vectors, out, start)
@@ -107,9 +108,10 @@ def train_tagger(
     return TrainedTagger(out, run.best, tuple(run.history))
 
 
-def load_tagger(path: Path, vectors: Path) -> Trainer:
-    """A tagger as Stanza loads it, on the processor."""
-    return Trainer(args={}, model_file=str(path), pretrain=Pretrain(str(vectors)), device="cpu")
+def load_tagger(path: Path, vectors: Path | None = None) -> Trainer:
+    """A tagger as Stanza loads it, on the processor; without ``vectors`` it holds its own."""
+    pretrain = None if vectors is None else Pretrain(str(vectors))
+    return Trainer(args={}, model_file=str(path), pretrain=pretrain, device="cpu")
 
 
 def predict(
@@ -146,7 +148,7 @@ class _TaggerRun:
         recipe: TaggerRecipe,
         train: Sequence[TaggedUnit],
         dev: Sequence[TaggedUnit],
-        vectors: Path,
+        vectors: Path | None,
         out: Path,
         start: Path | LanguageModel | None,
     ) -> None:
@@ -166,6 +168,8 @@ class _TaggerRun:
             self.tagger.model.drop.p = recipe.dropout
             self.tagger.model.worddrop.dropprob = recipe.word_dropout
             loader = DataLoader(document, 32, self.tagger.args, vocab=self.tagger.vocab)
+        elif vectors is None:
+            raise ValueError("a new tagger needs word vectors")
         else:
             self.tagger, loader = _new_tagger(recipe, document, vectors, start)
         self._units = [unit for batch in loader.data for unit in batch]

@@ -107,7 +107,7 @@ def train_mine(
             f"There are corrections in {most} paragraphs only; at least {recipe.least} are needed "
             "to learn from them."
         )
-    models = {name: package / name for name in FILES}
+    models = {name: package / name for name in (*FILES, VECTORS) if (package / name).exists()}
     gains = []
     for layer in enough:
         path = out / "parts" / f"mine-{layer}.pt"
@@ -138,7 +138,7 @@ class _LayerTraining:
         chance = random.Random(recipe.seed)
         self._layer = layer
         self._start = models[_TAGGERS[layer]]
-        self._vectors = models[VECTORS]
+        self._vectors = models.get(VECTORS)
         self._recipe = recipe
         tokenizer = models[TOKENIZER]
         base = _base_units(layer, data, "train", tokenizer)

@@ -29,7 +29,11 @@ from reader.training.language_model import (  # noqa: E402
     train_language_model,
 )
 from reader.training.own_corrections import OwnArticle  # noqa: E402
-from reader.training.package import slim  # noqa: E402
+from reader.training.package import (  # noqa: E402
+    slim,
+    with_own_vectors,
+    write_package,
+)
 from reader.training.progress import Progress  # noqa: E402
 from reader.training.recipes import RecipeError, StarterRecipe, train  # noqa: E402
 from reader.training.scoring import tag_spans  # noqa: E402
@@ -307,6 +311,56 @@ def test_slim_models_hold_no_paths_and_half_the_bits() -> None:
         "save_name": None,
         "hidden": 3,
     }
+
+
+def test_a_tagger_that_holds_its_vectors_tags_the_same(corpus: Corpus, tmp_path: Path) -> None:
+    recipe = replace(TAGGER, steps=40, score_every=40, own_vector_from=2)
+    made = train_tagger(recipe, corpus.units, corpus.dev, corpus.vectors, tmp_path / "tagger.pt")
+    state = torch.load(made.path, weights_only=True)
+    vectors = torch.load(corpus.vectors, weights_only=True)["emb"]
+    with pytest.raises(ValueError, match="vectors that this tagger was trained with"):
+        with_own_vectors(state, None)
+    folded = with_own_vectors(state, vectors)
+    torch.save(folded, tmp_path / "folded.pt")
+    assert with_own_vectors(folded, None) == folded
+    units = [*(unit.words for unit in corpus.dev), ("Zed", "Bo", "said", "unheard-of")]
+    apart = load_tagger(made.path, corpus.vectors)
+    alone = load_tagger(tmp_path / "folded.pt")
+    assert predict(alone, units) == predict(apart, units)
+    words = apart.vocab["delta"]
+    assert words.unit2id("unheard-of") == apart.vocab["word"].unit2id("unheard-of") == 1
+
+
+def test_a_word_that_only_the_corrections_know_keeps_its_vector() -> None:
+    prefix = ["<PAD>", "<UNK>", "<EMPTY>", "<ROOT>"]
+
+    def vocab(*words: str) -> dict[str, object]:
+        units = [*prefix, *words]
+        return {"_id2unit": units, "_unit2id": {unit: place for place, unit in enumerate(units)}}
+
+    state = {
+        "vocab": {
+            "word": vocab("ana"),
+            "delta": vocab("bo", "ana"),
+            "_key2class": {"word": "PretrainedWordVocab", "delta": "WordVocab"},
+        },
+        "model": {"delta_emb.weight": torch.tensor([[0.0], [1], [0], [0], [2], [3]])},
+    }
+    folded = with_own_vectors(state, torch.tensor([[0.0], [10], [20], [30], [40]]))
+    assert folded["vocab"]["word"]["_id2unit"] == [*prefix, "ana", "bo"]
+    assert folded["model"]["word_emb.weight"][:, 0].tolist() == [0, 11, 20, 30, 43, 12]
+    assert "delta" not in folded["vocab"]
+    assert "delta" not in folded["vocab"]["_key2class"]
+
+
+def test_a_package_needs_all_its_models(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"no model for en/tokenize/starter.pt"):
+        write_package(tmp_path, {}, "1")
+
+
+def test_taggers_need_vectors_of_their_own_run(corpus: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match="train vectors first"):
+        train("entities", corpus.data, tmp_path, recipe=RECIPE)
 
 
 def test_a_recipe_that_does_not_exist_is_told(tmp_path: Path) -> None:
