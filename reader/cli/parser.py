@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import keyword
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, cast
@@ -17,9 +18,20 @@ COMMANDS: Mapping[str, str] = {
     "annotate": "note or highlight a passage without opening the screen",
     "list": "list the articles and notes on the desk",
     "export": "write notes in another format",
+    "import": "take in notes from another tool, or your own from an export",
+    "check": "verify the notes file and every anchor, and mend on request",
+    "backup": "copy the notes",
+    "restore": "put a copy in the place of the notes",
+    "history": "print who changed a note, when, and from what to what",
+    "purge": "remove deleted notes for good",
+    "merge": "bring another person's notes into one's own",
+    "diff": "print what two notes files have differently",
+    "agree": "print how far two people agree in what they marked",
     "doctor": "say what is installed, where the data is, and what is wrong",
 }
-"""Every command with its line of help; the module reader.cli.NAME carries it out."""
+"""Every command with its line of help; the module reader.cli.NAME carries it out, with an
+underscore behind a name that is a word of Python.
+"""
 
 
 class Command(Protocol):
@@ -43,7 +55,7 @@ def parse(words: Sequence[str]) -> tuple[Command, argparse.Namespace]:
         name, rest = rest[0], rest[1:]
     elif not rest or rest[0] in ("-h", "--help", "--version"):
         _overview().parse_args(rest)
-    command = cast(Command, importlib.import_module(f"reader.cli.{name}"))
+    command = cast(Command, importlib.import_module(f"reader.cli.{_module(name)}"))
     parser = argparse.ArgumentParser(
         prog="reader" if name == "read" else f"reader {name}",
         description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".",
@@ -56,6 +68,10 @@ def parse(words: Sequence[str]) -> tuple[Command, argparse.Namespace]:
     )
     command.arguments(parser)
     return command, parser.parse_args(rest)
+
+
+def _module(command: str) -> str:
+    return f"{command}_" if keyword.iskeyword(command) else command
 
 
 def _overview() -> argparse.ArgumentParser:

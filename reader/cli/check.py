@@ -1,0 +1,40 @@
+"""``reader check``: verifies the notes file and every anchor, and mends on request."""
+
+from __future__ import annotations
+
+import argparse
+
+from reader.cli.desk import settings_for
+from reader.cli.printing import print_json
+from reader.errors import ReaderError
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--repair", action="store_true", help="mend what can be mended")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(options: argparse.Namespace) -> int:
+    """1 when something is wrong."""
+    from reader.annotations.check import anchor_fault, check, repair
+    from reader.article.kept import KeptTexts
+
+    settings = settings_for(options)
+    if not settings.notes.exists():
+        raise ReaderError(f"There are no notes yet in {settings.notes}.")
+    if options.repair:
+        for done in repair(settings.notes):
+            print(done)
+    found = check(settings.notes, anchor_fault(KeptTexts(settings.kept_texts).load))
+    if options.format == "json":
+        print_json(found)
+    else:
+        print(f"{found.path}: {found.records} records, {found.operations} operations")
+        print(f"{found.anchors} passages looked at, {found.unfolded} changes in the journal")
+        for fault in found.faults:
+            mark = "!" if fault.weight == "wrong" else "-"
+            cure = " (--repair mends it)" if fault.mended_by_repair else ""
+            print(f"{mark} {fault.sentence}{cure}")
+        if found.sound:
+            print("Nothing is wrong.")
+    return 0 if found.sound else 1

@@ -1,0 +1,41 @@
+"""``reader merge MINE THEIRS [BASE]``: two people's notes in one file.
+
+As a git merge driver: ``git config merge.reader.driver "reader merge %A %B %O"`` and
+``annotations.json merge=reader`` in .gitattributes.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from reader.cli.desk import settings_for
+from reader.cli.printing import print_json
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("mine", type=Path, help="the file that takes the other in")
+    parser.add_argument("theirs", type=Path)
+    parser.add_argument("base", type=Path, nargs="?", help="what both set out from")
+    parser.add_argument("-o", "--output", type=Path, help="a new file; mine stays as it is")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(options: argparse.Namespace) -> int:
+    """1 when the two disagree somewhere; both versions are kept there."""
+    from reader.annotations.merge import merge
+
+    done = merge(
+        options.mine,
+        options.theirs,
+        options.base,
+        who=settings_for(options).me,
+        output=options.output,
+    )
+    if options.format == "json":
+        print_json(done)
+    else:
+        print(f"{done.path}: {done.added} added, {done.changed} changed, {done.removed} removed")
+        for conflict in done.conflicts:
+            print(f"! {conflict.sentence} (id {conflict.record})")
+    return 1 if done.conflicts else 0

@@ -1,0 +1,27 @@
+"""How commands print plain values as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+
+def print_json(value: Any) -> None:
+    """Prints dataclasses, lists and plain values; paths as text."""
+    print(json.dumps(_plain(value), ensure_ascii=False, indent=1, default=_told))
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")

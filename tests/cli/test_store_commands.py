@@ -1,0 +1,107 @@
+"""The store from the command line: checked, copied, put back, purged, merged, compared."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.cli.main import main
+
+STORY = "The gate is closed\n\nThe harbour master closed the gate on Monday. Nobody was hurt.\n"
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    path = tmp_path / "gate.txt"
+    path.write_text(STORY, encoding="utf-8")
+    return path
+
+
+def noted(story: Path, notes: Path, capsys: Output, exact: str, note: str) -> str:
+    words = ["annotate", str(story), "--notes", str(notes), "--exact", exact, "--note", note]
+    assert main(words) == 0
+    return capsys.readouterr().out.strip()
+
+
+def test_a_sound_file_is_called_sound_and_a_text_that_is_gone_is_named(
+    story: Path, tmp_path: Path, own_home: Path, capsys: Output
+) -> None:
+    notes = tmp_path / "a.json"
+    noted(story, notes, capsys, "Nobody", "Ask.")
+    assert main(["check", "--notes", str(notes)]) == 0
+    assert "Nothing is wrong." in capsys.readouterr().out
+    for kept in (own_home / "data" / "reader" / "texts").iterdir():
+        kept.unlink()
+    assert main(["check", "--notes", str(notes)]) == 1
+    assert "is not kept" in capsys.readouterr().out
+
+
+def test_a_backup_brings_back_what_was_there(story: Path, tmp_path: Path, capsys: Output) -> None:
+    notes = tmp_path / "a.json"
+    first = noted(story, notes, capsys, "Nobody", "First.")
+    assert main(["backup", "--notes", str(notes)]) == 0
+    copy = capsys.readouterr().out.strip()
+    second = noted(story, notes, capsys, "on Monday", "Second.")
+    assert main(["restore", copy, "--notes", str(notes)]) == 0
+    before = capsys.readouterr().out.splitlines()[-1].removeprefix("What stood there before is in ")
+    main(["list", "--format", "json", "--notes", str(notes)])
+    ids = {record["id"] for record in json.loads(capsys.readouterr().out)}
+    assert first in ids
+    assert second not in ids
+    assert second in Path(before.rstrip(".")).read_text(encoding="utf-8")
+
+
+def test_history_takes_the_beginning_of_an_id(story: Path, tmp_path: Path, capsys: Output) -> None:
+    notes = tmp_path / "a.json"
+    identity = noted(story, notes, capsys, "Nobody", "First.")
+    assert main(["history", identity[:8], "--notes", str(notes), "--format", "json"]) == 0
+    (operation,) = json.loads(capsys.readouterr().out)
+    assert operation["record"] == identity
+    assert operation["after"]["body"] == "First."
+    assert main(["history", "none", "--notes", str(notes)]) == 2
+
+
+def test_purge_counts_before_it_removes(story: Path, tmp_path: Path, capsys: Output) -> None:
+    from reader.annotations.store import open_store
+
+    notes = tmp_path / "a.json"
+    identity = noted(story, notes, capsys, "Nobody", "A secret.")
+    store = open_store(notes, who="")
+    store.remove(identity)
+    store.close()
+    assert main(["purge", "--notes", str(notes)]) == 1
+    assert identity in capsys.readouterr().out
+    assert main(["purge", "--yes", "--notes", str(notes)]) == 0
+    left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path for path in left if b"A secret." in path.read_bytes()]
+    assert main(["purge", "--notes", str(notes)]) == 0
+
+
+def test_two_files_are_merged_and_compared(story: Path, tmp_path: Path, capsys: Output) -> None:
+    mine, theirs = tmp_path / "a.json", tmp_path / "b.json"
+    noted(story, mine, capsys, "Nobody", "Mine.")
+    noted(story, theirs, capsys, "on Monday", "Theirs.")
+    assert main(["diff", str(mine), str(theirs)]) == 1
+    told = capsys.readouterr().out
+    assert "- note “Nobody”" in told
+    assert "+ note “on Monday”" in told
+    both = tmp_path / "both.json"
+    assert main(["merge", str(mine), str(theirs), "-o", str(both), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["added"] == 1
+    main(["list", "--notes", str(both)])
+    assert "(2 notes" in capsys.readouterr().out
+    assert main(["diff", str(mine), str(mine)]) == 0
+
+
+def test_agreement_needs_an_article_that_both_call_complete(
+    story: Path, tmp_path: Path, capsys: Output
+) -> None:
+    mine, theirs = tmp_path / "a.json", tmp_path / "b.json"
+    noted(story, mine, capsys, "Nobody", "Mine.")
+    noted(story, theirs, capsys, "Nobody", "Theirs.")
+    assert main(["agree", str(mine), str(theirs)]) == 2
+    assert "complete" in capsys.readouterr().err
