@@ -135,6 +135,7 @@ def test_no_command_leaves_the_shown_text_or_cuts_a_cluster(
 ) -> None:
     held = caret(text, width)
     starts = {span.start for span in graphemes(text)}
+    starts |= {part.start for part in held.reading.segments}
     ends = {span.end for span in graphemes(text)}
     for command in commands:
         CARET_COMMANDS[command](held, count, "a")

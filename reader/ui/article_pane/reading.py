@@ -67,7 +67,12 @@ class Reading:
     @property
     def last(self) -> int:
         """The last character shown."""
-        return motions.previous_grapheme(self.text, self.segments[-1].end) if self.segments else 0
+        return self._last_of(len(self.segments) - 1) if self.segments else 0
+
+    def _last_of(self, at: int) -> int:
+        """The last character of a segment."""
+        part = self.segments[at]
+        return max(part.start, motions.previous_grapheme(self.text, part.end))
 
     def is_shown(self, offset: int) -> bool:
         at = bisect_right(self._starts, offset) - 1
@@ -83,7 +88,7 @@ class Reading:
         if at < 0:
             return self.first
         if backwards or at + 1 == len(self.segments):
-            return motions.previous_grapheme(self.text, self.segments[at].end)
+            return self._last_of(at)
         return self.segments[at + 1].start
 
     def block_at(self, offset: int) -> Block | None:
@@ -144,8 +149,11 @@ class Reading:
         return words.word_at(self.text, place) or self.grapheme_at(place)
 
     def grapheme_at(self, offset: int) -> Span:
-        """The cluster that holds ``offset``."""
+        """The cluster that holds ``offset``, without what of it is hidden."""
         start = motions.grapheme_start(self.text, offset)
+        at = bisect_right(self._starts, offset) - 1
+        if at >= 0:
+            start = max(start, self._starts[at])
         return Span(start, motions.next_grapheme(self.text, start))
 
     def links_between(self, start: int, end: int) -> list[Span]:
