@@ -37,7 +37,7 @@ class Tokenizer(Protocol):
 class Tagger(Protocol):
     def embed(self, words: Sequence[str]) -> Any: ...
 
-    def tag(self, units: Sequence[Sequence[str]], lexicon: Any) -> list[list[str]]: ...
+    def tag(self, units: Sequence[Sequence[str]], known: Any) -> list[list[str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +119,14 @@ class Batches:
         if not units or not self._taggers:
             return read
         vocabulary = list(dict.fromkeys(word for unit in units for word in unit.words))
-        lexicons = list(run(lambda tagger: tagger.embed(vocabulary), self._taggers))
+        vectors = list(run(lambda tagger: tagger.embed(vocabulary), self._taggers))
         units.sort(key=lambda unit: len(unit.words), reverse=True)
 
         def tag(batch: list[_Unit]) -> list[list[list[str]]]:
             words = [unit.words for unit in batch]
             return [
-                tagger.tag(words, lexicon)
-                for tagger, lexicon in zip(self._taggers, lexicons, strict=True)
+                tagger.tag(words, known)
+                for tagger, known in zip(self._taggers, vectors, strict=True)
             ]
 
         total = sum(len(unit.words) for unit in units)

@@ -27,7 +27,7 @@ EMBED_CHARACTERS = 16384
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class WordVectors:
     """The distinct words of some units: ``places`` of each in the rows of ``vectors``."""
 
     places: dict[str, int]
@@ -62,25 +62,25 @@ class TagModel:
             and TwoWayLstm.fits(trainer.model.taggerlstm.lstm)
         )
 
-    def embed(self, words: Sequence[str]) -> Lexicon:
+    def embed(self, words: Sequence[str]) -> WordVectors:
         """The input vector of each of ``words``, which are to be distinct."""
         with torch.inference_mode():
             vectors = torch.cat([self._word_vectors(words), self._spelling(words)], dim=1)
             if self._model.input_transform is not None:
                 vectors = self._model.input_transform(vectors)
-        return Lexicon({word: place for place, word in enumerate(words)}, vectors)
+        return WordVectors({word: place for place, word in enumerate(words)}, vectors)
 
-    def tag(self, units: Sequence[Sequence[str]], lexicon: Lexicon) -> list[list[str]]:
+    def tag(self, units: Sequence[Sequence[str]], known: WordVectors) -> list[list[str]]:
         """The tags of each unit; the units are to be given longest first, none empty."""
         lengths = [len(unit) for unit in units]
         places = np.zeros((len(units), lengths[0]), dtype=np.int64)
         for row, unit in enumerate(units):
-            places[row, : len(unit)] = [lexicon.places[word] for word in unit]
+            places[row, : len(unit)] = [known.places[word] for word in unit]
         model = self._model
         with torch.inference_mode():
             shape = (-1, len(units), -1)
             hidden = self._lstm(
-                lexicon.vectors[torch.from_numpy(places)],
+                known.vectors[torch.from_numpy(places)],
                 lengths,
                 (
                     model.taggerlstm_h_init.expand(shape).contiguous(),
@@ -157,7 +157,7 @@ class StockTagModel:
     def embed(self, words: Sequence[str]) -> None:
         """Nothing is shared between units."""
 
-    def tag(self, units: Sequence[Sequence[str]], _lexicon: None) -> list[list[str]]:
+    def tag(self, units: Sequence[Sequence[str]], _known: None) -> list[list[str]]:
         """The tags of each unit; none is to be empty."""
         document = Document(
             [
