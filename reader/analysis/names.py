@@ -25,7 +25,7 @@ APART = 200
 """Characters by which one of two namesakes must come before the other to own the surname."""
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _HONORIFIC = re.compile(
-    r"^(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|sen|rep|gov|prof|rev|gen|col|lt|sgt|capt|maj|adm"
+    r"^(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|sens?|reps?|govs?|prof|rev|gen|col|lt|sgt|capt|maj|adm"
     r"|president|senator|governor|mayor|judge|justice|king|queen|prince|princess|pope|secretary"
     r"|representative|congressman|congresswoman|general|professor|sheikh|ayatollah|vice"
     r"|chancellor|minister|prime|attorney|speaker|chairman|chairwoman|director|sheriff|officer"
@@ -33,6 +33,7 @@ _HONORIFIC = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"(?:against|for|with|the|vs\.?|versus|and|never|anti|pro)$", re.IGNORECASE)
+_PARTY_AND_STATE = re.compile(r"\(?[RDI]-[A-Z]")
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near|across|outside|around)\s+$")
 _DOUBLE_MARKED = re.compile(r"\s[\"“][^\"”]+[\"”]\s")
@@ -106,7 +107,7 @@ def name_parts(words: str) -> tuple[str, ...]:
         parts.pop()
     titles = [at for at, part in enumerate(parts[:-1]) if _HONORIFIC.match(part)]
     parts = parts[titles[-1] + 1 :] if titles else parts
-    return tuple(part for part in parts if part)[:LONGEST]
+    return tuple(part for part in parts if part and not _PARTY_AND_STATE.match(part))[:LONGEST]
 
 
 def people(text: str, runs: Sequence[TagRun], blocks: Sequence[Span]) -> People:

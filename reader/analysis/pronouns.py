@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reader.analysis.findings import Person
 from reader.analysis.names import People
-from reader.analysis.roles import Gender, leads_to_subject
+from reader.analysis.roles import Gender, holds_role, leads_to_subject
 from reader.text.span import Span
 
 _PRONOUN = re.compile(r"\b(he|she|his|her|him|himself|herself)\b", re.IGNORECASE)
@@ -17,6 +17,17 @@ _GENDER: dict[str, Gender] = {
     "he": "he", "his": "he", "him": "he", "himself": "he",
     "she": "she", "her": "she", "herself": "she",
 }  # fmt: skip
+_PRONOUN_SOON = re.compile(
+    r"[^.!?;:”\"]{0,60}?\b(?P<pronoun>he|she|his|her|him|himself|herself)\b", re.IGNORECASE
+)
+_FIRST_PRONOUN = re.compile(r"(?:He|She|His|Her)\b")
+_OTHER_SUBJECT = re.compile(
+    r"(?:(?:But|And|Yet|So|Still|Also)\s+)?(?:[^\W\d_a-z][^,.;:“”\"]{2,60},\s+)?"
+    r"(?:(?P<office>[Tt]he\s+(?:[\w’-]+\s+){0,2}?[\w’-]+)(?=['’]s\b|\s+(?:[a-z]\w+(?:ed|s)|was|had|has)\b)"
+    r"|(?P<name>[^\W\d_a-z]\w+\s+[^\W\d_a-z]\w+)(?=\s+(?:[a-z]\w+ly\s+)?[a-z]\w+(?:ed|s)\b))"
+)
+Office = Callable[[str], Person | None]
+"""Finds the one person of the article with an office."""
 _SENTENCE_START = re.compile(r"[.!?…;][\"”’)]*\s+")
 _CLAUSE_START = re.compile(r"\b(?:after|before|while|because|that|when|until|since|if|as|and)\s+$")
 
@@ -29,17 +40,25 @@ class PronounEvidence:
     """What pronouns tell of the people of one article, learnt before and while reading it."""
 
     def __init__(
-        self, text: str, blocks: Sequence[Span], people: People, quoted: Sequence[Span]
+        self,
+        text: str,
+        blocks: Sequence[Span],
+        people: People,
+        quoted: Sequence[Span],
+        bodies: Sequence[Span],
+        office: Office,
     ) -> None:
         self._text = text
+        self._bodies = {span.start for span in bodies}
+        self._office = office
         self._blocks = blocks
         self._starts = [block.start for block in blocks]
         self._people = people
         self._quoted = sorted(quoted)
         self._quoted_starts = [span.start for span in self._quoted]
         self._seen: dict[str, Counter[Gender]] = defaultdict(Counter)
-        for block in blocks:
-            self._gather(block)
+        for place in range(len(blocks)):
+            self._gather(place)
 
     def gender(self, person: Person) -> Gender | None:
         """The gender that titles or a clear majority of pronouns give."""
@@ -66,25 +85,41 @@ class PronounEvidence:
         ``excluded`` is who tells of another: "she said" inside a quote is not its speaker.
 
         The last of: who spoke last, and who was the subject of a sentence since; others whose
-        gender speaks against it are passed over.
+        gender speaks against it are passed over. A subject that may be somebody else, an
+        office that nobody here is known to have or a name that no tag knows, leaves it open.
         """
         block = self._block(offset)
         within = self._in_same_sentence(block, offset)
         if within is not None and within != excluded and self.gender(within) in (gender, None):
             return within
-        recent = self._subjects(block, offset)
+        recent = [*self._subjects(block, offset), *self._others(block, offset)]
         if spoke_last is not None:
             recent.append(spoke_last)
         for _, person in sorted(recent, key=lambda pair: -pair[0]):
+            if person is None:
+                return None
             if person != excluded and self.gender(person) in (gender, None):
                 return person
         return self._only_one_near(block, offset, gender, excluded)
 
-    def _gather(self, block: Span) -> None:
-        """A pronoun after the only person of its paragraph so far tells that person's gender."""
-        mentions = [
-            m for m in self._people.within(block.start, block.end) if not self._in_quote(m[0])
-        ]
+    def _gather(self, place: int) -> None:
+        """A pronoun after the only person of its paragraph so far tells that person's gender.
+
+        So does one that begins a paragraph below one that names a single person.
+        """
+        block = self._blocks[place]
+        mentions = []
+        for mention, person in self._people.within(block.start, block.end):
+            if self._in_quote(mention):
+                self._gather_after(mention, person)
+            else:
+                mentions.append((mention, person))
+        first = _FIRST_PRONOUN.match(self._text, block.start, block.end)
+        if first is not None and place > 0:
+            before = self._blocks[place - 1]
+            named = {p.id for _, p in self._people.within(before.start, before.end)}
+            if len(named) == 1:
+                self._seen[named.pop()][_GENDER[first.group().lower()]] += 1
         if not mentions:
             return
         only = mentions[0][1]
@@ -92,6 +127,12 @@ class PronounEvidence:
         for found in _PRONOUN.finditer(self._text, mentions[0][0].end, other):
             if not self._in_quote(Span(*found.span())):
                 self._seen[only.id][_GENDER[found.group().lower()]] += 1
+
+    def _gather_after(self, mention: Span, person: Person) -> None:
+        """Inside a quote only a pronoun of the same sentence tells: Greta, and she hit me."""
+        found = _PRONOUN_SOON.match(self._text, mention.end, mention.end + NEAR // 10)
+        if found is not None and len(self._people.within(mention.end, found.end())) == 0:
+            self._seen[person.id][_GENDER[found["pronoun"].lower()]] += 1
 
     def _in_quote(self, span: Span) -> bool:
         place = bisect_right(self._quoted_starts, span.start) - 1
@@ -105,9 +146,32 @@ class PronounEvidence:
         end = min(offset, self._blocks[place].end)
         return max(self._blocks[place].start, end - NEAR), end
 
-    def _subjects(self, block: int, offset: int) -> list[tuple[int, Person]]:
+    def _others(self, block: int, offset: int) -> list[tuple[int, Person | None]]:
+        """Subjects of sentences that no person's name tells: offices, and names without a tag."""
+        found: list[tuple[int, Person | None]] = []
+        for place in range(max(0, block - 1), block + 1):
+            start, end = self._window(place, offset)
+            for begin in (
+                start,
+                *(m.end() for m in _SENTENCE_START.finditer(self._text, start, end)),
+            ):
+                subject = _OTHER_SUBJECT.match(self._text, begin, end)
+                if subject is None or self._in_quote(Span(begin, begin + 1)):
+                    continue
+                at = subject.start("office") if subject["office"] else subject.start("name")
+                if subject["office"] and holds_role(subject["office"].split()[-1]):
+                    found.append((at, self._office(subject["office"])))
+                elif (
+                    subject["name"]
+                    and at not in self._bodies
+                    and not self._people.within(begin, end)
+                ):
+                    found.append((at, None))
+        return found
+
+    def _subjects(self, block: int, offset: int) -> list[tuple[int, Person | None]]:
         """The people named at the start of a sentence in this paragraph and the one before."""
-        found = []
+        found: list[tuple[int, Person | None]] = []
         for place in range(max(0, block - 1), block + 1):
             start, end = self._window(place, offset)
             for mention, person in self._people.within(start, end):
@@ -148,12 +212,14 @@ class PronounEvidence:
     def _only_one_near(
         self, block: int, offset: int, gender: Gender, excluded: Person | None
     ) -> Person | None:
+        """The only person near who may be meant; farther off, only one of known gender."""
         for place in range(block, max(-1, block - 4), -1):
             start, end = self._window(place, offset)
+            fitting = (gender, None) if place == block else (gender,)
             near = {
                 person.id: person
                 for mention, person in self._people.within(start, end)
-                if person != excluded and self.gender(person) in (gender, None)
+                if person != excluded and self.gender(person) in fitting
             }
             if near:
                 return next(iter(near.values())) if len(near) == 1 else None

@@ -126,7 +126,8 @@ class Speakers:
             if head is not None:
                 parts = {word.lower() for word in (person.role or "").split()}
                 self._by_office[head].append((person, parts))
-        self._pronouns = PronounEvidence(text, blocks, people, quoted)
+        bodies = [run.span for run in self._names]
+        self._pronouns = PronounEvidence(text, blocks, people, quoted, bodies, self._by_role)
         self._spoken: list[Spoken] = []
 
     def remember(self, speaker: Speaker, offset: int) -> None:
