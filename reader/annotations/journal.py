@@ -22,6 +22,7 @@ from reader.annotations.records import Document
 Change = tuple[str, str, Document | None]
 """Table, key, and the row as it is afterwards: None when it was removed."""
 
+_ENCODE = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 _LINE = re.compile(rb"([0-9a-f]{8}) (?=[\[{])")
 
 
@@ -55,7 +56,7 @@ class Reading:
 
 def line(payload: Any) -> bytes:
     """One line of the journal; ValueError for a number that JSON does not have."""
-    text = json.dumps(payload, separators=(",", ":"), allow_nan=False).encode("ascii")
+    text = _ENCODE(payload).encode("ascii")
     return b"%08x %s\n" % (zlib.crc32(text), text)
 
 

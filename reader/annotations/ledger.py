@@ -314,7 +314,8 @@ class Ledger(HeldRows):
             raise read_only(self.files.base)
         with self.guard:
             try:
-                self.disk.make_folder(self.files.folder)
+                if self.seen[0] is None:
+                    self.disk.make_folder(self.files.folder)
                 if self.sole is not None:
                     self.sole.claim()
             except OSError as fault:

@@ -6,6 +6,7 @@ import contextlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from reader.annotations.disk import Disk
@@ -14,7 +15,7 @@ ARCHIVE_DAYS = 30
 _ARCHIVED = re.compile(r"(\d{8}T\d{12})-([0-9a-f]+)\.journal")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoreFiles:
     """``base`` is the TinyDB file with all links followed; the others need not exist."""
 
@@ -27,56 +28,56 @@ class StoreFiles:
     def _beside(self, ending: str) -> Path:
         return self.base.with_name(self.base.name + ending)
 
-    @property
+    @cached_property
     def folder(self) -> Path:
         return self.base.parent
 
-    @property
+    @cached_property
     def journal(self) -> Path:
         """Saves that are not in the TinyDB file yet."""
         return self._beside(".journal")
 
-    @property
+    @cached_property
     def folding(self) -> Path:
         """The journal that is being folded into the TinyDB file."""
         return self._beside(".journal.folding")
 
-    @property
+    @cached_property
     def lock(self) -> Path:
         """Held while saving; never renamed or removed."""
         return self._beside(".lock")
 
-    @property
+    @cached_property
     def fold_lock(self) -> Path:
         """Held while folding."""
         return self._beside(".fold-lock")
 
-    @property
+    @cached_property
     def writer(self) -> Path:
         """Names the one reader that writes, on a network disk."""
         return self._beside(".writer")
 
-    @property
+    @cached_property
     def previous(self) -> Path:
         """The TinyDB file as it was before the last fold."""
         return self._beside(".bak")
 
-    @property
+    @cached_property
     def original(self) -> Path:
         """The file as it was before reader first set it out anew."""
         return self._beside(".original")
 
-    @property
+    @cached_property
     def torn(self) -> Path:
         """Ends of journals that were cut off, for a rescue by hand."""
         return self._beside(".torn")
 
-    @property
+    @cached_property
     def archive(self) -> Path:
         """Journals that were folded, for 30 days."""
         return self._beside(".journal.d")
 
-    @property
+    @cached_property
     def backups(self) -> Path:
         """What ``reader backup`` makes when it is given no place."""
         return self._beside(".backups")
