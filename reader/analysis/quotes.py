@@ -14,6 +14,7 @@ from reader.analysis.marks import Quotation
 from reader.analysis.nesting import nested, relayed
 from reader.analysis.speakers import UNKNOWN, Speaker, Speakers
 from reader.analysis.tagged import TagRun
+from reader.analysis.trust import trust
 from reader.article.block import Block
 from reader.text.span import Span
 
@@ -147,6 +148,7 @@ def _quote(
         speaker_kind=speaker.kind,
         person=speaker.person.id if speaker.person else None,
         rule=f"{attribution.rule}; {speaker.rule}",
+        score=trust(kind, attribution.cue.slice(text) if attribution.cue else None, words),
     )
     return quote, speaker
 

@@ -64,6 +64,8 @@ def check(article: TaggedText, found: Interpretation) -> None:
             assert 0 <= span.start < span.end <= len(text)
         assert (quote.speaker is None) == (quote.speaker_kind == "unknown")
         assert quote.rule
+        assert quote.score is not None
+        assert 0 < quote.score <= 1
     for family in (found.quotes, found.figures, found.entities):
         ids = [finding.id for finding in family]
         assert len(ids) == len(set(ids))

@@ -249,6 +249,15 @@ def test_ids_are_those_of_the_same_finding(read):
     assert first.id != read(ANN.replace("open", "shut")).quotes[0].id
 
 
+def test_what_is_said_is_trusted_more_than_what_is_thought(read):
+    said, backed, alone = (
+        read("[S {P Ann Lee}] [C said] [Q it would rain all day and all night].").quotes[0],
+        read("[S {P Ann Lee}] [C backed] [Q a plan to rain all day and all night].").quotes[0],
+        read("“It will rain all day and all night.”").quotes[0],
+    )
+    assert 1 >= said.score > backed.score > alone.score > 0
+
+
 def test_spans_are_in_text_order(read):
     one = read("[Q “It will open,”] [S {P Ann Lee}] [C said], [Q “and soon.”]")
     assert list(one.quotes[0].spans) == sorted(one.quotes[0].spans)
