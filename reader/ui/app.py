@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import App
 
-from reader.annotations.records import Record
+from reader.annotations.records import ArticleRecord, Record
 from reader.shipped import shipped_folder
 from reader.ui import notebook as notes
 from reader.ui.analyst import Analyst
@@ -22,8 +22,14 @@ from reader.ui.choices import Choices, keep_choices, load_choices
 from reader.ui.drafts import Drafts
 from reader.ui.findings_outline import snippet
 from reader.ui.keymap import resolve
-from reader.ui.messages import ArticleOpened, ArticleRefused, FindingsStirred, NotesStirred
-from reader.ui.notes_outline import DeskRow, desk_rows
+from reader.ui.messages import (
+    ArticleOpened,
+    ArticleRefused,
+    DeskSearched,
+    FindingsStirred,
+    NotesStirred,
+)
+from reader.ui.notes_outline import desk_rows
 from reader.ui.opening import Opening
 from reader.ui.palette import CommandsProvider
 from reader.ui.read_screen import ReadScreen
@@ -162,13 +168,24 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     # -- articles
 
-    def open_from_desk(self, row: DeskRow) -> None:
-        if row.article_id == self.notebook.article_id:
-            return
-        if row.location is None:
-            self.reader.tell("It was read from standard input; pipe it in again to read it.")
-            return
-        self.open_location(row.location)
+    def open_from_desk(self, article_id: str) -> None:
+        """Open another article of the desk, from its place or from the text kept of it."""
+        record = next((one for one in self.notebook.articles if one.id == article_id), None)
+        if record is not None and article_id != self.notebook.article_id:
+            self._open_record(record)
+
+    @work(thread=True, exclusive=True, group="opening", exit_on_error=False)
+    def _open_record(self, record: ArticleRecord) -> None:
+        from reader.article.article import ArticleError
+        from reader.article.kept import KeptTexts
+        from reader.ui.desk_article import open_desk_article
+
+        try:
+            opened = open_desk_article(record, KeptTexts(self.settings.kept_texts))
+        except ArticleError as fault:
+            self.post_message(ArticleRefused(str(fault)))
+        else:
+            self.post_message(ArticleOpened(opened.article, opened.told))
 
     @work(thread=True, exclusive=True, group="opening", exit_on_error=False)
     def open_location(self, location: str) -> None:
@@ -186,6 +203,12 @@ class ReaderApp(App[int], inherit_bindings=False):
     @on(ArticleOpened)
     def _article_opened(self, message: ArticleOpened) -> None:
         self.opening.show(message.article)
+        if message.told:
+            self.reader.tell(message.told, loud=True)
+
+    @on(DeskSearched)
+    def _desk_searched(self, message: DeskSearched) -> None:
+        self.reader.searching.show_hits(message.query, message.found)
 
     @on(ArticleRefused)
     def _article_refused(self, message: ArticleRefused) -> None:
@@ -201,7 +224,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         ids = [row.article_id for row in rows]
         if self.notebook.article_id in ids and len(rows) > 1:
             place = ids.index(self.notebook.article_id) + by
-            self.open_from_desk(rows[place % len(rows)])
+            self.open_from_desk(rows[place % len(rows)].article_id)
         else:
             self.reader.tell("There is no other article on the desk.")
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from reader.annotations.record_json import from_document, to_document
-from reader.annotations.records import Record
+from reader.annotations.records import ArticleRecord, Record
 from reader.whole_file import whole_file
 
 TEXT, RECORD = "text", "record"
@@ -76,3 +77,19 @@ def _read(path: Path) -> dict:
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
+
+
+def adopted(refused: Sequence[Record], articles: Sequence[ArticleRecord]) -> list[Record]:
+    """Records kept as drafts, on the desk's record of their article where there is one now."""
+    ids: dict[str, str] = {}
+    for record in refused:
+        if isinstance(record, ArticleRecord):
+            texts = {revision.fingerprint for revision in record.revisions}
+            for known in articles:
+                if any(revision.fingerprint in texts for revision in known.revisions):
+                    ids[record.article_id] = known.article_id
+    return [
+        replace(record, article_id=ids.get(record.article_id, record.article_id))
+        for record in refused
+        if not (isinstance(record, ArticleRecord) and record.article_id in ids)
+    ]

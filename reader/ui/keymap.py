@@ -127,6 +127,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("desk", ("L",), "the desk", "Window", RESTING),
     Command("article-next", ("J",), "next article", "Window", RESTING),
     Command("article-previous", ("K",), "previous article", "Window", RESTING),
+    Command("follow", ("o",), "open the link, follow the footnote", "Window"),
+    Command("headings", ("O",), "headings", "Window", RESTING),
     Command("zen", ("z",), "article alone", "Window"),
     Command("measure-wider", ("=",), "wider column", "Window"),
     Command("measure-narrower", ("-",), "narrower column", "Window"),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from reader.article.article import Article
 from reader.ui.analyst import Event as AnalystEvent
+
+if TYPE_CHECKING:
+    from reader.ui.desk_search import DeskHit
 
 
 class NotesStirred(Message):
@@ -21,12 +27,12 @@ class FindingsStirred(Message):
 
 
 class ArticleOpened(Message):
-    """An article was loaded by a worker; ``focus`` an offset to show, None to resume."""
+    """An article was loaded by a worker; ``told`` is a remark on where its text is from."""
 
-    def __init__(self, article: Article, focus: int | None = None) -> None:
+    def __init__(self, article: Article, told: str = "") -> None:
         super().__init__()
         self.article = article
-        self.focus = focus
+        self.told = told
 
 
 class ArticleRefused(Message):
@@ -35,3 +41,12 @@ class ArticleRefused(Message):
     def __init__(self, sentence: str) -> None:
         super().__init__()
         self.sentence = sentence
+
+
+class DeskSearched(Message):
+    """The whole desk was searched for ``query``."""
+
+    def __init__(self, query: str, found: Sequence[DeskHit]) -> None:
+        super().__init__()
+        self.query = query
+        self.found = found

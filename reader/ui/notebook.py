@@ -162,6 +162,10 @@ class Notebook:
         self._records = {}
         return self._do(lambda: self._admit(make), opening=True)
 
+    def everything(self, look: Callable[[list[Record]], None]) -> Future[None]:
+        """Hand all records of the desk to ``look``, in the store's thread."""
+        return self._do(lambda: look(self._opened().records()))
+
     def put(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
         """Show ``records`` at once and save them as one step.
 

@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.annotations.articles import admitted, known_article, location_of
-from reader.annotations.records import ArticleRecord, Mark, Record, new_id, now
-from reader.article.anchor import anchor
-from reader.text.span import Span
+from reader.annotations.records import ArticleRecord, Record, now
 from reader.ui import analyst, notebook
+from reader.ui.drafts import adopted
 from reader.ui.findings_outline import snippet
+from reader.ui.guided_note import guided_note
+from reader.ui.messages import DeskSearched
 from reader.ui.notes_outline import note_rows
+from reader.ui.pane_layers import NOTES
 from reader.ui.reading import Reading
 
 if TYPE_CHECKING:
     from reader.article.article import Article
     from reader.ui.app import ReaderApp
+    from reader.ui.desk_search import DeskHit
 
 PATIENCE = 2.0
 """Seconds that a first mark waits for the article's record from a slow disk."""
-READER = "reader"
-"""Who signs the guided note of the first start."""
-
-
-def adopted(refused: Sequence[Record], articles: Sequence[ArticleRecord]) -> list[Record]:
-    """Records kept as drafts, on the desk's record of their article where there is one now."""
-    ids: dict[str, str] = {}
-    for record in refused:
-        if isinstance(record, ArticleRecord):
-            texts = {revision.fingerprint for revision in record.revisions}
-            for known in articles:
-                if any(revision.fingerprint in texts for revision in known.revisions):
-                    ids[record.article_id] = known.article_id
-    return [
-        replace(record, article_id=ids.get(record.article_id, record.article_id))
-        for record in refused
-        if not (isinstance(record, ArticleRecord) and record.article_id in ids)
-    ]
 
 
 class Opening:
@@ -53,6 +37,7 @@ class Opening:
         self._kept: set[str] = set()
         self._guided = False
         self._admitting: Future[None] | None = None
+        self._wanted: DeskHit | None = None
 
     @property
     def reading(self) -> Reading | None:
@@ -126,6 +111,9 @@ class Opening:
         app.reader.show_lists_soon()
         self._tell_changed_text()
         self._guide()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and wanted.article_id == record.article_id:
+            self._go_to(wanted)
 
     def _tell_changed_text(self) -> None:
         """Say that the text is another one than some notes were made on."""
@@ -189,6 +177,44 @@ class Opening:
         if record.position.get(me, 0) != offset:
             kept = replace(record, position={**record.position, me: offset})
             app.notebook.put([kept], "article")
+
+    def search_desk(self, query: str, regex: bool) -> None:
+        """Search all articles and notes behind the screen; ``DeskSearched`` follows."""
+        app, reading = self._app, self.reading
+        here, articles = app.notebook.article_id, app.notebook.articles
+        kept = app.settings.kept_texts
+
+        def look(records: list[Record]) -> None:
+            from reader.article.kept import KeptTexts
+            from reader.ui.desk_search import search_desk
+
+            texts = KeptTexts(kept)
+
+            def text_of(article: ArticleRecord) -> str | None:
+                if reading is not None and article.article_id == here:
+                    return reading.article.text
+                loaded = (texts.load(each.fingerprint) for each in reversed(article.revisions))
+                return next((text for text in loaded if text is not None), None)
+
+            found = search_desk(articles, records, text_of, query, regex=regex, first=here)
+            app.post_message(DeskSearched(query, found))
+
+        app.notebook.everything(look)
+
+    def go_to_hit(self, hit: DeskHit) -> None:
+        """Go to a hit of the desk, in another article when it is opened."""
+        if hit.article_id == self._app.notebook.article_id:
+            self._go_to(hit)
+        else:
+            self._wanted = hit
+            self._app.open_from_desk(hit.article_id)
+
+    def _go_to(self, hit: DeskHit) -> None:
+        pane = self._app.reader.pane
+        if hit.record is not None:
+            pane.go_to_mark(NOTES, hit.record)
+        elif hit.offset is not None:
+            pane.go_to(hit.offset)
 
     def turn_complete(self) -> None:
         """Say that the article is read to the end, or that it is not."""
@@ -335,25 +361,8 @@ class Opening:
         if not self._guided or seed is None or reading is None:
             return
         self._guided = False
-        try:
-            guide = json.loads((seed.parent / "guide.json").read_text("utf-8"))
-            exact, body = str(guide["exact"]), str(guide["body"])
-        except (OSError, ValueError, KeyError):
-            return
-        start = reading.article.text.find(exact)
-        if start < 0:
-            return
-        at = now()
-        note = Mark(
-            article_id=reading.article_id or "",
-            id=new_id(),
-            kind="note",
-            creator=READER,
-            created=at,
-            modified=at,
-            anchor=anchor(reading.article.text, [Span(start, start + len(exact))]),
-            body=body,
-        )
-        self._app.save([note], "article")
-        self._app.reader.pane.go_to_mark("notes", note.id)
-        self._app.reader.windows.card()
+        note = guided_note(seed, reading.article, reading.article_id or "")
+        if note is not None:
+            self._app.save([note], "article")
+            self._app.reader.pane.go_to_mark(NOTES, note.id)
+            self._app.reader.windows.card()

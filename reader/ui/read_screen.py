@@ -241,6 +241,10 @@ class ReadScreen(Screen[None]):
     def _selected_by_mouse(self) -> None:
         self.marking.offer()
 
+    @on(ArticlePane.LinkActivated)
+    def _link_activated(self, event: ArticlePane.LinkActivated) -> None:
+        self.windows.open_link(event.url)
+
     @on(ArticlePane.MarkPressed)
     def _mark_pressed(self) -> None:
         self.windows.card()
@@ -265,7 +269,7 @@ class ReadScreen(Screen[None]):
     @on(DeskList.Chosen)
     def _article_chosen(self, event: DeskList.Chosen) -> None:
         self.windows.leave_drawer()
-        self.app.open_from_desk(event.row)
+        self.app.open_from_desk(event.row.article_id)
 
     @on(OptionList.OptionHighlighted)
     @on(Tree.NodeHighlighted)

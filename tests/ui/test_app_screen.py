@@ -197,3 +197,21 @@ async def test_the_first_start_opens_a_seed_with_its_guided_note(bench, until):
         await until(pilot, lambda: app.reader.focused is app.reader.query_one("#desk-list"))
         await pilot.press("enter")
         await until(pilot, lambda: app.reader.pane.marks("notes"))
+
+
+async def test_hits_on_the_whole_desk_lead_to_another_article(bench, until):
+    one = bench.article()
+    other = bench.article("Other title\n\nThe harbour of the other.\n", "other.txt")
+    async with bench.app(other) as (app, pilot):
+        await pilot.press("H")
+        await until(pilot, lambda: not app.notebook.saving)
+    async with bench.app(one) as (app, pilot):
+        await pilot.press("slash")
+        app.reader.query_one(Input).value = "harbour"
+        await pilot.press("enter", "ctrl+f")
+        await until(pilot, lambda: isinstance(app.screen, Choice))
+        assert len(app.screen._rows) == 2
+        await pilot.press("down", "enter")
+        pane = app.reader.pane
+        place = other.text.index("harbour")
+        await until(pilot, lambda: pane.article.title == "Other title" and pane.cursor == place)

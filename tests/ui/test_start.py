@@ -38,7 +38,7 @@ def test_keymap_and_decisions_do_without_textual():
         "notebook",
         "drafts",
         "card_text",
-        "hit_rows",
+        "hit_context",
         "tags",
         "choices",
         "analyst",

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.text.find import FindError
 from reader.ui.key_sequences import Asked
-from reader.ui.pane_layers import NOTES
 
 if TYPE_CHECKING:
+    from reader.ui.desk_search import DeskHit
     from reader.ui.read_screen import ReadScreen
 
 LABELS = {False: "find:", True: "find, regular expression:"}
-LISTED = 500
-"""Hits that a list shows at most."""
 
 
 class Searching:
@@ -62,36 +60,33 @@ class Searching:
             self._screen.tell(f"“{query}” {current} of {total}")
 
     def list_hits(self) -> None:
-        """The hits of the last find in the article and its notes, in context."""
-        from reader.text.find import hits
-        from reader.ui.dialogs.choice import Choice
-        from reader.ui.hit_rows import hit_rows
-
-        screen, reading = self._screen, self._screen.reading
-        if reading is None:
-            return
+        """List the hits of the last find in all articles of the desk and their notes."""
+        screen = self._screen
         if not self._query:
             screen.tell("Find something first: / and what to find.")
             return
-        try:
-            found = hits(reading.article.text, self._query, regex=self._regex)
-        except FindError as fault:
-            screen.tell(str(fault))
+        screen.tell(f"Looking for “{self._query}” on the whole desk …")
+        screen.app.opening.search_desk(self._query, self._regex)
+
+    def show_hits(self, query: str, found: Sequence[DeskHit]) -> None:
+        """Show the hits of the desk to choose from."""
+        from reader.ui.choice_row import Row
+        from reader.ui.dialogs.choice import Choice
+
+        screen = self._screen
+        if not found:
+            screen.tell(f"“{query}” is neither in the articles nor in the notes.")
             return
-        rows = hit_rows(reading, found[:LISTED], self._query)
-        if not rows:
-            screen.tell(f"“{self._query}” is neither in the article nor in its notes.")
-            return
+        screen.tell("")
+        here = screen.app.notebook.article_id
+        rows = [
+            Row(str(place), hit.context, remark="" if hit.article_id == here else hit.title)
+            for place, hit in enumerate(found)
+        ]
 
         def chosen(row: str | None) -> None:
             screen.pane.focus()
-            if row is None:
-                return
-            kind, _, where = row.partition(" ")
-            if kind == "text":
-                screen.pane.go_to(int(where))
-            else:
-                screen.pane.go_to_mark(NOTES, where)
+            if row is not None:
+                screen.app.opening.go_to_hit(found[int(row)])
 
-        title = f"“{self._query}” {len(found)} in the article"
-        screen.app.push_screen(Choice(title, rows), chosen)
+        screen.app.push_screen(Choice(f"“{query}” on the desk: {len(found)}", rows), chosen)

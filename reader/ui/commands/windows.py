@@ -10,6 +10,7 @@ from textual.widgets import OptionList, Tree
 
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.card_text import finding_card, record_card
+from reader.ui.findings_outline import snippet
 from reader.ui.key_sequences import Asked
 from reader.ui.pane_layers import FINDINGS
 from reader.ui.record_list import DeskList, RecordList
@@ -40,6 +41,7 @@ class Windows:
             "article-previous": lambda _: app.open_beside(-1),
             "zen": lambda _: self._screen.toggle_class("-zen"),
             "complete": lambda _: app.turn_complete(),
+            "headings": lambda _: self.headings(),
             "look-again": lambda _: app.opening.look_again(),
             "theme": lambda _: app.choose_theme(),
             "leave": lambda _: self.leave(),
@@ -131,6 +133,39 @@ class Windows:
         if isinstance(key, Key):
             self._screen.pane.focus()
             self._screen.pane.post_message(Key(key.key, key.character))
+
+    def headings(self) -> None:
+        """Choose a heading to go to."""
+        from reader.ui.choice_row import Row
+        from reader.ui.dialogs.choice import Choice
+
+        screen, reading = self._screen, self._screen.reading
+        if reading is None:
+            return
+        text = reading.article.text
+        rows = [
+            Row(str(block.start), "  " * max(0, block.level - 1) + snippet(block.span.slice(text)))
+            for block in reading.article.blocks
+            if block.kind in ("headline", "heading")
+        ]
+        if not rows:
+            screen.tell("This article has no headings.")
+            return
+
+        def chosen(start: str | None) -> None:
+            screen.pane.focus()
+            if start is not None:
+                screen.pane.go_to(int(start))
+
+        screen.app.push_screen(Choice("Headings", rows), chosen)
+
+    def open_link(self, url: str) -> None:
+        """Open a link of the article in the browser; only what a browser opens safely."""
+        if url.startswith(("https://", "http://")):
+            self._screen.app.open_url(url)
+            self._screen.tell(f"Opening {url}")
+        else:
+            self._screen.tell(f"{url} is no address that a browser opens.")
 
     def target(self) -> tuple[str | None, str | None]:
         """What a command is about: (record id, finding id) of the row or mark in view."""

@@ -1,0 +1,65 @@
+"""Finds words in every article of the desk whose text is kept, and in all notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from reader.annotations.records import ArticleRecord, Claim, Mark, Record
+from reader.text.find import hits
+from reader.ui.findings_outline import one_line, snippet
+from reader.ui.hit_context import context_of
+
+
+@dataclass(frozen=True, slots=True)
+class DeskHit:
+    """A hit: in the text of an article at ``offset``, or in the words of its ``record``."""
+
+    article_id: str
+    title: str
+    context: str
+    offset: int | None = None
+    record: str | None = None
+
+
+def search_desk(
+    articles: Iterable[ArticleRecord],
+    records: Iterable[Record],
+    text_of: Callable[[ArticleRecord], str | None],
+    query: str,
+    *,
+    regex: bool = False,
+    first: str | None = None,
+    most: int = 500,
+) -> list[DeskHit]:
+    """At most ``most`` hits, those of the article ``first`` before the others'.
+
+    Notes are searched by the same rules as texts. Raises FindError.
+    """
+    by_article: dict[str, list[Record]] = {}
+    for record in records:
+        by_article.setdefault(record.article_id, []).append(record)
+    found: list[DeskHit] = []
+    for article in sorted(articles, key=lambda article: article.article_id != first):
+        text = text_of(article) or ""
+        title = one_line(article.title)
+        for span in hits(text, query, regex=regex):
+            context = context_of(text, span)
+            found.append(DeskHit(article.article_id, title, context, offset=span.start))
+        for record in by_article.get(article.article_id, ()):
+            words = _words(record)
+            if words and hits(words, query, regex=regex):
+                told = f"{record.kind}: {snippet(words)}"
+                found.append(DeskHit(article.article_id, title, told, record=record.id))
+        if len(found) >= most:
+            break
+    return found[:most]
+
+
+def _words(record: Record) -> str:
+    own = ""
+    if isinstance(record, Mark):
+        own = record.body
+    elif isinstance(record, Claim):
+        own = record.claim
+    return " ".join((own, *record.tags)).strip()
