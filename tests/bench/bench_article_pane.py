@@ -39,7 +39,7 @@ TOO_LONG = {("Static", "10 MB")}
 """A Static of 10 MB takes minutes for one frame."""
 
 SCREEN, NARROWER = (120, 40), (100, 40)
-RUNS = 5
+RUNS = 3
 _VOCABULARY = """
 the harbour office said that crews would “not sail” before Friday — a spokesman for the line
 told reporters about 1,200 containers were still waiting, while storm-damaged cranes stood
