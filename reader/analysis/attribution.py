@@ -12,25 +12,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reader.analysis.cues import CUE
 from reader.analysis.lexicon import lexicon
 from reader.analysis.marks import MARK
 from reader.analysis.roles import holds_role
 from reader.analysis.tagged import TagRun
+from reader.text.sentences import sentences
 from reader.text.span import Span
 
 _WORD = re.compile(r"\w+")
 _CAPITAL = re.compile(r"[^\W_a-z]")
 _SMALL_IN_TITLES = lexicon("a an and as at by for from in of on or s the to vs with")
 _MARKS_AND_SPACE = " \u00a0“”‘’\"'«»‹›„‚「」『』"
-_SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s+(?=[\"“‘'«(\[]*[^\W\d_a-z])")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|st|sen|gov|rep|gen|lt|col|sgt|prof|rev|hon|jr|sr|no|vs|mt|inc|corp"
-    r"|jan|feb|aug|sept|oct|nov|dec)|\b[a-z]|\b[a-z]\.[a-z])\.\s*$",
-    re.IGNORECASE,
-)
-_CUED = re.compile(rf"[.!?…]+[\"”’'»]+\s+(?:[^\W\d_a-z][\w.’'-]*\s+){{1,4}}(?:{CUE.pattern})")
-"""A question in marks that goes on with who asked it ends no sentence."""
 _NAME_AND_COMMA = re.compile(r"(?P<name>(?:[^\W\d_a-z][\w’'.-]*\s?){1,4}),\s+")
 _RELATIVE = re.compile(r"(?:which|who|whose|whom|where)\b", re.IGNORECASE)
 _QUANTITY = re.compile(
@@ -84,7 +76,8 @@ class Paragraph:
         self.text = text
         self.block = block
         self.marked = sorted(outer for outer in marked if block.covers(outer))
-        self.sentences = [block.start, *self._sentence_starts()]
+        starts = (sentence.start for sentence in sentences(text, block.start, block.end))
+        self.sentences = sorted({block.start, *starts})
         self._mark_starts = [outer.start for outer in self.marked]
         self._mark_ends = [outer.end for outer in self.marked]
         every = self._pieces([run.span for run in runs if run.label == "Content"])
@@ -194,15 +187,6 @@ class Paragraph:
         if name and gap.strip() == "," and role.split() and holds_role(role.split()[-1]):
             self.sources[place] = Span(source.start, name.end("name"))
             piece.start = name.end()
-
-    def _sentence_starts(self) -> list[int]:
-        starts = []
-        for found in _SENTENCE_END.finditer(self.text, self.block.start, self.block.end):
-            lead = self.text[max(self.block.start, found.start() - 6) : found.start() + 1]
-            if _ABBREVIATED.search(lead) or _CUED.match(self.text, found.start(), self.block.end):
-                continue
-            starts.append(found.end())
-        return starts
 
     def _measure(self) -> None:
         self._piece_starts = [piece.start for piece in self.pieces]
