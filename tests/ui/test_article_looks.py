@@ -271,6 +271,27 @@ async def test_without_colour_the_selection_and_own_marks_stay_visible(
         assert greys.style(Look(selected=True)).bgcolor != greys.style(Look()).bgcolor
 
 
+@pytest.mark.parametrize("theme", ["textual-dark", "ansi-dark"])
+async def test_the_cursor_is_seen_on_whatever_it_stands(theme: str) -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        app.theme = theme
+        await pilot.pause()
+        palette = app.palette()
+        for look in LOOKS:
+            if not look.cursor and not look.jump:
+                under, cursor = palette.style(look), palette.style(look._replace(cursor="here"))
+                assert shown_colours(cursor) != shown_colours(under)
+
+
+def shown_colours(style: Style) -> tuple[object, ...]:
+    """Text and ground as they come out; the terminal's own two are told apart by reversing."""
+    colours = (style.color, style.bgcolor)
+    if style.color.is_default or style.bgcolor.is_default:
+        return (*colours, bool(style.reverse))
+    return colours[::-1] if style.reverse else colours
+
+
 async def test_every_passing_look_and_sign_has_an_ink() -> None:
     app = Host()
     async with app.run_test():

@@ -75,8 +75,18 @@ class Palette:
     def style(self, look: Look) -> Style:
         known = self._styles.get(look)
         if known is None:
-            known = self._styles[look] = self._mixed(self._layers(look))
+            known = self._mixed(self._layers(look))
+            if look.cursor:
+                known += self._turned(look)
+            self._styles[look] = known
         return known
+
+    def _turned(self, look: Look) -> Style:
+        """A reversing cursor on what is reversed already would not be seen: it turns it back."""
+        ink = self._ink(_CURSORS[look.cursor]).text_style
+        if ink is None or not ink.reverse:
+            return Style.null()
+        return Style(reverse=not self.style(look._replace(cursor="")).reverse)
 
     def sign(self, name: str) -> Style:
         """The style of a sign in the gutter, one of ``SIGNS``."""
@@ -114,7 +124,7 @@ class Palette:
         if look.selected:
             inks.append(self._ink("selection"))
         if look.cursor:
-            inks.append(self._ink("cursor" if look.cursor == "here" else "cursor-away"))
+            inks.append(self._ink(_CURSORS[look.cursor]))
         return [self._ink("jump")] if look.jump else inks
 
     def _tinted(self, name: str | None) -> Ink:
@@ -148,6 +158,7 @@ class Palette:
 
 
 _NO_INK = Ink()
+_CURSORS = {"here": "cursor", "away": "cursor-away"}
 
 
 def _over(below: Color | None, above: Color) -> Color:
