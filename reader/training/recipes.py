@@ -56,7 +56,9 @@ class StarterRecipe:
     vectors: VectorRecipe = field(default_factory=VectorRecipe)
     language_model: LanguageModelRecipe = field(default_factory=LanguageModelRecipe)
     entities: TaggerRecipe = field(
-        default_factory=lambda: TaggerRecipe("worldwide", dropout=0.4, word_dropout=0.01)
+        default_factory=lambda: TaggerRecipe(
+            "worldwide", dropout=0.45, word_dropout=0.01, steps=5000, score_every=500
+        )
     )
     attribution: TaggerRecipe = field(default_factory=lambda: TaggerRecipe("attribution"))
 

@@ -54,17 +54,17 @@ class TaggerRecipe:
     char_vector: int = 32
     dropout: float = 0.5
     word_dropout: float = 0.02
-    batch_units: int = 32
-    batch_words: int = 1000
-    steps: int = 4000
-    learning_rate: float = 2e-3
+    batch_units: int = 20
+    batch_words: int = 500
+    steps: int = 6800
+    learning_rate: float = 1.5e-3
     last_learning_rate: float = 2e-5
     warm_up: int = 100
     decay: float = 0.998
     weight_decay: float = 0.0
     own_vector_from: int = 2
     straightened: float = 0.1
-    score_every: int = 250
+    score_every: int = 400
     seed: int = 1234
 
 
