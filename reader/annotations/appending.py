@@ -107,6 +107,13 @@ def _open_end(disk: Disk, files: StoreFiles, place: Position) -> tuple[int, bool
     return descriptor, False
 
 
+def cut_torn_end(disk: Disk, files: StoreFiles, place: Position) -> None:
+    """Cuts off what stands behind the last good line; to be called under the lock. OSError."""
+    if files.journal.exists() and files.journal.stat().st_size > place.offset:
+        descriptor, _ = _open_end(disk, files, place)
+        disk.close(descriptor)
+
+
 def _cut(disk: Disk, files: StoreFiles, place: Position, descriptor: int) -> None:
     """Cuts off what a save that never ended left behind the last good line, and keeps it."""
     with files.journal.open("rb") as file:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 from pathlib import Path
 
 PRIVATE = 0o600
@@ -49,6 +50,15 @@ class Disk:
 
     def rename(self, source: Path, target: Path) -> None:
         """Gives ``source`` the name ``target``, whose old file is gone at the same instant."""
+        if os.name != "nt":
+            source.replace(target)
+            return
+        for pause in (0.01, 0.03, 0.1, 0.3, 1.0):  # not run: Windows refuses while it is read
+            try:
+                source.replace(target)
+                return
+            except PermissionError:
+                time.sleep(pause)
         source.replace(target)
 
     def link(self, source: Path, target: Path) -> None:

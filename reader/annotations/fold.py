@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reader.annotations.appending import Position
+from reader.annotations.appending import Position, cut_torn_end
 from reader.annotations.disk import keep_copy
 from reader.annotations.ledger import Ledger
 from reader.annotations.overlay import Overlay
@@ -83,6 +83,7 @@ def _begin(ledger: Ledger) -> Plan | None:
     with ledger.writing():
         if ledger.behind:
             ledger.load()
+        cut_torn_end(disk, files, ledger.position)
         folding = files.folding.exists()
         if folding and not ledger.settled:
             _retire(ledger)

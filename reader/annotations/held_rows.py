@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -28,17 +29,54 @@ class HeldRows:
         """Reads the file anew when another program wrote into it in place."""
         raise NotImplementedError
 
-    def records(self, article_id: str | None = None) -> list[tuple[int, Document]]:
-        """Keys and documents of the table of records, by key; of one article, or of all."""
+    def records(
+        self, article_id: str | None = None, kind: str | None = None
+    ) -> list[tuple[int, Document]]:
+        """Keys and documents of the table of records, by key: of one article, of one kind.
+
+        Only those asked for are read, by article where both are given.
+        """
         with self.guard:
             self.make_sure_intact()
             changed = self.overlay.rows(RECORDS)
-            base = self.base.rows(article_id)
+            if article_id is None and kind is not None:
+                base = self.base.rows_of_kind(kind)
+            else:
+                base = self.base.rows(article_id)
             held = {key: row for key, row in base if str(key) not in changed}
             for text, row in changed.items():
                 if row is not None and article_id in (None, row.get("article_id")):
                     held[int(text)] = row
-            return [(key, held[key]) for key in sorted(held)]
+            rows = ((key, held[key]) for key in sorted(held))
+            return [(key, row) for key, row in rows if kind in (None, row.get("kind"))]
+
+    def tally(self) -> Counter[tuple[str, str]]:
+        """How many records there are by article and kind."""
+        with self.guard:
+            self.make_sure_intact()
+            found = self.base.tally()
+            for before, after in self._changed_records():
+                for row, count in ((before, -1), (after, 1)):
+                    if row is not None and "kind" in row and "article_id" in row:
+                        found[row["article_id"], row["kind"]] += count
+            return +found
+
+    def tags(self) -> Counter[str]:
+        """How many records have each tag."""
+        with self.guard:
+            self.make_sure_intact()
+            found = self.base.tags()
+            for before, after in self._changed_records():
+                found.subtract((before or {}).get("tags") or ())
+                found.update((after or {}).get("tags") or ())
+            return +found
+
+    def _changed_records(self) -> Iterator[tuple[Document | None, Document | None]]:
+        """What changed since the file was opened, as it stands there and as it is now."""
+        for text, row in self.overlay.rows(RECORDS).items():
+            position = bisect_left(self.base.keys, int(text))
+            there = position < len(self.base) and self.base.keys[position] == int(text)
+            yield self.base.row(position) if there else None, row
 
     def find(self, record_id: str) -> tuple[int, Document] | None:
         """Key and document of the record with this id."""

@@ -19,21 +19,16 @@ from typing import TYPE_CHECKING
 from reader.annotations import appending
 from reader.annotations.appending import Position
 from reader.annotations.disk import Disk, write_whole
+from reader.annotations.file_source import NO_STAMP, Stamp, stamp_of
 from reader.annotations.held_rows import HeldRows
 from reader.annotations.journal import Change, Reading, read_journal
 from reader.annotations.journal_chain import archived_chain, find_journal
-from reader.annotations.lock import Lock
+from reader.annotations.lock import PATIENCE, Lock
 from reader.annotations.overlay import Overlay
 from reader.annotations.store_error import cannot_read, cannot_save, read_only
 from reader.annotations.store_files import StoreFiles
-from reader.annotations.table_file import (
-    NO_STAMP,
-    Stamp,
-    TableFile,
-    about_of,
-    stamp_of,
-)
-from reader.annotations.table_layout import HISTORY, RECORDS, About, NotTinyDBError, render
+from reader.annotations.table_file import TableFile, about_of
+from reader.annotations.table_layout import HISTORY, RECORDS, SCHEMA, About, NotTinyDBError, render
 
 if TYPE_CHECKING:
     from reader.annotations.sole_writer import SoleWriter
@@ -83,6 +78,12 @@ class Ledger(HeldRows):
         """About how many bytes of the journals are not in the TinyDB file."""
         return self.position.offset or (1 if self.settled else 0)
 
+    @property
+    def torn(self) -> bool:
+        """Whether the open journal ends in a save that is not done, or never will be."""
+        facts = _facts(self.files.journal)
+        return facts is not None and facts.st_size > self.position.offset
+
     def take_notices(self) -> list[str]:
         with self.guard:
             taken = list(dict.fromkeys(self.notices))
@@ -104,7 +105,7 @@ class Ledger(HeldRows):
                 if same_files(seen, self._look()):
                     return
             if not self.reading_only:
-                with self.lock.held():
+                with self.lock.held(PATIENCE):
                     self._load(None)
 
     def _load(self, base: TableFile | None) -> None:
@@ -116,6 +117,12 @@ class Ledger(HeldRows):
         self.overlay, self.settled = Overlay(), Overlay()
         self.recent: list[Change] = []
         self.high = {name: self.base.highest(name) for name in (RECORDS, HISTORY)}
+        if self.base.about.schema > SCHEMA and not self.reading_only:
+            self.reading_only = True
+            self.notices.append(
+                "A later reader wrote these notes: they can be read, and to change them "
+                "reader must be updated."
+            )
         folded = self.base.about.journal
         self.position = Position(followed=[folded] if folded else [])
         folding, open_journal = (
@@ -147,7 +154,7 @@ class Ledger(HeldRows):
             rescued = rescue.gather(self.files)
             self.notices.append(rescued.sentence)
             return TableFile.of(rescued.tables, rescued.about, self._look()[0] or NO_STAMP)
-        with self.lock.held():
+        with self.lock.held(PATIENCE):
             self.notices += rescue.mend(self.files, self.disk)
         return TableFile.open(path)
 
@@ -228,14 +235,11 @@ class Ledger(HeldRows):
             return self._catch_up()
 
     def _look(self) -> Seen:
-        base: Stamp | None = None
-        with contextlib.suppress(FileNotFoundError):
-            base = stamp_of(self.files.base.stat())
-        try:
-            facts = self.files.journal.stat()
-        except FileNotFoundError:
-            return base, None
-        return base, (facts.st_ino, facts.st_size)
+        base, journal = (_facts(path) for path in (self.files.base, self.files.journal))
+        return stamp_of(base) if base else None, (
+            journal.st_ino,
+            journal.st_size,
+        ) if journal else None
 
     def _catch_up(self) -> bool:
         seen = self._look()
@@ -320,7 +324,7 @@ class Ledger(HeldRows):
                     self.sole.claim()
             except OSError as fault:
                 raise cannot_save(self.files.base, fault) from fault
-            with self.lock.held():
+            with self.lock.held(PATIENCE):
                 self._catch_up()
                 if self.position.name is not None and self.position.name in self.position.followed:
                     self.retire_open_journal()
@@ -367,6 +371,15 @@ class Ledger(HeldRows):
             raise cannot_save(self.files.base, fault) from fault
         self._apply(changes)
         self.seen = (self.seen[0], (self.position.inode, self.position.offset))
+
+
+def _facts(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as fault:
+        raise cannot_read(path, fault) from fault
 
 
 def same_files(one: Seen, other: Seen) -> bool:

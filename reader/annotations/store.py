@@ -75,8 +75,8 @@ class Store:
         try:
             return [
                 from_document(document)
-                for _, document in self.ledger.records(article_id)
-                if is_record(document) and kind in (None, document["kind"])
+                for _, document in self.ledger.records(article_id, kind)
+                if is_record(document)
             ]
         except OSError as fault:
             raise StoreError(f"{self.path} cannot be read ({fault.strerror}).") from fault
@@ -100,6 +100,20 @@ class Store:
             record = make(self.articles())
             self._put([record], "article", None)
             return record
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many records of each kind there are, by article: {article_id: {kind: count}}.
+
+        Without reading the records, so that a desk of many notes is quickly drawn.
+        """
+        found: dict[str, dict[str, int]] = {}
+        for (article_id, kind), count in self.ledger.tally().items():
+            found.setdefault(article_id, {})[kind] = count
+        return found
+
+    def tags(self) -> dict[str, int]:
+        """How many records have each tag, without reading the others."""
+        return dict(self.ledger.tags())
 
     def put(self, record: Record, doing: str = "note", *, basis: Record | None = None) -> Operation:
         """Inserts or replaces ``record``; it is durable when this returns.
@@ -154,7 +168,11 @@ class Store:
         if changed:
             self._changed_at = time.monotonic()
         elif self._fold_is_due():
-            self.fold()
+            try:
+                self.fold()
+            except StoreError as fault:
+                self.ledger.notices.append(f"Your notes are saved in the journal. {fault}")
+                self._changed_at = time.monotonic() + LONGEST
         return changed
 
     def fold(self, patience: float = 0.0) -> bool:
@@ -166,7 +184,7 @@ class Store:
 
     def close(self) -> None:
         """Folds what is in the journal; what the disk refuses stays there, and is told."""
-        if not self.ledger.reading_only and self.ledger.unfolded:
+        if not self.ledger.reading_only and (self.ledger.unfolded or self.ledger.torn):
             try:
                 self.fold(CLOSE_PATIENCE)
             except StoreError as fault:

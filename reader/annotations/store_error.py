@@ -19,6 +19,8 @@ class BusyError(StoreError):
 def cannot_read(path: Path, fault: OSError) -> StoreError:
     if isinstance(fault, IsADirectoryError):
         return StoreError(f"{path} is a folder: name a file for the notes with --notes.")
+    if isinstance(fault, NotADirectoryError):
+        return StoreError(f"{path} is no place for a file: choose another with --notes.")
     return StoreError(f"{path} cannot be read ({fault.strerror}): look at its permissions.")
 
 

@@ -8,14 +8,14 @@ program set out is parsed whole and set out anew in memory.
 from __future__ import annotations
 
 import json
-import os
-import weakref
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
+from reader.annotations.file_source import NO_STAMP, MemorySource, Source, Stamp, file_source
 from reader.annotations.records import Document
 from reader.annotations.table_layout import (
     ABOUT,
@@ -24,6 +24,7 @@ from reader.annotations.table_layout import (
     OPENING,
     ROW,
     ROW_ID,
+    TAGS,
     About,
     Tables,
     about_from,
@@ -32,65 +33,15 @@ from reader.annotations.table_layout import (
     table_head,
 )
 
-Stamp = tuple[int, int, int]
-"""Inode, size and modification time (ns): another one means another content."""
-
-NO_STAMP: Stamp = (0, 0, 0)
-
 CHUNK = 4 << 20
 TAIL = 64 << 10
-
-
-class Source(Protocol):
-    """Bytes by offset."""
-
-    size: int
-
-    def read(self, start: int, end: int) -> bytes: ...
-
-    def intact(self) -> bool: ...
-
-
-class MemorySource:
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-        self.size = len(content)
-
-    def read(self, start: int, end: int) -> bytes:
-        return self._content[start:end]
-
-    def intact(self) -> bool:
-        return True
-
-
-class FileSource:
-    """A file that stays readable after another has taken its name.
-
-    It is read, never mapped: another program that shortens it must not end this process.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        self._close = weakref.finalize(self, os.close, self._descriptor)
-        self.stamp = stamp_of(os.fstat(self._descriptor))
-        self.size = self.stamp[1]
-
-    def read(self, start: int, end: int) -> bytes:
-        parts = []
-        while start < end and (part := os.pread(self._descriptor, end - start, start)):
-            parts.append(part)
-            start += len(part)
-        return b"".join(parts) if len(parts) != 1 else parts[0]
-
-    def intact(self) -> bool:
-        """Whether no program has written into it since it was opened."""
-        return stamp_of(os.fstat(self._descriptor))[1:] == self.stamp[1:]
+IDS_AT_ONCE = 20_000
 
 
 def about_of(path: Path) -> About | None:
     """What the file tells of itself, from its end alone; None where it tells nothing."""
     try:
-        source = FileSource(path)
+        source = file_source(path)
         return read_about(source)[1]
     except (OSError, _IrregularError):
         return None
@@ -111,10 +62,6 @@ def read_about(source: Source) -> tuple[int, About]:
     return max(0, size - TAIL) + place + 1, about_from(rows)
 
 
-def stamp_of(facts: os.stat_result) -> Stamp:
-    return facts.st_ino, facts.st_size, facts.st_mtime_ns
-
-
 class TableFile:
     """The rows of a TinyDB file, records by key and article, history in order.
 
@@ -132,13 +79,15 @@ class TableFile:
         self.starts = array("Q")
         self._articles: dict[bytes, array[int]] = {}
         self._odd: array[int] = array("L")
+        self._kinds = array("H")
+        self._kind_names: dict[bytes | None, int] = {None: 0}
         self._ids: dict[bytes, int] | None = None
         self._index()
 
     @classmethod
     def open(cls, path: Path) -> TableFile:
         """Raises OSError, and NotTinyDBError for what is no TinyDB file."""
-        source = FileSource(path)
+        source = file_source(path)
         try:
             return cls(source, source.stamp, regular=True)
         except _IrregularError:
@@ -183,13 +132,15 @@ class TableFile:
         place = 0
         number = len(self.keys)
         keys, starts, articles = self.keys.append, self.starts.append, self._articles
+        kinds, names = self._kinds.append, self._kind_names
         for found in ROW.finditer(data):
             start, end = found.span()
             if start != place:
                 break
-            key, article, comma = found.groups()
+            key, article, kind, comma = found.groups()
             keys(int(key))
             starts(offset + start)
+            kinds(names.setdefault(kind, len(names)))
             if article is None:
                 self._odd.append(number)
             else:
@@ -244,11 +195,47 @@ class TableFile:
         if article_id is None:
             yield from self._parsed(range(len(self.keys)))
             return
-        escaped = json.dumps(article_id)[1:-1].encode("ascii")
-        yield from self._parsed(self._articles.get(escaped, ()))
+        yield from self._parsed(self._articles.get(_escaped(article_id), ()))
         for key, row in self._parsed(self._odd):
             if row.get("article_id") == article_id:
                 yield key, row
+
+    def rows_of_kind(self, kind: str) -> Iterator[tuple[int, Document]]:
+        """Keys and records of one kind, by key."""
+        code = self._kind_names.get(_escaped(kind))
+        positions = (place for place, each in enumerate(self._kinds) if each in (0, code))
+        for key, row in self._parsed(positions):
+            if row.get("kind") == kind:
+                yield key, row
+
+    def tally(self) -> Counter[tuple[str, str]]:
+        """How many records there are by article and kind."""
+        names = {code: _plain(name) for name, code in self._kind_names.items() if name is not None}
+        found: Counter[tuple[str, str]] = Counter()
+        for article, positions in self._articles.items():
+            identity = _plain(article)
+            for code, count in Counter(map(self._kinds.__getitem__, positions)).items():
+                if code:
+                    found[identity, names[code]] += count
+        unknown = (place for place, code in enumerate(self._kinds) if not code)
+        for _, row in self._parsed(unknown):
+            if isinstance(row.get("article_id"), str) and isinstance(row.get("kind"), str):
+                found[row["article_id"], row["kind"]] += 1
+        return found
+
+    def tags(self) -> Counter[str]:
+        """How many records have each tag."""
+        found: Counter[str] = Counter()
+        decode = json.JSONDecoder().raw_decode
+        for first in range(0, len(self.keys), IDS_AT_ONCE):
+            last = min(first + IDS_AT_ONCE, len(self.keys))
+            text = self.source.read(self.start(first), self.start(last))
+            for place in TAGS.finditer(text):
+                line = text[place.end() : text.index(b"\n", place.end())]
+                found.update(
+                    each for each in decode(line.decode("ascii"))[0] if isinstance(each, str)
+                )
+        return found
 
     def row(self, position: int) -> Document:
         return next(self._parsed([position]))[1]
@@ -263,9 +250,8 @@ class TableFile:
         ids: dict[bytes, int] = {}
         odd = set(self._odd)
         regular = (number for number in range(len(self.keys)) if number not in odd)
-        step = 20_000
-        for first in range(0, len(self.keys), step):
-            last = min(first + step, len(self.keys))
+        for first in range(0, len(self.keys), IDS_AT_ONCE):
+            last = min(first + IDS_AT_ONCE, len(self.keys))
             text = self.source.read(self.start(first), self.start(last))
             ids.update((found, next(regular)) for found in ROW_ID.findall(text))
         for number in odd:
@@ -342,6 +328,15 @@ class TableFile:
             return max(noted, self.keys[-1] if self.keys else 0)
         last = next(self.history_lines(newest_first=True), b'"0":')
         return max(noted, int(last[1 : last.index(b'"', 1)]))
+
+
+def _escaped(text: str) -> bytes:
+    """A text as it stands between the quotation marks of JSON in ASCII."""
+    return json.dumps(text)[1:-1].encode("ascii")
+
+
+def _plain(escaped: bytes) -> str:
+    return str(json.loads(b'"%s"' % escaped))
 
 
 class _IrregularError(Exception):

@@ -36,7 +36,11 @@ SCHEMA = 1
 
 OPENING = b'{"_default": {\n'
 BETWEEN = b"},\n"
-ROW = re.compile(rb'"(-?[0-9]+)":\{(?:"article_id":"([^"\\\n]*)","id":"[^"\\\n]*",)?[^\n]*\}(,?)\n')
+ROW = re.compile(
+    rb'"(-?[0-9]+)":\{(?:"article_id":"([^"\\\n]*)","id":"[^"\\\n]*",'
+    rb'(?:"kind":"([^"\\\n]*)",)?)?[^\n]*\}(,?)\n'
+)
+TAGS = re.compile(rb'"tags":(?=\["[^\n]*\n)')
 ROW_ID = re.compile(rb'^"-?[0-9]+":\{"article_id":"[^"\\\n]*","id":"([^"\\\n]*)",', re.MULTILINE)
 
 Tables = dict[str, dict[str, Any]]
@@ -85,16 +89,16 @@ _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def row_json(row: Any) -> bytes:
-    """A row as one line of ASCII, ``article_id`` and ``id`` first."""
+    """A row as one line of ASCII, what it is found by first."""
     if isinstance(row, dict):
         row = ordered(row)
     return _ENCODE(row).encode("ascii")
 
 
 def ordered(row: Document) -> Document:
-    """``row`` with ``article_id`` and ``id`` first, by which lines are found without parsing."""
-    first = {key: row[key] for key in ("article_id", "id") if key in row}
-    return first | row if len(first) == 2 else row
+    """``row`` with ``article_id``, ``id`` and ``kind`` first, by which lines are found."""
+    first = {key: row[key] for key in ("article_id", "id", "kind") if key in row}
+    return first | row if len(first) == 3 else row
 
 
 def row_line(key: int | str, row: Any) -> bytes:

@@ -171,3 +171,50 @@ def test_what_is_not_a_tinydb_file_is_left_as_it_is(path: Path) -> None:
 def test_a_folder_is_no_store(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         open_store(tmp_path, who="ana")
+
+
+def test_a_desk_is_counted_without_reading_its_notes(path: Path) -> None:
+    store = open_store(path, who="ana")
+    store.put(ArticleRecord(article_id="é", id="é", title="Bridge"))
+    store.put_many([note("1", "é", tags=("x", "é]")), note("2", "é", tags=("x",))], "n")
+    store.put(note('a body with "tags":["z"] in it', "flood"))
+    store.close()
+    store = open_store(path, who="ana")
+    counts = {"é": {"article": 1, "note": 2}, "flood": {"note": 1}}
+    assert store.counts() == counts
+    assert store.tags() == {"x": 2, "é]": 1}
+    first = store.records("é", "note")[0]
+    store.put(replace(first, tags=("y",)))
+    store.remove(store.records("flood")[0].id)
+    assert store.counts() == {"é": counts["é"]}
+    assert store.tags() == {"x": 1, "y": 1}
+    assert [each.title for each in store.articles()] == ["Bridge"]
+    store.close()
+
+
+def test_a_file_of_a_later_reader_is_only_read(path: Path) -> None:
+    store = open_store(path, who="ana")
+    store.put(note("1"))
+    store.close()
+    path.write_text(path.read_text().replace('"schema":1', '"schema":9'))
+    store = open_store(path, who="ana")
+    assert len(store.records()) == 1
+    assert any("later reader" in notice for notice in store.notices())
+    with pytest.raises(StoreError):
+        store.put(note("2"))
+
+
+def test_where_one_stopped_reading_is_no_step_to_undo(path: Path) -> None:
+    store = open_store(path, who="ana")
+    store.put(ArticleRecord(article_id="a", id="a", title="Bridge"), "open")
+    made = note("mine", "a")
+    store.put(made)
+    (article,) = store.articles()
+    store.put(replace(article, position={"ana": 12}), "position")
+    undone = store.undo()
+    assert undone is not None
+    assert undone.record == made.id
+    assert store.undo() is None
+    assert store.articles()[0].position == {"ana": 12}
+    assert len(store.history("a")) == 1
+    store.close()
