@@ -13,14 +13,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.errors import ReaderError
 from reader.shipped import shipped_folder
 
+if TYPE_CHECKING:
+    from reader.review.scales import Scale
+
 APP = "reader"
 NOTES_FILE = "annotations.json"
 FIRST_SEED = "harbour-wire.txt"
+CHECKLIST = (
+    "Original source found",
+    "Date is right",
+    "Quoted in context",
+    "Figures checked against their source",
+)
 
 
 class ConfigError(ReaderError):
@@ -50,6 +59,8 @@ class LabelKind:
 class Settings:
     """All that the user, the environment and the platform settle before the start.
 
+    ``scale`` names the verdict scale in use ("" is the first shipped one), ``scales`` are the
+    user's own, ``checklist`` the steps that a team wants done for every claim.
     ``package`` is the folder of the Stanza package in use, ``seed`` the article of a first
     start. ``keys`` maps a command's id to its keys, parted by commas; ``colours`` a tag to a
     colour. ``theme`` "" and ``measure`` 0 (columns) leave the choice to what was last chosen.
@@ -68,6 +79,9 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     labels: tuple[LabelKind, ...] = ()
+    scale: str = ""
+    scales: tuple[Scale, ...] = ()
+    checklist: tuple[str, ...] = CHECKLIST
     blind: bool = False
     bell: bool = False
     private: bool = False
@@ -98,6 +112,8 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "keys": (),
     "colours": (),
     "labels": ("layer", "type", "key", "colour", "guideline"),
+    "review": ("scale", "checklist"),
+    "scales": ("name", "title", "version", "labels", "values"),
 }
 """The sections and their keys; an empty tuple takes any key."""
 
@@ -121,6 +137,7 @@ def load_settings(
     tables = _read(path, must_exist=named is not None)
     _check_names(tables, path)
     files, reading, me = (_table(tables, name, path) for name in ("files", "reading", "me"))
+    review = _table(tables, "review", path)
     colours = _table(tables, "colours", path)
     data_folder = Path(platformdirs.user_data_path(APP, appauthor=False))
     package = _path(environment.get("READER_MODELS")) or _path(_text(files, "models", path))
@@ -141,6 +158,9 @@ def load_settings(
         keys=_keys(_table(tables, "keys", path), path),
         colours={tag: _text(colours, tag, path) for tag in colours},
         labels=_labels(tables.get("labels", []), path),
+        scale=_text(review, "scale", path),
+        scales=_scales(tables.get("scales", []), path),
+        checklist=_texts(review, "checklist", path) if "checklist" in review else CHECKLIST,
         blind=_yes(reading, "blind", path),
         bell=_yes(reading, "bell", path),
         private=_yes(reading, "private", path),
@@ -206,6 +226,13 @@ def _text(table: Mapping[str, Any], key: str, path: Path) -> str:
     return value
 
 
+def _texts(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ConfigError(f'{path}: {key} must be a list of texts, ["…", "…"].')
+    return tuple(value)
+
+
 def _whole(table: Mapping[str, Any], key: str, path: Path, *, least: int, default: int) -> int:
     if key not in table:
         return default
@@ -249,3 +276,24 @@ def _labels(rows: Any, path: Path) -> tuple[LabelKind, ...]:
             raise ConfigError(f"{path}: each of [[labels]] needs a layer and a type.")
         labels.append(LabelKind(layer, name, key, colour, guideline))
     return tuple(labels)
+
+
+def _scales(rows: Any, path: Path) -> tuple[Scale, ...]:
+    if not isinstance(rows, list):
+        raise ConfigError(f"{path}: each scale is a section of its own, written [[scales]].")
+    if not rows:
+        return ()
+    from reader.review.scales import ScaleError, own_scale
+
+    scales = []
+    for row in rows:
+        name, title, version = (_text(row, key, path) for key in ("name", "title", "version"))
+        values = row.get("values", [])
+        if not isinstance(values, list) or not all(type(one) in (int, float) for one in values):
+            raise ConfigError(f"{path}: values of [[scales]] must be a list of numbers.")
+        try:
+            labels = _texts(row, "labels", path)
+            scales.append(own_scale(name, labels, values, version=version, title=title))
+        except ScaleError as error:
+            raise ConfigError(f"{path}: {error}") from None
+    return tuple(scales)

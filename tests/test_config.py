@@ -91,3 +91,38 @@ def test_a_mistake_is_told_with_the_file_and_what_was_meant(
 def test_a_config_file_that_was_named_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no config file"):
         load_settings(environment={"READER_CONFIG": str(tmp_path / "none.toml")})
+
+
+def test_verdict_scales_and_the_checklist_of_a_team(tmp_path: Path) -> None:
+    assert load_settings().checklist
+    file = written(
+        tmp_path,
+        """
+        [review]
+        scale = "house"
+        checklist = ["Rang the source"]
+        [[scales]]
+        name = "house"
+        labels = ["Right", "Wrong", "Open"]
+        values = [2, 1]
+        """,
+    )
+    settings = load_settings(config_file=file)
+    assert (settings.scale, settings.checklist) == ("house", ("Rang the source",))
+    (scale,) = settings.scales
+    assert [rating.value for rating in scale.ratings] == [2, 1, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[review]\nchecklist = 'all'\n", "list of texts"),
+        ("[scales]\nname = 'x'\n", "[[scales]]"),
+        ("[[scales]]\nname = 'x'\nlabels = ['a']\n", "two labels"),
+        ("[[scales]]\nname = 'x'\nlabels = ['a', 'b']\nvalues = ['1']\n", "numbers"),
+    ],
+)
+def test_a_scale_that_cannot_be_used_is_told(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        load_settings(config_file=written(tmp_path, text))
+    assert told in str(error.value)
