@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reader.analysis.findings import Findings
 from reader.annotations.records import ArticleRecord, Record, Revision
+
+Loaded = tuple[str | None, Findings | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One article and its records in text order; records without a place come last."""
+    """One article and its records in text order; records without a place come last.
+
+    ``text`` is that of the newest revision, None when it is not kept; ``findings`` are those of
+    that text, None when it was not analysed or they are not asked for.
+    """
 
     article: ArticleRecord
     records: tuple[Record, ...]
+    text: str | None = None
+    findings: Findings | None = None
 
 
 def start_of(record: Record) -> int | None:
@@ -23,10 +32,17 @@ def start_of(record: Record) -> int | None:
     return anchor.parts[0].start if anchor is not None and anchor.parts else None
 
 
-def dossiers(records: Iterable[Record]) -> Iterator[Dossier]:
+def nothing_loaded(_: ArticleRecord) -> Loaded:
+    return None, None
+
+
+def dossiers(
+    records: Iterable[Record], load: Callable[[ArticleRecord], Loaded] = nothing_loaded
+) -> Iterator[Dossier]:
     """The records gathered by article, articles in the order in which they were first seen.
 
     Records whose article has no record of its own are gathered under one made from its id.
+    ``load`` gives text and findings, asked for one article at a time.
     """
     articles: dict[str, ArticleRecord] = {}
     hanging: dict[str, list[Record]] = {}
@@ -37,7 +53,8 @@ def dossiers(records: Iterable[Record]) -> Iterator[Dossier]:
             hanging.setdefault(record.article_id, []).append(record)
     for identity in [*articles, *(key for key in hanging if key not in articles)]:
         article = articles.get(identity) or ArticleRecord(article_id=identity, id=identity)
-        yield Dossier(article, tuple(sorted(hanging.get(identity, ()), key=_place)))
+        text, findings = load(article)
+        yield Dossier(article, tuple(sorted(hanging.get(identity, ()), key=_place)), text, findings)
 
 
 def without_paths(article: ArticleRecord) -> ArticleRecord:

@@ -1,47 +1,97 @@
-"""The formats that notes leave by. A new one is a module of this package and a line here."""
+"""The formats that notes leave and come in by. A new one is a module here and a line below.
+
+The module has ``write`` when the format is one stream, ``write_files`` when it is several
+files (either or both), and ``read`` when it can be read.
+"""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TextIO, cast
+from pathlib import Path
+from types import ModuleType
+from typing import Protocol, TextIO
 
 from reader.errors import ReaderError
+from reader.exchange.arrival import Arrival
 from reader.exchange.dossier import Dossier
+from reader.exchange.given import Given
+from reader.exchange.losses import Loss as Loss
+from reader.exchange.losses import Losses
+from reader.exchange.targets import Files
 
 
 class ExchangeError(ReaderError):
-    """An export that cannot be made; the message is one sentence that says what to do."""
+    """An export or import that cannot be made; one sentence that says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """Something that a format could not hold: how many, and what became of them."""
+class WritesStream(Protocol):
+    """The module of a format that is one stream."""
 
-    count: int
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.count} {self.what}"
-
-
-class Writer(Protocol):
-    """What the module of a format offers."""
-
-    def write(self, dossiers: Iterable[Dossier], out: TextIO) -> list[Loss]:
+    def write(self, dossiers: Iterable[Dossier], out: TextIO, given: Given) -> list[Loss]:
         """Writes all dossiers to ``out`` and says what the format could not hold."""
 
 
-FORMATS: Mapping[str, tuple[str, str]] = {
-    "markdown": ("reader.exchange.markdown", "a page to read: quoted passages, notes, tags"),
-    "json": ("reader.exchange.reader_json", "all records as they are, by article"),
+class WritesFiles(Protocol):
+    """The module of a format that is several files."""
+
+    def write_files(self, dossiers: Iterable[Dossier], files: Files, given: Given) -> list[Loss]:
+        """Writes all dossiers to ``files`` and says what the format could not hold."""
+
+
+class Reads(Protocol):
+    """The module of a format that can be read."""
+
+    def read(self, path: Path, losses: Losses) -> Iterator[Arrival]:
+        """The articles in a file or folder. Raises OSError, and ValueError with a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its module, one line on what it is for, and which ways it goes."""
+
+    module: str
+    told: str
+    writes: bool = True
+    reads: bool = False
+
+
+FORMATS: Mapping[str, Format] = {
+    "markdown": Format("reader.exchange.markdown", "a page to read: passages, notes, tags"),
+    "json": Format(
+        "reader.exchange.reader_json", "all records as they are, by article", reads=True
+    ),
+    "jsonl": Format("reader.exchange.json_lines", "the same, one record a line", reads=True),
+    "html": Format("reader.exchange.html_report", "a report to read and print, in one file"),
+    "web-annotation": Format(
+        "reader.exchange.web_annotation", "W3C Web Annotation, JSON-LD", reads=True
+    ),
+    "csv": Format("reader.exchange.csv_table", "a table with a row for each record"),
 }
-"""Each format's name, the module that writes it, and one line on what it is for."""
+"""Every format by the name that ``--format`` takes."""
 
 
-def writer(name: str) -> Writer:
-    """The writer of a format; ExchangeError when there is none of that name."""
-    if name not in FORMATS:
-        raise ExchangeError(f"There is no format {name!r}; there are {', '.join(FORMATS)}.")
-    return cast(Writer, importlib.import_module(FORMATS[name][0]))
+def writer(name: str) -> ModuleType:
+    """The module that writes a format; ExchangeError when there is none of that name."""
+    return _module(name, {key for key, each in FORMATS.items() if each.writes}, "write")
+
+
+def reader(name: str) -> ModuleType:
+    """The module that reads a format; ExchangeError when there is none of that name."""
+    return _module(name, {key for key, each in FORMATS.items() if each.reads}, "read")
+
+
+def streams(module: ModuleType) -> WritesStream | None:
+    return module if hasattr(module, "write") else None
+
+
+def makes_files(module: ModuleType) -> WritesFiles | None:
+    return module if hasattr(module, "write_files") else None
+
+
+def _module(name: str, known: Sequence[str] | set[str], verb: str) -> ModuleType:
+    if name not in known:
+        names = ", ".join(key for key in FORMATS if key in known)
+        raise ExchangeError(f"There is no format {name!r} to {verb}; there are {names}.")
+    return importlib.import_module(FORMATS[name].module)

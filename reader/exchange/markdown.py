@@ -14,7 +14,10 @@ from typing import TextIO
 from reader.annotations.records import Appearance, ArticleRecord, Claim, Label, Mark, Record
 from reader.article.anchor import Anchor
 from reader.exchange.dossier import Dossier
-from reader.exchange.formats import Loss
+from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.losses import Loss, Losses
+from reader.exchange.targets import Files, Names
+from reader.exchange.text_fragment import fragment_link
 
 READ_ANYWHERE = re.compile(r"([\\`*_\[\]<>&~|])")
 READ_AT_START = re.compile(r"^(\s*)([#+\-=:]|\d+[.)])", re.MULTILINE)
@@ -25,21 +28,35 @@ def escaped(text: str) -> str:
     return READ_AT_START.sub(_escape_start, READ_ANYWHERE.sub(r"\\\1", text))
 
 
-def write(dossiers: Iterable[Dossier], out: TextIO) -> list[Loss]:
+def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) -> list[Loss]:
     """One page a call, articles one after another; what a page cannot show is counted."""
-    unshown = 0
+    losses = Losses()
     for number, dossier in enumerate(dossiers):
         if number:
             out.write("\n")
-        out.write(_front_matter(dossier.article))
-        out.write(f"\n# {escaped(_title(dossier.article))}\n")
-        for record in dossier.records:
-            entry = _entry(record)
-            if entry:
-                out.write("\n" + entry)
-            else:
-                unshown += 1
-    return [Loss(unshown, "records that a page cannot show were left out")] if unshown else []
+        _write_page(dossier, out, losses)
+    return losses.told()
+
+
+def write_files(dossiers: Iterable[Dossier], files: Files, _: Given = NOTHING_GIVEN) -> list[Loss]:
+    """One page for each article, named by its title."""
+    losses, names = Losses(), Names()
+    for dossier in dossiers:
+        name = names.of(dossier.article.title, dossier.article.id)
+        with files.text(f"{name}.md") as out:
+            _write_page(dossier, out, losses)
+    return losses.told()
+
+
+def _write_page(dossier: Dossier, out: TextIO, losses: Losses) -> None:
+    out.write(_front_matter(dossier.article))
+    out.write(f"\n# {escaped(_title(dossier.article))}\n")
+    for record in dossier.records:
+        entry = _entry(record, dossier.article.url)
+        if entry:
+            out.write("\n" + entry)
+        else:
+            losses.add("records that a page cannot show were left out")
 
 
 def _escape_start(found: re.Match[str]) -> str:
@@ -68,7 +85,7 @@ def _front_matter(article: ArticleRecord) -> str:
     return "---\n" + "\n".join(lines) + "\n---\n"
 
 
-def _entry(record: Record) -> str:
+def _entry(record: Record, url: str | None) -> str:
     match record:
         case Mark():
             parts = [_block_quote(record.anchor), record.body.strip()]
@@ -80,7 +97,8 @@ def _entry(record: Record) -> str:
             parts = [_block_quote(record.anchor), "The same claim again"]
         case _:
             return ""
-    parts.append(_signature(record))
+    link = fragment_link(url, record.anchor)
+    parts.append(_signature(record) + (f" · [the passage]({link})" if link else ""))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -104,6 +122,7 @@ def _claim(claim: Claim) -> list[str]:
 
 
 def _signature(record: Record) -> str:
-    tags = " ".join(f"#{tag.replace(' ', '-')}" for tag in record.tags)
+    # "#tag" with no space behind the sign is no heading, and a tag to many tools.
+    tags = " ".join("#" + escaped("-".join(tag.split())) for tag in record.tags)
     by = " · ".join(part for part in (escaped(record.creator), record.created[:10]) if part)
-    return " · ".join(part for part in (escaped(tags) if tags else "", by) if part)
+    return " · ".join(part for part in (tags, by) if part)

@@ -112,10 +112,8 @@ def test_export_writes_no_file_over_unless_told(
 
 def test_the_formats_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "--format", "list"]) == 0
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [
-        "markdown",
-        "json",
-    ]
+    lines = capsys.readouterr().out.splitlines()
+    assert {"markdown", "json"} <= {line.split()[0] for line in lines}
     assert main(["export", "--format", "tex"]) == 2
 
 

@@ -1,0 +1,131 @@
+"""CSV: one row for each record (RFC 4180), safe to open in a spreadsheet.
+
+A cell that a spreadsheet would take for a formula starts with an apostrophe, as OWASP advises
+against CSV injection.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import TextIO
+
+from reader.annotations.records import (
+    Appearance,
+    Assessment,
+    Claim,
+    Correction,
+    Label,
+    Mark,
+    Record,
+)
+from reader.article.anchor import Anchor
+from reader.exchange.dossier import Dossier
+from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.losses import Loss, Losses
+
+COLUMNS = (
+    *("article", "url", "location", "fingerprint", "kind", "start", "end", "exact", "note"),
+    *("type", "tags", "colour", "claim", "claimant", "said_on", "said_at", "status", "verdict"),
+    *("verdict_value", "explanation", "evidence", "decision", "creator", "created", "modified"),
+    *("machine_visible", "article_id", "id"),
+)
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) -> list[Loss]:
+    losses = Losses()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for dossier in dossiers:
+        article = dossier.article
+        common = {
+            "article": article.title,
+            "url": article.url or "",
+            "location": article.locations[-1] if article.locations else "",
+        }
+        for record in dossier.records:
+            row = common | _row(record, losses)
+            table.writerow([guarded(row.get(column, "")) for column in COLUMNS])
+    return losses.told()
+
+
+def guarded(cell: object) -> str:
+    """The cell as text that no spreadsheet computes."""
+    text = str(cell)
+    if isinstance(cell, int | float) or not text.startswith(_FORMULA):
+        return text
+    return "'" + text
+
+
+def final_verdict(claim: Claim) -> Assessment | None:
+    """The assessment that stands: the final reviewer's, else the last one."""
+    chosen = [each for each in claim.assessments if each.reviewer == claim.final]
+    every = chosen or claim.assessments
+    return every[-1] if every else None
+
+
+def _row(record: Record, losses: Losses) -> dict[str, object]:
+    row: dict[str, object] = {
+        "kind": record.kind,
+        "tags": "; ".join(record.tags),
+        "creator": record.creator,
+        "created": record.created,
+        "modified": record.modified,
+        "machine_visible": "yes" if record.machine_visible else "no",
+        "article_id": record.article_id,
+        "id": record.id,
+    }
+    anchor = getattr(record, "anchor", None)
+    if isinstance(anchor, Anchor):
+        row |= {
+            "fingerprint": anchor.fingerprint,
+            "start": anchor.parts[0].start,
+            "end": anchor.parts[-1].end,
+            "exact": anchor.exact,
+        }
+        if len(anchor.parts) > 1:
+            losses.add("marks in several parts stand with their first and last offset alone")
+    if record.extra:
+        losses.add("records have fields of their own that the table has no column for")
+    match record:
+        case Mark():
+            row |= {"note": record.body, "colour": record.colour or ""}
+        case Label():
+            row["type"] = f"{record.layer}: {record.type}"
+            if record.attributes or record.links:
+                losses.add("labels stand without their attributes and links")
+        case Claim():
+            row |= _claim(record, losses)
+        case Correction():
+            row |= {"decision": record.decision, "note": record.reason}
+            row["exact"] = str(record.finding.get("text", ""))
+            losses.add("decisions stand without the finding's details")
+        case Appearance():
+            row["claim"] = record.claim_id
+    return row
+
+
+def _claim(claim: Claim, losses: Losses) -> dict[str, object]:
+    row: dict[str, object] = {
+        "claim": claim.claim,
+        "claimant": claim.claimant,
+        "said_on": claim.said_on or "",
+        "said_at": claim.said_at or "",
+        "status": claim.status,
+        "evidence": "\n".join(
+            f"{each.stance}: {each.title or each.excerpt} {each.url or ''}".strip()
+            for each in claim.evidence
+        ),
+    }
+    verdict = final_verdict(claim)
+    if verdict is not None:
+        row["verdict"] = verdict.label
+        row["verdict_value"] = "" if verdict.value is None else verdict.value
+        row["explanation"] = verdict.explanation
+    if len(claim.assessments) > 1:
+        losses.add("claims stand with the verdict of one reviewer of several")
+    if claim.evidence or claim.checklist:
+        losses.add("claims stand without all of their evidence, checklist and scale")
+    return row

@@ -1,0 +1,32 @@
+"""What the user settled that formats need: tagset, publisher, whose annotations are meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Origin = Literal["machine", "own"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A label of the user's own tagset; ``colour`` as CSS takes it, "" when none is set."""
+
+    layer: str
+    type: str
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """``origins`` says whose annotations leave where a format takes both; ``publisher`` is the
+    name and address of who publishes fact-checks; ``template`` the text of a page's template.
+    """
+
+    origins: frozenset[Origin] = frozenset({"machine", "own"})
+    tagset: tuple[Tag, ...] = ()
+    publisher: tuple[str, str | None] | None = None
+    template: str | None = None
+
+
+NOTHING_GIVEN = Given()

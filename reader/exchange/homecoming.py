@@ -1,0 +1,169 @@
+"""Puts what a file brings on the articles of the desk: which article, which passage.
+
+A passage is found by its words where its offsets are missing or wrong. What is not surely found
+keeps the words it came with, goes onto the desk all the same, and is listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from reader.annotations.records import ArticleRecord, Record, Revision, new_id
+from reader.article.anchor import Anchor, anchor
+from reader.article.anchoring import place
+from reader.article.article import fingerprint as fingerprint_of
+from reader.exchange.annotated_text import SURE
+from reader.exchange.arrival import Arrival
+from reader.exchange.dossier import file_name
+
+Verdict = Literal["placed", "unsure", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A record with its article and anchor, and whether its passage was found.
+
+    "waiting" are those of an article whose text is not on the desk.
+    """
+
+    record: Record
+    verdict: Verdict
+
+
+@dataclass(slots=True)
+class Desk:
+    """The articles there are, and the newest text of each (None when it is not kept).
+
+    ``given`` is the article that all arrivals are meant for, None to look for each. ``who``
+    signs records that come from elsewhere without a name, ``at`` dates them.
+    """
+
+    articles: list[ArticleRecord]
+    text_of: Callable[[ArticleRecord], str | None]
+    who: str = ""
+    at: str = ""
+    given: ArticleRecord | None = None
+    new_texts: dict[str, str] = field(default_factory=dict)
+    new_articles: list[ArticleRecord] = field(default_factory=list)
+
+
+def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[Settled]:
+    """The records of ``arrivals`` as they are to be put on the desk.
+
+    New articles and texts are noted on ``desk``.
+    """
+    for arrival in arrivals:
+        article = desk.given or known(arrival, desk.articles)
+        if article is None:
+            article = _admit(arrival, desk)
+        text = desk.text_of(article) or desk.new_texts.get(_newest(article), None)
+        if text is None and arrival.text is not None:
+            # The article waited for its text: here it is.
+            article = _with_text(article, arrival.text, desk)
+            text = arrival.text
+        told = {revision.fingerprint for revision in article.revisions}
+        fingerprint = fingerprint_of(text) if text is not None else ""
+        for record in arrival.records:
+            yield _settled(record, article, text, fingerprint, told, desk)
+
+
+def known(arrival: Arrival, articles: Iterable[ArticleRecord]) -> ArticleRecord | None:
+    """The article on the desk that ``arrival`` is about: by id, text, address, file, title."""
+    every = list(articles)
+    told = arrival.article
+    prints = {revision.fingerprint for revision in told.revisions}
+    if arrival.text is not None:
+        prints.add(fingerprint_of(arrival.text))
+    files = {file_name(location) for location in told.locations}
+    tests: tuple[Callable[[ArticleRecord], bool], ...] = (
+        lambda one: bool(told.id) and one.id == told.id,
+        lambda one: any(revision.fingerprint in prints for revision in one.revisions),
+        lambda one: bool(told.url) and told.url in (one.url, *one.locations),
+        lambda one: any(location in one.locations for location in told.locations),
+        lambda one: any(file_name(location) in files for location in one.locations),
+        lambda one: bool(told.title) and _plain(one.title) == _plain(told.title),
+    )
+    for test in tests:
+        found = [one for one in every if test(one)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
+def _newest(article: ArticleRecord) -> str:
+    return article.revisions[-1].fingerprint if article.revisions else ""
+
+
+def _admit(arrival: Arrival, desk: Desk) -> ArticleRecord:
+    told = arrival.article
+    identity = told.id or new_id()
+    article = replace(
+        told,
+        id=identity,
+        article_id=identity,
+        creator=told.creator or desk.who,
+        created=told.created or desk.at,
+        modified=told.modified or desk.at,
+    )
+    if arrival.text is not None:
+        return _with_text(article, arrival.text, desk)
+    _note(article, desk)
+    return article
+
+
+def _with_text(article: ArticleRecord, text: str, desk: Desk) -> ArticleRecord:
+    own = fingerprint_of(text)
+    desk.new_texts[own] = text
+    if own not in {revision.fingerprint for revision in article.revisions}:
+        location = article.locations[-1] if article.locations else "-"
+        revision = Revision(own, "import", desk.at, location)
+        article = replace(article, revisions=(*article.revisions, revision))
+    _note(article, desk)
+    return article
+
+
+def _note(article: ArticleRecord, desk: Desk) -> None:
+    for articles in (desk.articles, desk.new_articles):
+        articles[:] = [one for one in articles if one.id != article.id]
+        articles.append(article)
+
+
+def _settled(
+    record: Record,
+    article: ArticleRecord,
+    text: str | None,
+    fingerprint: str,
+    revisions: set[str],
+    desk: Desk,
+) -> Settled:
+    record = replace(
+        record,
+        article_id=article.id,
+        creator=record.creator or desk.who,
+        created=record.created or desk.at,
+        modified=record.modified or record.created or desk.at,
+    )
+    hold = getattr(record, "anchor", None)
+    if not isinstance(hold, Anchor):
+        return Settled(record, "placed")
+    if text is None:
+        return Settled(record, "waiting")
+    if hold.fingerprint == fingerprint and all(
+        text.startswith(part.exact, part.start) for part in hold.parts
+    ):
+        return Settled(record, "placed")
+    placement = place(hold, text, fingerprint)
+    sure = placement.outcome in SURE and len(placement.spans) == len(hold.parts)
+    if not sure:
+        return Settled(record, "unsure")
+    if hold.fingerprint in revisions:
+        # It stands on an earlier text of this article: the desk knows how to follow.
+        return Settled(record, "placed")
+    placed: Record = replace(record, anchor=anchor(text, placement.spans, fingerprint))  # type: ignore[call-arg]
+    return Settled(placed, "placed")

@@ -1,0 +1,75 @@
+"""JSON Lines: one record a line as the store keeps it, articles before what hangs on them.
+
+A line of kind ``article`` carries the article's text as well, where it is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+from reader.annotations.record_json import from_document, is_record, to_document
+from reader.annotations.records import ArticleRecord, Record
+from reader.exchange.arrival import Arrival
+from reader.exchange.dossier import Dossier
+from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.losses import Loss, Losses
+
+
+def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) -> list[Loss]:
+    """Nothing is lost in this format."""
+    for dossier in dossiers:
+        out.writelines(
+            json.dumps(document, ensure_ascii=False) + "\n"
+            for document in (article_document(dossier), *map(to_document, dossier.records))
+        )
+    return []
+
+
+def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+    """Articles as they come; a line that is no record is counted."""
+    articles: dict[str, Mapping[str, Any]] = {}
+    hanging: dict[str, list[Record]] = {}
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            if not line.strip():
+                continue
+            document = _document(line)
+            if document is None:
+                losses.add("lines are no records and were passed over")
+            elif document["kind"] == "article":
+                articles[document["article_id"]] = document
+                hanging.setdefault(document["article_id"], [])
+            else:
+                hanging.setdefault(document["article_id"], []).append(from_document(document))
+    for identity, records in hanging.items():
+        yield arrived(articles.get(identity), identity, records)
+
+
+def article_document(dossier: Dossier) -> dict[str, Any]:
+    """The article's record with its newest text, for reading it back elsewhere."""
+    document = to_document(dossier.article)
+    return document if dossier.text is None else document | {"text": dossier.text}
+
+
+def arrived(
+    document: Mapping[str, Any] | None, identity: str, records: Iterable[Record]
+) -> Arrival:
+    """What was written of an article, read back; ``document`` None where it is missing."""
+    bare: dict[str, Any] = {"article_id": identity, "id": identity, "kind": "article"}
+    told = dict(document) if document is not None else bare
+    text = told.pop("text", None)
+    article = from_document(told)
+    if not isinstance(article, ArticleRecord):
+        article = ArticleRecord(article_id=identity, id=identity)
+    return Arrival(article, text if isinstance(text, str) else None, tuple(records))
+
+
+def _document(line: str) -> dict[str, Any] | None:
+    try:
+        document = json.loads(line)
+    except ValueError:
+        return None
+    return document if isinstance(document, dict) and is_record(document) else None

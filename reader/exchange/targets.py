@@ -1,0 +1,98 @@
+"""Where the files of an export go: a folder, or an archive that may be a pipe."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shutil
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Protocol, TextIO
+
+_LONGEST = 80
+
+
+class Files(Protocol):
+    """Takes text files by name."""
+
+    def text(self, name: str) -> contextlib.AbstractContextManager[TextIO]:
+        """A new file, UTF-8 with LF; it counts when the block ends well."""
+
+
+class FolderFiles:
+    """Files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextlib.contextmanager
+    def text(self, name: str) -> Iterator[TextIO]:
+        path = self.folder / name
+        with path.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
+            yield out
+
+
+class ArchiveFiles:
+    """Files in a ZIP archive on ``out``, which need not be seekable."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
+
+    @contextlib.contextmanager
+    def text(self, name: str) -> Iterator[TextIO]:
+        # A fixed date, so that the same notes make the same archive.
+        member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+        member.compress_type = zipfile.ZIP_DEFLATED
+        member.external_attr = 0o644 << 16
+        with self._archive.open(member, "w") as file:
+            out = io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="\n")
+            yield out
+            out.flush()
+            out.detach()
+
+    def close(self) -> None:
+        self._archive.close()
+
+
+@contextlib.contextmanager
+def whole_folder(folder: Path) -> Iterator[FolderFiles]:
+    """Files that come into ``folder`` together when the block ends well, else none of them.
+
+    The folder is made when it is not there; other files in it stay. Raises OSError.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    built = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        yield FolderFiles(built)
+        folder.mkdir(exist_ok=True)
+        for file in sorted(built.iterdir()):
+            file.replace(folder / file.name)
+    finally:
+        shutil.rmtree(built, ignore_errors=True)
+
+
+class Names:
+    """File names without an ending, one for each article, the same ones every time."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def of(self, title: str, identity: str) -> str:
+        """From the title; with the head of the id where two articles would share one."""
+        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+        name = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:_LONGEST].strip("-")
+        name = name or f"article-{_head(identity)}"
+        if name in self._taken:
+            name = f"{name}-{_head(identity)}"
+        while name in self._taken:
+            name += "x"
+        self._taken.add(name)
+        return name
+
+
+def _head(identity: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "", identity)[:8] or "unknown"

@@ -1,0 +1,58 @@
+"""Links that open a page at the very passage: the text fragments of the WICG draft (2023).
+
+``#:~:text=prefix-,start,end,-suffix``: browsers look for whole words, and for ``start`` and
+``end`` apart when a passage is long or runs over paragraphs.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from reader.article.anchor import Anchor, Part
+
+_LONG = 120
+_WORDS = 4
+
+
+def fragment_link(url: str | None, anchor: Anchor) -> str | None:
+    """The link to ``anchor`` on the page at ``url``, one directive for each part; None without
+    an address that a browser opens.
+    """
+    if url is None or not url.startswith(("http://", "https://")):
+        return None
+    directives = [each for each in map(_directive, anchor.parts) if each]
+    if not directives:
+        return None
+    page, _, fragment = url.partition("#")
+    return f"{page}#{fragment.partition(':~:')[0]}:~:" + "&".join(directives)
+
+
+def _directive(part: Part) -> str:
+    words = part.exact.split()
+    if not words:
+        return ""
+    if len(part.exact) > _LONG or "\n" in part.exact.strip():
+        count = min(_WORDS, max(1, len(words) // 2))
+        head, tail = " ".join(words[:count]), " ".join(words[-count:])
+        # Both ends must lie within one paragraph of the page for a browser to find them.
+        found = f"{_coded(head)},{_coded(tail)}" if len(words) > 1 else _coded(head)
+    else:
+        found = _coded(" ".join(words))
+    before = _neighbours(part.prefix.rpartition("\n")[2], cut_first=True)
+    behind = _neighbours(part.suffix.partition("\n")[0], cut_first=False)
+    lead = f"{_coded(before)}-," if before else ""
+    trail = f",-{_coded(behind)}" if behind else ""
+    return f"text={lead}{found}{trail}"
+
+
+def _neighbours(context: str, *, cut_first: bool) -> str:
+    """The whole words of a context, whose outer end may be cut within a word."""
+    words = context.split()
+    if len(context) >= 32 and words:
+        words = words[1:] if cut_first else words[:-1]
+    return " ".join(words)
+
+
+def _coded(words: str) -> str:
+    # quote() leaves the dash alone, which is syntax here.
+    return quote(words, safe="").replace("-", "%2D")

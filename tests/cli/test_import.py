@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from reader.cli.main import main
+
+STORY = (
+    "The gate is closed\n\nThe harbour master closed the gate. “Nobody was hurt 🙂,” she said.\n"
+)
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    return tmp_path / "annotations.json"
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    path = tmp_path / "gate.txt"
+    path.write_text(STORY, encoding="utf-8")
+    return path
+
+
+def rows(path: Path) -> list[dict[str, object]]:
+    with TinyDB(path) as file:
+        return sorted(map(dict, file.all()), key=lambda row: str(row["id"]))
+
+
+def exported(notes: Path, out: Path, format_: str = "json") -> Path:
+    words = ["export", "--format", format_, "--notes", str(notes), "-o", str(out), "--full-paths"]
+    assert main(words) == 0
+    return out
+
+
+def annotate(story: Path, notes: Path, exact: str, note: str = "Ask.") -> None:
+    words = ["annotate", str(story), "--exact", exact, "--note", note, "--tag", "law"]
+    assert main([*words, "--notes", str(notes)]) == 0
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl", "web-annotation"])
+def test_an_export_comes_home_to_an_empty_desk(
+    format_: str, story: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    annotate(story, notes, "Nobody was hurt 🙂")
+    annotate(story, notes, "closed the gate", note="")
+    out = exported(notes, tmp_path / "out", format_)
+    other = tmp_path / "other.json"
+    capsys.readouterr()
+    assert main(["import", "--format", format_, str(out), "--notes", str(other)]) == 0
+    assert "2 records came in" in capsys.readouterr().err
+    assert rows(other) == rows(notes)
+    before = other.read_bytes()
+    assert main(["import", "--format", format_, str(out), "--notes", str(other)]) == 0
+    assert "0 records came in, 2 are on the desk already" in capsys.readouterr().err
+    assert other.read_bytes() == before
+
+
+def test_a_dry_run_takes_nothing(
+    story: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    annotate(story, notes, "Nobody was hurt 🙂")
+    out = exported(notes, tmp_path / "out")
+    other = tmp_path / "other.json"
+    words = ["import", "--format", "json", str(out), "--notes", str(other), "--dry-run"]
+    assert main(words) == 0
+    assert "1 records would come in" in capsys.readouterr().err
+    assert not other.exists()
+
+
+def web_annotations(path: Path, *quotes: dict[str, str], source: str) -> Path:
+    told = [
+        {
+            "id": f"https://example.org/{number}",
+            "type": "Annotation",
+            "bodyValue": "From elsewhere",
+            "target": {"source": source, "selector": {"type": "TextQuoteSelector", **quote}},
+        }
+        for number, quote in enumerate(quotes)
+    ]
+    path.write_text(json.dumps(told), encoding="utf-8")
+    return path
+
+
+def test_passages_are_found_by_their_words_and_the_others_are_listed_and_kept(
+    story: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = web_annotations(
+        tmp_path / "theirs.json",
+        {"exact": "Nobody was hurt 🙂", "prefix": "gate. “"},
+        {"exact": "A sentence which this article has never had anywhere"},
+        source="https://example.org/page",
+    )
+    words = ["import", "--format", "web-annotation", str(source), "--notes", str(notes)]
+    assert main([*words, "--on", str(story)]) == 1
+    told = capsys.readouterr()
+    assert "2 records came in" in told.err
+    assert told.out.startswith("not placed: note “A sentence which")
+    found, lost = (row for row in rows(notes) if row["kind"] == "note")
+    if "Nobody" not in found["anchor"]["parts"][0]["exact"]:
+        found, lost = lost, found
+    (part,) = found["anchor"]["parts"]
+    assert STORY[part["start"] : part["end"]] == "Nobody was hurt 🙂"
+    assert found["anchor"]["fingerprint"].startswith("sha256:")
+    assert lost["anchor"]["parts"][0]["exact"].startswith("A sentence which")
+
+
+def test_notes_on_a_page_that_is_not_on_the_desk_wait_for_it(
+    notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = web_annotations(
+        tmp_path / "theirs.json", {"exact": "Nobody was hurt"}, source="https://example.org/page"
+    )
+    words = ["import", "--format", "web-annotation", str(source), "--notes", str(notes)]
+    assert main(words) == 1
+    assert "not on the desk" in capsys.readouterr().out
+    article, note = sorted(rows(notes), key=lambda row: str(row["kind"]))
+    assert article["url"] == "https://example.org/page"
+    assert note["body"] == "From elsewhere"
+
+
+def test_strict_takes_nothing_when_something_is_lost(
+    story: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = web_annotations(
+        tmp_path / "theirs.json",
+        {"exact": "Nobody was hurt"},
+        {"exact": "not there at all, nowhere"},
+        source="x:y",
+    )
+    words = ["import", "--format", "web-annotation", str(source), "--notes", str(notes)]
+    assert main([*words, "--on", str(story), "--strict"]) == 1
+    assert not notes.exists()
+
+
+def test_an_own_note_on_an_earlier_text_is_left_for_the_desk_to_follow(
+    story: Path, notes: Path, tmp_path: Path
+) -> None:
+    annotate(story, notes, "Nobody was hurt 🙂")
+    before = rows(notes)
+    out = exported(notes, tmp_path / "out")
+    story.write_text("A new first line\n\n" + STORY, encoding="utf-8")
+    annotate(story, notes, "A new first line")
+    assert main(["import", "--format", "json", str(out), "--notes", str(notes)]) == 0
+    now = {row["id"]: row for row in rows(notes)}
+    assert all(now[row["id"]] == row for row in before if row["kind"] == "note")
+
+
+@pytest.mark.parametrize(
+    "told", ["{", "[]", '{"schema": 1, "articles": 3}', '{"schema": 7, "articles": []}', "\xff"]
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(
+    told: str, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(told, encoding="latin-1")
+    assert main(["import", "--format", "json", str(path), "--notes", str(notes)]) == 2
+    told_back = capsys.readouterr().err
+    assert told_back.startswith("reader: ")
+    assert told_back.count("\n") == 1
+    assert not notes.exists()
+
+
+def test_a_format_that_cannot_be_read_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "--format", "csv", "x.csv"]) == 2
+    assert "There is no format 'csv' to read" in capsys.readouterr().err
+    assert main(["import", "--format", "list"]) == 0
+    assert "json" in capsys.readouterr().out
+    assert main(["import", "--format", "json", "none.json"]) == 2
