@@ -22,6 +22,9 @@ from reader.text.span import Span
 
 _WORD = re.compile(r"[\w’'-]+")
 
+_LABEL = re.compile(
+    r"[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]+){0,2})(?P<colon>:)\s+(?=\S)"
+)
 Subject = Callable[[Span, int], Span | None]
 """Finds the name that is the subject of a sentence and stands before an offset."""
 
@@ -100,15 +103,10 @@ def _take(
         touched = _touched(attribution, standing)
         draft: Draft | None = Draft(attribution, place)
         if attribution.cue is None:
-            reopened = next((state.owner[i] for i in touched if i in state.owner), None)
-            if reopened is not None:
-                reopened.attribution.pieces += attribution.pieces
-                draft = reopened
-            elif waiting is not None and not in_paragraph:
-                attribution.cue, attribution.source = waiting.cue, waiting.source
-                attribution.rule = "a cue with a colon leads up to this paragraph"
-            else:
-                draft = _explained(paragraph, Draft(attribution, place), in_paragraph, state)
+            led = None if in_paragraph else waiting
+            draft = _cueless(
+                state, paragraph, Draft(attribution, place), touched, in_paragraph, led
+            )
         if draft is None:
             continue
         if draft.attribution is attribution:
@@ -116,6 +114,34 @@ def _take(
             in_paragraph.append(draft)
         for index in touched:
             state.owner.setdefault(index, draft)
+
+
+def _cueless(
+    state: _State,
+    paragraph: Paragraph,
+    draft: Draft,
+    touched: Sequence[int],
+    in_paragraph: list[Draft],
+    led: Attribution | None,
+) -> Draft | None:
+    """The quote that content with no cue of its own belongs to; None when it is no quote.
+
+    ``led`` is the attribution whose cue and colon lead up to it.
+    """
+    attribution = draft.attribution
+    if _is_labelled(paragraph, attribution):
+        for index in touched:
+            state.owner.pop(index, None)
+        return draft
+    reopened = next((state.owner[index] for index in touched if index in state.owner), None)
+    if reopened is not None:
+        reopened.attribution.pieces += attribution.pieces
+        return reopened
+    if led is not None:
+        attribution.cue, attribution.source = led.cue, led.source
+        attribution.rule = "a cue with a colon leads up to this paragraph"
+        return draft
+    return _explained(paragraph, draft, in_paragraph, state)
 
 
 def _touched(attribution: Attribution, standing: Sequence[_Standing]) -> list[int]:
@@ -129,6 +155,19 @@ def _touched(attribution: Attribution, standing: Sequence[_Standing]) -> list[in
                 touched.append(standing[place][0])
             place += 1
     return touched
+
+
+def _is_labelled(paragraph: Paragraph, attribution: Attribution) -> bool:
+    """Takes the speaker's name from the front of a transcript's line: WALLACE: Let us start."""
+    piece = attribution.pieces[0]
+    found = _LABEL.match(paragraph.text, piece.start, piece.end)
+    if found is None:
+        return False
+    attribution.source = Span(*found.span("name"))
+    attribution.cue = Span(*found.span("colon"))
+    attribution.rule = "the line begins with its speaker's name"
+    piece.start = found.end()
+    return True
 
 
 def _leading_on(paragraph: Paragraph, attributions: Sequence[Attribution]) -> Attribution | None:

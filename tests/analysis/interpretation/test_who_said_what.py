@@ -114,6 +114,17 @@ def test_the_subject_of_the_sentence_speaks_where_a_cue_has_no_source(read):
     assert "subject" in quote.rule
 
 
+def test_the_lines_of_a_transcript_have_a_speaker_each(read):
+    one = read(
+        "{P Chris Wallace} met {P Mike Pence}.\n[Q “WALLACE: Will she be there?]\n"
+        "[Q “PENCE: She will not.”]"
+    )
+    assert one.said == [
+        ("Chris Wallace", "Will she be there?"),
+        ("Mike Pence", "She will not."),
+    ]
+
+
 def test_a_headline_with_a_colon(read):
     (quote,) = read("# Ship limps into port; [S {P Brekke}][C :] [Q ‘Everyone is safe’]").quotes
     assert (quote.kind, quote.text, quote.speaker) == ("direct", "Everyone is safe", "Brekke")
