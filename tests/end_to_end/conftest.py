@@ -126,6 +126,19 @@ class Terminal:
     def type(self, text: str) -> None:
         self._tmux("send-keys", "-t", "it", "-l", "--", text)
 
+    def resize(self, width: int, height: int) -> None:
+        self._tmux("resize-window", "-t", "it", "-x", str(width), "-y", str(height))
+
+    def program(self) -> int:
+        """The process id of the program that was started."""
+        shell = self._tmux("display-message", "-p", "-t", "it", "#{pane_pid}").strip()
+        told = subprocess.run(
+            ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
+        ).stdout
+        return next(
+            int(pid) for pid, parent in map(str.split, told.splitlines()) if parent == shell
+        )
+
     def screen(self) -> str:
         return self._tmux("capture-pane", "-p", "-t", "it")
 
@@ -173,6 +186,24 @@ class Terminal:
             lambda: (code := self.exit_code()) is not None and (code,), "left the program"
         )
         return int(ended[0])
+
+    def find(self, words: str) -> None:
+        """Goes to ``words``, which the article has once, as a reader does."""
+        self.press("/")
+        self.wait_for("find:")
+        self.type(words)
+        self.wait_for(f"find: {words}")
+        self.press("Enter")
+        self.wait_for(f"“{words}” 1 of")
+
+    def close_card(self, shown: str) -> None:
+        """Closes the card, editor or help that shows ``shown``."""
+        self.press("Escape")
+        self.wait_gone(shown)
+
+    def leave(self) -> None:
+        self.press("q")
+        assert self.wait_exit() == 0, self.screen()
 
     def close(self) -> None:
         subprocess.run(["tmux", "-L", self.name, "kill-server"], capture_output=True)
@@ -248,8 +279,18 @@ class User:
         return terminal
 
     @property
+    def cache(self) -> Path:
+        parts = "Library/Caches" if sys.platform == "darwin" else "cache"
+        return self.home / parts / "reader"
+
+    @property
+    def data(self) -> Path:
+        parts = "Library/Application Support" if sys.platform == "darwin" else "data"
+        return self.home / parts / "reader"
+
+    @property
     def engine_log(self) -> Path:
-        return self.home / "cache" / "reader" / "engine.log"
+        return self.cache / "engine.log"
 
     def engines(self) -> list[int]:
         """The process ids of this user's running engines."""
@@ -271,8 +312,8 @@ class User:
 
     def drafts(self) -> str:
         """Everything that is kept as a draft."""
-        folder = self.home / "data" / "reader" / "drafts"
-        return "".join(file.read_text() for file in folder.rglob("*") if file.is_file())
+        files = (self.data / "drafts").rglob("*")
+        return "".join(file.read_text() for file in files if file.is_file())
 
     def stored(self) -> list[dict[str, Any]]:
         """Every record, read as anybody's script would read it."""
@@ -280,6 +321,18 @@ class User:
 
         with TinyDB(self.notes, access_mode="r") as database:
             return [dict(document) for document in database.all()]
+
+    def write_note(self, terminal: Terminal, body: str, *keys: str) -> None:
+        """Presses ``keys`` (``a`` when none), types ``body``, saves, waits until it is stored."""
+        terminal.press(*(keys or ("a",)))
+        terminal.wait_for("ctrl+s")
+        for number, line in enumerate(body.split("\n")):
+            if number:
+                terminal.press("Enter")
+            terminal.type(line)
+        terminal.press("C-s")
+        terminal.wait(lambda: self.notes.exists() and body in self.notes_made(), "saved the note")
+        terminal.wait_gone("ctrl+s")
 
     def notes_made(self) -> list[str]:
         return [one["body"] for one in self.stored() if one["kind"] == "note"]
@@ -293,6 +346,30 @@ def user(installed: Path, tmp_path: Path) -> Iterator[User]:
     yield somebody
     for terminal in somebody.terminals:
         terminal.close()
+
+
+@pytest.fixture
+def wire(user: User) -> str:
+    """A report that this user has not opened yet."""
+    shutil.copy(SEEDS / "harbour-wire.txt", user.home)
+    return "harbour-wire.txt"
+
+
+@pytest.fixture(scope="session")
+def findings_kept(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with what was found in two reports."""
+    somebody = User(installed, tmp_path_factory.mktemp("reader-before"))
+    names = ("harbour-wire.txt", "council-bridge.txt")
+    ended = somebody.run("analyze", *(SEEDS / name for name in names), "--format", "jsonl")
+    assert ended.returncode == 0, ended.stderr
+    return somebody.cache
+
+
+@pytest.fixture
+def seen_wire(user: User, wire: str, findings_kept: Path) -> str:
+    """A report that was analysed before: it needs no engine."""
+    shutil.copytree(findings_kept, user.cache)
+    return wire
 
 
 @pytest.fixture

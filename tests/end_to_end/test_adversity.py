@@ -33,18 +33,6 @@ ODD = {
 }
 
 
-@pytest.fixture
-def wire(user) -> str:
-    shutil.copy(SEEDS / "harbour-wire.txt", user.home)
-    return "harbour-wire.txt"
-
-
-def leave(terminal) -> None:
-    terminal.press("q")
-    assert terminal.wait_exit() == 0
-    assert "Traceback" not in terminal.screen()
-
-
 @pytest.mark.parametrize("kind", ODD)
 def test_an_odd_article_opens_scrolls_takes_a_note_and_closes(user, kind):
     text, seen = ODD[kind]
@@ -61,7 +49,7 @@ def test_an_odd_article_opens_scrolls_takes_a_note_and_closes(user, kind):
     terminal.wait(lambda: user.notes.exists() and user.notes_made() == ["seen"], "saved")
     terminal.press("g")
     terminal.wait_for(seen)
-    leave(terminal)
+    terminal.leave()
     terminal.wait(lambda: user.engines() == [], "ended the engine")
 
 
@@ -70,7 +58,7 @@ def test_a_missing_models_folder_leaves_the_article_readable(user, wire):
     terminal.wait_for(TITLE, "no-models")
     terminal.press("G")
     terminal.wait_for("Adeyemi")
-    leave(terminal)
+    terminal.leave()
 
 
 def test_broken_models_leave_the_article_readable(user, wire):
@@ -82,7 +70,7 @@ def test_broken_models_leave_the_article_readable(user, wire):
     terminal = user.open(wire, width=100, height=30, READER_MODELS=str(broken))
     terminal.wait_for(TITLE)
     terminal.wait_for("models")
-    leave(terminal)
+    terminal.leave()
 
 
 def test_an_engine_that_dies_is_told_and_survived(user, wire):
@@ -93,7 +81,33 @@ def test_an_engine_that_dies_is_told_and_survived(user, wire):
     terminal.wait_for("engine")
     terminal.press("G")
     terminal.wait_for("Adeyemi")
-    leave(terminal)
+    terminal.leave()
+
+
+def test_a_program_that_is_killed_has_lost_nothing_saved(user, seen_wire):
+    terminal = user.open(seen_wire, width=100, height=30)
+    terminal.wait_for(TITLE)
+    user.write_note(terminal, "before the blow")
+    terminal.press("a")
+    terminal.wait_for("ctrl+s")
+    terminal.type("half a thought")
+    terminal.wait(lambda: "half a thought" in user.drafts(), "kept the draft")
+    os.kill(terminal.program(), signal.SIGKILL)
+    assert terminal.wait_exit() == 128 + signal.SIGKILL
+    again = user.open(seen_wire, width=100, height=30)
+    again.wait_for(TITLE)
+    again.press(")", ")")
+    user.write_note(again, "after it")
+    again.leave()
+    assert user.notes_made() == ["before the blow", "after it"]
+
+
+def test_a_program_that_is_asked_to_end_leaves_the_screen_in_order(user, seen_wire):
+    terminal = user.open(seen_wire, width=100, height=30)
+    terminal.wait_for(TITLE)
+    os.kill(terminal.program(), signal.SIGTERM)
+    terminal.wait_exit()
+    assert "Traceback" not in terminal.screen()
 
 
 def test_a_terminal_that_goes_away_takes_the_engine_with_it(user, wire):
@@ -115,9 +129,8 @@ def test_notes_that_cannot_be_written_are_kept_as_drafts(user, wire):
     terminal.type("not to be lost")
     terminal.press("C-s")
     terminal.wait(lambda: "not to be lost" in user.drafts(), "kept the draft")
-    terminal.press("Escape")
-    terminal.wait_gone("ctrl+s")
-    leave(terminal)
+    terminal.close_card("ctrl+s")
+    terminal.leave()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
@@ -133,9 +146,8 @@ def test_a_read_only_notes_file_stays_as_it_is(user, wire):
     terminal.type("not to be lost")
     terminal.press("C-s")
     terminal.wait(lambda: "not to be lost" in user.drafts(), "kept the draft")
-    terminal.press("Escape")
-    terminal.wait_gone("ctrl+s")
-    leave(terminal)
+    terminal.close_card("ctrl+s")
+    terminal.leave()
     user.notes.parent.chmod(0o700)
     assert user.notes.read_bytes() == before
 
@@ -151,7 +163,6 @@ def test_a_damaged_notes_file_is_never_written_over(user, wire):
     terminal.type("not to be lost")
     terminal.press("C-s")
     terminal.wait(lambda: "not to be lost" in user.drafts(), "kept the draft")
-    terminal.press("Escape")
-    terminal.wait_gone("ctrl+s")
-    leave(terminal)
+    terminal.close_card("ctrl+s")
+    terminal.leave()
     assert user.notes.read_bytes() == before
