@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.analysis.findings import Findings
 from reader.article.article import Article
@@ -20,21 +19,18 @@ CLOSING = 3.0
 """Seconds that the engine is given to end; then its process is ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progressed:
+class Progressed(NamedTuple):
     fingerprint: str
     done: int
     units: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     findings: Findings
     cached: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NotFound:
+class NotFound(NamedTuple):
     """No findings for this text, and the sentence that says why; "" when it was cancelled."""
 
     fingerprint: str

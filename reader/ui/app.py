@@ -29,17 +29,17 @@ from reader.ui.messages import (
     FindingsStirred,
     NotesStirred,
 )
-from reader.ui.notes_outline import desk_rows
 from reader.ui.opening import Opening
-from reader.ui.palette import CommandsProvider
 from reader.ui.read_screen import ReadScreen
 from reader.ui.themes import DEFAULT, THEMES
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from reader.article.article import Article
     from reader.config import Settings
 
-STYLES = ("base", "panes", "dialogs", "article", "highlights")
+STYLES = ("base", "panes", "article", "highlights")
 POLL = 1.0
 """Seconds between looks at what other terminals saved."""
 FIRST_WAIT = 0.15
@@ -48,12 +48,19 @@ CLOSING = 5.0
 """Seconds that saving is given when the app is left."""
 
 
+def commands_provider() -> type[Provider]:
+    """The palette's provider, loaded when the palette is opened."""
+    from reader.ui.palette import CommandsProvider
+
+    return CommandsProvider
+
+
 class ReaderApp(App[int], inherit_bindings=False):
     """``article`` is shown first; ``locations`` are further ones, opened when they are reached."""
 
     TITLE = "reader"
     CSS_PATH: ClassVar = [str(shipped_folder("styles") / f"{name}.tcss") for name in STYLES]
-    COMMANDS: ClassVar = {CommandsProvider}
+    COMMANDS: ClassVar = {commands_provider}
     BINDINGS: ClassVar = []
 
     def __init__(
@@ -220,6 +227,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         if beside is not None:
             self.open_location(beside)
             return
+        from reader.ui.notes_outline import desk_rows
+
         rows = desk_rows(self.notebook.articles, self.notebook.counts, self.settings.me)
         ids = [row.article_id for row in rows]
         if self.notebook.article_id in ids and len(rows) > 1:

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reader.annotations.record_json import from_document, to_document
 from reader.annotations.records import ArticleRecord, Record
 from reader.whole_file import whole_file
 
@@ -45,6 +44,8 @@ class Drafts:
 
     def keep_record(self, record: Record) -> None:
         """Keep a record that the store could not take. Raises OSError."""
+        from reader.annotations.record_json import to_document
+
         self._write(RECORD, record.id, {"document": to_document(record)})
 
     def forget_record(self, record_id: str) -> None:
@@ -56,6 +57,8 @@ class Drafts:
         return list(self._records())
 
     def _records(self) -> Iterator[Record]:
+        from reader.annotations.record_json import from_document
+
         with contextlib.suppress(OSError):
             for path in sorted(self._folder.glob(f"{RECORD}-*.json")):
                 with contextlib.suppress(ValueError):

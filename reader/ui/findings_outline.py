@@ -7,7 +7,7 @@ doubles an earlier one is left out, as everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.analysis.findings import Entity, Figure, Findings, Quote
 from reader.article.block import Block
@@ -31,16 +31,14 @@ KIND_NAMES: Mapping[str, str] = {
 UNKNOWN_SPEAKER = "speaker unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where one finding stands: its id and the offset of its first character."""
 
     finding: str
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A row of the outline. ``key`` stays the same when the findings are computed anew;
     ``places`` are in text order; ``sure`` is False for a speaker nobody could name.
     """

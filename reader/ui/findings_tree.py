@@ -6,26 +6,18 @@ from collections.abc import Iterable
 
 from rich.text import Text
 from textual import on
-from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from reader.text.cells import printable
 from reader.ui.findings_outline import Node, next_place
+from reader.ui.list_messages import FindingChosen
 
 OPEN_AT_FIRST = frozenset({"kind person", "quotes"})
 
 
 class FindingsTree(Tree[Node]):
     """Names, quotes by speaker and figures; enter goes round the places of the row."""
-
-    class Chosen(Message):
-        """A row was chosen: go to this finding."""
-
-        def __init__(self, finding: str, start: int) -> None:
-            super().__init__()
-            self.finding = finding
-            self.start = start
 
     def __init__(self) -> None:
         super().__init__("", id="findings")
@@ -108,7 +100,7 @@ class FindingsTree(Tree[Node]):
         place = next_place(node, last_start if last_key == node.key else -1)
         if place is not None:
             self._last = (node.key, place.start)
-            self.post_message(self.Chosen(place.finding, place.start))
+            self.post_message(FindingChosen(place.finding))
 
 
 def _with_key(parent: TreeNode[Node], key: str) -> TreeNode[Node] | None:

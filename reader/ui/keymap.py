@@ -9,8 +9,8 @@ Symbols that need AltGr on many keyboards have a plain twin.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 Context = Literal["read", "select", "list"]
 
@@ -22,8 +22,7 @@ RESTING: tuple[Context, ...] = ("read", "list")
 EVERYWHERE: tuple[Context, ...] = ("read", "select", "list")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing the user can ask for.
 
     ``hint`` is its word in the footer ("" keeps it out), ``takes_character`` says that the key
@@ -243,7 +242,7 @@ def resolve(overrides: Mapping[str, str] | None = None) -> Keys:
     if not chosen:
         return Keys(COMMANDS, tuple(told))
     commands = tuple(
-        replace(command, keys=chosen[command.id]) if command.id in chosen else command
+        command._replace(keys=chosen[command.id]) if command.id in chosen else command
         for command in COMMANDS
     )
     commands, clashes = _without_clashes(commands, chosen)
@@ -267,7 +266,7 @@ def _without_clashes(
                     f"{shown(key)} is now “{taker.description}”; "
                     f"“{command.description}” no longer has it."
                 )
-        kept.append(replace(command, keys=tuple(keys)))
+        kept.append(command._replace(keys=tuple(keys)))
     return tuple(kept), told
 
 

@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.annotations.records import ArticleRecord, Record
 from reader.errors import ReaderError
@@ -24,8 +24,7 @@ COUNTED = frozenset({"highlight", "note", "claim", "label"})
 """The kinds of records that the desk counts as notes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What the store holds: the desk's articles and counts, one article's records."""
 
     articles: tuple[ArticleRecord, ...]
@@ -35,30 +34,26 @@ class Held:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     held: Held
     read_only: bool
     notices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """The store was read again: another terminal's changes, another article, an undo."""
 
     held: Held
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(NamedTuple):
     """An article has its record on the desk; ``held`` are the records on it."""
 
     record: ArticleRecord
     held: Held
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """``told`` are sentences on what stood in the way (somebody else's edit)."""
 
     ids: tuple[str, ...]
@@ -66,16 +61,14 @@ class Saved:
     told: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """``operation`` is None when there was nothing to undo or redo."""
 
     doing: str
     operation: Operation | None
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(NamedTuple):
     """One sentence on what did not work; ``ids`` are the records that are not saved."""
 
     sentence: str

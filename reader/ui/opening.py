@@ -12,9 +12,7 @@ from reader.annotations.records import ArticleRecord, Record, now
 from reader.ui import analyst, notebook
 from reader.ui.drafts import adopted
 from reader.ui.findings_outline import snippet
-from reader.ui.guided_note import guided_note
 from reader.ui.messages import DeskSearched
-from reader.ui.notes_outline import note_rows
 from reader.ui.pane_layers import NOTES
 from reader.ui.reading import Reading
 
@@ -118,7 +116,10 @@ class Opening:
     def _tell_changed_text(self) -> None:
         """Say that the text is another one than some notes were made on."""
         reading = self.reading
-        assert reading is not None
+        if reading is None or not reading.placed:
+            return
+        from reader.ui.notes_outline import note_rows
+
         to_look_at, others = note_rows(reading.placed)
         moved = sum(bool(row.outcome) for row in others)
         if to_look_at:
@@ -284,9 +285,9 @@ class Opening:
             app.reader.tell(sentence, loud=True)
         if app.notebook.read_only and not app.settings.read_only:
             app.reader.tell(f"{app.settings.notes} can only be read: new notes stay drafts.")
-        refused = adopted(app.drafts.records(), app.notebook.articles)
+        refused = app.drafts.records()
         if refused and not app.notebook.read_only:
-            app.notebook.put(refused, "note")
+            app.notebook.put(adopted(refused, app.notebook.articles), "note")
             app.reader.tell("Saving what could not be saved last time.")
         if self.reading is not None:
             if app.notebook.article_id is None:
@@ -360,6 +361,8 @@ class Opening:
         seed, reading = self._app.settings.seed, self.reading
         if not self._guided or seed is None or reading is None:
             return
+        from reader.ui.guided_note import guided_note
+
         self._guided = False
         note = guided_note(seed, reading.article, reading.article_id or "")
         if note is not None:

@@ -7,6 +7,7 @@ what is shown is worked out by plain functions from the value ``reading``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -15,26 +16,29 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input, OptionList, Static, Tree
+from textual.widgets import Input, Static
 
 from reader.text.cells import printable
 from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.findings_outline import one_line
-from reader.ui.findings_tree import FindingsTree
 from reader.ui.key_sequences import Asked, KeySequences, Pending
 from reader.ui.keymap import Context, Keys
-from reader.ui.notes_outline import claim_rows, desk_rows, note_rows
+from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
 from reader.ui.pane_layers import FINDINGS, NOTES, finding_marks, record_marks
-from reader.ui.prompt import Prompt
 from reader.ui.reading import Reading
-from reader.ui.record_list import DeskList, RecordList
-from reader.ui.side_pane import SidePane
 from reader.ui.status_line import Hints, StatusLine
 
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.ui.app import ReaderApp
+    from reader.ui.commands.correcting import Correcting
+    from reader.ui.commands.marking import Marking
+    from reader.ui.commands.searching import Searching
+    from reader.ui.commands.windows import Windows
+    from reader.ui.prompt import Prompt
+    from reader.ui.record_list import DeskList
+    from reader.ui.side_pane import SidePane
 
 Doing = Callable[[Asked], None]
 LISTS_PAUSE = 0.1
@@ -51,28 +55,48 @@ class ReadScreen(Screen[None]):
 
     def __init__(self, settings: Settings, keys: Keys) -> None:
         super().__init__()
-        from reader.ui.commands.correcting import Correcting
-        from reader.ui.commands.marking import Marking
-        from reader.ui.commands.searching import Searching
-        from reader.ui.commands.windows import Windows
-
         self.settings = settings
         self.keys = keys
         self.reading: Reading | None = None
         self.blind = settings.blind
-        self.windows = Windows(self)
-        self.marking = Marking(self)
-        self.searching = Searching(self)
-        self.correcting = Correcting(self)
-        self._doings: dict[str, Doing] = {
+        self._list_keys = KeySequences(keys)
+        self._lists_due: Timer | None = None
+        self.lists_ready = False
+
+    # The commands are loaded behind the first frame, or with the first key.
+
+    @cached_property
+    def windows(self) -> Windows:
+        from reader.ui.commands.windows import Windows
+
+        return Windows(self)
+
+    @cached_property
+    def marking(self) -> Marking:
+        from reader.ui.commands.marking import Marking
+
+        return Marking(self)
+
+    @cached_property
+    def searching(self) -> Searching:
+        from reader.ui.commands.searching import Searching
+
+        return Searching(self)
+
+    @cached_property
+    def correcting(self) -> Correcting:
+        from reader.ui.commands.correcting import Correcting
+
+        return Correcting(self)
+
+    @cached_property
+    def _doings(self) -> dict[str, Doing]:
+        return {
             **self.windows.commands(),
             **self.marking.commands(),
             **self.searching.commands(),
             **self.correcting.commands(),
         }
-        self._list_keys = KeySequences(keys)
-        self._lists_due: Timer | None = None
-        self.lists_ready = False
 
     def on_mount(self) -> None:
         self.app.begin()
@@ -80,8 +104,13 @@ class ReadScreen(Screen[None]):
 
     async def _mount_lists(self) -> None:
         """Mount the lists beside the article, once it is on the screen."""
+        from reader.ui.prompt import Prompt
+        from reader.ui.record_list import DeskList
+        from reader.ui.side_pane import SidePane
+
         await self.query_one("#desk").mount(DeskList())
-        await self.side.fill()
+        await self.query_one("#side").mount(SidePane())
+        await self.mount(Prompt(), before="#status")
         self.lists_ready = True
         self.show_lists()
         self.app.opening.lists_mounted()
@@ -93,8 +122,7 @@ class ReadScreen(Screen[None]):
             with Vertical(id="article-column"):
                 yield Static("", id="article-title", classes="pane-title", markup=False)
                 yield ArticlePane(keys=self.keys, id="article")
-            yield SidePane()
-        yield Prompt()
+            yield Vertical(id="side")
         yield StatusLine()
         yield Hints(self.keys)
 
@@ -104,7 +132,11 @@ class ReadScreen(Screen[None]):
 
     @property
     def side(self) -> SidePane:
-        return self.query_one(SidePane)
+        return self.query_one("#side-lists")
+
+    @property
+    def desk_list(self) -> DeskList:
+        return self.query_one("#desk-list")
 
     @property
     def status(self) -> StatusLine:
@@ -112,7 +144,7 @@ class ReadScreen(Screen[None]):
 
     @property
     def prompt(self) -> Prompt:
-        return self.query_one(Prompt)
+        return self.query_one("#prompt")
 
     def tell(self, sentence: str, *, loud: bool = False) -> None:
         """Say something in the status line; ``loud`` also as a notice that stays a while."""
@@ -161,9 +193,11 @@ class ReadScreen(Screen[None]):
             self._lists_due = None
         if not self.lists_ready:
             return
+        from reader.ui.notes_outline import claim_rows, desk_rows, note_rows
+
         notebook, reading = self.app.notebook, self.reading
         rows = desk_rows(notebook.articles, notebook.counts, self.settings.me)
-        self.query_one(DeskList).show_rows(rows, notebook.article_id)
+        self.desk_list.show_rows(rows, notebook.article_id)
         if reading is None:
             return
         shown = not self.blind
@@ -251,13 +285,13 @@ class ReadScreen(Screen[None]):
 
     # -- lists
 
-    @on(FindingsTree.Chosen)
-    def _finding_chosen(self, event: FindingsTree.Chosen) -> None:
+    @on(FindingChosen)
+    def _finding_chosen(self, event: FindingChosen) -> None:
         self.pane.go_to_mark(FINDINGS, event.finding)
         self.windows.leave_drawer()
 
-    @on(RecordList.Chosen)
-    def _record_chosen(self, event: RecordList.Chosen) -> None:
+    @on(RecordChosen)
+    def _record_chosen(self, event: RecordChosen) -> None:
         reading = self.reading
         placed = reading.placed_by_id.get(event.record) if reading else None
         if placed is None or placed.start is None:
@@ -266,12 +300,7 @@ class ReadScreen(Screen[None]):
         self.pane.go_to_mark(NOTES, event.record)
         self.windows.leave_drawer()
 
-    @on(DeskList.Chosen)
-    def _article_chosen(self, event: DeskList.Chosen) -> None:
+    @on(ArticleChosen)
+    def _article_chosen(self, event: ArticleChosen) -> None:
         self.windows.leave_drawer()
-        self.app.open_from_desk(event.row.article_id)
-
-    @on(OptionList.OptionHighlighted)
-    @on(Tree.NodeHighlighted)
-    def _highlighted(self, event: OptionList.OptionHighlighted | Tree.NodeHighlighted) -> None:
-        event.stop()
+        self.app.open_from_desk(event.article_id)

@@ -21,12 +21,11 @@ from reader.annotations.records import (
     Record,
 )
 from reader.article.article import Article
-from reader.review.corrections import apply_corrections
 from reader.text.span import Span
-from reader.ui.findings_outline import Node, outline
 
 if TYPE_CHECKING:
     from reader.article.anchoring import Placement
+    from reader.ui.findings_outline import Node
 
 _OF_FINDINGS = ("findings", "accepted", "by_id", "outline")
 """What is worked out of findings and corrections alone."""
@@ -69,6 +68,10 @@ class Reading:
         """The findings with the person's corrections on top; empty while none are known."""
         if self.found is None:
             return Findings(self.article.fingerprint)
+        if not self.corrections:
+            return self.found
+        from reader.review.corrections import apply_corrections
+
         return apply_corrections(self.found, self.corrections, self.article.text)
 
     @cached_property
@@ -105,6 +108,8 @@ class Reading:
     @cached_property
     def outline(self) -> tuple[Node, ...]:
         """What the Findings tab lists."""
+        from reader.ui.findings_outline import outline
+
         return outline(self.findings, self.article.blocks, self.accepted)
 
     def with_records(self, records: tuple[Record, ...]) -> Reading:

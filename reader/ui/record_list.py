@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reader.text.cells import printable
+from reader.ui.list_messages import ArticleChosen, RecordChosen
 from reader.ui.notes_outline import DeskRow, NoteRow
 
 NOTE, ARTICLE = "record:", "article:"
@@ -18,11 +18,6 @@ NOTE, ARTICLE = "record:", "article:"
 
 class RecordList(OptionList):
     """Rows of records; a heading over those that need a look in this version of the text."""
-
-    class Chosen(Message):
-        def __init__(self, record: str) -> None:
-            super().__init__()
-            self.record = record
 
     def __init__(self, *, id: str, empty: str) -> None:  # noqa: A002
         super().__init__(id=id, markup=False)
@@ -62,16 +57,11 @@ class RecordList(OptionList):
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option_id:
-            self.post_message(self.Chosen(event.option_id.removeprefix(NOTE)))
+            self.post_message(RecordChosen(event.option_id.removeprefix(NOTE)))
 
 
 class DeskList(OptionList):
     """The articles on the desk with their counts of notes."""
-
-    class Chosen(Message):
-        def __init__(self, row: DeskRow) -> None:
-            super().__init__()
-            self.row = row
 
     def __init__(self) -> None:
         super().__init__(id="desk-list", markup=False)
@@ -96,9 +86,8 @@ class DeskList(OptionList):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        for row in self._rows:
-            if event.option_id == ARTICLE + row.article_id:
-                self.post_message(self.Chosen(row))
+        if event.option_id:
+            self.post_message(ArticleChosen(event.option_id.removeprefix(ARTICLE)))
 
 
 def _heading(words: str) -> Option:

@@ -53,22 +53,15 @@ class SidePane(Vertical):
     """Shows outlines and rows; says by messages of its lists what was chosen."""
 
     def __init__(self) -> None:
-        super().__init__(id="side")
+        super().__init__(id="side-lists")
         self.outline: tuple[Node, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield TabLine()
-
-    async def fill(self) -> None:
-        """Mount the lists; this waits until the first frame is shown."""
-        await self.mount(
-            ContentSwitcher(
-                FindingsTree(),
-                RecordList(id="notes", empty="No notes yet: a on a sentence makes one."),
-                RecordList(id="claims", empty="No claims yet: c on a quote makes one."),
-                initial="findings",
-            )
-        )
+        with ContentSwitcher(initial="findings"):
+            yield FindingsTree()
+            yield RecordList(id="notes", empty="No notes yet: a on a sentence makes one.")
+            yield RecordList(id="claims", empty="No claims yet: c on a quote makes one.")
 
     @property
     def tab(self) -> str:

@@ -13,7 +13,7 @@ from reader.ui.card_text import finding_card, record_card
 from reader.ui.findings_outline import snippet
 from reader.ui.key_sequences import Asked
 from reader.ui.pane_layers import FINDINGS
-from reader.ui.record_list import DeskList, RecordList
+from reader.ui.record_list import RecordList
 
 if TYPE_CHECKING:
     from reader.ui.read_screen import ReadScreen
@@ -59,7 +59,7 @@ class Windows:
         panes: list[tuple[str, Widget]] = [
             ("", screen.pane),
             ("-side-open", screen.side.list),
-            ("-desk-open", screen.query_one(DeskList)),
+            ("-desk-open", screen.desk_list),
         ]
         focused = [index for index, (_, pane) in enumerate(panes) if pane is screen.focused]
         drawer, pane = panes[((focused[0] if focused else 0) + by) % len(panes)]
@@ -68,7 +68,7 @@ class Windows:
     def desk(self) -> None:
         if not self._screen.lists_ready:
             return
-        self._open("-desk-open", self._screen.query_one(DeskList))
+        self._open("-desk-open", self._screen.desk_list)
 
     def _open(self, drawer: str, pane: Widget) -> None:
         screen = self._screen

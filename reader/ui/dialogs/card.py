@@ -6,16 +6,16 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.text.cells import printable
 from reader.ui.card_text import CardLine
+from reader.ui.dialogs.dialog import Dialog
 
 SCROLLING = frozenset({"up", "down", "pageup", "pagedown", "home", "end"})
 
 
-class Card(ModalScreen[Key | None]):
+class Card(Dialog[Key | None]):
     """Esc or enter closes it; any other key closes it and is handed on to what it is about."""
 
     def __init__(self, lines: list[CardLine]) -> None:

@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader.text.cells import printable
 from reader.ui.choice_row import Row
+from reader.ui.dialogs.dialog import Dialog
 
 
-class Choice(ModalScreen[str | None]):
+class Choice(Dialog[str | None]):
     """Dismissed with the id of a row, or with None."""
 
     AUTO_FOCUS = "OptionList"

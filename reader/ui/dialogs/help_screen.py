@@ -6,16 +6,16 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from reader.ui.dialogs.dialog import Dialog
 from reader.ui.keymap import GROUPS, Keys, shown
 
 WHERE = {("select",): " (selection)", ("list",): " (lists)"}
 KEY_WIDTH = 16
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Esc, ? or q closes it."""
 
     def __init__(self, keys: Keys) -> None:

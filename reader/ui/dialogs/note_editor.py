@@ -6,18 +6,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from reader.text.cells import printable
+from reader.ui.dialogs.dialog import Dialog
 from reader.ui.drafts import Drafts
 
 PAUSE = 0.4
 """Seconds without a key after which the draft is written."""
 
 
-class NoteEditor(ModalScreen[str | None]):
+class NoteEditor(Dialog[str | None]):
     """Dismissed with the text, or with None when it was closed and the draft kept."""
 
     AUTO_FOCUS = "TextArea"

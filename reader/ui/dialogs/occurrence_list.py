@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader.text.cells import printable
+from reader.ui.dialogs.dialog import Dialog
 
 
-class OccurrenceList(ModalScreen[list[int] | None]):
+class OccurrenceList(Dialog[list[int] | None]):
     """Dismissed with the places of the contexts that are taken, or with None."""
 
     AUTO_FOCUS = "OptionList"
