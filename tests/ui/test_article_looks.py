@@ -87,6 +87,14 @@ def test_a_line_shows_each_mark_on_just_the_clusters_it_touches(
             assert has(look, channel) == touched
 
 
+def test_a_letter_under_a_heap_of_accents_does_not_flood_the_terminal() -> None:
+    page = page_of("a" + "\u0301" * 50_000 + " and b")
+    drawn = pieces(page, 0, Layers(), Found())
+    assert sum(piece.width for piece in drawn) == 7
+    assert "".join(piece.text for piece in drawn).endswith(" and b")
+    assert sum(len(piece.text) for piece in drawn) < 100
+
+
 def test_the_innermost_mark_of_a_kind_gives_type_and_colour() -> None:
     page, layers = page_of("The bank of the river bank."), Layers()
     layers.set_layer(

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reader.text.cells import CellMap
+from reader.text.cells import CellMap, cell_length
 from reader.text.span import Span
 from reader.ui.article_pane.found import Found
 from reader.ui.article_pane.layers import Layers
@@ -39,6 +39,9 @@ class Look(NamedTuple):
 
 
 _UNMARKED = Look()
+
+_CROWDED = 24
+"""Code points on one cell that nobody can read any more."""
 
 
 class Piece(NamedTuple):
@@ -151,8 +154,21 @@ class _Looks:
             width = last - first
             if not self.cells.simple:
                 width = self.cells.cell_of(last) - self.cells.cell_of(first)
+                if last - first > _CROWDED * (width + 1):
+                    text = self._thinned(first, last, width) or text
             drawn.append(Piece(text, width, self._look(first)))
         return drawn
+
+    def _thinned(self, first: int, last: int, width: int) -> str | None:
+        """The text of clusters with hundreds of marks on one letter, with fewer on each: no
+        terminal is to be flooded. None when it would take other cells.
+        """
+        text = "".join(
+            glyph.text[:_CROWDED].rstrip("\u200d")
+            for glyph in self.cells.glyphs
+            if first <= glyph.start < last
+        )
+        return text if cell_length(text) == width else None
 
     def _look(self, index: int) -> Look:
         here = [mark for first, last, mark in self._marks if first <= index < last]
