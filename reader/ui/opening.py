@@ -89,9 +89,10 @@ class Opening:
         def make(articles: Sequence[ArticleRecord]) -> ArticleRecord:
             known = known_article(articles, article)
             record = admitted(known, article, creator=me, at=at)
-            if record is known or me in record.status:
+            if record is known:
                 return record
-            return replace(record, status={**record.status, me: "reading"})
+            status = {me: "reading", **record.status}
+            return replace(record, title=article.title or record.title, status=status)
 
         self._admitting = app.notebook.admit(make)
         app.wait_for(self._admitting)

@@ -69,7 +69,8 @@ class Prompt(Horizontal):
         line.value = value
         line.cursor_position = len(value)
         self.add_class("-asking")
-        line.focus()
+        # Not line.focus(), which waits a moment: keys typed ahead are for this line.
+        self.screen.set_focus(line)
 
     @property
     def asking(self) -> bool:

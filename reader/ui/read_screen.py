@@ -152,6 +152,10 @@ class ReadScreen(Screen[None]):
         if loud:
             self.notify(printable(sentence), severity="warning", markup=False, timeout=10)
 
+    def to_article(self) -> None:
+        """Give the keys to the article, at once: those typed ahead are for it."""
+        self.set_focus(self.pane)
+
     # -- what is shown
 
     def show_reading(self, reading: Reading, offset: int) -> None:

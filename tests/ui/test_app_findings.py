@@ -168,3 +168,25 @@ async def test_a_claim_of_a_quote_knows_who_said_it(bench, until):
         assert (claim.kind, claim.claimant) == ("claim", "Ada Reyes")
         app.reader.show_lists()
         assert app.reader.side.query_one("#claims", OptionList).option_count == 1
+
+
+async def test_an_own_mark_is_meant_even_where_a_name_lies_inside_it(bench, until):
+    article = bench.article()
+    findings = bench.known(article)
+    async with bench.app(article) as (app, pilot):
+        app.reader.pane.go_to_mark("findings", findings.entities[2].id)
+        await pilot.press("H")
+        app.reader.pane.go_to_mark("findings", findings.entities[2].id)
+        assert app.reader.pane.current_mark.channel == "entity"
+        await pilot.press("d", "d")
+        assert app.reader.pane.marks("notes") == []
+        await pilot.press("x")
+        assert len(app.reader.pane.marks("findings")) == 5
+
+
+async def test_keys_typed_ahead_of_a_pane_reach_it(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        app.reader.windows.turn(1)
+        assert app.reader.focused is app.reader.side.list
+        await pilot.press("right")
+        assert app.reader.side.tab == "notes"

@@ -128,16 +128,16 @@ class Correcting:
         rows += [Row(OTHER, "somebody else …", "o"), Row(NOBODY, "not known", "0")]
 
         def chosen(row: str | None) -> None:
-            screen.pane.focus()
+            screen.to_article()
             if row == OTHER:
-                screen.prompt.ask("speaker:", answered, given_up=screen.pane.focus)
+                screen.prompt.ask("speaker:", answered, given_up=screen.to_article)
             elif row == NOBODY:
                 self._decide("respeak", None, finding)
             elif row is not None:
                 self._decide("respeak", row.removeprefix("name "), finding)
 
         def answered(name: str) -> None:
-            screen.pane.focus()
+            screen.to_article()
             if name.strip():
                 self._decide("respeak", one_line(name), finding)
 
@@ -169,7 +169,7 @@ class Correcting:
         ]
 
         def chosen(row: str | None) -> None:
-            screen.pane.focus()
+            screen.to_article()
             if row is None or screen.reading is None:
                 return
             layer, _, name = row.partition("\n")

@@ -123,7 +123,7 @@ class Marking:
             passage = " … ".join(span.slice(reading.article.text) for span in spans)
 
         def written(body: str | None) -> None:
-            screen.pane.focus()
+            screen.to_article()
             if body is None:
                 told = "draft kept" if screen.app.drafts.load(belongs_to) else "note left as it was"
                 screen.tell(told)
@@ -163,7 +163,7 @@ class Marking:
         value = told_tags(record.tags) if record is not None else ""
 
         def answered(written: str) -> None:
-            screen.pane.focus()
+            screen.to_article()
             tags = parsed_tags(written)
             if record is not None:
                 current = screen.app.notebook.get(record.id) or record
@@ -177,7 +177,7 @@ class Marking:
             answered,
             value=value,
             known=screen.app.notebook.tags,
-            given_up=screen.pane.focus,
+            given_up=screen.to_article,
         )
 
     def claim(self) -> None:
@@ -189,7 +189,7 @@ class Marking:
         said_by = speaker_of(reading, spans)
 
         def answered(words: str) -> None:
-            screen.pane.focus()
+            screen.to_article()
             claim = Claim(
                 article_id=reading.article_id or "",
                 id=new_id(),
@@ -211,7 +211,7 @@ class Marking:
             f"claim by {one_line(said_by)}:" if said_by else "claim:",
             answered,
             value=words,
-            given_up=screen.pane.focus,
+            given_up=screen.to_article,
         )
 
     def delete(self) -> None:
@@ -266,7 +266,7 @@ class Marking:
         contexts = [context_of(reading.article.text, span) for span in found]
 
         def chosen(places: list[int] | None) -> None:
-            screen.pane.focus()
+            screen.to_article()
             if not places:
                 return
             marks = [self.new_mark([found[place]]) for place in places]
@@ -328,7 +328,7 @@ class Marking:
         ]
 
         def chosen(command: str | None) -> None:
-            self._screen.pane.focus()
+            self._screen.to_article()
             if command is not None:
                 self._screen.perform(Asked(command))
 

@@ -36,7 +36,7 @@ class Searching:
         screen.prompt.ask(
             LABELS[self._regex],
             self._find,
-            given_up=screen.pane.focus,
+            given_up=screen.to_article,
             toggled=toggled,
         )
 
@@ -85,7 +85,7 @@ class Searching:
         ]
 
         def chosen(row: str | None) -> None:
-            screen.pane.focus()
+            screen.to_article()
             if row is not None:
                 screen.app.opening.go_to_hit(found[int(row)])
 

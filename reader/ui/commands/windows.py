@@ -12,7 +12,6 @@ from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.card_text import finding_card, record_card
 from reader.ui.findings_outline import snippet
 from reader.ui.key_sequences import Asked
-from reader.ui.pane_layers import FINDINGS
 from reader.ui.record_list import RecordList
 
 if TYPE_CHECKING:
@@ -77,12 +76,13 @@ class Windows:
         if drawer:
             screen.add_class(drawer)
         screen.show_lists()
-        pane.focus()
+        # Not pane.focus(), which waits a moment: keys typed ahead are for this pane.
+        screen.set_focus(pane)
 
     def leave_drawer(self) -> None:
         """Back to the article; drawers close."""
         self._screen.remove_class(*DRAWERS)
-        self._screen.pane.focus()
+        self._screen.set_focus(self._screen.pane)
 
     def leave(self) -> None:
         """Leave what is nearest: a list, zen, else the running search for findings."""
@@ -100,7 +100,7 @@ class Windows:
         side = self._screen.side
         if self._screen.focused is side.list:
             side.turn(by)
-            side.list.focus()
+            self._screen.set_focus(side.list)
 
     def _row(self, by: int) -> None:
         rows = self._screen.focused
@@ -131,7 +131,7 @@ class Windows:
         from textual.events import Key
 
         if isinstance(key, Key):
-            self._screen.pane.focus()
+            self._screen.to_article()
             self._screen.pane.post_message(Key(key.key, key.character))
 
     def headings(self) -> None:
@@ -153,7 +153,7 @@ class Windows:
             return
 
         def chosen(start: str | None) -> None:
-            screen.pane.focus()
+            screen.to_article()
             if start is not None:
                 screen.pane.go_to(int(start))
 
@@ -174,18 +174,22 @@ class Windows:
         if isinstance(focused, RecordList):
             return focused.record, None
         if isinstance(focused, ArticlePane):
-            mark = screen.pane.current_mark
-            reading = screen.reading
-            if mark is None or reading is None:
-                return None, None
-            if mark.id in reading.placed_by_id:
-                return mark.id, None
-            return None, mark.id
+            return self._under_cursor()
         from reader.ui.findings_tree import FindingsTree
 
         if isinstance(focused, FindingsTree):
             return None, focused.finding
         return None, None
 
-    def to_finding(self, finding: str) -> None:
-        self._screen.pane.go_to_mark(FINDINGS, finding)
+    def _under_cursor(self) -> tuple[str | None, str | None]:
+        """The own record and the finding at the cursor: the mark that keys mean, where it is
+        of that kind, else the innermost one.
+        """
+        pane, reading = self._screen.pane, self._screen.reading
+        if reading is None:
+            return None, None
+        current = pane.current_mark
+        marks = [mark for mark in (current, *pane.marks_at(pane.cursor)) if mark is not None]
+        own = (mark.id for mark in marks if mark.id in reading.placed_by_id)
+        found = (mark.id for mark in marks if mark.id in reading.by_id)
+        return next(own, None), next(found, None)
