@@ -3,52 +3,76 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import os
+import time
+import weakref
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.annotations.disk import PRIVATE
 from reader.annotations.store_error import BusyError, cannot_save
 
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
-
 PATIENCE = 10.0
 """Seconds to wait for another terminal before a save is given up."""
 
-POLL = 0.002
+POLL = 0.001
 """Seconds between two looks at a lock that another holds."""
 
 
 class Lock:
-    """An exclusive lock on ``path`` across processes, not between threads of one.
+    """An exclusive lock on the file ``path`` across processes, not between threads of one.
 
-    The library is loaded at the first use: reading needs no lock.
+    The file is made at the first use and stays, open and empty: to take it away would let two
+    terminals hold two locks. The library that locks is loaded then too: reading needs none.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lock: BaseFileLock | None = None
+        self._descriptor: int | None = None
+        self._close: Callable[[], object] = int
+        self._depth = 0
 
     @contextlib.contextmanager
     def held(self, patience: float = PATIENCE) -> Iterator[None]:
         """Raises BusyError when another holds it for longer than ``patience`` seconds, and
-        StoreError when the lock file cannot be made.
+        StoreError when the lock file cannot be made. May be nested.
         """
-        from filelock import FileLock, Timeout
+        from filelock import unlock_descriptor
 
-        if self._lock is None:
-            self._lock = FileLock(self._path, mode=PRIVATE, thread_local=False)
-        try:
-            self._lock.acquire(timeout=patience, poll_interval=POLL)
-        except Timeout:
-            raise BusyError(
-                "Another terminal has been writing these notes for too long: save again, "
-                "or close the other one."
-            ) from None
-        except OSError as fault:
-            raise cannot_save(self._path, fault) from fault
+        if not self._depth:
+            try:
+                self._acquire(patience)
+            except OSError as fault:
+                raise cannot_save(self._path, fault) from fault
+        self._depth += 1
         try:
             yield
         finally:
-            self._lock.release()
+            self._depth -= 1
+            if not self._depth and self._descriptor is not None:
+                unlock_descriptor(self._descriptor)
+
+    def _acquire(self, patience: float) -> None:
+        from filelock import lock_descriptor
+
+        limit = time.monotonic() + patience
+        while True:
+            descriptor = self._opened()
+            if lock_descriptor(descriptor, blocking=False):
+                if os.fstat(descriptor).st_nlink:
+                    return
+                self._close()
+                self._descriptor = None
+                continue
+            if time.monotonic() >= limit:
+                raise BusyError(
+                    "Another terminal has been writing these notes for too long: save again, "
+                    "or close the other one."
+                )
+            time.sleep(POLL)
+
+    def _opened(self) -> int:
+        if self._descriptor is None:
+            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, PRIVATE)
+            self._close = weakref.finalize(self, os.close, self._descriptor)
+        return self._descriptor

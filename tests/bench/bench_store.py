@@ -70,6 +70,12 @@ def _measure(folder: Path, size: int) -> Iterator[dict[str, Any]]:
     yield row("undo", _milliseconds(store.undo, 1), None)
     yield row("fold", _milliseconds(store.fold, 1), None)
     yield row("look for news of other terminals", _milliseconds(store.refresh, 50), None)
+    during, alone = _saves_during_a_fold(path, store, size)
+    yield row(
+        "save while another terminal folds, 99 of 100, against none folding",
+        _late(during),
+        _late(alone),
+    )
     store.close()
     if Path("/proc/self/status").exists():
         yield row("memory", _memory(path), stock.get("memory"), "MB")
@@ -147,6 +153,22 @@ def _saves(store: Store, bare: Path, size: int) -> tuple[list[float], list[float
         appends.append(_milliseconds(append, 1))
     os.close(descriptor)
     return saves, appends
+
+
+def _saves_during_a_fold(path: Path, store: Store, size: int) -> tuple[list[float], list[float]]:
+    """Times of saves while another process folds, and of as many before."""
+    alone = [_milliseconds(lambda: store.put(_note(size, "new")), 1) for _ in range(SAVES)]
+    code = (
+        "import sys; from reader.annotations.store import open_store; "
+        "store = open_store(sys.argv[1], who='ben'); print(flush=True); store.fold(30.0)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        during = []
+        while other.poll() is None:
+            during.append(_milliseconds(lambda: store.put(_note(size, "new")), 1))
+    return during, alone
 
 
 def _late(times: list[float]) -> float:
