@@ -219,6 +219,10 @@ class Store:
         held = self.ledger.find(record.id)
         before = held[1] if held is not None else None
         after = _signed(record, before, self.who)
+        if before is None and origin is not None:
+            other = self._last_editor(record.id)
+            told = f"{other or 'Somebody else'} removed this meanwhile: it is kept as you wrote it."
+            return replace(self._operation(record.id, None, after, doing, batch), told=told)
         if before is None or _same(before, after):
             return self._operation(record.id, before, after, doing, batch)
         if not sure and before == origin and record.modified < str(before.get("modified", "")):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from reader.annotations import fold
 from reader.annotations.record_json import to_document
 from reader.annotations.records import ArticleRecord, Mark, new_id
 from reader.annotations.store import StoreError, open_store
@@ -218,3 +219,77 @@ def test_where_one_stopped_reading_is_no_step_to_undo(path: Path) -> None:
     assert store.articles()[0].position == {"ana": 12}
     assert len(store.history("a")) == 1
     store.close()
+
+
+def test_an_edit_of_what_another_changed_unseen_keeps_both(path: Path) -> None:
+    here, there = open_store(path, who="ana"), open_store(path, who="ben")
+    first = note("both saw this")
+    here.put(first)
+    there.refresh()
+    seen = there.get(first.id)
+    held = here.get(first.id)
+    assert isinstance(seen, Mark)
+    assert isinstance(held, Mark)
+    here.put(replace(held, body="Ana wrote this", colour="red"))
+    operation = there.put(replace(seen, body="Ben wrote that", tags=("x",)))
+    kept = there.get(first.id)
+    assert isinstance(kept, Mark)
+    assert "Ana wrote this" in kept.body
+    assert "Ben wrote that" in kept.body
+    assert (kept.colour, kept.tags) == ("red", ("x",))
+    assert operation.told.startswith("ana changed this")
+    there.undo()
+    again = there.get(first.id)
+    assert isinstance(again, Mark)
+    assert (again.body, again.colour) == ("Ana wrote this", "red")
+
+
+def test_fields_that_cannot_stand_together_are_kept_beside(path: Path) -> None:
+    here, there = open_store(path, who="ana"), open_store(path, who="ben")
+    first = note("x", colour="blue")
+    here.put(first)
+    there.refresh()
+    seen = there.get(first.id)
+    assert isinstance(seen, Mark)
+    here.put(replace(seen, colour="red"), basis=seen)
+    there.put(replace(seen, colour="green"), basis=seen)
+    kept = there.get(first.id)
+    assert isinstance(kept, Mark)
+    assert kept.colour == "green"
+    assert [(each["field"], each["value"], each["by"]) for each in kept.extra["conflicts"]] == [
+        ("colour", "red", "ana")
+    ]
+
+
+def test_an_edit_of_what_another_removed_is_kept_and_told(path: Path) -> None:
+    here, there = open_store(path, who="ana"), open_store(path, who="ben")
+    first = note("both saw this")
+    here.put(first)
+    there.refresh()
+    seen = there.get(first.id)
+    assert isinstance(seen, Mark)
+    here.remove(first.id)
+    operation = there.put(replace(seen, body="Ben goes on"), basis=seen)
+    assert operation.told.startswith("ana removed this")
+    kept = there.get(first.id)
+    assert isinstance(kept, Mark)
+    assert kept.body == "Ben goes on"
+
+
+def test_a_fold_that_would_lose_a_row_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(path, who="ana")
+    store.put_many([note(str(number)) for number in range(5)], "import")
+    store.fold()
+    before = path.read_bytes()
+    store.put(note("new"))
+    rows = fold._rows
+    with monkeypatch.context() as patched:
+        patched.setattr(fold, "_rows", lambda *given: list(rows(*given))[1:])
+        with pytest.raises(StoreError, match="could not be written whole"):
+            store.fold()
+    assert path.read_bytes() == before
+    assert len(store.records()) == 6
+    assert store.fold()
+    assert len(json.loads(path.read_bytes())["_default"]) == 6

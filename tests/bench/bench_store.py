@@ -21,7 +21,7 @@ from tinydb import TinyDB, where
 from reader.annotations.record_json import to_document
 from reader.annotations.records import Mark
 from reader.annotations.store import Store, open_store
-from reader.annotations.table_layout import About, render
+from reader.annotations.table_layout import About, body, laid_out
 from reader.article.anchor import anchor
 from reader.text.span import Span
 
@@ -110,7 +110,8 @@ def _make(path: Path, size: int) -> None:
         for key, row in rows.items()
     }  # fmt: skip
     high = {"_default": size, "history": size}
-    path.write_bytes(render({"_default": rows, "history": history}, About(high=high)))
+    with path.open("wb") as file:
+        file.writelines(laid_out(body({"_default": rows, "history": history}), About(high=high)))
 
 
 def _stock(path: Path, size: int) -> dict[str, float]:
