@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import contextlib
 import sys
 import traceback
 from collections import deque
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import App
+from textual.events import Event, Key
+from textual.widget import Widget
 
 from reader.annotations.records import ArticleRecord, Record
 from reader.shipped import shipped_folder
@@ -44,6 +47,8 @@ POLL = 1.0
 """Seconds between looks at what other terminals saved."""
 FIRST_WAIT = 0.15
 """Seconds that the first frame waits for the store, so that it has the notes in it."""
+KEY_PATIENCE = 0.5
+"""Seconds that a key may take before the next one is looked at."""
 CLOSING = 5.0
 """Seconds that saving is given when the app is left."""
 
@@ -172,6 +177,31 @@ class ReaderApp(App[int], inherit_bindings=False):
     @on(FindingsStirred)
     def _findings_stirred(self, message: FindingsStirred) -> None:
         self.opening.analysed(message.event)
+
+    # -- keys
+
+    async def on_event(self, event: Event) -> None:
+        """Take one key after the other.
+
+        Each goes to where the one before it left the focus: what is typed ahead while a note or
+        a question opens is text for it, not commands.
+        """
+        typed = isinstance(event, Key) and not event.is_forwarded
+        await super().on_event(event)
+        if typed:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._key_done(), KEY_PATIENCE)
+
+    async def _key_done(self) -> None:
+        """Wait until the focused widget and all around it have done what a key asked for."""
+        around = (self.focused or self.screen).ancestors_with_self
+        widgets = [node for node in around if isinstance(node, Widget) and node.is_running]
+        # Twice: the second time for messages that were posted while the key was handled.
+        for widget in (*widgets, *widgets):
+            done = asyncio.Event()
+            if not widget.call_later(done.set):
+                return
+            await done.wait()
 
     # -- articles
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input, TextArea
 from tinydb import TinyDB
 
@@ -217,3 +218,24 @@ async def test_all_further_occurrences_are_marked_after_a_look_and_undone_at_onc
         await saved(app, pilot, until)
         await pilot.press("u")
         await until(pilot, lambda: len(pane.marks("notes")) == 1)
+
+
+async def test_what_is_typed_ahead_of_the_editor_is_text_and_not_commands(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("H")
+        for key in ("a", "d", "d", "space", "y"):
+            character = " " if key == "space" else key
+            app.post_message(Key(key, character))
+        await until(
+            pilot,
+            lambda: app.screen.query(TextArea) and app.screen.query_one(TextArea).text == "dd y",
+        )
+        assert len(app.reader.pane.marks("notes")) == 1
+
+
+async def test_what_is_typed_ahead_of_a_question_is_its_answer(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        for key, character in (("slash", "/"), ("H", "H"), ("o", "o"), ("enter", "\r")):
+            app.post_message(Key(key, character))
+        await until(pilot, lambda: app.reader.status.message == "“Ho” 1 of 2")
+        assert app.reader.pane.marks("notes") == []

@@ -29,6 +29,7 @@ class NoteEditor(Dialog[str | None]):
         self._drafts = drafts
         self._belongs_to = belongs_to
         self._waiting: Timer | None = None
+        self._ahead = ""
 
     def compose(self) -> ComposeResult:
         draft = self._drafts.load(self._belongs_to)
@@ -41,6 +42,13 @@ class NoteEditor(Dialog[str | None]):
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
+        self.set_focus(area)
+        self.call_later(self._insert_ahead)
+
+    def _insert_ahead(self) -> None:
+        if self._ahead:
+            self.query_one(TextArea).insert(self._ahead)
+            self._ahead = ""
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
@@ -57,6 +65,14 @@ class NoteEditor(Dialog[str | None]):
             event.stop()
             self._keep()
             self.dismiss(None)
+        elif event.is_printable and event.character and not self._is_ready:
+            # Typed while the editor opened.
+            event.stop()
+            self._ahead += event.character
+
+    @property
+    def _is_ready(self) -> bool:
+        return isinstance(self.focused, TextArea)
 
     def on_unmount(self) -> None:
         if self._waiting is not None:
