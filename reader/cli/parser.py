@@ -27,6 +27,8 @@ COMMANDS: Mapping[str, str] = {
     "merge": "bring another person's notes into one's own",
     "diff": "print what two notes files have differently",
     "agree": "print how far two people agree in what they marked",
+    "train": "make the models anew, or teach them your own corrections",
+    "evaluate": "score the models on annotated news",
     "doctor": "say what is installed, where the data is, and what is wrong",
 }
 """Every command with its line of help; the module reader.cli.NAME carries it out, with an
