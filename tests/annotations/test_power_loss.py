@@ -19,6 +19,7 @@ import pytest
 from reader.annotations import fold as fold_module
 from reader.annotations.disk import Disk
 from reader.annotations.ledger import Ledger
+from reader.annotations.record_json import to_document
 from reader.annotations.records import Mark
 from reader.annotations.store import Store, StoreError, open_store
 
@@ -48,6 +49,16 @@ class RecordingDisk(Disk):
         self.open: dict[int, int] = {}
         self.sizes: dict[int, int] = {}
         self.numbers = itertools.count(1)
+
+    def adopt(self, folder: Path) -> None:
+        """Takes the files that are there as written and synced long ago."""
+        for path in folder.rglob("*"):
+            if path.is_file():
+                number = next(self.numbers)
+                self.live[path] = self.now.names[path] = number
+                self.now.synced[number] = path.read_bytes()
+                self.now.written[number] = []
+                self.sizes[number] = path.stat().st_size
 
     def point(self) -> None:
         self.points.append(copy.deepcopy(self.now))
@@ -170,7 +181,8 @@ class Workload:
         self.path = folder / "annotations.json"
         self.disk = disk
         self.make_note = make_note
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
+        disk.adopt(folder)
         self.stores = [open_store(self.path, who=who, disk=disk) for who in ("ana", "ben")]
 
     def put(self, terminal: int, identity: str, body: str) -> None:
@@ -218,25 +230,30 @@ class Verdict:
     unreadable: int = 0
 
 
-def judged(points: list[Crash], root: Path, every: int = 1) -> Verdict:
-    """Recovers from every state that a power cut may leave, and counts what is wrong."""
+def judged(points: list[Crash], root: Path, *, sound: bool = True) -> Verdict:
+    """Recovers from every state that a power cut may leave, and counts what is wrong.
+
+    ``sound`` tells that the file was a valid one to begin with, and so must be in every state.
+    """
     verdict = Verdict()
     done: set[int] = set()
-    for crash in points[::every]:
+    for crash in points:
         for files in survivors(crash):
             mark = hash((frozenset(files.items()), frozenset(crash.saved.items())))
             if mark in done:
                 continue
             done.add(mark)
             verdict.states += 1
-            judge(crash, files, root / str(verdict.states), verdict)
+            judge(crash, files, root / str(verdict.states), verdict, sound)
             shutil.rmtree(root / str(verdict.states))
     return verdict
 
 
-def judge(crash: Crash, files: dict[Path, bytes], folder: Path, verdict: Verdict) -> None:
+def judge(
+    crash: Crash, files: dict[Path, bytes], folder: Path, verdict: Verdict, sound: bool
+) -> None:
     folder.mkdir(parents=True)
-    origin = next(iter(crash.names), Path("x/y")).parent
+    origin = min((path.parent for path in files), key=lambda each: len(each.parts), default=folder)
     for path, data in files.items():
         inside = folder / (
             path.name if path.parent == origin else f"{path.parent.name}/{path.name}"
@@ -245,7 +262,7 @@ def judge(crash: Crash, files: dict[Path, bytes], folder: Path, verdict: Verdict
         inside.write_bytes(data)
     path = folder / "annotations.json"
     try:
-        if path.exists():
+        if sound and path.exists():
             json.loads(path.read_bytes())
         for _ in range(2):
             store = open_store(path, who="rescuer", disk=QuickDisk())
@@ -287,10 +304,42 @@ def sample(make_note: Callable[..., Mark]) -> None:
     SAMPLE[:] = [make_note("sample")]
 
 
-def recorded(tmp_path: Path, make_note: Callable[..., Mark], rounds: int) -> list[Crash]:
+def recorded(
+    tmp_path: Path, make_note: Callable[..., Mark], rounds: int, held: Bodies | None = None
+) -> list[Crash]:
     disk = RecordingDisk()
+    disk.now.saved = dict(held or {})
     Workload(tmp_path / "work", make_note, disk).run(rounds)
     return disk.points
+
+
+def test_a_power_cut_while_a_stock_file_is_converted(
+    tmp_path: Path, make_note: Callable[..., Mark]
+) -> None:
+    path = tmp_path / "work" / "annotations.json"
+    path.parent.mkdir()
+    rows = {str(n): to_document(make_note(f"stock {n}", identity=f"s{n}")) for n in (1, 2, 3)}
+    path.write_text(json.dumps({"_default": rows, "other": {"1": {"x": 1}}}))
+    held = {f"s{n}": f"stock {n}" for n in (1, 2, 3)}
+    verdict = judged(recorded(tmp_path, make_note, 1, held), tmp_path / "states")
+    assert verdict.states > 30
+    assert (verdict.lost, verdict.unreadable) == (0, 0)
+
+
+def test_a_power_cut_while_a_damaged_file_is_put_together(
+    tmp_path: Path, make_note: Callable[..., Mark]
+) -> None:
+    path = tmp_path / "work" / "annotations.json"
+    for turn in range(2):
+        store = open_store(path, who="ana", disk=QuickDisk())
+        store.put_many([make_note(f"{turn} {n}", identity=f"{turn}-{n}") for n in range(3)], "n")
+        store.close()
+    held = {f"{turn}-{n}": f"{turn} {n}" for turn in range(2) for n in range(3)}
+    path.write_bytes(path.read_bytes()[:900])
+    points = recorded(tmp_path, make_note, 1, held)
+    verdict = judged(points, tmp_path / "states", sound=False)
+    assert verdict.states > 30
+    assert (verdict.lost, verdict.unreadable) == (0, 0)
 
 
 def test_a_power_cut_at_any_point_loses_nothing_saved(

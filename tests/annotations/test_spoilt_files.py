@@ -222,7 +222,7 @@ def test_without_any_backup_the_whole_rows_are_saved(
     assert found.items() <= expected.items()
 
 
-@pytest.mark.parametrize("step", [211, pytest.param(1, marks=pytest.mark.torture)])
+@pytest.mark.parametrize("step", [211, pytest.param(5, marks=pytest.mark.torture)])
 @pytest.mark.parametrize("flip", range(0, 8, 3))
 def test_any_byte_of_the_file_flipped_is_never_silent_loss(
     tmp_path: Path, flip: int, step: int, folded: tuple[dict[str, bytes], dict[str, str]]
