@@ -6,6 +6,7 @@ Reading goes past this module: only what must survive a crash is of interest her
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import time
@@ -73,12 +74,15 @@ class Disk:
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
 
     def sync_folder(self, folder: Path) -> None:
-        """Makes the names in ``folder`` durable."""
+        """Makes the names in ``folder`` durable, where the file system can do that."""
         if os.name == "nt":  # not run: Windows keeps no descriptor of a folder
             return
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
+        except OSError as fault:
+            if fault.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
+                raise
         finally:
             os.close(descriptor)
 

@@ -17,7 +17,7 @@ import pytest
 from tinydb import TinyDB
 
 from reader.annotations.records import Mark
-from reader.annotations.store import Store, open_store
+from reader.annotations.store import Store, StoreError, open_store
 
 FORK = multiprocessing.get_context("fork")
 PATIENCE = 60.0
@@ -266,3 +266,17 @@ def test_a_writer_killed_with_the_lock_blocks_nobody(
     store.put(make_note("after the kill"))
     store.close()
     assert len(json.loads(path.read_bytes())["_default"]) == 1
+
+
+def test_a_lock_file_that_was_removed_does_not_let_two_write(
+    tmp_path: Path, make_note: Callable[..., Mark]
+) -> None:
+    path = tmp_path / "annotations.json"
+    here = open_store(path, who="ana")
+    here.put(make_note("1"))
+    (tmp_path / "annotations.json.lock").unlink()
+    there = open_store(path, who="ben")
+    with there.ledger.writing(), pytest.raises(StoreError), here.ledger.lock.held(patience=0.0):
+        pytest.fail("both hold the lock")
+    here.put(make_note("2"))
+    assert len(bodies(here)) == 2
