@@ -1,0 +1,119 @@
+"""An article as the desk works on it: its text, what the machine found, what people decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from reader.analysis.findings import Findings
+from reader.annotations.records import Appearance, Claim, Correction, Record
+from reader.article.block import Block
+from reader.review.carrying import Carried, carry_over
+from reader.review.corrections import apply_corrections
+from reader.text.sentences import sentences
+from reader.text.span import Span
+
+_NOT_SENTENCES = frozenset({"headline", "byline", "dateline", "credit", "heading"})
+
+
+@dataclass(frozen=True)
+class ArticleInReview:
+    """One article with its findings and the records that hang on it.
+
+    ``findings`` are the machine's own. ``blocks`` may be empty: then the whole text is one.
+    ``published`` and ``outlet`` are as the source gives them.
+    """
+
+    article_id: str
+    title: str
+    text: str
+    fingerprint: str
+    findings: Findings
+    blocks: tuple[Block, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    appearances: tuple[Appearance, ...] = ()
+    published: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    url: str | None = None
+
+    @cached_property
+    def carried(self) -> tuple[Carried, ...]:
+        """Each correction with the finding of this text that it is about now."""
+        return carry_over(self.corrections, self.findings, self.text, self.fingerprint)
+
+    @cached_property
+    def corrected(self) -> Findings:
+        """The findings with labels, spans and speakers put right; those dismissed are still there,
+        so that a decision can be looked at again.
+        """
+        changes = [
+            each.correction
+            for each in self.carried
+            if each.correction.decision not in ("accept", "dismiss")
+        ]
+        return apply_corrections(self.findings, changes, self.text)
+
+    @cached_property
+    def standing(self) -> Findings:
+        """The findings with every decision applied: those dismissed are gone."""
+        return apply_corrections(
+            self.findings, [each.correction for each in self.carried], self.text
+        )
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences of running text, headline, byline and doubled captions left out."""
+        shown = [block for block in self.blocks if block.duplicate_of is None]
+        if not self.blocks:
+            return tuple(sentences(self.text))
+        return tuple(
+            sentence
+            for block in shown
+            if block.kind not in _NOT_SENTENCES
+            for sentence in sentences(self.text, block.start, block.end)
+        )
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of people, organisations and places in it, letter case aside."""
+        return frozenset(
+            each.name.casefold()
+            for each in self.findings.entities
+            if each.type in ("person", "organisation", "place", "facility")
+        )
+
+    def sentence_of(self, offset: int) -> Span | None:
+        """The sentence that holds ``offset``, looked for in all that is shown."""
+        for block in self.blocks or (Block("paragraph", 0, len(self.text)),):
+            if block.start <= offset < block.end:
+                for sentence in sentences(self.text, block.start, block.end):
+                    if offset in sentence:
+                        return sentence
+        return None
+
+
+def in_review(
+    article_id: str,
+    title: str,
+    text: str,
+    fingerprint: str,
+    findings: Findings,
+    records: Iterable[Record] = (),
+    **more: object,
+) -> ArticleInReview:
+    """The article with those of ``records`` that are its own; ``more`` are fields as they are."""
+    own = [record for record in records if record.article_id == article_id]
+    return ArticleInReview(
+        article_id,
+        title,
+        text,
+        fingerprint,
+        findings,
+        corrections=tuple(each for each in own if isinstance(each, Correction)),
+        claims=tuple(each for each in own if isinstance(each, Claim)),
+        appearances=tuple(each for each in own if isinstance(each, Appearance)),
+        **more,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,143 @@
+"""Decisions that outlive an edit: each is put on the finding of the new text that it is about.
+
+A decision made in the queue carries an anchor in its copy of the finding. Where the text is the
+one it was made on, ids meet; in an edited text the anchor is placed and what changed is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reader.analysis.findings import Findings
+from reader.annotations.records import Correction
+from reader.article import anchor_json
+from reader.article.anchor import Anchor
+from reader.article.anchoring import Outcome, place
+from reader.article.word_changes import WordChange
+from reader.review.corrections import Finding, family
+from reader.text.span import Span, hull
+
+SENTENCE = "sentence"
+ENOUGH = 0.5
+"""Share of the longer passage that both must have to be the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A correction as it holds for a text.
+
+    ``correction`` is about a finding of this text where one was found, else as it was made.
+    ``outcome`` is that of its anchor, "unchanged" where ids met; ``spans`` is where its passage
+    stands now. ``targets`` are the ids of the findings, or the places of the sentence, it holds
+    for.
+    """
+
+    correction: Correction
+    outcome: Outcome
+    spans: tuple[Span, ...] = ()
+    changes: tuple[WordChange, ...] = ()
+    targets: frozenset[str] = frozenset()
+
+    @property
+    def unsure(self) -> bool:
+        """Whether a person should look: the passage is gone or only guessed at."""
+        return self.outcome in ("needs a look", "lost")
+
+
+def anchored_copy(copy: Mapping[str, Any], anchor: Anchor) -> dict[str, Any]:
+    """A finding's copy with the hold on its passage in it."""
+    return {**copy, "anchor": anchor_json.to_json(anchor)}
+
+
+def anchor_in(copy: Mapping[str, Any]) -> Anchor | None:
+    """The anchor that a copy carries, None when it carries none or a damaged one."""
+    try:
+        return anchor_json.from_json(copy["anchor"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def carry_over(
+    corrections: Iterable[Correction], findings: Findings, text: str, fingerprint: str
+) -> tuple[Carried, ...]:
+    """Each correction, oldest first, as it holds for ``text`` with its ``findings``."""
+    every: tuple[Finding, ...] = (*findings.entities, *findings.quotes, *findings.figures)
+    by_id = {finding.id: finding for finding in every}
+    by_words: dict[tuple[str, str], list[Finding]] = {}
+    for finding in every:
+        by_words.setdefault((family(finding), finding.text), []).append(finding)
+    ordered = sorted(corrections, key=lambda each: (each.modified, each.created, each.id))
+    return tuple(_carried(each, every, by_id, by_words, text, fingerprint) for each in ordered)
+
+
+def _carried(
+    each: Correction,
+    every: Sequence[Finding],
+    by_id: Mapping[str, Finding],
+    by_words: Mapping[tuple[str, str], list[Finding]],
+    text: str,
+    fingerprint: str,
+) -> Carried:
+    copy = each.finding
+    identity, words = str(copy.get("id", "")), str(copy.get("text", ""))
+    is_sentence = copy.get("kind") == SENTENCE
+    if not is_sentence and (found := _by_id_or_words(each, identity, words, by_id, by_words)):
+        return found
+    held = anchor_in(copy)
+    if held is None:
+        return Carried(each, "lost")
+    placed = place(held, text, fingerprint)
+    if is_sentence:
+        sure = placed.spans and placed.outcome != "needs a look"
+        targets = frozenset({identity}) if sure else frozenset[str]()
+        return Carried(each, placed.outcome, placed.spans, placed.changes, targets)
+    finding = nearest(placed.spans, (one for one in every if family(one) == family(copy)))
+    if finding is None or placed.outcome == "needs a look":
+        outcome: Outcome = "needs a look" if placed.spans else "lost"
+        return Carried(each, outcome, placed.spans, placed.changes)
+    moved = replace(each, finding={**copy, "id": finding.id, "text": finding.text})
+    targets = frozenset({finding.id})
+    return Carried(moved, placed.outcome, placed.spans, placed.changes, targets)
+
+
+def _by_id_or_words(
+    each: Correction,
+    identity: str,
+    words: str,
+    by_id: Mapping[str, Finding],
+    by_words: Mapping[tuple[str, str], list[Finding]],
+) -> Carried | None:
+    alike = by_words.get((family(each.finding), words), [])
+    if each.scope != "this" and alike:
+        targets = frozenset(finding.id for finding in alike)
+        return Carried(each, "unchanged", targets=targets)
+    if identity in by_id:
+        return Carried(each, "unchanged", spans_of(by_id[identity]), (), frozenset({identity}))
+    if len(alike) == 1:
+        return Carried(each, "moved", spans_of(alike[0]), (), frozenset({alike[0].id}))
+    return None
+
+
+def spans_of(finding: Finding) -> tuple[Span, ...]:
+    spans = getattr(finding, "spans", None)
+    return spans if spans is not None else (Span(finding.start, finding.end),)  # type: ignore[union-attr]
+
+
+def nearest(spans: Sequence[Span], findings: Iterable[Finding]) -> Finding | None:
+    """The finding that shares most with ``spans``, None when it is less than half."""
+    if not spans:
+        return None
+    wanted = hull(spans)
+    best = max(findings, key=lambda one: shared(hull(spans_of(one)), wanted), default=None)
+    if best is None or shared(hull(spans_of(best)), wanted) < ENOUGH:
+        return None
+    return best
+
+
+def shared(one: Span, other: Span) -> float:
+    """How much of the longer of two spans both have, 0 to 1."""
+    both = min(one.end, other.end) - max(one.start, other.start)
+    longer = max(len(one), len(other))
+    return max(0, both) / longer if longer else 0.0

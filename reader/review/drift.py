@@ -1,0 +1,129 @@
+"""The same words of the same speaker in two articles, compared: what was said, and what became
+of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from reader.analysis.findings import Quote
+from reader.article.word_changes import WordChange, word_changes
+from reader.review.article_in_review import ArticleInReview
+from reader.review.repeats import LEAST_WORDS, marked_passages, plain_words
+from reader.review.speakers import key_of
+from reader.text.sentences import sentences
+from reader.text.span import Span
+
+ALIKE = 0.72
+"""Least likeness of two wordings of one statement, 0 to 1 (indel ratio of their words)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of a quote as one article has it, without the comma or stop at its end."""
+
+    article_id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    quote: str
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One statement in two articles. ``changes`` leads from the first wording to the second;
+    it is empty when the words are the same.
+    """
+
+    speaker: str
+    first: Told
+    second: Told
+    changes: tuple[WordChange, ...]
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    told: Told
+    words: tuple[str, ...]
+
+
+def drifts(articles: Iterable[ArticleInReview], *, same: bool = False) -> list[Drift]:
+    """Statements between marks that two articles word differently, the most alike first.
+
+    A sentence is compared with the one most like it in each other article. With ``same`` those
+    told in the same words come too, behind the others.
+    """
+    by_speaker: dict[str, tuple[str, dict[str, list[_Passage]]]] = {}
+    for article in articles:
+        for quote in article.standing.quotes:
+            if quote.speaker is None or quote.kind == "indirect":
+                continue
+            if quote.speaker_kind != "named":
+                continue
+            _, told = by_speaker.setdefault(key_of(article, quote)[0], (quote.speaker, {}))
+            told.setdefault(article.article_id, []).extend(_passages(article, quote))
+    found = [
+        drift
+        for speaker, told in by_speaker.values()
+        for drift in _of_one_speaker(speaker, told)
+        if drift.changes or same
+    ]
+    return sorted(found, key=lambda each: (not each.changes, -each.likeness, each.speaker))
+
+
+def _passages(article: ArticleInReview, quote: Quote) -> Iterator[_Passage]:
+    for passage in marked_passages(quote, article.text):
+        for span in sentences(article.text, passage.start, passage.end):
+            words = plain_words(span.slice(article.text))
+            if len(words) < LEAST_WORDS:
+                continue
+            text = " ".join(span.slice(article.text).split()).rstrip(',.;:!?…”’"')
+            told = Told(
+                article.article_id,
+                article.title,
+                article.outlet,
+                article.published,
+                quote.id,
+                span,
+                text,
+            )
+            yield _Passage(told, words)
+
+
+def _of_one_speaker(speaker: str, told: Mapping[str, list[_Passage]]) -> Iterator[Drift]:
+    every = list(told.values())
+    for place, first in enumerate(every):
+        for second in every[place + 1 :]:
+            yield from _between(speaker, first, second)
+
+
+def _between(speaker: str, first: list[_Passage], second: list[_Passage]) -> Iterator[Drift]:
+    """Each sentence of the one article with the one of the other that is most like it."""
+    pairs = sorted(
+        (
+            (fuzz.ratio(one.words, other.words, score_cutoff=100 * ALIKE) / 100, here, there)
+            for here, one in enumerate(first)
+            for there, other in enumerate(second)
+        ),
+        reverse=True,
+    )
+    used: set[tuple[str, int]] = set()
+    for likeness, here, there in pairs:
+        if likeness < ALIKE or ("first", here) in used or ("second", there) in used:
+            continue
+        used.update({("first", here), ("second", there)})
+        one, other = first[here], second[there]
+        changes: tuple[WordChange, ...] = ()
+        if one.words != other.words:
+            changes = word_changes(
+                one.told.text.replace("’", "'"),
+                other.told.text.replace("’", "'"),
+                other.told.span.start,
+            )
+        yield Drift(speaker, one.told, other.told, changes, round(likeness, 2))

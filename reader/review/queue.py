@@ -1,0 +1,348 @@
+"""The queue of an article: what may be worth a check, why, and what was decided on it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from reader.analysis.findings import Figure, Quote, SpeakerKind, finding_id
+from reader.annotations.records import Claim
+from reader.article.anchoring import Outcome, place
+from reader.article.word_changes import WordChange
+from reader.review.article_in_review import ArticleInReview
+from reader.review.carrying import SENTENCE, Carried, shared
+from reader.review.checkworthiness import Reason, judged, worth
+from reader.review.repeats import repeats
+from reader.text.span import Span, hull
+
+ItemKind = Literal["quote", "figure", "sentence"]
+ItemStatus = Literal["open", "accepted", "dismissed", "claimed", "skipped"]
+KINDS: tuple[str, ...] = get_args(ItemKind)
+STATUSES: tuple[str, ...] = get_args(ItemStatus)
+
+FEW = 8
+"""How many of an article are shown at first: a reviewer has twenty articles a day."""
+WORTH_SHOWING = 0.25
+"""An item below this score is not among the few, though there be fewer than ``FEW``."""
+LEAST_SENTENCE = 0.3
+COUNTS_SPEAKERS = "counts those who speak"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to decide on. ``id`` is the finding's; ``score`` is how much it is worth a check,
+    ``trust`` the machine's trust that it is there at all (None where it has none to give).
+
+    ``part_of`` is the item that holds it (the quote of a figure), ``same_as`` the one in which
+    the same words of the same speaker stand more fully: such items are folded away at first.
+    ``outcome`` and ``changes`` tell how the text changed under the decision, ``claim`` is the id
+    of the claim on it, ``again`` tells the phrase that is repeated.
+    """
+
+    id: str
+    article_id: str
+    kind: ItemKind
+    spans: tuple[Span, ...]
+    text: str
+    score: float
+    reasons: tuple[Reason, ...]
+    speaker: str | None = None
+    speaker_kind: SpeakerKind = "unknown"
+    trust: float | None = None
+    status: ItemStatus = "open"
+    decided_by: str = ""
+    decided_at: str = ""
+    outcome: Outcome = "unchanged"
+    changes: tuple[WordChange, ...] = ()
+    claim: str | None = None
+    part_of: str | None = None
+    same_as: str | None = None
+    again: str = ""
+
+    @property
+    def start(self) -> int:
+        return self.spans[0].start
+
+    @property
+    def folded(self) -> bool:
+        return self.part_of is not None or self.same_as is not None
+
+    @property
+    def decided(self) -> bool:
+        return self.status in ("accepted", "dismissed", "claimed")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the few are decided."""
+
+    done: int
+    of: int
+
+    @property
+    def left(self) -> int:
+        return self.of - self.done
+
+
+def queue(
+    article: ArticleInReview,
+    *,
+    skipped: Collection[str] = (),
+    extra: Mapping[str, Sequence[Reason]] | None = None,
+) -> list[Item]:
+    """The items of ``article`` in text order: every quote and figure, and sentences worth it.
+
+    ``skipped`` are ids put off for now, which no record remembers. ``extra`` gives items more
+    reasons, by id: that another source has another figure.
+    """
+    items = _raised([*_quotes(article), *_figures(article)], extra or {})
+    made, holder = _sentences(article, items)
+    items = [replace(item, part_of=item.part_of or holder.get(item.id)) for item in items]
+    items = _raised([*items, *made], extra or {}, only=SENTENCE)
+    items.sort(key=lambda item: (hull(item.spans), item.kind))
+    decisions = _decisions(article, items)
+    claims = _claimed(article, items)
+    return [_decided(item, decisions, claims, skipped) for item in items]
+
+
+def few(items: Iterable[Item], count: int = FEW) -> list[Item]:
+    """The items of each article that are most worth a check, ``count`` of it, in text order.
+
+    A decision does not change which they are.
+    """
+    by_article: dict[str, list[Item]] = {}
+    every = list(items)
+    for item in every:
+        if not item.folded and item.score >= WORTH_SHOWING:
+            by_article.setdefault(item.article_id, []).append(item)
+    chosen: set[tuple[str, str]] = set()
+    for article, own in by_article.items():
+        own.sort(key=lambda item: (-item.score, item.start))
+        chosen.update((article, item.id) for item in own[:count])
+    return [item for item in every if (item.article_id, item.id) in chosen]
+
+
+def progress(items: Iterable[Item]) -> Progress:
+    """How far ``items`` are decided; those skipped are not."""
+    every = list(items)
+    return Progress(sum(item.decided for item in every), len(every))
+
+
+def _quotes(article: ArticleInReview) -> list[Item]:
+    found = article.corrected
+    again = {
+        other: (each.first, each.phrase)
+        for each in repeats(found.quotes, article.text)
+        for other in each.again
+    }
+    figures = sorted(found.figures, key=lambda figure: figure.start)
+    starts = [figure.start for figure in figures]
+    return [_of_quote(article, quote, figures, starts, again) for quote in found.quotes]
+
+
+def _of_quote(
+    article: ArticleInReview,
+    quote: Quote,
+    figures: Sequence[Figure],
+    starts: Sequence[int],
+    again: Mapping[str, tuple[str, str]],
+) -> Item:
+    inside = [
+        figure.text
+        for span in quote.spans
+        for figure in figures[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+    ]
+    told = worth(
+        quote.text,
+        figures=inside,
+        cue=" ".join(span.slice(article.text) for span in quote.cue or ()),
+        attributed=quote.speaker is not None,
+        english=_english(article),
+    )
+    same, phrase = again.get(quote.id, (None, ""))
+    return Item(
+        quote.id,
+        article.article_id,
+        "quote",
+        quote.spans,
+        quote.text,
+        told.score,
+        told.reasons,
+        quote.speaker,
+        quote.speaker_kind,
+        quote.score,
+        part_of=quote.parent,
+        same_as=same,
+        again=phrase,
+    )
+
+
+def _figures(article: ArticleInReview) -> list[Item]:
+    items = []
+    quotes = article.corrected.quotes
+    sources = [span for quote in quotes for span in quote.source or ()]
+    for figure in article.corrected.figures:
+        holder = _holder(figure.span, quotes)
+        told = worth(
+            figure.text,
+            figures=(figure.text,),
+            attributed=figure.speaker is not None,
+            english=False,
+        )
+        # A figure is short by nature.
+        reasons = [reason for reason in told.reasons if reason.what != "few words"]
+        if any(span.overlaps(figure.span) for span in sources):
+            reasons.append(Reason(COUNTS_SPEAKERS, "", -0.3))
+        items.append(
+            Item(
+                figure.id,
+                article.article_id,
+                "figure",
+                (figure.span,),
+                figure.text,
+                judged(reasons).score,
+                tuple(reasons),
+                figure.speaker,
+                holder.speaker_kind if holder and holder.speaker == figure.speaker else "unknown",
+                part_of=holder.id if holder else None,
+            )
+        )
+    return items
+
+
+def _names_a_source(item: Item) -> bool:
+    return any(reason.what == COUNTS_SPEAKERS for reason in item.reasons)
+
+
+def _holder(span: Span, quotes: Iterable[Quote]) -> Quote | None:
+    """The innermost quote that holds ``span``."""
+    holding = [quote for quote in quotes if any(one.covers(span) for one in quote.spans)]
+    return min(holding, key=lambda quote: sum(map(len, quote.spans)), default=None)
+
+
+def _sentences(
+    article: ArticleInReview, items: Sequence[Item]
+) -> tuple[list[Item], dict[str, str]]:
+    """Sentences that are worth a check for what stands in them beside the quotes of the queue,
+    and the sentence of each figure in one, by its id.
+    """
+    quoted = sorted(span for item in items if item.kind == "quote" for span in item.spans)
+    figures = [item for item in items if item.kind == "figure" and item.part_of is None]
+    made: list[Item] = []
+    holder: dict[str, str] = {}
+    for sentence in article.sentences:
+        own = _without(sentence, quoted)
+        if sum(map(len, own)) <= len(sentence) / 2:
+            continue
+        inside = [item for item in figures if sentence.covers(item.spans[0])]
+        told = worth(
+            " … ".join(span.slice(article.text) for span in own),
+            figures=[item.text for item in inside if not _names_a_source(item)],
+            english=_english(article),
+        )
+        if not told.checkable or told.score < LEAST_SENTENCE:
+            continue
+        words = sentence.slice(article.text)
+        identity = finding_id(SENTENCE, [sentence], words)
+        spans = (sentence,)
+        key = article.article_id
+        made.append(Item(identity, key, "sentence", spans, words, told.score, told.reasons))
+        holder.update((item.id, identity) for item in inside)
+    return made, holder
+
+
+def _without(sentence: Span, quoted: Sequence[Span]) -> list[Span]:
+    """What is left of ``sentence`` outside the quotes, which come in order."""
+    left, start = [], sentence.start
+    for span in quoted:
+        if span.overlaps(sentence):
+            if span.start > start:
+                left.append(Span(start, span.start))
+            start = max(start, min(span.end, sentence.end))
+    if start < sentence.end:
+        left.append(Span(start, sentence.end))
+    return left
+
+
+def _english(article: ArticleInReview) -> bool:
+    language = article.findings.language or article.language or "en"
+    return language.casefold().startswith("en")
+
+
+def _raised(
+    items: Sequence[Item], extra: Mapping[str, Sequence[Reason]], only: str = ""
+) -> list[Item]:
+    """The items with more reasons; what is told of a figure is told of what holds it too."""
+    if not extra:
+        return list(items)
+    held: dict[str, list[Reason]] = {}
+    for item in items:
+        if item.id in extra:
+            held.setdefault(item.id, []).extend(extra[item.id])
+            if item.part_of is not None:
+                held.setdefault(item.part_of, []).extend(extra[item.id])
+    raised = []
+    for item in items:
+        more = held.get(item.id)
+        if more and (not only or item.kind == only):
+            told = judged([*item.reasons, *more])
+            item = replace(item, score=told.score, reasons=told.reasons)
+        raised.append(item)
+    return raised
+
+
+def _decisions(article: ArticleInReview, items: Sequence[Item]) -> dict[str, Carried]:
+    """The last decision on each item: to accept or to dismiss it."""
+    last: dict[str, Carried] = {}
+    own_sentences = [item for item in items if item.kind == SENTENCE]
+    for each in article.carried:
+        if each.correction.decision not in ("accept", "dismiss") or not each.targets:
+            continue
+        if each.correction.finding.get("kind") == SENTENCE:
+            where = hull(each.spans)
+            targets = [item.id for item in own_sentences if shared(item.spans[0], where) >= 0.5]
+        else:
+            targets = list(each.targets)
+        for target in targets:
+            last[target] = each
+    return last
+
+
+def _claimed(article: ArticleInReview, items: Sequence[Item]) -> dict[str, Claim]:
+    """The claim on each item: the one whose passage is the item's, by more than half."""
+    found: dict[str, Claim] = {}
+    for claim in article.claims:
+        placed = place(claim.anchor, article.text, article.fingerprint)
+        if not placed.spans or placed.outcome == "needs a look":
+            continue
+        where = hull(placed.spans)
+        best = max(items, key=lambda item: shared(hull(item.spans), where), default=None)
+        if best is not None and shared(hull(best.spans), where) >= 0.5:
+            found[best.id] = claim
+    return found
+
+
+def _decided(
+    item: Item,
+    decisions: Mapping[str, Carried],
+    claims: Mapping[str, Claim],
+    skipped: Collection[str],
+) -> Item:
+    claim, decision = claims.get(item.id), decisions.get(item.id)
+    if decision is not None:
+        made = decision.correction
+        item = replace(
+            item,
+            status="accepted" if made.decision == "accept" else "dismissed",
+            decided_by=made.creator,
+            decided_at=made.modified,
+            outcome=decision.outcome,
+            changes=decision.changes,
+        )
+    if claim is not None:
+        return replace(item, status="claimed", claim=claim.id, decided_by=claim.creator)
+    if decision is None and item.id in skipped:
+        return replace(item, status="skipped")
+    return item

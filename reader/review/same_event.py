@@ -1,0 +1,33 @@
+"""Which articles on the desk are about one event: those that share enough names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from reader.review.article_in_review import ArticleInReview
+
+SHARED_NAMES = 3
+EVERYWHERE = 0.2
+"""A name that stands in a greater share of a large desk tells nothing about an event."""
+SMALL_DESK = 25
+
+
+def on_one_event(articles: Sequence[ArticleInReview]) -> Mapping[str, frozenset[str]]:
+    """For the id of each article, the ids of the others that share at least three names."""
+    bearing: dict[str, list[str]] = {}
+    for article in articles:
+        for name in article.names:
+            bearing.setdefault(name, []).append(article.article_id)
+    most = max(SMALL_DESK, EVERYWHERE * len(articles))
+    shared: dict[str, Counter[str]] = {article.article_id: Counter() for article in articles}
+    for ids in bearing.values():
+        if 1 < len(ids) <= most:
+            for one in ids:
+                shared[one].update(ids)
+    return {
+        one: frozenset(
+            other for other, count in counts.items() if other != one and count >= SHARED_NAMES
+        )
+        for one, counts in shared.items()
+    }

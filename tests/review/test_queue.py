@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reader.annotations.record_json import from_document, to_document
+from reader.annotations.records import Claim
+from reader.article.anchor import anchor
+from reader.review.conflicts import conflicts, reasons_of
+from reader.review.corrections import correction
+from reader.review.queue import FEW, few, progress, queue
+from reader.review.repeats import repeats
+from reader.review.triage import Filter, chosen, decide, decisions_on
+from reader.text.span import Span
+from tests.review.desk import seed, written
+
+AT = "2026-11-23T09:00:00Z"
+TEXT = (
+    "Holm said “the old pier was sold below its price”. He said “the pier is old”. "
+    "The pier has lost 12 planks since June. The boat came in with the tide."
+)
+SAID = (("the old pier was sold below its price", "Ada Holm"), ("the pier is old", "Ada Holm"))
+
+
+def article(text=TEXT, records=(), said=SAID):
+    return written(text, said, records=records)
+
+
+def item_of(items, words):
+    (found,) = [item for item in items if words in item.text and item.kind != "figure"]
+    return found
+
+
+def decided(verb="dismiss", words="sold below", at=AT, text=TEXT):
+    here = article(text)
+    return decide(here, item_of(queue(here), words), verb, creator="ada", at=at)
+
+
+@pytest.mark.parametrize("name", ["harbour-wire", "harbour-second-outlet", "council-bridge"])
+def test_every_attributed_statement_and_figure_is_in_the_queue(name):
+    here = seed(name)
+    ids = {item.id for item in queue(here)}
+    assert {quote.id for quote in here.findings.quotes} <= ids
+    assert {figure.id for figure in here.findings.figures} <= ids
+
+
+def test_the_few_are_the_most_check_worthy_and_come_in_text_order():
+    here = seed("harbour-wire")
+    items = queue(here, extra=reasons_of(conflicts([here])))
+    top = few(items)
+    assert len(top) == FEW
+    assert [item.start for item in top] == sorted(item.start for item in top)
+    rest = [item.score for item in items if item not in top and not item.folded]
+    assert min(item.score for item in top) >= max(rest)
+    words = " ".join(item.text for item in top)
+    assert "15 containers" in words
+    assert "22 containers" in words
+    assert "knife for a fishing boat" not in words
+
+
+def test_a_conflict_raises_the_quote_that_holds_the_figure_and_says_who_differs():
+    here = seed("harbour-wire")
+    plain = item_of(queue(here), "22 containers")
+    raised = item_of(queue(here, extra=reasons_of(conflicts([here]))), "22 containers")
+    assert raised.score > plain.score
+    assert "15 containers (Hallan Harbour Authority)" in {each.words for each in raised.reasons}
+
+
+def test_sentences_worth_a_check_come_with_their_figures_folded_into_them():
+    items = queue(article())
+    (sentence,) = [item for item in items if item.kind == "sentence"]
+    assert sentence.text == "The pier has lost 12 planks since June."
+    (figure,) = [item for item in items if item.kind == "figure"]
+    assert figure.part_of == sentence.id
+    assert figure.folded
+
+
+def test_a_count_of_the_speakers_themselves_is_worth_less():
+    here = seed("harbour-wire")
+    scores = {item.text: item.score for item in queue(here) if item.kind == "figure"}
+    if "Two officials" in scores:
+        assert scores["Two officials"] < scores["40 lashing rods"]
+
+
+def test_words_told_twice_by_one_speaker_are_one():
+    here = written(
+        "“A slap for the harbour,” said Holm. Later Holm called it “a slap for the harbour and the"
+        " town”. Reyes said “a slap for the harbour” too.",
+        [
+            ("A slap for the harbour,", "Ada Holm"),
+            ("a slap for the harbour and the town", "Ada Holm"),
+        ],
+    )
+    (repeat,) = repeats(here.findings.quotes, here.text)
+    assert repeat.phrase == "A slap for the harbour"
+    first, again = sorted(queue(here), key=lambda item: item.folded)
+    assert again.same_as == first.id == repeat.first
+    assert "town" in first.text
+    assert again.again == repeat.phrase
+
+
+def test_the_same_words_of_two_speakers_are_two():
+    here = written(
+        "“We go home now,” said Holm. “We go home now,” said Reyes.", [("We go home now,", "Holm")]
+    )
+    other = replace(
+        here.findings.quotes[0], id="2", spans=(Span(30, 45),), speaker="Reyes", person=None
+    )
+    assert repeats([here.findings.quotes[0], other], here.text) == []
+
+
+def test_a_decision_stands_after_it_was_written_and_read():
+    made = from_document(to_document(decided("accept")))
+    item = item_of(queue(article(records=[made])), "sold below")
+    assert (item.status, item.decided_by, item.decided_at) == ("accepted", "ada", AT)
+
+
+def test_the_last_decision_counts():
+    made = [decided("dismiss"), decided("accept", at="2026-11-23T09:00:01Z")]
+    assert item_of(queue(article(records=made)), "sold below").status == "accepted"
+
+
+def test_a_sentence_can_be_decided_on():
+    made = decided("dismiss", "12 planks")
+    items = queue(article(records=[made]))
+    assert {item.status for item in items if item.kind == "sentence"} == {"dismissed"}
+    assert {item.status for item in items if item.kind != "sentence"} == {"open"}
+
+
+def test_decisions_can_be_forgotten_and_corrections_stay():
+    here = article()
+    quote = here.findings.quotes[0]
+    respoken = correction("a", quote, "respeak", creator="ada", at=AT, after="Mia Reyes")
+    records = [decided(), decided("accept", "12 planks"), respoken]
+    here = article(records=records)
+    items = queue(here)
+    assert item_of(items, "sold below").speaker == "Mia Reyes"
+    assert decisions_on(here, [item_of(items, "sold below")]) == [records[0]]
+    assert decisions_on(here, [item_of(items, "12 planks")]) == [records[1]]
+    assert len(decisions_on(here, items)) == 2
+
+
+def test_skipping_is_no_decision_and_leaves_no_trace():
+    identity = item_of(queue(article()), "sold below").id
+    assert item_of(queue(article(), skipped={identity}), "sold below").status == "skipped"
+    records = [decided("accept")]
+    assert item_of(queue(article(records=records), skipped={identity}), "sold").status == "accepted"
+
+
+def test_decisions_carry_over_to_a_new_version_with_what_changed():
+    new = "A line that was not there. " + TEXT.replace("sold below", "sold far under")
+    said = (("the old pier was sold far under its price", "Ada Holm"), SAID[1])
+    records = [decided("dismiss"), decided("accept", "pier is old"), decided("accept", "12 planks")]
+    items = queue(article(new, records, said))
+    reworded = item_of(items, "sold far under")
+    assert (reworded.status, reworded.outcome) == ("dismissed", "reworded")
+    assert [str(change) for change in reworded.changes] == ["“below” became “far under”"]
+    assert item_of(items, "pier is old").status == "accepted"
+    assert item_of(items, "12 planks").status == "accepted"
+    assert item_of(items, "12 planks").outcome == "moved"
+
+
+def test_a_decision_on_words_that_are_gone_decides_nothing():
+    here = article("Nothing of it stands here any more, all was rewritten.", [decided()], ())
+    assert all(item.status == "open" for item in queue(here))
+    assert here.carried[0].unsure
+
+
+def test_a_corrected_speaker_carries_over_too():
+    new = TEXT.replace("sold below", "sold far under")
+    said = (("the old pier was sold far under its price", ""), SAID[1])
+    accepted = decided("accept")
+    respoken = replace(accepted, id="r", decision="respeak", after="Mia Reyes")
+    items = queue(article(new, [respoken, accepted], said))
+    assert item_of(items, "sold far under").speaker == "Mia Reyes"
+
+
+def test_an_item_with_a_claim_on_it_is_claimed():
+    here = article()
+    quote = here.findings.quotes[0]
+    claim = Claim(article_id="a", id="c", creator="ada", anchor=anchor(TEXT, quote.spans))
+    item = item_of(queue(article(records=[claim])), "sold below")
+    assert (item.status, item.claim) == ("claimed", "c")
+
+
+def test_progress_counts_what_is_decided():
+    items = few(queue(article(records=[decided("dismiss", "12 planks")])))
+    told = progress(items)
+    assert (told.done, told.of, told.left) == (1, len(items), len(items) - 1)
+
+
+def test_filters_narrow_and_orders_sort():
+    items = queue(seed("harbour-wire"))
+    assert {item.kind for item in chosen(items, Filter(kinds=frozenset({"figure"})))} == {"figure"}
+    by_brekke = chosen(items, Filter(speaker="BREKKE"))
+    assert by_brekke
+    assert all(item.speaker == "Ingrid Brekke" for item in by_brekke)
+    unknown = chosen(items, Filter(unknown_speaker=True))
+    assert all(item.speaker is None for item in unknown)
+    high = chosen(items, Filter(least=0.5), "score")
+    assert [item.score for item in high] == sorted((i.score for i in high), reverse=True)
+    assert all(item.score >= 0.5 for item in high)
+    assert not any(item.folded for item in chosen(items, Filter(folded=False)))
+    assert chosen(items, Filter()) == items
+    speakers = [item.speaker for item in chosen(items, Filter(), "speaker")]
+    assert speakers[-1] is None
