@@ -25,13 +25,16 @@ COUNTED = frozenset({"highlight", "note", "claim", "label"})
 
 
 class Held(NamedTuple):
-    """What the store holds: the desk's articles and counts, one article's records."""
+    """What the store holds: the desk's articles and counts, one article's records.
+
+    ``tags`` are those of the whole desk, the most used first; None where they were not read.
+    """
 
     articles: tuple[ArticleRecord, ...]
     counts: Mapping[str, int]
     article_id: str | None
     records: tuple[Record, ...]
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...] | None = None
 
 
 class Opened(NamedTuple):
@@ -239,7 +242,9 @@ class Notebook:
         return done
 
     def _hold(self, held: Held) -> None:
-        self.articles, self.counts, self.tags = held.articles, held.counts, held.tags
+        self.articles, self.counts = held.articles, held.counts
+        if held.tags is not None:
+            self.tags = held.tags
         if held.article_id != self.article_id:
             return
         self._records = {record.id: record for record in held.records}
@@ -292,7 +297,10 @@ class Notebook:
     def _open(self) -> None:
         store = self._opened()
         notices = tuple(store.notices())
-        self.announce(Opened(self._held(self.article_id), store.read_only, notices))
+        used = store.tags()
+        tags = tuple(sorted(used, key=lambda tag: (-used[tag], tag)))
+        held = self._held(self.article_id)._replace(tags=tags)
+        self.announce(Opened(held, store.read_only, notices))
 
     def _opened(self) -> Store:
         if self._store is None:
@@ -341,19 +349,15 @@ class Notebook:
 
     def _held(self, article_id: str | None) -> Held:
         store = self._opened()
-        counts: dict[str, int] = {}
-        used: dict[str, int] = {}
-        for record in store.records():
-            if record.kind in COUNTED:
-                counts[record.article_id] = counts.get(record.article_id, 0) + 1
-            for tag in record.tags:
-                used[tag] = used.get(tag, 0) + 1
+        counts = {
+            article: sum(number for kind, number in kinds.items() if kind in COUNTED)
+            for article, kinds in store.counts().items()
+        }
         return Held(
             tuple(store.articles()),
             counts,
             article_id,
             tuple(store.records(article_id)) if article_id else (),
-            tuple(sorted(used, key=lambda tag: (-used[tag], tag))),
         )
 
 

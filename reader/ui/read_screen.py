@@ -152,6 +152,12 @@ class ReadScreen(Screen[None]):
         if loud:
             self.notify(printable(sentence), severity="warning", markup=False, timeout=10)
 
+    @cached_property
+    def colours(self) -> dict[str, str]:
+        """Colours of tags and of the user's own labels, by name."""
+        own = {label.type: label.colour for label in self.settings.labels if label.colour}
+        return {**own, **self.settings.colours}
+
     def to_article(self) -> None:
         """Give the keys to the article, at once: those typed ahead are for it."""
         self.set_focus(self.pane)
@@ -182,7 +188,7 @@ class ReadScreen(Screen[None]):
 
     def show_records(self) -> None:
         if self.reading is not None:
-            marks = record_marks(self.reading.placed, self.settings.colours)
+            marks = record_marks(self.reading.placed, self.colours)
             self.pane.set_layer(NOTES, marks)
         self.show_lists_soon()
 

@@ -75,6 +75,9 @@ def test_the_desk_counts_notes_and_knows_tags(desk):
     desk.until(Admitted)
     assert desk.notebook.counts == {"a": 2}
     assert desk.notebook.tags == ("war", "air")
+    desk.notebook.start()
+    desk.until(Opened)
+    assert desk.notebook.tags == ("war", "air")
     assert [record.id for record in desk.notebook.records] == ["1", "2"]
     assert [record.title for record in desk.notebook.articles] == ["T"]
 
