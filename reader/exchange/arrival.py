@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from reader.annotations.record_json import from_document, is_record
 from reader.annotations.records import ArticleRecord, Record
-from reader.article.anchor import Anchor, Part
+from reader.article.anchor import Anchor, Part, anchor
+from reader.article.article import fingerprint as fingerprint_of
+from reader.exchange.losses import Losses
+from reader.exchange.stand_off import StandOff, to_record
 
 NOT_YET_PLACED = ""
 """The fingerprint of an anchor whose text nobody has seen: its offsets are a guess."""
@@ -45,3 +52,45 @@ def quoted(exact: str, prefix: str = "", suffix: str = "", start: int = 0) -> An
 def arrived_id(*told: object) -> str:
     """The same UUID for the same thing, so that a file read twice makes no doubles."""
     return str(uuid.uuid5(_ARRIVED, "\x1f".join(map(str, told))))
+
+
+def standing_on(
+    text: str,
+    marks: Iterable[StandOff],
+    article: ArticleRecord,
+    losses: Losses,
+) -> Arrival:
+    """What stands on ``text`` in an annotation tool's file. What the machine found stays out:
+    it is found anew here. Marks that do not fit the text are counted.
+    """
+    fingerprint = fingerprint_of(text)
+    records = []
+    for mark in marks:
+        if mark.origin == "machine":
+            losses.add("annotations by the machine were passed over: reader finds its own")
+            continue
+        try:
+            held = anchor(text, mark.spans, fingerprint)
+        except ValueError:
+            losses.add("annotations lie outside of their text and were passed over")
+            continue
+        records.append(to_record(mark, held))
+    return Arrival(article, text, tuple(records))
+
+
+def article_told(document: object, fallback: ArticleRecord) -> ArticleRecord:
+    """The article whose record travelled along as ``document``, else ``fallback``."""
+    if isinstance(document, Mapping) and is_record(document):
+        record = from_document(document)
+        if isinstance(record, ArticleRecord):
+            return record
+    return fallback
+
+
+def with_line_feeds(text: str) -> tuple[str, Callable[[int], int]]:
+    """``text`` as reader loads it, and where an offset into the given text lies in that."""
+    if "\r" not in text:
+        return text, lambda offset: offset
+    dropped = [found.start() for found in re.finditer(r"\r(?=\n)", text)]
+    changed = text.replace("\r\n", "\n").replace("\r", "\n")
+    return changed, lambda offset: offset - bisect_left(dropped, offset)

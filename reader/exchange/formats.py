@@ -67,6 +67,22 @@ FORMATS: Mapping[str, Format] = {
     "web-annotation": Format(
         "reader.exchange.web_annotation", "W3C Web Annotation, JSON-LD", reads=True
     ),
+    "brat": Format("reader.exchange.brat", "brat standoff with annotation.conf", reads=True),
+    "label-studio": Format(
+        "reader.exchange.label_studio", "Label Studio tasks with labelling config", reads=True
+    ),
+    "doccano": Format("reader.exchange.doccano", "doccano JSONL with relations", reads=True),
+    "conll": Format("reader.exchange.conll", "CoNLL/IOB2, a token and its tag a line"),
+    "readwise": Format("reader.exchange.readwise", "Readwise CSV", reads=True),
+    "kindle": Format(
+        "reader.exchange.kindle", "Kindle's My Clippings.txt", writes=False, reads=True
+    ),
+    "hypothesis": Format(
+        "reader.exchange.hypothesis_export", "Hypothesis API export", writes=False, reads=True
+    ),
+    "claimreview": Format(
+        "reader.exchange.claim_review", "ClaimReview JSON-LD; a folder gets pages that carry it"
+    ),
     "csv": Format("reader.exchange.csv_table", "a table with a row for each record"),
 }
 """Every format by the name that ``--format`` takes."""

@@ -59,6 +59,25 @@ def test_an_export_comes_home_to_an_empty_desk(
     assert other.read_bytes() == before
 
 
+@pytest.mark.parametrize("format_", ["brat", "label-studio", "doccano"])
+def test_what_went_to_an_annotation_tool_comes_home_with_its_article(
+    format_: str, story: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    annotate(story, notes, "Nobody was hurt 🙂", note="Two\n\nlines.")
+    annotate(story, notes, "closed the gate", note="")
+    folder = tmp_path / "brat"
+    out = folder if format_ == "brat" else tmp_path / "out.json"
+    target = f"{out}/" if format_ == "brat" else str(out)
+    words = ["export", "--format", format_, "--origin", "own", "--full-paths", "-o", target]
+    assert main([*words, "--strict", "--notes", str(notes)]) == 0
+    other = tmp_path / "other.json"
+    assert main(["import", "--format", format_, str(out), "--notes", str(other)]) == 0
+    assert rows(other) == rows(notes)
+    mine = notes.read_bytes()
+    assert main(["import", "--format", format_, str(out), "--notes", str(notes)]) == 0
+    assert notes.read_bytes() == mine
+
+
 def test_a_dry_run_takes_nothing(
     story: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

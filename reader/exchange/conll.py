@@ -1,0 +1,78 @@
+"""CoNLL in IOB2: ``TOKEN<TAB>TAG``, an empty line behind a sentence, ``-DOCSTART-`` before a text.
+
+The format is flat. Names and the labels of a person's own layers are told; where two overlap,
+a person's goes before the machine's, then the longer one; the others are counted.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import TextIO
+
+from reader.exchange.annotated_text import AnnotatedText, annotated_texts
+from reader.exchange.dossier import Dossier
+from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.losses import Loss, Losses
+from reader.exchange.stand_off import StandOff
+from reader.exchange.tokenised import sentences_of_tokens
+from reader.exchange.tool_names import name_of
+from reader.text.span import Span
+
+_ELSEWHERE = ("quote", "figure", "cue", "source", "mark", "claim")
+
+
+def write(dossiers: Iterable[Dossier], out: TextIO, given: Given = NOTHING_GIVEN) -> list[Loss]:
+    losses = Losses()
+    for page in annotated_texts(dossiers, given, losses):
+        sentences = sentences_of_tokens(page.text, page.findings)
+        tags = _tags(page, [token for sentence in sentences for token in sentence], losses)
+        out.write("-DOCSTART-\tO\n\n")
+        at = 0
+        for sentence in sentences:
+            for token in sentence:
+                # White space within a token (a number with a gap) would end the column.
+                out.write(f"{'_'.join(token.slice(page.text).split())}\t{tags[at]}\n")
+                at += 1
+            out.write("\n")
+    return losses.told()
+
+
+def _tags(page: AnnotatedText, tokens: list[Span], losses: Losses) -> list[str]:
+    tags = ["O"] * len(tokens)
+    ends = [token.end for token in tokens]
+    taken = [False] * len(tokens)
+    for mark in sorted(_tellable(page, losses), key=_rank):
+        if len(mark.spans) > 1:
+            losses.add("marks in several parts were joined from the first to the last")
+        first = bisect_right(ends, mark.start)
+        last = first
+        while last < len(tokens) and tokens[last].start < mark.end:
+            last += 1
+        if first == last:
+            losses.add("marks hold no token and were left out")
+            continue
+        if any(taken[first:last]):
+            losses.add("marks overlap another and were left out")
+            continue
+        if tokens[first].start < mark.start or tokens[last - 1].end > mark.end:
+            losses.add("marks that begin or end within a token were widened to it")
+        name = name_of(mark)
+        for place in range(first, last):
+            taken[place] = True
+            tags[place] = f"{'I' if place > first else 'B'}-{name}"
+        if mark.note or mark.tags or mark.attributes:
+            losses.add("marks stand without their notes, tags and attributes")
+    return tags
+
+
+def _tellable(page: AnnotatedText, losses: Losses) -> Iterable[StandOff]:
+    for mark in page.marks:
+        if mark.layer in _ELSEWHERE:
+            losses.add("quotes, figures, notes, highlights and claims were left out")
+        else:
+            yield mark
+
+
+def _rank(mark: StandOff) -> tuple[bool, int, int]:
+    return (mark.origin == "machine", mark.start - mark.end, mark.start)

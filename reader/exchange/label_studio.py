@@ -1,0 +1,258 @@
+"""Label Studio JSON, out and in: the machine's marks are predictions, a person's annotations.
+
+One task for each article. A mark in several parts is a region for each part, tied by relations
+named ``continues``. What Label Studio has no place for stands in ``data.reader``, which it
+keeps with the task.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TextIO
+
+from reader.annotations.record_json import to_document
+from reader.annotations.records import LabelLink
+from reader.exchange.annotated_text import AnnotatedText, annotated_texts
+from reader.exchange.arrival import (
+    Arrival,
+    arrived_id,
+    article_told,
+    standing_on,
+    unnamed,
+    with_line_feeds,
+)
+from reader.exchange.dossier import Dossier
+from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.losses import Loss, Losses
+from reader.exchange.stand_off import StandOff, from_rest, rest
+from reader.exchange.targets import Files
+from reader.exchange.tool_names import RELATIONS, meaning, name_of, relation_name, role_of, tagset
+from reader.text.span import Span
+
+CONTINUES = "continues"
+_TOLD = {"id", "spans", "note", "links", "origin"}
+
+
+def write(dossiers: Iterable[Dossier], out: TextIO, given: Given = NOTHING_GIVEN) -> list[Loss]:
+    """The tasks alone; the labelling config comes with a folder."""
+    losses = Losses()
+    _write_tasks(dossiers, out, given, losses, set())
+    return losses.told()
+
+
+def write_files(
+    dossiers: Iterable[Dossier], files: Files, given: Given = NOTHING_GIVEN
+) -> list[Loss]:
+    losses = Losses()
+    used: set[str] = set()
+    with files.text("tasks.json") as out:
+        _write_tasks(dossiers, out, given, losses, used)
+    with files.text("labelling-config.xml") as out:
+        out.write(_config(tagset(given.tagset, used)))
+    return losses.told()
+
+
+def _write_tasks(
+    dossiers: Iterable[Dossier], out: TextIO, given: Given, losses: Losses, used: set[str]
+) -> None:
+    out.write("[")
+    for number, page in enumerate(annotated_texts(dossiers, given, losses)):
+        used.update(name_of(mark) for mark in page.marks)
+        out.write(("," if number else "") + "\n" + json.dumps(_task(page), ensure_ascii=False))
+    out.write("\n]\n")
+
+
+def _task(page: AnnotatedText) -> dict[str, Any]:
+    machine = [mark for mark in page.marks if mark.origin == "machine"]
+    own = [mark for mark in page.marks if mark.origin == "own"]
+    details = {mark.id: rest(mark, _TOLD) | _links_out(mark, own) for mark in own}
+    task: dict[str, Any] = {
+        "data": {
+            "text": page.text,
+            "title": page.article.title,
+            "meta_url": page.article.url or "",
+            "reader": {"article": to_document(page.article), "marks": details},
+        }
+    }
+    if machine:
+        version = ", ".join(
+            f"{stamp.package} {stamp.version}"
+            for stamp in dict.fromkeys(page.findings.models.values() if page.findings else ())
+        )
+        prediction = {"model_version": version or "reader", "result": _result(page, machine)}
+        task["predictions"] = [prediction]
+    if own:
+        task["annotations"] = [
+            {"was_cancelled": False, "ground_truth": False, "result": _result(page, own)}
+        ]
+    return task
+
+
+def _links_out(mark: StandOff, here: list[StandOff]) -> dict[str, Any]:
+    """The links that no relation of the task can show."""
+    known = {each.id for each in here}
+    out = [[link.role, link.to] for link in mark.links if link.to not in known]
+    return {"links": out} if out else {}
+
+
+def _result(page: AnnotatedText, marks: list[StandOff]) -> list[dict[str, Any]]:
+    known = {mark.id for mark in marks}
+    result: list[dict[str, Any]] = []
+    for mark in marks:
+        ids = [mark.id, *(f"{mark.id}.{number}" for number in range(2, len(mark.spans) + 1))]
+        for identity, span in zip(ids, mark.spans, strict=True):
+            value = {"start": span.start, "end": span.end}
+            common = {"id": identity, "to_name": "text"}
+            labelled = value | {"text": span.slice(page.text), "labels": [name_of(mark)]}
+            result.append(common | {"from_name": "label", "type": "labels", "value": labelled})
+            if mark.note and identity == mark.id:
+                noted = value | {"text": [mark.note]}
+                result.append(common | {"from_name": "note", "type": "textarea", "value": noted})
+        result.extend(_relation(first, second, CONTINUES) for first, second in pairwise(ids))
+        result.extend(
+            _relation(mark.id, link.to, relation_name(link.role))
+            for link in mark.links
+            if link.to in known
+        )
+    return result
+
+
+def _relation(first: str, second: str, name: str) -> dict[str, Any]:
+    return {
+        "type": "relation",
+        "from_id": first,
+        "to_id": second,
+        "direction": "right",
+        "labels": [name],
+    }
+
+
+def _config(names: Mapping[str, str]) -> str:
+    labels = "\n".join(
+        f'    <Label value="{escape(name)}" background="{escape(colour)}"/>'
+        for name, colour in names.items()
+    )
+    ties = [CONTINUES, *(relation_name(role) for role in RELATIONS)]
+    relations = "\n".join(f'    <Relation value="{tie}"/>' for tie in ties)
+    return (
+        f'<View>\n  <Relations>\n{relations}\n  </Relations>\n  <Labels name="label" '
+        f'toName="text">\n{labels}\n  </Labels>\n  <Text name="text" value="$text"/>\n  <TextArea '
+        'name="note" toName="text" perRegion="true" editable="true"/>\n</View>\n'
+    )
+
+
+def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+    """Tasks as Label Studio exports them in its JSON format."""
+    tasks = json.loads(path.read_text(encoding="utf-8"))
+    for task in tasks if isinstance(tasks, list) else [tasks]:
+        data = task["data"]
+        if not isinstance(data.get("text"), str):
+            losses.add("tasks have no text in data.text and were passed over")
+            continue
+        yield _arrival(task, data, losses)
+
+
+def _arrival(task: Mapping[str, Any], data: Mapping[str, Any], losses: Losses) -> Arrival:
+    text, moved = with_line_feeds(data["text"])
+    own = data.get("reader")
+    own = own if isinstance(own, Mapping) else {}
+    foreign = unnamed(str(data.get("title", "")), str(data.get("meta_url", "")) or None)
+    marks: list[StandOff] = []
+    predicted = sum(len(each.get("result", ())) for each in task.get("predictions") or ())
+    losses.add("regions of predictions were passed over: reader finds its own", predicted)
+    for annotation in task.get("annotations") or task.get("completions") or ():
+        if annotation.get("was_cancelled"):
+            losses.add("cancelled annotations were passed over")
+            continue
+        marks.extend(_marks(annotation["result"], own.get("marks", {}), moved, losses))
+    return standing_on(text, marks, article_told(own.get("article"), foreign), losses)
+
+
+def _marks(
+    result: list[Mapping[str, Any]], details: Mapping[str, Any], moved: Any, losses: Losses
+) -> Iterator[StandOff]:
+    regions: dict[str, tuple[str, Span]] = {}
+    notes: dict[str, str] = {}
+    ties: list[tuple[str, str, str]] = []
+    for item in result:
+        value = item.get("value", {})
+        if item["type"] in ("labels", "hypertextlabels") and isinstance(value.get("start"), int):
+            names = value.get("labels") or value.get("hypertextlabels") or ["Highlight"]
+            losses.add("further labels of one region were passed over", len(names) - 1)
+            span = Span(moved(value["start"]), moved(value["end"]))
+            regions[item["id"]] = (str(names[0]), span)
+        elif item["type"] == "textarea":
+            words = value.get("text", "")
+            notes[item["id"]] = words if isinstance(words, str) else "\n".join(map(str, words))
+        elif item["type"] == "relation":
+            names = item.get("labels") or ["related"]
+            first, second = item["from_id"], item["to_id"]
+            if item.get("direction") == "left":
+                first, second = second, first
+            ties.append((first, second, str(names[0])))
+        else:
+            losses.add("results are no labels of text and were passed over")
+    yield from _gathered(regions, notes, ties, details)
+
+
+def _gathered(
+    regions: Mapping[str, tuple[str, Span]],
+    notes: Mapping[str, str],
+    ties: Iterable[tuple[str, str, str]],
+    details: Mapping[str, Any],
+) -> Iterator[StandOff]:
+    """The marks that regions make up, those that continue another as parts of it."""
+    ties = list(ties)
+    heads = {second: first for first, second, name in ties if name == CONTINUES}
+
+    def head(identity: str) -> str:
+        seen = {identity}
+        while heads.get(identity, identity) not in seen:
+            identity = heads[identity]
+            seen.add(identity)
+        return identity
+
+    spans: dict[str, list[Span]] = {}
+    for identity, (_, span) in regions.items():
+        spans.setdefault(head(identity), []).append(span)
+    ids = {
+        key: key if key in details else arrived_id("label studio", key, *places)
+        for key, places in spans.items()
+        if key in regions
+    }
+    for key, identity in ids.items():
+        places = sorted(spans[key])
+        mark = _mark(identity, regions[key][0], places, details.get(key), notes.get(key, ""))
+        links = [
+            LabelLink(role_of(name), ids[head(second)])
+            for first, second, name in ties
+            if first == key and name != CONTINUES and head(second) in ids
+        ]
+        yield replace(mark, links=(*mark.links, *links))
+
+
+def _mark(
+    identity: str, name: str, places: list[Span], told: Mapping[str, Any] | None, note: str
+) -> StandOff:
+    kind, layer, type_ = meaning(name)
+    if told is not None:
+        pairs = [[span.start, span.end] for span in places]
+        mark = from_rest({**told, "id": identity, "spans": pairs, "note": note})
+        if name_of(mark) == name:
+            return mark
+        return replace(mark, kind=kind, layer=layer, type=type_)
+    attributes = {"attributes": {"note": note}} if note and kind == "label" else {}
+    return StandOff(
+        id=identity,
+        kind=kind,
+        layer=layer,
+        type=type_,
+        spans=tuple(places),
+        attributes=attributes,
+        note="" if kind == "label" else note,
+    )

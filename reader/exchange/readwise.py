@@ -1,0 +1,117 @@
+"""Readwise CSV, out and in: highlights with title, author, address, note, place and date.
+
+Written with the columns of Readwise's import; read with those of its export as well. A tag is
+a line of the note that begins with a full stop, as Readwise takes it from notes.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from reader.annotations.records import Mark
+from reader.exchange.arrival import Arrival, arrived_id, quoted, unnamed
+from reader.exchange.dossier import Dossier
+from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.losses import Loss, Losses
+
+COLUMNS = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
+
+
+def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) -> list[Loss]:
+    losses = Losses()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for dossier in dossiers:
+        article = dossier.article
+        for record in dossier.records:
+            if not isinstance(record, Mark):
+                losses.add("records are no highlights or notes and were left out")
+                continue
+            tags = "\n".join("." + "-".join(tag.split()) for tag in record.tags)
+            if any(tag != "-".join(tag.split()) for tag in record.tags):
+                losses.add("records have tags whose spaces became dashes")
+            if len(record.anchor.parts) > 1:
+                losses.add("marks in several parts were joined by an ellipsis")
+            losses.add("records stand without their author, colour and surroundings")
+            table.writerow(
+                (
+                    record.anchor.exact,
+                    article.title,
+                    ", ".join(article.authors),
+                    article.url or "",
+                    "\n".join(part for part in (record.body, tags) if part),
+                    record.anchor.parts[0].start,
+                    record.created.replace("T", " ").removesuffix("Z"),
+                )
+            )
+    return losses.told()
+
+
+def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+    """Readwise's export, its import template, or what ``write`` made."""
+    books: dict[tuple[str, str, str], list[Mark]] = {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        if "Highlight" not in (rows.fieldnames or ()):
+            raise ValueError("it has no column Highlight")
+        for row in rows:
+            mark = _mark(row, losses)
+            if mark is not None:
+                title = row.get("Title") or row.get("Book Title") or ""
+                author = row.get("Author") or row.get("Book Author") or ""
+                url = row.get("URL") or row.get("Source URL") or ""
+                books.setdefault((title, author, url), []).append(mark)
+    for (title, author, url), marks in books.items():
+        article = replace(unnamed(title, url or None), authors=(author,) if author else ())
+        yield Arrival(article, None, tuple(marks))
+
+
+def _mark(row: Mapping[str, str | None], losses: Losses) -> Mark | None:
+    words = row.get("Highlight") or ""
+    if not words.strip():
+        losses.add("rows have no highlighted words and were passed over")
+        return None
+    note, tags = _split(row.get("Note") or "")
+    tags.extend(tag.strip() for tag in (row.get("Tags") or "").split(",") if tag.strip())
+    place = row.get("Location") or ""
+    at = _date(row.get("Date") or row.get("Highlighted at") or "")
+    return Mark(
+        article_id="",
+        id=arrived_id("readwise", words, note, place, at),
+        kind="note" if note else "highlight",
+        created=at,
+        modified=at,
+        tags=tuple(dict.fromkeys(tags)),
+        anchor=quoted(words, start=int(place) if place.isdigit() else 0),
+        body=note,
+    )
+
+
+def _split(note: str) -> tuple[str, list[str]]:
+    """The note without the lines that are tags, and the tags."""
+    lines = note.split("\n")
+    tags: list[str] = []
+    while lines and len(lines[-1]) > 1 and lines[-1][0] == "." and " " not in lines[-1]:
+        tags.insert(0, lines.pop()[1:])
+    return "\n".join(lines), tags
+
+
+def _date(told: str) -> str:
+    """An ISO date, with or without a zone, as records carry it; "" when it is none."""
+    try:
+        when = datetime.fromisoformat(told.strip())
+    except ValueError:
+        return ""
+    return utc(when)
+
+
+def utc(when: datetime) -> str:
+    """``when`` in UTC; a time without a zone is taken for UTC."""
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

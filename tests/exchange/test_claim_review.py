@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+from reader.annotations.records import Appearance, ArticleRecord, Assessment, Claim
+from reader.article.anchor import anchor
+from reader.exchange import claim_review
+from reader.exchange.dossier import Dossier
+from reader.exchange.given import Given
+from reader.exchange.targets import FolderFiles
+from reader.text.span import Span
+from tests.exchange.some_records import AT, article_of
+
+TEXT = "“We paid </script> nothing & more,” the mayor said."
+GIVEN = Given(publisher=("Check House", "https://example.org"))
+CLAIM = Claim(
+    article_id="a1",
+    id="c1",
+    creator="Ada",
+    created=AT,
+    modified=AT,
+    anchor=anchor(TEXT, [Span(1, 34)]),
+    claim="The town paid nothing </script>",
+    claimant="The mayor",
+    said_on="2026-11",
+    status="done",
+    assessments=(
+        Assessment(
+            reviewer="Ada",
+            scale="truth",
+            scale_version="1",
+            label="Mostly false",
+            value=2,
+            best=5,
+            worst=1,
+            explanation="It did pay.",
+            at=AT,
+        ),
+        Assessment(reviewer="Ben", scale="truth", scale_version="1", label="True", value=5),
+    ),
+    final="Ada",
+    review_url="https://example.org/checks/1",
+)
+ARTICLE = article_of(TEXT, url="https://example.org/gate", outlet="The Wire")
+
+# The properties of schema.org that the review may have, by type.
+TERMS = {
+    "ClaimReview": {
+        *("@context", "@type", "url", "datePublished", "author", "claimReviewed", "inLanguage"),
+        *("keywords", "itemReviewed", "reviewRating"),
+    },
+    "Claim": {
+        *("@type", "text", "author", "datePublished", "name", "firstAppearance", "appearance"),
+    },
+    "Rating": {
+        *("@type", "alternateName", "ratingValue", "bestRating", "worstRating"),
+        "ratingExplanation",
+    },
+    "Organization": {"@type", "name", "url"},
+    "Person": {"@type", "name"},
+    "NewsArticle": {"@type", "url", "headline", "datePublished", "publisher"},
+}
+
+
+def written(*dossiers: Dossier, given: Given = GIVEN) -> tuple[list[dict], list[str]]:
+    out = io.StringIO()
+    losses = claim_review.write(dossiers, out, given)
+    return json.loads(out.getvalue()), [str(loss) for loss in losses]
+
+
+def check(told: object) -> None:
+    if isinstance(told, list):
+        for each in told:
+            check(each)
+    if isinstance(told, dict):
+        assert set(told) <= TERMS[told["@type"]]
+        for value in told.values():
+            check(value)
+
+
+def test_a_claim_has_all_that_is_required_and_recommended() -> None:
+    seen = Appearance(article_id="b", id="x", claim_id="c1", anchor=CLAIM.anchor)
+    other = ArticleRecord(article_id="b", id="b", title="Again", url="https://example.org/b")
+    (told,), losses = written(Dossier(ARTICLE, (CLAIM,)), Dossier(other, (seen,)))
+    assert losses == []
+    check(told)
+    assert told["@context"] == "https://schema.org"
+    assert told["claimReviewed"] == CLAIM.claim
+    assert told["url"] == CLAIM.review_url
+    assert told["author"]["name"] == "Check House"
+    assert told["reviewRating"] == {
+        "@type": "Rating",
+        "alternateName": "Mostly false",
+        "ratingValue": 2,
+        "bestRating": 5,
+        "worstRating": 1,
+        "ratingExplanation": "It did pay.",
+    }
+    item = told["itemReviewed"]
+    assert item["text"] == TEXT[1:34]
+    assert item["datePublished"] == "2026-11"
+    assert item["firstAppearance"]["url"] == "https://example.org/gate"
+    assert [work["url"] for work in item["appearance"]] == ["https://example.org/b"]
+
+
+def test_what_is_required_and_missing_is_named_and_keeps_the_claim_back() -> None:
+    bare = replace(CLAIM, review_url=None, assessments=())
+    told, losses = written(Dossier(ARTICLE, (bare,)))
+    assert told == []
+    assert losses == [
+        "1 claim was left out: “The town paid nothing </script>” lacks what is required: "
+        "url, reviewRating.alternateName"
+    ]
+
+
+def test_what_is_recommended_and_missing_is_named() -> None:
+    lean = replace(CLAIM, claimant="", said_on=None)
+    told, losses = written(Dossier(replace(ARTICLE, url=None), (lean,)), given=Given())
+    assert len(told) == 1
+    (loss,) = losses
+    for field in ("author", "itemReviewed.author", "itemReviewed.datePublished"):
+        assert field in loss
+    assert "itemReviewed.firstAppearance" in loss
+
+
+class _Data(HTMLParser):
+    data = ""
+    inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = tag == "script"
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.data += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = False
+
+
+def test_a_page_carries_the_review_whatever_the_words(tmp_path: Path) -> None:
+    losses = claim_review.write_files([Dossier(ARTICLE, (CLAIM,))], FolderFiles(tmp_path), GIVEN)
+    assert losses == []
+    (page,) = tmp_path.glob("*.html")
+    assert page.name == "the-town-paid-nothing-script.html"
+    html = page.read_text(encoding="utf-8")
+    reader = _Data()
+    reader.feed(html)
+    assert json.loads(reader.data)["claimReviewed"] == CLAIM.claim
+    assert len(re.findall(r"</script>", html)) == 1
+    assert "We paid &lt;/script&gt; nothing &amp; more" in html
