@@ -1,0 +1,277 @@
+"""Claims: a statement under check, from the words quoted to a verdict fit to publish.
+
+Every function gives a changed copy; the caller puts it into the store. Times are UTC as records
+carry them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import get_args
+
+from reader.analysis.findings import Quote
+from reader.annotations.records import (
+    Appearance,
+    Assessment,
+    CheckStep,
+    Claim,
+    ClaimStatus,
+    Evidence,
+    Stance,
+    new_id,
+)
+from reader.article.anchor import anchor
+from reader.errors import ReaderError
+from reader.review.article_in_review import ArticleInReview
+from reader.review.queue import Item
+from reader.text.span import Span
+
+STATUSES: tuple[str, ...] = get_args(ClaimStatus)
+STANCES: tuple[str, ...] = get_args(Stance)
+_PARTIAL_DATE = re.compile(
+    r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?)?"
+)
+_MARKS = str.maketrans(dict.fromkeys('“”«»„"', ""))
+_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|me)\b", re.IGNORECASE)
+
+
+class ClaimError(ReaderError):
+    """A claim that cannot be made or changed so; the message is one sentence."""
+
+
+def claim_on(
+    article: ArticleInReview,
+    spans: Sequence[Span],
+    *,
+    creator: str,
+    at: str,
+    speaker: str | None = None,
+    wording: str = "",
+    checklist: Iterable[str] = (),
+    machine_visible: bool = True,
+) -> Claim:
+    """A claim on a passage. The wording and the claimant may be put right afterwards.
+
+    ``said_on`` is the article's date, the best first guess at when it was said. ValueError when
+    a span is no passage of the article.
+    """
+    return Claim(
+        article_id=article.article_id,
+        id=new_id(),
+        creator=creator,
+        created=at,
+        modified=at,
+        machine_visible=machine_visible,
+        anchor=anchor(article.text, spans, article.fingerprint),
+        claim=wording,
+        claimant=speaker or "",
+        said_on=day_of(article.published),
+        language=article.findings.language or article.language,
+        checklist=tuple(CheckStep(step=step) for step in checklist),
+    )
+
+
+def claim_from(
+    article: ArticleInReview,
+    item: Item,
+    *,
+    creator: str,
+    at: str,
+    checklist: Iterable[str] = (),
+    machine_visible: bool = True,
+) -> Claim:
+    """A claim made of an item of the queue: its words, its speaker, a neutral wording.
+
+    A figure is claimed with the clause it stands in: “15 missiles” alone states nothing. A
+    sentence that nobody said is the outlet's own claim.
+    """
+    spans: Sequence[Span] = item.spans
+    speaker = item.speaker
+    if item.kind == "figure":
+        spans = _clause_of(article, item)
+    elif item.kind == "sentence":
+        speaker = article.outlet
+    return claim_on(
+        article,
+        spans,
+        creator=creator,
+        at=at,
+        speaker=speaker,
+        wording=neutral_wording(article.text, spans, speaker),
+        checklist=checklist,
+        machine_visible=machine_visible,
+    )
+
+
+def _clause_of(article: ArticleInReview, item: Item) -> Sequence[Span]:
+    figure = item.spans[0]
+    holding = [
+        quote
+        for quote in article.corrected.quotes
+        if any(span.covers(figure) for span in quote.spans)
+    ]
+    best: Quote | None = min(holding, key=lambda quote: sum(map(len, quote.spans)), default=None)
+    if best is not None:
+        return best.spans
+    sentence = article.sentence_of(figure.start)
+    return (sentence,) if sentence is not None else item.spans
+
+
+def neutral_wording(text: str, spans: Iterable[Span], speaker: str | None = None) -> str:
+    """The words of a passage as a statement: without marks, the word “that” before it, and the
+    comma behind it, as a sentence of its own.
+
+    Words in the first person say whose they are: “Ada Holm: We sold the pier.”
+    """
+    words = " ".join(" ".join(span.slice(text) for span in spans).translate(_MARKS).split())
+    words = re.sub(r"^that\s+", "", words).rstrip(",;:–— ")
+    if not words:
+        return ""
+    words = words[0].upper() + words[1:]
+    if words[-1] not in ".!?…":
+        words += "."
+    if speaker and _FIRST_PERSON.search(words):
+        return f"{speaker}: {words}"
+    return words
+
+
+def day_of(published: str | None) -> str | None:
+    """The date at the start of an ISO time, also a partial one; None for anything else."""
+    match = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![\d-])", published or "")
+    return match[0] if match else None
+
+
+def partial_date(given: str) -> str | None:
+    """``given`` as it is when it is a date, a month or a year in ISO form, None for "".
+
+    Raises ClaimError.
+    """
+    if not given:
+        return None
+    if not _PARTIAL_DATE.fullmatch(given):
+        raise ClaimError(f"{given!r} is no date; write 2026-11-23, 2026-11 or 2026.")
+    return given
+
+
+def with_status(claim: Claim, status: str, *, at: str) -> Claim:
+    """Raises ClaimError for a status that there is not."""
+    for known in get_args(ClaimStatus):
+        if known == status.strip().casefold().replace("-", " ").replace("_", " "):
+            return replace(claim, status=known, modified=at)
+    raise ClaimError(f"A claim cannot be {status!r}; it can be {', '.join(STATUSES)}.")
+
+
+def assessed(claim: Claim, assessment: Assessment, *, at: str) -> Claim:
+    """The claim with a reviewer's verdict, in the place of the one they gave before."""
+    others = tuple(each for each in claim.assessments if each.reviewer != assessment.reviewer)
+    return replace(claim, assessments=(*others, assessment), modified=at)
+
+
+def unassessed(claim: Claim, reviewer: str, *, at: str) -> Claim:
+    """The claim without a reviewer's verdict; it is no longer final if it was."""
+    others = tuple(each for each in claim.assessments if each.reviewer != reviewer)
+    final = None if claim.final == reviewer else claim.final
+    return replace(claim, assessments=others, final=final, modified=at)
+
+
+def finalised(claim: Claim, reviewer: str, *, at: str) -> Claim:
+    """The claim with the verdict of ``reviewer`` as the one that stands; "" takes it back.
+
+    Raises ClaimError when they gave none.
+    """
+    if not reviewer:
+        return replace(claim, final=None, modified=at)
+    if all(each.reviewer != reviewer for each in claim.assessments):
+        given = ", ".join(each.reviewer or "nobody named" for each in claim.assessments)
+        raise ClaimError(
+            f"{reviewer} gave no verdict on this claim; "
+            + (f"verdicts are from {given}." if given else "nobody did yet.")
+        )
+    return replace(claim, final=reviewer, modified=at)
+
+
+def with_evidence(claim: Claim, evidence: Evidence, *, at: str) -> Claim:
+    """The claim with one more piece of evidence; one with the same address and words is replaced.
+
+    Raises ClaimError for a stance that there is not, and for evidence that shows nothing.
+    """
+    if evidence.stance not in STANCES:
+        raise ClaimError(f"Evidence cannot be {evidence.stance!r}; it {_or(STANCES)}.")
+    if not (evidence.url or evidence.excerpt.strip() or evidence.title.strip()):
+        raise ClaimError("Evidence needs an address, a title or an excerpt.")
+    kept = tuple(
+        each
+        for each in claim.evidence
+        if (each.url, each.excerpt) != (evidence.url, evidence.excerpt)
+    )
+    return replace(claim, evidence=(*kept, evidence), modified=at)
+
+
+def without_evidence(claim: Claim, number: int, *, at: str) -> Claim:
+    """The claim without its evidence ``number``, counted from 1. Raises ClaimError."""
+    if not 1 <= number <= len(claim.evidence):
+        raise ClaimError(f"There is no evidence {number}; the claim has {len(claim.evidence)}.")
+    kept = (*claim.evidence[: number - 1], *claim.evidence[number:])
+    return replace(claim, evidence=kept, modified=at)
+
+
+def _or(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def step_done(claim: Claim, step: str, *, by: str, at: str, done: bool = True) -> Claim:
+    """The claim with a step of its checklist done, or open again. Raises ClaimError.
+
+    ``step`` is a step's words, the beginning of them, or its number counted from 1.
+    """
+    place = _step(claim.checklist, step)
+    old = claim.checklist[place]
+    new = CheckStep(step=old.step, by=by if done else "", at=at if done else "")
+    steps = (*claim.checklist[:place], new, *claim.checklist[place + 1 :])
+    return replace(claim, checklist=steps, modified=at)
+
+
+def _step(steps: Sequence[CheckStep], wanted: str) -> int:
+    if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(steps):
+        return int(wanted) - 1
+    begun = [
+        place
+        for place, each in enumerate(steps)
+        if wanted.strip() and each.step.casefold().startswith(wanted.strip().casefold())
+    ]
+    if len(begun) == 1:
+        return begun[0]
+    known = "; ".join(each.step for each in steps) or "none"
+    raise ClaimError(f"No one step of the checklist is {wanted!r}; the steps are: {known}.")
+
+
+def with_checklist(claim: Claim, steps: Iterable[str]) -> Claim:
+    """The claim with the steps that a team wants now; what was done stays, also of others."""
+    done = {each.step: each for each in claim.checklist}
+    wanted = dict.fromkeys(steps)
+    kept = [done.get(step) or CheckStep(step=step) for step in wanted]
+    kept.extend(each for each in claim.checklist if each.step not in wanted and each.at)
+    return replace(claim, checklist=tuple(kept))
+
+
+def appearance_of(
+    claim: Claim, article: ArticleInReview, spans: Sequence[Span], *, creator: str, at: str
+) -> Appearance:
+    """The record that the same claim stands in ``article`` too.
+
+    Raises ClaimError where it is the claim's own passage, ValueError where it is none.
+    """
+    hold = anchor(article.text, spans, article.fingerprint)
+    if claim.article_id == article.article_id and hold == claim.anchor:
+        raise ClaimError("This is the passage the claim was made on.")
+    return Appearance(
+        article_id=article.article_id,
+        id=new_id(),
+        creator=creator,
+        created=at,
+        modified=at,
+        claim_id=claim.id,
+        anchor=hold,
+    )

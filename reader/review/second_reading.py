@@ -1,0 +1,77 @@
+"""Two people's verdicts: the first hidden until the second is given, then compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from reader.annotations.records import Assessment, Claim
+
+SECOND_LOOK = "second look"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two verdicts on a claim. ``distance`` is how far they lie apart on the scale, 0 to 1, None
+    when they are of different scales or outside the order of one.
+    """
+
+    claim: Claim
+    first: Assessment
+    second: Assessment
+    distance: float | None
+
+    @property
+    def agree(self) -> bool:
+        same_scale = self.first.scale == self.second.scale
+        return same_scale and self.first.label.casefold() == self.second.label.casefold()
+
+
+def awaits_second(claim: Claim, reviewer: str) -> bool:
+    """Whether a second verdict is wanted of ``reviewer``: who has given none while one stands.
+
+    Once there are two, whoever settles between them sees both.
+    """
+    return (
+        claim.status == SECOND_LOOK
+        and len(claim.assessments) < 2
+        and all(each.reviewer != reviewer for each in claim.assessments)
+    )
+
+
+def as_seen_by(claim: Claim, reviewer: str) -> Claim:
+    """The claim as ``reviewer`` may see it: without others' verdicts while theirs is awaited."""
+    if not awaits_second(claim, reviewer):
+        return claim
+    return replace(claim, assessments=(), final=None)
+
+
+def hidden_verdicts(claim: Claim, reviewer: str) -> int:
+    """How many verdicts ``as_seen_by`` keeps from ``reviewer``."""
+    return len(claim.assessments) if awaits_second(claim, reviewer) else 0
+
+
+def compare(claim: Claim, first: Assessment, second: Assessment) -> Comparison:
+    return Comparison(claim, first, second, _distance(first, second))
+
+
+def comparisons(claim: Claim) -> list[Comparison]:
+    """Every two verdicts on a claim, the earlier one first."""
+    ordered = sorted(claim.assessments, key=lambda each: each.at)
+    return [compare(claim, one, other) for one, other in combinations(ordered, 2)]
+
+
+def disagreements(claims: Iterable[Claim]) -> list[Comparison]:
+    """The claims on which two people differ, the furthest apart first."""
+    found = [each for claim in claims for each in comparisons(claim) if not each.agree]
+    return sorted(found, key=lambda each: -(each.distance if each.distance is not None else 1.0))
+
+
+def _distance(one: Assessment, other: Assessment) -> float | None:
+    if one.scale != other.scale or one.value is None or other.value is None:
+        return None
+    if one.best is None or one.worst is None or (one.best, one.worst) != (other.best, other.worst):
+        return None
+    width = abs(one.best - one.worst)
+    return abs(one.value - other.value) / width if width else 0.0
