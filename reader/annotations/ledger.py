@@ -363,7 +363,7 @@ class Ledger(HeldRows):
             if table in high:
                 high[table] = max(high[table], int(key))
         try:
-            if self.seen[0] is None:
+            if self.seen[0] is None or self.base.blank:
                 write_whole(self.disk, self.files.base, render({}, About()))
                 self.load()
             appending.append(self.disk, self.files, self.position, changes, high)

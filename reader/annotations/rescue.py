@@ -52,7 +52,6 @@ def gather(files: StoreFiles) -> Rescued:
         added.take(reading.changes)
         about = About(journal=name, high=_higher(about, reading))
     added.lay_over(tables)
-    from_backup = sum(len(rows) for rows in tables.values())
     read = spoilt = 0
     if left is not None:
         read, spoilt = left.rows, left.spoilt
@@ -67,12 +66,14 @@ def gather(files: StoreFiles) -> Rescued:
         for table, rows in left.tables.items():
             tables.setdefault(table, {}).update(rows)
     total = sum(len(rows) for rows in tables.values())
-    return Rescued(
-        tables,
-        about,
-        f"The notes file was damaged: {read} of its rows were read, {spoilt} were not, "
-        f"{total - read if total > read else 0} came from the {from_backup} of the backup "
-        "and its journals.",
+    return Rescued(tables, about, _told(read, spoilt, max(0, total - read)))
+
+
+def _told(read: int, spoilt: int, back: int) -> str:
+    unread = f", {spoilt} could not" if spoilt else ""
+    return (
+        f"The notes file was damaged: {read} of its rows could be read{unread}; {back} came back "
+        "from the copy before it and the journals."
     )
 
 

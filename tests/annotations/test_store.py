@@ -293,3 +293,13 @@ def test_a_fold_that_would_lose_a_row_is_refused(
     assert len(store.records()) == 6
     assert store.fold()
     assert len(json.loads(path.read_bytes())["_default"]) == 6
+
+
+def test_an_empty_file_is_a_new_store(path: Path) -> None:
+    path.touch()
+    store = open_store(path, who="ana")
+    store.put(note("1"))
+    again = open_store(path, who="ana")
+    assert len(again.records()) == 1
+    assert again.notices() == []
+    assert json.loads(path.read_bytes())["_default"] == {}
