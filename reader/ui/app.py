@@ -145,6 +145,11 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.faults.append("The notes took too long to save; drafts are kept.")
         except OSError as fault:
             self.faults.append(f"The notes could not be closed: {fault}.")
+        self.drain()
+        unsaved = len(self.notebook.unsaved)
+        if unsaved:
+            what = "1 change" if unsaved == 1 else f"{unsaved} changes"
+            self.faults.append(f"{what} could not be saved; drafts are kept for the next start.")
         await self.analyst.close()
         self.exit(1 if self.faults else 0)
 
@@ -340,7 +345,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             where = f"; what happened is in {path}"
         except OSError:
             where = ""
-        self.faults.append(f"reader met a fault of its own and ended{where}; saved notes are safe.")
+        self.faults.append(f"A fault in the app itself ended it{where}; saved notes are safe.")
         self._close_messages_no_wait()
 
 
