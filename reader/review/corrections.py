@@ -139,11 +139,17 @@ def apply_corrections(findings: Findings, corrections: Iterable[Correction], tex
     spans do not fit ``text``, changes nothing.
     """
     every: tuple[Finding, ...] = (*findings.entities, *findings.quotes, *findings.figures)
-    changed = {finding.id: _Changed(finding) for finding in every}
+    known = {finding.id: finding for finding in every}
+    changed: dict[str, _Changed] = {}
     for each in sorted(corrections, key=lambda each: (each.modified, each.created, each.id)):
-        for finding_id in _meant(each, every):
-            _apply(changed[finding_id], each, findings.people, text)
-    kept = [change.finding for change in changed.values() if not change.dismissed]
+        for finding_id in _meant(each, every, known):
+            change = changed.setdefault(finding_id, _Changed(known[finding_id]))
+            _apply(change, each, findings.people, text)
+    kept = [
+        changed[finding.id].finding if finding.id in changed else finding
+        for finding in every
+        if finding.id not in changed or not changed[finding.id].dismissed
+    ]
     return replace(
         findings,
         entities=tuple(finding for finding in kept if isinstance(finding, Entity)),
@@ -152,19 +158,17 @@ def apply_corrections(findings: Findings, corrections: Iterable[Correction], tex
     )
 
 
-def _meant(each: Correction, every: Sequence[Finding]) -> list[str]:
+def _meant(each: Correction, every: Sequence[Finding], known: Mapping[str, Finding]) -> list[str]:
     """Ids of the findings that a decision is about."""
     copy = each.finding
-    alike = [
-        finding
-        for finding in every
-        if family(finding) == family(copy) and finding.text == copy.get("text")
-    ]
-    if each.scope != "this":
-        return [finding.id for finding in alike]
-    if any(finding.id == copy.get("id") for finding in every):
+    if each.scope == "this" and copy.get("id") in known:
         return [str(copy["id"])]
-    return [alike[0].id] if len(alike) == 1 else []
+    alike = [
+        finding.id
+        for finding in every
+        if finding.text == copy.get("text") and family(finding) == family(copy)
+    ]
+    return alike if each.scope != "this" or len(alike) == 1 else []
 
 
 def _apply(change: _Changed, each: Correction, people: Sequence[Person], text: str) -> None:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from reader.analysis.findings import Findings
+from reader.analysis.findings import Entity, Findings, Quote
 from reader.annotations.records import Claim, Label, Mark
 from reader.ui.article_pane.marks import PaneMark
 from reader.ui.findings_outline import one_line, snippet
-from reader.ui.reading import Placed
+from reader.ui.reading import Finding, Placed
 
 FINDINGS, NOTES = "findings", "notes"
 
 
 def finding_marks(findings: Findings) -> Iterator[PaneMark]:
     """A mark for each entity, quote and figure."""
-    for entity in findings.entities:
-        yield PaneMark(entity.id, (entity.span,), "entity", entity.type, one_line(entity.name))
-    for quote in findings.quotes:
-        yield PaneMark(quote.id, quote.spans, "quote", quote.kind, one_line(quote.speaker or ""))
-    for figure in findings.figures:
-        counts = one_line(figure.unit or figure.text)
-        yield PaneMark(figure.id, (figure.span,), "figure", figure.kind, counts)
+    for finding in (*findings.entities, *findings.quotes, *findings.figures):
+        yield finding_mark(finding)
+
+
+def finding_mark(finding: Finding) -> PaneMark:
+    if isinstance(finding, Entity):
+        name = one_line(finding.name)
+        return PaneMark(finding.id, (finding.span,), "entity", finding.type, name)
+    if isinstance(finding, Quote):
+        speaker = one_line(finding.speaker or "")
+        return PaneMark(finding.id, finding.spans, "quote", finding.kind, speaker)
+    counts = one_line(finding.unit or finding.text)
+    return PaneMark(finding.id, (finding.span,), "figure", finding.kind, counts)
 
 
 def record_marks(placed: Iterable[Placed], colours: Mapping[str, str]) -> Iterator[PaneMark]:

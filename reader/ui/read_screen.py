@@ -25,7 +25,7 @@ from reader.ui.findings_outline import one_line
 from reader.ui.key_sequences import Asked, KeySequences, Pending
 from reader.ui.keymap import Context, Keys
 from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
-from reader.ui.pane_layers import FINDINGS, NOTES, finding_marks, record_marks
+from reader.ui.pane_layers import FINDINGS, NOTES, finding_mark, finding_marks, record_marks
 from reader.ui.reading import Reading
 from reader.ui.status_line import Hints, StatusLine
 
@@ -114,6 +114,7 @@ class ReadScreen(Screen[None]):
         self.lists_ready = True
         self.show_lists()
         self.app.opening.lists_mounted()
+        self.run_worker(load_ahead, thread=True, exit_on_error=False)
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="body"):
@@ -176,10 +177,19 @@ class ReadScreen(Screen[None]):
     def change(self, reading: Reading) -> None:
         """Show what is new in ``reading``, the same article."""
         before, self.reading = self.reading, reading
-        corrected = before is None or before.corrections != reading.corrections
-        if before is None or before.found is not reading.found or corrected:
+        if before is None or before.found is not reading.found:
             self.show_findings()
+        elif before.findings is not reading.findings:
+            self._show_corrected(before, reading)
         self.show_records()
+
+    def _show_corrected(self, before: Reading, after: Reading) -> None:
+        """Draw anew what a correction changed, and nothing else of a long article."""
+        for gone in before.by_id.keys() - after.by_id.keys():
+            self.pane.remove_mark(FINDINGS, gone)
+        for finding_id, finding in after.by_id.items():
+            if before.by_id.get(finding_id) is not finding:
+                self.pane.put_mark(FINDINGS, finding_mark(finding))
 
     def show_findings(self) -> None:
         if self.reading is not None:
@@ -314,3 +324,10 @@ class ReadScreen(Screen[None]):
     def _article_chosen(self, event: ArticleChosen) -> None:
         self.windows.leave_drawer()
         self.app.open_from_desk(event.article_id)
+
+
+def load_ahead() -> None:
+    """Load, behind the first frame, what the first mark and the first note need."""
+    import reader.article.anchoring
+    import reader.ui.commands.marking
+    import reader.ui.dialogs.note_editor  # noqa: F401
