@@ -138,12 +138,22 @@ def _together(anchor: Anchor, text: str, placed: list[_Placed]) -> Placement:
         return Placement("lost", (), (), 0.0)
     outcome = max((each.outcome for each in placed), key=_ORDER.index)
     score = min(each.score for each in placed)
-    spans = [each.span for each in found]
-    if outcome == "lost" or any(one.end > other.start for one, other in pairwise(spans)):
+    spans = _apart(found)
+    in_order = all(one.span.end <= other.span.start for one, other in pairwise(found))
+    if outcome == "lost" or not in_order:
         outcome = "needs a look"
     changes: list[WordChange] = []
     for part, each in zip(anchor.parts, placed, strict=True):
         if each.where is not None and each.where.quote < 1:
             span = each.where.span
             changes.extend(word_changes(part.exact, span.slice(text), span.start))
-    return Placement(outcome, tuple(sorted(set(spans))), tuple(changes), score)
+    return Placement(outcome, spans, tuple(changes), score)
+
+
+def _apart(found: list[Candidate]) -> tuple[Span, ...]:
+    """The places in text order; of places that overlap, the one that is surer."""
+    kept: list[Span] = []
+    for span in (each.span for each in sorted(found, key=lambda each: -each.score)):
+        if all(span.end <= other.start or other.end <= span.start for other in kept):
+            kept.append(span)
+    return tuple(sorted(kept))

@@ -46,7 +46,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     for start, kind in _KNOWN_FORMATS:
         if data.startswith(start):
             raise ArticleError(
-                f"{name} is {kind}, which reader cannot read; save it as plain text or Markdown."
+                f"{name} is {kind}, which reader cannot read; "
+                "save it as plain text or as a web page."
             )
     text, encoding = _decode(data, name)
     sample = text[:_SAMPLE]
@@ -139,4 +140,4 @@ def _is_odd(text: str, at: int) -> bool:
 
 
 def _binary(name: str) -> ArticleError:
-    return ArticleError(f"{name} is not text; reader opens plain text and Markdown.")
+    return ArticleError(f"{name} is not text in any format that reader opens.")

@@ -6,13 +6,14 @@ import os
 import re
 import stat
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from reader.article.article import Article, ArticleError
-from reader.article.decoding import decode
-from reader.article.loaders.registry import loader_for
+from reader.article.declared_encoding import declared_in_page, decode_declared
+from reader.article.loaders.registry import PLAIN_TEXT, format_of
 from reader.article.source import Source
 
 STANDARD_INPUT = "-"
@@ -49,14 +50,27 @@ def open_article(location: str, *, stdin: BinaryIO | None = None) -> Article:
 
 def article_from_bytes(data: bytes, location: str) -> Article:
     """The article in ``data``, which came from ``location``; raises as ``open_article``."""
-    name = "Standard input" if location == STANDARD_INPUT else location
+    return _article(data, Source("", location), "", None)
+
+
+def kept_article(text: str, location: str) -> Article:
+    """The article of a text that was kept: offset for offset, whatever its source's format was."""
+    return PLAIN_TEXT.loader()(Source(text, location))
+
+
+def _article(data: bytes, source: Source, media_type: str, charset: str | None) -> Article:
+    """The article in ``data``; ``source`` tells where from, and is completed here."""
     if len(data) > LARGEST:
-        raise _too_large(name)
-    text, encoding = decode(data, name)
+        raise _too_large(source.name)
+    form = format_of(data, source.address or source.location, media_type)
+    if form.reads == "bytes":
+        return form.loader()(replace(source, data=data))
+    if form.reads == "page":
+        charset = charset or declared_in_page(data)
+    text, encoding = decode_declared(data, source.name, charset)
     if not text.strip().strip("\ufeff\u200b"):
-        raise ArticleError(f"{name} is empty; there is nothing to read.")
-    source = Source(text, location, encoding)
-    return loader_for(source)(source)
+        raise ArticleError(f"{source.name} is empty; there is nothing to read.")
+    return form.loader()(replace(source, text=text, encoding=encoding))
 
 
 def _read(location: str) -> bytes:

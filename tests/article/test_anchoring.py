@@ -191,6 +191,13 @@ def edited(text: str, edits: list[tuple[int, int, str]]) -> str:
     return text
 
 
+def test_two_parts_that_fall_on_one_place_are_one_place_to_look_at() -> None:
+    mark = anchor(TEXT, [Span(0, 192), Span(238, 276)])
+    placed = place(mark, edited(TEXT, [(224, 11, ""), (230, 25, "")]))
+    assert placed.outcome == "needs a look"
+    assert all(before.end <= after.start for before, after in pairwise(placed.spans))
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.integers(0, len(TEXT) - 1), min_size=2, max_size=6, unique=True),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.article.article import ArticleError
-from reader.article.opening import open_article
+from reader.article.opening import kept_article, open_article
 from reader.article.reading_order import segments
 from reader.text.wrap import WrapIndex
 
@@ -82,8 +82,20 @@ def test_what_is_no_text(put, data: bytes, what: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.txt"])
-def test_a_web_page_file(put, name: str) -> None:
-    assert "web page" in refusal(put("<!DOCTYPE html><p>Hello</p>", name))
+def test_a_web_page_is_told_by_its_name_or_its_beginning(put, name: str) -> None:
+    page = "<!DOCTYPE html><title>Dry dock</title><h1>Dry dock</h1><p>The dock was dry at noon.</p>"
+    article = open_article(put(page, name))
+    assert (article.loader, article.title) == ("web page 1", "Dry dock")
+    assert article.text == "Dry dock\n\nThe dock was dry at noon."
+
+
+def test_a_page_without_an_article(put) -> None:
+    assert "No article" in refusal(put("<!DOCTYPE html><title>Nothing</title><script>1</script>"))
+
+
+def test_a_kept_text_is_opened_as_it_is() -> None:
+    text = "<b>Dock</b>\n\n# The dock\n\nwas dry."
+    assert kept_article(text, "https://example.com/page.html").text == text
 
 
 def test_an_address() -> None:
@@ -218,7 +230,8 @@ def test_plain_text_opens_without_the_slow_imports(put) -> None:
         "import sys; from reader.article.opening import open_article; "
         f"open_article({path!r}); "
         "print([name for name in ('textual', 'stanza', 'torch', 'markdown_it', "
-        "'charset_normalizer', 'rapidfuzz') if name in sys.modules])"
+        "'charset_normalizer', 'rapidfuzz', 'lxml', 'trafilatura', 'urllib3') "
+        "if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -17,9 +17,10 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from reader.article.article import Article, Link
+from reader.article.article import Article
 from reader.article.bare_links import bare_links
-from reader.article.block import Block, BlockKind
+from reader.article.block import BlockKind
+from reader.article.composed_text import ComposedText
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
 from reader.article.source import Source
@@ -39,7 +40,7 @@ def load(source: Source) -> Article:
     environment: dict[str, Any] = {}
     tokens = parser.parse(source.text, environment)
     about = _front_matter(tokens)
-    page = _Page()
+    page = ComposedText()
     title = _first(about, "title", "headline")
     if title and not any(token.type == "heading_open" and token.tag == "h1" for token in tokens):
         page.begin("headline")
@@ -68,48 +69,10 @@ def load(source: Source) -> Article:
     )
 
 
-class _Page:
-    """The text as it grows, with its blocks and links."""
-
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self.links: list[Link] = []
-        self.size = 0
-        self._parts: list[str] = []
-        self._open: tuple[int, BlockKind, int] | None = None
-        self._first_part = 0
-
-    def text(self) -> str:
-        return "".join(self._parts)
-
-    def write(self, words: str) -> None:
-        self._parts.append(words)
-        self.size += len(words)
-
-    def begin(self, kind: BlockKind, level: int = 0, *, close: bool = False) -> None:
-        """Start a block, one line below the last when ``close``, else after a blank line."""
-        if self.blocks:
-            self.write("\n" if close else "\n\n")
-        self._open = (self.size, kind, level)
-        self._first_part = len(self._parts)
-
-    def finish(self) -> None:
-        """End the block; white space at its edges is left out of it, an empty one is dropped."""
-        if self._open is None:
-            return
-        start, kind, level = self._open
-        self._open = None
-        words = "".join(self._parts[self._first_part :])
-        lead = len(words) - len(words.lstrip())
-        body = words.strip()
-        if body:
-            self.blocks.append(Block(kind, start + lead, start + lead + len(body), level=level))
-
-
 class _Walk:
     """Goes through the parser's tokens and writes the page."""
 
-    def __init__(self, page: _Page) -> None:
+    def __init__(self, page: ComposedText) -> None:
         self.page = page
         self._lists: list[int | None] = []
         """The number of the next item of each open list, None for bullets."""
@@ -251,8 +214,7 @@ class _Walk:
                     started.append((self.page.size, str(child.attrGet("href") or "")))
                 case "link_close":
                     start, url = started.pop()
-                    if url and self.page.size > start:
-                        self.page.links.append(Link(start, self.page.size, url))
+                    self.page.link(start, url)
                 case "html_inline" if re.match(r"<br\s*/?>", child.content, re.IGNORECASE):
                     self.page.write("\n")
                 case "footnote_ref":
@@ -262,7 +224,7 @@ class _Walk:
     def _write_link(self, words: str, url: str) -> None:
         start = self.page.size
         self.page.write(words)
-        self.page.links.append(Link(start, self.page.size, url))
+        self.page.link(start, url)
 
 
 def _front_matter(tokens: list[Token]) -> dict[str, str]:

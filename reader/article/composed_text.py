@@ -1,0 +1,56 @@
+"""The text of an article as a loader composes it from marked-up parts, with blocks and links."""
+
+from __future__ import annotations
+
+from reader.article.article import Link
+from reader.article.block import Block, BlockKind
+
+
+class ComposedText:
+    """The text as it grows. Blocks are parted by a blank line, or by one newline when close."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.links: list[Link] = []
+        self.size = 0
+        self._parts: list[str] = []
+        self._open: tuple[int, BlockKind, int] | None = None
+        self._first_part = 0
+
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def write(self, words: str) -> None:
+        self._parts.append(words)
+        self.size += len(words)
+
+    def begin(self, kind: BlockKind, level: int = 0, *, close: bool = False) -> None:
+        """Start a block, one line below the last when ``close``, else after a blank line."""
+        if self.blocks:
+            self.write("\n" if close else "\n\n")
+        self._open = (self.size, kind, level)
+        self._first_part = len(self._parts)
+
+    def finish(self) -> None:
+        """End the block; white space at its edges is left out of it, an empty one is dropped."""
+        if self._open is None:
+            return
+        start, kind, level = self._open
+        self._open = None
+        words = "".join(self._parts[self._first_part :])
+        lead = len(words) - len(words.lstrip())
+        body = words.strip()
+        if body:
+            self.blocks.append(Block(kind, start + lead, start + lead + len(body), level=level))
+
+    def block(self, kind: BlockKind, words: str, level: int = 0, *, close: bool = False) -> None:
+        """A whole block at once."""
+        if words.strip():
+            self.begin(kind, level, close=close)
+            self.write(words.strip())
+            self.finish()
+
+    def link(self, start: int, url: str) -> None:
+        """What was written since ``start`` points to ``url``; nothing when that is nothing."""
+        if url and self.size > start:
+            self.links.append(Link(start, self.size, url))

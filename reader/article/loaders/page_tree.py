@@ -1,0 +1,162 @@
+"""The tree of a web page, put in order before the article's text is taken out of it.
+
+The extractor keeps paragraphs, headings and lists well; it loses captions, and it takes the first
+entry of a live blog for the whole article. So captions become marked paragraphs, entries become
+plain sections, and the headline is taken out, with the section names that stand above it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import html
+
+Element = Any
+"""A node of lxml, which has no types of its own."""
+
+_SPACE = re.compile(r"\s+")
+_LETTERS = re.compile(r"\w+")
+_CAPTION = re.compile(r"⁅(\d+)⁆\s*")
+_TIME_OF_DAY = re.compile(r"\d{1,2}[.:h]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?")
+_LONGEST_CAPTION = 1000
+_MOST_ABOVE_HEADLINE = 300
+_CAPTION_CLASS = (
+    "//*[contains(concat(' ', normalize-space(@class), ' '), ' wp-caption-text ')"
+    " or contains(concat(' ', normalize-space(@class), ' '), ' image-caption ')"
+    " or contains(concat(' ', normalize-space(@class), ' '), ' caption ')]"
+)
+
+
+class PageTree:
+    """A page's tree; ``headline`` is None on a page without one, ``captions`` by their number."""
+
+    def __init__(self, markup: str) -> None:
+        # A parser told the encoding ignores what the page declares, which no longer holds.
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        self.root: Element = html.document_fromstring(
+            markup.encode("utf-8", "replace"), parser=parser
+        )
+        self.captions: dict[int, str] = {}
+        self.headline: str | None = None
+        self._order: dict[int, int] = {}
+
+    def meta(self, *names: str) -> str | None:
+        """The first of these ``<meta>`` names or properties that says something."""
+        for name in names:
+            for tag in self.root.iter("meta"):
+                if (tag.get("property") or tag.get("name") or "").lower() == name:
+                    content = words_of(tag.get("content") or "")
+                    if content:
+                        return content
+        return None
+
+    def prepare(self) -> None:
+        """Change the tree for the extractor; call once, after what it says of itself is read."""
+        headline = self._headline()
+        self._mark_captions(headline)
+        for entry in list(self.root.iter("article")):
+            inside = next(entry.iterancestors("article", "main"), None) is not None
+            if inside and (headline is None or entry not in headline.iterancestors()):
+                _make_section(entry)
+        if headline is not None:
+            self.headline = words_of(headline.text_content())
+            _clear_above(headline)
+            headline.drop_tree()
+
+    def first_captions(self, first_paragraph: str, kept: set[int]) -> list[str]:
+        """Captions that stand above the first paragraph and that the extractor did not keep."""
+        start = first_paragraph[:60]
+        missing: list[int] = []
+        for element in self.root.iter("p"):
+            words = words_of(element.text_content())
+            match = _CAPTION.match(words)
+            if match:
+                if int(match[1]) not in kept and _in_article(element):
+                    missing.append(int(match[1]))
+            elif start and words.startswith(start):
+                return [self.captions[number] for number in missing]
+        return []
+
+    def _headline(self) -> Element | None:
+        """The first-level heading that says what the page's title says, else the only one."""
+        found = [each for each in self.root.iter("h1") if words_of(each.text_content())]
+        titles = [self.meta("og:title", "twitter:title"), self.root.findtext(".//title")]
+        for title in filter(None, titles):
+            for each in found:
+                if _says_the_same(words_of(each.text_content()), title):
+                    return each
+        inside = [each for each in found if _in_article(each)]
+        only = inside if len(inside) == 1 else found
+        return only[0] if len(only) == 1 else None
+
+    def _mark_captions(self, headline: Element | None) -> None:
+        """Put a numbered paragraph in the place of each figure with a caption."""
+        figures = [(each, each.findall(".//figcaption")) for each in self.root.iter("figure")]
+        classed = [(each, [each]) for each in self.root.xpath(_CAPTION_CLASS)]
+        for figure, captions in [*figures, *classed]:
+            words = words_of(" ".join(each.text_content() for each in captions))
+            if not words or len(words) > _LONGEST_CAPTION or figure is headline:
+                continue
+            if figure.find(".//blockquote") is not None or figure.find(".//table") is not None:
+                continue
+            if figure.getparent() is None or next(figure.iterancestors("figure"), None) is not None:
+                continue
+            number = len(self.captions)
+            self.captions[number] = words
+            paragraph = html.Element("p")
+            paragraph.text = f"⁅{number}⁆ {words}"
+            paragraph.tail = figure.tail
+            figure.getparent().replace(figure, paragraph)
+
+
+def caption_number(words: str) -> tuple[int | None, str]:
+    """The number of a marked caption and its words; None and the words for any other text."""
+    match = _CAPTION.match(words)
+    return (int(match[1]), words[match.end() :]) if match else (None, words)
+
+
+def words_of(text: str) -> str:
+    """``text`` on one line, runs of white space made one space."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def _says_the_same(heading: str, title: str) -> bool:
+    """Whether a page's title is its heading, perhaps with the outlet's name at an end."""
+    one, other = (_LETTERS.findall(each.lower()) for each in (heading, title))
+    if not one or len(one) < 2:
+        return one == other
+    return one == other[: len(one)] or one == other[-len(one) :] or other == one[: len(other)]
+
+
+def _make_section(entry: Element) -> None:
+    """Make an entry of a live blog a plain section, its time of day part of its heading."""
+    entry.tag = "div"
+    entry.attrib.clear()
+    for head in entry.iter("header"):
+        head.tag = "div"
+    time = entry.find(".//time")
+    heading = next(entry.iter("h2", "h3", "h4"), None)
+    if time is None or heading is None:
+        return
+    words = words_of(time.text_content())
+    if _TIME_OF_DAY.fullmatch(words) and words not in heading.text_content():
+        heading.text = f"{words} {(heading.text or '').lstrip()}"
+        time.drop_tree()
+
+
+def _in_article(element: Element) -> bool:
+    return next(element.iterancestors("article", "main"), None) is not None
+
+
+def _clear_above(headline: Element) -> None:
+    """Drop the section names and links back that stand above a headline, pictures excepted."""
+    element = headline
+    while element.getparent() is not None and element.tag != "body":
+        for above in list(element.itersiblings(preceding=True)):
+            if not isinstance(above.tag, str) or above.tag in ("head", "figure"):
+                continue
+            words = above.text_content()
+            if "⁅" not in words and len(words_of(words)) < _MOST_ABOVE_HEADLINE:
+                above.drop_tree()
+        element = element.getparent()

@@ -1,0 +1,283 @@
+"""A web page: the article's text out of all that stands round it.
+
+Text and metadata are trafilatura's, the date htmldate's. Comments, navigation and cookie notices
+are left out; headings, lists, block quotations, tables (a line for each row) and captions become
+blocks; the headline stands once, first.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from reader.article.article import Article, ArticleError
+from reader.article.bare_links import bare_links
+from reader.article.composed_text import ComposedText
+from reader.article.loaders.page_tree import Element, PageTree, caption_number, words_of
+from reader.article.loaders.plain_text import first_words
+from reader.article.newswire import refined
+from reader.article.source import Source
+
+NAME = "web page 1"
+LARGEST_PAGE = 8 * 1024 * 1024
+"""Characters of markup; no article's page is longer, and the extractor takes its time."""
+
+_BULLET = "• "
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_PAYWALL = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
+_FEW_WORDS = 200
+
+
+def load(source: Source) -> Article:
+    """The article of a page; ArticleError when there is none on it."""
+    page = _tree(source)
+    about = _about(page, source.address)
+    page.prepare()
+    body = _body(page, about.base)
+    if body is None:
+        raise _no_article(source)
+    title = page.headline or about.title
+    composed = _composed(page, body, title, about.base)
+    if not any(block.kind not in ("headline", "caption") for block in composed.blocks):
+        raise _no_article(source)
+    text = composed.text()
+    structure = refined(text, composed.blocks)
+    taken = {link.start for link in composed.links}
+    links = [*composed.links, *(each for each in bare_links(text) if each.start not in taken)]
+    notices = source.notices
+    if _PAYWALL.search(source.text) and len(text.split()) < _FEW_WORDS:
+        notices += ("The page says that it is not free to read; only its beginning may be here.",)
+    return Article(
+        text=text,
+        blocks=structure.blocks,
+        title=title or structure.title or first_words(text),
+        location=source.location,
+        loader=NAME,
+        encoding=source.encoding,
+        authors=about.authors or structure.authors,
+        outlet=about.outlet or structure.outlet,
+        published=about.published,
+        url=about.url,
+        language=about.language,
+        links=tuple(sorted(links, key=lambda link: (link.start, link.end))),
+        notices=notices,
+    )
+
+
+def _tree(source: Source) -> PageTree:
+    from lxml import etree
+
+    if len(source.text) > LARGEST_PAGE:
+        raise ArticleError(
+            f"{source.name} is a web page of more than {LARGEST_PAGE // 1024**2} MiB; "
+            "save the article alone as plain text."
+        )
+    try:
+        return PageTree(source.text)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise _no_article(source) from None
+
+
+def _no_article(source: Source) -> ArticleError:
+    return ArticleError(
+        f"No article was found on the page {source.name}; open it in a browser and save its text."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a page says of itself; ``base`` is what its links are relative to."""
+
+    title: str | None
+    authors: tuple[str, ...]
+    outlet: str | None
+    published: str | None
+    url: str | None
+    language: str | None
+    base: str | None
+
+
+def _about(page: PageTree, address: str) -> _About:
+    """The metadata. A date is taken from what marks itself as one, never from mere words."""
+    from trafilatura.metadata import extract_metadata
+
+    _hush()
+    at = address if _ADDRESS.match(address) else None
+    url = _canonical(page, at)
+    found = extract_metadata(copy.deepcopy(page.root), default_url=url or at, extensive=False)
+    lang = words_of(page.root.get("lang") or page.root.get("xml:lang") or "")
+    locale = page.meta("og:locale") or ""
+    return _About(
+        title=words_of(found.title or page.root.findtext(".//title") or "") or None,
+        authors=_names(found.author),
+        outlet=words_of(found.sitename or "") or None,
+        published=page.meta("article:published_time", "datepublished") or found.date or None,
+        url=url or at,
+        language=lang or locale.replace("_", "-") or None,
+        base=url or at,
+    )
+
+
+def _body(page: PageTree, url: str | None) -> Element | None:
+    """The article as trafilatura finds it, asked again for more where that is next to nothing."""
+    from trafilatura import bare_extraction
+
+    best: Any = None
+    for recall in (False, True):
+        # The extractor changes the tree that it is given.
+        found: Any = bare_extraction(
+            copy.deepcopy(page.root),
+            url=url,
+            include_comments=False,
+            include_links=True,
+            include_formatting=True,
+            favor_recall=recall,
+        )
+        if found is not None and (best is None or len(found.text or "") > len(best.text or "")):
+            best = found
+        if best is not None and len((best.text or "").split()) > _FEW_WORDS:
+            break
+    return best.body if best is not None else None
+
+
+def _hush() -> None:
+    """The extractor's log would be written over the screen."""
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+def _canonical(page: PageTree, at: str | None) -> str | None:
+    """The page's own address without what trackers append, None when it does not give one."""
+    for tag in page.root.iter("link"):
+        if "canonical" in (tag.get("rel") or "").lower().split() and tag.get("href"):
+            address: str = urljoin(at or "", str(tag.get("href")).strip())
+            if _ADDRESS.match(address):
+                return address
+    address = page.meta("og:url") or ""
+    return address if _ADDRESS.match(address) and urlsplit(address).path.strip("/") else None
+
+
+def _names(author: str | None) -> tuple[str, ...]:
+    names = (words_of(name) for name in (author or "").split(";"))
+    return tuple(dict.fromkeys(name for name in names if name and not _ADDRESS.match(name)))
+
+
+def _composed(page: PageTree, body: Element, title: str | None, base: str | None) -> ComposedText:
+    composed = ComposedText()
+    composed.block("headline", title or "")
+    writer = _Writer(composed, title, base)
+    paragraphs = (words_of("".join(each.itertext())) for each in body.iter("p", "item"))
+    first = next((words for words in paragraphs if caption_number(words)[0] is None), "")
+    marked = (caption_number(words_of("".join(each.itertext())))[0] for each in body.iter("p"))
+    kept = {number for number in marked if number is not None}
+    for caption in page.first_captions(first, kept):
+        composed.block("caption", caption)
+    writer.children(body)
+    return composed
+
+
+class _Writer:
+    """Goes through the extractor's tree (p, head, list, quote, table, ref) and writes blocks."""
+
+    def __init__(self, composed: ComposedText, title: str | None, base: str | None) -> None:
+        self.composed = composed
+        self.title = " ".join((title or "").lower().split())
+        self.base = base
+        self._depth = 0
+        self._quoted = 0
+
+    def children(self, parent: Element) -> None:
+        self._loose(parent.text)
+        for child in parent:
+            self._element(child)
+            self._loose(child.tail)
+
+    def _element(self, element: Element) -> None:
+        match element.tag:
+            case "head":
+                words = words_of("".join(element.itertext()))
+                if words.lower() != self.title:
+                    level = (element.get("rend") or "h2").removeprefix("h")
+                    self._block(element, "heading", max(2, int(level) if level.isdigit() else 2))
+            case "list":
+                self._list(element)
+            case "quote":
+                self._quote(element)
+            case "table":
+                self._table(element)
+            case "p" | "code" | "fw" | "ab":
+                self._paragraph(element)
+            case "graphic" | "lb":
+                pass
+            case "div" | "body" | "section":
+                self.children(element)
+            case _:
+                self._paragraph(element)
+
+    def _loose(self, words: str | None) -> None:
+        if words and words.strip():
+            self.composed.block("quotation" if self._quoted else "paragraph", words_of(words))
+
+    def _paragraph(self, element: Element) -> None:
+        number, words = caption_number(words_of("".join(element.itertext())))
+        if number is not None:
+            self.composed.block("caption", words)
+        else:
+            self._block(element, "quotation" if self._quoted else "paragraph", self._quoted)
+
+    def _block(self, element: Element, kind: Any, level: int = 0, *, lead: str = "") -> None:
+        if not "".join(element.itertext()).strip():
+            return
+        self.composed.begin(kind, level, close=bool(lead) and self._follows_item())
+        self.composed.write(lead)
+        self._inline(element)
+        self.composed.finish()
+
+    def _follows_item(self) -> bool:
+        return self.composed.blocks[-1].kind == "list item" if self.composed.blocks else False
+
+    def _inline(self, element: Element) -> None:
+        """Write the words of an element, line breaks and links kept."""
+        self._words(element.text)
+        for child in element:
+            start = self.composed.size
+            if child.tag == "lb":
+                self.composed.write("\n")
+            elif child.tag not in ("graphic", "list"):
+                self._inline(child)
+            if child.tag == "ref" and child.get("target"):
+                self.composed.link(start, urljoin(self.base or "", child.get("target")))
+            self._words(child.tail)
+
+    def _words(self, words: str | None) -> None:
+        if words:
+            self.composed.write(_SPACE.sub(" ", words))
+
+    def _list(self, element: Element) -> None:
+        self._depth += 1
+        numbered = element.get("rend") == "ol"
+        for number, item in enumerate(element.iterchildren("item"), 1):
+            lead = f"{number}. " if numbered else _BULLET
+            self._block(item, "list item", self._depth, lead=lead)
+            for inner in item.iterchildren("list"):
+                self._list(inner)
+        self._depth -= 1
+
+    def _quote(self, element: Element) -> None:
+        self._quoted += 1
+        if any(child.tag in ("p", "list", "quote", "head") for child in element):
+            self.children(element)
+        else:
+            self._block(element, "quotation", self._quoted)
+        self._quoted -= 1
+
+    def _table(self, element: Element) -> None:
+        rows = [[words_of("".join(cell.itertext())) for cell in row.iter("cell")]
+                for row in element.iter("row")]  # fmt: skip
+        lines = [" | ".join(row) for row in rows if any(row)]
+        self.composed.block("paragraph", "\n".join(lines))

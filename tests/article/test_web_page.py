@@ -1,0 +1,148 @@
+"""Pages in the shapes of common news sites come out clean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.article.article import Article, ArticleError
+from reader.article.loaders import web_page
+from reader.article.opening import open_article
+from reader.article.source import Source
+
+PAGES = Path(__file__).parent / "pages"
+EVERY = sorted(path.name for path in PAGES.glob("*.html"))
+NOISE = (
+    "cookie", "Cookies", "Subscribe", "newsletter", "Newsletter", "Share on", "Advertisement",
+    "All rights", "Read more", "Most read", "Seagull99", "Comments", "Join the discussion",
+    "Zustimmung", "Impressum", "Script words", "Stadt\n", "Back", "⁅",
+)  # fmt: skip
+
+
+def page(name: str) -> Article:
+    return open_article(str(PAGES / name))
+
+
+def words(article: Article, kind: str) -> list[str]:
+    return [block.span.slice(article.text) for block in article.blocks if block.kind == kind]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_nothing_but_the_article(name: str) -> None:
+    article = page(name)
+    assert [noise for noise in NOISE if noise in article.text] == []
+    assert article.text.count(article.title) == 1
+    assert [block.kind for block in article.blocks].count("headline") == 1
+    assert article.blocks[0].span.slice(article.text) == article.title
+    ends = [0, *(block.end for block in article.blocks)]
+    between = [
+        article.text[end : block.start] for end, block in zip(ends, article.blocks, strict=False)
+    ]
+    assert "".join(between).strip() == ""
+    assert article.text[ends[-1] :] == ""
+
+
+def test_metadata_captions_headings_and_links() -> None:
+    article = page("captions.html")
+    assert article.authors == ("Maren Holloway", "Idris Quayle")
+    assert article.outlet == "The Saltmarsh Courier"
+    assert article.published == "2026-11-14T06:30:00+00:00"
+    assert article.url == "https://courier.example/2026/11/14/ferry-winter-sailings"
+    assert article.language == "en-GB"
+    assert words(article, "heading") == ["Islanders were not asked", "What happens next"]
+    lead, second = words(article, "caption")
+    assert lead.startswith("The ferry Gannet lies")
+    assert second == "Ragna Sollis speaks to islanders outside the council house."
+    assert [block.kind for block in article.blocks[:3]] == ["headline", "caption", "paragraph"]
+    (link,) = article.links
+    assert article.text[link.start : link.end] == "meeting in the harbour hall"
+    assert link.url == "https://ferries.example/notices/42"
+
+
+def test_a_pull_quote_is_read_once_and_a_block_quotation_is_kept() -> None:
+    article = page("pull_quote.html")
+    assert article.text.count("Nobody won this") == 1
+    (quotation,) = words(article, "quotation")
+    assert quotation.startswith("The council regrets the disruption")
+    assert article.outlet == "Fenland Post"
+
+
+def test_lists_and_tables_by_line() -> None:
+    article = page("list_article.html")
+    assert words(article, "list item")[2:4] == [
+        "• four of the seven mayors, among them Oskar Dielmann of Karsk.",
+        "1. The board applies for a permit, which takes a year.",
+    ]
+    assert "Valley | Voters\nKarsk | 2,310\nLower Ambe | 5,044" in article.text
+
+
+def test_the_entries_of_a_live_blog_stay_in_order_with_their_times() -> None:
+    article = page("live_blog.html")
+    assert words(article, "heading") == [
+        "14:20 Water begins to fall",
+        "09:05 Bridge at Nordhal closed",
+        "05:10 Sirens before dawn",
+    ]
+    places = [
+        article.text.index(part) for part in ("5.8 metres", "seventy", "barge", "Sirens woke")
+    ]
+    assert places == sorted(places)
+
+
+def test_behind_a_cookie_wall() -> None:
+    article = page("cookie_wall.html")
+    assert article.language == "de"
+    assert article.authors == ("Henrike Vossbeck",)
+    assert "„Der Baugrund ist schlechter" in article.text
+
+
+def test_a_bare_page_of_old() -> None:
+    article = page("no_metadata.html")
+    assert (article.authors, article.published, article.url) == ((), None, None)
+    assert "the owner\N{NO-BREAK SPACE}said" in article.text or "the owner said" in article.text
+    assert "“We have put up two walls" in article.text
+
+
+def test_a_date_is_not_made_up_from_words() -> None:
+    paragraphs = "<p>The mill burnt down on 3 May 2011, the miller’s widow recalled.</p>" * 3
+    article = web_page.load(Source(f"<html><body>{paragraphs}</body></html>", "mill.html"))
+    assert article.published is None
+
+
+def test_a_page_that_is_not_free_says_so() -> None:
+    mark = '<script type="application/ld+json">{"isAccessibleForFree": false}</script>'
+    text = f"<html><head>{mark}</head><body><article><h1>Tax</h1><p>It begins so.</p></article>"
+    (notice,) = web_page.load(Source(text, "tax.html")).notices
+    assert "not free" in notice
+
+
+def test_a_page_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_page, "LARGEST_PAGE", 1000)
+    with pytest.raises(ArticleError, match=r"^long\.html is a web page of more"):
+        web_page.load(Source("<p>word</p>" * 200, "long.html"))
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [("windows-1252", "cp1252"), ("iso-8859-1", "cp1252"), ("shift_jis", "cp932")],
+)
+def test_a_page_in_the_encoding_that_it_declares(
+    tmp_path: Path, declared: str, encoding: str
+) -> None:
+    said = "風が強い日だった。" if encoding == "cp932" else "“Café zu”, said the señor – twice."
+    text = f"<html><head><meta charset={declared}></head><body><h1>Wind</h1><p>{said * 3}</p>"
+    path = tmp_path / "page.html"
+    path.write_bytes(text.encode(encoding))
+    article = open_article(str(path))
+    assert said in article.text
+    assert article.encoding == encoding
+
+
+def test_utf_8_stands_above_a_wrong_declaration(tmp_path: Path) -> None:
+    text = (
+        "<html><head><meta charset=iso-8859-1></head><body><h1>A</h1><p>“Über Nacht”, hieß es.</p>"
+    )
+    path = tmp_path / "page.html"
+    path.write_text(text, encoding="utf-8")
+    assert "“Über Nacht”, hieß es." in open_article(str(path)).text
