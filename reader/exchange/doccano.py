@@ -25,8 +25,8 @@ from reader.exchange.arrival import (
 )
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
-from reader.exchange.label_studio import CONTINUES
 from reader.exchange.losses import Loss, Losses
+from reader.exchange.regions import CONTINUES
 from reader.exchange.stand_off import StandOff, from_rest, rest
 from reader.exchange.tool_names import meaning, name_of, relation_name
 from reader.text.span import Span

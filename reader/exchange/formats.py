@@ -72,6 +72,10 @@ FORMATS: Mapping[str, Format] = {
         "reader.exchange.label_studio", "Label Studio tasks with labelling config", reads=True
     ),
     "doccano": Format("reader.exchange.doccano", "doccano JSONL with relations", reads=True),
+    "webanno-tsv": Format("reader.exchange.webanno_tsv", "WebAnno TSV 3.3", reads=True),
+    "xmi": Format(
+        "reader.exchange.cas_xmi", "UIMA CAS XMI with type system and layers", reads=True
+    ),
     "conll": Format("reader.exchange.conll", "CoNLL/IOB2, a token and its tag a line"),
     "readwise": Format("reader.exchange.readwise", "Readwise CSV", reads=True),
     "kindle": Format(

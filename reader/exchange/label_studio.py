@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TextIO
 
 from reader.annotations.record_json import to_document
-from reader.annotations.records import LabelLink
 from reader.exchange.annotated_text import AnnotatedText, annotated_texts
 from reader.exchange.arrival import (
     Arrival,
-    arrived_id,
     article_told,
     standing_on,
     unnamed,
@@ -29,12 +26,12 @@ from reader.exchange.arrival import (
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
-from reader.exchange.stand_off import StandOff, from_rest, rest
+from reader.exchange.regions import CONTINUES, gathered, links_out
+from reader.exchange.stand_off import StandOff, rest
 from reader.exchange.targets import Files
-from reader.exchange.tool_names import RELATIONS, meaning, name_of, relation_name, role_of, tagset
+from reader.exchange.tool_names import RELATIONS, name_of, relation_name, tagset
 from reader.text.span import Span
 
-CONTINUES = "continues"
 _TOLD = {"id", "spans", "note", "links", "origin"}
 
 
@@ -70,7 +67,7 @@ def _write_tasks(
 def _task(page: AnnotatedText) -> dict[str, Any]:
     machine = [mark for mark in page.marks if mark.origin == "machine"]
     own = [mark for mark in page.marks if mark.origin == "own"]
-    details = {mark.id: rest(mark, _TOLD) | _links_out(mark, own) for mark in own}
+    details = {mark.id: rest(mark, _TOLD) | links_out(mark, own) for mark in own}
     task: dict[str, Any] = {
         "data": {
             "text": page.text,
@@ -91,13 +88,6 @@ def _task(page: AnnotatedText) -> dict[str, Any]:
             {"was_cancelled": False, "ground_truth": False, "result": _result(page, own)}
         ]
     return task
-
-
-def _links_out(mark: StandOff, here: list[StandOff]) -> dict[str, Any]:
-    """The links that no relation of the task can show."""
-    known = {each.id for each in here}
-    out = [[link.role, link.to] for link in mark.links if link.to not in known]
-    return {"links": out} if out else {}
 
 
 def _result(page: AnnotatedText, marks: list[StandOff]) -> list[dict[str, Any]]:
@@ -197,62 +187,4 @@ def _marks(
             ties.append((first, second, str(names[0])))
         else:
             losses.add("results are no labels of text and were passed over")
-    yield from _gathered(regions, notes, ties, details)
-
-
-def _gathered(
-    regions: Mapping[str, tuple[str, Span]],
-    notes: Mapping[str, str],
-    ties: Iterable[tuple[str, str, str]],
-    details: Mapping[str, Any],
-) -> Iterator[StandOff]:
-    """The marks that regions make up, those that continue another as parts of it."""
-    ties = list(ties)
-    heads = {second: first for first, second, name in ties if name == CONTINUES}
-
-    def head(identity: str) -> str:
-        seen = {identity}
-        while heads.get(identity, identity) not in seen:
-            identity = heads[identity]
-            seen.add(identity)
-        return identity
-
-    spans: dict[str, list[Span]] = {}
-    for identity, (_, span) in regions.items():
-        spans.setdefault(head(identity), []).append(span)
-    ids = {
-        key: key if key in details else arrived_id("label studio", key, *places)
-        for key, places in spans.items()
-        if key in regions
-    }
-    for key, identity in ids.items():
-        places = sorted(spans[key])
-        mark = _mark(identity, regions[key][0], places, details.get(key), notes.get(key, ""))
-        links = [
-            LabelLink(role_of(name), ids[head(second)])
-            for first, second, name in ties
-            if first == key and name != CONTINUES and head(second) in ids
-        ]
-        yield replace(mark, links=(*mark.links, *links))
-
-
-def _mark(
-    identity: str, name: str, places: list[Span], told: Mapping[str, Any] | None, note: str
-) -> StandOff:
-    kind, layer, type_ = meaning(name)
-    if told is not None:
-        pairs = [[span.start, span.end] for span in places]
-        mark = from_rest({**told, "id": identity, "spans": pairs, "note": note})
-        if name_of(mark) == name:
-            return mark
-        return replace(mark, kind=kind, layer=layer, type=type_)
-    attributes = {"attributes": {"note": note}} if note and kind == "label" else {}
-    return StandOff(
-        id=identity,
-        kind=kind,
-        layer=layer,
-        type=type_,
-        spans=tuple(places),
-        attributes=attributes,
-        note="" if kind == "label" else note,
-    )
+    yield from gathered("label studio", regions, notes, ties, details)

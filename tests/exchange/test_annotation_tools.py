@@ -22,7 +22,7 @@ from reader.analysis.findings import Entity, Findings, Quote
 from reader.annotations.records import Claim, Label, LabelLink, Mark, Record
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
-from reader.exchange import brat, conll, doccano, label_studio
+from reader.exchange import brat, cas_xmi, conll, doccano, label_studio, webanno_tsv
 from reader.exchange.arrival import Arrival
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import Given, Tag
@@ -54,7 +54,7 @@ def read(module: ModuleType, path: Path) -> tuple[list[Arrival], list[Loss]]:
     return list(module.read(path, losses)), losses.told()
 
 
-@pytest.mark.parametrize("module", [brat, label_studio, doccano])
+@pytest.mark.parametrize("module", [brat, label_studio, doccano, webanno_tsv, cas_xmi])
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_what_leaves_comes_home_the_same(module: ModuleType, data: st.DataObject) -> None:
@@ -150,7 +150,7 @@ def test_brat_gives_names_places_and_words_that_agree() -> None:
         assert section in config
 
 
-@pytest.mark.parametrize("module", [brat, label_studio, doccano])
+@pytest.mark.parametrize("module", [brat, label_studio, doccano, webanno_tsv, cas_xmi])
 def test_the_machines_marks_do_not_come_back_as_ones_own(module: ModuleType) -> None:
     with written(module, with_findings(own_label()), Given()) as (path, _):
         arrivals, missed = read(module, path)
