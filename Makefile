@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 TORCH ?= torch>=2.8,<2.14
 WORKERS ?= 2
 
-.PHONY: read test check bench torture environment clean
+.PHONY: read test check bench torture picture environment clean
 
 read: environment
 	$(BIN)/reader seeds/harbour-wire.txt
@@ -22,6 +22,9 @@ check: environment
 
 bench: environment
 	$(BIN)/python -m tests.bench
+
+picture: environment
+	$(BIN)/python -m tests.readme_picture
 
 torture: environment
 	$(BIN)/python -m pytest -m torture tests

@@ -1,0 +1,54 @@
+"""``make picture``: the README's picture, exported by the app itself with what it really finds."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import tempfile
+from pathlib import Path
+
+from reader.article.opening import open_article
+from reader.cli.findings import findings_of
+from reader.config import Settings, load_settings
+from reader.shipped import shipped_folder
+from reader.ui.app import ReaderApp
+
+PICTURE = Path(__file__).parent.parent / "seeds" / "reader.svg"
+SIZE = (132, 34)
+
+
+async def draw(settings: Settings, seed: Path) -> str:
+    """The screen with a note written on the first quote, as SVG."""
+    app = ReaderApp(settings, open_article(str(seed)))
+    async with app.run_test(size=SIZE) as pilot:
+        while not (app.notebook.article_id and app.reader.lists_ready):
+            await pilot.pause(0.05)
+        for key in ("/", *"22 containers", "enter", "escape"):
+            await pilot.press("space" if key == " " else key)
+        for key in ("a", *"The port says 15. Who counted?", "ctrl+s"):
+            await pilot.press("space" if key == " " else key)
+        while app.notebook.saving or app.screen is not app.reader:
+            await pilot.pause(0.05)
+        await pilot.press(".")
+        await pilot.pause()
+        return app.export_screenshot(title="reader", simplify=True)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        settings = dataclasses.replace(
+            load_settings(environment={}),
+            notes=home / "annotations.json",
+            data_folder=home / "data",
+            cache_folder=home / "cache",
+            theme="reader-dark",
+        )
+        seed = shipped_folder("seeds") / "harbour-wire.txt"
+        findings_of([open_article(str(seed))], settings)
+        PICTURE.write_text(asyncio.run(draw(settings, seed)), encoding="utf-8")
+    print(PICTURE)
+
+
+if __name__ == "__main__":
+    main()
