@@ -19,6 +19,7 @@ from reader.errors import ReaderError
 from reader.shipped import shipped_folder
 
 if TYPE_CHECKING:
+    from reader.article.network import Network
     from reader.review.scales import Scale
 
 APP = "reader"
@@ -63,7 +64,8 @@ class Settings:
     user's own, ``checklist`` the steps that a team wants done for every claim.
     ``package`` is the folder of the Stanza package in use, ``seed`` the article of a first
     start. ``keys`` maps a command's id to its keys, parted by commas; ``colours`` a tag to a
-    colour. ``theme`` "" and ``measure`` 0 (columns) leave the choice to what was last chosen.
+    colour; ``offline`` forbids every connection. ``theme`` "" and ``measure`` 0 (columns) leave
+    the choice to what was last chosen.
     """
 
     config_file: Path
@@ -86,6 +88,18 @@ class Settings:
     bell: bool = False
     private: bool = False
     read_only: bool = False
+    offline: bool = False
+
+    @property
+    def network(self) -> Network:
+        """What opening an article may do with the network."""
+        from reader.article.network import Network
+
+        return Network(self.offline, self.kept_pages)
+
+    @property
+    def kept_pages(self) -> Path:
+        return self.data_folder / "pages"
 
     @property
     def kept_texts(self) -> Path:
@@ -109,6 +123,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "publisher": ("name", "url"),
     "files": ("notes", "models"),
     "reading": ("theme", "measure", "blind", "bell", "private"),
+    "network": ("offline",),
     "keys": (),
     "colours": (),
     "labels": ("layer", "type", "key", "colour", "guideline"),
@@ -138,6 +153,7 @@ def load_settings(
     _check_names(tables, path)
     files, reading, me = (_table(tables, name, path) for name in ("files", "reading", "me"))
     review = _table(tables, "review", path)
+    network = _table(tables, "network", path)
     colours = _table(tables, "colours", path)
     data_folder = Path(platformdirs.user_data_path(APP, appauthor=False))
     package = _path(environment.get("READER_MODELS")) or _path(_text(files, "models", path))
@@ -164,6 +180,7 @@ def load_settings(
         blind=_yes(reading, "blind", path),
         bell=_yes(reading, "bell", path),
         private=_yes(reading, "private", path),
+        offline=_yes(network, "offline", path),
     )
 
 

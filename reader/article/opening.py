@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from reader.article.article import Article, ArticleError
 from reader.article.declared_encoding import declared_in_page, decode_declared
 from reader.article.loaders.registry import PLAIN_TEXT, format_of
+from reader.article.network import OFFLINE, Network
 from reader.article.source import Source
 
 STANDARD_INPUT = "-"
@@ -30,10 +31,14 @@ _KINDS = (
 )
 
 
-def open_article(location: str, *, stdin: BinaryIO | None = None) -> Article:
-    """The article at ``location``: a path, a ``file:`` address, or "-" for standard input.
+def open_article(
+    location: str, *, stdin: BinaryIO | None = None, network: Network = OFFLINE
+) -> Article:
+    """The article at ``location``: a path, a ``file:`` or web address, "-" for standard input.
 
-    Raises ArticleError, one sentence that names the location, when there is nothing to read.
+    An address is fetched only when ``network`` allows it; one that was fetched before opens
+    without. Raises ArticleError, one sentence that names the location, when there is nothing to
+    read.
     """
     if location == STANDARD_INPUT:
         stream = stdin or sys.stdin.buffer
@@ -41,16 +46,15 @@ def open_article(location: str, *, stdin: BinaryIO | None = None) -> Article:
     if location.lower().startswith("file://"):
         return article_from_bytes(_read(unquote(urlsplit(location).path)), location)
     if _ADDRESS.match(location):
-        raise ArticleError(
-            f"{location} is an address, which this version cannot fetch; "
-            "save the article as a file and open that."
-        )
+        from reader.article.web import open_address
+
+        return open_address(location, network)
     return article_from_bytes(_read(location), location)
 
 
 def article_from_bytes(data: bytes, location: str) -> Article:
     """The article in ``data``, which came from ``location``; raises as ``open_article``."""
-    return _article(data, Source("", location), "", None)
+    return article_from_source(data, Source("", location))
 
 
 def kept_article(text: str, location: str) -> Article:
@@ -58,8 +62,13 @@ def kept_article(text: str, location: str) -> Article:
     return PLAIN_TEXT.loader()(Source(text, location))
 
 
-def _article(data: bytes, source: Source, media_type: str, charset: str | None) -> Article:
-    """The article in ``data``; ``source`` tells where from, and is completed here."""
+def article_from_source(
+    data: bytes, source: Source, media_type: str = "", charset: str | None = None
+) -> Article:
+    """The article in ``data``; ``source`` tells where from, and is completed here.
+
+    ``media_type`` and ``charset`` are what an HTTP header says, if one did.
+    """
     if len(data) > LARGEST:
         raise _too_large(source.name)
     form = format_of(data, source.address or source.location, media_type)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reader.cli.desk import settings_for
+from reader.cli.desk import article_at, offline_argument, settings_for
 
 if TYPE_CHECKING:
     from reader.analysis.findings import Findings
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="an article; - is standard input")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE|URL", help="an article; - is standard input"
+    )
     parser.add_argument(
         "--format",
         choices=("text", "json", "jsonl"),
@@ -26,19 +28,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-text", action="store_true", help="leave the article's text out")
     parser.add_argument("--tokens", action="store_true", help="add tokens and sentences")
     parser.add_argument("--fresh", action="store_true", help="do not use what was found before")
+    offline_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """2 when a file cannot be used; the others are analysed all the same."""
     from reader.article.article import ArticleError
-    from reader.article.opening import open_article
     from reader.cli.findings import findings_of
 
     settings = settings_for(options)
     articles, code = [], 0
     for file in options.files:
         try:
-            articles.append(open_article(file))
+            articles.append(article_at(file, settings))
         except ArticleError as error:
             print(f"reader: {error}", file=sys.stderr)
             code = 2

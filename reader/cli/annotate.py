@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from reader.cli.desk import open_notes, settings_for
+from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="an article; - is standard input")
+    parser.add_argument("file", metavar="FILE|URL", help="an article; - is standard input")
     parser.add_argument("--exact", required=True, metavar="TEXT", help="the passage, word by word")
     parser.add_argument(
         "--occurrence", type=int, metavar="N", help="which one, when it stands there several times"
@@ -24,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--note", default="", metavar="MARKDOWN", help="what to note")
     parser.add_argument("--tag", action="append", default=[], metavar="TAG", help="may be repeated")
     parser.add_argument("--private", action="store_true", help="never leaves by an export")
+    offline_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,10 +33,9 @@ def run(options: argparse.Namespace) -> int:
     from reader.annotations.records import Mark, new_id, now
     from reader.article.anchor import anchor
     from reader.article.kept import KeptTexts
-    from reader.article.opening import open_article
 
     settings = settings_for(options)
-    article = open_article(options.file)
+    article = article_at(options.file, settings)
     span = passage(article.text, options.exact, options.occurrence)
     store = open_notes(settings)
     try:

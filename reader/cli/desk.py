@@ -1,18 +1,47 @@
-"""What several commands need: the settings in force, the store, an article's id."""
+"""What several commands need: the settings in force, the store, an article from anywhere."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import sys
 from typing import TYPE_CHECKING
 
 from reader.config import Settings, load_settings
 
 if TYPE_CHECKING:
     from reader.annotations.store import Store
+    from reader.article.article import Article
 
 
 def settings_for(options: argparse.Namespace) -> Settings:
-    return load_settings(notes=options.notes)
+    """The settings in force; ``--offline`` stands above the config file."""
+    settings = load_settings(notes=options.notes)
+    if getattr(options, "offline", False):
+        settings = dataclasses.replace(settings, offline=True)
+    return settings
+
+
+def offline_argument(parser: argparse.ArgumentParser) -> None:
+    """``--offline``, for every command that opens articles."""
+    parser.add_argument(
+        "--offline",
+        action="store_true",
+        help="do not use the network; an address opens as it was fetched before",
+    )
+
+
+def article_at(location: str, settings: Settings) -> Article:
+    """The article at a path or address; what is to be known of it goes to standard error.
+
+    Raises ArticleError.
+    """
+    from reader.article.opening import open_article
+
+    article = open_article(location, network=settings.network)
+    for notice in article.notices:
+        print(f"reader: {notice}", file=sys.stderr)
+    return article
 
 
 def open_notes(settings: Settings, *, read_only: bool = False) -> Store:

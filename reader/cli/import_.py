@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.desk import open_notes, settings_for
+from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
 
 if TYPE_CHECKING:
     from reader.annotations.records import ArticleRecord, Record
@@ -30,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--strict", action="store_true", help="take nothing when something is lost")
     parser.add_argument("--dry-run", action="store_true", help="say what would come in, take none")
+    offline_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -102,9 +103,7 @@ def _desk(store: Store, settings: Settings, on: str | None) -> Desk:
 
     desk = Desk(store.articles(), text_of, settings.me, now())
     if on is not None:
-        from reader.article.opening import open_article
-
-        _be_on(desk, open_article(on))
+        _be_on(desk, article_at(on, settings))
     return desk
 
 

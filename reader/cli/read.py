@@ -7,23 +7,24 @@ import os
 import sys
 
 from reader.article.article import ArticleError
-from reader.cli.desk import settings_for
+from reader.cli.desk import article_at, offline_argument, settings_for
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE", help="an article; - is standard input")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE|URL", help="an article; - is standard input"
+    )
     parser.add_argument("--read-only", action="store_true", help="open the notes without writing")
+    offline_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """The app's exit code; ArticleError when the first file cannot be opened."""
     import dataclasses
 
-    from reader.article.opening import open_article
-
     settings = dataclasses.replace(settings_for(options), read_only=options.read_only)
     first, *others = options.files or [None]
-    article = open_article(first) if first is not None else None
+    article = article_at(first, settings) if first is not None else None
     if first == "-":
         _keys_from_terminal()
     if not sys.stdout.isatty():

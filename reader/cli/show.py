@@ -7,28 +7,28 @@ import shutil
 import sys
 import textwrap
 
-from reader.cli.desk import open_notes, settings_for
+from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="an article; - is standard input")
+    parser.add_argument("file", metavar="FILE|URL", help="an article; - is standard input")
     parser.add_argument(
         "--plain", action="store_true", help="a line for each block, not broken at the edge"
     )
     parser.add_argument("--no-findings", action="store_true", help="the article and notes alone")
+    offline_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     from reader.annotations.articles import known_article
     from reader.annotations.records import Record
     from reader.article.anchoring import place
-    from reader.article.opening import open_article
     from reader.cli.findings import findings_of
     from reader.exchange.numbered_lines import numbered_lines
     from reader.text.span import Span
 
     settings = settings_for(options)
-    article = open_article(options.file)
+    article = article_at(options.file, settings)
     findings = None if options.no_findings else findings_of([article], settings)[0]
     placed: list[tuple[Record, Span]] = []
     unplaced: list[Record] = []

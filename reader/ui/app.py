@@ -223,7 +223,9 @@ class ReaderApp(App[int], inherit_bindings=False):
         from reader.ui.desk_article import open_desk_article
 
         try:
-            opened = open_desk_article(record, KeptTexts(self.settings.kept_texts))
+            opened = open_desk_article(
+                record, KeptTexts(self.settings.kept_texts), self.settings.kept_pages
+            )
         except ArticleError as fault:
             self.post_message(ArticleRefused(str(fault)))
         else:
@@ -236,11 +238,11 @@ class ReaderApp(App[int], inherit_bindings=False):
         from reader.article.opening import open_article
 
         try:
-            article = open_article(location)
+            article = open_article(location, network=self.settings.network)
         except ArticleError as fault:
             self.post_message(ArticleRefused(str(fault)))
         else:
-            self.post_message(ArticleOpened(article))
+            self.post_message(ArticleOpened(article, " ".join(article.notices)))
 
     @on(ArticleOpened)
     def _article_opened(self, message: ArticleOpened) -> None:

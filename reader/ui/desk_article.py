@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from reader.annotations.records import ArticleRecord
 from reader.article.article import Article, ArticleError
@@ -17,9 +18,10 @@ class Opened:
     told: str = ""
 
 
-def open_desk_article(record: ArticleRecord, kept: KeptTexts) -> Opened:
+def open_desk_article(record: ArticleRecord, kept: KeptTexts, pages: Path | None = None) -> Opened:
     """The article of ``record``; ArticleError when neither place nor kept text can be read."""
-    from reader.article.opening import article_from_bytes, open_article
+    from reader.article.network import Network
+    from reader.article.opening import kept_article, open_article
 
     places = [place for place in reversed(record.locations) if place]
     fault = ArticleError(
@@ -27,14 +29,16 @@ def open_desk_article(record: ArticleRecord, kept: KeptTexts) -> Opened:
     )
     for place in places:
         try:
-            return Opened(open_article(place))
+            # Nobody gave an address here: what was fetched is read, and nothing is fetched anew.
+            article = open_article(place, network=Network(offline=True, pages=pages))
+            return Opened(article, " ".join(article.notices))
         except ArticleError as refused:
             fault = refused
     for revision in reversed(record.revisions):
         text = kept.load(revision.fingerprint)
         if text is not None:
             place = places[0] if places else revision.location
-            article = article_from_bytes(text.encode("utf-8", "surrogatepass"), place)
+            article = kept_article(text, place)
             told = f"{fault} This is the text kept with your notes."
             return Opened(replace(article, title=record.title or article.title), told)
     raise fault

@@ -98,8 +98,8 @@ def test_a_kept_text_is_opened_as_it_is() -> None:
     assert kept_article(text, "https://example.com/page.html").text == text
 
 
-def test_an_address() -> None:
-    assert "cannot fetch" in refusal("https://example.com/story")
+def test_an_address_is_not_fetched_unasked() -> None:
+    assert "not fetched" in refusal("https://example.com/story")
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root reads everything")

@@ -1,0 +1,295 @@
+"""Fetches one page for one person, who gave its address.
+
+Time, size (as sent and unpacked) and redirects are limited; no cookie is taken or sent, nothing
+is fetched but the page itself. robots.txt is for programs that go from page to page by themselves
+and is not asked for; who asks is said in the User-Agent. Proxies of the environment are not used.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError, LocationParseError, SSLError
+from urllib3.util import Url, parse_url
+
+from reader import __version__
+from reader.article.article import ArticleError
+from reader.article.public_address import is_public, reachable
+
+_MIB = 1024 * 1024
+_REDIRECTS = (301, 302, 303, 307, 308)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
+_CHUNK = 65536
+_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,text/*;q=0.9,application/*;q=0.8,*/*;q=0.1",
+    "Accept-Encoding": "gzip, deflate",
+    "User-Agent": f"reader/{__version__} (opens single articles for a person)",
+}
+_STATUS = {
+    401: "can be read only after logging in; open it in a browser and save the page",
+    402: "can be read only by subscribers; open it in a browser and save the page",
+    403: "was refused by its server (403), perhaps for want of a subscription; "
+    "open it in a browser and save the page",
+    404: "is not there (404); check the address",
+    406: "was refused by its server (406); open it in a browser and save the page",
+    410: "is gone for good (410); look for it in a web archive",
+    429: "was refused because too much was asked of its server (429); try again later",
+    451: "is withheld for legal reasons (451)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds for the whole, bytes unpacked, and how many redirects are followed."""
+
+    seconds: float = 30.0
+    largest: int = 32 * _MIB
+    redirects: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came: the address it came from in the end, those it was redirected to, the bytes."""
+
+    address: str
+    data: bytes
+    media_type: str = ""
+    charset: str | None = None
+    redirects: tuple[str, ...] = ()
+
+
+class UnreachableError(ArticleError):
+    """An address that gave no answer."""
+
+
+def fetch(address: str, limits: Limits | None = None) -> Fetched:
+    """What is at ``address`` (http or https); ArticleError, in one sentence, when it is not had."""
+    limits = limits or Limits()
+    journey = _Journey(address, limits)
+    here = journey.parsed(address)
+    redirects: list[str] = []
+    while True:
+        response = journey.ask(here, redirected=bool(redirects))
+        with _closing(response):
+            target = response.headers.get("Location")
+            if response.status not in _REDIRECTS or not target:
+                return journey.received(response, here, tuple(redirects))
+        if len(redirects) >= limits.redirects:
+            raise ArticleError(
+                f"{address} redirects more than {limits.redirects} times; open it in a browser."
+            )
+        here = journey.parsed(urljoin(here.url, target))
+        redirects.append(here.url)
+
+
+class _Journey:
+    """One fetch with all its redirects, and the time that is left for it."""
+
+    def __init__(self, address: str, limits: Limits) -> None:
+        self.address = address
+        self.limits = limits
+        self._ends = time.monotonic() + limits.seconds
+        self._typed_local: tuple[str, int] | None = None
+        self._connection: HTTPConnection | None = None
+
+    def parsed(self, address: str) -> Url:
+        try:
+            url = parse_url(address)
+            port = url.port or 0
+        except (LocationParseError, ValueError):
+            raise ArticleError(
+                f"{address} is not a web address; check how it is written."
+            ) from None
+        if url.scheme not in ("http", "https") or not url.host or port > 65535:
+            raise ArticleError(f"{address} is not a web address that reader can fetch.")
+        if url.auth:
+            raise ArticleError(f"{address} holds a password; give the address without it.")
+        return Url(url.scheme, None, url.host, url.port, url.path or "/", url.query)
+
+    def ask(self, url: Url, *, redirected: bool) -> urllib3.BaseHTTPResponse:
+        host, port = (url.host or "").strip("[]"), _port(url)
+        addresses = self._resolved(host, port)
+        if not redirected and not all(is_public(each) for each in addresses):
+            self._typed_local = (host, port)
+        local = self._typed_local == (host, port)
+        may = reachable(addresses, redirected=redirected, typed_local=local)
+        if not may:
+            raise ArticleError(
+                f"{self.address} redirects to {host}, which is not on the public internet; "
+                "that is not followed."
+            )
+        fault: Exception | None = None
+        for ip in may[:3]:
+            try:
+                return self._answer(url, host, ip, port)
+            except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
+                fault = error
+                self._drop()
+                self._in_time()
+        raise self._unreachable(host, fault)
+
+    def received(
+        self, response: urllib3.BaseHTTPResponse, url: Url, redirects: tuple[str, ...]
+    ) -> Fetched:
+        """The body of a good answer."""
+        if response.status != 200:
+            raise ArticleError(f"{self.address} {_words(response.status)}.")
+        content_type = response.headers.get("Content-Type", "")
+        media_type = content_type.partition(";")[0].strip().lower()
+        if media_type.startswith(("image/", "video/", "audio/", "font/")):
+            raise ArticleError(f"{self.address} is no article, but of the kind {media_type}.")
+        charset = _CHARSET.search(content_type)
+        return Fetched(
+            url.url, self._body(response), media_type, charset[1] if charset else None, redirects
+        )
+
+    def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        host = self.address
+        try:
+            with self._cut_when_late():
+                while part := response.read(_CHUNK, decode_content=True):
+                    size += len(part)
+                    if size > self.limits.largest:
+                        raise ArticleError(
+                            f"{self.address} is larger than {self.limits.largest / _MIB:.3g} MiB; "
+                            "save the part to be read as a file."
+                        )
+                    parts.append(part)
+                    self._in_time()
+        except (OSError, HTTPError, http.client.HTTPException, ValueError):
+            self._in_time()
+            raise UnreachableError(f"{host} broke off before it was whole; try again.") from None
+        self._in_time()
+        return b"".join(parts)
+
+    def _answer(self, url: Url, host: str, ip: str, port: int) -> urllib3.BaseHTTPResponse:
+        """Connects to ``ip``, so that a name cannot mean another machine the second time."""
+        left = self._in_time()
+        options: dict[str, Any] = {"timeout": left}
+        connection: HTTPConnection
+        if url.scheme == "https":
+            connection = HTTPSConnection(
+                ip,
+                port,
+                ssl_context=_trust(),
+                server_hostname=host,
+                assert_hostname=host,
+                **options,
+            )
+        else:
+            connection = HTTPConnection(ip, port, **options)
+        self._connection = connection
+        with self._cut_when_late():
+            connection.connect()
+            headers = {**_HEADERS, "Host": url.netloc or host, "Connection": "close"}
+            connection.request("GET", url.request_uri, headers=headers, preload_content=False)
+            return connection.getresponse()
+
+    def _resolved(self, host: str, port: int) -> list[str]:
+        """The IP addresses of ``host``; the system's resolver knows no time limit of its own."""
+        found: list[str] = []
+
+        def look() -> None:
+            try:
+                every = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            except (OSError, UnicodeError):
+                return
+            found.extend(dict.fromkeys(str(each[4][0]) for each in every))
+
+        thread = threading.Thread(target=look, daemon=True)
+        thread.start()
+        thread.join(self._in_time())
+        self._in_time()
+        if not found:
+            raise UnreachableError(
+                f"No machine named {host} was found; check the address and the network."
+            )
+        return found
+
+    def _in_time(self) -> float:
+        """The seconds left; ArticleError when none are."""
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            self._drop()
+            raise UnreachableError(
+                f"{self.address} did not come within {self.limits.seconds:g} seconds; "
+                "try again later."
+            )
+        return left
+
+    @contextmanager
+    def _cut_when_late(self) -> Iterator[None]:
+        """Ends the connection at the deadline: a socket's own limit is for each piece anew."""
+        timer = threading.Timer(max(0.0, self._ends - time.monotonic()), self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _cut(self) -> None:
+        sock = self._connection.sock if self._connection else None
+        if sock is not None:
+            try:
+                # Not SSLSocket's own, which another thread that reads does not survive.
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+            except OSError:
+                return
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+    def _unreachable(self, host: str, fault: Exception | None) -> UnreachableError:
+        if isinstance(fault, (ssl.SSLError, SSLError)):
+            return UnreachableError(
+                f"{host} did not prove that it is {host} (its certificate is not good); "
+                "nothing was fetched."
+            )
+        if isinstance(fault, (http.client.HTTPException, ValueError)):
+            return UnreachableError(f"{host} gave an answer that is not HTTP; check the address.")
+        return UnreachableError(f"{host} does not answer; check the address and the network.")
+
+
+@contextmanager
+def _closing(response: urllib3.BaseHTTPResponse) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        response.close()
+
+
+def _port(url: Url) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def _words(status: int) -> str:
+    if status in _STATUS:
+        return _STATUS[status]
+    if status >= 500:
+        return f"cannot be given by its server now ({status}); try again later"
+    return f"was not given by its server ({status}); open it in a browser"
+
+
+def _trust() -> ssl.SSLContext:
+    """The system's certificates, and those that came with the dependencies."""
+    import certifi
+
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context

@@ -1,0 +1,67 @@
+"""Opens an article from a web address: fetched now, or as it was fetched before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from reader.article.article import Article, ArticleError
+from reader.article.kept_pages import KeptPage, KeptPages
+from reader.article.network import Network
+from reader.article.opening import article_from_source
+from reader.article.source import Source
+
+
+def open_address(address: str, network: Network) -> Article:
+    """The article at a web address; raises ArticleError.
+
+    What is fetched is kept, when it is an article, in the place that ``network`` names.
+    """
+    if not address.lower().startswith(("http://", "https://")):
+        raise ArticleError(f"{address} is not a web address that reader can fetch.")
+    pages = KeptPages(network.pages) if network.pages is not None else None
+    if network.offline:
+        kept = pages.load(address) if pages is not None else None
+        if kept is None:
+            raise ArticleError(
+                f"{address} was not fetched before, and the network is turned off "
+                "(--offline, or offline in config.toml)."
+            )
+        return _article(address, kept, (f"This is the page as it was fetched {_day(kept)}.",))
+    return _fetched(address, pages)
+
+
+def _fetched(address: str, pages: KeptPages | None) -> Article:
+    from reader.article.fetching import UnreachableError, fetch
+
+    try:
+        got = fetch(address)
+    except UnreachableError as fault:
+        kept = pages.load(address) if pages is not None else None
+        if kept is None:
+            raise
+        reason = str(fault).rstrip(".")
+        raise ArticleError(
+            f"{reason}; --offline opens the page as it was fetched {_day(kept)}."
+        ) from None
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    page = KeptPage(got.address, got.data, got.media_type, got.charset, at)
+    notices = [f"Redirected to {place}." for place in got.redirects]
+    article = _article(address, page, tuple(notices))
+    if pages is None:
+        return article
+    try:
+        pages.keep(address, page)
+    except OSError as fault:
+        told = f"The page cannot be kept in {pages.folder}: {fault.strerror or fault}."
+        return replace(article, notices=(*article.notices, told))
+    return article
+
+
+def _article(address: str, page: KeptPage, notices: tuple[str, ...]) -> Article:
+    source = Source("", address, address=page.address, notices=notices)
+    return article_from_source(page.data, source, page.media_type, page.charset)
+
+
+def _day(page: KeptPage) -> str:
+    return f"on {page.fetched[:10]}"
