@@ -34,6 +34,15 @@ _PARTIAL_DATE = re.compile(
     r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?)?"
 )
 _MARKS = str.maketrans(dict.fromkeys('“”«»„"', ""))
+_ASSERTS = re.compile(
+    r"\b(?:say|says|said|saying|told|tell|tells|add(?:s|ed)?|wrote|writes?|stat(?:es|ed)|claim(?:s|ed)?"
+    r"|report(?:s|ed)?|announce[sd]?|confirm(?:s|ed)?|according|estimate[sd]?|explain(?:s|ed)?"
+    r"|insist(?:s|ed)?|argue[sd]?|note[sd]?|maintain(?:s|ed)?|acknowledge[sd]?|admit(?:s|ted)?"
+    r"|declare[sd]?|complain(?:s|ed)?|warn(?:s|ed)?|reveal(?:s|ed)?|repl(?:y|ies|ied)|concluded?"
+    r"|post(?:s|ed)|tweet(?:s|ed)|recall(?:s|ed)?|in the view of)\b",
+    re.IGNORECASE,
+)
+"""Cues behind which the content is what the speaker holds to be so."""
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|me)\b", re.IGNORECASE)
 
 
@@ -99,7 +108,7 @@ def claim_from(
         creator=creator,
         at=at,
         speaker=speaker,
-        wording=neutral_wording(article.text, spans, speaker),
+        wording=neutral_wording(article.text, spans, speaker, cue=_cue_of(article, item)),
         checklist=checklist,
         machine_visible=machine_visible,
     )
@@ -119,13 +128,27 @@ def _clause_of(article: ArticleInReview, item: Item) -> Sequence[Span]:
     return (sentence,) if sentence is not None else item.spans
 
 
-def neutral_wording(text: str, spans: Iterable[Span], speaker: str | None = None) -> str:
+def _cue_of(article: ArticleInReview, item: Item) -> str:
+    """The cue of an indirect quote, "" of anything else: direct words speak for themselves."""
+    quote = next((one for one in article.corrected.quotes if one.id == item.id), None)
+    if quote is None or quote.kind == "direct":
+        return ""
+    return " ".join(span.slice(article.text) for span in quote.cue or ())
+
+
+def neutral_wording(
+    text: str, spans: Iterable[Span], speaker: str | None = None, *, cue: str = ""
+) -> str:
     """The words of a passage as a statement: without marks, the word “that” before it, and the
     comma behind it, as a sentence of its own.
 
-    Words in the first person say whose they are: “Ada Holm: We sold the pier.”
+    Words in the first person say whose they are: “Ada Holm: We sold the pier.” Behind a cue that
+    does not assert them they keep it: who “denied that it was sold” did not say that it was.
     """
     words = " ".join(" ".join(span.slice(text) for span in spans).translate(_MARKS).split())
+    if speaker and cue and not _ASSERTS.search(cue):
+        words = f"{speaker} {' '.join(cue.split())} {words}"
+        speaker = None
     words = re.sub(r"^that\s+", "", words).rstrip(",;:–— ")
     if not words:
         return ""

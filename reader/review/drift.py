@@ -51,6 +51,7 @@ class Drift:
 class _Passage:
     told: Told
     words: tuple[str, ...]
+    raw: str
 
 
 def drifts(articles: Iterable[ArticleInReview], *, same: bool = False) -> list[Drift]:
@@ -93,7 +94,7 @@ def _passages(article: ArticleInReview, quote: Quote) -> Iterator[_Passage]:
                 span,
                 text,
             )
-            yield _Passage(told, words)
+            yield _Passage(told, words, span.slice(article.text).rstrip(",.;:!?…”’\"'"))
 
 
 def _of_one_speaker(speaker: str, told: Mapping[str, list[_Passage]]) -> Iterator[Drift]:
@@ -121,9 +122,9 @@ def _between(speaker: str, first: list[_Passage], second: list[_Passage]) -> Ite
         one, other = first[here], second[there]
         changes: tuple[WordChange, ...] = ()
         if one.words != other.words:
-            changes = word_changes(
-                one.told.text.replace("’", "'"),
-                other.told.text.replace("’", "'"),
-                other.told.span.start,
+            changes = tuple(
+                change
+                for change in word_changes(one.raw, other.raw, other.told.span.start)
+                if plain_words(change.before) != plain_words(change.after)
             )
         yield Drift(speaker, one.told, other.told, changes, round(likeness, 2))

@@ -82,6 +82,12 @@ def test_a_neutral_wording_is_a_sentence_without_marks(text, speaker, wording):
     assert neutral_wording(text, [Span(0, len(text))], speaker) == wording
 
 
+def test_what_somebody_denied_is_not_claimed_by_them():
+    claim = made("checks had been cut short")
+    assert claim.claim == "Maris Line denied the checks had been cut short."
+    assert claim.claimant == "Maris Line"
+
+
 def test_the_date_said_is_the_articles():
     assert day_of("2026-11-17T08:00:00+01:00") == "2026-11-17"
     assert day_of("2026-11") == "2026-11"

@@ -1,0 +1,134 @@
+"""``reader claims``: the claims on the desk with their verdicts, and where two people differ."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from reader.cli.choosing import selection, selection_arguments
+from reader.cli.desk import settings_for
+
+if TYPE_CHECKING:
+    from reader.annotations.records import Assessment, Claim, Record
+    from reader.review.second_reading import Comparison
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--disagreements", action="store_true", help="only where two verdicts differ, both reasons"
+    )
+    parser.add_argument("--assignee", default="", metavar="PERSON")
+    selection_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """1 with ``--disagreements`` when there are any. Raises StoreError."""
+    from reader.annotations.records import Claim
+    from reader.cli.under_review import notes_for_reading
+    from reader.exchange.selection import select
+    from reader.review.second_reading import as_seen_by, disagreements
+    from reader.text.cells import printable
+
+    settings = settings_for(options)
+    with notes_for_reading(settings) as records:
+        chosen = select(records, selection(options)).records
+    claims = [
+        each
+        for each in chosen
+        if isinstance(each, Claim) and options.assignee in ("", each.assignee)
+    ]
+    if options.disagreements:
+        found = disagreements(claims)
+        _print_disagreements(found, as_json=options.format == "json")
+        return 1 if found else 0
+    if options.format == "json":
+        print(
+            json.dumps(
+                [claim_document(each, settings.me) for each in claims], indent=1, ensure_ascii=False
+            )
+        )
+        return 0
+    for claim in claims:
+        lines = claim_lines(as_seen_by(claim, settings.me), claim, chosen)
+        print("\n".join(map(printable, lines)))
+    if not claims:
+        print("No claims; `reader claim add` makes one.")
+    return 0
+
+
+def claim_document(claim: Claim, reviewer: str) -> dict[str, object]:
+    """The claim as it is stored, but for verdicts that the reviewer may not see yet."""
+    from reader.annotations.record_json import to_document
+    from reader.review.second_reading import as_seen_by, hidden_verdicts
+
+    document = to_document(as_seen_by(claim, reviewer))
+    hidden = hidden_verdicts(claim, reviewer)
+    return document | {"hidden_verdicts": hidden} if hidden else document
+
+
+def claim_lines(seen: Claim, claim: Claim, records: Sequence[Record]) -> Iterator[str]:
+    """A claim in a few lines; ``seen`` is what of it may be shown."""
+    from reader.annotations.records import Appearance
+
+    who = f"{claim.claimant}: " if claim.claimant else ""
+    yield f"{claim.status:<13} {who}{claim.claim or '“' + _plain(claim.anchor.exact) + '”'}"
+    when = f", said {claim.said_on}" if claim.said_on else ""
+    yield f"    “{_plain(claim.anchor.exact)}”{when} (id {claim.id})"
+    hidden = len(claim.assessments) - len(seen.assessments)
+    for each in seen.assessments:
+        yield f"    {_verdict(each)}{' (final)' if each.reviewer == seen.final else ''}"
+    if hidden:
+        yield "    The first verdict is hidden until you give yours."
+    for number, one in enumerate(claim.evidence, 1):
+        told = " ".join(filter(None, (one.title or _plain(one.excerpt), one.url)))
+        yield f"    {number}. {one.stance}: {told}"
+    steps = sum(bool(step.at) for step in claim.checklist)
+    if claim.checklist:
+        yield f"    checklist {steps} of {len(claim.checklist)}"
+    also = sum(isinstance(one, Appearance) and one.claim_id == claim.id for one in records)
+    if also:
+        yield f"    also in {also} other passage{'s' if also != 1 else ''}"
+
+
+def _verdict(each: Assessment) -> str:
+    reason = f": {_plain(each.explanation)}" if each.explanation else ""
+    return f"{each.label} says {each.reviewer or 'somebody without a name'}{reason}"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _print_disagreements(found: Sequence[Comparison], *, as_json: bool) -> None:
+    from reader.text.cells import printable
+
+    if as_json:
+        rows = [
+            {
+                "claim": each.claim.id,
+                "text": each.claim.claim,
+                "distance": each.distance,
+                "verdicts": [
+                    {
+                        "reviewer": one.reviewer,
+                        "scale": one.scale,
+                        "label": one.label,
+                        "explanation": one.explanation,
+                        "at": one.at,
+                    }
+                    for one in (each.first, each.second)
+                ],
+            }
+            for each in found
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for each in found:
+        print(printable(f"{each.claim.claim} (id {each.claim.id})"))
+        for one in (each.first, each.second):
+            print(printable(f"    {_verdict(one)}"))
+    if not found:
+        print("No two verdicts differ.")

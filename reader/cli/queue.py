@@ -1,0 +1,256 @@
+"""``reader queue [FILE…]``: what is worth a check, why, and what was decided."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from reader.cli.desk import open_notes, settings_for
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.annotations.records import Record
+    from reader.cli.under_review import OnDesk
+    from reader.config import Settings
+    from reader.review.known_claims import KnownClaim
+    from reader.review.queue import Item
+    from reader.review.triage import Filter
+
+KINDS = ("quote", "figure", "sentence")
+STATUSES = ("open", "accepted", "dismissed", "claimed")
+ORDERS = ("text", "score", "speaker", "status")
+DECISIONS = ("accept", "dismiss", "forget")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE", help="articles; none: all on the desk")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--all", action="store_true", help="not only the most check-worthy few")
+    parser.add_argument("--few", type=int, default=0, metavar="N", help="how many of an article")
+    parser.add_argument("--why", action="store_true", help="the reasons of each score")
+    parser.add_argument("--sort", choices=ORDERS, default="text")
+    chosen = parser.add_argument_group("which items (with one of these, of all and not the few)")
+    chosen.add_argument("--kind", action="append", choices=KINDS, default=[])
+    chosen.add_argument("--status", action="append", choices=STATUSES, default=[])
+    chosen.add_argument("--speaker", default="", metavar="WORDS", help="part of a name")
+    chosen.add_argument("--words", default="", help="part of the text")
+    chosen.add_argument("--least", type=float, default=0.0, metavar="SCORE", help="from 0 to 1")
+    chosen.add_argument("--most", type=float, default=1.0, metavar="SCORE", help="from 0 to 1")
+    chosen.add_argument("--item", action="append", default=[], metavar="ID")
+    chosen.add_argument("--unknown-speaker", action="store_true")
+    chosen.add_argument("--changed", action="store_true", help="the text changed since decided")
+    parser.add_argument("--decide", choices=DECISIONS, help="on every item chosen")
+    parser.add_argument("--yes", action="store_true", help="do decide, do not only count")
+    parser.add_argument("--reason", default="", metavar="WORDS", help="why it was so decided")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Raises ArticleError, ModelError, StoreError."""
+    from reader.cli.under_review import notes_for_reading, on_desk
+    from reader.review.triage import Filter
+
+    settings = settings_for(options)
+    with notes_for_reading(settings) as records:
+        articles = on_desk(options.files, settings, records)
+        queues = queues_of(articles)
+        wanted = _filter(options)
+        narrowed = wanted != Filter() or options.all
+        shown = [(one, items, _shown(items, options, wanted, narrowed)) for one, items in queues]
+        if options.decide:
+            return _decide(options, settings, [(one, chosen) for one, _, chosen in shown])
+        if options.format == "json":
+            print(json.dumps(_document(shown, options, records), ensure_ascii=False, indent=1))
+        else:
+            for one, items, chosen in shown:
+                print("\n".join(_told(one, items, chosen, options, records)))
+    if not articles:
+        print("reader: No article is on the desk; name a FILE.", file=sys.stderr)
+    return 0
+
+
+def queues_of(articles: Sequence[OnDesk]) -> list[tuple[OnDesk, list[Item]]]:
+    """Each article with its queue; figures that others contradict weigh more."""
+    from reader.review.conflicts import conflicts, reasons_of
+    from reader.review.queue import queue
+
+    more = reasons_of(conflicts(one.review for one in articles))
+    return [(one, queue(one.review, extra=more)) for one in articles]
+
+
+def _filter(options: argparse.Namespace) -> Filter:
+    from reader.review.triage import Filter
+
+    return Filter(
+        kinds=frozenset(options.kind),
+        statuses=frozenset(options.status),
+        speaker=options.speaker,
+        words=options.words,
+        ids=frozenset(options.item),
+        least=options.least,
+        most=options.most,
+        unknown_speaker=options.unknown_speaker,
+        changed=options.changed,
+    )
+
+
+def _shown(
+    items: list[Item], options: argparse.Namespace, wanted: Filter, narrowed: bool
+) -> list[Item]:
+    from reader.review.queue import FEW, few
+    from reader.review.triage import chosen
+
+    if narrowed and not options.few:
+        return chosen(items, wanted, options.sort)
+    return chosen(few(items, options.few or FEW), wanted, options.sort)
+
+
+def _decide(
+    options: argparse.Namespace, settings: Settings, shown: list[tuple[OnDesk, list[Item]]]
+) -> int:
+    """Counts first; decides when that is asked for, or on items named one by one."""
+    count = sum(len(items) for _, items in shown)
+    if not count:
+        raise ReaderError("No item is chosen; `reader queue --all` lists them with their ids.")
+    if not options.yes and not options.item:
+        print(f"{count} items would be decided: {options.decide}. Add --yes to do it.")
+        return 0
+    from reader.annotations.records import now
+    from reader.cli.under_review import admit
+    from reader.review.triage import decide, decisions_on
+
+    store = open_notes(settings)
+    try:
+        done = 0
+        for one, items in shown:
+            if options.decide == "forget":
+                for made in decisions_on(one.review, items):
+                    store.remove(made.id, doing="forget")
+                    done += 1
+            elif items:
+                review, at = admit(store, settings, one), now()
+                more = {"creator": settings.me, "at": at, "reason": options.reason}
+                made_now = [decide(review, item, options.decide, **more) for item in items]
+                store.put_many(made_now, doing=options.decide)
+                done += len(made_now)
+    finally:
+        store.close()
+    print(f"{done} decisions {'forgotten' if options.decide == 'forget' else 'saved'}")
+    return 0
+
+
+def item_document(item: Item) -> dict[str, Any]:
+    """An item in JSON: offsets are pairs, the reasons come with words and weight."""
+    return {
+        "id": item.id,
+        "article_id": item.article_id,
+        "kind": item.kind,
+        "spans": [[span.start, span.end] for span in item.spans],
+        "text": item.text,
+        "speaker": item.speaker,
+        "speaker_kind": item.speaker_kind,
+        "score": item.score,
+        "trust": item.trust,
+        "reasons": [
+            {"what": each.what, "words": each.words, "weight": each.weight} for each in item.reasons
+        ],
+        "status": item.status,
+        "decided_by": item.decided_by or None,
+        "decided_at": item.decided_at or None,
+        "outcome": item.outcome,
+        "changes": [
+            {"before": each.before, "after": each.after, "start": each.start, "end": each.end}
+            for each in item.changes
+        ],
+        "claim": item.claim,
+        "part_of": item.part_of,
+        "same_as": item.same_as,
+        "again": item.again or None,
+    }
+
+
+def _document(
+    shown: Sequence[tuple[OnDesk, list[Item], list[Item]]],
+    options: argparse.Namespace,
+    records: Sequence[Record],
+) -> dict[str, Any]:
+    from reader.review.queue import FEW, few, progress
+
+    articles, documents = [], []
+    for one, items, chosen in shown:
+        told = progress(few(items, options.few or FEW))
+        articles.append(
+            {
+                "article_id": one.review.article_id,
+                "title": one.review.title,
+                "location": one.article.location,
+                "fingerprint": one.review.fingerprint,
+                "items": len(items),
+                "progress": {"done": told.done, "of": told.of},
+                "decisions_to_look_at": sum(each.unsure for each in one.review.carried),
+            }
+        )
+        for item in chosen:
+            known = [
+                {
+                    "claim": each.claim.id,
+                    "likeness": each.likeness,
+                    "verdict": each.verdict.label if each.verdict else None,
+                    "figures_differ": each.figures_differ,
+                }
+                for each in known_to(item, records)
+            ]
+            documents.append(item_document(item) | {"known_claims": known})
+    return {"schema": 1, "offset_unit": "codepoint", "articles": articles, "items": documents}
+
+
+def known_to(item: Item, records: Sequence[Record]) -> list[KnownClaim]:
+    """Claims like the item, its own left out."""
+    from reader.annotations.records import Claim
+    from reader.review.known_claims import known_claims
+
+    claims = [one for one in records if isinstance(one, Claim) and one.id != item.claim]
+    return known_claims(item.text, claims) if claims and item.kind != "figure" else []
+
+
+def _told(
+    one: OnDesk,
+    items: list[Item],
+    chosen: list[Item],
+    options: argparse.Namespace,
+    records: Sequence[Record],
+) -> Iterator[str]:
+    from reader.review.queue import FEW, few, progress
+    from reader.text.cells import printable
+
+    told = progress(few(items, options.few or FEW))
+    yield printable(
+        f"{one.review.title or one.article.location}: {told.done} of {told.of} decided; "
+        f"{len(chosen)} of {len(items)} items shown"
+    )
+    unsure = sum(each.unsure for each in one.review.carried)
+    if unsure:
+        yield f"  {unsure} decisions are on words that are gone or changed too much"
+    for item in chosen:
+        for line in item_lines(item, why=options.why):
+            yield printable(f"  {line}")
+        for known in known_to(item, records):
+            verdict = known.verdict.label if known.verdict else "no verdict yet"
+            differ = ", other figures" if known.figures_differ else ""
+            yield printable(f"      like “{known.claim.claim}” ({verdict}{differ})")
+
+
+def item_lines(item: Item, *, why: bool) -> Iterator[str]:
+    """An item in plain words, the first line to know it by."""
+    who = f"{item.speaker or 'unknown speaker'}: " if item.kind != "sentence" else ""
+    words = " ".join(item.text.split())
+    yield f"{item.score:.2f} {item.status:<9} {item.kind:<8} {who}“{words}” (id {item.id})"
+    if item.again:
+        yield f"    says “{item.again}” again"
+    if item.changes:
+        yield "    since decided: " + ", ".join(map(str, item.changes))
+    if why:
+        for reason in item.reasons:
+            yield f"    {reason}"

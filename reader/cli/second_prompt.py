@@ -1,0 +1,80 @@
+"""A second verdict on claims, given blind and then compared with the first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.annotations.records import Claim, now
+from reader.annotations.store import Store
+from reader.cli.conversation import Conversation
+from reader.config import Settings
+from reader.review.claims import assessed
+from reader.review.scales import Scale, ScaleError, assess, scale_named
+from reader.review.second_reading import compare
+
+
+class SecondPrompt:
+    """Says claims without their verdict, takes one, and only then tells the first."""
+
+    def __init__(self, talk: Conversation, store: Store, settings: Settings, scale: Scale) -> None:
+        self.talk, self.store, self.settings, self.scale = talk, store, settings, scale
+        self.decided: list[dict[str, str]] = []
+
+    def go_through(self, claims: Sequence[Claim]) -> None:
+        self.talk.say(f"{len(claims)} claims want your verdict.")
+        for number, claim in enumerate(claims, 1):
+            self._say(claim, f"Claim {number} of {len(claims)}")
+            if not self._judge(claim):
+                return
+
+    def _say(self, claim: Claim, which: str) -> None:
+        self.talk.say("")
+        self.talk.say(f"{which}, by {claim.claimant or 'an unknown claimant'}: {claim.claim}")
+        self.talk.say(f"Quoted: “{' '.join(claim.anchor.exact.split())}”")
+        for each in claim.evidence:
+            told = " ".join((each.title or each.excerpt or each.url or "").split())
+            self.talk.say(f"Evidence that {each.stance}: {told} {each.url or ''}".rstrip())
+
+    def _judge(self, claim: Claim) -> bool:
+        """Asks until a verdict is given or the claim is skipped; False when nobody answers."""
+        scale = self._scale_of(claim)
+        labels = "; ".join(f"{n} {one.label}" for n, one in enumerate(scale.ratings, 1))
+        while True:
+            answer = self.talk.ask(f"Verdict ({labels}; Enter skips; q ends):")
+            if answer is None or answer == "q":
+                return False
+            if not answer:
+                return True
+            word, _, words = answer.partition(" ")
+            at = now()
+            try:
+                mine = assess(
+                    scale,
+                    word if word.isdigit() else answer,
+                    reviewer=self.settings.me,
+                    at=at,
+                    explanation=words.strip() if word.isdigit() else "",
+                )
+            except ScaleError as error:
+                self.talk.say(str(error))
+                continue
+            self.store.put(assessed(claim, mine, at=at), doing="verdict", basis=claim)
+            self.decided.append({"claim": claim.id, "decision": "verdict", "verdict": mine.label})
+            for first in claim.assessments:
+                found = compare(claim, first, mine)
+                same = "You agree" if found.agree else "You differ"
+                reason = f": {first.explanation}" if first.explanation else "."
+                who = first.reviewer or "the first reader"
+                self.talk.say(f"{same}: {who} said {first.label}{reason}")
+            return True
+
+    def _scale_of(self, claim: Claim) -> Scale:
+        """The scale of the first verdict, as it is now, so that the two can be compared."""
+        for first in claim.assessments:
+            try:
+                scale = scale_named(first.scale, self.settings.scales)
+            except ScaleError:
+                continue
+            if scale.version == first.scale_version:
+                return scale
+        return self.scale

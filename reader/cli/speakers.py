@@ -1,0 +1,93 @@
+"""``reader speakers [FILE…]``: who is quoted, all that each one said, with verdicts."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from reader.cli.desk import settings_for
+
+if TYPE_CHECKING:
+    from reader.review.speakers import Speaker
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE", help="articles; none: all on the desk")
+    parser.add_argument("--name", default="", metavar="WORDS", help="part of a name or role")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Raises ArticleError, ModelError, StoreError."""
+    from reader.cli.under_review import notes_for_reading, on_desk
+    from reader.review.second_reading import as_seen_by
+    from reader.review.speakers import said_by, speakers
+    from reader.text.cells import printable
+
+    settings = settings_for(options)
+    with notes_for_reading(settings) as records:
+        from dataclasses import replace
+
+        articles = [one.review for one in on_desk(options.files, settings, records)]
+        seen = [
+            replace(each, claims=tuple(as_seen_by(claim, settings.me) for claim in each.claims))
+            for each in articles
+        ]
+        found = said_by(speakers(seen), options.name)
+    if options.format == "json":
+        document = {"schema": 1, "speakers": [_document(each) for each in found]}
+        print(json.dumps(document, ensure_ascii=False, indent=1))
+    else:
+        for each in found:
+            print("\n".join(map(printable, _told(each, full=bool(options.name)))))
+    if not articles:
+        print("reader: No article is on the desk; name a FILE.", file=sys.stderr)
+    elif options.name and not found:
+        print(f"reader: Nobody quoted is called {options.name!r}.", file=sys.stderr)
+    return 0
+
+
+def _told(speaker: Speaker, *, full: bool) -> Iterator[str]:
+    role = f", {speaker.roles[0]}" if speaker.roles else ""
+    count, articles = len(speaker.statements), speaker.articles
+    said = f"{count} statement{'s' if count != 1 else ''}"
+    where = f"{articles} article{'s' if articles != 1 else ''}"
+    yield f"{speaker.name}{role}: {said} in {where}"
+    for each in speaker.statements if full else ():
+        verdict = ", ".join(one.label for one in each.verdicts) or each.status or ""
+        when = f", {each.said_on}" if each.said_on else ""
+        yield f"  “{' '.join(each.text.split())}” ({each.title}{when})"
+        if verdict:
+            yield f"      {verdict}"
+
+
+def _document(speaker: Speaker) -> dict[str, Any]:
+    return {
+        "name": speaker.name,
+        "kind": speaker.kind,
+        "aliases": list(speaker.aliases),
+        "roles": list(speaker.roles),
+        "articles": speaker.articles,
+        "statements": [
+            {
+                "article_id": each.article_id,
+                "title": each.title,
+                "outlet": each.outlet,
+                "said_on": each.said_on,
+                "quote": each.quote,
+                "kind": each.kind,
+                "spans": [[span.start, span.end] for span in each.spans],
+                "text": each.text,
+                "claim": each.claim,
+                "status": each.status,
+                "verdicts": [
+                    {"reviewer": one.reviewer, "scale": one.scale, "label": one.label}
+                    for one in each.verdicts
+                ],
+            }
+            for each in speaker.statements
+        ],
+    }

@@ -1,0 +1,288 @@
+"""Deciding on the items of a queue by short answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from reader.annotations.records import Claim, Correction, Evidence, Record, now
+from reader.annotations.store import Store
+from reader.cli.conversation import Conversation
+from reader.cli.under_review import OnDesk, admit
+from reader.config import Settings
+from reader.errors import ReaderError
+from reader.review.article_in_review import ArticleInReview
+from reader.review.claims import assessed, claim_from, with_evidence, with_status
+from reader.review.corrections import Finding, correction
+from reader.review.known_claims import known_claims
+from reader.review.queue import Item, queue
+from reader.review.scales import Scale, assess
+from reader.review.triage import Verb, decide
+from reader.text.span import Span, hull
+
+AROUND = 300
+"""Characters read on either side of an item."""
+
+
+class TriagePrompt:
+    """Goes through items; what is decided is saved before the next one is said."""
+
+    def __init__(
+        self, talk: Conversation, store: Store, settings: Settings, scale: Scale, keys: str
+    ) -> None:
+        self.talk, self.store, self.settings = talk, store, settings
+        self.scale, self.keys = scale, keys
+        self.decided: list[dict[str, str]] = []
+        self._article: ArticleInReview
+        self._items: list[Item] = []
+        self._place = 0
+        self._answers: dict[str, Callable[[str], bool]] = {
+            "a": lambda words: self._decide("accept", words),
+            "x": lambda words: self._decide("dismiss", words),
+            "": self._skip,
+            "s": self._skip,
+            "c": self._claim,
+            "S": self._speaker,
+            "W": self._words,
+            "e": self._evidence,
+            "?": self._why,
+            "t": self._around,
+            "b": self._back,
+            "u": self._undo,
+            "v": self._read_scale,
+            "h": self._help,
+        }
+
+    def go_through(self, one: OnDesk, items: Sequence[Item]) -> None:
+        """Says each item and carries out the answers, until the last item or ``q``."""
+        self._items, self._place = list(items), 0
+        self.talk.say(f"{one.review.title}. {_count(len(items), 'item')} to decide.")
+        if not items:
+            return
+        self._article = admit(self.store, self.settings, one)
+        said = -1
+        while self._place < len(self._items) and not self.talk.ended:
+            if said != self._place:
+                self._say(self._items[self._place])
+                said = self._place
+            answer = self.talk.ask("Decision (h for help):")
+            if answer is None or answer == "q":
+                self.talk.ended = True
+                return
+            try:
+                if self._answer(answer):
+                    said = -1
+            except ReaderError as error:
+                self.talk.say(str(error))
+
+    def summary(self) -> str:
+        return f"{_count(len(self.decided), 'decision')} saved."
+
+    def _answer(self, answer: str) -> bool:
+        """Carries out one answer; whether the item is to be said (again)."""
+        word, _, words = answer.partition(" ")
+        if word.isascii() and word.isdigit():
+            return self._verdict(word, words.strip())
+        known = self._answers.get(word)
+        if known is None:
+            self.talk.say(f"“{answer}” is no answer here; h says which are.")
+            return False
+        return known(words.strip())
+
+    @property
+    def _item(self) -> Item:
+        return self._items[self._place]
+
+    def _say(self, item: Item) -> None:
+        self.talk.say("")
+        who = f" by {item.speaker or 'an unknown speaker'}" if item.kind != "sentence" else ""
+        self.talk.say(
+            f"Item {self._place + 1} of {len(self._items)}: {item.kind}{who}, "
+            f"score {item.score:.2f}{'' if item.status == 'open' else ', ' + item.status}."
+        )
+        self.talk.say(f"“{_plain(item.text)}”")
+        sentence = self._article.sentence_of(item.start)
+        if item.kind == "figure" and sentence is not None:
+            self.talk.say(f"In: {_plain(sentence.slice(self._article.text))}")
+        for reason in item.reasons:
+            if reason.what == "another source has":
+                self.talk.say(f"Another source has {reason.words}.")
+        if item.changes:
+            self.talk.say("Since decided: " + ", ".join(map(str, item.changes)))
+        claims = [one for one in self._claims() if one.id != item.claim]
+        for known in known_claims(item.text, claims, most=1) if item.kind != "figure" else ():
+            verdict = known.verdict.label if known.verdict else "no verdict yet"
+            self.talk.say(f"Like the claim “{known.claim.claim}”: {verdict}.")
+
+    def _decide(self, verb: Verb, words: str) -> bool:
+        made = decide(
+            self._article,
+            self._item,
+            verb,
+            creator=self.settings.me,
+            at=now(),
+            reason=words,
+            machine_visible=True,
+        )
+        self.store.put(made, doing=verb)
+        self._noted(verb, made.id)
+        return self._next(
+            replace(self._item, status="accepted" if verb == "accept" else "dismissed")
+        )
+
+    def _claim(self, words: str) -> bool:
+        made = self._made_claim()
+        if words:
+            made = replace(made, claim=words)
+        self.store.put(made, doing="claim")
+        self._noted("claim", made.id)
+        self.talk.say(f"Claim: {made.claim}")
+        return self._next(replace(self._item, status="claimed", claim=made.id))
+
+    def _verdict(self, number: str, words: str) -> bool:
+        at = now()
+        given = assess(self.scale, number, reviewer=self.settings.me, at=at, explanation=words)
+        claim = self._made_claim()
+        if claim.status == "todo":
+            claim = with_status(claim, "in progress", at=at)
+        self.store.put(assessed(claim, given, at=at), doing="verdict")
+        self._noted("verdict", claim.id, given.label)
+        self.talk.say(f"{given.label}: {claim.claim}")
+        return self._next(replace(self._item, status="claimed", claim=claim.id))
+
+    def _evidence(self, words: str) -> bool:
+        at = now()
+        found = Evidence(url=words or None, accessed=at[:10])
+        claim = with_evidence(self._made_claim(), found, at=at)
+        self.store.put(claim, doing="evidence")
+        self._noted("evidence", claim.id)
+        self._items[self._place] = replace(self._item, status="claimed", claim=claim.id)
+        self.talk.say("Evidence added.")
+        return False
+
+    def _made_claim(self) -> Claim:
+        """The claim on the item, a new one when there is none yet."""
+        if self._item.claim is not None:
+            held = self.store.get(self._item.claim)
+            if isinstance(held, Claim):
+                return held
+        return claim_from(
+            self._article,
+            self._item,
+            creator=self.settings.me,
+            at=now(),
+            checklist=self.settings.checklist,
+        )
+
+    def _speaker(self, words: str) -> bool:
+        return self._corrected("respeak", words or None)
+
+    def _words(self, words: str) -> bool:
+        spot = hull(self._item.spans)
+        start = self._article.text.find(words, max(0, spot.start - AROUND))
+        if not words or start < 0 or start > spot.end + AROUND:
+            raise ReaderError("These words do not stand here; t reads what does.")
+        return self._corrected("respan", [[start, start + len(words)]])
+
+    def _corrected(self, decision: str, after: object) -> bool:
+        every: tuple[Finding, ...] = (
+            *self._article.findings.quotes,
+            *self._article.findings.figures,
+        )
+        finding = next((each for each in every if each.id == self._item.id), None)
+        if finding is None:
+            raise ReaderError("A sentence has no speaker and its span stands; make a claim of it.")
+        made = correction(
+            self._article.article_id,
+            finding,
+            "respeak" if decision == "respeak" else "respan",
+            creator=self.settings.me,
+            at=now(),
+            after=after,
+        )
+        self.store.put(made, doing=decision)
+        self._noted(decision, made.id)
+        self._reread()
+        return True
+
+    def _reread(self) -> None:
+        """Takes the article's records anew, and the items as they are now; scores stay as said."""
+        records = self.store.records(article_id=self._article.article_id)
+        self._article = _with_records(self._article, records)
+        fresh = {item.id: item for item in queue(self._article)}
+        self._items = [
+            replace(fresh.get(item.id, item), score=item.score, reasons=item.reasons)
+            for item in self._items
+        ]
+
+    def _claims(self) -> list[Claim]:
+        return [each for each in self.store.records(kind="claim") if isinstance(each, Claim)]
+
+    def _skip(self, _: str) -> bool:
+        return self._next(self._item)
+
+    def _next(self, item: Item) -> bool:
+        self._items[self._place] = item
+        self._place += 1
+        return True
+
+    def _back(self, _: str) -> bool:
+        if not self._place:
+            raise ReaderError("This is the first item.")
+        self._place -= 1
+        return True
+
+    def _undo(self, _: str) -> bool:
+        done = self.store.undo()
+        if done is None:
+            raise ReaderError("There is nothing of yours to take back.")
+        self.talk.say(f"Taken back: {done.doing.removeprefix('undo ')}.")
+        self._reread()
+        if self.decided:
+            last = self.decided.pop()["item"]
+            ids = [item.id for item in self._items]
+            self._place = ids.index(last) if last in ids else self._place
+        return True
+
+    def _why(self, _: str) -> bool:
+        for reason in self._item.reasons:
+            self.talk.say(str(reason))
+        return False
+
+    def _around(self, _: str) -> bool:
+        spot = hull(self._item.spans)
+        text = self._article.text
+        start = text.find(" ", max(0, spot.start - AROUND), spot.start) + 1
+        end = text.rfind(" ", spot.end, spot.end + AROUND)
+        around = Span(start if spot.start > AROUND else 0, max(end, spot.end))
+        self.talk.say(_plain(around.slice(text)))
+        return False
+
+    def _read_scale(self, _: str) -> bool:
+        for number, rating in enumerate(self.scale.ratings, 1):
+            self.talk.say(f"{number} {rating.label}")
+        return False
+
+    def _help(self, _: str) -> bool:
+        self.talk.say(self.keys)
+        return False
+
+    def _noted(self, what: str, record: str, label: str = "") -> None:
+        row = {"item": self._item.id, "decision": what, "record": record}
+        self.decided.append(row | ({"verdict": label} if label else {}))
+
+
+def _with_records(article: ArticleInReview, records: Sequence[Record]) -> ArticleInReview:
+    return replace(
+        article,
+        corrections=tuple(each for each in records if isinstance(each, Correction)),
+        claims=tuple(each for each in records if isinstance(each, Claim)),
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,161 @@
+"""What the commands of the fact-check desk work on: articles with findings and records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.annotations.records import ArticleRecord, Record
+    from reader.annotations.store import Store
+    from reader.article.article import Article
+    from reader.config import Settings
+    from reader.review.article_in_review import ArticleInReview
+
+
+@dataclass(frozen=True)
+class OnDesk:
+    """An article as it was opened, and as the desk works on it."""
+
+    article: Article
+    review: ArticleInReview
+
+
+@contextmanager
+def notes_for_reading(settings: Settings) -> Iterator[list[Record]]:
+    """All records, none where there is no notes file yet."""
+    from reader.cli.desk import open_notes
+
+    if not settings.notes.exists():
+        yield []
+        return
+    store = open_notes(settings, read_only=True)
+    try:
+        yield store.records()
+    finally:
+        store.close()
+
+
+def on_desk(files: Sequence[str], settings: Settings, records: Sequence[Record]) -> list[OnDesk]:
+    """The articles of ``files``, all of the desk when there are none, with their findings.
+
+    An article that is new to the desk gets its fingerprint for an id. Raises ArticleError and
+    ModelError.
+    """
+    from reader.annotations.articles import known_article
+    from reader.annotations.records import ArticleRecord
+    from reader.article.opening import open_article
+    from reader.cli.findings import findings_of
+
+    known = [record for record in records if isinstance(record, ArticleRecord)]
+    opened: list[tuple[Article, ArticleRecord | None]] = []
+    if files:
+        for file in files:
+            article = open_article(file)
+            opened.append((article, known_article(known, article)))
+    else:
+        for record in known:
+            reopened = _reopened(record, settings)
+            if reopened is not None:
+                opened.append((reopened, record))
+    found = findings_of([article for article, _ in opened], settings)
+    by_article: dict[str, list[Record]] = {}
+    for each in records:
+        by_article.setdefault(each.article_id, []).append(each)
+    return [
+        OnDesk(article, _in_review(article, record, findings, by_article))
+        for (article, record), findings in zip(opened, found, strict=True)
+    ]
+
+
+def _in_review(
+    article: Article, record: ArticleRecord | None, findings: Any, by_article: dict[str, Any]
+) -> ArticleInReview:
+    from reader.review.article_in_review import in_review
+
+    identity = record.article_id if record is not None else article.fingerprint
+    return in_review(
+        identity,
+        (record.title if record is not None else "") or article.title,
+        article.text,
+        article.fingerprint,
+        findings,
+        by_article.get(identity, ()),
+        blocks=article.blocks,
+        published=article.published or (record.published if record else None),
+        outlet=article.outlet or (record.outlet if record else None),
+        language=article.language or (record.language if record else None),
+        url=article.url or (record.url if record else None),
+    )
+
+
+def _reopened(record: ArticleRecord, settings: Settings) -> Article | None:
+    """The article from its file, else from the text that is kept of it; None when both are gone.
+
+    Addresses are not fetched: a listing of the desk works off-line.
+    """
+    from pathlib import Path
+
+    from reader.article.article import Article, ArticleError
+    from reader.article.kept import KeptTexts
+    from reader.article.newswire import structure
+    from reader.article.opening import open_article
+
+    for location in reversed(record.locations):
+        if "://" not in location and Path(location).is_file():
+            try:
+                return open_article(location)
+            except ArticleError:
+                continue
+    texts = KeptTexts(settings.kept_texts)
+    for revision in reversed(record.revisions):
+        text = texts.load(revision.fingerprint)
+        if text is not None:
+            return Article(
+                text=text,
+                blocks=structure(text).blocks,
+                title=record.title,
+                location=revision.location,
+                loader=revision.loader,
+                outlet=record.outlet,
+                published=record.published,
+                url=record.url,
+                language=record.language,
+            )
+    return None
+
+
+def admit(store: Store, settings: Settings, one: OnDesk) -> ArticleInReview:
+    """Puts the article on the desk, its text kept; as it is in review under its lasting id."""
+    from dataclasses import replace
+
+    from reader.annotations.articles import admitted, known_article
+    from reader.annotations.records import now
+    from reader.article.kept import KeptTexts
+
+    at = now()
+    record = store.admit(
+        lambda articles: admitted(
+            known_article(articles, one.article), one.article, creator=settings.me, at=at
+        )
+    )
+    KeptTexts(settings.kept_texts).keep(one.article.text, one.article.fingerprint)
+    return replace(one.review, article_id=record.article_id)
+
+
+def the_claim(records: Sequence[Record], identity: str) -> Any:
+    """The claim with this id, or whose id alone begins so. Raises ReaderError."""
+    from reader.annotations.records import Claim
+
+    claims = [each for each in records if isinstance(each, Claim)]
+    found = [each for each in claims if each.id == identity]
+    found = found or [each for each in claims if identity and each.id.startswith(identity)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ReaderError(f"{len(found)} claims begin with {identity!r}; give more of the id.")
+    raise ReaderError(f"There is no claim {identity!r}; `reader claims` lists them.")
