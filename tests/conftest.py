@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("reader", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("reader")
 
 
 @pytest.fixture(autouse=True)
