@@ -63,8 +63,9 @@ class Attribution:
 
     @property
     def start(self) -> int:
-        parts = [*self.pieces, *(part for part in (self.cue, self.source) if part is not None)]
-        return min((part.start for part in parts), default=0)
+        starts = [piece.start for piece in self.pieces]
+        starts += [part.start for part in (self.cue, self.source) if part is not None]
+        return min(starts, default=0)
 
 
 class Paragraph:

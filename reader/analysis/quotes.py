@@ -34,9 +34,9 @@ def quotes(
     finished: dict[int, tuple[Quote, Speaker]] = {}
     for draft in drafts:
         follows = finished.get(id(draft.follows)) if draft.follows is not None else None
-        quote = _finish(text, draft, marked, speakers, follows[1] if follows else None)
-        if quote is not None:
-            finished[id(draft)] = quote
+        made = _finish(text, draft, marked, speakers, follows[1] if follows else None)
+        if made is not None:
+            finished[id(draft)] = made
     outer = list(finished.values())
     within = [
         *_within(text, relayed(text, outer), marked, speakers),
