@@ -1,21 +1,20 @@
-"""UIMA CAS XMI by dkpro-cassis, out and in: ``NAME.xmi``, TypeSystem.xml, layers for INCEpTION.
+"""UIMA CAS in XMI, out and in: ``NAME.xmi``, TypeSystem.xml, and layers for INCEpTION.
 
-Offsets in XMI count UTF-16 units; dkpro-cassis converts them. XML 1.0 has no place for most
-control characters: they are replaced and counted.
+After the XMI chapter of the UIMA reference: an element for each feature structure, named by its
+type, offsets in UTF-16 units, references by ``xmi:id``. XML 1.0 has no place for most control
+characters: they are replaced and counted.
 """
 
 from __future__ import annotations
 
-import importlib
-import io
 import re
-import warnings
+import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from reader.errors import ReaderError
 from reader.exchange.annotated_text import AnnotatedText, annotated_texts
 from reader.exchange.arrival import Arrival, article_told, standing_on, unnamed, with_line_feeds
 from reader.exchange.cas_layers import (
@@ -33,186 +32,229 @@ from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.regions import as_it_is, gathered
-from reader.exchange.stand_off import StandOff
 from reader.exchange.targets import Files
 from reader.exchange.tokenised import sentences_of_tokens
+from reader.exchange.utf16 import Utf16Offsets
 from reader.text.span import Span
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TYPES = "TypeSystem.xml"
+_MARKUP = {ord(sign): f"&#{ord(sign)};" for sign in '&<>"\t\n\r'}
 _VALUES = ("value", "label", "identifier", "name")
-
-
-def _cassis() -> Any:
-    try:
-        return importlib.import_module("cassis")
-    except ImportError:
-        raise ReaderError(
-            "XMI needs dkpro-cassis: install it with `pip install 'article-reader[cas]'`."
-        ) from None
+_XMI = "http://www.omg.org/XMI"
+_TYPES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    MARK: ("custom", tuple((name, "uima.cas.String") for name in MARK_FEATURES)),
+    TIE: ("custom", (("Governor", MARK), ("Dependent", MARK), ("role", "uima.cas.String"))),
+    f"{SEGMENT}.Sentence": ("segment", ()),
+    f"{SEGMENT}.Token": ("segment", ()),
+    ENTITY: ("ner", (("value", "uima.cas.String"), ("identifier", "uima.cas.String"))),
+}
+"""Each type that is written, with its namespace's prefix and its features."""
 
 
 def write_files(
     dossiers: Iterable[Dossier], files: Files, given: Given = NOTHING_GIVEN
 ) -> list[Loss]:
-    cassis = _cassis()
     losses = Losses()
-    types = _type_system(cassis)
     for page in annotated_texts(dossiers, given, losses):
         with files.text(f"{page.name}.xmi") as out:
-            out.write(_cas(cassis, types, page, losses).to_xmi())
-    with files.text(_TYPES) as out:
-        out.write(types.to_xml())
+            _Cas(page, out, losses).write()
+    with files.text("TypeSystem.xml") as out:
+        out.write(_type_system())
     with files.text("inception-layers.json") as out:
         out.write(layer_file())
     return losses.told()
 
 
-def _type_system(cassis: Any) -> Any:
-    types = cassis.TypeSystem()
-    text, whole = cassis.typesystem.TYPE_NAME_STRING, "uima.tcas.Annotation"
-    mark = types.create_type(MARK, whole)
-    for feature in MARK_FEATURES:
-        types.create_feature(mark, feature, text)
-    tie = types.create_type(TIE, whole)
-    types.create_feature(tie, "role", text)
-    for end in ("Governor", "Dependent"):
-        types.create_feature(tie, end, mark)
-    types.create_type(f"{SEGMENT}.Sentence", whole)
-    types.create_type(f"{SEGMENT}.Token", whole)
-    entity = types.create_type(ENTITY, whole)
-    for feature in ("value", "identifier"):
-        types.create_feature(entity, feature, text)
-    return types
+def _namespace(type_name: str) -> str:
+    return f"http:///{type_name.rpartition('.')[0].replace('.', '/')}.ecore"
 
 
-def _cas(cassis: Any, types: Any, page: AnnotatedText, losses: Losses) -> Any:
-    cas = cassis.Cas(typesystem=types)
-    cas.sofa_string = _for_xml(page.text, losses)
-    cas.sofa_mime = "text/plain"
-    get = types.get_type
-    made: list[Any] = []
-    sentence_type, token_type = get(f"{SEGMENT}.Sentence"), get(f"{SEGMENT}.Token")
-    for sentence in sentences_of_tokens(page.text, page.findings):
-        made.append(sentence_type(begin=sentence[0].start, end=sentence[-1].end))
-        made.extend(token_type(begin=token.start, end=token.end) for token in sentence)
-    pieces, ties = pieces_of(page, as_it_is, {})
-    mark_type, tie_type, entity_type = get(MARK), get(TIE), get(ENTITY)
-    marks = [
-        mark_type(
-            begin=piece.span.start,
-            end=piece.span.end,
-            **{name: _for_xml(piece.feature(name), losses) or None for name in MARK_FEATURES},
+def _type_name(tag: str) -> str:
+    """The type that an element's qualified name stands for."""
+    namespace, _, name = tag.removeprefix("{").rpartition("}")
+    package = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
+    return f"{package}.{name}" if package else name
+
+
+def _type_system() -> str:
+    told = []
+    for name, (_, features) in _TYPES.items():
+        each = "".join(
+            f"<featureDescription><name>{feature}</name><description/>"
+            f"<rangeTypeName>{range_}</rangeTypeName></featureDescription>"
+            for feature, range_ in features
         )
-        for piece in pieces
-    ]
-    made.extend(marks)
-    for tie in ties:
-        source, target = marks[tie.source], marks[tie.target]
-        made.append(
-            tie_type(
-                begin=target.begin, end=target.end, Governor=source, Dependent=target, role=tie.role
-            )
+        told.append(
+            f"<typeDescription><name>{name}</name><description/>"
+            f"<supertypeName>uima.tcas.Annotation</supertypeName>"
+            f"<features>{each}</features></typeDescription>\n"
         )
-    made.extend(
-        entity_type(begin=span.start, end=span.end, value=mark.type)
-        for mark in filter(is_entity, page.marks)
-        for span in mark.spans
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier">\n<types>\n'
+        f"{''.join(told)}</types>\n</typeSystemDescription>\n"
     )
-    cas.add_all(made)
-    return cas
 
 
-def _for_xml(words: str, losses: Losses) -> str:
-    changed, count = _NOT_XML.subn("\ufffd", words)
-    losses.add("control characters were replaced, which XML has no place for", count)
-    return changed
+class _Cas:
+    """One text on its way into a file. The sofa is 1, all else is numbered from 2."""
+
+    def __init__(self, page: AnnotatedText, out: TextIO, losses: Losses) -> None:
+        self._page = page
+        self._out = out
+        self._losses = losses
+        self._units = Utf16Offsets(page.text)
+        self._last = 1
+
+    def write(self) -> None:
+        page = self._page
+        spaces = {prefix: _namespace(name) for name, (prefix, _) in _TYPES.items()}
+        declared = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in spaces.items())
+        self._out.write(
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<xmi:XMI xmlns:xmi="{_XMI}" xmlns:cas="http:///uima/cas.ecore"{declared}'
+            ' xmi:version="2.0">\n<cas:NULL xmi:id="0"/>\n'
+        )
+        for sentence in sentences_of_tokens(page.text, page.findings):
+            self._put(f"{SEGMENT}.Sentence", Span(sentence[0].start, sentence[-1].end))
+            for token in sentence:
+                self._put(f"{SEGMENT}.Token", token)
+        pieces, ties = pieces_of(page, as_it_is, {})
+        numbers = [
+            self._put(MARK, piece.span, {name: piece.feature(name) for name in MARK_FEATURES})
+            for piece in pieces
+        ]
+        for tie in ties:
+            ends = {"Governor": numbers[tie.source], "Dependent": numbers[tie.target]}
+            told = {name: str(number) for name, number in ends.items()} | {"role": tie.role}
+            self._put(TIE, pieces[tie.target].span, told)
+        for mark in filter(is_entity, page.marks):
+            for span in mark.spans:
+                self._put(ENTITY, span, {"value": mark.type})
+        members = " ".join(map(str, range(2, self._last + 1)))
+        self._out.write(
+            '<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text/plain"'
+            f' sofaString="{self._escaped(page.text)}"/>\n'
+            f'<cas:View sofa="1" members="{members}"/>\n</xmi:XMI>\n'
+        )
+
+    def _put(self, type_name: str, span: Span, features: dict[str, str] | None = None) -> int:
+        self._last += 1
+        name = f"{_TYPES[type_name][0]}:{type_name.rpartition('.')[2]}"
+        told = "".join(
+            f' {feature}="{self._escaped(value)}"'
+            for feature, value in (features or {}).items()
+            if value
+        )
+        begin, end = self._units.of(span.start), self._units.of(span.end)
+        self._out.write(
+            f'<{name} xmi:id="{self._last}" sofa="1" begin="{begin}" end="{end}"{told}/>\n'
+        )
+        return self._last
+
+    def _escaped(self, words: str) -> str:
+        changed, count = _NOT_XML.subn("\ufffd", words)
+        self._losses.add("control characters were replaced: XML has no place for them", count)
+        return changed.translate(_MARKUP)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A feature structure of a file with its passage; None for one that has none."""
+
+    id: str
+    type: str
+    span: Span | None
+    features: dict[str, str]
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """An ``.xmi`` with its TypeSystem.xml beside it, a folder of them, or a ZIP of both."""
-    cassis = _cassis()
+    """An ``.xmi``, a folder of them, or a ZIP that holds some, as INCEpTION exports it."""
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
-            types = _first(archive, _TYPES)
-            for name in archive.namelist():
-                if name.endswith(".xmi"):
-                    yield _arrival(cassis, archive.read(name), types, Path(name).stem, losses)
-        return
-    files = sorted(path.glob("*.xmi")) if path.is_dir() else [path]
-    if not files:
+            names = [name for name in archive.namelist() if name.endswith(".xmi")]
+            for name in names:
+                yield _arrival(archive.read(name), Path(name).stem, losses)
+    else:
+        files = sorted(path.glob("*.xmi")) if path.is_dir() else [path]
+        names = [file.name for file in files]
+        for file in files:
+            yield _arrival(file.read_bytes(), file.stem, losses)
+    if not names:
         raise ValueError("there is no .xmi file in it")
-    types = ((path if path.is_dir() else path.parent) / _TYPES).read_bytes()
-    for file in files:
-        yield _arrival(cassis, file.read_bytes(), types, file.stem, losses)
 
 
-def _first(archive: zipfile.ZipFile, ending: str) -> bytes:
-    for name in archive.namelist():
-        if name.endswith(ending):
-            return archive.read(name)
-    raise ValueError(f"there is no {ending} in it")
-
-
-def _arrival(cassis: Any, xmi: bytes, types: bytes, name: str, losses: Losses) -> Arrival:
+def _arrival(xmi: bytes, name: str, losses: Losses) -> Arrival:
     try:
-        system = cassis.load_typesystem(io.BytesIO(types))
-        with warnings.catch_warnings(record=True) as untold:
-            warnings.simplefilter("always")
-            cas = cassis.load_cas_from_xmi(io.BytesIO(xmi), typesystem=system, lenient=True)
-    except (SyntaxError, LookupError, cassis.typesystem.TypeNotFoundError) as fault:
-        # lxml's XMLSyntaxError is a SyntaxError.
+        root = ET.fromstring(xmi)
+    except ET.ParseError as fault:
         raise ValueError(f"it is no CAS in XMI ({fault})") from None
-    if cas.sofa_string is None:
+    sofa = next((each for each in root if _type_name(each.tag) == "uima.cas.Sofa"), None)
+    if sofa is None or "sofaString" not in sofa.attrib:
         raise ValueError("it is no CAS in XMI with a text")
-    losses.add("annotations are of a type that the type system lacks", len(untold))
-    text, moved = with_line_feeds(cas.sofa_string)
+    raw = sofa.attrib["sofaString"]
+    text, moved = with_line_feeds(raw)
+    told = list(_told(root, sofa.attrib[f"{{{_XMI}}}id"], Utf16Offsets(raw), moved))
+    return _put_together(told, text, name, losses)
+
+
+def _told(
+    root: Any, sofa: str, units: Utf16Offsets, moved: Callable[[int], int]
+) -> Iterator[_Told]:
+    for each in root:
+        if each.get("sofa") != sofa or "begin" not in each.attrib:
+            continue
+        begin, end = (moved(units.back(int(each.attrib[name]))) for name in ("begin", "end"))
+        span = Span(begin, end) if begin < end else None
+        yield _Told(each.get(f"{{{_XMI}}}id", ""), _type_name(each.tag), span, dict(each.attrib))
+
+
+def _put_together(told: list[_Told], text: str, name: str, losses: Losses) -> Arrival:
     regions: dict[str, tuple[str, Span]] = {}
-    keys: dict[int, str] = {}
+    keys: dict[str, str] = {}
     notes: dict[str, str] = {}
     details: dict[str, Any] = {}
     article = unnamed(title=name, location=f"{name}.txt")
-    for place, each in enumerate(_of(cas, MARK)):
-        detail = detail_of(each.detail)
-        key = str(detail["id"]) if detail else f"{each.label} {place}"
-        keys[id(each)] = key
-        regions[key] = (each.label or "Mark", Span(moved(each.begin), moved(each.end)))
-        notes[key] = each.note or ""
+    for each in told:
+        if each.type != MARK or each.span is None:
+            continue
+        detail = detail_of(each.features.get("detail"))
+        key = keys[each.id] = str(detail["id"]) if detail else f"{name} {each.id}"
+        regions[key] = (each.features.get("label", "Mark"), each.span)
+        notes[key] = each.features.get("note", "")
         if detail is not None:
             article = article_told(detail.pop("article", None), article)
             details[key] = detail
-    ties = [
-        (keys[id(each.Governor)], keys[id(each.Dependent)], each.role or "related")
-        for each in _of(cas, TIE)
-        if id(each.Governor) in keys and id(each.Dependent) in keys
-    ]
-    for number, (label, span) in enumerate(_foreign(cas, moved, set(regions.values()), losses)):
-        regions[f"{name} {number}"] = (label, span)
-    marks: Iterable[StandOff] = gathered("xmi", regions, notes, ties, details)
-    return standing_on(text, marks, article, losses)
+    known = {(label.casefold(), span) for label, span in regions.values()}
+    for each in told:
+        region = _foreign(each)
+        if region is not None and (region[0].casefold(), region[1]) not in known:
+            keys[each.id] = f"{name} {each.id}"
+            regions[keys[each.id]] = region
+    ties = list(_ties(told, keys, losses))
+    return standing_on(text, gathered("xmi", regions, notes, ties, details), article, losses)
 
 
-def _of(cas: Any, name: str) -> list[Any]:
-    return list(cas.select(name)) if cas.typesystem.contains_type(name) else []
+def _foreign(each: _Told) -> tuple[str, Span] | None:
+    """The label and passage of an annotation of a layer that is not reader's."""
+    if each.type in (MARK, TIE) or each.type.startswith((SEGMENT, "uima.")):
+        return None
+    if each.span is None or "Governor" in each.features or "metadata" in each.type.lower():
+        return None
+    values = (each.features.get(name) for name in _VALUES)
+    return next((value for value in values if value), each.type.rpartition(".")[2]), each.span
 
 
-def _foreign(
-    cas: Any, moved: Any, ours: set[tuple[str, Span]], losses: Losses
-) -> Iterator[tuple[str, Span]]:
-    """Spans of layers that are not reader's; those that repeat one of its marks are not told."""
-    known = {(label.casefold(), span) for label, span in ours}
-    for each in cas.select_all_annotations():
-        type_name = each.type.name
-        if type_name in (MARK, TIE) or type_name.startswith((SEGMENT, "uima.")):
+def _ties(
+    told: Iterable[_Told], keys: dict[str, str], losses: Losses
+) -> Iterator[tuple[str, str, str]]:
+    for each in told:
+        if "Governor" not in each.features:
             continue
-        if not hasattr(each, "begin") or "metadata" in type_name.lower():
-            continue
-        if getattr(each, "Governor", None) is not None:
-            losses.add("relations of other layers were passed over")
-            continue
-        values = (getattr(each, feature, None) for feature in _VALUES)
-        short = type_name.rpartition(".")[2]
-        label = next((value for value in values if isinstance(value, str)), short)
-        span = Span(moved(each.begin), moved(each.end))
-        if (label.casefold(), span) not in known:
-            yield label, span
+        source, target = (each.features.get(end, "") for end in ("Governor", "Dependent"))
+        if source in keys and target in keys:
+            values = (each.features.get(name) for name in ("role", *_VALUES))
+            role = next((value for value in values if value), each.type.rpartition(".")[2])
+            yield keys[source], keys[target], role
+        else:
+            losses.add("relations to what is no label were passed over")

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,14 @@ from reader.exchange.losses import Loss, Losses
 from reader.exchange.regions import Cut, gathered
 from reader.exchange.targets import Files
 from reader.exchange.tokenised import sentences_of_tokens
+from reader.exchange.utf16 import Utf16Offsets
 from reader.text.span import Span
 
 HEAD = "#FORMAT=WebAnno TSV 3.3"
 _RESERVED = re.compile(r"->|[\\\[\]|_;*\t\n\r]")
 _SPELT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _ESCAPE = re.compile(r"\\(->|.)", re.DOTALL)
-_CELL = re.compile(r"(?:\\->|\\.|[^|\\])+", re.DOTALL)
+_CELL = re.compile(r"(?:[^|\\]+|\\->|\\.)+", re.DOTALL)
 _NUMBER = re.compile(r"(?<!\\)\[(\d+)\]$")
 _SOURCE = re.compile(r"([\d.-]+)(?:\[(\d+)_(\d+)\])?")
 
@@ -42,20 +44,6 @@ def write_files(
         with files.text(f"{page.name}.tsv") as out:
             out.writelines(line + "\n" for line in _lines(page))
     return losses.told()
-
-
-class _Units:
-    """Code point offsets as UTF-16 offsets and back."""
-
-    def __init__(self, text: str) -> None:
-        self._wide = [place for place, sign in enumerate(text) if sign > "\uffff"]
-        self._shifted = [place + number for number, place in enumerate(self._wide)]
-
-    def of(self, offset: int) -> int:
-        return offset + bisect_left(self._wide, offset)
-
-    def back(self, unit: int) -> int:
-        return unit - bisect_left(self._shifted, unit)
 
 
 @dataclass(slots=True)
@@ -86,7 +74,7 @@ def _lines(page: AnnotatedText) -> Iterator[str]:
     rows = _rows(sentences, starts, ends, pieces)
     yield from (HEAD, f"#T_SP={MARK}|{'|'.join(MARK_FEATURES)}", f"#T_RL={TIE}|role|BT_{MARK}")
     yield ""
-    units = _Units(page.text)
+    units = Utf16Offsets(page.text)
     columns = _Columns(rows, pieces, ties)
     for sentence, told in zip(sentences, rows, strict=True):
         yield ""
@@ -138,7 +126,10 @@ class _Columns:
     """The cells of each row."""
 
     def __init__(self, rows: list[list[_Row]], pieces: list[Piece], ties: list[Tie]) -> None:
-        self._pieces = pieces
+        self._values = [
+            [f"{_value(piece.feature(name))}[{number}]" for name in MARK_FEATURES]
+            for number, piece in enumerate(pieces, 1)
+        ]
         self._first: dict[int, str] = {}
         for row in (row for told in rows for row in told):
             for piece in row.pieces:
@@ -148,13 +139,9 @@ class _Columns:
             self._ties.setdefault(tie.target, []).append(tie)
 
     def of(self, row: _Row) -> list[str]:
-        cells = [
-            "|".join(
-                f"{_value(self._pieces[piece].feature(name))}[{piece + 1}]" for piece in row.pieces
-            )
-            or "_"
-            for name in MARK_FEATURES
-        ]
+        told = [self._values[piece] for piece in row.pieces]
+        cells = ["|".join(column) for column in zip(*told, strict=True)]
+        cells = cells or ["_"] * len(MARK_FEATURES)
         ties = [
             tie
             for piece in row.pieces
@@ -252,15 +239,25 @@ def _take_spans(
     for feature, cell in zip(features or [""], told or [], strict=False):
         if cell == "_":
             continue
-        for number, value in enumerate(_CELL.findall(cell)):
-            found = _NUMBER.search(value)
-            key = (layer, found[1] if found else f"{address} {number}")
-            words = value[: found.start()] if found else value
-            if feature not in page.values.setdefault(key, {}):
-                page.values[key][feature] = "" if words == "*" else _plain(words)
+        for place_in_cell, (number, words) in enumerate(_values(cell)):
+            key = (layer, number or f"{address} {place_in_cell}")
+            page.values.setdefault(key, {}).setdefault(feature, words)
             places = page.spans.setdefault(key, [])
             if place not in places:
                 places.append(place)
+
+
+@lru_cache(maxsize=64)
+def _values(cell: str) -> tuple[tuple[str, str], ...]:
+    """The stacked values of a cell, each with its number, "" without one. The cells of an
+    annotation repeat from token to token.
+    """
+    told = []
+    for value in _CELL.findall(cell):
+        found = _NUMBER.search(value)
+        words = value[: found.start()] if found else value
+        told.append((found[1] if found else "", "" if words == "*" else _plain(words)))
+    return tuple(told)
 
 
 def _take_ties(told: list[str], address: str, page: _Page) -> None:
@@ -285,7 +282,7 @@ def _arrival(name: str, page: _Page, losses: Losses) -> Arrival:
             gaps = detail.pop("gaps", gaps)
             details[keys[key]] = detail
     text = _text(page.sentences, gaps)
-    units = _Units(text)
+    units = Utf16Offsets(text)
     regions: dict[str, tuple[str, Span]] = {}
     for key, places in page.spans.items():
         begin, end = min(p[0] for p in places), max(p[1] for p in places)

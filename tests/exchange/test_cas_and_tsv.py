@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,6 @@ import pytest
 
 from reader.annotations.records import Label, LabelLink, Mark
 from reader.article.anchor import anchor
-from reader.errors import ReaderError
 from reader.exchange import cas_xmi, webanno_tsv
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import Given
@@ -116,14 +114,6 @@ def test_control_characters_are_replaced_in_xml_and_counted(tmp_path: Path) -> N
     (arrival,) = cas_xmi.read(tmp_path, Losses())
     assert arrival.text == "A\ufffdB and C"
     assert arrival.records[0].anchor.exact == "C"
-
-
-def test_without_dkpro_cassis_one_sentence_says_how_to_install_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "cassis", None)
-    with pytest.raises(ReaderError, match=r"pip install 'article-reader\[cas\]'"):
-        cas_xmi.write_files([some()], FolderFiles(tmp_path), OWN)
 
 
 @pytest.mark.parametrize("told", ["nonsense", "<a/>"])
