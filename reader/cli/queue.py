@@ -66,6 +66,8 @@ def run(options: argparse.Namespace) -> int:
         else:
             for one, items, chosen in shown:
                 print("\n".join(_told(one, items, chosen, options, records)))
+    for notice in dict.fromkeys(each for one in articles for each in one.review.findings.notices):
+        print(f"reader: {notice}", file=sys.stderr)
     if not articles:
         print("reader: No article is on the desk; name a FILE.", file=sys.stderr)
     return 0

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from reader.analysis.findings import Findings
+from reader.analysis.findings import Findings, Quote
 from reader.annotations.records import Appearance, Claim, Correction, Record
+from reader.article.anchoring import place
 from reader.article.block import Block
 from reader.review.carrying import Carried, carry_over
 from reader.review.corrections import apply_corrections
+from reader.review.places import Places
 from reader.text.sentences import sentences
-from reader.text.span import Span
+from reader.text.span import Span, hull
 
 _NOT_SENTENCES = frozenset({"headline", "byline", "dateline", "credit", "heading"})
 
@@ -85,14 +88,37 @@ class ArticleInReview:
             if each.type in ("person", "organisation", "place", "facility")
         )
 
+    @cached_property
+    def quoted(self) -> Places[Quote]:
+        """The quotes by where their passages stand, labels and spans put right."""
+        return Places((span, quote) for quote in self.corrected.quotes for span in quote.spans)
+
+    @cached_property
+    def claimed(self) -> Places[Claim]:
+        """The claims by where they stand now; those whose passage is not surely found are not."""
+        placed = (
+            (claim, place(claim.anchor, self.text, self.fingerprint)) for claim in self.claims
+        )
+        return Places(
+            (hull(found.spans), claim)
+            for claim, found in placed
+            if found.spans and found.outcome != "needs a look"
+        )
+
+    @cached_property
+    def _all_sentences(self) -> list[Span]:
+        blocks = self.blocks or (Block("paragraph", 0, len(self.text)),)
+        return [
+            sentence
+            for block in blocks
+            for sentence in sentences(self.text, block.start, block.end)
+        ]
+
     def sentence_of(self, offset: int) -> Span | None:
-        """The sentence that holds ``offset``, looked for in all that is shown."""
-        for block in self.blocks or (Block("paragraph", 0, len(self.text)),):
-            if block.start <= offset < block.end:
-                for sentence in sentences(self.text, block.start, block.end):
-                    if offset in sentence:
-                        return sentence
-        return None
+        """The sentence that holds ``offset``, looked for in every block."""
+        every = self._all_sentences
+        at = bisect_right(every, offset, key=lambda span: span.start) - 1
+        return every[at] if at >= 0 and offset in every[at] else None
 
 
 def in_review(

@@ -17,6 +17,7 @@ from reader.article.anchor import Anchor
 from reader.article.anchoring import Outcome, place
 from reader.article.word_changes import WordChange
 from reader.review.corrections import Finding, family
+from reader.review.places import Places
 from reader.text.span import Span, hull
 
 SENTENCE = "sentence"
@@ -69,12 +70,13 @@ def carry_over(
     for finding in every:
         by_words.setdefault((family(finding), finding.text), []).append(finding)
     ordered = sorted(corrections, key=lambda each: (each.modified, each.created, each.id))
-    return tuple(_carried(each, every, by_id, by_words, text, fingerprint) for each in ordered)
+    places = Places((hull(spans_of(finding)), finding) for finding in every)
+    return tuple(_carried(each, places, by_id, by_words, text, fingerprint) for each in ordered)
 
 
 def _carried(
     each: Correction,
-    every: Sequence[Finding],
+    places: Places[Finding],
     by_id: Mapping[str, Finding],
     by_words: Mapping[tuple[str, str], list[Finding]],
     text: str,
@@ -93,7 +95,7 @@ def _carried(
         sure = placed.spans and placed.outcome != "needs a look"
         targets = frozenset({identity}) if sure else frozenset[str]()
         return Carried(each, placed.outcome, placed.spans, placed.changes, targets)
-    finding = nearest(placed.spans, (one for one in every if family(one) == family(copy)))
+    finding = _nearest(placed.spans, places, family(copy))
     if finding is None or placed.outcome == "needs a look":
         outcome: Outcome = "needs a look" if placed.spans else "lost"
         return Carried(each, outcome, placed.spans, placed.changes)
@@ -125,15 +127,16 @@ def spans_of(finding: Finding) -> tuple[Span, ...]:
     return spans if spans is not None else (Span(finding.start, finding.end),)  # type: ignore[union-attr]
 
 
-def nearest(spans: Sequence[Span], findings: Iterable[Finding]) -> Finding | None:
-    """The finding that shares most with ``spans``, None when it is less than half."""
+def _nearest(spans: Sequence[Span], places: Places[Finding], wanted: str) -> Finding | None:
+    """The finding of a family that shares most with ``spans``, None when it is less than half."""
     if not spans:
         return None
-    wanted = hull(spans)
-    best = max(findings, key=lambda one: shared(hull(spans_of(one)), wanted), default=None)
-    if best is None or shared(hull(spans_of(best)), wanted) < ENOUGH:
+    where = hull(spans)
+    near = [each for each in places.overlapping(where) if family(each[1]) == wanted]
+    best = max(near, key=lambda each: shared(each[0], where), default=None)
+    if best is None or shared(best[0], where) < ENOUGH:
         return None
-    return best
+    return best[1]
 
 
 def shared(one: Span, other: Span) -> float:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from reader.analysis.findings import Quote
 from reader.annotations.records import (
     Appearance,
     Assessment,
@@ -25,7 +24,7 @@ from reader.annotations.records import (
 from reader.article.anchor import anchor
 from reader.errors import ReaderError
 from reader.review.article_in_review import ArticleInReview
-from reader.review.queue import Item
+from reader.review.queue import Item, holder_of
 from reader.text.span import Span
 
 STATUSES: tuple[str, ...] = get_args(ClaimStatus)
@@ -116,12 +115,7 @@ def claim_from(
 
 def _clause_of(article: ArticleInReview, item: Item) -> Sequence[Span]:
     figure = item.spans[0]
-    holding = [
-        quote
-        for quote in article.corrected.quotes
-        if any(span.covers(figure) for span in quote.spans)
-    ]
-    best: Quote | None = min(holding, key=lambda quote: sum(map(len, quote.spans)), default=None)
+    best = holder_of(article, figure)
     if best is not None:
         return best.spans
     sentence = article.sentence_of(figure.start)
@@ -271,11 +265,14 @@ def _step(steps: Sequence[CheckStep], wanted: str) -> int:
 
 
 def with_checklist(claim: Claim, steps: Iterable[str]) -> Claim:
-    """The claim with the steps that a team wants now; what was done stays, also of others."""
-    done = {each.step: each for each in claim.checklist}
+    """The claim with the steps that a team wants now; what was done stays, also of others.
+
+    A step that stands there twice, as a merge may leave it, is done if one of the two is.
+    """
+    done = {each.step: each for each in sorted(claim.checklist, key=lambda each: each.at)}
     wanted = dict.fromkeys(steps)
     kept = [done.get(step) or CheckStep(step=step) for step in wanted]
-    kept.extend(each for each in claim.checklist if each.step not in wanted and each.at)
+    kept.extend(each for each in done.values() if each.step not in wanted and each.at)
     return replace(claim, checklist=tuple(kept))
 
 

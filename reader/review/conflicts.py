@@ -10,6 +10,8 @@ from itertools import combinations, product
 from reader.analysis.findings import Figure
 from reader.review.article_in_review import ArticleInReview
 from reader.review.checkworthiness import Reason
+from reader.review.places import Places
+from reader.review.queue import sources_of
 from reader.review.same_event import on_one_event
 from reader.text.span import Span
 
@@ -105,18 +107,24 @@ def reasons_of(found: Iterable[Conflict]) -> dict[str, list[Reason]]:
 
 def figures_stated(article: ArticleInReview) -> Iterator[Stated]:
     """The counts, amounts and shares of an article, each with its sentence and its source."""
-    sources = [span for quote in article.standing.quotes for span in quote.source or ()]
+    sources = sources_of(article)
+    named = Places(
+        (one.span, one)
+        for one in article.findings.entities
+        if one.type in ("person", "organisation")
+    )
     for figure in article.standing.figures:
         if figure.value is None or figure.kind in ("date", "ordinal"):
             continue
-        if any(span.overlaps(figure.span) for span in sources):
+        if sources.overlapping(figure.span):
             continue
         sentence = article.sentence_of(figure.start) or figure.span
         names: tuple[str, ...] = ()
         if figure.speaker is None:
-            inside = (one for one in article.findings.entities if sentence.covers(one.span))
-            own = (one.name for one in inside if one.type in ("person", "organisation"))
-            names = tuple(dict.fromkeys(own))
+            inside = (
+                one.name for span, one in named.overlapping(sentence) if sentence.covers(span)
+            )
+            names = tuple(dict.fromkeys(inside))
         context = " ".join(sentence.slice(article.text).split())
         yield Stated(
             article.article_id, article.title, figure, sentence, context, figure.speaker, names
@@ -159,12 +167,7 @@ def _stem(word: str) -> str:
 
 def _about(article: ArticleInReview, stated: Stated) -> frozenset[str]:
     """Words of what is told of the figure: those of its clause, then of its sentence."""
-    holding = [
-        span
-        for quote in article.standing.quotes
-        for span in quote.spans
-        if span.covers(stated.figure.span)
-    ]
+    holding = (span for span, _ in article.quoted.covering(stated.figure.span))
     where = min(holding, key=len, default=stated.sentence)
     near = Span(max(where.start, stated.figure.start - 60), min(where.end, stated.figure.end + 60))
     words = _WORD.findall(near.slice(article.text).casefold())

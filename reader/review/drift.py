@@ -52,6 +52,7 @@ class _Passage:
     told: Told
     words: tuple[str, ...]
     raw: str
+    distinct: frozenset[str]
 
 
 def drifts(articles: Iterable[ArticleInReview], *, same: bool = False) -> list[Drift]:
@@ -94,7 +95,8 @@ def _passages(article: ArticleInReview, quote: Quote) -> Iterator[_Passage]:
                 span,
                 text,
             )
-            yield _Passage(told, words, span.slice(article.text).rstrip(",.;:!?…”’\"'"))
+            raw = span.slice(article.text).rstrip(",.;:!?…”’\"'")
+            yield _Passage(told, words, raw, frozenset(words))
 
 
 def _of_one_speaker(speaker: str, told: Mapping[str, list[_Passage]]) -> Iterator[Drift]:
@@ -111,6 +113,7 @@ def _between(speaker: str, first: list[_Passage], second: list[_Passage]) -> Ite
             (fuzz.ratio(one.words, other.words, score_cutoff=100 * ALIKE) / 100, here, there)
             for here, one in enumerate(first)
             for there, other in enumerate(second)
+            if _may_be_alike(one, other)
         ),
         reverse=True,
     )
@@ -128,3 +131,12 @@ def _between(speaker: str, first: list[_Passage], second: list[_Passage]) -> Ite
                 if plain_words(change.before) != plain_words(change.after)
             )
         yield Drift(speaker, one.told, other.told, changes, round(likeness, 2))
+
+
+def _may_be_alike(one: _Passage, other: _Passage) -> bool:
+    """Whether two passages share words enough for ``ALIKE``, which is quickly told."""
+    wanted = ALIKE * (len(one.words) + len(other.words)) / 2
+    if min(len(one.words), len(other.words)) < wanted:
+        return False
+    repeated = min(len(one.words) - len(one.distinct), len(other.words) - len(other.distinct))
+    return len(one.distinct & other.distinct) + repeated >= wanted

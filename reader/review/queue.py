@@ -9,11 +9,12 @@ from typing import Literal, get_args
 
 from reader.analysis.findings import Figure, Quote, SpeakerKind, finding_id
 from reader.annotations.records import Claim
-from reader.article.anchoring import Outcome, place
+from reader.article.anchoring import Outcome
 from reader.article.word_changes import WordChange
 from reader.review.article_in_review import ArticleInReview
-from reader.review.carrying import SENTENCE, Carried, shared
+from reader.review.carrying import ENOUGH, SENTENCE, Carried, shared
 from reader.review.checkworthiness import Reason, judged, worth
+from reader.review.places import Places
 from reader.review.repeats import repeats
 from reader.text.span import Span, hull
 
@@ -181,10 +182,9 @@ def _of_quote(
 
 def _figures(article: ArticleInReview) -> list[Item]:
     items = []
-    quotes = article.corrected.quotes
-    sources = [span for quote in quotes for span in quote.source or ()]
+    sources = sources_of(article)
     for figure in article.corrected.figures:
-        holder = _holder(figure.span, quotes)
+        holder = holder_of(article, figure.span)
         told = worth(
             figure.text,
             figures=(figure.text,),
@@ -193,7 +193,7 @@ def _figures(article: ArticleInReview) -> list[Item]:
         )
         # A figure is short by nature.
         reasons = [reason for reason in told.reasons if reason.what != "few words"]
-        if any(span.overlaps(figure.span) for span in sources):
+        if sources.overlapping(figure.span):
             reasons.append(Reason(COUNTS_SPEAKERS, "", -0.3))
         items.append(
             Item(
@@ -216,10 +216,17 @@ def _names_a_source(item: Item) -> bool:
     return any(reason.what == COUNTS_SPEAKERS for reason in item.reasons)
 
 
-def _holder(span: Span, quotes: Iterable[Quote]) -> Quote | None:
+def holder_of(article: ArticleInReview, span: Span) -> Quote | None:
     """The innermost quote that holds ``span``."""
-    holding = [quote for quote in quotes if any(one.covers(span) for one in quote.spans)]
+    holding = (quote for _, quote in article.quoted.covering(span))
     return min(holding, key=lambda quote: sum(map(len, quote.spans)), default=None)
+
+
+def sources_of(article: ArticleInReview) -> Places[Quote]:
+    """The quotes by where those who said them are named."""
+    return Places(
+        (span, quote) for quote in article.corrected.quotes for span in quote.source or ()
+    )
 
 
 def _sentences(
@@ -228,15 +235,16 @@ def _sentences(
     """Sentences that are worth a check for what stands in them beside the quotes of the queue,
     and the sentence of each figure in one, by its id.
     """
-    quoted = sorted(span for item in items if item.kind == "quote" for span in item.spans)
-    figures = [item for item in items if item.kind == "figure" and item.part_of is None]
+    figures = Places(
+        (item.spans[0], item) for item in items if item.kind == "figure" and item.part_of is None
+    )
     made: list[Item] = []
     holder: dict[str, str] = {}
     for sentence in article.sentences:
-        own = _without(sentence, quoted)
+        own = _without(sentence, sorted(span for span, _ in article.quoted.overlapping(sentence)))
         if sum(map(len, own)) <= len(sentence) / 2:
             continue
-        inside = [item for item in figures if sentence.covers(item.spans[0])]
+        inside = [item for span, item in figures.overlapping(sentence) if sentence.covers(span)]
         told = worth(
             " … ".join(span.slice(article.text) for span in own),
             figures=[item.text for item in inside if not _names_a_source(item)],
@@ -254,13 +262,12 @@ def _sentences(
 
 
 def _without(sentence: Span, quoted: Sequence[Span]) -> list[Span]:
-    """What is left of ``sentence`` outside the quotes, which come in order."""
+    """What is left of ``sentence`` outside the quotes in it, which come in order."""
     left, start = [], sentence.start
     for span in quoted:
-        if span.overlaps(sentence):
-            if span.start > start:
-                left.append(Span(start, span.start))
-            start = max(start, min(span.end, sentence.end))
+        if span.start > start:
+            left.append(Span(start, span.start))
+        start = max(start, min(span.end, sentence.end))
     if start < sentence.end:
         left.append(Span(start, sentence.end))
     return left
@@ -302,7 +309,7 @@ def _decisions(article: ArticleInReview, items: Sequence[Item]) -> dict[str, Car
             continue
         if each.correction.finding.get("kind") == SENTENCE:
             where = hull(each.spans)
-            targets = [item.id for item in own_sentences if shared(item.spans[0], where) >= 0.5]
+            targets = [item.id for item in own_sentences if shared(item.spans[0], where) >= ENOUGH]
         else:
             targets = list(each.targets)
         for target in targets:
@@ -313,14 +320,12 @@ def _decisions(article: ArticleInReview, items: Sequence[Item]) -> dict[str, Car
 def _claimed(article: ArticleInReview, items: Sequence[Item]) -> dict[str, Claim]:
     """The claim on each item: the one whose passage is the item's, by more than half."""
     found: dict[str, Claim] = {}
-    for claim in article.claims:
-        placed = place(claim.anchor, article.text, article.fingerprint)
-        if not placed.spans or placed.outcome == "needs a look":
-            continue
-        where = hull(placed.spans)
-        best = max(items, key=lambda item: shared(hull(item.spans), where), default=None)
-        if best is not None and shared(hull(best.spans), where) >= 0.5:
-            found[best.id] = claim
+    standing = Places((hull(item.spans), item) for item in items)
+    for where, claim in article.claimed.everything():
+        near = standing.overlapping(where)
+        best = max(near, key=lambda each: shared(each[0], where), default=None)
+        if best is not None and shared(best[0], where) >= ENOUGH:
+            found[best[1].id] = claim
     return found
 
 

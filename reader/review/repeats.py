@@ -68,23 +68,40 @@ def repeats(quotes: Iterable[Quote], text: str) -> list[Repeat]:
 def _of_one_speaker(phrases: Sequence[_Phrase]) -> Iterator[Repeat]:
     """Phrases, the longest quotes first, each with those that say all or part of it again."""
     ordered = sorted(phrases, key=lambda each: (-len(each.quote.text), each.quote.spans))
+    holding: dict[tuple[str, ...], list[int]] = {}
+    beginning: dict[tuple[str, ...], list[int]] = {}
+    for place, phrase in enumerate(ordered):
+        beginning.setdefault(phrase.words[:LEAST_WORDS], []).append(place)
+        for gram in _grams(phrase.words):
+            holding.setdefault(gram, []).append(place)
     told: set[str] = set()
     for place, phrase in enumerate(ordered):
         if phrase.quote.id in told:
             continue
+        near = set(holding[phrase.words[:LEAST_WORDS]])
+        near.update(one for gram in _grams(phrase.words) for one in beginning.get(gram, ()))
         again: dict[str, str] = {}
-        for other in ordered[place + 1 :]:
-            if other.quote.id in told or other.quote.id == phrase.quote.id:
+        for other in (ordered[one] for one in sorted(near) if one > place):
+            if other.quote.id in told or not _says_again(phrase, other):
                 continue
-            if other.quote.parent == phrase.quote.id or phrase.quote.parent == other.quote.id:
-                continue
-            if _holds(phrase.words, other.words) or _holds(other.words, phrase.words):
-                shorter = min(phrase, other, key=lambda each: len(each.words))
-                again.setdefault(other.quote.id, shorter.text)
+            shorter = min(phrase, other, key=lambda each: len(each.words))
+            again.setdefault(other.quote.id, shorter.text)
         if again:
             told.update(again)
             words = min(again.values(), key=len).rstrip(" ,.;:!?")
             yield Repeat(words, phrase.quote.speaker or "", phrase.quote.id, tuple(again))
+
+
+def _grams(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+    return {words[start : start + LEAST_WORDS] for start in range(len(words) - LEAST_WORDS + 1)}
+
+
+def _says_again(one: _Phrase, other: _Phrase) -> bool:
+    """Whether one of two holds the other, and they are two quotes, none inside the other."""
+    same = one.quote.id == other.quote.id
+    nested = other.quote.parent == one.quote.id or one.quote.parent == other.quote.id
+    held = _holds(one.words, other.words) or _holds(other.words, one.words)
+    return held and not same and not nested
 
 
 def _holds(words: Sequence[str], part: Sequence[str]) -> bool:

@@ -57,9 +57,10 @@ def compare(claim: Claim, first: Assessment, second: Assessment) -> Comparison:
 
 
 def comparisons(claim: Claim) -> list[Comparison]:
-    """Every two verdicts on a claim, the earlier one first."""
+    """Every two people's verdicts on a claim, the earlier first; of each person the last."""
     ordered = sorted(claim.assessments, key=lambda each: each.at)
-    return [compare(claim, one, other) for one, other in combinations(ordered, 2)]
+    last = {each.reviewer: each for each in ordered}
+    return [compare(claim, one, other) for one, other in combinations(last.values(), 2)]
 
 
 def disagreements(claims: Iterable[Claim]) -> list[Comparison]:

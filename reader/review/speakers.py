@@ -6,14 +6,13 @@ minister”, “officials”) is somebody else in every article.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reader.analysis.findings import Quote, QuoteKind, SpeakerKind
-from reader.annotations.records import Assessment, Claim
-from reader.article.anchoring import place
+from reader.annotations.records import Assessment
 from reader.review.article_in_review import ArticleInReview
-from reader.review.carrying import shared
+from reader.review.carrying import ENOUGH, shared
 from reader.text.span import Span, hull
 
 
@@ -67,7 +66,6 @@ def speakers(articles: Iterable[ArticleInReview]) -> list[Speaker]:
     found: dict[tuple[str, str], _Gathered] = {}
     for article in articles:
         people = {person.id: person for person in article.findings.people}
-        claims = list(_placed(article))
         for quote in article.standing.quotes:
             if quote.speaker is None:
                 continue
@@ -80,7 +78,7 @@ def speakers(articles: Iterable[ArticleInReview]) -> list[Speaker]:
                 gathered.aliases.update(dict.fromkeys(person.aliases))
                 if person.role:
                     gathered.roles[person.role] = None
-            gathered.statements.append(_statement(article, quote, claims))
+            gathered.statements.append(_statement(article, quote))
     every = [
         Speaker(
             each.name, each.kind, tuple(each.statements), tuple(each.aliases), tuple(each.roles)
@@ -106,18 +104,10 @@ def said_by(every: Iterable[Speaker], words: str) -> list[Speaker]:
     ]
 
 
-def _placed(article: ArticleInReview) -> Iterator[tuple[Span, Claim]]:
-    for claim in article.claims:
-        placed = place(claim.anchor, article.text, article.fingerprint)
-        if placed.spans and placed.outcome != "needs a look":
-            yield hull(placed.spans), claim
-
-
-def _statement(
-    article: ArticleInReview, quote: Quote, claims: list[tuple[Span, Claim]]
-) -> Statement:
+def _statement(article: ArticleInReview, quote: Quote) -> Statement:
     where = hull(quote.spans)
-    claim = next((one for span, one in claims if shared(span, where) >= 0.5), None)
+    near = article.claimed.overlapping(where)
+    claim = next((one for span, one in near if shared(span, where) >= ENOUGH), None)
     return Statement(
         article.article_id,
         article.title,

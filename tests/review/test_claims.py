@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reader.annotations.record_json import from_document, to_document
@@ -166,6 +168,18 @@ def test_a_changed_checklist_keeps_what_was_done():
         ("Rang the source", ""),
         ("Original source found", "ben"),
     ]
+
+
+def test_a_step_that_a_merge_left_twice_is_one_and_done():
+    claim = made()
+    done = step_done(claim, "1", by="ben", at=LATER)
+    both = replace(claim, checklist=(*done.checklist, *claim.checklist))
+    assert with_checklist(both, STEPS).checklist == done.checklist
+
+
+def test_nobody_differs_from_an_earlier_verdict_of_their_own():
+    claim = replace(made(), assessments=(verdict("True"), verdict("False", at=LATER)))
+    assert comparisons(claim) == []
 
 
 def test_the_same_claim_in_another_article():

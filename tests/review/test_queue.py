@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.annotations.record_json import from_document, to_document
 from reader.annotations.records import Claim
@@ -205,3 +208,53 @@ def test_filters_narrow_and_orders_sort():
     assert chosen(items, Filter()) == items
     speakers = [item.speaker for item in chosen(items, Filter(), "speaker")]
     assert speakers[-1] is None
+
+
+words = st.lists(
+    st.sampled_from(["tide", "gull", "mast", "keel", "oar", "net", "reef", "bell"]), max_size=30
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(words, st.sampled_from(["sold below", "pier is old", "12 planks"]), words)
+def test_what_is_written_around_it_does_not_move_a_decision_to_other_words(before, about, behind):
+    new = f"{' '.join(before)}. {TEXT} {' '.join(behind)}."
+    items = queue(article(new, [decided("dismiss", about)]))
+    dismissed = [item for item in items if item.status == "dismissed"]
+    assert len(dismissed) == 1
+    assert about in dismissed[0].text
+
+
+filters = st.builds(
+    Filter,
+    kinds=st.frozensets(st.sampled_from(["quote", "figure", "sentence"])),
+    speaker=st.sampled_from(["", "maris", "Ferreira", "nobody at all"]),
+    least=st.floats(0, 1),
+    most=st.floats(0, 1),
+    unknown_speaker=st.booleans(),
+    folded=st.booleans(),
+)
+
+
+@given(filters, st.sampled_from(["text", "score", "speaker", "status"]))
+def test_a_filter_loses_and_invents_nothing(wanted, order):
+    items = queue_of_wire()
+    found = chosen(items, wanted, order)
+    assert sorted(item.id for item in found) == sorted(
+        item.id for item in items if wanted.takes(item)
+    )
+
+
+@cache
+def queue_of_wire():
+    return tuple(queue(seed("harbour-wire")))
+
+
+@given(st.sets(st.integers(0, 40)))
+def test_deciding_does_not_change_which_items_are_the_few(places):
+    items = queue_of_wire()
+    after = [
+        replace(item, status="dismissed") if place in places else item
+        for place, item in enumerate(items)
+    ]
+    assert [item.id for item in few(after)] == [item.id for item in few(items)]
