@@ -15,12 +15,24 @@ from reader.article.source import Source
 
 Loader = Callable[[Source], Article]
 
-_BEGIN = 4096
+_BEGIN = 64 * 1024
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKDOWN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:# |---\r?\ntitle:)", re.IGNORECASE)
+_AGENCY_XML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml(?=.{0,2000}?<(?:\w+:)?(?:nitf|newsItem|newsMessage)[\s>])"
+    rb"|(?:\w+:)?(?:nitf|newsItem|newsMessage)[\s>])",
+    re.DOTALL,
+)
+_NINJS = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s*\{.{0,60000}?"(?:body_xhtml|body_text|body_html|bodies)"\s*:', re.DOTALL
+)
+_MAIL = re.compile(
+    rb"(?:From \S+ .*\r?\n)?(?:Return-Path|Received|MIME-Version|Message-ID|From|Delivered-To):\s",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,22 @@ FORMATS: tuple[Format, ...] = (
         ("text/html", "application/xhtml+xml"),
         _HTML,
         sure=True,
+    ),
+    Format(
+        "agency_xml",
+        "bytes",
+        (".nitf",),
+        ("application/nitf+xml", "application/vnd.iptc.g2.newsitem+xml"),
+        _AGENCY_XML,
+        sure=True,
+    ),
+    Format("ninjs", "text", (".ninjs",), ("application/ninjs+json",), _NINJS, sure=True),
+    Format(
+        "mail",
+        "bytes",
+        (".eml", ".mht", ".mhtml"),
+        ("message/rfc822", "multipart/related"),
+        _MAIL,
     ),
     Format(
         "markdown",

@@ -1,0 +1,183 @@
+"""What agencies send as XML: NITF, and NewsML-G2 with the story in it as XHTML or NITF.
+
+Entities are not resolved and nothing is loaded from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.article.article import Article, ArticleError
+from reader.article.composed_text import ComposedText
+from reader.article.loaders.clean_markup import Element, MarkupWriter, local_name, words_of
+from reader.article.loaders.plain_text import first_words
+from reader.article.newswire import refined
+from reader.article.source import Source
+
+NITF = "nitf 1"
+NEWSML = "newsml-g2 1"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def load(source: Source) -> Article:
+    """The article of a NITF or NewsML-G2 document; ArticleError when there is none in it."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
+        remove_pis=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(source.data, parser=parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise ArticleError(
+            f"{source.name} is damaged XML; ask its sender for it once more."
+        ) from None
+    name = local_name(root)
+    if name == "nitf":
+        return _of_nitf(source, root)
+    if name in ("newsitem", "newsmessage", "packageitem"):
+        return _of_newsml(source, root)
+    raise ArticleError(f"{source.name} is XML, but neither NITF nor NewsML-G2.")
+
+
+def _of_nitf(source: Source, root: Element) -> Article:
+    headline = words_of(_first(root, "hl1")) or words_of(_first(root, "title"))
+    issued = _first(root, "date.issue")
+    published = _iso(issued.get("norm")) if issued is not None else None
+    holder = _first(root, "doc.copyright")
+    pubdata = _first(root, "pubdata")
+    outlet = words_of(_first(root, "distributor")) or next(
+        (each.get(key) for each, key in ((holder, "holder"), (pubdata, "name"))
+         if each is not None and each.get(key)), None,
+    )  # fmt: skip
+    body = _first(root, "body")
+    language = root.get(_LANGUAGE) or (body.get(_LANGUAGE) if body is not None else None)
+    composed = ComposedText()
+    authors = _nitf_body(composed, root, headline)
+    return _article(
+        source, composed, NITF,
+        headline=headline, authors=authors, outlet=outlet, published=published, language=language,
+    )  # fmt: skip
+
+
+def _nitf_body(composed: ComposedText, root: Element, headline: str) -> tuple[str, ...]:
+    """Write the story of a NITF document; its authors come back."""
+    composed.block("headline", headline)
+    above = _first(root, "hedline")
+    for each in _every(above, "hl2") if above is not None else ():
+        composed.block("heading", words_of(each), 2)
+    authors: list[str] = []
+    for byline in _every(root, "byline"):
+        composed.block("byline", words_of(byline))
+        people = [words_of(person) for person in _every(byline, "person")]
+        authors += people or [words_of(byline).removeprefix("By ").removeprefix("BY ")]
+    composed.block("dateline", words_of(_first(root, "dateline")))
+    content = _first(root, "body.content")
+    if content is not None:
+        MarkupWriter(composed, headline=headline).write(content)
+    composed.block("credit", words_of(_first(root, "tagline")))
+    return tuple(dict.fromkeys(name for name in authors if name))
+
+
+def _of_newsml(source: Source, root: Element) -> Article:
+    items = [each for each in (root, *_every(root, "newsItem")) if local_name(each) == "newsitem"]
+    stories = [item for item in dict.fromkeys(items) if _story(item) is not None]
+    if not stories:
+        raise ArticleError(f"{source.name} holds no story as text; open the story itself.")
+    item = stories[0]
+    meta = _first(item, "contentMeta")
+    about = meta if meta is not None else item
+    headline = words_of(_first(about, "headline"))
+    language = _first(about, "language")
+    created = next(
+        (words_of(each) for each in (
+            _first(about, "contentCreated"), _first(item, "versionCreated")) if each is not None),
+        None,
+    )  # fmt: skip
+    outlet = words_of(_first(about, "infoSource")) or words_of(_first(about, "creditline"))
+    authors = tuple(
+        words_of(_first(each, "name")) or words_of(each) for each in _every(about, "creator")
+    ) or tuple(words_of(each).removeprefix("By ") for each in _every(about, "by"))
+    composed = ComposedText()
+    story = _story(item)
+    if local_name(story) == "nitf":
+        inner = _nitf_body(composed, story, words_of(_first(story, "hl1")) or headline)
+        authors = authors or inner
+    else:
+        composed.block("headline", headline)
+        MarkupWriter(composed, headline=headline).write(story)
+    if len(stories) > 1:
+        source = _told(source, f"It holds {len(stories)} stories; the first is shown.")
+    return _article(
+        source, composed, NEWSML,
+        headline=headline, authors=tuple(name for name in authors if name), outlet=outlet,
+        published=created or None, language=language.get("tag") if language is not None else None,
+    )  # fmt: skip
+
+
+def _story(item: Element) -> Element | None:
+    """The story in an item: the root of its inline XML, or its inline data."""
+    inline = _first(item, "inlineXML")
+    if inline is not None and len(inline):
+        html_body = _first(inline, "body")
+        return inline[0] if local_name(inline[0]) == "nitf" or html_body is None else html_body
+    data = _first(item, "inlineData")
+    return data if data is not None and words_of(data) else None
+
+
+def _article(
+    source: Source,
+    composed: ComposedText,
+    loader: str,
+    *,
+    headline: str,
+    authors: tuple[str, ...],
+    outlet: str | None,
+    published: str | None,
+    language: str | None,
+) -> Article:
+    if all(block.kind == "headline" for block in composed.blocks):
+        raise ArticleError(f"{source.name} holds no story; there is nothing to read.")
+    text = composed.text()
+    structure = refined(text, composed.blocks)
+    return Article(
+        text=text,
+        blocks=structure.blocks,
+        title=headline or structure.title or first_words(text),
+        location=source.location,
+        loader=loader,
+        authors=authors or structure.authors,
+        outlet=outlet or structure.outlet,
+        published=published,
+        language=language,
+        links=tuple(sorted(composed.links, key=lambda link: (link.start, link.end))),
+        notices=source.notices,
+    )
+
+
+def _told(source: Source, notice: str) -> Source:
+    from dataclasses import replace
+
+    return replace(source, notices=(*source.notices, notice))
+
+
+def _every(root: Element, name: str) -> Iterator[Element]:
+    wanted = name.lower()
+    return (each for each in root.iterdescendants() if local_name(each) == wanted)
+
+
+def _first(root: Element | None, name: str) -> Element | None:
+    return next(_every(root, name), None) if root is not None else None
+
+
+def _iso(date: str | None) -> str | None:
+    """``20261114T063000Z`` as ``2026-11-14T06:30:00Z``; other forms as they are."""
+    import re
+
+    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(.*))?", date or "")
+    if match is None:
+        return date
+    year, month, day, hour, minute, second, zone = match.groups()
+    clock = f"T{hour}:{minute}:{second or '00'}{zone or ''}" if hour else ""
+    return f"{year}-{month}-{day}{clock}"

@@ -1,0 +1,134 @@
+"""Electronic mail (.eml) and web pages that browsers save as mail (MHTML).
+
+A mail's subject is its headline; its plain text is read where it has one, else its HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email import policy
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import getaddresses, parsedate_to_datetime
+
+from reader.article.article import Article, ArticleError
+from reader.article.bare_links import bare_links
+from reader.article.declared_encoding import declared_in_page, decode_declared
+from reader.article.loaders.plain_text import first_words
+from reader.article.newswire import structure
+from reader.article.source import Source
+
+MAIL = "mail 1"
+MHTML = "mhtml 1"
+_REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
+_SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
+
+
+def load(source: Source) -> Article:
+    """The article of a mail or a saved page; ArticleError when there is no text in it."""
+    message = BytesParser(EmailMessage, policy=policy.default).parsebytes(source.data)
+    if message.get_content_type() == "multipart/related" and _is_page(message, source):
+        return _of_page(source, message)
+    plain = _words(source, message, "text/plain")
+    if plain.strip():
+        return _of_plain(source, message, plain)
+    markup = _words(source, message, "text/html")
+    if not markup.strip():
+        raise ArticleError(
+            f"{source.name} is a mail without text; save its attachment and open it."
+        )
+    from reader.article.loaders.web_page import load as load_page
+
+    article = load_page(replace(source, text=markup, address=""))
+    return replace(
+        article,
+        loader=MAIL,
+        authors=_senders(message) or article.authors,
+        published=_date(message) or article.published,
+    )
+
+
+def _is_page(message: EmailMessage, source: Source) -> bool:
+    by_browser = "snapshot-content-location" in message or "content-location" in message
+    named = source.location.lower().endswith((".mht", ".mhtml"))
+    return by_browser or named or not message.get("to")
+
+
+def _of_page(source: Source, message: EmailMessage) -> Article:
+    from reader.article.loaders.web_page import load as load_page
+
+    page = next(_parts(message, "text/html"), None)
+    if page is None:
+        raise ArticleError(f"{source.name} holds no web page; save the page anew.")
+    markup = _decoded(source, page)
+    where = (message.get("snapshot-content-location"), page.get("content-location"))
+    address = next(
+        (str(each).strip() for each in where if str(each or "").lower().startswith("http")), ""
+    )
+    article = load_page(replace(source, text=markup, address=address))
+    return replace(article, loader=MHTML)
+
+
+def _of_plain(source: Source, message: EmailMessage, plain: str) -> Article:
+    body = _SIGNATURE.sub("", plain).strip("\n")
+    subject = " ".join(_REPLY.sub("", _header(message, "subject")).split())
+    text = f"{subject}\n\n{body}" if subject else body
+    found = structure(text)
+    blocks = list(found.blocks)
+    if subject and blocks:
+        blocks[0] = replace(blocks[0], kind="headline", level=0)
+    return Article(
+        text=text,
+        blocks=tuple(blocks),
+        title=subject or found.title or first_words(text),
+        location=source.location,
+        loader=MAIL,
+        authors=found.authors or _senders(message),
+        outlet=found.outlet,
+        published=_date(message),
+        links=tuple(bare_links(text)),
+        notices=source.notices,
+    )
+
+
+def _parts(message: EmailMessage, media_type: str) -> Iterator[EmailMessage]:
+    for part in message.walk():
+        if part.get_content_type() == media_type and not part.is_attachment():
+            yield part
+
+
+def _words(source: Source, message: EmailMessage, media_type: str) -> str:
+    return "\n\n".join(_decoded(source, part) for part in _parts(message, media_type))
+
+
+def _decoded(source: Source, part: EmailMessage) -> str:
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes) or not data.strip():
+        return ""
+    charset = part.get_content_charset()
+    if part.get_content_type() == "text/html":
+        charset = charset or declared_in_page(data)
+    return decode_declared(data, source.name, charset)[0]
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """A header's words; "" when it is missing or cannot be read."""
+    try:
+        return str(message.get(name) or "")
+    except (MessageError, ValueError, IndexError):
+        return ""
+
+
+def _senders(message: EmailMessage) -> tuple[str, ...]:
+    pairs = getaddresses([_header(message, "from")])
+    return tuple(name or address for name, address in pairs if name or address)
+
+
+def _date(message: EmailMessage) -> str | None:
+    try:
+        return parsedate_to_datetime(_header(message, "date")).isoformat()
+    except (TypeError, ValueError):
+        return None
