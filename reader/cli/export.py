@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     import dataclasses
 
     from reader.exchange.dossier import dossiers, without_paths
-    from reader.exchange.formats import ExchangeError, writer
+    from reader.exchange.formats import FORMATS, ExchangeError, writer
     from reader.exchange.losses import Loss
     from reader.exchange.selection import select
 
@@ -69,12 +69,13 @@ def run(options: argparse.Namespace) -> int:
     if not settings.notes.exists():
         raise ExchangeError(f"There are no notes yet in {settings.notes}.")
     given = _given(options, settings)
+    found = FORMATS[options.format].findings and "machine" in given.origins
     store = open_notes(settings, read_only=True)
     try:
         chosen = select(store.records(), selection(options))
     finally:
         store.close()
-    gathered = dossiers(chosen.records, lambda article: _loaded(article, settings, given))
+    gathered = dossiers(chosen.records, lambda article: _loaded(article, settings, found))
     if not options.full_paths:
         gathered = (
             dataclasses.replace(each, article=without_paths(each.article)) for each in gathered
@@ -124,15 +125,15 @@ def _given(options: argparse.Namespace, settings: Settings) -> Given:
     )
 
 
-def _loaded(article: ArticleRecord, settings: Settings, given: Given) -> Loaded:
-    """The newest kept text of an article, and what was found in it by the models in use."""
+def _loaded(article: ArticleRecord, settings: Settings, found: bool) -> Loaded:
+    """The newest kept text of an article; if ``found``, what the models in use found in it."""
     from reader.article.kept import KeptTexts
 
     texts = KeptTexts(settings.kept_texts)
     for revision in reversed(article.revisions):
         text = texts.load(revision.fingerprint)
         if text is not None:
-            if "machine" not in given.origins:
+            if not found:
                 return text, None
             from reader.analysis.cache import FindingsCache
             from reader.analysis.packages import ModelError, stamp

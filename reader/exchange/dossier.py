@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reader.analysis.findings import Findings
 from reader.annotations.records import ArticleRecord, Record, Revision
 
-Loaded = tuple[str | None, Findings | None]
+if TYPE_CHECKING:
+    from reader.analysis.findings import Findings
+
+    Loaded = tuple[str | None, Findings | None]
 
 
 @dataclass(frozen=True, slots=True)

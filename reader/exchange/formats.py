@@ -9,17 +9,20 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import ModuleType
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from reader.errors import ReaderError
-from reader.exchange.arrival import Arrival
-from reader.exchange.dossier import Dossier
-from reader.exchange.given import Given
 from reader.exchange.losses import Loss as Loss
-from reader.exchange.losses import Losses
-from reader.exchange.targets import Files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.exchange.arrival import Arrival
+    from reader.exchange.dossier import Dossier
+    from reader.exchange.given import Given
+    from reader.exchange.losses import Losses
+    from reader.exchange.targets import Files
 
 
 class ExchangeError(ReaderError):
@@ -49,12 +52,15 @@ class Reads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its module, one line on what it is for, and which ways it goes."""
+    """A format: its module, one line on what it is for, which ways it goes, and whether it
+    takes what the machine found as well.
+    """
 
     module: str
     told: str
     writes: bool = True
     reads: bool = False
+    findings: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
@@ -67,16 +73,30 @@ FORMATS: Mapping[str, Format] = {
     "web-annotation": Format(
         "reader.exchange.web_annotation", "W3C Web Annotation, JSON-LD", reads=True
     ),
-    "brat": Format("reader.exchange.brat", "brat standoff with annotation.conf", reads=True),
+    "brat": Format(
+        "reader.exchange.brat", "brat standoff with annotation.conf", reads=True, findings=True
+    ),
     "label-studio": Format(
-        "reader.exchange.label_studio", "Label Studio tasks with labelling config", reads=True
+        "reader.exchange.label_studio",
+        "Label Studio tasks with labelling config",
+        reads=True,
+        findings=True,
     ),
-    "doccano": Format("reader.exchange.doccano", "doccano JSONL with relations", reads=True),
-    "webanno-tsv": Format("reader.exchange.webanno_tsv", "WebAnno TSV 3.3", reads=True),
+    "doccano": Format(
+        "reader.exchange.doccano", "doccano JSONL with relations", reads=True, findings=True
+    ),
+    "webanno-tsv": Format(
+        "reader.exchange.webanno_tsv", "WebAnno TSV 3.3", reads=True, findings=True
+    ),
     "xmi": Format(
-        "reader.exchange.cas_xmi", "UIMA CAS XMI with type system and layers", reads=True
+        "reader.exchange.cas_xmi",
+        "UIMA CAS XMI with type system and layers",
+        reads=True,
+        findings=True,
     ),
-    "conll": Format("reader.exchange.conll", "CoNLL/IOB2, a token and its tag a line"),
+    "conll": Format(
+        "reader.exchange.conll", "CoNLL/IOB2, a token and its tag a line", findings=True
+    ),
     "readwise": Format("reader.exchange.readwise", "Readwise CSV", reads=True),
     "kindle": Format(
         "reader.exchange.kindle", "Kindle's My Clippings.txt", writes=False, reads=True

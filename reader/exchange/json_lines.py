@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from reader.annotations.record_json import from_document, is_record, to_document
 from reader.annotations.records import ArticleRecord, Record
-from reader.exchange.arrival import Arrival
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+
+if TYPE_CHECKING:
+    from reader.exchange.arrival import Arrival
 
 
 def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) -> list[Loss]:
@@ -58,6 +60,9 @@ def arrived(
     document: Mapping[str, Any] | None, identity: str, records: Iterable[Record]
 ) -> Arrival:
     """What was written of an article, read back; ``document`` None where it is missing."""
+    # An export, which must start fast, needs nothing of what reading needs.
+    from reader.exchange.arrival import Arrival
+
     bare: dict[str, Any] = {"article_id": identity, "id": identity, "kind": "article"}
     told = dict(document) if document is not None else bare
     text = told.pop("text", None)

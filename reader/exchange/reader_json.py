@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from reader.annotations.record_json import from_document, is_record, to_document
 from reader.annotations.records import Record
-from reader.exchange.arrival import Arrival
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.json_lines import arrived, article_document
 from reader.exchange.losses import Loss, Losses
+
+if TYPE_CHECKING:
+    from reader.exchange.arrival import Arrival
 
 SCHEMA = 1
 
