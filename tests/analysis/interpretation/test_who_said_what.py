@@ -141,8 +141,15 @@ def test_a_colon_leads_up_to_a_block_quotation_without_marks(read):
     assert one.quotes[0].kind == "direct"
 
 
-def test_reported_speech_in_reported_speech(read):
-    one = read("[S The agency] [C quoted] [Q an aide as saying the talks were “dead” by noon].")
+@pytest.mark.parametrize(
+    "tagged",
+    [
+        "[C quoted] [Q an aide as saying the talks were “dead” by noon]",
+        "[C quoted an aide as saying] [Q the talks were “dead” by noon]",
+    ],
+)
+def test_reported_speech_in_reported_speech(read, tagged):
+    one = read(f"[S The agency] {tagged}.")
     outer, inner = one.quotes
     assert inner.parent == outer.id
     assert (inner.kind, inner.text) == ("mixed", "the talks were “dead” by noon")
