@@ -152,7 +152,7 @@ def _tell(
     from reader.text.cells import printable
 
     verb = "came in" if done else "would come in"
-    told = f"{len(kept)} records {verb}"
+    told = f"{len(kept)} record{'' if len(kept) == 1 else 's'} {verb}"
     if known:
         told += f", {known} are on the desk already, as they are or newer"
     print(f"reader: {told}", file=sys.stderr)

@@ -15,8 +15,9 @@ from reader.article.anchor import Anchor, anchor
 from reader.article.anchoring import place
 from reader.article.article import fingerprint as fingerprint_of
 from reader.exchange.annotated_text import SURE
-from reader.exchange.arrival import Arrival
+from reader.exchange.arrival import NOT_YET_PLACED, Arrival
 from reader.exchange.dossier import file_name
+from reader.text.span import Span
 
 Verdict = Literal["placed", "unsure", "waiting"]
 
@@ -158,6 +159,9 @@ def _settled(
         text.startswith(part.exact, part.start) for part in hold.parts
     ):
         return Settled(record, "placed")
+    spans = _only_places(hold, text)
+    if spans is not None:
+        return _moved(record, text, spans, fingerprint)
     placement = place(hold, text, fingerprint)
     sure = placement.outcome in SURE and len(placement.spans) == len(hold.parts)
     if not sure:
@@ -165,5 +169,29 @@ def _settled(
     if hold.fingerprint in revisions:
         # It stands on an earlier text of this article: the desk knows how to follow.
         return Settled(record, "placed")
-    placed: Record = replace(record, anchor=anchor(text, placement.spans, fingerprint))  # type: ignore[call-arg]
+    return _moved(record, text, placement.spans, fingerprint)
+
+
+def _moved(record: Record, text: str, spans: tuple[Span, ...], fingerprint: str) -> Settled:
+    held = anchor(text, spans, fingerprint)
+    placed: Record = replace(record, anchor=held)  # type: ignore[call-arg]
     return Settled(placed, "placed")
+
+
+def _only_places(hold: Anchor, text: str) -> tuple[Span, ...] | None:
+    """Where the words of a file that tells no surroundings stand: at the offset it gives, or in
+    the one place that has them. None where that is not clear, and for anchors of reader's own.
+    """
+    if hold.fingerprint != NOT_YET_PLACED:
+        return None
+    spans = []
+    for part in hold.parts:
+        first = text.find(part.exact)
+        if part.prefix or part.suffix or first < 0:
+            return None
+        if part.start and text.startswith(part.exact, part.start):
+            first = part.start
+        elif text.find(part.exact, first + 1) >= 0:
+            return None
+        spans.append(Span(first, first + len(part.exact)))
+    return tuple(spans)

@@ -154,7 +154,7 @@ def _arrival(task: Mapping[str, Any], data: Mapping[str, Any], losses: Losses) -
     foreign = unnamed(str(data.get("title", "")), str(data.get("meta_url", "")) or None)
     marks: list[StandOff] = []
     predicted = sum(len(each.get("result", ())) for each in task.get("predictions") or ())
-    losses.add("regions of predictions were passed over: reader finds its own", predicted)
+    losses.add("results of predictions were passed over: reader finds its own", predicted)
     for annotation in task.get("annotations") or task.get("completions") or ():
         if annotation.get("was_cancelled"):
             losses.add("cancelled annotations were passed over")

@@ -86,7 +86,7 @@ def test_a_dry_run_takes_nothing(
     other = tmp_path / "other.json"
     words = ["import", "--format", "json", str(out), "--notes", str(other), "--dry-run"]
     assert main(words) == 0
-    assert "1 records would come in" in capsys.readouterr().err
+    assert "1 record would come in" in capsys.readouterr().err
     assert not other.exists()
 
 
@@ -125,6 +125,30 @@ def test_passages_are_found_by_their_words_and_the_others_are_listed_and_kept(
     assert STORY[part["start"] : part["end"]] == "Nobody was hurt 🙂"
     assert found["anchor"]["fingerprint"].startswith("sha256:")
     assert lost["anchor"]["parts"][0]["exact"].startswith("A sentence which")
+
+
+def test_words_without_surroundings_are_placed_where_they_stand_alone_or_as_told(
+    story: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    annotate(story, notes, "she said")
+    second = STORY.index("gate", STORY.index("gate") + 1)
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "Highlight,Title,Location\n"
+        f"master,The gate is closed,\ngate,The gate is closed,{second}\n"
+        "gate,The gate is closed,\n",
+        encoding="utf-8",
+    )
+    assert main(["import", "--format", "readwise", str(path), "--notes", str(notes)]) == 1
+    assert capsys.readouterr().out.count("not placed: highlight “gate”") == 1
+    starts = {
+        part["start"]
+        for row in rows(notes)
+        if row["kind"] == "highlight"
+        for part in row["anchor"]["parts"]
+        if row["anchor"]["fingerprint"]
+    }
+    assert starts == {STORY.index("master"), second}
 
 
 def test_notes_on_a_page_that_is_not_on_the_desk_wait_for_it(
