@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.annotations.records import Record
     from reader.cli.under_review import OnDesk
     from reader.config import Settings
-    from reader.review.known_claims import KnownClaim
+    from reader.review.known_claims import KnownClaim, KnownClaims
     from reader.review.queue import Item
     from reader.review.triage import Filter
 
@@ -61,11 +61,12 @@ def run(options: argparse.Namespace) -> int:
         shown = [(one, items, _shown(items, options, wanted, narrowed)) for one, items in queues]
         if options.decide:
             return _decide(options, settings, [(one, chosen) for one, _, chosen in shown])
+        known = known_among(records, settings.me)
         if options.format == "json":
-            print(json.dumps(_document(shown, options, records), ensure_ascii=False, indent=1))
+            print(json.dumps(_document(shown, options, known), ensure_ascii=False, indent=1))
         else:
             for one, items, chosen in shown:
-                print("\n".join(_told(one, items, chosen, options, records)))
+                print("\n".join(_told(one, items, chosen, options, known)))
     for notice in dict.fromkeys(each for one in articles for each in one.review.findings.notices):
         print(f"reader: {notice}", file=sys.stderr)
     if not articles:
@@ -176,7 +177,7 @@ def item_document(item: Item) -> dict[str, Any]:
 def _document(
     shown: Sequence[tuple[OnDesk, list[Item], list[Item]]],
     options: argparse.Namespace,
-    records: Sequence[Record],
+    known: KnownClaims,
 ) -> dict[str, Any]:
     from reader.review.queue import FEW, few, progress
 
@@ -195,26 +196,31 @@ def _document(
             }
         )
         for item in chosen:
-            known = [
+            alike = [
                 {
                     "claim": each.claim.id,
                     "likeness": each.likeness,
                     "verdict": each.verdict.label if each.verdict else None,
                     "figures_differ": each.figures_differ,
                 }
-                for each in known_to(item, records)
+                for each in _known_to(item, known)
             ]
-            documents.append(item_document(item) | {"known_claims": known})
+            documents.append(item_document(item) | {"known_claims": alike})
     return {"schema": 1, "offset_unit": "codepoint", "articles": articles, "items": documents}
 
 
-def known_to(item: Item, records: Sequence[Record]) -> list[KnownClaim]:
-    """Claims like the item, its own left out."""
+def known_among(records: Sequence[Record], reviewer: str) -> KnownClaims:
+    """The claims to be found again, as ``reviewer`` may see them."""
     from reader.annotations.records import Claim
-    from reader.review.known_claims import known_claims
+    from reader.review.known_claims import KnownClaims
+    from reader.review.second_reading import as_seen_by
 
-    claims = [one for one in records if isinstance(one, Claim) and one.id != item.claim]
-    return known_claims(item.text, claims) if claims and item.kind != "figure" else []
+    return KnownClaims(as_seen_by(one, reviewer) for one in records if isinstance(one, Claim))
+
+
+def _known_to(item: Item, known: KnownClaims) -> list[KnownClaim]:
+    """Claims like the item, its own left out; a figure alone is like too many."""
+    return known.like(item.text, but=item.claim) if item.kind != "figure" else []
 
 
 def _told(
@@ -222,7 +228,7 @@ def _told(
     items: list[Item],
     chosen: list[Item],
     options: argparse.Namespace,
-    records: Sequence[Record],
+    known: KnownClaims,
 ) -> Iterator[str]:
     from reader.review.queue import FEW, few, progress
     from reader.text.cells import printable
@@ -238,10 +244,10 @@ def _told(
     for item in chosen:
         for line in item_lines(item, why=options.why):
             yield printable(f"  {line}")
-        for known in known_to(item, records):
-            verdict = known.verdict.label if known.verdict else "no verdict yet"
-            differ = ", other figures" if known.figures_differ else ""
-            yield printable(f"      like “{known.claim.claim}” ({verdict}{differ})")
+        for alike in _known_to(item, known):
+            verdict = alike.verdict.label if alike.verdict else "no verdict yet"
+            differ = ", other figures" if alike.figures_differ else ""
+            yield printable(f"      like “{alike.claim.claim}” ({verdict}{differ})")
 
 
 def item_lines(item: Item, *, why: bool) -> Iterator[str]:

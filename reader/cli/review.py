@@ -23,7 +23,8 @@ S NAME puts the speaker right, S alone says that it is unknown.
 W WORDS puts the passage right, word by word as the article has it.
 e ADDRESS adds evidence to the claim on the item.
 ? says why it is in the queue; t reads what stands around it; b goes back one.
-u takes the last change back; v reads the scale; h is this help; q ends."""
+u takes the last change back; p says how much is left; v reads the scale;
+h is this help; q ends."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,9 +14,11 @@ from reader.errors import ReaderError
 from reader.review.article_in_review import ArticleInReview
 from reader.review.claims import assessed, claim_from, with_evidence, with_status
 from reader.review.corrections import Finding, correction
-from reader.review.known_claims import known_claims
+from reader.review.known_claims import KnownClaims
+from reader.review.pace import pace
 from reader.review.queue import Item, queue
 from reader.review.scales import Scale, assess
+from reader.review.second_reading import as_seen_by
 from reader.review.triage import Verb, decide
 from reader.text.span import Span, hull
 
@@ -33,7 +35,10 @@ class TriagePrompt:
         self.talk, self.store, self.settings = talk, store, settings
         self.scale, self.keys = scale, keys
         self.decided: list[dict[str, str]] = []
+        self._times: list[str] = []
+        self._one: OnDesk
         self._article: ArticleInReview
+        self._admitted = False
         self._items: list[Item] = []
         self._place = 0
         self._answers: dict[str, Callable[[str], bool]] = {
@@ -50,6 +55,7 @@ class TriagePrompt:
             "b": self._back,
             "u": self._undo,
             "v": self._read_scale,
+            "p": self._progress,
             "h": self._help,
         }
 
@@ -59,7 +65,7 @@ class TriagePrompt:
         self.talk.say(f"{one.review.title}. {_count(len(items), 'item')} to decide.")
         if not items:
             return
-        self._article = admit(self.store, self.settings, one)
+        self._one, self._article, self._admitted = one, one.review, False
         said = -1
         while self._place < len(self._items) and not self.talk.ended:
             if said != self._place:
@@ -77,6 +83,12 @@ class TriagePrompt:
 
     def summary(self) -> str:
         return f"{_count(len(self.decided), 'decision')} saved."
+
+    def _how_far(self) -> str:
+        """What is left of the article, and for how long at the pace of this session."""
+        left = len(self._items) - self._place
+        told = pace(self._times, left)
+        return f"{_count(left, 'item')} left{f', {told}' if told else ''}."
 
     def _answer(self, answer: str) -> bool:
         """Carries out one answer; whether the item is to be said (again)."""
@@ -109,12 +121,19 @@ class TriagePrompt:
                 self.talk.say(f"Another source has {reason.words}.")
         if item.changes:
             self.talk.say("Since decided: " + ", ".join(map(str, item.changes)))
-        claims = [one for one in self._claims() if one.id != item.claim]
-        for known in known_claims(item.text, claims, most=1) if item.kind != "figure" else ():
+        known_ones = KnownClaims(self._claims()) if item.kind != "figure" else KnownClaims(())
+        for known in known_ones.like(item.text, most=1, but=item.claim):
             verdict = known.verdict.label if known.verdict else "no verdict yet"
             self.talk.say(f"Like the claim “{known.claim.claim}”: {verdict}.")
 
+    def _admit(self) -> None:
+        """Puts the article on the desk before the first record on it."""
+        if not self._admitted:
+            self._article = admit(self.store, self.settings, self._one)
+            self._admitted = True
+
     def _decide(self, verb: Verb, words: str) -> bool:
+        self._admit()
         made = decide(
             self._article,
             self._item,
@@ -166,6 +185,7 @@ class TriagePrompt:
             held = self.store.get(self._item.claim)
             if isinstance(held, Claim):
                 return held
+        self._admit()
         return claim_from(
             self._article,
             self._item,
@@ -192,6 +212,7 @@ class TriagePrompt:
         finding = next((each for each in every if each.id == self._item.id), None)
         if finding is None:
             raise ReaderError("A sentence has no speaker and its span stands; make a claim of it.")
+        self._admit()
         made = correction(
             self._article.article_id,
             finding,
@@ -216,7 +237,8 @@ class TriagePrompt:
         ]
 
     def _claims(self) -> list[Claim]:
-        return [each for each in self.store.records(kind="claim") if isinstance(each, Claim)]
+        claims = self.store.records(kind="claim")
+        return [as_seen_by(one, self.settings.me) for one in claims if isinstance(one, Claim)]
 
     def _skip(self, _: str) -> bool:
         return self._next(self._item)
@@ -263,12 +285,17 @@ class TriagePrompt:
             self.talk.say(f"{number} {rating.label}")
         return False
 
+    def _progress(self, _: str) -> bool:
+        self.talk.say(self._how_far())
+        return False
+
     def _help(self, _: str) -> bool:
         self.talk.say(self.keys)
         return False
 
     def _noted(self, what: str, record: str, label: str = "") -> None:
         row = {"item": self._item.id, "decision": what, "record": record}
+        self._times.append(now())
         self.decided.append(row | ({"verdict": label} if label else {}))
 
 

@@ -47,7 +47,7 @@ def on_desk(files: Sequence[str], settings: Settings, records: Sequence[Record])
     ModelError.
     """
     from reader.annotations.articles import known_article
-    from reader.annotations.records import ArticleRecord
+    from reader.annotations.records import Appearance, ArticleRecord, Claim
     from reader.article.opening import open_article
     from reader.cli.findings import findings_of
 
@@ -63,9 +63,12 @@ def on_desk(files: Sequence[str], settings: Settings, records: Sequence[Record])
             if reopened is not None:
                 opened.append((reopened, record))
     found = findings_of([article for article, _ in opened], settings)
+    claims = {each.id: each for each in records if isinstance(each, Claim)}
     by_article: dict[str, list[Record]] = {}
     for each in records:
         by_article.setdefault(each.article_id, []).append(each)
+        if isinstance(each, Appearance) and each.claim_id in claims:
+            by_article[each.article_id].append(claims[each.claim_id])
     return [
         OnDesk(article, _in_review(article, record, findings, by_article))
         for (article, record), findings in zip(opened, found, strict=True)

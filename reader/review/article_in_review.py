@@ -24,6 +24,7 @@ _NOT_SENTENCES = frozenset({"headline", "byline", "dateline", "credit", "heading
 class ArticleInReview:
     """One article with its findings and the records that hang on it.
 
+    ``claims_elsewhere`` are those of other articles that ``appearances`` find again in this one.
     ``findings`` are the machine's own. ``blocks`` may be empty: then the whole text is one.
     ``published`` and ``outlet`` are as the source gives them.
     """
@@ -37,6 +38,7 @@ class ArticleInReview:
     corrections: tuple[Correction, ...] = ()
     claims: tuple[Claim, ...] = ()
     appearances: tuple[Appearance, ...] = ()
+    claims_elsewhere: tuple[Claim, ...] = ()
     published: str | None = None
     outlet: str | None = None
     language: str | None = None
@@ -95,10 +97,17 @@ class ArticleInReview:
 
     @cached_property
     def claimed(self) -> Places[Claim]:
-        """The claims by where they stand now; those whose passage is not surely found are not."""
-        placed = (
-            (claim, place(claim.anchor, self.text, self.fingerprint)) for claim in self.claims
+        """The claims by where they stand now, also those made on another article that appear in
+        this one; a claim whose passage is not surely found is left out.
+        """
+        elsewhere = {claim.id: claim for claim in self.claims_elsewhere}
+        held = [(claim, claim.anchor) for claim in self.claims]
+        held.extend(
+            (elsewhere[one.claim_id], one.anchor)
+            for one in self.appearances
+            if one.claim_id in elsewhere
         )
+        placed = ((claim, place(hold, self.text, self.fingerprint)) for claim, hold in held)
         return Places(
             (hull(found.spans), claim)
             for claim, found in placed
@@ -130,8 +139,11 @@ def in_review(
     records: Iterable[Record] = (),
     **more: object,
 ) -> ArticleInReview:
-    """The article with those of ``records`` that are its own; ``more`` are fields as they are."""
-    own = [record for record in records if record.article_id == article_id]
+    """The article with those of ``records`` that concern it; ``more`` are fields as they are."""
+    every = list(records)
+    own = [record for record in every if record.article_id == article_id]
+    appearances = tuple(each for each in own if isinstance(each, Appearance))
+    again = {each.claim_id for each in appearances}
     return ArticleInReview(
         article_id,
         title,
@@ -140,6 +152,11 @@ def in_review(
         findings,
         corrections=tuple(each for each in own if isinstance(each, Correction)),
         claims=tuple(each for each in own if isinstance(each, Claim)),
-        appearances=tuple(each for each in own if isinstance(each, Appearance)),
+        appearances=appearances,
+        claims_elsewhere=tuple(
+            each
+            for each in every
+            if isinstance(each, Claim) and each.id in again and each.article_id != article_id
+        ),
         **more,  # type: ignore[arg-type]
     )

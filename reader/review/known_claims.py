@@ -13,7 +13,7 @@ from reader.review.repeats import plain_words
 
 ALIKE = 0.75
 """Least likeness that is offered, 0 to 1."""
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +36,51 @@ def standing_verdict(claim: Claim) -> Assessment | None:
     return claim.assessments[0] if len(claim.assessments) == 1 else None
 
 
+class KnownClaims:
+    """Claims made ready to be looked for, by their wording and by the words quoted."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._wordings: list[str] = []
+        self._owners: list[Claim] = []
+        for claim in claims:
+            for wording in dict.fromkeys((claim.claim, claim.anchor.exact)):
+                if plain := _sorted_words(wording):
+                    self._wordings.append(plain)
+                    self._owners.append(claim)
+
+    def like(
+        self, statement: str, *, least: float = ALIKE, most: int = 5, but: str | None = None
+    ) -> list[KnownClaim]:
+        """The claims most like ``statement``, the most alike first; ``but`` is the id of one that
+        is not meant. The order of the words does not count (ratio of the sorted words).
+        """
+        wanted = _sorted_words(statement)
+        if not wanted:
+            return []
+        hits = process.extract(
+            wanted, self._wordings, scorer=fuzz.ratio, score_cutoff=100 * least, limit=None
+        )
+        best: dict[str, KnownClaim] = {}
+        numbers = set(_NUMBER.findall(wanted))
+        for wording, score, place in hits:
+            claim = self._owners[place]
+            others = set(_NUMBER.findall(wording))
+            differ = bool(numbers and others and numbers != others)
+            known = KnownClaim(claim, round(score / 100, 2), standing_verdict(claim), differ)
+            if claim.id != but and (
+                claim.id not in best or best[claim.id].likeness < known.likeness
+            ):
+                best[claim.id] = known
+        ordered = sorted(best.values(), key=lambda each: (-each.likeness, each.claim.created))
+        return ordered[:most]
+
+
 def known_claims(
     statement: str, claims: Iterable[Claim], *, least: float = ALIKE, most: int = 5
 ) -> list[KnownClaim]:
-    """The claims most like ``statement``, by their wording or by the words quoted, the most
-    alike first. The order of the words does not count much (token sort ratio of rapidfuzz).
-    """
-    every = list(claims)
-    choices: list[str] = []
-    owners: list[Claim] = []
-    for claim in every:
-        for wording in dict.fromkeys((claim.claim, claim.anchor.exact)):
-            if wording.strip():
-                choices.append(_plain(wording))
-                owners.append(claim)
-    wanted = _plain(statement)
-    if not wanted:
-        return []
-    hits = process.extract(
-        wanted, choices, scorer=fuzz.token_sort_ratio, score_cutoff=100 * least, limit=None
-    )
-    best: dict[str, KnownClaim] = {}
-    numbers = set(_NUMBER.findall(statement))
-    for wording, score, place in hits:
-        claim = owners[place]
-        others = set(_NUMBER.findall(wording))
-        differ = bool(numbers and others and numbers != others)
-        known = KnownClaim(claim, round(score / 100, 2), standing_verdict(claim), differ)
-        if claim.id not in best or best[claim.id].likeness < known.likeness:
-            best[claim.id] = known
-    ordered = sorted(best.values(), key=lambda each: (-each.likeness, each.claim.created))
-    return ordered[:most]
+    """``KnownClaims.like`` for one statement."""
+    return KnownClaims(claims).like(statement, least=least, most=most)
 
 
-def _plain(text: str) -> str:
-    return " ".join(plain_words(text))
+def _sorted_words(text: str) -> str:
+    return " ".join(sorted(plain_words(text)))

@@ -211,8 +211,22 @@ def test_the_same_claim_in_another_article_and_a_known_one(notes, capsys):
     )
     assert kinds(notes) == ["appearance", "article", "article", "claim"]
     assert "also in 1 other passage" in said(capsys, "claims")
-    found = told(capsys, "queue", OTHER, "--words", "tighten")["items"]
-    assert found[0]["known_claims"][0]["claim"] == identity
+    said(capsys, "claim", "set", identity, "--verdict", "True")
+    (found,) = told(capsys, "queue", OTHER, "--words", "tighten")["items"]
+    assert (found["status"], found["claim"]) == ("claimed", identity)
+    (quist,) = told(capsys, "speakers", "--name", "Quist")["speakers"]
+    verdicts = {each["article_id"]: each["verdicts"] for each in quist["statements"]}
+    assert sum(bool(each) for each in verdicts.values()) >= 1
+
+
+def test_a_claim_like_a_known_one_is_told_with_its_verdict(notes, capsys):
+    exact = "God does not tighten bolts."
+    identity = said(capsys, "claim", "add", WIRE, "--exact", exact).strip()
+    said(capsys, "claim", "set", identity, "--verdict", "True")
+    (found,) = told(capsys, "queue", OTHER, "--words", "tighten")["items"]
+    (known,) = found["known_claims"]
+    assert (known["claim"], known["verdict"]) == (identity, "True")
+    assert f"like “{exact}” (True)" in said(capsys, "queue", OTHER, "--words", "tighten")
 
 
 @pytest.mark.parametrize(
@@ -254,8 +268,9 @@ def test_a_review_by_short_answers_saves_each_decision(notes, capsys, monkeypatc
     assert kinds(notes) == ["article", "claim", "claim", "correction", "correction"]
     statuses = [item["status"] for item in told(capsys, "queue", WIRE)["items"]]
     assert statuses == ["accepted", "dismissed", "claimed", "open", "claimed", *["open"] * 3]
-    answered(monkeypatch, "?", "t", "v", "h", "nonsense")
+    answered(monkeypatch, "?", "t", "v", "h", "p", "nonsense")
     text = said(capsys, "review", "--plain", WIRE)
+    assert "4 items left" in text
     assert "4 items to decide" in text
     assert "no answer here" in text
 
@@ -281,6 +296,7 @@ def test_a_review_without_answers_changes_nothing_and_ends(notes, capsys, monkey
     answered(monkeypatch)
     found = told(capsys, "review", "--plain", WIRE)
     assert found["decided"] == []
+    assert not notes.exists()
 
 
 def test_decisions_come_as_json_apart_from_the_prompts(notes, capsys, monkeypatch):
@@ -301,6 +317,10 @@ def test_a_second_reader_sees_the_first_verdict_only_after_theirs(
         assert "hidden until you give yours" in hidden
     assert told(capsys, "claims")[0]["assessments"] == []
     assert told(capsys, "speakers", WIRE, "--name", "Maris")["speakers"][0]["statements"]
+    other = said(capsys, "claim", "add", OTHER, "--exact", "Ingrid Brekke, its captain").strip()
+    said(capsys, "claim", "set", other, "--claim", "22 containers were lost")
+    alike = [each["known_claims"] for each in told(capsys, "queue", WIRE, "--all")["items"]]
+    assert not [one for known in alike for one in known if one["verdict"] == "False"]
     answered(monkeypatch, "no such", "3 It depends")
     text = said(capsys, "review", "--plain", "--second")
     before, after = text.split("You differ")
