@@ -1,27 +1,43 @@
-"""``reader check``: verifies the notes file and every anchor, and mends on request."""
+"""``reader check``: verifies the notes file and every anchor, and mends on request.
+
+With articles named, it opens those again and tells what became of the notes on them.
+"""
 
 from __future__ import annotations
 
 import argparse
 
-from reader.cli.desk import settings_for
+from reader.cli.desk import offline_argument, settings_for
 from reader.cli.printing import print_json
 from reader.errors import ReaderError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE|URL",
+        help="open these articles again and tell what became of the notes and claims on them",
+    )
     parser.add_argument("--repair", action="store_true", help="mend what can be mended")
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    offline_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 when something is wrong."""
+    """1 when something is wrong, or an article is not what it was."""
     from reader.annotations.check import anchor_fault, check, repair
     from reader.article.kept import KeptTexts
 
     settings = settings_for(options)
     if not settings.notes.exists():
         raise ReaderError(f"There are no notes yet in {settings.notes}.")
+    if options.files:
+        from reader.cli.recheck import run as run_on_articles
+
+        if options.repair:
+            raise ReaderError("--repair mends the notes file; leave the articles out.")
+        return run_on_articles(options, settings)
     if options.repair:
         for done in repair(settings.notes):
             print(done)

@@ -1,0 +1,114 @@
+"""``reader check FILE …``: what became of the notes and claims on articles opened again."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from reader.cli.desk import article_at, open_notes
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.annotations.rechecking import Recheck, Rechecked
+    from reader.annotations.store import Store
+    from reader.article.kept import KeptTexts
+    from reader.config import Settings
+
+_LONGEST = 80
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """1 when something changed, 2 when an article cannot be opened or is not on the desk."""
+    from reader.article.kept import KeptTexts
+
+    store = open_notes(settings, read_only=True)
+    kept = KeptTexts(settings.kept_texts)
+    done: list[Recheck] = []
+    code = 0
+    try:
+        for location in options.files:
+            try:
+                done.append(_recheck(location, store, kept, settings))
+            except ReaderError as fault:
+                print(f"reader: {fault}", file=sys.stderr)
+                code = 2
+    finally:
+        store.close()
+    if options.format == "json":
+        print(json.dumps([_plain(each) for each in done], ensure_ascii=False, indent=1))
+    else:
+        for each in done:
+            print("\n".join(_told(each)))
+    return code or int(any(each.changed for each in done))
+
+
+def _recheck(location: str, store: Store, kept: KeptTexts, settings: Settings) -> Recheck:
+    from reader.annotations.articles import known_article
+    from reader.annotations.rechecking import recheck
+
+    article = article_at(location, settings)
+    known = known_article(store.articles(), article)
+    if known is None:
+        raise ReaderError(f"{location} is not on the desk; no note stands on it.")
+    last = kept.load(known.revisions[-1].fingerprint) if known.revisions else None
+    return recheck(article, known, store.records(article_id=known.article_id), last)
+
+
+def _told(done: Recheck) -> Iterator[str]:
+    from reader.text.cells import printable
+
+    yield printable(f"{done.article.title} ({done.article.location})")
+    if not done.text_changed:
+        yield "  The text is as it was seen last."
+    elif done.last is None or done.changes is None:
+        yield "  The text is not the one seen last, which is not kept."
+    else:
+        places = "1 place" if done.changes == 1 else f"{done.changes} places"
+        yield f"  The words differ in {places} from those of {done.last.seen[:10]}."
+    for mark in done.marks:
+        yield printable(_line(mark))
+
+
+def _line(mark: Rechecked) -> str:
+    words = " ".join(mark.anchor.exact.split())
+    if len(words) > _LONGEST:
+        words = f"{words[: _LONGEST - 1]}…"
+    sign = "!" if mark.changed else "-"
+    told = "; ".join(str(change) for change in mark.placement.changes)
+    behind = f": {told}" if told else ""
+    outcome = mark.placement.outcome
+    return f"{sign} {outcome}, {mark.record.kind} on “{words}”{behind} (id {mark.record.id})"
+
+
+def _plain(done: Recheck) -> dict[str, Any]:
+    text = done.article.text
+    return {
+        "location": done.article.location,
+        "title": done.article.title,
+        "article_id": done.known.article_id,
+        "changed": done.changed,
+        "fingerprint": done.article.fingerprint,
+        "last": {"fingerprint": done.last.fingerprint, "seen": done.last.seen}
+        if done.last
+        else None,
+        "changes": done.changes,
+        "records": [
+            {
+                "id": mark.record.id,
+                "kind": mark.record.kind,
+                "outcome": mark.placement.outcome,
+                "exact": mark.anchor.exact,
+                "spans": [[span.start, span.end] for span in mark.placement.spans],
+                "text": [span.slice(text) for span in mark.placement.spans],
+                "changes": [
+                    {"before": change.before, "after": change.after}
+                    for change in mark.placement.changes
+                ],
+                "score": round(mark.placement.score, 3),
+            }
+            for mark in done.marks
+        ],
+    }

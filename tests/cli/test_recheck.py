@@ -1,0 +1,129 @@
+"""``reader check FILE``: a source that changed, and what that means for the notes on it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.annotations.records import Claim, new_id, now
+from reader.annotations.store import open_store
+from reader.article.anchor import anchor
+from reader.cli.main import main
+from reader.text.span import Span
+
+STORY = """The gate is closed
+
+The harbour master closed the eastern gate on Monday after a storm had torn two of its hinges.
+
+“We counted fourteen barges behind it,” she said in the evening, “and not one of them was lit.”
+
+The gate stays closed until the hinges are mended, which the builders hope to do by Friday.
+"""
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    path = tmp_path / "gate.txt"
+    path.write_text(STORY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def notes(story: Path, tmp_path: Path, capsys: Output) -> Path:
+    """Three marks: a note, a claim on a figure in a quote, a highlight at the end."""
+    path = tmp_path / "notes.json"
+    for exact in ("torn two of its hinges", "the builders hope to do by Friday"):
+        assert main(["annotate", str(story), "--notes", str(path), "--exact", exact]) == 0
+    capsys.readouterr()
+    store = open_store(path, who="Ada")
+    (article,) = store.articles()
+    start = STORY.index("We counted fourteen barges behind it")
+    span = Span(start, start + len("We counted fourteen barges behind it"))
+    at = now()
+    store.put(
+        Claim(
+            article_id=article.article_id,
+            id=new_id(),
+            created=at,
+            modified=at,
+            anchor=anchor(STORY, [span]),
+            claim="Fourteen barges lay behind the gate",
+        )
+    )
+    store.close()
+    return path
+
+
+def check(story: Path, notes: Path, *more: str) -> int:
+    return main(["check", str(story), "--notes", str(notes), *more])
+
+
+def test_an_article_that_is_as_it_was(story: Path, notes: Path, capsys: Output) -> None:
+    assert check(story, notes) == 0
+    out = capsys.readouterr().out
+    assert "as it was seen last" in out
+    assert out.count("- unchanged") == 3
+    assert "!" not in out
+
+
+def test_a_figure_changed_inside_a_claim_stands_on_top(
+    story: Path, notes: Path, capsys: Output
+) -> None:
+    changed = STORY.replace("fourteen", "forty").replace("on Monday", "late on Monday")
+    story.write_text(changed.replace("the builders hope to do by Friday", "nobody knows when"))
+    assert check(story, notes, "--format", "json") == 1
+    (told,) = json.loads(capsys.readouterr().out)
+    assert told["changed"] is True
+    assert told["changes"] >= 3
+    first, *others = told["records"]
+    assert (first["kind"], first["outcome"]) == ("claim", "reworded")
+    assert first["changes"] == [{"before": "fourteen", "after": "forty"}]
+    assert first["text"] == ["We counted forty barges behind it"]
+    by_words = {each["exact"]: each["outcome"] for each in others}
+    assert by_words["torn two of its hinges"] == "moved"
+    assert by_words["the builders hope to do by Friday"] in ("lost", "needs a look")
+    assert check(story, notes) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[2].startswith("! reworded, claim on “We counted fourteen barges behind it”")
+    assert "“fourteen” became “forty”" in lines[2]
+
+
+def test_words_added_elsewhere_move_the_notes(story: Path, notes: Path, capsys: Output) -> None:
+    story.write_text(STORY.replace("The harbour", "Corrected at noon.\n\nThe harbour", 1))
+    assert check(story, notes) == 1
+    out = capsys.readouterr().out
+    assert out.count("- moved") == 3
+    assert "differ in 1 place " in out
+
+
+def test_an_article_that_is_not_on_the_desk(
+    story: Path, notes: Path, tmp_path: Path, capsys: Output
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("The bridge is open\n\nIt was opened at noon by the mayor.\n")
+    assert main(["check", str(other), str(story), "--notes", str(notes)]) == 2
+    told = capsys.readouterr()
+    assert "not on the desk" in told.err
+    assert told.out.count("unchanged") == 3
+
+
+def test_an_article_that_is_gone(story: Path, notes: Path, capsys: Output) -> None:
+    story.unlink()
+    assert check(story, notes) == 2
+    assert "no file" in capsys.readouterr().err
+
+
+def test_repair_is_for_the_file_alone(story: Path, notes: Path, capsys: Output) -> None:
+    assert check(story, notes, "--repair") == 2
+    assert "leave the articles out" in capsys.readouterr().err
+
+
+def test_nothing_is_written(story: Path, notes: Path) -> None:
+    before = notes.read_bytes()
+    story.write_text(STORY.replace("fourteen", "forty"))
+    assert check(story, notes) == 1
+    assert notes.read_bytes() == before
