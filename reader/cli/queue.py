@@ -52,6 +52,8 @@ def run(options: argparse.Namespace) -> int:
     from reader.cli.under_review import notes_for_reading, on_desk
     from reader.review.triage import Filter
 
+    if options.few < 0:
+        raise ReaderError("--few must be at least 1.")
     settings = settings_for(options)
     with notes_for_reading(settings) as records:
         articles = on_desk(options.files, settings, records)

@@ -66,8 +66,9 @@ _FOR: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         0.2,
         _words(
             r"(?:more|less|fewer|\w{2,}er)(?:\s+\w+){0,3}\s+than(?!\s+[\d$€£])"
-            r"|as \w+ as|compared (?:with|to)|rose|risen|fell|fallen|increase[ds]?|decreased?"
-            r"|grew|shrank|halved|(?:up|down|cut \w+(?: \w+){0,3}) from|predictable"
+            r"|as (?:many|much|often|high|low|large|big|fast|old|long|far) as"
+            r"|compared (?:with|to)|rose|risen|fell|fallen|increase[ds]?|decreased?"
+            r"|grew|shrank|halved|(?:up|down|cut \w+(?: \w+){0,3}) from"
         ),
     ),
     (

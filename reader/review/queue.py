@@ -183,6 +183,7 @@ def _of_quote(
 def _figures(article: ArticleInReview) -> list[Item]:
     items = []
     sources = sources_of(article)
+    same = _told_in_headline(article)
     for figure in article.corrected.figures:
         holder = holder_of(article, figure.span)
         told = worth(
@@ -207,9 +208,24 @@ def _figures(article: ArticleInReview) -> list[Item]:
                 figure.speaker,
                 holder.speaker_kind if holder and holder.speaker == figure.speaker else "unknown",
                 part_of=holder.id if holder else None,
+                same_as=same.get(figure.id),
             )
         )
     return items
+
+
+def _told_in_headline(article: ArticleInReview) -> dict[str, str]:
+    """For a figure of the headline the one of the text that says the same, by id."""
+    headlines = [block.span for block in article.blocks if block.kind == "headline"]
+    above: dict[str, tuple[object, ...]] = {}
+    below: dict[tuple[object, ...], str] = {}
+    for figure in article.corrected.figures:
+        key = (figure.value, figure.unit, figure.currency)
+        if any(span.covers(figure.span) for span in headlines):
+            above[figure.id] = key
+        else:
+            below.setdefault(key, figure.id)
+    return {identity: below[key] for identity, key in above.items() if key in below}
 
 
 def _names_a_source(item: Item) -> bool:

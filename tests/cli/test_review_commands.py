@@ -243,6 +243,8 @@ def test_a_claim_like_a_known_one_is_told_with_its_verdict(notes, capsys):
         (["claim", "set", "ID", "--final", "ben"], "gave no verdict"),
         (["claim", "set", "ID", "--passage", "x"], "--evidence FILE"),
         (["review", WIRE], "--plain"),
+        (["queue", WIRE, "--few", "-1"], "at least 1"),
+        (["queue", "/nowhere/at/all.txt"], "/nowhere/at/all.txt"),
     ],
 )
 def test_wrong_use_is_one_sentence_and_changes_nothing(notes, capsys, words, sentence):
@@ -317,10 +319,6 @@ def test_a_second_reader_sees_the_first_verdict_only_after_theirs(
         assert "hidden until you give yours" in hidden
     assert told(capsys, "claims")[0]["assessments"] == []
     assert told(capsys, "speakers", WIRE, "--name", "Maris")["speakers"][0]["statements"]
-    other = said(capsys, "claim", "add", OTHER, "--exact", "Ingrid Brekke, its captain").strip()
-    said(capsys, "claim", "set", other, "--claim", "22 containers were lost")
-    alike = [each["known_claims"] for each in told(capsys, "queue", WIRE, "--all")["items"]]
-    assert not [one for known in alike for one in known if one["verdict"] == "False"]
     answered(monkeypatch, "no such", "3 It depends")
     text = said(capsys, "review", "--plain", "--second")
     before, after = text.split("You differ")
@@ -329,6 +327,26 @@ def test_a_second_reader_sees_the_first_verdict_only_after_theirs(
     (found,) = told(capsys, "claims", "--disagreements", code=1)
     assert [each["explanation"] for each in found["verdicts"]] == ["Only 15 were", "It depends"]
     assert found["distance"] == 0.5
+
+
+def test_the_hidden_verdict_does_not_show_beside_a_statement_like_the_claim(
+    notes, capsys, monkeypatch, tmp_path
+):
+    words = ("--exact", "18 containers in the water", "--claim", "22 containers were lost.")
+    identity = said(capsys, "claim", "add", OTHER, *words).strip()
+    said(capsys, "claim", "set", identity, "--verdict", "False", "--status", "second look")
+
+    def verdict() -> str | None:
+        items = told(capsys, "queue", WIRE, "--kind", "quote", "--words", "22 containers")["items"]
+        ((known,),) = [each["known_claims"] for each in items]
+        assert known["claim"] == identity
+        return known["verdict"]
+
+    assert verdict() == "False"
+    called(monkeypatch, "ben", tmp_path)
+    assert verdict() is None
+    answered(monkeypatch)
+    assert "False" not in said(capsys, "review", "--plain", WIRE)
 
 
 def test_two_reviewers_files_merge_and_their_disagreements_are_listed(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from reader.annotations.record_json import from_document, to_document
 from reader.annotations.records import Claim
 from reader.article.anchor import anchor
+from reader.article.block import Block
 from reader.review.conflicts import conflicts, reasons_of
 from reader.review.corrections import correction
 from reader.review.queue import FEW, few, progress, queue
@@ -77,6 +78,26 @@ def test_sentences_worth_a_check_come_with_their_figures_folded_into_them():
     (figure,) = [item for item in items if item.kind == "figure"]
     assert figure.part_of == sentence.id
     assert figure.folded
+
+
+def test_a_figure_of_the_headline_is_the_one_of_the_text():
+    text = "Gate shut for 12 weeks\n\nThe gate stays shut for 12 weeks from Monday."
+    here = written(text)
+    first, second = text.index("12"), text.rindex("12")
+    headline, body = (
+        replace(here.findings.figures[0], id=name, start=start, end=start + 8, text="12 weeks")
+        for name, start in (("above", first), ("below", second))
+    )
+    here = replace(
+        here,
+        findings=replace(here.findings, figures=(headline, body)),
+        blocks=(Block("headline", 0, 22), Block("paragraph", 24, len(text))),
+    )
+    items = {item.id: item for item in queue(here)}
+    assert items["above"].same_as == "below"
+    assert items["below"].part_of is not None
+    (only,) = few(items.values())
+    assert only.kind == "sentence"
 
 
 def test_a_count_of_the_speakers_themselves_is_worth_less():
