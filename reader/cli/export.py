@@ -65,6 +65,8 @@ def run(options: argparse.Namespace) -> int:
         _list_formats()
         return 0
     module = writer(options.format)
+    if options.template is not None and options.format != "markdown":
+        raise ExchangeError("--template is for pages: use it with --format markdown.")
     settings = settings_for(options)
     if not settings.notes.exists():
         raise ExchangeError(f"There are no notes yet in {settings.notes}.")

@@ -14,12 +14,12 @@ from html import escape
 from typing import Any, TextIO
 
 from reader.annotations.records import Appearance, ArticleRecord, Claim
-from reader.exchange.csv_table import final_verdict
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.html_style import STYLE
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.targets import Files, Names
+from reader.exchange.verdict import final_verdict
 
 CONTEXT = "https://schema.org"
 

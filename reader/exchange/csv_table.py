@@ -12,7 +12,6 @@ from typing import TextIO
 
 from reader.annotations.records import (
     Appearance,
-    Assessment,
     Claim,
     Correction,
     Label,
@@ -23,6 +22,7 @@ from reader.article.anchor import Anchor
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+from reader.exchange.verdict import final_verdict
 
 COLUMNS = (
     *("article", "url", "location", "fingerprint", "kind", "start", "end", "exact", "note"),
@@ -57,13 +57,6 @@ def guarded(cell: object) -> str:
     if isinstance(cell, int | float) or not text.startswith(_FORMULA):
         return text
     return "'" + text
-
-
-def final_verdict(claim: Claim) -> Assessment | None:
-    """The assessment that stands: the final reviewer's, else the last one."""
-    chosen = [each for each in claim.assessments if each.reviewer == claim.final]
-    every = chosen or claim.assessments
-    return every[-1] if every else None
 
 
 def _row(record: Record, losses: Losses) -> dict[str, object]:

@@ -26,10 +26,10 @@ from reader.annotations.records import (
 )
 from reader.article.anchor import Anchor, Part
 from reader.exchange.arrival import NOT_YET_PLACED, Arrival, arrived_id
-from reader.exchange.csv_table import final_verdict
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+from reader.exchange.verdict import final_verdict
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 OWN_TERMS = {

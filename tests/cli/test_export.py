@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -129,3 +131,29 @@ def test_a_browsers_page_goes_to_standard_output(
     told = capsys.readouterr().out
     assert told.startswith("<!DOCTYPE html>")
     assert "Nobody was hurt 🙂</mark>" in told
+
+
+def test_a_template_is_for_pages(
+    notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template = tmp_path / "mine.txt"
+    template.write_text("$title\n[records]\n- $passage\n[end]\n", encoding="utf-8")
+    capsys.readouterr()
+    assert export(notes, "--format", "markdown", "--template", str(template)) == 0
+    told = capsys.readouterr().out
+    assert told == "The gate is closed\n- closed the gate\n- Nobody was hurt 🙂\n"
+    assert export(notes, "--format", "csv", "--template", str(template)) == 2
+    assert export(notes, "--format", "markdown", "--template", "none.txt") == 2
+
+
+@pytest.mark.parametrize("format_", ["brat", "webanno-tsv", "xmi"])
+def test_several_files_go_through_a_pipe_as_an_archive(format_: str, notes: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "reader", "export", "--format", format_, "--notes", str(notes)],
+        capture_output=True,
+        check=True,
+    )
+    with zipfile.ZipFile(io.BytesIO(told.stdout)) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) >= 1
+    assert b"not analysed" in told.stderr
