@@ -29,6 +29,8 @@ _AGENCY_XML = re.compile(
 _NINJS = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*\{.{0,60000}?"(?:body_xhtml|body_text|body_html|bodies)"\s*:', re.DOTALL
 )
+_PDF = re.compile(rb"%PDF-")
+_EPUB = re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub\+zip", re.DOTALL)
 _MAIL = re.compile(
     rb"(?:From \S+ .*\r?\n)?(?:Return-Path|Received|MIME-Version|Message-ID|From|Delivered-To):\s",
     re.IGNORECASE,
@@ -78,6 +80,8 @@ FORMATS: tuple[Format, ...] = (
         sure=True,
     ),
     Format("ninjs", "text", (".ninjs",), ("application/ninjs+json",), _NINJS, sure=True),
+    Format("pdf", "bytes", (".pdf",), ("application/pdf",), _PDF, sure=True),
+    Format("epub", "bytes", (".epub",), ("application/epub+zip",), _EPUB, sure=True),
     Format(
         "mail",
         "bytes",

@@ -1,0 +1,147 @@
+"""EPUB: the chapters in reading order, each under its heading.
+
+The package is a zip with XHTML in it (EPUB 2 and 3). Members are read one by one and never
+written; how much is unpacked is limited. Books under copy protection are refused.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from urllib.parse import unquote
+
+from reader.article.article import Article, ArticleError
+from reader.article.composed_text import ComposedText
+from reader.article.loaders.clean_markup import Element, MarkupWriter, local_name, words_of
+from reader.article.loaders.plain_text import first_words
+from reader.article.newswire import refined
+from reader.article.source import Source
+
+NAME = "epub 1"
+LARGEST_UNPACKED = 64 * 1024 * 1024
+"""Bytes of chapters that are unpacked in all."""
+
+_CONTAINER = "META-INF/container.xml"
+_ENCRYPTION = "META-INF/encryption.xml"
+_OBFUSCATED_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+
+
+def load(source: Source) -> Article:
+    """The article of a book; ArticleError when it is damaged, protected or without text."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as package:
+            return _Book(source, package).article()
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError):
+        raise _damaged(source) from None
+
+
+def _damaged(source: Source) -> ArticleError:
+    return ArticleError(f"{source.name} is a damaged e-book; get it once more.")
+
+
+class _Book:
+    def __init__(self, source: Source, package: zipfile.ZipFile) -> None:
+        self.source = source
+        self.package = package
+        self._left = LARGEST_UNPACKED
+
+    def article(self) -> Article:
+        self._refuse_protected()
+        container = self._tree(_CONTAINER)
+        place = next(
+            (each.get("full-path") for each in container.iter() if local_name(each) == "rootfile"),
+            None,
+        )
+        if not place:
+            raise _damaged(self.source)
+        package = self._tree(place)
+        about = {
+            name: [words_of(each) for each in package.iter() if _is_metadata(each, name)]
+            for name in ("title", "creator", "publisher", "date", "language")
+        }
+        title = next(filter(None, about["title"]), None)
+        composed = ComposedText()
+        composed.block("headline", title or "")
+        for chapter in self._chapters(package, place):
+            root = self._tree(chapter)
+            for body in (each for each in root.iter() if local_name(each) == "body"):
+                MarkupWriter(composed, headline=title).write(body)
+        if all(block.kind == "headline" for block in composed.blocks):
+            raise ArticleError(f"{self.source.name} is an e-book without text.")
+        text = composed.text()
+        structure = refined(text, composed.blocks)
+        links = (link for link in composed.links if "://" in link.url)
+        return Article(
+            text=text,
+            blocks=structure.blocks,
+            title=title or first_words(text),
+            location=self.source.location,
+            loader=NAME,
+            authors=tuple(name for name in about["creator"] if name) or structure.authors,
+            outlet=next(filter(None, about["publisher"]), None),
+            published=next(filter(None, about["date"]), None),
+            language=next(filter(None, about["language"]), None),
+            links=tuple(sorted(links, key=lambda link: (link.start, link.end))),
+            notices=self.source.notices,
+        )
+
+    def _chapters(self, package: Element, place: str) -> list[str]:
+        """The members of the spine in order; notes set aside (linear="no") come last."""
+        folder = posixpath.dirname(place)
+        manifest = {each.get("id"): each for each in package.iter() if local_name(each) == "item"}
+        first: list[str] = []
+        last: list[str] = []
+        for each in package.iter():
+            if local_name(each) != "itemref":
+                continue
+            item = manifest.get(each.get("idref"))
+            if item is None or "html" not in (item.get("media-type") or ""):
+                continue
+            if "nav" in (item.get("properties") or "").split():
+                continue
+            member = posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
+            (last if each.get("linear") == "no" else first).append(member)
+        return [*first, *last]
+
+    def _tree(self, member: str) -> Element:
+        from lxml import etree, html
+
+        with self.package.open(member) as file:
+            data = file.read(self._left + 1)
+        self._left -= len(data)
+        if self._left < 0:
+            raise ArticleError(
+                f"{self.source.name} unpacks to more than {LARGEST_UNPACKED // 1024**2} MiB; "
+                "split the book into parts."
+            )
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
+            remove_pis=True,
+        )  # fmt: skip
+        try:
+            return etree.fromstring(data, parser=parser)
+        except (etree.XMLSyntaxError, ValueError):
+            pass
+        try:
+            return html.document_fromstring(data)
+        except (etree.ParserError, ValueError):
+            raise _damaged(self.source) from None
+
+    def _refuse_protected(self) -> None:
+        if _ENCRYPTION not in self.package.namelist():
+            return
+        methods = [
+            each.get("Algorithm")
+            for each in self._tree(_ENCRYPTION).iter()
+            if local_name(each) == "encryptionmethod"
+        ]
+        if any(method not in _OBFUSCATED_FONTS for method in methods):
+            raise ArticleError(
+                f"{self.source.name} is under copy protection; open it where it was bought."
+            )
+
+
+def _is_metadata(element: Element, name: str) -> bool:
+    return local_name(element) == name and "purl.org/dc" in str(element.tag)

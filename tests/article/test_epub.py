@@ -1,0 +1,115 @@
+"""E-books, made here."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from reader.article.article import Article, ArticleError
+from reader.article.loaders import epub
+from reader.article.opening import open_article
+
+CONTAINER = """<?xml version="1.0"?>
+<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>"""
+PACKAGE = """<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>Salt and Silt</dc:title>
+<dc:creator>Gesa Thorne</dc:creator><dc:language>en</dc:language><dc:date>2026-03-01</dc:date>
+<dc:publisher>Quay Press</dc:publisher></metadata>
+<manifest><item id="n" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="b" href="two%20b.xhtml" media-type="application/xhtml+xml"/>
+<item id="a" href="text/one.xhtml" media-type="application/xhtml+xml"/>
+<item id="z" href="notes.xhtml" media-type="application/xhtml+xml"/>
+<item id="i" href="cover.jpg" media-type="image/jpeg"/></manifest>
+<spine><itemref idref="n"/><itemref idref="z" linear="no"/><itemref idref="a"/><itemref idref="b"/>
+<itemref idref="i"/></spine></package>"""
+CHAPTER = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>%s</body></html>"""
+MEMBERS = {
+    "META-INF/container.xml": CONTAINER,
+    "OEBPS/book.opf": PACKAGE,
+    "OEBPS/nav.xhtml": CHAPTER % "<nav><ol><li>Contents</li></ol></nav>",
+    "OEBPS/text/one.xhtml": CHAPTER
+    % "<section><h1>One: The Tide</h1><p>The tide came&nbsp;in, she said.</p>"
+    "<figure><img src='a.jpg'/><figcaption>The quay.</figcaption></figure></section>",
+    "OEBPS/two b.xhtml": CHAPTER % "<h1>Two: The Ebb</h1><div><div>It went <em>out</em>.</div>"
+    "<blockquote><p>“Gone,” he wrote.</p></blockquote></div><pre>a\n  b</pre>",
+    "OEBPS/notes.xhtml": CHAPTER % "<p>A note set aside.</p>",
+}
+
+
+def book(tmp_path: Path, members: dict[str, str], name: str = "book.epub") -> Path:
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+        for member, content in members.items():
+            package.writestr(member, content)
+    return path
+
+
+def opened(tmp_path: Path, members: dict[str, str], name: str = "book.epub") -> Article:
+    return open_article(str(book(tmp_path, members, name)))
+
+
+@pytest.mark.parametrize("name", ["book.epub", "book.zip"])
+def test_chapters_in_reading_order(tmp_path: Path, name: str) -> None:
+    article = opened(tmp_path, MEMBERS, name)
+    told = [(block.kind, block.span.slice(article.text)) for block in article.blocks]
+    assert told == [
+        ("headline", "Salt and Silt"),
+        ("heading", "One: The Tide"),
+        ("paragraph", told[2][1]),
+        ("caption", "The quay."),
+        ("heading", "Two: The Ebb"),
+        ("paragraph", "It went out."),
+        ("quotation", "“Gone,” he wrote."),
+        ("paragraph", "a\n  b"),
+        ("paragraph", "A note set aside."),
+    ]
+    assert told[2][1].replace("\N{NO-BREAK SPACE}", " ") == "The tide came in, she said."
+    assert (article.title, article.authors) == ("Salt and Silt", ("Gesa Thorne",))
+    assert (article.outlet, article.published, article.language) == (
+        "Quay Press",
+        "2026-03-01",
+        "en",
+    )
+
+
+def test_chapters_that_are_not_well_formed_are_read_all_the_same(tmp_path: Path) -> None:
+    spoilt = {**MEMBERS, "OEBPS/two b.xhtml": "<html><body><p>It went <b>out.<p>And back.</body>"}
+    assert "And back." in opened(tmp_path, spoilt).text
+
+
+def test_a_damaged_book(tmp_path: Path) -> None:
+    path = book(tmp_path, MEMBERS)
+    path.write_bytes(path.read_bytes()[:700])
+    with pytest.raises(ArticleError, match="damaged e-book"):
+        open_article(str(path))
+
+
+@pytest.mark.parametrize("missing", ["META-INF/container.xml", "OEBPS/book.opf", "OEBPS/nav.xhtml"])
+def test_a_book_with_a_part_missing(tmp_path: Path, missing: str) -> None:
+    members = {name: content for name, content in MEMBERS.items() if name != missing}
+    if missing == "OEBPS/nav.xhtml":
+        assert opened(tmp_path, members).title == "Salt and Silt"
+        return
+    with pytest.raises(ArticleError, match="damaged e-book"):
+        opened(tmp_path, members)
+
+
+def test_a_book_under_copy_protection(tmp_path: Path) -> None:
+    locked = (
+        '<encryption xmlns:e="http://www.w3.org/2001/04/xmlenc#"><e:EncryptedData>'
+        '<e:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/>'
+        "</e:EncryptedData></encryption>"
+    )
+    with pytest.raises(ArticleError, match="copy protection"):
+        opened(tmp_path, {**MEMBERS, "META-INF/encryption.xml": locked})
+
+
+def test_a_book_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(epub, "LARGEST_UNPACKED", 100_000)
+    with pytest.raises(ArticleError, match="unpacks to more"):
+        opened(tmp_path, {**MEMBERS, "OEBPS/two b.xhtml": CHAPTER % ("<p>word</p>" * 20_000)})
