@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import contextlib
+import os
 import sys
 import traceback
 from collections import deque
@@ -18,6 +19,7 @@ from textual.events import Event, Key
 from textual.widget import Widget
 
 from reader.annotations.records import ArticleRecord, Record
+from reader.errors import ReaderError
 from reader.shipped import shipped_folder
 from reader.ui import notebook as notes
 from reader.ui.analyst import Analyst
@@ -29,18 +31,20 @@ from reader.ui.messages import (
     ArticleOpened,
     ArticleRefused,
     DeskSearched,
+    Exported,
     FindingsStirred,
     NotesStirred,
 )
 from reader.ui.opening import Opening
 from reader.ui.read_screen import ReadScreen
-from reader.ui.themes import DEFAULT, THEMES
+from reader.ui.themes import DEFAULT, PLAIN, THEMES
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
     from reader.article.article import Article
     from reader.config import Settings
+    from reader.ui.desk_export import Export
 
 STYLES = ("base", "panes", "article", "highlights")
 POLL = 1.0
@@ -75,7 +79,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         *,
         locations: Sequence[str] = (),
     ) -> None:
-        super().__init__()
+        # Without colour only text styles are drawn; else Textual would draw shades of grey.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.settings = settings
         self.keys = resolve(settings.keys)
         self.drafts = Drafts(settings.drafts)
@@ -94,7 +99,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.opening = Opening(self, locations)
         for theme in THEMES:
             self.register_theme(theme)
-        wanted = self.settings.theme or self.choices.theme or DEFAULT
+        chosen = self.settings.theme or self.choices.theme or DEFAULT
+        wanted = PLAIN if self.no_color else chosen
         self.theme = wanted if wanted in self.available_themes else DEFAULT
         self._started = self.notebook.start()
         self._leaving = False
@@ -154,7 +160,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.exit(1 if self.faults else 0)
 
     def _keep_choices(self) -> None:
-        chosen = Choices(self.theme, self.reader.pane.measure)
+        theme = self.choices.theme if self.no_color else self.theme
+        chosen = Choices(theme, self.reader.pane.measure)
         if chosen != self.choices:
             keep_choices(self._choices_path, chosen)
 
@@ -295,6 +302,23 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.notebook.remove(record.id)
         self.reader.status.message = "saving"
         self.opening.records_changed()
+
+    @work(thread=True, group="export", exit_on_error=False)
+    def export(self, asked: Export) -> None:
+        """Write notes to a file behind the screen."""
+        from reader.ui.desk_export import export, refusal
+
+        records: list[Record] = []
+        try:
+            self.notebook.everything(records.extend).result()
+            told = export(records, asked, self.settings, self.reader.reading)
+        except (ReaderError, OSError) as fault:
+            told = refusal(fault)
+        self.post_message(Exported(told))
+
+    @on(Exported)
+    def _exported(self, message: Exported) -> None:
+        self.reader.tell(message.sentence, loud=True)
 
     # -- what opens over the screen
 

@@ -43,6 +43,14 @@ class ArticleRefused(Message):
         self.sentence = sentence
 
 
+class Exported(Message):
+    """An export ended; one sentence says what was written, or why nothing was."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
 class DeskSearched(Message):
     """The whole desk was searched for ``query``."""
 

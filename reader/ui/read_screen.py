@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from reader.config import Settings
     from reader.ui.app import ReaderApp
     from reader.ui.commands.correcting import Correcting
+    from reader.ui.commands.exporting import Exporting
     from reader.ui.commands.marking import Marking
     from reader.ui.commands.searching import Searching
     from reader.ui.commands.windows import Windows
@@ -90,12 +91,19 @@ class ReadScreen(Screen[None]):
         return Correcting(self)
 
     @cached_property
+    def exporting(self) -> Exporting:
+        from reader.ui.commands.exporting import Exporting
+
+        return Exporting(self)
+
+    @cached_property
     def _doings(self) -> dict[str, Doing]:
         return {
             **self.windows.commands(),
             **self.marking.commands(),
             **self.searching.commands(),
             **self.correcting.commands(),
+            **self.exporting.commands(),
         }
 
     def on_mount(self) -> None:

@@ -126,6 +126,28 @@ async def test_growing_and_shrinking_a_mark_keeps_what_hangs_on_it(bench, until)
         assert shrunk.told == "held"
 
 
+async def test_a_mark_grows_and_shrinks_by_character_and_by_sentence(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        pane = app.reader.pane
+        start = pane.article.text.index("HALLAN")
+        pane.go_to(start)
+        await pilot.press("v", "e")
+        await write_note(app, pilot, until, "held")
+        pane.go_to(start)
+
+        async def after(*keys):
+            await pilot.press(*keys)
+            (mark,) = pane.marks("notes")
+            assert mark.told == "held"
+            return mark.spans[0].slice(pane.article.text)
+
+        assert await after("alt+l") == "HALLAN."
+        assert await after("2", "alt+h") == "HALLA"
+        whole = await after("2", "alt+j")
+        assert whole.endswith("the port would close.")
+        assert len(await after("alt+k")) < len(whole)
+
+
 async def test_a_part_is_added_to_the_mark(bench, until):
     async with bench.app(bench.article()) as (app, pilot):
         await pilot.press("v", "e", "H")

@@ -215,3 +215,22 @@ async def test_hits_on_the_whole_desk_lead_to_another_article(bench, until):
         pane = app.reader.pane
         place = other.text.index("harbour")
         await until(pilot, lambda: pane.article.title == "Other title" and pane.cursor == place)
+
+
+async def test_without_colour_nothing_but_text_styles_is_drawn(bench, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    article = bench.article()
+    bench.known(article)
+    bench.set(theme="reader-light")
+    async with bench.app(article) as (app, pilot):
+        await pilot.press("V")
+        await pilot.pause()
+        drawn = app.screen._compositor.render_strips()
+        for each in app._filters:
+            if each.enabled:
+                drawn = [strip.apply_filter(each, app.screen.styles.background) for strip in drawn]
+        styles = [segment.style for strip in drawn for segment in strip if segment.style]
+        assert any(style.reverse for style in styles)
+        colours = {colour for style in styles for colour in (style.color, style.bgcolor) if colour}
+        assert all(colour.is_default for colour in colours)
+    assert app.choices.theme == ""

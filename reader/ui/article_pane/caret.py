@@ -114,13 +114,13 @@ class Caret:
             self.offset = self.selection.head
             self._goal = None
 
-    def resize_selection(self, words: int) -> None:
-        """Move the end that the cursor is at, ``words`` outwards."""
+    def resize_selection(self, by: int, unit: Unit = "word") -> None:
+        """Move the end that the cursor is at ``by`` units outwards."""
         span = self.selected()
         if span is None or self.selection is None:
             return
         backwards = self.selection.head < self.selection.anchor
-        span = grown(self.reading, span, "word", words, backwards=backwards)
+        span = grown(self.reading, span, unit, by, backwards=backwards)
         self.selection = selecting(self.reading, span, backwards=backwards)
         self.offset = self.selection.head
 

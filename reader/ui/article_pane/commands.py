@@ -105,9 +105,9 @@ def _other_end(caret: Caret, _count: int | None, _character: str) -> Done:
     return DONE
 
 
-def _resize(direction: int) -> Doing:
+def _resize(direction: int, unit: Unit = "word") -> Doing:
     def do(caret: Caret, count: int | None, _character: str) -> Done:
-        caret.resize_selection(direction * (count or 1))
+        caret.resize_selection(direction * (count or 1), unit)
         return DONE
 
     return do
@@ -196,6 +196,10 @@ CARET_COMMANDS: Mapping[str, Doing] = {
     "other-end": _other_end,
     "grow": _resize(1),
     "shrink": _resize(-1),
+    "grow-character": _resize(1, "character"),
+    "shrink-character": _resize(-1, "character"),
+    "grow-sentence": _resize(1, "sentence"),
+    "shrink-sentence": _resize(-1, "sentence"),
     "finding-next": _finding(1),
     "finding-previous": _finding(-1),
     "mark-next": _own_mark(1),

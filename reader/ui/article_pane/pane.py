@@ -241,7 +241,9 @@ class ArticlePane(Keyboard, Pointer, Sheet, can_focus=True):
         return True
 
 
-_ON_A_SELECTION = frozenset({"grow", "shrink", "other-end"})
+_ON_A_SELECTION = frozenset(
+    f"{doing}{unit}" for doing in ("grow", "shrink") for unit in ("", "-character", "-sentence")
+) | {"other-end"}
 
 _OF_THE_PANE: Mapping[str, Callable[[ArticlePane, int], bool]] = {
     "leave": lambda pane, _: pane.leave(),

@@ -15,6 +15,7 @@ from reader.ui.pane_layers import FINDINGS
 from reader.ui.reading import Finding, spans_of
 
 if TYPE_CHECKING:
+    from reader.ui.article_pane.selection import Unit
     from reader.ui.read_screen import ReadScreen
 
 OTHER, NOBODY = "other", "nobody"
@@ -98,16 +99,16 @@ class Correcting:
         title = f"“{snippet(finding.text)}” is"
         screen.app.push_screen(Choice(title, rows, now_is), chosen)
 
-    def resize(self, words: int) -> None:
-        """Grow or shrink the passage of the finding under the cursor by so many words."""
+    def resize(self, by: int, unit: Unit = "word") -> None:
+        """Grow or shrink the passage of the finding under the cursor by so many units."""
         screen, finding = self._screen, self._finding()
         if finding is None or screen.reading is None:
             screen.tell("There is no mark or finding here.")
             return
         *others, last = spans_of(finding)
-        grown = screen.pane.grown(last, words)
+        grown = screen.pane.grown(last, by, unit)
         if grown == last or not len(grown):
-            screen.tell(f"It cannot {'grow' if words > 0 else 'shrink'} any more.")
+            screen.tell(f"It cannot {'grow' if by > 0 else 'shrink'} any more.")
             return
         self._decide("respan", [[span.start, span.end] for span in (*others, grown)], finding)
 

@@ -17,6 +17,7 @@ from reader.ui.reading import Anchored, Placed
 from reader.ui.tags import parsed_tags, told_tags
 
 if TYPE_CHECKING:
+    from reader.ui.article_pane.selection import Unit
     from reader.ui.read_screen import ReadScreen
     from reader.ui.reading import Reading
 
@@ -42,6 +43,10 @@ class Marking:
             "redo": lambda _: self._screen.app.notebook.redo(),
             "grow": lambda asked: self.resize(asked.count or 1),
             "shrink": lambda asked: self.resize(-(asked.count or 1)),
+            "grow-character": lambda asked: self.resize(asked.count or 1, "character"),
+            "shrink-character": lambda asked: self.resize(-(asked.count or 1), "character"),
+            "grow-sentence": lambda asked: self.resize(asked.count or 1, "sentence"),
+            "shrink-sentence": lambda asked: self.resize(-(asked.count or 1), "sentence"),
             "add-part": lambda _: self.add_part(),
             "mark-all": lambda _: self.mark_all(),
             "save-again": lambda _: self.save_again(),
@@ -221,20 +226,18 @@ class Marking:
             return
         self._screen.app.remove(own.record)
 
-    def resize(self, words: int) -> None:
-        """Grow the own mark under the cursor by so many words, or shrink it."""
+    def resize(self, by: int, unit: Unit = "word") -> None:
+        """Grow the own mark under the cursor by so many units, or shrink it."""
         own, reading = self.own(), self._reading
         if reading is None or own is None or not own.spans:
-            self._screen.correcting.resize(words)
+            self._screen.correcting.resize(by, unit)
             return
         *others, last = own.spans
-        grown = self._screen.pane.grown(last, words)
+        grown = self._screen.pane.grown(last, by, unit)
         if grown == last or not len(grown):
-            self._screen.tell(
-                "The mark cannot become any " + ("larger." if words > 0 else "smaller.")
-            )
+            self._screen.tell("The mark cannot become any " + ("larger." if by > 0 else "smaller."))
             return
-        self._reanchored(own.record, (*others, grown), "grow" if words > 0 else "shrink")
+        self._reanchored(own.record, (*others, grown), "grow" if by > 0 else "shrink")
 
     def add_part(self) -> None:
         """Add the selection to the mark that was made or changed last."""
