@@ -83,6 +83,12 @@ FORMATS: tuple[Format, ...] = (
     Format("pdf", "bytes", (".pdf",), ("application/pdf",), _PDF, sure=True),
     Format("epub", "bytes", (".epub",), ("application/epub+zip",), _EPUB, sure=True),
     Format(
+        "docx",
+        "bytes",
+        (".docx",),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+    ),
+    Format(
         "mail",
         "bytes",
         (".eml", ".mht", ".mhtml"),
