@@ -160,7 +160,7 @@ def _tell(
         print(f"reader: {loss}", file=sys.stderr)
     why = {
         "unsure": "its passage is not in the article's text",
-        "waiting": "its article's text is not on the desk; open the article in reader",
+        "waiting": "its article's text is not on the desk; open it in reader, then import again",
     }
     for each in settled:
         if each.verdict == "placed":

@@ -71,7 +71,10 @@ def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[Settled]:
 
 
 def known(arrival: Arrival, articles: Iterable[ArticleRecord]) -> ArticleRecord | None:
-    """The article on the desk that ``arrival`` is about: by id, text, address, file, title."""
+    """The article on the desk that ``arrival`` is about: by id, text, address, file, title.
+
+    One that was read goes before one that only an import told of; None when several fit.
+    """
     every = list(articles)
     told = arrival.article
     prints = {revision.fingerprint for revision in told.revisions}
@@ -88,8 +91,9 @@ def known(arrival: Arrival, articles: Iterable[ArticleRecord]) -> ArticleRecord 
     )
     for test in tests:
         found = [one for one in every if test(one)]
-        if len(found) == 1:
-            return found[0]
+        with_text = [one for one in found if one.revisions]
+        if len(with_text) == 1 or (found and not with_text):
+            return (with_text or found)[0]
     return None
 
 

@@ -44,7 +44,9 @@ sup a { text-decoration: none; padding: 0 .1rem; }
 .checked { break-inside: avoid; border-left: 3px solid var(--rule); padding-left: 1rem; }
 blockquote { margin: .3rem 0; color: var(--soft); font-style: italic; white-space: pre-wrap; }
 @media (max-width: 48rem) { .text { display: block; }
-  .text aside { background: color-mix(in srgb, var(--rule) 25%, transparent); padding: .5rem; } }
+  .text aside { background: color-mix(in srgb, var(--rule) 25%, transparent); padding: .5rem;
+    margin-bottom: 1rem; }
+  aside > ol { margin: 0; } }
 @media print { body { padding: 0; font-size: 10.5pt; max-width: none; }
   .text { grid-template-columns: minmax(0, 1fr) 14rem; column-gap: 1.5rem; }
   p, li { orphans: 2; widows: 2; } aside li { break-inside: avoid; }

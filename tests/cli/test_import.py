@@ -165,6 +165,27 @@ def test_notes_on_a_page_that_is_not_on_the_desk_wait_for_it(
     assert note["body"] == "From elsewhere"
 
 
+def test_what_waited_is_placed_by_the_same_import_once_its_article_is_there(
+    story: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("Highlight,Title\nharbour master,The gate is closed\n", encoding="utf-8")
+    words = ["import", "--format", "readwise", str(path), "--notes", str(notes)]
+    assert main(words) == 1
+    assert main(words) == 1
+    assert [row["kind"] for row in rows(notes)].count("article") == 1
+    annotate(story, notes, "she said")
+    assert main(words) == 0
+    kinds = [row["kind"] for row in rows(notes)]
+    assert (kinds.count("highlight"), kinds.count("article")) == (1, 2)
+    (mark,) = (row for row in rows(notes) if row["kind"] == "highlight")
+    assert mark["anchor"]["parts"][0]["start"] == STORY.index("harbour master")
+    capsys.readouterr()
+    assert main(["show", str(story), "--plain", "--no-findings", "--notes", str(notes)]) == 0
+    assert "Highlight on “harbour master”" in capsys.readouterr().out
+    assert main(["list", "--notes", str(notes)]) == 0
+
+
 def test_strict_takes_nothing_when_something_is_lost(
     story: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
