@@ -23,8 +23,9 @@ ROUGHLY = 0.1
 """“About 70” and 74 agree: a figure said to be rough may be off by this share."""
 ALIKE = 0.3
 """Least likeness of what two figures of one unit count."""
-ALIKE_BARE = 0.5
-"""The same where the unit alone says little: percentages, money, days."""
+ALIKE_BARE = 0.6
+SHARED_BARE = 3
+"""The same, and how many words at least, where the unit says little: per cent, money, days."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LESS = ("at least", "more than", "over", "above", "no fewer than", "no less than", "upwards of")
 _MORE = ("at most", "up to", "fewer than", "less than", "under", "below", "no more than")
@@ -37,11 +38,19 @@ _STOP = frozenset(
         " all would could will",
     )
 )
+_NUMERALS = frozenset(
+    re.findall(
+        r"\w+",
+        "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty"
+        " sixty seventy eighty ninety hundred thousand million billion trillion dozen percent per"
+        " cent nearly about only some just",
+    )
+)
 _VAGUE = frozenset(
     re.findall(
         r"\w+",
         "day year month week hour minute second time people person man men woman women child"
-        " children member official metre kilometre mile foot feet degree point place",
+        " children member official metre kilometre mile foot feet degree point place figure state",
     )
 )
 """What is counted so often that two counts of it need not be of the same."""
@@ -223,15 +232,25 @@ def _same_thing(
         return False
     small, large = sorted((abs(one.figure.value or 0), abs(other.figure.value or 0)))
     apart = large / small if small else float("inf")
-    bare = not unit or unit in _VAGUE or unit == "%" or unit.startswith("money")
-    own, others = about - {unit}, other_about - {unit}
+    own, others = about - {unit} - _NUMERALS, other_about - {unit} - _NUMERALS
     shared = len(own & others)
     likeness = shared / max(1, min(len(own), len(others)))
-    if bare:
-        return apart <= CLOSE and shared >= 2 and likeness >= ALIKE_BARE
-    if apart <= CLOSER and (one.source is None or one.source != other.source):
+    two_sources = one.source != other.source or one.article_id != other.article_id
+    if not unit or unit in _VAGUE or unit == "%" or unit.startswith("money"):
+        enough = shared >= SHARED_BARE and likeness >= ALIKE_BARE
+        return two_sources and apart <= CLOSE and enough
+    qualified, other_qualified = _qualifiers(one.figure), _qualifiers(other.figure)
+    if qualified and other_qualified and not qualified & other_qualified:
+        return False
+    if qualified == other_qualified and apart <= CLOSER and (one.source is None or two_sources):
         return True
     return apart <= CLOSE and shared >= 1 and likeness >= ALIKE
+
+
+def _qualifiers(figure: Figure) -> frozenset[str]:
+    """What narrows down the thing counted: “tax haven” of “987 tax haven subsidiaries”."""
+    words = _WORD.findall(figure.text.casefold())
+    return frozenset(words[:-1]) - _NUMERALS
 
 
 def _named(members: Sequence[Stated]) -> str:

@@ -8,13 +8,16 @@ from collections.abc import Mapping, Sequence
 from reader.review.article_in_review import ArticleInReview
 
 SHARED_NAMES = 3
+SHARE = 0.3
+"""Least share of the names of the article with fewer."""
 EVERYWHERE = 0.2
 """A name that stands in a greater share of a large desk tells nothing about an event."""
 SMALL_DESK = 25
 
 
 def on_one_event(articles: Sequence[ArticleInReview]) -> Mapping[str, frozenset[str]]:
-    """For the id of each article, the ids of the others that share at least three names."""
+    """For the id of each article, the ids of the others that share names enough with it."""
+    names = {article.article_id: len(article.names) for article in articles}
     bearing: dict[str, list[str]] = {}
     for article in articles:
         for name in article.names:
@@ -27,7 +30,11 @@ def on_one_event(articles: Sequence[ArticleInReview]) -> Mapping[str, frozenset[
                 shared[one].update(ids)
     return {
         one: frozenset(
-            other for other, count in counts.items() if other != one and count >= SHARED_NAMES
+            other
+            for other, count in counts.items()
+            if other != one
+            and count >= SHARED_NAMES
+            and count >= SHARE * min(names[one], names[other])
         )
         for one, counts in shared.items()
     }

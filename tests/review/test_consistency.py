@@ -12,8 +12,10 @@ from reader.article.anchor import anchor
 from reader.review.conflicts import agree, conflicts
 from reader.review.drift import drifts
 from reader.review.known_claims import known_claims, standing_verdict
+from reader.review.queue import queue
 from reader.review.same_event import on_one_event
 from reader.review.speakers import said_by, speakers
+from reader.review.triage import decide
 from reader.text.span import Span
 from tests.review.desk import seed, written
 
@@ -58,11 +60,32 @@ def test_articles_on_other_events_do_not_contradict_each_other():
     assert on_one_event([one, two])["a"] == frozenset()
 
 
+def test_things_narrowed_down_otherwise_are_other_things():
+    here = written("It kept 40 boats. The yard sold 52 boats.")
+    assert [each.thing for each in conflicts([here])] == ["boats"]
+    first, second = here.findings.figures
+    narrowed = (replace(first, text="40 fishing boats"), replace(second, text="52 pilot boats"))
+    assert conflicts([replace(here, findings=replace(here.findings, figures=narrowed))]) == []
+
+
+def test_two_articles_that_share_only_famous_names_are_on_two_events():
+    famous, own = ["Ada", "Ben", "Cleo"], [f"Name{letter}" for letter in "KLMNOPQRST"]
+    other = [f"Other{letter}" for letter in "KLMNOPQRST"]
+    one, two = (
+        written(" ".join([*famous, *names]), names=[*famous, *names], article_id=key)
+        for key, names in (("a", own), ("b", other))
+    )
+    assert on_one_event([one, two])["a"] == frozenset()
+    alike = written(" ".join(famous), names=famous, article_id="c")
+    assert on_one_event([one, alike])["c"] == {"a"}
+
+
 def test_a_dismissed_figure_contradicts_nothing():
     here = seed(WIRE)
-    figures = [one for one in here.findings.figures if one.text != "22 containers"]
-    here = replace(here, findings=replace(here.findings, figures=tuple(figures)))
-    assert [each for each in conflicts([here]) if each.thing == "containers"] == []
+    item = next(item for item in queue(here) if item.text == "22 containers")
+    made = decide(here, item, "dismiss", creator="ada", at="2026-11-23T09:00:00Z")
+    assert [each.thing for each in conflicts([here])].count("containers") == 1
+    assert "containers" not in [each.thing for each in conflicts([seed(WIRE, [made])])]
 
 
 def figure(value, modifier=None, most=None):
