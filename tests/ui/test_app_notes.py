@@ -257,6 +257,8 @@ async def test_what_is_typed_ahead_of_the_editor_is_text_and_not_commands(bench,
 
 async def test_what_is_typed_ahead_of_a_question_is_its_answer(bench, until):
     async with bench.app(bench.article()) as (app, pilot):
+        # Or this would take the place of what is told of the hits.
+        await until(pilot, lambda: "no folder of models" in app.reader.status.message)
         for key, character in (("slash", "/"), ("H", "H"), ("o", "o"), ("enter", "\r")):
             app.post_message(Key(key, character))
         await until(pilot, lambda: app.reader.status.message == "“Ho” 1 of 2")
