@@ -31,6 +31,8 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _PAYWALL = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
 _FEW_WORDS = 200
+"""A page that is not free to read and has fewer holds the beginning alone."""
+_NEXT_TO_NOTHING = 60
 
 
 def load(source: Source) -> Article:
@@ -140,7 +142,7 @@ def _body(page: PageTree, url: str | None) -> Element | None:
         )
         if found is not None and (best is None or len(found.text or "") > len(best.text or "")):
             best = found
-        if best is not None and len((best.text or "").split()) > _FEW_WORDS:
+        if best is not None and len((best.text or "").split()) > _NEXT_TO_NOTHING:
             break
     return best.body if best is not None else None
 
