@@ -120,7 +120,7 @@ def figures_stated(article: ArticleInReview) -> Iterator[Stated]:
     named = Places(
         (one.span, one)
         for one in article.findings.entities
-        if one.type in ("person", "organisation")
+        if one.type not in ("date", "money", "number")
     )
     for figure in article.standing.figures:
         if figure.value is None or figure.kind in ("date", "ordinal"):
