@@ -12,7 +12,7 @@ from reader.analysis.entities import TYPES, entities
 from reader.analysis.figures import figures
 from reader.analysis.findings import Entity, Figure, Person, Quote
 from reader.analysis.marks import quotations
-from reader.analysis.names import people
+from reader.analysis.names import people, without_cut_nicknames
 from reader.analysis.quotes import quotes
 from reader.analysis.speakers import Speakers
 from reader.analysis.tagged import TaggedText, TagRun, runs_of
@@ -39,7 +39,7 @@ def interpret(tagged: TaggedText) -> Interpretation:
     blocks = [block.span for block in kept]
     if not blocks:
         return Interpretation()
-    names = _in_blocks(runs_of(tagged, "entity"), blocks)
+    names = without_cut_nicknames(text, _in_blocks(runs_of(tagged, "entity"), blocks))
     parts = _in_blocks(runs_of(tagged, "attribution"), blocks)
     in_marks = quotations(text, blocks)
     persons = people(text, names, blocks)

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reader.analysis.findings import Person
 from reader.analysis.roles import Gender, gender_of_words, holds_role, is_date, role_of
@@ -29,6 +29,7 @@ _HONORIFIC = re.compile(
     r"|president|senator|governor|mayor|judge|justice|king|queen|prince|princess|pope|secretary"
     r"|representative|congressman|congresswoman|general|professor|sheikh|ayatollah|vice"
     r"|chancellor|minister|prime|attorney|speaker|chairman|chairwoman|director|sheriff|officer"
+    r"|captain|commander|colonel|lieutenant|sergeant|admiral|inspector|constable|bishop|archbishop"
     r"|democrat|republican|detective|commissioner|ambassador|coach|father|sister|brother|rabbi|imam)\.?$",
     re.IGNORECASE,
 )
@@ -37,6 +38,7 @@ _PARTY_AND_STATE = re.compile(r"\(?[RDI]-[A-Z]")
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near|across|outside|around)\s+$")
 _DOUBLE_MARKED = re.compile(r"\s[\"“][^\"”]+[\"”]\s")
+_CUT_NICKNAME = re.compile(r"[^\"“”‘’'\n]{2,30}[\"”’']\s+(?=[^\W\d_a-z])")
 _AFTER_NICKNAME = re.compile(r"\s+[\"“‘'][^\"”’'\n]{2,30}[\"”’']\s+[^\W\d_a-z][\w’-]+")
 _FIRST_NAME = re.compile(r"(?:[^\W\d_A-Z][^\W\d_]*|,)\s+(?P<given>[^\W\d_a-z][^\W\d_]+)\s+$")
 _BEFORE_NICKNAME = re.compile(
@@ -108,6 +110,19 @@ def name_parts(words: str) -> tuple[str, ...]:
     titles = [at for at, part in enumerate(parts[:-1]) if _HONORIFIC.match(part)]
     parts = parts[titles[-1] + 1 :] if titles else parts
     return tuple(part for part in parts if part and not _PARTY_AND_STATE.match(part))[:LONGEST]
+
+
+def without_cut_nicknames(text: str, runs: Sequence[TagRun]) -> list[TagRun]:
+    """The runs, those that begin inside a nickname in marks begun behind it.
+
+    Of Rosie “Two Sheds” Calloway a tagger may take “Two Sheds” Calloway without its first mark.
+    """
+    kept = []
+    for run in runs:
+        cut = _CUT_NICKNAME.match(text, run.start, run.end)
+        opened = run.start and text[run.start - 1] in "\"“‘'"
+        kept.append(replace(run, start=cut.end()) if cut and opened else run)
+    return kept
 
 
 def people(text: str, runs: Sequence[TagRun], blocks: Sequence[Span]) -> People:

@@ -162,6 +162,14 @@ class TestPeople:
         one = read('{P Rosie} "Two Sheds" {L Calloway} fought.\n[S {P Calloway}] [C said] [Q no].')
         assert one.quotes[0].speaker == 'Rosie "Two Sheds" Calloway'
 
+    def test_a_name_tagged_from_within_its_nickname_on(self, read):
+        one = read("{P Rosie} '{P Two Sheds' Calloway} fought.\n[S {P Calloway}] [C said] [Q no].")
+        assert one.quotes[0].speaker == "Rosie 'Two Sheds' Calloway"
+        assert [entity.text for entity in one.entities] == ["Rosie", "Calloway", "Calloway"]
+
+    def test_a_rank_is_no_part_of_the_name(self, read):
+        assert read("{P Captain Ann Lee} came.").people[0].name == "Ann Lee"
+
     def test_a_first_name_that_the_tag_left_out(self, read):
         assert read("so sighed Éloïse {P Gagné} again.").people[0].name == "Éloïse Gagné"
 
