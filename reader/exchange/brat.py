@@ -172,7 +172,8 @@ def _arrival(file: Path, raw: str, lines: list[str], losses: Losses) -> Arrival:
     for key, each in seen.items():
         article = article_told(each.rest.pop("article", None), article)
         marks[key] = _mark(key, each, file.stem, text)
-    linked = [_linked(marks[key], each, marks) for key, each in seen.items()]
+    here = {mark.id for mark in marks.values()}
+    linked = [_linked(marks[key], each, marks, here) for key, each in seen.items()]
     return standing_on(text, linked, article, losses)
 
 
@@ -247,9 +248,8 @@ def _mark(key: str, seen: _Seen, document: str, text: str) -> StandOff:
     )
 
 
-def _linked(mark: StandOff, seen: _Seen, marks: Mapping[str, StandOff]) -> StandOff:
+def _linked(mark: StandOff, seen: _Seen, marks: Mapping[str, StandOff], here: set[str]) -> StandOff:
     """``mark`` with the relations that the file shows, and those that lead out of it."""
-    here = {each.id for each in marks.values()}
     shown = [(name, marks[to].id) for name, to in seen.links if to in marks]
     links: list[LabelLink] = []
     for link in mark.links:

@@ -58,10 +58,11 @@ def pieces_of(
     pieces: list[Piece] = []
     ties: list[Tie] = []
     first: dict[str, int] = {}
+    here = {mark.id for mark in page.marks}
     for mark in page.marks:
         spans = tuple(cut(mark.spans))
         told = {"note", "links"} | ({"spans"} if spans == mark.spans else set())
-        detail = rest(mark, told) | links_out(mark, page.marks)
+        detail = rest(mark, told) | links_out(mark, here)
         if not first:
             detail |= {"article": to_document(page.article)} | about
         first[mark.id] = len(pieces)

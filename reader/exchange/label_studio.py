@@ -67,7 +67,8 @@ def _write_tasks(
 def _task(page: AnnotatedText) -> dict[str, Any]:
     machine = [mark for mark in page.marks if mark.origin == "machine"]
     own = [mark for mark in page.marks if mark.origin == "own"]
-    details = {mark.id: rest(mark, _TOLD) | links_out(mark, own) for mark in own}
+    here = {mark.id for mark in own}
+    details = {mark.id: rest(mark, _TOLD) | links_out(mark, here) for mark in own}
     task: dict[str, Any] = {
         "data": {
             "text": page.text,

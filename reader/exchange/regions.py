@@ -5,7 +5,7 @@ A region that continues another is tied to it by a relation named ``continues``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -23,10 +23,9 @@ def as_it_is(spans: Sequence[Span]) -> Sequence[Span]:
     return spans
 
 
-def links_out(mark: StandOff, here: Iterable[StandOff]) -> dict[str, Any]:
-    """The links that no relation between the marks ``here`` can show."""
-    known = {each.id for each in here}
-    out = [[link.role, link.to] for link in mark.links if link.to not in known]
+def links_out(mark: StandOff, here: Set[str]) -> dict[str, Any]:
+    """The links that no relation between marks whose ids are ``here`` can show."""
+    out = [[link.role, link.to] for link in mark.links if link.to not in here]
     return {"links": out} if out else {}
 
 

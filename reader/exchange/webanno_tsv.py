@@ -289,7 +289,7 @@ def _arrival(name: str, page: _Page, losses: Losses) -> Arrival:
         span = Span(units.back(begin), units.back(end))
         regions[keys[key]] = (_label(key[0], page.values[key]), span)
     notes = {keys[key]: features.get("note", "") for key, features in page.values.items()}
-    ties = [tie for each in page.ties for tie in _tie(each, page, keys)]
+    ties = list(_ties(page, keys))
     marks = gathered("webanno tsv", regions, notes, ties, details, _inner(text))
     return standing_on(text, marks, article, losses)
 
@@ -334,19 +334,19 @@ def _text(sentences: list[tuple[int, str]], gaps: list[str] | None) -> str:
     return "".join(made)
 
 
-def _tie(
-    told: tuple[str, str, str, str, str], page: _Page, keys: dict[tuple[str, str], str]
-) -> Iterator[tuple[str, str, str]]:
-    source_address, source, target_address, target, role = told
-    ends = []
-    for address, number in ((source_address, source), (target_address, target)):
-        place = page.places.get(address)
-        found = [
-            key
-            for key, places in page.spans.items()
-            if (number != "0" and key[1] == number) or (number == "0" and place in places)
+def _ties(page: _Page, keys: dict[tuple[str, str], str]) -> Iterator[tuple[str, str, str]]:
+    """Relations between annotations: an end is told by its number, else by its token alone."""
+    by_number = {key[1]: keys[key] for key in page.spans}
+    by_place: dict[tuple[int, int], str] = {}
+    for key, places in page.spans.items():
+        for place in places:
+            by_place.setdefault(place, keys[key])
+    for source_address, source, target_address, target, role in page.ties:
+        ends = [
+            by_number.get(number)
+            if number != "0"
+            else by_place.get(page.places.get(address, (-1, -1)))
+            for address, number in ((source_address, source), (target_address, target))
         ]
-        if not found:
-            return
-        ends.append(keys[found[0]])
-    yield ends[0], ends[1], role
+        if ends[0] is not None and ends[1] is not None:
+            yield ends[0], ends[1], role
