@@ -20,7 +20,9 @@ from reader.errors import ReaderError
 if TYPE_CHECKING:
     from reader.config import Settings
 
-TOLD_PACKAGES = ("textual", "stanza", "torch", "tinydb", "rapidfuzz", "rich")
+TOLD_PACKAGES = (
+    "textual", "stanza", "torch", "tinydb", "rapidfuzz", "rich", "trafilatura", "lxml", "urllib3",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def examine(options: argparse.Namespace) -> Iterator[Sign]:
     yield from _keys(settings)
     yield _notes(settings)
     yield _kept_texts(settings)
+    yield _kept_pages(settings)
+    yield Sign("PDF", _pdf())
     yield Sign("cache", str(settings.cache_folder), _unwritable(settings.cache_folder))
     yield _models(settings)
 
@@ -130,6 +134,23 @@ def _kept_texts(settings: Settings) -> Sign:
     kept = KeptTexts(settings.kept_texts).list()
     size = sum(file.stat().st_size for file in settings.kept_texts.glob("*"))
     return Sign("kept texts", f"{settings.kept_texts}, {len(kept)}, {size / 1e6:.1f} MB")
+
+
+def _kept_pages(settings: Settings) -> Sign:
+    from reader.article.kept_pages import KeptPages
+
+    count = KeptPages(settings.kept_pages).count()
+    size = sum(file.stat().st_size for file in settings.kept_pages.glob("*"))
+    allowed = "the network is turned off" if settings.offline else "addresses are fetched"
+    told = f"{settings.kept_pages}, {count}, {size / 1e6:.1f} MB; {allowed}"
+    return Sign("kept pages", told)
+
+
+def _pdf() -> str:
+    try:
+        return f"pypdf {metadata.version('pypdf')}"
+    except metadata.PackageNotFoundError:
+        return 'not read; pip install "article-reader[pdf]" adds it'
 
 
 def _models(settings: Settings) -> Sign:

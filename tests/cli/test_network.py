@@ -25,9 +25,9 @@ class _Server(http.server.BaseHTTPRequestHandler):
             return
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(PAGE)))
+        self.send_header("Content-Length", str(len(self.server.page)))
         self.end_headers()
-        self.wfile.write(PAGE)
+        self.wfile.write(self.server.page)
 
     def log_message(self, *_words: object) -> None:
         pass
@@ -37,6 +37,7 @@ class _Server(http.server.BaseHTTPRequestHandler):
 def server() -> Iterator[http.server.ThreadingHTTPServer]:
     serving = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Server)
     serving.asked = 0
+    serving.page = PAGE
     thread = threading.Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield serving
@@ -80,6 +81,28 @@ def test_off_line_by_config(
     assert show(server) == 2
     assert "turned off" in capsys.readouterr().err
     assert server.asked == 0
+
+
+def test_the_doctor_counts_what_is_kept(server, capsys: pytest.CaptureFixture[str]) -> None:
+    show(server)
+    main(["doctor"])
+    (line,) = [
+        line for line in capsys.readouterr().out.splitlines() if line[2:].startswith("kept pages")
+    ]
+    assert ", 1, 0.0 MB; addresses are fetched" in line
+
+
+def test_a_page_that_changed_is_told_by_check(server, capsys: pytest.CaptureFixture[str]) -> None:
+    address = f"http://127.0.0.1:{server.server_port}/story"
+    for words in ("nine passengers a day", "The last ferry before the break is due to leave"):
+        assert main(["annotate", address, "--exact", words]) == 0
+    assert main(["check", address]) == 0
+    capsys.readouterr()
+    server.page = PAGE.replace(b"nine passengers a day", b"ninety passengers a day")
+    assert main(["check", address]) == 1
+    first = capsys.readouterr().out.splitlines()[2]
+    assert first.startswith("! reworded")
+    assert "\u201cnine\u201d became \u201cninety\u201d" in first
 
 
 def test_a_note_on_an_address(server, capsys: pytest.CaptureFixture[str]) -> None:
