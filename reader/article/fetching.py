@@ -8,6 +8,7 @@ and is not asked for; who asks is said in the User-Agent. Proxies of the environ
 from __future__ import annotations
 
 import http.client
+import logging
 import re
 import socket
 import ssl
@@ -77,6 +78,8 @@ class UnreachableError(ArticleError):
 def fetch(address: str, limits: Limits | None = None) -> Fetched:
     """What is at ``address`` (http or https); ArticleError, in one sentence, when it is not had."""
     limits = limits or Limits()
+    # Its log would be written over the screen.
+    logging.getLogger("urllib3").setLevel(logging.CRITICAL + 1)
     journey = _Journey(address, limits)
     here = journey.parsed(address)
     redirects: list[str] = []
@@ -187,7 +190,6 @@ class _Journey:
                 port,
                 ssl_context=_trust(),
                 server_hostname=host,
-                assert_hostname=host,
                 **options,
             )
         else:
