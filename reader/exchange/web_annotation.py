@@ -58,7 +58,7 @@ def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) ->
             if not total:
                 out.write(
                     ', "first": {"id": "urn:article-reader:export:1", "type": "AnnotationPage",'
-                    ' "startIndex": 0, "items": ['
+                    ' "partOf": "urn:article-reader:export", "startIndex": 0, "items": ['
                 )
             out.write(("," if total else "") + "\n" + json.dumps(item, ensure_ascii=False))
             total += 1
