@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 from reader.article.article import Link
 from reader.article.block import Block, BlockKind
 
@@ -50,7 +52,14 @@ class ComposedText:
             self.write(words.strip())
             self.finish()
 
-    def link(self, start: int, url: str) -> None:
-        """What was written since ``start`` points to ``url``; nothing when that is nothing."""
+    def link(self, start: int, url: str, base: str = "") -> None:
+        """What was written since ``start`` points to ``url``, relative to ``base``.
+
+        Nothing when that is nothing, or no address.
+        """
+        try:
+            url = urljoin(base, url)
+        except ValueError:
+            return
         if url and self.size > start:
             self.links.append(Link(start, self.size, url))

@@ -93,7 +93,7 @@ def fetch(address: str, limits: Limits | None = None) -> Fetched:
             raise ArticleError(
                 f"{address} redirects more than {limits.redirects} times; open it in a browser."
             )
-        here = journey.parsed(urljoin(here.url, target))
+        here = journey.parsed(target, here.url)
         redirects.append(here.url)
 
 
@@ -107,8 +107,10 @@ class _Journey:
         self._typed_local: tuple[str, int] | None = None
         self._connection: HTTPConnection | None = None
 
-    def parsed(self, address: str) -> Url:
+    def parsed(self, address: str, base: str = "") -> Url:
+        """``address``, which may be relative to ``base``, in its parts."""
         try:
+            address = urljoin(base, address)
             url = parse_url(address)
             port = url.port or 0
         except (LocationParseError, ValueError):

@@ -206,6 +206,7 @@ def test_a_redirect_from_a_public_page_to_this_machine(
 
 def test_a_redirect_to_another_kind_of_address(server) -> None:
     assert "not a web address" in refusal(f"{server.at}/redirect/file:~~~etc~passwd")
+    assert "check how it is written" in refusal(f"{server.at}/redirect/http:~~[bad~x")
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,24 @@ def test_a_bare_page_of_old() -> None:
     assert "“We have put up two walls" in article.text
 
 
+@pytest.mark.parametrize("address", ["https://post.example/", "/", "http://[bad/x", "javascript:1"])
+def test_a_front_page_is_not_taken_for_the_address_of_an_article(address: str) -> None:
+    head = f'<html><head><link rel="canonical" href="{address}"></head>'
+    text = f"{head}<body><h1>Mill</h1><p>The mill burnt down, the miller’s widow recalled.</p>"
+    assert web_page.load(Source(text, "mill.html")).url is None
+
+
+def test_a_link_that_is_no_address_is_left_out() -> None:
+    text = (
+        '<html><head><link rel="canonical" href="http://[bad"></head><body><h1>Mill</h1><p>The '
+        '<a href="http://[bad/x">mill</a> burnt <a href="/down">down</a>, the widow said.</p>'
+    )
+    article = web_page.load(Source(text, "a", address="https://post.example/mill"))
+    assert [link.url for link in article.links] == ["https://post.example/down"]
+    assert article.text == "Mill\n\nThe mill burnt down, the widow said."
+    assert article.url == "https://post.example/mill"
+
+
 def test_a_date_is_not_made_up_from_words() -> None:
     paragraphs = "<p>The mill burnt down on 3 May 2011, the miller’s widow recalled.</p>" * 3
     article = web_page.load(Source(f"<html><body>{paragraphs}</body></html>", "mill.html"))

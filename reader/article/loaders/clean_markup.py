@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from typing import Any
-from urllib.parse import urljoin
 
 from reader.article.block import BlockKind
 from reader.article.composed_text import ComposedText
@@ -112,7 +111,7 @@ class MarkupWriter:
             elif not name:
                 self._words(_entity(child))
             if name == "a" and child.get("href"):
-                self.composed.link(start, urljoin(self.base, child.get("href")))
+                self.composed.link(start, child.get("href"), self.base)
             self._words(child.tail)
 
     def _words(self, words: str | None) -> None:

@@ -157,11 +157,23 @@ def _canonical(page: PageTree, at: str | None) -> str | None:
     """The page's own address without what trackers append, None when it does not give one."""
     for tag in page.root.iter("link"):
         if "canonical" in (tag.get("rel") or "").lower().split() and tag.get("href"):
-            address: str = urljoin(at or "", str(tag.get("href")).strip())
-            if _ADDRESS.match(address):
+            try:
+                address: str = urljoin(at or "", str(tag.get("href")).strip())
+            except ValueError:
+                continue
+            if _names_a_page(address):
                 return address
     address = page.meta("og:url") or ""
-    return address if _ADDRESS.match(address) and urlsplit(address).path.strip("/") else None
+    return address if _names_a_page(address) else None
+
+
+def _names_a_page(address: str) -> bool:
+    """Whether a web address is more than an outlet's front page, which many pages give wrongly."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return _ADDRESS.match(address) is not None and bool(parts.path.strip("/") or parts.query)
 
 
 def _names(author: str | None) -> tuple[str, ...]:
@@ -253,7 +265,7 @@ class _Writer:
             elif child.tag not in ("graphic", "list"):
                 self._inline(child)
             if child.tag == "ref" and child.get("target"):
-                self.composed.link(start, urljoin(self.base or "", child.get("target")))
+                self.composed.link(start, child.get("target"), self.base or "")
             self._words(child.tail)
 
     def _words(self, words: str | None) -> None:
