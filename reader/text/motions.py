@@ -8,37 +8,51 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-
-import regex
+from functools import cache
+from typing import Any
 
 from reader.text.cells import graphemes, is_simple
 from reader.text.span import Span
 from reader.text.words import SCRIPT_RUNS, WORD_RUN
 
 _PIECE = rf"{SCRIPT_RUNS}|{WORD_RUN}|[^\w\s]+"
-_FORWARD = regex.compile(_PIECE, regex.V1)
-_BACKWARD = regex.compile(rf"(?r){_PIECE}", regex.V1)
 _NEAR = 64
 _FAR = 1024
 
 
+@cache
+def _piece(direction: str) -> Any:
+    """The pattern of a word or a run of punctuation; a start without a motion pays for none."""
+    import regex
+
+    return regex.compile(direction + _PIECE, regex.V1)
+
+
+def _forward() -> Any:
+    return _piece("")
+
+
+def _backward() -> Any:
+    return _piece("(?r)")
+
+
 def next_word(text: str, offset: int) -> int:
     """Vim's ``w``: the start of the next word or run of punctuation; else the text's end."""
-    here = _FORWARD.match(text, offset)
-    found = _FORWARD.search(text, here.end() if here else offset)
+    here = _forward().match(text, offset)
+    found = _forward().search(text, here.end() if here else offset)
     return found.start() if found else len(text)
 
 
 def previous_word(text: str, offset: int) -> int:
     """Vim's ``b``: the start of this word, or of the one before; else 0."""
-    found = _BACKWARD.search(text, 0, offset)
+    found = _backward().search(text, 0, offset)
     return found.start() if found else 0
 
 
 def word_end(text: str, offset: int) -> int:
     """Vim's ``e``: the last cluster of this word, or of the next when there; else the last one."""
     after = next_grapheme(text, offset)
-    found = _FORWARD.search(text, after)
+    found = _forward().search(text, after)
     return previous_grapheme(text, found.end() if found else len(text))
 
 

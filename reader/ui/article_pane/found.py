@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from reader.text.find import hits
 from reader.text.span import Span
 from reader.ui.article_pane.reading import Reading
 
@@ -51,6 +50,8 @@ class Found:
 
 def search(reading: Reading, query: str, *, regex: bool = False) -> Found:
     """The shown hits of ``query``; FindError when it cannot be searched for."""
+    from reader.text.find import hits
+
     spans = [
         span for span in hits(reading.text, query, regex=regex) if reading.is_shown(span.start)
     ]

@@ -13,7 +13,6 @@ from reader.article.article import Article, Link
 from reader.article.block import Block
 from reader.article.reading_order import segments
 from reader.text import motions, words
-from reader.text.sentences import sentences
 from reader.text.span import Span
 
 
@@ -128,6 +127,8 @@ class Reading:
         return self.trimmed(self.paragraphs[self.paragraph_number(offset)])
 
     def sentences_of(self, block: Block) -> list[Span]:
+        from reader.text.sentences import sentences
+
         known = self._sentences.get(block.start)
         if known is None:
             known = sentences(self.text, block.start, block.end) or [self.trimmed(block.span)]
