@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.annotations.articles import admitted, known_article, location_of
@@ -67,7 +68,7 @@ class Opening:
         if app.notebook.opened:
             self._admit(article)
         if found is None:
-            app.call_after_refresh(self._analyse, article)
+            app.reader.behind_the_frame(partial(self._analyse, article))
         else:
             self._tell_notices(found.notices)
 

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from reader.ui.side_pane import SidePane
 
 Doing = Callable[[Asked], None]
+DRAWN = 0.05
+"""Seconds from a layout until it is surely drawn."""
 LISTS_PAUSE = 0.1
 """Seconds after a change before the lists beside the article are drawn again."""
 
@@ -108,7 +110,14 @@ class ReadScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.app.begin()
-        self.call_after_refresh(self._mount_lists)
+        self.behind_the_frame(self._mount_lists)
+
+    def behind_the_frame(self, work: Callable[[], object]) -> None:
+        """Do some work once the next frame is on the screen.
+
+        Textual calls back when a layout is made, which is before it is drawn.
+        """
+        self.call_after_refresh(self.set_timer, DRAWN, work)
 
     async def _mount_lists(self) -> None:
         """Mount the lists beside the article, once it is on the screen."""
