@@ -69,7 +69,7 @@ def carry_over(
     by_words: dict[tuple[str, str], list[Finding]] = {}
     for finding in every:
         by_words.setdefault((family(finding), finding.text), []).append(finding)
-    ordered = sorted(corrections, key=lambda each: (each.modified, each.created, each.id))
+    ordered = sorted(corrections, key=lambda each: (each.modified, each.created))
     places = Places((hull(spans_of(finding)), finding) for finding in every)
     return tuple(_carried(each, places, by_id, by_words, text, fingerprint) for each in ordered)
 

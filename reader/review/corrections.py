@@ -136,12 +136,13 @@ def apply_corrections(findings: Findings, corrections: Iterable[Correction], tex
     """``findings`` with the decisions in their order: dismissed ones gone, others changed.
 
     A corrected finding keeps the machine's id. A decision that fits no finding, or whose new
-    spans do not fit ``text``, changes nothing.
+    spans do not fit ``text``, changes nothing. Of decisions within one second, the one given
+    later holds: the store gives records in the order in which they were made.
     """
     every: tuple[Finding, ...] = (*findings.entities, *findings.quotes, *findings.figures)
     known = {finding.id: finding for finding in every}
     changed: dict[str, _Changed] = {}
-    for each in sorted(corrections, key=lambda each: (each.modified, each.created, each.id)):
+    for each in sorted(corrections, key=lambda each: (each.modified, each.created)):
         for finding_id in _meant(each, every, known):
             change = changed.setdefault(finding_id, _Changed(known[finding_id]))
             _apply(change, each, findings.people, text)
