@@ -25,6 +25,10 @@ _WORD = re.compile(r"[\w’'-]+")
 _LABEL = re.compile(
     r"[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]+){0,2})(?P<colon>:)\s+(?=\S)"
 )
+_WORDS_OF = re.compile(
+    r"\b(?:lines?|words?|sayings?|mottos?|maxims?|slogans?|remarks?|quips?|jokes?|phrases?)\s+of\s+"
+    r"(?P<owner>his|hers)\b(?:\s+[\w’'-]+){0,8}\s*[,:]\s*$"
+)
 Subject = Callable[[Span, int], Span | None]
 """Finds the name that is the subject of a sentence and stands before an offset."""
 
@@ -100,6 +104,7 @@ def _take(
             continue
         if attribution.cue is not None and attribution.source is None:
             _seek_source(paragraph, attribution, subject)
+        _give_to_owner(paragraph, attribution)
         touched = _touched(attribution, standing)
         draft: Draft | None = Draft(attribution, place)
         if attribution.cue is None:
@@ -198,6 +203,20 @@ def _seek_source(paragraph: Paragraph, attribution: Attribution, subject: Subjec
     if attribution.source is None:
         attribution.source = subject(sentence, cue.start)
         attribution.rule = "the cue has no source, the subject of its sentence speaks"
+
+
+def _give_to_owner(paragraph: Paragraph, attribution: Attribution) -> None:
+    """Somebody painted a line of hers above the door: “…” are her words, not the painter's."""
+    piece = attribution.pieces[0]
+    place = bisect_left(paragraph.marked, piece.start, key=lambda outer: outer.start)
+    if place < len(paragraph.marked) and paragraph.marked[place].start < piece.end:
+        opening = paragraph.marked[place].start
+        start = paragraph.sentence_of(piece.start).start
+        found = _WORDS_OF.search(paragraph.text, start, opening)
+        if found is not None:
+            piece.start, piece.marked = opening, True
+            attribution.source = Span(*found.span("owner"))
+            attribution.rule = "the words before the marks tell whose they are"
 
 
 def _explained(

@@ -26,6 +26,10 @@ _OTHER_SUBJECT = re.compile(
     r"(?:(?P<office>[Tt]he\s+(?:[\w’-]+\s+){0,2}?[\w’-]+)(?=['’]s\b|\s+(?:[a-z]\w+(?:ed|s)|was|had|has)\b)"
     r"|(?P<name>[^\W\d_a-z]\w+\s+[^\W\d_a-z]\w+)(?=\s+(?:[a-z]\w+ly\s+)?[a-z]\w+(?:ed|s)\b))"
 )
+_BELONGING = re.compile(
+    r"\b(?P<owner>his|her)\s+(?:[\w’-]+\s+){0,3}[\w’-]+,\s+(?:[^\W\d_a-z][\w’.-]*\s+){0,2}$",
+    re.IGNORECASE,
+)
 Office = Callable[[str], Person | None]
 """Finds the one person of the article with an office."""
 _SENTENCE_START = re.compile(r"[.!?…;][\"”’)]*\s+")
@@ -79,18 +83,24 @@ class PronounEvidence:
         gender: Gender,
         spoke_last: tuple[int, Person] | None,
         excluded: Person | None = None,
+        *,
+        sure: bool = False,
     ) -> Person | None:
         """The person a pronoun at ``offset`` stands for, None where that is open.
 
         ``excluded`` is who tells of another: "she said" inside a quote is not its speaker.
+        ``sure`` asks for people whose gender is known: who spoke last tells little of whom
+        another's words are about. Where none stands near, it is the only one named so far.
+        "His assistant, X" leaves X behind him whose assistant it is.
 
         The last of: who spoke last, and who was the subject of a sentence since; others whose
         gender speaks against it are passed over. A subject that may be somebody else, an
         office that nobody here is known to have or a name that no tag knows, leaves it open.
         """
         block = self._block(offset)
+        fitting = (gender,) if sure else (gender, None)
         within = self._in_same_sentence(block, offset)
-        if within is not None and within != excluded and self.gender(within) in (gender, None):
+        if within is not None and within != excluded and self.gender(within) in fitting:
             return within
         recent = [*self._subjects(block, offset), *self._others(block, offset)]
         if spoke_last is not None:
@@ -98,9 +108,13 @@ class PronounEvidence:
         for _, person in sorted(recent, key=lambda pair: -pair[0]):
             if person is None:
                 return None
-            if person != excluded and self.gender(person) in (gender, None):
+            behind = sure and self._belongs_to_another(person, gender, offset)
+            if person != excluded and not behind and self.gender(person) in fitting:
                 return person
-        return self._only_one_near(block, offset, gender, excluded)
+        near = self._only_one_near(block, offset, gender, excluded)
+        if sure and (near is None or self._belongs_to_another(near, gender, offset)):
+            return self._only_one_so_far(offset, gender, excluded)
+        return near
 
     def _gather(self, place: int) -> None:
         """A pronoun after the only person of its paragraph so far tells that person's gender.
@@ -208,6 +222,29 @@ class PronounEvidence:
             if not self._in_quote(mention)
         }
         return next(iter(named.values())) if len(named) == 1 else None
+
+    def _only_one_so_far(
+        self, offset: int, gender: Gender, excluded: Person | None
+    ) -> Person | None:
+        """The only person named before ``offset`` who is known to be of this gender."""
+        named = {person.id: person for _, person in self._people.within(0, offset)}
+        fitting = [
+            person
+            for person in named.values()
+            if person != excluded
+            and self.gender(person) == gender
+            and not self._belongs_to_another(person, gender, offset)
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _belongs_to_another(self, person: Person, gender: Gender, offset: int) -> bool:
+        """Whether ``person`` was first named as somebody of that other of the same gender."""
+        named = self._people.within(0, offset)
+        first = next((mention for mention, one in named if one == person), None)
+        if first is None:
+            return False
+        found = _BELONGING.search(self._text, max(0, first.start - 80), first.start)
+        return found is not None and _GENDER[found["owner"].lower()] == gender
 
     def _only_one_near(
         self, block: int, offset: int, gender: Gender, excluded: Person | None

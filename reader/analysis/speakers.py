@@ -23,6 +23,7 @@ from reader.text.span import Span
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _SINGULAR = {"he": "he", "him": "he", "himself": "he", "she": "she", "her": "she"}
+_OWNERS: dict[str, Gender] = {"his": "he", "hers": "she"}
 _PLURAL = frozenset({"they", "them", "both"})
 _NEUTER = frozenset({"it"})
 _RELATIVE = frozenset({"who", "which", "that", "whose"})
@@ -140,6 +141,8 @@ class Speakers:
         lower = words.lower().strip(".,:;“”\"'’ ")
         if lower in _SINGULAR:
             return self._pronoun(source, _SINGULAR[lower])
+        if lower in _OWNERS:
+            return self._pronoun(source, _OWNERS[lower], sure=True)
         if lower in _PLURAL:
             return self._last_of(source, ("collective",), f"“{lower}” is the group that spoke last")
         if lower in _NEUTER:
@@ -160,7 +163,7 @@ class Speakers:
         if words in ("i", "me", "myself"):
             return replace(teller, rule="“I” is the speaker of the quote around it")
         if words in _SINGULAR:
-            return self._pronoun(source, _SINGULAR[words], teller.person)
+            return self._pronoun(source, _SINGULAR[words], teller.person, sure=True)
         return self.of_source(source)
 
     def subject(self, sentence: Span, before: int) -> Span | None:
@@ -176,10 +179,12 @@ class Speakers:
     def _block(self, offset: int) -> int:
         return max(0, bisect_right(self._starts, offset) - 1)
 
-    def _pronoun(self, source: Span, word: str, teller: Person | None = None) -> Speaker:
+    def _pronoun(
+        self, source: Span, word: str, teller: Person | None = None, *, sure: bool = False
+    ) -> Speaker:
         gender: Gender = "he" if word == "he" else "she"
         last = self._last_person(source)
-        found = self._pronouns.antecedent(source.start, gender, last, teller)
+        found = self._pronouns.antecedent(source.start, gender, last, teller, sure=sure)
         if found is None:
             return Speaker(None, "unknown", None, f"“{word}” could be several people")
         self._pronouns.learn(found, gender)

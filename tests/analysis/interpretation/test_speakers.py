@@ -200,3 +200,33 @@ class TestPeople:
     def test_the_fullest_name_of_a_body(self, read):
         one = read("{O Northern Coast Guard} flew. {O Coast Guard} landed.")
         assert one.entities[1].name == "Northern Coast Guard"
+
+
+def test_he_in_anothers_words_is_whose_assistant_it_is_not_the_assistant(read):
+    one = read(
+        "{P Otto Lind} pours bells. He is old.\n"
+        "His work goes on. At times his assistant, {P Bo Moe}, sweeps.\n"
+        "[S {P Ada Roe}] [C said]: “He asked me. He said, ‘Sing it first.’ I did.”\n"
+        "{P Moe} likes his broom. He sings."
+    )
+    assert [(q.text, q.speaker) for q in one.quotes if q.parent] == [
+        ("Sing it first.", "Otto Lind")
+    ]
+
+
+def test_he_in_anothers_words_is_nobody_of_unknown_gender(read):
+    one = read(
+        "[S {P Sam Lind}] [C said] [Q no].\n"
+        "[S {P Ada Roe}] [C said]: “It was late. He said, ‘Sing it first.’ I did.”"
+    )
+    assert [(q.text, q.speaker) for q in one.quotes if q.parent] == [("Sing it first.", None)]
+
+
+def test_a_line_of_hers_is_not_by_who_painted_it(read):
+    one = read(
+        "{P Ada Roe} cut the tape. She smiled.\n"
+        "“It is late,” said {P Sam Lind}, 68.\n"
+        "[S Someone] [C had painted] [Q a line of hers above the door: “Hit, then say sorry.”]"
+    )
+    (quote,) = (quote for quote in one.quotes if "Hit" in quote.text)
+    assert quote.speaker == "Ada Roe"
