@@ -26,6 +26,7 @@ from reader.ui.key_sequences import Asked, KeySequences, Pending
 from reader.ui.keymap import Context, Keys
 from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
 from reader.ui.pane_layers import FINDINGS, NOTES, finding_mark, finding_marks, record_marks
+from reader.ui.prompt import Prompt
 from reader.ui.reading import Reading
 from reader.ui.status_line import Hints, StatusLine
 
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from reader.ui.commands.marking import Marking
     from reader.ui.commands.searching import Searching
     from reader.ui.commands.windows import Windows
-    from reader.ui.prompt import Prompt
     from reader.ui.record_list import DeskList
     from reader.ui.side_pane import SidePane
 
@@ -121,13 +121,11 @@ class ReadScreen(Screen[None]):
 
     async def _mount_lists(self) -> None:
         """Mount the lists beside the article, once it is on the screen."""
-        from reader.ui.prompt import Prompt
         from reader.ui.record_list import DeskList
         from reader.ui.side_pane import SidePane
 
         await self.query_one("#desk").mount(DeskList())
         await self.query_one("#side").mount(SidePane())
-        await self.mount(Prompt(), before="#status")
         self.lists_ready = True
         self.show_lists()
         self.app.opening.lists_mounted()
@@ -141,6 +139,7 @@ class ReadScreen(Screen[None]):
                 yield Static("", id="article-title", classes="pane-title", markup=False)
                 yield ArticlePane(keys=self.keys, id="article")
             yield Vertical(id="side")
+        yield Prompt()
         yield StatusLine()
         yield Hints(self.keys)
 

@@ -72,3 +72,18 @@ def _luminance(colour: Color) -> float:
         for part in colour.normalized
     ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+async def test_a_key_pressed_before_the_lists_are_mounted_is_done(bench, until):
+    from reader.ui.app import ReaderApp
+
+    app = ReaderApp(bench.settings, bench.article())
+    async with app.run_test() as pilot:
+        assert not app.reader.lists_ready
+        app.reader.searching.ask()
+        await pilot.pause()
+        assert app.reader.prompt.asking
+        await until(pilot, lambda: app.reader.lists_ready)
+        assert app.reader.prompt.asking
+        app.leave()
+        await until(pilot, lambda: not app.is_running or app._exit)

@@ -33,7 +33,7 @@ class Exporting:
 
         screen = self._screen
         reading = screen.reading
-        whole_desk = reading is None or screen.focused is screen.desk_list
+        whole_desk = reading is None or (screen.lists_ready and screen.focused is screen.desk_list)
         if reading is None or whole_desk:
             article_id, title, told = None, "notes", "all articles"
         else:
