@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from reader.analysis.attribution import PHRASE, Attribution, Paragraph, Piece
+from reader.analysis.attribution import PHRASE, SMALL_IN_TITLES, Attribution, Paragraph, Piece
 from reader.analysis.framing import Frame, frame, inverted, leading_on, subject_between
 from reader.analysis.linking import linked
 from reader.analysis.marks import DEEPEST, Quotation
@@ -29,6 +29,8 @@ _WORDS_OF = re.compile(
     r"\b(?:lines?|words?|sayings?|mottos?|maxims?|slogans?|remarks?|quips?|jokes?|phrases?)\s+of\s+"
     r"(?P<owner>his|hers)\b(?:\s+[\w’'-]+){0,8}\s*[,:]\s*$"
 )
+BARE = 4
+"""Words up to which a paragraph that ends in a colon is but who says the next one."""
 Subject = Callable[[Span, int], Span | None]
 """Finds the name that is the subject of a sentence and stands before an offset."""
 
@@ -46,11 +48,16 @@ class Draft:
 
 @dataclass(slots=True)
 class _State:
-    """What is carried from paragraph to paragraph."""
+    """What is carried from paragraph to paragraph.
+
+    ``waiting`` is the attribution whose colon ends the paragraph before, ``bare`` whether that
+    paragraph holds hardly more than it.
+    """
 
     drafts: list[Draft] = field(default_factory=list)
     owner: dict[int, Draft] = field(default_factory=dict)
     waiting: Attribution | None = None
+    bare: bool = False
 
 
 def assembled(
@@ -96,8 +103,11 @@ def _take(
     attributions = linked(paragraph)
     waiting, state.waiting = state.waiting, _leading_on(paragraph, attributions)
     speechless = not any(attribution.pieces for attribution in attributions)
-    if waiting is not None and block.kind == "quotation" and speechless:
+    set_off = block.kind == "quotation" and speechless
+    led = state.bare and not paragraph.marked
+    if waiting is not None and (set_off or led):
         attributions = [Attribution([Piece(block.start, block.end, marked=True, set_off=True)])]
+    state.bare = len(_WORD.findall(paragraph.text, block.start, block.end)) <= BARE
     in_paragraph: list[Draft] = []
     for attribution in attributions:
         if not attribution.pieces:
@@ -108,9 +118,9 @@ def _take(
         touched = _touched(attribution, standing)
         draft: Draft | None = Draft(attribution, place)
         if attribution.cue is None:
-            led = None if in_paragraph else waiting
+            leader = None if in_paragraph else waiting
             draft = _cueless(
-                state, paragraph, Draft(attribution, place), touched, in_paragraph, led
+                state, paragraph, Draft(attribution, place), touched, in_paragraph, leader
             )
         if draft is None:
             continue
@@ -245,6 +255,8 @@ def _explained(
         draft.follows = in_paragraph[-1]
         attribution.rule = "a quotation with no cue goes on from its paragraph's speaker"
     elif _stands_alone(paragraph, piece):
+        if _is_heading(paragraph.text[piece.start : piece.end]):
+            return None
         before = state.drafts[-1] if state.drafts else None
         if before is not None and before.block == draft.block - 1:
             draft.follows = before
@@ -271,6 +283,17 @@ def _is_tight(paragraph: Paragraph, piece: Piece, found: Frame | None) -> bool:
         return False
     between = sorted((found.cue.end, piece.start, piece.end, found.cue.start))[1:3]
     return len(_WORD.findall(paragraph.text, *between)) <= PHRASE
+
+
+def _is_heading(words: str) -> bool:
+    """Several words that begin like a title's, in a script that has capitals."""
+    bare = [word.strip("’'") for word in _WORD.findall(words)]
+    bare = [word for word in bare if word]
+    small = [word for word in bare if not word[0].isupper()]
+    asked = words.rstrip("”\"’'» ").endswith(("!", "?"))
+    return (
+        len(bare) - len(small) > 1 and not asked and all(word in SMALL_IN_TITLES for word in small)
+    )
 
 
 def _stands_alone(paragraph: Paragraph, piece: Piece) -> bool:

@@ -22,7 +22,7 @@ from reader.text.span import Span
 
 _WORD = re.compile(r"\w+")
 _CAPITAL = re.compile(r"[^\W_a-z]")
-_SMALL_IN_TITLES = lexicon("a an and as at by for from in of on or s the to vs with")
+SMALL_IN_TITLES = lexicon("a an and as at by for from in of on or s the to vs with")
 _MARKS_AND_SPACE = " \u00a0“”‘’\"'«»‹›„‚「」『』"
 _NAME_AND_COMMA = re.compile(r"(?P<name>(?:[^\W\d_a-z][\w’'.-]*\s?){1,4}),\s+")
 _RELATIVE = re.compile(r"(?:which|who|whose|whom|where)\b", re.IGNORECASE)
@@ -142,6 +142,10 @@ class Paragraph:
             if outer.end < piece.end and self._ends_in_comma(outer):
                 piece.end = outer.end
 
+    def runs_on(self, piece: Piece) -> bool:
+        """Whether a quotation ends in a comma: who said it follows."""
+        return piece.marked and self._ends_in_comma(Span(piece.start, piece.end))
+
     def _ends_in_comma(self, outer: Span) -> bool:
         return self.text[outer.start : outer.end].rstrip(_MARKS_AND_SPACE).endswith(",")
 
@@ -223,7 +227,7 @@ class Paragraph:
 
 def is_title(words: Sequence[str]) -> bool:
     """Whether every word that titles capitalise is capitalised."""
-    return all(_CAPITAL.match(word) or word in _SMALL_IN_TITLES for word in words)
+    return all(_CAPITAL.match(word) or word in SMALL_IN_TITLES for word in words)
 
 
 def _with_short_cues(text: str, runs: Sequence[TagRun]) -> list[TagRun]:

@@ -26,12 +26,20 @@ _FINITE = re.compile(
     r",\s+(?=(?:is|are|was|were|will|would|has|have|had|can|could|should|may|might|must|does|did"
     r"|do|isn['’]t|won['’]t|doesn['’]t|didn['’]t|wasn['’]t|normally|never|only)\b)"
 )
+_NEXT_CLAUSE = re.compile(
+    r"[,;]?\s+(?:and|but|then|or|yet)\s+(?:also\s+|then\s+|later\s+)?"
+    r"|[,;]?\s+(?:when|while|after|although|though|because|since|before)\s[^“”\"]*"
+)
+NEXT_CLAUSE_COST = 15.0
+COMMA_GAIN = 2.0
+"""How much nearer a quotation that ends in a comma is to the cue behind it."""
 FEWEST = 4
 """Words that an untagged stretch must have to be taken for what is said."""
 _ACCORDING = re.compile(r"according to\b", re.IGNORECASE)
 _ENDS_SOON = re.compile(
     r"(?!\s+(?:that|to|how|whether|why|what|about|of|for)\b)(?:\s+[^\s,;:“”\"]+){0,10}[.,]?\s*$"
 )
+_OPENING = re.compile(r"\s*(?:(?:but|and|yet,|just)\s+)?(?:as\b[^.;:“”\"]*)?", re.IGNORECASE)
 _STARTS_FINITE = re.compile(
     r"(?:is|are|was|were|will|would|has|have|had|can|could|should|may|might|must|does|did)\b"
 )
@@ -81,8 +89,11 @@ def _piece_costs(paragraph: Paragraph) -> Iterator[tuple[float, int, int]]:
 def _piece_cost(paragraph: Paragraph, piece: Piece, cue: Span) -> float:
     before = piece.end <= cue.start
     start, end = (piece.end, cue.start) if before else (cue.end, piece.start)
+    next_clause = before and _NEXT_CLAUSE.fullmatch(paragraph.text, start, end) is not None
     return (
-        paragraph.words_between(start, end)
+        NEXT_CLAUSE_COST * next_clause
+        - COMMA_GAIN * (before and paragraph.runs_on(piece))
+        + paragraph.words_between(start, end)
         + SENTENCE_COST * paragraph.sentences_between(start, end)
         + CUE_COST * paragraph.cues_between(start, end)
         + PIECE_COST * paragraph.pieces_between(start, end)
@@ -156,7 +167,7 @@ def _find_content(paragraph: Paragraph, attribution: Attribution) -> None:
         return
     text = paragraph.text
     lead, tail = text[sentence.start : first], text[last : sentence.end]
-    opening = lead.strip().lower() in ("", "as", "but as", "and as", "yet, as", "just as")
+    opening = _OPENING.fullmatch(lead) is not None
     if opening and (_ACCORDING.match(text, cue.start) or lead.strip()) and tail.startswith(", "):
         stretch = Span(last + 2, sentence.end)
     elif lead.rstrip().endswith(",") and source.start < cue.start and _ENDS_SOON.match(tail):

@@ -14,7 +14,7 @@ from reader.analysis.marks import Quotation
 from reader.analysis.nesting import nested, relayed
 from reader.analysis.speakers import UNKNOWN, Speaker, Speakers
 from reader.analysis.tagged import TagRun
-from reader.analysis.trust import trust
+from reader.analysis.trust import is_faint, trust
 from reader.article.block import Block
 from reader.text.span import Span
 
@@ -91,6 +91,10 @@ def _finish(
 ) -> tuple[Quote, Speaker] | None:
     kind, spans = _kind_and_spans(text, draft.attribution, marked)
     speaker = _speaker(draft.attribution, speakers, follows)
+    if kind == "indirect" and draft.attribution.cue is not None:
+        content = " ".join(span.slice(text) for span in spans)
+        if is_faint(draft.attribution.cue.slice(text), content, speaker.kind):
+            return None
     return _quote(text, draft.attribution, spans, kind, speaker)
 
 

@@ -280,3 +280,30 @@ def test_spans_are_in_text_order(read):
     one = read("[Q “It will open,”] [S {P Ann Lee}] [C said], [Q “and soon.”]")
     assert list(one.quotes[0].spans) == sorted(one.quotes[0].spans)
     assert one.quotes[0].spans[0] == Span(1, 14)
+
+
+def test_a_second_verb_does_not_take_the_first_verbs_content(read):
+    one = read("[S {P Ann Lee}] [C claimed] [Q that it is over] and [C urged] [Q all to go home].")
+    assert one.said == [("Ann Lee", "that it is over"), ("Ann Lee", "all to go home")]
+
+
+def test_what_follows_who_said_a_quotation_is_not_the_quotation(read):
+    one = read(
+        "[Q “You won?”] [S {P Ann Lee}] [C said].\n[Q “Go,”] [S {P Lee}] [C said], [Q but in vain]."
+    )
+    assert [q.text for q in one.quotes if q.kind == "direct"] == ["You won?", "Go,"]
+
+
+def test_a_line_that_only_says_who_speaks_leads_to_the_paragraph_below(read):
+    one = read("[S {P Ann Lee}] [C added:]\nIt is late. We must all go home.")
+    assert one.said == [("Ann Lee", "It is late. We must all go home.")]
+
+
+def test_a_heading_in_marks_is_no_quotation(read):
+    one = read("[S {P Ann Lee}] [C said] [Q “no”].\n‘Legend in the Coal Fields.’\n«Он ушёл домой.»")
+    assert [quote.text for quote in one.quotes] == ["no", "Он ушёл домой."]
+
+
+def test_a_few_words_behind_a_long_predicate_are_not_reported(read):
+    one = read("[S {P Ann Lee}] [C appeared at a hearing for] [Q his role].")
+    assert one.said == []
