@@ -205,6 +205,12 @@ class Terminal:
         self.press("q")
         assert self.wait_exit() == 0, self.screen()
 
+    def leave_with_drafts(self) -> None:
+        """Leaves with something unsaved, which is told and makes the exit code 1."""
+        self.press("q")
+        assert self.wait_exit() == 1, self.screen()
+        assert "drafts are kept" in self.screen()
+
     def close(self) -> None:
         subprocess.run(["tmux", "-L", self.name, "kill-server"], capture_output=True)
 

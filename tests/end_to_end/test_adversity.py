@@ -130,7 +130,7 @@ def test_notes_that_cannot_be_written_are_kept_as_drafts(user, wire):
     terminal.press("C-s")
     terminal.wait(lambda: "not to be lost" in user.drafts(), "kept the draft")
     terminal.close_card("ctrl+s")
-    terminal.leave()
+    terminal.leave_with_drafts()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
@@ -147,7 +147,7 @@ def test_a_read_only_notes_file_stays_as_it_is(user, wire):
     terminal.press("C-s")
     terminal.wait(lambda: "not to be lost" in user.drafts(), "kept the draft")
     terminal.close_card("ctrl+s")
-    terminal.leave()
+    terminal.leave_with_drafts()
     user.notes.parent.chmod(0o700)
     assert user.notes.read_bytes() == before
 
@@ -164,5 +164,5 @@ def test_a_damaged_notes_file_is_never_written_over(user, wire):
     terminal.press("C-s")
     terminal.wait(lambda: "not to be lost" in user.drafts(), "kept the draft")
     terminal.close_card("ctrl+s")
-    terminal.leave()
+    terminal.leave_with_drafts()
     assert user.notes.read_bytes() == before
