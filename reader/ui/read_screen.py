@@ -124,8 +124,13 @@ class ReadScreen(Screen[None]):
         from reader.ui.record_list import DeskList
         from reader.ui.side_pane import SidePane
 
-        await self.query_one("#desk").mount(DeskList())
-        await self.query_one("#side").mount(SidePane())
+        for place, lists in (("#desk", DeskList), ("#side", SidePane)):
+            area = self.query_one(place)
+            if not area.is_attached:
+                return  # the app was left meanwhile
+            await area.mount(lists())
+        if not self.is_attached:
+            return
         self.lists_ready = True
         self.show_lists()
         self.app.opening.lists_mounted()
