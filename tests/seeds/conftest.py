@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reader.article.opening import open_article
 
 from reader.article.article import Article
+from reader.article.opening import open_article
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
