@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from unicodedata import category
 
 from reader.article.article import ArticleError
 
@@ -33,8 +32,6 @@ _KNOWN_FORMATS = (
 )
 _SAMPLE = 1 << 16
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_LATIN = ("cp1252", "cp1254", "cp1250", "iso8859-2", "mac-roman")
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -97,18 +94,12 @@ def _damaged_utf8(data: bytes) -> tuple[str, str] | None:
 
 
 def _legacy(data: bytes, name: str) -> tuple[str, str]:
-    """Latin encodings in which every character stands where it may, else statistics.
+    """The encoding that the language tells, that of statistics for scripts of many characters."""
+    from reader.article.legacy_encoding import encoding_by_language
 
-    Statistics alone mistake short texts, whose only bytes beyond ASCII are quotation marks.
-    """
-    if sum(byte > 127 for byte in data[:_SAMPLE]) <= len(data[:_SAMPLE]) / 3:
-        for encoding in _LATIN:
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if not any(_is_odd(text, at.start()) for at in _BEYOND_ASCII.finditer(text)):
-                return text, encoding
+    told = encoding_by_language(data)
+    if told is not None:
+        return data.decode(told), told
     guess = _by_statistics(data)
     if guess is None:
         raise _binary(name)
@@ -120,23 +111,6 @@ def _by_statistics(data: bytes) -> str | None:
 
     best = from_bytes(data[:_SAMPLE]).best()
     return best.encoding.replace("_", "-") if best is not None else None
-
-
-def _is_odd(text: str, at: int) -> bool:
-    """Whether no text in Latin script has this character here: mid-word capitals, symbols."""
-    char, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
-    if char.isalpha():
-        # Thorn begins words in Icelandic; elsewhere it is a Turkish letter misread.
-        return before.isalpha() and (char == "þ" or (char.isupper() and before.islower()))
-    kind = category(char)
-    if kind == "Cc":
-        return True
-    if kind in ("No", "Sk"):
-        return after.isalpha()
-    if char in "¿¡":
-        return before.isalpha()
-    inside = before.isalpha() and after.isalpha() and char not in "‘’"
-    return inside and kind in ("So", "Sm", "Sc", "Pi", "Pf", "Ps")
 
 
 def _binary(name: str) -> ArticleError:

@@ -1,0 +1,146 @@
+"""Which one-byte encoding a text is in, told by its language.
+
+Statistics of bytes mistake short texts and neighbours: ISO 8859-2 and Windows-1250 differ in a
+few letters. A language has its own letters, and where they come out is the encoding; the words
+of Latin script tell the language without their accents (py3langid, a kept library).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+from unicodedata import category
+
+_WESTERN = {
+    "en": "éèñüöçêïáíóäôåëàâîæœø", "de": "üäößéèáàçâêñ", "fr": "éèàêçâîôûùïëœüÿæ",
+    "es": "óíáéñúüºªç", "pt": "ãçáéíóêúâõàôü", "it": "àèùòéìîíóú", "nl": "ëéïèöüêóáàçä",
+    "sv": "äåöéàüè", "da": "åæøéäöüàáóè", "nb": "åøæéòèêôóäöüà", "fi": "äöåéšžü",
+    "is": "íáðéóúþæýö", "ca": "óàèéíçúïòü·", "ga": "áíéóú", "eu": "ñç", "gl": "óáíéñúü",
+    "et": "äõüöšž", "sq": "ëç",
+}  # fmt: skip
+_CENTRAL = {
+    "cs": "íáéěřýžčšůúťóďňöüä", "sk": "áíéčýžúšľťňôäóďŕĺěöü", "pl": "łóąężśćńźéöü",
+    "hu": "áéöóőíüúűä", "hr": "čšžćđ", "sl": "čšžćđ", "ro": "ăîţşâé", "de": "üäößéá", "sq": "ëç",
+}  # fmt: skip
+_BALTIC = {"et": "äõüöšž", "lv": "āīēšžūņļģķč", "lt": "ėųįšūžąčęø"}
+_CYRILLIC = {
+    "ru": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", "uk": "оанитвіеркслдпмуязьгбчйхцжїюєшщфґ",
+    "bg": "аоиетнрсвлкдпмзуябъгчцжщшйфхюь", "sr": "аоиенрстјувкдпмлгзбчцшхћжљњђфџ",
+}  # fmt: skip
+_LATIN_SCRIPT: dict[str, dict[str, str]] = {
+    "cp1252": _WESTERN,
+    "cp1250": _CENTRAL,
+    "iso8859-2": _CENTRAL,
+    "cp1254": {"tr": "ıüşğçöâîû"},
+    "cp1257": _BALTIC,
+    "iso8859-13": _BALTIC,
+    "mac-roman": _WESTERN,
+}
+_OTHER_SCRIPTS = {
+    "cp1251": _CYRILLIC,
+    "koi8-u": _CYRILLIC,
+    "iso8859-5": _CYRILLIC,
+    "cp1253": {"el": "αοιετσνηυρκπμλςόίάέήγδθώύφχβξζψϊ"},
+}
+"""The languages that each encoding serves, with their letters beyond ASCII, common ones first.
+
+Of encodings that fit alike, the first is taken.
+"""
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_MISREAD = "†‡©"
+"""Rare marks that stand in place of letters where one encoding is taken for another."""
+_HIGH = bytes(range(128)) + b" " * 128
+_MOST = 1 << 14
+_RARER = 0.1
+_FOREIGN = 6.0
+"""What a letter costs for each place behind the commonest, and one that the language lacks, in
+the unit of the identifier's logarithms.
+"""
+
+
+def encoding_by_language(data: bytes) -> str | None:
+    """Python's name of the encoding of a text; None when it fits none that is known here."""
+    beginning = data[:_MOST]
+    if 3 * sum(byte > 127 for byte in beginning) > len(beginning):
+        return _cheapest(data, _OTHER_SCRIPTS, {})
+    return _cheapest(data, _LATIN_SCRIPT, dict(_languages(beginning)))
+
+
+def _cheapest(
+    data: bytes, served: dict[str, dict[str, str]], known: dict[str, float]
+) -> str | None:
+    best, cost = None, math.inf
+    for encoding, languages in served.items():
+        letters = _letters(data, encoding)
+        if letters is None:
+            continue
+        for language, alphabet in languages.items():
+            prices = (count * _price(alphabet.find(char)) for char, count in letters.items())
+            here = sum(prices) - known.get(language, -math.inf if known else 0.0)
+            if here < cost:
+                best, cost = encoding, here
+    return best
+
+
+def _letters(data: bytes, encoding: str) -> Counter[str] | None:
+    """The letters beyond ASCII as the encoding gives them; None when it cannot be the one."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    if any(_is_odd(text, at.start()) for at in _BEYOND_ASCII.finditer(text)):
+        return None
+    counted = Counter(_BEYOND_ASCII.findall(text.lower()))
+    letters = {char: number for char, number in counted.items() if char.isalpha()}
+    misread = {char: counted[char] for char in _MISREAD if char in counted}
+    unopened = max(0, counted["»"] - counted["«"])
+    return Counter({**letters, **misread, "»": unopened})
+
+
+def _price(place: int) -> float:
+    return _FOREIGN if place < 0 else _RARER * place
+
+
+def _languages(data: bytes) -> Iterator[tuple[str, float]]:
+    """Every language with the logarithm of how likely its words are, the likeliest at 0."""
+    ranked = [(str(code), float(trust)) for code, trust in _identifier().rank(_plain(data))]
+    top = max(trust for _, trust in ranked)
+    return ((code, trust - top) for code, trust in ranked)
+
+
+def _plain(data: bytes) -> str:
+    return data.translate(_HIGH).decode("ascii")
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    made = LanguageIdentifier.from_model_file(MODEL_FILE)
+    known = set(made.nb_classes)
+    served = {language for languages in _LATIN_SCRIPT.values() for language in languages}
+    made.set_languages(sorted(served & known))
+    return made
+
+
+def _is_odd(text: str, at: int) -> bool:
+    """Whether no text has this character here: mid-word capitals, symbols in words."""
+    char, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if char.isalpha():
+        # Thorn begins words in Icelandic; elsewhere it is a Turkish letter misread.
+        return before.isalpha() and (char == "þ" or (char.isupper() and before.islower()))
+    kind = category(char)
+    if kind == "Cc":
+        return True
+    if kind in ("No", "Sk"):
+        return after.isalpha()
+    if char == "·":
+        return before.isalpha() and not after.isalpha()
+    if char in "¿¡":
+        return before.isalpha()
+    inside = before.isalpha() and after.isalpha() and char not in "‘’"
+    return inside and kind in ("So", "Sm", "Sc", "Pi", "Pf", "Ps")
