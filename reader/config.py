@@ -114,6 +114,10 @@ class Settings:
         return self.cache_folder / "findings"
 
     @property
+    def story_prints(self) -> Path:
+        return self.cache_folder / "stories.prints"
+
+    @property
     def engine_log(self) -> Path:
         return self.cache_folder / "engine.log"
 

@@ -14,6 +14,8 @@ from reader.annotations.records import ArticleRecord, Revision, new_id
 from reader.article.article import Article
 
 STANDARD_INPUT = "-"
+MAKING_ONE = "new version"
+"""What the history calls it when two articles are made one."""
 
 
 def location_of(article: Article) -> str:

@@ -134,6 +134,7 @@ _ARTICLE: dict[str, Decode] = {
     "status": _table_of(_text),
     "position": _table_of(_whole_number),
     "revisions": _rows(Revision, _REVISION),
+    "apart": _texts,
 }
 
 _MARK: dict[str, Decode] = _ANCHOR | {"body": _text, "colour": _text_or_none}

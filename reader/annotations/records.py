@@ -56,7 +56,8 @@ class Revision:
 @dataclass(frozen=True, kw_only=True)
 class ArticleRecord(Record):
     """An article on the desk. Its ``id`` is its ``article_id``; ``status`` is kept by person;
-    ``position`` is the offset at which each person stopped reading.
+    ``position`` is the offset at which each person stopped reading. ``apart`` are the ids of
+    articles that a person said it is no version of.
     """
 
     kind: str = "article"
@@ -70,6 +71,7 @@ class ArticleRecord(Record):
     status: Mapping[str, ReadingStatus] = field(default_factory=dict)
     position: Mapping[str, int] = field(default_factory=dict)
     revisions: tuple[Revision, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

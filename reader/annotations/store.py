@@ -124,9 +124,13 @@ class Store:
         """
         return self._put([record], doing, basis)[0]
 
-    def put_many(self, records: Iterable[Record], doing: str) -> list[Operation]:
-        """Inserts or replaces all of ``records`` in one step, or none of them."""
-        return self._put(list(records), doing, None)
+    def put_many(
+        self, records: Iterable[Record], doing: str, *, removed: Sequence[str] = ()
+    ) -> list[Operation]:
+        """Inserts or replaces all of ``records`` in one step, or none of them; the records with
+        the ids ``removed`` go in the same step.
+        """
+        return self._put(list(records), doing, None, removed)
 
     def remove(self, record_id: str, doing: str = "delete") -> Operation:
         """Removes a record; StoreError when there is none with this id."""
@@ -200,15 +204,23 @@ class Store:
             return True
         return self.ledger.base.source.size <= SMALL and at - self._changed_at > IDLE
 
-    def _put(self, records: Sequence[Record], doing: str, basis: Record | None) -> list[Operation]:
+    def _put(
+        self,
+        records: Sequence[Record],
+        doing: str,
+        basis: Record | None,
+        removed: Sequence[str] = (),
+    ) -> list[Operation]:
         seen = {record.id: self.ledger.find(record.id) for record in records}
-        batch = new_id() if len(records) > 1 else None
+        batch = new_id() if len(records) + len(removed) > 1 else None
         with self.ledger.writing():
             made = []
             for record in records:
                 known = seen[record.id]
                 origin = to_document(basis) if basis else known[1] if known else None
                 made.append(self._edit(record, origin, basis is not None, doing, batch))
+            held = ((each, self.ledger.find(each)) for each in removed)
+            made += [self._operation(each, it[1], None, doing, batch) for each, it in held if it]
             self._save(made)
             return made
 
@@ -379,7 +391,8 @@ def _is_place_only(operation: Operation) -> bool:
 
 def _is_admission(operation: Operation) -> bool:
     """Whether an article came to the desk, which undo does not take back."""
-    return operation.before is None and (operation.after or {}).get("kind") == "article"
+    came = operation.before is None and (operation.after or {}).get("kind") == "article"
+    return came and operation.undoes is None
 
 
 def _plain_doing(operation: Operation) -> str:

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
+from reader.cli.new_version import known_or_earlier, new_version_argument
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--note", default="", metavar="MARKDOWN", help="what to note")
     parser.add_argument("--tag", action="append", default=[], metavar="TAG", help="may be repeated")
     parser.add_argument("--private", action="store_true", help="never leaves by an export")
+    new_version_argument(parser)
     offline_argument(parser)
 
 
@@ -40,9 +42,10 @@ def run(options: argparse.Namespace) -> int:
     store = open_notes(settings)
     try:
         at = now()
+        known = known_or_earlier(article, store.articles(), settings, take=options.new_version)
         record = store.admit(
             lambda articles: admitted(
-                known_article(articles, article), article, creator=settings.me, at=at
+                known_article(articles, article) or known, article, creator=settings.me, at=at
             )
         )
         KeptTexts(settings.kept_texts).keep(article.text, article.fingerprint)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 
 from reader.cli.desk import offline_argument, settings_for
+from reader.cli.new_version import new_version_argument
 from reader.cli.printing import print_json
 from reader.errors import ReaderError
 
@@ -21,6 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--repair", action="store_true", help="mend what can be mended")
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    new_version_argument(parser)
     offline_argument(parser)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.desk import article_at, open_notes
+from reader.cli.new_version import known_or_earlier
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     try:
         for location in options.files:
             try:
-                done.append(_recheck(location, store, kept, settings))
+                done.append(_recheck(location, store, kept, settings, options.new_version))
             except ReaderError as fault:
                 print(f"reader: {fault}", file=sys.stderr)
                 code = 2
@@ -45,12 +46,13 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     return code or int(any(each.changed for each in done))
 
 
-def _recheck(location: str, store: Store, kept: KeptTexts, settings: Settings) -> Recheck:
-    from reader.annotations.articles import known_article
+def _recheck(
+    location: str, store: Store, kept: KeptTexts, settings: Settings, new_version: bool
+) -> Recheck:
     from reader.annotations.rechecking import recheck
 
     article = article_at(location, settings)
-    known = known_article(store.articles(), article)
+    known = known_or_earlier(article, store.articles(), settings, take=new_version)
     if known is None:
         raise ReaderError(f"{location} is not on the desk; no note stands on it.")
     last = kept.load(known.revisions[-1].fingerprint) if known.revisions else None

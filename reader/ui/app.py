@@ -34,9 +34,11 @@ from reader.ui.messages import (
     Exported,
     FindingsStirred,
     NotesStirred,
+    VersionSeen,
 )
 from reader.ui.opening import Opening
 from reader.ui.read_screen import ReadScreen
+from reader.ui.story_versions import StoryVersions
 from reader.ui.themes import DEFAULT, PLAIN, THEMES
 
 if TYPE_CHECKING:
@@ -97,6 +99,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             lambda event: self.post_message(FindingsStirred(event)),
         )
         self.opening = Opening(self, locations)
+        self.versions = StoryVersions(self)
         for theme in THEMES:
             self.register_theme(theme)
         chosen = self.settings.theme or self.choices.theme or DEFAULT
@@ -256,6 +259,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.opening.show(message.article)
         if message.told:
             self.reader.tell(message.told, loud=True)
+
+    @on(VersionSeen)
+    def _version_seen(self, message: VersionSeen) -> None:
+        self.versions.take(message)
 
     @on(DeskSearched)
     def _desk_searched(self, message: DeskSearched) -> None:

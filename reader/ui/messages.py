@@ -11,6 +11,7 @@ from reader.article.article import Article
 from reader.ui.analyst import Event as AnalystEvent
 
 if TYPE_CHECKING:
+    from reader.annotations.versions import EarlierVersion
     from reader.ui.desk_search import DeskHit
 
 
@@ -58,3 +59,12 @@ class DeskSearched(Message):
         super().__init__()
         self.query = query
         self.found = found
+
+
+class VersionSeen(Message):
+    """The article with ``article_id`` looks like a new version of one on the desk."""
+
+    def __init__(self, article_id: str, earlier: EarlierVersion) -> None:
+        super().__init__()
+        self.article_id = article_id
+        self.earlier = earlier

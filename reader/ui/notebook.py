@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.annotations.records import ArticleRecord, Record
+from reader.annotations.records import ArticleRecord, Record, now
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -157,6 +157,10 @@ class Notebook:
         self.article_id = None
         self._records = {}
         return self._do(lambda: self._admit(make), opening=True)
+
+    def make_one(self, older: str, newer: str) -> Future[None]:
+        """Make the article ``newer`` a version of ``older``, in one step; ``Admitted`` follows."""
+        return self._do(lambda: self._make_one(older, newer))
 
     def everything(self, look: Callable[[list[Record]], None]) -> Future[None]:
         """Hand all records of the desk to ``look``, in the store's thread."""
@@ -310,6 +314,20 @@ class Notebook:
     def _admit(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> None:
         record = self._opened().admit(make)
         self.announce(Admitted(record, self._held(record.article_id)))
+
+    def _make_one(self, older: str, newer: str) -> None:
+        from reader.annotations.articles import MAKING_ONE
+        from reader.annotations.versions import made_one
+
+        store = self._opened()
+        first, second = store.get(older), store.get(newer)
+        if not isinstance(first, ArticleRecord) or not isinstance(second, ArticleRecord):
+            raise ReaderError("One of the two articles is not on the desk any more.")
+        records = made_one(first, second, store.records(newer), now())
+        store.put_many(records, MAKING_ONE, removed=(newer,))
+        joined = store.get(older)
+        assert isinstance(joined, ArticleRecord)
+        self.announce(Admitted(joined, self._held(older)))
 
     def _save(
         self, records: tuple[Record, ...], doing: str, ticket: int, basis: Record | None

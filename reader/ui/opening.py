@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.annotations.articles import admitted, known_article, location_of
+from reader.annotations.articles import MAKING_ONE, admitted, known_article, location_of
 from reader.annotations.records import ArticleRecord, Record, now
 from reader.ui import analyst, notebook
 from reader.ui.drafts import adopted
@@ -110,6 +110,7 @@ class Opening:
         self.records_changed()
         app.reader.show_lists_soon()
         self._tell_changed_text()
+        app.versions.look(record, reading.article)
         self._guide()
         wanted, self._wanted = self._wanted, None
         if wanted is not None and wanted.article_id == record.article_id:
@@ -314,6 +315,8 @@ class Opening:
         words = str(parts[0].get("exact", ""))
         about = f" on “{snippet(words, 30)}”" if words else ""
         doing = operation.doing.removeprefix("undo ").removeprefix("redo ")
+        if doing == MAKING_ONE and self.reading is not None:
+            self._admit(self.reading.article)
         screen.tell(f"{'Undid' if event.doing == 'undo' else 'Redid'}: {doing}{about}")
 
     def _tell_failed(self, event: notebook.Failed) -> None:

@@ -1,0 +1,56 @@
+"""New versions of stories on the desk, told and taken on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.annotations.records import ArticleRecord
+    from reader.article.article import Article
+    from reader.config import Settings
+
+_LONGEST = 60
+
+
+def new_version_argument(parser: argparse.ArgumentParser) -> None:
+    """``--new-version``, for commands that bring an article to the desk or look it up there."""
+    parser.add_argument(
+        "--new-version",
+        action="store_true",
+        help="take the article for a new version of the story on the desk that it is most like",
+    )
+
+
+def known_or_earlier(
+    article: Article, articles: Sequence[ArticleRecord], settings: Settings, *, take: bool
+) -> ArticleRecord | None:
+    """The article's record; with ``take``, of a new version that of the story it belongs to.
+
+    What it seems to be a new version of is told on standard error.
+    """
+    from reader.annotations.articles import known_article
+    from reader.annotations.versions import earlier_version
+    from reader.article.kept import KeptTexts
+    from reader.article.story_prints import StoryPrints
+    from reader.text.cells import printable
+
+    known = known_article(articles, article)
+    if known is not None:
+        return known
+    earlier = earlier_version(
+        article, articles, StoryPrints(settings.story_prints), KeptTexts(settings.kept_texts)
+    )
+    if earlier is None:
+        return None
+    title = " ".join(earlier.record.title.split()) or "an article without a title"
+    title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
+    seen = earlier.record.revisions[-1].seen[:10]
+    if take:
+        told = f"taken for a new version of “{title}” of {seen}"
+    else:
+        told = f"this looks like a new version of “{title}” of {seen}; --new-version takes it so"
+    print(printable(f"reader: {told}."), file=sys.stderr)
+    return earlier.record if take else None

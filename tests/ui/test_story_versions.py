@@ -1,0 +1,71 @@
+"""A new version of a story with notes: told when it is opened, made one by two keys."""
+
+from __future__ import annotations
+
+from reader.annotations.records import Mark
+from reader.annotations.store import open_store
+from reader.ui.dialogs.choice import Choice
+
+STORY = """Bridge at Sundal shut after crack is found
+
+SUNDAL. — The road bridge at Sundal was shut on Friday after divers had found a crack two metres \
+long in one of its piers, the county said.
+
+“We would rather have angry drivers than a bridge in the river,” engineer Ida Krogh said.
+
+Lorries are sent over the pass, which takes an hour longer. The county counts 3,100 cars a day on \
+the bridge, and expects the work to take six weeks.
+"""
+UPDATE = "Third version [more to come]\n\n" + STORY.replace("two metres", "three metres")
+
+
+async def noted(bench, until):
+    """A desk with a highlight on the first sentence of the first version."""
+    async with bench.app(bench.article(STORY, "bridge.txt")) as (app, pilot):
+        await pilot.press("}", ")", "H")
+        await until(pilot, lambda: not app.notebook.saving and app.reader.pane.marks("notes"))
+
+
+async def asked(app, pilot, until):
+    await until(pilot, lambda: app.versions.earlier)
+    await until(pilot, lambda: any("new version" in told.message for told in app._notifications))
+    await pilot.press("W")
+    await until(pilot, lambda: isinstance(app.screen, Choice))
+
+
+async def test_yes_brings_the_notes_along_and_undo_parts_them_again(bench, until):
+    await noted(bench, until)
+    async with bench.app(bench.article(UPDATE, "bridge-3.txt")) as (app, pilot):
+        assert app.reader.pane.marks("notes") == []
+        await asked(app, pilot, until)
+        await pilot.press("y")
+        await until(pilot, lambda: app.reader.pane.marks("notes"))
+        (article,) = app.notebook.articles
+        assert len(article.revisions) == 2
+        (placed,) = app.reader.reading.placed
+        assert placed.placement.outcome == "reworded"
+        await pilot.press("u")
+        await until(pilot, lambda: len(app.notebook.articles) == 2)
+        await until(pilot, lambda: not app.reader.pane.marks("notes"))
+
+
+async def test_no_keeps_them_apart_for_good(bench, until):
+    await noted(bench, until)
+    update = bench.article(UPDATE, "bridge-3.txt")
+    async with bench.app(update) as (app, pilot):
+        await asked(app, pilot, until)
+        await pilot.press("n")
+        await until(pilot, lambda: not app.notebook.saving)
+        await pilot.press("W")
+        await until(pilot, lambda: "like no other" in app.reader.status.message)
+    records = open_store(bench.settings.notes, who="ada").records()
+    assert len([each for each in records if each.kind == "article"]) == 2
+    assert [each.apart for each in records if each.kind == "article"] == [(), (records[0].id,)]
+    assert len([each for each in records if isinstance(each, Mark)]) == 1
+
+
+async def test_an_article_of_its_own_is_told_nothing(bench, until):
+    await noted(bench, until)
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("W")
+        await until(pilot, lambda: "like no other" in app.reader.status.message)
