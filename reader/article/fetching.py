@@ -2,22 +2,24 @@
 
 Time, size (as sent and unpacked) and redirects are limited; no cookie is taken or sent, nothing
 is fetched but the page itself. robots.txt is for programs that go from page to page by themselves
-and is not asked for; who asks is said in the User-Agent. Proxies of the environment are not used.
+and is not asked for; who asks is said in the User-Agent. A server is asked once a second at most,
+and not again before the time that it names. By a proxy, the proxy finds the machine.
 """
 
 from __future__ import annotations
 
 import http.client
 import logging
+import math
 import re
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
 from urllib.parse import urljoin
 
 import urllib3
@@ -27,28 +29,23 @@ from urllib3.util import Url, parse_url
 
 from reader import __version__
 from reader.article.article import ArticleError
+from reader.article.pace import Pace
+from reader.article.proxy import Proxy, is_inside, proxy_for
 from reader.article.public_address import is_public, reachable
+from reader.article.refusals import refusal, seconds_until
 
 _MIB = 1024 * 1024
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
 _CHUNK = 65536
+_LOOK_UP = 3.0
+"""Seconds that a name is looked up for where a proxy does without."""
 _HEADERS = {
     "Accept": "text/html,application/xhtml+xml,text/*;q=0.9,application/*;q=0.8,*/*;q=0.1",
     "Accept-Encoding": "gzip, deflate",
     "User-Agent": f"reader/{__version__} (opens single articles for a person)",
 }
-_STATUS = {
-    401: "can be read only after logging in; open it in a browser and save the page",
-    402: "can be read only by subscribers; open it in a browser and save the page",
-    403: "was refused by its server (403), perhaps for want of a subscription; "
-    "open it in a browser and save the page",
-    404: "is not there (404); check the address",
-    406: "was refused by its server (406); open it in a browser and save the page",
-    410: "is gone for good (410); look for it in a web archive",
-    429: "was refused because too much was asked of its server (429); try again later",
-    451: "is withheld for legal reasons (451)",
-}
+_PACE = Pace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,32 +122,86 @@ class _Journey:
 
     def ask(self, url: Url, *, redirected: bool) -> urllib3.BaseHTTPResponse:
         host, port = (url.host or "").strip("[]"), _port(url)
+        proxy = proxy_for(url)
+        if proxy is not None:
+            return self._ask_proxy(proxy, url, redirected=redirected)
         addresses = self._resolved(host, port)
-        if not redirected and not all(is_public(each) for each in addresses):
-            self._typed_local = (host, port)
-        local = self._typed_local == (host, port)
-        may = reachable(addresses, redirected=redirected, typed_local=local)
-        if not may:
-            raise ArticleError(
-                f"{self.address} redirects to {host}, which is not on the public internet; "
-                "that is not followed."
+        if not addresses:
+            raise UnreachableError(
+                f"No machine named {host} was found; check the address and the network."
             )
+        local = not all(is_public(each) for each in addresses)
+        if not redirected and local:
+            self._typed_local = (host, port)
+        may = reachable(
+            addresses, redirected=redirected, typed_local=self._typed_local == (host, port)
+        )
+        if not may:
+            raise self._not_public(host)
+        if not local and not redirected:
+            self._take_turn(host)
         fault: Exception | None = None
         for ip in may[:3]:
             try:
-                return self._answer(url, host, ip, port)
+                return self._answer(url, self._direct(url, host, ip, port), url.request_uri)
             except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
                 fault = error
                 self._drop()
                 self._in_time()
         raise self._unreachable(host, fault)
 
+    def _ask_proxy(self, proxy: Proxy, url: Url, *, redirected: bool) -> urllib3.BaseHTTPResponse:
+        """Has the proxy fetch ``url``; a redirect may not lead it to a machine of its own network.
+
+        The name is looked up here too, where that can be done, for what it stands for inside.
+        """
+        host = (url.host or "").strip("[]")
+        if not redirected:
+            self._typed_local = (host, _port(url))
+        elif self._typed_local != (host, _port(url)) and (
+            is_inside(host)
+            or not all(is_public(each) for each in self._resolved(host, _port(url), _LOOK_UP))
+        ):
+            raise self._not_public(host)
+        if not redirected:
+            self._take_turn(host)
+        tunnel = url.scheme == "https"
+        try:
+            connection = proxy.connection(url, _trust(), self._in_time())
+            response = self._answer(
+                url,
+                connection,
+                url.request_uri if tunnel else url.url,
+                {} if tunnel else proxy.headers,
+            )
+        except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
+            self._drop()
+            self._in_time()
+            if isinstance(error, (ssl.SSLError, SSLError)):
+                raise self._unreachable(host, error) from None
+            raise UnreachableError(proxy.told(host, error)) from None
+        if response.status == 407:
+            response.close()
+            raise UnreachableError(proxy.wants_a_password())
+        return response
+
+    def _not_public(self, host: str) -> ArticleError:
+        return ArticleError(
+            f"{self.address} redirects to {host}, which is not on the public internet; "
+            "that is not followed."
+        )
+
+    def _take_turn(self, host: str) -> None:
+        wait = _PACE.turn(host)
+        time.sleep(min(wait, self._in_time()))
+        self._in_time()
+
     def received(
         self, response: urllib3.BaseHTTPResponse, url: Url, redirects: tuple[str, ...]
     ) -> Fetched:
         """The body of a good answer."""
         if response.status != 200:
-            raise ArticleError(f"{self.address} {_words(response.status)}.")
+            raise ArticleError(f"{self.address} {self._refused(response, url.host or '')}.")
         content_type = response.headers.get("Content-Type", "")
         media_type = content_type.partition(";")[0].strip().lower()
         if media_type.startswith(("image/", "video/", "audio/", "font/")):
@@ -181,29 +232,37 @@ class _Journey:
         self._in_time()
         return b"".join(parts)
 
-    def _answer(self, url: Url, host: str, ip: str, port: int) -> urllib3.BaseHTTPResponse:
+    def _refused(self, response: urllib3.BaseHTTPResponse, host: str) -> str:
+        """Why there is no page; a server that says when it may be asked again is left alone."""
+        again = seconds_until(response.headers.get("Retry-After", ""))
+        if again is not None and response.status in (429, 503):
+            _PACE.hold(host.strip("[]"), again)
+        return refusal(response.status, again)
+
+    def _direct(self, url: Url, host: str, ip: str, port: int) -> HTTPConnection:
         """Connects to ``ip``, so that a name cannot mean another machine the second time."""
         left = self._in_time()
-        options: dict[str, Any] = {"timeout": left}
-        connection: HTTPConnection
         if url.scheme == "https":
-            connection = HTTPSConnection(
-                ip,
-                port,
-                ssl_context=_trust(),
-                server_hostname=host,
-                **options,
+            return HTTPSConnection(
+                ip, port, timeout=left, ssl_context=_trust(), server_hostname=host
             )
-        else:
-            connection = HTTPConnection(ip, port, **options)
+        return HTTPConnection(ip, port, timeout=left)
+
+    def _answer(
+        self,
+        url: Url,
+        connection: HTTPConnection,
+        asked: str,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> urllib3.BaseHTTPResponse:
         self._connection = connection
+        headers = {**_HEADERS, "Host": url.netloc or "", "Connection": "close", **more}
         with self._cut_when_late():
             connection.connect()
-            headers = {**_HEADERS, "Host": url.netloc or host, "Connection": "close"}
-            connection.request("GET", url.request_uri, headers=headers, preload_content=False)
+            connection.request("GET", asked, headers=headers, preload_content=False)
             return connection.getresponse()
 
-    def _resolved(self, host: str, port: int) -> list[str]:
+    def _resolved(self, host: str, port: int, most: float = math.inf) -> list[str]:
         """The IP addresses of ``host``; the system's resolver knows no time limit of its own."""
         found: list[str] = []
 
@@ -216,13 +275,9 @@ class _Journey:
 
         thread = threading.Thread(target=look, daemon=True)
         thread.start()
-        thread.join(self._in_time())
+        thread.join(min(self._in_time(), most))
         self._in_time()
-        if not found:
-            raise UnreachableError(
-                f"No machine named {host} was found; check the address and the network."
-            )
-        return found
+        return list(found)
 
     def _in_time(self) -> float:
         """The seconds left; ArticleError when none are."""
@@ -280,14 +335,6 @@ def _closing(response: urllib3.BaseHTTPResponse) -> Iterator[None]:
 
 def _port(url: Url) -> int:
     return url.port or (443 if url.scheme == "https" else 80)
-
-
-def _words(status: int) -> str:
-    if status in _STATUS:
-        return _STATUS[status]
-    if status >= 500:
-        return f"cannot be given by its server now ({status}); try again later"
-    return f"was not given by its server ({status}); open it in a browser"
 
 
 def _trust() -> ssl.SSLContext:

@@ -141,9 +141,25 @@ def _kept_pages(settings: Settings) -> Sign:
 
     count = KeptPages(settings.kept_pages).count()
     size = sum(file.stat().st_size for file in settings.kept_pages.glob("*"))
-    allowed = "the network is turned off" if settings.offline else "addresses are fetched"
+    allowed, fault = _network(settings)
     told = f"{settings.kept_pages}, {count}, {size / 1e6:.1f} MB; {allowed}"
-    return Sign("kept pages", told)
+    return Sign("kept pages", told, fault)
+
+
+def _network(settings: Settings) -> tuple[str, str]:
+    """Whether and by which proxy addresses are fetched, and what is wrong with that."""
+    if settings.offline:
+        return "the network is turned off", ""
+    from urllib3.util import parse_url
+
+    from reader.article.article import ArticleError
+    from reader.article.proxy import proxy_for
+
+    try:
+        proxy = proxy_for(parse_url("https://public.example/"))
+    except ArticleError as fault:
+        return "addresses are not fetched", str(fault)
+    return f"addresses are fetched{f' by the proxy {proxy.name}' if proxy else ''}", ""
 
 
 def _pdf() -> str:

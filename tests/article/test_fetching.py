@@ -46,6 +46,12 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
+    def on_busy(self, after: str) -> None:
+        self.send_response(429)
+        self.send_header("Retry-After", unquote(after))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
     def on_redirect(self, target: str) -> None:
         self.send_response(302)
         self.send_header("Location", unquote(target).replace("~", "/"))
@@ -219,6 +225,11 @@ def test_a_redirect_to_another_kind_of_address(server) -> None:
 )  # fmt: skip
 def test_http_errors_in_words(server, code: int, words: str) -> None:
     assert words in refusal(f"{server.at}/status/{code}")
+
+
+def test_when_a_busy_server_may_be_asked_again(server) -> None:
+    assert "(429); try again in 2 minutes" in refusal(f"{server.at}/busy/120")
+    assert "(429); try again later" in refusal(f"{server.at}/busy/soon")
 
 
 @pytest.mark.parametrize("name", ["silence", "drip", "drip_headers"])

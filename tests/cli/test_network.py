@@ -112,3 +112,11 @@ def test_a_note_on_an_address(server, capsys: pytest.CaptureFixture[str]) -> Non
     assert len(identity) > 20
     assert show(server, "--offline") == 0
     assert "highlight" in capsys.readouterr().out.lower()
+
+
+def test_the_doctor_tells_the_proxy(monkeypatch, capsys) -> None:
+    monkeypatch.setenv("https_proxy", "http://desk:secret@proxy.example:3128")
+    main(["doctor"])
+    said = capsys.readouterr().out
+    assert "addresses are fetched by the proxy proxy.example:3128" in said
+    assert "secret" not in said
