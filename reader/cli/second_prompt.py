@@ -9,7 +9,8 @@ from reader.annotations.store import Store
 from reader.cli.conversation import Conversation
 from reader.config import Settings
 from reader.review.claims import assessed
-from reader.review.scales import Scale, ScaleError, assess, scale_named
+from reader.review.judging import scale_of
+from reader.review.scales import Scale, ScaleError, assess
 from reader.review.second_reading import compare
 
 
@@ -37,7 +38,7 @@ class SecondPrompt:
 
     def _judge(self, claim: Claim) -> bool:
         """Asks until a verdict is given or the claim is skipped; False when nobody answers."""
-        scale = self._scale_of(claim)
+        scale = scale_of(claim, self.scale, self.settings.scales)
         labels = "; ".join(f"{n} {one.label}" for n, one in enumerate(scale.ratings, 1))
         while True:
             answer = self.talk.ask(f"Verdict ({labels}; Enter skips; q ends):")
@@ -67,14 +68,3 @@ class SecondPrompt:
                 who = first.reviewer or "the first reader"
                 self.talk.say(f"{same}: {who} said {first.label}{reason}")
             return True
-
-    def _scale_of(self, claim: Claim) -> Scale:
-        """The scale of the first verdict, as it is now, so that the two can be compared."""
-        for first in claim.assessments:
-            try:
-                scale = scale_named(first.scale, self.settings.scales)
-            except ScaleError:
-                continue
-            if scale.version == first.scale_version:
-                return scale
-        return self.scale

@@ -12,12 +12,13 @@ from reader.cli.under_review import OnDesk, admit
 from reader.config import Settings
 from reader.errors import ReaderError
 from reader.review.article_in_review import ArticleInReview
-from reader.review.claims import assessed, claim_from, with_evidence, with_status
+from reader.review.claims import with_evidence
 from reader.review.corrections import Finding, correction
+from reader.review.judging import claim_for, judged
 from reader.review.known_claims import KnownClaims
 from reader.review.pace import pace
 from reader.review.queue import Item, queue
-from reader.review.scales import Scale, assess
+from reader.review.scales import Scale
 from reader.review.second_reading import as_seen_by
 from reader.review.triage import Verb, decide
 from reader.text.span import Span, hull
@@ -159,14 +160,18 @@ class TriagePrompt:
         return self._next(replace(self._item, status="claimed", claim=made.id))
 
     def _verdict(self, number: str, words: str) -> bool:
-        at = now()
-        given = assess(self.scale, number, reviewer=self.settings.me, at=at, explanation=words)
-        claim = self._made_claim()
-        if claim.status == "todo":
-            claim = with_status(claim, "in progress", at=at)
-        self.store.put(assessed(claim, given, at=at), doing="verdict")
-        self._noted("verdict", claim.id, given.label)
-        self.talk.say(f"{given.label}: {claim.claim}")
+        label = self.scale.rating(number).label
+        claim = judged(
+            self._made_claim(),
+            self.scale,
+            number,
+            reviewer=self.settings.me,
+            at=now(),
+            explanation=words,
+        )
+        self.store.put(claim, doing="verdict")
+        self._noted("verdict", claim.id, label)
+        self.talk.say(f"{label}: {claim.claim}")
         return self._next(replace(self._item, status="claimed", claim=claim.id))
 
     def _evidence(self, words: str) -> bool:
@@ -181,14 +186,14 @@ class TriagePrompt:
 
     def _made_claim(self) -> Claim:
         """The claim on the item, a new one when there is none yet."""
-        if self._item.claim is not None:
-            held = self.store.get(self._item.claim)
-            if isinstance(held, Claim):
-                return held
-        self._admit()
-        return claim_from(
+        held = self.store.get(self._item.claim) if self._item.claim is not None else None
+        if not isinstance(held, Claim):
+            held = None
+            self._admit()
+        return claim_for(
             self._article,
             self._item,
+            held,
             creator=self.settings.me,
             at=now(),
             checklist=self.settings.checklist,

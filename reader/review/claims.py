@@ -42,7 +42,7 @@ _ASSERTS = re.compile(
     re.IGNORECASE,
 )
 """Cues behind which the content is what the speaker holds to be so."""
-_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|me)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
 
 
 class ClaimError(ReaderError):

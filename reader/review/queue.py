@@ -98,14 +98,29 @@ def queue(
     ``skipped`` are ids put off for now, which no record remembers. ``extra`` gives items more
     reasons, by id: that another source has another figure.
     """
+    return with_decisions(article, found_items(article, extra), skipped)
+
+
+def found_items(
+    article: ArticleInReview, extra: Mapping[str, Sequence[Reason]] | None = None
+) -> list[Item]:
+    """The items of ``article`` as found, with no decision on any; this is the costly half."""
     items = _raised([*_quotes(article), *_figures(article)], extra or {})
     made, holder = _sentences(article, items)
     items = [replace(item, part_of=item.part_of or holder.get(item.id)) for item in items]
     items = _raised([*items, *made], extra or {}, only=SENTENCE)
-    items.sort(key=lambda item: (hull(item.spans), item.kind))
+    return sorted(items, key=lambda item: (hull(item.spans), item.kind))
+
+
+def with_decisions(
+    article: ArticleInReview, items: Sequence[Item], skipped: Collection[str] = ()
+) -> list[Item]:
+    """The items found in ``article`` with what its records decide on them."""
     decisions = _decisions(article, items)
     claims = _claimed(article, items)
-    return [_decided(item, decisions, claims, skipped) for item in items]
+    decided = [_decided(item, decisions, claims, skipped) for item in items]
+    by_id = {item.id: item for item in decided}
+    return [_as_the_fuller(item, by_id) for item in decided]
 
 
 def few(items: Iterable[Item], count: int = FEW) -> list[Item]:
@@ -334,7 +349,9 @@ def _decisions(article: ArticleInReview, items: Sequence[Item]) -> dict[str, Car
 
 
 def _claimed(article: ArticleInReview, items: Sequence[Item]) -> dict[str, Claim]:
-    """The claim on each item: the one whose passage is the item's, by more than half."""
+    """The claim on each item: the one whose passage is the item's, by more than half; of a
+    figure also the one in whose passage it stands, since that is checked with it.
+    """
     found: dict[str, Claim] = {}
     standing = Places((hull(item.spans), item) for item in items)
     for where, claim in article.claimed.everything():
@@ -342,7 +359,26 @@ def _claimed(article: ArticleInReview, items: Sequence[Item]) -> dict[str, Claim
         best = max(near, key=lambda each: shared(each[0], where), default=None)
         if best is not None and shared(best[0], where) >= ENOUGH:
             found[best[1].id] = claim
+    for item in items:
+        if item.kind == "figure" and item.id not in found:
+            holding = article.claimed.covering(item.spans[0])
+            if holding:
+                found[item.id] = min(holding, key=lambda each: len(each[0]))[1]
     return found
+
+
+def _as_the_fuller(item: Item, by_id: Mapping[str, Item]) -> Item:
+    """Words told more fully elsewhere are decided there, unless they were decided themselves."""
+    fuller = by_id.get(item.same_as or "")
+    if fuller is None or item.decided or not fuller.decided:
+        return item
+    return replace(
+        item,
+        status=fuller.status,
+        decided_by=fuller.decided_by,
+        decided_at=fuller.decided_at,
+        claim=fuller.claim,
+    )
 
 
 def _decided(

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from reader.article.article import Article
     from reader.config import Settings
     from reader.ui.desk_export import Export
+    from reader.ui.review.screen import ReviewScreen
 
 STYLES = ("base", "panes", "article", "highlights")
 POLL = 1.0
@@ -100,6 +101,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         )
         self.opening = Opening(self, locations)
         self.versions = StoryVersions(self)
+        self.review: ReviewScreen | None = None
         for theme in THEMES:
             self.register_theme(theme)
         chosen = self.settings.theme or self.choices.theme or DEFAULT
@@ -365,6 +367,23 @@ class ReaderApp(App[int], inherit_bindings=False):
         kept = f" and to {path}" if path else ""
         self.reader.tell(f"Copied {words} through the terminal{kept}.")
         self.reader.pane.clear_selection()
+
+    def begin_review(self) -> None:
+        """Go through the queue of the article in view."""
+        from reader.ui.review.screen import ReviewScreen
+
+        if self.review is None:
+            self.review = ReviewScreen(self)
+            self.push_screen(self.review)
+
+    def end_review(self) -> None:
+        """Back to reading, at the item that was in view."""
+        review, self.review = self.review, None
+        if review is not None:
+            self.pop_screen()
+            self.opening.records_changed()
+            if review.item is not None:
+                self.reader.pane.go_to(review.item.start)
 
     # -- faults
 

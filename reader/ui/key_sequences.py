@@ -7,6 +7,7 @@ stroke that no command begins with drops what was typed so far, as vim does.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 from reader.ui.keymap import Command, Context, Keys
 
@@ -41,7 +42,7 @@ class KeySequences:
 
     def __init__(self, keys: Keys) -> None:
         self._tables: dict[Context, dict[tuple[str, ...], Command]] = {
-            context: keys.table(context) for context in ("read", "select", "list")
+            context: keys.table(context) for context in get_args(Context)
         }
         self._strokes: tuple[str, ...] = ()
         self._count = ""
@@ -81,7 +82,7 @@ class KeySequences:
         return Unknown(typed)
 
     def _is_count(self, context: Context, stroke: str) -> bool:
-        if context == "list" or len(stroke) != 1 or stroke not in "0123456789":
+        if context in ("list", "review") or len(stroke) != 1 or stroke not in "0123456789":
             return False
         return bool(self._count) or stroke != "0"
 

@@ -12,13 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-Context = Literal["read", "select", "list"]
+Context = Literal["read", "select", "list", "review"]
 
 READ: tuple[Context, ...] = ("read",)
 TEXT: tuple[Context, ...] = ("read", "select")
 SELECT: tuple[Context, ...] = ("select",)
 LIST: tuple[Context, ...] = ("list",)
 RESTING: tuple[Context, ...] = ("read", "list")
+REVIEW: tuple[Context, ...] = ("review",)
 EVERYWHERE: tuple[Context, ...] = ("read", "select", "list")
 
 
@@ -47,6 +48,47 @@ def _motion(
 ) -> Command:
     return Command(id, tuple(keys), description, "Move", contexts, palette=False)
 
+
+def _review(
+    id: str,  # noqa: A002
+    keys: Sequence[str],
+    description: str,
+    hint: str = "",
+    *,
+    palette: bool = True,
+) -> Command:
+    return Command(id, tuple(keys), description, "Review", REVIEW, hint, palette=palette)
+
+
+VERDICTS = tuple(f"verdict-{number}" for number in range(1, 10))
+"""The commands that give a verdict, in the order of the scale's labels."""
+
+REVIEWING: tuple[Command, ...] = (
+    *(
+        _review(command, (str(number),), f"verdict {number} of the scale, and on")
+        for number, command in enumerate(VERDICTS, 1)
+    ),
+    _review("accept", ("A",), "accept the item, and on", "accept"),
+    _review("dismiss", ("x",), "dismiss the item, and on", "dismiss"),
+    _review("skip", ("space",), "put the item off, and on", "skip"),
+    _review("item-next", ("j", "down"), "next item", palette=False),
+    _review("item-previous", ("k", "up"), "previous item", palette=False),
+    _review("item-first", ("g", "home"), "first item", palette=False),
+    _review("item-last", ("G", "end"), "last item", palette=False),
+    _review("scroll-down", ("ctrl+d", "pagedown"), "further down in the item", palette=False),
+    _review("scroll-up", ("ctrl+u", "pageup"), "further up in the item", palette=False),
+    _review("why", ("?",), "why it is in the queue", "why"),
+    _review("show-all", ("a",), "the whole queue, or the few most worth a check", "all"),
+    _review("undo", ("u",), "undo"),
+    _review("redo", ("ctrl+r",), "redo"),
+    _review("article-next", ("J",), "next article"),
+    _review("article-previous", ("K",), "previous article"),
+    _review("export", ("E",), "export the notes to a file"),
+    _review("help", ("f1",), "help", "help"),
+    _review("palette", ("ctrl+p",), "all commands by name", palette=False),
+    _review("leave-review", ("q", "escape"), "back to reading"),
+    _review("quit", ("ctrl+q",), "quit"),
+)
 
 COMMANDS: tuple[Command, ...] = (
     _motion("line-down", ("j", "down"), "line down"),
@@ -114,6 +156,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("speaker", ("S",), "say who is quoted", "Findings", RESTING),
     Command("blind", ("B",), "hide or show what the machine found", "Findings", RESTING),
     Command("look-again", ("alt+f",), "look for names and quotes again", "Findings", RESTING),
+    Command("review", ("r",), "review: the queue of what to check", "Findings", RESTING),
     Command("find", ("/",), "find", "Find", EVERYWHERE, "find"),
     Command("find-next", ("n",), "next hit", "Find", TEXT),
     Command("find-previous", ("N",), "previous hit", "Find", TEXT),
@@ -144,14 +187,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", ("?", "f1"), "help", "Window", EVERYWHERE, "help"),
     Command("palette", ("ctrl+p",), "all commands by name", "Window", EVERYWHERE, palette=False),
     Command("quit", ("q", "ctrl+q"), "quit", "Window", RESTING),
+    *REVIEWING,
 )
 
-GROUPS: tuple[str, ...] = ("Move", "Select", "Mark", "Findings", "Find", "Window")
+GROUPS: tuple[str, ...] = ("Move", "Select", "Mark", "Findings", "Find", "Window", "Review")
 
 HINTS: Mapping[Context, tuple[str, ...]] = {
     "read": ("select-characters", "note", "tag", "finding-next", "find", "pane-next", "help"),
     "select": ("note", "tag", "highlight", "claim", "copy", "label", "help"),
     "list": ("note", "tag", "find", "finding-next", "pane-next", "help"),
+    "review": ("accept", "dismiss", "skip", "why", "show-all", "help"),
 }
 """The commands whose keys the footer tells, at most seven in each context."""
 

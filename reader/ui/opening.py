@@ -112,6 +112,8 @@ class Opening:
         self._tell_changed_text()
         app.versions.look(record, reading.article)
         self._guide()
+        if app.review is not None:
+            app.review.begin()
         wanted, self._wanted = self._wanted, None
         if wanted is not None and wanted.article_id == record.article_id:
             self._go_to(wanted)
@@ -253,9 +255,14 @@ class Opening:
     # -- records
 
     def records_changed(self) -> None:
-        """Show the records that the notebook holds now."""
-        reading = self.reading
-        if reading is not None and reading.records != self._app.notebook.records:
+        """Show the records that the notebook holds now.
+
+        While they are reviewed, the article waits until its turn comes again.
+        """
+        reading, review = self.reading, self._app.review
+        if review is not None:
+            review.take_records()
+        elif reading is not None and reading.records != self._app.notebook.records:
             self._app.reader.change(reading.with_records(self._app.notebook.records))
         elif reading is None:
             self._app.reader.show_lists()
@@ -318,6 +325,8 @@ class Opening:
         if doing == MAKING_ONE and self.reading is not None:
             self._admit(self.reading.article)
         screen.tell(f"{'Undid' if event.doing == 'undo' else 'Redid'}: {doing}{about}")
+        if self._app.review is not None:
+            self._app.review.undone(operation)
 
     def _tell_failed(self, event: notebook.Failed) -> None:
         screen = self._app.reader
@@ -344,6 +353,8 @@ class Opening:
                 screen.status.work = ""
                 screen.change(replace(reading, found=event.findings))
                 self._tell_notices(event.findings.notices)
+                if self._app.review is not None:
+                    self._app.review.begin()
         elif event.fingerprint == here:
             screen.status.work = ""
             if event.sentence:

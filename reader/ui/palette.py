@@ -12,7 +12,7 @@ from textual.content import Content
 from reader.text.cells import printable
 from reader.ui.findings_outline import one_line, snippet
 from reader.ui.key_sequences import Asked
-from reader.ui.keymap import shown
+from reader.ui.keymap import REVIEW, shown
 from reader.ui.pane_layers import FINDINGS, NOTES
 
 if TYPE_CHECKING:
@@ -29,17 +29,20 @@ class CommandsProvider(Provider):
         return self.app.reader
 
     def _commands(self) -> Iterator[Entry]:
-        seen = set()
-        for command in self._screen.keys.commands:
-            if command.palette and command.id not in seen:
+        """The commands of reading, or those of review where it is open."""
+        review = self.app.review
+        here, seen = review or self._screen, set()
+        for command in here.keys.commands:
+            meant = "review" in command.contexts if review else command.contexts != REVIEW
+            if command.palette and meant and command.id not in seen:
                 seen.add(command.id)
                 keys = " ".join(shown(key) for key in command.keys)
                 name = command.description[:1].upper() + command.description[1:]
-                yield name, keys, partial(self._screen.perform, Asked(command.id))
+                yield name, keys, partial(here.perform, Asked(command.id))
 
     def _places(self) -> Iterator[Entry]:
         screen, reading = self._screen, self._screen.reading
-        if reading is None:
+        if reading is None or self.app.review is not None:
             return
         pane, text = screen.pane, reading.article.text
         if not screen.blind:

@@ -188,8 +188,11 @@ def test_a_claim_from_item_to_verdict(notes, capsys, tmp_path):
     assert quoted["excerpt"] == passage
     assert quoted["url"].startswith("file:")
     assert [bool(step["at"]) for step in claim["checklist"]] == [True, False, True, False]
-    (item,) = told(capsys, "queue", WIRE, "--status", "claimed")["items"]
-    assert item["claim"] == identity
+    items = told(capsys, "queue", WIRE, "--status", "claimed")["items"]
+    (item,) = [each for each in items if each["part_of"] is None]
+    assert item["kind"] == "quote"
+    assert {each["part_of"] for each in items} == {None, item["id"]}
+    assert {each["claim"] for each in items} == {identity}
     assert "Mostly false says ada: See tally (final)" in said(capsys, "claims")
     (line,) = told(capsys, "speakers", WIRE, "--name", "Maris Line")["speakers"]
     assert "Mostly false" in json.dumps(line)

@@ -6,7 +6,7 @@ import pytest
 
 from reader.ui.keymap import COMMANDS, GROUPS, HINTS, is_key, resolve, shown
 
-CONTEXTS = ("read", "select", "list")
+CONTEXTS = ("read", "select", "list", "review")
 
 
 @pytest.mark.parametrize("context", CONTEXTS)

@@ -39,6 +39,7 @@ class Windows:
             "article-next": lambda _: app.open_beside(1),
             "article-previous": lambda _: app.open_beside(-1),
             "zen": lambda _: self._screen.toggle_class("-zen"),
+            "review": lambda _: app.begin_review(),
             "complete": lambda _: app.turn_complete(),
             "headings": lambda _: self.headings(),
             "look-again": lambda _: app.opening.look_again(),

@@ -1,0 +1,89 @@
+"""A queue being worked through: its items, with each decision as soon as it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from reader.annotations.records import Appearance, Claim, Correction, Record
+from reader.review.article_in_review import ArticleInReview
+from reader.review.checkworthiness import Reason
+from reader.review.queue import Item, found_items, with_decisions
+
+_OF_FINDINGS = ("corrected", "quoted", "sentences", "names", "_all_sentences")
+"""What an article works out of its findings and of corrections to them, decisions left out."""
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """The queue of one article. ``extra`` are reasons from other sources, by item; ``skipped``
+    are the items put off, which no record remembers.
+    """
+
+    article: ArticleInReview
+    extra: Mapping[str, Sequence[Reason]] = field(default_factory=dict)
+    skipped: frozenset[str] = frozenset()
+
+    @cached_property
+    def found(self) -> tuple[Item, ...]:
+        return tuple(found_items(self.article, self.extra))
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(with_decisions(self.article, self.found, self.skipped))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def claims(self) -> Mapping[str, Claim]:
+        """The claims that stand in the article, by their ids."""
+        return {claim.id: claim for _, claim in self.article.claimed.everything()}
+
+    def claim_of(self, item: Item) -> Claim | None:
+        return self.claims.get(item.claim or "")
+
+    def with_records(self, records: Iterable[Record], elsewhere: Iterable[Claim] = ()) -> Sitting:
+        """The same queue with these records of the article; ``elsewhere`` are claims of other
+        articles. Items are found anew only where a label, span or speaker was put right.
+        """
+        own = [each for each in records if each.article_id == self.article.article_id]
+        appearances = tuple(each for each in own if isinstance(each, Appearance))
+        again = {each.claim_id for each in appearances}
+        article = replace(
+            self.article,
+            corrections=tuple(each for each in own if isinstance(each, Correction)),
+            claims=tuple(each for each in own if isinstance(each, Claim)),
+            appearances=appearances,
+            claims_elsewhere=tuple(each for each in elsewhere if each.id in again),
+        )
+        changed = replace(self, article=article)
+        if _put_right(article) == _put_right(self.article):
+            _keep(self.article, article, _OF_FINDINGS)
+            _keep(self, changed, ("found",))
+        if article.corrections == self.article.corrections:
+            _keep(self.article, article, ("carried", "standing"))
+        return changed
+
+    def with_extra(self, extra: Mapping[str, Sequence[Reason]]) -> Sitting:
+        return self if extra == self.extra else replace(self, extra=extra)
+
+    def skipping(self, identity: str) -> Sitting:
+        """The same queue with one more item put off."""
+        changed = replace(self, skipped=self.skipped | {identity})
+        _keep(self, changed, ("found",))
+        return changed
+
+
+def _put_right(article: ArticleInReview) -> list[Correction]:
+    """The corrections that change what the items are."""
+    return [each for each in article.corrections if each.decision not in ("accept", "dismiss")]
+
+
+def _keep(before: object, after: object, names: Iterable[str]) -> None:
+    """Let ``after`` have what ``before`` has worked out already and what still holds for it."""
+    for name in names:
+        if name in before.__dict__:
+            after.__dict__[name] = before.__dict__[name]

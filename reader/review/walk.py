@@ -1,0 +1,83 @@
+"""A way through a queue: what of it is shown, in which order, and the item that is in view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from reader.review.queue import Item, few
+from reader.review.triage import Filter, Order, chosen
+
+EVERYTHING = Filter()
+
+
+@dataclass(frozen=True)
+class Walk:
+    """``items`` is the whole queue. At first the few most worth a check are shown; ``entire``
+    shows all, and a filter is one of all. ``current`` is the id of the item in view.
+
+    ``wanting`` are ids of claims that still want something, though their items are decided.
+    """
+
+    items: tuple[Item, ...]
+    wanted: Filter = EVERYTHING
+    order: Order = "text"
+    entire: bool = False
+    current: str = ""
+    wanting: frozenset[str] = frozenset()
+
+    @cached_property
+    def shown(self) -> Sequence[Item]:
+        narrowed = self.entire or self.wanted != EVERYTHING
+        return chosen(self.items if narrowed else few(self.items), self.wanted, self.order)
+
+    @cached_property
+    def place(self) -> int | None:
+        """Where the item in view stands among those shown, from 0."""
+        ids = (place for place, item in enumerate(self.shown) if item.id == self.current)
+        return next(ids, None)
+
+    @property
+    def item(self) -> Item | None:
+        return None if self.place is None else self.shown[self.place]
+
+    def is_left(self, item: Item) -> bool:
+        """Whether the item is still to be decided."""
+        return not item.decided or item.claim in self.wanting
+
+    def at(self, place: int) -> Walk:
+        """With the item at ``place`` in view, the nearest one where there is none there."""
+        if not self.shown:
+            return replace(self, current="")
+        return self.to(self.shown[max(0, min(place, len(self.shown) - 1))].id)
+
+    def to(self, identity: str) -> Walk:
+        changed = replace(self, current=identity)
+        changed.__dict__["shown"] = self.shown
+        return changed
+
+    def step(self, by: int) -> Walk:
+        return self.at((self.place or 0) + by)
+
+    def onward(self, start: int) -> Walk:
+        """To the next item that is left at or behind ``start``, then to one before it, then to
+        one that was put off; where nothing is left it stays near ``start``.
+        """
+        round_trip = [*range(start, len(self.shown)), *range(min(start, len(self.shown)))]
+        left = [place for place in round_trip if self.is_left(self.shown[place])]
+        fresh = (place for place in left if self.shown[place].status != "skipped")
+        return self.at(next(fresh, left[0] if left else start))
+
+    def with_items(self, items: tuple[Item, ...]) -> Walk:
+        """The same way through the queue as it is now, the same item in view where it is shown,
+        else the one that has its place.
+        """
+        changed = replace(self, items=items)
+        return changed if changed.place is not None else changed.at(self.place or 0)
+
+    def after_decision(self, items: tuple[Item, ...]) -> Walk:
+        """On to the next item, now that the one in view is decided in ``items``."""
+        changed = replace(self, items=items)
+        here = self.place or 0
+        return changed.onward(here if changed.place is None else changed.place + 1)

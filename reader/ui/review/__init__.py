@@ -1,0 +1,1 @@
+"""Review mode: the queue of an article, one item after the other."""

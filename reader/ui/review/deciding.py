@@ -1,0 +1,132 @@
+"""Commands that decide on the item in view and go on to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.annotations.records import now
+from reader.review.judging import claim_for, judged
+from reader.review.scales import ScaleError
+from reader.review.triage import Verb, decide
+from reader.ui.card_text import CardLine
+from reader.ui.findings_outline import snippet
+from reader.ui.key_sequences import Asked
+from reader.ui.keymap import VERDICTS
+
+if TYPE_CHECKING:
+    from reader.annotations.records import Claim, Record
+    from reader.review.queue import Item
+    from reader.ui.review.screen import ReviewScreen
+
+
+class Deciding:
+    """Verdict, accept, dismiss, skip; each decision is a record, so that it can be undone."""
+
+    def __init__(self, screen: ReviewScreen) -> None:
+        self._screen = screen
+
+    def commands(self) -> dict[str, Callable[[Asked], None]]:
+        notebook = self._screen.app.notebook
+        return {
+            **{
+                command: partial(self._verdict_asked, number)
+                for number, command in enumerate(VERDICTS, 1)
+            },
+            "accept": lambda _: self.decide("accept"),
+            "dismiss": lambda _: self.decide("dismiss"),
+            "skip": lambda _: self.skip(),
+            "why": lambda _: self.why(),
+            "undo": lambda _: notebook.undo(),
+            "redo": lambda _: notebook.redo(),
+        }
+
+    def _verdict_asked(self, number: int, _: Asked) -> None:
+        self.verdict(number)
+
+    @property
+    def _item(self) -> Item | None:
+        item = self._screen.item
+        if item is None:
+            self._screen.tell("There is no item here.")
+        return item
+
+    def claim(self, item: Item) -> Claim:
+        """The claim on the item in view, made now where there is none."""
+        screen, settings = self._screen, self._screen.settings
+        return claim_for(
+            screen.sitting.article,
+            item,
+            screen.claim,
+            creator=settings.me,
+            at=now(),
+            checklist=settings.checklist,
+            machine_visible=not screen.app.reader.blind,
+        )
+
+    def verdict(self, number: int) -> None:
+        """Give the verdict ``number`` of the scale, and go on."""
+        screen, item = self._screen, self._item
+        if item is None:
+            return
+        scale, held = screen.scale, screen.claim
+        me, at = screen.settings.me, now()
+        try:
+            label = scale.rating(str(number)).label
+        except ScaleError as fault:
+            screen.tell(str(fault))
+            return
+        claim = judged(self.claim(item), scale, str(number), reviewer=me, at=at)
+        self._on([claim], f"verdict {label}", held)
+        screen.tell(f"{label}: {snippet(claim.claim, 50)}")
+
+    def decide(self, verb: Verb) -> None:
+        screen, item = self._screen, self._item
+        if item is None:
+            return
+        made = decide(
+            screen.sitting.article,
+            item,
+            verb,
+            creator=screen.settings.me,
+            at=now(),
+            machine_visible=not screen.app.reader.blind,
+        )
+        self._on([made], f"{verb} “{snippet(item.text, 30)}”")
+        screen.tell(f"{'Accepted' if verb == 'accept' else 'Dismissed'}: {snippet(item.text, 50)}")
+
+    def _on(self, records: list[Record], doing: str, basis: Record | None = None) -> None:
+        """Save a decision and go on to the next item that is left."""
+        screen = self._screen
+        here = screen.walk
+        screen.save(records, doing, basis)
+        screen.times.append(now())
+        screen.go(here.after_decision(screen.sitting.items))
+
+    def skip(self) -> None:
+        """Put the item off: it comes again when all others are decided."""
+        screen, item = self._screen, self._item
+        if item is None:
+            return
+        screen.sitting = screen.sitting.skipping(item.id)
+        screen.go(screen.walk.after_decision(screen.sitting.items))
+
+    def why(self) -> None:
+        from reader.ui.dialogs.card import Card
+
+        screen, item = self._screen, self._item
+        if item is None:
+            return
+        lines = [CardLine(f"Worth a check: {item.score:.2f}", "title")]
+        lines += [CardLine(str(reason)) for reason in item.reasons]
+        if item.trust is not None:
+            lines.append(CardLine(f"The machine trusts it is there: {item.trust:.2f}", "remark"))
+        screen.app.push_screen(Card(lines), self._card_closed)
+
+    def _card_closed(self, key: object) -> None:
+        """The card handed on the key that closed it."""
+        from textual.events import Key
+
+        if isinstance(key, Key):
+            self._screen.on_key(Key(key.key, key.character))

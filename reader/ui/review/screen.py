@@ -1,0 +1,277 @@
+"""The screen of review mode: an item of the queue, what stands around it, the record on it.
+
+It shows what ``sitting`` and ``walk`` hold and asks; what is decided is worked out by
+reader.review and saved by the app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.events import Key
+from textual.screen import Screen
+from textual.widgets import Input
+
+from reader.annotations.records import Claim, Record
+from reader.review.article_in_review import in_review
+from reader.review.claims import claim_from
+from reader.review.judging import scale_of
+from reader.review.pace import pace
+from reader.review.queue import Item, few, progress
+from reader.review.scales import Scale, ScaleError, scale_named
+from reader.review.second_reading import as_seen_by, hidden_verdicts
+from reader.review.sitting import Sitting
+from reader.review.walk import EVERYTHING, Walk
+from reader.shipped import shipped_folder
+from reader.ui.article_pane.keyboard import stroke_of
+from reader.ui.key_sequences import Asked, KeySequences, Pending
+from reader.ui.keymap import Context
+from reader.ui.prompt import Prompt
+from reader.ui.review import telling
+from reader.ui.review.panes import Pane, QueueRows, Told
+from reader.ui.status_line import Hints, StatusLine
+
+if TYPE_CHECKING:
+    from reader.annotations.history import Operation
+    from reader.ui.app import ReaderApp
+    from reader.ui.review.deciding import Deciding
+
+
+class ReviewScreen(Screen[None]):
+    """Over the reading screen, on the article that is open there."""
+
+    app: ReaderApp
+    CSS_PATH: ClassVar = str(shipped_folder("styles") / "review.tcss")
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-low"), (16, "-high")]
+    AUTO_FOCUS = ""
+    context: Context = "review"
+
+    def __init__(self, app: ReaderApp) -> None:
+        super().__init__()
+        self.settings = app.settings
+        self.keys = app.keys
+        self.sitting: Sitting | None = None
+        self.walk = Walk(())
+        self.times: list[str] = []
+        self._sequences = KeySequences(app.keys)
+
+    @cached_property
+    def deciding(self) -> Deciding:
+        from reader.ui.review.deciding import Deciding
+
+        return Deciding(self)
+
+    @cached_property
+    def chosen_scale(self) -> Scale:
+        try:
+            return scale_named(self.settings.scale, self.settings.scales)
+        except ScaleError as fault:
+            self.tell(str(fault), loud=True)
+            return scale_named("")
+
+    @cached_property
+    def _doings(self) -> dict[str, Callable[[Asked], None]]:
+        return {**self._moves(), **self.deciding.commands()}
+
+    def _moves(self) -> dict[str, Callable[[Asked], None]]:
+        return {
+            "item-next": lambda _: self.go(self.walk.step(1)),
+            "item-previous": lambda _: self.go(self.walk.step(-1)),
+            "item-first": lambda _: self.go(self.walk.at(0)),
+            "item-last": lambda _: self.go(self.walk.at(len(self.walk.shown) - 1)),
+            "scroll-down": lambda _: self._scroll(1),
+            "scroll-up": lambda _: self._scroll(-1),
+            "show-all": lambda _: self.show_all(),
+            "article-next": lambda _: self.app.open_beside(1),
+            "article-previous": lambda _: self.app.open_beside(-1),
+            "help": lambda _: self.app.show_help(),
+            "palette": lambda _: self.app.action_command_palette(),
+            "leave-review": lambda _: self.app.end_review(),
+            "quit": lambda _: self.app.leave(),
+        }
+
+    def compose(self) -> ComposeResult:
+        yield Told("review-head")
+        with Container(id="review-body"):
+            with Container(id="review-left"):
+                yield Pane(id="review-item")
+                yield QueueRows()
+            yield Pane(id="review-context")
+            yield Pane(id="review-record")
+        yield Told("review-scale")
+        yield Prompt()
+        yield StatusLine()
+        hints = Hints(self.keys)
+        hints.context = self.context
+        yield hints
+
+    def on_mount(self) -> None:
+        self.watch(self.app.reader.status, "message", self._told)
+        self.begin()
+
+    def on_resize(self) -> None:
+        self.show()
+
+    def _told(self, message: str) -> None:
+        self.query_one(StatusLine).message = message
+
+    @property
+    def prompt(self) -> Prompt:
+        return self.query_one("#prompt")
+
+    def tell(self, sentence: str, *, loud: bool = False) -> None:
+        self.app.reader.tell(sentence, loud=loud)
+
+    # -- the queue and the item in view
+
+    def begin(self) -> None:
+        """Make the queue of the article that is open, as soon as its findings are known."""
+        reading = self.app.reader.reading
+        self.sitting, self.walk = None, Walk(())
+        if reading is not None and reading.found is not None:
+            article, notebook = reading.article, self.app.notebook
+            if reading.article_id is None and not notebook.fault:
+                self.show()
+                return
+            self.sitting = Sitting(
+                in_review(
+                    reading.article_id or self.app.opening.provisional(),
+                    article.title,
+                    article.text,
+                    article.fingerprint,
+                    reading.found,
+                    notebook.records,
+                    blocks=article.blocks,
+                    published=article.published,
+                    outlet=article.outlet,
+                    language=article.language,
+                    url=article.url,
+                )
+            )
+            self.walk = Walk(self.sitting.items).onward(0)
+        self.show()
+
+    def take_records(self) -> None:
+        """Show the records that the notebook holds now."""
+        if self.sitting is not None:
+            self.sitting = self.sitting.with_records(self.app.notebook.records)
+            self.walk = self.walk.with_items(self.sitting.items)
+            self.show()
+
+    @property
+    def item(self) -> Item | None:
+        return self.walk.item
+
+    @property
+    def claim(self) -> Claim | None:
+        """The claim on the item in view."""
+        return self.sitting.claim_of(self.item) if self.sitting and self.item else None
+
+    @property
+    def scale(self) -> Scale:
+        """The scale that numbers mean for the item in view."""
+        return scale_of(self.claim, self.chosen_scale, self.settings.scales)
+
+    def go(self, walk: Walk) -> None:
+        self.walk = walk
+        self.show()
+
+    def save(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
+        """Save records; the item in view stays in view."""
+        self.app.save(records, doing, basis)
+
+    def show_all(self) -> None:
+        narrowed = self.walk.wanted != EVERYTHING
+        walk = replace(self.walk, wanted=EVERYTHING, entire=not narrowed and not self.walk.entire)
+        self.go(walk if walk.place is not None else walk.onward(0))
+
+    def undone(self, operation: Operation) -> None:
+        """Go to the item that was taken back, where it is shown."""
+        document = operation.before or operation.after or {}
+        found = str((document.get("finding") or {}).get("id", ""))
+        claim = document.get("id") if document.get("kind") == "claim" else None
+        for item in self.walk.items:
+            if item.id == found or (claim is not None and item.claim == claim):
+                self.go(self.walk.to(item.id) if item in self.walk.shown else self.walk)
+                return
+
+    # -- what is shown
+
+    def show(self) -> None:
+        if not self.is_mounted:
+            return
+        self.query_one("#review-head", Told).tell(self._head())
+        self.query_one("#review-scale", Told).tell(telling.scale_line(self.scale))
+        self.query_one(QueueRows).show(self.walk)
+        sitting, item = self.sitting, self.item
+        if sitting is None or item is None:
+            self._show_none()
+            return
+        which = f"{(self.walk.place or 0) + 1} of {len(self.walk.shown)}"
+        self.query_one("#review-item", Pane).tell(telling.item_parts(item, which))
+        self.query_one("#review-context", Pane).tell(telling.context_parts(sitting.article, item))
+        self.query_one("#review-record", Pane).tell(self._record(sitting, item))
+        self.query_one("#review-body").scroll_home(animate=False)
+
+    def _show_none(self) -> None:
+        if self.sitting is None:
+            told = "Names and quotes are still looked for."
+        else:
+            told = "Nothing of the queue is shown; a shows all."
+        self.query_one("#review-item", Pane).tell([(told, "")])
+        for pane in ("#review-context", "#review-record"):
+            self.query_one(pane, Pane).tell([])
+
+    def _head(self) -> list[telling.Part]:
+        items = self.walk.items
+        told = progress(few(items))
+        title = self.sitting.article.title if self.sitting else ""
+        count = f"{len(self.walk.shown)} of {len(items)} shown"
+        left = pace(self.times, told.left)
+        return telling.head(title, told, count, left, self.size.width - 2)
+
+    def _record(self, sitting: Sitting, item: Item) -> list[telling.Part]:
+        claim, me = sitting.claim_of(item), self.settings.me
+        if claim is not None:
+            seen = as_seen_by(claim, me)
+            return list(telling.claim_parts(seen, hidden_verdicts(claim, me)))
+        made = claim_from(sitting.article, item, creator=me, at="")
+        return list(telling.unclaimed_parts(made.claim, made.claimant))
+
+    def _scroll(self, by: int) -> None:
+        for pane in ("#review-body", "#review-item", "#review-context", "#review-record"):
+            body = self.query_one(pane)
+            if body.max_scroll_y:
+                (body.scroll_page_down if by > 0 else body.scroll_page_up)(animate=False)
+
+    # -- keys
+
+    def perform(self, asked: Asked) -> None:
+        """Do a command, wherever it was asked for."""
+        doing = self._doings.get(asked.command)
+        if doing is None:
+            self.tell(f"“{asked.command}” cannot be done here.")
+        else:
+            doing(asked)
+
+    def on_key(self, event: Key) -> None:
+        if isinstance(self.focused, Input):
+            return
+        outcome = self._sequences.feed(self.context, stroke_of(event))
+        self.query_one(StatusLine).pending = outcome.typed if isinstance(outcome, Pending) else ""
+        if isinstance(outcome, Asked | Pending):
+            event.stop()
+            event.prevent_default()
+        if isinstance(outcome, Asked):
+            self.perform(outcome)
+
+    @on(QueueRows.Chosen)
+    def _row_chosen(self, event: QueueRows.Chosen) -> None:
+        self.go(self.walk.at(event.place))

@@ -1,0 +1,164 @@
+"""What the panes of review mode say: words with their styles, worked out of plain values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from reader.annotations.records import Assessment, Claim, Evidence
+from reader.review.article_in_review import ArticleInReview
+from reader.review.pace import Pace
+from reader.review.queue import Item, Progress
+from reader.review.scales import Scale
+from reader.text.cells import printable
+from reader.text.span import Span, hull
+from reader.ui.findings_outline import one_line, snippet
+
+Part = tuple[str, str]
+"""Words and the style they are told in, "" for none."""
+
+TITLE, FAINT, LOUD, MEANT = "bold $accent", "$foreground 75%", "$text-warning bold", "bold reverse"
+STATUS_SIGNS = {"open": "·", "accepted": "✓", "dismissed": "×", "claimed": "■", "skipped": "…"}
+BAR = 12
+"""Cells of the bar of progress."""
+AROUND = 1
+"""Paragraphs told on either side of the one with the item."""
+SHORT = 44
+"""Characters of an item that a row of the queue tells."""
+
+
+def plain(text: str) -> str:
+    """``text`` on one line, with nothing in it that could steer a terminal."""
+    return printable(one_line(text))
+
+
+def head(title: str, told: Progress, shown: str, left: Pace | None, width: int) -> list[Part]:
+    """The line on top: how far the few are decided, what is shown, how long the rest takes."""
+    filled = round(BAR * told.done / told.of) if told.of else 0
+    bar = "█" * filled + "░" * (BAR - filled)
+    far = f" {told.done} of {told.of} decided"
+    more = f" · {told.left} left" if told.left else ""
+    if left is not None and told.left:
+        more += f", {left}"
+    tail = f" · {shown}"
+    space = width - len(bar + far + more + tail) - 2
+    name = f"{snippet(title, space)}  " if space > 8 else ""
+    return [(printable(name), "bold"), (bar, "$accent"), (far, ""), (more, ""), (tail, FAINT)]
+
+
+def scale_line(scale: Scale) -> list[Part]:
+    parts: list[Part] = []
+    for number, rating in enumerate(scale.ratings[:9], 1):
+        parts += [(str(number), "bold $accent"), (f" {plain(rating.label)}  ", "")]
+    return parts
+
+
+def row(item: Item) -> str:
+    """The item on one line of the queue."""
+    who = f"{plain(item.speaker)}: " if item.speaker else ""
+    return f"{STATUS_SIGNS[item.status]} {snippet(who + plain(item.text), SHORT)}"
+
+
+def item_parts(item: Item, which: str) -> Iterator[Part]:
+    """What is to be decided: who says it, the words, why it is here, what became of it."""
+    who = "" if item.kind == "sentence" else f" · {plain(item.speaker or 'unknown speaker')}"
+    yield f"{item.kind.capitalize()} {which}{who}\n", TITLE
+    yield f"{_quoted(item)}\n", "bold"
+    reasons = ", ".join(
+        f"{each.what}{f' “{plain(each.words)}”' if each.words else ''}"
+        for each in item.reasons[:3]
+        if each.weight > 0
+    )
+    yield f"{item.score:.2f}{f' · {reasons}' if reasons else ''}\n", FAINT
+    if item.again:
+        yield f"Says “{plain(item.again)}” again.\n", ""
+    if item.status != "open":
+        by = f" by {plain(item.decided_by)}" if item.decided_by else ""
+        when = f", {item.decided_at[:10]}" if item.decided_at else ""
+        yield f"{item.status}{by}{when}\n", "bold"
+    if item.changes:
+        told = ", ".join(plain(str(change)) for change in item.changes)
+        yield f"The text has changed since: {told}\n", LOUD
+
+
+def _quoted(item: Item) -> str:
+    words = plain(item.text)
+    return words if words[:1] in "“\"«„‘'" else f"“{words}”"
+
+
+def context_parts(article: ArticleInReview, item: Item, around: int = AROUND) -> Iterator[Part]:
+    """The paragraphs around the item, its words made to stand out."""
+    text, where = article.text, hull(item.spans)
+    shown = [block.span for block in article.blocks if block.duplicate_of is None]
+    shown = [span for span in shown if len(span)] or [Span(0, len(text))]
+    inside = [place for place, span in enumerate(shown) if span.overlaps(where)] or [0]
+    for span in shown[max(0, inside[0] - around) : inside[-1] + around + 1]:
+        yield from _marked(text, span, item.spans)
+        yield "\n\n", ""
+
+
+def _marked(text: str, within: Span, spans: Iterable[Span]) -> Iterator[Part]:
+    at = within.start
+    for span in spans:
+        start, end = max(span.start, within.start), min(span.end, within.end)
+        if start < end:
+            yield _blanks(text[at:start]), ""
+            yield _blanks(text[start:end]), MEANT
+            at = end
+    yield _blanks(text[at : within.end]), ""
+
+
+def _blanks(text: str) -> str:
+    return printable(re.sub(r"\s+", " ", text))
+
+
+def unclaimed_parts(wording: str, claimant: str) -> Iterator[Part]:
+    """What a verdict would make a claim of."""
+    yield "No claim yet. A verdict makes it:\n", FAINT
+    yield f"{plain(wording)}\n", "italic"
+    yield f"by {plain(claimant) if claimant else 'an unknown claimant'}\n", FAINT
+
+
+def claim_parts(claim: Claim, hidden: int) -> Iterator[Part]:
+    """The record: wording, who and when, verdicts, evidence, steps. ``hidden`` is the number of
+    verdicts kept back until the second reader has given theirs.
+    """
+    yield f"Claim · {claim.status}\n", TITLE
+    yield f"{plain(claim.claim or claim.anchor.exact)}\n", "bold"
+    when = f" · said {plain(claim.said_on)}" if claim.said_on else ""
+    where = f" · {plain(claim.said_at)}" if claim.said_at else ""
+    who = plain(claim.claimant) if claim.claimant else "an unknown claimant"
+    yield f"by {who}{when}{where}\n", ""
+    if claim.assignee:
+        yield f"for {plain(claim.assignee)} to check\n", FAINT
+    if hidden:
+        told = "a verdict is" if hidden == 1 else f"{hidden} verdicts are"
+        yield f"Second reading: {told} hidden until you give yours.\n", LOUD
+    for each in claim.assessments:
+        yield from _verdict(each, final=each.reviewer == claim.final)
+    yield from evidence_parts(claim.evidence)
+    if claim.checklist:
+        yield "Steps\n", TITLE
+    for number, step in enumerate(claim.checklist, 1):
+        done = f" — {plain(step.by)}, {step.at[:10]}" if step.at else ""
+        yield f"{'✓' if step.at else '○'} {number} {plain(step.step)}{done}\n", ""
+
+
+def _verdict(each: Assessment, *, final: bool) -> Iterator[Part]:
+    who = plain(each.reviewer) if each.reviewer else "no name"
+    yield f"{plain(each.label)}", "bold"
+    yield f" — {who}, {each.at[:10]}{' · final' if final else ''}\n", ""
+    if each.explanation:
+        yield f"  {plain(each.explanation)}\n", ""
+
+
+def evidence_parts(every: Iterable[Evidence]) -> Iterator[Part]:
+    for number, each in enumerate(every, 1):
+        if number == 1:
+            yield "Evidence\n", TITLE
+        told = plain(each.title or each.url or each.excerpt)
+        yield f"{number} {each.stance}: {told}\n", ""
+        if each.excerpt and each.title:
+            yield f"  “{plain(snippet(each.excerpt, 160))}”\n", FAINT
+        if each.url and each.title:
+            yield f"  {plain(each.url)}\n", FAINT

@@ -1,0 +1,94 @@
+"""A queue that follows the records as they are made, and is found anew only when it must be."""
+
+from __future__ import annotations
+
+from reader.review.corrections import correction
+from reader.review.judging import claim_for, judged
+from reader.review.queue import queue
+from reader.review.scales import scale_named
+from reader.review.sitting import Sitting
+from reader.review.triage import decide
+from tests.review.desk import seed, written
+
+AT = "2026-11-24T09:00:00Z"
+
+
+def told(items):
+    return [(item.id, item.text, item.status, item.speaker, item.claim) for item in items]
+
+
+def of_a_new_queue(sitting):
+    return told(queue(sitting.article, extra=sitting.extra, skipped=sitting.skipped))
+
+
+def test_decisions_show_at_once_and_items_are_not_found_anew():
+    sitting = Sitting(seed("harbour-wire"))
+    first, second = sitting.items[0], sitting.items[1]
+    made = [
+        decide(sitting.article, first, "accept", creator="ada", at=AT),
+        judged(
+            claim_for(sitting.article, second, None, creator="ada", at=AT),
+            scale_named(""),
+            "5",
+            reviewer="ada",
+            at=AT,
+        ),
+    ]
+    after = sitting.with_records(made)
+    assert after.found is sitting.found
+    assert [after.items[0].status, after.items[1].status] == ["accepted", "claimed"]
+    assert after.claim_of(after.items[1]).assessments[0].label == "False"
+    assert told(after.items) == of_a_new_queue(after)
+    assert told(after.with_records([]).items) == told(sitting.items)
+
+
+def test_a_speaker_put_right_is_in_the_queue():
+    article = written("“We sold 15 boats,” she said.", [("We sold 15 boats,", "")])
+    sitting = Sitting(article)
+    quote = article.findings.quotes[0]
+    made = correction("a", quote, "respeak", creator="ada", at=AT, after="Ada Holm")
+    after = sitting.with_records([made])
+    assert after.by_id[quote.id].speaker == "Ada Holm"
+    assert told(after.items) == of_a_new_queue(after)
+
+
+def test_what_is_put_off_is_told():
+    sitting = Sitting(seed("harbour-wire"))
+    after = sitting.skipping(sitting.items[0].id)
+    assert after.items[0].status == "skipped"
+    assert told(after.items) == of_a_new_queue(after)
+
+
+def test_records_of_other_articles_are_no_part_of_it():
+    sitting = Sitting(seed("harbour-wire"))
+    other = decide(
+        seed("river-gauge"), Sitting(seed("river-gauge")).items[0], "accept", creator="ada", at=AT
+    )
+    assert told(sitting.with_records([other]).items) == told(sitting.items)
+
+
+def test_a_verdict_on_a_figure_is_one_on_what_holds_it():
+    article = written(
+        "“We counted 15 boats and 3 crates,” she said.",
+        [("We counted 15 boats and 3 crates,", "Ada Holm")],
+    )
+    sitting = Sitting(article)
+    figure = next(item for item in sitting.items if item.text == "15 boats")
+    claim = claim_for(article, figure, None, creator="ada", at=AT)
+    after = sitting.with_records([claim])
+    assert {(item.status, item.claim) for item in after.items} == {("claimed", claim.id)}
+
+
+def test_words_told_twice_are_decided_together():
+    text = "“It was a slap on the face,” he said. He called it “a slap on the face” again."
+    article = written(
+        text, [("It was a slap on the face,", "Ali Holm"), ("a slap on the face”", "Ali Holm")]
+    )
+    sitting = Sitting(article)
+    fuller, again = sitting.items
+    assert again.same_as == fuller.id
+    made = decide(article, fuller, "dismiss", creator="ada", at=AT)
+    assert {item.status for item in sitting.with_records([made]).items} == {"dismissed"}
+    own = decide(article, again, "accept", creator="ada", at=AT)
+    told_apart = sitting.with_records([made, own]).items
+    assert [item.status for item in told_apart] == ["dismissed", "accepted"]

@@ -1,0 +1,96 @@
+"""Going through a queue: what is shown, what is next, what stays in view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.review.queue import FEW, Item
+from reader.review.triage import Filter
+from reader.review.walk import Walk
+from reader.text.span import Span
+
+
+def item(number: int, **more) -> Item:
+    values = {"kind": "quote", "text": f"words {number}", "score": 0.5, "reasons": ()} | more
+    return Item(f"i{number}", "a", spans=(Span(number * 10, number * 10 + 5),), **values)
+
+
+def queue_of(count: int, **more) -> tuple[Item, ...]:
+    return tuple(item(number, **more) for number in range(count))
+
+
+def with_status(walk: Walk, status: str) -> tuple[Item, ...]:
+    """The items with the one in view decided."""
+    return tuple(
+        replace(each, status=status) if each.id == walk.current else each for each in walk.items
+    )
+
+
+def test_the_few_are_shown_first_and_all_on_demand():
+    walk = Walk(queue_of(20))
+    assert len(walk.shown) == FEW
+    assert len(replace(walk, entire=True).shown) == 20
+
+
+def test_a_filter_is_of_the_whole_queue():
+    items = (*queue_of(20), item(20, speaker="Ada Holm", score=0.1))
+    assert [each.id for each in Walk(items, wanted=Filter(speaker="holm")).shown] == ["i20"]
+
+
+def test_deciding_goes_on_to_the_next_item_that_is_left():
+    items = queue_of(4)
+    walk = Walk((items[0], replace(items[1], status="dismissed"), *items[2:])).onward(0)
+    assert walk.current == "i0"
+    assert walk.after_decision(with_status(walk, "accepted")).current == "i2"
+
+
+def test_after_the_last_item_come_those_before_it_that_are_left():
+    walk = Walk(queue_of(3)).at(2)
+    assert walk.after_decision(with_status(walk, "accepted")).current == "i0"
+
+
+def test_what_was_put_off_comes_when_the_others_are_decided():
+    walk = Walk(queue_of(3)).onward(0)
+    seen = [walk.current]
+    for status in ("skipped", "accepted", "dismissed"):
+        walk = walk.after_decision(with_status(walk, status))
+        seen.append(walk.current)
+    assert seen == ["i0", "i1", "i2", "i0"]
+
+
+def test_an_item_that_leaves_the_filter_gives_its_place_to_the_next():
+    walk = Walk(queue_of(3), wanted=Filter(statuses=frozenset({"open"}))).onward(0)
+    walk = walk.after_decision(with_status(walk, "dismissed"))
+    assert (walk.current, len(walk.shown)) == ("i1", 2)
+
+
+def test_a_claim_that_still_wants_a_verdict_is_left():
+    decided = item(0, status="claimed", claim="c")
+    assert not Walk((decided,)).is_left(decided)
+    assert Walk((decided,), wanting=frozenset({"c"})).is_left(decided)
+
+
+def test_an_empty_queue_has_nothing_in_view():
+    walk = Walk(()).onward(0).step(1)
+    assert walk.item is None
+    assert walk.current == ""
+
+
+@given(st.lists(st.sampled_from(["accepted", "dismissed", "skipped", "step", "back"])), st.data())
+def test_whatever_is_done_every_item_is_reached_and_one_is_in_view(done, data):
+    walk = Walk(queue_of(data.draw(st.integers(1, 6)))).onward(0)
+    for what in done:
+        if what in ("step", "back"):
+            walk = walk.step(1 if what == "step" else -1)
+        else:
+            walk = walk.after_decision(with_status(walk, what))
+        assert walk.item is not None
+    for _ in walk.items:
+        if walk.is_left(walk.item):
+            walk = walk.after_decision(with_status(walk, "accepted"))
+        else:
+            walk = walk.onward(0)
+    assert all(each.decided for each in walk.items)
