@@ -8,7 +8,7 @@ the file, from where it is folded into the file when nothing else is to do.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -139,7 +139,7 @@ class Store:
             if held is None:
                 raise StoreError("This note is not there any more: somebody removed it.")
             operation = self._operation(record_id, held[1], None, doing)
-            self._save([operation])
+            self._save([operation], {record_id: held[0]})
             return operation
 
     def undo(self) -> Operation | None:
@@ -211,25 +211,37 @@ class Store:
         basis: Record | None,
         removed: Sequence[str] = (),
     ) -> list[Operation]:
-        seen = {record.id: self.ledger.find(record.id) for record in records}
+        if basis is None:
+            seen = [self.ledger.find(record.id) for record in records]
+            origins = [held[1] if held is not None else None for held in seen]
+        else:
+            origins = [to_document(basis)] * len(records)
         batch = new_id() if len(records) + len(removed) > 1 else None
         with self.ledger.writing():
             made = []
-            for record in records:
-                known = seen[record.id]
-                origin = to_document(basis) if basis else known[1] if known else None
-                made.append(self._edit(record, origin, basis is not None, doing, batch))
-            held = ((each, self.ledger.find(each)) for each in removed)
-            made += [self._operation(each, it[1], None, doing, batch) for each, it in held if it]
-            self._save(made)
+            identities = [*(record.id for record in records), *removed]
+            held = {each: it for each in identities if (it := self.ledger.find(each)) is not None}
+            for record, origin in zip(records, origins, strict=True):
+                before = held[record.id][1] if record.id in held else None
+                made.append(self._edit(record, origin, before, basis is not None, doing, batch))
+            made += [
+                self._operation(each, held[each][1], None, doing, batch)
+                for each in removed
+                if each in held
+            ]
+            self._save(made, {each: key for each, (key, _) in held.items()})
             return made
 
     def _edit(
-        self, record: Record, origin: Document | None, sure: bool, doing: str, batch: str | None
+        self,
+        record: Record,
+        origin: Document | None,
+        before: Document | None,
+        sure: bool,
+        doing: str,
+        batch: str | None,
     ) -> Operation:
-        """The operation that puts ``record``, made on ``origin``, over what is held now."""
-        held = self.ledger.find(record.id)
-        before = held[1] if held is not None else None
+        """The operation that puts ``record``, made on ``origin``, over ``before``, held now."""
         after = _signed(record, before, self.who)
         if before is None and origin is not None:
             other = self._last_editor(record.id)
@@ -271,22 +283,23 @@ class Store:
     ) -> Operation:
         return Operation(new_id(), record_id, before, after, self.who, now(), doing, undoes, batch)
 
-    def _save(self, operations: Sequence[Operation]) -> None:
-        """The rows of ``operations`` and their history in one durable line of the journal."""
+    def _save(self, operations: Sequence[Operation], held: Mapping[str, int]) -> None:
+        """The rows of ``operations`` and their history in one durable line of the journal.
+
+        ``held`` are the keys of those records that are there, by id.
+        """
         changes: list[Change] = []
         number = self.ledger.next_key(HISTORY)
         fresh = self.ledger.next_key(RECORDS)
-        keys: dict[str, str] = {}
+        keys = dict(held)
         for operation in operations:
             if operation.before == operation.after:
                 continue
             key = keys.get(operation.record)
             if key is None:
-                held = self.ledger.find(operation.record)
-                key = str(held[0] if held is not None else fresh)
-                fresh += held is None
-                keys[operation.record] = key
-            changes.append((RECORDS, key, operation.after))
+                key = keys[operation.record] = fresh
+                fresh += 1
+            changes.append((RECORDS, str(key), operation.after))
             if not _is_place_only(operation):
                 changes.append((HISTORY, str(number), to_row(operation)))
                 number += 1
@@ -306,8 +319,11 @@ class Store:
             step = reachable[-1]
             batch = new_id() if len(step) > 1 else None
             made = []
+            keys: dict[str, int] = {}
             for operation in reversed(step):
                 held = self.ledger.find(operation.record)
+                if held is not None:
+                    keys[operation.record] = held[0]
                 now_held = held[1] if held is not None else None
                 if not _same(now_held, operation.after):
                     self._refused.add(operation.step)
@@ -326,7 +342,7 @@ class Store:
                         operation.id,
                     )
                 )
-            self._save(made)
+            self._save(made, keys)
             return made[0]
 
     def _steps(self, doing: str) -> list[tuple[Operation, ...]]:
@@ -354,14 +370,10 @@ class Store:
 def _signed(record: Record, before: Document | None, who: str) -> Document:
     """The record's document, its maker and times filled in where the caller left them."""
     at = now()
-    document = to_document(
-        replace(
-            record,
-            creator=record.creator or who,
-            created=record.created or at,
-            modified=record.modified or at,
-        )
-    )
+    document = to_document(record)
+    for field, value in (("creator", who), ("created", at), ("modified", at)):
+        if not document[field]:
+            document[field] = value
     if before is not None and before != document and before.get("modified") == record.modified:
         document["modified"] = max(at, record.modified)
     return document
