@@ -29,7 +29,8 @@ from reader.annotations.reliability import (
 from reader.annotations.store_error import StoreError
 from reader.annotations.table_layout import RECORDS
 from reader.article.anchor import Anchor
-from reader.text.span import Span, hull
+from reader.text.runs import RunIndex
+from reader.text.span import hull
 from reader.text.words import words
 
 TextOf = Callable[[str], str | None]
@@ -228,20 +229,15 @@ def _figures(name: str, pairs: Sequence[_Pair], texts: Mapping[str, str | None])
         )
         mine += len(ours)
         theirs += len(others)
-        exact += sum(
-            exact_matches(*([mark.parts for mark in side if mark.type == each]
-                            for side in (ours, others)))
-            for each in {mark.type for mark in ours}
-        )  # fmt: skip
-        overlapping += sum(
-            len(overlapping_pairs(*([mark.parts for mark in side if mark.type == each]
-                                    for side in (ours, others))))
-            for each in {mark.type for mark in ours}
-        )  # fmt: skip
+        for each in {mark.type for mark in ours}:
+            sides = [[mark.parts for mark in side if mark.type == each] for side in (ours, others)]
+            exact += exact_matches(*sides)
+            overlapping += len(overlapping_pairs(*sides))
         text = texts[pair.fingerprint]
         if text is not None:
-            characters += _units(ours, others, len(text))
-            tokens += _token_units(ours, others, words(text))
+            one, other = _Covered(ours), _Covered(others)
+            characters += _units(one, other, len(text))
+            tokens += Counter((one.types(at.start), other.types(at.start)) for at in words(text))
     known = all(texts[pair.fingerprint] is not None for pair in pairs)
     return TypeAgreement(
         name,
@@ -254,31 +250,25 @@ def _figures(name: str, pairs: Sequence[_Pair], texts: Mapping[str, str | None])
     )
 
 
-def _units(mine: Sequence[_Marked], theirs: Sequence[_Marked], length: int) -> Pairs:
+class _Covered:
+    """Which types of marks stand where in a text."""
+
+    def __init__(self, marks: Sequence[_Marked]) -> None:
+        parts = [(part, mark.type) for mark in marks for part in mark.parts]
+        self._types = [name for _, name in parts]
+        self._runs = RunIndex([part for part, _ in parts])
+        self.edges = {edge for part, _ in parts for edge in (part.start, part.end)}
+
+    def types(self, offset: int) -> frozenset[str]:
+        return frozenset(self._types[member] for member in self._runs.at(offset))
+
+
+def _units(mine: _Covered, theirs: _Covered, length: int) -> Pairs:
     """How many characters have which types from each of the two."""
-    bounds = sorted(
-        {0, length}
-        | {edge for mark in (*mine, *theirs) for part in mark.parts for edge in _edges(part)}
-    )
     pairs: Pairs = Counter()
-    for start, end in pairwise(bounds):
-        pairs[_types(mine, start), _types(theirs, start)] += end - start
+    for start, end in pairwise(sorted({0, length} | mine.edges | theirs.edges)):
+        pairs[mine.types(start), theirs.types(start)] += end - start
     return pairs
-
-
-def _token_units(
-    mine: Sequence[_Marked], theirs: Sequence[_Marked], tokens: Iterable[Span]
-) -> Pairs:
-    """How many words have which types from each of the two; a word counts by its beginning."""
-    return Counter((_types(mine, each.start), _types(theirs, each.start)) for each in tokens)
-
-
-def _edges(span: Span) -> tuple[int, int]:
-    return span.start, span.end
-
-
-def _types(marks: Iterable[_Marked], offset: int) -> frozenset[str]:
-    return frozenset(mark.type for mark in marks if any(offset in part for part in mark.parts))
 
 
 def _disagreements(pair: _Pair, text: str | None) -> Iterator[Disagreement]:

@@ -1,17 +1,18 @@
 """How far two people agree, in the usual figures.
 
 Krippendorff's alpha (nominal) and Cohen's kappa are computed over weighted units, since long
-stretches of a text carry the same pair of values. Sources: K. Krippendorff, Computing
-Krippendorff's Alpha-Reliability (2011); J. Cohen, A Coefficient of Agreement for Nominal
-Scales (1960).
+stretches of a text carry the same pair of values; the packages ``krippendorff`` and
+``scikit-learn``, which take one unit at a time, are what the tests hold them to. Sources: K.
+Krippendorff, Computing Krippendorff's Alpha-Reliability (2011); J. Cohen, A Coefficient of
+Agreement for Nominal Scales (1960).
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Hashable, Iterable, Sequence
-from functools import partial
 
+from reader.text.runs import RunIndex
 from reader.text.span import Span
 
 Parts = tuple[Span, ...]
@@ -34,39 +35,66 @@ def exact_matches(mine: Iterable[Parts], theirs: Iterable[Parts]) -> int:
 def overlapping_pairs(mine: Sequence[Parts], theirs: Sequence[Parts]) -> list[tuple[int, int]]:
     """As many pairs of overlapping marks as there can be, no mark in two of them.
 
-    Positions in the two sequences. By augmenting paths (Kuhn's algorithm).
+    Positions in the two sequences; marks on the same passages are paired first. By augmenting
+    paths (Kuhn's algorithm), each the shortest there is.
     """
-    near = [
+    near = _overlapped(mine, theirs)
+    partner = _same_passages(mine, theirs)
+    taken = {other: number for number, other in partner.items()}
+    for start in range(len(mine)):
+        if start in partner:
+            continue
+        reached: dict[int, int] = {}
+        waiting = deque([start])
+        while waiting:
+            number = waiting.popleft()
+            fresh = [other for other in near[number] if other not in reached]
+            reached.update((other, number) for other in fresh)
+            free = next((other for other in fresh if other not in taken), None)
+            if free is not None:
+                _pass_on(start, free, reached, partner, taken)
+                break
+            waiting += (taken[other] for other in fresh)
+    return sorted(partner.items())
+
+
+def _overlapped(mine: Sequence[Parts], theirs: Sequence[Parts]) -> list[list[int]]:
+    """For each of mine the positions of theirs that overlap it, in order of their beginning."""
+    owners = [number for number, parts in enumerate(theirs) for _ in parts]
+    index = RunIndex([part for parts in theirs for part in parts])
+    return [
         sorted(
-            (number for number, other in enumerate(theirs) if overlap(parts, other)),
-            key=partial(_strangeness, parts, theirs),
+            {
+                owners[member]
+                for part in parts
+                for run in index.between(part.start, part.end)
+                for member in run.members
+            },
+            key=lambda number: (theirs[number], number),
         )
         for parts in mine
     ]
-    taken: dict[int, int] = {}
-
-    def place_for(number: int, tried: set[int]) -> bool:
-        for other in near[number]:
-            if other in tried:
-                continue
-            tried.add(other)
-            if other not in taken or place_for(taken[other], tried):
-                taken[other] = number
-                return True
-        return False
-
-    for number in range(len(mine)):
-        place_for(number, set())
-    return sorted((number, other) for other, number in taken.items())
 
 
-def _strangeness(parts: Parts, theirs: Sequence[Parts], number: int) -> tuple[bool, int]:
-    """Puts the same passages first, then what begins first."""
-    return theirs[number] != parts, theirs[number][0].start
+def _same_passages(mine: Sequence[Parts], theirs: Sequence[Parts]) -> dict[int, int]:
+    left: dict[Parts, deque[int]] = {}
+    for number, parts in enumerate(theirs):
+        left.setdefault(parts, deque()).append(number)
+    return {number: left[parts].popleft() for number, parts in enumerate(mine) if left.get(parts)}
 
 
-def overlap(one: Parts, other: Parts) -> bool:
-    return any(part.overlaps(span) for part in one for span in other)
+def _pass_on(
+    start: int, free: int, reached: dict[int, int], partner: dict[int, int], taken: dict[int, int]
+) -> None:
+    """Gives ``free`` to the one from whom it was reached, whose own goes on, back to ``start``."""
+    other = free
+    while True:
+        number = reached[other]
+        former = partner.get(number, -1)
+        partner[number], taken[other] = other, number
+        if number == start:
+            return
+        other = former
 
 
 def kappa(pairs: Pairs) -> float | None:

@@ -4,7 +4,11 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import krippendorff
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.annotations.agreement import agree
 from reader.annotations.records import ArticleRecord, Label, Revision, new_id
@@ -31,6 +35,59 @@ def test_kappa_is_that_of_the_textbook() -> None:
     assert kappa(pairs) == pytest.approx(0.4)
     assert kappa(Counter({("n", "n"): 3})) is None
     assert alpha(Counter()) is None
+
+
+COUNTED = st.dictionaries(
+    st.tuples(*(st.frozensets(st.sampled_from("abc"), max_size=2) for _ in "12")),
+    st.integers(1, 60),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(COUNTED)
+def test_the_figures_are_those_of_the_packages_for_them(
+    counted: dict[tuple[frozenset[str], frozenset[str]], int],
+) -> None:
+    from sklearn.metrics import cohen_kappa_score
+
+    pairs = Counter(counted)
+    values = sorted({value for pair in pairs for value in pair}, key=sorted)
+    codes = np.array([[values.index(value) for value in pair] for pair in pairs])
+    if len(values) < 2:
+        assert alpha(pairs) is kappa(pairs) is None
+        return
+    counts = list(pairs.values())
+    each = np.repeat(codes, counts, axis=0).T
+    theirs = krippendorff.alpha(reliability_data=each, level_of_measurement="nominal")
+    assert alpha(pairs) == pytest.approx(theirs)
+    known = kappa(pairs)
+    assert known is not None
+    assert known == pytest.approx(cohen_kappa_score(*codes.T, sample_weight=counts))
+
+
+@given(*(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), max_size=9) for _ in "12"))
+def test_no_other_choice_gives_more_pairs(
+    mine: list[tuple[int, int]], theirs: list[tuple[int, int]]
+) -> None:
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_bipartite_matching
+
+    ours, others = (
+        spans(*((start, start + length) for start, length in marks)) for marks in (mine, theirs)
+    )
+    found = overlapping_pairs(ours, others)
+    assert all(ours[one][0].overlaps(others[other][0]) for one, other in found)
+    assert len({one for one, _ in found}) == len({other for _, other in found}) == len(found)
+    if ours and others:
+        table = csr_array([[one[0].overlaps(other[0]) for other in others] for one in ours])
+        assert len(found) == (maximum_bipartite_matching(table) >= 0).sum()
+
+
+def test_a_long_chain_of_overlaps_is_paired() -> None:
+    chain = [(10 * number, 10 * number + 12) for number in range(3_000)]
+    shifted = [(start + 11, end + 10) for start, end in chain]
+    assert len(overlapping_pairs(spans(*chain, (5, 9)), spans((0, 6), *shifted))) == 3_001
 
 
 def test_as_many_pairs_as_possible_are_found() -> None:
