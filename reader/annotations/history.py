@@ -116,3 +116,31 @@ def steps(operations: Iterable[Operation], who: str) -> Steps:
         names = backward if target is redoable else forward
         names.update((member.id, step) for member in members)
     return Steps(list(undoable.values()), list(redoable.values()))
+
+
+def same_state(one: Document | None, other: Document | None) -> bool:
+    """Whether two states are the same but for where people stopped reading an article."""
+    if one is None or other is None or one.get("kind") != "article":
+        return one == other
+    place = ("position", "modified")
+    return {key: one[key] for key in one if key not in place} == {
+        key: other[key] for key in other if key not in place
+    }
+
+
+def with_place(document: Document | None, held: Document | None) -> Document | None:
+    """``document`` with the places where people stopped reading as they are now."""
+    if document is None or held is None or document.get("kind") != "article":
+        return document
+    return document | {"position": held.get("position", {})}
+
+
+def is_place_only(operation: Operation) -> bool:
+    """Whether only a place in an article was noted, which is no history and not undone."""
+    return operation.before is not None and same_state(operation.before, operation.after)
+
+
+def is_admission(operation: Operation) -> bool:
+    """Whether an article came to the desk, which undo does not take back."""
+    came = operation.before is None and (operation.after or {}).get("kind") == "article"
+    return came and operation.undoes is None

@@ -14,7 +14,16 @@ from itertools import islice
 from pathlib import Path
 
 from reader.annotations.disk import Disk
-from reader.annotations.history import Operation, operations, steps, to_row
+from reader.annotations.history import (
+    Operation,
+    is_admission,
+    is_place_only,
+    operations,
+    same_state,
+    steps,
+    to_row,
+    with_place,
+)
 from reader.annotations.journal import Change
 from reader.annotations.ledger import Ledger
 from reader.annotations.record_json import from_document, is_record, to_document
@@ -247,11 +256,11 @@ class Store:
             other = self._last_editor(record.id)
             told = f"{other or 'Somebody else'} removed this meanwhile: it is kept as you wrote it."
             return replace(self._operation(record.id, None, after, doing, batch), told=told)
-        if before is None or _same(before, after):
+        if before is None or same_state(before, after):
             return self._operation(record.id, before, after, doing, batch)
         if not sure and before == origin and record.modified < str(before.get("modified", "")):
             origin = self._state_of(record)
-        if origin is None or _same(before, origin):
+        if origin is None or same_state(before, origin):
             return self._operation(record.id, before, after, doing, batch)
         from reader.annotations.two_edits import join
 
@@ -300,7 +309,7 @@ class Store:
                 key = keys[operation.record] = fresh
                 fresh += 1
             changes.append((RECORDS, str(key), operation.after))
-            if not _is_place_only(operation):
+            if not is_place_only(operation):
                 changes.append((HISTORY, str(number), to_row(operation)))
                 number += 1
         if not changes:
@@ -325,13 +334,13 @@ class Store:
                 if held is not None:
                     keys[operation.record] = held[0]
                 now_held = held[1] if held is not None else None
-                if not _same(now_held, operation.after):
+                if not same_state(now_held, operation.after):
                     self._refused.add(operation.step)
                     raise StoreError(
                         f"{self._last_editor(operation.record) or 'Somebody'} changed this since: "
                         f"“{operation.doing}” is not taken back."
                     )
-                after = _with_place(operation.before, now_held)
+                after = with_place(operation.before, now_held)
                 made.append(
                     self._operation(
                         operation.record,
@@ -361,7 +370,7 @@ class Store:
         return self._reachable(recent, doing)
 
     def _reachable(self, newest_first: list[Operation], doing: str) -> list[tuple[Operation, ...]]:
-        kept = [each for each in reversed(newest_first) if not _is_admission(each)]
+        kept = [each for each in reversed(newest_first) if not is_admission(each)]
         mine = steps(kept, self.who)
         found = mine.undoable if doing == "undo" else mine.redoable
         return [step for step in found if step[0].step not in self._refused]
@@ -377,34 +386,6 @@ def _signed(record: Record, before: Document | None, who: str) -> Document:
     if before is not None and before != document and before.get("modified") == record.modified:
         document["modified"] = max(at, record.modified)
     return document
-
-
-def _same(one: Document | None, other: Document | None) -> bool:
-    """Whether two states are the same but for where people stopped reading an article."""
-    if one is None or other is None or one.get("kind") != "article":
-        return one == other
-    place = ("position", "modified")
-    return {key: one[key] for key in one if key not in place} == {
-        key: other[key] for key in other if key not in place
-    }
-
-
-def _with_place(document: Document | None, held: Document | None) -> Document | None:
-    """``document`` with the places where people stopped reading as they are now."""
-    if document is None or held is None or document.get("kind") != "article":
-        return document
-    return document | {"position": held.get("position", {})}
-
-
-def _is_place_only(operation: Operation) -> bool:
-    """Whether only a place in an article was noted, which is no history and not undone."""
-    return operation.before is not None and _same(operation.before, operation.after)
-
-
-def _is_admission(operation: Operation) -> bool:
-    """Whether an article came to the desk, which undo does not take back."""
-    came = operation.before is None and (operation.after or {}).get("kind") == "article"
-    return came and operation.undoes is None
 
 
 def _plain_doing(operation: Operation) -> str:
