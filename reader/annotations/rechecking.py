@@ -13,6 +13,7 @@ from reader.article.word_changes import word_changes
 
 _GRAVEST_FIRST: tuple[Outcome, ...] = ("reworded", "lost", "needs a look", "moved", "unchanged")
 _CHANGED: frozenset[Outcome] = frozenset(("reworded", "lost", "needs a look"))
+_LONGEST_TOLD = 80
 _LONGEST_COMPARED = 1_000_000
 """Characters of text that are still compared word by word."""
 
@@ -31,6 +32,32 @@ class Rechecked:
         return self.placement.outcome in _CHANGED
 
     @property
+    def figure_changed(self) -> bool:
+        """Whether a number in its words is not what it was."""
+        return self.changed and any(change.of_figure for change in self.placement.changes)
+
+    @property
+    def marks_alone(self) -> bool:
+        """Whether nothing but punctuation changed in its words."""
+        changes = self.placement.changes
+        return self.placement.outcome == "reworded" and all(change.of_marks for change in changes)
+
+    @property
+    def told(self) -> str:
+        """What became of it in a line: “reworded, claim on “…” with another figure: …”."""
+        words = " ".join(self.anchor.exact.split())
+        if len(words) > _LONGEST_TOLD:
+            words = f"{words[: _LONGEST_TOLD - 1]}…"
+        how = ""
+        if self.marks_alone:
+            how = " in punctuation alone"
+        elif self.figure_changed:
+            how = " with another figure"
+        changes = "; ".join(str(change) for change in self.placement.changes)
+        behind = f": {changes}" if changes else ""
+        return f"{self.placement.outcome}, {self.record.kind} on “{words}”{how}{behind}"
+
+    @property
     def carries_claim(self) -> bool:
         return self.record.kind in ("claim", "appearance")
 
@@ -40,7 +67,7 @@ class Recheck:
     """An article opened again: ``last`` is the revision seen last, None for a record without any.
 
     ``changes`` is in how many places the words differ from that revision's text, None when that
-    text is not kept. ``marks`` have what carries a claim and changed on top.
+    text is not kept. ``marks`` have what carries a claim and changed on top, a figure first.
     """
 
     article: Article
@@ -73,16 +100,26 @@ def recheck(
             found = place(anchor, article.text, article.fingerprint)
             marks.append(Rechecked(record, anchor, found))
     last = known.revisions[-1] if known.revisions else None
-    return Recheck(article, known, last, _changes(last_text, article.text), tuple(sorted(
-        marks, key=_weight
-    )))  # fmt: skip
+    changes = _changes(last_text, article.text)
+    return Recheck(article, known, last, changes, gravest_first(marks))
 
 
-def _weight(mark: Rechecked) -> tuple[bool, int, bool, int]:
-    """Claims whose words changed first, then by how grave it is, then as they stand."""
+def gravest_first(marks: Iterable[Rechecked]) -> tuple[Rechecked, ...]:
+    """What carries a claim and changed on top, a figure first; what is as it was last."""
+    return tuple(sorted(marks, key=_weight))
+
+
+def _weight(mark: Rechecked) -> tuple[bool, bool, bool, bool, int, bool, int]:
+    """Claims whose words changed first, those with another figure on top; then other marks with
+    another figure; then by how grave it is, punctuation alone behind words; then as they stand.
+    """
     outcome = mark.placement.outcome
+    in_words = mark.changed and not mark.marks_alone
     return (
-        not (mark.carries_claim and mark.changed),
+        not (mark.carries_claim and mark.figure_changed),
+        not (mark.carries_claim and in_words),
+        not mark.figure_changed,
+        not in_words,
         _GRAVEST_FIRST.index(outcome),
         not mark.carries_claim,
         mark.anchor.parts[0].start,

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from reader.text.span import Span
+
 _TOKEN = re.compile(r"\w+(?:['’.,-]\w+)*|[^\w\s]")
+_NUMBER_WORD = re.compile(
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven"
+    "|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?"
+    "|billions?|dozens?|half|quarter|third|twice"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,50 +37,68 @@ class WordChange:
             return f"“{self.before}” left out"
         return f"“{self.before}” became “{self.after}”"
 
+    @property
+    def of_figure(self) -> bool:
+        """Whether a number is not what it was: in digits, or in English words."""
+        return _numbers(self.before) != _numbers(self.after)
+
+    @property
+    def of_marks(self) -> bool:
+        """Whether punctuation alone changed, such as curly quotation marks to straight ones."""
+        return not any(map(str.isalnum, self.before + self.after))
+
 
 def word_changes(old: str, new: str, offset: int = 0) -> tuple[WordChange, ...]:
     """The changes from ``old`` to ``new`` in order; white space does not count.
 
     ``offset`` is where ``new`` starts in its text.
     """
-    before = [match.span() for match in _TOKEN.finditer(old)]
-    after = [match.span() for match in _TOKEN.finditer(new)]
-    operations = Levenshtein.opcodes(
-        [old[start:end] for start, end in before], [new[start:end] for start, end in after]
+    return tuple(
+        WordChange(before.slice(old), after.slice(new), offset + after.start, offset + after.end)
+        for before, after in word_differences(old, new)
     )
-    found: list[WordChange] = []
+
+
+def word_differences(old: str, new: str) -> Iterator[tuple[Span, Span]]:
+    """Where words of ``old`` differ from those of ``new``, in order, as spans of both.
+
+    A span is empty where words only came or went. White space does not count.
+    """
+    before = [Span(*match.span()) for match in _TOKEN.finditer(old)]
+    after = [Span(*match.span()) for match in _TOKEN.finditer(new)]
     pending: tuple[int, int, int, int] | None = None
-    for operation in operations:
-        if operation.tag == "equal":
+    for step in Levenshtein.opcodes(
+        [span.slice(old) for span in before], [span.slice(new) for span in after]
+    ):
+        if step.tag == "equal":
             if pending:
-                found.append(_change(old, new, before, after, pending, offset))
+                yield _difference(before, after, pending)
             pending = None
         elif pending:
-            pending = (pending[0], operation.src_end, pending[2], operation.dest_end)
+            pending = (pending[0], step.src_end, pending[2], step.dest_end)
         else:
-            pending = (
-                operation.src_start,
-                operation.src_end,
-                operation.dest_start,
-                operation.dest_end,
-            )
+            pending = (step.src_start, step.src_end, step.dest_start, step.dest_end)
     if pending:
-        found.append(_change(old, new, before, after, pending, offset))
-    return tuple(found)
+        yield _difference(before, after, pending)
 
 
-def _change(
-    old: str,
-    new: str,
-    before: list[tuple[int, int]],
-    after: list[tuple[int, int]],
-    where: tuple[int, int, int, int],
-    offset: int,
-) -> WordChange:
-    first, last, new_first, new_last = where
-    gone = old[before[first][0] : before[last - 1][1]] if last > first else ""
-    if new_last > new_first:
-        start, end = after[new_first][0], after[new_last - 1][1]
-    else:
-        start = end = after[new_first - 1][1] if new_first else 0
-    return WordChange(gone, new[start:end], offset + start, offset + end)
+def _difference(
+    before: list[Span], after: list[Span], where: tuple[int, int, int, int]
+) -> tuple[Span, Span]:
+    return _hull(before, *where[:2]), _hull(after, *where[2:])
+
+
+def _hull(tokens: list[Span], first: int, last: int) -> Span:
+    """From the token ``first`` up to ``last``; empty, behind the one before, when there is none."""
+    if last > first:
+        return Span(tokens[first].start, tokens[last - 1].end)
+    at = tokens[first - 1].end if first else 0
+    return Span(at, at)
+
+
+def _numbers(words: str) -> list[str]:
+    return [
+        token
+        for token in (match[0].casefold() for match in _TOKEN.finditer(words))
+        if _NUMBER_WORD.fullmatch(token) or any(map(str.isdigit, token))
+    ]

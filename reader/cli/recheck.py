@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from reader.annotations.store import Store
     from reader.article.kept import KeptTexts
     from reader.config import Settings
-
-_LONGEST = 80
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
@@ -69,20 +68,16 @@ def _told(done: Recheck) -> Iterator[str]:
         yield "  The text is not the one seen last, which is not kept."
     else:
         places = "1 place" if done.changes == 1 else f"{done.changes} places"
-        yield f"  The words differ in {places} from those of {done.last.seen[:10]}."
+        outcomes = Counter(mark.placement.outcome for mark in done.marks).most_common()
+        of_notes = ", ".join(f"{count} {outcome}" for outcome, count in outcomes)
+        behind = f": of the notes {of_notes}" if of_notes else ""
+        yield f"  The words differ in {places} from those of {done.last.seen[:10]}{behind}."
     for mark in done.marks:
         yield printable(_line(mark))
 
 
 def _line(mark: Rechecked) -> str:
-    words = " ".join(mark.anchor.exact.split())
-    if len(words) > _LONGEST:
-        words = f"{words[: _LONGEST - 1]}…"
-    sign = "!" if mark.changed else "-"
-    told = "; ".join(str(change) for change in mark.placement.changes)
-    behind = f": {told}" if told else ""
-    outcome = mark.placement.outcome
-    return f"{sign} {outcome}, {mark.record.kind} on “{words}”{behind} (id {mark.record.id})"
+    return f"{'!' if mark.changed else '-'} {mark.told} (id {mark.record.id})"
 
 
 def _plain(done: Recheck) -> dict[str, Any]:
@@ -109,6 +104,8 @@ def _plain(done: Recheck) -> dict[str, Any]:
                     {"before": change.before, "after": change.after}
                     for change in mark.placement.changes
                 ],
+                "figure_changed": mark.figure_changed,
+                "punctuation_alone": mark.marks_alone,
                 "score": round(mark.placement.score, 3),
             }
             for mark in done.marks

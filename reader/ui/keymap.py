@@ -179,6 +179,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("measure-wider", ("=",), "wider column", "Window"),
     Command("measure-narrower", ("-",), "narrower column", "Window"),
     Command("paragraph-numbers", ("p",), "paragraph numbers", "Window"),
+    Command("what-changed", ("D",), "what changed since another version", "Window", RESTING),
     Command("new-version", ("W",), "a new version of another article?", "Window", RESTING),
     Command("complete", ("C",), "article read to the end, or not", "Window", RESTING),
     Command("export", ("E",), "export the notes to a file", "Window", RESTING),

@@ -123,16 +123,23 @@ class Opening:
         reading = self.reading
         if reading is None or not reading.placed:
             return
-        from reader.ui.notes_outline import note_rows
+        from reader.ui.notes_outline import claim_rows, note_rows
 
         to_look_at, others = note_rows(reading.placed)
+        claims = [row for row in claim_rows(reading.placed) if row.outcome not in ("", "moved")]
         moved = sum(bool(row.outcome) for row in others)
-        if to_look_at:
-            number = len(to_look_at)
+        number = len(to_look_at) + len(claims)
+        key = next(iter(self._app.keys.of("what-changed")), "")
+        if number:
             told = "1 note needs" if number == 1 else f"{number} notes need"
-            self._app.reader.tell(f"The text has changed: {told} a look (tab, Notes).", loud=True)
+            if claims:
+                told = f"a claim's words changed, {told}"
+            self._app.reader.tell(
+                f"The text has changed: {told} a look ({key} shows both texts).", loud=True
+            )
         elif moved:
-            self._app.reader.tell("The text has changed; all notes found their words again.")
+            told = f"all notes found their words again ({key} shows both texts)"
+            self._app.reader.tell(f"The text has changed; {told}.")
 
     def provisional(self) -> str:
         """An article id for marks while the store cannot be opened; drafts carry it."""

@@ -33,6 +33,7 @@ from reader.ui.status_line import Hints, StatusLine
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.ui.app import ReaderApp
+    from reader.ui.commands.comparing import Comparing
     from reader.ui.commands.correcting import Correcting
     from reader.ui.commands.exporting import Exporting
     from reader.ui.commands.marking import Marking
@@ -99,6 +100,12 @@ class ReadScreen(Screen[None]):
         return Exporting(self)
 
     @cached_property
+    def comparing(self) -> Comparing:
+        from reader.ui.commands.comparing import Comparing
+
+        return Comparing(self)
+
+    @cached_property
     def _doings(self) -> dict[str, Doing]:
         return {
             **self.windows.commands(),
@@ -106,6 +113,7 @@ class ReadScreen(Screen[None]):
             **self.searching.commands(),
             **self.correcting.commands(),
             **self.exporting.commands(),
+            **self.comparing.commands(),
         }
 
     def on_mount(self) -> None:

@@ -92,6 +92,28 @@ def test_a_figure_changed_inside_a_claim_stands_on_top(
     assert "“fourteen” became “forty”" in lines[2]
 
 
+def test_figures_come_before_words_and_punctuation_comes_last(
+    story: Path, notes: Path, capsys: Output
+) -> None:
+    words = ["The harbour master closed", "one of them was lit", "mended, which the builders"]
+    for exact in words:
+        assert main(["annotate", str(story), "--notes", str(notes), "--exact", exact]) == 0
+    changed = (
+        STORY.replace("harbour master", "harbourmaster")
+        .replace("one of them", "two of them")
+        .replace("mended, which", "mended – which")
+        .replace("We counted", "They counted")
+    )
+    story.write_text(changed)
+    capsys.readouterr()
+    assert check(story, notes) == 1
+    first, second, third, fourth, *_ = capsys.readouterr().out.splitlines()[2:]
+    assert first.startswith("! reworded, claim")
+    assert "with another figure: “one” became “two”" in second
+    assert "“harbour master” became “harbourmaster”" in third
+    assert "in punctuation alone" in fourth
+
+
 def test_words_added_elsewhere_move_the_notes(story: Path, notes: Path, capsys: Output) -> None:
     story.write_text(STORY.replace("The harbour", "Corrected at noon.\n\nThe harbour", 1))
     assert check(story, notes) == 1

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rich.style import Style
 from textual.color import Color, ColorParseError
+from textual.css.styles import StylesBase
 
 from reader.ui.article_pane.contrast import legible
 from reader.ui.article_pane.line import Look
@@ -62,6 +63,15 @@ class Ink:
     text_style: Style | None = None
 
 
+def ink_of(styles: StylesBase) -> Ink:
+    """The ink that the rules of a component class give."""
+    colour = styles.color if styles.has_rule("color") else None
+    background = styles.background if styles.has_rule("background") else None
+    if background is not None and background.is_transparent:
+        background = None
+    return Ink(colour, background, styles.text_style)
+
+
 class Palette:
     """The styles of one theme. ``page`` has the colours of plain text, both of them."""
 
@@ -70,6 +80,7 @@ class Palette:
         self._page = page
         self._styles: dict[Look, Style] = {}
         self._signs: dict[str, Style] = {}
+        self._blends: dict[tuple[str, ...], Style] = {}
         self.blank = self._mixed([])
 
     def style(self, look: Look) -> Style:
@@ -93,6 +104,13 @@ class Palette:
         known = self._signs.get(name)
         if known is None:
             known = self._signs[name] = self._mixed([self._ink(name)])
+        return known
+
+    def blend(self, names: tuple[str, ...]) -> Style:
+        """The inks ``names`` laid over each other, the lowest first."""
+        known = self._blends.get(names)
+        if known is None:
+            known = self._blends[names] = self._mixed([self._ink(name) for name in names])
         return known
 
     def _ink(self, name: str) -> Ink:

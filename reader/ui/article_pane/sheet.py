@@ -18,7 +18,7 @@ from reader.ui.article_pane.caret import Caret
 from reader.ui.article_pane.line import PLAIN, Overlay
 from reader.ui.article_pane.marks import PaneMark
 from reader.ui.article_pane.page import Page
-from reader.ui.article_pane.palette import COMPONENTS, Ink, Palette
+from reader.ui.article_pane.palette import COMPONENTS, Ink, Palette, ink_of
 from reader.ui.article_pane.progress import Meter, Progress
 from reader.ui.article_pane.reading import Reading
 from reader.ui.article_pane.strips import Setting, Strips
@@ -297,16 +297,11 @@ class Sheet(ScrollView, can_focus=True):
         if self._palette is None:
             _, _, background, colour = self.colors
             page = Ink(colour, background)
-            self._palette = Palette({name: self._ink(name) for name in COMPONENTS}, page)
+            inks = {
+                name: ink_of(self.get_component_styles(f"article--{name}")) for name in COMPONENTS
+            }
+            self._palette = Palette(inks, page)
         return self._palette
-
-    def _ink(self, name: str) -> Ink:
-        styles = self.get_component_styles(f"article--{name}")
-        colour = styles.color if styles.has_rule("color") else None
-        background = styles.background if styles.has_rule("background") else None
-        if background is not None and background.is_transparent:
-            background = None
-        return Ink(colour, background, styles.text_style)
 
     def render_line(self, y: int) -> Strip:
         setting = self._setting

@@ -43,7 +43,6 @@ class Windows:
             "complete": lambda _: app.turn_complete(),
             "headings": lambda _: self.headings(),
             "look-again": lambda _: app.opening.look_again(),
-            "new-version": lambda _: app.versions.ask(),
             "theme": lambda _: app.choose_theme(),
             "leave": lambda _: self.leave(),
             "help": lambda _: app.show_help(),
