@@ -54,6 +54,13 @@ class KeptTexts:
             return False
         return True
 
+    def size(self, fingerprint: str) -> int:
+        """Bytes on the disk; 0 when it is not kept."""
+        try:
+            return self._path(fingerprint).stat().st_size
+        except (FileNotFoundError, ValueError):
+            return 0
+
     def list(self) -> list[str]:
         """The fingerprints of all kept texts, sorted."""
         if not self.folder.is_dir():

@@ -36,10 +36,13 @@ class Sign:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--texts", action="store_true", help="list the texts kept with notes")
 
 
 def run(options: argparse.Namespace) -> int:
     """1 when something is wrong."""
+    if options.texts:
+        return _list_texts(options)
     signs = list(examine(options))
     if options.format == "json":
         print(json.dumps([asdict(sign) for sign in signs], ensure_ascii=False, indent=1))
@@ -129,11 +132,33 @@ def _notes(settings: Settings) -> Sign:
 
 
 def _kept_texts(settings: Settings) -> Sign:
-    from reader.article.kept import KeptTexts
+    from reader.cli.kept_texts import texts_in_use
 
-    kept = KeptTexts(settings.kept_texts).list()
-    size = sum(file.stat().st_size for file in settings.kept_texts.glob("*"))
-    return Sign("kept texts", f"{settings.kept_texts}, {len(kept)}, {size / 1e6:.1f} MB")
+    try:
+        kept = texts_in_use(settings)
+    except ReaderError:
+        return Sign("kept texts", f"{settings.kept_texts}; the notes cannot be read")
+    size = sum(each.size for each in kept)
+    unused = sum(not each.records for each in kept)
+    told = f"{settings.kept_texts}, {len(kept)}, {size / 1e6:.1f} MB"
+    if kept:
+        told += " (--texts lists them)"
+    if unused:
+        told += f"; no note stands on {unused} (reader purge --texts)"
+    return Sign("kept texts", told)
+
+
+def _list_texts(options: argparse.Namespace) -> int:
+    from reader.cli.kept_texts import line, texts_in_use
+
+    kept = texts_in_use(settings_for(options))
+    if options.format == "json":
+        print(json.dumps([asdict(each) for each in kept], ensure_ascii=False, indent=1))
+    else:
+        for each in kept:
+            print(line(each))
+        print(f"{len(kept)} kept texts; `reader purge --texts` removes what no note stands on.")
+    return 0
 
 
 def _kept_pages(settings: Settings) -> Sign:

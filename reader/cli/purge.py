@@ -1,4 +1,7 @@
-"""``reader purge``: removes deleted notes for good, from history, journals and backups."""
+"""``reader purge``: removes deleted notes for good, from history, journals and backups.
+
+With ``--texts`` it removes texts that were kept for notes.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,11 @@ from reader.cli.desk import settings_for
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", metavar="ID", help="these alone; else all deleted")
+    parser.add_argument(
+        "--texts",
+        action="store_true",
+        help="remove kept texts that no note stands on, or those whose fingerprints are given",
+    )
     parser.add_argument("--yes", action="store_true", help="do it; without it they are counted")
 
 
@@ -16,7 +24,12 @@ def run(options: argparse.Namespace) -> int:
     """1 without ``--yes`` when there is something to purge."""
     from reader.annotations.purge import deleted, purge
 
-    path = settings_for(options).notes
+    settings = settings_for(options)
+    if options.texts:
+        from reader.cli.kept_texts import purge_texts
+
+        return purge_texts(options.ids, settings, yes=options.yes)
+    path = settings.notes
     if not options.yes:
         waiting = options.ids or deleted(path)
         for identity in waiting:

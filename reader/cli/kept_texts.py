@@ -1,0 +1,85 @@
+"""The texts kept with notes, as commands list and remove them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reader.cli.desk import open_notes
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.annotations.text_use import KeptText
+    from reader.config import Settings
+
+SHOWN = 19
+"""Characters of a fingerprint that a listing shows."""
+
+
+def texts_in_use(settings: Settings) -> list[KeptText]:
+    """The kept texts with the number of records that stand on each. Raises StoreError."""
+    from reader.annotations.text_use import kept_texts
+    from reader.article.kept import KeptTexts
+
+    kept = KeptTexts(settings.kept_texts)
+    if not settings.notes.exists():
+        return kept_texts(kept, [])
+    store = open_notes(settings, read_only=True)
+    try:
+        return kept_texts(kept, store.records())
+    finally:
+        store.close()
+
+
+def line(text: KeptText) -> str:
+    from reader.text.cells import printable
+
+    notes = (
+        "1 note" if text.records == 1 else f"{text.records} notes" if text.records else "no note"
+    )
+    title = " ".join(text.title.split()) or "no article on the desk"
+    seen = text.seen[:10] or "-" * 10
+    shown = f"{text.fingerprint[:SHOWN]}  {seen}  {notes:>9}  {text.size / 1e3:6.1f} kB  {title}"
+    return printable(shown)
+
+
+def purge_texts(names: Sequence[str], settings: Settings, *, yes: bool) -> int:
+    """Removes the texts named (whole fingerprints or how they begin), else those that no note
+    stands on; without ``yes`` they are listed. 1 when there is something to remove.
+    """
+    from reader.article.kept import KeptTexts
+
+    every = texts_in_use(settings)
+    chosen = [_named(name, every) for name in names] or [each for each in every if not each.records]
+    if not yes:
+        for each in chosen:
+            print(line(each))
+        print(f"{len(chosen)} of {len(every)} kept texts to remove; --yes removes them for good.")
+        return 1 if chosen else 0
+    kept = KeptTexts(settings.kept_texts)
+    for each in chosen:
+        if each.records:
+            print(
+                f"reader: what changed since {each.seen[:10]} cannot be shown any more: "
+                f"{line(each)}",
+                file=sys.stderr,
+            )
+        try:
+            kept.forget(each.fingerprint)
+        except OSError as error:
+            raise ReaderError(
+                f"The text {each.fingerprint} cannot be removed: {error.strerror}."
+            ) from error
+    print(f"{len(chosen)} kept texts are gone, {sum(each.size for each in chosen) / 1e3:.1f} kB.")
+    return 0
+
+
+def _named(name: str, every: Sequence[KeptText]) -> KeptText:
+    whole = name if name.startswith("sha256:") else f"sha256:{name}"
+    found = [each for each in every if each.fingerprint.startswith(whole)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ReaderError(f"{len(found)} kept texts begin with {name}; give more of it.")
+    raise ReaderError(f"There is no kept text {name}; `reader doctor --texts` lists them.")
