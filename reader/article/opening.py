@@ -7,11 +7,13 @@ import re
 import stat
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from reader.article.article import Article, ArticleError
+from reader.article.contents import SeveralArticlesError, open_item, parted
 from reader.article.declared_encoding import declared_in_page, decode_declared
 from reader.article.loaders.registry import PLAIN_TEXT, format_of
 from reader.article.network import OFFLINE, Network
@@ -37,9 +39,25 @@ def open_article(
     """The article at ``location``: a path, a ``file:`` or web address, "-" for standard input.
 
     An address is fetched only when ``network`` allows it; one that was fetched before opens
-    without. Raises ArticleError, one sentence that names the location, when there is nothing to
-    read.
+    without. A "#" and a number or mark behind it name one of several articles. Raises
+    ArticleError, one sentence that names the location, when there is nothing to read, and
+    SeveralArticlesError when the location is a feed or an archive of several.
     """
+    whole, part = parted(location)
+    if not part or (not _ADDRESS.match(location) and Path(location).expanduser().exists()):
+        return _open(location, stdin, network)
+    try:
+        article = _open(whole, stdin, network)
+    except SeveralArticlesError as several:
+        return open_item(several.contents, part, partial(open_article, network=network))
+    if _ADDRESS.match(location):
+        return replace(article, location=location)
+    if part != "1":
+        raise ArticleError(f"{whole} is one article; leave out #{part}.")
+    return article
+
+
+def _open(location: str, stdin: BinaryIO | None, network: Network) -> Article:
     if location == STANDARD_INPUT:
         stream = stdin or sys.stdin.buffer
         return article_from_bytes(stream.read(LARGEST + 1), location)
@@ -71,6 +89,8 @@ def article_from_source(
     """
     if len(data) > LARGEST:
         raise _too_large(source.name)
+    if not data.strip():
+        raise _empty(source.name)
     form = format_of(data, source.address or source.location, media_type)
     if form.reads == "bytes":
         return form.loader()(replace(source, data=data))
@@ -78,7 +98,7 @@ def article_from_source(
         charset = charset or declared_in_page(data)
     text, encoding = decode_declared(data, source.name, charset)
     if not text.strip().strip("\ufeff\u200b"):
-        raise ArticleError(f"{source.name} is empty; there is nothing to read.")
+        raise _empty(source.name)
     return form.loader()(replace(source, text=text, encoding=encoding))
 
 
@@ -115,6 +135,10 @@ def _refuse_what_is_no_file(location: str, status: os.stat_result) -> None:
             )
     if status.st_size > LARGEST:
         raise _too_large(location)
+
+
+def _empty(name: str) -> ArticleError:
+    return ArticleError(f"{name} is empty; there is nothing to read.")
 
 
 def _too_large(name: str) -> ArticleError:

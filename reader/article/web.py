@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from reader.article.article import Article, ArticleError
+from reader.article.contents import SeveralArticlesError
 from reader.article.kept_pages import KeptPage, KeptPages
 from reader.article.network import Network
 from reader.article.opening import article_from_source
@@ -46,16 +47,25 @@ def _fetched(address: str, pages: KeptPages | None) -> Article:
         ) from None
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     page = KeptPage(got.address, got.data, got.media_type, got.charset, at)
-    notices = [f"Redirected to {place}." for place in got.redirects]
-    article = _article(address, page, tuple(notices))
+    notices = tuple(f"Redirected to {place}." for place in got.redirects)
+    try:
+        article = _article(address, page, notices)
+    except SeveralArticlesError as several:
+        told = _kept(address, page, pages)
+        contents = replace(several.contents, notices=(*several.contents.notices, *told))
+        raise SeveralArticlesError(contents) from None
+    return replace(article, notices=(*article.notices, *_kept(address, page, pages)))
+
+
+def _kept(address: str, page: KeptPage, pages: KeptPages | None) -> tuple[str, ...]:
+    """Keep what was fetched; what is to be said when that fails."""
     if pages is None:
-        return article
+        return ()
     try:
         pages.keep(address, page)
     except OSError as fault:
-        told = f"The page cannot be kept in {pages.folder}: {fault.strerror or fault}."
-        return replace(article, notices=(*article.notices, told))
-    return article
+        return (f"The page cannot be kept in {pages.folder}: {fault.strerror or fault}.",)
+    return ()
 
 
 def _article(address: str, page: KeptPage, notices: tuple[str, ...]) -> Article:

@@ -7,6 +7,7 @@ import os
 import sys
 
 from reader.article.article import ArticleError
+from reader.article.contents import SeveralArticlesError
 from reader.cli.desk import article_at, offline_argument, settings_for
 
 
@@ -24,14 +25,18 @@ def run(options: argparse.Namespace) -> int:
 
     settings = dataclasses.replace(settings_for(options), read_only=options.read_only)
     first, *others = options.files or [None]
-    article = article_at(first, settings) if first is not None else None
+    article = contents = None
+    try:
+        article = article_at(first, settings) if first is not None else None
+    except SeveralArticlesError as several:
+        contents = several.contents
     if first == "-":
         _keys_from_terminal()
     if not sys.stdout.isatty():
         raise ArticleError("The screen needs a terminal; `reader show FILE` prints to a pipe.")
     from reader.ui.app import run_app
 
-    code: int = run_app(settings, article, locations=others)
+    code: int = run_app(settings, article, locations=others, contents=contents)
     return code
 
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 import textwrap
 
+from reader.article.contents import Contents, SeveralArticlesError
 from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
 
 
@@ -28,7 +29,10 @@ def run(options: argparse.Namespace) -> int:
     from reader.text.span import Span
 
     settings = settings_for(options)
-    article = article_at(options.file, settings)
+    try:
+        article = article_at(options.file, settings)
+    except SeveralArticlesError as several:
+        return _list(several.contents)
     findings = None if options.no_findings else findings_of([article], settings)[0]
     placed: list[tuple[Record, Span]] = []
     unplaced: list[Record] = []
@@ -52,6 +56,22 @@ def run(options: argparse.Namespace) -> int:
         print(f"Lost: the passage of this {record.kind} is gone from the text (id {record.id})")
     for notice in findings.notices if findings else ():
         print(f"reader: {notice}", file=sys.stderr)
+    return 0
+
+
+def _list(contents: Contents) -> int:
+    """Print what may be picked, numbered; 0."""
+    from reader.text.cells import printable
+
+    for notice in contents.notices:
+        print(f"reader: {notice}", file=sys.stderr)
+    print(printable(f"{contents.title} (a {contents.kind} of {len(contents.items)} articles)"))
+    width = len(str(len(contents.items)))
+    for number, item in enumerate(contents.items, 1):
+        day = f"{item.published[:10]}  " if item.published else ""
+        print(printable(f"{number:>{width}}  {day}{' '.join(item.title.split())}"))
+    where = contents.location
+    print(f"reader: `reader '{where}#1'` opens the first of them.", file=sys.stderr)
     return 0
 
 

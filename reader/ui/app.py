@@ -30,6 +30,7 @@ from reader.ui.keymap import resolve
 from reader.ui.messages import (
     ArticleOpened,
     ArticleRefused,
+    ContentsFound,
     DeskSearched,
     Exported,
     FindingsStirred,
@@ -37,6 +38,7 @@ from reader.ui.messages import (
     VersionSeen,
 )
 from reader.ui.opening import Opening
+from reader.ui.picking import Picking
 from reader.ui.read_screen import ReadScreen
 from reader.ui.story_versions import StoryVersions
 from reader.ui.themes import DEFAULT, PLAIN, THEMES
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from reader.article.article import Article
+    from reader.article.contents import Contents
     from reader.config import Settings
     from reader.ui.desk_export import Export
     from reader.ui.review.screen import ReviewScreen
@@ -68,7 +71,9 @@ def commands_provider() -> type[Provider]:
 
 
 class ReaderApp(App[int], inherit_bindings=False):
-    """``article`` is shown first; ``locations`` are further ones, opened when they are reached."""
+    """``article`` is shown first, or ``contents`` to pick it from; ``locations`` are further ones,
+    opened when they are reached.
+    """
 
     TITLE = "reader"
     CSS_PATH: ClassVar = [str(shipped_folder("styles") / f"{name}.tcss") for name in STYLES]
@@ -81,6 +86,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         article: Article | None = None,
         *,
         locations: Sequence[str] = (),
+        contents: Contents | None = None,
     ) -> None:
         # Without colour only text styles are drawn; else Textual would draw shades of grey.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -101,6 +107,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         )
         self.opening = Opening(self, locations)
         self.versions = StoryVersions(self)
+        self.picking = Picking(self, contents)
         self.review: ReviewScreen | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -247,10 +254,13 @@ class ReaderApp(App[int], inherit_bindings=False):
     def open_location(self, location: str) -> None:
         """Load an article beside the screen; it is shown when it is there."""
         from reader.article.article import ArticleError
+        from reader.article.contents import SeveralArticlesError
         from reader.article.opening import open_article
 
         try:
             article = open_article(location, network=self.settings.network)
+        except SeveralArticlesError as several:
+            self.post_message(ContentsFound(several.contents))
         except ArticleError as fault:
             self.post_message(ArticleRefused(str(fault)))
         else:
@@ -266,6 +276,10 @@ class ReaderApp(App[int], inherit_bindings=False):
     def _version_seen(self, message: VersionSeen) -> None:
         self.versions.take(message)
 
+    @on(ContentsFound)
+    def _contents_found(self, message: ContentsFound) -> None:
+        self.picking.take(message)
+
     @on(DeskSearched)
     def _desk_searched(self, message: DeskSearched) -> None:
         self.reader.searching.show_hits(message.query, message.found)
@@ -276,6 +290,8 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def open_beside(self, by: int) -> None:
         """Open the next article of those named at the start, else of the desk."""
+        if self.picking.beside(by):
+            return
         beside = self.opening.beside(by)
         if beside is not None:
             self.open_location(beside)
@@ -402,10 +418,14 @@ class ReaderApp(App[int], inherit_bindings=False):
 
 
 def run_app(
-    settings: Settings, article: Article | None = None, *, locations: Sequence[str] = ()
+    settings: Settings,
+    article: Article | None = None,
+    *,
+    locations: Sequence[str] = (),
+    contents: Contents | None = None,
 ) -> int:
     """Show the screen until it is left: 0, or 1 with a sentence for each fault on stderr."""
-    app = ReaderApp(settings, article, locations=locations)
+    app = ReaderApp(settings, article, locations=locations, contents=contents)
     code = app.run()
     for sentence in app.faults:
         print(f"reader: {sentence}", file=sys.stderr)

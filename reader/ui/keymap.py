@@ -173,6 +173,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("desk", ("L",), "the desk", "Window", RESTING),
     Command("article-next", ("J",), "next article", "Window", RESTING),
     Command("article-previous", ("K",), "previous article", "Window", RESTING),
+    Command("pick", ("I",), "list of the feed or web archive", "Window", RESTING),
     Command("follow", ("o",), "open the link, follow the footnote", "Window"),
     Command("headings", ("O",), "headings", "Window", RESTING),
     Command("zen", ("z",), "article alone", "Window"),

@@ -12,6 +12,7 @@ from reader.ui.analyst import Event as AnalystEvent
 
 if TYPE_CHECKING:
     from reader.annotations.versions import EarlierVersion
+    from reader.article.contents import Contents
     from reader.ui.desk_search import DeskHit
 
 
@@ -42,6 +43,14 @@ class ArticleRefused(Message):
     def __init__(self, sentence: str) -> None:
         super().__init__()
         self.sentence = sentence
+
+
+class ContentsFound(Message):
+    """Several articles are where one was asked for."""
+
+    def __init__(self, contents: Contents) -> None:
+        super().__init__()
+        self.contents = contents
 
 
 class Exported(Message):

@@ -309,7 +309,7 @@ class Opening:
         if self.reading is not None:
             if app.notebook.article_id is None:
                 self._admit(self.reading.article)
-        elif app.first_article is not None:
+        elif app.first_article is not None or app.picking.contents is not None:
             return
         elif not app.notebook.articles:
             self._first_start()
@@ -317,7 +317,10 @@ class Opening:
     def lists_mounted(self) -> None:
         """With no article asked for, the desk has the keys."""
         if self._app.first_article is None and self.reading is None:
-            self._app.reader.windows.desk()
+            if self._app.picking.contents is not None:
+                self._app.picking.ask()
+            else:
+                self._app.reader.windows.desk()
 
     def _tell_undone(self, event: notebook.Undone) -> None:
         operation, screen = event.operation, self._app.reader

@@ -23,11 +23,13 @@ class _Server(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(self.server.page)))
+        is_feed = self.path == "/feed"
+        body = self.server.feed if is_feed else self.server.page
+        self.send_response(404 if self.path == "/missing" else 200)
+        self.send_header("Content-Type", "text/xml" if is_feed else "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(self.server.page)
+        self.wfile.write(body)
 
     def log_message(self, *_words: object) -> None:
         pass
@@ -120,3 +122,33 @@ def test_the_doctor_tells_the_proxy(monkeypatch, capsys) -> None:
     said = capsys.readouterr().out
     assert "addresses are fetched by the proxy proxy.example:3128" in said
     assert "secret" not in said
+
+
+FEED = b"""<rss version="2.0"><channel><title>Courier</title><item><title>Ferry stops</title>
+<link>/story</link><description>The ferry stops.</description></item><item><title>Gone</title>
+<link>/missing</link><description>All that is left.</description></item></channel></rss>"""
+
+
+def test_a_feed_is_listed_and_its_items_are_fetched(server, capsys) -> None:
+    server.feed = FEED
+    address = f"http://127.0.0.1:{server.server_port}/feed"
+    assert main(["show", address]) == 0
+    said = capsys.readouterr()
+    assert said.out == "Courier (a feed of 2 articles)\n1  Ferry stops\n2  Gone\n"
+    assert f"`reader '{address}#1'` opens the first" in said.err
+    assert main(["show", f"{address}#1", "--no-findings"]) == 0
+    assert "nine passengers a day" in capsys.readouterr().out
+    assert main(["show", f"{address}#2", "--no-findings"]) == 0
+    said = capsys.readouterr()
+    assert "All that is left." in said.out
+    assert "is not there (404); check the address. This is what the feed has of it." in said.err
+    asked = server.asked
+    assert main(["show", f"{address}#1", "--no-findings", "--offline"]) == 0
+    assert "nine passengers a day" in capsys.readouterr().out
+    assert server.asked == asked
+
+
+def test_a_command_for_one_article_says_that_a_feed_has_more(server, capsys) -> None:
+    server.feed = FEED
+    assert main(["analyze", f"http://127.0.0.1:{server.server_port}/feed"]) == 2
+    assert "is a feed of 2 articles; `reader show" in capsys.readouterr().err

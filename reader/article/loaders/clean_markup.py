@@ -143,6 +143,16 @@ class MarkupWriter:
         self.composed.block("paragraph", "\n".join(line for line in lines if line.strip(" |")))
 
 
+def fragment(markup: str) -> Element | None:
+    """The tree of a bit of HTML, in an element of its own; None where there is none."""
+    from lxml import etree, html
+
+    try:
+        return html.fragment_fromstring(markup, create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
 def local_name(element: Element) -> str:
     """The name without its namespace, in lower case; "" for comments and entities."""
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""

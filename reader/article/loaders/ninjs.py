@@ -7,6 +7,7 @@ from typing import Any
 
 from reader.article.article import Article, ArticleError
 from reader.article.composed_text import ComposedText
+from reader.article.loaders.clean_markup import MarkupWriter, fragment
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
 from reader.article.paragraphs import paragraphs
@@ -54,15 +55,9 @@ def _body(composed: ComposedText, item: dict[str, Any], headline: str) -> None:
     """Write the story, from XHTML where there is some, else from plain text."""
     markup = _text(item, "body_xhtml", "body_html") or _of_kind(item, "html")
     if markup.strip():
-        from lxml import etree, html
-
-        from reader.article.loaders.clean_markup import MarkupWriter
-
-        try:
-            root = html.fragment_fromstring(markup, create_parent="div")
-        except (etree.ParserError, ValueError):
-            return
-        MarkupWriter(composed, headline=headline).write(root)
+        root = fragment(markup)
+        if root is not None:
+            MarkupWriter(composed, headline=headline).write(root)
         return
     plain = _text(item, "body_text") or _of_kind(item, "plain") or _value(item, "bodies", "main")
     plain = plain.replace("\r\n", "\n").replace("\r", "\n")

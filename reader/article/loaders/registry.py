@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Literal, cast
 from urllib.parse import urlsplit
 
@@ -29,6 +29,13 @@ _AGENCY_XML = re.compile(
 _NINJS = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*\{.{0,60000}?"(?:body_xhtml|body_text|body_html|bodies)"\s*:', re.DOTALL
 )
+_FEED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?.{0,500}?\?>\s*|<!--.{0,5000}?-->\s*|<!DOCTYPE[^>]{0,500}>\s*)*"
+    rb"<(?:rss|feed|(?:rdf:)?RDF)[\s>]"
+    rb'|(?:\xef\xbb\xbf)?\s*\{.{0,2000}?"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org(?:\\?/)version',
+    re.DOTALL,
+)
+_WARC = re.compile(rb"WARC/\d")
 _PDF = re.compile(rb"%PDF-")
 _EPUB = re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub\+zip", re.DOTALL)
 _MAIL = re.compile(
@@ -80,6 +87,27 @@ FORMATS: tuple[Format, ...] = (
         sure=True,
     ),
     Format("ninjs", "text", (".ninjs",), ("application/ninjs+json",), _NINJS, sure=True),
+    Format(
+        "feed",
+        "bytes",
+        (".rss", ".atom"),
+        (
+            "application/rss+xml",
+            "application/atom+xml",
+            "application/rdf+xml",
+            "application/feed+json",
+        ),
+        _FEED,
+        sure=True,
+    ),
+    Format(
+        "web_archive",
+        "bytes",
+        (".warc", ".warc.gz", ".wacz"),
+        ("application/warc", "application/wacz"),
+        _WARC,
+        sure=True,
+    ),
     Format("pdf", "bytes", (".pdf",), ("application/pdf",), _PDF, sure=True),
     Format("epub", "bytes", (".epub",), ("application/epub+zip",), _EPUB, sure=True),
     Format(
@@ -107,13 +135,17 @@ FORMATS: tuple[Format, ...] = (
 
 
 def format_of(data: bytes, location: str, media_type: str = "") -> Format:
-    """The format of ``data`` by its sure sign, its name, its media type, or how it begins."""
+    """The format of ``data`` by its sure sign, its name, its media type, or how it begins.
+
+    A packed file is looked at inside.
+    """
+    begin = _unpacked(data)
     for each in FORMATS:
-        if each.sure and each.has_sign(data):
+        if each.sure and each.has_sign(begin):
             return each
-    suffix = _suffix(location)
+    name = (urlsplit(location).path if "://" in location else location).lower()
     for each in FORMATS:
-        if suffix in each.suffixes:
+        if name.endswith(each.suffixes):
             return each
     for each in FORMATS:
         if media_type and media_type.lower() in each.media_types:
@@ -125,7 +157,11 @@ def format_of(data: bytes, location: str, media_type: str = "") -> Format:
     return PLAIN_TEXT
 
 
-def _suffix(location: str) -> str:
-    if "://" in location:
-        location = urlsplit(location).path
-    return PurePath(location).suffix.lower()
+def _unpacked(data: bytes) -> bytes:
+    """The beginning of what a gzip file holds; any other data as it is."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        return zlib.decompressobj(31).decompress(data[:_BEGIN], 1024)
+    except zlib.error:
+        return data

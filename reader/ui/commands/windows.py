@@ -38,6 +38,7 @@ class Windows:
             "row-up": lambda _: self._row(-1),
             "article-next": lambda _: app.open_beside(1),
             "article-previous": lambda _: app.open_beside(-1),
+            "pick": lambda _: app.picking.ask(),
             "zen": lambda _: self._screen.toggle_class("-zen"),
             "review": lambda _: app.begin_review(),
             "complete": lambda _: app.turn_complete(),

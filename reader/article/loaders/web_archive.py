@@ -1,0 +1,208 @@
+"""Web archives: WARC files, packed or not (ISO 28500, read by warcio), and WACZ, a zip of them.
+
+The pages in it open as they were archived; nothing is fetched. Pictures, scripts, answers other
+than 200 and frames without a title are left out; one page alone opens at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from reader.article.article import Article, ArticleError
+from reader.article.contents import Contents, Item, SeveralArticlesError
+from reader.article.declared_encoding import declared_in_page, decode_declared
+from reader.article.source import Source
+
+NAME = "web archive 1"
+LARGEST_UNPACKED = 512 * 1024 * 1024
+"""Bytes of records that are unpacked in all."""
+LARGEST_PAGE = 32 * 1024 * 1024
+
+_CHUNK = 1 << 20
+_PAGES = ("text/html", "application/xhtml+xml")
+_DOCUMENTS: tuple[str, ...] = (*_PAGES, "application/pdf")
+_TEXTS: tuple[str, ...] = (*_DOCUMENTS, "text/plain")
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
+_HEAD = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was archived: ``date`` in UTC, ``charset`` as the server declared it; whether
+    the archive has ``whole`` of it.
+    """
+
+    address: str
+    date: str
+    media_type: str
+    charset: str | None
+    data: bytes
+    whole: bool
+
+    @property
+    def title(self) -> str:
+        if self.media_type not in _PAGES:
+            return ""
+        head = self.data[:_HEAD]
+        text, _ = decode_declared(head, self.address, self.charset or declared_in_page(head))
+        found = _TITLE.search(text)
+        return " ".join(html.unescape(found[1]).split()) if found else ""
+
+
+def load(source: Source) -> Article:
+    """The article of an archive of one page; SeveralArticlesError for more, ArticleError for
+    none and for a damaged archive.
+    """
+    try:
+        pages = _of_zip(source) if source.data.startswith(b"PK") else _of_warc(source, source.data)
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError):
+        raise _damaged(source) from None
+    items = _items(source, pages)
+    if not items:
+        raise ArticleError(f"{source.name} is a web archive without a page to read.")
+    contents = Contents(source.name, source.location, "web archive", items, source.notices)
+    own = items[0].own
+    if len(items) == 1 and own is not None:
+        article = own()
+        return replace(
+            article, location=source.location, notices=(*source.notices, *article.notices)
+        )
+    raise SeveralArticlesError(contents)
+
+
+def _items(source: Source, pages: list[Page]) -> tuple[Item, ...]:
+    titled = [(page, _title(page)) for page in pages]
+    # Frames and advertisements have none where pages have.
+    with_title = [(page, title) for page, title in titled if title]
+    return tuple(
+        Item(
+            mark=str(number),
+            title=title or page.address,
+            published=page.date,
+            summary=page.address,
+            own=partial(_article, source, page, number),
+        )
+        for number, (page, title) in enumerate(with_title or titled, 1)
+    )
+
+
+def _title(page: Page) -> str:
+    try:
+        return page.title or ("" if page.media_type in _PAGES else page.address)
+    except ArticleError:
+        return ""
+
+
+def _article(source: Source, page: Page, number: int) -> Article:
+    from reader.article.opening import article_from_source
+
+    told = [f"This is the page as it was archived on {page.date[:10]}."]
+    if not page.whole:
+        told.append("The archive is damaged: the end of the page is missing.")
+    where = Source("", f"{source.location}#{number}", address=page.address, notices=tuple(told))
+    article = article_from_source(page.data, where, page.media_type, page.charset)
+    return replace(article, url=article.url or page.address)
+
+
+def _of_zip(source: Source) -> list[Page]:
+    """The pages of a WACZ: those that its list of pages names, all where it names none."""
+    with zipfile.ZipFile(io.BytesIO(source.data)) as package:
+        members = package.infolist()
+        archives = [
+            each for each in members if each.filename.lower().endswith((".warc", ".warc.gz"))
+        ]
+        if not archives:
+            raise ArticleError(f"{source.name} is a zip file without a web archive in it.")
+        if sum(each.file_size for each in members) > LARGEST_UNPACKED:
+            raise _too_large(source)
+        pages = [page for each in archives for page in _of_warc(source, package.read(each))]
+        lists = [each for each in members if each.filename.lower().endswith("pages.jsonl")]
+        named = {address for each in lists for address in _addresses(package.read(each))}
+    return [page for page in pages if page.address in named] or pages
+
+
+def _addresses(lines: bytes) -> Iterator[str]:
+    for line in lines.splitlines():
+        with contextlib.suppress(ValueError, AttributeError):
+            yield str(json.loads(line).get("url"))
+
+
+def _of_warc(source: Source, data: bytes) -> list[Page]:
+    """The pages of one WARC file, each once; what is cut off at its end is left out."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    left = LARGEST_UNPACKED
+    found: dict[tuple[str, bytes], Page] = {}
+    # The library writes what it thinks of a file to the screen.
+    with contextlib.redirect_stderr(io.StringIO()):
+        try:
+            for record in ArchiveIterator(io.BytesIO(data)):
+                payload, left = _payload(source, record, left)
+                page = _page(record, payload)
+                if page is not None:
+                    found[page.address, page.data] = page
+        except (ArchiveLoadFailed, ValueError, EOFError, zlib.error, AttributeError, OSError):
+            if not found:
+                raise _damaged(source) from None
+    return list(found.values())
+
+
+def _payload(source: Source, record: Any, left: int) -> tuple[bytes, int]:
+    """What a record holds, unpacked, and how much may be unpacked after it."""
+    parts = []
+    stream = record.content_stream()
+    size = 0
+    while part := stream.read(_CHUNK):
+        left -= len(part)
+        size += len(part)
+        if left < 0:
+            raise _too_large(source)
+        if size <= LARGEST_PAGE:
+            parts.append(part)
+    return b"".join(parts), left
+
+
+def _page(record: Any, payload: bytes) -> Page | None:
+    """The page of a record, None for what is no page of one's own."""
+    address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    date = str(record.rec_headers.get_header("WARC-Date") or "")
+    http = record.http_headers
+    if record.rec_type == "response" and http is not None:
+        kind, wanted = str(http.get_header("Content-Type") or ""), _DOCUMENTS
+        if not str(http.get_statuscode()).startswith("200"):
+            return None
+    elif record.rec_type in ("resource", "conversion"):
+        kind, wanted = str(record.rec_headers.get_header("Content-Type") or ""), _TEXTS
+    else:
+        return None
+    media_type = kind.partition(";")[0].strip().lower()
+    if media_type not in wanted or not payload.strip():
+        return None
+    if urlsplit(address).path.endswith("/robots.txt") or not address.startswith("http"):
+        return None
+    charset = _CHARSET.search(kind)
+    whole = not getattr(record.raw_stream, "limit", 0)
+    return Page(address, date, media_type, charset[1] if charset else None, payload, whole)
+
+
+def _damaged(source: Source) -> ArticleError:
+    return ArticleError(f"{source.name} is a damaged web archive; archive the page once more.")
+
+
+def _too_large(source: Source) -> ArticleError:
+    return ArticleError(
+        f"{source.name} unpacks to more than {LARGEST_UNPACKED // 1024**2} MiB; split it."
+    )
