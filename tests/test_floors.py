@@ -21,7 +21,8 @@ def imported(statement: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "room", ["text", "article", "analysis", "annotations", "review", "exchange", "training", "ui"]
+    "room",
+    ["text", "article", "analysis", "annotations", "desk", "review", "exchange", "training", "ui"],
 )
 def test_a_rooms_front_door_brings_nothing_heavy(room: str) -> None:
     assert not imported(f"import reader.{room}").intersection(HEAVY)

@@ -6,24 +6,27 @@ import json
 import threading
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
+from reader.annotations.journal import Change
 from reader.annotations.overlay import Overlay
 from reader.annotations.records import Document
 from reader.annotations.table_file import TableFile, rows_of_line
-from reader.annotations.table_layout import HISTORY, RECORDS
+from reader.annotations.table_layout import HISTORY, RECORDS, row_sum
 
 
 class HeldRows:
     """``base`` is the TinyDB file as it was opened, ``overlay`` what changed since, ``high`` the
-    highest key ever given by table; ``guard`` is held while any of them is used or replaced.
+    highest key ever given by table, ``changed_articles`` see ``take_changed_articles``; ``guard``
+    is held while any of them is used or replaced.
     """
 
     guard: threading.RLock
     base: TableFile
     overlay: Overlay
     high: dict[str, int]
+    changed_articles: set[str] | None = None
 
     def make_sure_intact(self) -> None:
         """Reads the file anew when another program wrote into it in place."""
@@ -61,6 +64,45 @@ class HeldRows:
                         found[row["article_id"], row["kind"]] += count
             return +found
 
+    def sums(self) -> dict[str, int]:
+        """A number for each article that is another when a record of it is another."""
+        with self.guard:
+            self.make_sure_intact()
+            found = self.base.sums()
+            for before, after in self._changed_records():
+                for row, sign in ((before, -1), (after, 1)):
+                    if row is not None and isinstance(row.get("article_id"), str):
+                        held = found.get(row["article_id"], 0)
+                        found[row["article_id"]] = held + sign * row_sum(row)
+            return {article: total for article, total in found.items() if total}
+
+    def take_changed_articles(self) -> set[str] | None:
+        """Ids of the articles of which a record changed since the last call; None when that is
+        not known, because everything was read anew.
+        """
+        with self.guard:
+            taken, self.changed_articles = self.changed_articles, set()
+            return taken
+
+    def note_changed_articles(self, changes: Iterable[Change]) -> None:
+        """To be called before ``changes`` are laid over what is held."""
+        if self.changed_articles is None:
+            return
+        for table, key, row in changes:
+            if table == RECORDS:
+                held = self.overlay.rows(RECORDS)
+                before = held[key] if key in held else self._base_row(int(key))
+                for each in (before, row):
+                    if each is not None and isinstance(each.get("article_id"), str):
+                        self.changed_articles.add(each["article_id"])
+
+    def _base_row(self, key: int) -> Document | None:
+        """The record with this key as the TinyDB file has it."""
+        position = bisect_left(self.base.keys, key)
+        if position < len(self.base) and self.base.keys[position] == key:
+            return self.base.row(position)
+        return None
+
     def tags(self) -> Counter[str]:
         """How many records have each tag."""
         with self.guard:
@@ -74,9 +116,7 @@ class HeldRows:
     def _changed_records(self) -> Iterator[tuple[Document | None, Document | None]]:
         """What changed since the file was opened, as it stands there and as it is now."""
         for text, row in self.overlay.rows(RECORDS).items():
-            position = bisect_left(self.base.keys, int(text))
-            there = position < len(self.base) and self.base.keys[position] == int(text)
-            yield self.base.row(position) if there else None, row
+            yield self._base_row(int(text)), row
 
     def find(self, record_id: str) -> tuple[int, Document] | None:
         """Key and document of the record with this id."""
@@ -101,10 +141,7 @@ class HeldRows:
                 return cast(Document | None, changed[str(key)])
             if table != RECORDS:
                 return self.tables().get(table, {}).get(str(key))
-            position = bisect_left(self.base.keys, key)
-            if position < len(self.base) and self.base.keys[position] == key:
-                return self.base.row(position)
-            return None
+            return self._base_row(key)
 
     def history(
         self, record_id: str | None = None, *, newest_first: bool = False

@@ -114,6 +114,7 @@ class Ledger(HeldRows):
         self.seen: Seen = (self.base.stamp if self.base.stamp[0] else None, None)
         self.mark = self.base.stamp[1:]
         self.behind = False
+        self.changed_articles = None
         self.overlay, self.settled = Overlay(), Overlay()
         self.recent: list[Change] = []
         self.high = {name: self.base.highest(name) for name in (RECORDS, HISTORY)}
@@ -209,6 +210,7 @@ class Ledger(HeldRows):
         self.seen = (self.seen[0], (reading.inode, reading.end))
 
     def _apply(self, changes: Sequence[Change]) -> None:
+        self.note_changed_articles(changes)
         self.overlay.take(changes)
         self.recent += changes
         for table, key, _ in changes:
@@ -235,11 +237,7 @@ class Ledger(HeldRows):
             return self._catch_up()
 
     def _look(self) -> Seen:
-        base, journal = (_facts(path) for path in (self.files.base, self.files.journal))
-        return stamp_of(base) if base else None, (
-            journal.st_ino,
-            journal.st_size,
-        ) if journal else None
+        return look_at(self.files)
 
     def _catch_up(self) -> bool:
         seen = self._look()
@@ -371,6 +369,13 @@ class Ledger(HeldRows):
             raise cannot_save(self.files.base, fault) from fault
         self._apply(changes)
         self.seen = (self.seen[0], (self.position.inode, self.position.offset))
+
+
+def look_at(files: StoreFiles) -> Seen:
+    """The state of a store's files now; StoreError when they cannot be read."""
+    base, journal = (_facts(path) for path in (files.base, files.journal))
+    place = (journal.st_ino, journal.st_size) if journal else None
+    return stamp_of(base) if base else None, place
 
 
 def _facts(path: Path) -> os.stat_result | None:

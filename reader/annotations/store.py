@@ -25,10 +25,12 @@ from reader.annotations.history import (
     with_place,
 )
 from reader.annotations.journal import Change
-from reader.annotations.ledger import Ledger
+from reader.annotations.ledger import Ledger, Seen, look_at
 from reader.annotations.record_json import from_document, is_record, to_document
 from reader.annotations.records import ArticleRecord, Document, Record, new_id, now
 from reader.annotations.store_error import StoreError as StoreError
+from reader.annotations.store_files import StoreFiles
+from reader.annotations.table_file import TableFile
 from reader.annotations.table_layout import HISTORY, RECORDS
 
 STEPS_READ = 5_000
@@ -57,6 +59,15 @@ def open_store(
     return Store(Ledger(Path(path), reading=read_only, disk=disk), who)
 
 
+def state_of(path: Path) -> str:
+    """What ``Store.state`` would be of the store at ``path``, by two looks at the disk."""
+    return _state(look_at(StoreFiles.at(path)))
+
+
+def _state(seen: Seen) -> str:
+    return repr(seen)
+
+
 class Store:
     """Records by article, kind and id. Safe to call from any thread."""
 
@@ -64,6 +75,8 @@ class Store:
         self.ledger = ledger
         self.who = who
         self._refused: set[str] = set()
+        self._articles: dict[int, Record] = {}
+        self._articles_of: TableFile | None = None
         self._changed_at = self._folded_at = time.monotonic()
 
     @property
@@ -88,14 +101,57 @@ class Store:
                 if is_record(document)
             ]
         except OSError as fault:
-            raise StoreError(f"{self.path} cannot be read ({fault.strerror}).") from fault
+            raise self._unreadable(fault) from fault
+
+    def _unreadable(self, fault: OSError) -> StoreError:
+        return StoreError(f"{self.path} cannot be read ({fault.strerror}).")
 
     def get(self, record_id: str) -> Record | None:
         held = self.ledger.find(record_id)
         return from_document(held[1]) if held is not None and is_record(held[1]) else None
 
     def articles(self) -> list[ArticleRecord]:
-        return [each for each in self.records(kind="article") if isinstance(each, ArticleRecord)]
+        """The articles on the desk, in the file's order.
+
+        Those of the TinyDB file are kept as they were made, so that asking again costs little.
+        """
+        ledger = self.ledger
+        with ledger.guard:
+            try:
+                ledger.make_sure_intact()
+                if self._articles_of is not ledger.base:
+                    rows = ledger.base.rows_of_kind("article")
+                    self._articles = {key: from_document(row) for key, row in rows}
+                    self._articles_of = ledger.base
+            except OSError as fault:
+                raise self._unreadable(fault) from fault
+            held = dict(self._articles)
+            for key, row in ledger.overlay.rows(RECORDS).items():
+                held.pop(int(key), None)
+                if row is not None and row.get("kind") == "article" and is_record(row):
+                    held[int(key)] = from_document(row)
+        every = (held[key] for key in sorted(held))
+        return [each for each in every if isinstance(each, ArticleRecord)]
+
+    def state(self) -> str:
+        """Tells this content from every other one; the same as ``state_of`` its path then."""
+        return _state(self.ledger.seen)
+
+    def documents(self, article_id: str) -> list[Document]:
+        """The records of an article as they stand in the file."""
+        return [row for _, row in self.ledger.records(article_id)]
+
+    def sums(self) -> dict[str, int]:
+        """A number for each article: the sum of ``row_sum`` over its documents. Another number
+        means that a record of it was changed, made or removed.
+        """
+        return self.ledger.sums()
+
+    def take_changed_articles(self) -> set[str] | None:
+        """Ids of the articles of which a record changed since the last call, by whomever; None
+        when that is not known, as at first.
+        """
+        return self.ledger.take_changed_articles()
 
     def admit(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> ArticleRecord:
         """The record that ``make`` gives of the articles on the desk, put there.

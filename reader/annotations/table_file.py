@@ -30,6 +30,7 @@ from reader.annotations.table_layout import (
     about_from,
     parse,
     render,
+    row_sum,
     table_head,
 )
 
@@ -222,6 +223,30 @@ class TableFile:
             if isinstance(row.get("article_id"), str) and isinstance(row.get("kind"), str):
                 found[row["article_id"], row["kind"]] += 1
         return found
+
+    def sums(self) -> dict[str, int]:
+        """For each article the sum of ``row_sum`` over its rows."""
+        owners: list[bytes | None] = [None] * len(self.keys)
+        for article, positions in self._articles.items():
+            for position in positions:
+                owners[position] = article
+        found: dict[bytes, int] = dict.fromkeys(self._articles, 0)
+        for first in range(0, len(self.keys), IDS_AT_ONCE):
+            last = min(first + IDS_AT_ONCE, len(self.keys))
+            begin = self.start(first)
+            text = memoryview(self.source.read(begin, self.start(last)))
+            for number in range(first, last):
+                owner = owners[number]
+                if owner is not None:
+                    row = bytes(text[self.start(number) - begin : self.start(number + 1) - begin])
+                    found[owner] += zlib.crc32(
+                        row[len(str(self.keys[number])) + 3 :].rstrip(b",\n")
+                    )
+        named = {_plain(article): total for article, total in found.items()}
+        for _, odd in self._parsed(self._odd):
+            if isinstance(odd.get("article_id"), str):
+                named[odd["article_id"]] = named.get(odd["article_id"], 0) + row_sum(odd)
+        return named
 
     def tags(self) -> Counter[str]:
         """How many records have each tag."""

@@ -46,6 +46,10 @@ class KeptTexts:
             return None
         return text if fingerprint_of(text) == fingerprint else None
 
+    def has(self, fingerprint: str) -> bool:
+        """Whether a file is kept for the text with ``fingerprint``, sound or not."""
+        return self._path(fingerprint).exists()
+
     def forget(self, fingerprint: str) -> bool:
         """Delete the text with ``fingerprint``; whether there was one. Raises OSError."""
         try:

@@ -5,17 +5,29 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.cli.choosing import selection, selection_arguments
 from reader.cli.desk import open_notes, settings_for
+from reader.cli.desk_index import article_arguments, chosen_rows, up_to_date_index
 
 if TYPE_CHECKING:
+    from reader.config import Settings
+    from reader.desk.row import DeskRow
     from reader.exchange.dossier import Dossier
+
+SORTS = ("added", "date", "title", "outlet", "status", "notes", "claims")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--articles", action="store_true", help="a line for each article, its notes only counted"
+    )
+    parser.add_argument("--sort", choices=SORTS, help="order of the articles")
+    parser.add_argument("--reverse", action="store_true", help="the other way round")
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    article_arguments(parser, own=False)
     selection_arguments(parser)
 
 
@@ -24,15 +36,38 @@ def run(options: argparse.Namespace) -> int:
     if not settings.notes.exists():
         print("[]" if options.format == "json" else f"No notes yet in {settings.notes}.")
         return 0
+    if options.articles:
+        rows = _rows(options, settings, tags=options.tag)
+        if options.format == "json":
+            print(json.dumps([_object(row) for row in rows], ensure_ascii=False, indent=1))
+        else:
+            for row in rows:
+                print(_line(row))
+        return 0
+    return _list_records(options, settings)
+
+
+def _list_records(options: argparse.Namespace, settings: Settings) -> int:
     from reader.annotations.record_json import to_document
+    from reader.annotations.records import ArticleRecord
     from reader.exchange.dossier import dossiers
     from reader.exchange.selection import select
 
+    of_articles, of_claims = _statuses(options)
+    narrowed = of_articles or options.outlet or options.person or _days(options) or options.sort
+    order: list[str] = []
+    if narrowed or options.reverse:
+        order = [row.article_id for row in _rows(options, settings, tags=[])]
     store = open_notes(settings, read_only=True)
     try:
-        chosen = select(store.records(), selection(options))
+        records = store.records()
     finally:
         store.close()
+    if order or narrowed:
+        place = {article_id: number for number, article_id in enumerate(order)}
+        records = [record for record in records if record.article_id in place]
+        records.sort(key=lambda each: (place[each.article_id], not isinstance(each, ArticleRecord)))
+    chosen = select(records, replace(selection(options), statuses=frozenset(of_claims)))
     if options.format == "json":
         documents = [to_document(record) for record in chosen.records]
         print(json.dumps(documents, ensure_ascii=False, indent=1))
@@ -40,6 +75,63 @@ def run(options: argparse.Namespace) -> int:
         for dossier in dossiers(chosen.records):
             print("\n".join(_told(dossier)))
     return 0
+
+
+def _days(options: argparse.Namespace) -> bool:
+    return bool(options.since_day or options.until_day)
+
+
+def _statuses(options: argparse.Namespace) -> tuple[list[str], list[str]]:
+    """``--status`` as it means articles, and as it means claims."""
+    known = ("unread", "reading", "complete")
+    of_articles = [status for status in options.status if status in known]
+    return of_articles, [status for status in options.status if status not in known]
+
+
+def _rows(options: argparse.Namespace, settings: Settings, *, tags: list[str]) -> list[DeskRow]:
+    """The articles that are asked for, in the order that is."""
+    from reader.desk.filter import made_filter
+    from reader.desk.row import ordered
+
+    wanted = made_filter(
+        statuses=options.status if options.articles else _statuses(options)[0],
+        tags=tags,
+        outlets=options.outlet,
+        people=options.person,
+        since=options.since_day,
+        until=options.until_day,
+    )
+    with up_to_date_index(settings) as index:
+        rows = chosen_rows(index, wanted, settings.me)
+    if options.article:
+        part = options.article.casefold()
+        rows = [
+            row
+            for row in rows
+            if part == row.article_id.casefold()
+            or part in row.title.casefold()
+            or part in row.place.casefold()
+        ]
+    return ordered(rows, options.sort or "added", turned=options.reverse)
+
+
+def _object(row: DeskRow) -> dict[str, object]:
+    told = row._asdict()
+    told["location"] = told.pop("place")
+    return told
+
+
+def _line(row: DeskRow) -> str:
+    from reader.text.cells import printable
+
+    told = [f"{row.status:<8}", f"{row.date:<10}", row.title or "Untitled"]
+    about = [row.outlet] if row.outlet else []
+    for number, name in ((row.notes, "note"), (row.claims, "claim")):
+        if number:
+            about.append(f"{number} {name}{'s' if number != 1 else ''}")
+    about += [row.place] if row.place else []
+    tags = "".join(f" #{tag}" for tag in row.tags)
+    return printable(f"{'  '.join(told)} ({', '.join(about) or 'no notes'}){tags}")
 
 
 def _told(dossier: Dossier) -> Iterator[str]:

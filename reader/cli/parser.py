@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "analyze": "print what is found in articles: people, quotes, figures",
     "annotate": "note or highlight a passage without opening the screen",
     "list": "list the articles and notes on the desk",
+    "find": "find words in the articles and notes on the desk",
     "queue": "list what in an article is worth a check, and decide on it",
     "review": "go through the queue, one item and one prompt at a time",
     "claims": "list the claims with their verdicts, and where two people differ",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from reader.annotations.records import ArticleRecord, Claim, Mark, Record
 from reader.text.find import hits
+from reader.text.hit_context import context_of
 from reader.ui.findings_outline import one_line, snippet
-from reader.ui.hit_context import context_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from tinydb import TinyDB
 from reader.annotations import fold
 from reader.annotations.record_json import to_document
 from reader.annotations.records import ArticleRecord, Mark, new_id
-from reader.annotations.store import StoreError, open_store
+from reader.annotations.store import StoreError, open_store, state_of
+from reader.annotations.table_layout import row_sum
 from reader.article.anchor import anchor
 from reader.text.span import Span
 
@@ -303,3 +304,40 @@ def test_an_empty_file_is_a_new_store(path: Path) -> None:
     assert len(again.records()) == 1
     assert again.notices() == []
     assert json.loads(path.read_bytes())["_default"] == {}
+
+
+def test_sums_and_changed_articles_tell_what_changed(tmp_path, make_note):
+    path = tmp_path / "annotations.json"
+    store = open_store(path, who="ada")
+    store.put(make_note("one", "a", "n1"))
+    assert store.take_changed_articles() is None  # the file itself was made
+    store.put(make_note("two", "b", "n2"))
+    assert store.take_changed_articles() == {"b"}
+    before = store.sums()
+    assert before == {each: sum(map(row_sum, store.documents(each))) for each in ("a", "b")}
+    store.fold()
+    store.take_changed_articles()
+    assert store.sums() == before
+    assert store.state() == state_of(path)
+    other = open_store(path, who="ben")
+    other.put(make_note("changed", "a", "n1"))
+    other.put(replace(make_note("two", "c", "n2"), created="x"))
+    store.refresh()
+    assert store.take_changed_articles() == {"a", "b", "c"}
+    after = store.sums()
+    assert after["a"] != before["a"]
+    assert set(after) == {"a", "c"}
+    assert after == open_store(path, who="ada").sums() == other.sums()
+
+
+def test_articles_are_kept_as_they_were_made_and_follow_changes(tmp_path):
+    store = open_store(tmp_path / "annotations.json", who="ada")
+    for name in "abc":
+        store.put(ArticleRecord(article_id=name, id=name, title=name), "article")
+    store.fold()
+    held = store.articles()
+    store.put(replace(held[0], title="new"), "article")
+    store.remove("b")
+    now = store.articles()
+    assert [each.title for each in now] == ["new", "c"]
+    assert now[1] is store.articles()[1]

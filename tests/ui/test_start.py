@@ -38,7 +38,6 @@ def test_keymap_and_decisions_do_without_textual():
         "notebook",
         "drafts",
         "card_text",
-        "hit_context",
         "tags",
         "choices",
         "analyst",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.records import Claim, Mark, Record, new_id, now
 from reader.article.anchor import anchor
+from reader.text.hit_context import context_of
 from reader.text.span import Span
 from reader.ui.findings_outline import one_line, snippet
-from reader.ui.hit_context import context_of
 from reader.ui.key_sequences import Asked
 from reader.ui.occurrences import occurrences
 from reader.ui.reading import Anchored, Placed

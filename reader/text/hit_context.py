@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reader.text.span import Span
-from reader.ui.findings_outline import one_line
 
 AROUND = 32
 
@@ -16,4 +15,4 @@ def context_of(text: str, span: Span, around: int = AROUND) -> str:
         before = "…" + before.partition(" ")[2]
     if span.end + around < len(text):
         after = after.rpartition(" ")[0] + "…"
-    return one_line(f"{before}{text[span.start : span.end]}{after}")
+    return " ".join(f"{before}{text[span.start : span.end]}{after}".split())

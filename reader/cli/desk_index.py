@@ -1,0 +1,103 @@
+"""The index of the desk for a command, true to the notes file before it is asked."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from reader.cli.desk import open_notes
+from reader.config import Settings
+
+if TYPE_CHECKING:
+    from reader.desk.filter import DeskFilter
+    from reader.desk.index import DeskIndex
+    from reader.desk.row import DeskRow
+
+
+def article_arguments(parser: argparse.ArgumentParser, *, own: bool = True) -> None:
+    """The options by which articles are chosen; without ``own`` those that other options of the
+    command stand for as well (``--status`` and ``--tag``) are left out.
+    """
+    chosen = parser.add_argument_group("which articles")
+    if own:
+        chosen.add_argument(
+            "--status", action="append", default=[], help="unread, reading or complete"
+        )
+        chosen.add_argument("--tag", action="append", default=[], help="any of these tags")
+    chosen.add_argument(
+        "--outlet", action="append", default=[], metavar="NAME", help="part of the outlet's name"
+    )
+    chosen.add_argument(
+        "--person",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="part of a name: an author, a claimant, or who is named in the article",
+    )
+    chosen.add_argument(
+        "--from", dest="since_day", default="", metavar="DATE", help="published then or later"
+    )
+    chosen.add_argument(
+        "--to", dest="until_day", default="", metavar="DATE", help="published then or earlier"
+    )
+
+
+def article_filter(options: argparse.Namespace) -> DeskFilter:
+    """What the options of ``article_arguments`` ask for; raises FilterError."""
+    from reader.desk.filter import made_filter
+
+    return made_filter(
+        statuses=options.status,
+        tags=options.tag,
+        outlets=options.outlet,
+        people=options.person,
+        since=options.since_day,
+        until=options.until_day,
+    )
+
+
+def chosen_rows(index: DeskIndex, wanted: DeskFilter, me: str) -> list[DeskRow]:
+    """The articles of the desk that a filter takes, in no order."""
+    return [row for row in index.rows(me) if wanted.takes(row)]
+
+
+def up_to_date_index(settings: Settings) -> DeskIndex:
+    """The index, with all in it that is on the desk now; what it costs is told on stderr.
+
+    Where it cannot be kept it is made in memory. Raises StoreError and DeskIndexError.
+    """
+    from reader.annotations.store import state_of
+    from reader.article.kept import KeptTexts
+    from reader.desk.index import DeskIndex, DeskIndexError, index_path
+    from reader.desk.people import people_found
+    from reader.desk.upkeep import (
+        STATE,
+        bring_up_to_date,
+        desk_state,
+        open_index,
+        take_in_people,
+    )
+
+    try:
+        index, told = open_index(index_path(settings.cache_folder, settings.notes))
+    except DeskIndexError as fault:
+        index, told = DeskIndex(None), f"{fault} One is made in memory for this once."
+    if told:
+        print(f"reader: {told}", file=sys.stderr)
+    texts = KeptTexts(settings.kept_texts)
+    if index.about(STATE) != desk_state(state_of(settings.notes), texts):
+        store = open_notes(settings, read_only=True)
+        try:
+            bring_up_to_date(index, store, texts, told=_progress)
+        finally:
+            store.close()
+    take_in_people(index, *people_found(settings.findings_cache, settings.package))
+    return index
+
+
+def _progress(done: int, number: int) -> None:
+    """One line that is written over, and nothing to a log file or for a moment's work."""
+    if number > 1_000 and sys.stderr.isatty():
+        end = "\r\x1b[K" if done == number else ""
+        print(f"\rIndexing the desk {done}/{number}{end}", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,124 @@
+"""Which articles of the desk are asked for, and the one line that says it.
+
+The line is made of ``name:value`` and of words to find: ``status:unread outlet:"North Wire"
+from:2026-11 storm``. Of one name any value will do; of several names each must hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.desk.row import STATUSES, DeskRow
+from reader.errors import ReaderError
+
+NAMES = ("status", "tag", "outlet", "person", "from", "to")
+_PART = re.compile(r'(?:([A-Za-z]+):)?("[^"]*"?|\S+)')
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+class FilterError(ReaderError):
+    """A filter that cannot be used; the message is one sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class DeskFilter:
+    """What is asked for; an empty field asks for all.
+
+    ``tags`` are whole tags, ``outlets`` and ``people`` parts of names, letter case aside.
+    ``since`` and ``until`` are dates, which may be partial ("2026-11" takes in all of that month),
+    both inclusive. ``words`` are looked up in the index, not here.
+    """
+
+    statuses: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    words: str = ""
+
+    def takes(self, row: DeskRow) -> bool:
+        """Whether everything but the words holds."""
+        return (
+            (not self.statuses or row.status in self.statuses)
+            and (not self.tags or _shares(self.tags, row.tags))
+            and (not self.outlets or _is_in(self.outlets, (row.outlet,)))
+            and (not self.people or _is_in(self.people, row.people))
+            and (not self.since or row.date[: len(self.since)] >= self.since)
+            and (not self.until or row.date[: len(self.until)] <= self.until)
+        )
+
+
+def _shares(wanted: Iterable[str], tags: Iterable[str]) -> bool:
+    return not {tag.casefold() for tag in wanted}.isdisjoint(tag.casefold() for tag in tags)
+
+
+def _is_in(wanted: Iterable[str], names: tuple[str, ...]) -> bool:
+    return any(part.casefold() in name.casefold() for part in wanted for name in names)
+
+
+def parse_filter(line: str) -> DeskFilter:
+    """The filter that ``line`` says; raises FilterError."""
+    found: dict[str, list[str]] = {name: [] for name in NAMES}
+    words: list[str] = []
+    for match in _PART.finditer(line):
+        name, value = (match[1] or "").lower(), match[2]
+        if not name or name in ("http", "https"):
+            words.append(match[0])
+        elif name in found:
+            found[name].append(value.strip('"'))
+        else:
+            raise FilterError(f"There is no filter “{name}:”; there are {_list(NAMES)}.")
+    return made_filter(
+        statuses=found["status"],
+        tags=found["tag"],
+        outlets=found["outlet"],
+        people=found["person"],
+        since=(found["from"] or [""])[-1],
+        until=(found["to"] or [""])[-1],
+        words=" ".join(words),
+    )
+
+
+def made_filter(
+    *,
+    statuses: Iterable[str] = (),
+    tags: Iterable[str] = (),
+    outlets: Iterable[str] = (),
+    people: Iterable[str] = (),
+    since: str = "",
+    until: str = "",
+    words: str = "",
+) -> DeskFilter:
+    """A filter of values that were looked at; raises FilterError."""
+    known = tuple(status.lower() for status in statuses)
+    for status in known:
+        if status not in STATUSES:
+            raise FilterError(f"“{status}” is no status; there are {_list(STATUSES)}.")
+    for date in (since, until):
+        if date and not _DATE.fullmatch(date):
+            raise FilterError(f"“{date}” is no date; write 2026, 2026-11 or 2026-11-24.")
+    named = tuple(tag.removeprefix("#") for tag in tags)
+    return DeskFilter(known, named, tuple(outlets), tuple(people), since, until, words)
+
+
+def filter_line(wanted: DeskFilter) -> str:
+    """The line that ``parse_filter`` reads as ``wanted``."""
+    parts = [f"status:{status}" for status in wanted.statuses]
+    parts += [f"tag:{_quoted(tag)}" for tag in wanted.tags]
+    parts += [f"outlet:{_quoted(outlet)}" for outlet in wanted.outlets]
+    parts += [f"person:{_quoted(person)}" for person in wanted.people]
+    parts += [f"from:{wanted.since}"] if wanted.since else []
+    parts += [f"to:{wanted.until}"] if wanted.until else []
+    return " ".join((*parts, wanted.words)).strip()
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if re.search(r"\s", value) else value
+
+
+def _list(names: Iterable[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}"

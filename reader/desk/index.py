@@ -1,0 +1,430 @@
+"""An index of the desk in SQLite: its rows, and every word of its articles and notes.
+
+It holds nothing that is not in the notes file and the kept texts, lies in the cache folder, and
+can be thrown away at any time; ``reader.desk.upkeep`` makes it anew. Each notes file has one.
+It is used from one thread of a process; several processes may use it at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+from reader.desk.query import Query
+from reader.desk.row import STATUSES, DeskRow
+from reader.errors import ReaderError
+
+FORM = 1
+"""Counts up when the tables change; an index of another form is made anew."""
+BUSY = 10.0
+"""Seconds to wait for another process that writes."""
+MARKED_AT_ONCE = 16
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+"""Noncharacters that stand around a hit; none is in a text as it is indexed."""
+_LONE = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no encoding takes."""
+
+_TABLES = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE article (
+    n INTEGER PRIMARY KEY, id TEXT UNIQUE, sum INTEGER, title TEXT, outlet TEXT, published TEXT,
+    added TEXT, status TEXT, notes INTEGER, claims INTEGER, tags TEXT, persons TEXT, place TEXT,
+    fingerprint TEXT, text_of TEXT, named_of TEXT, named TEXT
+);
+CREATE TABLE note (n INTEGER PRIMARY KEY, article INTEGER, id TEXT, kind TEXT);
+CREATE INDEX note_article ON note (article);
+CREATE VIRTUAL TABLE text_words
+    USING fts5 (title, text, tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE note_words
+    USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2');
+"""
+_ROW = "id, title, outlet, published, added, status, notes, claims, tags, persons, named, place"
+
+
+class DeskIndexError(ReaderError):
+    """An index that cannot be used now; the message is one sentence."""
+
+
+class DamagedIndexError(DeskIndexError):
+    """The file is no index, or a spoilt one, or of another form: it is to be made anew."""
+
+
+@dataclass(frozen=True)
+class NoteEntry:
+    """A note, claim or other record by its words: body, claim, tags."""
+
+    record_id: str
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ArticleEntry:
+    """What the index is told of an article; ``sum`` as ``Store.sums`` has it.
+
+    ``fingerprint`` is that of its newest revision. ``text`` is a text and its fingerprint: None
+    when what the index holds is right, two times "" when a text that it holds is kept no more.
+    """
+
+    article_id: str
+    sum: int
+    title: str
+    outlet: str
+    published: str
+    added: str
+    status: Mapping[str, str]
+    notes: int
+    claims: int
+    tags: tuple[str, ...]
+    people: tuple[str, ...]
+    place: str
+    fingerprint: str
+    entries: tuple[NoteEntry, ...] = ()
+    text: tuple[str, str] | None = None
+
+
+class Known(NamedTuple):
+    """What the index holds of an article: of which text it has the words and the people."""
+
+    sum: int
+    fingerprint: str
+    text_of: str
+    named_of: str
+
+
+class DeskIndex:
+    """The index at ``path``, made with its tables when there is none; in memory without a path.
+
+    Raises DamagedIndexError at any use of a spoilt file, DeskIndexError when it cannot be used.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        with _told(path):
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # Made by one thread and used by another after it, never by two at once.
+            self._file = sqlite3.connect(
+                path or ":memory:", timeout=BUSY, isolation_level=None, check_same_thread=False
+            )
+            try:
+                self._prepare()
+            except BaseException:
+                self._file.close()
+                raise
+
+    def _prepare(self) -> None:
+        if self.path is not None:
+            self.path.chmod(0o600)
+        self._file.execute("PRAGMA journal_mode = WAL")
+        self._file.execute("PRAGMA synchronous = NORMAL")
+        (form,) = self._file.execute("PRAGMA user_version").fetchone()
+        if form == 0:
+            with self._change():
+                (form,) = self._file.execute("PRAGMA user_version").fetchone()
+                if form == 0:
+                    for statement in _TABLES.strip().removesuffix(";").split(";\n"):
+                        self._file.execute(statement)
+                    self._file.execute(f"PRAGMA user_version = {FORM}")
+                    form = FORM
+        if form != FORM:
+            raise DamagedIndexError("The index of the desk is of another version of reader.")
+
+    def __enter__(self) -> DeskIndex:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            self._file.close()
+
+    @contextlib.contextmanager
+    def _change(self) -> Iterator[None]:
+        """All of a change or nothing of it."""
+        self._file.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self._file.in_transaction:
+                self._file.execute("ROLLBACK")
+            raise
+        self._file.execute("COMMIT")
+
+    # What it knows
+
+    def about(self, name: str) -> str:
+        """A fact about the index itself, "" when it was never set."""
+        with _told(self.path):
+            found = self._file.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+            return str(found[0]) if found else ""
+
+    def set_about(self, name: str, value: str) -> None:
+        with _told(self.path):
+            self._file.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
+
+    def known(self) -> dict[str, Known]:
+        """What it holds of each article, by id."""
+        with _told(self.path):
+            found = self._file.execute(
+                "SELECT id, sum, fingerprint, text_of, named_of FROM article"
+            )
+            return {
+                str(each[0]): Known(each[1], *(one or "" for one in each[2:])) for each in found
+            }
+
+    def rows(self, me: str) -> list[DeskRow]:
+        """All articles, as far as they are indexed, in no order; ``me`` is whose status counts."""
+        with _told(self.path):
+            return [_row(found, me) for found in self._file.execute(f"SELECT {_ROW} FROM article")]
+
+    # Keeping it
+
+    def put(self, entries: Iterable[ArticleEntry]) -> None:
+        """Takes articles in, in the place of what it held of them, at once."""
+        with _told(self.path), self._change():
+            for entry in entries:
+                self._put(entry)
+
+    def remove(self, article_ids: Iterable[str]) -> None:
+        with _told(self.path), self._change():
+            for article_id in article_ids:
+                number = self._number(article_id)
+                if number is not None:
+                    self._drop_notes(number)
+                    self._file.execute("DELETE FROM text_words WHERE rowid = ?", (number,))
+                    self._file.execute("DELETE FROM article WHERE n = ?", (number,))
+
+    def name_people(self, people: Mapping[str, tuple[str, ...]]) -> None:
+        """Whom the machine found named in the texts with these fingerprints."""
+        with _told(self.path), self._change():
+            self._file.executemany(
+                "UPDATE article SET named_of = fingerprint, named = ? WHERE fingerprint = ?",
+                [(_joined(names), fingerprint) for fingerprint, names in people.items()],
+            )
+
+    def _number(self, article_id: str) -> int | None:
+        found = self._file.execute("SELECT n FROM article WHERE id = ?", (article_id,)).fetchone()
+        return int(found[0]) if found else None
+
+    def _drop_notes(self, article: int) -> None:
+        self._file.execute(
+            "DELETE FROM note_words WHERE rowid IN (SELECT n FROM note WHERE article = ?)",
+            (article,),
+        )
+        self._file.execute("DELETE FROM note WHERE article = ?", (article,))
+
+    def _put(self, entry: ArticleEntry) -> None:
+        number = self._number(entry.article_id)
+        if number is None:
+            made = self._file.execute("INSERT INTO article (id) VALUES (?)", (entry.article_id,))
+            number = made.lastrowid
+            assert number is not None
+        else:
+            self._drop_notes(number)
+        self._file.execute(
+            "UPDATE article SET sum = ?, title = ?, outlet = ?, published = ?, added = ?,"
+            " status = ?, notes = ?, claims = ?, tags = ?, persons = ?, place = ?,"
+            " fingerprint = ? WHERE n = ?",
+            (
+                entry.sum,
+                _plain(entry.title),
+                _plain(entry.outlet),
+                _plain(entry.published),
+                entry.added,
+                json.dumps(dict(entry.status)),
+                entry.notes,
+                entry.claims,
+                _joined(entry.tags),
+                _joined(entry.people),
+                _plain(entry.place),
+                entry.fingerprint,
+                number,
+            ),
+        )
+        self._put_text(number, entry)
+        for note in entry.entries:
+            made = self._file.execute(
+                "INSERT INTO note (article, id, kind) VALUES (?, ?, ?)",
+                (number, note.record_id, note.kind),
+            )
+            self._file.execute(
+                "INSERT INTO note_words (rowid, words) VALUES (?, ?)",
+                (made.lastrowid, _plain(note.words)),
+            )
+
+    def _put_text(self, number: int, entry: ArticleEntry) -> None:
+        """The words of the article; those of a text that it holds already stay."""
+        title = _plain(entry.title)
+        if entry.text is None:
+            held = self._file.execute("SELECT title FROM text_words WHERE rowid = ?", (number,))
+            found = held.fetchone()
+            if found is None:
+                self._file.execute(
+                    "INSERT INTO text_words (rowid, title, text) VALUES (?, ?, '')", (number, title)
+                )
+            elif found[0] != title:
+                self._file.execute(
+                    "UPDATE text_words SET title = ? WHERE rowid = ?", (title, number)
+                )
+            return
+        text, fingerprint = entry.text
+        self._file.execute("DELETE FROM text_words WHERE rowid = ?", (number,))
+        self._file.execute(
+            "INSERT INTO text_words (rowid, title, text) VALUES (?, ?, ?)",
+            (number, title, _plain(text)),
+        )
+        self._file.execute("UPDATE article SET text_of = ? WHERE n = ?", (fingerprint, number))
+
+    # Finding
+
+    def articles_with(self, query: Query) -> set[str]:
+        """Ids of the articles that have the words, or of which a note has them."""
+        with _told(self.path):
+            texts, notes = _where("text_words", query), _where("note_words", query)
+            found = self._file.execute(
+                f"SELECT id FROM article WHERE n IN (SELECT rowid FROM text_words WHERE {texts[0]})"
+                f" OR n IN (SELECT article FROM note WHERE n IN"
+                f" (SELECT rowid FROM note_words WHERE {notes[0]}))",
+                (*texts[1], *notes[1]),
+            )
+            return {str(each[0]) for each in found}
+
+    def texts_with(self, query: Query, first: str = "") -> Iterator[tuple[str, ...]]:
+        """(article id, title, title marked, text marked) of the articles that have the words,
+        ``first`` and then the newest before the others; hits stand between OPEN and CLOSE.
+        """
+        where, values = _where("text_words", query)
+        with _told(self.path):
+            found = self._file.execute(
+                "SELECT n FROM article WHERE n IN"
+                f" (SELECT rowid FROM text_words WHERE {where})"
+                " ORDER BY id != ?, added DESC, id DESC",
+                (*values, first),
+            )
+            numbers = [int(each[0]) for each in found]
+            # A few at a time: marking takes most of the time, and few are asked for as a rule.
+            for start in range(0, len(numbers), MARKED_AT_ONCE):
+                several = numbers[start : start + MARKED_AT_ONCE]
+                marked = self._file.execute(
+                    "SELECT n, id, article.title,"
+                    " highlight(text_words, 0, ?, ?), highlight(text_words, 1, ?, ?)"
+                    f" FROM text_words JOIN article ON n = text_words.rowid WHERE {where}"
+                    f" AND text_words.rowid IN ({', '.join('?' * len(several))})",
+                    (OPEN, CLOSE, OPEN, CLOSE, *values, *several),
+                )
+                by_number = {each[0]: each[1:] for each in marked}
+                yield from (by_number[number] for number in several if number in by_number)
+
+    def notes_with(self, query: Query, most: int, first: str = "") -> Iterator[tuple[str, ...]]:
+        """(article id, title, record id, kind, words marked) of notes, in the same order."""
+        where, values = _where("note_words", query)
+        with _told(self.path):
+            yield from self._file.execute(
+                "SELECT article.id, title, note.id, kind, highlight(note_words, 0, ?, ?)"
+                " FROM note_words JOIN note ON note.n = note_words.rowid"
+                f" JOIN article ON article.n = note.article WHERE {where}"
+                " ORDER BY article.id != ?, added DESC, article.id DESC, note.n LIMIT ?",
+                (OPEN, CLOSE, *values, first, most),
+            )
+
+
+def index_path(cache_folder: Path, notes: Path) -> Path:
+    """Where the index of the desk in the file ``notes`` lies."""
+    name = hashlib.sha256(str(notes.expanduser().resolve()).encode("utf-8", "surrogatepass"))
+    return cache_folder / "desk" / f"{name.hexdigest()[:24]}.sqlite"
+
+
+def throw_away(path: Path) -> None:
+    """Deletes the index at ``path``, whatever is there. Raises OSError."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _told(path: Path | None) -> Iterator[None]:
+    """The faults of SQLite as those of this module."""
+    try:
+        yield
+    except sqlite3.OperationalError as fault:
+        if "malformed" in str(fault) or "no such" in str(fault) or "no column" in str(fault):
+            raise DamagedIndexError(f"The index of the desk is spoilt ({fault}).") from fault
+        raise DeskIndexError(f"The index of the desk ({path}) cannot be used: {fault}.") from fault
+    except (sqlite3.DatabaseError, ValueError, TypeError) as fault:
+        raise DamagedIndexError(f"The index of the desk is spoilt ({fault}).") from fault
+    except OSError as fault:
+        raise DeskIndexError(
+            f"The index of the desk ({path}) cannot be used: {fault.strerror or fault}."
+        ) from fault
+
+
+def _row(found: tuple[object, ...], me: str) -> DeskRow:
+    (
+        article_id,
+        title,
+        outlet,
+        published,
+        added,
+        status,
+        notes,
+        claims,
+        tags,
+        persons,
+        named,
+        place,
+    ) = found
+    own = json.loads(str(status)).get(me) if me in str(status) else None
+    people = _parted(persons)
+    if named:
+        people += tuple(name for name in _parted(named) if name not in people)
+    return DeskRow(
+        str(article_id),
+        str(title),
+        str(outlet),
+        str(published),
+        str(added),
+        own if own in STATUSES else "unread",
+        int(notes),  # type: ignore[call-overload]
+        int(claims),  # type: ignore[call-overload]
+        _parted(tags),
+        people,
+        str(place),
+    )
+
+
+def _where(table: str, query: Query) -> tuple[str, tuple[str, ...]]:
+    """The condition on a table of words, and its values."""
+    column = "text" if table == "text_words" else "words"
+    parts = [f"instr({column}, ?)"] * len(query.pieces)
+    if query.match:
+        parts.append(f"{table} MATCH ?")
+    return " AND ".join(parts), (*query.pieces, *([query.match] if query.match else []))
+
+
+def _joined(names: Iterable[str]) -> str:
+    return "\n".join(" ".join(_plain(name).split()) for name in names)
+
+
+def _parted(names: object) -> tuple[str, ...]:
+    return tuple(str(names).split("\n")) if names else ()
+
+
+def _plain(text: str) -> str:
+    """``text`` as SQLite takes it, character for character in the same place."""
+    if "\0" in text or OPEN in text or CLOSE in text:
+        text = text.translate({0: " ", ord(OPEN): " ", ord(CLOSE): " "})
+    return text if text.isascii() else _LONE.sub("\ufffd", text)

@@ -1,0 +1,64 @@
+"""An article of the desk as a list tells it, and the orders that lists have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+STATUSES = ("unread", "reading", "complete")
+
+
+class DeskRow(NamedTuple):
+    """An article with its notes and claims counted.
+
+    ``published`` is as its source gives it, "" when it does not; ``added`` is when it came to the
+    desk, in UTC. ``status`` is that of the person who asks. ``tags`` are its own and those of its
+    notes, ``people`` its authors, claimants, and whom the machine found named in it.
+    """
+
+    article_id: str
+    title: str
+    outlet: str = ""
+    published: str = ""
+    added: str = ""
+    status: str = "unread"
+    notes: int = 0
+    claims: int = 0
+    tags: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    place: str = ""
+
+    @property
+    def date(self) -> str:
+        """The day it was published, else the day it came to the desk; it may be partial."""
+        return (self.published or self.added)[:10]
+
+
+class Order(NamedTuple):
+    """A way to sort the desk; ``falling`` tells that the greatest comes first by nature."""
+
+    key: Callable[[DeskRow], Any]
+    falling: bool
+    letter: str
+    told: str
+
+
+ORDERS: Mapping[str, Order] = {
+    "added": Order(lambda row: row.added, True, "a", "when it came to the desk"),
+    "date": Order(lambda row: row.date, True, "d", "date"),
+    "title": Order(lambda row: row.title.casefold(), False, "t", "title"),
+    "outlet": Order(lambda row: (not row.outlet, row.outlet.casefold()), False, "o", "outlet"),
+    "status": Order(lambda row: STATUSES.index(row.status), False, "s", "status"),
+    "notes": Order(lambda row: row.notes, True, "n", "notes"),
+    "claims": Order(lambda row: row.claims, True, "c", "claims"),
+}
+
+
+def ordered(rows: Iterable[DeskRow], by: str = "added", *, turned: bool = False) -> list[DeskRow]:
+    """The rows by one of ``ORDERS``, the other way round when ``turned``.
+
+    Rows that are equal there stand with the newest on the desk first.
+    """
+    order = ORDERS[by]
+    newest = sorted(rows, key=lambda row: (row.added, row.article_id), reverse=True)
+    return sorted(newest, key=order.key, reverse=order.falling is not turned)

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.annotations.store import open_store, state_of
+from reader.desk.index import DeskIndex, DeskIndexError, throw_away
+from reader.desk.query import parse_query
+from reader.desk.search import find_on_desk
+from reader.desk.upkeep import bring_up_to_date, open_index, take_in_people
+from tests.desk.library import Library
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    made = Library(tmp_path)
+    made.add("port", "The port closed. A storm came.", outlet="Post", authors=("Ada Reyes",))
+    made.add("calm", "No wind at all. Storms are rare in Málaga.", status={"ada": "complete"})
+    made.note("port", "n1", "Ask the mayor about the storm.", "law")
+    made.claim("calm", "c1", "Storms are rare", "Tor Holm")
+    return made
+
+
+def kept_up(library: Library) -> DeskIndex:
+    index, _ = open_index(library.index)
+    bring_up_to_date(index, library.store, library.texts)
+    return index
+
+
+def snapshot(index: DeskIndex, *words: str):
+    rows = sorted(index.rows("ada"))
+    return rows, [set(find_on_desk(index, each)) for each in words]
+
+
+def test_rows_tell_counts_tags_people_and_ones_own_status(library):
+    rows = {row.article_id: row for row in kept_up(library).rows("ada")}
+    assert (rows["port"].notes, rows["port"].claims, rows["port"].tags) == (1, 0, ("law",))
+    assert rows["port"].people == ("Ada Reyes",)
+    assert (rows["calm"].claims, rows["calm"].people) == (1, ("Tor Holm",))
+    assert (rows["port"].status, rows["calm"].status) == ("unread", "complete")
+    assert {row.status for row in kept_up(library).rows("ben")} == {"unread"}
+
+
+def test_words_are_found_in_texts_and_notes_with_their_place(library):
+    index = kept_up(library)
+    text = library.texts.load(library.store.articles()[0].revisions[-1].fingerprint)
+    found = find_on_desk(index, "storm")
+    assert [(hit.article_id, hit.kind) for hit in found] == [
+        ("port", ""),
+        ("calm", ""),
+        ("port", "note"),
+        ("calm", "claim"),
+    ]
+    assert found[0].offset == text.index("storm")
+    assert found[2].record == "n1"
+    assert find_on_desk(index, "malaga")[0].article_id == "calm"
+    assert not find_on_desk(index, "storm port law")
+    assert find_on_desk(index, '"storms are"', notes=False)[0].article_id == "calm"
+    assert not find_on_desk(index, '"are storms"')
+    assert find_on_desk(index, "storm", among={"calm"}, most=1)[0].article_id == "calm"
+    assert find_on_desk(index, "storm", first="calm")[0].article_id == "calm"
+    assert index.articles_with(parse_query("mayor")) == {"port"}
+
+
+def test_changes_are_taken_in_by_whomever_they_were_made(library):
+    index = kept_up(library)
+    other = open_store(library.path, who="ben")
+    other.remove("n1")
+    other.close()
+    library.store.refresh()
+    library.add("new", "A new text.")
+    library.store.remove("calm")
+    bring_up_to_date(index, library.store, library.texts)
+    assert {row.article_id for row in index.rows("ada")} == {"port", "new"}
+    assert index.articles_with(parse_query("mayor")) == set()
+    assert index.articles_with(parse_query("text")) == {"new"}
+    assert not find_on_desk(index, "rare")
+
+
+def test_an_index_that_is_up_to_date_asks_for_nothing(library):
+    index = kept_up(library)
+    assert not bring_up_to_date(index, library.store, library.texts)
+    fresh = open_store(library.path, who="ada")
+    assert fresh.state() == state_of(library.path)
+    assert not bring_up_to_date(index, fresh, library.texts)
+
+
+def test_a_text_that_is_kept_later_or_no_more_is_found_or_not(library):
+    record = library.add("late", "Words to come.", keep=False)
+    index = kept_up(library)
+    assert not find_on_desk(index, "words", notes=False)
+    library.texts.keep("Words to come.")
+    os.utime(library.texts.folder, (2, 2))
+    bring_up_to_date(index, library.store, library.texts)
+    assert find_on_desk(index, "words", notes=False)
+    library.texts.forget(record.revisions[-1].fingerprint)
+    os.utime(library.texts.folder, (1, 1))
+    bring_up_to_date(index, library.store, library.texts)
+    assert not find_on_desk(index, "words", notes=False)
+
+
+def test_many_new_articles_are_listed_before_their_words_are_taken_in(library):
+    for number in range(60):
+        library.add(f"many {number}", f"Text of number {number}.")
+    library.note("many 3", "n", "A word.")
+    index, _ = open_index(library.index)
+    listed: list[dict[str, int]] = []
+    bring_up_to_date(
+        index,
+        library.store,
+        library.texts,
+        listed=lambda: listed.append({row.article_id: row.notes for row in index.rows("ada")}),
+        stopped=lambda: True,
+    )
+    assert len(listed[0]) == 62
+    assert listed[0]["many 3"] == 1
+    assert not find_on_desk(index, "number")
+    bring_up_to_date(index, library.store, library.texts)
+    assert len(find_on_desk(index, "number")) == 60
+
+
+@pytest.mark.parametrize("where", [0, 0.3, 0.9])
+def test_a_spoilt_index_is_thrown_away_and_made_anew(library, where):
+    with kept_up(library) as index:
+        before = snapshot(index, "storm", "mayor")
+    content = bytearray(library.index.read_bytes())
+    begin = int(len(content) * where)
+    content[begin : begin + 4096] = b"\xff" * 4096
+    library.index.write_bytes(content)
+    for _ in range(2):
+        index, told = open_index(library.index)
+        try:
+            fresh = open_store(library.path, who="ada")
+            bring_up_to_date(index, fresh, library.texts)
+            after = snapshot(index, "storm", "mayor")
+            break
+        except DeskIndexError:
+            index.close()
+            throw_away(library.index)
+    assert after == before
+    assert told or where
+
+
+def test_an_index_of_another_form_is_made_anew(library):
+    kept_up(library).close()
+    with sqlite3.connect(library.index) as file:
+        file.execute("PRAGMA user_version = 99")
+    index, told = open_index(library.index)
+    assert "made anew" in told
+    bring_up_to_date(index, library.store, library.texts)
+    assert len(index.rows("ada")) == 2
+
+
+def test_what_is_no_index_at_all_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DeskIndexError):
+        open_index(tmp_path / "file" / "desk.sqlite")
+
+
+def test_people_whom_the_machine_found_are_taken_in_once(library):
+    index = kept_up(library)
+    fingerprint = library.store.articles()[0].revisions[-1].fingerprint
+    asked: list[str] = []
+
+    def named(of: str) -> tuple[str, ...] | None:
+        asked.append(of)
+        return ("Maris Line",) if of == fingerprint else None
+
+    assert take_in_people(index, named, "one")
+    assert not take_in_people(index, named, "one")
+    assert len(asked) == 2
+    rows = {row.article_id: row.people for row in index.rows("ada")}
+    assert rows["port"] == ("Ada Reyes", "Maris Line")
+
+
+@given(st.text(), st.text(st.characters(codec=None)))
+def test_any_text_and_any_words_can_be_indexed_and_asked_for(words, text):
+    from reader.desk.index import ArticleEntry, NoteEntry
+    from reader.desk.query import QueryError
+
+    entry = ArticleEntry(
+        "a", 1, text, "", "", "", {}, 0, 0, (), (text,), "", "f",
+        (NoteEntry("n", "note", text),), (f"{text} harbour", "f"),
+    )  # fmt: skip
+    with DeskIndex(None) as index:
+        index.put([entry])
+        (hit,) = find_on_desk(index, "harbour", notes=False)
+        assert hit.offset == len(text) + 1
+        assert len(index.rows("")) == 1
+        try:
+            found = find_on_desk(index, words)
+        except QueryError:
+            return
+        assert all(hit.article_id == "a" for hit in found)
+
+
+def test_words_of_scripts_without_blanks_are_found_inside_a_run(library):
+    library.add("tokyo", "昨日東京で会議が開かれた。")
+    index = kept_up(library)
+    (hit,) = find_on_desk(index, "東京")
+    assert (hit.article_id, hit.offset) == ("tokyo", 2)
