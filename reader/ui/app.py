@@ -114,14 +114,28 @@ class ReaderApp(App[int], inherit_bindings=False):
         chosen = self.settings.theme or self.choices.theme or DEFAULT
         wanted = PLAIN if self.no_color else chosen
         self.theme = wanted if wanted in self.available_themes else DEFAULT
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._styled = False
         self._started = self.notebook.start()
         self._leaving = False
 
     # -- start and end
 
-    def on_mount(self) -> None:
+    def get_default_screen(self) -> ReadScreen:
+        """The reading screen, in place of an empty one that would be drawn before it."""
         self.reader = ReadScreen(self.settings, self.keys)
-        self.push_screen(self.reader, callback=None)
+        self.reader.fit(self.size)
+        return self.reader
+
+    def refresh_css(self, animate: bool = True) -> None:
+        # The first time is for the theme of the start, with whose colours all is parsed already.
+        if self._styled:
+            super().refresh_css(animate)
+        else:
+            self._styled = True
+            self.stylesheet.update(self, animate=animate)
+
+    def on_mount(self) -> None:
         self.call_after_refresh(self._first_frame_shown)
 
     def begin(self) -> None:

@@ -96,7 +96,9 @@ class Opening:
             return replace(record, title=article.title or record.title, status=status)
 
         self._admitting = app.notebook.admit(make)
-        app.wait_for(self._admitting)
+        if known_article(app.notebook.articles, article) is not None:
+            # A new one has no notes to show; its record is written behind the first frame.
+            app.wait_for(self._admitting)
 
     def _admitted(self, record: ArticleRecord) -> None:
         reading = self.reading

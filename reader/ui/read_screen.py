@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.events import Key
+from textual.events import Key, Resize
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -115,6 +116,20 @@ class ReadScreen(Screen[None]):
             **self.exporting.commands(),
             **self.comparing.commands(),
         }
+
+    def fit(self, size: Size) -> None:
+        """Take the classes of a screen of this size.
+
+        Textual takes them once it has laid out the screen, which shows a wrong layout first.
+        """
+        widths, heights = self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS
+        fitting = {name: False for _, name in (*widths, *heights)}
+        for cells, breakpoints in ((size.width, widths), (size.height, heights)):
+            fitting[[name for least, name in breakpoints if least <= cells][-1]] = True
+        self.update_classes(fitting, update=self.is_attached, animate=False)
+
+    def on_resize(self, event: Resize) -> None:
+        self.fit(event.size)
 
     def on_mount(self) -> None:
         self.app.begin()

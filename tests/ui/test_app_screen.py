@@ -7,6 +7,7 @@ from reader.annotations.records import Mark, new_id
 from reader.annotations.store import open_store
 from reader.article.anchor import anchor
 from reader.text.span import Span
+from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.dialogs.card import Card
 from reader.ui.dialogs.choice import Choice
 from reader.ui.dialogs.help_screen import HelpScreen, help_lines
@@ -44,6 +45,24 @@ async def test_every_size_shows_the_article_and_its_keys_work(bench, until, size
         await until(pilot, lambda: "Findings" not in screen_text(app))
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: app.reader.pane.size.width > 60)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_new_size_shows_no_other_layout_first(bench, until, monkeypatch, size):
+    drawn = []
+    strip_of = ArticlePane.strip_of
+
+    def noted(pane, number):
+        drawn.append((pane.app.size.width, strip_of(pane, number).text))
+        return strip_of(pane, number)
+
+    monkeypatch.setattr(ArticlePane, "strip_of", noted)
+    async with bench.app(bench.article(), size=size) as (app, pilot):
+        await pilot.resize_terminal(70, 30)
+        await until(pilot, lambda: app.size.width == 70 and app.reader.pane.page.width == 64)
+        await pilot.pause()
+    assert {len(line) for width, line in drawn if width == 70} == {69}
+    assert len({len(line) for width, line in drawn if width == size[0]}) == 1
 
 
 async def test_text_that_looks_like_markup_or_escapes_shows_as_itself_everywhere(bench, until):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import ClassVar
 
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -47,6 +47,7 @@ class Sheet(ScrollView, can_focus=True):
         self.article: Article | None = None
         self.strips = Strips()
         self._setting: Setting | None = None
+        self._set_for: Size | None = None
         self._palette: Palette | None = None
         self._letters: dict[int, str] = {}
         self._told_progress: Progress | None = None
@@ -79,7 +80,19 @@ class Sheet(ScrollView, can_focus=True):
     # Setting the page
 
     def on_resize(self) -> None:
-        self._set_page()
+        if not self._is_set:
+            self._set_page()
+
+    @property
+    def _is_set(self) -> bool:
+        """Whether the page is set for the size that the pane has."""
+        return self._set_for == self.scrollable_content_region.size
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Textual tells of a new size when it has drawn it: nothing, or lines too long, would show.
+        if not self._is_set:
+            self._set_page()
+        return super().render_lines(crop)
 
     def watch_measure(self) -> None:
         self._set_page()
@@ -95,6 +108,7 @@ class Sheet(ScrollView, can_focus=True):
         size = self.scrollable_content_region.size
         if not size.width or not size.height:
             return
+        self._set_for = size
         top = None if opened or self._setting is None else self._top()
         digits = len(str(len(self.reading.paragraphs))) if self.paragraph_numbers else 0
         self._setting = Setting(size.width, self.measure, digits)
