@@ -259,12 +259,11 @@ def _evidence(options: argparse.Namespace, store: Store, at: str) -> Evidence:
         span = passage(one.article.text, options.passage, None)
         found = of_passage(one.review, span, location=one.article.location)
         url, title, excerpt = found.url, title or found.title, excerpt or found.excerpt
-    elif url is not None and "://" not in url:
-        from reader.review.evidence import file_hash
+    elif url is not None:
+        from reader.review.evidence import of_address
 
-        path = Path(url).expanduser()
-        digest = file_hash(path)
-        url, title = path.resolve().as_uri(), title or path.name
+        found = of_address(url)
+        url, title, digest = found.url, title or found.title, found.sha256
     return Evidence(
         url=url,
         archived=options.archived,

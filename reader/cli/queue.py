@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.annotations.records import Record
     from reader.cli.under_review import OnDesk
     from reader.config import Settings
-    from reader.review.known_claims import KnownClaim, KnownClaims
+    from reader.review.beside import CheckedClaims
     from reader.review.queue import Item
     from reader.review.triage import Filter
 
@@ -179,7 +179,7 @@ def item_document(item: Item) -> dict[str, Any]:
 def _document(
     shown: Sequence[tuple[OnDesk, list[Item], list[Item]]],
     options: argparse.Namespace,
-    known: KnownClaims,
+    known: CheckedClaims,
 ) -> dict[str, Any]:
     from reader.review.queue import FEW, few, progress
 
@@ -205,24 +205,18 @@ def _document(
                     "verdict": each.verdict.label if each.verdict else None,
                     "figures_differ": each.figures_differ,
                 }
-                for each in _known_to(item, known)
+                for each in known.like(item)
             ]
             documents.append(item_document(item) | {"known_claims": alike})
     return {"schema": 1, "offset_unit": "codepoint", "articles": articles, "items": documents}
 
 
-def known_among(records: Sequence[Record], reviewer: str) -> KnownClaims:
+def known_among(records: Sequence[Record], reviewer: str) -> CheckedClaims:
     """The claims to be found again, as ``reviewer`` may see them."""
     from reader.annotations.records import Claim
-    from reader.review.known_claims import KnownClaims
-    from reader.review.second_reading import as_seen_by
+    from reader.review.beside import CheckedClaims
 
-    return KnownClaims(as_seen_by(one, reviewer) for one in records if isinstance(one, Claim))
-
-
-def _known_to(item: Item, known: KnownClaims) -> list[KnownClaim]:
-    """Claims like the item, its own left out; a figure alone is like too many."""
-    return known.like(item.text, but=item.claim) if item.kind != "figure" else []
+    return CheckedClaims((one for one in records if isinstance(one, Claim)), reviewer)
 
 
 def _told(
@@ -230,7 +224,7 @@ def _told(
     items: list[Item],
     chosen: list[Item],
     options: argparse.Namespace,
-    known: KnownClaims,
+    known: CheckedClaims,
 ) -> Iterator[str]:
     from reader.review.queue import FEW, few, progress
     from reader.text.cells import printable
@@ -246,7 +240,7 @@ def _told(
     for item in chosen:
         for line in item_lines(item, why=options.why):
             yield printable(f"  {line}")
-        for alike in _known_to(item, known):
+        for alike in known.like(item):
             verdict = alike.verdict.label if alike.verdict else "no verdict yet"
             differ = ", other figures" if alike.figures_differ else ""
             yield printable(f"      like “{alike.claim.claim}” ({verdict}{differ})")

@@ -12,14 +12,13 @@ from reader.cli.under_review import OnDesk, admit
 from reader.config import Settings
 from reader.errors import ReaderError
 from reader.review.article_in_review import ArticleInReview
+from reader.review.beside import CheckedClaims
 from reader.review.claims import with_evidence
-from reader.review.corrections import Finding, correction
 from reader.review.judging import claim_for, judged
-from reader.review.known_claims import KnownClaims
 from reader.review.pace import pace
+from reader.review.putting_right import respanned, respoken
 from reader.review.queue import Item, queue
 from reader.review.scales import Scale
-from reader.review.second_reading import as_seen_by
 from reader.review.triage import Verb, decide
 from reader.text.span import Span, hull
 
@@ -122,8 +121,7 @@ class TriagePrompt:
                 self.talk.say(f"Another source has {reason.words}.")
         if item.changes:
             self.talk.say("Since decided: " + ", ".join(map(str, item.changes)))
-        known_ones = KnownClaims(self._claims()) if item.kind != "figure" else KnownClaims(())
-        for known in known_ones.like(item.text, most=1, but=item.claim):
+        for known in CheckedClaims(self._claims(), self.settings.me).like(item, most=1):
             verdict = known.verdict.label if known.verdict else "no verdict yet"
             self.talk.say(f"Like the claim “{known.claim.claim}”: {verdict}.")
 
@@ -186,9 +184,8 @@ class TriagePrompt:
 
     def _made_claim(self) -> Claim:
         """The claim on the item, a new one when there is none yet."""
-        held = self.store.get(self._item.claim) if self._item.claim is not None else None
-        if not isinstance(held, Claim):
-            held = None
+        held = self._held()
+        if held is None:
             self._admit()
         return claim_for(
             self._article,
@@ -199,35 +196,30 @@ class TriagePrompt:
             checklist=self.settings.checklist,
         )
 
+    def _held(self) -> Claim | None:
+        """The claim on the item, where there is one."""
+        held = self.store.get(self._item.claim) if self._item.claim is not None else None
+        return held if isinstance(held, Claim) else None
+
     def _speaker(self, words: str) -> bool:
-        return self._corrected("respeak", words or None)
+        me, at = self.settings.me, now()
+        made = respoken(self._article, self._item, words or None, self._held(), creator=me, at=at)
+        return self._put_right("respeak", made)
 
     def _words(self, words: str) -> bool:
         spot = hull(self._item.spans)
         start = self._article.text.find(words, max(0, spot.start - AROUND))
         if not words or start < 0 or start > spot.end + AROUND:
             raise ReaderError("These words do not stand here; t reads what does.")
-        return self._corrected("respan", [[start, start + len(words)]])
+        spans, me, at = [Span(start, start + len(words))], self.settings.me, now()
+        made = respanned(self._article, self._item, spans, self._held(), creator=me, at=at)
+        return self._put_right("respan", made)
 
-    def _corrected(self, decision: str, after: object) -> bool:
-        every: tuple[Finding, ...] = (
-            *self._article.findings.quotes,
-            *self._article.findings.figures,
-        )
-        finding = next((each for each in every if each.id == self._item.id), None)
-        if finding is None:
-            raise ReaderError("A sentence has no speaker and its span stands; make a claim of it.")
+    def _put_right(self, doing: str, made: Sequence[Record]) -> bool:
         self._admit()
-        made = correction(
-            self._article.article_id,
-            finding,
-            "respeak" if decision == "respeak" else "respan",
-            creator=self.settings.me,
-            at=now(),
-            after=after,
-        )
-        self.store.put(made, doing=decision)
-        self._noted(decision, made.id)
+        here = self._article.article_id
+        self.store.put_many([replace(each, article_id=here) for each in made], doing=doing)
+        self._noted(doing, made[0].id)
         self._reread()
         return True
 
@@ -243,7 +235,7 @@ class TriagePrompt:
 
     def _claims(self) -> list[Claim]:
         claims = self.store.records(kind="claim")
-        return [as_seen_by(one, self.settings.me) for one in claims if isinstance(one, Claim)]
+        return [one for one in claims if isinstance(one, Claim)]
 
     def _skip(self, _: str) -> bool:
         return self._next(self._item)

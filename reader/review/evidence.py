@@ -3,12 +3,53 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from reader.annotations.records import Evidence
 from reader.errors import ReaderError
 from reader.review.article_in_review import ArticleInReview
 from reader.text.span import Span
+
+TITLE_LENGTH = 120
+"""A pasted line of more characters is an excerpt and no title."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
+_ARCHIVES = (
+    "web.archive.org",
+    "archive.org",
+    "archive.today",
+    "archive.ph",
+    "archive.is",
+    "perma.cc",
+)
+_WAYBACK = re.compile(r"https?://web\.archive\.org/web/\d+\w*/(.+)")
+
+
+def pasted(text: str) -> Evidence:
+    """Evidence made of what was pasted: an address, that of an archived copy, a title on a line
+    of its own, and all else as excerpt.
+    """
+    addresses = [found.rstrip(".,;:!?)]’'") for found in _ADDRESS.findall(text)]
+    archived = next((each for each in addresses if _is_archive(each)), None)
+    url = next((each for each in addresses if not _is_archive(each)), None)
+    if url is None and archived is not None and (original := _WAYBACK.fullmatch(archived)):
+        url = original[1]
+    left = [" ".join(line.split()) for line in _ADDRESS.sub("", text).split("\n")]
+    lines = [line for line in left if line.strip(" .,;:<>()[]-–—")]
+    title = lines.pop(0) if lines and len(lines[0]) <= TITLE_LENGTH else ""
+    return Evidence(url=url, archived=archived, title=title, excerpt=" ".join(lines))
+
+
+def _is_archive(address: str) -> bool:
+    return address.split("/")[2].casefold().removeprefix("www.") in _ARCHIVES
+
+
+def of_address(given: str) -> Evidence:
+    """Evidence at an address, or a local file with its hash and name. Raises ReaderError."""
+    if not given or "://" in given:
+        return Evidence(url=given or None)
+    path = Path(given).expanduser()
+    return Evidence(url=path.resolve().as_uri(), title=path.name, sha256=file_hash(path))
 
 
 def file_hash(path: Path) -> str:

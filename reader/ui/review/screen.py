@@ -6,12 +6,12 @@ reader.review and saved by the app.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Key
@@ -19,9 +19,11 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from reader.annotations.records import Claim, Record
-from reader.review.article_in_review import in_review
+from reader.review.article_in_review import ArticleInReview, in_review
+from reader.review.beside import Beside, CheckedClaims, beside
 from reader.review.claims import claim_from
 from reader.review.judging import scale_of
+from reader.review.known_claims import KnownClaim
 from reader.review.pace import pace
 from reader.review.queue import Item, few, progress
 from reader.review.scales import Scale, ScaleError, scale_named
@@ -32,8 +34,10 @@ from reader.shipped import shipped_folder
 from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.key_sequences import Asked, KeySequences, Pending
 from reader.ui.keymap import Context
+from reader.ui.keymap import shown as key_shown
 from reader.ui.prompt import Prompt
 from reader.ui.review import telling
+from reader.ui.review.others import Compared, RecordsRead, others_in_review
 from reader.ui.review.panes import Pane, QueueRows, Told
 from reader.ui.status_line import Hints, StatusLine
 
@@ -41,6 +45,11 @@ if TYPE_CHECKING:
     from reader.annotations.history import Operation
     from reader.ui.app import ReaderApp
     from reader.ui.review.deciding import Deciding
+
+AT_ONCE = 300
+"""Figures of an article that are compared before its queue is first shown; more are compared
+behind the screen.
+"""
 
 
 class ReviewScreen(Screen[None]):
@@ -59,8 +68,10 @@ class ReviewScreen(Screen[None]):
         self.keys = app.keys
         self.sitting: Sitting | None = None
         self.walk = Walk(())
+        self.beside = Beside("")
         self.times: list[str] = []
         self._sequences = KeySequences(app.keys)
+        self._checked: CheckedClaims | None = None
 
     @cached_property
     def deciding(self) -> Deciding:
@@ -133,36 +144,73 @@ class ReviewScreen(Screen[None]):
 
     def begin(self) -> None:
         """Make the queue of the article that is open, as soon as its findings are known."""
-        reading = self.app.reader.reading
-        self.sitting, self.walk = None, Walk(())
-        if reading is not None and reading.found is not None:
-            article, notebook = reading.article, self.app.notebook
-            if reading.article_id is None and not notebook.fault:
-                self.show()
-                return
-            self.sitting = Sitting(
-                in_review(
-                    reading.article_id or self.app.opening.provisional(),
-                    article.title,
-                    article.text,
-                    article.fingerprint,
-                    reading.found,
-                    notebook.records,
-                    blocks=article.blocks,
-                    published=article.published,
-                    outlet=article.outlet,
-                    language=article.language,
-                    url=article.url,
-                )
-            )
+        article = self._article()
+        self.sitting, self.walk, self.beside = None, Walk(()), Beside("")
+        self._checked = None
+        if article is not None:
+            small = len(article.findings.figures) <= AT_ONCE
+            self.beside = beside(article) if small else Beside(article.article_id)
+            self.sitting = Sitting(article, self.beside.reasons)
             self.walk = Walk(self.sitting.items).onward(0)
+            self.compare()
         self.show()
+
+    def _article(self) -> ArticleInReview | None:
+        """The article in view, None while its findings or its place on the desk are not known."""
+        reading, notebook = self.app.reader.reading, self.app.notebook
+        if reading is None or reading.found is None:
+            return None
+        if reading.article_id is None and not notebook.fault:
+            return None
+        article = reading.article
+        return in_review(
+            reading.article_id or self.app.opening.provisional(),
+            article.title,
+            article.text,
+            article.fingerprint,
+            reading.found,
+            notebook.records,
+            blocks=article.blocks,
+            published=article.published,
+            outlet=article.outlet,
+            language=article.language,
+            url=article.url,
+        )
+
+    def compare(self) -> None:
+        """Compare with the other articles of the desk, behind the screen."""
+        self.app.notebook.everything(lambda records: self.post_message(RecordsRead(records)))
+
+    @on(RecordsRead)
+    def _records_read(self, event: RecordsRead) -> None:
+        if self.sitting is not None:
+            self._compare(self.sitting.article, event.records)
+
+    @work(thread=True, exclusive=True, group="compare", exit_on_error=False)
+    def _compare(self, article: ArticleInReview, records: Sequence[Record]) -> None:
+        others, unread = others_in_review(records, article.article_id, self.settings)
+        claims = [
+            record
+            for record in records
+            if isinstance(record, Claim) and record.article_id != article.article_id
+        ]
+        self.post_message(Compared(beside(article, others, claims, unread=unread)))
+
+    @on(Compared)
+    def _compared(self, event: Compared) -> None:
+        if self.sitting is None or event.beside.article_id != self.sitting.article.article_id:
+            return
+        self.beside = event.beside
+        self.sitting = self.sitting.with_extra(self.beside.reasons)
+        self.take_records()
 
     def take_records(self) -> None:
         """Show the records that the notebook holds now."""
         if self.sitting is not None:
-            self.sitting = self.sitting.with_records(self.app.notebook.records)
+            elsewhere = self.beside.claims
+            self.sitting = self.sitting.with_records(self.app.notebook.records, elsewhere)
             self.walk = self.walk.with_items(self.sitting.items)
+            self._checked = None
             self.show()
 
     @property
@@ -215,7 +263,9 @@ class ReviewScreen(Screen[None]):
             self._show_none()
             return
         which = f"{(self.walk.place or 0) + 1} of {len(self.walk.shown)}"
-        self.query_one("#review-item", Pane).tell(telling.item_parts(item, which))
+        self.query_one("#review-item", Pane).tell(
+            [*telling.item_parts(item, which), *self._beside(sitting, item)]
+        )
         self.query_one("#review-context", Pane).tell(telling.context_parts(sitting.article, item))
         self.query_one("#review-record", Pane).tell(self._record(sitting, item))
         self.query_one("#review-body").scroll_home(animate=False)
@@ -244,6 +294,24 @@ class ReviewScreen(Screen[None]):
             return list(telling.claim_parts(seen, hidden_verdicts(claim, me)))
         made = claim_from(sitting.article, item, creator=me, at="")
         return list(telling.unclaimed_parts(made.claim, made.claimant))
+
+    def _beside(self, sitting: Sitting, item: Item) -> Iterator[telling.Part]:
+        """What differs from the item, and what is known of it already."""
+        here = sitting.article.article_id
+        for conflict in self.beside.conflicts_of(item, sitting.items):
+            yield from telling.conflict_parts(conflict, here)
+        for drift in self.beside.drifts_of(item):
+            yield from telling.drift_parts(drift, here)
+        key = next((key_shown(key) for key in self.keys.of("same-claim")), "")
+        for place, known in enumerate(self.known(item)):
+            yield from telling.known_parts(known, "" if place or item.claim else key)
+
+    def known(self, item: Item) -> list[KnownClaim]:
+        """Claims of the desk that are like the item."""
+        if self._checked is None:
+            own = self.sitting.article.claims if self.sitting else ()
+            self._checked = CheckedClaims([*self.beside.claims, *own], self.settings.me)
+        return self._checked.like(item, most=3)
 
     def _scroll(self, by: int) -> None:
         for pane in ("#review-body", "#review-item", "#review-context", "#review-record"):

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from reader.annotations.records import Assessment, Claim, Evidence
 from reader.review.article_in_review import ArticleInReview
+from reader.review.conflicts import Conflict
+from reader.review.drift import Drift
+from reader.review.known_claims import KnownClaim
 from reader.review.pace import Pace
 from reader.review.queue import Item, Progress
 from reader.review.scales import Scale
@@ -79,6 +82,41 @@ def item_parts(item: Item, which: str) -> Iterator[Part]:
     if item.changes:
         told = ", ".join(plain(str(change)) for change in item.changes)
         yield f"The text has changed since: {told}\n", LOUD
+
+
+def conflict_parts(conflict: Conflict, here: str) -> Iterator[Part]:
+    """Figures that differ, each with who gave it; ``here`` is the article in review."""
+    yield f"Figures differ: {plain(conflict.thing)}\n", LOUD
+    for each in conflict.stated:
+        source = plain(each.source) if each.source else "no source told"
+        where = "" if each.article_id == here else f" · {plain(snippet(each.title, SHORT))}"
+        yield f"  {plain(each.figure.text)}", "bold"
+        yield f" — {source}{where}\n", ""
+
+
+def drift_parts(drift: Drift, here: str) -> Iterator[Part]:
+    """The same statement as another article words it, and the words that differ."""
+    other = drift.first if drift.second.article_id == here else drift.second
+    yield f"Other words in “{plain(snippet(other.title, SHORT))}”\n", LOUD
+    yield f"  “{plain(other.text)}”\n", ""
+    for change in drift.changes:
+        before, after = change.before, change.after
+        if other is drift.first:
+            before, after = after, before
+        yield f"  here “{plain(before)}”, there “{plain(after)}”\n", FAINT
+
+
+def known_parts(known: KnownClaim, key: str) -> Iterator[Part]:
+    """A claim like this one, with its verdict; ``key`` says that they are the same."""
+    verdict = known.verdict
+    told = plain(verdict.label) if verdict is not None else f"no verdict yet, {known.claim.status}"
+    by = f" — {plain(verdict.reviewer)}" if verdict is not None and verdict.reviewer else ""
+    yield f"Like a claim on the desk ({known.likeness:.2f}): {told}{by}\n", LOUD
+    yield f"  “{plain(known.claim.claim or known.claim.anchor.exact)}”\n", ""
+    if known.figures_differ:
+        yield "  Its figures are others.\n", "bold"
+    if key:
+        yield f"  {key} says that it is the same claim\n", FAINT
 
 
 def _quoted(item: Item) -> str:

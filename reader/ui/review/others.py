@@ -1,0 +1,84 @@
+"""The other articles of the desk, as review needs them to tell what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.message import Message
+
+from reader.annotations.records import ArticleRecord, Record
+from reader.config import Settings
+from reader.review.article_in_review import ArticleInReview, in_review
+from reader.review.beside import Beside
+
+
+class RecordsRead(Message):
+    """All records of the desk were read for the review of one article."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        super().__init__()
+        self.records = records
+
+
+class Compared(Message):
+    """The article in review was compared with the others of the desk."""
+
+    def __init__(self, beside: Beside) -> None:
+        super().__init__()
+        self.beside = beside
+
+
+def others_in_review(
+    records: Sequence[Record], but: str, settings: Settings
+) -> tuple[list[ArticleInReview], int]:
+    """Every other article of the desk with the findings kept of it, and how many have none.
+
+    An article is opened from its place or from its kept text, never from the network.
+    """
+    from reader.analysis.cache import FindingsCache
+    from reader.analysis.packages import stamp
+    from reader.article.article import ArticleError
+    from reader.article.kept import KeptTexts
+    from reader.errors import ReaderError
+    from reader.ui.desk_article import open_desk_article
+
+    kept = KeptTexts(settings.kept_texts)
+    try:
+        cache, stamps = FindingsCache(settings.findings_cache), stamp(settings.package)
+    except (ReaderError, OSError):
+        return [], 0
+    by_article: dict[str, list[Record]] = {}
+    for record in records:
+        by_article.setdefault(record.article_id, []).append(record)
+    found, unread = [], 0
+    for record in _articles(records):
+        if record.article_id == but:
+            continue
+        try:
+            article = open_desk_article(record, kept, settings.kept_pages).article
+            findings = cache.load(article.fingerprint, stamps)
+        except (ArticleError, OSError):
+            continue
+        if findings is None:
+            unread += 1
+            continue
+        found.append(
+            in_review(
+                record.article_id,
+                record.title or article.title,
+                article.text,
+                article.fingerprint,
+                findings,
+                by_article[record.article_id],
+                blocks=article.blocks,
+                published=article.published or record.published,
+                outlet=article.outlet or record.outlet,
+                language=article.language or record.language,
+                url=article.url or record.url,
+            )
+        )
+    return found, unread
+
+
+def _articles(records: Iterable[Record]) -> list[ArticleRecord]:
+    return [record for record in records if isinstance(record, ArticleRecord)]
