@@ -23,20 +23,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Raises ArticleError, ModelError, StoreError."""
     from reader.cli.under_review import notes_for_reading, on_desk
-    from reader.review.second_reading import as_seen_by
-    from reader.review.speakers import said_by, speakers
+    from reader.review.speakers import said_by, seen_by, speakers
     from reader.text.cells import printable
 
     settings = settings_for(options)
     with notes_for_reading(settings) as records:
-        from dataclasses import replace
-
         articles = [one.review for one in on_desk(options.files, settings, records)]
-        seen = [
-            replace(each, claims=tuple(as_seen_by(claim, settings.me) for claim in each.claims))
-            for each in articles
-        ]
-        found = said_by(speakers(seen), options.name)
+        found = said_by(speakers(seen_by(articles, settings.me)), options.name)
     if options.format == "json":
         document = {"schema": 1, "speakers": [_document(each) for each in found]}
         print(json.dumps(document, ensure_ascii=False, indent=1))

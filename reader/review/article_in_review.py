@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from reader.annotations.records import Appearance, Claim, Correction, Record
 from reader.article.anchoring import place
 from reader.article.block import Block
 from reader.review.carrying import Carried, carry_over
-from reader.review.corrections import apply_corrections
+from reader.review.corrections import Finding, apply_corrections
 from reader.review.places import Places
 from reader.text.sentences import sentences
 from reader.text.span import Span, hull
@@ -48,6 +48,13 @@ class ArticleInReview:
     def carried(self) -> tuple[Carried, ...]:
         """Each correction with the finding of this text that it is about now."""
         return carry_over(self.corrections, self.findings, self.text, self.fingerprint)
+
+    @cached_property
+    def found(self) -> Mapping[str, Finding]:
+        """What the machine found, by its id."""
+        found = self.findings
+        every: tuple[Finding, ...] = (*found.entities, *found.quotes, *found.figures)
+        return {each.id: each for each in every}
 
     @cached_property
     def corrected(self) -> Findings:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from reader.annotations.records import Claim
 from reader.review.article_in_review import ArticleInReview
-from reader.review.claims import assessed, claim_from, with_status
+from reader.review.claims import ClaimError, assessed, claim_from, with_status
 from reader.review.queue import Item
 from reader.review.scales import Scale, ScaleError, assess, scale_named
 
@@ -47,6 +48,14 @@ def judged(
     if claim.status == "todo":
         claim = with_status(claim, "in progress", at=at)
     return assessed(claim, given, at=at)
+
+
+def explained(claim: Claim, reviewer: str, words: str, *, at: str) -> Claim:
+    """The claim with another reason under the reviewer's verdict. Raises ClaimError without one."""
+    own = next((each for each in claim.assessments if each.reviewer == reviewer), None)
+    if own is None:
+        raise ClaimError("Give a verdict first; its reason follows.")
+    return assessed(claim, replace(own, explanation=words), at=at)
 
 
 def scale_of(claim: Claim | None, chosen: Scale, own: Iterable[Scale] = ()) -> Scale:

@@ -10,7 +10,7 @@ from reader.article.anchor import anchor
 from reader.article.anchoring import place
 from reader.errors import ReaderError
 from reader.review.article_in_review import ArticleInReview
-from reader.review.corrections import Finding, correction
+from reader.review.corrections import correction
 from reader.review.queue import Item
 from reader.text.span import Span, hull
 
@@ -77,8 +77,7 @@ def _corrected(
     creator: str,
     at: str,
 ) -> Correction:
-    every: tuple[Finding, ...] = (*article.findings.quotes, *article.findings.figures)
-    finding = next((each for each in every if each.id == item.id), None)
+    finding = article.found.get(item.id)
     if finding is None:
         raise ReaderError("A sentence has no speaker and its span stands; make a claim of it.")
     return correction(article.article_id, finding, decision, creator=creator, at=at, after=after)

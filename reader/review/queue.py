@@ -18,7 +18,8 @@ from reader.review.places import Places
 from reader.review.repeats import repeats
 from reader.text.span import Span, hull
 
-ItemKind = Literal["quote", "figure", "sentence"]
+ItemKind = Literal["quote", "figure", "sentence", "claim"]
+"""A claim is an item of its own where its passage is none that the machine would check."""
 ItemStatus = Literal["open", "accepted", "dismissed", "claimed", "skipped"]
 KINDS: tuple[str, ...] = get_args(ItemKind)
 STATUSES: tuple[str, ...] = get_args(ItemStatus)
@@ -131,7 +132,7 @@ def few(items: Iterable[Item], count: int = FEW) -> list[Item]:
     by_article: dict[str, list[Item]] = {}
     every = list(items)
     for item in every:
-        if not item.folded and item.score >= WORTH_SHOWING:
+        if not item.folded and item.kind != "claim" and item.score >= WORTH_SHOWING:
             by_article.setdefault(item.article_id, []).append(item)
     chosen: set[tuple[str, str]] = set()
     for article, own in by_article.items():
@@ -365,6 +366,30 @@ def _claimed(article: ArticleInReview, items: Sequence[Item]) -> dict[str, Claim
             if holding:
                 found[item.id] = min(holding, key=lambda each: len(each[0]))[1]
     return found
+
+
+def own_claims(article: ArticleInReview, items: Iterable[Item]) -> list[Item]:
+    """Items for the claims of ``article`` that are on none of ``items``: made by hand, of words
+    that the machine would not check.
+    """
+    told = {item.claim for item in items}
+    return [
+        Item(
+            claim.id,
+            article.article_id,
+            "claim",
+            (where,),
+            " ".join(where.slice(article.text).split()),
+            1.0,
+            (Reason("a claim made by hand", "", 1.0),),
+            claim.claimant or None,
+            status="claimed",
+            decided_by=claim.creator,
+            claim=claim.id,
+        )
+        for where, claim in article.claimed.everything()
+        if claim.id not in told
+    ]
 
 
 def _as_the_fuller(item: Item, by_id: Mapping[str, Item]) -> Item:

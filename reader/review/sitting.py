@@ -9,9 +9,11 @@ from functools import cached_property
 from reader.annotations.records import Appearance, Claim, Correction, Record
 from reader.review.article_in_review import ArticleInReview
 from reader.review.checkworthiness import Reason
-from reader.review.queue import Item, found_items, with_decisions
+from reader.review.queue import Item, found_items, own_claims, with_decisions
+from reader.review.second_reading import awaits_second
+from reader.text.span import hull
 
-_OF_FINDINGS = ("corrected", "quoted", "sentences", "names", "_all_sentences")
+_OF_FINDINGS = ("corrected", "quoted", "sentences", "names", "_all_sentences", "found")
 """What an article works out of its findings and of corrections to them, decisions left out."""
 
 
@@ -31,7 +33,12 @@ class Sitting:
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        return tuple(with_decisions(self.article, self.found, self.skipped))
+        """The items as they are decided, and the claims made by hand beside them, in text order."""
+        decided = with_decisions(self.article, self.found, self.skipped)
+        own = own_claims(self.article, decided)
+        return tuple(
+            sorted([*decided, *own], key=lambda item: hull(item.spans)) if own else decided
+        )
 
     @cached_property
     def by_id(self) -> Mapping[str, Item]:
@@ -41,6 +48,12 @@ class Sitting:
     def claims(self) -> Mapping[str, Claim]:
         """The claims that stand in the article, by their ids."""
         return {claim.id: claim for _, claim in self.article.claimed.everything()}
+
+    def awaiting(self, reviewer: str) -> frozenset[str]:
+        """The ids of the claims that want a second verdict from ``reviewer``."""
+        return frozenset(
+            claim.id for claim in self.claims.values() if awaits_second(claim, reviewer)
+        )
 
     def claim_of(self, item: Item) -> Claim | None:
         return self.claims.get(item.claim or "")

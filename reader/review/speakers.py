@@ -7,12 +7,13 @@ minister”, “officials”) is somebody else in every article.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.analysis.findings import Quote, QuoteKind, SpeakerKind
 from reader.annotations.records import Assessment
 from reader.review.article_in_review import ArticleInReview
 from reader.review.carrying import ENOUGH, shared
+from reader.review.second_reading import as_seen_by
 from reader.text.span import Span, hull
 
 
@@ -86,6 +87,18 @@ def speakers(articles: Iterable[ArticleInReview]) -> list[Speaker]:
         for each in found.values()
     ]
     return sorted(every, key=lambda each: (-len(each.statements), each.name.casefold()))
+
+
+def seen_by(articles: Iterable[ArticleInReview], reviewer: str) -> list[ArticleInReview]:
+    """The articles without the verdicts that ``reviewer`` may not see yet."""
+    return [
+        replace(
+            each,
+            claims=tuple(as_seen_by(claim, reviewer) for claim in each.claims),
+            claims_elsewhere=tuple(as_seen_by(claim, reviewer) for claim in each.claims_elsewhere),
+        )
+        for each in articles
+    ]
 
 
 def key_of(article: ArticleInReview, quote: Quote) -> tuple[str, str]:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from reader.analysis.findings import Findings
 from reader.annotations.records import Correction, Scope, new_id
 from reader.article.anchor import anchor
 from reader.review.article_in_review import ArticleInReview
 from reader.review.carrying import SENTENCE, anchored_copy, shared
-from reader.review.corrections import Finding, correction
+from reader.review.corrections import correction
 from reader.review.queue import Item
 from reader.text.span import hull
 
@@ -53,6 +52,19 @@ class Filter:
             and (not self.words or self.words.casefold() in item.text.casefold())
         )
 
+    def __str__(self) -> str:
+        """What it takes in words, "" when it takes everything."""
+        told = [f"{kind}s" for kind in sorted(self.kinds)] + sorted(self.statuses)
+        told += ["speaker unknown"] if self.unknown_speaker else []
+        told += [f"by {self.speaker}"] if self.speaker else []
+        told += [f"with “{self.words}”"] if self.words else []
+        told += [f"score from {self.least:.2f}"] if self.least > 0 else []
+        told += [f"score to {self.most:.2f}"] if self.most < 1 else []
+        told += ["changed since"] if self.changed else []
+        told += [] if self.folded else ["none folded"]
+        told += [f"{len(self.ids)} chosen"] if self.ids else []
+        return ", ".join(told)
+
 
 _ORDERS: dict[str, Callable[[Item], Any]] = {
     "score": lambda item: -item.score,
@@ -82,7 +94,7 @@ def decide(
 ) -> Correction:
     """The record of a decision on an item, with a hold on its passage that outlives an edit."""
     hold = anchor(article.text, item.spans, article.fingerprint)
-    finding = _finding(article.findings, item.id)
+    finding = article.found.get(item.id)
     if finding is not None:
         made = correction(article.article_id, finding, verb, creator=creator, at=at, scope=scope)
         copy = dict(made.finding)
@@ -129,8 +141,3 @@ def decisions_on(article: ArticleInReview, items: Sequence[Item]) -> list[Correc
         if meant:
             found.append(made[each.correction.id])
     return found
-
-
-def _finding(findings: Findings, identity: str) -> Finding | None:
-    every: tuple[Finding, ...] = (*findings.quotes, *findings.figures, *findings.entities)
-    return next((finding for finding in every if finding.id == identity), None)

@@ -337,8 +337,9 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.reader.status.message = "saving"
         self.opening.records_changed()
 
-    def remove(self, record: Record) -> None:
-        self.notebook.remove(record.id)
+    def remove(self, records: Iterable[Record], doing: str = "delete") -> None:
+        """Take records off the screen at once and out of the notes behind it."""
+        self.notebook.remove([record.id for record in records], doing)
         self.reader.status.message = "saving"
         self.opening.records_changed()
 

@@ -183,12 +183,15 @@ class Notebook:
             lambda: self._save(several, doing, ticket, basis), ids=[each.id for each in several]
         )
 
-    def remove(self, record_id: str, doing: str = "delete") -> None:
+    def remove(self, record_ids: Iterable[str], doing: str = "delete") -> None:
+        """Take records away as one step."""
+        several = tuple(record_ids)
         ticket = self._ticket()
-        self._waiting[record_id] = _Waiting(record_id, None, doing, ticket)
-        self._records.pop(record_id, None)
+        for record_id in several:
+            self._waiting[record_id] = _Waiting(record_id, None, doing, ticket)
+            self._records.pop(record_id, None)
         self._recount()
-        self._do(lambda: self._remove(record_id, doing, ticket), ids=[record_id])
+        self._do(lambda: self._remove(several, doing, ticket), ids=several)
 
     def undo(self) -> None:
         self._do(lambda: self._take_back("undo"))
@@ -211,7 +214,7 @@ class Notebook:
         for change in refused:
             change.refused = False
             if change.record is None:
-                self.remove(change.record_id, change.doing)
+                self.remove([change.record_id], change.doing)
             else:
                 self.put([change.record], change.doing, change.basis)
         return len(refused)
@@ -344,12 +347,12 @@ class Notebook:
         if told:
             self.announce(Changed(self._held(self.article_id)))
 
-    def _remove(self, record_id: str, doing: str, ticket: int) -> None:
+    def _remove(self, record_ids: tuple[str, ...], doing: str, ticket: int) -> None:
         store = self._opened()
-        self.drafts.forget_record(record_id)
-        if store.get(record_id) is not None:
-            store.remove(record_id, doing)
-        self.announce(Saved((record_id,), ticket))
+        for record_id in record_ids:
+            self.drafts.forget_record(record_id)
+        store.put_many([], doing, removed=record_ids)
+        self.announce(Saved(record_ids, ticket))
 
     def _take_back(self, doing: str) -> None:
         store = self._opened()

@@ -112,7 +112,7 @@ def test_another_terminals_mark_appears(desk):
 
 def test_removing(desk):
     desk.notebook.put([mark("1")], "note")
-    desk.notebook.remove("1")
+    desk.notebook.remove(["1"])
     assert desk.notebook.records == ()
     desk.until(Saved)
     desk.until(Saved)

@@ -109,3 +109,195 @@ async def test_a_small_screen_has_one_below_the_other(reviewing, size):
         assert tops == sorted(tops)
         assert all(pane.region.width <= body.region.width for pane in places)
         assert places[0].region.y >= body.region.y
+
+
+async def claimed(app, pilot, until) -> Claim:
+    """The claim on the item in view once it is saved."""
+    await until(pilot, lambda: app.review.claim and not app.notebook.saving)
+    return app.review.claim
+
+
+async def test_a_reason_written_first_goes_with_the_verdict(reviewing, until):
+    async with reviewing() as (app, pilot):
+        await pilot.press("r", *"not so", "enter", "5")
+        await until(pilot, lambda: saved(app, Claim))
+        (claim,) = saved(app, Claim)
+        assert claim.assessments[0].explanation == "not so"
+        await pilot.press("k", "r", "end", *" at all", "enter")
+        await until(pilot, lambda: "at all" in words(app, "record"))
+        assert saved(app, Claim)[0].assessments[0].explanation == "not so at all"
+
+
+async def test_the_wording_is_changed_before_there_is_a_verdict(reviewing, until):
+    async with reviewing() as (app, pilot):
+        await pilot.press("w")
+        await until(pilot, lambda: app.review.prompt.asking)
+        assert app.review.prompt.query_one("Input").value == "Ada Reyes: We will not wait."
+        await pilot.press("ctrl+u", *"They wait.", "enter")
+        claim = await claimed(app, pilot, until)
+        assert (claim.claim, claim.claimant, claim.status) == ("They wait.", "Ada Reyes", "todo")
+        await pilot.press("i", "d", *"2026-13", "enter")
+        await until(pilot, lambda: "no date" in app.reader.status.message)
+        await pilot.press("i", "d", *"2026-11", "enter")
+        await until(pilot, lambda: app.review.claim.said_on == "2026-11")
+
+
+async def test_evidence_is_pasted_whole(reviewing, until):
+    async with reviewing() as (app, pilot):
+        await pilot.press("e")
+        await until(pilot, lambda: app.screen is not app.review and app.screen.focused)
+        from textual.events import Paste
+
+        app.screen.focused.post_message(
+            Paste("Tide tables\nhttps://port.example/tides\nHigh water came at nine.")
+        )
+        await until(pilot, lambda: app.screen.query_one("#evidence-title").value)
+        await pilot.press(*["tab"] * 4, "space", "space", "ctrl+s")
+        claim = await claimed(app, pilot, until)
+        (found,) = claim.evidence
+        assert (found.url, found.title) == ("https://port.example/tides", "Tide tables")
+        assert (found.excerpt, found.stance) == ("High water came at nine.", "refutes")
+        assert found.accessed
+        assert "refutes: Tide tables" in words(app, "record")
+
+
+async def test_evidence_left_is_a_draft(reviewing, until):
+    async with reviewing() as (app, pilot):
+        await pilot.press("e")
+        await until(pilot, lambda: app.screen is not app.review and app.screen.focused)
+        await pilot.press(*"tides", "escape")
+        await until(pilot, lambda: app.screen is app.review)
+        assert saved(app, Claim) == []
+        await pilot.press("e")
+        await until(pilot, lambda: app.screen is not app.review and app.screen.focused)
+        assert app.screen.focused.value == "tides"
+
+
+async def test_a_step_is_done_with_who_and_when_and_opened_again(reviewing, until):
+    async with reviewing() as (app, pilot):
+        await pilot.press("l", "2")
+        claim = await claimed(app, pilot, until)
+        assert [bool(step.at) for step in claim.checklist] == [False, True, False, False]
+        assert claim.checklist[1].by == "ada"
+        await pilot.press("l", "2")
+        await until(pilot, lambda: not any(step.at for step in app.review.claim.checklist))
+
+
+async def test_span_and_speaker_are_put_right_and_the_claim_follows(reviewing, until):
+    async with reviewing() as (app, pilot):
+        await pilot.press("c")
+        await claimed(app, pilot, until)
+        await pilot.press("S", "2")
+        await until(pilot, lambda: app.review.item.speaker == "Tor Holm")
+        assert app.review.claim.claimant == "Tor Holm"
+        await pilot.press("<", "<")
+        await until(pilot, lambda: app.review.item.text == "“We will not")
+        assert app.review.claim.anchor.exact == "“We will not"
+        await pilot.press(")")
+        await until(pilot, lambda: app.review.item.text == "We will not")
+
+
+async def test_the_filter_counts_while_it_is_put_together(reviewing, until):
+    async with reviewing() as (app, pilot):
+        await pilot.press("F", "q")
+        await until(pilot, lambda: app.screen is not app.review)
+        assert "1 item of the whole queue" in str(app.screen.query_one("#choice-title").content)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is app.review)
+        assert [item.kind for item in app.review.walk.shown] == ["quote"]
+        assert "quotes" in str(app.review.query_one("#review-head").content)
+        await pilot.press("F", "0", "w", *"containers", "enter")
+        await until(pilot, lambda: len(app.review.walk.shown) == 2)
+
+
+async def test_all_in_the_filter_are_decided_at_once_and_taken_back_at_once(reviewing, until):
+    async with reviewing() as (app, pilot):
+        count = len(app.review.walk.shown)
+        await pilot.press("B")
+        await until(pilot, lambda: app.screen is not app.review)
+        assert str(count) in str(app.screen.query_one("#choice-title").content)
+        await pilot.press("x")
+        await until(pilot, lambda: len(saved(app, Correction)) == count)
+        assert {item.status for item in app.review.walk.items} == {"dismissed"}
+        await until(pilot, lambda: not app.notebook.saving)
+        await pilot.press("u")
+        await until(pilot, lambda: saved(app, Correction) == [])
+        assert {item.status for item in app.review.walk.items} == {"open"}
+
+
+async def test_a_decision_is_forgotten(reviewing, until):
+    async with reviewing() as (app, pilot):
+        await pilot.press("x", "g", "X")
+        await until(pilot, lambda: saved(app, Correction) == [])
+        assert app.review.item.status == "open"
+        await pilot.press("5", "g", "X", "v")
+        await until(pilot, lambda: app.review.claim and not app.review.claim.assessments)
+        await pilot.press("X", "c")
+        await until(pilot, lambda: saved(app, Claim) == [])
+
+
+async def test_the_second_reader_sees_the_first_verdict_after_giving_theirs(reviewing, until):
+    async with reviewing() as (app, pilot):
+        await pilot.press("r", *"seen it", "enter", "1", "g", "s", "s")
+        await until(pilot, lambda: app.review.claim.status == "second look")
+        await until(pilot, lambda: not app.notebook.saving)
+        from dataclasses import replace
+
+        app.settings = replace(app.settings, me="bo")
+        app.review.settings = app.settings
+        await pilot.press("D")
+        shown = words(app, "record")
+        assert "hidden until you give yours" in shown
+        assert "seen it" not in shown
+        assert "True" not in shown
+        await pilot.press("5")
+        await until(pilot, lambda: len(app.review.claim.assessments) == 2)
+        assert "You differ: ada said True: seen it" in app.reader.status.message
+        assert "ada and bo differ, 100% of the scale apart" in words(app, "record")
+
+
+async def test_all_a_speaker_said_is_a_page(reviewing, until):
+    async with reviewing() as (app, pilot):
+        await pilot.press("5", "g", "P")
+        await until(pilot, lambda: app.screen is not app.review)
+        page = str(app.screen.query_one("#help Static").content)
+        assert "Ada Reyes" in page
+        assert "We will not wait" in page
+        assert "False" in page
+
+
+async def test_a_claim_made_by_hand_is_in_the_whole_queue(bench, until):
+    article = bench.article()
+    bench.known(article)
+    async with bench.app(article, size=(160, 40)) as (app, pilot):
+        await pilot.press("G", "(", "c")
+        await until(pilot, lambda: app.reader.prompt.asking)
+        await pilot.press("enter")
+        await until(pilot, lambda: saved(app, Claim))
+        await pilot.press("r", "a", "G")
+        await until(pilot, lambda: app.review and app.review.item and app.review.claim)
+        assert app.review.item.kind == "claim"
+        await pilot.press("A")
+        assert saved(app, Correction) == []
+        await pilot.press("3")
+        await until(pilot, lambda: saved(app, Claim)[0].assessments)
+
+
+async def test_what_other_articles_say_stands_beside_the_item(bench, until):
+    first = bench.article()
+    bench.known(first)
+    second = bench.article(bench.text.replace("will not wait", "will never wait"), "b.txt")
+    bench.known(second)
+    async with bench.app(second, size=(160, 40)) as (app, pilot):
+        await pilot.press("r")
+        await until(pilot, lambda: app.review and app.review.item)
+        await pilot.press("1")
+        await until(pilot, lambda: not app.notebook.saving)
+        await pilot.press("q")
+        app.open_location(str(first.location))
+        await until(pilot, lambda: app.reader.reading.article.text == first.text)
+        await until(pilot, lambda: app.notebook.article_id)
+        await pilot.press("r", "a", "g")
+        await until(pilot, lambda: app.review and app.review.beside.others)
+        assert "Other words in" in words(app, "item")
+        assert "here “not”, there “never”" in words(app, "item")

@@ -224,7 +224,7 @@ class Marking:
         if own is None:
             self._screen.tell("There is no mark of yours here.")
             return
-        self._screen.app.remove(own.record)
+        self._screen.app.remove([own.record])
 
     def resize(self, by: int, unit: Unit = "word") -> None:
         """Grow the own mark under the cursor by so many units, or shrink it."""

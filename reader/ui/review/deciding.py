@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.annotations.records import now
 from reader.review.judging import claim_for, judged
 from reader.review.scales import ScaleError
+from reader.review.second_reading import awaits_second, comparisons
 from reader.review.triage import Verb, decide
 from reader.ui.card_text import CardLine
 from reader.ui.findings_outline import snippet
@@ -45,13 +46,6 @@ class Deciding:
     def _verdict_asked(self, number: int, _: Asked) -> None:
         self.verdict(number)
 
-    @property
-    def _item(self) -> Item | None:
-        item = self._screen.item
-        if item is None:
-            self._screen.tell("There is no item here.")
-        return item
-
     def claim(self, item: Item) -> Claim:
         """The claim on the item in view, made now where there is none."""
         screen, settings = self._screen, self._screen.settings
@@ -67,7 +61,7 @@ class Deciding:
 
     def verdict(self, number: int) -> None:
         """Give the verdict ``number`` of the scale, and go on."""
-        screen, item = self._screen, self._item
+        screen, item = self._screen, self._screen.require_item()
         if item is None:
             return
         scale, held = screen.scale, screen.claim
@@ -77,13 +71,23 @@ class Deciding:
         except ScaleError as fault:
             screen.tell(str(fault))
             return
-        claim = judged(self.claim(item), scale, str(number), reviewer=me, at=at)
-        self._on([claim], f"verdict {label}", held)
-        screen.tell(f"{label}: {snippet(claim.claim, 50)}")
+        awaited = held is not None and awaits_second(held, me)
+        reason = screen.reasons_ahead.pop(item.id, "")
+        claim = judged(self.claim(item), scale, str(number), reviewer=me, at=at, explanation=reason)
+        if awaited:
+            screen.save([claim], f"verdict {label}", held)
+            screen.times.append(at)
+            screen.tell(compared(claim, me))
+        else:
+            self.keep([claim], f"verdict {label}", held)
+            screen.tell(f"{label}: {snippet(claim.claim, 50)}")
 
     def decide(self, verb: Verb) -> None:
-        screen, item = self._screen, self._item
+        screen, item = self._screen, self._screen.require_item()
         if item is None:
+            return
+        if item.kind == "claim":
+            screen.tell("A claim made by hand: a number gives its verdict, X deletes it.")
             return
         made = decide(
             screen.sitting.article,
@@ -93,10 +97,10 @@ class Deciding:
             at=now(),
             machine_visible=not screen.app.reader.blind,
         )
-        self._on([made], f"{verb} “{snippet(item.text, 30)}”")
+        self.keep([made], f"{verb} “{snippet(item.text, 30)}”")
         screen.tell(f"{'Accepted' if verb == 'accept' else 'Dismissed'}: {snippet(item.text, 50)}")
 
-    def _on(self, records: list[Record], doing: str, basis: Record | None = None) -> None:
+    def keep(self, records: list[Record], doing: str, basis: Record | None = None) -> None:
         """Save a decision and go on to the next item that is left."""
         screen = self._screen
         here = screen.walk
@@ -106,7 +110,7 @@ class Deciding:
 
     def skip(self) -> None:
         """Put the item off: it comes again when all others are decided."""
-        screen, item = self._screen, self._item
+        screen, item = self._screen, self._screen.require_item()
         if item is None:
             return
         screen.sitting = screen.sitting.skipping(item.id)
@@ -115,7 +119,7 @@ class Deciding:
     def why(self) -> None:
         from reader.ui.dialogs.card import Card
 
-        screen, item = self._screen, self._item
+        screen, item = self._screen, self._screen.require_item()
         if item is None:
             return
         lines = [CardLine(f"Worth a check: {item.score:.2f}", "title")]
@@ -130,3 +134,14 @@ class Deciding:
 
         if isinstance(key, Key):
             self._screen.on_key(Key(key.key, key.character))
+
+
+def compared(claim: Claim, me: str) -> str:
+    """What the second reader is told once their verdict is given."""
+    for each in comparisons(claim):
+        if me in (each.first.reviewer, each.second.reviewer):
+            other = each.first if each.second.reviewer == me else each.second
+            who = other.reviewer or "the first reader"
+            reason = f": {other.explanation}" if other.explanation else "."
+            return f"You {'agree' if each.agree else 'differ'}: {who} said {other.label}{reason}"
+    return "Yours is the first verdict on it."

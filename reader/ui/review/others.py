@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from textual.message import Message
 
@@ -74,10 +75,16 @@ def others_in_review(
                 published=article.published or record.published,
                 outlet=article.outlet or record.outlet,
                 language=article.language or record.language,
-                url=article.url or record.url,
+                url=article.url or record.url or _file_address(article.location),
             )
         )
     return found, unread
+
+
+def _file_address(location: str) -> str | None:
+    """Where an article without an address of its own is found, for evidence to link to."""
+    path = Path(location)
+    return path.resolve().as_uri() if location and path.is_file() else None
 
 
 def _articles(records: Iterable[Record]) -> list[ArticleRecord]:

@@ -7,7 +7,6 @@ reader.review and saved by the app.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,7 +17,7 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Input
 
-from reader.annotations.records import Claim, Record
+from reader.annotations.records import Claim, Evidence, Record
 from reader.review.article_in_review import ArticleInReview, in_review
 from reader.review.beside import Beside, CheckedClaims, beside
 from reader.review.claims import claim_from
@@ -29,7 +28,7 @@ from reader.review.queue import Item, few, progress
 from reader.review.scales import Scale, ScaleError, scale_named
 from reader.review.second_reading import as_seen_by, hidden_verdicts
 from reader.review.sitting import Sitting
-from reader.review.walk import EVERYTHING, Walk
+from reader.review.walk import Walk
 from reader.shipped import shipped_folder
 from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.key_sequences import Asked, KeySequences, Pending
@@ -44,6 +43,9 @@ from reader.ui.status_line import Hints, StatusLine
 if TYPE_CHECKING:
     from reader.annotations.history import Operation
     from reader.ui.app import ReaderApp
+    from reader.ui.review.choosing import Choosing
+    from reader.ui.review.claim_editing import ClaimEditing
+    from reader.ui.review.correcting import ItemCorrecting
     from reader.ui.review.deciding import Deciding
 
 AT_ONCE = 300
@@ -70,6 +72,8 @@ class ReviewScreen(Screen[None]):
         self.walk = Walk(())
         self.beside = Beside("")
         self.times: list[str] = []
+        self.reasons_ahead: dict[str, str] = {}
+        self.evidence_ahead: dict[str, Evidence] = {}
         self._sequences = KeySequences(app.keys)
         self._checked: CheckedClaims | None = None
 
@@ -78,6 +82,24 @@ class ReviewScreen(Screen[None]):
         from reader.ui.review.deciding import Deciding
 
         return Deciding(self)
+
+    @cached_property
+    def editing(self) -> ClaimEditing:
+        from reader.ui.review.claim_editing import ClaimEditing
+
+        return ClaimEditing(self)
+
+    @cached_property
+    def choosing(self) -> Choosing:
+        from reader.ui.review.choosing import Choosing
+
+        return Choosing(self)
+
+    @cached_property
+    def correcting(self) -> ItemCorrecting:
+        from reader.ui.review.correcting import ItemCorrecting
+
+        return ItemCorrecting(self)
 
     @cached_property
     def chosen_scale(self) -> Scale:
@@ -89,7 +111,13 @@ class ReviewScreen(Screen[None]):
 
     @cached_property
     def _doings(self) -> dict[str, Callable[[Asked], None]]:
-        return {**self._moves(), **self.deciding.commands()}
+        return {
+            **self._moves(),
+            **self.deciding.commands(),
+            **self.editing.commands(),
+            **self.choosing.commands(),
+            **self.correcting.commands(),
+        }
 
     def _moves(self) -> dict[str, Callable[[Asked], None]]:
         return {
@@ -99,7 +127,6 @@ class ReviewScreen(Screen[None]):
             "item-last": lambda _: self.go(self.walk.at(len(self.walk.shown) - 1)),
             "scroll-down": lambda _: self._scroll(1),
             "scroll-up": lambda _: self._scroll(-1),
-            "show-all": lambda _: self.show_all(),
             "article-next": lambda _: self.app.open_beside(1),
             "article-previous": lambda _: self.app.open_beside(-1),
             "help": lambda _: self.app.show_help(),
@@ -217,6 +244,20 @@ class ReviewScreen(Screen[None]):
     def item(self) -> Item | None:
         return self.walk.item
 
+    def require_item(self) -> Item | None:
+        """The item in view; where there is none it says so."""
+        if self.item is None:
+            self.tell("There is no item here.")
+        return self.item
+
+    def to_item(self) -> None:
+        """Give the keys to the item again."""
+        self.set_focus(None)
+
+    def may_see(self, claim: Claim) -> bool:
+        """Whether the verdicts on the claim are not hidden from the second reader."""
+        return not hidden_verdicts(claim, self.settings.me)
+
     @property
     def claim(self) -> Claim | None:
         """The claim on the item in view."""
@@ -234,11 +275,6 @@ class ReviewScreen(Screen[None]):
     def save(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
         """Save records; the item in view stays in view."""
         self.app.save(records, doing, basis)
-
-    def show_all(self) -> None:
-        narrowed = self.walk.wanted != EVERYTHING
-        walk = replace(self.walk, wanted=EVERYTHING, entire=not narrowed and not self.walk.entire)
-        self.go(walk if walk.place is not None else walk.onward(0))
 
     def undone(self, operation: Operation) -> None:
         """Go to the item that was taken back, where it is shown."""
@@ -283,7 +319,8 @@ class ReviewScreen(Screen[None]):
         items = self.walk.items
         told = progress(few(items))
         title = self.sitting.article.title if self.sitting else ""
-        count = f"{len(self.walk.shown)} of {len(items)} shown"
+        narrowed = str(self.walk.wanted)
+        count = f"{len(self.walk.shown)} of {len(items)} shown{narrowed and f': {narrowed}'}"
         left = pace(self.times, told.left)
         return telling.head(title, told, count, left, self.size.width - 2)
 
@@ -293,7 +330,8 @@ class ReviewScreen(Screen[None]):
             seen = as_seen_by(claim, me)
             return list(telling.claim_parts(seen, hidden_verdicts(claim, me)))
         made = claim_from(sitting.article, item, creator=me, at="")
-        return list(telling.unclaimed_parts(made.claim, made.claimant))
+        reason = self.reasons_ahead.get(item.id, "")
+        return list(telling.unclaimed_parts(made.claim, made.claimant, reason))
 
     def _beside(self, sitting: Sitting, item: Item) -> Iterator[telling.Part]:
         """What differs from the item, and what is known of it already."""

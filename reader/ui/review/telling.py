@@ -13,6 +13,7 @@ from reader.review.known_claims import KnownClaim
 from reader.review.pace import Pace
 from reader.review.queue import Item, Progress
 from reader.review.scales import Scale
+from reader.review.second_reading import comparisons
 from reader.text.cells import printable
 from reader.text.span import Span, hull
 from reader.ui.findings_outline import one_line, snippet
@@ -150,11 +151,13 @@ def _blanks(text: str) -> str:
     return printable(re.sub(r"\s+", " ", text))
 
 
-def unclaimed_parts(wording: str, claimant: str) -> Iterator[Part]:
-    """What a verdict would make a claim of."""
+def unclaimed_parts(wording: str, claimant: str, reason: str = "") -> Iterator[Part]:
+    """What a verdict would make a claim of; ``reason`` is the one written for it already."""
     yield "No claim yet. A verdict makes it:\n", FAINT
     yield f"{plain(wording)}\n", "italic"
     yield f"by {plain(claimant) if claimant else 'an unknown claimant'}\n", FAINT
+    if reason:
+        yield f"Your reason: {plain(reason)}\n", ""
 
 
 def claim_parts(claim: Claim, hidden: int) -> Iterator[Part]:
@@ -172,6 +175,11 @@ def claim_parts(claim: Claim, hidden: int) -> Iterator[Part]:
     if hidden:
         told = "a verdict is" if hidden == 1 else f"{hidden} verdicts are"
         yield f"Second reading: {told} hidden until you give yours.\n", LOUD
+    for pair in comparisons(claim):
+        if not pair.agree:
+            far = f", {pair.distance:.0%} of the scale apart" if pair.distance is not None else ""
+            first, second = (one.reviewer or "no name" for one in (pair.first, pair.second))
+            yield f"{plain(first)} and {plain(second)} differ{far}\n", LOUD
     for each in claim.assessments:
         yield from _verdict(each, final=each.reviewer == claim.final)
     yield from evidence_parts(claim.evidence)

@@ -1,0 +1,97 @@
+"""Decisions on many items at once: what each would change, counted before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reader.annotations.records import Claim, Record
+from reader.review.claims import finalised, with_status
+from reader.review.queue import Item
+from reader.review.second_reading import SECOND_LOOK
+from reader.review.sitting import Sitting
+from reader.review.triage import Verb, decide, decisions_on
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """``make`` gives the records that are to be saved (with ``removes``: taken away) as one step.
+    ``told`` says with a count what it does, ``key`` is the key to choose it by.
+    """
+
+    doing: str
+    key: str
+    told: str
+    make: Callable[[], Sequence[Record]]
+    removes: bool = False
+
+
+def bulk(
+    sitting: Sitting, items: Sequence[Item], *, me: str, at: str, machine_visible: bool = True
+) -> list[Bulk]:
+    """What can be done to all of ``items``; what would change nothing is left out.
+
+    Those decided already are left as they are. A claim is done when one verdict stands: the
+    final one, else the only one there is, given by ``me``.
+    """
+    article = sitting.article
+    undecided = [item for item in items if not item.decided]
+    held = {claim.id: claim for item in items if (claim := sitting.claim_of(item)) is not None}
+    claims = held.values()
+    finished = [claim for claim in claims if _is_settled(claim, me)]
+    judged_once = [
+        claim
+        for claim in claims
+        if len(claim.assessments) == 1 and claim.status not in (SECOND_LOOK, "done")
+    ]
+    made = decisions_on(article, items)
+
+    def decided(verb: Verb) -> Callable[[], Sequence[Record]]:
+        return lambda: [
+            decide(article, item, verb, creator=me, at=at, machine_visible=machine_visible)
+            for item in undecided
+        ]
+
+    every = [
+        (undecided, Bulk("accept all", "A", _told("accept", undecided, "item"), decided("accept"))),
+        (
+            undecided,
+            Bulk("dismiss all", "x", _told("dismiss", undecided, "item"), decided("dismiss")),
+        ),
+        (
+            finished,
+            Bulk(
+                "claims done",
+                "d",
+                _told("finish", finished, "claim"),
+                lambda: [_done(claim, me, at) for claim in finished],
+            ),
+        ),
+        (
+            judged_once,
+            Bulk(
+                "second look",
+                "s",
+                _told("ask a second verdict on", judged_once, "claim"),
+                lambda: [with_status(claim, SECOND_LOOK, at=at) for claim in judged_once],
+            ),
+        ),
+        (made, Bulk("forget all", "f", _told("forget", made, "decision"), lambda: made, True)),
+    ]
+    return [each for concerned, each in every if concerned]
+
+
+def _is_settled(claim: Claim, me: str) -> bool:
+    if claim.status in ("done", SECOND_LOOK):
+        return False
+    return claim.final is not None or [each.reviewer for each in claim.assessments] == [me]
+
+
+def _done(claim: Claim, me: str, at: str) -> Claim:
+    final = claim if claim.final is not None else finalised(claim, me, at=at)
+    return with_status(final, "done", at=at)
+
+
+def _told(verb: str, concerned: Sequence[object], what: str) -> str:
+    number = len(concerned)
+    return f"{verb} {number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,177 @@
+"""Commands on many items: filter, order, decide on all, forget, the second reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.annotations.records import Correction, now
+from reader.review.bulk import Bulk, bulk
+from reader.review.speakers import said_by, seen_by, speakers
+from reader.review.triage import ORDERS, Filter, chosen, decisions_on
+from reader.review.walk import EVERYTHING
+from reader.ui.choice_row import Row
+from reader.ui.dialogs.choice import Choice
+from reader.ui.key_sequences import Asked
+
+if TYPE_CHECKING:
+    from reader.ui.review.screen import ReviewScreen
+
+
+class Choosing:
+    """Which items are shown, and what is done to all of them at once."""
+
+    def __init__(self, screen: ReviewScreen) -> None:
+        self._screen = screen
+
+    def commands(self) -> dict[str, Callable[[Asked], None]]:
+        return {
+            "show-all": lambda _: self.show_all(),
+            "filter": lambda _: self.filter(),
+            "order": lambda _: self.order(),
+            "bulk": lambda _: self.bulk(),
+            "forget": lambda _: self.forget(),
+            "second-reading": lambda _: self.second_reading(),
+            "speaker-page": lambda _: self.speaker_page(),
+        }
+
+    def show_all(self) -> None:
+        """The whole queue; from there, or from a filter, the few again."""
+        walk = self._screen.walk
+        narrowed = walk.wanted != EVERYTHING
+        entire = not narrowed and not walk.entire
+        self._show(replace(walk, wanted=EVERYTHING, entire=entire, wanting=frozenset()))
+
+    def _show(self, walk) -> None:
+        """Show other items; the one in view stays in view where it is among them."""
+        self._screen.go(walk if walk.place is not None else walk.onward(0))
+
+    def filter(self) -> None:
+        from reader.ui.review.filter_dialog import FilterDialog
+
+        screen = self._screen
+        if screen.sitting is None:
+            return
+        items, item = screen.walk.items, screen.item
+
+        def given(wanted: Filter | None) -> None:
+            screen.to_item()
+            if wanted is not None:
+                self._show(replace(screen.walk, wanted=wanted, wanting=frozenset()))
+
+        def count(wanted: Filter) -> int:
+            return len(chosen(items, wanted))
+
+        speaker = item.speaker if item is not None else None
+        screen.app.push_screen(FilterDialog(screen.walk.wanted, speaker, count), given)
+
+    def order(self) -> None:
+        walk = self._screen.walk
+        order = ORDERS[(ORDERS.index(walk.order) + 1) % len(ORDERS)]
+        self._show(replace(walk, order=order))
+        self._screen.tell(f"Sorted by {order}.")
+
+    def bulk(self) -> None:
+        """Say how many items each decision on all that is shown would take, and do one."""
+        screen = self._screen
+        sitting, shown = screen.sitting, screen.walk.shown
+        if sitting is None or not shown:
+            screen.tell("Nothing is shown to decide on.")
+            return
+        me, visible = screen.settings.me, not screen.app.reader.blind
+        every = bulk(sitting, shown, me=me, at=now(), machine_visible=visible)
+        rows = [Row(each.doing, each.told, each.key) for each in every]
+        if not rows:
+            screen.tell(f"All {len(shown)} are decided; X forgets what was decided on one.")
+            return
+
+        def given(doing: str | None) -> None:
+            screen.to_item()
+            for each in every:
+                if each.doing == doing:
+                    self._do(each)
+
+        what = str(screen.walk.wanted) or ("the queue" if screen.walk.entire else "the few")
+        title = f"All {len(shown)} of {what}"
+        screen.app.push_screen(Choice(title, rows), given)
+
+    def _do(self, wanted: Bulk) -> None:
+        screen = self._screen
+        records = wanted.make()
+        if wanted.removes:
+            screen.app.remove(records, wanted.doing)
+        else:
+            screen.save(records, wanted.doing)
+        screen.go(screen.walk.onward(0))
+        screen.tell(f"Done: {wanted.told}; u takes all of it back.")
+
+    def forget(self) -> None:
+        """Take away the decisions on the item, or one's verdict on its claim."""
+        screen = self._screen
+        item = screen.require_item()
+        if item is None:
+            return
+        made: list[Correction] = decisions_on(screen.sitting.article, [item])
+        claim = screen.claim
+        if claim is not None:
+            self._forget_claim(made)
+        elif made:
+            screen.app.remove(made, "forget")
+            screen.tell("Forgotten; u brings it back.")
+        else:
+            screen.tell("Nothing is decided on it.")
+
+    def _forget_claim(self, made: list[Correction]) -> None:
+        from reader.review.claims import unassessed
+
+        screen = self._screen
+        item, claim, me = screen.item, screen.claim, screen.settings.me
+        rows = [Row("claim", "delete the claim, with its evidence and verdicts", "c")]
+        if any(each.reviewer == me for each in claim.assessments):
+            rows.insert(0, Row("verdict", "take your verdict away", "v"))
+
+        def given(row: str | None) -> None:
+            screen.to_item()
+            if row == "verdict":
+                screen.editing.change(
+                    item, lambda held, at: unassessed(held, me, at=at), "forget the verdict"
+                )
+            elif row == "claim":
+                here = screen.sitting.article
+                again = [each for each in here.appearances if each.claim_id == claim.id]
+                screen.app.remove([*made, *(again or [claim])], "forget the claim")
+
+        screen.app.push_screen(Choice("Forget", rows), given)
+
+    def second_reading(self) -> None:
+        """Show the claims that want a second verdict from whoever reads now."""
+        screen = self._screen
+        if screen.sitting is None:
+            return
+        awaiting = screen.sitting.awaiting(screen.settings.me)
+        ids = frozenset(item.id for item in screen.walk.items if item.claim in awaiting)
+        if not ids:
+            screen.tell("No claim of this article wants a second verdict from you.")
+            return
+        walk = replace(screen.walk, wanted=Filter(ids=ids, folded=False), wanting=awaiting)
+        screen.go((walk if walk.shown else replace(walk, wanted=Filter(ids=ids))).onward(0))
+
+    def speaker_page(self) -> None:
+        """All that the speaker of the item said on the desk, with what it was found to be."""
+        from reader.ui.review.speaker_page import SpeakerPage
+
+        screen = self._screen
+        item = screen.require_item()
+        if item is None:
+            return
+        if item.speaker is None:
+            screen.tell("Nobody is known to say it; S says who does.")
+            return
+        articles = seen_by([screen.sitting.article, *screen.beside.others], screen.settings.me)
+        every = speakers(articles)
+        exact = [each for each in every if each.name == item.speaker]
+        for speaker in exact or said_by(every, item.speaker)[:1]:
+            screen.app.push_screen(SpeakerPage(speaker))
+            return
+        screen.tell(f"{item.speaker} says nothing in marks or reported speech.")

@@ -1,0 +1,166 @@
+"""Where a piece of evidence is written: typed, pasted, or taken from another article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.events import Key, Paste
+from textual.widgets import Input, Static, TextArea
+
+from reader.annotations.records import Evidence
+from reader.errors import ReaderError
+from reader.review.article_in_review import ArticleInReview
+from reader.review.claims import STANCES
+from reader.review.evidence import of_address, of_passage, pasted
+from reader.text.cells import printable
+from reader.text.span import Span
+from reader.ui.dialogs.dialog import Dialog
+from reader.ui.findings_outline import one_line, snippet
+
+LINES: Sequence[tuple[str, str]] = (
+    ("url", "address or file"),
+    ("title", "title"),
+    ("archived", "archived copy"),
+    ("source_type", "kind of source"),
+)
+EMPTY = Evidence()
+
+
+class Address(Input):
+    """A line that takes a paste of several lines to pieces."""
+
+    def __init__(self, value: str, whole: Callable[[str], None]) -> None:
+        super().__init__(value, id="evidence-url", compact=True)
+        self._whole = whole
+
+    def _on_paste(self, event: Paste) -> None:
+        if "\n" in event.text.strip() or " " in event.text.strip():
+            event.stop()
+            event.prevent_default()
+            self._whole(event.text)
+
+
+class Stance(Static, can_focus=True):
+    """What the evidence does to the claim; space or an arrow key turns it."""
+
+    def __init__(self, stance: str) -> None:
+        super().__init__("", id="evidence-stance", markup=False)
+        self.stance = stance
+
+    def render(self) -> str:
+        return "  ".join(f"[{one}]" if one == self.stance else f" {one} " for one in STANCES)
+
+    def on_key(self, event: Key) -> None:
+        turns = {"space": 1, "right": 1, "left": -1}
+        if event.key in turns:
+            event.stop()
+            place = STANCES.index(self.stance) + turns[event.key]
+            self.stance = STANCES[place % len(STANCES)]
+            self.refresh()
+
+
+class EvidenceForm(Dialog[Evidence | None]):
+    """Dismissed with the evidence, or with None; ``left`` is then called with what was typed."""
+
+    AUTO_FOCUS = "#evidence-url"
+
+    def __init__(
+        self, words: str, others: Sequence[ArticleInReview], draft: Evidence | None = None
+    ) -> None:
+        super().__init__()
+        self._words = words
+        self._others = others
+        self._draft = draft or EMPTY
+        self.left: Callable[[Evidence], None] = lambda _: None
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="evidence", can_focus=False):
+            yield Static(f"Evidence on “{printable(snippet(self._words, 60))}”", markup=False)
+            for name, label in LINES:
+                with Horizontal(classes="evidence-line"):
+                    yield Static(label, classes="evidence-label", markup=False)
+                    value = getattr(self._draft, name) or ""
+                    if name == "url":
+                        yield Address(value, self._take_pasted)
+                    else:
+                        yield Input(value, id=f"evidence-{name}", compact=True)
+            with Horizontal(classes="evidence-line"):
+                yield Static("it", classes="evidence-label", markup=False)
+                yield Stance(self._draft.stance)
+            yield Static("excerpt", markup=False)
+            yield TextArea(self._draft.excerpt, soft_wrap=True, id="evidence-excerpt")
+            told = "tab next line · ctrl+s saves · ctrl+o passage of another article · esc leaves"
+            yield Static(told, id="evidence-keys", markup=False)
+
+    def _line(self, name: str) -> Input:
+        return self.query_one(f"#evidence-{name}", Input)
+
+    def _take_pasted(self, text: str) -> None:
+        self._fill(pasted(text))
+
+    def _fill(self, found: Evidence) -> None:
+        """Put what was found into the lines that are still empty."""
+        for name, _ in LINES:
+            value = getattr(found, name)
+            if value and not self._line(name).value:
+                self._line(name).value = value
+        area = self.query_one(TextArea)
+        if found.excerpt and not area.text:
+            area.text = found.excerpt
+
+    def _written(self) -> Evidence:
+        lines = {name: one_line(self._line(name).value) for name, _ in LINES}
+        return replace(
+            self._draft,
+            url=lines["url"] or None,
+            title=lines["title"],
+            archived=lines["archived"] or None,
+            source_type=lines["source_type"],
+            excerpt=self.query_one(TextArea).text.strip(),
+            stance=self.query_one(Stance).stance,
+        )
+
+    def on_key(self, event: Key) -> None:
+        if event.key == "ctrl+s":
+            event.stop()
+            self._save()
+        elif event.key == "escape":
+            event.stop()
+            self.left(self._written())
+            self.dismiss(None)
+        elif event.key == "ctrl+o":
+            event.stop()
+            self._find_passage()
+
+    @on(Input.Submitted)
+    def _save(self) -> None:
+        written = self._written()
+        if written == replace(EMPTY, stance=written.stance):
+            self.left(EMPTY)
+            self.dismiss(None)
+            return
+        try:
+            there = of_address(written.url or "")
+        except ReaderError as fault:
+            self.notify(printable(str(fault)), severity="warning", markup=False)
+            return
+        self.left(EMPTY)
+        title = written.title or there.title
+        self.dismiss(replace(written, url=there.url, title=title, sha256=there.sha256))
+
+    def _find_passage(self) -> None:
+        from reader.ui.review.passage_finder import PassageFinder
+
+        if not self._others:
+            self.notify("There is no other article on the desk.", markup=False)
+            return
+
+        def found(place: tuple[ArticleInReview, Span] | None) -> None:
+            if place is not None:
+                self._fill(of_passage(*place))
+
+        self.app.push_screen(PassageFinder(self._others), found)
