@@ -8,7 +8,6 @@ silently ignored is a note lost in the wrong file.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +15,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ReaderError
-from reader.shipped import shipped_folder
+from reader.shipped import STARTER, shipped_folder
 
 if TYPE_CHECKING:
     from reader.article.network import Network
+    from reader.exchange.given import Given
+    from reader.exchange.kept_articles import KeptArticles
     from reader.review.scales import Scale
 
 APP = "reader"
@@ -98,6 +99,24 @@ class Settings:
         return Network(self.offline, self.kept_pages)
 
     @property
+    def given(self) -> Given:
+        """What formats of exchange need to know: the tagset and who publishes."""
+        from reader.exchange.given import Given, Tag
+
+        named = self.publisher
+        return Given(
+            tagset=tuple(Tag(each.layer, each.type, each.colour) for each in self.labels),
+            publisher=None if named is None else (named.name, named.url),
+        )
+
+    @property
+    def kept_articles(self) -> KeptArticles:
+        """Texts and findings of the articles on the desk."""
+        from reader.exchange.kept_articles import KeptArticles
+
+        return KeptArticles(self.kept_texts, self.findings_cache, self.package)
+
+    @property
     def kept_pages(self) -> Path:
         return self.data_folder / "pages"
 
@@ -149,8 +168,6 @@ def load_settings(
     """
     import platformdirs
 
-    from reader.analysis.packages import STARTER
-
     named = config_file or _path(environment.get("READER_CONFIG"))
     path = named or Path(platformdirs.user_config_path(APP, appauthor=False)) / "config.toml"
     tables = _read(path, must_exist=named is not None)
@@ -201,6 +218,8 @@ def _path(value: str | None) -> Path | None:
 
 
 def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:
+    import tomllib
+
     try:
         with path.open("rb") as file:
             return tomllib.load(file)

@@ -1,6 +1,6 @@
-"""Finds the folders that ship beside the code: styles and seeds.
+"""Finds the folders that ship with the code: models, styles and seeds.
 
-They lie at the top of the repository; a wheel carries them inside the package.
+The last two lie at the top of the repository; a wheel carries them inside the package.
 """
 
 from __future__ import annotations
@@ -8,6 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+
+STARTER = PACKAGE / "analysis" / "starter"
+"""The Stanza package that ships with reader."""
 
 
 def shipped_folder(name: str) -> Path:

@@ -19,9 +19,7 @@ from typing import Any
 from reader import __version__
 from reader.analysis.findings import ModelStamp
 from reader.errors import ReaderError
-
-STARTER = Path(__file__).parent / "starter"
-"""The package that ships with reader."""
+from reader.shipped import STARTER as STARTER
 
 ATTRIBUTION = "attribution"
 

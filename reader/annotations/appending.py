@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.annotations.disk import Disk, write_whole
-from reader.annotations.journal import Change, Heading, changes_line, heading_line
+from reader.annotations.journal import Change, Heading, changes_line, heading_line, new_name
 from reader.annotations.store_files import StoreFiles
 
 
@@ -48,7 +47,7 @@ def append(
     text = changes_line(changes)
     name = place.name
     if name is None:
-        name = uuid.uuid4().hex
+        name = new_name()
         text = heading_line(Heading(name, place.last, dict(high))) + text
     if place.suspect:
         _write_anew(disk, files, place)

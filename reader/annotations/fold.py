@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import uuid
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from typing import Any
 
 from reader.annotations.appending import Position, cut_torn_end
 from reader.annotations.disk import keep_copy
+from reader.annotations.journal import new_name
 from reader.annotations.ledger import Ledger
 from reader.annotations.overlay import Overlay
 from reader.annotations.store_error import BusyError, StoreError, cannot_save
@@ -107,7 +107,7 @@ def _put_aside(ledger: Ledger) -> None:
     The folder is synced between the two: else a crash might keep the second and lose the first.
     """
     files, disk = ledger.files, ledger.disk
-    name = ledger.position.name or uuid.uuid4().hex
+    name = ledger.position.name or new_name()
     disk.rename(files.journal, files.folding)
     ledger.settle()
     ledger.position = Position(followed=[*ledger.position.followed, name])
@@ -167,7 +167,7 @@ def _retire(ledger: Ledger) -> None:
     if not files.folding.exists():
         return
     disk.make_folder(files.archive)
-    disk.rename(files.folding, files.archived_name(ledger.position.last or uuid.uuid4().hex))
+    disk.rename(files.folding, files.archived_name(ledger.position.last or new_name()))
     with contextlib.suppress(OSError):  # an old journal that stays does no harm
         files.drop_old_archives(disk)
 

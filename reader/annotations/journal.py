@@ -54,6 +54,11 @@ class Reading:
     size: int = 0
 
 
+def new_name() -> str:
+    """A name that no other journal has."""
+    return os.urandom(16).hex()
+
+
 def line(payload: Any) -> bytes:
     """One line of the journal; ValueError for a number that JSON does not have."""
     text = _ENCODE(payload).encode("ascii")

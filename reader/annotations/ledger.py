@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ from reader.annotations.appending import Position
 from reader.annotations.disk import Disk, write_whole
 from reader.annotations.file_source import NO_STAMP, Stamp, stamp_of
 from reader.annotations.held_rows import HeldRows
-from reader.annotations.journal import Change, Reading, read_journal
+from reader.annotations.journal import Change, Reading, new_name, read_journal
 from reader.annotations.journal_chain import archived_chain, find_journal
 from reader.annotations.lock import PATIENCE, Lock
 from reader.annotations.overlay import Overlay
@@ -341,7 +340,7 @@ class Ledger(HeldRows):
         """
         try:
             self.disk.make_folder(self.files.archive)
-            name = self.position.name or uuid.uuid4().hex
+            name = self.position.name or new_name()
             self.disk.rename(self.files.journal, self.files.archived_name(name))
             self.disk.sync_folder(self.files.folder)
             self.disk.close(self.disk.create(self.files.journal))

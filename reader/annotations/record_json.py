@@ -180,6 +180,9 @@ _KINDS: dict[str, tuple[type[Record], dict[str, Decode]]] = {
     "appearance": (Appearance, _ANCHOR | {"claim_id": _text}),
 }
 
+KINDS: tuple[str, ...] = tuple(_KINDS)
+"""The kinds of records that there are."""
+
 _SHARED: dict[str, Decode] = {
     "creator": _text,
     "created": _text,
@@ -188,6 +191,12 @@ _SHARED: dict[str, Decode] = {
     "private": _truth,
     "machine_visible": _truth,
 }
+
+_DECODERS: dict[str, dict[str, Decode]] = {
+    kind: _SHARED | dict.fromkeys(("article_id", "id", "kind"), _anything) | own
+    for kind, (_, own) in _KINDS.items()
+}
+"""How each field of each kind is read."""
 
 _NESTED: dict[str, tuple[str, ...]] = {
     "revisions": tuple(_REVISION),
@@ -200,7 +209,12 @@ _NESTED: dict[str, tuple[str, ...]] = {
 
 def is_record(document: Mapping[str, Any]) -> bool:
     """Whether ``document`` is one of reader's: it has an ``article_id``, an ``id``, a kind."""
-    return all(isinstance(document.get(key), str) for key in ("article_id", "id", "kind"))
+    get = document.get
+    return (
+        isinstance(get("article_id"), str)
+        and isinstance(get("id"), str)
+        and isinstance(get("kind"), str)
+    )
 
 
 def from_document(document: Mapping[str, Any]) -> Record:
@@ -210,7 +224,7 @@ def from_document(document: Mapping[str, Any]) -> Record:
     known = _KINDS.get(document["kind"])
     if known is not None:
         try:
-            return _decoded(document, *known)
+            return _decoded(document, known[0], _DECODERS[document["kind"]])
         except (KeyError, TypeError, ValueError):
             pass  # a shape that is not ours: all of it is kept below
     head = {key: document[key] for key in ("article_id", "id", "kind")}
@@ -225,15 +239,15 @@ def from_document(document: Mapping[str, Any]) -> Record:
     return Record(**head, **shared, extra=extra)
 
 
-def _decoded(document: Mapping[str, Any], shape: type[Record], own: Mapping[str, Decode]) -> Record:
+def _decoded(
+    document: Mapping[str, Any], shape: type[Record], decoders: Mapping[str, Decode]
+) -> Record:
     values: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     for key, value in document.items():
-        decode = own.get(key) or _SHARED.get(key)
+        decode = decoders.get(key)
         if decode is not None:
             values[key] = decode(value)
-        elif key in ("article_id", "id", "kind"):
-            values[key] = value
         else:
             extra[key] = value
     return shape(**values, extra=extra)

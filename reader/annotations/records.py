@@ -7,7 +7,6 @@ back as they were. Times are UTC, ISO 8601 to the second, with a Z.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -190,6 +189,9 @@ class Appearance(Record):
 
 
 def new_id() -> str:
+    # Reading and listing, which must start fast, make no ids.
+    import uuid
+
     return str(uuid.uuid4())
 
 

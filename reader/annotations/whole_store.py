@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from reader.annotations.disk import Disk, write_whole
 from reader.annotations.fold import fold
+from reader.annotations.journal import new_name
 from reader.annotations.ledger import Ledger
 from reader.annotations.store_error import BusyError, StoreError, cannot_save
 from reader.annotations.table_layout import HISTORY, RECORDS, About, render
@@ -45,7 +45,7 @@ def replace_all(ledger: Ledger, tables: Mapping[str, Mapping[str, Any]]) -> None
     What the open journal holds counts as folded, so that a crash right after the file was
     replaced does not lay it over the new one.
     """
-    name = ledger.position.name or ledger.position.last or uuid.uuid4().hex
+    name = ledger.position.name or ledger.position.last or new_name()
     high = {
         table: max(
             [ledger.high.get(table, 0), *(int(key) for key in tables.get(table, {}))],

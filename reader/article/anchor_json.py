@@ -33,13 +33,17 @@ def from_json(value: Any) -> Anchor:
         fingerprint = value["fingerprint"]
     except (KeyError, TypeError) as fault:
         raise ValueError("not an anchor") from fault
-    well_formed = isinstance(fingerprint, str) and all(
+    if not parts or not isinstance(fingerprint, str) or not all(map(_is_well_formed, parts)):
+        raise ValueError("not an anchor")
+    return Anchor(fingerprint, parts)
+
+
+def _is_well_formed(part: Part) -> bool:
+    return (
         type(part.start) is int
         and type(part.end) is int
         and 0 <= part.start < part.end
-        and all(isinstance(words, str) for words in (part.exact, part.prefix, part.suffix))
-        for part in parts
+        and isinstance(part.exact, str)
+        and isinstance(part.prefix, str)
+        and isinstance(part.suffix, str)
     )
-    if not parts or not well_formed:
-        raise ValueError("not an anchor")
-    return Anchor(fingerprint, parts)

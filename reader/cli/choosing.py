@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+from reader.errors import ReaderError
 
 if TYPE_CHECKING:
     from reader.exchange.selection import Selection
+
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T[\d:]+Z?)?)?)?")
 
 
 def selection_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,8 +31,18 @@ def selection_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def selection(options: argparse.Namespace) -> Selection:
+    """What the options ask for; ReaderError for a kind, status or date that there is not."""
+    from typing import get_args
+
+    from reader.annotations.record_json import KINDS
+    from reader.annotations.records import ClaimStatus
     from reader.exchange.selection import Selection
 
+    _known("kind", options.kind, KINDS)
+    _known("status", options.status, get_args(ClaimStatus))
+    for date in (options.since, options.until):
+        if date and not _DATE.fullmatch(date):
+            raise ReaderError(f"{date!r} is no date: write it as 2026-11-23, 2026-11 or 2026.")
     return Selection(
         article=options.article,
         kinds=frozenset(options.kind),
@@ -38,3 +54,10 @@ def selection(options: argparse.Namespace) -> Selection:
         until=options.until,
         private=options.private,
     )
+
+
+def _known(what: str, asked: Iterable[str], known: Iterable[str]) -> None:
+    there = tuple(known)
+    for each in asked:
+        if each not in there:
+            raise ReaderError(f"There is no {what} {each!r}; there are {', '.join(there)}.")

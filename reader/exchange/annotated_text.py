@@ -42,7 +42,7 @@ def annotated_texts(
         name = names.of(dossier.article.title, dossier.article.id)
         if dossier.text is None:
             losses.add(
-                "records stand on a text that is not kept and were left out; "
+                "record[s] on a text that is not kept [was|were] left out; "
                 "open the article once more and export again",
                 len(dossier.records),
             )
@@ -65,7 +65,7 @@ def annotated(
         if "machine" in given.origins:
             marks.extend(from_findings(findings))
     elif "machine" in given.origins:
-        losses.add("articles are not analysed yet: their own records alone were exported")
+        losses.add("article[s] [is|are] not analysed yet: own records alone were exported")
     return AnnotatedText(name, dossier.article, text, fingerprint, in_text_order(marks), findings)
 
 
@@ -75,13 +75,13 @@ def _own(
     for record in records:
         anchor = getattr(record, "anchor", None)
         if isinstance(record, Correction):
-            losses.add("decisions on findings were applied to them and are not told apart")
+            losses.add("decision[s] on findings [was|were] applied and [is|are] not told apart")
         elif not isinstance(anchor, Anchor):
-            losses.add("records without a passage were left out")
+            losses.add("record[s] without a passage [was|were] left out")
         else:
             spans = spans_in(anchor, text, fingerprint)
             if spans is None:
-                losses.add("records whose passage is not in the newest text were left out")
+                losses.add("record[s] whose passage is not in the newest text [was|were] left out")
             else:
                 yield from_record(record, spans)
 

@@ -67,12 +67,12 @@ def standing_on(
     records = []
     for mark in marks:
         if mark.origin == "machine":
-            losses.add("annotations by the machine were passed over: reader finds its own")
+            losses.add("annotation[s] by the machine [was|were] passed over: reader finds its own")
             continue
         try:
             held = anchor(text, mark.spans, fingerprint)
         except ValueError:
-            losses.add("annotations lie outside of their text and were passed over")
+            losses.add("annotation[s] outside of [its|their] text [was|were] passed over")
             continue
         records.append(to_record(mark, held))
     return Arrival(article, text, tuple(records))

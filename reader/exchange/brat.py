@@ -166,7 +166,7 @@ def _arrival(file: Path, raw: str, lines: list[str], losses: Losses) -> Arrival:
             if line[:1] and line[0] in wanted:
                 _take(line, seen, losses, moved)
             elif wanted == "T" and line[:1] == "E":
-                losses.add("events were passed over; their triggers came in as labels")
+                losses.add("event[s] [was|were] passed over; the trigger[s] came in as label[s]")
     marks: dict[str, StandOff] = {}
     article = unnamed(title=file.stem, location=file.with_suffix(".txt").name)
     for key, each in seen.items():
@@ -202,7 +202,7 @@ def _take(line: str, seen: dict[str, _Seen], losses: Losses, moved: Any) -> None
             value = " ".join(words[2:]) or True
             seen[words[1]].attributes[words[0]] = value
     except (KeyError, ValueError, IndexError):
-        losses.add("lines could not be understood or point to events, and were passed over")
+        losses.add("line[s] of unknown form or about events [was|were] passed over")
 
 
 def _take_note(type_: str, mark: _Seen, words: str) -> None:

@@ -154,7 +154,7 @@ class _Cas:
 
     def _escaped(self, words: str) -> str:
         changed, count = _NOT_XML.subn("\ufffd", words)
-        self._losses.add("control characters were replaced: XML has no place for them", count)
+        self._losses.add("control character[s] [was|were] replaced: XML has none", count)
         return changed.translate(_MARKUP)
 
 
@@ -257,4 +257,4 @@ def _ties(
             role = next((value for value in values if value), each.type.rpartition(".")[2])
             yield keys[source], keys[target], role
         else:
-            losses.add("relations to what is no label were passed over")
+            losses.add("relation[s] to what is no label [was|were] passed over")

@@ -67,17 +67,19 @@ def _complete(dossiers: Iterable[Dossier], given: Given, losses: Losses) -> Iter
             elif isinstance(record, Appearance):
                 seen.setdefault(record.claim_id, []).append(dossier.article)
             else:
-                losses.add("records are no claims and were left out")
+                losses.add("record[s] that [is no claim was|are no claims were] left out")
     for claim, article in claims:
         review = reviewed(claim, article, seen.get(claim.id, []), given)
         name = " ".join((claim.claim or claim.anchor.exact).split())[:60]
         if review.required:
             lacking = ", ".join(review.required)
-            losses.add(f"claim was left out: “{name}” lacks what is required: {lacking}")
+            losses.add(
+                "claim[s] [was|were] left out", detail=f"“{name}” lacks {lacking}, as required"
+            )
             continue
         if review.recommended:
             lacking = ", ".join(review.recommended)
-            losses.add(f"claim lacks what is recommended: “{name}”: {lacking}")
+            losses.add("claim[s] [lacks|lack] what is recommended", detail=f"“{name}”: {lacking}")
         yield review
 
 

@@ -44,32 +44,32 @@ def _tags(page: AnnotatedText, tokens: list[Span], losses: Losses) -> list[str]:
     taken = [False] * len(tokens)
     for mark in sorted(_tellable(page, losses), key=_rank):
         if len(mark.spans) > 1:
-            losses.add("marks in several parts were joined from the first to the last")
+            losses.add("mark[s] in several parts [was|were] joined from the first to the last")
         first = bisect_right(ends, mark.start)
         last = first
         while last < len(tokens) and tokens[last].start < mark.end:
             last += 1
         if first == last:
-            losses.add("marks hold no token and were left out")
+            losses.add("mark[s] without a token [was|were] left out")
             continue
         if any(taken[first:last]):
-            losses.add("marks overlap another and were left out")
+            losses.add("mark[s] over another [was|were] left out")
             continue
         if tokens[first].start < mark.start or tokens[last - 1].end > mark.end:
-            losses.add("marks that begin or end within a token were widened to it")
+            losses.add("mark[s] with an edge within a token [was|were] widened to it")
         name = name_of(mark)
         for place in range(first, last):
             taken[place] = True
             tags[place] = f"{'I' if place > first else 'B'}-{name}"
         if mark.note or mark.tags or mark.attributes:
-            losses.add("marks stand without their notes, tags and attributes")
+            losses.add("mark[s] [stands|stand] without notes, tags and attributes")
     return tags
 
 
 def _tellable(page: AnnotatedText, losses: Losses) -> Iterable[StandOff]:
     for mark in page.marks:
         if mark.layer in _ELSEWHERE:
-            losses.add("quotes, figures, notes, highlights and claims were left out")
+            losses.add("mark[s] other than names and own labels [was|were] left out")
         else:
             yield mark
 

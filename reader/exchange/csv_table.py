@@ -79,22 +79,22 @@ def _row(record: Record, losses: Losses) -> dict[str, object]:
             "exact": anchor.exact,
         }
         if len(anchor.parts) > 1:
-            losses.add("marks in several parts stand with their first and last offset alone")
+            losses.add("mark[s] in several parts [has|have] first and last offset alone")
     if record.extra:
-        losses.add("records have fields of their own that the table has no column for")
+        losses.add("record[s] [has|have] fields that the table has no column for")
     match record:
         case Mark():
             row |= {"note": record.body, "colour": record.colour or ""}
         case Label():
             row["type"] = f"{record.layer}: {record.type}"
             if record.attributes or record.links:
-                losses.add("labels stand without their attributes and links")
+                losses.add("label[s] [stands|stand] without attributes and links")
         case Claim():
             row |= _claim(record, losses)
         case Correction():
             row |= {"decision": record.decision, "note": record.reason}
             row["exact"] = str(record.finding.get("text", ""))
-            losses.add("decisions stand without the finding's details")
+            losses.add("decision[s] [stands|stand] without the finding's details")
         case Appearance():
             row["claim"] = record.claim_id
     return row
@@ -118,7 +118,7 @@ def _claim(claim: Claim, losses: Losses) -> dict[str, object]:
         row["verdict_value"] = "" if verdict.value is None else verdict.value
         row["explanation"] = verdict.explanation
     if len(claim.assessments) > 1:
-        losses.add("claims stand with the verdict of one reviewer of several")
+        losses.add("claim[s] [stands|stand] with the verdict of one reviewer of several")
     if claim.evidence or claim.checklist:
-        losses.add("claims stand without all of their evidence, checklist and scale")
+        losses.add("claim[s] [stands|stand] without all of the evidence, checklist and scale")
     return row

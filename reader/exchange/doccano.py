@@ -99,9 +99,9 @@ def _arrival(told: Mapping[str, Any], name: str, losses: Losses) -> Arrival:
             entities -= stands
             marks.append(mark)
         elif mark.origin == "own":
-            losses.add("marks were changed or removed in doccano; what stands there now came in")
+            losses.add("mark[s] [was|were] changed in doccano; what stands there now came in")
     if not own and told.get("relations"):
-        losses.add("relations of entities were passed over", len(told["relations"]))
+        losses.add("relation[s] of entities [was|were] passed over", len(told["relations"]))
     for (start, end, label), count in entities.items():
         for number in range(count):
             kind, layer, type_ = meaning(label)

@@ -52,38 +52,41 @@ class Reads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its module, one line on what it is for, which ways it goes, and whether it
-    takes what the machine found as well.
+    """A format: its module, one line on what it is for, the ending of a file's name, which
+    ways it goes, and whether it takes what the machine found as well.
     """
 
     module: str
     told: str
+    ending: str = ".zip"
     writes: bool = True
     reads: bool = False
     findings: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
-    "markdown": Format("reader.exchange.markdown", "a page to read: passages, notes, tags"),
+    "markdown": Format("reader.exchange.markdown", "a page to read: passages, notes, tags", ".md"),
+    "html": Format("reader.exchange.html_report", "a report to read and print", ".html"),
     "json": Format(
-        "reader.exchange.reader_json", "all records as they are, by article", reads=True
+        "reader.exchange.reader_json", "all records as they are, by article", ".json", reads=True
     ),
-    "jsonl": Format("reader.exchange.json_lines", "the same, one record a line", reads=True),
-    "html": Format("reader.exchange.html_report", "a report to read and print, in one file"),
+    "jsonl": Format(
+        "reader.exchange.json_lines", "the same, one record a line", ".jsonl", reads=True
+    ),
+    "csv": Format("reader.exchange.csv_table", "a table with a row for each record", ".csv"),
     "web-annotation": Format(
-        "reader.exchange.web_annotation", "W3C Web Annotation, JSON-LD", reads=True
+        "reader.exchange.web_annotation", "W3C Web Annotation, JSON-LD", ".jsonld", reads=True
+    ),
+    "claimreview": Format(
+        "reader.exchange.claim_review",
+        "ClaimReview JSON-LD; a folder gets pages that carry it",
+        ".jsonld",
     ),
     "brat": Format(
         "reader.exchange.brat", "brat standoff with annotation.conf", reads=True, findings=True
     ),
-    "label-studio": Format(
-        "reader.exchange.label_studio",
-        "Label Studio tasks with labelling config",
-        reads=True,
-        findings=True,
-    ),
-    "doccano": Format(
-        "reader.exchange.doccano", "doccano JSONL with relations", reads=True, findings=True
+    "conll": Format(
+        "reader.exchange.conll", "CoNLL/IOB2, a token and its tag a line", ".conll", findings=True
     ),
     "webanno-tsv": Format(
         "reader.exchange.webanno_tsv", "WebAnno TSV 3.3", reads=True, findings=True
@@ -94,22 +97,33 @@ FORMATS: Mapping[str, Format] = {
         reads=True,
         findings=True,
     ),
-    "conll": Format(
-        "reader.exchange.conll", "CoNLL/IOB2, a token and its tag a line", findings=True
+    "label-studio": Format(
+        "reader.exchange.label_studio",
+        "Label Studio tasks with labelling config",
+        ".json",
+        reads=True,
+        findings=True,
     ),
-    "readwise": Format("reader.exchange.readwise", "Readwise CSV", reads=True),
+    "doccano": Format(
+        "reader.exchange.doccano",
+        "doccano JSONL with relations",
+        ".jsonl",
+        reads=True,
+        findings=True,
+    ),
+    "readwise": Format("reader.exchange.readwise", "Readwise CSV", ".csv", reads=True),
     "kindle": Format(
-        "reader.exchange.kindle", "Kindle's My Clippings.txt", writes=False, reads=True
+        "reader.exchange.kindle", "Kindle's My Clippings.txt", ".txt", writes=False, reads=True
     ),
     "hypothesis": Format(
-        "reader.exchange.hypothesis_export", "Hypothesis API export", writes=False, reads=True
+        "reader.exchange.hypothesis_export",
+        "Hypothesis API export",
+        ".json",
+        writes=False,
+        reads=True,
     ),
-    "claimreview": Format(
-        "reader.exchange.claim_review", "ClaimReview JSON-LD; a folder gets pages that carry it"
-    ),
-    "csv": Format("reader.exchange.csv_table", "a table with a row for each record"),
 }
-"""Every format by the name that ``--format`` takes."""
+"""Every format by the name that ``--format`` takes. The ending .zip means several files."""
 
 
 def writer(name: str) -> ModuleType:

@@ -81,7 +81,7 @@ def _write_article(dossier: Dossier, out: TextIO, number: int, losses: Losses) -
     for record in dossier.records:
         anchor = getattr(record, "anchor", None)
         if not isinstance(anchor, Anchor):
-            losses.add("records without a passage are not shown")
+            losses.add("record[s] without a passage [is|are] not shown")
             continue
         spans = spans_in(anchor, dossier.text, fingerprint) if dossier.text is not None else None
         if spans is None:
@@ -94,7 +94,7 @@ def _write_article(dossier: Dossier, out: TextIO, number: int, losses: Losses) -
     if dossier.text is not None:
         _write_text(dossier.text, _title(dossier.article), shown, number, out)
     elif unplaced:
-        losses.add("articles are shown without their text, which is not kept")
+        losses.add("article[s] [is|are] shown without [its|their] text, which is not kept")
     if unplaced:
         why = "text is not kept" if dossier.text is None else "passage is not in the newest text"
         out.write(f'<section class="apart"><h2>Notes whose {why}</h2>\n<ol>\n')

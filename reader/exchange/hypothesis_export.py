@@ -63,7 +63,7 @@ def _mark(row: Mapping[str, Any], anchors: Mapping[str, Anchor], losses: Losses)
     if held is None and answered:
         held = answered[-1]
     if held is None:
-        losses.add("notes on a whole page mark no passage and were passed over")
+        losses.add("note[s] on a whole page, without a passage, [was|were] passed over")
         return None
     readers = (row.get("permissions") or {}).get("read") or ()
     mark = Mark(

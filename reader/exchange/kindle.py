@@ -62,7 +62,7 @@ def _clipping(entry: str, losses: Losses) -> _Clipping | None:
     parts = about.split("|")
     kind = "highlight" if _HIGHLIGHT.search(parts[0]) else "note" if _NOTE.search(parts[0]) else ""
     if not kind or not words:
-        losses.add("clippings are bookmarks, empty or of an unknown kind, and were passed over")
+        losses.add("bookmark[s], empty or unknown clipping[s] [was|were] passed over")
         return None
     where = _PLACE.findall(parts[-2] if len(parts) > 2 else parts[0])
     start, end = where[-1] if where else ("0", "")
@@ -87,7 +87,7 @@ def _marks(clippings: list[_Clipping], losses: Losses) -> Iterator[Mark]:
             anchor=quoted(each.words),
             body=body,
         )
-    losses.add("notes stand at no highlight and were passed over", len(notes))
+    losses.add("note[s] at no highlight [was|were] passed over", len(notes))
 
 
 def _date(told: str) -> str:

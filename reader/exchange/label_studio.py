@@ -143,7 +143,7 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
     for task in tasks if isinstance(tasks, list) else [tasks]:
         data = task["data"]
         if not isinstance(data.get("text"), str):
-            losses.add("tasks have no text in data.text and were passed over")
+            losses.add("task[s] without a text in data.text [was|were] passed over")
             continue
         yield _arrival(task, data, losses)
 
@@ -155,10 +155,10 @@ def _arrival(task: Mapping[str, Any], data: Mapping[str, Any], losses: Losses) -
     foreign = unnamed(str(data.get("title", "")), str(data.get("meta_url", "")) or None)
     marks: list[StandOff] = []
     predicted = sum(len(each.get("result", ())) for each in task.get("predictions") or ())
-    losses.add("results of predictions were passed over: reader finds its own", predicted)
+    losses.add("result[s] of predictions [was|were] passed over: reader finds its own", predicted)
     for annotation in task.get("annotations") or task.get("completions") or ():
         if annotation.get("was_cancelled"):
-            losses.add("cancelled annotations were passed over")
+            losses.add("cancelled annotation[s] [was|were] passed over")
             continue
         marks.extend(_marks(annotation["result"], own.get("marks", {}), moved, losses))
     return standing_on(text, marks, article_told(own.get("article"), foreign), losses)
@@ -174,7 +174,7 @@ def _marks(
         value = item.get("value", {})
         if item["type"] in ("labels", "hypertextlabels") and isinstance(value.get("start"), int):
             names = value.get("labels") or value.get("hypertextlabels") or ["Highlight"]
-            losses.add("further labels of one region were passed over", len(names) - 1)
+            losses.add("further label[s] of one region [was|were] passed over", len(names) - 1)
             span = Span(moved(value["start"]), moved(value["end"]))
             regions[item["id"]] = (str(names[0]), span)
         elif item["type"] == "textarea":
@@ -187,5 +187,5 @@ def _marks(
                 first, second = second, first
             ties.append((first, second, str(names[0])))
         else:
-            losses.add("results are no labels of text and were passed over")
+            losses.add("result[s] that [is no label|are no labels] of text [was|were] passed over")
     yield from gathered("label studio", regions, notes, ties, details)

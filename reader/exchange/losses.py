@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+
+_EITHER = re.compile(r"\[([^|\]]*)(?:\|([^\]]*))?\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Something that did not go through: how many, and what became of them."""
+    """Something that did not go through: how many, and what became of them.
+
+    ``what`` holds both numbers: ``mark[s] [was|were] joined``. ``detail`` is told as it is.
+    """
 
     count: int
     what: str
+    detail: str = ""
 
     def __str__(self) -> str:
-        return f"{self.count} {self.what}"
+        words = _EITHER.sub(self._number, self.what)
+        return f"{self.count} {words}" + (f": {self.detail}" if self.detail else "")
+
+    def _number(self, either: re.Match[str]) -> str:
+        one, many = either.groups()
+        if many is None:
+            one, many = "", one
+        return str(one if self.count == 1 else many)
 
 
 @dataclass(slots=True)
 class Losses:
     """Losses as they are met; the same words are counted together."""
 
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def add(self, what: str, count: int = 1) -> None:
+    def add(self, what: str, count: int = 1, *, detail: str = "") -> None:
+        """``what`` and ``detail`` as ``Loss`` has them."""
         if count:
-            self.counts[what] = self.counts.get(what, 0) + count
+            self.counts[what, detail] = self.counts.get((what, detail), 0) + count
 
     def told(self) -> list[Loss]:
-        return [Loss(count, what) for what, count in self.counts.items()]
+        return [Loss(count, what, detail) for (what, detail), count in self.counts.items()]

@@ -66,7 +66,8 @@ def _write_page(
     dossier: Dossier, out: TextIO, losses: Losses, template: PageTemplate | None
 ) -> None:
     shown = [record for record in dossier.records if _is_shown(record)]
-    losses.add("records that a page cannot show were left out", len(dossier.records) - len(shown))
+    left = len(dossier.records) - len(shown)
+    losses.add("record[s] that a page cannot show [was|were] left out", left)
     if template is not None:
         fields = (_record_fields(record, dossier.article.url) for record in shown)
         out.writelines(template.filled(_article_fields(dossier.article, len(shown)), fields))

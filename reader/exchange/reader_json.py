@@ -15,7 +15,7 @@ from reader.annotations.record_json import from_document, is_record, to_document
 from reader.annotations.records import Record
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
-from reader.exchange.json_lines import arrived, article_document
+from reader.exchange.json_lines import arrived, article_document, encoded
 from reader.exchange.losses import Loss, Losses
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) ->
     """Nothing is lost in this format."""
     out.write(f'{{"schema": {SCHEMA}, "offset_unit": "codepoint", "articles": [')
     for place, dossier in enumerate(dossiers):
-        head = json.dumps(article_document(dossier), ensure_ascii=False)
+        head = encoded(article_document(dossier))
         out.write(f'{"," if place else ""}\n{head[:-1]}, "records": [')
         for number, record in enumerate(dossier.records):
-            line = json.dumps(to_document(record), ensure_ascii=False)
+            line = encoded(to_document(record))
             out.write(f"{',' if number else ''}\n  {line}")
         out.write("]}")
     out.write("\n]}\n")
@@ -47,7 +47,7 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
         raise ValueError(f"it is of schema {told.get('schema')!r}, where {SCHEMA} is known")
     for document in told["articles"]:
         if not isinstance(document, dict) or not is_record(document):
-            losses.add("articles are no records and were passed over")
+            losses.add("article[s] that [is no record was|are no records were] passed over")
             continue
         head = {key: value for key, value in document.items() if key != "records"}
         records = [*_records(document.get("records"), losses)]
@@ -59,4 +59,4 @@ def _records(rows: Any, losses: Losses) -> Iterator[Record]:
         if isinstance(row, dict) and is_record(row):
             yield from_document(row)
         else:
-            losses.add("entries are no records and were passed over")
+            losses.add("[entry that is no record was|entries that are no records were] passed over")

@@ -30,14 +30,14 @@ def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) ->
         article = dossier.article
         for record in dossier.records:
             if not isinstance(record, Mark):
-                losses.add("records are no highlights or notes and were left out")
+                losses.add("record[s] other than highlights and notes [was|were] left out")
                 continue
             tags = "\n".join("." + "-".join(tag.split()) for tag in record.tags)
             if any(tag != "-".join(tag.split()) for tag in record.tags):
-                losses.add("records have tags whose spaces became dashes")
+                losses.add("record[s] [has|have] tags whose spaces became dashes")
             if len(record.anchor.parts) > 1:
-                losses.add("marks in several parts were joined by an ellipsis")
-            losses.add("records stand without their author, colour and surroundings")
+                losses.add("mark[s] in several parts [was|were] joined by an ellipsis")
+            losses.add("record[s] [stands|stand] without author, colour and surroundings")
             table.writerow(
                 (
                     record.anchor.exact,
@@ -74,7 +74,7 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
 def _mark(row: Mapping[str, str | None], losses: Losses) -> Mark | None:
     words = row.get("Highlight") or ""
     if not words.strip():
-        losses.add("rows have no highlighted words and were passed over")
+        losses.add("row[s] without highlighted words [was|were] passed over")
         return None
     note, tags = _split(row.get("Note") or "")
     tags.extend(tag.strip() for tag in (row.get("Tags") or "").split(",") if tag.strip())

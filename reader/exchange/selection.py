@@ -78,6 +78,7 @@ def select(records: Iterable[Record], selection: Selection) -> Selected:
     wanted = {key for key, article in articles.items() if selection.takes_article(article)}
     if not selection.article:
         wanted.update(record.article_id for record in every)
+    hidden = {key for key, each in articles.items() if each.private and not selection.private}
     chosen: list[Record] = []
     held_back = held_evidence = 0
     for record in every:
@@ -85,7 +86,7 @@ def select(records: Iterable[Record], selection: Selection) -> Selected:
             continue
         if not selection.takes(record):
             continue
-        if record.private and not selection.private:
+        if record.article_id in hidden or (record.private and not selection.private):
             held_back += 1
             continue
         if isinstance(record, Claim) and not selection.private:
@@ -101,6 +102,6 @@ def select(records: Iterable[Record], selection: Selection) -> Selected:
         for record in articles.values()
         if record.article_id in wanted
         and (not narrowed or record.article_id in with_records)
-        and (selection.private or not record.private)
+        and record.article_id not in hidden
     ]
     return Selected((*kept, *chosen), held_back, held_evidence)

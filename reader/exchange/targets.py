@@ -8,7 +8,6 @@ import re
 import shutil
 import tempfile
 import unicodedata
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
@@ -40,13 +39,17 @@ class ArchiveFiles:
     """Files in a ZIP archive on ``out``, which need not be seekable."""
 
     def __init__(self, out: BinaryIO) -> None:
+        # An export of one file, which must start fast, needs no archive.
+        import zipfile
+
+        self._zipfile = zipfile
         self._archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
 
     @contextlib.contextmanager
     def text(self, name: str) -> Iterator[TextIO]:
         # A fixed date, so that the same notes make the same archive.
-        member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-        member.compress_type = zipfile.ZIP_DEFLATED
+        member = self._zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+        member.compress_type = self._zipfile.ZIP_DEFLATED
         member.external_attr = 0o644 << 16
         with self._archive.open(member, "w") as file:
             out = io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="\n")
@@ -56,6 +59,10 @@ class ArchiveFiles:
 
     def close(self) -> None:
         self._archive.close()
+
+    def abandon(self) -> None:
+        """Writes no more, not even the archive's end: what it is written to has failed."""
+        self._archive.fp = None
 
 
 @contextlib.contextmanager

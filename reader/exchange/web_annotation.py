@@ -52,7 +52,7 @@ def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) ->
     total = 0
     for dossier in dossiers:
         if not dossier.records:
-            losses.add("articles without records were left out")
+            losses.add("article[s] without records [was|were] left out")
         for number, record in enumerate(dossier.records):
             item = annotation(record, dossier.article, with_article=number == 0)
             if not total:
@@ -165,7 +165,7 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
         sources = [_address(target.get("source", target)) for target in targets]
         source = sources[0]
         if len(set(sources)) > 1:
-            losses.add("annotations are on several articles, of which the first was taken")
+            losses.add("annotation[s] on several articles [was|were] put on the first of them")
         selectors = [
             selector
             for target, where in zip(targets, sources, strict=True)
@@ -229,7 +229,7 @@ def _record(item: Mapping[str, Any], selectors: list[Any], losses: Losses) -> Re
     if parts:
         document["anchor"] = {"fingerprint": fingerprint, "parts": parts}
     elif not detail:
-        losses.add("annotations mark no passage by its words and were passed over")
+        losses.add("annotation[s] that [marks|mark] no passage by its words [was|were] passed over")
         return None
     note, types = _told_by_bodies(item, losses)
     if detail.get("kind") in (None, "note", "highlight"):
@@ -280,7 +280,7 @@ def _told_by_bodies(item: Mapping[str, Any], losses: Losses) -> tuple[str, list[
             continue
         if "value" not in body:
             if "reader:detail" not in item:
-                losses.add("bodies that are no text were passed over")
+                losses.add("[body that is no text was|bodies that are no text were] passed over")
         elif purpose in ("classifying", "identifying"):
             types.append(str(body["value"]))
         else:

@@ -225,7 +225,7 @@ def _take(cells: list[str], page: _Page, losses: Losses) -> None:
         elif name.startswith("RL") and told and told[-1] != "_":
             _take_ties(told, address, page)
         elif told and any(cell != "_" for cell in told):
-            losses.add("links of chains were passed over")
+            losses.add("link[s] of chains [was|were] passed over")
 
 
 def _take_spans(

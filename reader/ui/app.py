@@ -19,7 +19,6 @@ from textual.events import Event, Key
 from textual.widget import Widget
 
 from reader.annotations.records import ArticleRecord, Record
-from reader.errors import ReaderError
 from reader.shipped import shipped_folder
 from reader.ui import notebook as notes
 from reader.ui.analyst import Analyst
@@ -32,6 +31,7 @@ from reader.ui.messages import (
     ArticleRefused,
     ContentsFound,
     DeskSearched,
+    ExportAdvanced,
     Exported,
     FindingsStirred,
     NotesStirred,
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from reader.article.article import Article
     from reader.article.contents import Contents
     from reader.config import Settings
-    from reader.ui.desk_export import Export
     from reader.ui.review.screen import ReviewScreen
 
 STYLES = ("base", "panes", "article", "highlights")
@@ -343,22 +342,13 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.reader.status.message = "saving"
         self.opening.records_changed()
 
-    @work(thread=True, group="export", exit_on_error=False)
-    def export(self, asked: Export) -> None:
-        """Write notes to a file behind the screen."""
-        from reader.ui.desk_export import export, refusal
-
-        records: list[Record] = []
-        try:
-            self.notebook.everything(records.extend).result()
-            told = export(records, asked, self.settings, self.reader.reading)
-        except (ReaderError, OSError) as fault:
-            told = refusal(fault)
-        self.post_message(Exported(told))
+    @on(ExportAdvanced)
+    def _export_advanced(self, message: ExportAdvanced) -> None:
+        self.reader.exporting.advanced(message.done, message.total)
 
     @on(Exported)
     def _exported(self, message: Exported) -> None:
-        self.reader.tell(message.sentence, loud=True)
+        self.reader.exporting.ended(message.report)
 
     # -- what opens over the screen
 

@@ -13,6 +13,7 @@ from reader.ui.analyst import Event as AnalystEvent
 if TYPE_CHECKING:
     from reader.annotations.versions import EarlierVersion
     from reader.article.contents import Contents
+    from reader.ui.desk_export import Report
     from reader.ui.desk_search import DeskHit
 
 
@@ -53,12 +54,21 @@ class ContentsFound(Message):
         self.contents = contents
 
 
-class Exported(Message):
-    """An export ended; one sentence says what was written, or why nothing was."""
+class ExportAdvanced(Message):
+    """So many records of so many were written."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, done: int, total: int) -> None:
         super().__init__()
-        self.sentence = sentence
+        self.done = done
+        self.total = total
+
+
+class Exported(Message):
+    """An export ended; ``report`` says what was written, or why nothing was."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
 
 
 class DeskSearched(Message):

@@ -164,7 +164,14 @@ class Notebook:
 
     def everything(self, look: Callable[[list[Record]], None]) -> Future[None]:
         """Hand all records of the desk to ``look``, in the store's thread."""
-        return self._do(lambda: look(self._opened().records()))
+        return self.with_store(lambda store: look(store.records()))
+
+    def with_store(self, look: Callable[[Store], None]) -> Future[None]:
+        """Hand the store to ``look`` in its thread, once all that was changed before is in it.
+
+        It may be read from any thread afterwards.
+        """
+        return self._do(lambda: look(self._opened()))
 
     def put(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
         """Show ``records`` at once and save them as one step.

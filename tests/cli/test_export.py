@@ -102,7 +102,7 @@ def test_private_evidence_is_held_back_and_counted(
     told = capsys.readouterr()
     assert "A secret source" not in told.out
     assert "Open" in told.out
-    assert "1 private pieces of evidence" in told.err
+    assert "1 private piece of evidence" in told.err
     assert export(notes, "--format", "json", "--private") == 0
     assert "A secret source" in capsys.readouterr().out
     assert export(notes, "--format", "json", "--status", "done") == 0
@@ -120,7 +120,25 @@ def test_strict_makes_a_loss_an_error(notes: Path, capsys: pytest.CaptureFixture
     store.close()
     capsys.readouterr()
     assert export(notes, "--format", "markdown", "--strict") == 1
-    assert "1 records that a page cannot show" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "1 record that a page cannot show was left out" in told.err
+    assert "Nothing was written" in told.err
+    assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    "words", [("--kind", "notes"), ("--status", "finished"), ("--since", "yesterday")]
+)
+def test_a_filter_that_cannot_fit_anything_is_refused(
+    words: tuple[str, str], notes: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export(notes, "--format", "json", *words) == 2
+    assert words[1] in capsys.readouterr().err
+
+
+def test_an_export_of_nothing_says_so(notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert export(notes, "--format", "csv", "--tag", "none") == 0
+    assert "no records are as asked for" in capsys.readouterr().err
 
 
 def test_a_browsers_page_goes_to_standard_output(

@@ -113,8 +113,8 @@ def test_what_is_required_and_missing_is_named_and_keeps_the_claim_back() -> Non
     told, losses = written(Dossier(ARTICLE, (bare,)))
     assert told == []
     assert losses == [
-        "1 claim was left out: “The town paid nothing </script>” lacks what is required: "
-        "url, reviewRating.alternateName"
+        "1 claim was left out: “The town paid nothing </script>” lacks "
+        "url, reviewRating.alternateName, as required"
     ]
 
 

@@ -80,7 +80,22 @@ async def test_private_notes_stay_and_are_told(bench, until, monkeypatch, tmp_pa
         await pilot.press("H")
         await ask_format(app, pilot, until, "jsonl")
         await pilot.press("enter")
-        await until(pilot, lambda: "1 private records were held back" in app.reader.status.message)
+        await until(pilot, lambda: "1 private record was held back" in app.reader.status.message)
     (written,) = tmp_path.glob("*.jsonl")
     highlight = stored(bench)[-1]
     assert highlight not in written.read_text("utf-8")
+
+
+async def test_what_stayed_behind_is_listed_and_esc_goes_back(bench, until, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("H")
+        await ask_format(app, pilot, until, "readwise")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Choice) and app.screen.is_mounted)
+        rows = [row.label for row in app.screen._rows]
+        assert rows == ["1 record stands without author, colour and surroundings"]
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.reader)
+        assert app.focused is app.reader.pane
+    assert len(list(tmp_path.glob("*.csv"))) == 1

@@ -1,17 +1,28 @@
-"""The command that lets notes leave: a format, a name for the file, and it is written."""
+"""The command that lets notes leave: a format, a name for the file, and it is written.
+
+It is written by a worker that tells how far it is and can be stopped; nothing is left half done.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.worker import get_current_worker
+
+from reader.errors import ReaderError
 from reader.ui.findings_outline import one_line, snippet
 from reader.ui.key_sequences import Asked
+from reader.ui.messages import ExportAdvanced, Exported
 
 if TYPE_CHECKING:
-    from reader.ui.desk_export import Export
+    from reader.annotations.store import Store
+    from reader.exchange.export import Export
+    from reader.ui.desk_export import Report
     from reader.ui.read_screen import ReadScreen
 
+WORK = "export"
 OVER, OTHER = "over", "other"
 KEYS = "123456789abcdefghilmno"
 """The rows' own keys; j and k move in every list."""
@@ -48,10 +59,9 @@ class Exporting:
         def chosen(name: str | None) -> None:
             screen.to_article()
             if name is not None:
-                from reader.ui.desk_export import Export, suggested_name
+                from reader.ui.desk_export import asked_for
 
-                suggested = suggested_name(title, article_id or title, name)
-                self._ask_name(Export(name, suggested, article_id))
+                self._ask_name(asked_for(name, title, article_id, screen.settings))
 
         screen.app.push_screen(Choice(f"Export the notes of {told} as", rows), chosen)
 
@@ -68,7 +78,7 @@ class Exporting:
             if named.is_taken:
                 self._ask_over(named)
             else:
-                screen.app.export(named)
+                self._start(named)
 
         screen.prompt.ask(
             f"export {asked.format} to:",
@@ -88,9 +98,59 @@ class Exporting:
         def chosen(row: str | None) -> None:
             screen.to_article()
             if row == OVER:
-                screen.app.export(replace(asked, over=True))
+                self._start(replace(asked, over=True))
             elif row == OTHER:
                 self._ask_name(asked)
 
         rows = [Row(OTHER, "another name", "n"), Row(OVER, "write over it", "w")]
         screen.app.push_screen(Choice(f"{asked.target} is there already", rows), chosen)
+
+    def _start(self, asked: Export) -> None:
+        self._screen.app.run_worker(
+            partial(self._write, asked), thread=True, group=WORK, exit_on_error=False
+        )
+
+    def _write(self, asked: Export) -> None:
+        """What the worker does."""
+        from reader.ui.desk_export import Report, refusal, written
+
+        screen, worker = self._screen, get_current_worker()
+
+        def advance(done: int, total: int) -> None:
+            if worker.is_cancelled:
+                raise ReaderError("Stopped: nothing was written.")
+            screen.app.post_message(ExportAdvanced(done, total))
+
+        stores: list[Store] = []
+        try:
+            screen.app.notebook.with_store(stores.append).result()
+            report = written(stores[0], asked, screen.settings, screen.reading, advance)
+        except (ReaderError, OSError) as fault:
+            report = Report(refusal(fault).removesuffix("."))
+        screen.app.post_message(Exported(report))
+
+    def stop(self) -> bool:
+        """Give up an export that runs; False when there is none."""
+        workers = self._screen.app.workers
+        running = [each for each in workers if each.group == WORK and each.is_running]
+        for each in running:
+            each.cancel()
+        return bool(running)
+
+    def advanced(self, done: int, total: int) -> None:
+        self._screen.status.work = f"Exporting {done}/{total}"
+
+    def ended(self, report: Report) -> None:
+        """Tell what was written; a list of what stayed behind, unless something else is asked."""
+        screen = self._screen
+        screen.status.work = ""
+        if not report.losses or not screen.is_current or screen.prompt.asking:
+            screen.tell(str(report), loud=True)
+            return
+        from reader.ui.choice_row import Row
+        from reader.ui.dialogs.choice import Choice
+
+        screen.tell(str(report))
+        rows = [Row(str(place), loss) for place, loss in enumerate(report.losses)]
+        title = f"{report.sentence}. What stayed behind (esc closes):"
+        screen.app.push_screen(Choice(title, rows))

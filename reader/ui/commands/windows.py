@@ -95,6 +95,8 @@ class Windows:
             return
         elif screen.has_class("-zen"):
             screen.remove_class("-zen")
+        elif screen.exporting.stop():
+            screen.tell("Stopping the export …")
         elif screen.app.analyst.cancel():
             screen.tell("Stopped looking for names and quotes.")
 

@@ -1,0 +1,234 @@
+"""An export from the desk to its target: which records leave, and that they arrive whole.
+
+Articles are read from the desk one at a time, so that memory does not grow with their number.
+What is written to a file or folder takes its place when all of it is there, else the old one
+stays.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+
+from reader.errors import ReaderError
+from reader.exchange.dossier import Dossier, dossiers, nothing_loaded, without_paths
+from reader.exchange.formats import ExchangeError, makes_files, streams, writer
+from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.losses import Loss, Losses
+from reader.exchange.selection import Selection, select
+from reader.exchange.targets import ArchiveFiles, whole_folder
+from reader.whole_file import whole_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reader.annotations.records import ArticleRecord, Record
+    from reader.exchange.dossier import Loaded
+    from reader.exchange.formats import WritesFiles, WritesStream
+
+ARCHIVE = ".zip"
+STANDARD_OUTPUT = "-"
+ALL = Selection()
+
+
+class Desk(Protocol):
+    """Where the records come from: a store."""
+
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How many records of each kind there are, by article."""
+
+    def records(self, article_id: str) -> Sequence[Record]:
+        """The records of one article, its own among them."""
+
+
+class LossError(ReaderError):
+    """A strict export that would lose something: nothing was written."""
+
+    def __init__(self, losses: Sequence[Loss]) -> None:
+        super().__init__("Nothing was written, since the format cannot hold all of it.")
+        self.losses = losses
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What is asked for.
+
+    ``target`` is a file, a folder (with / at its end, or one that is there), an archive of
+    several files (.zip), or "-" for the stream that is given. ``over`` lets it replace what is
+    there, ``full_paths`` keeps folders' names, ``strict`` refuses to lose anything.
+    """
+
+    format: str
+    target: str = STANDARD_OUTPUT
+    selection: Selection = ALL
+    given: Given = NOTHING_GIVEN
+    over: bool = False
+    full_paths: bool = False
+    strict: bool = False
+
+    @property
+    def path(self) -> Path | None:
+        """None for the stream that is given."""
+        return None if self.target == STANDARD_OUTPUT else Path(self.target).expanduser()
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether something stands there that writing would change."""
+        path = self.path
+        if path is None or _is_pipe(path):
+            return False
+        return any(path.iterdir()) if path.is_dir() else path.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many records left, on how many articles; what stayed behind because it is private,
+    and what the format could not hold.
+    """
+
+    records: int
+    articles: int
+    held_back: tuple[Loss, ...]
+    losses: tuple[Loss, ...]
+
+
+def export(
+    desk: Desk,
+    asked: Export,
+    load: Callable[[ArticleRecord], Loaded] = nothing_loaded,
+    *,
+    stream: BinaryIO | None = None,
+    passed: Callable[[int], None] = lambda _: None,
+) -> Written:
+    """Writes what is asked for of ``desk``; texts and findings come from ``load``.
+
+    ``passed`` is called with the number of records of an article that are done; what it raises
+    ends the export. Raises ExchangeError, LossError and OSError: nothing is left half written
+    then, but what already went into ``stream``.
+    """
+    module = writer(asked.format)
+    to_stream, to_files = streams(module), makes_files(module)
+    held, counts = Losses(), {"articles": 0, "records": 0}
+    gathered = _counted(_dossiers(desk, asked, load, held, passed), counts)
+    with contextlib.ExitStack() as stack:
+        if _wants_folder(asked):
+            losses = _into_folder(to_files, gathered, asked, stack)
+        else:
+            losses = _into_one(to_stream, to_files, gathered, asked, stream, stack)
+        if asked.strict and losses:
+            raise LossError(losses)
+    return Written(counts["records"], counts["articles"], tuple(held.told()), tuple(losses))
+
+
+def _dossiers(
+    desk: Desk,
+    asked: Export,
+    load: Callable[[ArticleRecord], Loaded],
+    held: Losses,
+    passed: Callable[[int], None],
+) -> Iterator[Dossier]:
+    for article_id, kinds in desk.counts().items():
+        chosen = select(desk.records(article_id), asked.selection)
+        held.add("private record[s] [was|were] held back", chosen.held_back)
+        held.add("private piece[s] of evidence [was|were] held back", chosen.held_evidence)
+        for dossier in dossiers(chosen.records, load):
+            if asked.full_paths:
+                yield dossier
+            else:
+                yield replace(dossier, article=without_paths(dossier.article))
+        passed(sum(kinds.values()))
+
+
+def _counted(gathered: Iterator[Dossier], counts: dict[str, int]) -> Iterator[Dossier]:
+    for dossier in gathered:
+        counts["articles"] += 1
+        counts["records"] += len(dossier.records)
+        yield dossier
+
+
+def _wants_folder(asked: Export) -> bool:
+    path = asked.path
+    return path is not None and (asked.target.endswith("/") or path.is_dir())
+
+
+def _into_folder(
+    files: WritesFiles | None,
+    gathered: Iterator[Dossier],
+    asked: Export,
+    stack: contextlib.ExitStack,
+) -> list[Loss]:
+    path = cast(Path, asked.path)
+    if files is None:
+        raise ExchangeError(f"{asked.format} is one file; give the name of a file.")
+    if asked.is_taken and not asked.over:
+        raise ExchangeError(f"{asked.target} is not empty; --force writes into it.")
+    folder = stack.enter_context(whole_folder(path))
+    return files.write_files(gathered, folder, asked.given)
+
+
+def _into_one(
+    stream: WritesStream | None,
+    files: WritesFiles | None,
+    gathered: Iterator[Dossier],
+    asked: Export,
+    given: BinaryIO | None,
+    stack: contextlib.ExitStack,
+) -> list[Loss]:
+    path = asked.path
+    if asked.is_taken and not asked.over:
+        raise ExchangeError(f"{asked.target} is there already; --force writes over it.")
+    archived = files is not None and (
+        stream is None or (path is not None and path.suffix == ARCHIVE)
+    )
+    if path is None and (given is None or (archived and given.isatty())):
+        raise ExchangeError(f"{asked.format} is several files: name a folder, -o FOLDER/.")
+    out = _sink(path, given, asked, stack)
+    if files is not None and archived:
+        archive = ArchiveFiles(out)
+        try:
+            losses = files.write_files(gathered, archive, asked.given)
+            archive.close()
+        except BaseException:
+            archive.abandon()
+            raise
+        return losses
+    text = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="")
+    try:
+        losses = cast("WritesStream", stream).write(gathered, text, asked.given)
+        text.flush()
+    finally:
+        text.detach()
+    return losses
+
+
+def _sink(
+    path: Path | None, given: BinaryIO | None, asked: Export, stack: contextlib.ExitStack
+) -> BinaryIO:
+    """Where the bytes go. A pipe takes nothing back: what is strict is written aside first."""
+    if path is not None and not _is_pipe(path):
+        return stack.enter_context(whole_file(path, mode=None))
+    last = stack.enter_context(path.open("wb")) if path is not None else cast(BinaryIO, given)
+    if not asked.strict:
+        return last
+    return stack.enter_context(_aside(last))
+
+
+@contextlib.contextmanager
+def _aside(last: BinaryIO) -> Iterator[BinaryIO]:
+    """A file whose bytes go into ``last`` when the block ends well."""
+    with tempfile.TemporaryFile() as file:
+        yield cast(BinaryIO, file)
+        file.seek(0)
+        shutil.copyfileobj(file, last)
+        last.flush()
+
+
+def _is_pipe(path: Path) -> bool:
+    """Whether ``path`` is no file to be replaced: a pipe, a terminal, a device."""
+    return path.exists() and not path.is_file() and not path.is_dir()
