@@ -189,7 +189,7 @@ def _network(settings: Settings) -> tuple[str, str]:
 
 def _pdf() -> str:
     try:
-        return f"pypdf {metadata.version('pypdf')}"
+        return f"pdfminer.six {metadata.version('pdfminer.six')}"
     except metadata.PackageNotFoundError:
         return 'not read; pip install "article-reader[pdf]" adds it'
 

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from reader.article.article import Article, ArticleError
-from reader.article.loaders.pdf import paragraphs_of, without_running_heads
+from reader.article.loaders.page_layout import Line, PageLines, columns, paragraphs
+from reader.article.loaders.pdf import without_running_heads
 from reader.article.opening import open_article
+
+DOCUMENTS = Path(__file__).parent / "documents"
 
 
 def pdf(*pages: list[str], title: str = "") -> bytes:
@@ -87,12 +90,31 @@ def test_paragraphs_without_running_heads_and_hyphens(tmp_path: Path) -> None:
 
 
 def test_known_by_its_beginning(tmp_path: Path) -> None:
-    assert opened(tmp_path, pdf(["The dam", "It held."]), "report.txt").loader == "pdf 1"
+    assert opened(tmp_path, pdf(["The dam", "It held."]), "report.txt").loader == "pdf 2"
+
+
+def column(*lines: str, left: float = 50, top: float = 50, size: float = 10) -> list[Line]:
+    """Lines one below the other, five points to a letter."""
+    return [
+        Line(
+            text.lstrip(),
+            at := left + 5 * (len(text) - len(text.lstrip())),
+            at + 5 * len(text.lstrip()),
+            top + 12 * number,
+            top + 12 * number + size,
+            size,
+        )
+        for number, text in enumerate(lines)
+    ]
+
+
+def read(*pages: list[Line]) -> list[str]:
+    return [each.text for each in paragraphs([columns(page) for page in pages])]
 
 
 def test_a_sentence_goes_on_over_the_page() -> None:
     long = "The board counted the leaks in all three valleys and found most"
-    assert paragraphs_of([long, "", "of them small.", "", "Next."]) == [
+    assert read(column(long), column("of them small."), column("Next.")) == [
         f"{long} of them small.",
         "Next.",
     ]
@@ -100,13 +122,89 @@ def test_a_sentence_goes_on_over_the_page() -> None:
 
 def test_hyphens_of_names_and_soft_hyphens() -> None:
     wide = "x" * 40
-    assert paragraphs_of([f"{wide} Anglo-", "Norman"]) == [f"{wide} Anglo-Norman"]
-    assert paragraphs_of([f"{wide} wat\u00ad", "er"]) == [f"{wide} water"]
+    assert read(column(f"{wide} Anglo-", "Norman")) == [f"{wide} Anglo-Norman"]
+    assert read(column(f"{wide} wat\u00ad", "er")) == [f"{wide} water"]
 
 
 def test_lines_that_stand_on_two_pages_by_chance_are_kept() -> None:
-    pages = [["Yes.", "One."], ["Yes.", "Two."], ["Three.", "Four."], ["Five.", "Six."]]
+    texts = [["Yes.", "One."], ["Yes.", "Two."], ["Three.", "Four."], ["Five.", "Six."]]
+    pages = [PageLines(842, column(*lines, top=200)) for lines in texts]
     assert without_running_heads(pages) == pages
+
+
+LEFT = ["The first column begins", "here and goes on until", "the last of its lines,"]
+RIGHT = ["which is here. A second", "sentence fills the rest", "of the second column."]
+
+
+def test_columns_are_read_one_after_the_other_in_whatever_order_they_are_drawn() -> None:
+    drawn = [*column(*RIGHT, left=200, top=100), *column(*LEFT, top=100)]
+    head = column("A headline over both of the columns", top=60, size=20)
+    foot = column("A line of full width below them ends the page.", top=160)
+    (first, text, last) = read([*foot, *drawn, *head])
+    assert first == "A headline over both of the columns"
+    assert text == " ".join([*LEFT, *RIGHT])
+    assert last == "A line of full width below them ends the page."
+
+
+def test_a_section_below_columns_comes_after_all_of_them() -> None:
+    above = [*column(*LEFT, top=100), *column(*RIGHT, left=200, top=100)]
+    head = column("Letters", top=150, size=16)
+    below = [*column(*LEFT, top=180), *column(*RIGHT, left=200, top=180)]
+    both = " ".join([*LEFT, *RIGHT])
+    assert read([*below, *above, *head]) == [both, "Letters", both]
+
+
+def test_what_stands_on_one_line_is_joined_and_tables_keep_their_rows() -> None:
+    row = [*column("Friday", left=50), *column("06:10", left=150), *column("6.1", left=220)]
+    more = [
+        *column("Saturday", left=50, top=62),
+        *column("06:55", left=150, top=62),
+        *column("6.4", left=220, top=62),
+    ]
+    assert read([*more, *row]) == ["Friday | 06:10 | 6.1", "Saturday | 06:55 | 6.4"]
+    justified = [*column("took", left=50), *column("the second", left=78), *column("one", left=138)]
+    assert read([*justified, *column("that was offered to it.", top=62)]) == [
+        "took the second one that was offered to it."
+    ]
+
+
+def test_indents_begin_paragraphs_and_bullets_begin_items() -> None:
+    lines = ["The board met eleven times and told", "nobody, as its minutes of March show.",
+             "  It will meet again in the winter,", "the notice says.", "• One is closed.",
+             "• Two are open to", "  the public."]  # fmt: skip
+    assert read(column(*lines)) == [
+        "The board met eleven times and told nobody, as its minutes of March show.",
+        "It will meet again in the winter, the notice says.",
+        "• One is closed.",
+        "• Two are open to the public.",
+    ]
+
+
+def test_three_columns_set_by_a_browser() -> None:
+    article = open_article(str(DOCUMENTS / "chromium-columns.pdf"))
+    told = [(each.kind, each.span.slice(article.text)) for each in article.blocks]
+    assert told[:3] == [
+        ("headline", "Harbour board meets in secret, minutes show"),
+        ("byline", "By Maren Holloway and Idris Quayle"),
+        ("dateline", "SALTMARSH —"),
+    ]
+    kinds = {kind: words for kind, words in told if kind in ("caption", "quotation")}
+    assert kinds["caption"] == (
+        "The northern pier on Friday. It was valued at £2.1 million in March."
+    )
+    assert kinds["quotation"].startswith("Nobody told us there were two.")
+    assert [words for kind, words in told if kind == "heading"] == [
+        "The pier was valued twice",
+        "What the board will not say",
+    ]
+    order = ["eleven times", "The minutes, which", "marketplace", "A valuation", "Ragna", "1911",
+             "Asked for the grounds", "Eleven meetings", "A lawyer", "Hallan"]  # fmt: skip
+    places = [article.text.index(words) for words in order]
+    assert places == sorted(places)
+    assert "pier at £2.1 million; a second one, from June" in article.text
+    assert "Page 1" not in article.text
+    assert "The Saltmarsh Courier" not in article.text
+    assert article.authors == ("Maren Holloway", "Idris Quayle")
 
 
 @pytest.mark.parametrize(
@@ -116,6 +214,23 @@ def test_lines_that_stand_on_two_pages_by_chance_are_kept() -> None:
 def test_what_cannot_be_read(tmp_path: Path, data: bytes, words: str) -> None:
     with pytest.raises(ArticleError, match=words):
         opened(tmp_path, data)
+
+
+def test_a_file_with_a_password(tmp_path: Path) -> None:
+    import io
+
+    from pypdf import PdfWriter
+
+    for user, words in (("secret", "locked by a password"), ("", None)):
+        writer = PdfWriter(io.BytesIO(pdf(["The dam held on Friday, its keeper said"])))
+        writer.encrypt(user, "owner", algorithm="AES-128")
+        out = io.BytesIO()
+        writer.write(out)
+        if words is None:
+            assert "its keeper said" in opened(tmp_path, out.getvalue()).text
+            continue
+        with pytest.raises(ArticleError, match=words):
+            opened(tmp_path, out.getvalue())
 
 
 @pytest.mark.parametrize("size", range(5, 2600, 97))
@@ -132,6 +247,6 @@ def test_a_file_that_is_cut_off_is_read_or_told_in_one_sentence(tmp_path: Path, 
 def test_without_the_extra_it_says_how_to_install_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "pypdf", None)
+    monkeypatch.setitem(sys.modules, "pdfminer.converter", None)
     with pytest.raises(ArticleError, match=r"pip install \"article-reader\[pdf\]\""):
         opened(tmp_path, pdf(["The dam", "It held."]))

@@ -1,36 +1,48 @@
-"""PDF, by the extra ``pdf`` (pypdf): the words of its pages, without what stands on every page.
+"""PDF, by the extra ``pdf`` (pdfminer.six): columns in their order, paragraphs, headings, captions.
 
-Lines become paragraphs by how full they are; words parted at the end of a line are joined; running
-heads and page numbers are dropped. Pages of scanned pictures have no words and are refused.
+Running heads, page numbers and the marks of footnotes are dropped, words parted at the end of a
+line joined. What is larger or bolder than the body is a heading, what is smaller a caption. Pages
+of scanned pictures have no words and are refused.
 """
 
 from __future__ import annotations
 
-import io
-import logging
 import re
 from collections import Counter
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 
 from reader.article.article import Article, ArticleError
 from reader.article.bare_links import bare_links
+from reader.article.block import BlockKind
 from reader.article.composed_text import ComposedText
+from reader.article.loaders.page_layout import (
+    BULLET,
+    ENDS,
+    Line,
+    PageLines,
+    Paragraph,
+    body_size,
+    columns,
+    paragraphs,
+)
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
 from reader.article.source import Source
 
-NAME = "pdf 1"
-MOST_PAGES = 2000
+NAME = "pdf 2"
 
 _EDGE = 3
 """How many lines at the top and foot of a page may be running heads."""
+_MARGIN = 0.08
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:(?:page|seite|p\.)\s*)?\d{1,4}(?:\s*(?:/|of|von)\s*\d+)?[-–—\s]*", re.IGNORECASE
 )
 _LONGEST_HEADLINE = 200
-_FULL = 0.8
-_ENDS = (".", "!", "?", "”", '"', "’", ":", "»", ")")
+_LONGEST_CAPTION = 500
+_LARGER, _SMALLER, _HEADLINE = 1.08, 0.92, 1.25
+_NO_CAPTION = re.compile(r"[\d*†‡¹²³]|by\s", re.IGNORECASE)
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 
 
@@ -38,48 +50,48 @@ def load(source: Source) -> Article:
     """The article of a PDF; ArticleError when it has no text, is locked or damaged, or the extra
     is not installed.
     """
+    from reader.article.loaders import pdf_lines
+
     try:
-        import pypdf
-        from pypdf.errors import PyPdfError
+        pages, about = pdf_lines.read_pdf(source.data)
     except ImportError:
         raise ArticleError(
             f"{source.name} is a PDF file; to open it, install what that needs: "
             'pip install "article-reader[pdf]".'
         ) from None
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
-    try:
-        document = pypdf.PdfReader(io.BytesIO(source.data))
-        if document.is_encrypted and not document.decrypt(""):
-            raise ArticleError(f"{source.name} is locked by a password; save it without one.")
-        if len(document.pages) > MOST_PAGES:
-            raise ArticleError(f"{source.name} has more than {MOST_PAGES} pages; split it.")
-        pages = [_lines(page.extract_text()) for page in document.pages]
-        about = document.metadata
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError,
-            RecursionError, OSError, NotImplementedError, AssertionError):  # fmt: skip
-        # A damaged file makes the library fail in any of these ways.
+    except pdf_lines.LockedError:
+        raise ArticleError(f"{source.name} is locked by a password; save it without one.") from None
+    except pdf_lines.TooLongError:
+        raise ArticleError(
+            f"{source.name} has more than {pdf_lines.MOST_PAGES} pages; split it."
+        ) from None
+    except pdf_lines.DamagedError:
         raise ArticleError(
             f"{source.name} is a damaged PDF file; open it in a viewer and save its text."
         ) from None
-    lines = [line for page in without_running_heads(pages) for line in page]
-    if not any(any(char.isalpha() for char in line) for line in lines):
+    pages = without_running_heads(pages)
+    if not any(char.isalpha() for page in pages for line in page.lines for char in line.text):
         raise ArticleError(
             f"{source.name} holds pictures of pages and no text; have its text recognised first."
         )
-    return _article(source, lines, about)
+    body = body_size(pages)
+    return _article(source, paragraphs([columns(page.lines) for page in pages]), body, about)
 
 
-def _article(source: Source, lines: list[str], about: Any) -> Article:
-    named = " ".join(str(about.title or "").split()) if about else ""
+def _article(
+    source: Source, found: list[Paragraph], body: float, about: Mapping[str, str]
+) -> Article:
+    named = about.get("Title", "")
     composed = ComposedText()
-    for number, words in enumerate(paragraphs_of(lines)):
-        is_title = number == 0 and (
-            words == named or (len(words) < 200 and words[-1:] not in _ENDS)
-        )
-        composed.block("headline" if is_title else "paragraph", words)
+    at = _headline(found, body, named)
+    for number, each in enumerate(found):
+        kind: BlockKind = "headline" if number == at else _kind(each, body)
+        close = kind == "list item" and composed.blocks[-1:] and composed.blocks[-1].kind == kind
+        level = {"heading": 2, "quotation": 1, "list item": 1}.get(kind, 0)
+        composed.block(kind, each.text, level, close=bool(close))
     text = composed.text()
     structure = refined(text, composed.blocks)
-    author = " ".join(str(about.author or "").split()) if about else ""
+    author = about.get("Author", "")
     return Article(
         text=text,
         blocks=structure.blocks,
@@ -88,81 +100,81 @@ def _article(source: Source, lines: list[str], about: Any) -> Article:
         loader=NAME,
         authors=structure.authors or ((author,) if author else ()),
         outlet=structure.outlet,
-        published=_date(about),
+        published=_date(about.get("CreationDate", "")),
         links=tuple(bare_links(text)),
         notices=source.notices,
     )
 
 
-def without_running_heads(pages: list[list[str]]) -> list[list[str]]:
-    """The pages' lines without page numbers and without what stands at the edge of most pages.
+def _headline(found: list[Paragraph], body: float, named: str) -> int | None:
+    """The place of the headline: what is set largest on the first page, else what comes first
+    and does not end like a sentence.
+    """
+    first = [number for number, each in enumerate(found) if each.page == 0]
+    short = [number for number in first if len(found[number].text) < _LONGEST_HEADLINE]
+    largest = max(short, key=lambda number: found[number].size, default=None)
+    if largest is not None and found[largest].size >= _HEADLINE * body:
+        return largest
+    if not found:
+        return None
+    words = found[0].text
+    begins = words == named or (len(words) < _LONGEST_HEADLINE and words[-1:] not in ENDS)
+    return 0 if begins else None
+
+
+def _kind(paragraph: Paragraph, body: float) -> BlockKind:
+    words, size = paragraph.text, paragraph.size
+    if " | " in words:
+        return "paragraph"
+    if BULLET.match(words):
+        return "list item"
+    short = len(words) < _LONGEST_HEADLINE and words[-1:] not in ENDS
+    if size > _LARGER * body or (paragraph.bold and short and size > _SMALLER * body):
+        return "heading" if len(words) < _LONGEST_HEADLINE else "paragraph"
+    if size < _SMALLER * body and len(words) < _LONGEST_CAPTION and not _NO_CAPTION.match(words):
+        return "caption"
+    lefts = [line.left for line in paragraph.lines]
+    flush = len(lefts) > 1 and max(lefts) - min(lefts) < 0.2 * size
+    inside = paragraph.italic or (paragraph.indent > 0.8 and paragraph.inset > 0.8)
+    if flush and paragraph.indent > 0.4 and inside:
+        return "quotation"
+    return "paragraph"
+
+
+def without_running_heads(pages: list[PageLines]) -> list[PageLines]:
+    """The pages' lines without page numbers, without what stands at the edge of most pages, and
+    without small print in the margin.
 
     Numbers are taken as equal, so that "Annual report 7" and "Annual report 8" are one head.
     """
+    body = body_size(pages)
+    edges = [_at_edge(page) for page in pages]
     seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_DIGITS.sub("#", line) for line in (*page[:_EDGE], *page[-_EDGE:]) if line})
+    for edge in edges:
+        seen.update({_DIGITS.sub("#", line.text) for line in edge})
     often = {line for line, count in seen.items() if count > max(2, len(pages) / 3)}
-    found = []
-    for page in pages:
-        first, last = _EDGE, len(page) - _EDGE
-        found.append([
-            line
-            for number, line in enumerate(page)
-            if not (
-                (number < first or number >= last)
-                and (_DIGITS.sub("#", line) in often or _is_page_number(page, number))
-            )
-        ])  # fmt: skip
-    return found
+
+    def is_head(line: Line, page: PageLines) -> bool:
+        margin = _MARGIN * page.height
+        outside = line.bottom < margin or line.top > page.height - margin
+        small = outside and line.size < 0.95 * body
+        repeated = _DIGITS.sub("#", line.text) in often
+        return repeated or small or _PAGE_NUMBER.fullmatch(line.text) is not None
+
+    return [
+        replace(page, lines=[
+            line for line in page.lines if not (line in edge and is_head(line, page))
+        ])
+        for page, edge in zip(pages, edges, strict=True)
+    ]  # fmt: skip
 
 
-def paragraphs_of(lines: list[str]) -> list[str]:
-    """Lines joined to paragraphs, which "" parts, and a line that ends well short, unless a word
-    or sentence plainly goes on.
-    """
-    lengths = sorted(len(line) for line in lines if line)
-    width = lengths[int(len(lengths) * 0.9)] if lengths else 0
-    found: list[str] = []
-    is_open = False
-    for line in lines:
-        if not line:
-            # A page's end does not end a sentence.
-            is_open = is_open and found[-1][-1:] not in _ENDS and len(found[-1]) >= _FULL * width
-            continue
-        is_open = is_open or _runs_on(found, line)
-        found[-1:] = [_joined(found[-1], line)] if is_open else [*found[-1:], line]
-        is_open = len(line) >= _FULL * width
-    return found
+def _at_edge(page: PageLines) -> list[Line]:
+    ordered = sorted(page.lines, key=lambda line: line.top)
+    return [*ordered[:_EDGE], *ordered[-_EDGE:]]
 
 
-def _runs_on(found: list[str], line: str) -> bool:
-    """Whether a line goes on with a word or sentence that the line before left open."""
-    if not found:
-        return False
-    before = found[-1]
-    parted = before[-1:] in ("-", "\u00ad") and before[-2:-1].isalpha()
-    return parted or (before[-1:] not in _ENDS and line[:1].islower())
-
-
-def _joined(before: str, line: str) -> str:
-    """Two lines as one: a word parted by a hyphen is joined, unless its second half is a name."""
-    if before.endswith("\u00ad"):
-        return before[:-1] + line
-    if before.endswith("-") and before[-2:-1].isalpha() and line[:1].islower():
-        return before[:-1] + line
-    return f"{before}{'' if before.endswith('-') else ' '}{line}"
-
-
-def _lines(text: str) -> list[str]:
-    return [*(" ".join(line.split()) for line in text.split("\n")), ""]
-
-
-def _is_page_number(page: list[str], number: int) -> bool:
-    return bool(page[number]) and _PAGE_NUMBER.fullmatch(page[number]) is not None
-
-
-def _date(about: Any) -> str | None:
+def _date(told: str) -> str | None:
     """The day of creation as the file says it: ``D:20261114…`` is 2026-11-14."""
-    match = _DATE.match(str(about.get("/CreationDate") or "")) if about else None
+    match = _DATE.match(told)
     return "-".join(part for part in match.groups() if part) if match else None

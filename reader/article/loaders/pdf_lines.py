@@ -1,0 +1,127 @@
+"""The lines of a PDF's pages with where and how they are set, by pdfminer.six."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from reader.article.loaders.page_layout import Line, PageLines
+
+MOST_PAGES = 2000
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+_ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
+_RAISED = 0.88
+"""A digit set smaller than this share of its line, and above it, is a footnote's mark."""
+_UNIT = re.compile(r"(?:\b|\d)(?:[ckm]?m|ft|mi)$")
+
+
+class LockedError(Exception):
+    """The file asks for a password."""
+
+
+class TooLongError(Exception):
+    """The file has more than ``MOST_PAGES``."""
+
+
+class DamagedError(Exception):
+    """The file cannot be read."""
+
+
+def read_pdf(data: bytes) -> tuple[list[PageLines], dict[str, str]]:
+    """The lines of every page, unordered, and what the file says of itself ("Title", "Author").
+
+    Raises ImportError without the extra, LockedError, TooLongError and DamagedError.
+    """
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.layout import LAParams
+    from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
+    from pdfminer.psexceptions import PSException
+
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL + 1)
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(data)))
+        about = _about(document.info)
+        resources = PDFResourceManager()
+        device = PDFPageAggregator(resources, laparams=LAParams(boxes_flow=None))
+        interpreter = PDFPageInterpreter(resources, device)
+        pages: list[PageLines] = []
+        for page in PDFPage.create_pages(document):
+            if len(pages) == MOST_PAGES:
+                raise TooLongError
+            interpreter.process_page(page)
+            layout = device.get_result()
+            pages.append(PageLines(layout.height, list(_lines(layout, layout.height))))
+    except PDFPasswordIncorrect:
+        raise LockedError from None
+    except (PSException, LookupError, ArithmeticError, ValueError, TypeError, AttributeError,
+            AssertionError, RecursionError, NotImplementedError, OSError, EOFError, struct.error,
+            zlib.error) as fault:  # fmt: skip
+        # A damaged file makes the library fail in any of these ways.
+        raise DamagedError(str(fault)) from None
+    return pages, about
+
+
+def _lines(container: Any, height: float) -> Iterator[Line]:
+    from pdfminer.layout import LTFigure, LTTextBox, LTTextLine
+
+    for each in container:
+        if isinstance(each, LTTextLine):
+            line = _line(each, height)
+            if line is not None:
+                yield line
+        elif isinstance(each, (LTTextBox, LTFigure)):
+            yield from _lines(each, height)
+
+
+def _line(found: Any, height: float) -> Line | None:
+    from pdfminer.layout import LTChar
+
+    marks = [each for each in found if isinstance(each, LTChar) and each.upright]
+    sizes = sorted(each.size for each in marks if each.get_text().strip())
+    if not sizes:
+        return None
+    size = sizes[len(sizes) // 2]
+    floor = min(each.y0 for each in marks if each.size >= _RAISED * size)
+    words: list[str] = []
+    for each in found:
+        text = each.get_text()
+        small = isinstance(each, LTChar) and each.size < _RAISED * size
+        raised = small and text.isdecimal() and each.y0 > floor + 0.15 * size and words
+        if not raised or _UNIT.search("".join(words[-3:])):
+            words.append(text)
+    text = " ".join("".join(words).replace("\x00", "").replace("↩", "").split())
+    if not text:
+        return None
+    bold = sum(_BOLD.search(each.fontname) is not None for each in marks)
+    slanted = sum(_ITALIC.search(each.fontname) is not None for each in marks)
+    return Line(
+        text=text,
+        left=found.x0,
+        right=found.x1,
+        top=height - found.y1,
+        bottom=height - found.y0,
+        size=size,
+        bold=bold > 0.8 * len(marks),
+        italic=slanted > 0.8 * len(marks),
+    )
+
+
+def _about(infos: list[dict[str, Any]]) -> dict[str, str]:
+    from pdfminer.pdftypes import resolve1
+    from pdfminer.utils import decode_text
+
+    found: dict[str, str] = {}
+    for info in infos:
+        for name, value in info.items():
+            value = resolve1(value)
+            if isinstance(value, bytes):
+                found.setdefault(name, " ".join(decode_text(value).split()))
+    return found
