@@ -121,6 +121,11 @@ class Settings:
         return self.data_folder / "pages"
 
     @property
+    def own_models(self) -> Path:
+        """The folder of models that the user installed beside those that ship with reader."""
+        return self.data_folder / "models"
+
+    @property
     def kept_texts(self) -> Path:
         return self.data_folder / "texts"
 
@@ -178,6 +183,9 @@ def load_settings(
     colours = _table(tables, "colours", path)
     data_folder = Path(platformdirs.user_data_path(APP, appauthor=False))
     package = _path(environment.get("READER_MODELS")) or _path(_text(files, "models", path))
+    own_models = data_folder / "models"
+    if package is None and (own_models / "resources.json").exists():
+        package = own_models
     return Settings(
         config_file=path,
         notes=notes

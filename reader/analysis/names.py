@@ -17,7 +17,7 @@ from reader.analysis.roles import Gender, gender_of_words, holds_role, is_date, 
 from reader.analysis.tagged import TagRun
 from reader.text.span import Span
 
-PERSON_LABELS = frozenset({"Person", "PERSON", "PER"})
+PERSON_LABELS = frozenset({"Person", "PERSON", "PER", "PERS"})
 _NAME_LIKE = frozenset({"Location", "Organization", "NORP", "Misc", "GPE", "ORG", "LOC"})
 LONGEST = 12
 """Parts of a name beyond which it is none, but a run of tags gone wrong."""

@@ -3,7 +3,8 @@
 A package is a Stanza resources folder: ``resources.json`` names, for each language, the models
 of each processor, and ``<language>/<processor>/<model>.pt`` holds them. reader needs a tokenizer
 and at least one NER model; the NER model called "attribution" finds sources, cues and contents
-of quotations, the first other one finds names.
+of quotations, the first other one finds names. A package that says ``"shipped": true`` takes from
+the models that ship with reader what it does not name itself.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from reader.errors import ReaderError
 from reader.shipped import STARTER as STARTER
 
 ATTRIBUTION = "attribution"
+SHIPPED = "shipped"
+DEFAULT = "default"
+"""What Stanza calls a language's package; in a folder without one the first is in use."""
 
 
 class ModelError(ReaderError):
@@ -30,13 +34,16 @@ class ModelError(ReaderError):
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """One model of a package. ``md5`` is the checksum that resources.json gives, "" for none."""
+    """One model of a package. ``md5`` is the checksum that resources.json gives, "" for none;
+    ``needs`` are the processor and name of other files it is loaded with.
+    """
 
     processor: str
     name: str
     path: Path
     size: int
     md5: str = ""
+    needs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,15 +63,35 @@ class LanguagePackage:
     files: tuple[ModelFile, ...]
 
     @property
+    def own(self) -> bool:
+        """Whether every file lies in the package's own folder, as Stanza looks for them."""
+        return all(file.path.is_relative_to(self.folder) for file in self.files)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(file.size for file in self.files)
+
+    def file(self, processor: str, name: str) -> ModelFile:
+        """The file of one model; KeyError when the package has none of this name."""
+        for file in self.files:
+            if (file.processor, file.name) == (processor, name):
+                return file
+        raise KeyError(f"{processor}/{name}")
+
+    @property
     def taggers(self) -> tuple[str, ...]:
         """The names of the NER models, entities first, in the order they are to be loaded."""
         return tuple(name for name in (self.entities, self.attribution) if name is not None)
 
 
-def read_package(folder: Path, language: str | None = None) -> LanguagePackage:
+def read_package(
+    folder: Path, language: str | None = None, name: str | None = None
+) -> LanguagePackage:
     """The models in ``folder`` for ``language``, or for its first language with models.
 
-    Every file is checked to be there and not empty; none is read. Raises ModelError.
+    ``name`` is one of the language's packages, by default the one in use. Every file is checked
+    to be there and not empty; none is read. Raises ModelError.
     """
     resources = _resources(folder)
     every = languages(folder)
@@ -73,7 +100,7 @@ def read_package(folder: Path, language: str | None = None) -> LanguagePackage:
     if language not in every:
         raise ModelError(f"The models in {folder} are not for the language {language}.")
     try:
-        return _language_package(folder, language, resources)
+        return _language_package(folder, language, resources, name)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise ModelError(
             f"{folder / 'resources.json'} does not list its models as Stanza does; "
@@ -87,7 +114,7 @@ def languages(folder: Path) -> tuple[str, ...]:
     known = tuple(
         language
         for language, models in resources.items()
-        if isinstance(models, dict) and models.get("tokenize")
+        if isinstance(models, dict) and (models.get("tokenize") or _takes_shipped(models))
     )
     if not known:
         raise ModelError(
@@ -95,6 +122,18 @@ def languages(folder: Path) -> tuple[str, ...]:
             "install the models again or choose another folder."
         )
     return known
+
+
+def stamp_of_all(folder: Path) -> dict[str, ModelStamp]:
+    """What finds things with all the models in ``folder``: the stamp of its first language, and
+    those of further ones by their code ("entities de"). Raises ModelError.
+    """
+    first, *others = languages(folder)
+    every = stamp(folder, first)
+    for language in others:
+        own = stamp(folder, language)
+        every |= {f"{use} {language}": made for use, made in own.items() if use != "quotes"}
+    return every
 
 
 def stamp(folder: Path, language: str | None = None) -> dict[str, ModelStamp]:
@@ -109,9 +148,13 @@ def stamp(folder: Path, language: str | None = None) -> dict[str, ModelStamp]:
     shared = [file for file in package.files if file.processor != "ner"]
     stamps = {}
     for use, name in (("entities", package.entities), (ATTRIBUTION, package.attribution)):
-        if name is not None:
-            own = [file for file in package.files if (file.processor, file.name) == ("ner", name)]
-            stamps[use] = ModelStamp(package.name, package.version, _hash_of(own + shared))
+        if name is None:
+            continue
+        own = [file for file in package.files if (file.processor, file.name) == ("ner", name)]
+        source = package
+        if not own[0].path.is_relative_to(folder):
+            source = read_package(STARTER, package.language)
+        stamps[use] = ModelStamp(source.name, source.version, _hash_of(own + shared))
     stamps["quotes"] = rules_stamp()
     return stamps
 
@@ -163,18 +206,38 @@ def _resources(folder: Path) -> dict[str, Any]:
     return resources
 
 
-def _language_package(folder: Path, language: str, resources: dict[str, Any]) -> LanguagePackage:
+def _takes_shipped(models: dict[str, Any]) -> bool:
+    packages = models.get("packages")
+    chosen = next(iter(packages.values()), None) if isinstance(packages, dict) else None
+    return isinstance(chosen, dict) and chosen.get(SHIPPED) is True
+
+
+def _language_package(
+    folder: Path, language: str, resources: dict[str, Any], name: str | None
+) -> LanguagePackage:
     models = resources[language]
-    (name, chosen), *_ = models["packages"].items()
+    packages = models["packages"]
+    if name is None:
+        name = DEFAULT if DEFAULT in packages else list(packages)[0]  # noqa: RUF015
+    chosen = packages[name]
+    shipped = read_package(STARTER, language) if chosen.get(SHIPPED) is True else None
     taggers = _names(chosen.get("ner", ()))
-    tokenizer = _names(chosen["tokenize"])[0]
     others = [tagger for tagger in taggers if tagger != ATTRIBUTION]
     entities = others[0] if others else None
     attribution = ATTRIBUTION if ATTRIBUTION in taggers else None
-    wanted = [("tokenize", tokenizer)]
-    wanted += [("ner", tagger) for tagger in (entities, attribution) if tagger is not None]
+    wanted = [("ner", tagger) for tagger in (entities, attribution) if tagger is not None]
+    if shipped is None:
+        tokenizer = _names(chosen["tokenize"])[0]
+        wanted.insert(0, ("tokenize", tokenizer))
     files = tuple(_files(folder / language, models, wanted))
-    version = str(resources.get("version", "1"))
+    version = str(models.get("version") or resources.get("version", "1"))
+    if shipped is not None:
+        tokenizer, attribution = shipped.tokenizer, shipped.attribution
+        if entities is None:
+            entities, version = shipped.entities, shipped.version
+        taken = {("tokenize", tokenizer), ("ner", attribution)}
+        taken |= {("ner", shipped.entities)} if not others else set()
+        files += tuple(file for file in shipped.files if (file.processor, file.name) in taken)
     return LanguagePackage(folder, name, version, language, tokenizer, entities, attribution, files)
 
 
@@ -198,9 +261,10 @@ def _files(
         seen.add((processor, name))
         entry = models[processor][name]
         path = folder / processor / f"{name}.pt"
-        yield ModelFile(processor, name, path, _size(path), str(entry.get("md5", "")))
         needed = entry.get("dependencies") or ()
-        waiting += [(str(other["model"]), str(other["package"])) for other in needed]
+        needs = tuple((str(other["model"]), str(other["package"])) for other in needed)
+        yield ModelFile(processor, name, path, _size(path), str(entry.get("md5", "")), needs)
+        waiting += needs
 
 
 def _size(path: Path) -> int:

@@ -1,4 +1,4 @@
-"""Runs the Stanza models of a package over articles and makes findings of their tags.
+"""Runs the Stanza models of a folder over articles and makes findings of their tags.
 
 The models are loaded by Stanza itself, from the folder alone: nothing is ever downloaded, and
 Stanza loads weights only. Paragraphs of all articles are read together.
@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import stanza
 import torch
 from stanza.models.common import utils
 from stanza.pipeline._constants import NER, TOKENIZE
+from stanza.resources.common import PRETRAIN_NAMES
 
 from reader.analysis.batches import Batches, Progress, TaggedPassage
 from reader.analysis.findings import Findings, ModelStamp
@@ -28,6 +29,7 @@ from reader.analysis.packages import (
     LanguagePackage,
     ModelError,
     damaged,
+    languages,
     read_package,
     stamp,
 )
@@ -59,35 +61,64 @@ class _Reading:
     passages: list[Span]
 
 
-class Pipeline:
-    """The models of a package, loaded, and the threads they compute with.
+class LanguageModels:
+    """The models of one language, loaded, to be read with in ``threads`` threads.
 
-    ``threads`` are the cores to use, by default those that this process may use; ``language``
-    chooses among a package's languages, its first by default. Raises ModelError when the models
-    cannot be used.
+    Raises ModelError when they cannot be used.
     """
 
-    def __init__(
-        self, package: Path = STARTER, *, threads: int | None = None, language: str | None = None
-    ) -> None:
-        self._package = read_package(package, language)
-        self.models: dict[str, ModelStamp] = stamp(package, language)
-        # Unpacked meanwhile: it takes as long as the models, and another core.
-        threading.Thread(target=identifier, daemon=True).start()
-        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", KERNELS_KEPT)
-        _use_one_core()
-        processors = _load(self._package).processors
+    def __init__(self, package: LanguagePackage, threads: int) -> None:
+        self.package = package
+        self.stamps: dict[str, ModelStamp] = stamp(package.folder, package.language)
+        processors = _load(package).processors
         tokenize, ner = processors[TOKENIZE], processors.get(NER)
-        self._quotes = processors[QUOTE]
-        self._batches = Batches(
+        self.quotes = processors[QUOTE]
+        self.batches = Batches(
             (TokenModel if TokenModel.fits(tokenize) else StockTokenModel)(tokenize),
             [
                 (TagModel if TagModel.fits(trainer) else StockTagModel)(trainer)
                 for trainer in (ner.trainers if ner else ())
             ],
-            threads or min(MOST_THREADS, _cores()),
+            threads,
             _use_one_core,
         )
+
+
+class Pipeline:
+    """The models in a folder, and the threads they compute with.
+
+    ``threads`` are the cores to use, by default those that this process may use; ``language``
+    is the one to take for texts too short to tell, the folder's first by default. Its models are
+    loaded at once, those of other languages with the first article that is in one. Raises
+    ModelError when the models cannot be used.
+    """
+
+    def __init__(
+        self, package: Path = STARTER, *, threads: int | None = None, language: str | None = None
+    ) -> None:
+        first = read_package(package, language)
+        self._folder = package
+        self._threads = threads or min(MOST_THREADS, _cores())
+        self._languages = languages(package)
+        # Unpacked meanwhile: it takes as long as the models, and another core.
+        threading.Thread(target=identifier, daemon=True).start()
+        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", KERNELS_KEPT)
+        _use_one_core()
+        self._first = LanguageModels(first, self._threads)
+        self.models: dict[str, ModelStamp] = self._first.stamps
+        self._loaded: dict[str, LanguageModels | ModelError] = {first.language: self._first}
+
+    def _models_of(self, language: str) -> LanguageModels | ModelError | None:
+        """The models of a language, why they cannot be used, or None where there are none."""
+        if language not in self._loaded:
+            if language not in self._languages:
+                return None
+            try:
+                package = read_package(self._folder, language)
+                self._loaded[language] = LanguageModels(package, self._threads)
+            except ModelError as error:
+                self._loaded[language] = error
+        return self._loaded[language]
 
     def analyze(
         self,
@@ -131,8 +162,9 @@ class Pipeline:
         title: str | None,
         language: str | None,
     ) -> _Reading:
-        own = language_of(text) or language_code(language) or self._package.language
-        spans = passages(text, blocks) if own == self._package.language else []
+        own = language_of(text) or language_code(language) or self._first.package.language
+        models = self._models_of(own)
+        spans = passages(text, blocks) if isinstance(models, LanguageModels) else []
         return _Reading(text, tuple(blocks), text_fingerprint, title, own, spans)
 
     def _read(
@@ -141,55 +173,83 @@ class Pipeline:
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
     ) -> Iterator[Findings]:
-        texts = [span.slice(reading.text) for reading in readings for span in reading.passages]
-        with closing(self._batches.read(texts, progress, cancelled)) as read:
-            for reading in readings:
-                yield self._findings(reading, list(islice(read, len(reading.passages))))
+        """Articles in one language that follow each other are read together."""
+        done, total = 0, sum(len(reading.passages) for reading in readings)
+        for language, group in groupby(readings, key=lambda reading: reading.language):
+            together = list(group)
+            models = self._models_of(language)
+            texts = [span.slice(reading.text) for reading in together for span in reading.passages]
+            if not isinstance(models, LanguageModels):
+                yield from (self._findings(reading, models, []) for reading in together)
+                continue
+            told = _counted(progress, done, total)
+            with closing(models.batches.read(texts, told, cancelled)) as read:
+                for reading in together:
+                    passages_read = list(islice(read, len(reading.passages)))
+                    yield self._findings(reading, models, passages_read)
+            done += len(texts)
 
-    def _findings(self, reading: _Reading, read: Sequence[TaggedPassage]) -> Findings:
+    def _findings(
+        self,
+        reading: _Reading,
+        models: LanguageModels | ModelError | None,
+        read: Sequence[TaggedPassage],
+    ) -> Findings:
         tokens: list[TaggedToken] = []
         sentences: list[Span] = []
-        for passage, span in zip(read, reading.passages, strict=True):
-            tokens.extend(self._tagged(passage, span.start))
-            sentences.extend(passage.tokens.sentences(span.start))
-        found = self._quotes.read(
+        quotes, stamps = self._first.quotes, {"quotes": self.models["quotes"]}
+        if isinstance(models, LanguageModels):
+            quotes, stamps = models.quotes, models.stamps
+            for passage, span in zip(read, reading.passages, strict=True):
+                tokens.extend(_tagged(passage, span.start, models.package))
+                sentences.extend(passage.tokens.sentences(span.start))
+        found = quotes.read(
             TaggedText(reading.text, reading.blocks, tuple(tokens), reading.language, reading.title)
         )
-        fits = reading.language == self._package.language
         return Findings(
             fingerprint=reading.fingerprint,
             language=reading.language,
-            models=self.models if fits else {"quotes": self.models["quotes"]},
+            models=stamps,
             people=found.people,
             entities=found.entities,
             quotes=found.quotes,
             figures=found.figures,
             tokens=tuple(token.span for token in tokens),
             sentences=tuple(sentences),
-            notices=tuple(self._notices(reading.language)),
+            notices=tuple(_notices(reading.language, models)),
         )
 
-    def _tagged(self, passage: TaggedPassage, shift: int) -> Iterator[TaggedToken]:
-        tokens = passage.tokens
-        untagged = [OUTSIDE] * len(tokens)
-        tags = iter(passage.tags)
-        entity = next(tags) if self._package.entities else untagged
-        attribution = next(tags) if self._package.attribution else untagged
-        for start, end, name, part in zip(
-            tokens.starts, tokens.ends, entity, attribution, strict=True
-        ):
-            yield TaggedToken(start + shift, end + shift, name, part)
 
-    def _notices(self, language: str) -> Iterator[str]:
-        if language != self._package.language:
-            yield f"No model for {language_name(language)}: quotation marks alone were used."
-        elif self._package.attribution is None:
-            yield (
-                "The models in use do not find who said what: quotation marks alone were used "
-                "for quotes."
-            )
-        elif self._package.entities is None:
-            yield "The models in use do not find names."
+def _counted(progress: Progress | None, before: int, total: int) -> Progress | None:
+    """``progress`` of a part of the passages, told as that of all."""
+    if progress is None:
+        return None
+    return lambda done, _units: progress(before + done, total)
+
+
+def _tagged(passage: TaggedPassage, shift: int, package: LanguagePackage) -> Iterator[TaggedToken]:
+    tokens = passage.tokens
+    untagged = [OUTSIDE] * len(tokens)
+    tags = iter(passage.tags)
+    entity = next(tags) if package.entities else untagged
+    attribution = next(tags) if package.attribution else untagged
+    for start, end, name, part in zip(tokens.starts, tokens.ends, entity, attribution, strict=True):
+        yield TaggedToken(start + shift, end + shift, name, part)
+
+
+def _notices(language: str, models: LanguageModels | ModelError | None) -> Iterator[str]:
+    """What is not found, and why, a sentence each."""
+    if models is None:
+        yield f"No model for {language_name(language)}: quotation marks alone were used."
+    elif isinstance(models, ModelError):
+        yield f"For {language_name(language)} quotation marks alone were used. {models}"
+    elif models.package.attribution is None:
+        yield (
+            "The models in use do not find who said what: quotation marks alone were used "
+            "for quotes."
+        )
+    elif models.package.entities is None:
+        yield "The models in use do not find names."
 
 
 def _load(package: LanguagePackage) -> Any:
@@ -202,23 +262,43 @@ def _load(package: LanguagePackage) -> Any:
     processors: dict[str, Any] = {TOKENIZE: package.tokenizer, QUOTE: "rules"}
     if package.taggers:
         processors[NER] = list(package.taggers)
+    # Stanza finds the files of a folder by its list. Those of two folders are named one by one,
+    # beside the list of the folder that the tokenizer is from.
+    apart = {} if package.own else _named_files(package)
     try:
         with _no_optimizers():
             return stanza.Pipeline(
                 package.language,
-                dir=str(package.folder),
+                dir=str(package.folder if package.own else STARTER),
                 package=None,
                 processors=processors,
                 download_method=None,
                 verbose=False,
                 use_gpu=False,
                 quote_check_requirements=NER in processors,
+                **apart,
             )
     except Exception as error:
         raise ModelError(
             f"The models in {package.folder} cannot be loaded ({type(error).__name__}: "
             f"{' '.join(str(error).split())[:200]}); install the models again."
         ) from error
+
+
+def _named_files(package: LanguagePackage) -> dict[str, str]:
+    """The settings that name each NER model and what it needs, parted by semicolons in the order
+    of the taggers, "" where one needs nothing of the kind.
+    """
+    named: dict[str, list[str]] = {"ner_model_path": []}
+    for use in PRETRAIN_NAMES:
+        named[f"ner_{use}_path"] = []
+    for tagger in package.taggers:
+        file = package.file(NER, tagger)
+        named["ner_model_path"].append(str(file.path))
+        for use in PRETRAIN_NAMES:
+            wanted = (str(package.file(*each).path) for each in file.needs if each[0] == use)
+            named[f"ner_{use}_path"].append(next(wanted, ""))
+    return {setting: ";".join(paths) for setting, paths in named.items()}
 
 
 @contextmanager

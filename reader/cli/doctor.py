@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import locale
 import os
@@ -73,7 +74,7 @@ def examine(options: argparse.Namespace) -> Iterator[Sign]:
     yield _kept_pages(settings)
     yield Sign("PDF", _pdf())
     yield Sign("cache", str(settings.cache_folder), _unwritable(settings.cache_folder))
-    yield _models(settings)
+    yield from _models(settings)
 
 
 def _versions() -> Iterator[Sign]:
@@ -194,15 +195,33 @@ def _pdf() -> str:
         return 'not read; pip install "article-reader[pdf]" adds it'
 
 
-def _models(settings: Settings) -> Sign:
-    from reader.analysis.packages import ModelError, stamp
+def _models(settings: Settings) -> Iterator[Sign]:
+    """The models in use, a line for each language; those that are installed beside them."""
+    from reader.analysis.installed_models import installed
+    from reader.analysis.language import language_name
+    from reader.analysis.packages import ModelError, languages, stamp
 
     try:
-        models = stamp(settings.package)
+        known = languages(settings.package)
     except ModelError as error:
-        return Sign("models", str(settings.package), str(error))
-    told = ", ".join(f"{use} {made.package} {made.version}" for use, made in models.items())
-    return Sign("models", f"{settings.package}: {told}")
+        yield Sign("models", str(settings.package), str(error))
+        return
+    for language in known:
+        about = f"models {language}" if len(known) > 1 else "models"
+        try:
+            models = stamp(settings.package, language)
+        except ModelError as error:
+            yield Sign(about, str(settings.package), str(error))
+            continue
+        told = ", ".join(f"{use} {made.package} {made.version}" for use, made in models.items())
+        without = "" if "attribution" in models else "; who said what by quotation marks alone"
+        yield Sign(about, f"{settings.package}: {told}{without}")
+    names = ", ".join(language_name(language) for language in known)
+    yield Sign("languages", f"{names}; for any other quotation marks alone (reader models install)")
+    with contextlib.suppress(ModelError):
+        idle = [each.name for each in installed(settings.own_models) if not each.in_use]
+        if idle:
+            yield Sign("not in use", f"{', '.join(idle)} (reader models use)")
 
 
 def _unwritable(folder: Path) -> str:

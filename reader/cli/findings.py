@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 def cached_findings(article: Article, settings: Settings) -> Findings | None:
     """What an earlier run found with the models in use, None when there was none."""
     from reader.analysis.cache import FindingsCache
-    from reader.analysis.packages import stamp
+    from reader.analysis.packages import stamp_of_all
 
-    return FindingsCache(settings.findings_cache).load(article.fingerprint, stamp(settings.package))
+    return FindingsCache(settings.findings_cache).load(
+        article.fingerprint, stamp_of_all(settings.package)
+    )
 
 
 def findings_of(
@@ -38,7 +40,7 @@ def findings_of(
 
 def _analyse(articles: list[Article], settings: Settings) -> dict[str, Findings]:
     from reader.analysis.cache import FindingsCache
-    from reader.analysis.packages import stamp
+    from reader.analysis.packages import stamp_of_all
     from reader.analysis.pipeline import Pipeline
 
     counter = _Counter()
@@ -48,7 +50,7 @@ def _analyse(articles: list[Article], settings: Settings) -> dict[str, Findings]
     cache = FindingsCache(settings.findings_cache)
     results = {}
     for article, findings in zip(articles, every, strict=True):
-        cache.save(findings, stamp(settings.package))
+        cache.save(findings, stamp_of_all(settings.package))
         results[article.fingerprint] = findings
     return results
 

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, str] = {
     "merge": "bring another person's notes into one's own",
     "diff": "print what two notes files have differently",
     "agree": "print how far two people agree in what they marked",
+    "models": "list and choose what finds names, bring Stanza's models for other languages",
     "train": "make the models anew, or teach them your own corrections",
     "evaluate": "score the models on annotated news",
     "doctor": "say what is installed, where the data is, and what is wrong",

@@ -60,10 +60,10 @@ class Analyst:
     def known(self, article: Article) -> Findings | None:
         """What an earlier run found with the same models; never starts the engine."""
         from reader.analysis.cache import FindingsCache
-        from reader.analysis.packages import stamp
+        from reader.analysis.packages import stamp_of_all
 
         with contextlib.suppress(ReaderError, OSError):
-            return FindingsCache(self._cache).load(article.fingerprint, stamp(self._package))
+            return FindingsCache(self._cache).load(article.fingerprint, stamp_of_all(self._package))
         return None
 
     def find(self, article: Article) -> None:
@@ -104,9 +104,9 @@ class Analyst:
     async def _made(self, article: Article) -> Findings:
         from reader.analysis.cache import FindingsCache
         from reader.analysis.engine_client import Engine
-        from reader.analysis.packages import stamp
+        from reader.analysis.packages import stamp_of_all
 
-        stamps = stamp(self._package)
+        stamps = stamp_of_all(self._package)
         if self._engine is None:
             self._engine = Engine(self._package, self._log)
         fingerprint = article.fingerprint

@@ -1,0 +1,244 @@
+"""Brings Stanza's official models, with Stanza's own downloader.
+
+Importing this imports Stanza and PyTorch: some seconds, for the two commands that need it. What
+came whole stays in a folder of its own until all is there, so that a download that was cut off
+goes on where it stopped and never touches the models in use.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import functools
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import stanza
+from stanza.resources import common
+
+from reader.analysis.installed_models import Arrival
+from reader.analysis.language import language_name
+from reader.analysis.packages import DEFAULT, STARTER, ModelError, languages
+
+OFFICIAL = str(common.DEFAULT_RESOURCES_URL)
+PATIENCE = 30.0
+"""Seconds that a server may be silent."""
+COMING = ".coming"
+_DIRECT = {"reader": ""}
+"""Proxies for no scheme: with any named, Stanza fetches a file itself, where otherwise it would
+go by way of a second cache of the same size.
+"""
+
+Told = Callable[[str, int, int], None]
+"""Called with a file's name, the bytes that came and those to come in all (0: not known)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """A language that Stanza has models of names for: their packages, the default first."""
+
+    language: str
+    name: str
+    packages: tuple[str, ...]
+
+
+def available(address: str = OFFICIAL, *, folder: Path) -> list[Available]:
+    """What can be installed; ``folder`` is used for Stanza's list. Raises ModelError."""
+    coming = folder / COMING
+    resources = _list_of_models(address, coming)
+    with contextlib.suppress(OSError):
+        (coming / "resources.json").unlink()
+        coming.rmdir()  # unless models of a download that was cut off are in it
+    found = []
+    for code, models in sorted(resources.items()):
+        packages = _packages(models)
+        if packages:
+            found.append(Available(code, str(models.get("lang_name", code)), packages))
+    return found
+
+
+def fetch(
+    language: str, name: str | None, folder: Path, told: Told, address: str = OFFICIAL
+) -> Arrival:
+    """Download the models of ``language`` with the package ``name`` of names, by default
+    Stanza's, into a folder inside ``folder``; to be taken in from there.
+
+    For a language that reader ships models for, those of names alone are brought; for others the
+    tokenizer too. Raises ModelError.
+    """
+    coming = folder / COMING
+    resources = _list_of_models(address, coming)
+    models = resources.get(language)
+    while isinstance(models, dict) and "alias" in models:
+        language = str(models["alias"])
+        models = resources.get(language)
+    packages = _packages(models)
+    if not packages or models is None:
+        raise ModelError(
+            f"Stanza has no models of names for {language_name(language)}; "
+            "`reader models list --available` names the languages it has."
+        )
+    chosen = packages[0] if name is None else name
+    if chosen not in packages:
+        raise ModelError(
+            f"Stanza has no models {chosen} for {language_name(language)}; "
+            f"it has {', '.join(packages)}."
+        )
+    processors = {"ner": chosen}
+    if language not in languages(STARTER):
+        processors["tokenize"] = _tokenizer(models)
+    brought = _download(language, processors, coming, told)
+    version = str(common.DEFAULT_RESOURCES_VERSION)
+    return Arrival(coming, language, chosen, version, brought, models)
+
+
+def cleared(folder: Path) -> None:
+    """Delete what is left of downloads once all is taken in."""
+    shutil.rmtree(folder / COMING, ignore_errors=True)
+
+
+def _packages(models: Any) -> tuple[str, ...]:
+    """The packages of names, the default first; none for an alias and what is no language."""
+    if not isinstance(models, dict) or not isinstance(models.get("ner"), dict):
+        return ()
+    packages = models.get("packages")
+    usual = packages.get(DEFAULT, {}).get("ner") if isinstance(packages, dict) else None
+    every = [name for name in models["ner"] if isinstance(models["ner"][name], dict)]
+    first = [usual] if usual in every else []
+    return (*first, *(name for name in every if name not in first))
+
+
+def _tokenizer(models: Mapping[str, Any]) -> str:
+    packages = models.get("packages") or {}
+    usual = packages.get(DEFAULT, {}).get("tokenize")
+    known = models.get("tokenize") or {}
+    if isinstance(usual, str) and usual in known:
+        return usual
+    if not known:
+        raise ModelError("Stanza's list names no tokenizer for this language.")
+    return str(next(iter(known)))
+
+
+def _list_of_models(address: str, coming: Path) -> dict[str, Any]:
+    """Stanza's list of models, written where its downloader looks for it."""
+    with _told_faults(address), _fetching(None), common.logging_level_context(None, False):
+        coming.mkdir(mode=0o700, parents=True, exist_ok=True)
+        common.download_resources_json(
+            model_dir=str(coming), resources_url=address.rstrip("/"), proxies=_DIRECT
+        )
+    try:
+        resources = json.loads((coming / "resources.json").read_bytes())
+    except ValueError:
+        resources = None
+    if not isinstance(resources, dict):
+        (coming / "resources.json").unlink(missing_ok=True)
+        raise ModelError(f"{address} does not give a list of Stanza's models.")
+    return resources
+
+
+def _download(
+    language: str, processors: Mapping[str, str], coming: Path, told: Told
+) -> list[tuple[str, str]]:
+    """The models that came, as processor and name."""
+    address = "the address in Stanza's list"
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        address = str(json.loads((coming / "resources.json").read_bytes()).get("url") or address)
+    with _told_faults(address), _fetching(told):
+        brought = stanza.download(
+            language,
+            model_dir=str(coming),
+            package=None,
+            processors=dict(processors),
+            verbose=False,
+            proxies=_DIRECT,
+            download_json=False,
+        )
+    return [(str(processor), str(name)) for processor, name in brought]
+
+
+@contextlib.contextmanager
+def _fetching(told: Told | None) -> Iterator[None]:
+    """Has Stanza's downloader ask with a limit of time, take no error page for a model, and tell
+    how far it is.
+    """
+    kept = common.requests
+    common.requests = SimpleNamespace(get=functools.partial(_get, told))
+    try:
+        yield
+    finally:
+        common.requests = kept
+
+
+def _get(told: Told | None, address: str, **more: Any) -> Any:
+    answer = requests.get(address, timeout=PATIENCE, **more)
+    answer.raise_for_status()
+    if told is None:
+        return answer
+    name = urlsplit(address).path.rpartition("/")[2]
+    size = int(answer.headers.get("content-length") or 0)
+
+    def chunks(**how: Any) -> Iterator[bytes]:
+        came = 0
+        for chunk in answer.iter_content(**how):
+            came += len(chunk)
+            told(name, came, size)
+            yield chunk
+        if came < size:
+            raise requests.exceptions.ConnectionError(f"{name} broke off")
+
+    return SimpleNamespace(
+        headers=answer.headers, status_code=answer.status_code, iter_content=chunks
+    )
+
+
+@contextlib.contextmanager
+def _told_faults(address: str) -> Iterator[None]:
+    """What goes wrong in a download as one sentence; a model that came damaged is deleted."""
+    host = urlsplit(address).hostname or address
+    try:
+        yield
+    except requests.exceptions.HTTPError as error:
+        code = error.response.status_code if error.response is not None else "?"
+        raise ModelError(
+            f"{host} answered {code} when asked for Stanza's models; "
+            "check the address, or try again later."
+        ) from error
+    except requests.exceptions.Timeout as error:
+        raise ModelError(
+            f"{host} did not answer within {PATIENCE:.0f} seconds; try again later."
+        ) from error
+    except (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
+        raise ModelError(
+            f"{host} cannot be reached, or the connection broke off: models are brought from "
+            "there, so go on-line and try again; what has come is kept."
+        ) from error
+    except requests.exceptions.RequestException as error:
+        raise ModelError(f"{address} is no address to bring models from.") from error
+    except ValueError as error:
+        raise ModelError(_told_checksum(error)) from error
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        why = "the disk is full; make room" if full else f"{error.strerror or error}; mend that"
+        raise ModelError(
+            f"The models cannot be written: {why} and try again, what has come is kept."
+        ) from error
+
+
+def _told_checksum(error: ValueError) -> str:
+    """Stanza's words for a wrong checksum are “md5 for PATH is …, expected …”."""
+    told = str(error)
+    path = told.removeprefix("md5 for ").partition(" is ")[0]
+    if not told.startswith("md5 for "):
+        return f"The models cannot be downloaded ({' '.join(told.split())[:200]})."
+    Path(path).unlink(missing_ok=True)
+    return (
+        f"{Path(path).name} came damaged (its checksum is not the one that Stanza's list gives); "
+        "try again, what came whole is kept."
+    )
