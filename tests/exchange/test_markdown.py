@@ -4,14 +4,25 @@ import io
 import json
 from dataclasses import replace
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.annotations.records import ArticleRecord, Assessment, Claim, Evidence, Mark, Record
+from reader.annotations.records import (
+    ArticleRecord,
+    Assessment,
+    Claim,
+    Evidence,
+    Label,
+    LabelLink,
+    Mark,
+    Record,
+)
 from reader.article.anchor import anchor
 from reader.exchange.dossier import Dossier
-from reader.exchange.markdown import escaped, write
+from reader.exchange.markdown import write
+from reader.exchange.markdown_text import escaped, note
 from reader.text.span import Span
 
 TEXT = "“We will *not* pay,” the [mayor] said.\n# A line\nThe end."
@@ -85,6 +96,113 @@ def test_a_claim_stands_with_claimant_verdict_and_open_evidence() -> None:
     assert "**Verdict:** Mostly false (Ada): No." in told
     assert "- refutes: Minutes <https://example.org/m>" in told
     assert "A source" not in told
+
+
+def test_what_is_settled_of_a_claim_stands_apart_line_by_line() -> None:
+    verdicts = [
+        Assessment(reviewer=name, scale="truth", scale_version="1", label=label)
+        for name, label in (("Ada", "False"), ("Ben", "Mostly false"))
+    ]
+    claim = Claim(
+        article_id="one",
+        id="c",
+        anchor=anchor(TEXT, [Span(0, 38)]),
+        said_on="2026-11",
+        status="done",
+        assessments=tuple(verdicts),
+        final="Ada",
+        evidence=(
+            Evidence(
+                title="Minutes",
+                url="javascript:alert(1)",
+                archived="https://archive.example/a b",
+                excerpt="No *vote*.",
+                accessed="2026-11-22",
+            ),
+        ),
+        review_url="https://check.example/1",
+    )
+    lines = shown(page(claim).split("---\n", 2)[2]).split("\n")
+    assert "said on: 2026-11 · status: done" in lines
+    assert lines.index("Verdict: False (Ada)") + 1 == lines.index("Verdict: Mostly false (Ben)")
+    (proof,) = (line for line in lines if line.startswith("context:"))
+    assert "Minutes javascript:alert(1) “No *vote*.” (seen 2026-11-22, archived" in proof
+    assert "<https://archive.example/a%20b>" in page(claim)
+
+
+def test_a_label_tells_its_layer_and_what_it_is_tied_to() -> None:
+    speaker = Label(
+        article_id="one",
+        id="s",
+        anchor=anchor(TEXT, [Span(25, 32)]),
+        layer="entity",
+        type="person",
+    )
+    quote = Label(
+        article_id="one",
+        id="q",
+        anchor=anchor(TEXT, [Span(0, 19)]),
+        layer="stance",
+        type="hawk_ish",
+        attributes={"sure": True},
+        links=(LabelLink("speaker", "s"),),
+    )
+    lines = shown(page(quote, speaker)).split("\n")
+    assert "Label: hawk_ish (stance)" in lines
+    assert "sure: True" in lines
+    assert f"speaker: “{TEXT[25:32]}”" in lines
+
+
+def test_front_matter_stands_only_where_yaml_is_read() -> None:
+    out = io.StringIO()
+    other = replace(ARTICLE, id="two", article_id="two", title="Another", url="https://a.example")
+    write([Dossier(ARTICLE, (NOTE,)), Dossier(other, ())], out)
+    told = out.getvalue()
+    assert not told.startswith("---")
+    assert "\n---" not in told
+    headings = [t for t in MarkdownIt("commonmark").parse(told) if t.type == "heading_open"]
+    assert [heading.tag for heading in headings] == ["h1", "h1"]
+    assert "- url: <https://a.example>\n" in told
+
+
+TROUBLE = (
+    *("<b>", "</b>", "<!--", "<?x", "<!X", "`", "``", "```", "~~~", "- ", "> ", "    ", "\n"),
+    *(
+        "\n\n",
+        "\\",
+        "<https://a.example>",
+        "words ",
+        "1. ",
+        "  ",
+        "<div>\n",
+        "*",
+        "```\n<i>\n```\n",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("<script>alert(1)</script>", r"\<script>alert(1)\</script>"),
+        ("a < b, `x <b>` and <https://a.example>", "a < b, `x <b>` and <https://a.example>"),
+        (r"\<b>", r"\<b>"),
+        ("<!-- all of it", r"\<!-- all of it"),
+        ("```\ncode <b>", "```\ncode <b>\n```"),
+        ("~~~~\n~~~\n~~~~\n<b>", "~~~~\n~~~\n~~~~\n\\<b>"),
+    ],
+)
+def test_a_note_keeps_its_marks_and_breaks_no_page(body: str, told: str) -> None:
+    assert note(body) == told
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(TROUBLE), max_size=12).map("".join))
+def test_no_html_of_a_note_is_obeyed_and_nothing_behind_it_is_swallowed(body: str) -> None:
+    tokens = MarkdownIt("commonmark").parse(f"{note(body)}\n\nThe end.\n")
+    every = [*tokens, *(child for token in tokens for child in token.children or ())]
+    assert not [token for token in every if token.type.startswith("html_")]
+    assert [token.content for token in tokens if token.type == "inline"][-1] == "The end."
 
 
 def test_what_a_page_cannot_show_is_counted() -> None:
