@@ -7,12 +7,11 @@ article or a note says is shown and never obeyed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import TextIO
 
-from markdown_it import MarkdownIt
-
-from reader.annotations.records import ArticleRecord, Assessment, Claim, Label, Mark, Record
+from reader.annotations.records import ArticleRecord, Claim, Label, Mark, Record
 from reader.article.anchor import Anchor
 from reader.article.article import fingerprint as fingerprint_of
 from reader.article.block import Block
@@ -20,21 +19,11 @@ from reader.article.newswire import structure
 from reader.exchange.annotated_text import spans_in
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.html_cards import Cards, is_address
 from reader.exchange.html_style import STYLE
 from reader.exchange.losses import Loss, Losses
 from reader.text.runs import RunIndex
 from reader.text.span import Span
-
-
-def _note_markdown() -> MarkdownIt:
-    """Notes are Markdown; HTML in them is shown as its characters, pictures would be fetched."""
-    markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
-    markdown.validateLink = lambda url: url.startswith(_ADDRESSES)  # type: ignore[method-assign]
-    return markdown
-
-
-_ADDRESSES = ("http://", "https://", "mailto:")
-_MARKDOWN = _note_markdown()
 
 _HEAD = """<!DOCTYPE html>
 <html lang="en">
@@ -77,22 +66,27 @@ def _write_article(dossier: Dossier, out: TextIO, number: int, losses: Losses) -
     """Writes one article; the number of its last note, counted through the report."""
     shown: list[_Shown] = []
     unplaced: list[Record] = []
+    cards = Cards(dossier.records)
     fingerprint = fingerprint_of(dossier.text) if dossier.text is not None else ""
     for record in dossier.records:
         anchor = getattr(record, "anchor", None)
         if not isinstance(anchor, Anchor):
             losses.add("record[s] without a passage [is|are] not shown")
             continue
+        if record.extra or getattr(record, "colour", None):
+            losses.add("record[s] [stands|stand] without colour or fields of [its|their] own")
         spans = spans_in(anchor, dossier.text, fingerprint) if dossier.text is not None else None
         if spans is None:
             unplaced.append(record)
         else:
             shown.append((record, spans))
     shown.sort(key=lambda each: (each[1][0].start, -each[1][-1].end))
-    out.write("<article>\n")
+    language = dossier.article.language
+    spoken = f' lang="{escape(language)}"' if language else ""
+    out.write(f"<article{spoken}>\n")
     out.write(_heading(dossier.article))
     if dossier.text is not None:
-        _write_text(dossier.text, _title(dossier.article), shown, number, out)
+        _write_text(dossier.text, _title(dossier.article), shown, number, cards, out)
     elif unplaced:
         losses.add("article[s] [is|are] shown without [its|their] text, which is not kept")
     if unplaced:
@@ -100,12 +94,12 @@ def _write_article(dossier: Dossier, out: TextIO, number: int, losses: Losses) -
         out.write(f'<section class="apart"><h2>Notes whose {why}</h2>\n<ol>\n')
         for record in unplaced:
             words = escape(record.anchor.exact) if isinstance(record, Mark | Label | Claim) else ""
-            out.write(f"<li><blockquote>{words}</blockquote>{_note(record)}</li>\n")
+            out.write(f"<li><blockquote>{words}</blockquote>{cards.note(record)}</li>\n")
         out.write("</ol></section>\n")
     claims = [record for record in dossier.records if isinstance(record, Claim)]
     if claims:
         out.write('<section class="claims"><h2>Claims</h2>\n')
-        out.writelines(_claim(claim) for claim in claims)
+        out.writelines(map(cards.claim, claims))
         out.write("</section>\n")
     out.write("</article>\n")
     return number + len(shown)
@@ -117,7 +111,7 @@ def _heading(article: ArticleRecord) -> str:
         for part in (", ".join(article.authors), article.outlet, article.published)
         if part
     ]
-    if article.url and article.url.startswith(_ADDRESSES[:2]):
+    if article.url and is_address(article.url):
         address = escape(article.url)
         about.append(f'<a href="{address}" rel="noreferrer">{address}</a>')
     elif article.locations:
@@ -126,25 +120,60 @@ def _heading(article: ArticleRecord) -> str:
     return f"<header><h1>{escape(_title(article))}</h1>\n{line}</header>\n"
 
 
-def _write_text(text: str, title: str, shown: Sequence[_Shown], number: int, out: TextIO) -> None:
+def _write_text(
+    text: str, title: str, shown: Sequence[_Shown], number: int, cards: Cards, out: TextIO
+) -> None:
     """Paragraph by paragraph, the notes that begin in one beside it.
 
     The headline above the article and a caption told before are left out where no mark is on them.
     """
     flat = [(index, span) for index, (_, spans) in enumerate(shown) for span in spans]
     runs = RunIndex([span for _, span in flat])
-    waiting = 0
     out.write('<div class="text">\n')
+    for row in _rows(text, title, shown, runs):
+        if row.line is not None:
+            _write_line(text, row.line, row.block, runs, flat, shown, number, out)
+        if row.notes:
+            first = number + row.notes.start + 1
+            notes = [record for record, _ in shown[row.notes.start : row.notes.stop]]
+            out.write(f'<aside style="grid-row: span {row.height}"><ol>\n')
+            for told, record in enumerate(notes, first):
+                out.write(f'<li value="{told}" id="n{told}">')
+                out.write(f'<a class="back" href="#m{told}">{told}</a> {cards.note(record)}</li>\n')
+            out.write("</ol></aside>\n")
+    out.write("</div>\n")
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line and the notes beside it, which have room down to the next line with notes."""
+
+    line: Span | None
+    block: Block
+    notes: range
+    height: int = 1
+
+
+def _rows(text: str, title: str, shown: Sequence[_Shown], runs: RunIndex) -> list[_Row]:
+    rows: list[_Row] = []
+    noted: _Row | None = None
+    waiting = 0
     for line, block in _lines(text):
         begun = waiting
         while waiting < len(shown) and shown[waiting][1][0].start < line.end:
             waiting += 1
         told = block.duplicate_of is not None or " ".join(line.slice(text).split()) == title
-        if not told or any(True for _ in runs.between(line.start, line.end)):
-            _write_line(text, line, block, runs, flat, shown, number, out)
-        _write_notes(shown[begun:waiting], number + begun, out)
-    _write_notes(shown[waiting:], number + waiting, out)
-    out.write("</div>\n")
+        seen = not told or any(True for _ in runs.between(line.start, line.end))
+        row = _Row(line if seen else None, block, range(begun, waiting))
+        if row.notes:
+            noted = row
+        elif seen and noted is not None:
+            noted.height += 1
+        if seen or row.notes:
+            rows.append(row)
+    if waiting < len(shown) and rows:
+        rows.append(_Row(None, rows[-1].block, range(waiting, len(shown))))
+    return rows
 
 
 def _lines(text: str) -> Iterator[tuple[Span, Block]]:
@@ -161,16 +190,6 @@ def _lines(text: str) -> Iterator[tuple[Span, Block]]:
         last = block
     if line is not None and last is not None:
         yield line, last
-
-
-def _write_notes(shown: Sequence[_Shown], before: int, out: TextIO) -> None:
-    if not shown:
-        return
-    out.write("<aside><ol>\n")
-    for told, (record, _) in enumerate(shown, before + 1):
-        out.write(f'<li value="{told}" id="n{told}"><a class="back" href="#m{told}">{told}</a> ')
-        out.write(f"{_note(record)}</li>\n")
-    out.write("</ol></aside>\n")
 
 
 def _write_line(
@@ -194,66 +213,9 @@ def _write_line(
         words = escape(text[run.start : run.end], quote=False)
         out.write(f'<mark class="{marked}">{words}</mark>')
         for index, span in members:
-            if span.end == run.end and span == shown[index][1][-1]:
+            if span.end == run.end:
                 told = number + index + 1
-                out.write(f'<sup id="m{told}"><a href="#n{told}">{told}</a></sup>')
+                mark = f' id="m{told}"' if span == shown[index][1][0] else ""
+                out.write(f'<sup{mark}><a href="#n{told}">{told}</a></sup>')
         at = run.end
     out.write(escape(text[at : line.end], quote=False) + "</p>\n")
-
-
-def _note(record: Record) -> str:
-    match record:
-        case Mark():
-            words = (
-                f'<div class="body">{_MARKDOWN.render(record.body)}</div>' if record.body else ""
-            )
-        case Label():
-            words = f"<p>{escape(record.type)}</p>"
-        case Claim():
-            told = escape(record.claim or record.anchor.exact)
-            words = f'<p><a href="#c-{escape(record.id)}">Claim</a>: {told}</p>'
-        case _:
-            words = f"<p>{escape(record.kind.capitalize())}</p>"
-    tags = " ".join(f'<span class="tag">{escape(tag)}</span>' for tag in record.tags)
-    by = " · ".join(escape(part) for part in (record.creator, record.created[:10]) if part)
-    kind = f'<span class="kind">{escape(record.kind)}</span>'
-    return f'{words}<p class="by">{" · ".join(part for part in (kind, tags, by) if part)}</p>'
-
-
-def _claim(claim: Claim) -> str:
-    said = " · ".join(
-        escape(part) for part in (claim.claimant, claim.said_on, claim.said_at) if part
-    )
-    lines = [
-        f'<section class="checked" id="c-{escape(claim.id)}">',
-        f"<h3>{escape(claim.claim or claim.anchor.exact)}</h3>",
-        f"<blockquote>{escape(claim.anchor.exact)}</blockquote>",
-        f"<p>{said}</p>" if said else "",
-        f'<p class="by">Status: {escape(claim.status)}</p>',
-        *(_verdict(each, final=each.reviewer == claim.final) for each in claim.assessments),
-    ]
-    evidence = [_evidence(claim, place) for place in range(len(claim.evidence))]
-    if evidence:
-        lines.append(f"<ul>{''.join(evidence)}</ul>")
-    return "\n".join(line for line in (*lines, "</section>\n") if line)
-
-
-def _verdict(each: Assessment, *, final: bool) -> str:
-    value = ""
-    if each.value is not None and each.best is not None:
-        value = f" ({each.value:g} of {each.best:g})"
-    word = "Verdict" if final else "Assessment"
-    told = f": {escape(each.explanation)}" if each.explanation else ""
-    name = f" — {escape(each.reviewer)}" if each.reviewer else ""
-    return (
-        f'<p class="verdict">{word}: <strong>{escape(each.label)}</strong>{value}{told}{name}</p>'
-    )
-
-
-def _evidence(claim: Claim, place: int) -> str:
-    each = claim.evidence[place]
-    title = escape(each.title or each.url or "untitled")
-    if each.url and each.url.startswith(_ADDRESSES[:2]):
-        title = f'<a href="{escape(each.url)}" rel="noreferrer">{title}</a>'
-    excerpt = f": “{escape(each.excerpt)}”" if each.excerpt else ""
-    return f"<li><b>{escape(each.stance)}</b> {title}{excerpt}</li>"

@@ -17,9 +17,9 @@ a { color: inherit; }
 .about, .by { color: var(--soft); font: .85rem/1.4 system-ui, sans-serif; margin: .2rem 0; }
 article + article { border-top: 3px double var(--rule); margin-top: 3rem; padding-top: 2rem; }
 .text { display: grid; grid-template-columns: minmax(0, 38rem) minmax(0, 1fr); column-gap: 2.5rem;
-  margin-top: 1.5rem; }
+  margin-top: 1.5rem; grid-auto-rows: min-content; }
 .text p { grid-column: 1; margin: 0 0 1rem; overflow-wrap: anywhere; white-space: pre-wrap; }
-.text aside { grid-column: 2; grid-row: span 1; font-size: .9rem; line-height: 1.45; }
+.text aside { grid-column: 2; font-size: .9rem; line-height: 1.45; }
 .text p.flows { white-space: normal; }
 .text p.headline, .text p.heading { font-weight: bold; font-size: 1.15rem; }
 .text p.caption { color: var(--soft); font-size: .95rem; }
@@ -36,20 +36,23 @@ aside > ol > li + li { margin-top: .7rem; }
 mark { color: inherit; background: var(--highlight); border-radius: 2px; }
 mark.note { background: var(--note); }
 mark.label { background: var(--label); text-decoration: underline dotted; }
-mark.claim { background: var(--claim); text-decoration: underline; }
+mark.claim, mark.appearance { background: var(--claim); text-decoration: underline; }
 sup { font: .7rem system-ui, sans-serif; line-height: 0; }
 sup a { text-decoration: none; padding: 0 .1rem; }
 .tag { border: 1px solid var(--rule); border-radius: 1em; padding: 0 .5em; }
 .kind { text-transform: capitalize; }
 .checked { break-inside: avoid; border-left: 3px solid var(--rule); padding-left: 1rem; }
 blockquote { margin: .3rem 0; color: var(--soft); font-style: italic; white-space: pre-wrap; }
-@media (max-width: 48rem) { .text { display: block; }
+@media screen and (max-width: 48rem) { .text { display: block; }
   .text aside { background: color-mix(in srgb, var(--rule) 25%, transparent); padding: .5rem;
     margin-bottom: 1rem; }
   aside > ol { margin: 0; } }
-@media print { body { padding: 0; font-size: 10.5pt; max-width: none; }
+@media print { :root { color-scheme: light; --ink: #000; --paper: #fff; --soft: #555;
+  --rule: #bbb; --note: #fff0a8; --highlight: #ffe2b8; --claim: #cfe5ff; --label: #d9f2d0; }
+  body { padding: 0; font-size: 10.5pt; max-width: none; }
   .text { grid-template-columns: minmax(0, 1fr) 14rem; column-gap: 1.5rem; }
-  p, li { orphans: 2; widows: 2; } aside li { break-inside: avoid; }
+  h1, h2, h3 { break-after: avoid; } p, li { orphans: 2; widows: 2; }
+  aside li { break-inside: avoid; }
   mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .claims a[href^="http"]::after { content: " <" attr(href) ">"; overflow-wrap: anywhere; } }
 """

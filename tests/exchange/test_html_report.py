@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from reader.annotations.records import Mark, Record
+from reader.annotations.records import Appearance, Claim, Label, LabelLink, Mark, Record
 from reader.article.anchor import anchor
 from reader.article.newswire import structure
 from reader.exchange.html_report import write
@@ -89,6 +89,54 @@ def test_an_article_whose_text_is_gone_shows_its_passages() -> None:
     assert "<blockquote>gate</blockquote>" in out.getvalue()
     assert "Why?" in out.getvalue()
     assert [loss.count for loss in losses] == [1]
+
+
+def test_every_part_of_a_mark_carries_its_number_and_notes_have_room_beside_the_text() -> None:
+    text = "Head\n\nThe first line here.\n\nThe second.\n\nThe third.\n\nThe fourth."
+    parts = [Span(text.index(words), text.index(words) + 5) for words in ("first", "third")]
+    fourth = text.index("fourth")
+    made = [
+        Mark(article_id="a1", id="n", kind="note", anchor=anchor(text, parts), body="Both."),
+        Mark(article_id="a1", id="o", kind="note", anchor=anchor(text, [Span(fourth, fourth + 6)])),
+    ]
+    html, _ = page_of(text, made)
+    assert html.count('<a href="#n1">1</a></sup>') == 2
+    assert html.count('id="m1"') == html.count('id="n1"') == 1
+    assert html.count("<aside") == 2
+    # From the first line to the third, before the fourth has a note of its own.
+    assert '<aside style="grid-row: span 3"><ol>\n<li value="1"' in html
+    assert '<aside style="grid-row: span 1"><ol>\n<li value="2"' in html
+
+
+def test_a_label_tells_what_it_is_tied_to_and_a_claim_where_it_was_published() -> None:
+    text = "Ada Low said: <i>no</i>."
+    common = {"article_id": "a1", "layer": "stance"}
+    made = [
+        Label(id="s", anchor=anchor(text, [Span(0, 7)]), type="<who>", **common),
+        Label(
+            id="q",
+            anchor=anchor(text, [Span(14, 23)]),
+            type="against",
+            attributes={"tone": "<b>flat</b>"},
+            links=(LabelLink("speaker", "s"),),
+            **common,
+        ),
+        Claim(
+            article_id="a1",
+            id="c",
+            anchor=anchor(text, [Span(0, 7)]),
+            assignee="Ben",
+            review_url="javascript:alert(1)",
+        ),
+        Appearance(article_id="a1", id="p", claim_id="c", anchor=anchor(text, [Span(8, 12)])),
+    ]
+    html, page = page_of(text, made)
+    assert "<p>speaker: “Ada Low”</p>" in html
+    assert "<p>tone: &lt;b&gt;flat&lt;/b&gt;</p>" in html
+    assert "<p>&lt;who&gt; (stance)</p>" in html
+    assert "Status: todo · assigned to Ben" in html
+    assert '<a href="#c-c">The same claim again</a>' in html
+    assert not [value for name, value in page.attributes if value and "javascript" in value]
 
 
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="no headless browser here")
