@@ -46,7 +46,8 @@ class Disagreement:
     """A passage that the two see differently: only one marked it, or its bounds or types differ.
 
     ``mine`` and ``theirs`` are the passages, () where there is none; ``before`` and ``after``
-    are the words around, "" where the text is not kept.
+    are the words around both, "" where the text is not kept. ``other_exact`` are the words that
+    they marked where I marked others, and ``both`` all from the first of these to the last.
     """
 
     article: str
@@ -59,6 +60,8 @@ class Disagreement:
     exact: str
     before: str
     after: str
+    other_exact: str = ""
+    both: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +127,14 @@ def agree(
     one, other = _records(mine), _records(theirs)
     names = people or (_maker(one, mine), _maker(other, theirs))
     if names[0] == names[1] and mine.resolve() == theirs.resolve():
-        raise StoreError("Both are the same person in the same file: name two people.")
+        raise StoreError(
+            f"Both are {named(names[0])} in the same file: name two people with --people."
+        )
     pairs, left_out = _pairs(one, other, names)
     if not pairs:
         raise StoreError(
-            f"There is no article that both {names[0]} and {names[1]} call complete: "
-            "set its status first."
+            f"There is no article that both {named(names[0])} and {named(names[1])} call complete: "
+            "each opens it in reader and presses C when all is marked."
         )
     types = sorted({mark.type for pair in pairs for mark in (*pair.mine, *pair.theirs)})
     texts = {pair.fingerprint: text_of(pair.fingerprint) if text_of else None for pair in pairs}
@@ -141,6 +146,11 @@ def agree(
         tuple(figures),
         tuple(each for pair in pairs for each in _disagreements(pair, texts[pair.fingerprint])),
     )
+
+
+def named(who: str) -> str:
+    """A person as a sentence calls them."""
+    return who or "the one without a name"
 
 
 def _records(path: Path) -> list[Record]:
@@ -189,7 +199,7 @@ def _pairs(
         elsewhere = sum(map(len, [*mine_by_text.values(), *theirs_by_text.values()]))
         if elsewhere:
             left_out.append(
-                f"{article.title}: {elsewhere} marks are on a wording that the other has not."
+                f"{article.title}: marks on a wording that the other has not ({elsewhere})."
             )
     return pairs, left_out
 
@@ -318,4 +328,6 @@ def _disagreement(
         held.exact,
         text[max(0, around.start - CONTEXT) : around.start] if text else "",
         text[around.end : around.end + CONTEXT] if text else "",
+        theirs.exact if mine and theirs and mine.exact != theirs.exact else "",
+        around.slice(text) if text else "",
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from reader.annotations.disk import Disk
 from reader.annotations.ledger import Ledger
-from reader.annotations.store_error import StoreError, cannot_read, not_tinydb
+from reader.annotations.store_error import StoreError, cannot_read
 from reader.annotations.store_files import StoreFiles, moment
 from reader.annotations.table_file import TableFile
 from reader.annotations.table_layout import HISTORY, RECORDS, NotTinyDBError
@@ -53,7 +53,9 @@ def restore(path: Path, source: Path) -> Restored:
     try:
         chosen = TableFile.open(source)
     except NotTinyDBError:
-        raise not_tinydb(source) from None
+        raise StoreError(
+            f"{source} is not a notes file: name a backup, or any other TinyDB file."
+        ) from None
     except OSError as fault:
         raise cannot_read(source, fault) from fault
     tables = chosen.tables()

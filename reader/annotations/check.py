@@ -15,18 +15,21 @@ from reader.annotations.folder_kind import conflict_copies, folder_kind
 from reader.annotations.history import from_row
 from reader.annotations.journal import read_journal
 from reader.annotations.ledger import Ledger
-from reader.annotations.record_json import from_document, is_record
-from reader.annotations.records import Record, new_id
+from reader.annotations.record_json import from_document, is_record, to_document
+from reader.annotations.records import Document, Record, new_id
 from reader.annotations.store_error import StoreError, cannot_save
 from reader.annotations.store_files import StoreFiles
 from reader.annotations.table_file import TableFile
 from reader.annotations.table_layout import HISTORY, RECORDS, NotTinyDBError
 from reader.annotations.whole_store import alone, replace_all
+from reader.annotations.wording import called, shortened
 from reader.article.anchor import Anchor
 
 Weight = Literal["wrong", "worth knowing"]
 AnchorFault = Callable[[Anchor], str]
 """Says what is wrong with an anchor, "" when nothing is."""
+
+NOT_KEPT = "the text that it stands on is not kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a store holds and what is wrong with it."""
+    """What a store holds and what is wrong with it; ``unfolded`` are the records that changed
+    since the last fold, so that for now only the journal has them.
+    """
 
     path: Path
     records: int
@@ -72,16 +77,13 @@ def check(path: Path, anchor_fault: AnchorFault | None = None) -> Check:
     faults += _of_records(rows, records)
     faults += _of_history(tables.get(HISTORY, {}))
     if anchor_fault is not None:
-        for record in anchored:
-            sentence = anchor_fault(record.anchor)  # type: ignore[attr-defined]
-            if sentence:
-                faults.append(Fault("wrong", record.id, f"{_name(record)}: {sentence}"))
+        faults += _of_anchors(documents, anchored, anchor_fault)
     return Check(
         files.base,
         len(rows),
         len(tables.get(HISTORY, {})),
         len(anchored),
-        ledger.unfolded,
+        len(ledger.overlay.rows(RECORDS)),
         tuple(faults),
     )
 
@@ -95,7 +97,7 @@ def anchor_fault(text_of: Callable[[str], str | None]) -> AnchorFault:
             texts[anchor.fingerprint] = text_of(anchor.fingerprint)
         text = texts[anchor.fingerprint]
         if text is None:
-            return "the text that it stands on is not kept."
+            return NOT_KEPT
         for part in anchor.parts:
             if text[part.start : part.end] != part.exact:
                 return f"its words are not at {part.start} to {part.end} of its text."
@@ -166,8 +168,8 @@ def _of_journals(files: StoreFiles) -> Iterator[Fault]:
             yield Fault(
                 "wrong",
                 None,
-                f"{len(reading.damaged)} saved changes in {path.name} are spoilt; the spoilt "
-                "lines are kept in the archive when the journal is folded.",
+                f"{_counted(len(reading.damaged), 'line')} of {path.name} cannot be read; "
+                "the spoilt lines are kept in the archive when the journal is folded.",
             )
         if reading.size > reading.end:
             yield Fault(
@@ -193,9 +195,8 @@ def _of_place(files: StoreFiles) -> Iterator[Fault]:
 def _of_records(rows: dict[str, Any], records: list[Record]) -> Iterator[Fault]:
     foreign = len(rows) - len(records)
     if foreign:
-        yield Fault(
-            "worth knowing", None, f"{foreign} rows are no records of reader's; they are kept."
-        )
+        told = "1 row is no record" if foreign == 1 else f"{foreign} rows are no records"
+        yield Fault("worth knowing", None, f"{told} of reader's; kept as found.")
     for identity, count in Counter(each.id for each in records).items():
         if count > 1:
             yield Fault("wrong", identity, f"{count} records share the id {identity}.", True)
@@ -213,6 +214,32 @@ def _of_records(rows: dict[str, Any], records: list[Record]) -> Iterator[Fault]:
             yield Fault("wrong", record.id, f"{_name(record)} is of a claim that is not here.")
 
 
+def _of_anchors(
+    documents: list[Document], anchored: list[Record], anchor_fault: AnchorFault
+) -> Iterator[Fault]:
+    """A fault for each anchor; one for each article where its text is missing."""
+    by_id = {document["id"]: document for document in documents}
+    missing: Counter[str] = Counter()
+    for record in anchored:
+        sentence = anchor_fault(record.anchor)  # type: ignore[attr-defined]
+        if sentence == NOT_KEPT:
+            missing[record.article_id] += 1
+        elif sentence:
+            yield Fault("wrong", record.id, f"The {called(by_id[record.id])}: {sentence}")
+    for article_id, count in missing.items():
+        title = shortened(str(by_id.get(article_id, {}).get("title", ""))) or article_id
+        yield Fault(
+            "wrong",
+            None,
+            f"{_counted(count, 'passage')} of “{title}”: the text is not kept on this machine; "
+            "open the article again to keep it.",
+        )
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
 def _of_history(rows: dict[str, Any]) -> Iterator[Fault]:
     unreadable = 0
     for row in rows.values():
@@ -221,7 +248,7 @@ def _of_history(rows: dict[str, Any]) -> Iterator[Fault]:
         except (ValueError, TypeError):
             unreadable += 1
     if unreadable:
-        yield Fault("wrong", None, f"{unreadable} rows of the history cannot be read.")
+        yield Fault("wrong", None, f"{_counted(unreadable, 'row')} of the history cannot be read.")
 
 
 def _part_twins(tables: dict[str, dict[str, Any]]) -> list[str]:
@@ -239,4 +266,4 @@ def _part_twins(tables: dict[str, dict[str, Any]]) -> list[str]:
 
 
 def _name(record: Record) -> str:
-    return f"The {record.kind} {record.id}"
+    return f"The {called(to_document(record))}"

@@ -22,6 +22,7 @@ from reader.annotations.store_files import StoreFiles
 from reader.annotations.table_layout import HISTORY, RECORDS, About, Tables, render
 from reader.annotations.two_edits import join
 from reader.annotations.whole_store import alone, copy_to, replace_all
+from reader.annotations.wording import called, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,11 @@ class Merger:
                 if joined.document != theirs:
                     self._note(identity, mine, joined.document)
             if joined.disputed:
-                fields = ", ".join(joined.disputed)
+                fields = " and ".join(field(name) for name in joined.disputed)
                 self._dispute(
                     mine,
                     joined.disputed,
-                    f"Both changed {fields} of {_name(mine)}: both versions are kept.",
+                    f"Both changed the {fields} of {_name(mine)}; both versions are kept.",
                 )
 
     def _take_theirs(self, identity: str, theirs: Document) -> None:
@@ -143,7 +144,7 @@ class Merger:
             self._put(identity, theirs)
             self.added += 1
             self._dispute(
-                theirs, (), f"You removed {_name(theirs)}, which they changed: it is back."
+                theirs, (), f"You removed {_name(theirs)}; they changed it, so it is back."
             )
 
     def _take_their_removal(self, identity: str, mine: Document) -> None:
@@ -154,7 +155,7 @@ class Merger:
             del self.tables[RECORDS][self._keys[identity]]
             self.removed += 1
         else:
-            self._dispute(mine, (), f"They removed {_name(mine)}, which you changed: it is kept.")
+            self._dispute(mine, (), f"They removed {_name(mine)}; you changed it, so it is kept.")
 
     def _origin(self, identity: str) -> Document | None:
         """The state from which both set out, None where neither file tells."""
@@ -229,9 +230,7 @@ def _free_key(rows: Mapping[str, Any]) -> str:
 
 def _name(document: Document) -> str:
     """A record as a sentence calls it."""
-    words = str(document.get("body") or document.get("title") or document.get("claim") or "")
-    short = " ".join(words.split())[:40]
-    return f"the {document['kind']} “{short}”" if short else f"the {document['kind']}"
+    return f"the {called(document)}"
 
 
 def _fingerprints(document: Document) -> set[str]:

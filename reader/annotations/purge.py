@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from reader.annotations.disk import Disk, keep_copy, write_whole
+from reader.annotations.history import operations
 from reader.annotations.ledger import Ledger
+from reader.annotations.records import Document
 from reader.annotations.store_error import StoreError, cannot_save
 from reader.annotations.table_file import TableFile
 from reader.annotations.table_layout import (
@@ -37,9 +39,29 @@ class Purged:
     rewritten: tuple[Path, ...]
 
 
-def deleted(path: Path) -> list[str]:
-    """The ids of the records that are deleted but still in the history."""
-    return sorted(_deleted(Ledger(path, reading=True).tables()))
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A record that is deleted but still in the history: its last state, who deleted it, when."""
+
+    record: str
+    last: Document
+    who: str
+    when: str
+
+
+def deleted(path: Path, begun: Collection[str] | None = None) -> list[Deleted]:
+    """What a purge would remove, in the order in which it was deleted: all, or those whose ids
+    begin as ``begun``. StoreError where one of these is no deleted record, or several are.
+    """
+    tables = Ledger(path, reading=True).tables()
+    gone = _deleted(tables)
+    chosen = gone if begun is None else {_whole_id(each, gone) for each in begun}
+    found: dict[str, Deleted] = {}
+    for row in operations(tables.get(HISTORY, {}).values()):
+        if row.record in chosen and row.before is not None:
+            found.pop(row.record, None)
+            found[row.record] = Deleted(row.record, row.before, row.who, row.when)
+    return list(found.values())
 
 
 def purge(path: Path, records: Collection[str] | None = None) -> Purged:
@@ -51,12 +73,8 @@ def purge(path: Path, records: Collection[str] | None = None) -> Purged:
     with alone(path) as ledger:
         tables = ledger.tables()
         gone = _deleted(tables)
-        chosen = gone if records is None else set(records)
-        if chosen - gone:
-            raise StoreError(
-                f"{min(chosen - gone)} is no deleted note: delete it first, then purge."
-            )
-        operations = len(tables.get(HISTORY, {}))
+        chosen = gone if records is None else {_whole_id(each, gone) for each in records}
+        count = len(tables.get(HISTORY, {}))
         _drop(tables, chosen)
         try:
             replace_all(ledger, tables)
@@ -64,8 +82,17 @@ def purge(path: Path, records: Collection[str] | None = None) -> Purged:
             rewritten = _rewrite_copies(ledger, chosen)
         except OSError as fault:
             raise cannot_save(ledger.files.base, fault) from fault
-        operations -= len(tables.get(HISTORY, {}))
-    return Purged(tuple(sorted(chosen)), operations, tuple(removed), tuple(rewritten))
+        count -= len(tables.get(HISTORY, {}))
+    return Purged(tuple(sorted(chosen)), count, tuple(removed), tuple(rewritten))
+
+
+def _whole_id(begun: str, gone: Collection[str]) -> str:
+    fitting = [begun] if begun in gone else [each for each in gone if each.startswith(begun)]
+    if not fitting or not begun:
+        raise StoreError(f"{begun} is no deleted note: delete it first, then purge.")
+    if len(fitting) > 1:
+        raise StoreError(f"{len(fitting)} deleted notes begin with {begun}: give more of the id.")
+    return fitting[0]
 
 
 def _deleted(tables: Tables) -> set[str]:

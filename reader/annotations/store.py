@@ -436,9 +436,11 @@ def _signed(record: Record, before: Document | None, who: str) -> Document:
     """The record's document, its maker and times filled in where the caller left them."""
     at = now()
     document = to_document(record)
-    for field, value in (("creator", who), ("created", at), ("modified", at)):
+    if before is None and not record.creator:
+        document["creator"] = who
+    for field in ("created", "modified"):
         if not document[field]:
-            document[field] = value
+            document[field] = at
     if before is not None and before != document and before.get("modified") == record.modified:
         document["modified"] = max(at, record.modified)
     return document

@@ -44,6 +44,4 @@ def read_only(path: Path) -> StoreError:
 
 
 def not_tinydb(path: Path) -> StoreError:
-    return StoreError(
-        f"{path} is not a notes file and is left as it is: choose another with --notes."
-    )
+    return StoreError(f"{path} is not a notes file and is left as it is: name another one.")

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import settings_for
-from reader.cli.printing import print_json
+from reader.cli.printing import counted, print_json
 
 if TYPE_CHECKING:
-    from reader.annotations.agreement import Agreement
+    from reader.annotations.agreement import Agreement, Disagreement
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("mine", type=Path, metavar="A")
-    parser.add_argument("theirs", type=Path, metavar="B")
+    parser.add_argument("mine", type=Path, metavar="A", help="one person's notes file")
+    parser.add_argument(
+        "theirs", type=Path, metavar="B", help="the other's; the same file for two people in it"
+    )
     parser.add_argument(
         "--people", nargs=2, metavar="NAME", help="the two compared; else who made most of each"
     )
@@ -42,20 +44,45 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(found: Agreement) -> Iterator[str]:
+    from reader.annotations.agreement import named
     from reader.text.cells import printable
 
-    mine, theirs = found.people
-    yield printable(f"{mine} and {theirs} on {len(found.articles)} articles")
+    mine, theirs = (named(each) for each in found.people)
+    yield printable(
+        f"A is {mine}, B is {theirs}; both call {counted(len(found.articles), 'article')} complete."
+    )
     for title in found.left_out:
         yield printable(f"left out: {title}")
-    yield f"{'':<16} {'A':>5} {'B':>5} {'exact F1':>9} {'overlap F1':>11} {'alpha':>6} {'kappa':>6}"
+    width = max(len(row.type) for row in found.types)
+    head = f"{'A':>5} {'B':>5}  exact F1  overlap F1   alpha   kappa"
+    yield f"{'marks':<{width}} {head}"
     for row in found.types:
         figures = (row.exact_f1, row.overlap_f1, row.alpha, row.kappa)
         exact, overlap, alpha, kappa = ("-" if f is None else f"{f:.3f}" for f in figures)
         yield printable(
-            f"{row.type[:16]:<16} {row.mine:>5} {row.theirs:>5} "
-            f"{exact:>9} {overlap:>11} {alpha:>6} {kappa:>6}"
+            f"{row.type:<{width}} {row.mine:>5} {row.theirs:>5}  "
+            f"{exact:>8}  {overlap:>10}  {alpha:>6}  {kappa:>6}"
         )
+    yield (
+        "F1: marks of one type on the same words, or on words that overlap. alpha: Krippendorff's, "
+        "over characters; kappa: Cohen's, over words. 1 is full agreement, 0 what chance gives."
+    )
+    if any(row.alpha is None and row.exact_f1 is not None for row in found.types):
+        yield "-: not defined, or the text is not kept here; open the article to keep it."
+    title = ""
     for each in found.disagreements:
-        words = " ".join(f"{each.before}[{each.exact}]{each.after}".split())
-        yield printable(f"{each.what}, {each.type}: {words} ({each.title})")
+        if each.title != title:
+            title = each.title
+            yield printable(f"Where they differ in “{title}”:")
+        yield printable(f"  {_difference(each)}")
+
+
+def _difference(each: Disagreement) -> str:
+    words = " ".join(f"…{each.before}[{each.both or each.exact}]{each.after}…".split())
+    one, other = (" ".join(exact.split()) for exact in (each.exact, each.other_exact))
+    bounds = f", A on “{one}”, B on “{other}”" if other else ""
+    if each.what == "bounds":
+        return f"{each.type}{bounds}: {words}"
+    if each.what == "type":
+        return f"{each.type} for A, {each.other_type} for B{bounds}: {words}"
+    return f"{'only A' if each.what == 'only mine' else 'only B'}, {each.type}: {words}"

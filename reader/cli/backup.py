@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from reader.cli.desk import settings_for
+from reader.cli.printing import counted
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,5 +23,6 @@ def run(options: argparse.Namespace) -> int:
 
     made = backup(settings_for(options).notes, options.to)
     print(made.path)
-    print(f"reader: {made.records} records, {made.operations} operations", file=sys.stderr)
+    held = f"{counted(made.records, 'record')}, {counted(made.operations, 'change')}"
+    print(f"reader: {held} in the history", file=sys.stderr)
     return 0

@@ -6,11 +6,16 @@ With articles named, it opens those again and tells what became of the notes on 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from reader.cli.desk import offline_argument, settings_for
 from reader.cli.new_version import new_version_argument
-from reader.cli.printing import print_json
+from reader.cli.printing import counted, print_json
 from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.annotations.check import Check
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     """1 when something is wrong, or an article is not what it was."""
     from reader.annotations.check import anchor_fault, check, repair
     from reader.article.kept import KeptTexts
+    from reader.text.cells import printable
 
     settings = settings_for(options)
     if not settings.notes.exists():
@@ -42,17 +48,32 @@ def run(options: argparse.Namespace) -> int:
         return run_on_articles(options, settings)
     if options.repair:
         for done in repair(settings.notes):
-            print(done)
+            print(printable(done))
     found = check(settings.notes, anchor_fault(KeptTexts(settings.kept_texts).load))
     if options.format == "json":
         print_json(found)
     else:
-        print(f"{found.path}: {found.records} records, {found.operations} operations")
-        print(f"{found.anchors} passages looked at, {found.unfolded} changes in the journal")
-        for fault in found.faults:
-            mark = "!" if fault.weight == "wrong" else "-"
-            cure = " (--repair mends it)" if fault.mended_by_repair else ""
-            print(f"{mark} {fault.sentence}{cure}")
-        if found.sound:
-            print("Nothing is wrong.")
+        print("\n".join(_told(found)))
     return 0 if found.sound else 1
+
+
+def _told(found: Check) -> Iterator[str]:
+    from reader.text.cells import printable
+
+    yield (
+        f"{found.path}: {counted(found.records, 'record')}, "
+        f"{counted(found.operations, 'change')} in the history, "
+        f"{counted(found.anchors, 'passage')} looked at"
+    )
+    if found.unfolded:
+        yield (
+            f"{counted(found.unfolded, 'record')} changed since the journal was last folded into "
+            "the file: saved, and folded when the last terminal is closed."
+        )
+    for fault in found.faults:
+        mark = "!" if fault.weight == "wrong" else "-"
+        cure = " (reader check --repair mends it)" if fault.mended_by_repair else ""
+        about = f" ({fault.record[:8]})" if fault.record else ""
+        yield printable(f"{mark} {fault.sentence}{about}{cure}")
+    if found.sound:
+        yield "Nothing is wrong."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +16,8 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("before", type=Path, metavar="A")
-    parser.add_argument("after", type=Path, metavar="B")
+    parser.add_argument("before", type=Path, metavar="A", help="a notes file")
+    parser.add_argument("after", type=Path, metavar="B", help="the one to hold against it")
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
@@ -36,12 +35,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(each: Difference) -> Iterator[str]:
+    from reader.annotations.wording import called, changes
     from reader.text.cells import printable
 
-    parts = each.document.get("anchor", {}).get("parts") or [{}]
-    words = " ".join(str(parts[0].get("exact", each.document.get("title", ""))).split())
-    yield printable(f"{SIGNS[each.change]} {each.kind} “{words}” (id {each.record})")
-    for field in each.fields:
-        if field.name != "modified":
-            before, after = (json.dumps(v, ensure_ascii=False) for v in (field.before, field.after))
-            yield printable(f"    {field.name}: {before} -> {after}")
+    yield printable(f"{SIGNS[each.change]} {called(each.document)} ({each.record[:8]})")
+    before = {field.name: field.before for field in each.fields}
+    after = {field.name: field.after for field in each.fields}
+    for name, was, now in changes(before, after):
+        yield printable(f"    {name}: {was or 'none'} -> {now or 'none'}")

@@ -1,10 +1,9 @@
-"""``reader history NOTE``: who changed a record, when, and from what to what."""
+"""``reader history``: what was done lately; with a note's id, who changed it, when, and how."""
 
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import open_notes, settings_for
@@ -13,11 +12,18 @@ from reader.errors import ReaderError
 
 if TYPE_CHECKING:
     from reader.annotations.history import Operation
-    from reader.annotations.records import Record
+    from reader.annotations.store import Store
+
+LATELY = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("note", metavar="ID", help="the id of a record, or how it begins")
+    parser.add_argument(
+        "note", nargs="?", metavar="ID", help="the id of a record, or how it begins; else all"
+    )
+    parser.add_argument(
+        "--last", type=int, default=LATELY, metavar="N", help=f"how many changes (else {LATELY})"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
@@ -25,38 +31,59 @@ def run(options: argparse.Namespace) -> int:
     """ReaderError when no record, or more than one, has such an id."""
     store = open_notes(settings_for(options), read_only=True)
     try:
-        operations = store.history(_whole_id(options.note, store.records()))
+        if options.note is None:
+            operations = store.latest(max(0, options.last))
+        else:
+            operations = store.history(_whole_id(options.note, store))
     finally:
         store.close()
-    if not operations:
-        raise ReaderError(f"Nothing is known of {options.note}; `reader list` shows what there is.")
     if options.format == "json":
         print_json(operations)
-    else:
+    elif options.note is None:
         for operation in operations:
-            print("\n".join(_told(operation)))
+            print(_in_a_line(operation))
+    else:
+        print("\n".join(_told(operations)))
     return 0
 
 
-def _whole_id(begun: str, records: Sequence[Record]) -> str:
-    ids = [record.id for record in records]
-    fitting = [identity for identity in ids if identity.startswith(begun)]
-    if len(fitting) > 1:
+def _whole_id(begun: str, store: Store) -> str:
+    """The id that begins so, of a record or else of one that was removed."""
+    fitting = {each.id for each in store.records() if each.id.startswith(begun)}
+    if not fitting:
+        known = (str(row.get("record", "")) for row in store.ledger.history())
+        fitting = {each for each in known if each.startswith(begun)}
+    if len(fitting) > 1 and begun not in fitting:
         raise ReaderError(f"{len(fitting)} records begin with {begun}; give more of the id.")
-    return fitting[0] if fitting else begun
+    if not fitting or not begun:
+        raise ReaderError(f"Nothing is known of {begun}; `reader list` shows the ids.")
+    return begun if begun in fitting else fitting.pop()
 
 
-def _told(operation: Operation) -> Iterator[str]:
+def _in_a_line(operation: Operation) -> str:
+    from reader.annotations.wording import called
     from reader.text.cells import printable
 
+    document = operation.after or operation.before or {}
+    return printable(f"{_head(operation)}: {called(document)} ({operation.record[:8]})")
+
+
+def _told(operations: list[Operation]) -> Iterator[str]:
+    from reader.annotations.wording import called, changes
+    from reader.text.cells import printable
+
+    last = operations[-1].after or operations[-1].before or {}
+    yield printable(f"{called(last)} ({operations[-1].record})")
+    for operation in operations:
+        yield printable(_head(operation))
+        if operation.told:
+            yield printable(f"  ! {operation.told}")
+        for name, before, after in changes(operation.before, operation.after or operation.before):
+            was = f"{before or 'none'} -> " if operation.before is not None else ""
+            yield printable(f"  {name}: {was}{after or 'none'}")
+
+
+def _head(operation: Operation) -> str:
+    at = operation.when.replace("T", " ").removesuffix("Z")
     by = f" by {operation.who}" if operation.who else ""
-    yield printable(f"{operation.when} {operation.doing}{by}")
-    before, after = operation.before or {}, operation.after or {}
-    for name in dict.fromkeys([*before, *after]):
-        if before.get(name) != after.get(name) and name not in ("modified", "created"):
-            yield printable(f"  {name}: {_short(before.get(name))} -> {_short(after.get(name))}")
-
-
-def _short(value: object) -> str:
-    told = json.dumps(value, ensure_ascii=False) if value is not None else "nothing"
-    return told if len(told) <= 120 else told[:119] + "…"
+    return f"{at} {operation.doing}{by}"

@@ -137,6 +137,8 @@ def _line(row: DeskRow) -> str:
 
 
 def _told(dossier: Dossier) -> Iterator[str]:
+    from reader.annotations.record_json import to_document
+    from reader.annotations.wording import called
     from reader.exchange.dossier import count_by_kind
     from reader.text.cells import printable
 
@@ -147,8 +149,4 @@ def _told(dossier: Dossier) -> Iterator[str]:
     place = dossier.article.locations[-1] if dossier.article.locations else "no file"
     yield printable(f"{dossier.article.title or 'Untitled'} ({counts or 'no notes'}; {place})")
     for record in dossier.records:
-        anchor = getattr(record, "anchor", None)
-        words = " ".join(anchor.exact.split()) if anchor else ""
-        body = " ".join(getattr(record, "body", "").split())
-        tags = "".join(f" #{tag}" for tag in record.tags)
-        yield printable(f"  {record.kind} “{words}”{': ' + body if body else ''}{tags}")
+        yield printable(f"  {called(to_document(record))} ({record.id[:8]})")

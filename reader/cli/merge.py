@@ -10,20 +10,27 @@ import argparse
 from pathlib import Path
 
 from reader.cli.desk import settings_for
-from reader.cli.printing import print_json
+from reader.cli.printing import counted, print_json
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("mine", type=Path, help="the file that takes the other in")
-    parser.add_argument("theirs", type=Path)
-    parser.add_argument("base", type=Path, nargs="?", help="what both set out from")
-    parser.add_argument("-o", "--output", type=Path, help="a new file; mine stays as it is")
+    parser.add_argument(
+        "mine", type=Path, metavar="MINE", help="the notes file that takes the other in"
+    )
+    parser.add_argument("theirs", type=Path, metavar="THEIRS", help="the notes file to take in")
+    parser.add_argument(
+        "base", type=Path, nargs="?", metavar="BASE", help="the file that both set out from"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="PATH", help="a new file; MINE stays as it is"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def run(options: argparse.Namespace) -> int:
     """1 when the two disagree somewhere; both versions are kept there."""
     from reader.annotations.merge import merge
+    from reader.text.cells import printable
 
     done = merge(
         options.mine,
@@ -35,7 +42,8 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         print_json(done)
     else:
-        print(f"{done.path}: {done.added} added, {done.changed} changed, {done.removed} removed")
+        told = f"{counted(done.added, 'record')} added, {done.changed} changed"
+        print(f"{done.path}: {told}, {done.removed} removed")
         for conflict in done.conflicts:
-            print(f"! {conflict.sentence} (id {conflict.record})")
+            print(printable(f"! {conflict.sentence} ({conflict.record[:8]})"))
     return 1 if done.conflicts else 0

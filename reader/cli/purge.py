@@ -6,23 +6,29 @@ With ``--texts`` it removes texts that were kept for notes.
 from __future__ import annotations
 
 import argparse
+import sys
 
 from reader.cli.desk import settings_for
+from reader.cli.printing import counted
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("ids", nargs="*", metavar="ID", help="these alone; else all deleted")
+    parser.add_argument(
+        "ids", nargs="*", metavar="ID", help="these alone, or how their ids begin; else all deleted"
+    )
     parser.add_argument(
         "--texts",
         action="store_true",
         help="remove kept texts that no note stands on, or those whose fingerprints are given",
     )
-    parser.add_argument("--yes", action="store_true", help="do it; without it they are counted")
+    parser.add_argument("--yes", action="store_true", help="do it; without it they are listed")
 
 
 def run(options: argparse.Namespace) -> int:
     """1 without ``--yes`` when there is something to purge."""
     from reader.annotations.purge import deleted, purge
+    from reader.annotations.wording import called
+    from reader.text.cells import printable
 
     settings = settings_for(options)
     if options.texts:
@@ -30,16 +36,28 @@ def run(options: argparse.Namespace) -> int:
 
         return purge_texts(options.ids, settings, yes=options.yes)
     path = settings.notes
+    waiting = deleted(path, options.ids or None)
+    if not waiting:
+        print("No deleted note is kept: there is nothing to purge.")
+        return 0
     if not options.yes:
-        waiting = options.ids or deleted(path)
-        for identity in waiting:
-            print(identity)
-        print(f"{len(waiting)} to purge; --yes removes them for good, undo included.")
-        return 1 if waiting else 0
-    done = purge(path, options.ids or None)
-    print(f"{len(done.records)} records and {done.operations} operations are gone.")
+        for each in waiting:
+            by = f" by {each.who}" if each.who else ""
+            at = each.when.replace("T", " ").removesuffix("Z")
+            print(printable(f"{called(each.last)} (deleted {at}{by}; {each.record})"))
+        print(
+            f"{counted(len(waiting), 'deleted note')} and what the history has of them: "
+            "reader purge --yes removes them for good; undo does not bring them back."
+        )
+        return 1
+    done = purge(path, [each.record for each in waiting])
+    print(
+        f"{counted(len(done.records), 'deleted note')} and "
+        f"{counted(done.operations, 'change')} in the history are gone."
+    )
     for name in done.removed:
         print(f"removed {name}")
     for name in done.rewritten:
-        print(f"written anew {name}")
+        print(f"written anew without them: {name}")
+    print("Copies that you made elsewhere still hold them.", file=sys.stderr)
     return 0

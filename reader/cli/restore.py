@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from reader.cli.desk import settings_for
+from reader.cli.printing import counted
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,11 +21,15 @@ def run(options: argparse.Namespace) -> int:
 
     notes = settings_for(options).notes
     if options.source is None:
-        for path in backups(notes):
+        made = backups(notes)
+        for path in made:
             print(path)
+        if not made:
+            print("reader: There are no backups yet; `reader backup` makes one.", file=sys.stderr)
         return 0
     done = restore(notes, options.source)
-    print(f"{done.records} records and {done.operations} operations are in {notes}.")
+    held = f"{counted(done.records, 'record')} and {counted(done.operations, 'change')}"
+    print(f"{held} in the history are in {notes}.")
     if done.before is not None:
         print(f"What stood there before is in {done.before.path}.")
     return 0

@@ -110,6 +110,8 @@ class Opening:
         app = self._app
         app.reader.reading = replace(reading, article_id=record.article_id)
         self.records_changed()
+        if self.reading is not None and self.reading.placed:
+            self.keep_text()
         app.reader.show_lists_soon()
         self._tell_changed_text()
         app.versions.look(record, reading.article)

@@ -110,7 +110,7 @@ def test_a_purge_removes_what_was_deleted_from_everywhere(path: Path, make_note:
     store.fold()
     store.remove("2")
     assert SECRET.encode() in everything_beside(path)
-    assert deleted(path) == ["2"]
+    assert [each.record for each in deleted(path)] == ["2"]
     purged = purge(path)
     assert purged.records == ("2",)
     assert purged.operations == 3
@@ -134,7 +134,7 @@ def test_a_purge_of_some_leaves_the_others(path: Path, make_note: MakeNote) -> N
     with pytest.raises(StoreError, match="delete it first"):
         purge(path, ["3"])
     purge(path, ["1"])
-    assert deleted(path) == ["2"]
+    assert [each.record for each in deleted(path)] == ["2"]
     store.refresh()
     store.undo()
     assert bodies(store) == {"2": "2", "3": "3"}

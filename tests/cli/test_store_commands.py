@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.annotations.records import Mark
 from reader.cli.main import main
 
 STORY = "The gate is closed\n\nThe harbour master closed the gate on Monday. Nobody was hurt.\n"
@@ -36,8 +37,11 @@ def test_a_sound_file_is_called_sound_and_a_text_that_is_gone_is_named(
     assert "Nothing is wrong." in capsys.readouterr().out
     for kept in (own_home / "data" / "reader" / "texts").iterdir():
         kept.unlink()
+    noted(story, notes, capsys, "on Monday", "Which?")
+    for kept in (own_home / "data" / "reader" / "texts").iterdir():
+        kept.unlink()
     assert main(["check", "--notes", str(notes)]) == 1
-    assert "is not kept" in capsys.readouterr().out
+    assert "! 2 passages of “The gate is closed”: the text is not kept" in capsys.readouterr().out
 
 
 def test_a_backup_brings_back_what_was_there(story: Path, tmp_path: Path, capsys: Output) -> None:
@@ -65,6 +69,33 @@ def test_history_takes_the_beginning_of_an_id(story: Path, tmp_path: Path, capsy
     assert main(["history", "none", "--notes", str(notes)]) == 2
 
 
+def test_history_is_told_in_words(story: Path, tmp_path: Path, capsys: Output) -> None:
+    from dataclasses import replace
+
+    from reader.annotations.store import open_store
+
+    notes = tmp_path / "a.json"
+    identity = noted(story, notes, capsys, "Nobody", "First.\x1b[2J")
+    store = open_store(notes, who="ben")
+    held = store.get(identity)
+    assert isinstance(held, Mark)
+    store.put(replace(held, body="Second.", tags=("law",)), "edit")
+    store.remove(identity)
+    store.close()
+    assert main(["history", "--notes", str(notes)]) == 0
+    lately = capsys.readouterr().out.splitlines()
+    assert lately[0].endswith(f"delete by ben: note “Nobody”: Second. #law ({identity[:8]})")
+    assert len(lately) == 4
+    assert main(["history", "--last", "1", "--notes", str(notes)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+    assert main(["history", identity[:6], "--notes", str(notes)]) == 0
+    told = capsys.readouterr().out
+    assert "\x1b" not in told
+    assert "  passage: “Nobody”" in told
+    assert "-> “Second.”" in told
+    assert "  tags: none -> law" in told
+
+
 def test_purge_counts_before_it_removes(story: Path, tmp_path: Path, capsys: Output) -> None:
     from reader.annotations.store import open_store
 
@@ -74,8 +105,11 @@ def test_purge_counts_before_it_removes(story: Path, tmp_path: Path, capsys: Out
     store.remove(identity)
     store.close()
     assert main(["purge", "--notes", str(notes)]) == 1
-    assert identity in capsys.readouterr().out
-    assert main(["purge", "--yes", "--notes", str(notes)]) == 0
+    waiting = capsys.readouterr().out
+    assert identity in waiting
+    assert "note “Nobody”: A secret." in waiting
+    assert main(["purge", "--yes", "nosuch", "--notes", str(notes)]) == 2
+    assert main(["purge", "--yes", identity[:9], "--notes", str(notes)]) == 0
     left = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert not [path for path in left if b"A secret." in path.read_bytes()]
     assert main(["purge", "--notes", str(notes)]) == 0
@@ -95,6 +129,31 @@ def test_two_files_are_merged_and_compared(story: Path, tmp_path: Path, capsys: 
     main(["list", "--notes", str(both)])
     assert "(2 notes" in capsys.readouterr().out
     assert main(["diff", str(mine), str(mine)]) == 0
+
+
+def test_agreement_is_told_in_words(story: Path, tmp_path: Path, capsys: Output) -> None:
+    from dataclasses import replace
+
+    from reader.annotations.store import open_store
+
+    paths = [tmp_path / f"{who}.json" for who in ("ana", "ben")]
+    for path, passages in zip(paths, (["Nobody", "the gate"], ["Nobody was", "hurt"]), strict=True):
+        for exact in passages:
+            noted(story, path, capsys, exact, "?")
+        store = open_store(path, who=path.stem)
+        (article,) = store.articles()
+        store.put(replace(article, status={path.stem: "complete"}))
+        store.put_many(
+            [replace(each, creator=path.stem) for each in store.records(kind="note")], "sign"
+        )
+        store.close()
+    assert main(["agree", *map(str, paths)]) == 0
+    told = capsys.readouterr().out
+    assert "A is ana, B is ben; both call 1 article complete." in told
+    assert "note, A on “Nobody”, B on “Nobody was”: …" in told
+    assert "[Nobody was] hurt." in told
+    assert "only A, note: " in told
+    assert "only B, note: " in told
 
 
 def test_agreement_needs_an_article_that_both_call_complete(

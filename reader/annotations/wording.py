@@ -1,0 +1,87 @@
+"""How sentences call a record, its fields and their values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reader.annotations.records import Document
+
+_LONGEST = 60
+_FIELDS = {"body": "text", "anchor": "passage", "machine_visible": "machine's marks shown"}
+_NOT_TOLD = frozenset({"article_id", "id", "kind", "created", "modified"})
+
+
+def called(document: Mapping[str, Any]) -> str:
+    """A record by its kind, passage and text: ``note “22 containers”: or 15? #number``."""
+    kind = str(document.get("kind", "record"))
+    words = passage(document.get("anchor")) or str(document.get("title") or "")
+    if kind == "correction":
+        words = _of_finding(document.get("finding"))
+    told = f"{kind} “{shortened(words)}”" if words else kind
+    if kind == "label":
+        told = f"{told}, {document.get('layer', '')}: {document.get('type', '')}"
+    text = document.get("body") or document.get("claim")
+    if isinstance(text, str) and text.strip():
+        told = f"{told}: {shortened(text)}"
+    tags = document.get("tags")
+    return told + "".join(f" #{tag}" for tag in (tags if isinstance(tags, list) else ()))
+
+
+def passage(anchor: Any) -> str:
+    """The words of an anchor in its JSON form, "" where it is none."""
+    parts = anchor.get("parts") if isinstance(anchor, Mapping) else None
+    rows = parts if isinstance(parts, list) else []
+    return " … ".join(str(row["exact"]) for row in rows if isinstance(row, dict) and "exact" in row)
+
+
+def _of_finding(finding: Any) -> str:
+    return str(finding.get("text") or "") if isinstance(finding, Mapping) else ""
+
+
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """``text`` on one line of at most so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def field(name: str) -> str:
+    """A field as a person calls it."""
+    return _FIELDS.get(name, name.replace("_", " "))
+
+
+def changes(before: Document | None, after: Document | None) -> Iterator[tuple[str, str, str]]:
+    """The fields that differ, each with its value before and after in words, "" for none."""
+    old, new = before or {}, after or {}
+    for name in dict.fromkeys([*old, *new]):
+        if name not in _NOT_TOLD and old.get(name) != new.get(name):
+            told = _value(old.get(name)), _value(new.get(name))
+            if told[0] != told[1]:
+                yield field(name), *told
+            elif name == "anchor":
+                yield field(name), _place(old.get(name)), _place(new.get(name))
+
+
+def _place(anchor: Any) -> str:
+    """The words of an anchor with the offset at which they begin."""
+    parts = anchor.get("parts") if isinstance(anchor, Mapping) else None
+    begins = parts[0].get("start") if parts and isinstance(parts[0], Mapping) else "?"
+    return f"“{shortened(passage(anchor))}” at {begins}"
+
+
+def _value(value: Any) -> str:
+    """A value in words; what says nothing, such as an empty list, is ""."""
+    if value is None or value == "" or value == [] or value == {} or value is False:
+        return ""
+    if value is True:
+        return "yes"
+    if isinstance(value, str):
+        return f"“{shortened(value, 100)}”"
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(value)
+    if isinstance(value, dict) and all(isinstance(each, str | int) for each in value.values()):
+        return ", ".join(f"{name or 'nobody named'}: {each}" for name, each in value.items())
+    if words := passage(value):
+        return f"“{shortened(words, 100)}”"
+    return shortened(json.dumps(value, ensure_ascii=False), 100)
