@@ -42,6 +42,11 @@ class Walk:
     def item(self) -> Item | None:
         return None if self.place is None else self.shown[self.place]
 
+    @cached_property
+    def left(self) -> int:
+        """How many of those shown are still to be decided."""
+        return sum(map(self.is_left, self.shown))
+
     def is_left(self, item: Item) -> bool:
         """Whether the item is still to be decided."""
         return not item.decided or item.claim in self.wanting

@@ -14,7 +14,7 @@ from reader.review.triage import Verb, decide
 from reader.ui.card_text import CardLine
 from reader.ui.findings_outline import snippet
 from reader.ui.key_sequences import Asked
-from reader.ui.keymap import VERDICTS
+from reader.ui.keymap import VERDICTS, shown
 
 if TYPE_CHECKING:
     from reader.annotations.records import Claim, Record
@@ -80,7 +80,7 @@ class Deciding:
             screen.tell(compared(claim, me))
         else:
             self.keep([claim], f"verdict {label}", held)
-            screen.tell(f"{label}: {snippet(claim.claim, 50)}")
+            self._tell(f"{label}: {snippet(claim.claim, 50)}")
 
     def decide(self, verb: Verb) -> None:
         screen, item = self._screen, self._screen.require_item()
@@ -98,7 +98,7 @@ class Deciding:
             machine_visible=not screen.app.reader.blind,
         )
         self.keep([made], f"{verb} “{snippet(item.text, 30)}”")
-        screen.tell(f"{'Accepted' if verb == 'accept' else 'Dismissed'}: {snippet(item.text, 50)}")
+        self._tell(f"{'Accepted' if verb == 'accept' else 'Dismissed'}: {snippet(item.text, 50)}")
 
     def keep(self, records: list[Record], doing: str, basis: Record | None = None) -> None:
         """Save a decision and go on to the next item that is left."""
@@ -107,6 +107,15 @@ class Deciding:
         screen.save(records, doing, basis)
         screen.times.append(now())
         screen.go(here.after_decision(screen.sitting.items))
+
+    def _tell(self, sentence: str) -> None:
+        """Say what was decided, and when it was the last of what is shown."""
+        walk = self._screen.walk
+        if not walk.left:
+            keys = () if walk.entire else self._screen.keys.of("show-all")
+            rest = "".join(f"; {shown(key)} shows all" for key in keys[:1])
+            sentence += f" · Nothing is left of what is shown{rest}."
+        self._screen.tell(sentence)
 
     def skip(self) -> None:
         """Put the item off: it comes again when all others are decided."""

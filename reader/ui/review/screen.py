@@ -43,6 +43,8 @@ from reader.ui.status_line import Hints, StatusLine
 if TYPE_CHECKING:
     from reader.annotations.history import Operation
     from reader.ui.app import ReaderApp
+    from reader.ui.commands.exporting import Exporting
+    from reader.ui.reading import Reading
     from reader.ui.review.choosing import Choosing
     from reader.ui.review.claim_editing import ClaimEditing
     from reader.ui.review.correcting import ItemCorrecting
@@ -102,6 +104,12 @@ class ReviewScreen(Screen[None]):
         return ItemCorrecting(self)
 
     @cached_property
+    def exporting(self) -> Exporting:
+        from reader.ui.commands.exporting import Exporting
+
+        return Exporting(self)
+
+    @cached_property
     def chosen_scale(self) -> Scale:
         try:
             return scale_named(self.settings.scale, self.settings.scales)
@@ -117,6 +125,7 @@ class ReviewScreen(Screen[None]):
             **self.editing.commands(),
             **self.choosing.commands(),
             **self.correcting.commands(),
+            **self.exporting.commands(),
         }
 
     def _moves(self) -> dict[str, Callable[[Asked], None]]:
@@ -254,6 +263,15 @@ class ReviewScreen(Screen[None]):
         """Give the keys to the item again."""
         self.set_focus(None)
 
+    # What the commands that reading and review share ask of either screen.
+
+    to_article = to_item
+    lists_ready = False
+
+    @property
+    def reading(self) -> Reading | None:
+        return self.app.reader.reading
+
     def may_see(self, claim: Claim) -> bool:
         """Whether the verdicts on the claim are not hidden from the second reader."""
         return not hidden_verdicts(claim, self.settings.me)
@@ -320,7 +338,9 @@ class ReviewScreen(Screen[None]):
         told = progress(few(items))
         title = self.sitting.article.title if self.sitting else ""
         narrowed = str(self.walk.wanted)
-        count = f"{len(self.walk.shown)} of {len(items)} shown{narrowed and f': {narrowed}'}"
+        count = f"{len(self.walk.shown)} of {len(items)} shown"
+        if narrowed or self.walk.entire:
+            count += f", {self.walk.left} open{narrowed and f': {narrowed}'}"
         left = pace(self.times, told.left)
         return telling.head(title, told, count, left, self.size.width - 2)
 

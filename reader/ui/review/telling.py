@@ -37,17 +37,22 @@ def plain(text: str) -> str:
 
 
 def head(title: str, told: Progress, shown: str, left: Pace | None, width: int) -> list[Part]:
-    """The line on top: how far the few are decided, what is shown, how long the rest takes."""
+    """The line on top: how far the few are decided, what is shown, how long the rest takes.
+
+    Where it is too long the title goes first, then the pace, then the bar.
+    """
     filled = round(BAR * told.done / told.of) if told.of else 0
-    bar = "█" * filled + "░" * (BAR - filled)
-    far = f" {told.done} of {told.of} decided"
-    more = f" · {told.left} left" if told.left else ""
-    if left is not None and told.left:
-        more += f", {left}"
-    tail = f" · {shown}"
-    space = width - len(bar + far + more + tail) - 2
+    bar = "█" * filled + "░" * (BAR - filled) + " "
+    far = f"{told.done} of {told.of} decided" + (f" · {told.left} left" if told.left else "")
+    pace = f", {left}" if left is not None and told.left else ""
+    tail = f" · {printable(shown)}"
+    if len(bar + far + pace + tail) > width:
+        pace = ""
+    if len(bar + far + tail) > width:
+        bar = ""
+    space = width - len(bar + far + pace + tail) - 2
     name = f"{snippet(title, space)}  " if space > 8 else ""
-    return [(printable(name), "bold"), (bar, "$accent"), (far, ""), (more, ""), (tail, FAINT)]
+    return [(printable(name), "bold"), (bar, "$accent"), (far + pace, ""), (tail, FAINT)]
 
 
 def scale_line(scale: Scale) -> list[Part]:
@@ -90,6 +95,8 @@ def conflict_parts(conflict: Conflict, here: str) -> Iterator[Part]:
     yield f"Figures differ: {plain(conflict.thing)}\n", LOUD
     for each in conflict.stated:
         source = plain(each.source) if each.source else "no source told"
+        if not each.source and each.names:
+            source += f", named near it: {', '.join(map(plain, each.names))}"
         where = "" if each.article_id == here else f" · {plain(snippet(each.title, SHORT))}"
         yield f"  {plain(each.figure.text)}", "bold"
         yield f" — {source}{where}\n", ""
