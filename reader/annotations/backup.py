@@ -42,10 +42,10 @@ def backup(path: Path, to: Path | None = None) -> Backup:
     ledger = Ledger(path, reading=True)
     if not ledger.files.base.exists():
         raise StoreError(f"There are no notes in {ledger.files.base} to copy.")
-    return _copy(ledger.files, ledger.tables(), to, "")
+    return _copy(ledger.files, ledger.tables(), to, "", ledger.disk)
 
 
-def restore(path: Path, source: Path) -> Restored:
+def restore(path: Path, source: Path, *, disk: Disk | None = None) -> Restored:
     """Puts the notes of ``source`` in the place of all there are; these are copied first.
 
     ``source`` may be any TinyDB file. Raises StoreError, and then nothing is changed.
@@ -59,9 +59,11 @@ def restore(path: Path, source: Path) -> Restored:
     except OSError as fault:
         raise cannot_read(source, fault) from fault
     tables = chosen.tables()
-    with alone(path) as ledger:
+    with alone(path, disk) as ledger:
         held = ledger.tables()
-        before = _copy(ledger.files, held, None, "-before-restore") if any(held.values()) else None
+        before = None
+        if any(held.values()):
+            before = _copy(ledger.files, held, None, "-before-restore", ledger.disk)
         replace_all(ledger, tables)
     return Restored(len(tables.get(RECORDS, {})), len(tables.get(HISTORY, {})), before)
 
@@ -73,12 +75,16 @@ def backups(path: Path) -> list[Path]:
 
 
 def _copy(
-    files: StoreFiles, tables: dict[str, dict[str, Any]], to: Path | None, ending: str
+    files: StoreFiles,
+    tables: dict[str, dict[str, Any]],
+    to: Path | None,
+    ending: str,
+    disk: Disk,
 ) -> Backup:
     target = to or files.backups
     if to is None or target.is_dir():
         target = target / f"{files.base.stem}-{moment()}{ending}.json"
-    copy_to(target, tables, Disk())
+    copy_to(target, tables, disk)
     copied = TableFile.open(target)
     if copied.tables() != {name: rows for name, rows in tables.items() if rows or name == RECORDS}:
         raise StoreError(f"{target} does not read back as it was written: choose another disk.")

@@ -57,6 +57,7 @@ def merge(
     *,
     who: str = "",
     output: Path | None = None,
+    disk: Disk | None = None,
 ) -> Merged:
     """Brings ``theirs`` into ``mine``, or both into the new file ``output``.
 
@@ -68,20 +69,20 @@ def merge(
     origin = tables_of(base) if base is not None and not blank else None
     files = StoreFiles.at(mine)
     if output is None and files.lock.exists():
-        with alone(mine) as ledger:
+        with alone(mine, disk) as ledger:
             merger = Merger(ledger.tables(), other, origin, who)
             replace_all(ledger, merger.tables)
         return merger.result(files.base)
     merger = Merger(tables_of(mine), other, origin, who)
     if output is not None:
-        copy_to(output, merger.tables, Disk())
+        copy_to(output, merger.tables, disk or Disk())
         return merger.result(output)
     high = {
         name: max((int(key) for key in merger.tables.get(name, {})), default=0)
         for name in (RECORDS, HISTORY)
     }
     try:
-        write_whole(Disk(), files.base, render(merger.tables, About(high=high)))
+        write_whole(disk or Disk(), files.base, render(merger.tables, About(high=high)))
     except OSError as fault:
         raise cannot_save(files.base, fault) from fault
     return merger.result(files.base)

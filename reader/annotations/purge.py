@@ -64,13 +64,15 @@ def deleted(path: Path, begun: Collection[str] | None = None) -> list[Deleted]:
     return list(found.values())
 
 
-def purge(path: Path, records: Collection[str] | None = None) -> Purged:
+def purge(
+    path: Path, records: Collection[str] | None = None, *, disk: Disk | None = None
+) -> Purged:
     """Removes deleted records, all of them or those given, from everything beside the notes.
 
     Undo does not bring them back after this. Copies that were made elsewhere are not reached.
     Raises StoreError, for a record that is still there too: it must be deleted first.
     """
-    with alone(path) as ledger:
+    with alone(path, disk) as ledger:
         tables = ledger.tables()
         gone = _deleted(tables)
         chosen = gone if records is None else {_whole_id(each, gone) for each in records}

@@ -72,7 +72,9 @@ def copy_to(path: Path, tables: Mapping[str, Mapping[str, Any]], disk: Disk) -> 
         for table in (RECORDS, HISTORY)
     }
     try:
-        disk.make_folder(path.parent)
+        if not path.parent.exists():
+            disk.make_folder(path.parent)
+            disk.sync_folder(path.parent.parent)
         write_whole(disk, path, render(tables, About(high=high)))
     except OSError as fault:
         raise cannot_save(path, fault) from fault

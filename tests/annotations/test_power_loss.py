@@ -1,177 +1,30 @@
-"""Replays what the store did to the disk, up to every point, with everything that a power cut
-may have dropped: unsynced writes whole, in part or not at all; names not synced in the folder.
-
-The method is that of Pillai and others, "All File Systems Are Not Created Equal" (OSDI 2014).
-"""
+"""No power cut, at whatever point, loses a saved note, or makes the file unreadable."""
 
 from __future__ import annotations
 
-import copy
-import itertools
 import json
-import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reader.annotations import fold as fold_module
-from reader.annotations.disk import Disk
+from reader.annotations.backup import backup, restore
 from reader.annotations.ledger import Ledger
+from reader.annotations.merge import merge
+from reader.annotations.purge import purge
 from reader.annotations.record_json import to_document
 from reader.annotations.records import Mark
-from reader.annotations.store import Store, StoreError, open_store
-
-Bodies = dict[str, str]
-
-
-@dataclass
-class Crash:
-    """The disk at one point: contents by file number as synced and as written since, names as
-    synced and the changes of names since; what was said to be saved, and what was on its way."""
-
-    synced: dict[int, bytes] = field(default_factory=dict)
-    written: dict[int, list[tuple[int, bytes]]] = field(default_factory=dict)
-    names: dict[Path, int] = field(default_factory=dict)
-    renames: list[tuple[Path | None, Path, int | None]] = field(default_factory=list)
-    saved: Bodies = field(default_factory=dict)
-    pending: tuple[str, str | None] | None = None
-
-
-class RecordingDisk(Disk):
-    """Does everything for real and keeps what a power cut would leave at each point."""
-
-    def __init__(self) -> None:
-        self.now = Crash()
-        self.points: list[Crash] = []
-        self.live: dict[Path, int] = {}
-        self.open: dict[int, int] = {}
-        self.sizes: dict[int, int] = {}
-        self.numbers = itertools.count(1)
-
-    def adopt(self, folder: Path) -> None:
-        """Takes the files that are there as written and synced long ago."""
-        for path in folder.rglob("*"):
-            if path.is_file():
-                number = next(self.numbers)
-                self.live[path] = self.now.names[path] = number
-                self.now.synced[number] = path.read_bytes()
-                self.now.written[number] = []
-                self.sizes[number] = path.stat().st_size
-
-    def point(self) -> None:
-        self.points.append(copy.deepcopy(self.now))
-
-    def create(self, path: Path) -> int:
-        descriptor = super().create(path)
-        number = next(self.numbers)
-        self.open[descriptor] = self.live[path] = number
-        self.sizes[number] = 0
-        self.now.synced[number] = b""
-        self.now.written[number] = []
-        self.now.renames.append((None, path, number))
-        self.point()
-        return descriptor
-
-    def append_to(self, path: Path) -> int:
-        descriptor = super().append_to(path)
-        self.open[descriptor] = self.live[path]
-        return descriptor
-
-    def write(self, descriptor: int, data: bytes) -> None:
-        super().write(descriptor, data)
-        number = self.open[descriptor]
-        self.now.written[number].append((self.sizes[number], bytes(data)))
-        self.sizes[number] += len(data)
-        self.point()
-
-    def sync(self, descriptor: int) -> None:
-        number = self.open[descriptor]
-        self.now.synced[number] = content(self.now, number, len(self.now.written[number]))
-        self.now.written[number] = []
-        self.point()
-
-    def truncate(self, descriptor: int, size: int) -> None:
-        super().truncate(descriptor, size)
-        number = self.open[descriptor]
-        held = content(self.now, number, len(self.now.written[number]))[:size]
-        self.now.synced[number], self.now.written[number] = held, []
-        self.sizes[number] = size
-        self.point()
-
-    def close(self, descriptor: int) -> None:
-        super().close(descriptor)
-        del self.open[descriptor]
-
-    def rename(self, source: Path, target: Path) -> None:
-        super().rename(source, target)
-        number = self.live[target] = self.live.pop(source)
-        self.now.renames.append((source, target, number))
-        self.point()
-
-    def link(self, source: Path, target: Path) -> None:
-        super().link(source, target)
-        number = self.live[target] = self.live[source]
-        self.now.renames.append((None, target, number))
-        self.point()
-
-    def unlink(self, path: Path) -> None:
-        super().unlink(path)
-        del self.live[path]
-        self.now.renames.append((path, path, None))
-        self.point()
-
-    def sync_folder(self, folder: Path) -> None:
-        kept = []
-        for change in self.now.renames:
-            if (change[0] or change[1]).parent == folder:
-                rename(self.now.names, change)
-            else:
-                kept.append(change)
-        self.now.renames = kept
-        self.point()
-
-
-def content(crash: Crash, number: int, writes: int, part: int | None = None) -> bytes:
-    """A file's bytes with its first ``writes`` unsynced writes, the last of them cut to
-    ``part`` bytes."""
-    held = bytearray(crash.synced[number])
-    for place, (offset, data) in enumerate(crash.written[number][:writes]):
-        cut = data if part is None or place < writes - 1 else data[:part]
-        held[offset : offset + len(cut)] = cut
-    return bytes(held)
-
-
-def rename(names: dict[Path, int], change: tuple[Path | None, Path, int | None]) -> None:
-    source, target, number = change
-    if source is not None:
-        names.pop(source, None)
-    if number is not None:
-        names[target] = number
-
-
-def survivors(crash: Crash) -> Iterator[dict[Path, bytes]]:
-    """What a power cut at this point may leave, by path."""
-    some = crash.renames
-    kept_names = [some[:length] for length in range(len(some) + 1)]
-    kept_names += [some[:place] + some[place + 1 :] for place in range(len(some) - 1)]
-    for changes in kept_names:
-        names = dict(crash.names)
-        for change in changes:
-            rename(names, change)
-        for share in (0.0, 0.05, 0.5, 0.95, 1.0):
-            yield {
-                path: content(crash, number, *kept(crash.written[number], share))
-                for path, number in names.items()
-            }
-
-
-def kept(written: list[tuple[int, bytes]], share: float) -> tuple[int, int | None]:
-    """How many unsynced writes reached the disk, and how much of the last of them."""
-    if share == 0.0 or not written:
-        return 0, None
-    return len(written), int(len(written[-1][1]) * share)
+from reader.annotations.store import open_store
+from tests.annotations.power_cut import (
+    Bodies,
+    Crash,
+    QuickDisk,
+    RecordingDisk,
+    judged,
+    survivors,
+)
 
 
 class Workload:
@@ -211,97 +64,6 @@ class Workload:
             self.remove(0, f"b{turn}")
         for store in self.stores:
             store.close()
-
-
-class QuickDisk(Disk):
-    """Waits for nothing, since here no power is cut."""
-
-    def sync(self, descriptor: int) -> None:
-        pass
-
-    def sync_folder(self, folder: Path) -> None:
-        pass
-
-
-@dataclass
-class Verdict:
-    states: int = 0
-    lost: int = 0
-    unreadable: int = 0
-
-
-def judged(points: list[Crash], root: Path, *, sound: bool = True) -> Verdict:
-    """Recovers from every state that a power cut may leave, and counts what is wrong.
-
-    ``sound`` tells that the file was a valid one to begin with, and so must be in every state.
-    """
-    verdict = Verdict()
-    done: set[int] = set()
-    for crash in points:
-        for files in survivors(crash):
-            mark = hash((frozenset(files.items()), frozenset(crash.saved.items())))
-            if mark in done:
-                continue
-            done.add(mark)
-            verdict.states += 1
-            judge(crash, files, root / str(verdict.states), verdict, sound)
-            shutil.rmtree(root / str(verdict.states))
-    return verdict
-
-
-def judge(
-    crash: Crash, files: dict[Path, bytes], folder: Path, verdict: Verdict, sound: bool
-) -> None:
-    folder.mkdir(parents=True)
-    origin = min((path.parent for path in files), key=lambda each: len(each.parts), default=folder)
-    for path, data in files.items():
-        inside = folder / (
-            path.name if path.parent == origin else f"{path.parent.name}/{path.name}"
-        )
-        inside.parent.mkdir(exist_ok=True)
-        inside.write_bytes(data)
-    path = folder / "annotations.json"
-    try:
-        if sound and path.exists():
-            json.loads(path.read_bytes())
-        for _ in range(2):
-            store = open_store(path, who="rescuer", disk=QuickDisk())
-            found = {each.id: each.body for each in store.records() if isinstance(each, Mark)}
-            if not acceptable(found, crash):
-                verdict.lost += 1
-                return
-            store.put(Mark(**{**vars(store_note(store)), "id": "after", "body": "crash"}))
-            crash = replace(crash, saved={**found, "after": "crash"}, pending=None)
-            store.close()
-        plain = json.loads(path.read_bytes())["_default"].values()
-        if {each["id"]: each["body"] for each in plain} != crash.saved:
-            verdict.lost += 1
-    except (StoreError, ValueError, KeyError, OSError):
-        verdict.unreadable += 1
-
-
-def store_note(store: Store) -> Mark:
-    return next(each for each in [*store.records(), *SAMPLE] if isinstance(each, Mark))
-
-
-SAMPLE: list[Mark] = []
-
-
-def acceptable(found: Bodies, crash: Crash) -> bool:
-    if found == crash.saved:
-        return True
-    if crash.pending is None:
-        return False
-    identity, body = crash.pending
-    after = {k: v for k, v in crash.saved.items() if k != identity}
-    if body is not None:
-        after[identity] = body
-    return found == after
-
-
-@pytest.fixture(autouse=True)
-def sample(make_note: Callable[..., Mark]) -> None:
-    SAMPLE[:] = [make_note("sample")]
 
 
 def recorded(
@@ -347,6 +109,90 @@ def test_a_power_cut_at_any_point_loses_nothing_saved(
 ) -> None:
     verdict = judged(recorded(tmp_path, make_note, 3), tmp_path / "states")
     assert verdict.states > 100
+    assert (verdict.lost, verdict.unreadable) == (0, 0)
+
+
+SECRET = "a name that must go"
+
+
+def with_a_past(path: Path, make_note: Callable[..., Mark]) -> Bodies:
+    """A store with folded and unfolded notes, one deleted and an archive; what it holds."""
+    store = open_store(path, who="ana", disk=QuickDisk())
+    store.put_many([make_note(f"note {n}", identity=str(n)) for n in range(3)], "import")
+    store.put(make_note(SECRET, identity="gone"))
+    store.fold()
+    store.put(make_note("as it was in the backup", identity="1"))
+    store.remove("gone")
+    return {each.id: each.body for each in store.records() if isinstance(each, Mark)}
+
+
+def recorded_change(
+    folder: Path, held: Bodies, coming: Bodies, change: Callable[[RecordingDisk], object]
+) -> list[Crash]:
+    """The points of one change of all there is."""
+    disk = RecordingDisk()
+    disk.adopt(folder)
+    disk.now.saved, disk.now.coming = held, coming
+    disk.point()
+    change(disk)
+    disk.now.saved, disk.now.coming = coming, None
+    disk.point()
+    return disk.points
+
+
+def test_a_power_cut_while_a_copy_is_put_back(
+    tmp_path: Path, make_note: Callable[..., Mark]
+) -> None:
+    path = tmp_path / "work" / "annotations.json"
+    copied = with_a_past(path, make_note)
+    copy = backup(path, tmp_path / "copy.json").path
+    store = open_store(path, who="ana", disk=QuickDisk())
+    store.put(make_note("made since", identity="new"))
+    held = copied | {"new": "made since"}
+    points = recorded_change(path.parent, held, copied, lambda disk: restore(path, copy, disk=disk))
+    verdict = judged(points, tmp_path / "states")
+    assert verdict.states > 20
+    assert (verdict.lost, verdict.unreadable) == (0, 0)
+    for files in survivors(points[-1]):
+        copies = [data for at, data in files.items() if at.parent.name.endswith(".backups")]
+        assert any(b"made since" in data for data in copies)
+
+
+def test_a_power_cut_while_deleted_notes_are_purged(
+    tmp_path: Path, make_note: Callable[..., Mark]
+) -> None:
+    path = tmp_path / "work" / "annotations.json"
+    held = with_a_past(path, make_note)
+    backup(path)
+    points = recorded_change(path.parent, held, held, lambda disk: purge(path, disk=disk))
+    verdict = judged(points, tmp_path / "states")
+    assert verdict.states > 20
+    assert (verdict.lost, verdict.unreadable) == (0, 0)
+    assert any(SECRET.encode() in data for data in next(survivors(points[0])).values())
+    for files in survivors(points[-1]):
+        assert not [at for at, data in files.items() if SECRET.encode() in data]
+
+
+@pytest.mark.parametrize("in_use", [True, False], ids=["in use", "by git"])
+def test_a_power_cut_while_two_files_become_one(
+    tmp_path: Path, make_note: Callable[..., Mark], in_use: bool
+) -> None:
+    path, theirs = tmp_path / "work" / "annotations.json", tmp_path / "theirs.json"
+    held = with_a_past(path, make_note)
+    store = open_store(theirs, who="ben", disk=QuickDisk())
+    store.put(make_note("theirs", identity="b"))
+    store.close()
+    if not in_use:
+        store = open_store(path, who="ana", disk=QuickDisk())
+        store.close()
+        for each in path.parent.iterdir():
+            if each != path and each.is_file():
+                each.unlink()
+    points = recorded_change(
+        path.parent, held, held | {"b": "theirs"}, lambda disk: merge(path, theirs, disk=disk)
+    )
+    verdict = judged(points, tmp_path / "states")
+    assert verdict.states > (20 if in_use else 5)
     assert (verdict.lost, verdict.unreadable) == (0, 0)
 
 
