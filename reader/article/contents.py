@@ -36,6 +36,10 @@ class Contents:
     items: tuple[Item, ...]
     notices: tuple[str, ...] = ()
 
+    @property
+    def unit(self) -> str:
+        return "chapters" if self.kind == "book" else "articles"
+
     def item(self, part: str) -> Item | None:
         """The item with the mark ``part``, else the one of that number, counted from 1."""
         for each in self.items:
@@ -52,8 +56,8 @@ class SeveralArticlesError(ArticleError):
     def __init__(self, contents: Contents) -> None:
         number, where = len(contents.items), contents.location
         super().__init__(
-            f"{where} is a {contents.kind} of {number} articles; `reader show {where}` lists them, "
-            f"`reader '{where}#1'` opens the first."
+            f"{where} is a {contents.kind} of {number} {contents.unit}; "
+            f"`reader show {where}` lists them, `reader '{where}#1'` opens the first."
         )
         self.contents = contents
 

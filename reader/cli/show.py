@@ -65,7 +65,9 @@ def _list(contents: Contents) -> int:
 
     for notice in contents.notices:
         print(f"reader: {notice}", file=sys.stderr)
-    print(printable(f"{contents.title} (a {contents.kind} of {len(contents.items)} articles)"))
+    print(
+        printable(f"{contents.title} (a {contents.kind} of {len(contents.items)} {contents.unit})")
+    )
     width = len(str(len(contents.items)))
     for number, item in enumerate(contents.items, 1):
         day = f"{item.published[:10]}  " if item.published else ""

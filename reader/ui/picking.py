@@ -50,7 +50,7 @@ class Picking:
             elif app.opening.reading is None:
                 app.reader.windows.desk()
 
-        title = f"{one_line(contents.title)}: {len(rows)} articles"
+        title = f"{one_line(contents.title)}: {len(rows)} {contents.unit}"
         app.push_screen(Choice(title, rows, str(self._at)), chosen)
         for notice in contents.notices:
             app.reader.tell(notice, loud=True)

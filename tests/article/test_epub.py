@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.article.article import Article, ArticleError
+from reader.article.contents import SeveralArticlesError
 from reader.article.loaders import epub
 from reader.article.opening import open_article
 
@@ -113,3 +114,36 @@ def test_a_book_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(epub, "LARGEST_UNPACKED", 100_000)
     with pytest.raises(ArticleError, match="unpacks to more"):
         opened(tmp_path, {**MEMBERS, "OEBPS/two b.xhtml": CHAPTER % ("<p>word</p>" * 20_000)})
+
+
+def test_a_long_book_is_read_a_chapter_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(epub, "LONGEST_WHOLE", 50)
+    path = book(tmp_path, MEMBERS)
+    with pytest.raises(SeveralArticlesError, match="is a book of 3 chapters") as several:
+        open_article(str(path))
+    titles = [item.title for item in several.value.contents.items]
+    assert titles == ["One: The Tide", "Two: The Ebb", "A note set aside."]
+    chapter = open_article(f"{path}#2")
+    assert chapter.text.startswith("Two: The Ebb\n\nIt went out.")
+    assert (chapter.authors, chapter.outlet) == (("Gesa Thorne",), "Quay Press")
+    assert chapter.location == f"{path}#2"
+
+
+def test_marks_of_footnotes_and_the_title_page_are_left_out(tmp_path: Path) -> None:
+    ops = 'xmlns:epub="http://www.idpf.org/2007/ops"'
+    mark = f'<a {ops} epub:type="noteref" href="#n1">1</a>'
+    link = '<sup><a href="#n2">2</a></sup>'
+    text = (
+        f'<section {ops} epub:type="titlepage"><h1>Salt and Silt</h1><p>Gesa Thorne</p></section>'
+        f"<p>The tide{mark} rose by two metres<sup>2</sup>, she said{link}.</p>"
+        f'<aside><p>Not by day. <a {ops} epub:type="backlink" href="#r1">↩</a></p></aside>'
+    )
+    article = opened(tmp_path, {**MEMBERS, "OEBPS/text/one.xhtml": CHAPTER % text})
+    assert [block.span.slice(article.text) for block in article.blocks[:4]] == [
+        "Salt and Silt",
+        "The tide rose by two metres2, she said.",
+        "Not by day.",
+        "Two: The Ebb",
+    ]

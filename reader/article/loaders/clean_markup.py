@@ -33,6 +33,8 @@ _INLINE = frozenset(
      "copyrite", "frac", "frac-num", "frac-den", "frac-sep", "alt-code")
 )  # fmt: skip
 
+_NOTE_MARKS = frozenset(("noteref", "doc-noteref", "backlink", "doc-backlink"))
+
 
 class MarkupWriter:
     """Writes elements into ``composed``; ``base`` is what links are relative to.
@@ -50,7 +52,7 @@ class MarkupWriter:
     def write(self, element: Element) -> None:
         """The blocks of an element and of all that is in it."""
         name = local_name(element)
-        if not name or name in _SKIPPED:
+        if not name or name in _SKIPPED or "titlepage" in _roles(element):
             return
         level = _HEADINGS.get(name)
         if level is not None:
@@ -106,11 +108,13 @@ class MarkupWriter:
             name = local_name(child)
             if name == "br":
                 self.composed.write("\n")
+            elif _is_note_mark(child):
+                pass
             elif name and name not in _SKIPPED and name not in ("ul", "ol"):
                 self._inline(child)
             elif not name:
                 self._words(_entity(child))
-            if name == "a" and child.get("href"):
+            if name == "a" and child.get("href") and not _is_note_mark(child):
                 self.composed.link(start, child.get("href"), self.base)
             self._words(child.tail)
 
@@ -141,6 +145,22 @@ class MarkupWriter:
                 cells = [words_of(cell) for cell in part if local_name(cell) in ("td", "th")]
                 lines.append(" | ".join(cells))
         self.composed.block("paragraph", "\n".join(line for line in lines if line.strip(" |")))
+
+
+def _roles(element: Element) -> set[str]:
+    """What a part of a book is, as ``epub:type`` and ``role`` say."""
+    told = (element.get("{http://www.idpf.org/2007/ops}type"), element.get("role"))
+    return set(" ".join(filter(None, told)).split())
+
+
+def _is_note_mark(element: Element) -> bool:
+    """Whether an element is the mark of a footnote in the text, or the way back to it."""
+    if local_name(element) == "a":
+        return not _roles(element).isdisjoint(_NOTE_MARKS)
+    if local_name(element) != "sup":
+        return False
+    link = next((each for each in element if local_name(each) == "a"), None)
+    return link is not None and "#" in (link.get("href") or "") and len(words_of(element)) <= 4
 
 
 def fragment(markup: str) -> Element | None:

@@ -7,56 +7,50 @@ creation is often that of a template, and is not taken for that of publication.
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from reader.article.article import Article, ArticleError
 from reader.article.block import BlockKind
 from reader.article.composed_text import ComposedText
+from reader.article.loaders import zipped_xml
 from reader.article.loaders.clean_markup import Element, local_name, words_of
+from reader.article.loaders.named_styles import is_date, kind_by_style
+from reader.article.loaders.numbered_lists import Numbering
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
 from reader.article.source import Source
 
-NAME = "docx 1"
-LARGEST_UNPACKED = 64 * 1024 * 1024
+NAME = "docx 2"
+LARGEST_UNPACKED = zipped_xml.LARGEST_UNPACKED
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_HEADING = re.compile(r"(?:heading|berschrift|titre|ttulo|titolo|kop)\s*(\d)", re.IGNORECASE)
+_MOST_BASES = 20
 _SKIPPED = frozenset(("del", "movefrom", "instrtext", "ppr", "rpr", "footnotereference", "drawing",
                       "pict", "object", "fallback", "commentreference"))  # fmt: skip
 
 
 def load(source: Source) -> Article:
-    """The article of a Word document; ArticleError when it is damaged or without text."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as package:
-            body = _tree(source, package, "word/document.xml")
-            names = package.namelist()
-            about = (
-                _tree(source, package, "docProps/core.xml")
-                if "docProps/core.xml" in names
-                else None
-            )
-            ties = "word/_rels/document.xml.rels"
-            links = _targets(_tree(source, package, ties)) if ties in names else {}
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError):
-        raise _damaged(source) from None
-    composed = ComposedText()
-    _Writer(composed, links).write(body)
-    if not composed.blocks:
+    """The article of a Word document; ArticleError when it is damaged, locked or without text."""
+    with zipped_xml.ZippedXml(source, "Word document", LARGEST_UNPACKED) as package:
+        body = package.tree("word/document.xml")
+        about = package.tree_if_there("docProps/core.xml")
+        ties = package.tree_if_there("word/_rels/document.xml.rels")
+        styles = _styles(package.tree_if_there("word/styles.xml"))
+        formats = _formats(package.tree_if_there("word/numbering.xml"))
+    writer = _Writer(_targets(ties) if ties is not None else {}, styles, formats)
+    writer.write(body)
+    if not writer.composed.blocks:
         raise ArticleError(f"{source.name} is a Word document without text.")
-    return _article(source, composed, about)
+    return _article(source, writer, about)
 
 
-def _article(source: Source, composed: ComposedText, about: Element | None) -> Article:
-    text = composed.text()
-    structure = refined(text, composed.blocks)
+def _article(source: Source, writer: _Writer, about: Element | None) -> Article:
+    text = writer.composed.text()
+    structure = refined(text, writer.composed.blocks)
     told = {local_name(each): words_of(each) for each in about} if about is not None else {}
+    authors = tuple(writer.authors) or structure.authors
     creator = told.get("creator", "")
     return Article(
         text=text,
@@ -64,18 +58,39 @@ def _article(source: Source, composed: ComposedText, about: Element | None) -> A
         title=structure.title or told.get("title") or first_words(text),
         location=source.location,
         loader=NAME,
-        authors=structure.authors or ((creator,) if creator else ()),
+        authors=authors or ((creator,) if creator else ()),
         outlet=structure.outlet,
+        published=writer.published,
         language=told.get("language") or None,
-        links=tuple(sorted(composed.links, key=lambda link: (link.start, link.end))),
+        links=tuple(sorted(writer.composed.links, key=lambda link: (link.start, link.end))),
         notices=source.notices,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A named style: what it is called, the style that it is based on, its list if it has one."""
+
+    name: str
+    base: str
+    list_id: str
+
+
 class _Writer:
-    def __init__(self, composed: ComposedText, links: dict[str, str]) -> None:
-        self.composed = composed
-        self.links = links
+    """``authors`` and ``published`` are what paragraphs in the styles of that name say."""
+
+    def __init__(
+        self,
+        links: dict[str, str],
+        styles: dict[str, _Style],
+        formats: dict[tuple[str, int], str],
+    ) -> None:
+        self.composed = ComposedText()
+        self.authors: list[str] = []
+        self.published: str | None = None
+        self._links = links
+        self._styles = styles
+        self._numbering = Numbering(formats)
 
     def write(self, element: Element) -> None:
         """The paragraphs and tables in an element, in order."""
@@ -83,45 +98,62 @@ class _Writer:
             name = local_name(child)
             if name == "p":
                 self._paragraph(child)
+                for box in _text_boxes(child):
+                    self.write(box)
             elif name == "tbl":
                 self._table(child)
             elif name and name not in _SKIPPED:
                 self.write(child)
 
     def _paragraph(self, element: Element) -> None:
-        if not "".join(_words(element)).strip():
+        words = " ".join("".join(_words(element)).split())
+        if not words:
             return
-        kind, level = self._kind(element)
+        set_as = _properties(element)
+        names = self._names(set_as.style)
+        kind, level = self._kind(set_as, names)
+        if kind == "byline" and is_date(names):
+            self.published = words
+        elif kind == "byline":
+            self.authors.append(words)
         blocks = self.composed.blocks
         close = kind == "list item" and bool(blocks) and blocks[-1].kind == "list item"
         self.composed.begin(kind, level, close=close)
         if kind == "list item":
-            self.composed.write("• ")
+            list_id = set_as.list_id or self._list_of(set_as.style)
+            self.composed.write(self._numbering.lead(list_id, level))
         self._inline(element)
         self.composed.finish()
 
-    def _kind(self, element: Element) -> tuple[BlockKind, int]:
-        properties = element.find(f"{_W}pPr")
-        if properties is None:
-            return "paragraph", 0
-        style = properties.find(f"{_W}pStyle")
-        name = str(style.get(f"{_W}val") or "") if style is not None else ""
+    def _kind(self, set_as: _Properties, names: list[str]) -> tuple[BlockKind, int]:
         first = not self.composed.blocks
-        if name.lower() in ("title", "titel", "titre"):
-            return ("headline", 0) if first else ("heading", 1)
-        heading = _HEADING.search(name)
-        if heading:
-            level = max(1, int(heading[1]))
-            return ("headline", 0) if first and level == 1 else ("heading", max(2, level))
-        if name.lower() in ("caption", "beschriftung"):
-            return "caption", 0
-        if "quote" in name.lower() or "zitat" in name.lower():
-            return "quotation", 1
-        numbering = properties.find(f"{_W}numPr")
-        if numbering is not None or name.lower().startswith("list"):
-            depth = numbering.find(f"{_W}ilvl") if numbering is not None else None
-            return "list item", int(depth.get(f"{_W}val") or 0) + 1 if depth is not None else 1
-        return "paragraph", 0
+        kind, level = kind_by_style(names, first=first)
+        if kind in ("headline", "heading", "caption", "byline"):
+            return kind, level
+        if set_as.list_id == "0":
+            return ("paragraph", 0) if kind == "list item" else (kind, level)
+        if kind == "list item" or set_as.depth is not None or self._list_of(set_as.style):
+            return "list item", (set_as.depth or 0) + 1
+        return kind, level
+
+    def _names(self, style: str) -> list[str]:
+        """The names of a style and of those that it is based on, its id where it is not told."""
+        found: list[str] = []
+        for _ in range(_MOST_BASES):
+            known = self._styles.get(style)
+            if known is None:
+                return [*found, style]
+            found += [known.name, style]
+            style = known.base
+        return found
+
+    def _list_of(self, style: str) -> str:
+        for _ in range(_MOST_BASES):
+            known = self._styles.get(style)
+            if known is None or known.list_id:
+                return known.list_id if known is not None else ""
+            style = known.base
+        return ""
 
     def _inline(self, element: Element) -> None:
         for child in element:
@@ -129,7 +161,7 @@ class _Writer:
             start = self.composed.size
             if name == "hyperlink":
                 self.composed.write("".join(_words(child)))
-                self.composed.link(start, self.links.get(str(child.get(f"{_R}id")), ""))
+                self.composed.link(start, self._links.get(str(child.get(f"{_R}id")), ""))
             elif name not in _SKIPPED:
                 self.composed.write("".join(_words(child)))
 
@@ -139,6 +171,73 @@ class _Writer:
             cells = (" ".join("".join(_words(cell)).split()) for cell in row.iter(f"{_W}tc"))
             lines.append(" | ".join(cells))
         self.composed.block("paragraph", "\n".join(line for line in lines if line.strip(" |")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Properties:
+    """How a paragraph is set: its style, its list ("" for none of its own), its depth there."""
+
+    style: str = ""
+    list_id: str = ""
+    depth: int | None = field(default=None)
+
+
+def _properties(paragraph: Element) -> _Properties:
+    properties = paragraph.find(f"{_W}pPr")
+    if properties is None:
+        return _Properties()
+    numbering = properties.find(f"{_W}numPr")
+    depth = _value(numbering, "ilvl") if numbering is not None else ""
+    return _Properties(
+        _value(properties, "pStyle"),
+        _value(numbering, "numId") if numbering is not None else "",
+        None if numbering is None else int(depth) if depth.isdecimal() else 0,
+    )
+
+
+def _value(element: Element, name: str) -> str:
+    """The value of a setting inside an element; "" where it is not set."""
+    found = element.find(f"{_W}{name}")
+    return str(found.get(f"{_W}val") or "") if found is not None else ""
+
+
+def _styles(root: Element | None) -> dict[str, _Style]:
+    found = {}
+    for each in root.iter(f"{_W}style") if root is not None else ():
+        list_id = each.find(f"{_W}pPr/{_W}numPr/{_W}numId")
+        found[str(each.get(f"{_W}styleId"))] = _Style(
+            _value(each, "name"),
+            _value(each, "basedOn"),
+            str(list_id.get(f"{_W}val") or "") if list_id is not None else "",
+        )
+    return found
+
+
+def _formats(root: Element | None) -> dict[tuple[str, int], str]:
+    """How each list counts at each depth from 1: "decimal", "bullet" and so on."""
+    if root is None:
+        return {}
+    kinds: dict[str, dict[int, str]] = {}
+    for each in root.iter(f"{_W}abstractNum"):
+        kinds[str(each.get(f"{_W}abstractNumId"))] = {
+            int(level.get(f"{_W}ilvl") or 0) + 1: _value(level, "numFmt")
+            for level in each.iter(f"{_W}lvl")
+            if str(level.get(f"{_W}ilvl") or "0").isdecimal()
+        }
+    return {
+        (str(each.get(f"{_W}numId")), level): kind
+        for each in root.iter(f"{_W}num")
+        for level, kind in kinds.get(_value(each, "abstractNumId"), {}).items()
+    }
+
+
+def _text_boxes(paragraph: Element) -> Iterator[Element]:
+    """The text boxes that hang on a paragraph, each once: captions of pictures, above all."""
+    for box in paragraph.iter(f"{_W}txbxContent"):
+        if not any(
+            local_name(above) in ("fallback", "txbxcontent") for above in box.iterancestors()
+        ):
+            yield box
 
 
 def _words(element: Element) -> Iterator[str]:
@@ -168,26 +267,3 @@ def _targets(ties: Element) -> dict[str, str]:
         for each in ties
         if each.get("TargetMode") == "External" and "://" in str(each.get("Target"))
     }
-
-
-def _tree(source: Source, package: zipfile.ZipFile, member: str) -> Element:
-    from lxml import etree
-
-    with package.open(member) as file:
-        data = file.read(LARGEST_UNPACKED + 1)
-    if len(data) > LARGEST_UNPACKED:
-        raise ArticleError(
-            f"{source.name} unpacks to more than {LARGEST_UNPACKED // 1024**2} MiB; "
-            "split it into parts."
-        )
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
-    )
-    try:
-        return etree.fromstring(data, parser=parser)
-    except (etree.XMLSyntaxError, ValueError):
-        raise _damaged(source) from None
-
-
-def _damaged(source: Source) -> ArticleError:
-    return ArticleError(f"{source.name} is a damaged Word document; save it once more.")

@@ -1,4 +1,4 @@
-"""EPUB: the chapters in reading order, each under its heading.
+"""EPUB: the chapters in reading order, each under its heading; a long book a chapter at a time.
 
 The package is a zip with XHTML in it (EPUB 2 and 3). Members are read one by one and never
 written; how much is unpacked is limited. Books under copy protection are refused.
@@ -10,20 +10,28 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
+from functools import partial
 from urllib.parse import unquote
 
 from reader.article.article import Article, ArticleError
 from reader.article.composed_text import ComposedText
+from reader.article.contents import Contents, Item, SeveralArticlesError
 from reader.article.loaders.clean_markup import Element, MarkupWriter, local_name, words_of
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
 from reader.article.source import Source
 
-NAME = "epub 1"
+NAME = "epub 2"
 LARGEST_UNPACKED = 64 * 1024 * 1024
 """Bytes of chapters that are unpacked in all."""
 
+LONGEST_WHOLE = 200_000
+"""Characters above which a book is a list of its chapters."""
+
 _CONTAINER = "META-INF/container.xml"
+_HEADINGS = ("h1", "h2", "h3")
+_LONGEST_SUMMARY = 200
 _ENCRYPTION = "META-INF/encryption.xml"
 _OBFUSCATED_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 
@@ -33,7 +41,9 @@ def load(source: Source) -> Article:
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as package:
             return _Book(source, package).article()
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError):
+    except RuntimeError:
+        raise ArticleError(f"{source.name} is locked by a password; save it without one.") from None
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError, OSError):
         raise _damaged(source) from None
 
 
@@ -62,12 +72,38 @@ class _Book:
             for name in ("title", "creator", "publisher", "date", "language")
         }
         title = next(filter(None, about["title"]), None)
+        chapters = [
+            body
+            for chapter in self._chapters(package, place)
+            for body in self._tree(chapter).iter()
+            if local_name(body) == "body"
+        ]
+        size = sum(len(words_of(each)) for each in chapters)
+        if size > LONGEST_WHOLE and len(chapters) > 1:
+            items = tuple(self._items(chapters, about))
+            raise SeveralArticlesError(
+                Contents(title or self.source.name, self.source.location, "book", items,
+                         self.source.notices)
+            )  # fmt: skip
+        return self._written(title or "", chapters, about)
+
+    def _items(self, chapters: list[Element], about: dict[str, list[str]]) -> Iterator[Item]:
+        """The chapters that have words, each under its first heading."""
+        told = [each for each in chapters if words_of(each)]
+        for number, chapter in enumerate(told, 1):
+            heading = next((each for each in chapter.iter() if local_name(each) in _HEADINGS), None)
+            words = words_of(chapter)
+            title = words_of(heading) or first_words(words)
+            own = partial(self._written, title, [chapter], about, f"#{number}")
+            yield Item(str(number), title, summary=words[:_LONGEST_SUMMARY], own=own)
+
+    def _written(
+        self, title: str, chapters: list[Element], about: dict[str, list[str]], part: str = ""
+    ) -> Article:
         composed = ComposedText()
-        composed.block("headline", title or "")
-        for chapter in self._chapters(package, place):
-            root = self._tree(chapter)
-            for body in (each for each in root.iter() if local_name(each) == "body"):
-                MarkupWriter(composed, headline=title).write(body)
+        composed.block("headline", title)
+        for chapter in chapters:
+            MarkupWriter(composed, headline=title).write(chapter)
         if all(block.kind == "headline" for block in composed.blocks):
             raise ArticleError(f"{self.source.name} is an e-book without text.")
         text = composed.text()
@@ -77,7 +113,7 @@ class _Book:
             text=text,
             blocks=structure.blocks,
             title=title or first_words(text),
-            location=self.source.location,
+            location=f"{self.source.location}{part}",
             loader=NAME,
             authors=tuple(name for name in about["creator"] if name) or structure.authors,
             outlet=next(filter(None, about["publisher"]), None),

@@ -38,6 +38,10 @@ _FEED = re.compile(
 _WARC = re.compile(rb"WARC/\d")
 _PDF = re.compile(rb"%PDF-")
 _EPUB = re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub\+zip", re.DOTALL)
+_ODT = re.compile(
+    rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text(?!-master)", re.DOTALL
+)
+_DOCX = re.compile(rb"PK\x03\x04.*word/document\.xml", re.DOTALL)
 _MAIL = re.compile(
     rb"(?:From \S+ .*\r?\n)?(?:Return-Path|Received|MIME-Version|Message-ID|From|Delivered-To):\s",
     re.IGNORECASE,
@@ -61,7 +65,7 @@ class Format:
     sure: bool = False
 
     def has_sign(self, data: bytes) -> bool:
-        return self.sign is not None and self.sign.match(data[:_BEGIN]) is not None
+        return self.sign is not None and self.sign.match(data) is not None
 
     def loader(self) -> Loader:
         """The loader; its module, with what that needs, is imported only now."""
@@ -115,6 +119,16 @@ FORMATS: tuple[Format, ...] = (
         "bytes",
         (".docx",),
         ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+        _DOCX,
+        sure=True,
+    ),
+    Format(
+        "odt",
+        "bytes",
+        (".odt", ".ott"),
+        ("application/vnd.oasis.opendocument.text",),
+        _ODT,
+        sure=True,
     ),
     Format(
         "mail",
@@ -139,7 +153,7 @@ def format_of(data: bytes, location: str, media_type: str = "") -> Format:
 
     A packed file is looked at inside.
     """
-    begin = _unpacked(data)
+    begin = _telling(data)
     for each in FORMATS:
         if each.sure and each.has_sign(begin):
             return each
@@ -152,16 +166,18 @@ def format_of(data: bytes, location: str, media_type: str = "") -> Format:
             return each
     nameless = location == "-" or "://" in location
     for each in FORMATS:
-        if nameless and each.has_sign(data):
+        if nameless and each.has_sign(begin):
             return each
     return PLAIN_TEXT
 
 
-def _unpacked(data: bytes) -> bytes:
-    """The beginning of what a gzip file holds; any other data as it is."""
+def _telling(data: bytes) -> bytes:
+    """What tells the format: the beginning, of a gzip file unpacked, of a zip with its contents."""
+    if data.startswith(b"PK\x03\x04"):
+        return data[:_BEGIN] + data[-_BEGIN:]
     if not data.startswith(b"\x1f\x8b"):
-        return data
+        return data[:_BEGIN]
     try:
         return zlib.decompressobj(31).decompress(data[:_BEGIN], 1024)
     except zlib.error:
-        return data
+        return data[:_BEGIN]

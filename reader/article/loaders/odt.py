@@ -1,0 +1,203 @@
+"""OpenDocument texts (.odt): paragraphs, headings, lists, quotations, tables by line, and links.
+
+A document is a zip with XML in it (OASIS OpenDocument). What was deleted under tracked changes,
+comments, footnotes, heads and feet of pages are left out; captions stand in frames that hang on a
+paragraph, and come after it. The date of creation is not taken for that of publication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.article.article import Article, ArticleError
+from reader.article.block import BlockKind
+from reader.article.composed_text import ComposedText
+from reader.article.loaders.clean_markup import Element, local_name, words_of
+from reader.article.loaders.named_styles import is_date, kind_by_style
+from reader.article.loaders.numbered_lists import Numbering
+from reader.article.loaders.plain_text import first_words
+from reader.article.loaders.zipped_xml import ZippedXml
+from reader.article.newswire import refined
+from reader.article.source import Source
+
+NAME = "odt 1"
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_LINK = "{http://www.w3.org/1999/xlink}"
+_MOST_BASES = 20
+_SKIPPED = frozenset(("note", "annotation", "annotation-end", "tracked-changes", "desc", "title",
+                      "sequence-decls", "forms", "table-of-content", "bibliography"))  # fmt: skip
+_COUNTS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman",
+           "I": "upperRoman"}  # fmt: skip
+
+
+def load(source: Source) -> Article:
+    """The article of a document; ArticleError when it is damaged, locked or without text."""
+    with ZippedXml(source, "OpenDocument text") as package:
+        manifest = package.tree_if_there("META-INF/manifest.xml")
+        if manifest is not None and any(
+            local_name(each) == "encryption-data" for each in manifest.iter()
+        ):
+            raise package.locked()
+        content = package.tree("content.xml")
+        named = package.tree_if_there("styles.xml")
+        meta = package.tree_if_there("meta.xml")
+    writer = _Writer([content, *([named] if named is not None else [])])
+    for body in content.iter(f"{_OFFICE}text"):
+        writer.write(body)
+    if not writer.composed.blocks:
+        raise ArticleError(f"{source.name} is an OpenDocument text without text.")
+    return _article(source, writer, meta)
+
+
+def _article(source: Source, writer: _Writer, meta: Element | None) -> Article:
+    text = writer.composed.text()
+    structure = refined(text, writer.composed.blocks)
+    told: dict[str, str] = {}
+    for each in meta.iter() if meta is not None else ():
+        told.setdefault(local_name(each), words_of(each))
+    authors = tuple(writer.authors) or structure.authors
+    creator = told.get("initial-creator") or told.get("creator") or ""
+    return Article(
+        text=text,
+        blocks=structure.blocks,
+        title=structure.title or told.get("title") or first_words(text),
+        location=source.location,
+        loader=NAME,
+        authors=authors or ((creator,) if creator else ()),
+        outlet=structure.outlet,
+        published=writer.published,
+        language=told.get("language") or None,
+        links=tuple(sorted(writer.composed.links, key=lambda link: (link.start, link.end))),
+        notices=source.notices,
+    )
+
+
+class _Writer:
+    """``authors`` and ``published`` are what paragraphs in the styles of that name say."""
+
+    def __init__(self, roots: list[Element]) -> None:
+        self.composed = ComposedText()
+        self.authors: list[str] = []
+        self.published: str | None = None
+        self._bases: dict[str, tuple[str, str]] = {}
+        formats: dict[tuple[str, int], str] = {}
+        for root in roots:
+            for style in root.iter(f"{_STYLE}style"):
+                shown = style.get(f"{_STYLE}display-name") or ""
+                base = style.get(f"{_STYLE}parent-style-name") or ""
+                self._bases[str(style.get(f"{_STYLE}name"))] = (str(shown), str(base))
+            for kind in root.iter(f"{_TEXT}list-style"):
+                for level in kind.iter(f"{_TEXT}list-level-style-number"):
+                    at = str(level.get(f"{_TEXT}level") or "1")
+                    counts = _COUNTS.get(str(level.get(f"{_STYLE}num-format") or ""), "")
+                    if at.isdecimal():
+                        formats[str(kind.get(f"{_STYLE}name")), int(at)] = counts
+        self._numbering = Numbering(formats)
+
+    def write(self, element: Element, depth: int = 0, listed: str = "") -> None:
+        """The blocks in an element, in order; ``listed`` is the list that they are items of."""
+        for child in element:
+            name = local_name(child)
+            if name == "h":
+                self._heading(child)
+            elif name == "p":
+                self._paragraph(child, depth, listed)
+            elif name == "list":
+                style = str(child.get(f"{_TEXT}style-name") or "") or listed
+                self.write(child, depth + 1, style)
+            elif name == "table":
+                self._table(child)
+            elif name and name not in _SKIPPED:
+                self.write(child, depth, listed)
+
+    def _heading(self, element: Element) -> None:
+        level = str(element.get(f"{_TEXT}outline-level") or "1")
+        number = int(level) if level.isdecimal() else 1
+        first = not self.composed.blocks
+        if first and number == 1:
+            self._block(element, "headline", 0)
+        else:
+            self._block(element, "heading", max(2, number))
+
+    def _paragraph(self, element: Element, depth: int, listed: str) -> None:
+        names = self._names(str(element.get(f"{_TEXT}style-name") or ""))
+        kind, level = kind_by_style(names, first=not self.composed.blocks)
+        words = " ".join("".join(_words(element)).split())
+        if words and kind == "byline" and is_date(names):
+            self.published = words
+        elif words and kind == "byline":
+            self.authors.append(words)
+        if depth and kind not in ("heading", "headline", "caption"):
+            lead = self._numbering.lead(listed, depth) if words else ""
+            self._block(element, "list item", depth, lead)
+        else:
+            self._block(element, "paragraph" if kind == "list item" else kind, level)
+        for box in element.iter():
+            if local_name(box) == "text-box":
+                self.write(box)
+
+    def _names(self, style: str) -> list[str]:
+        found: list[str] = []
+        for _ in range(_MOST_BASES):
+            if not style:
+                break
+            shown, base = self._bases.get(style, ("", ""))
+            found += [shown or style.replace("_20_", " ")]
+            style = base
+        return found
+
+    def _block(self, element: Element, kind: BlockKind, level: int, lead: str = "") -> None:
+        if not "".join(_words(element)).strip():
+            return
+        blocks = self.composed.blocks
+        close = kind == "list item" and bool(blocks) and blocks[-1].kind == "list item"
+        self.composed.begin(kind, level, close=close)
+        self.composed.write(lead)
+        self._inline(element)
+        self.composed.finish()
+
+    def _inline(self, element: Element) -> None:
+        self.composed.write(element.text or "")
+        for child in element:
+            start = self.composed.size
+            if local_name(child) == "a":
+                self._inline(child)
+                self.composed.link(start, str(child.get(f"{_LINK}href") or ""))
+            elif local_name(child) == "span":
+                self._inline(child)
+            else:
+                self.composed.write("".join(_words(child)))
+            self.composed.write(child.tail or "")
+
+    def _table(self, element: Element) -> None:
+        lines = []
+        for row in element.iter(f"{_TABLE}table-row"):
+            cells = (
+                " ".join(" ".join("".join(_words(part)) for part in cell).split())
+                for cell in row.iter(f"{_TABLE}table-cell")
+            )
+            lines.append(" | ".join(cells))
+        self.composed.block("paragraph", "\n".join(line for line in lines if line.strip(" |")))
+
+
+def _words(element: Element) -> Iterator[str]:
+    """The words of an element without those of the frames that hang on it."""
+    name = local_name(element)
+    if not name or name in _SKIPPED or name == "text-box":
+        return
+    if name == "s":
+        count = str(element.get(f"{_TEXT}c") or "1")
+        yield " " * (int(count) if count.isdecimal() and len(count) < 4 else 1)
+    elif name == "tab":
+        yield "\t"
+    elif name == "line-break":
+        yield "\n"
+    else:
+        yield element.text or ""
+        for child in element:
+            yield from _words(child)
+            yield child.tail or ""
