@@ -9,14 +9,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reader.analysis.attribution import PHRASE, SMALL_IN_TITLES, Attribution, Paragraph, Piece
-from reader.analysis.framing import Frame, frame, inverted, leading_on, subject_between
+from reader.analysis.framing import (
+    Frame,
+    frame,
+    inverted,
+    leading_on,
+    quoting,
+    subject_between,
+)
 from reader.analysis.linking import linked
 from reader.analysis.marks import DEEPEST, Quotation
 from reader.analysis.tagged import TagRun
+from reader.analysis.untagged import Subject, untagged
 from reader.article.block import Block
 from reader.text.span import Span
 
@@ -31,8 +39,6 @@ _WORDS_OF = re.compile(
 )
 BARE = 4
 """Words up to which a paragraph that ends in a colon is but who says the next one."""
-Subject = Callable[[Span, int], Span | None]
-"""Finds the name that is the subject of a sentence and stands before an offset."""
 
 
 @dataclass(slots=True)
@@ -100,7 +106,9 @@ def _take(
     standing: Sequence[_Standing],
     subject: Subject,
 ) -> None:
-    attributions = linked(paragraph)
+    attributions = sorted(
+        [*linked(paragraph), *untagged(paragraph, subject)], key=lambda one: one.start
+    )
     waiting, state.waiting = state.waiting, _leading_on(paragraph, attributions)
     speechless = not any(attribution.pieces for attribution in attributions)
     set_off = block.kind == "quotation" and speechless
@@ -244,6 +252,9 @@ def _explained(
             before.attribution.pieces += attribution.pieces
             return before
         attribution.cue, attribution.source, attribution.rule = found.cue, found.source, found.rule
+        return draft
+    if quoting(paragraph.text, paragraph.block.start, piece.start):
+        attribution.rule = "the words before the marks tell that they are quoted"
         return draft
     if piece in paragraph.phrases:
         return None

@@ -28,7 +28,7 @@ _NAME_AND_COMMA = re.compile(r"(?P<name>(?:[^\W\d_a-z][\w’'.-]*\s?){1,4}),\s+"
 _RELATIVE = re.compile(r"(?:which|who|whose|whom|where)\b", re.IGNORECASE)
 _QUANTITY = re.compile(
     r"\s*(?:(?:the|a|an|no|only|some|about|at least|more than|nearly|over|another"
-    r"|[\d.,]+|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\s+){1,4}$",
+    r"|\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\s+){1,4}$",
     re.IGNORECASE,
 )
 _RELAYED = re.compile(
@@ -150,7 +150,13 @@ class Paragraph:
         return self.text[outer.start : outer.end].rstrip(_MARKS_AND_SPACE).endswith(",")
 
     def _without_stray_mark(self, content: Span) -> Span:
-        """A content that begins with the mark that closes a quotation begins behind it."""
+        """A content begins behind the comma, or the mark that closes a quotation, that it is
+        tagged to begin with.
+        """
+        start = content.start
+        while start < content.end and self.text[start] in ",;: ":
+            start += 1
+        content = Span(start, content.end)
         place = bisect_right(self._mark_ends, content.start)
         if place < len(self.marked):
             outer = self.marked[place]
@@ -226,8 +232,9 @@ class Paragraph:
 
 
 def is_title(words: Sequence[str]) -> bool:
-    """Whether every word that titles capitalise is capitalised."""
-    return all(_CAPITAL.match(word) or word in SMALL_IN_TITLES for word in words)
+    """Whether every word that titles capitalise is capitalised; never without capital letters."""
+    cased = any(word.lower() != word.upper() for word in words)
+    return cased and all(_CAPITAL.match(word) or word in SMALL_IN_TITLES for word in words)
 
 
 def _with_short_cues(text: str, runs: Sequence[TagRun]) -> list[TagRun]:

@@ -39,6 +39,11 @@ _SUBJECT = re.compile(
 )
 _BEFORE_END = re.compile(r"[,:]?\s*(?:that\s+|as\s+|of\s+)?$")
 _LEADING_ON = re.compile(rf"(?P<cue>{CUE.pattern}|\breads?)(?:\s+[\w’'-]+){{0,5}}\s*:\s*$")
+_QUOTING = re.compile(
+    r"\b(?:the|these|those|his|her|its|their|my)\s+(?:[\w’'-]+\s+)?words\s*[,:]?\s*$"
+)
+_A_NAME = r"[^\W\d_a-z][\w.’'-]*(?:\s[^\W\d_a-z][\w.’'-]*){0,3}"
+_ADDRESSED = re.compile(rf"(?:^|[.,;!?—–]\s+)(?P<source>{_A_NAME})\s+to\s+{_A_NAME}(?P<cue>:)\s*$")
 _LONGEST = 14
 
 
@@ -59,9 +64,18 @@ def frame(text: str, quotation: Span, floor: int, ceiling: int) -> Frame | None:
     """
     return (
         _behind(text, quotation.end, min(ceiling, quotation.end + _REACH))
+        or _addressed(text, max(floor, quotation.start - _REACH), quotation.start)
         or _before(text, max(floor, quotation.start - _REACH), quotation.start)
         or _signature(text, quotation.end, min(ceiling, quotation.end + _REACH))
     )
+
+
+def quoting(text: str, floor: int, start: int) -> bool:
+    """Whether what is in marks from ``start`` on is announced as words: begins with the words “…”.
+
+    Nobody is said to speak them.
+    """
+    return _QUOTING.search(text, max(floor, start - _REACH), start) is not None
 
 
 def leading_on(text: str, sentence: Span) -> Frame | None:
@@ -105,6 +119,15 @@ def inverted(text: str, start: int, end: int) -> Span | None:
     if last <= start or not _SUBJECT.match(text[start:last]):
         return None
     return Span(start, last) if len(text[start:last].split()) <= _LONGEST else None
+
+
+def _addressed(text: str, start: int, end: int) -> Frame | None:
+    """Who writes or calls to whom: Ann to Bert: “…”."""
+    found = _ADDRESSED.search(text, start, end)
+    if found is None:
+        return None
+    source, cue = Span(*found.span("source")), Span(*found.span("cue"))
+    return Frame(cue, source, "the quotation is addressed by one to another")
 
 
 def _before(text: str, start: int, end: int) -> Frame | None:

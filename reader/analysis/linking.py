@@ -43,6 +43,13 @@ _OPENING = re.compile(r"\s*(?:(?:but|and|yet,|just)\s+)?(?:as\b[^.;:“”\"]*)?
 _STARTS_FINITE = re.compile(
     r"(?:is|are|was|were|will|would|has|have|had|can|could|should|may|might|must|does|did)\b"
 )
+_REACTION = re.compile(r"to\s+(?:loud\s+|much\s+)?(?:laughter|applause|cheers|boos|jeers|groans)\b")
+_NAMED = re.compile(r"(?:called|named|dubbed|titled|entitled|known as)", re.IGNORECASE)
+_INDEFINITE = re.compile(r"(?:an?|one|another|some|two|three)\s", re.IGNORECASE)
+_RELATIVE_SUBJECT = re.compile(r",\s+(?:who|which|whose|whom)(?:\s+[\w’'-]+){0,2}\s*$")
+_CIRCUMSTANCE = re.compile(r"(?:When\s+)?\w+(?:ed|ing)\s")
+_FRONTED = re.compile(r",\s+(?:the|a|an|it|he|she|they|we|this|that|these|there|[A-Z])\b")
+"""A comma behind the cue, which then stands in the middle of what is said."""
 
 
 def linked(paragraph: Paragraph) -> list[Attribution]:
@@ -64,13 +71,14 @@ def linked(paragraph: Paragraph) -> list[Attribution]:
                 paragraph.widen(piece, attribution.cue)
     _give_sources(paragraph, by_cue)
     for attribution in by_cue:
+        _leave_out(paragraph, attribution)
         _join_parenthesis(paragraph, attribution)
         if not attribution.pieces:
             _find_content(paragraph, attribution)
     loose = [
         Attribution([piece], rule="in quotation marks")
         for p, piece in enumerate(paragraph.pieces)
-        if p not in placed
+        if p not in placed and (piece.marked or not _REACTION.match(paragraph.text, piece.start))
     ]
     loose += [Attribution([piece], rule="in quotation marks") for piece in paragraph.phrases]
     return sorted([*by_cue, *loose], key=lambda attribution: attribution.start)
@@ -181,6 +189,42 @@ def _find_content(paragraph: Paragraph, attribution: Attribution) -> None:
         attribution.rule = "source and cue tagged, the rest of the sentence is what they frame"
 
 
+def _leave_out(paragraph: Paragraph, attribution: Attribution) -> None:
+    """Takes out of the content what only tells how, when or of whom it was said.
+
+    Stopped at the gate, she replied: “…”; a chair for him, whose knees, he said, “…”; she told
+    lawmakers, to laughter; an app called So-and-so.
+    """
+    cue, source = attribution.cue, attribution.source
+    if cue is None:
+        return
+    text, pieces = paragraph.text, attribution.pieces
+    behind = any(piece.marked and piece.start > cue.end for piece in pieces)
+    colon = ":" in text[cue.end - 1 : cue.end + 1]
+    naming = (
+        source is not None
+        and _NAMED.fullmatch(text, cue.start, cue.end) is not None
+        and _INDEFINITE.match(text, source.start)
+        and not text[source.end : cue.start].strip()
+    )
+    attribution.pieces = [
+        piece
+        for piece in pieces
+        if piece.marked
+        or not (
+            _REACTION.match(text, piece.start)
+            or (naming and text[piece.start].isupper() and piece.start <= cue.end + 1)
+            or (behind and piece.end < cue.start and _only_frames(text, piece, colon))
+        )
+    ]
+
+
+def _only_frames(text: str, piece: Piece, colon: bool) -> bool:
+    if _RELATIVE_SUBJECT.search(text, piece.start, piece.end):
+        return True
+    return colon and _CIRCUMSTANCE.match(text, piece.start, piece.end) is not None
+
+
 def _join_parenthesis(paragraph: Paragraph, attribution: Attribution) -> None:
     """Both halves of a sentence that its cue parts: The test, he said, was its biggest."""
     cue, source = attribution.cue, attribution.source
@@ -194,7 +238,9 @@ def _join_parenthesis(paragraph: Paragraph, attribution: Attribution) -> None:
         end = sentence.end
         if found and not paragraph.pieces_between(last, end) + paragraph.cues_between(last, end):
             attribution.pieces.append(Piece(found.end(), end))
-    elif piece.start >= last and _STARTS_FINITE.match(paragraph.text, piece.start):
+    elif piece.start >= last and (
+        _STARTS_FINITE.match(paragraph.text, piece.start) or _FRONTED.match(paragraph.text, last)
+    ):
         lead = paragraph.text[sentence.start : first].rstrip()
         if lead.endswith(",") and not paragraph.pieces_between(sentence.start, first):
             attribution.pieces.insert(0, Piece(sentence.start, sentence.start + len(lead) - 1))

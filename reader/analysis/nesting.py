@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.analysis.attribution import Attribution, Piece
 from reader.analysis.findings import Quote
-from reader.analysis.framing import Frame, frame
+from reader.analysis.framing import Frame, frame, quoting
 from reader.analysis.marks import Quotation
 from reader.analysis.speakers import Speaker
 from reader.text.span import Span
@@ -18,6 +18,11 @@ _AS_SAYING = re.compile(
     r"(?P<source>[^.;:“”\"]{3,80}?),?\s+(?P<cue>as\s+(?:saying|telling\s+\w+|claiming|warning"
     r"|arguing|suggesting))\s+(?=\S)"
 )
+_UNSAID = re.compile(
+    r"\b(?:can(?:not|['’]t)?|could(?:n['’]t)?|would(?:n['’]t)?|should(?:n['’]t)?|might|may|to)\s+"
+    r"(?:[\w’'-]+\s+){0,5}say\s*[,:]\s*$"
+)
+"""What somebody could say is said by nobody: You cannot go back and say, ‘Sorry’."""
 _PLAIN_SUBJECT = re.compile(
     r"(?:I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Yy]ou|[Ww]ho|[Pp]eople"
     r"|(?:[^\W\d_a-z][\w.’'-]*\s*){1,5}"
@@ -32,7 +37,8 @@ def nested(
     """Each quotation that stands in one of ``quotes`` and is said by somebody in it.
 
     Comes with the quote it stands in and who tells it. Words in marks within a quote are a
-    quote only when a speech verb frames them: the others are titles and phrases.
+    quote only when a speech verb frames them or they are told to be words: the others are
+    titles and phrases.
     """
     places = sorted(
         (span.start, span.end, number)
@@ -49,13 +55,15 @@ def nested(
         quote, speaker = quotes[number]
         if not (start < first.start and first.end <= end):
             continue
-        found = frame(text, first, max(start, _sentence_start(text, start, first.start)), end)
-        if found is None or found.source is None:
-            continue
-        if not _is_told(text, quotation, quote, found):
-            continue
         pieces = [Piece(span.start, span.end, marked=True) for span in quotation.spans]
-        yield Attribution(pieces, found.cue, found.source, found.rule), quote, speaker
+        floor = max(start, _sentence_start(text, start, first.start))
+        found = frame(text, first, floor, end)
+        told = found is not None and _is_told(text, quotation, quote, found)
+        if found is not None and told and found.source is not None:
+            yield Attribution(pieces, found.cue, found.source, found.rule), quote, speaker
+        elif quoting(text, floor, first.start) or _UNSAID.search(text, floor, first.start):
+            rule = "words in marks within a quote, of nobody in particular"
+            yield Attribution(pieces, rule=rule), quote, speaker
 
 
 def relayed(

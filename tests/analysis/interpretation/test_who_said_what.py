@@ -173,9 +173,90 @@ def test_a_quote_inside_a_quote(read, nested, speaker):
     assert (inner.text, inner.speaker) == ("You are late.", speaker)
 
 
-def test_words_in_marks_that_nobody_says_inside_a_quote_are_no_quote(read):
-    one = read("[Q “I read the words ‘act of God’ twice,”] [S {P Ann Lee}] [C said].")
+@pytest.mark.parametrize(
+    "told", ["I read the words ‘act of God’ twice,", "You cannot go back and say, ‘act of God’,"]
+)
+def test_words_told_inside_a_quote_are_a_quote_of_nobody_in_particular(read, told):
+    one = read(f"[Q “{told}”] [S {{P Ann Lee}}] [C said].")
+    outer, inner = one.quotes
+    assert inner.parent == outer.id
+    assert (inner.text, inner.speaker, inner.speaker_kind) == ("act of God", None, "unknown")
+
+
+@pytest.mark.parametrize(
+    "told", ["I read the ‘act of God’ clause twice,", "I have seen the play ‘Act of God’,"]
+)
+def test_words_in_marks_that_nobody_says_inside_a_quote_are_no_quote(read, told):
+    one = read(f"[Q “{told}”] [S {{P Ann Lee}}] [C said].")
     assert len(one.quotes) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("It begins with the words “我很好，不要担心”.", "我很好，不要担心", None),
+        ("It ends with the words “all is well”.", "all is well", None),
+        (
+            "The card has one line, רות לוי to דוד: “שלום, אני מחכה לך”.",
+            "שלום, אני מחכה לך",
+            "רות לוי",
+        ),
+        ("A telegram, Ann Lee to Bo Moe: “Come at once.”", "Come at once.", "Ann Lee"),
+    ],
+)
+def test_words_in_marks_that_are_announced_as_words(read, text, words, speaker):
+    (quote,) = read(text).quotes
+    assert (quote.kind, quote.text, quote.speaker) == ("direct", words, speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("The {O Port Board} spoke of 15 boxes adrift.", "Port Board", "15 boxes adrift"),
+        (
+            "The {O Port Board}, which flew over at dawn, counted 18 boxes in the water.",
+            "Port Board",
+            "18 boxes in the water",
+        ),
+        ("In the view of the opposition, it had cut a third.", "opposition", "it had cut a third"),
+    ],
+)
+def test_statements_that_no_tag_shows(read, text, speaker, content):
+    (quote,) = read(text).quotes
+    assert (quote.kind, quote.speaker, quote.text) == ("indirect", speaker, content)
+
+
+@pytest.mark.parametrize(
+    "text", ["Nobody counted on 15 boxes.", "The boxes that the {O Port Board} spoke of are 15."]
+)
+def test_no_statement_is_made_up(read, text):
+    assert read(text).quotes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        (
+            "[Q Stopped at the gate], [S {P Ann Lee}] [C replied]: [Q “That is not for me.”]",
+            ["That is not for me."],
+        ),
+        (
+            "[Q A chair for him, whose knees], [S {P Ann Lee}] [C said], [Q “have had enough”].",
+            ["have had enough"],
+        ),
+        (
+            "[Q “God does not tighten bolts,”] [S {P Ann Lee}] [C told] us, [Q to laughter].",
+            ["God does not tighten bolts,"],
+        ),
+        (
+            "[Q In recent days], [S {P Ann Lee}] [C says], [Q the board has grown tired].",
+            ["In recent days … the board has grown tired"],
+        ),
+        ("[S An app] [C called] [Q Rückpost lets readers help].", []),
+    ],
+)
+def test_what_only_tells_how_or_when_it_was_said_is_left_out(read, text, spans):
+    assert [quote.text for quote in read(text).quotes] == spans
 
 
 @pytest.mark.parametrize(
