@@ -187,10 +187,17 @@ class DeskIndex:
                 str(each[0]): Known(each[1], *(one or "" for one in each[2:])) for each in found
             }
 
-    def rows(self, me: str) -> list[DeskRow]:
-        """All articles, as far as they are indexed, in no order; ``me`` is whose status counts."""
+    def rows(self, me: str, among: Iterable[str] | None = None) -> list[DeskRow]:
+        """All articles or those with some ids, as far as they are indexed, in no order; ``me`` is
+        whose status counts.
+        """
         with _told(self.path):
-            return [_row(found, me) for found in self._file.execute(f"SELECT {_ROW} FROM article")]
+            if among is None:
+                every = self._file.execute(f"SELECT {_ROW} FROM article")
+                return [_row(found, me) for found in every]
+            select = f"SELECT {_ROW} FROM article WHERE id = ?"
+            found = (self._file.execute(select, (each,)).fetchone() for each in among)
+            return [_row(each, me) for each in found if each is not None]
 
     # Keeping it
 

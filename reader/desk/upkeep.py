@@ -74,8 +74,8 @@ def bring_up_to_date(
     told: Told | None = None,
     listed: Callable[[], None] | None = None,
     stopped: Callable[[], bool] = lambda: False,
-) -> bool:
-    """Takes in what changed; whether anything did.
+) -> set[str]:
+    """Takes in what changed: the ids of the articles that did.
 
     ``told`` is given the articles taken in and their number, ``listed`` is called when all
     articles can be listed though their words are not all taken in. When ``stopped`` says so it
@@ -84,7 +84,7 @@ def bring_up_to_date(
     changed = store.take_changed_articles()
     state, held = desk_state(store.state(), texts), index.about(STATE)
     if held == state and not changed:
-        return False
+        return set()
     index.set_about(STATE, "")
     known = index.known()
     articles = {record.article_id: record for record in store.articles()}
@@ -104,13 +104,13 @@ def bring_up_to_date(
     there = frozenset(kept) if kept is not None else None
     for first in range(0, len(stale), AT_ONCE):
         if stopped():
-            return True
+            return {*stale, *gone}
         batch = stale[first : first + AT_ONCE]
         index.put(_entries(batch, store, texts, known, there))
         if told is not None:
             told(min(first + AT_ONCE, len(stale)), len(stale))
     index.set_about(STATE, state)
-    return bool(stale or gone)
+    return {*stale, *gone}
 
 
 def _compared(

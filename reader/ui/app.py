@@ -23,6 +23,8 @@ from reader.shipped import shipped_folder
 from reader.ui import notebook as notes
 from reader.ui.analyst import Analyst
 from reader.ui.choices import Choices, keep_choices, load_choices
+from reader.ui.desk import Desk
+from reader.ui.desk_view import view_of
 from reader.ui.drafts import Drafts
 from reader.ui.findings_outline import snippet
 from reader.ui.keymap import resolve
@@ -31,6 +33,7 @@ from reader.ui.messages import (
     ArticleRefused,
     ContentsFound,
     DeskSearched,
+    DeskStirred,
     ExportAdvanced,
     Exported,
     FindingsStirred,
@@ -107,6 +110,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.opening = Opening(self, locations)
         self.versions = StoryVersions(self)
         self.picking = Picking(self, contents)
+        self.desk = Desk(self, view_of(self.choices.desk))
         self.review: ReviewScreen | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -154,6 +158,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.drain()
 
     def _first_frame_shown(self) -> None:
+        self.desk.librarian.start()
         self.set_interval(POLL, self.notebook.poll)
 
     def leave(self) -> None:
@@ -168,7 +173,8 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     async def _leave(self) -> None:
         self.opening.keep_place()
-        self._keep_choices()
+        self.keep_choices()
+        closing_desk = asyncio.wrap_future(self.desk.librarian.close())
         closing = asyncio.wrap_future(self.notebook.close())
         try:
             await asyncio.wait_for(closing, CLOSING)
@@ -182,13 +188,16 @@ class ReaderApp(App[int], inherit_bindings=False):
             what = "1 change" if unsaved == 1 else f"{unsaved} changes"
             self.faults.append(f"{what} could not be saved; drafts are kept for the next start.")
         await self.analyst.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(closing_desk, CLOSING)
         self.exit(1 if self.faults else 0)
 
-    def _keep_choices(self) -> None:
+    def keep_choices(self) -> None:
         theme = self.choices.theme if self.no_color else self.theme
-        chosen = Choices(theme, self.reader.pane.measure)
+        chosen = Choices(theme, self.reader.pane.measure, tuple(self.desk.view))
         if chosen != self.choices:
             keep_choices(self._choices_path, chosen)
+            self.choices = chosen
 
     def _open_store(self):
         from reader.annotations.store import open_store
@@ -210,6 +219,10 @@ class ReaderApp(App[int], inherit_bindings=False):
             event = self._events.popleft()
             self.notebook.take(event)
             self.opening.took(event)
+
+    @on(DeskStirred)
+    def _desk_stirred(self) -> None:
+        self.desk.drain()
 
     @on(FindingsStirred)
     def _findings_stirred(self, message: FindingsStirred) -> None:
@@ -247,6 +260,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         record = next((one for one in self.notebook.articles if one.id == article_id), None)
         if record is not None and article_id != self.notebook.article_id:
             self._open_record(record)
+        elif record is None and not self.notebook.opened:
+            self.opening.open_when_there(article_id)
 
     @work(thread=True, exclusive=True, group="opening", exit_on_error=False)
     def _open_record(self, record: ArticleRecord) -> None:
@@ -309,13 +324,9 @@ class ReaderApp(App[int], inherit_bindings=False):
         if beside is not None:
             self.open_location(beside)
             return
-        from reader.ui.notes_outline import desk_rows
-
-        rows = desk_rows(self.notebook.articles, self.notebook.counts, self.settings.me)
-        ids = [row.article_id for row in rows]
-        if self.notebook.article_id in ids and len(rows) > 1:
-            place = ids.index(self.notebook.article_id) + by
-            self.open_from_desk(rows[place % len(rows)].article_id)
+        on_desk = self.desk.beside(by)
+        if on_desk is not None:
+            self.open_from_desk(on_desk)
         else:
             self.reader.tell("There is no other article on the desk.")
 
@@ -323,6 +334,13 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.opening.turn_complete()
 
     # -- records
+
+    def change_article(self, record: ArticleRecord) -> None:
+        """Save another state of an article's own record."""
+        self.notebook.put([record], "article")
+        self.notebook.articles = tuple(
+            record if each.id == record.id else each for each in self.notebook.articles
+        )
 
     def save(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
         """Show records at once and save them behind the screen.
@@ -367,7 +385,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         def chosen(name: str | None) -> None:
             if name is not None:
                 self.theme = name
-                self._keep_choices()
+                self.keep_choices()
 
         rows = [Row(name, name) for name in (*own, *others)]
         self.push_screen(Choice("Theme", rows, self.theme), chosen)

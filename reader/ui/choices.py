@@ -1,4 +1,4 @@
-"""What was last chosen on the screen (theme, column width), kept for the next start."""
+"""What was last chosen on the screen (theme, column width, desk), kept for the next start."""
 
 from __future__ import annotations
 
@@ -12,22 +12,28 @@ from reader.whole_file import whole_file
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """An empty theme and a measure of 0 where nothing was chosen yet."""
+    """An empty theme and a measure of 0 where nothing was chosen yet; ``desk`` is how the desk
+    was looked at: order, whether it was turned round, filter.
+    """
 
     theme: str = ""
     measure: int = 0
+    desk: tuple[object, ...] = ()
 
 
 def load_choices(path: Path) -> Choices:
     """The choices kept at ``path``; none where it cannot be read."""
     try:
         content = json.loads(path.read_bytes())
-        kept = {field.name: content[field.name] for field in fields(Choices)}
+        kept = {
+            field.name: content[field.name] for field in fields(Choices) if field.name in content
+        }
     except (OSError, ValueError, KeyError, TypeError):
         return Choices()
-    if not isinstance(kept["theme"], str) or not isinstance(kept["measure"], int):
+    desk = kept.pop("desk", [])
+    if not isinstance(kept.get("theme"), str) or not isinstance(kept.get("measure"), int):
         return Choices()
-    return Choices(**kept)
+    return Choices(**kept, desk=tuple(desk) if isinstance(desk, list) else ())
 
 
 def keep_choices(path: Path, choices: Choices) -> None:

@@ -1,25 +1,17 @@
-"""Finds words in every article of the desk whose text is kept, and in all notes."""
+"""Finds a pattern in every article of the desk whose text is kept, and in all notes.
+
+Words are found by the index of the desk; a regular expression has to look at everything.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from reader.annotations.records import ArticleRecord, Claim, Mark, Record
+from reader.desk.search import DeskHit
 from reader.text.find import hits
 from reader.text.hit_context import context_of
 from reader.ui.findings_outline import one_line, snippet
-
-
-@dataclass(frozen=True, slots=True)
-class DeskHit:
-    """A hit: in the text of an article at ``offset``, or in the words of its ``record``."""
-
-    article_id: str
-    title: str
-    context: str
-    offset: int | None = None
-    record: str | None = None
 
 
 def search_desk(

@@ -12,13 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-Context = Literal["read", "select", "list", "review"]
+Context = Literal["read", "select", "list", "desk", "review"]
 
 READ: tuple[Context, ...] = ("read",)
 TEXT: tuple[Context, ...] = ("read", "select")
 SELECT: tuple[Context, ...] = ("select",)
 LIST: tuple[Context, ...] = ("list",)
 RESTING: tuple[Context, ...] = ("read", "list")
+DESK: tuple[Context, ...] = ("desk",)
 REVIEW: tuple[Context, ...] = ("review",)
 EVERYWHERE: tuple[Context, ...] = ("read", "select", "list")
 
@@ -59,6 +60,51 @@ def _review(
 ) -> Command:
     return Command(id, tuple(keys), description, "Review", REVIEW, hint, palette=palette)
 
+
+def _desk(
+    id: str,  # noqa: A002
+    keys: Sequence[str],
+    description: str,
+    hint: str = "",
+    *,
+    palette: bool = True,
+) -> Command:
+    return Command(id, tuple(keys), description, "Desk", DESK, hint, palette=palette)
+
+
+DESKING: tuple[Command, ...] = (
+    _desk("desk-open", ("enter",), "open the article", palette=False),
+    _desk("row-down", ("j", "down"), "article down", palette=False),
+    _desk("row-up", ("k", "up"), "article up", palette=False),
+    _desk("desk-page-down", ("space", "pagedown"), "page down", palette=False),
+    _desk("desk-page-up", ("b", "pageup"), "page up", palette=False),
+    _desk("desk-half-down", ("ctrl+d",), "half a page down", palette=False),
+    _desk("desk-half-up", ("ctrl+u",), "half a page up", palette=False),
+    _desk("desk-top", ("g", "home", "ctrl+home"), "top", palette=False),
+    _desk("desk-bottom", ("G", "end", "ctrl+end"), "end", palette=False),
+    _desk("desk-find", ("/",), "articles with these words, in text or notes", "find"),
+    _desk("find-list", ("ctrl+f",), "hits as a list, in all articles and notes"),
+    _desk("desk-filter", ("F",), "filter the desk by status, tag, outlet, person, date", "filter"),
+    _desk("desk-all", ("backspace",), "all articles of the desk again"),
+    _desk("desk-sort", ("s",), "sort the desk", "sort"),
+    _desk("desk-status", ("C",), "article unread, reading or complete", "status"),
+    _desk("desk-tag", ("T",), "tags of the article", "tag"),
+    _desk("undo", ("u",), "undo"),
+    _desk("redo", ("ctrl+r",), "redo"),
+    _desk("save-again", ("ctrl+s",), "save again what could not be saved"),
+    _desk("pane-next", ("tab",), "next pane"),
+    _desk("pane-previous", ("shift+tab",), "previous pane"),
+    _desk("article-next", ("J",), "next article"),
+    _desk("article-previous", ("K",), "previous article"),
+    _desk("pick", ("I",), "list of the feed or web archive"),
+    _desk("export", ("E",), "export the notes to a file"),
+    _desk("theme", ("ctrl+t",), "theme"),
+    _desk("desk", ("L",), "back to the article", palette=False),
+    _desk("leave", ("escape",), "back to the article", palette=False),
+    _desk("help", ("?", "f1"), "help", "help"),
+    _desk("palette", ("ctrl+p",), "all commands by name", palette=False),
+    _desk("quit", ("q", "ctrl+q"), "quit"),
+)
 
 VERDICTS = tuple(f"verdict-{number}" for number in range(1, 10))
 """The commands that give a verdict, in the order of the scale's labels."""
@@ -208,15 +254,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", ("?", "f1"), "help", "Window", EVERYWHERE, "help"),
     Command("palette", ("ctrl+p",), "all commands by name", "Window", EVERYWHERE, palette=False),
     Command("quit", ("q", "ctrl+q"), "quit", "Window", RESTING),
+    *DESKING,
     *REVIEWING,
 )
 
-GROUPS: tuple[str, ...] = ("Move", "Select", "Mark", "Findings", "Find", "Window", "Review")
+GROUPS: tuple[str, ...] = ("Move", "Select", "Mark", "Findings", "Find", "Window", "Desk", "Review")
 
 HINTS: Mapping[Context, tuple[str, ...]] = {
     "read": ("select-characters", "note", "tag", "finding-next", "find", "pane-next", "help"),
     "select": ("note", "tag", "highlight", "claim", "copy", "label", "help"),
     "list": ("note", "tag", "find", "finding-next", "pane-next", "help"),
+    "desk": ("desk-find", "desk-filter", "desk-sort", "desk-status", "desk-tag", "help"),
     "review": ("accept", "dismiss", "skip", "evidence", "filter", "show-all", "help"),
 }
 """The commands whose keys the footer tells, at most seven in each context."""

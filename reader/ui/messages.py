@@ -13,12 +13,16 @@ from reader.ui.analyst import Event as AnalystEvent
 if TYPE_CHECKING:
     from reader.annotations.versions import EarlierVersion
     from reader.article.contents import Contents
+    from reader.desk.search import DeskHit
     from reader.ui.desk_export import Report
-    from reader.ui.desk_search import DeskHit
 
 
 class NotesStirred(Message):
     """The store's thread has events waiting in the app's queue."""
+
+
+class DeskStirred(Message):
+    """The librarian's thread has events waiting."""
 
 
 class FindingsStirred(Message):

@@ -144,6 +144,11 @@ class Notebook:
         """Whether the store is open; its articles are known then."""
         return self._is_open
 
+    @property
+    def store(self) -> Store | None:
+        """The store once it is open, for those who only read it; it is safe from any thread."""
+        return self._store
+
     def behind(self, work: Callable[[], None]) -> Future[None]:
         """Do some other work on files in the store's thread; a fault is told as ``Failed``."""
         return self._do(work)

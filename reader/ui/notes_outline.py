@@ -1,11 +1,11 @@
-"""What the Notes and Claims tabs and the desk list, as plain rows."""
+"""What the Notes and Claims tabs list, as plain rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reader.annotations.records import Appearance, ArticleRecord, Claim, Label, Mark
+from reader.annotations.records import Appearance, Claim, Label, Mark
 from reader.ui.findings_outline import one_line, snippet
 from reader.ui.reading import Placed
 
@@ -81,31 +81,3 @@ def claim_rows(placed: Iterable[Placed]) -> list[NoteRow]:
             sign = CLAIM_SIGNS.get(record.status, "○")
             rows.append(NoteRow(record.id, sign, passage, told, record.tags, outcome, each.start))
     return rows
-
-
-@dataclass(frozen=True, slots=True)
-class DeskRow:
-    """An article of the desk: its notes counted, and how far ``me`` is with it."""
-
-    article_id: str
-    title: str
-    notes: int
-    status: str
-    location: str | None
-
-
-def desk_rows(
-    articles: Iterable[ArticleRecord], counts: Mapping[str, int], me: str
-) -> list[DeskRow]:
-    """The desk's articles, the newest first."""
-    newest = sorted(articles, key=lambda article: (article.created, article.id), reverse=True)
-    return [
-        DeskRow(
-            article.article_id,
-            one_line(article.title) or "untitled",
-            counts.get(article.article_id, 0),
-            article.status.get(me, "unread"),
-            article.locations[-1] if article.locations else article.url,
-        )
-        for article in newest
-    ]

@@ -19,8 +19,8 @@ from reader.ui.reading import Reading
 
 if TYPE_CHECKING:
     from reader.article.article import Article
+    from reader.desk.search import DeskHit
     from reader.ui.app import ReaderApp
-    from reader.ui.desk_search import DeskHit
 
 PATIENCE = 2.0
 """Seconds that a first mark waits for the article's record from a slow disk."""
@@ -37,6 +37,7 @@ class Opening:
         self._guided = False
         self._admitting: Future[None] | None = None
         self._wanted: DeskHit | None = None
+        self._awaited: str | None = None
 
     @property
     def reading(self) -> Reading | None:
@@ -113,6 +114,7 @@ class Opening:
         if self.reading is not None and self.reading.placed:
             self.keep_text()
         app.reader.show_lists_soon()
+        self.keep_text()
         self._tell_changed_text()
         app.versions.look(record, reading.article)
         self._guide()
@@ -195,8 +197,8 @@ class Opening:
             kept = replace(record, position={**record.position, me: offset})
             app.notebook.put([kept], "article")
 
-    def search_desk(self, query: str, regex: bool) -> None:
-        """Search all articles and notes behind the screen; ``DeskSearched`` follows."""
+    def search_desk(self, query: str) -> None:
+        """Look for a pattern in all articles and notes; ``DeskSearched`` follows."""
         app, reading = self._app, self.reading
         here, articles = app.notebook.article_id, app.notebook.articles
         kept = app.settings.kept_texts
@@ -213,7 +215,7 @@ class Opening:
                 loaded = (texts.load(each.fingerprint) for each in reversed(article.revisions))
                 return next((text for text in loaded if text is not None), None)
 
-            found = search_desk(articles, records, text_of, query, regex=regex, first=here)
+            found = search_desk(articles, records, text_of, query, regex=True, first=here)
             app.post_message(DeskSearched(query, found))
 
         app.notebook.everything(look)
@@ -233,6 +235,11 @@ class Opening:
         elif hit.offset is not None:
             pane.go_to(hit.offset)
 
+    def open_when_there(self, article_id: str) -> None:
+        """Open an article of the desk once the notes are read."""
+        self._awaited = article_id
+        self._app.reader.tell("Opening it when the notes are read …")
+
     def turn_complete(self) -> None:
         """Say that the article is read to the end, or that it is not."""
         app, record = self._app, self.record
@@ -241,15 +248,11 @@ class Opening:
         me = app.settings.me
         status = "reading" if record.status.get(me) == "complete" else "complete"
         changed = replace(record, status={**record.status, me: status}, modified=now())
-        app.notebook.put([changed], "article")
-        app.notebook.articles = tuple(
-            changed if each.id == changed.id else each for each in app.notebook.articles
-        )
-        app.reader.show_lists()
+        app.change_article(changed)
         app.reader.tell("Read to the end." if status == "complete" else "Not read to the end yet.")
 
     def keep_text(self) -> None:
-        """Keep the text of an annotated article, so that its notes never depend on a page."""
+        """Keep the article's text: its notes never depend on a page, the desk finds its words."""
         reading = self.reading
         if reading is None or reading.article.fingerprint in self._kept:
             return
@@ -260,6 +263,7 @@ class Opening:
             from reader.article.kept import KeptTexts
 
             KeptTexts(self._app.settings.kept_texts).keep(article.text, article.fingerprint)
+            self._app.desk.librarian.update()
 
         self._app.notebook.behind(keep)
 
@@ -286,9 +290,11 @@ class Opening:
         elif isinstance(event, notebook.Admitted):
             self._admitted(event.record)
         elif isinstance(event, notebook.Changed):
+            app.desk.librarian.update()
             self.records_changed()
             screen.show_lists_soon()
         elif isinstance(event, notebook.Saved):
+            app.desk.librarian.update()
             for sentence in event.told:
                 screen.tell(sentence, loud=True)
             if not app.notebook.saving and screen.status.message == "saving":
@@ -302,6 +308,7 @@ class Opening:
 
     def _store_opened(self, event: notebook.Opened) -> None:
         app = self._app
+        app.desk.librarian.update()
         for sentence in event.notices:
             app.reader.tell(sentence, loud=True)
         if app.notebook.read_only and not app.settings.read_only:
@@ -310,7 +317,10 @@ class Opening:
         if refused and not app.notebook.read_only:
             app.notebook.put(adopted(refused, app.notebook.articles), "note")
             app.reader.tell("Saving what could not be saved last time.")
-        if self.reading is not None:
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None:
+            app.open_from_desk(awaited)
+        elif self.reading is not None:
             if app.notebook.article_id is None:
                 self._admit(self.reading.article)
         elif app.first_article is not None or app.picking.contents is not None:

@@ -15,19 +15,20 @@ Answered = Callable[[str], None]
 
 
 class LastPart(Suggester):
-    """Completes the last of several values parted by commas."""
+    """Completes the last of several values parted by ``parting``."""
 
-    def __init__(self, known: Sequence[str]) -> None:
+    def __init__(self, known: Sequence[str], parting: str = ",") -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._known = known
+        self._parting = parting
 
     async def get_suggestion(self, value: str) -> str | None:
-        return completed(value, self._known)
+        return completed(value, self._known, self._parting)
 
 
-def completed(value: str, known: Sequence[str]) -> str | None:
+def completed(value: str, known: Sequence[str], parting: str = ",") -> str | None:
     """``value`` with its last part completed to the first of ``known`` that begins so."""
-    head, comma, last = value.rpartition(",")
+    head, comma, last = value.rpartition(parting)
     typed = last.lstrip()
     if not typed:
         return None
@@ -58,14 +59,19 @@ class Prompt(Horizontal):
         *,
         value: str = "",
         known: Sequence[str] = (),
+        parting: str = ",",
+        selected: bool = True,
         given_up: Callable[[], None] | None = None,
         toggled: Callable[[], str] | None = None,
     ) -> None:
-        """Ask; ``known`` are completed while typing, ``toggled`` gives another label on ctrl+r."""
+        """Ask; ``known`` are completed while typing, of several parted by ``parting`` the last;
+        ``toggled`` gives another label on ctrl+r. ``value`` is written over when ``selected``.
+        """
         self._answered, self._given_up, self._toggled = answered, given_up, toggled
         self.query_one("#prompt-label", Static).update(label)
         line = self.query_one(Input)
-        line.suggester = LastPart(known) if known else None
+        line.select_on_focus = selected
+        line.suggester = LastPart(known, parting) if known else None
         line.value = value
         line.cursor_position = len(value)
         self.add_class("-asking")

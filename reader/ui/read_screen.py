@@ -36,11 +36,12 @@ if TYPE_CHECKING:
     from reader.ui.app import ReaderApp
     from reader.ui.commands.comparing import Comparing
     from reader.ui.commands.correcting import Correcting
+    from reader.ui.commands.desking import Desking
     from reader.ui.commands.exporting import Exporting
     from reader.ui.commands.marking import Marking
     from reader.ui.commands.searching import Searching
     from reader.ui.commands.windows import Windows
-    from reader.ui.record_list import DeskList
+    from reader.ui.desk_list import DeskList
     from reader.ui.side_pane import SidePane
 
 Doing = Callable[[Asked], None]
@@ -101,6 +102,12 @@ class ReadScreen(Screen[None]):
         return Exporting(self)
 
     @cached_property
+    def desking(self) -> Desking:
+        from reader.ui.commands.desking import Desking
+
+        return Desking(self)
+
+    @cached_property
     def comparing(self) -> Comparing:
         from reader.ui.commands.comparing import Comparing
 
@@ -115,6 +122,7 @@ class ReadScreen(Screen[None]):
             **self.correcting.commands(),
             **self.exporting.commands(),
             **self.comparing.commands(),
+            **self.desking.commands(),
         }
 
     def fit(self, size: Size) -> None:
@@ -144,7 +152,7 @@ class ReadScreen(Screen[None]):
 
     async def _mount_lists(self) -> None:
         """Mount the lists beside the article, once it is on the screen."""
-        from reader.ui.record_list import DeskList
+        from reader.ui.desk_list import DeskList
         from reader.ui.side_pane import SidePane
 
         for place, lists in (("#desk", DeskList), ("#side", SidePane)):
@@ -155,6 +163,7 @@ class ReadScreen(Screen[None]):
         if not self.is_attached:
             return
         self.lists_ready = True
+        self.show_desk()
         self.show_lists()
         self.app.opening.lists_mounted()
         self.run_worker(load_ahead, thread=True, exit_on_error=False)
@@ -162,7 +171,8 @@ class ReadScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         with Horizontal(id="body"):
             with Vertical(id="desk"):
-                yield Static("Desk", classes="pane-title", markup=False)
+                yield Static("Desk", id="desk-title", classes="pane-title", markup=False)
+                yield Static("", id="desk-heading", markup=False)
             with Vertical(id="article-column"):
                 yield Static("", id="article-title", classes="pane-title", markup=False)
                 yield ArticlePane(keys=self.keys, id="article")
@@ -257,11 +267,10 @@ class ReadScreen(Screen[None]):
             self._lists_due = None
         if not self.lists_ready:
             return
-        from reader.ui.notes_outline import claim_rows, desk_rows, note_rows
+        from reader.ui.notes_outline import claim_rows, note_rows
 
-        notebook, reading = self.app.notebook, self.reading
-        rows = desk_rows(notebook.articles, notebook.counts, self.settings.me)
-        self.desk_list.show_rows(rows, notebook.article_id)
+        reading = self.reading
+        self.desk_list.mark_current(self.app.notebook.article_id)
         if reading is None:
             return
         shown = not self.blind
@@ -269,10 +278,21 @@ class ReadScreen(Screen[None]):
         self.side.show_notes(*note_rows(reading.placed))
         self.side.show_claims(claim_rows(reading.placed))
 
+    def show_desk(self) -> None:
+        """Show the articles that the desk has now."""
+        if not self.lists_ready:
+            return
+        desk = self.app.desk
+        self.query_one("#desk-title", Static).update(printable(desk.title))
+        if desk.rows is not None:
+            self.desk_list.show_rows(desk.rows, desk.told_empty)
+
     # -- keys and commands
 
     @property
     def context(self) -> Context:
+        if self.focused is not None and self.focused.id == "desk-list":
+            return "desk"
         if self.focused is not None and not isinstance(self.focused, ArticlePane):
             return "list"
         return "select" if self.pane.selection is not None else "read"
@@ -349,6 +369,14 @@ class ReadScreen(Screen[None]):
 
     # -- lists
 
+    def on_desk_list_widened(self, event: DeskList.Widened) -> None:
+        from reader.ui.desk_list import heading
+
+        told = heading(event.width)
+        line = self.query_one("#desk-heading", Static)
+        line.display = bool(told)
+        line.update(told)
+
     @on(FindingChosen)
     def _finding_chosen(self, event: FindingChosen) -> None:
         self.pane.go_to_mark(FINDINGS, event.finding)
@@ -367,7 +395,7 @@ class ReadScreen(Screen[None]):
     @on(ArticleChosen)
     def _article_chosen(self, event: ArticleChosen) -> None:
         self.windows.leave_drawer()
-        self.app.open_from_desk(event.article_id)
+        self.app.desk.open(event.article_id)
 
 
 def load_ahead() -> None:

@@ -1,4 +1,4 @@
-"""Lists of records and articles: the Notes and Claims tabs, and the desk."""
+"""Lists of records: the Notes and Claims tabs."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reader.text.cells import printable
-from reader.ui.list_messages import ArticleChosen, RecordChosen
-from reader.ui.notes_outline import DeskRow, NoteRow
+from reader.ui.list_messages import RecordChosen
+from reader.ui.notes_outline import NoteRow
 
-NOTE, ARTICLE = "record:", "article:"
+NOTE = "record:"
 
 
 class RecordList(OptionList):
@@ -60,40 +60,6 @@ class RecordList(OptionList):
             self.post_message(RecordChosen(event.option_id.removeprefix(NOTE)))
 
 
-class DeskList(OptionList):
-    """The articles on the desk with their counts of notes."""
-
-    def __init__(self) -> None:
-        super().__init__(id="desk-list", markup=False)
-        self._rows: list[DeskRow] = []
-        self._current: str | None = None
-
-    def show_rows(self, rows: list[DeskRow], current: str | None) -> None:
-        if (rows, current) == (self._rows, self._current):
-            return
-        chosen = self.highlighted_option.id if self.highlighted_option else None
-        self._rows, self._current = rows, current
-        options = [_desk_option(row, row.article_id == current) for row in rows]
-        self.clear_options()
-        self.add_options(options or [Option("No articles yet", disabled=True)])
-        ids = [option.id for option in options]
-        wanted = chosen if chosen in ids else ARTICLE + (current or "")
-        if wanted in ids:
-            self.highlighted = ids.index(wanted)
-        else:
-            self.action_first()
-
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        if event.option_id:
-            self.post_message(ArticleChosen(event.option_id.removeprefix(ARTICLE)))
-
-
-def _heading(words: str) -> Option:
-    return Option(Content.styled(words, "bold"), disabled=True)
-
-
 def _note_option(row: NoteRow) -> Option:
     tags = " ".join(f"#{tag}" for tag in row.tags)
     parts: list[tuple[str, str] | str] = [(f"{row.sign} ", "$accent bold")]
@@ -105,12 +71,3 @@ def _note_option(row: NoteRow) -> Option:
     if tags:
         parts.append(("\n  " + printable(tags), "$accent"))
     return Option(Content.assemble(*parts), id=NOTE + row.record)
-
-
-def _desk_option(row: DeskRow, current: bool) -> Option:
-    sign = "●" if current else "✓" if row.status == "complete" else " "
-    count = f" {row.notes}" if row.notes else ""
-    return Option(
-        Content.assemble((f"{sign} ", "$accent"), printable(row.title), (count, "$foreground 75%")),
-        id=ARTICLE + row.article_id,
-    )

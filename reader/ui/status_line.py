@@ -17,6 +17,7 @@ class StatusLine(Static):
     message: reactive[str] = reactive("")
     pending: reactive[str] = reactive("")
     work: reactive[str] = reactive("")
+    desk_work: reactive[str] = reactive("")
     place: reactive[str] = reactive("")
 
     def __init__(self) -> None:
@@ -25,7 +26,9 @@ class StatusLine(Static):
     def render(self) -> Content:
         width = max(1, self.size.width)
         left = printable("  ".join(part for part in (self.pending, self.message) if part))
-        right = printable(" · ".join(part for part in (self.work, self.place) if part))
+        right = printable(
+            " · ".join(part for part in (self.desk_work, self.work, self.place) if part)
+        )
         right_content = Content(right).truncate(width)
         space = width - cell_len(right_content.plain) - 1
         left_content = Content(left).truncate(max(0, space), ellipsis=True)

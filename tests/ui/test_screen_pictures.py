@@ -34,7 +34,11 @@ def picture(bench, snap_compare, until):
 
 
 def test_reading_wide(picture):
-    assert picture(".", "H", ".", size=(160, 30), waits=lambda app: not app.notebook.saving)
+    def counted(app) -> bool:
+        """The desk beside the article counts the highlight, which it does once it is saved."""
+        return [row.notes for row in app.desk.rows or ()] == [1]
+
+    assert picture(".", "H", ".", size=(160, 30), waits=counted)
 
 
 def test_reading_80_by_24(picture):

@@ -9,7 +9,7 @@ from reader.text.find import FindError
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
-    from reader.ui.desk_search import DeskHit
+    from reader.desk.search import DeskHit
     from reader.ui.read_screen import ReadScreen
 
 LABELS = {False: "find:", True: "find, regular expression:"}
@@ -62,11 +62,20 @@ class Searching:
     def list_hits(self) -> None:
         """List the hits of the last find in all articles of the desk and their notes."""
         screen = self._screen
+        on_desk = screen.app.desk.view.wanted.words
+        if screen.context == "desk" and on_desk:
+            screen.tell(f"Looking for “{on_desk}” on the whole desk …")
+            screen.app.desk.librarian.find(on_desk)
+            return
         if not self._query:
             screen.tell("Find something first: / and what to find.")
             return
         screen.tell(f"Looking for “{self._query}” on the whole desk …")
-        screen.app.opening.search_desk(self._query, self._regex)
+        if self._regex:
+            screen.app.opening.search_desk(self._query)
+            return
+        words = f'"{self._query}"' if " " in self._query.strip() else self._query
+        screen.app.desk.librarian.find(words, screen.app.notebook.article_id or "")
 
     def show_hits(self, query: str, found: Sequence[DeskHit]) -> None:
         """Show the hits of the desk to choose from."""

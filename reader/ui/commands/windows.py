@@ -10,6 +10,7 @@ from textual.widgets import OptionList, Tree
 
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.card_text import finding_card, record_card
+from reader.ui.desk_list import DeskList
 from reader.ui.findings_outline import snippet
 from reader.ui.key_sequences import Asked
 from reader.ui.record_list import RecordList
@@ -31,11 +32,11 @@ class Windows:
         return {
             "pane-next": lambda _: self.turn(1),
             "pane-previous": lambda _: self.turn(-1),
-            "desk": lambda _: self.desk(),
+            "desk": lambda _: self.turn_desk(),
             "tab-next": lambda _: self._turn_tab(1),
             "tab-previous": lambda _: self._turn_tab(-1),
-            "row-down": lambda _: self._row(1),
-            "row-up": lambda _: self._row(-1),
+            "row-down": lambda asked: self._row(asked.count or 1),
+            "row-up": lambda asked: self._row(-(asked.count or 1)),
             "article-next": lambda _: app.open_beside(1),
             "article-previous": lambda _: app.open_beside(-1),
             "pick": lambda _: app.picking.ask(),
@@ -64,12 +65,22 @@ class Windows:
         ]
         focused = [index for index, (_, pane) in enumerate(panes) if pane is screen.focused]
         drawer, pane = panes[((focused[0] if focused else 0) + by) % len(panes)]
+        if pane is screen.desk_list and screen.has_class("-wide"):
+            drawer = ""  # it stands beside the article already
         self._open(drawer, pane)
 
     def desk(self) -> None:
+        """The desk over all of the screen."""
         if not self._screen.lists_ready:
             return
         self._open("-desk-open", self._screen.desk_list)
+
+    def turn_desk(self) -> None:
+        """To the desk, or from it back to the article."""
+        if self._screen.has_class("-desk-open") and self._screen.reading is not None:
+            self.leave_drawer()
+        else:
+            self.desk()
 
     def _open(self, drawer: str, pane: Widget) -> None:
         screen = self._screen
@@ -108,8 +119,11 @@ class Windows:
 
     def _row(self, by: int) -> None:
         rows = self._screen.focused
-        if isinstance(rows, OptionList | Tree):
-            (rows.action_cursor_down if by > 0 else rows.action_cursor_up)()
+        if isinstance(rows, DeskList):
+            rows.move(by)
+        elif isinstance(rows, OptionList | Tree):
+            for _ in range(abs(by)):
+                (rows.action_cursor_down if by > 0 else rows.action_cursor_up)()
 
     def card(self) -> None:
         """Show the card of the mark under the cursor."""

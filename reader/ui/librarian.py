@@ -1,0 +1,232 @@
+"""The index of the desk behind the screen: one thread that keeps it, lists and finds.
+
+Results come back as events; nothing here touches a widget, and no other thread the index.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.annotations.store import Store
+    from reader.config import Settings
+    from reader.desk.index import DeskIndex
+    from reader.desk.row import DeskRow
+    from reader.desk.search import DeskHit
+    from reader.ui.desk_view import DeskView
+
+FEW = 200
+"""Changed rows that are read by themselves; with more of them all are read."""
+
+
+class Listed(NamedTuple):
+    """The articles that ``view`` shows, in order, of ``total`` on the desk."""
+
+    rows: Sequence[DeskRow]
+    total: int
+    view: DeskView
+
+
+class Indexing(NamedTuple):
+    """How many articles of how many are indexed; ``done`` equals ``number`` at the end."""
+
+    done: int
+    number: int
+
+
+class HitsFound(NamedTuple):
+    """With an ``article_id`` it is the first hit of that article, to be gone to."""
+
+    words: str
+    hits: Sequence[DeskHit]
+    article_id: str = ""
+
+
+class Hindered(NamedTuple):
+    """One sentence on what did not work, or on what had to be made anew."""
+
+    sentence: str
+
+
+Event = Listed | Indexing | HitsFound | Hindered
+
+
+class Librarian:
+    """``store`` gives the open store or None; ``announce`` is called from the thread."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Callable[[], Store | None],
+        announce: Callable[[Event], None],
+        view: DeskView,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._announce = announce
+        self._view = view
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
+        self._closing = threading.Event()
+        self._guard = threading.Lock()
+        self._due: set[str] = set()
+        self._index: DeskIndex | None = None
+        self._rows: dict[str, DeskRow] | None = None
+
+    def start(self) -> None:
+        """List what the index knows from earlier; ``Listed`` follows where it knows anything."""
+        self._do("open", self._list)
+
+    def update(self) -> None:
+        """Take in what changed in the store; ``Listed`` follows."""
+        self._do("update", self._update)
+
+    def look(self, view: DeskView) -> None:
+        """List other articles, or in another order; ``Listed`` follows."""
+        self._view = view
+        self._do("list", self._list)
+
+    def find(self, words: str, first: str = "") -> None:
+        """Find words on the whole desk; ``HitsFound`` follows."""
+        self._do(None, lambda: self._find(words, first))
+
+    def find_first(self, words: str, article_id: str) -> None:
+        """Find where an article has the words first; ``HitsFound`` follows."""
+        self._do(None, lambda: self._find(words, "", article_id))
+
+    def close(self) -> Future[None]:
+        """Let the index go; what is being taken in is left for the next start."""
+        self._closing.set()
+        done = self._thread.submit(self._close)
+        self._thread.shutdown(wait=False)
+        return done
+
+    def _do(self, name: str | None, work: Callable[[], None]) -> None:
+        """Do some work in the thread; work of the same name that waits already is enough."""
+        with self._guard:
+            if self._closing.is_set() or name in self._due:
+                return
+            if name is not None:
+                self._due.add(name)
+
+        def do() -> None:
+            with self._guard:
+                self._due.discard(name or "")
+            if not self._closing.is_set():
+                self._guarded(work)
+
+        self._thread.submit(do)
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """Do it; with a spoilt index once more with a new one, and told."""
+        from reader.desk.index import DamagedIndexError
+
+        try:
+            try:
+                work()
+            except DamagedIndexError:
+                self._anew()
+                work()
+        except (ReaderError, OSError) as fault:
+            self._announce(Hindered(str(fault)))
+
+    def _anew(self) -> None:
+        from reader.desk.index import throw_away
+
+        path = self._index.path if self._index is not None else None
+        if self._index is not None:
+            self._index.close()
+        self._index, self._rows = None, None
+        if path is not None:
+            with contextlib.suppress(OSError):
+                throw_away(path)
+        self._announce(Hindered("The index of the desk was spoilt and is made anew."))
+        self._update()
+
+    def _opened(self) -> DeskIndex:
+        if self._index is None:
+            from reader.desk.index import DeskIndex, DeskIndexError, index_path
+            from reader.desk.upkeep import open_index
+
+            settings = self._settings
+            try:
+                self._index, told = open_index(index_path(settings.cache_folder, settings.notes))
+            except DeskIndexError as fault:
+                self._index, told = DeskIndex(None), f"{fault} One is made in memory."
+            if told:
+                self._announce(Hindered(told))
+        return self._index
+
+    def _update(self) -> None:
+        from reader.article.kept import KeptTexts
+        from reader.desk.people import people_found
+        from reader.desk.upkeep import bring_up_to_date, take_in_people
+
+        store, settings = self._store(), self._settings
+        if store is None:
+            return
+        index = self._opened()
+        changed = bring_up_to_date(
+            index,
+            store,
+            KeptTexts(settings.kept_texts),
+            told=lambda done, number: self._announce(Indexing(done, number)),
+            listed=self._read_and_list,
+            stopped=self._closing.is_set,
+        )
+        if self._closing.is_set():
+            return
+        named = take_in_people(index, *people_found(settings.findings_cache, settings.package))
+        if named or len(changed) > FEW or self._rows is None:
+            self._read_and_list()
+        elif changed:
+            for article_id in changed:
+                self._rows.pop(article_id, None)
+            rows = index.rows(settings.me, changed)
+            self._rows.update((row.article_id, row) for row in rows)
+            self._list()
+
+    def _read_and_list(self) -> None:
+        self._rows = None
+        self._list()
+
+    def _list(self) -> None:
+        from reader.desk.query import QueryError, parse_query
+        from reader.desk.row import ordered
+
+        index, view = self._opened(), self._view
+        if self._rows is None:
+            rows = index.rows(self._settings.me)
+            if not rows and not index.about("state"):
+                return  # nothing is known yet, which is not the same as nothing to list
+            self._rows = {row.article_id: row for row in rows}
+        wanted = view.wanted
+        having: Collection[str] | None = None
+        if wanted.words:
+            try:
+                having = index.articles_with(parse_query(wanted.words))
+            except QueryError as fault:
+                self._announce(Hindered(str(fault)))
+        shown = [
+            row
+            for row in self._rows.values()
+            if (having is None or row.article_id in having) and wanted.takes(row)
+        ]
+        rows = ordered(shown, view.by, turned=view.turned)
+        self._announce(Listed(rows, len(self._rows), view))
+
+    def _find(self, words: str, first: str, article_id: str = "") -> None:
+        from reader.desk.search import MOST, find_on_desk
+
+        among, most = ({article_id}, 1) if article_id else (None, MOST)
+        hits = find_on_desk(self._opened(), words, most=most, first=first, among=among)
+        self._announce(HitsFound(words, hits, article_id))
+
+    def _close(self) -> None:
+        if self._index is not None:
+            self._index.close()

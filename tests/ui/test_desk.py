@@ -1,0 +1,169 @@
+"""The desk in a running app: listed, sorted, filtered, searched, kept."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from reader.annotations.records import ArticleRecord, Claim, Mark, Revision, new_id
+from reader.annotations.store import open_store
+from reader.article.anchor import anchor
+from reader.article.article import fingerprint
+from reader.article.kept import KeptTexts
+from reader.desk.index import index_path
+from reader.text.span import Span
+from reader.ui.desk_view import DeskView, told_view, view_of
+from reader.ui.dialogs.choice import Choice
+
+
+def fill(bench, number: int = 3) -> None:
+    """A desk of articles whose files are gone and whose texts are kept."""
+    kept = KeptTexts(bench.settings.kept_texts)
+    records = []
+    for place in range(number):
+        text = f"Story number {place}\n\nThe harbour of town {place} was shut.\n"
+        name = f"a{place:03d}"
+        revision = Revision(kept.keep(text), "plain text 1", "2026-11-24T10:00:00Z", f"{name}.txt")
+        assert revision.fingerprint == fingerprint(text)
+        records.append(
+            ArticleRecord(
+                article_id=name,
+                id=name,
+                title=f"Story number {place}",
+                outlet="North Wire" if place % 2 else "Post",
+                created=f"2026-11-24T10:{place // 60:02d}:{place % 60:02d}Z",
+                published=f"2026-11-{1 + place % 28:02d}",
+                locations=(str(bench.folder / f"{name}.txt"),),
+                revisions=(revision,),
+            )
+        )
+    held = anchor("harbour", [Span(0, 7)])
+    first = records[0].id
+    records.append(
+        Mark(article_id=first, id=new_id(), kind="note", body="Ask the mayor.", anchor=held)
+    )
+    records.append(Claim(article_id=first, id=new_id(), claim="It was shut.", anchor=held))
+    store = open_store(bench.settings.notes, who="ada")
+    store.put_many(records, "article")
+    store.close()
+
+
+def titles(app) -> list[str]:
+    return [row.title.removeprefix("Story number ") for row in app.desk.rows or ()]
+
+
+def drawn(app) -> str:
+    rows = app.reader.desk_list
+    return "\n".join(
+        "".join(segment.text for segment in rows.render_line(y)) for y in range(rows.size.height)
+    )
+
+
+async def ask(app, pilot, key: str, line: str) -> None:
+    await pilot.press(key)
+    app.reader.prompt.query_one(Input).value = line
+    await pilot.press("enter")
+
+
+async def test_the_desk_fills_the_screen_and_tells_counts(bench, until):
+    fill(bench)
+    async with bench.app(size=(100, 24)) as (app, pilot):
+        await until(pilot, lambda: titles(app) == ["2", "1", "0"])
+        await until(pilot, lambda: app.reader.context == "desk")
+        assert not app.reader.query_one("#article-column").display
+        await until(pilot, lambda: "1n 1c" in drawn(app))
+        lines = drawn(app).split("\n")
+        assert all(word in lines[2] for word in ("○", "Story number 0", "Post", "2026-11-01"))
+        await pilot.press("j", "j", "enter")
+        await until(pilot, lambda: app.notebook.article_id == "a000")
+        assert app.reader.query_one("#article-column").display
+        await pilot.press("J")
+        await until(pilot, lambda: app.notebook.article_id == "a002")
+        await pilot.press("K")
+        await until(pilot, lambda: app.notebook.article_id == "a000")
+        await pilot.press("L", "L")
+        assert app.reader.focused is app.reader.pane
+
+
+async def test_sort_and_filter_are_kept_for_the_next_start(bench, until):
+    fill(bench)
+    async with bench.app(size=(100, 24)) as (app, pilot):
+        await until(pilot, lambda: len(titles(app)) == 3)
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await pilot.press("t")
+        await until(pilot, lambda: titles(app) == ["0", "1", "2"])
+        await ask(app, pilot, "F", "outlet:post from:2026-11-02")
+        await until(pilot, lambda: titles(app) == ["2"])
+        await ask(app, pilot, "F", "colour:red")
+        assert "no filter “colour:”" in app.reader.status.message
+    async with bench.app(size=(100, 24)) as (app, pilot):
+        await until(pilot, lambda: titles(app) == ["2"])
+        await until(pilot, lambda: app.reader.context == "desk")
+        await pilot.press("backspace")
+        await until(pilot, lambda: titles(app) == ["0", "1", "2"])
+
+
+async def test_words_of_texts_and_notes_narrow_the_desk_and_lead_to_their_place(bench, until):
+    fill(bench)
+    async with bench.app(size=(100, 24)) as (app, pilot):
+        await until(pilot, lambda: app.reader.status.desk_work == "" and len(titles(app)) == 3)
+        await ask(app, pilot, "slash", "mayor")
+        await until(pilot, lambda: titles(app) == ["0"])
+        await ask(app, pilot, "slash", "town 1")
+        await until(pilot, lambda: titles(app) == ["1"])
+        await pilot.press("enter")
+        await until(pilot, lambda: app.notebook.article_id == "a001")
+        text = app.reader.pane.article.text
+        await until(pilot, lambda: app.reader.pane.cursor == text.index("1"))
+        await pilot.press("L", "ctrl+f")
+        await until(pilot, lambda: isinstance(app.screen, Choice))
+
+
+async def test_status_and_tags_are_set_on_the_desk_and_filtered_by(bench, until):
+    fill(bench)
+    async with bench.app(size=(100, 24)) as (app, pilot):
+        await until(pilot, lambda: app.notebook.opened and len(titles(app)) == 3)
+        await until(pilot, lambda: app.reader.context == "desk")
+        await pilot.press("C", "c")
+        await until(pilot, lambda: any(row.status == "complete" for row in app.desk.rows))
+        await ask(app, pilot, "T", "law, sea")
+        await until(pilot, lambda: any(row.tags == ("law", "sea") for row in app.desk.rows))
+        await ask(app, pilot, "F", "tag:sea status:complete")
+        await until(pilot, lambda: titles(app) == ["2"])
+        await pilot.press("u")
+        await until(pilot, lambda: titles(app) == [])
+        assert "backspace shows all" in drawn(app)
+
+
+async def test_a_spoilt_index_is_made_anew_behind_the_screen(bench, until):
+    fill(bench)
+    path = index_path(bench.settings.cache_folder, bench.settings.notes)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"no index" * 1_000)
+    async with bench.app(size=(100, 24)) as (app, pilot):
+        await until(pilot, lambda: len(titles(app)) == 3)
+        assert path.read_bytes().startswith(b"SQLite")
+
+
+async def test_a_long_desk_draws_only_what_is_in_sight(bench, until):
+    fill(bench, 400)
+    async with bench.app(size=(60, 20)) as (app, pilot):
+        await until(pilot, lambda: len(titles(app)) == 400 and app.reader.context == "desk")
+        rows = app.reader.desk_list
+        assert not list(rows.query("*"))
+        await pilot.press("G")
+        assert rows.cursor == 399
+        assert "Story number 0" in drawn(app)
+        await pilot.press("space", "b", "g", "3", "j")
+        assert rows.cursor == 3
+
+
+def test_titles_of_the_desk_and_views_that_were_kept():
+    assert told_view(DeskView(), 3, 3) == "Desk 3"
+    assert told_view(DeskView("title", True, "tag:x"), 1, 3) == "Desk 1 of 3 · tag:x · title ↓"
+    assert view_of(("title", True, "tag:x")) == DeskView("title", True, "tag:x")
+    assert view_of(("title", True, "no:x")) == DeskView("title", True)
+    for nothing in ((), ("colour", True, ""), (1, 2), None):
+        assert view_of(nothing) == DeskView()
+    assert DeskView("title").sorted_by("title") == DeskView("title", True)
+    assert DeskView(line="tag:x old").with_words("new").line == "tag:x new"
