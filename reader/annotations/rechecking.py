@@ -12,7 +12,6 @@ from reader.article.article import Article
 from reader.article.word_changes import word_changes
 
 _GRAVEST_FIRST: tuple[Outcome, ...] = ("reworded", "lost", "needs a look", "moved", "unchanged")
-_CHANGED: frozenset[Outcome] = frozenset(("reworded", "lost", "needs a look"))
 _LONGEST_TOLD = 80
 _LONGEST_COMPARED = 1_000_000
 """Characters of text that are still compared word by word."""
@@ -29,7 +28,7 @@ class Rechecked:
     @property
     def changed(self) -> bool:
         """Whether its words are not surely there any more."""
-        return self.placement.outcome in _CHANGED
+        return not self.placement.words_kept
 
     @property
     def figure_changed(self) -> bool:
@@ -40,7 +39,7 @@ class Rechecked:
     def marks_alone(self) -> bool:
         """Whether nothing but punctuation changed in its words."""
         changes = self.placement.changes
-        return self.placement.outcome == "reworded" and all(change.of_marks for change in changes)
+        return bool(changes) and all(change.of_marks for change in changes)
 
     @property
     def told(self) -> str:
@@ -53,6 +52,8 @@ class Rechecked:
             how = " in punctuation alone"
         elif self.figure_changed:
             how = " with another figure"
+        elif self.placement.outcome == "reworded" and self.placement.words_kept:
+            how = " in white space alone"
         changes = "; ".join(str(change) for change in self.placement.changes)
         behind = f": {changes}" if changes else ""
         return f"{self.placement.outcome}, {self.record.kind} on “{words}”{how}{behind}"

@@ -13,7 +13,7 @@ from typing import Literal
 
 from reader.article.anchor import Anchor, Part
 from reader.article.article import fingerprint as fingerprint_of
-from reader.article.passage_search import Candidate, exact_places, like_places
+from reader.article.passage_search import Candidate, exact_places, like_places, likeness
 from reader.article.word_changes import WordChange, word_changes
 from reader.text.span import Span
 
@@ -28,6 +28,9 @@ _SHORT = 24
 _AGREES = 0.6
 _AGREES_ONE_SIDE = 0.9
 _SAME_SURROUNDINGS = 0.8
+_DISAGREES = 0.5
+_TELLING = 16
+"""Characters of one paragraph that tell a place from another."""
 _LEAD = 0.1
 """By how much the best place must beat the next to be sure."""
 _ORDER: tuple[Outcome, ...] = ("unchanged", "moved", "reworded", "needs a look", "lost")
@@ -46,6 +49,14 @@ class Placement:
     spans: tuple[Span, ...]
     changes: tuple[WordChange, ...]
     score: float
+
+    @property
+    def words_kept(self) -> bool:
+        """Whether the passage surely stands there with every word and mark of punctuation: no
+        more than its white space changed.
+        """
+        spaced = self.outcome == "reworded" and not self.changes
+        return spaced or self.outcome in ("unchanged", "moved")
 
 
 def place(anchor: Anchor, text: str, fingerprint: str | None = None) -> Placement:
@@ -76,7 +87,7 @@ def _place(part: Part, text: str, low: int, high: int) -> _Placed:
     if not part.exact.strip():
         return _Placed("lost", None)
     exact = exact_places(part, text, low, high)
-    if exact and _is_sure(part, exact):
+    if exact and _is_sure(part, text, exact):
         best = exact[0]
         return _Placed("unchanged" if best.span.start == part.start else "moved", best)
     like = [each for each in like_places(part, text, low, high) if each.quote < 1]
@@ -93,7 +104,7 @@ def _place(part: Part, text: str, low: int, high: int) -> _Placed:
     return _Placed("lost", None)
 
 
-def _is_sure(part: Part, exact: list[Candidate]) -> bool:
+def _is_sure(part: Part, text: str, exact: list[Candidate]) -> bool:
     """Whether the first of the places with the very words is the passage."""
     best = exact[0]
     has_context = best.before is not None or best.behind is not None
@@ -101,9 +112,25 @@ def _is_sure(part: Part, exact: list[Candidate]) -> bool:
     if alone and len(part.exact) >= _SHORT:
         return True
     agrees = best.context >= _AGREES or best.best_side >= _AGREES_ONE_SIDE
-    if not has_context or not agrees:
+    if not has_context or not agrees or not _agrees_in_paragraph(part, text, best.span):
         return False
     return alone or best.context - exact[1].context >= _LEAD
+
+
+def _agrees_in_paragraph(part: Part, text: str, span: Span) -> bool:
+    """Whether the words of the same paragraph on both sides are those of the anchor, or those of
+    one side are beyond doubt. What stands in the next paragraph tells little: a sentence cut off
+    before it leaves the like words of another one in the same company.
+    """
+    before, behind = part.prefix.rpartition("\n")[2], part.suffix.partition("\n")[0]
+    sides = (
+        (before, text[max(0, span.start - len(before)) : span.start]),
+        (behind, text[span.end : span.end + len(behind)]),
+    )
+    told = [(len(own.strip()), likeness(own, there)) for own, there in sides]
+    doubtful = any(size >= _TELLING // 2 and alike < _DISAGREES for size, alike in told)
+    beyond_doubt = any(size >= _TELLING and alike >= _AGREES_ONE_SIDE for size, alike in told)
+    return beyond_doubt or not doubtful
 
 
 def _is_rewording(best: Candidate, like: list[Candidate], exact: list[Candidate]) -> bool:

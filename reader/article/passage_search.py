@@ -75,12 +75,12 @@ class Candidate:
 def candidate(part: Part, text: str, span: Span) -> Candidate:
     """``span`` of ``text`` judged as a place of ``part``."""
     found = span.slice(text)
-    quote = 1.0 if found == part.exact else min(_likeness(part.exact, found), 0.999)
+    quote = 1.0 if found == part.exact else min(likeness(part.exact, found), 0.999)
     before = behind = None
     if part.prefix.strip():
-        before = _likeness(part.prefix, text[max(0, span.start - len(part.prefix)) : span.start])
+        before = likeness(part.prefix, text[max(0, span.start - len(part.prefix)) : span.start])
     if part.suffix.strip():
-        behind = _likeness(part.suffix, text[span.end : span.end + len(part.suffix)])
+        behind = likeness(part.suffix, text[span.end : span.end + len(part.suffix)])
     near = 1 - min(1.0, abs(span.start - part.start) / max(1, len(text)))
     return Candidate(span, quote, before, behind, near)
 
@@ -143,7 +143,8 @@ def _best_place(part: Part, text: str, low: int, high: int) -> Candidate | None:
     return places[0] if places else None
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
+    """How alike two stretches of text are, 0 to 1; white space counts as one blank."""
     return Levenshtein.normalized_similarity(" ".join(one.split()), " ".join(other.split()))
 
 

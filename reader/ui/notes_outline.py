@@ -48,8 +48,7 @@ def note_rows(placed: Iterable[Placed]) -> tuple[list[NoteRow], list[NoteRow]]:
         row = _row(each)
         if row is None:
             continue
-        looked = each.placement.outcome in ("unchanged", "moved")
-        (others if looked else to_look_at).append(row)
+        (others if each.placement.words_kept else to_look_at).append(row)
     return to_look_at, others
 
 
@@ -81,3 +80,23 @@ def claim_rows(placed: Iterable[Placed]) -> list[NoteRow]:
             sign = CLAIM_SIGNS.get(record.status, "○")
             rows.append(NoteRow(record.id, sign, passage, told, record.tags, outcome, each.start))
     return rows
+
+
+def text_change_told(placed: Iterable[Placed]) -> tuple[str, bool]:
+    """What became of the marks in a text that changed, "" when all are where they were; and
+    whether a person should look.
+    """
+    every = list(placed)
+    in_doubt = [each for each in every if not each.placement.words_kept]
+    claims = sum(isinstance(each.record, Claim) for each in in_doubt)
+    notes = len(in_doubt) - claims
+    parts = [
+        f"{number} {what}" if number == 1 else f"{number} {what}s"
+        for number, what in ((claims, "claim"), (notes, "note"))
+        if number
+    ]
+    if parts:
+        return f"{' and '.join(parts)} {'needs' if len(in_doubt) == 1 else 'need'} a look", True
+    if any(each.placement.outcome != "unchanged" for each in every):
+        return "all notes found their words again", False
+    return "", False

@@ -129,23 +129,12 @@ class Opening:
         reading = self.reading
         if reading is None or not reading.placed:
             return
-        from reader.ui.notes_outline import claim_rows, note_rows
+        from reader.ui.notes_outline import text_change_told
 
-        to_look_at, others = note_rows(reading.placed)
-        claims = [row for row in claim_rows(reading.placed) if row.outcome not in ("", "moved")]
-        moved = sum(bool(row.outcome) for row in others)
-        number = len(to_look_at) + len(claims)
         key = next(iter(self._app.keys.of("what-changed")), "")
-        if number:
-            told = "1 note needs" if number == 1 else f"{number} notes need"
-            if claims:
-                told = f"a claim's words changed, {told}"
-            self._app.reader.tell(
-                f"The text has changed: {told} a look ({key} shows both texts).", loud=True
-            )
-        elif moved:
-            told = f"all notes found their words again ({key} shows both texts)"
-            self._app.reader.tell(f"The text has changed; {told}.")
+        told, loud = text_change_told(reading.placed)
+        if told:
+            self._app.reader.tell(f"The text has changed: {told} ({key} shows both).", loud=loud)
 
     def provisional(self) -> str:
         """An article id for marks while the store cannot be opened; drafts carry it."""

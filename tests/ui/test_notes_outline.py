@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from reader.annotations.records import Claim, Mark
+from reader.article.anchor import anchor
+from reader.article.anchoring import place
+from reader.text.span import Span
+from reader.ui.notes_outline import note_rows, text_change_told
+from reader.ui.reading import Placed
+
+OLD = "The gate is closed since Monday morning. We counted fourteen barges behind it at noon."
+
+
+def placed(new: str, *, claims: bool = False) -> list[Placed]:
+    words = "We counted fourteen barges behind it"
+    start = OLD.index(words)
+    hold = anchor(OLD, [Span(start, start + len(words))])
+    record = (
+        Claim(article_id="a", id="c", anchor=hold)
+        if claims
+        else Mark(article_id="a", id="n", kind="note", anchor=hold, body="b")
+    )
+    return [Placed(record, place(record.anchor, new))]
+
+
+def test_what_is_told_of_a_text_that_changed() -> None:
+    forty = OLD.replace("fourteen", "forty")
+    assert text_change_told(placed(OLD)) == ("", False)
+    assert text_change_told(placed(forty)) == ("1 note needs a look", True)
+    both = [*placed(forty), *placed(forty, claims=True)]
+    assert text_change_told(both) == ("1 claim and 1 note need a look", True)
+    assert text_change_told(placed("New. " + OLD))[0] == "all notes found their words again"
+
+
+def test_a_text_that_is_only_wrapped_anew_asks_for_no_look() -> None:
+    wrapped = placed(OLD.replace("fourteen barges", "fourteen\nbarges"))
+    assert wrapped[0].placement.outcome == "reworded"
+    assert note_rows(wrapped)[0] == []
+    assert text_change_told(wrapped) == ("all notes found their words again", False)
