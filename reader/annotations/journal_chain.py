@@ -16,6 +16,26 @@ def find_journal(files: StoreFiles, name: str) -> Path | None:
     return next((path for each, path in files.archived() if each == name), None)
 
 
+def archived_in_order(files: StoreFiles) -> list[tuple[str, Reading]]:
+    """The archived journals, each behind the one that it follows, whatever the clock said."""
+    found = {
+        name: reading
+        for name, path in files.archived()
+        if (reading := read_journal(path)) is not None
+    }
+    next_to: dict[str | None, list[str]] = {}
+    for name, reading in found.items():
+        follows = reading.heading.follows if reading.heading is not None else None
+        next_to.setdefault(follows if follows in found else None, []).append(name)
+    waiting = next_to.get(None, [])[::-1]
+    ordered: list[tuple[str, Reading]] = []
+    while waiting:
+        name = waiting.pop()
+        ordered.append((name, found[name]))
+        waiting += next_to.get(name, [])[::-1]
+    return ordered
+
+
 def archived_chain(files: StoreFiles, after: str | None, until: str) -> list[tuple[str, Reading]]:
     """The archived journals after ``after`` up to ``until``; none when one is missing."""
     archived = dict(files.archived())

@@ -41,8 +41,8 @@ class Ledger(HeldRows):
 
     ``base`` is the TinyDB file as it was opened, ``overlay`` what changed since: ``settled``
     from journals that get no more lines, ``recent`` from the open one. ``behind`` tells that
-    another terminal folded into the file what the overlay holds already. ``notices`` are
-    sentences for the user.
+    another terminal folded into the file what the overlay holds already. ``lost`` is what another
+    program took from the disk, ``notices`` are sentences for the user.
     """
 
     def __init__(self, path: Path, *, reading: bool = False, disk: Disk | None = None) -> None:
@@ -53,9 +53,10 @@ class Ledger(HeldRows):
         self.fold_lock = Lock(self.files.fold_lock)
         self.fold_guard = threading.Lock()
         self.notices: list[str] = []
+        self.lost: list[Change] = []
         self.sole: SoleWriter | None = None
         self.position = Position()
-        self.reading_only = reading or not writable(self.files.base)
+        self.reading_only = reading or not self.files.writable()
         if not self.reading_only:
             self._look_at_folder()
         self.load()
@@ -233,7 +234,11 @@ class Ledger(HeldRows):
     def refresh(self) -> bool:
         """Reads what other terminals saved; True when there was any. Cheap when there was none."""
         with self.guard:
-            return self._catch_up()
+            changed = self._catch_up()
+            if self.lost and not self.reading_only:
+                with self.writing():
+                    return True
+            return changed
 
     def _look(self) -> Seen:
         return look_at(self.files)
@@ -244,9 +249,17 @@ class Ledger(HeldRows):
             return False
         held = (self.position.last, self.position.name, self.position.offset)
         if not (self._continue(seen) and self.base.intact):
-            self.load()
+            self._read_anew()
             return True
         return held != (self.position.last, self.position.name, self.position.offset)
+
+    def _read_anew(self) -> None:
+        from reader.annotations.written_back import known, lost
+
+        before, high = known(self), self.high
+        self.load()
+        self.lost += lost(self, before)
+        self.high = {table: max(key, high.get(table, 0)) for table, key in self.high.items()}
 
     def _continue(self, seen: Seen) -> bool:
         """Reads on from where this terminal was; False when that is not possible."""
@@ -259,6 +272,8 @@ class Ledger(HeldRows):
             nameless = place.name is None and reading.heading is None and reading.changes
             if nameless or (reading.damaged and place.offset):
                 return False
+            if reading.size > reading.end and self._ends_elsewhere(reading.end):
+                return False
             self._take_open(reading)
         base = seen[0]
         if base == self.seen[0]:
@@ -270,6 +285,13 @@ class Ledger(HeldRows):
         self.mark = base[1:] if base else (0, 0)
         self.behind = True
         return True
+
+    def _ends_elsewhere(self, end: int) -> bool:
+        """Whether the open journal, which has bytes behind ``end`` that are no save, was cut by
+        another program and has saves there when it is read from its beginning.
+        """
+        whole = self._read(self.files.journal)
+        return whole is not None and whole.end != end
 
     def _hop(self) -> bool:
         """Goes on to the journal that follows the one that was open; False when it is lost."""
@@ -323,6 +345,10 @@ class Ledger(HeldRows):
                 raise cannot_save(self.files.base, fault) from fault
             with self.lock.held(PATIENCE):
                 self._catch_up()
+                if self.lost:
+                    from reader.annotations.written_back import write_back
+
+                    write_back(self)
                 if self.position.name is not None and self.position.name in self.position.followed:
                     self.retire_open_journal()
                 yield
@@ -389,13 +415,3 @@ def _facts(path: Path) -> os.stat_result | None:
 def same_files(one: Seen, other: Seen) -> bool:
     """Whether no file was replaced between two looks; appending is no replacing."""
     return one[0] == other[0] and (one[1] or (0, 0))[0] == (other[1] or (0, 0))[0]
-
-
-def writable(base: Path) -> bool:
-    """Whether the file and its folder, or the folders still to be made, can be written."""
-    if base.exists() and not os.access(base, os.W_OK):
-        return False
-    folder = base.parent
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return os.access(folder, os.W_OK | os.X_OK)

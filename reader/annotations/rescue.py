@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reader.annotations.disk import Disk, keep_copy, write_whole
 from reader.annotations.journal import Reading, read_journal
-from reader.annotations.journal_chain import archived_chain
+from reader.annotations.journal_chain import archived_chain, archived_in_order
 from reader.annotations.overlay import Overlay
 from reader.annotations.salvage import Salvage, salvage
 from reader.annotations.store_error import cannot_read, cannot_save, not_tinydb
@@ -46,7 +46,7 @@ def gather(files: StoreFiles) -> Rescued:
         for path in (files.folding, files.journal)
         if (reading := read_journal(path)) is not None and reading.heading is not None
     ]
-    archived = files.archived()
+    archived = archived_in_order(files)
     until = names[0].follows if names else (archived[-1][0] if archived else None)
     for name, reading in _journals(files, about, until):
         added.take(reading.changes)
@@ -128,11 +128,7 @@ def _journals(files: StoreFiles, about: About, until: str | None) -> Sequence[tu
     found = archived_chain(files, about.journal, until)
     if found or about.journal is not None:
         return found
-    return [
-        (name, reading)
-        for name, path in files.archived()
-        if (reading := read_journal(path)) is not None
-    ]
+    return archived_in_order(files)
 
 
 def _higher(about: About, reading: Reading) -> dict[str, int]:

@@ -25,7 +25,12 @@ def cannot_read(path: Path, fault: OSError) -> StoreError:
 
 
 def cannot_save(path: Path, fault: OSError) -> StoreError:
-    if fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if fault.errno == errno.EFBIG:
+        return StoreError(
+            f"Files in {path.parent} may not grow further: raise the limit (ulimit -f) and save "
+            "again, or save to another disk with --notes."
+        )
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
         return StoreError(f"The disk of {path.parent} is full: make room and save again.")
     if fault.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return read_only(path)

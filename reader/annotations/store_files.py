@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -81,6 +82,15 @@ class StoreFiles:
     def backups(self) -> Path:
         """What ``reader backup`` makes when it is given no place."""
         return self._beside(".backups")
+
+    def writable(self) -> bool:
+        """Whether the file and its folder, or the folders still to be made, can be written."""
+        if self.base.exists() and not os.access(self.base, os.W_OK):
+            return False
+        folder = self.folder
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+        return os.access(folder, os.W_OK | os.X_OK)
 
     def being_written(self) -> list[Path]:
         """New files that a killed process left half written."""

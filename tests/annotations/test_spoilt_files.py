@@ -3,20 +3,26 @@ that is damaged is overwritten."""
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
 
+from reader.annotations.backup import backup, restore
 from reader.annotations.disk import Disk
 from reader.annotations.journal import parse
+from reader.annotations.purge import purge
 from reader.annotations.records import Mark
 from reader.annotations.store import Store, open_store
 
 MakeNote = Callable[..., Mark]
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 class QuickDisk(Disk):
@@ -333,3 +339,105 @@ def test_another_program_that_writes_an_old_state_back_undoes_nothing(
     assert any("Another program" in notice for notice in store.notices())
     store.close()
     assert len(json.loads(path.read_bytes())["_default"]) == 3
+
+
+def remove(journal: Path) -> None:
+    journal.unlink()
+
+
+def cut(journal: Path) -> None:
+    os.truncate(journal, journal.stat().st_size - 30)
+
+
+@pytest.mark.parametrize("harm", [remove, cut])
+def test_what_is_cut_or_removed_under_open_terminals_is_saved_again(
+    tmp_path: Path, make_note: MakeNote, harm: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "notes" / "annotations.json"
+    ana = open_store(path, who="ana")
+    ana.put_many([make_note("1", identity="1"), make_note("old", identity="old")], "import")
+    ana.fold()
+    ben = open_store(path, who="ben")
+    ana.put(make_note("2", identity="2"))
+    ana.remove("old")
+    ana.put(make_note("3", identity="3"))
+    assert ben.refresh()
+    expected = bodies(ana)
+    harm(path.with_name(JOURNAL))
+    late = open_store(path, who="cy")
+    late.put(make_note("late", identity="late"))
+    assert ben.refresh()
+    assert bodies(ben) == expected | {"late": "late"}
+    assert any("saved again" in notice for notice in ben.notices())
+    ana.put(make_note("4", identity="4"))
+    assert [each.doing for each in ana.history("3")] == ["note"]
+    for store in (ana, ben, late):
+        store.close()
+    again = open_store(path, who="x")
+    assert bodies(again) == expected | {"late": "late", "4": "4"}
+    rows = json.loads(path.read_bytes())["history"].values()
+    assert len({row["id"] for row in rows}) == len(rows)
+
+
+def test_a_folder_that_is_removed_under_an_open_terminal_comes_back(
+    tmp_path: Path, make_note: MakeNote
+) -> None:
+    path = tmp_path / "notes" / "annotations.json"
+    store = open_store(path, who="ana")
+    store.put_many([make_note("1", identity="1"), make_note("2", identity="2")], "import")
+    store.fold()
+    store.put(make_note("3", identity="3"))
+    expected, history = bodies(store), store.latest(9)
+    shutil.rmtree(path.parent)
+    assert store.refresh()
+    assert bodies(store) == expected
+    assert any("saved again" in notice for notice in store.notices())
+    store.close()
+    again = open_store(path, who="x")
+    assert bodies(again) == expected
+    assert again.latest(9) == history
+
+
+def test_what_another_terminal_purged_or_put_back_is_not_saved_again(
+    tmp_path: Path, make_note: MakeNote
+) -> None:
+    path = tmp_path / "annotations.json"
+    here = open_store(path, who="ana")
+    here.put(make_note("kept", identity="1"))
+    made = backup(path)
+    here.put(make_note("secret", identity="2"))
+    here.remove("2")
+    purge(path)
+    here.refresh()
+    assert b"secret" not in path.read_bytes()
+    here.put(make_note("later", identity="3"))
+    restore(path, made.path)
+    assert here.refresh()
+    assert bodies(here) == {"1": "kept"}
+    here.close()
+    assert bodies(open_store(path, who="x")) == {"1": "kept"}
+
+
+def test_a_clock_that_goes_back_does_not_hide_the_last_journal(
+    tmp_path: Path, make_note: MakeNote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "annotations.json"
+    days = itertools.count()
+    monkeypatch.setattr(
+        "reader.annotations.store_files.moment",
+        lambda at=None: (at or NOON - timedelta(days=next(days))).strftime("%Y%m%dT%H%M%S%f"),
+    )
+    for number in range(4):
+        store = open_store(path, who="ana")
+        store.put(make_note(f"{number}", identity=f"{number}"))
+        store.close()
+    expected = bodies(open_store(path, who="ana"))
+    assert len(expected) == 4
+    for spoilt in (b"", None):
+        path.write_bytes(b"") if spoilt == b"" else path.unlink()
+        store = open_store(path, who="ana")
+        assert bodies(store) == expected
+        store.close()
+    path.write_bytes(b"{")
+    path.with_name("annotations.json.bak").unlink()
+    assert bodies(open_store(path, who="ana")) == expected
