@@ -109,6 +109,7 @@ def _print_disagreements(found: Sequence[Comparison], *, as_json: bool) -> None:
         rows = [
             {
                 "claim": each.claim.id,
+                "other_claim": each.other.id if each.other else None,
                 "text": each.claim.claim,
                 "distance": each.distance,
                 "verdicts": [
@@ -127,7 +128,8 @@ def _print_disagreements(found: Sequence[Comparison], *, as_json: bool) -> None:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for each in found:
-        print(printable(f"{each.claim.claim} (id {each.claim.id})"))
+        ids = each.claim.id if each.other is None else f"{each.claim.id} and {each.other.id}"
+        print(printable(f"{each.claim.claim} (id {ids})"))
         for one in (each.first, each.second):
             print(printable(f"    {_verdict(one)}"))
     if not found:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from reader.annotations.records import Assessment, Claim
+from reader.review.carrying import ENOUGH, shared
+from reader.text.span import Span, hull
 
 SECOND_LOOK = "second look"
 
@@ -14,13 +16,15 @@ SECOND_LOOK = "second look"
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two verdicts on a claim. ``distance`` is how far they lie apart on the scale, 0 to 1, None
-    when they are of different scales or outside the order of one.
+    when they are of different scales or outside the order of one. ``other`` is the claim that the
+    second verdict is on where two people made a claim each of the same passage.
     """
 
     claim: Claim
     first: Assessment
     second: Assessment
     distance: float | None
+    other: Claim | None = None
 
     @property
     def agree(self) -> bool:
@@ -64,9 +68,43 @@ def comparisons(claim: Claim) -> list[Comparison]:
 
 
 def disagreements(claims: Iterable[Claim]) -> list[Comparison]:
-    """The claims on which two people differ, the furthest apart first."""
-    found = [each for claim in claims for each in comparisons(claim) if not each.agree]
+    """Where two people differ, the furthest apart first: on one claim, or each on a claim of
+    their own of the same passage, as two files bring them together.
+    """
+    every = list(claims)
+    pairs = [each for claim in every for each in comparisons(claim)]
+    pairs += [each for one, other in _made_twice(every) for each in between(one, other)]
+    found = [each for each in pairs if not each.agree]
     return sorted(found, key=lambda each: -(each.distance if each.distance is not None else 1.0))
+
+
+def between(one: Claim, other: Claim) -> list[Comparison]:
+    """The verdicts on two claims of one passage, each with each; none where a person judged both,
+    who then holds them for two.
+    """
+    if {each.reviewer for each in one.assessments} & {each.reviewer for each in other.assessments}:
+        return []
+    return [
+        replace(compare(one, first, second), other=other)
+        for first in one.assessments
+        for second in other.assessments
+    ]
+
+
+def _made_twice(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Any two claims on the same passage of the same text."""
+    by_text: dict[tuple[str, str], list[tuple[Span, Claim]]] = {}
+    for claim in claims:
+        key = (claim.article_id, claim.anchor.fingerprint)
+        by_text.setdefault(key, []).append((hull(claim.anchor.spans), claim))
+    for placed in by_text.values():
+        placed.sort(key=lambda each: each[0])
+        for place, (span, claim) in enumerate(placed):
+            for later, other in placed[place + 1 :]:
+                if later.start >= span.end:
+                    break
+                if shared(span, later) >= ENOUGH:
+                    yield claim, other
 
 
 def _distance(one: Assessment, other: Assessment) -> float | None:

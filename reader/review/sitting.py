@@ -8,6 +8,7 @@ from functools import cached_property
 
 from reader.annotations.records import Appearance, Claim, Correction, Record
 from reader.review.article_in_review import ArticleInReview
+from reader.review.carrying import ENOUGH, shared
 from reader.review.checkworthiness import Reason
 from reader.review.queue import Item, found_items, own_claims, with_decisions
 from reader.review.second_reading import awaits_second
@@ -57,6 +58,15 @@ class Sitting:
 
     def claim_of(self, item: Item) -> Claim | None:
         return self.claims.get(item.claim or "")
+
+    def also_on(self, item: Item) -> list[Claim]:
+        """Other claims on the item's passage than its own, as two people's files bring them."""
+        where = hull(item.spans)
+        return [
+            claim
+            for span, claim in self.article.claimed.overlapping(where)
+            if claim.id != item.claim and shared(span, where) >= ENOUGH
+        ]
 
     def with_records(self, records: Iterable[Record], elsewhere: Iterable[Claim] = ()) -> Sitting:
         """The same queue with these records of the article; ``elsewhere`` are claims of other

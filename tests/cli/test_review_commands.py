@@ -366,3 +366,22 @@ def test_two_reviewers_files_merge_and_their_disagreements_are_listed(
     text = said(capsys, "claims", "--disagreements", code=1)
     assert "False says ada: Only 15 were" in text
     assert "True says ben: The owner counts" in text
+
+
+def test_claims_that_two_reviewers_made_apart_are_compared_by_their_passage(
+    notes, capsys, monkeypatch, tmp_path
+):
+    first = added(capsys)
+    said(capsys, "claim", "set", first, "--verdict", "False", "--explanation", "Only 15 were")
+    called(monkeypatch, "ben", tmp_path)
+    monkeypatch.setenv("READER_NOTES", str(tmp_path / "theirs.json"))
+    second = added(capsys)
+    said(capsys, "claim", "set", second, "--verdict", "True", "--explanation", "The owner counts")
+    monkeypatch.setenv("READER_NOTES", str(notes))
+    main(["merge", str(notes), str(tmp_path / "theirs.json")])
+    capsys.readouterr()
+    (found,) = told(capsys, "claims", "--disagreements", code=1)
+    assert {found["claim"], found["other_claim"]} == {first, second}
+    reasons = {each["reviewer"]: each["explanation"] for each in found["verdicts"]}
+    assert reasons == {"ada": "Only 15 were", "ben": "The owner counts"}
+    assert found["distance"] == 1.0

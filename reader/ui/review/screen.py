@@ -348,7 +348,10 @@ class ReviewScreen(Screen[None]):
         claim, me = sitting.claim_of(item), self.settings.me
         if claim is not None:
             seen = as_seen_by(claim, me)
-            return list(telling.claim_parts(seen, hidden_verdicts(claim, me)))
+            parts = list(telling.claim_parts(seen, hidden_verdicts(claim, me)))
+            for other in sitting.also_on(item):
+                parts += telling.twin_parts(as_seen_by(other, me), seen)
+            return parts
         made = claim_from(sitting.article, item, creator=me, at="")
         reason = self.reasons_ahead.get(item.id, "")
         return list(telling.unclaimed_parts(made.claim, made.claimant, reason))

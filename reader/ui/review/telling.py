@@ -13,7 +13,7 @@ from reader.review.known_claims import KnownClaim
 from reader.review.pace import Pace
 from reader.review.queue import Item, Progress
 from reader.review.scales import Scale
-from reader.review.second_reading import comparisons
+from reader.review.second_reading import Comparison, between, comparisons
 from reader.text.cells import printable
 from reader.text.span import Span, hull
 from reader.ui.findings_outline import one_line, snippet
@@ -184,9 +184,7 @@ def claim_parts(claim: Claim, hidden: int) -> Iterator[Part]:
         yield f"Second reading: {told} hidden until you give yours.\n", LOUD
     for pair in comparisons(claim):
         if not pair.agree:
-            far = f", {pair.distance:.0%} of the scale apart" if pair.distance is not None else ""
-            first, second = (one.reviewer or "no name" for one in (pair.first, pair.second))
-            yield f"{plain(first)} and {plain(second)} differ{far}\n", LOUD
+            yield _differing(pair)
     for each in claim.assessments:
         yield from _verdict(each, final=each.reviewer == claim.final)
     yield from evidence_parts(claim.evidence)
@@ -195,6 +193,24 @@ def claim_parts(claim: Claim, hidden: int) -> Iterator[Part]:
     for number, step in enumerate(claim.checklist, 1):
         done = f" — {plain(step.by)}, {step.at[:10]}" if step.at else ""
         yield f"{'✓' if step.at else '○'} {number} {plain(step.step)}{done}\n", ""
+
+
+def twin_parts(other: Claim, claim: Claim | None) -> Iterator[Part]:
+    """Another claim on the same passage, with where its verdicts differ from those on ``claim``."""
+    yield "Claimed on the same passage\n", TITLE
+    yield f"{plain(other.claim or other.anchor.exact)}\n", ""
+    yield f"by {plain(other.claimant) if other.claimant else 'an unknown claimant'}\n", FAINT
+    for pair in between(claim, other) if claim is not None else ():
+        if not pair.agree:
+            yield _differing(pair)
+    for each in other.assessments:
+        yield from _verdict(each, final=each.reviewer == other.final)
+
+
+def _differing(pair: Comparison) -> Part:
+    far = f", {pair.distance:.0%} of the scale apart" if pair.distance is not None else ""
+    first, second = (plain(one.reviewer) or "no name" for one in (pair.first, pair.second))
+    return f"{first} and {second} differ{far}\n", LOUD
 
 
 def _verdict(each: Assessment, *, final: bool) -> Iterator[Part]:
