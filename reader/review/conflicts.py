@@ -49,11 +49,21 @@ _NUMERALS = frozenset(
 _VAGUE = frozenset(
     re.findall(
         r"\w+",
-        "day year month week hour minute second time people person man men woman women child"
-        " children member official metre kilometre mile foot feet degree point place figure state",
+        "day year month week hour minute second decade century time people person man men woman"
+        " women child children member official point place figure state country nation metre"
+        " kilometre meter kilometer mile foot feet inch degree celsius fahrenheit gram kilogram"
+        " pound ton tonne litre liter gallon barrel acre hectare knot round game match seat vote",
     )
 )
-"""What is counted so often that two counts of it need not be of the same."""
+"""What is counted or measured so often that two counts of it need not be of the same."""
+_TOLD = re.compile(
+    r"\b(?:said|says|saying|told|spoke|according|count(?:s|ed)?|estimat(?:es?|ed)|report(?:s|ed)?"
+    r"|claim(?:s|ed)?|stat(?:es|ed)|announce[sd]?|confirm(?:s|ed)?|put|recorded|listed|quoted"
+    r"|insist(?:s|ed)?|revised|gave)\b",
+    re.IGNORECASE,
+)
+"""Words by which somebody stands for a figure, though it is not known who."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +181,8 @@ def _unit(figure: Figure) -> str:
 
 
 def _stem(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
@@ -228,23 +240,37 @@ def _pairs(
 def _same_thing(
     unit: str, one: Stated, about: frozenset[str], other: Stated, other_about: frozenset[str]
 ) -> bool:
-    if one.article_id == other.article_id and one.sentence == other.sentence:
+    if one.article_id == other.article_id and not _two_voices(one, other):
+        return False
+    years, other_years = _YEAR.findall(one.context), _YEAR.findall(other.context)
+    if years and other_years and not set(years) & set(other_years):
         return False
     small, large = sorted((abs(one.figure.value or 0), abs(other.figure.value or 0)))
     apart = large / small if small else float("inf")
     own, others = about - {unit} - _NUMERALS, other_about - {unit} - _NUMERALS
     shared = len(own & others)
     likeness = shared / max(1, min(len(own), len(others)))
-    two_sources = one.source != other.source or one.article_id != other.article_id
-    if not unit or unit in _VAGUE or unit == "%" or unit.startswith("money"):
+    if not unit[:1].isalpha() or unit in _VAGUE or unit.startswith("money"):
+        sourced = one.source is not None and other.source is not None
         enough = shared >= SHARED_BARE and likeness >= ALIKE_BARE
-        return two_sources and apart <= CLOSE and enough
+        return sourced and apart <= CLOSE and enough
     qualified, other_qualified = _qualifiers(one.figure), _qualifiers(other.figure)
     if qualified and other_qualified and not qualified & other_qualified:
         return False
-    if qualified == other_qualified and apart <= CLOSER and (one.source is None or two_sources):
+    if qualified == other_qualified and apart <= CLOSER:
         return True
     return apart <= CLOSE and shared >= 1 and likeness >= ALIKE
+
+
+def _two_voices(one: Stated, other: Stated) -> bool:
+    """Whether two sources stand for two figures of an article. A writer does not contradict
+    himself: where nobody is told to have given a figure, it is of something else.
+    """
+    if one.sentence == other.sentence:
+        return False
+    if one.source is not None and other.source is not None:
+        return one.source != other.source
+    return all(each.source or _TOLD.search(each.context) for each in (one, other))
 
 
 def _qualifiers(figure: Figure) -> frozenset[str]:

@@ -61,11 +61,33 @@ def test_articles_on_other_events_do_not_contradict_each_other():
 
 
 def test_things_narrowed_down_otherwise_are_other_things():
-    here = written("It kept 40 boats. The yard sold 52 boats.")
+    here = written("The port counted 40 boats. The yard counted 52 boats.")
     assert [each.thing for each in conflicts([here])] == ["boats"]
     first, second = here.findings.figures
     narrowed = (replace(first, text="40 fishing boats"), replace(second, text="52 pilot boats"))
     assert conflicts([replace(here, findings=replace(here.findings, figures=narrowed))]) == []
+
+
+def test_a_writer_does_not_contradict_himself():
+    assert conflicts([written("It kept 40 boats. The yard sold 52 boats.")]) == []
+    said = [("It kept 40 boats", "Ada Holm"), ("it had 52 boats", "Ada Holm")]
+    assert conflicts([written("It kept 40 boats, and then it had 52 boats.", said)]) == []
+
+
+def test_figures_of_two_years_are_both_right():
+    last, this = ("40 boats came in 2025", "Ada Holm"), ("52 boats came in 2026", "Mia Reyes")
+    text = "Holm said 40 boats came in 2025. Reyes said 52 boats came in 2026."
+    assert conflicts([written(text, [last, this])]) == []
+    same = text.replace("2026", "2025")
+    (found,) = conflicts([written(same, [last, ("52 boats came in 2025", "Mia Reyes")])])
+    assert given_by(found) == [("40 boats", "Ada Holm"), ("52 boats", "Mia Reyes")]
+
+
+@pytest.mark.parametrize("unit", ["kilometers", "countries", "games", "seats"])
+def test_measures_and_what_is_counted_everywhere_need_more_in_common(unit):
+    text = f"Holm said the road has 40 {unit}. Reyes said the coast has 52 {unit}."
+    said = [(f"the road has 40 {unit}", "Ada Holm"), (f"the coast has 52 {unit}", "Mia Reyes")]
+    assert conflicts([written(text, said)]) == []
 
 
 def test_two_articles_that_share_only_famous_names_are_on_two_events():
