@@ -92,6 +92,7 @@ def reviewed(
     if verdict is not None:
         rating |= {
             "alternateName": verdict.label,
+            "name": verdict.label,
             "ratingValue": verdict.value,
             "bestRating": verdict.best,
             "worstRating": verdict.worst,
@@ -114,7 +115,7 @@ def reviewed(
         {
             "@context": CONTEXT,
             "@type": "ClaimReview",
-            "url": claim.review_url,
+            "url": claim.review_url if _is_address(claim.review_url) else None,
             "datePublished": (verdict.at if verdict else "")[:10] or claim.modified[:10],
             "author": author,
             "claimReviewed": claim.claim or claim.anchor.exact,
@@ -124,15 +125,24 @@ def reviewed(
             "reviewRating": _lean(rating),
         }
     )
-    return Review(claim, told, tuple(_missing(told, _REQUIRED)), tuple(_missing(told, _WANTED)))
+    wanted = [*_missing(told, _WANTED)]
+    if len(told.get("claimReviewed", "")) > _SHORT:
+        wanted.append(f"claimReviewed in at most {_SHORT} characters")
+    return Review(claim, told, tuple(_missing(told, _REQUIRED)), tuple(wanted))
 
 
+_SHORT = 75
+"""The length up to which search engines show a claim whole."""
 _REQUIRED = ("claimReviewed", "url", "reviewRating.alternateName")
 _WANTED = (
     *("author", "itemReviewed.author", "itemReviewed.datePublished"),
     *("itemReviewed.firstAppearance", "reviewRating.ratingValue", "reviewRating.bestRating"),
     "reviewRating.worstRating",
 )
+
+
+def _is_address(url: str | None) -> bool:
+    return url is not None and url.startswith(("http://", "https://"))
 
 
 def _missing(told: dict[str, Any], fields: Iterable[str]) -> Iterator[str]:

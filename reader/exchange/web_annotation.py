@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 
 from reader.annotations.record_json import from_document, to_document
 from reader.annotations.records import (
+    Appearance,
     ArticleRecord,
     Claim,
     Correction,
@@ -126,6 +127,19 @@ def _motivation(record: Record) -> str:
 
 
 def _bodies(record: Record) -> Iterator[dict[str, str]]:
+    yield from _words(record)
+    if isinstance(record, Label):
+        for link in record.links:
+            yield _tie(link.to) | {"reader:role": link.role}
+    if isinstance(record, Appearance):
+        yield _tie(record.claim_id)
+
+
+def _tie(identity: str) -> dict[str, str]:
+    return {"type": "SpecificResource", "source": _iri(identity), "purpose": "linking"}
+
+
+def _words(record: Record) -> Iterator[dict[str, str]]:
     match record:
         case Mark(body=body) if body:
             yield _body(body, "commenting") | {"format": "text/markdown"}

@@ -7,6 +7,8 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
+
 from reader.annotations.records import Appearance, ArticleRecord, Assessment, Claim
 from reader.article.anchor import anchor
 from reader.exchange import claim_review
@@ -58,7 +60,7 @@ TERMS = {
         *("@type", "text", "author", "datePublished", "name", "firstAppearance", "appearance"),
     },
     "Rating": {
-        *("@type", "alternateName", "ratingValue", "bestRating", "worstRating"),
+        *("@type", "alternateName", "name", "ratingValue", "bestRating", "worstRating"),
         "ratingExplanation",
     },
     "Organization": {"@type", "name", "url"},
@@ -96,6 +98,7 @@ def test_a_claim_has_all_that_is_required_and_recommended() -> None:
     assert told["reviewRating"] == {
         "@type": "Rating",
         "alternateName": "Mostly false",
+        "name": "Mostly false",
         "ratingValue": 2,
         "bestRating": 5,
         "worstRating": 1,
@@ -126,6 +129,51 @@ def test_what_is_recommended_and_missing_is_named() -> None:
     for field in ("author", "itemReviewed.author", "itemReviewed.datePublished"):
         assert field in loss
     assert "itemReviewed.firstAppearance" in loss
+
+
+REQUIRED = {
+    "ClaimReview": {"claimReviewed", "reviewRating", "url"},
+    "Rating": {"alternateName"},
+}
+RECOMMENDED = {
+    "ClaimReview": {"author", "datePublished", "itemReviewed"},
+    "Claim": {"appearance", "author", "datePublished", "firstAppearance"},
+    "Rating": {"bestRating", "name", "ratingValue", "worstRating"},
+}
+"""What Google's documentation of fact checks lists, by type."""
+
+
+def test_schema_org_defines_every_term_and_all_that_google_lists_is_there() -> None:
+    rdflib = pytest.importorskip("rdflib")
+    seen = Appearance(article_id="b", id="x", claim_id="c1", anchor=CLAIM.anchor)
+    other = ArticleRecord(article_id="b", id="b", title="Again", url="https://example.org/b")
+    (told,), _ = written(Dossier(ARTICLE, (CLAIM,)), Dossier(other, (seen,)))
+    graph = rdflib.Graph()
+    local = told | {"@context": {"@vocab": str(rdflib.SDO)}}
+    graph.parse(data=json.dumps(local), format="json-ld")
+    found: dict[str, set[str]] = {}
+    for subject, kind in graph.subject_objects(rdflib.RDF.type):
+        assert kind in rdflib.SDO
+        name = kind.removeprefix(str(rdflib.SDO))
+        for term in graph.predicates(subject):
+            if term != rdflib.RDF.type:
+                assert term in rdflib.SDO
+                found.setdefault(name, set()).add(term.removeprefix(str(rdflib.SDO)))
+    for lists in (REQUIRED, RECOMMENDED):
+        for name, terms in lists.items():
+            assert terms <= found[name]
+    (review,) = graph.subjects(rdflib.RDF.type, rdflib.SDO.ClaimReview)
+    rating = graph.value(review, rdflib.SDO.reviewRating)
+    assert graph.value(rating, rdflib.SDO.worstRating).toPython() == 1
+
+
+def test_a_long_claim_and_an_address_that_is_none_are_named() -> None:
+    long = replace(CLAIM, claim="The town paid nothing at all to anybody " * 3)
+    told, losses = written(Dossier(ARTICLE, (long,)))
+    assert len(told) == 1
+    assert losses[0].endswith("claimReviewed in at most 75 characters")
+    nowhere = replace(CLAIM, review_url="draft.html")
+    assert written(Dossier(ARTICLE, (nowhere,)))[0] == []
 
 
 class _Data(HTMLParser):

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from reader.annotations.records import Label, Mark
+from reader.annotations.records import Label, LabelLink, Mark
 from reader.article.anchor import anchor
 from reader.exchange import web_annotation
 from reader.text.span import Span
+from tests.exchange.annotation_context import ADDRESS, CONTEXT, MOTIVATIONS, OA, XSD
 from tests.exchange.some_records import (
     AT,
     by_id,
@@ -25,62 +26,11 @@ from tests.exchange.some_records import (
     texts,
 )
 
-OA = "http://www.w3.org/ns/oa#"
-_LITERALS = {
-    "created": "http://purl.org/dc/terms/created",
-    "modified": "http://purl.org/dc/terms/modified",
-    "name": "http://xmlns.com/foaf/0.1/name",
-    "value": "http://www.w3.org/1999/02/22-rdf-syntax-ns#value",
-    "format": "http://purl.org/dc/elements/1.1/format",
-    "exact": f"{OA}exact",
-    "prefix": f"{OA}prefix",
-    "suffix": f"{OA}suffix",
-    "start": f"{OA}start",
-    "end": f"{OA}end",
-    "label": "http://www.w3.org/2000/01/rdf-schema#label",
-    "total": "https://www.w3.org/ns/activitystreams#totalItems",
-    "startIndex": "https://www.w3.org/ns/activitystreams#startIndex",
-}
-_TIES = {
-    "body": f"{OA}hasBody",
-    "target": f"{OA}hasTarget",
-    "source": f"{OA}hasSource",
-    "selector": f"{OA}hasSelector",
-    "creator": "http://purl.org/dc/terms/creator",
-    "generator": "https://www.w3.org/ns/activitystreams#generator",
-    "first": "https://www.w3.org/ns/activitystreams#first",
-}
-_CLASSES = {
-    "Annotation": f"{OA}Annotation",
-    "TextualBody": f"{OA}TextualBody",
-    "SpecificResource": f"{OA}SpecificResource",
-    "TextQuoteSelector": f"{OA}TextQuoteSelector",
-    "TextPositionSelector": f"{OA}TextPositionSelector",
-    "AnnotationCollection": "https://www.w3.org/ns/activitystreams#OrderedCollection",
-    "AnnotationPage": "https://www.w3.org/ns/activitystreams#OrderedCollectionPage",
-    "Person": "http://xmlns.com/foaf/0.1/Person",
-    "Software": "https://www.w3.org/ns/activitystreams#Application",
-}
-_MOTIVATIONS = (
-    *("assessing", "bookmarking", "classifying", "commenting", "describing", "editing"),
-    *("highlighting", "identifying", "linking", "moderating", "questioning", "replying", "tagging"),
-)
-# The terms of the vocabulary that the model's own context gives, as far as reader uses them.
-CONTEXT: dict[str, Any] = {
-    "id": "@id",
-    "type": "@type",
-    **_LITERALS,
-    **{term: {"@id": iri, "@type": "@id"} for term, iri in _TIES.items()},
-    **_CLASSES,
-    **{term: f"{OA}{term}" for term in _MOTIVATIONS},
-    "motivation": {"@id": f"{OA}motivatedBy", "@type": "@vocab"},
-    "purpose": {"@id": f"{OA}hasPurpose", "@type": "@vocab"},
-    "items": {
-        "@id": "https://www.w3.org/ns/activitystreams#items",
-        "@type": "@id",
-        "@container": "@list",
-    },
-}
+
+def kept_context(url: str, _: Any) -> dict[str, Any]:
+    """Loads no other context than the one kept here."""
+    assert url == ADDRESS
+    return {"contextUrl": None, "documentUrl": url, "document": {"@context": CONTEXT}}
 
 
 def written(*dossiers: Any) -> dict[str, Any]:
@@ -120,7 +70,7 @@ def test_the_must_and_must_not_of_the_model_hold(data: st.DataObject) -> None:
     for item in page["items"]:
         assert item["type"] == "Annotation"
         assert ":" in item["id"]
-        assert item["motivation"] in _MOTIVATIONS
+        assert item["motivation"] in MOTIVATIONS
         assert item["created"].endswith("Z")
         assert "bodyValue" not in item
         for target in item["target"] if isinstance(item["target"], list) else [item["target"]]:
@@ -147,12 +97,8 @@ def test_a_json_ld_processor_makes_the_models_triples_of_it() -> None:
         body="Ask.",
     )
 
-    def load(url: str, _: Any) -> dict[str, Any]:
-        assert url == "http://www.w3.org/ns/anno.jsonld"
-        return {"contextUrl": None, "documentUrl": url, "document": {"@context": CONTEXT}}
-
     told = written(dossier(text, [note], url="https://example.org/gate"))
-    triples = jsonld.to_rdf(told, {"documentLoader": load})["@default"]
+    triples = jsonld.to_rdf(told, {"documentLoader": kept_context})["@default"]
     seen = {(t["subject"]["value"], t["predicate"]["value"], t["object"]["value"]) for t in triples}
     of = "urn:uuid:11111111-2222-4333-8444-555555555555"
     kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -164,6 +110,70 @@ def test_a_json_ld_processor_makes_the_models_triples_of_it() -> None:
     assert len([t for t in seen if t[:2] == (of, f"{OA}hasTarget")]) == 2
     details = [t for t in triples if t["predicate"]["value"] == "urn:article-reader:detail"]
     assert details[0]["object"]["datatype"].endswith("#JSON")
+    types = {t["predicate"]["value"]: t["object"].get("datatype") for t in triples}
+    assert types["http://purl.org/dc/terms/created"] == f"{XSD}dateTime"
+    assert types[f"{OA}start"] == types[f"{OA}end"] == f"{XSD}nonNegativeInteger"
+
+
+def graph_of(told: str, form: str) -> Any:
+    """The graph, in which JSON literals that are equal are written in the same way."""
+    import rdflib
+
+    def plain(words: str) -> int | float:
+        number = float(words)
+        return int(number) if number.is_integer() else number
+
+    graph = rdflib.Graph()
+    for triple in rdflib.Graph().parse(data=told, format=form):
+        if getattr(triple[2], "datatype", None) == rdflib.RDF.JSON:
+            value = json.loads(str(triple[2]), parse_float=plain)
+            triple = (*triple[:2], rdflib.Literal(json.dumps(value, sort_keys=True)))
+        graph.add(triple)
+    return graph
+
+
+@settings(max_examples=10, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(data=st.data())
+def test_two_json_ld_processors_read_the_same_graph(data: st.DataObject) -> None:
+    jsonld = pytest.importorskip("pyld").jsonld
+    rdflib = pytest.importorskip("rdflib")
+    compare = pytest.importorskip("rdflib.compare")
+    text = data.draw(texts())
+    told = written(dossier(text, data.draw(records(text)), url="https://example.org/gate"))
+    quads = jsonld.to_rdf(told, {"documentLoader": kept_context, "format": "application/n-quads"})
+    inline = told | {"@context": [CONTEXT, *told["@context"][1:]]}
+    first = graph_of(quads, "nt")
+    assert compare.isomorphic(first, graph_of(json.dumps(inline), "json-ld"))
+    oa = rdflib.Namespace(OA)
+    annotations = set(first.subjects(rdflib.RDF.type, oa.Annotation))
+    assert len(annotations) == told["total"]
+    for each in annotations:
+        assert list(first.objects(each, oa.hasTarget))
+        assert len(list(first.objects(each, oa.motivatedBy))) == 1
+    for part in first.subjects(rdflib.RDF.type, oa.TextPositionSelector):
+        start, end = (int(first.value(part, oa[name])) for name in ("start", "end"))
+        (whole,) = first.subjects(oa.hasSelector, part)
+        words = {str(first.value(each, oa.exact)) for each in first.objects(whole, oa.hasSelector)}
+        assert text[start:end] in words
+
+
+def test_what_a_label_is_tied_to_is_a_body_of_its_own() -> None:
+    text = "The mayor said no."
+    tied = Label(
+        article_id="a1",
+        id="00000000-0000-4000-8000-000000000001",
+        anchor=anchor(text, [Span(15, 17)]),
+        layer="quote",
+        type="direct",
+        links=(LabelLink("speaker", "00000000-0000-4000-8000-000000000002"),),
+    )
+    told = written(dossier(text, [tied]))
+    assert told["first"]["items"][0]["body"][1] == {
+        "type": "SpecificResource",
+        "source": "urn:uuid:00000000-0000-4000-8000-000000000002",
+        "purpose": "linking",
+        "reader:role": "speaker",
+    }
 
 
 def test_another_tools_annotations_are_understood(tmp_path: Path) -> None:
