@@ -16,6 +16,7 @@ from reader.exchange.dossier import Dossier
 from reader.exchange.given import Given
 from reader.exchange.targets import FolderFiles
 from reader.text.span import Span
+from tests.exchange.browser import CHROMIUM, document_of
 from tests.exchange.some_records import AT, article_of
 
 TEXT = "“We paid </script> nothing & more,” the mayor said."
@@ -202,3 +203,16 @@ def test_a_page_carries_the_review_whatever_the_words(tmp_path: Path) -> None:
     assert json.loads(reader.data)["claimReviewed"] == CLAIM.claim
     assert len(re.findall(r"</script>", html)) == 1
     assert "We paid &lt;/script&gt; nothing &amp; more" in html
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no headless browser here")
+def test_a_browser_shows_the_page_and_keeps_its_data_whole(tmp_path: Path) -> None:
+    claim_review.write_files([Dossier(ARTICLE, (CLAIM,))], FolderFiles(tmp_path), GIVEN)
+    (page,) = tmp_path.glob("*.html")
+    told = document_of(page)
+    reader = _Data()
+    reader.feed(told)
+    (expected,), _ = written(Dossier(ARTICLE, (CLAIM,)))
+    assert json.loads(reader.data) == expected
+    assert "<strong>Mostly false</strong>" in told
+    assert "<blockquote>We paid &lt;/script&gt; nothing &amp; more</blockquote>" in told

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,6 +14,7 @@ from reader.article.anchor import anchor
 from reader.article.newswire import structure
 from reader.exchange.html_report import write
 from reader.text.span import Span
+from tests.exchange.browser import CHROMIUM, document_of
 from tests.exchange.some_records import dossier, records, texts
 
 VOID = {"meta", "link", "br", "img", "hr"}
@@ -139,7 +138,7 @@ def test_a_label_tells_what_it_is_tied_to_and_a_claim_where_it_was_published() -
     assert not [value for name, value in page.attributes if value and "javascript" in value]
 
 
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="no headless browser here")
+@pytest.mark.skipif(CHROMIUM is None, reason="no headless browser here")
 def test_a_browser_shows_the_same_text(tmp_path: Path) -> None:
     text = "Gate & <b>bold</b>\n“Wir zahlen nicht 🙂,” said Zoë.\nThe end."
     note = Mark(
@@ -152,13 +151,7 @@ def test_a_browser_shows_the_same_text(tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     with path.open("w", encoding="utf-8", newline="\n") as out:
         write([dossier(text, [note])], out)
-    told = subprocess.run(
-        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", path.as_uri()],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    ).stdout
+    told = document_of(path)
     page = Page()
     page.feed(told)
     assert "".join("".join(page.text).split()) == "".join(text.split())
