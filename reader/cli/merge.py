@@ -1,8 +1,4 @@
-"""``reader merge MINE THEIRS [BASE]``: two people's notes in one file.
-
-As a git merge driver: ``git config merge.reader.driver "reader merge %A %B %O"`` and
-``annotations.json merge=reader`` in .gitattributes.
-"""
+"""``reader merge MINE THEIRS [BASE]``: two people's notes in one file."""
 
 from __future__ import annotations
 
@@ -13,7 +9,17 @@ from reader.cli.desk import settings_for
 from reader.cli.printing import counted, print_json
 
 
+BY_GIT = """\
+As git's own way to merge notes:
+  git config merge.reader.driver "reader merge %A %B %O"
+  echo "annotations.json merge=reader" >> .gitattributes
+  echo "annotations.json.*" >> .gitignore
+Where two edits are kept side by side, git stops: look at the note, then git add and commit."""
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = BY_GIT
     parser.add_argument(
         "mine", type=Path, metavar="MINE", help="the notes file that takes the other in"
     )
