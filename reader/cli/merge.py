@@ -8,7 +8,6 @@ from pathlib import Path
 from reader.cli.desk import settings_for
 from reader.cli.printing import counted, print_json
 
-
 BY_GIT = """\
 As git's own way to merge notes:
   git config merge.reader.driver "reader merge %A %B %O"

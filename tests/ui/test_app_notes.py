@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import errno
+
 import pytest
 from textual.events import Key
 from textual.widgets import Input, TextArea
 from tinydb import TinyDB
 
+from reader.annotations.disk import Disk
 from reader.annotations.store import open_store
 from reader.ui.dialogs.note_editor import NoteEditor
 from reader.ui.dialogs.occurrence_list import OccurrenceList
@@ -204,6 +207,20 @@ async def test_a_file_that_is_no_store_is_told_and_the_note_kept(bench, until, c
         await until(pilot, lambda: [mark.told for mark in app.reader.pane.marks("notes")])
         await saved(app, pilot, until)
     assert [record.body for record in marks_of(bench)] == ["precious"]
+
+
+async def test_what_a_full_disk_refused_is_saved_by_a_key_later(bench, until, monkeypatch):
+    def refuse(self, descriptor, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async with bench.app(bench.article()) as (app, pilot):
+        with monkeypatch.context() as full:
+            full.setattr(Disk, "write", refuse)
+            await write_note(app, pilot, until, "kept")
+            await until(pilot, lambda: "Not saved: The disk of" in app.reader.status.message)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.reader.status.message == "saved")
+    assert [mark.body for mark in marks_of(bench)] == ["kept"]
 
 
 async def test_a_changed_text_lists_its_notes_for_a_look(bench, until):

@@ -315,7 +315,7 @@ class Marking:
 
     def save_again(self) -> None:
         number = self._screen.app.notebook.try_again()
-        self._screen.tell(f"Saving {number} again" if number else "Everything is saved.")
+        self._screen.tell("saving" if number else "Everything is saved.")
 
     def offer(self) -> None:
         """After a selection by mouse: what can be done with it."""
