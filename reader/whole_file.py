@@ -11,11 +11,12 @@ from typing import BinaryIO
 
 
 @contextlib.contextmanager
-def whole_file(path: Path, *, mode: int | None = 0o600) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, mode: int | None = 0o600, alone: bool = True) -> Iterator[BinaryIO]:
     """A new file that takes ``path``'s place when the block ends well; else the old one stays.
 
     It is written beside ``path`` (a link is followed first), synced, renamed, and the folder
-    synced. ``mode`` None leaves the permissions to the umask, as for a file handed to others.
+    synced. ``mode`` None leaves the permissions to the umask, as for a file handed to others. One
+    of many in a folder is not ``alone``: who writes them calls ``sync_folder`` after the last.
     Raises OSError as the system gives it.
     """
     target = path.resolve()
@@ -31,7 +32,8 @@ def whole_file(path: Path, *, mode: int | None = 0o600) -> Iterator[BinaryIO]:
         with contextlib.suppress(FileNotFoundError):
             Path(name).unlink()
         raise
-    sync_folder(target.parent)
+    if alone:
+        sync_folder(target.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -19,7 +19,7 @@ from reader.whole_file import whole_file
 
 FORM = 1
 """Counts up when entries are written in another way."""
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 512 * 1024 * 1024
 SUFFIX = ".findings"
 
 
@@ -29,6 +29,7 @@ class FindingsCache:
     def __init__(self, folder: Path, *, most_bytes: int = MOST_BYTES) -> None:
         self.folder = folder
         self.most_bytes = most_bytes
+        self._size: int | None = None
 
     def load(self, fingerprint: str, stamp: Mapping[str, ModelStamp]) -> Findings | None:
         """What the models of ``stamp`` found in the text with ``fingerprint``, None if not kept."""
@@ -53,7 +54,7 @@ class FindingsCache:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with whole_file(path) as file:
                 file.write(zlib.compress(told.encode("utf-8", "surrogatepass"), 6))
-            self._shrink(path)
+            self._grown_by(path)
         except OSError:
             return False
         return True
@@ -63,8 +64,15 @@ class FindingsCache:
         key = f"{FORM} {SCHEMA}\n{fingerprint}\n{made_by}"
         return self.folder / (hashlib.sha256(key.encode()).hexdigest()[:40] + SUFFIX)
 
-    def _shrink(self, kept: Path) -> None:
-        """Drops the entries not used longest, never ``kept``, until the rest fit."""
+    def _grown_by(self, kept: Path) -> None:
+        """Counts a new entry; the folder is looked through at first, and when it may be full."""
+        if self._size is not None:
+            self._size += kept.stat().st_size
+        if self._size is None or self._size > self.most_bytes:
+            self._size = self._shrink(kept)
+
+    def _shrink(self, kept: Path) -> int:
+        """Drops the entries not used longest, never ``kept``, until the rest fit; their bytes."""
         entries = []
         for path in self.folder.glob(f"*{SUFFIX}"):
             try:
@@ -75,6 +83,7 @@ class FindingsCache:
         size = sum(entry[2] for entry in entries)
         for is_kept, _, entry_size, path in sorted(entries):
             if size <= self.most_bytes or is_kept:
-                return
+                break
             path.unlink(missing_ok=True)
             size -= entry_size
+        return size

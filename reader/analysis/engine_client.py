@@ -154,7 +154,7 @@ class Engine:
             stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True,
             limit=LONGEST_LINE,
-            env=_environment(),
+            env=child_environment(),
         )
         self._process = process
         self._ready = self._ended_here = False
@@ -277,7 +277,7 @@ def _kill(process: asyncio.subprocess.Process) -> None:
         process.kill()
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
     """The child's: it must find reader where this process did, and nothing in the folder it
     happens to be started in (hence -P).
     """

@@ -39,6 +39,41 @@ def known_article(articles: Iterable[ArticleRecord], article: Article) -> Articl
     return None
 
 
+class KnownArticles:
+    """Finds the records of many articles, each as ``known_article`` does."""
+
+    def __init__(self, articles: Iterable[ArticleRecord]) -> None:
+        self._by_text: dict[str, ArticleRecord] = {}
+        self._by_place: dict[str, ArticleRecord] = {}
+        self._by_url: dict[str, ArticleRecord] = {}
+        for record in articles:
+            for revision in record.revisions:
+                self._by_text.setdefault(revision.fingerprint, record)
+            for place in record.locations:
+                self._by_place.setdefault(place, record)
+            if record.url:
+                self._by_url.setdefault(record.url, record)
+
+    def find(self, article: Article) -> ArticleRecord | None:
+        """The record of ``article``, or None when it is new."""
+        known = self._by_text.get(article.fingerprint)
+        location = location_of(article)
+        if known is None and location != STANDARD_INPUT:
+            known = self._by_place.get(location)
+            if known is None and article.url:
+                known = self._by_url.get(article.url)
+        return known
+
+    def take(self, record: ArticleRecord) -> None:
+        """A record that is new or another one now."""
+        for revision in record.revisions:
+            self._by_text[revision.fingerprint] = record
+        for place in record.locations:
+            self._by_place[place] = record
+        if record.url:
+            self._by_url[record.url] = record
+
+
 def admitted(
     record: ArticleRecord | None, article: Article, *, creator: str, at: str
 ) -> ArticleRecord:

@@ -166,6 +166,15 @@ class Store:
             self._put([record], "article", None)
             return record
 
+    def admit_many(self, make: Callable[[list[ArticleRecord]], list[ArticleRecord]]) -> None:
+        """Puts the records that ``make`` gives of the articles on the desk, in one step with the
+        looking up. Raises StoreError.
+        """
+        with self.ledger.writing():
+            records = make(self.articles())
+            if records:
+                self._put(records, "article", None)
+
     def counts(self) -> dict[str, dict[str, int]]:
         """How many records of each kind there are, by article: {article_id: {kind: count}}.
 

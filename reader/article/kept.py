@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from reader.article.article import fingerprint as fingerprint_of
-from reader.whole_file import whole_file
+from reader.whole_file import sync_folder, whole_file
 
 _FINGERPRINT = re.compile(r"sha256:([0-9a-f]{64})")
 _SUFFIX = ".txt.z"
@@ -36,6 +37,23 @@ class KeptTexts:
             with whole_file(path) as file:
                 file.write(zlib.compress(text.encode("utf-8", "surrogatepass"), 6))
         return own
+
+    def keep_many(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Keep texts, each with its own fingerprint, at the cost of one; raises as ``keep``.
+
+        They are durable together, when this returns.
+        """
+        made = False
+        for text, fingerprint in texts:
+            path = self._path(fingerprint)
+            if path.exists() and self.load(fingerprint) is not None:
+                continue
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with whole_file(path, alone=False) as file:
+                file.write(zlib.compress(text.encode("utf-8", "surrogatepass"), 6))
+            made = True
+        if made:
+            sync_folder(self.folder)
 
     def load(self, fingerprint: str) -> str | None:
         """The text with ``fingerprint``; None when it is not kept or its file is damaged."""

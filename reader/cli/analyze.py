@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reader.cli.desk import article_at, offline_argument, settings_for
+from reader.cli.desk import offline_argument, settings_for
 
 if TYPE_CHECKING:
     from reader.analysis.findings import Findings
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "What is found is kept: broken off, the analysis goes on where it was."
     parser.add_argument(
-        "files", nargs="+", metavar="FILE|URL", help="an article; - is standard input"
+        "files",
+        nargs="+",
+        metavar="FILE|FOLDER|URL",
+        help="an article, or a folder of them; - is standard input",
     )
     parser.add_argument(
         "--format",
@@ -33,45 +37,59 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """2 when a file cannot be used; the others are analysed all the same."""
-    from reader.article.article import ArticleError
-    from reader.cli.findings import findings_of
+    from reader.cli.add import tell_skipped
+    from reader.cli.analyzing import analysed
+    from reader.desk.sources import sources
 
     settings = settings_for(options)
-    articles, code = [], 0
-    for file in options.files:
-        try:
-            articles.append(article_at(file, settings))
-        except ArticleError as error:
-            print(f"reader: {error}", file=sys.stderr)
-            code = 2
-    if not articles:
-        return code
-    every = findings_of(articles, settings, fresh=options.fresh)
-    pairs = list(zip(articles, every, strict=True))
-    if options.format == "text":
-        for article, findings in pairs:
-            print("\n".join(_told(article, findings)))
-    else:
-        _print_json(pairs, options)
-    for findings in every:
+    found = sources(options.files)
+    tell_skipped(found.skipped)
+    refused: list[str] = []
+
+    def refuse(sentence: str) -> None:
+        refused.append(sentence)
+        print(f"reader: {sentence}", file=sys.stderr)
+
+    printed = _Printed(
+        options, alone=found.places == tuple(options.files) and len(found.places) == 1
+    )
+    for article, findings in analysed(found.places, settings, fresh=options.fresh, refused=refuse):
+        printed.take(article, findings)
         for notice in findings.notices:
             print(f"reader: {notice}", file=sys.stderr)
-    return code
+    printed.end()
+    return 2 if refused else 0
 
 
-def _print_json(pairs: list[tuple[Article, Findings]], options: argparse.Namespace) -> None:
-    from reader.analysis.findings_json import to_json
+class _Printed:
+    """Prints each article's findings when they are there; several as JSON are one array."""
 
-    objects = [
-        to_json(findings, article, text=not options.no_text, tokens=options.tokens)
-        for article, findings in pairs
-    ]
-    if options.format == "jsonl":
-        for told in objects:
+    def __init__(self, options: argparse.Namespace, *, alone: bool) -> None:
+        self._options = options
+        self._alone = alone
+        self._count = 0
+
+    def take(self, article: Article, findings: Findings) -> None:
+        options = self._options
+        self._count += 1
+        if options.format == "text":
+            print("\n".join(_told(article, findings)))
+            return
+        from reader.analysis.findings_json import to_json
+
+        told = to_json(findings, article, text=not options.no_text, tokens=options.tokens)
+        if options.format == "jsonl":
             print(json.dumps(told, ensure_ascii=False))
-    else:
-        whole = objects[0] if len(options.files) == 1 else objects
-        print(json.dumps(whole, ensure_ascii=False, indent=1))
+        elif self._alone:
+            print(json.dumps(told, ensure_ascii=False, indent=1))
+        else:
+            lines = json.dumps(told, ensure_ascii=False, indent=1).split("\n")
+            print("[" if self._count == 1 else ",")
+            print("\n".join(f" {line}" for line in lines), end="")
+
+    def end(self) -> None:
+        if self._options.format == "json" and not self._alone and self._count:
+            print("\n]")
 
 
 def _told(article: Article, findings: Findings) -> Iterator[str]:

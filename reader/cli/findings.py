@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from reader.config import Settings
 
 if TYPE_CHECKING:
+    from reader.analysis.cache import FindingsCache
     from reader.analysis.findings import Findings
+    from reader.analysis.pipeline import Pipeline
     from reader.article.article import Article
 
 
@@ -30,29 +32,50 @@ def findings_of(
 
     Raises ModelError when the models cannot be used.
     """
-    found = {} if fresh else {a.fingerprint: cached_findings(a, settings) for a in articles}
-    missing = {a.fingerprint: a for a in articles if found.get(a.fingerprint) is None}
-    results: dict[str, Findings] = {key: kept for key, kept in found.items() if kept is not None}
-    if missing:
-        results.update(_analyse(list(missing.values()), settings))
-    return [results[article.fingerprint] for article in articles]
+    return Analysis(settings, fresh=fresh).of(articles)
 
 
-def _analyse(articles: list[Article], settings: Settings) -> dict[str, Findings]:
-    from reader.analysis.cache import FindingsCache
-    from reader.analysis.packages import stamp_of_all
-    from reader.analysis.pipeline import Pipeline
+class Analysis:
+    """Finds in articles, some at a time; the models are loaded when the first needs them.
 
-    counter = _Counter()
-    pipeline = Pipeline(settings.package)
-    every = pipeline.analyze_many(articles, progress=counter)
-    counter.end()
-    cache = FindingsCache(settings.findings_cache)
-    results = {}
-    for article, findings in zip(articles, every, strict=True):
-        cache.save(findings, stamp_of_all(settings.package))
-        results[article.fingerprint] = findings
-    return results
+    With ``fresh`` what was found earlier is not used.
+    """
+
+    def __init__(self, settings: Settings, *, fresh: bool = False) -> None:
+        self._settings = settings
+        self._fresh = fresh
+        self._pipeline: Pipeline | None = None
+        self._cache: FindingsCache | None = None
+
+    def of(self, articles: Sequence[Article]) -> list[Findings]:
+        """The findings of each, in their order; kept before this returns. Raises ModelError."""
+        settings = self._settings
+        results: dict[str, Findings] = {}
+        for article in () if self._fresh else articles:
+            kept = cached_findings(article, settings)
+            if kept is not None:
+                results[article.fingerprint] = kept
+        missing = {a.fingerprint: a for a in articles if a.fingerprint not in results}
+        if missing:
+            results.update(self._analyse(list(missing.values())))
+        return [results[article.fingerprint] for article in articles]
+
+    def _analyse(self, articles: list[Article]) -> dict[str, Findings]:
+        from reader.analysis.cache import FindingsCache
+        from reader.analysis.packages import stamp_of_all
+        from reader.analysis.pipeline import Pipeline
+
+        settings, counter = self._settings, _Counter()
+        if self._pipeline is None:
+            self._pipeline = Pipeline(settings.package)
+        every = self._pipeline.analyze_many(articles, progress=counter)
+        cache = self._cache = self._cache or FindingsCache(settings.findings_cache)
+        results = {}
+        for article, findings in zip(articles, every, strict=True):
+            cache.save(findings, stamp_of_all(settings.package))
+            results[article.fingerprint] = findings
+        counter.end()
+        return results
 
 
 class _Counter:

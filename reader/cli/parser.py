@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "show": "print an article with its findings and notes, line by line",
     "analyze": "print what is found in articles: people, quotes, figures",
     "annotate": "note or highlight a passage without opening the screen",
+    "add": "bring files, folders and addresses to the desk",
     "list": "list the articles and notes on the desk",
     "find": "find words in the articles and notes on the desk",
     "queue": "list what in an article is worth a check, and decide on it",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.analysis.cache import FindingsCache
 from reader.analysis.findings import Findings
-from reader.analysis.packages import ModelError, stamp
+from reader.analysis.packages import ModelError, stamp_of_all
 
 
 def people_in(findings: Findings) -> tuple[str, ...]:
@@ -23,7 +23,7 @@ def people_found(
     models in ``package`` are kept in ``folder``; and what tells one state of these from another.
     """
     try:
-        stamps = stamp(package)
+        stamps = stamp_of_all(package)
         state = f"{sorted(stamps.items())} {folder.stat().st_mtime_ns}"
     except (ModelError, OSError):
         return lambda _: None, ""

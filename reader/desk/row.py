@@ -57,8 +57,9 @@ ORDERS: Mapping[str, Order] = {
 def ordered(rows: Iterable[DeskRow], by: str = "added", *, turned: bool = False) -> list[DeskRow]:
     """The rows by one of ``ORDERS``, the other way round when ``turned``.
 
-    Rows that are equal there stand with the newest on the desk first.
+    Rows that are equal there stand with the newest on the desk first, then by title.
     """
     order = ORDERS[by]
-    newest = sorted(rows, key=lambda row: (row.added, row.article_id), reverse=True)
+    titled = sorted(rows, key=lambda row: (row.title.casefold(), row.article_id))
+    newest = sorted(titled, key=lambda row: row.added, reverse=True)
     return sorted(newest, key=order.key, reverse=order.falling is not turned)

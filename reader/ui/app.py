@@ -21,6 +21,7 @@ from textual.widget import Widget
 from reader.annotations.records import ArticleRecord, Record
 from reader.shipped import shipped_folder
 from reader.ui import notebook as notes
+from reader.ui.adding import Adding
 from reader.ui.analyst import Analyst
 from reader.ui.choices import Choices, keep_choices, load_choices
 from reader.ui.desk import Desk
@@ -111,6 +112,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.versions = StoryVersions(self)
         self.picking = Picking(self, contents)
         self.desk = Desk(self, view_of(self.choices.desk))
+        self.adding = Adding(self)
         self.review: ReviewScreen | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -174,6 +176,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     async def _leave(self) -> None:
         self.opening.keep_place()
         self.keep_choices()
+        await self.adding.close()
         closing_desk = asyncio.wrap_future(self.desk.librarian.close())
         closing = asyncio.wrap_future(self.notebook.close())
         try:

@@ -89,6 +89,8 @@ DESKING: tuple[Command, ...] = (
     _desk("desk-sort", ("s",), "sort the desk", "sort"),
     _desk("desk-status", ("C",), "article unread, reading or complete", "status"),
     _desk("desk-tag", ("T",), "tags of the article", "tag"),
+    _desk("desk-add", ("a",), "add files, folders, addresses", "add"),
+    _desk("desk-stop", ("X",), "stop adding"),
     _desk("undo", ("u",), "undo"),
     _desk("redo", ("ctrl+r",), "redo"),
     _desk("save-again", ("ctrl+s",), "save again what could not be saved"),
@@ -264,7 +266,7 @@ HINTS: Mapping[Context, tuple[str, ...]] = {
     "read": ("select-characters", "note", "tag", "finding-next", "find", "pane-next", "help"),
     "select": ("note", "tag", "highlight", "claim", "copy", "label", "help"),
     "list": ("note", "tag", "find", "finding-next", "pane-next", "help"),
-    "desk": ("desk-find", "desk-filter", "desk-sort", "desk-status", "desk-tag", "help"),
+    "desk": ("desk-find", "desk-filter", "desk-sort", "desk-status", "desk-add", "help"),
     "review": ("accept", "dismiss", "skip", "evidence", "filter", "show-all", "help"),
 }
 """The commands whose keys the footer tells, at most seven in each context."""

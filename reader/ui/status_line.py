@@ -18,6 +18,7 @@ class StatusLine(Static):
     pending: reactive[str] = reactive("")
     work: reactive[str] = reactive("")
     desk_work: reactive[str] = reactive("")
+    adding: reactive[str] = reactive("")
     place: reactive[str] = reactive("")
 
     def __init__(self) -> None:
@@ -27,7 +28,9 @@ class StatusLine(Static):
         width = max(1, self.size.width)
         left = printable("  ".join(part for part in (self.pending, self.message) if part))
         right = printable(
-            " · ".join(part for part in (self.desk_work, self.work, self.place) if part)
+            " · ".join(
+                part for part in (self.adding, self.desk_work, self.work, self.place) if part
+            )
         )
         right_content = Content(right).truncate(width)
         space = width - cell_len(right_content.plain) - 1

@@ -167,3 +167,23 @@ def test_titles_of_the_desk_and_views_that_were_kept():
         assert view_of(nothing) == DeskView()
     assert DeskView("title").sorted_by("title") == DeskView("title", True)
     assert DeskView(line="tag:x old").with_words("new").line == "tag:x new"
+
+
+async def test_a_folder_is_added_behind_the_screen_and_can_be_stopped(bench, until):
+    folder = bench.folder / "new stories"
+    folder.mkdir()
+    for number in range(4):
+        (folder / f"s{number}.txt").write_text(f"Story number {number}\n\nWords.\n")
+    (folder / "bad.pdf").write_bytes(b"%PDF-1.4 nothing")
+    fill(bench, 1)
+    async with bench.app(size=(100, 24)) as (app, pilot):
+        await until(pilot, lambda: app.reader.context == "desk")
+        await ask(app, pilot, "a", f"'{folder}' missing.txt")
+        await until(pilot, lambda: app.adding.running)
+        await until(pilot, lambda: not app.adding.running)
+        assert "4 added, 2 failed" in app.reader.status.message
+        await until(pilot, lambda: len(titles(app)) == 5)
+        await pilot.press("X")
+        assert "Nothing is being added" in app.reader.status.message
+        await ask(app, pilot, "a", "'unbalanced")
+        assert "quotation mark" in app.reader.status.message

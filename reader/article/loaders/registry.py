@@ -171,6 +171,14 @@ def format_of(data: bytes, location: str, media_type: str = "") -> Format:
     return PLAIN_TEXT
 
 
+def is_known(begin: bytes, name: str) -> bool:
+    """Whether a file called ``name`` that begins so is in a format that reader knows, by its name
+    or by how it begins; any other may still be opened as plain text.
+    """
+    telling = _telling(begin)
+    return any(name.lower().endswith(each.suffixes) or each.has_sign(telling) for each in FORMATS)
+
+
 def _telling(data: bytes) -> bytes:
     """What tells the format: the beginning, of a gzip file unpacked, of a zip with its contents."""
     if data.startswith(b"PK\x03\x04"):

@@ -32,6 +32,8 @@ class Desking:
             "desk-all": lambda _: self._look(self._desk.view._replace(line="")),
             "desk-status": lambda _: self.set_status(),
             "desk-tag": lambda _: self.tag(),
+            "desk-add": lambda _: self.add(),
+            "desk-stop": lambda _: self._screen.app.adding.stop(),
             "desk-page-down": lambda asked: self._turn(asked, 1),
             "desk-page-up": lambda asked: self._turn(asked, -1),
             "desk-half-down": lambda asked: self._turn(asked, 0.5),
@@ -102,6 +104,17 @@ class Desking:
             value=self._desk.view.wanted.words,
             given_up=screen.windows.desk,
         )
+
+    def add(self) -> None:
+        """Ask for files, folders and addresses, and add them behind the screen."""
+        screen = self._screen
+
+        def answered(line: str) -> None:
+            screen.windows.desk()
+            screen.app.adding.add(line)
+
+        screen.prompt.ask("add:", answered, given_up=screen.windows.desk)
+        screen.tell("files, folders, addresses; in quotation marks where they have blanks")
 
     def _record(self) -> ArticleRecord | None:
         """The record of the article under the cursor, where it can be changed."""

@@ -1,0 +1,160 @@
+"""``reader add PATH|FOLDER|URL …``: articles come to the desk without being opened on a screen."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reader.cli.desk import offline_argument, open_notes, settings_for
+
+if TYPE_CHECKING:
+    from reader.annotations.records import ArticleRecord
+    from reader.article.article import Article
+    from reader.config import Settings
+    from reader.desk.adding import Added, Hint
+    from reader.desk.sources import Skipped
+
+OUTCOMES = {"new": "added", "known": "on the desk already", "changed": "changed"}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "Folders are gone through to the bottom, files of no known format left out. "
+        "Exit code 1 when some could not be added; the others are."
+    )
+    parser.add_argument(
+        "places", nargs="+", metavar="PATH|FOLDER|URL", help="what to add; - is standard input"
+    )
+    parser.add_argument("--tag", action="append", default=[], help="tag each article so")
+    parser.add_argument(
+        "--analyze", action="store_true", help="find people, quotes and figures in them as well"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    offline_argument(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """1 when some could not be added."""
+    from reader.article.kept import KeptTexts
+    from reader.desk.adding import add_articles
+    from reader.desk.sources import sources
+    from reader.errors import ReaderError
+
+    settings = settings_for(options)
+    found = sources(options.places)
+    tell_skipped(found.skipped)
+    if not found.places:
+        raise ReaderError("There is nothing to add here.")
+    store = open_notes(settings)
+    report = _Report(len(found.places), options.format)
+    try:
+        for added in add_articles(
+            found.places,
+            store,
+            KeptTexts(settings.kept_texts),
+            network=settings.network,
+            tags=options.tag,
+            hint=_hint(settings) if len(found.places) <= _HINTED else None,
+        ):
+            report.take(added)
+    finally:
+        store.close()
+        report.end()
+    if options.analyze:
+        _analyse(found.places, settings)
+    return 1 if report.counts["failed"] else 0
+
+
+_HINTED = 50
+"""With more articles at once it is not looked whether each is a new version of another."""
+
+
+def _hint(settings: Settings) -> Hint:
+    """Tells what looks like a new version of a story on the desk."""
+    from reader.annotations.versions import earlier_version
+    from reader.article.kept import KeptTexts
+    from reader.article.story_prints import StoryPrints
+
+    prints, texts = StoryPrints(settings.story_prints), KeptTexts(settings.kept_texts)
+
+    def hint(article: Article, articles: Sequence[ArticleRecord]) -> str:
+        earlier = earlier_version(article, articles, prints, texts)
+        if earlier is None:
+            return ""
+        title = " ".join(earlier.record.title.split()) or "an article without a title"
+        return f"This looks like a new version of “{title}”; W in the app makes them one."
+
+    return hint
+
+
+def _analyse(places: Sequence[str], settings: Settings) -> None:
+    from reader.cli.analyzing import analysed
+
+    for _ in analysed(places, settings, refused=lambda _: None):
+        pass
+
+
+def tell_skipped(skipped: Sequence[Skipped]) -> None:
+    """What was left out of folders, by reason; each file where they are few."""
+    by_reason: dict[str, list[str]] = {}
+    for each in skipped:
+        by_reason.setdefault(each.reason, []).append(each.place)
+    for reason, places in by_reason.items():
+        some = ", ".join(places[:3])
+        more = f" and {len(places) - 3} more" if len(places) > 3 else ""
+        print(f"reader: left out, {reason}: {some}{more}", file=sys.stderr)
+
+
+class _Report:
+    """Prints what became of each place, progress on a terminal's line, and the sum at the end."""
+
+    def __init__(self, number: int, form: str) -> None:
+        self.counts: Counter[str] = Counter()
+        self._number = number
+        self._form = form
+        self._objects: list[dict[str, str]] = []
+        self._failed: list[Added] = []
+        self._shown = sys.stderr.isatty() and number > 1
+
+    def take(self, added: Added) -> None:
+        from reader.text.cells import printable
+
+        self.counts[added.outcome] += 1
+        self._clear()
+        if added.outcome == "failed":
+            self._failed.append(added)
+        elif added.told:
+            print(printable(f"reader: {added.place}: {added.told}"), file=sys.stderr)
+        if self._form == "json":
+            fields = ("place", "outcome", "article_id", "title", "told")
+            self._objects.append({name: getattr(added, name) for name in fields})
+        elif added.outcome != "failed":
+            told = OUTCOMES[added.outcome]
+            print(printable(f"{told}: {added.title or 'Untitled'} ({added.place})"))
+        if self._shown:
+            done = self.counts.total()
+            print(f"\rAdding {done}/{self._number}", end="", file=sys.stderr, flush=True)
+
+    def _clear(self) -> None:
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        from reader.text.cells import printable
+
+        self._clear()
+        if self._form == "json":
+            print(json.dumps(self._objects, ensure_ascii=False, indent=1))
+        sys.stdout.flush()
+        for each in self._failed:
+            print(printable(f"reader: not added: {each.told}"), file=sys.stderr)
+        parts = [f"{self.counts['new']} added"]
+        parts += [f"{self.counts[each]} {OUTCOMES[each]}" for each in ("changed", "known")]
+        parts += [f"{self.counts['failed']} failed"]
+        some = [part for part in parts if not part.startswith("0 ")] or ["none added"]
+        if self._number > 1 or self._failed:
+            print(f"reader: {', '.join(some)}", file=sys.stderr)

@@ -1,0 +1,44 @@
+"""Analysis of many articles, some at a time, so that it goes on where it was broken off."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from reader.cli.desk import article_at
+
+if TYPE_CHECKING:
+    from reader.analysis.findings import Findings
+    from reader.article.article import Article
+    from reader.config import Settings
+
+AT_ONCE = 20
+"""Articles in memory together. What is found in them is kept before the next are opened."""
+
+
+def analysed(
+    places: Sequence[str],
+    settings: Settings,
+    *,
+    fresh: bool = False,
+    refused: Callable[[str], None],
+) -> Iterator[tuple[Article, Findings]]:
+    """Each article with its findings, those that are kept from earlier taken from there.
+
+    ``refused`` is given a sentence for each that cannot be opened. Raises ModelError.
+    """
+    from reader.article.article import ArticleError
+    from reader.cli.findings import Analysis
+
+    analysis = Analysis(settings, fresh=fresh)
+    for first in range(0, len(places), AT_ONCE):
+        articles = []
+        for place in places[first : first + AT_ONCE]:
+            try:
+                articles.append(article_at(place, settings))
+            except ArticleError as fault:
+                refused(str(fault))
+        if len(places) > AT_ONCE and sys.stderr.isatty():
+            print(f"\rArticle {first + 1} of {len(places)}\x1b[K", end="\r", file=sys.stderr)
+        yield from zip(articles, analysis.of(articles), strict=True)

@@ -1,0 +1,143 @@
+"""Articles come to the desk: opened one after the other, put there some at a time.
+
+One that cannot be opened never stops the rest. Each has its text kept, so that its words are
+found. What was opened is put on the desk even when the work is cut short.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from reader.annotations.articles import KnownArticles, admitted
+from reader.annotations.records import ArticleRecord, now
+from reader.annotations.store import Store
+from reader.article.article import Article, ArticleError
+from reader.article.contents import Contents, SeveralArticlesError, open_item
+from reader.article.kept import KeptTexts
+from reader.article.network import Network
+from reader.article.opening import open_article
+
+AT_ONCE = 50
+LONGEST = 2.0
+"""Articles, and seconds, after which what was opened is put on the desk."""
+
+Outcome = Literal["new", "known", "changed", "failed"]
+Hint = Callable[[Article, Sequence[ArticleRecord]], str]
+"""A remark on an article that is new to the desk, which has these already; "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one place; ``told`` is why it failed, or what is to be known of it."""
+
+    place: str
+    outcome: Outcome
+    article_id: str = ""
+    title: str = ""
+    told: str = ""
+    article: Article | None = None
+
+
+def add_articles(
+    places: Iterable[str],
+    store: Store,
+    texts: KeptTexts,
+    *,
+    network: Network,
+    tags: Sequence[str] = (),
+    hint: Hint | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[Added]:
+    """Adds the articles at ``places``; one ``Added`` for each, when it is on the desk or failed.
+
+    An article that the desk has is not added again: with another text it gets a revision. Of a
+    source that holds several articles all are added, of a feed none, because each would have to
+    be fetched. Raises StoreError.
+    """
+    waiting: list[tuple[str, Article]] = []
+    since = time.monotonic()
+    try:
+        for place in places:
+            if stopped():
+                break
+            for opened in _opened(place, network):
+                if isinstance(opened, Added):
+                    yield opened
+                else:
+                    waiting.append((place, opened))
+            if len(waiting) >= AT_ONCE or time.monotonic() - since > LONGEST:
+                batch, waiting, since = waiting, [], time.monotonic()
+                yield from _admit(batch, store, texts, tags, hint)
+    except KeyboardInterrupt:
+        yield from _admit(waiting, store, texts, tags, hint)
+        raise
+    yield from _admit(waiting, store, texts, tags, hint)
+
+
+def _opened(place: str, network: Network) -> Iterator[Article | Added]:
+    try:
+        yield open_article(place, network=network)
+    except SeveralArticlesError as several:
+        if several.contents.kind == "feed":
+            yield Added(place, "failed", told=str(several))
+        else:
+            yield from _parts(place, several.contents)
+    except ArticleError as fault:
+        yield Added(place, "failed", told=str(fault))
+    except Exception as fault:  # noqa: BLE001  a loader's own fault must not stop the rest
+        yield Added(place, "failed", told=f"{place} cannot be read ({type(fault).__name__}).")
+
+
+def _parts(place: str, contents: Contents) -> Iterator[Article | Added]:
+    for item in contents.items:
+        try:
+            yield open_item(contents, item.mark)
+        except ArticleError as fault:
+            yield Added(f"{place}#{item.mark}", "failed", told=str(fault))
+
+
+def _admit(
+    batch: Sequence[tuple[str, Article]],
+    store: Store,
+    texts: KeptTexts,
+    tags: Sequence[str],
+    hint: Hint | None,
+) -> list[Added]:
+    """Puts opened articles on the desk in one step."""
+    if not batch:
+        return []
+    texts.keep_many((article.text, article.fingerprint) for _, article in batch)
+    done: list[Added] = []
+
+    def make(articles: list[ArticleRecord]) -> list[ArticleRecord]:
+        known = KnownArticles(articles)
+        changed: dict[str, ArticleRecord] = {}
+        at = now()
+        for place, article in batch:
+            before = known.find(article)
+            told = " ".join(article.notices)
+            if before is None and hint is not None:
+                told = " ".join(filter(None, (told, hint(article, articles))))
+            record = admitted(before, article, creator=store.who, at=at)
+            record = _tagged(record, tags)
+            if record is not before:
+                changed[record.id] = record
+                known.take(record)
+            outcome: Outcome = "new"
+            if before is not None:
+                seen = {revision.fingerprint for revision in before.revisions}
+                outcome = "known" if article.fingerprint in seen else "changed"
+            title = " ".join(record.title.split())
+            done.append(Added(place, outcome, record.article_id, title, told, article))
+        return list(changed.values())
+
+    store.admit_many(make)
+    return done
+
+
+def _tagged(record: ArticleRecord, tags: Sequence[str]) -> ArticleRecord:
+    more = tuple(tag for tag in tags if tag not in record.tags)
+    return replace(record, tags=(*record.tags, *more)) if more else record

@@ -1,0 +1,144 @@
+"""Files, folders and addresses come to the desk behind the screen, by a process of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import shlex
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader.ui.findings_outline import snippet
+
+if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
+
+LONGEST_LINE = 1 << 20
+PATIENCE = 5.0
+"""Seconds that the process is given to put on the desk what it has opened."""
+
+
+class Adding:
+    """At most one adding at a time."""
+
+    def __init__(self, app: ReaderApp) -> None:
+        self._app = app
+        self._process: Process | None = None
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None
+
+    def add(self, line: str) -> None:
+        """Add what a person wrote: places parted by blanks, quoted where they have some."""
+        tell = self._app.reader.tell
+        try:
+            places = shlex.split(line)
+        except ValueError:
+            tell("A quotation mark is missing its other half.")
+            return
+        if self.running:
+            tell("Something is being added already; X stops it.")
+        elif self._app.notebook.read_only:
+            tell("The notes can only be read: nothing is added.")
+        elif places:
+            self._app.run_worker(self._add(places), group="adding", exit_on_error=False)
+
+    def stop(self) -> None:
+        """Put on the desk what is opened, and leave the rest."""
+        if self._process is None:
+            self._app.reader.tell("Nothing is being added.")
+        else:
+            self._end_input()
+            self._app.reader.tell("Stopping; what was opened is on the desk.")
+
+    async def close(self) -> None:
+        """Stop, and wait for the process within reason."""
+        process = self._process
+        if process is not None:
+            self._end_input()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), PATIENCE)
+            if process.returncode is None:
+                process.kill()
+
+    def _end_input(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+
+    async def _add(self, places: list[str]) -> None:
+        from reader.analysis.engine_client import child_environment
+
+        command = (sys.executable, "-P", "-m", "reader.desk.adding_process")
+        self._process = process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            start_new_session=True,
+            limit=LONGEST_LINE,
+            env=child_environment(),
+        )
+        counts: Counter[str] = Counter()
+        failed: list[str] = []
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(self._job(places))
+            await process.stdin.drain()
+            while answer := await process.stdout.readline():
+                self._take(json.loads(answer), counts, failed)
+            await process.wait()
+        except (OSError, ValueError) as fault:
+            failed.append(f"Adding was broken off ({fault}).")
+        finally:
+            self._process = None
+            self._app.reader.status.adding = ""
+        self._app.notebook.poll()
+        self._tell_end(counts, failed)
+
+    def _job(self, places: list[str]) -> bytes:
+        settings = self._app.settings
+        wide = [each if "://" in each else str(Path(each).expanduser()) for each in places]
+        job = {
+            "places": wide,
+            "notes": str(settings.notes),
+            "who": settings.me,
+            "texts": str(settings.kept_texts),
+            "pages": str(settings.kept_pages),
+            "offline": settings.offline,
+        }
+        return json.dumps(job).encode() + b"\n"
+
+    def _take(self, told: dict[str, Any], counts: Counter[str], failed: list[str]) -> None:
+        if "number" in told:
+            counts["number"], counts["skipped"] = told["number"], told["skipped"]
+        elif "fault" in told:
+            failed.append(told["fault"])
+        else:
+            counts[told["outcome"]] += 1
+            if told["outcome"] == "failed":
+                failed.append(told["told"])
+        done = sum(counts[each] for each in ("new", "known", "changed", "failed"))
+        self._app.reader.status.adding = f"Adding {done}/{counts['number']}"
+
+    def _tell_end(self, counts: Counter[str], failed: list[str]) -> None:
+        words = {
+            "new": "added",
+            "changed": "changed",
+            "known": "on the desk already",
+            "skipped": "left out",
+        }
+        parts = [f"{counts[each]} {told}" for each, told in words.items() if counts[each]]
+        parts += [f"{len(failed)} failed"] if failed else []
+        sentence = (", ".join(parts) or "nothing to add") + "."
+        for fault in failed[:2]:
+            sentence += f" {snippet(fault, 160)}"
+        if len(failed) > 2:
+            sentence += f" And {len(failed) - 2} more; `reader add` on the command line tells all."
+        self._app.reader.tell(sentence[:1].upper() + sentence[1:], loud=bool(failed))
