@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reader.analysis.dialogue import with_dialogue
 from reader.analysis.entities import TYPES, entities
 from reader.analysis.figures import figures
 from reader.analysis.findings import Entity, Figure, Person, Quote
 from reader.analysis.marks import quotations
+from reader.analysis.marks_alone import quotes_by_marks
 from reader.analysis.names import people, without_cut_nicknames
 from reader.analysis.quotes import quotes
 from reader.analysis.speakers import Speakers
@@ -19,6 +21,8 @@ from reader.analysis.tagged import TaggedText, TagRun, runs_of
 from reader.article.block import Block
 from reader.text.span import Span
 
+ATTRIBUTED = ("en",)
+"""Languages whose words around a quotation are understood: in others its marks are all there is."""
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
 
@@ -42,10 +46,16 @@ def interpret(tagged: TaggedText) -> Interpretation:
     names = without_cut_nicknames(text, _in_blocks(runs_of(tagged, "entity"), blocks))
     parts = _in_blocks(runs_of(tagged, "attribution"), blocks)
     in_marks = quotations(text, blocks)
+    by_marks = not parts and tagged.language not in (None, *ATTRIBUTED)
+    if by_marks:
+        in_marks = with_dialogue(text, blocks, in_marks, tagged.language or "")
     persons = people(text, names, blocks)
     outer = [span for q in in_marks if q.parent is None for span in q.outer]
     speakers = Speakers(text, blocks, persons, names, outer)
-    found = quotes(text, kept, parts, in_marks, speakers)
+    if by_marks:
+        found = quotes_by_marks(text, in_marks)
+    else:
+        found = quotes(text, kept, parts, in_marks, speakers)
     dates = [run.span for run in names if TYPES.get(run.label) == "date"]
     return Interpretation(
         persons.people,

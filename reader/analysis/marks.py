@@ -6,9 +6,10 @@ the article. A paragraph that reopens what the one before left open goes on with
 convention for a quotation of several paragraphs, each opened, only the last closed.
 
 Conventions: “…” ‘…’ (English and many others), "…" '…' (typewriter), «…» (French, Russian,
-Greek, Italian, Spanish, Norwegian, Ukrainian, Persian), »…« (Danish, German books), »…»
-and ”…” (Swedish, Finnish), „…“ (German, Czech, Bulgarian, Icelandic), „…” (Polish, Romanian,
-Hungarian), 「…」『…』 and their upright and wide kin (Japanese, Chinese, Korean).
+Greek, Italian, Spanish, Norwegian, Ukrainian, Persian, Arabic), »…« (Danish, German books), »…»
+and ”…” (Swedish, Finnish), ”…“ (Hebrew, Arabic), „…“ (German, Czech, Bulgarian, Icelandic), „…”
+(Polish, Romanian, Hungarian, Dutch), 「…」『…』 and their upright and wide kin (Japanese, Chinese,
+Korean).
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ _LOOSE_CLOSERS: dict[str, str] = {
     '"': "”“",
     "‘": "'",
     "'": "’",
-    "”": '"',
+    "”": '"“',
 }
 LOOSE_CLOSERS = {mark: frozenset(closers) for mark, closers in _LOOSE_CLOSERS.items()}
 """What closes it where curly and typewriter marks are mixed, and nothing fits better."""
@@ -70,6 +71,7 @@ SINGLE = frozenset("‘’'")
 ALWAYS_OPEN = frozenset("„‟‚「『｢﹁﹃〝") | {"``"}
 ALWAYS_CLOSE = frozenset("」』｣﹂﹄〞〟")
 MARK = re.compile("''|``|[“”„‟«»‹›‘’‚‛\"'＂「」『』｢｣﹁﹂﹃﹄〝〞〟]")
+_EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]")
 _OPENING_COMPANY = frozenset("([{<—–-―/¿¡…=:;,|*_#>~：，。、；（\u2060\ufeff")
 _CLOSING_COMPANY = frozenset(".,;:!?)]}>—–-―/…|*_。、，！？；：）」』")
 
@@ -199,10 +201,17 @@ class _Paragraph:
             opens, closes = True, False
         elif mark in ALWAYS_CLOSE:
             opens, closes = False, True
+        elif mark in "“”‘’" and self._among_east_asian(offset, end):
+            opens, closes = mark in "“‘", mark in "”’"
         if not (opens and not closes) and self._close(offset, mark):
             return
         if opens or mark in ("«", "‘", "“"):
             self._open(offset, mark)
+
+    def _among_east_asian(self, offset: int, end: int) -> bool:
+        """Chinese parts no words: which way a mark leans is told by its shape alone."""
+        beside = self._text[max(self._block.start, offset - 1) : min(end + 1, self._block.end)]
+        return _EAST_ASIAN.search(beside) is not None
 
     def _low_is_open(self) -> bool:
         return bool(self._stack) and self._stack[-1].mark in ("„", "‚")
