@@ -62,12 +62,14 @@ def load(source: Source) -> NoReturn:
 def _of_xml(source: Source) -> tuple[str, list[Entry]]:
     import feedparser
 
-    parsed = feedparser.parse(
-        io.BytesIO(source.data),
-        response_headers={"content-location": source.address} if source.address else {},
-    )
+    where = {"content-location": source.address} if source.address else {}
+    try:
+        parsed = feedparser.parse(io.BytesIO(source.data), response_headers=where)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        # What it does not expect in a damaged file it does not catch.
+        raise _damaged(source) from None
     if parsed.bozo and not parsed.entries:
-        raise ArticleError(f"{source.name} is a damaged feed; ask its publisher for it once more.")
+        raise _damaged(source)
     feed = parsed.feed
     language = _text(feed, "language") or None
     entries = [
@@ -93,7 +95,7 @@ def _of_json(source: Source) -> tuple[str, list[Entry]]:
     except (ValueError, RecursionError):
         feed = None
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
-        raise ArticleError(f"{source.name} is a damaged feed; ask its publisher for it once more.")
+        raise _damaged(source)
     entries = []
     for each in feed["items"]:
         if not isinstance(each, dict):
@@ -162,6 +164,10 @@ def _article(source: Source, outlet: str, entry: Entry, mark: str) -> Article:
         language=entry.language,
         links=tuple(sorted(composed.links, key=lambda link: (link.start, link.end))),
     )
+
+
+def _damaged(source: Source) -> ArticleError:
+    return ArticleError(f"{source.name} is a damaged feed; ask its publisher for it once more.")
 
 
 def _text(of: Any, *keys: str) -> str:

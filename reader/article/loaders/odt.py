@@ -16,7 +16,7 @@ from reader.article.loaders.clean_markup import Element, local_name, words_of
 from reader.article.loaders.named_styles import is_date, kind_by_style
 from reader.article.loaders.numbered_lists import Numbering
 from reader.article.loaders.plain_text import first_words
-from reader.article.loaders.zipped_xml import ZippedXml
+from reader.article.loaders.zipped_xml import LARGEST_UNPACKED, ZippedXml
 from reader.article.newswire import refined
 from reader.article.source import Source
 
@@ -36,7 +36,7 @@ _COUNTS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRo
 
 def load(source: Source) -> Article:
     """The article of a document; ArticleError when it is damaged, locked or without text."""
-    with ZippedXml(source, "OpenDocument text") as package:
+    with ZippedXml(source, "OpenDocument text", LARGEST_UNPACKED) as package:
         manifest = package.tree_if_there("META-INF/manifest.xml")
         if manifest is not None and any(
             local_name(each) == "encryption-data" for each in manifest.iter()

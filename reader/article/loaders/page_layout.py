@@ -145,34 +145,40 @@ def _groups(lines: list[Line]) -> list[list[Line]]:
     groups: list[tuple[bool, list[Line]]] = []
     at = 0
     while at < len(bands):
-        best = 0
-        run: list[Line] = []
-        for end in range(at, len(bands)):
-            run = [*run, *bands[end]]
-            if _gutter(run) is not None:
-                best = end + 1
-            elif best or _crosses(run):
-                break
-        if best:
-            groups.append((True, _merged(bands[at:best])))
-            at = best
-            continue
-        if groups and not groups[-1][0]:
-            groups[-1][1].extend(bands[at])
+        end = _as_far_as_parted(bands, at, lines)
+        run = _merged(bands[at:end])
+        if _gutter(run) is not None:
+            groups.append((True, run))
+        elif groups and not groups[-1][0]:
+            groups[-1][1].extend(run)
         else:
-            groups.append((False, list(bands[at])))
-        at += 1
+            groups.append((False, run))
+        at = end
     return [group for _, group in groups]
 
 
-def _crosses(lines: list[Line]) -> bool:
-    """Whether no white space at all runs from top to bottom through these lines."""
-    edge: float | None = None
-    for line in sorted(lines, key=lambda each: each.left):
-        if edge is not None and line.left - edge >= _GUTTER * line.size:
-            return False
-        edge = line.right if edge is None else max(edge, line.right)
-    return True
+def _as_far_as_parted(bands: list[list[Line]], at: int, lines: list[Line]) -> int:
+    """The end of the run of bands from ``at`` that white space inside the first goes through."""
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    least = _GUTTER * median(line.size for line in lines)
+    white = _white(bands[at], left, right)[1:-1]
+    for end in range(at, len(bands)):
+        here = _white(bands[end], left, right)
+        common = [(max(one[0], other[0]), min(one[1], other[1])) for one in white for other in here]
+        white = [(start, stop) for start, stop in common if stop - start >= least]
+        if not white:
+            return max(end, at + 1)
+    return len(bands)
+
+
+def _white(band: list[Line], left: float, right: float) -> list[tuple[float, float]]:
+    """The white space beside and between the lines of a band."""
+    found = []
+    edge = left
+    for line in sorted(band, key=lambda each: each.left):
+        found.append((edge, line.left))
+        edge = max(edge, line.right)
+    return [*found, (edge, right)]
 
 
 def _bands(lines: Iterable[Line]) -> list[list[Line]]:

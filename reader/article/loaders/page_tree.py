@@ -15,7 +15,12 @@ from lxml import html
 Element = Any
 """A node of lxml, which has no types of its own."""
 
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f\ufffe\uffff]+")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]|&#(?:x0*[01]?[0-9a-f]|0*[12]?\d|0*3[01]);",
+    re.IGNORECASE,
+)
+"""Characters that a tree of XML cannot hold, as they are or as references."""
 _LETTERS = re.compile(r"\w+")
 _CAPTION = re.compile(r"⁅(\d+)⁆\s*")
 _TIME_OF_DAY = re.compile(r"\d{1,2}[.:h]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?")
@@ -35,7 +40,7 @@ class PageTree:
         # A parser told the encoding ignores what the page declares, which no longer holds.
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         self.root: Element = html.document_fromstring(
-            markup.encode("utf-8", "replace"), parser=parser
+            _CONTROL.sub(" ", markup).encode("utf-8", "replace"), parser=parser
         )
         self.captions: dict[int, str] = {}
         self.headline: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import math
 import re
 import struct
 import zlib
@@ -85,8 +86,8 @@ def _line(found: Any, height: float) -> Line | None:
     from pdfminer.layout import LTChar
 
     marks = [each for each in found if isinstance(each, LTChar) and each.upright]
-    sizes = sorted(each.size for each in marks if each.get_text().strip())
-    if not sizes:
+    sizes = sorted(each.size for each in marks if each.get_text().strip() and each.size > 0)
+    if not sizes or not all(map(math.isfinite, (*found.bbox, sizes[-1]))):
         return None
     size = sizes[len(sizes) // 2]
     floor = min(each.y0 for each in marks if each.size >= _RAISED * size)
