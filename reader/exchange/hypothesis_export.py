@@ -20,7 +20,7 @@ from reader.exchange.readwise import utc
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    told = json.loads(path.read_text(encoding="utf-8"))
+    told = json.loads(path.read_text(encoding="utf-8-sig"))
     rows = told if isinstance(told, list) else told.get("rows", told.get("annotations"))
     if not isinstance(rows, list):
         raise ValueError("it has neither rows nor annotations")
@@ -70,7 +70,7 @@ def _mark(row: Mapping[str, Any], anchors: Mapping[str, Anchor], losses: Losses)
         article_id="",
         id=arrived_id("hypothesis", row.get("id") or json.dumps(row, sort_keys=True)),
         kind="note" if body else "highlight",
-        creator=str(row.get("user", "")).removeprefix("acct:").partition("@")[0],
+        creator=_person(row),
         created=_date(row.get("created")),
         modified=_date(row.get("updated") or row.get("created")),
         tags=tuple(map(str, row.get("tags") or ())),
@@ -82,6 +82,11 @@ def _mark(row: Mapping[str, Any], anchors: Mapping[str, Anchor], losses: Losses)
         parent = arrived_id("hypothesis", row["references"][-1])
         mark = replace(mark, extra={"reply_to": parent})
     return mark
+
+
+def _person(row: Mapping[str, Any]) -> str:
+    shown = (row.get("user_info") or {}).get("display_name")
+    return str(shown or str(row.get("user") or "").removeprefix("acct:").partition("@")[0])
 
 
 def _date(told: Any) -> str:

@@ -1,83 +1,83 @@
 """Kindle's ``My Clippings.txt``, in: highlights, and notes that go to the highlight at their place.
 
 Entries are parted by a line of equals signs: title and author in brackets, a line that tells
-what it is and where, an empty line, the words. The kind is known in six languages.
+what it is and where, an empty line, the words. A highlight that is drawn again longer is
+written once more: the longer one stands for both.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from reader.annotations.records import Mark
 from reader.exchange.arrival import Arrival, arrived_id, quoted, unnamed
+from reader.exchange.kindle_words import Kind, date_of, kind_of, place_of
 from reader.exchange.losses import Losses
 from reader.exchange.readwise import utc
 
-_HIGHLIGHT = re.compile(
-    r"highlight|subrayado|markierung|surlign|evidenziazione|destaque", re.IGNORECASE
-)
-_NOTE = re.compile(r"\bnot[ae]\b|\bnotiz\b", re.IGNORECASE)
-_PLACE = re.compile(r"(\d+)(?:-(\d+))?")
-_DATE = re.compile(
-    r"(\w+) (\d{1,2}), (\d{4}),? (\d{1,2}:\d\d:\d\d) ?([AP]M)|"
-    r"(\d{1,2}) (\w+),? (\d{4}),? (\d{1,2}:\d\d:\d\d)"
-)
+_BETWEEN = re.compile(r"^={10,}\s*$", re.MULTILINE)
+_TITLE = re.compile(r"(.*?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Clipping:
     title: str
-    kind: str
+    kind: Kind
     place: tuple[int, int]
     at: str
     words: str
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    told = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-    if "==========" not in told:
+    told = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    if not _BETWEEN.search(told):
         raise ValueError("it is no My Clippings.txt")
     books: dict[str, list[_Clipping]] = {}
-    for entry in told.split("\n=========="):
-        clipping = _clipping(entry.strip("\n\ufeff"), losses)
+    for entry in _BETWEEN.split(told):
+        clipping = _clipping(entry.strip("\n\ufeff \u200b"), losses)
         if clipping is not None:
             books.setdefault(clipping.title, []).append(clipping)
     for title, clippings in books.items():
-        named = re.fullmatch(r"(.*?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", title)
+        named = _TITLE.fullmatch(title)
         article = unnamed(named[1] if named else title)
-        authors = tuple(named[2].split(";")) if named else ()
+        authors = tuple(each.strip() for each in named[2].split(";")) if named else ()
         marks = tuple(_marks(clippings, losses))
-        yield Arrival(replace(article, authors=authors), None, marks)
+        if marks:
+            yield Arrival(replace(article, authors=authors), None, marks)
 
 
 def _clipping(entry: str, losses: Losses) -> _Clipping | None:
     lines = entry.split("\n")
     if len(lines) < 2:
         return None
-    title, about, words = lines[0].strip(), lines[1], "\n".join(lines[2:]).strip()
-    parts = about.split("|")
-    kind = "highlight" if _HIGHLIGHT.search(parts[0]) else "note" if _NOTE.search(parts[0]) else ""
-    if not kind or not words:
-        losses.add("bookmark[s], empty or unknown clipping[s] [was|were] passed over")
+    title, about, words = lines[0].strip("\ufeff "), lines[1], "\n".join(lines[2:]).strip()
+    where, _, when = about.rpartition("|")
+    where = where or when
+    kind = kind_of(where)
+    if kind == "bookmark":
+        losses.add("bookmark[s] [was|were] passed over")
         return None
-    where = _PLACE.findall(parts[-2] if len(parts) > 2 else parts[0])
-    start, end = where[-1] if where else ("0", "")
-    return _Clipping(title, kind, (int(start), int(end or start)), _date(parts[-1]), words)
+    if not kind or not words:
+        losses.add("clipping[s] without words or of an unknown kind [was|were] passed over")
+        return None
+    at = date_of(when)
+    return _Clipping(title, kind, place_of(where), utc(at) if at else "", words)
 
 
-def _marks(clippings: list[_Clipping], losses: Losses) -> Iterator[Mark]:
-    notes = [each for each in clippings if each.kind == "note"]
-    for each in clippings:
-        if each.kind == "note":
-            continue
-        at_place = [note for note in notes if each.place[0] <= note.place[1] <= each.place[1]]
-        for note in at_place:
-            notes.remove(note)
-        body = "\n\n".join(note.words for note in at_place)
+def _marks(clippings: Sequence[_Clipping], losses: Losses) -> Iterator[Mark]:
+    highlights = _last_drawn([each for each in clippings if each.kind == "highlight"], losses)
+    notes: dict[int, list[str]] = {}
+    for note in (each for each in clippings if each.kind == "note"):
+        place = _under(note, highlights)
+        if place is None:
+            losses.add("note[s] at no highlight [was|were] passed over", detail=_short(note.words))
+        else:
+            notes.setdefault(place, []).append(note.words)
+    for place, each in enumerate(highlights):
+        body = "\n\n".join(dict.fromkeys(notes.get(place, ())))
         yield Mark(
             article_id="",
             id=arrived_id("kindle", each.title, each.words, each.place),
@@ -87,19 +87,33 @@ def _marks(clippings: list[_Clipping], losses: Losses) -> Iterator[Mark]:
             anchor=quoted(each.words),
             body=body,
         )
-    losses.add("note[s] at no highlight [was|were] passed over", len(notes))
 
 
-def _date(told: str) -> str:
-    """The date of an English Kindle; "" of any other."""
-    found = _DATE.search(told)
-    if found is None:
-        return ""
-    if found[1]:
-        written, form = " ".join(found.group(1, 2, 3, 4, 5)), "%B %d %Y %I:%M:%S %p"
-    else:
-        written, form = " ".join(found.group(7, 6, 8, 9)), "%B %d %Y %H:%M:%S"
-    try:
-        return utc(datetime.strptime(written, form))
-    except ValueError:
-        return ""
+def _last_drawn(drawn: list[_Clipping], losses: Losses) -> list[_Clipping]:
+    """The highlights without those that another one at their place holds."""
+    kept: list[_Clipping] = []
+    for each in drawn:
+        around = [one for one in kept if _touch(one, each)]
+        if any(each.words in one.words for one in around):
+            losses.add("highlight[s] drawn again [was|were] taken once")
+            continue
+        shorter = [one for one in around if one.words in each.words]
+        losses.add("highlight[s] drawn again [was|were] taken once", len(shorter))
+        kept = [*(one for one in kept if one not in shorter), each]
+    return kept
+
+
+def _touch(one: _Clipping, other: _Clipping) -> bool:
+    return one.place[0] <= other.place[1] and other.place[0] <= one.place[1]
+
+
+def _under(note: _Clipping, highlights: Sequence[_Clipping]) -> int | None:
+    """The highlight that a note was made on: a note stands where its highlight ends."""
+    around = [place for place, each in enumerate(highlights) if _touch(each, note)]
+    ends = [place for place in around if highlights[place].place[1] == note.place[1]]
+    return next(iter(ends or around), None)
+
+
+def _short(words: str) -> str:
+    plain = " ".join(words.split())
+    return f"“{plain[:60]}…”" if len(plain) > 61 else f"“{plain}”"

@@ -139,7 +139,7 @@ def _config(names: Mapping[str, str]) -> str:
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
     """Tasks as Label Studio exports them in its JSON format."""
-    tasks = json.loads(path.read_text(encoding="utf-8"))
+    tasks = json.loads(path.read_text(encoding="utf-8-sig"))
     for task in tasks if isinstance(tasks, list) else [tasks]:
         data = task["data"]
         if not isinstance(data.get("text"), str):

@@ -40,7 +40,7 @@ def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) ->
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
     """The articles of a file. ValueError when it is of a later schema or none of ours."""
-    told = json.loads(path.read_text(encoding="utf-8"))
+    told = json.loads(path.read_text(encoding="utf-8-sig"))
     if not isinstance(told, dict) or not isinstance(told.get("articles"), list):
         raise ValueError("it is not an export of reader's")
     if told.get("schema") != SCHEMA:

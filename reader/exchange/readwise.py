@@ -53,30 +53,37 @@ def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) ->
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """Readwise's export, its import template, or what ``write`` made."""
-    books: dict[tuple[str, str, str], list[Mark]] = {}
+    """Readwise's export, its import template, or what ``write`` made, with any delimiter that
+    a spreadsheet puts between the cells when it saves the table anew.
+    """
+    books: dict[tuple[str, str, str], dict[str, Mark]] = {}
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
+        head = file.readline()
+        file.seek(0)
+        rows = csv.DictReader(file, delimiter=max(",;\t", key=head.count))
         if "Highlight" not in (rows.fieldnames or ()):
             raise ValueError("it has no column Highlight")
         for row in rows:
             mark = _mark(row, losses)
-            if mark is not None:
-                title = row.get("Title") or row.get("Book Title") or ""
-                author = row.get("Author") or row.get("Book Author") or ""
-                url = row.get("URL") or row.get("Source URL") or ""
-                books.setdefault((title, author, url), []).append(mark)
+            if mark is None:
+                continue
+            title = row.get("Title") or row.get("Book Title") or ""
+            author = row.get("Author") or row.get("Book Author") or ""
+            url = row.get("URL") or row.get("Source URL") or ""
+            book = books.setdefault((title, author, url), {})
+            losses.add("row[s] [stands|stand] there twice and came in once", int(mark.id in book))
+            book[mark.id] = mark
     for (title, author, url), marks in books.items():
         article = replace(unnamed(title, url or None), authors=(author,) if author else ())
-        yield Arrival(article, None, tuple(marks))
+        yield Arrival(article, None, tuple(marks.values()))
 
 
 def _mark(row: Mapping[str, str | None], losses: Losses) -> Mark | None:
-    words = row.get("Highlight") or ""
+    words = _lines(row.get("Highlight"))
     if not words.strip():
         losses.add("row[s] without highlighted words [was|were] passed over")
         return None
-    note, tags = _split(row.get("Note") or "")
+    note, tags = _split(_lines(row.get("Note")))
     tags.extend(tag.strip() for tag in (row.get("Tags") or "").split(",") if tag.strip())
     place = row.get("Location") or ""
     at = _date(row.get("Date") or row.get("Highlighted at") or "")
@@ -87,9 +94,14 @@ def _mark(row: Mapping[str, str | None], losses: Losses) -> Mark | None:
         created=at,
         modified=at,
         tags=tuple(dict.fromkeys(tags)),
+        colour=(row.get("Color") or "").strip() or None,
         anchor=quoted(words, start=int(place) if place.isdigit() else 0),
         body=note,
     )
+
+
+def _lines(cell: str | None) -> str:
+    return (cell or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _split(note: str) -> tuple[str, list[str]]:

@@ -171,7 +171,7 @@ def _selectors(part: Part) -> Iterator[dict[str, Any]]:
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
     """A collection, a page, one annotation or a list of them, ours or another tool's."""
-    told = json.loads(path.read_text(encoding="utf-8"))
+    told = json.loads(path.read_text(encoding="utf-8-sig"))
     articles: dict[str, ArticleRecord] = {}
     hanging: dict[str, list[Record]] = {}
     for item in _items(told):

@@ -125,6 +125,142 @@ def test_kindles_clippings_are_understood(tmp_path: Path) -> None:
     assert sorted(loss.count for loss in losses.told()) == [1, 1]
 
 
+SCREENS = {
+    "English": (
+        "- Your Highlight on page 12 | Location 1180-1182 | Added on Sunday, 22 November 2026 "
+        "15:05:06",
+        "- Your Note on page 12 | Location 1182 | Added on Sunday, 22 November 2026 15:05:06",
+    ),
+    "an old Kindle": (
+        "- Highlight Loc. 1180-82  | Added on Sunday, November 22, 2026, 03:05 PM",
+        "- Note Loc. 1182  | Added on Sunday, November 22, 2026, 03:05 PM",
+    ),
+    "German": (
+        "- Ihre Markierung auf Seite 12 | bei Position 1180-1182 | Hinzugefügt am Sonntag, "
+        "22. November 2026 15:05:06",
+        "- Ihre Notiz auf Seite 12 | bei Position 1182 | Hinzugefügt am Sonntag, "
+        "22. November 2026 15:05:06",
+    ),
+    "French": (
+        "- Votre surlignement sur la page 12 | emplacement 1180-1182 | Ajouté le dimanche "
+        "22 novembre 2026 15:05:06",
+        "- Votre note sur la page 12 | emplacement 1182 | Ajouté le dimanche 22 novembre 2026 "
+        "15:05:06",
+    ),
+    "Spanish": (
+        "- Tu subrayado en la página 12 | posición 1180-1182 | Añadido el domingo, 22 de "
+        "noviembre de 2026 15:05:06",
+        "- Tu nota en la página 12 | posición 1182 | Añadido el domingo, 22 de noviembre de 2026 "
+        "15:05:06",
+    ),
+    "Italian": (
+        "- La tua evidenziazione a pagina 12 | posizione 1180-1182 | Aggiunto in data domenica "
+        "22 novembre 2026 15:05:06",
+        "- La tua nota a pagina 12 | posizione 1182 | Aggiunto in data domenica 22 novembre 2026 "
+        "15:05:06",
+    ),
+    "Portuguese": (
+        "- Seu destaque na página 12 | posição 1180-1182 | Adicionado: domingo, 22 de novembro "
+        "de 2026 15:05:06",
+        "- Sua nota na página 12 | posição 1182 | Adicionado: domingo, 22 de novembro de 2026 "
+        "15:05:06",
+    ),
+    "Dutch": (
+        "- Je markering op pagina 12 | locatie 1180-1182 | Toegevoegd op zondag 22 november "
+        "2026 15:05:06",
+        "- Je notitie op pagina 12 | locatie 1182 | Toegevoegd op zondag 22 november 2026 15:05:06",
+    ),
+    "Japanese": (
+        "- 12ページ|位置No. 1180-1182のハイライト |作成日: 2026年11月22日日曜日 15:05:06",
+        "- 12ページ|位置No. 1182のメモ |作成日: 2026年11月22日日曜日 15:05:06",
+    ),
+    "Chinese": (
+        "- 您在第 12 页（位置 #1180-1182）的标注 | 添加于 2026年11月22日星期日 下午3:05:06",
+        "- 您在第 12 页（位置 #1182）的笔记 | 添加于 2026年11月22日星期日 下午3:05:06",
+    ),
+    "Russian": (
+        "- Ваш выделенный отрывок на странице 12 | Место 1180–1182 | Добавлено: воскресенье, "
+        "22 ноября 2026 г. в 15:05:06",
+        "- Ваша заметка на странице 12 | Место 1182 | Добавлено: воскресенье, 22 ноября 2026 г. "
+        "в 15:05:06",
+    ),
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_kindle_is_understood_in_the_language_of_its_screen(
+    screen: str, newline: str, tmp_path: Path
+) -> None:
+    highlight, remark = SCREENS[screen]
+    told = (
+        f"\ufeffThe Gate (Low, Ada;Byrne, Zoë)\n{highlight}\n\nNo, she said.\n==========\n"
+        f"\ufeffThe Gate (Low, Ada;Byrne, Zoë)\n{remark}\n\nReally?\n==========\n"
+    )
+    path = tmp_path / "My Clippings.txt"
+    path.write_text(told, encoding="utf-8", newline=newline)
+    losses = Losses()
+    (arrival,) = kindle.read(path, losses)
+    assert losses.told() == []
+    assert (arrival.article.title, arrival.article.authors) == (
+        "The Gate",
+        ("Low, Ada", "Byrne, Zoë"),
+    )
+    (mark,) = arrival.records
+    assert (mark.kind, mark.body, mark.anchor.exact) == ("note", "Really?", "No, she said.")
+    assert mark.created.startswith("2026-11-22T15:05:0")
+
+
+def clippings(*made: tuple[str, str, str]) -> str:
+    return "".join(
+        f"A book\n- Your {kind} on Location {place} | Added on Sunday, November 22, 2026 3:05:06 PM"
+        f"\n\n{words}\n==========\n"
+        for kind, place, words in made
+    )
+
+
+def test_a_highlight_that_was_drawn_again_comes_in_once(tmp_path: Path) -> None:
+    path = tmp_path / "My Clippings.txt"
+    told = clippings(
+        ("Highlight", "10-11", "said no"),
+        ("Highlight", "10-12", "she said no, twice"),
+        ("Highlight", "10-12", "she said no, twice"),
+        ("Highlight", "40-41", "said no"),
+        ("Note", "41", "Again."),
+        ("Note", "12", "First."),
+        ("Note", "12", "First."),
+        ("Note", "99", "On nothing."),
+    )
+    path.write_text(told, encoding="utf-8")
+    losses = Losses()
+    (arrival,) = kindle.read(path, losses)
+    assert [(mark.anchor.exact, mark.body) for mark in arrival.records] == [
+        ("she said no, twice", "First."),
+        ("said no", "Again."),
+    ]
+    assert [str(loss) for loss in losses.told()] == [
+        "2 highlights drawn again were taken once",
+        "1 note at no highlight was passed over: “On nothing.”",
+    ]
+
+
+def test_a_readwise_table_saved_anew_by_a_spreadsheet_is_understood(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.csv"
+    row = '"No, said\r\nshe";The Gate;Ada Low;;Why?;yellow;law;page;12;2026-11-22 10:00:00\r\n'
+    path.write_bytes(
+        "\ufeffHighlight;Book Title;Book Author;Amazon Book ID;Note;Color;Tags;Location Type;"
+        f"Location;Highlighted at\r\n{row}{row}".encode()
+    )
+    losses = Losses()
+    (arrival,) = readwise.read(path, losses)
+    (mark,) = arrival.records
+    assert (mark.anchor.exact, mark.body, mark.tags) == ("No, said\nshe", "Why?", ("law",))
+    assert mark.colour == "yellow"
+    assert [str(loss) for loss in losses.told()] == [
+        "1 row stands there twice and came in once",
+    ]
+
+
 def hypothesis_row(key: str, **fields: object) -> dict[str, object]:
     selectors = [
         {"type": "RangeSelector", "startContainer": "/p[1]"},
@@ -167,6 +303,16 @@ def test_hypothesis_exports_are_understood(key: str, tmp_path: Path) -> None:
     assert reply.anchor == first.anchor
     assert reply.extra == {"reply_to": first.id}
     assert [loss.count for loss in losses.told()] == [1]
+
+
+def test_the_clients_own_export_is_understood(tmp_path: Path) -> None:
+    row = hypothesis_row("one", user_info={"display_name": "Ben Low"}, text=None, tags=None)
+    told = {"export_date": "2026-11-22", "client_version": "1.1", "annotations": [row]}
+    path = tmp_path / "theirs.json"
+    path.write_text("\ufeff" + json.dumps(told), encoding="utf-8")
+    (arrival,) = hypothesis_export.read(path, Losses())
+    (mark,) = arrival.records
+    assert (mark.kind, mark.creator, mark.tags) == ("highlight", "Ben Low", ())
 
 
 def test_what_is_not_hypothesis_is_refused(tmp_path: Path) -> None:

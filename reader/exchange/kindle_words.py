@@ -1,0 +1,89 @@
+"""What a Kindle writes about a clipping, in the languages of its screen: kind, place and date."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from itertools import chain
+from typing import Literal
+
+Kind = Literal["highlight", "note", "bookmark", ""]
+
+_KINDS: dict[Kind, re.Pattern[str]] = {
+    "highlight": re.compile(
+        r"highlight|subrayado|markierung|surlign|evidenziazione|destaque|markering|"
+        r"ハイライト|标注|標註|выделен",
+        re.IGNORECASE,
+    ),
+    "bookmark": re.compile(
+        r"bookmark|marcador|lesezeichen|signet|segnalibro|bladwijzer|ブックマーク|书签|書籤|закладк",
+        re.IGNORECASE,
+    ),
+    "note": re.compile(r"\bnot[ae]\b|\bnotiz\b|notitie|メモ|笔记|筆記|заметк", re.IGNORECASE),
+}
+_PLACE = re.compile(r"(\d+)(?:[-–](\d+))?")
+_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
+_CJK_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_AFTER_NOON = re.compile(r"\bp\.?\s?m\b|下午|午後", re.IGNORECASE)
+_BEFORE_NOON = re.compile(r"\ba\.?\s?m\b|上午|午前", re.IGNORECASE)
+_MONTHS = (
+    "january february march april may june july august september october november december",
+    "januar februar märz april mai juni juli august september oktober november dezember",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "januari februari maart april mei juni juli augustus september oktober november december",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+)
+_MONTH = dict(
+    chain.from_iterable(zip(names.split(), range(1, 13), strict=True) for names in _MONTHS)
+)
+
+
+def kind_of(about: str) -> Kind:
+    """What the line says the clipping is, "" when none of its words is known."""
+    return next((kind for kind, words in _KINDS.items() if words.search(about)), "")
+
+
+def place_of(about: str) -> tuple[int, int]:
+    """The location, else the page, as first and last; (0, 0) where none is told.
+
+    The last one may be shortened: 1180-82.
+    """
+    found = _PLACE.findall(about)
+    if not found:
+        return 0, 0
+    first, last = found[-1]
+    if last and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return int(first), int(last or first)
+
+
+def date_of(told: str) -> datetime | None:
+    """The date and time, without a zone; None where it cannot be read."""
+    clock = _CLOCK.search(told)
+    if clock is None:
+        return None
+    hour = int(clock[1])
+    if _AFTER_NOON.search(told) and hour < 12:
+        hour += 12
+    elif _BEFORE_NOON.search(told) and hour == 12:
+        hour = 0
+    day = _day(told[: clock.start()]) or _day(told[clock.end() :])
+    try:
+        return datetime(*day, hour, int(clock[2]), int(clock[3] or 0)) if day else None
+    except ValueError:
+        return None
+
+
+def _day(told: str) -> tuple[int, int, int] | None:
+    """Year, month and day of the words before or behind the time."""
+    cjk = _CJK_DAY.search(told)
+    if cjk is not None:
+        return int(cjk[1]), int(cjk[2]), int(cjk[3])
+    words = re.findall(r"\d+|[^\W\d_]+", told.casefold())
+    month = next((_MONTH[word] for word in words if word in _MONTH), None)
+    year = next((int(word) for word in words if word.isdigit() and len(word) == 4), None)
+    day = next((int(word) for word in words if word.isdigit() and len(word) <= 2), None)
+    return (year, month, day) if year and month and day else None
