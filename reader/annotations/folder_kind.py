@@ -6,6 +6,7 @@ on its way; a synchronised folder answers two edits with a second file.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from dataclasses import dataclass
@@ -71,12 +72,12 @@ def folder_kind(path: Path, mounts: str | None = None) -> FolderKind:
 def file_system(path: Path, mounts: str | None = None) -> str:
     """The type of the file system that ``path`` is on, "" where the system does not tell."""
     if mounts is None:
-        if sys.platform == "win32":  # not run: no Windows at hand
-            return "cifs" if str(path).startswith("\\\\") else ""
+        if sys.platform == "win32":
+            return _on_windows(path)
         try:
-            mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+            mounts = _mac_mounts(path) if sys.platform == "darwin" else _linux_mounts()
         except OSError:
-            return ""  # macOS has no such file
+            return ""
     best, found = "", ""
     for line in mounts.splitlines():
         fields = line.split(" ")
@@ -87,6 +88,40 @@ def file_system(path: Path, mounts: str | None = None) -> str:
         if inside and len(folder) >= len(best):
             best, found = folder, fields[2]
     return found
+
+
+def _linux_mounts() -> str:
+    return Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+
+
+def _mac_mounts(path: Path) -> str:
+    """Not run: no macOS at hand. What is on the system's own disk is told without a process."""
+    point = next((each for each in (path, *path.parents) if os.path.ismount(each)), Path("/"))
+    if point.as_posix() in ("/", "/System/Volumes/Data"):
+        return ""
+    import subprocess
+
+    told = subprocess.run(["/sbin/mount"], capture_output=True, check=False).stdout
+    return mounts_from_mac(told.decode("utf-8", "replace"))
+
+
+def mounts_from_mac(told: str) -> str:
+    """What ``mount`` prints on macOS, ``//me@nas/x on /Volumes/x (smbfs, nodev)``, as the lines
+    of /proc/self/mounts.
+    """
+    found = re.findall(r"^(.+?) on (/.*) \((\w+)[,)]", told, re.MULTILINE)
+    return "\n".join(" ".join(part.replace(" ", "\\040") for part in fields) for fields in found)
+
+
+def _on_windows(path: Path) -> str:
+    """Not run: no Windows at hand. Shares by their name, and drives that stand for one."""
+    if str(path).startswith("\\\\"):
+        return "cifs"
+    import ctypes
+
+    remote = 4  # DRIVE_REMOTE
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009
+    return "cifs" if kernel.GetDriveTypeW(path.anchor) == remote else ""
 
 
 def conflict_copies(path: Path) -> list[Path]:

@@ -64,8 +64,8 @@ class SoleWriter:
 
     def _is_left_over(self) -> bool:
         machine, process = self._holder()
-        if not process or machine != platform.node():
-            return False
+        if not process or machine != platform.node() or os.name == "nt":
+            return False  # Windows has no signal that only asks
         try:
             os.kill(process, 0)
         except ProcessLookupError:

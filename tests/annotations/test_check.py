@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 from reader.annotations.check import anchor_fault, check, repair
-from reader.annotations.folder_kind import conflict_copies, folder_kind
+from reader.annotations.folder_kind import (
+    conflict_copies,
+    file_system,
+    folder_kind,
+    mounts_from_mac,
+)
 from reader.annotations.records import ArticleRecord, Mark
 from reader.annotations.store import open_store
 
@@ -106,6 +111,21 @@ def test_folders_where_the_promise_does_not_hold_are_known(
     found = folder_kind(Path(place), mounts)
     assert found.kind == kind
     assert bool(found.advice) == (kind != "local")
+
+
+def test_what_macos_tells_of_its_disks_is_understood() -> None:
+    told = (
+        "/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)\n"
+        "//ana@nas._smb._tcp.local/team on /Volumes/team notes (smbfs, nodev, nosuid)\n"
+        "server:/export on /Volumes/nfs (nfs)\n"
+    )
+    mounts = mounts_from_mac(told)
+    for place, system in [
+        ("/Volumes/team notes/a.json", "smbfs"),
+        ("/Volumes/nfs/x/a.json", "nfs"),
+        ("/Users/ana/a.json", "apfs"),
+    ]:
+        assert file_system(Path(place), mounts) == system
 
 
 def test_second_files_of_a_synchronised_folder_are_found(path: Path) -> None:
