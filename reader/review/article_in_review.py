@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,8 +11,8 @@ from reader.analysis.findings import Findings, Quote
 from reader.annotations.records import Appearance, Claim, Correction, Record
 from reader.article.anchoring import place
 from reader.article.block import Block
-from reader.review.carrying import Carried, carry_over
-from reader.review.corrections import Finding, apply_corrections
+from reader.review.carrying import Carried, FindingIndex, carry_over
+from reader.review.corrections import apply_corrections
 from reader.review.places import Places
 from reader.text.sentences import sentences
 from reader.text.span import Span, hull
@@ -47,14 +47,12 @@ class ArticleInReview:
     @cached_property
     def carried(self) -> tuple[Carried, ...]:
         """Each correction with the finding of this text that it is about now."""
-        return carry_over(self.corrections, self.findings, self.text, self.fingerprint)
+        return carry_over(self.corrections, self.index, self.text, self.fingerprint)
 
     @cached_property
-    def found(self) -> Mapping[str, Finding]:
-        """What the machine found, by its id."""
-        found = self.findings
-        every: tuple[Finding, ...] = (*found.entities, *found.quotes, *found.figures)
-        return {each.id: each for each in every}
+    def index(self) -> FindingIndex:
+        """What the machine found, to be looked up."""
+        return FindingIndex(self.findings)
 
     @cached_property
     def corrected(self) -> Findings:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from reader.analysis.findings import Findings
@@ -60,32 +61,34 @@ def anchor_in(copy: Mapping[str, Any]) -> Anchor | None:
         return None
 
 
+class FindingIndex:
+    """Findings by id, by their words, and by where they stand."""
+
+    def __init__(self, findings: Findings) -> None:
+        every: tuple[Finding, ...] = (*findings.entities, *findings.quotes, *findings.figures)
+        self.by_id = {finding.id: finding for finding in every}
+        self.by_words: dict[tuple[str, str], list[Finding]] = {}
+        for finding in every:
+            self.by_words.setdefault((family(finding), finding.text), []).append(finding)
+
+    @cached_property
+    def places(self) -> Places[Finding]:
+        return Places((hull(spans_of(finding)), finding) for finding in self.by_id.values())
+
+
 def carry_over(
-    corrections: Iterable[Correction], findings: Findings, text: str, fingerprint: str
+    corrections: Iterable[Correction], index: FindingIndex, text: str, fingerprint: str
 ) -> tuple[Carried, ...]:
-    """Each correction, oldest first, as it holds for ``text`` with its ``findings``."""
-    every: tuple[Finding, ...] = (*findings.entities, *findings.quotes, *findings.figures)
-    by_id = {finding.id: finding for finding in every}
-    by_words: dict[tuple[str, str], list[Finding]] = {}
-    for finding in every:
-        by_words.setdefault((family(finding), finding.text), []).append(finding)
+    """Each correction, oldest first, as it holds for ``text`` with the findings of ``index``."""
     ordered = sorted(corrections, key=lambda each: (each.modified, each.created))
-    places = Places((hull(spans_of(finding)), finding) for finding in every)
-    return tuple(_carried(each, places, by_id, by_words, text, fingerprint) for each in ordered)
+    return tuple(_carried(each, index, text, fingerprint) for each in ordered)
 
 
-def _carried(
-    each: Correction,
-    places: Places[Finding],
-    by_id: Mapping[str, Finding],
-    by_words: Mapping[tuple[str, str], list[Finding]],
-    text: str,
-    fingerprint: str,
-) -> Carried:
+def _carried(each: Correction, index: FindingIndex, text: str, fingerprint: str) -> Carried:
     copy = each.finding
     identity, words = str(copy.get("id", "")), str(copy.get("text", ""))
     is_sentence = copy.get("kind") == SENTENCE
-    if not is_sentence and (found := _by_id_or_words(each, identity, words, by_id, by_words)):
+    if not is_sentence and (found := _by_id_or_words(each, identity, words, index)):
         return found
     held = anchor_in(copy)
     if held is None:
@@ -95,7 +98,7 @@ def _carried(
         sure = placed.spans and placed.outcome != "needs a look"
         targets = frozenset({identity}) if sure else frozenset[str]()
         return Carried(each, placed.outcome, placed.spans, placed.changes, targets)
-    finding = _nearest(placed.spans, places, family(copy))
+    finding = _nearest(placed.spans, index.places, family(copy))
     if finding is None or placed.outcome == "needs a look":
         outcome: Outcome = "needs a look" if placed.spans else "lost"
         return Carried(each, outcome, placed.spans, placed.changes)
@@ -108,10 +111,10 @@ def _by_id_or_words(
     each: Correction,
     identity: str,
     words: str,
-    by_id: Mapping[str, Finding],
-    by_words: Mapping[tuple[str, str], list[Finding]],
+    index: FindingIndex,
 ) -> Carried | None:
-    alike = by_words.get((family(each.finding), words), [])
+    by_id = index.by_id
+    alike = index.by_words.get((family(each.finding), words), [])
     if each.scope != "this" and alike:
         targets = frozenset(finding.id for finding in alike)
         return Carried(each, "unchanged", targets=targets)

@@ -82,6 +82,20 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class _Member:
+    """A figure of a group with what it is compared by: the words told of it, its qualifiers and
+    years, and whether somebody stands for it.
+    """
+
+    stated: Stated
+    about: frozenset[str]
+    qualifiers: frozenset[str]
+    years: frozenset[str]
+    told: bool
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Figures about ``thing`` of which at least two cannot both be right, in order of size."""
 
@@ -99,10 +113,11 @@ def conflicts(articles: Iterable[ArticleInReview]) -> list[Conflict]:
     about one event.
     """
     every = list(articles)
-    groups: dict[str, list[tuple[Stated, frozenset[str]]]] = {}
+    groups: dict[str, list[_Member]] = {}
     for article in every:
         for stated in figures_stated(article):
-            groups.setdefault(_unit(stated.figure), []).append((stated, _about(article, stated)))
+            unit = _unit(stated.figure)
+            groups.setdefault(unit, []).append(_member(article, stated, unit))
     events = on_one_event(every)
     found: list[Conflict] = []
     for unit, group in groups.items():
@@ -195,41 +210,53 @@ def _about(article: ArticleInReview, stated: Stated) -> frozenset[str]:
     return frozenset(_stem(word) for word in words if word not in _STOP)
 
 
+def _member(article: ArticleInReview, stated: Stated, unit: str) -> _Member:
+    return _Member(
+        stated,
+        _about(article, stated) - {unit} - _NUMERALS,
+        _qualifiers(stated.figure),
+        frozenset(_YEAR.findall(stated.context)),
+        stated.source is not None or _TOLD.search(stated.context) is not None,
+        abs(stated.figure.value or 0),
+    )
+
+
 def _in_group(
-    unit: str, group: Sequence[tuple[Stated, frozenset[str]]], events: Mapping[str, frozenset[str]]
+    unit: str, group: Sequence[_Member], events: Mapping[str, frozenset[str]]
 ) -> Iterator[Conflict]:
     """Conflicts among figures of one unit, gathered so that each figure stands in one of them."""
     parent = list(range(len(group)))
 
     def root(place: int) -> int:
         while parent[place] != place:
-            place = parent[place]
+            parent[place] = place = parent[parent[place]]
         return place
 
+    bare = not unit[:1].isalpha() or unit in _VAGUE or unit.startswith("money")
     clashing: set[int] = set()
     for place, later in _pairs(group, events):
-        stated, other = group[place][0], group[later][0]
-        if _same_thing(unit, stated, group[place][1], other, group[later][1]):
+        one, other = group[place], group[later]
+        if (_alike_bare if bare else _alike)(one, other) and _may_contradict(one, other):
             parent[root(later)] = root(place)
-            if not agree(stated.figure, other.figure):
+            if not agree(one.stated.figure, other.stated.figure):
                 clashing.update((place, later))
     gathered: dict[int, list[Stated]] = {}
     wanted = {root(place) for place in clashing}
-    for place, (stated, _) in enumerate(group):
+    for place, member in enumerate(group):
         if root(place) in wanted:
-            gathered.setdefault(root(place), []).append(stated)
+            gathered.setdefault(root(place), []).append(member.stated)
     for members in gathered.values():
         members.sort(key=lambda each: (each.figure.value or 0, each.article_id, each.figure.start))
         yield Conflict(_named(members), tuple(members))
 
 
 def _pairs(
-    group: Sequence[tuple[Stated, frozenset[str]]], events: Mapping[str, frozenset[str]]
+    group: Sequence[_Member], events: Mapping[str, frozenset[str]]
 ) -> Iterator[tuple[int, int]]:
     """The places of any two figures that stand in one article or in articles on one event."""
     by_article: dict[str, list[int]] = {}
-    for place, (stated, _) in enumerate(group):
-        by_article.setdefault(stated.article_id, []).append(place)
+    for place, member in enumerate(group):
+        by_article.setdefault(member.stated.article_id, []).append(place)
     for article, places in by_article.items():
         yield from combinations(places, 2)
         for other in events.get(article, frozenset()):
@@ -237,40 +264,50 @@ def _pairs(
                 yield from product(places, by_article.get(other, ()))
 
 
-def _same_thing(
-    unit: str, one: Stated, about: frozenset[str], other: Stated, other_about: frozenset[str]
-) -> bool:
-    if one.article_id == other.article_id and not _two_voices(one, other):
-        return False
-    years, other_years = _YEAR.findall(one.context), _YEAR.findall(other.context)
-    if years and other_years and not set(years) & set(other_years):
-        return False
-    small, large = sorted((abs(one.figure.value or 0), abs(other.figure.value or 0)))
-    apart = large / small if small else float("inf")
-    own, others = about - {unit} - _NUMERALS, other_about - {unit} - _NUMERALS
-    shared = len(own & others)
-    likeness = shared / max(1, min(len(own), len(others)))
-    if not unit[:1].isalpha() or unit in _VAGUE or unit.startswith("money"):
-        sourced = one.source is not None and other.source is not None
-        enough = shared >= SHARED_BARE and likeness >= ALIKE_BARE
-        return sourced and apart <= CLOSE and enough
-    qualified, other_qualified = _qualifiers(one.figure), _qualifiers(other.figure)
-    if qualified and other_qualified and not qualified & other_qualified:
-        return False
-    if qualified == other_qualified and apart <= CLOSER:
-        return True
-    return apart <= CLOSE and shared >= 1 and likeness >= ALIKE
-
-
-def _two_voices(one: Stated, other: Stated) -> bool:
-    """Whether two sources stand for two figures of an article. A writer does not contradict
-    himself: where nobody is told to have given a figure, it is of something else.
+def _may_contradict(one: _Member, other: _Member) -> bool:
+    """Whether two voices stand for the figures, of one time. A writer does not contradict
+    himself: where nobody is told to have given a figure of an article, it is of something else.
     """
-    if one.sentence == other.sentence:
+    if one.years and other.years and not one.years & other.years:
         return False
-    if one.source is not None and other.source is not None:
-        return one.source != other.source
-    return all(each.source or _TOLD.search(each.context) for each in (one, other))
+    here, there = one.stated, other.stated
+    if here.article_id != there.article_id:
+        return True
+    if here.sentence == there.sentence:
+        return False
+    if here.source is not None and there.source is not None:
+        return here.source != there.source
+    return one.told and other.told
+
+
+def _alike_bare(one: _Member, other: _Member) -> bool:
+    """Whether two figures whose unit says little are of the same thing."""
+    if one.stated.source is None or other.stated.source is None or _apart(one, other) > CLOSE:
+        return False
+    shared = len(one.about & other.about)
+    return shared >= SHARED_BARE and _likeness(one, other, shared) >= ALIKE_BARE
+
+
+def _alike(one: _Member, other: _Member) -> bool:
+    """Whether two figures of one unit are of the same thing."""
+    apart = _apart(one, other)
+    if apart > CLOSE:
+        return False
+    if one.qualifiers and other.qualifiers and not one.qualifiers & other.qualifiers:
+        return False
+    if one.qualifiers == other.qualifiers and apart <= CLOSER:
+        return True
+    shared = len(one.about & other.about)
+    return shared >= 1 and _likeness(one, other, shared) >= ALIKE
+
+
+def _apart(one: _Member, other: _Member) -> float:
+    small, large = sorted((one.size, other.size))
+    return large / small if small else float("inf")
+
+
+def _likeness(one: _Member, other: _Member, shared: int) -> float:
+    return shared / max(1, min(len(one.about), len(other.about)))
 
 
 def _qualifiers(figure: Figure) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -82,5 +83,6 @@ def known_claims(
     return KnownClaims(claims).like(statement, least=least, most=most)
 
 
+@lru_cache(maxsize=1 << 15)
 def _sorted_words(text: str) -> str:
     return " ".join(sorted(plain_words(text)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from reader.text.runs import RunIndex
@@ -16,7 +17,10 @@ class Places(Generic[T]):
 
     def __init__(self, placed: Iterable[tuple[Span, T]]) -> None:
         self._placed = list(placed)
-        self._index = RunIndex([span for span, _ in self._placed])
+
+    @cached_property
+    def _index(self) -> RunIndex:
+        return RunIndex([span for span, _ in self._placed])
 
     def everything(self) -> Sequence[tuple[Span, T]]:
         return self._placed

@@ -77,7 +77,7 @@ def _corrected(
     creator: str,
     at: str,
 ) -> Correction:
-    finding = article.found.get(item.id)
+    finding = article.index.by_id.get(item.id)
     if finding is None:
         raise ReaderError("A sentence has no speaker and its span stands; make a claim of it.")
     return correction(article.article_id, finding, decision, creator=creator, at=at, after=after)

@@ -114,11 +114,16 @@ def found_items(
 
 
 def with_decisions(
-    article: ArticleInReview, items: Sequence[Item], skipped: Collection[str] = ()
+    article: ArticleInReview,
+    items: Sequence[Item],
+    skipped: Collection[str] = (),
+    places: ItemPlaces | None = None,
 ) -> list[Item]:
-    """The items found in ``article`` with what its records decide on them."""
+    """The items found in ``article`` with what its records decide on them. ``places`` are those
+    of ``items``, where they are at hand.
+    """
     decisions = _decisions(article, items)
-    claims = _claimed(article, items)
+    claims = _claimed(article, places or ItemPlaces(items))
     decided = [_decided(item, decisions, claims, skipped) for item in items]
     by_id = {item.id: item for item in decided}
     return [_as_the_fuller(item, by_id) for item in decided]
@@ -349,30 +354,48 @@ def _decisions(article: ArticleInReview, items: Sequence[Item]) -> dict[str, Car
     return last
 
 
-def _claimed(article: ArticleInReview, items: Sequence[Item]) -> dict[str, Claim]:
-    """The claim on each item: the one whose passage is the item's, by more than half; of a
-    figure also the one in whose passage it stands, since that is checked with it.
+class ItemPlaces:
+    """Where items stand, and which of them a passage is on; what was asked is remembered."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._places = Places((hull(item.spans), item) for item in items)
+        self._on: dict[Span, tuple[str | None, tuple[str, ...]]] = {}
+
+    def on(self, passage: Span) -> tuple[str | None, tuple[str, ...]]:
+        """The id of the item that is the passage, by more than half, and the ids of the figures
+        inside it.
+        """
+        if passage not in self._on:
+            near = self._places.overlapping(passage)
+            best = max(near, key=lambda each: shared(each[0], passage), default=None)
+            is_one = best is not None and shared(best[0], passage) >= ENOUGH
+            figures = (
+                item.id for span, item in near if item.kind == "figure" and passage.covers(span)
+            )
+            self._on[passage] = best[1].id if best and is_one else None, tuple(figures)
+        return self._on[passage]
+
+
+def _claimed(article: ArticleInReview, places: ItemPlaces) -> dict[str, Claim]:
+    """The claim on each item: the one whose passage is the item's; of a figure also the one in
+    whose passage it stands, the shortest, since that is checked with it.
     """
     found: dict[str, Claim] = {}
-    standing = Places((hull(item.spans), item) for item in items)
+    inside: dict[str, Claim] = {}
+    longest_first = sorted(article.claimed.everything(), key=lambda each: -len(each[0]))
+    for where, claim in longest_first:
+        inside.update((figure, claim) for figure in places.on(where)[1])
     for where, claim in article.claimed.everything():
-        near = standing.overlapping(where)
-        best = max(near, key=lambda each: shared(each[0], where), default=None)
-        if best is not None and shared(best[0], where) >= ENOUGH:
-            found[best[1].id] = claim
-    for item in items:
-        if item.kind == "figure" and item.id not in found:
-            holding = article.claimed.covering(item.spans[0])
-            if holding:
-                found[item.id] = min(holding, key=lambda each: len(each[0]))[1]
-    return found
+        item = places.on(where)[0]
+        if item is not None:
+            found[item] = claim
+    return inside | found
 
 
-def own_claims(article: ArticleInReview, items: Iterable[Item]) -> list[Item]:
-    """Items for the claims of ``article`` that are on none of ``items``: made by hand, of words
-    that the machine would not check.
+def own_claims(article: ArticleInReview, places: ItemPlaces) -> list[Item]:
+    """Items for the claims of ``article`` that are on none of those of ``places``: made by hand,
+    of words that the machine would not check.
     """
-    told = {item.claim for item in items}
     return [
         Item(
             claim.id,
@@ -388,7 +411,7 @@ def own_claims(article: ArticleInReview, items: Iterable[Item]) -> list[Item]:
             claim=claim.id,
         )
         for where, claim in article.claimed.everything()
-        if claim.id not in told
+        if places.on(where)[0] is None
     ]
 
 

@@ -10,12 +10,13 @@ from reader.annotations.records import Appearance, Claim, Correction, Record
 from reader.review.article_in_review import ArticleInReview
 from reader.review.carrying import ENOUGH, shared
 from reader.review.checkworthiness import Reason
-from reader.review.queue import Item, found_items, own_claims, with_decisions
+from reader.review.queue import Item, ItemPlaces, found_items, own_claims, with_decisions
 from reader.review.second_reading import awaits_second
 from reader.text.span import hull
 
-_OF_FINDINGS = ("corrected", "quoted", "sentences", "names", "_all_sentences", "found")
+_OF_FINDINGS = ("corrected", "quoted", "sentences", "names", "_all_sentences", "index")
 """What an article works out of its findings and of corrections to them, decisions left out."""
+_OF_QUEUE = ("found", "places")
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,15 @@ class Sitting:
         return tuple(found_items(self.article, self.extra))
 
     @cached_property
+    def places(self) -> ItemPlaces:
+        return ItemPlaces(self.found)
+
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """The items as they are decided, and the claims made by hand beside them, in text order."""
-        decided = with_decisions(self.article, self.found, self.skipped)
-        own = own_claims(self.article, decided)
-        return tuple(
-            sorted([*decided, *own], key=lambda item: hull(item.spans)) if own else decided
-        )
+        decided = with_decisions(self.article, self.found, self.skipped, self.places)
+        own = own_claims(self.article, self.places)
+        return tuple(sorted([*decided, *own], key=lambda item: item.start) if own else decided)
 
     @cached_property
     def by_id(self) -> Mapping[str, Item]:
@@ -85,7 +88,7 @@ class Sitting:
         changed = replace(self, article=article)
         if _put_right(article) == _put_right(self.article):
             _keep(self.article, article, _OF_FINDINGS)
-            _keep(self, changed, ("found",))
+            _keep(self, changed, _OF_QUEUE)
         if article.corrections == self.article.corrections:
             _keep(self.article, article, ("carried", "standing"))
         return changed
@@ -96,7 +99,7 @@ class Sitting:
     def skipping(self, identity: str) -> Sitting:
         """The same queue with one more item put off."""
         changed = replace(self, skipped=self.skipped | {identity})
-        _keep(self, changed, ("found",))
+        _keep(self, changed, _OF_QUEUE)
         return changed
 
 

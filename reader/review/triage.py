@@ -94,7 +94,7 @@ def decide(
 ) -> Correction:
     """The record of a decision on an item, with a hold on its passage that outlives an edit."""
     hold = anchor(article.text, item.spans, article.fingerprint)
-    finding = article.found.get(item.id)
+    finding = article.index.by_id.get(item.id)
     if finding is not None:
         made = correction(article.article_id, finding, verb, creator=creator, at=at, scope=scope)
         copy = dict(made.finding)

@@ -9,16 +9,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from reader.analysis.findings import Entity, Figure, Findings, Quote, finding_id
-from reader.annotations.records import Correction
+from reader.annotations.records import Correction, Record
 from reader.article.article import fingerprint
 from reader.article.block import Block
 from reader.review.article_in_review import ArticleInReview, in_review
+from reader.review.claims import claim_from
 from reader.review.conflicts import conflicts
 from reader.review.drift import drifts
+from reader.review.judging import claim_for, judged
 from reader.review.known_claims import known_claims
 from reader.review.queue import Item, few, queue
+from reader.review.scales import scale_named
+from reader.review.sitting import Sitting
 from reader.review.speakers import speakers
 from reader.review.triage import Filter, chosen, decide
+from reader.review.walk import Walk
 from reader.text.span import Span
 
 ITEMS = 5_000
@@ -47,6 +52,22 @@ def measure() -> Iterator[dict[str, object]]:
     )
     yield _row("the few of the queue", len(items), lambda: few(items), NOTICED)
     yield _row("next open item", len(items), lambda: _next_open(items), NOTICED)
+    walk = Walk(tuple(items), entire=True).at(len(items) // 2)
+    yield _row("moved to the next item", len(items), lambda: walk.step(1).item, NOTICED)
+    narrowed = replace(walk, wanted=by_speaker)
+    yield _row(
+        "a filter put on, the next item found",
+        len(items),
+        lambda: replace(narrowed, order="score").onward(0).item,
+        NOTICED,
+    )
+    sitting, record = _half_done(one)
+    yield _row(
+        "a verdict given among 1,000, and on",
+        len(items),
+        lambda: walk.after_decision(sitting.with_records(record()).items).item,
+        NOTICED,
+    )
     decided = _with_decisions(one, items)
     yield _row("queue made, a tenth decided", len(items), lambda: queue(_fresh(decided)), 1.0)
     yield _row("conflicts over a desk", len(desk), lambda: conflicts(map(_fresh, desk)), 1.0)
@@ -142,9 +163,23 @@ def _with_decisions(article: ArticleInReview, items: list[Item]) -> ArticleInRev
     return replace(article, corrections=tuple(made))
 
 
-def _claims(article: ArticleInReview, items: list[Item]) -> list[object]:
-    from reader.review.claims import claim_from
+def _half_done(article: ArticleInReview) -> tuple[Sitting, Callable[[], list[Record]]]:
+    """A sitting with 500 decisions and 500 verdicts, and its records with one verdict more."""
+    sitting, at = Sitting(article), "2026-11-23T09:00:00Z"
+    quotes = [item for item in sitting.items if item.kind == "quote"]
 
+    def verdict(item: Item) -> Record:
+        claim = claim_for(article, item, None, creator="ada", at=at)
+        return judged(claim, scale_named(""), "5", reviewer="ada", at=at)
+
+    made: list[Record] = [
+        decide(article, item, "accept", creator="ada", at=at) for item in quotes[:500]
+    ]
+    made += map(verdict, quotes[500:1000])
+    return sitting.with_records(made), lambda: [*made, verdict(quotes[1000])]
+
+
+def _claims(article: ArticleInReview, items: list[Item]) -> list[object]:
     quotes = [item for item in items if item.kind == "quote"]
     return [
         claim_from(article, item, creator="ada", at="2026-11-23T09:00:00Z")

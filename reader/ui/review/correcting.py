@@ -99,7 +99,7 @@ class ItemCorrecting:
     def _candidates(self, item: Item) -> list[str]:
         """Who may have said it: the source's words, those named near it, then everybody named."""
         article = self._screen.sitting.article
-        finding = article.found.get(item.id)
+        finding = article.index.by_id.get(item.id)
         sources = finding.source or () if finding is not None else ()
         told = [one_line(span.slice(article.text)) for span in sources]
         away: dict[str, int] = {}
