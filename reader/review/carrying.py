@@ -102,9 +102,27 @@ def _carried(each: Correction, index: FindingIndex, text: str, fingerprint: str)
     if finding is None or placed.outcome == "needs a look":
         outcome: Outcome = "needs a look" if placed.spans else "lost"
         return Carried(each, outcome, placed.spans, placed.changes)
-    moved = replace(each, finding={**copy, "id": finding.id, "text": finding.text})
+    by = placed.spans[0].start - held.parts[0].start
+    moved = None if each.decision == "respan" and placed.changes else _about(each, finding, by)
+    if moved is None:
+        return Carried(each, "needs a look", placed.spans, placed.changes)
     targets = frozenset({finding.id})
     return Carried(moved, placed.outcome, placed.spans, placed.changes, targets)
+
+
+def _about(each: Correction, finding: Finding, by: int) -> Correction | None:
+    """The decision as one on ``finding``, which is what it was made on, ``by`` characters away.
+
+    Spans that it gives move along with the passage; None when it gives damaged ones.
+    """
+    about = {**each.finding, "id": finding.id, "text": finding.text}
+    if each.decision != "respan":
+        return replace(each, finding=about)
+    try:
+        after = [[first + by, last + by] for first, last in each.after]
+    except (TypeError, ValueError):
+        return None
+    return replace(each, finding=about, after=after)
 
 
 def _by_id_or_words(
@@ -120,9 +138,19 @@ def _by_id_or_words(
         return Carried(each, "unchanged", targets=targets)
     if identity in by_id:
         return Carried(each, "unchanged", spans_of(by_id[identity]), (), frozenset({identity}))
-    if len(alike) == 1:
-        return Carried(each, "moved", spans_of(alike[0]), (), frozenset({alike[0].id}))
+    if len(alike) == 1 and (moved := _about(each, alike[0], _way(each, alike[0]))) is not None:
+        return Carried(moved, "moved", spans_of(alike[0]), (), frozenset({alike[0].id}))
     return None
+
+
+def _way(each: Correction, finding: Finding) -> int:
+    """How far ``finding`` stands from the one with the same words that the decision is about."""
+    copy = each.finding
+    start = copy.get("start")
+    if start is None:
+        spans = copy.get("spans") or [[hull(spans_of(finding)).start]]
+        start = min(spans)[0]
+    return hull(spans_of(finding)).start - int(start)
 
 
 def spans_of(finding: Finding) -> tuple[Span, ...]:

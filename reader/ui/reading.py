@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reader.article.anchoring import Placement
     from reader.ui.findings_outline import Node
 
-_OF_FINDINGS = ("findings", "accepted", "by_id", "outline")
+_OF_FINDINGS = ("carried", "findings", "accepted", "by_id", "outline")
 """What is worked out of findings and corrections alone."""
 
 Finding = Entity | Quote | Figure
@@ -64,6 +64,17 @@ class Reading:
         return tuple(record for record in self.records if isinstance(record, Correction))
 
     @cached_property
+    def carried(self) -> tuple[Correction, ...]:
+        """The corrections as they hold for this text, which may have been edited since."""
+        if self.found is None or not self.corrections:
+            return self.corrections
+        from reader.review.carrying import FindingIndex, carry_over
+
+        article, index = self.article, FindingIndex(self.found)
+        every = carry_over(self.corrections, index, article.text, article.fingerprint)
+        return tuple(each.correction for each in every)
+
+    @cached_property
     def findings(self) -> Findings:
         """The findings with the person's corrections on top; empty while none are known."""
         if self.found is None:
@@ -72,14 +83,14 @@ class Reading:
             return self.found
         from reader.review.corrections import apply_corrections
 
-        return apply_corrections(self.found, self.corrections, self.article.text)
+        return apply_corrections(self.found, self.carried, self.article.text)
 
     @cached_property
     def accepted(self) -> frozenset[str]:
         """Ids of the findings that a person accepted."""
         return frozenset(
             str(correction.finding.get("id"))
-            for correction in self.corrections
+            for correction in self.carried
             if correction.decision == "accept"
         )
 

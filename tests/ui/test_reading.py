@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reader.analysis.findings import Entity, Findings
 from reader.annotations.records import Mark
 from reader.article.anchor import anchor
 from reader.article.article import Article
+from reader.review.carrying import anchored_copy
 from reader.review.corrections import correction
 from reader.text.span import Span
 from reader.ui.reading import Reading
+from tests.ui.conftest import TEXT, findings_of
 
 ARTICLE = Article("Ada met Holm. Holm left.", (), "T", "t.txt", "plain text 1")
 ADA = Entity("e", 0, 3, "Ada", "Person", "person", "Ada")
@@ -37,3 +41,21 @@ def test_a_note_does_not_have_findings_worked_out_anew_and_a_correction_does():
 def test_before_findings_are_known_there_are_none():
     assert Reading(ARTICLE).findings.entities == ()
     assert Reading(ARTICLE).outline == ()
+
+
+def test_a_decision_holds_in_an_edited_text(bench):
+    old = bench.article()
+    new = bench.article("An editor's line came first.\n\n" + TEXT, "edited.txt")
+    reyes = findings_of(old.text, old.fingerprint).entities[1]
+    made = correction("a", reyes, "dismiss", creator="ada", at="2026-01-01T00:00:00Z")
+    copy = anchored_copy(made.finding, anchor(old.text, [reyes.span], old.fingerprint))
+    reading = Reading(
+        new,
+        found=findings_of(new.text, new.fingerprint),
+        records=(replace(made, finding=copy),),
+    )
+    assert [each.text for each in reading.findings.entities] == [
+        "Ada Reyes",
+        "Tor Holm",
+        "Maris Line",
+    ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reader.analysis.findings import Entity, Figure, Quote
 from reader.annotations.records import Decision, Label, new_id, now
 from reader.article.anchor import anchor
+from reader.review.carrying import anchored_copy
 from reader.review.corrections import ENTITY_TYPES, QUOTE_KINDS, correction
 from reader.ui.findings_outline import KIND_NAMES, one_line, snippet
 from reader.ui.key_sequences import Asked
@@ -72,6 +74,9 @@ class Correcting:
             after=after,
             private=screen.settings.private,
         )
+        article = screen.reading.article
+        hold = anchor(article.text, spans_of(meant), article.fingerprint)
+        record = replace(record, finding=anchored_copy(record.finding, hold))
         screen.app.save([record], f"{decision} “{snippet(meant.text, 30)}”")
 
     def relabel(self) -> None:
