@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from reader.analysis.tagged import Tag
 from reader.analysis.units import Tokens, unit_bounds
 
 CHUNK = 60_000
@@ -37,7 +38,7 @@ class Tokenizer(Protocol):
 class Tagger(Protocol):
     def embed(self, words: Sequence[str]) -> Any: ...
 
-    def tag(self, units: Sequence[Sequence[str]], known: Any) -> list[list[str]]: ...
+    def tag(self, units: Sequence[Sequence[str]], known: Any) -> list[list[Tag]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class TaggedPassage:
     """The tokens of a passage and, for each tagger in turn, their tags."""
 
     tokens: Tokens
-    tags: tuple[list[str], ...]
+    tags: tuple[list[Tag], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Batches:
         vectors = list(run(lambda tagger: tagger.embed(vocabulary), self._taggers))
         units.sort(key=lambda unit: len(unit.words), reverse=True)
 
-        def tag(batch: list[_Unit]) -> list[list[list[str]]]:
+        def tag(batch: list[_Unit]) -> list[list[list[Tag]]]:
             words = [unit.words for unit in batch]
             return [
                 tagger.tag(words, known)
@@ -131,7 +132,7 @@ class Batches:
 
         total = sum(len(unit.words) for unit in units)
         batches = _batches(units, max(LEAST_BATCH, min(BATCH, total // (2 * self._threads))))
-        found: dict[tuple[int, int], list[list[str]]] = {}
+        found: dict[tuple[int, int], list[list[Tag]]] = {}
         for batch, tags in zip(batches, run(tag, batches), strict=True):
             for unit, *own in zip(batch, *tags, strict=True):
                 found[unit.passage, unit.first] = own

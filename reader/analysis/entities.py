@@ -63,6 +63,7 @@ def entities(text: str, runs: Sequence[TagRun], people: People) -> tuple[Entity,
                 type=kind,
                 name=person.name if person else _fullest(words, kind, longest),
                 person=person.id if person else None,
+                score=round(run.sure, 3),
             )
         )
     return tuple(found)

@@ -55,7 +55,7 @@ def interpret(tagged: TaggedText) -> Interpretation:
     if by_marks:
         found = quotes_by_marks(text, in_marks)
     else:
-        found = quotes(text, kept, parts, in_marks, speakers)
+        found = quotes(text, kept, parts, in_marks, speakers, tagged.tokens)
     dates = [run.span for run in names if TYPES.get(run.label) == "date"]
     return Interpretation(
         persons.people,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from reader.analysis.findings import Quote, finding_id
 from reader.analysis.marks import Quotation
-from reader.analysis.trust import trust
+from reader.analysis.trust import IN_MARKS_ALONE
 from reader.text.span import Span
 
 LEAST_WORDS = 3
@@ -58,5 +58,5 @@ def _quote(text: str, spans: tuple[Span, ...], parent: str | None) -> Quote:
         speaker_kind="unknown",
         parent=parent,
         rule=RULE,
-        score=trust("direct", None, words),
+        score=IN_MARKS_ALONE,
     )

@@ -35,7 +35,7 @@ from reader.analysis.packages import (
 )
 from reader.analysis.quote_processor import QUOTE
 from reader.analysis.tag_model import StockTagModel, TagModel
-from reader.analysis.tagged import OUTSIDE, TaggedText, TaggedToken
+from reader.analysis.tagged import OUTSIDE, Tag, TaggedText, TaggedToken
 from reader.analysis.token_model import StockTokenModel, TokenModel
 from reader.analysis.units import passages
 from reader.article.article import Article, fingerprint
@@ -229,12 +229,12 @@ def _counted(progress: Progress | None, before: int, total: int) -> Progress | N
 
 def _tagged(passage: TaggedPassage, shift: int, package: LanguagePackage) -> Iterator[TaggedToken]:
     tokens = passage.tokens
-    untagged = [OUTSIDE] * len(tokens)
+    untagged = [Tag(OUTSIDE)] * len(tokens)
     tags = iter(passage.tags)
     entity = next(tags) if package.entities else untagged
     attribution = next(tags) if package.attribution else untagged
     for start, end, name, part in zip(tokens.starts, tokens.ends, entity, attribution, strict=True):
-        yield TaggedToken(start + shift, end + shift, name, part)
+        yield TaggedToken(start + shift, end + shift, name.name, part.name, name.sure, part.sure)
 
 
 def _notices(language: str, models: LanguageModels | ModelError | None) -> Iterator[str]:

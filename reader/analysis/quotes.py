@@ -13,8 +13,8 @@ from reader.analysis.findings import Quote, QuoteKind, finding_id
 from reader.analysis.marks import Quotation
 from reader.analysis.nesting import nested, relayed
 from reader.analysis.speakers import UNKNOWN, Speaker, Speakers
-from reader.analysis.tagged import TagRun
-from reader.analysis.trust import is_faint, trust
+from reader.analysis.tagged import TaggedToken, TagRun
+from reader.analysis.trust import FRAMED, LEAST, Labels, trust
 from reader.article.block import Block
 from reader.text.span import Span
 
@@ -27,20 +27,22 @@ def quotes(
     runs: Sequence[TagRun],
     quotations: Sequence[Quotation],
     speakers: Speakers,
+    tokens: Sequence[TaggedToken],
 ) -> tuple[Quote, ...]:
     """The quotes of the article in text order, each before those that stand in it."""
     marked = _Marked(text, quotations)
+    labels = Labels(tokens)
     drafts = assembled(text, blocks, runs, quotations, speakers.subject)
     finished: dict[int, tuple[Quote, Speaker]] = {}
     for draft in drafts:
         follows = finished.get(id(draft.follows)) if draft.follows is not None else None
-        made = _finish(text, draft, marked, speakers, follows[1] if follows else None)
+        made = _finish(text, draft, marked, speakers, labels, follows[1] if follows else None)
         if made is not None:
             finished[id(draft)] = made
     outer = list(finished.values())
     within = [
-        *_within(text, relayed(text, outer), marked, speakers),
-        *_within(text, nested(text, quotations, outer), marked, speakers),
+        *_within(text, relayed(text, outer), marked, speakers, labels),
+        *_within(text, nested(text, quotations, outer), marked, speakers, labels),
     ]
     found: dict[str, Quote] = {}
     for quote, _ in [*outer, *within]:
@@ -87,15 +89,34 @@ class _Marked:
 
 
 def _finish(
-    text: str, draft: Draft, marked: _Marked, speakers: Speakers, follows: Speaker | None
+    text: str,
+    draft: Draft,
+    marked: _Marked,
+    speakers: Speakers,
+    labels: Labels,
+    follows: Speaker | None,
 ) -> tuple[Quote, Speaker] | None:
     kind, spans = _kind_and_spans(text, draft.attribution, marked)
     speaker = _speaker(draft.attribution, speakers, follows)
-    if kind == "indirect" and draft.attribution.cue is not None:
-        content = " ".join(span.slice(text) for span in spans)
-        if is_faint(draft.attribution.cue.slice(text), content, speaker.kind):
-            return None
-    return _quote(text, draft.attribution, spans, kind, speaker)
+    trusted = _trust(text, draft.attribution, spans, kind, labels, draft.follows is not None)
+    if kind == "indirect" and trusted < LEAST:
+        return None
+    return _quote(text, draft.attribution, spans, kind, speaker, trusted)
+
+
+def _trust(
+    text: str,
+    attribution: Attribution,
+    spans: Sequence[Span],
+    kind: QuoteKind,
+    labels: Labels,
+    goes_on: bool,
+) -> float:
+    if kind == "indirect" and not any(piece.tagged for piece in attribution.pieces):
+        return FRAMED
+    words = sum(len(span.slice(text).split()) for span in spans)
+    cue = labels.cue([attribution.cue]) if attribution.cue is not None else None
+    return trust(kind, labels.content(spans), cue, words, goes_on=goes_on)
 
 
 def _kind_and_spans(
@@ -120,6 +141,7 @@ def _within(
     attributions: Iterable[tuple[Attribution, Quote, Speaker]],
     marked: _Marked,
     speakers: Speakers,
+    labels: Labels,
 ) -> Iterator[tuple[Quote, Speaker]]:
     """Quotes inside another quote: "I said" is the words of who tells it."""
     for attribution, parent, teller in attributions:
@@ -129,13 +151,21 @@ def _within(
         kind, spans = _kind_and_spans(text, attribution, marked)
         if all(piece.marked for piece in attribution.pieces):
             kind, spans = "direct", [Span(piece.start, piece.end) for piece in attribution.pieces]
-        made = _quote(text, attribution, spans, kind, speaker)
+        trusted = trust(
+            kind, labels.content(spans), None, len(spans[0].slice(text).split()), goes_on=False
+        )
+        made = _quote(text, attribution, spans, kind, speaker, trusted)
         if made is not None:
             yield replace(made[0], parent=parent.id), speaker
 
 
 def _quote(
-    text: str, attribution: Attribution, spans: Sequence[Span], kind: QuoteKind, speaker: Speaker
+    text: str,
+    attribution: Attribution,
+    spans: Sequence[Span],
+    kind: QuoteKind,
+    speaker: Speaker,
+    trusted: float,
 ) -> tuple[Quote, Speaker] | None:
     spans = [span for span in spans if _WORD.search(text, span.start, span.end)]
     if not spans:
@@ -152,7 +182,7 @@ def _quote(
         speaker_kind=speaker.kind,
         person=speaker.person.id if speaker.person else None,
         rule=f"{attribution.rule}; {speaker.rule}",
-        score=trust(kind, attribution.cue.slice(text) if attribution.cue else None, words),
+        score=round(trusted, 3),
     )
     return quote, speaker
 

@@ -3,7 +3,8 @@
 Stanza's own prediction also computes the loss of a made-up answer, runs the character network
 anew for every occurrence of a word, and decodes unit by unit. Here each word is embedded once,
 the same layers of the same network are called on the batch, and the whole batch is decoded at
-once (Viterbi, as in Lafferty et al., ICML 2001). The tags are the same.
+once (Viterbi, as in Lafferty et al., ICML 2001). The tags are the same; how probable each label
+is comes from the forward and backward sums of the same model.
 """
 
 from __future__ import annotations
@@ -20,8 +21,12 @@ from stanza.models.common.vocab import PAD_ID, UNK_ID, VOCAB_PREFIX_SIZE
 from stanza.models.ner.data import DataLoader
 from stanza.models.ner.trainer import fix_singleton_tags
 
+from reader.analysis.tagged import Tag
 from reader.analysis.two_way_lstm import TwoWayLstm
 
+Array = np.ndarray[Any, Any]
+_LEAST_SCORE = -80.0
+"""Impossible steps have scores whose exponentials would be no number any more."""
 EMBED_CHARACTERS = 16384
 """Characters that the character network reads at once: words of one length, for speed."""
 
@@ -46,6 +51,8 @@ class TagModel:
         transitions = self._model.crits[self._tagset]._transitions.detach()
         self._lstm = TwoWayLstm(self._model.taggerlstm.lstm)
         self._into = transitions.t().contiguous().unsqueeze(0)
+        self._odds = np.exp(np.clip(transitions.numpy(), _LEAST_SCORE, None))
+        self._labels, self._label_of = _labels(self._tags)
 
     @staticmethod
     def fits(trainer: Any) -> bool:
@@ -70,7 +77,7 @@ class TagModel:
                 vectors = self._model.input_transform(vectors)
         return WordVectors({word: place for place, word in enumerate(words)}, vectors)
 
-    def tag(self, units: Sequence[Sequence[str]], known: WordVectors) -> list[list[str]]:
+    def tag(self, units: Sequence[Sequence[str]], known: WordVectors) -> list[list[Tag]]:
         """The tags of each unit; the units are to be given longest first, none empty."""
         lengths = [len(unit) for unit in units]
         places = np.zeros((len(units), lengths[0]), dtype=np.int64)
@@ -88,8 +95,13 @@ class TagModel:
                 ),
             )
             scores = model.tag_clfs[self._tagset](hidden).transpose(0, 1).contiguous()
-            best = self._decode(scores, lengths)
-        return [self._named(best[:length, row]) for row, length in enumerate(lengths)]
+            running = np.searchsorted(-np.array(lengths), -np.arange(len(scores))).tolist()
+            best = self._decode(scores, running)
+            sure = self._sure(scores.numpy(), best, running)
+        return [
+            self._named(best[:length, row], sure[:length, row])
+            for row, length in enumerate(lengths)
+        ]
 
     def _word_vectors(self, words: Sequence[str]) -> torch.Tensor:
         """Pretrained vectors with what training added to them, as in Stanza's NERTagger."""
@@ -124,9 +136,11 @@ class TagModel:
                 ).data
         return vectors
 
-    def _decode(self, scores: torch.Tensor, lengths: list[int]) -> np.ndarray[Any, Any]:
-        """The best path through ``scores`` (position, unit, tag), a row a position."""
-        running = np.searchsorted(-np.array(lengths), -np.arange(len(scores))).tolist()
+    def _decode(self, scores: torch.Tensor, running: list[int]) -> Array:
+        """The best path through ``scores`` (position, unit, tag), a row a position.
+
+        ``running`` counts the units that are longer than a position.
+        """
         totals = scores[0].clone()
         origins = []
         for position in range(1, len(scores)):
@@ -143,9 +157,37 @@ class TagModel:
                 current[:rows] = origins[position - 1][np.arange(rows), current[:rows]]
         return path
 
-    def _named(self, path: np.ndarray[Any, Any]) -> list[str]:
+    def _sure(self, scores: Array, path: Array, running: list[int]) -> Array:
+        """How probable the label of each tag in ``path`` is, whatever its place in a stretch."""
+        weights = np.exp(scores - scores.max(axis=2, keepdims=True))
+        forward = weights / weights.sum(axis=2, keepdims=True)
+        for position in range(1, len(scores)):
+            rows = running[position]
+            sums = (forward[position - 1, :rows] @ self._odds) * weights[position, :rows]
+            forward[position, :rows] = sums / sums.sum(axis=1, keepdims=True)
+        shares = np.ones_like(weights)
+        into = self._odds.T
+        for position in range(len(scores) - 2, -1, -1):
+            rows = running[position + 1]
+            sums = (weights[position + 1, :rows] * shares[position + 1, :rows]) @ into
+            shares[position, :rows] = sums / sums.sum(axis=1, keepdims=True)
+        shares *= forward
+        by_label = (shares / shares.sum(axis=2, keepdims=True)) @ self._labels
+        chosen = self._label_of[path][:, :, np.newaxis]
+        sure: Array = np.take_along_axis(by_label, chosen, axis=2)[:, :, 0]
+        return sure
+
+    def _named(self, path: Array, sure: Array) -> list[Tag]:
         tags = [self._tags[place] for place in np.maximum(path, VOCAB_PREFIX_SIZE).tolist()]
-        return list(fix_singleton_tags(tags))
+        return list(map(Tag, fix_singleton_tags(tags), sure.tolist()))
+
+
+def _labels(tags: Sequence[str]) -> tuple[Array, Array]:
+    """Which label each of ``tags`` has: as a matrix of tag and label, and as places."""
+    names = [tag.partition("-")[2] for tag in tags]
+    places = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    label_of = np.array([places[name] for name in names])
+    return np.eye(len(places), dtype=np.float32)[label_of], label_of
 
 
 class StockTagModel:
@@ -157,7 +199,7 @@ class StockTagModel:
     def embed(self, words: Sequence[str]) -> None:
         """Nothing is shared between units."""
 
-    def tag(self, units: Sequence[Sequence[str]], _known: None) -> list[list[str]]:
+    def tag(self, units: Sequence[Sequence[str]], _known: None) -> list[list[Tag]]:
         """The tags of each unit; none is to be empty."""
         document = Document(
             [
@@ -176,4 +218,4 @@ class StockTagModel:
             bert_tokenizer=trainer.model.bert_tokenizer,
         )
         with torch.inference_mode():
-            return [tags for batch in loader for tags in trainer.predict(batch)]
+            return [list(map(Tag, tags)) for batch in loader for tags in trainer.predict(batch)]

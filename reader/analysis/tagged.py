@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reader.article.block import Block
 from reader.text.span import Span
@@ -18,16 +18,30 @@ from reader.text.span import Span
 Layer = Literal["entity", "attribution"]
 
 OUTSIDE = "O"
+UNMEASURED = 0.9
+"""How sure a tag counts as whose tagger does not tell: about as often right as tags are."""
+
+
+class Tag(NamedTuple):
+    """A BIOES tag or "O", and how probable the tagger holds its label at this token (0 to 1)."""
+
+    name: str
+    sure: float = UNMEASURED
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedToken:
-    """A token at ``start`` to ``end`` (code points of the article, end exclusive)."""
+    """A token at ``start`` to ``end`` (code points of the article, end exclusive).
+
+    ``entity_sure`` and ``attribution_sure`` tell how probable the tags' labels are.
+    """
 
     start: int
     end: int
     entity: str = OUTSIDE
     attribution: str = OUTSIDE
+    entity_sure: float = UNMEASURED
+    attribution_sure: float = UNMEASURED
 
     @property
     def span(self) -> Span:
@@ -51,13 +65,17 @@ class TaggedText:
 
 @dataclass(frozen=True, slots=True)
 class TagRun:
-    """A stretch under one label: ``first`` to ``last`` are token positions, last exclusive."""
+    """A stretch under one label: ``first`` to ``last`` are token positions, last exclusive.
+
+    ``sure`` is the mean of its tokens'.
+    """
 
     label: str
     start: int
     end: int
     first: int
     last: int
+    sure: float = UNMEASURED
 
     @property
     def span(self) -> Span:
@@ -79,7 +97,8 @@ def tag_runs(
 
     def close(last: int) -> None:
         if label:
-            runs.append(TagRun(label, tokens[first].start, tokens[last - 1].end, first, last))
+            sure = _mean_sure(tokens[first:last], layer)
+            runs.append(TagRun(label, tokens[first].start, tokens[last - 1].end, first, last, sure))
 
     for position, token in enumerate(tokens):
         tag = token.entity if layer == "entity" else token.attribution
@@ -95,6 +114,12 @@ def tag_runs(
             label = ""
     close(len(tokens))
     return runs
+
+
+def _mean_sure(tokens: Sequence[TaggedToken], layer: Layer) -> float:
+    if layer == "entity":
+        return sum(token.entity_sure for token in tokens) / len(tokens)
+    return sum(token.attribution_sure for token in tokens) / len(tokens)
 
 
 def runs_of(tagged: TaggedText, layer: Layer) -> list[TagRun]:

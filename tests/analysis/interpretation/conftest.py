@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from reader.analysis.findings import Entity, Figure, Person, Quote
 from reader.analysis.interpretation import interpret
-from reader.analysis.tagged import TaggedText, TaggedToken
+from reader.analysis.tagged import UNMEASURED, TaggedText, TaggedToken
 from reader.article.block import Block, BlockKind
 
 LABELS = {
@@ -107,8 +107,11 @@ def tagged() -> Callable[..., TaggedText]:
 
 @pytest.fixture
 def read() -> Callable[..., Reading]:
-    def reading(marked: str, language: str | None = "en") -> Reading:
+    def reading(marked: str, language: str | None = "en", *, sure: float = UNMEASURED) -> Reading:
+        """``sure`` is how probable the tagger holds each of its tags for attribution."""
         given = tagged_text(marked, language)
+        tokens = tuple(replace(token, attribution_sure=sure) for token in given.tokens)
+        given = replace(given, tokens=tokens)
         found = interpret(given)
         return Reading(given.text, found.people, found.entities, found.quotes, found.figures)
 
