@@ -69,6 +69,8 @@ def check(path: Path, anchor_fault: AnchorFault | None = None) -> Check:
     files = StoreFiles.at(path)
     faults = [*_of_file(files), *_of_journals(files), *_of_place(files)]
     ledger = Ledger(path, reading=True)
+    if ledger.rescued:
+        faults += [Fault("wrong", None, sentence, True) for sentence in ledger.take_notices()]
     tables = ledger.tables()
     rows = tables.get(RECORDS, {})
     documents = [row for row in rows.values() if is_record(row)]

@@ -68,10 +68,16 @@ def differences(before: Mapping[str, Document], after: Mapping[str, Document]) -
 
 
 def tables_of(path: Path) -> dict[str, dict[str, Any]]:
-    """All that a notes file and its journal hold; StoreError where there is no file."""
+    """All that a notes file and its journal hold; StoreError where there is no file, or a
+    damaged one, so that what was lost passes for nobody's doing.
+    """
     ledger = Ledger(path, reading=True)
     if not ledger.files.base.exists():
         raise StoreError(f"There is no notes file {path}: look at its name.")
+    if ledger.rescued:
+        raise StoreError(
+            f"{path} is damaged: mend it first with `reader check --repair --notes {path}`."
+        )
     return ledger.tables()
 
 

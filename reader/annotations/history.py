@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from reader.annotations.records import Document
+
+STEPS_READ = 5_000
+"""Operations that undo looks back on, and the rest of the step that the oldest is part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,34 @@ def steps(operations: Iterable[Operation], who: str) -> Steps:
         names = backward if target is redoable else forward
         names.update((member.id, step) for member in members)
     return Steps(list(undoable.values()), list(redoable.values()))
+
+
+def last_step(
+    newest_first: Iterable[Operation], who: str, doing: str, refused: Collection[str]
+) -> tuple[Operation, ...] | None:
+    """The step of ``who`` that ``doing``, undo or redo, reaches next, none of ``refused``; None
+    when there is none.
+
+    It looks ``STEPS_READ`` operations back, further only where nothing is reached in those.
+    """
+    recent: list[Operation] = []
+    whole = True
+    for operation in newest_first:
+        if len(recent) == STEPS_READ and whole:
+            cut = [each for each in recent if each.step != operation.step]
+            if reached := _reached(cut, who, doing, refused):
+                return reached
+            whole = False
+        recent.append(operation)
+    return _reached(recent, who, doing, refused)
+
+
+def _reached(
+    newest_first: Sequence[Operation], who: str, doing: str, refused: Collection[str]
+) -> tuple[Operation, ...] | None:
+    mine = steps((each for each in reversed(newest_first) if not is_admission(each)), who)
+    found = mine.undoable if doing == "undo" else mine.redoable
+    return next((step for step in reversed(found) if step[0].step not in refused), None)
 
 
 def same_state(one: Document | None, other: Document | None) -> bool:

@@ -42,7 +42,8 @@ class Ledger(HeldRows):
     ``base`` is the TinyDB file as it was opened, ``overlay`` what changed since: ``settled``
     from journals that get no more lines, ``recent`` from the open one. ``behind`` tells that
     another terminal folded into the file what the overlay holds already. ``lost`` is what another
-    program took from the disk, ``notices`` are sentences for the user.
+    program took from the disk, ``rescued`` tells that the file is damaged and only read here,
+    ``notices`` are sentences for the user.
     """
 
     def __init__(self, path: Path, *, reading: bool = False, disk: Disk | None = None) -> None:
@@ -54,6 +55,7 @@ class Ledger(HeldRows):
         self.fold_guard = threading.Lock()
         self.notices: list[str] = []
         self.lost: list[Change] = []
+        self.rescued = False
         self.sole: SoleWriter | None = None
         self.position = Position()
         self.reading_only = reading or not self.files.writable()
@@ -152,6 +154,7 @@ class Ledger(HeldRows):
         from reader.annotations import rescue
 
         if self.reading_only:
+            self.rescued = True
             rescued = rescue.gather(self.files)
             self.notices.append(rescued.sentence)
             return TableFile.of(rescued.tables, rescued.about, self._look()[0] or NO_STAMP)

@@ -16,11 +16,10 @@ from pathlib import Path
 from reader.annotations.disk import Disk
 from reader.annotations.history import (
     Operation,
-    is_admission,
     is_place_only,
+    last_step,
     operations,
     same_state,
-    steps,
     to_row,
     with_place,
 )
@@ -32,9 +31,6 @@ from reader.annotations.store_error import StoreError as StoreError
 from reader.annotations.store_files import StoreFiles
 from reader.annotations.table_file import TableFile
 from reader.annotations.table_layout import HISTORY, RECORDS
-
-STEPS_READ = 5_000
-"""Operations that undo looks back on, and the rest of the step that the oldest is part of."""
 
 IDLE = 2.0
 """Seconds without a change after which a file of up to ``SMALL`` bytes is folded."""
@@ -49,14 +45,20 @@ CLOSE_PATIENCE = 30.0
 
 
 def open_store(
-    path: Path | str, *, who: str, read_only: bool = False, disk: Disk | None = None
+    path: Path | str,
+    *,
+    who: str,
+    read_only: bool = False,
+    disk: Disk | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Store:
     """The store at ``path``, made at the first save; ``who`` signs what is done in it.
 
-    Raises StoreError when the file cannot be read or is no notes file. A file or folder that
-    cannot be written opens for reading.
+    ``tell`` is given the notices when the store is open and when it is closed; without it they
+    wait to be asked for. Raises StoreError when the file cannot be read or is no notes file. A
+    file or folder that cannot be written opens for reading.
     """
-    return Store(Ledger(Path(path), reading=read_only, disk=disk), who)
+    return Store(Ledger(Path(path), reading=read_only, disk=disk), who, tell)
 
 
 def state_of(path: Path) -> str:
@@ -71,13 +73,15 @@ def _state(seen: Seen) -> str:
 class Store:
     """Records by article, kind and id. Safe to call from any thread."""
 
-    def __init__(self, ledger: Ledger, who: str) -> None:
+    def __init__(self, ledger: Ledger, who: str, tell: Callable[[str], None] | None = None) -> None:
         self.ledger = ledger
         self.who = who
+        self._tell = tell
         self._refused: set[str] = set()
         self._articles: dict[int, Record] = {}
         self._articles_of: TableFile | None = None
         self._changed_at = self._folded_at = time.monotonic()
+        self._tell_notices()
 
     @property
     def path(self) -> Path:
@@ -268,6 +272,12 @@ class Store:
             except StoreError as fault:
                 self.ledger.notices.append(f"Your notes are saved in the journal. {fault}")
         self.ledger.release()
+        self._tell_notices()
+
+    def _tell_notices(self) -> None:
+        if self._tell is not None:
+            for sentence in self.notices():
+                self._tell(sentence)
 
     def _fold_is_due(self) -> bool:
         unfolded = self.ledger.unfolded
@@ -387,10 +397,10 @@ class Store:
 
     def _take_back(self, doing: str) -> Operation | None:
         with self.ledger.writing():
-            reachable = self._steps(doing)
-            if not reachable:
+            newest_first = operations(self.ledger.history(newest_first=True))
+            step = last_step(newest_first, self.who, doing, self._refused)
+            if step is None:
                 return None
-            step = reachable[-1]
             batch = new_id() if len(step) > 1 else None
             made = []
             keys: dict[str, int] = {}
@@ -418,27 +428,6 @@ class Store:
                 )
             self._save(made, keys)
             return made[0]
-
-    def _steps(self, doing: str) -> list[tuple[Operation, ...]]:
-        """The steps that ``doing`` reaches, oldest first; as far back as ``STEPS_READ``
-        operations, further only where nothing is reached in those.
-        """
-        recent: list[Operation] = []
-        whole = True
-        for operation in operations(self.ledger.history(newest_first=True)):
-            if len(recent) == STEPS_READ and whole:
-                cut = [each for each in recent if each.step != operation.step]
-                if reachable := self._reachable(cut, doing):
-                    return reachable
-                whole = False
-            recent.append(operation)
-        return self._reachable(recent, doing)
-
-    def _reachable(self, newest_first: list[Operation], doing: str) -> list[tuple[Operation, ...]]:
-        kept = [each for each in reversed(newest_first) if not is_admission(each)]
-        mine = steps(kept, self.who)
-        found = mine.undoable if doing == "undo" else mine.redoable
-        return [step for step in found if step[0].step not in self._refused]
 
 
 def _signed(record: Record, before: Document | None, who: str) -> Document:

@@ -45,7 +45,14 @@ def article_at(location: str, settings: Settings) -> Article:
 
 
 def open_notes(settings: Settings, *, read_only: bool = False) -> Store:
-    """The store with the user's notes; raises StoreError."""
+    """The store with the user's notes; what is to be known of it goes to standard error.
+
+    Raises StoreError.
+    """
     from reader.annotations.store import open_store
 
-    return open_store(settings.notes, who=settings.me, read_only=read_only)
+    return open_store(settings.notes, who=settings.me, read_only=read_only, tell=_tell)
+
+
+def _tell(sentence: str) -> None:
+    print(f"reader: {sentence}", file=sys.stderr)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.annotations.check import repair
 from reader.annotations.difference import difference
 from reader.annotations.merge import merge
 from reader.annotations.records import ArticleRecord, Mark, Revision
-from reader.annotations.store import Store, open_store
+from reader.annotations.store import Store, StoreError, open_store
 
 MakeNote = Callable[..., Mark]
 
@@ -111,6 +112,20 @@ def test_files_of_strangers_are_united(tmp_path: Path, make_note: MakeNote) -> N
     (article,) = both.articles()
     assert article.status == {"ana": "complete", "ben": "complete"}
     assert len(both.records(article.id, "note")) == 2
+
+
+def test_a_damaged_file_is_mended_before_it_is_merged(three: tuple[Path, Path, Path]) -> None:
+    _, mine, theirs = three
+    before = bodies(mine)
+    theirs.write_bytes(theirs.read_bytes()[:-200])
+    with pytest.raises(StoreError, match="damaged: mend it first"):
+        merge(mine, theirs)
+    with pytest.raises(StoreError, match="damaged: mend it first"):
+        difference(mine, theirs)
+    assert bodies(mine) == before
+    repair(theirs)
+    merge(mine, theirs)
+    assert "b" in bodies(mine)
 
 
 def test_differences_are_listed(three: tuple[Path, Path, Path]) -> None:

@@ -44,6 +44,23 @@ def test_a_sound_file_is_called_sound_and_a_text_that_is_gone_is_named(
     assert "! 2 passages of “The gate is closed”: the text is not kept" in capsys.readouterr().out
 
 
+def test_a_damaged_file_is_told_by_whatever_command_opens_it(
+    story: Path, tmp_path: Path, capsys: Output
+) -> None:
+    notes = tmp_path / "a.json"
+    noted(story, notes, capsys, "Nobody", "Ask.")
+    notes.write_bytes(notes.read_bytes()[:-300])
+    assert main(["list", "--notes", str(notes)]) == 0
+    assert "The notes file was damaged" in capsys.readouterr().err
+    assert main(["check", "--notes", str(notes)]) == 1
+    assert "! The notes file was damaged" in capsys.readouterr().out
+    assert main(["check", "--repair", "--notes", str(notes)]) == 0
+    main(["list", "--notes", str(notes)])
+    after = capsys.readouterr()
+    assert "Ask." in after.out
+    assert after.err == ""
+
+
 def test_a_backup_brings_back_what_was_there(story: Path, tmp_path: Path, capsys: Output) -> None:
     notes = tmp_path / "a.json"
     first = noted(story, notes, capsys, "Nobody", "First.")
