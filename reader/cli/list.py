@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.cli.choosing import selection, selection_arguments
@@ -67,7 +66,8 @@ def _list_records(options: argparse.Namespace, settings: Settings) -> int:
         place = {article_id: number for number, article_id in enumerate(order)}
         records = [record for record in records if record.article_id in place]
         records.sort(key=lambda each: (place[each.article_id], not isinstance(each, ArticleRecord)))
-    chosen = select(records, replace(selection(options), statuses=frozenset(of_claims)))
+    wanted = argparse.Namespace(**{**vars(options), "status": of_claims})
+    chosen = select(records, selection(wanted))
     if options.format == "json":
         # One record a line: it is read by eye, and an indent would cost more than the rest.
         encoded = json.JSONEncoder(ensure_ascii=False).encode
