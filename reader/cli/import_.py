@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     store = open_notes(settings, read_only=options.dry_run)
     try:
         desk = _desk(store, settings, options.on)
-        settled = [*settle(_arrivals(module, options.paths, losses), desk)]
+        settled = _with_progress(settle(_arrivals(module, options.paths, losses), desk))
         kept, known = _fresh(settled, store)
         refused = options.strict and (losses.counts or _unplaced(settled))
         if not options.dry_run and not refused:
@@ -59,6 +59,17 @@ def run(options: argparse.Namespace) -> int:
         store.close()
     _tell(settled, kept, known, losses, done=not options.dry_run and not refused)
     return 1 if refused or _unplaced(settled) else 0
+
+
+def _with_progress(arriving: Iterable[Settled]) -> list[Settled]:
+    from reader.cli.progress_bar import ProgressBar
+
+    settled = []
+    with ProgressBar("Importing", "records") as bar:
+        for each in arriving:
+            settled.append(each)
+            bar.advance(1)
+    return settled
 
 
 def _list_formats() -> None:

@@ -79,7 +79,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "claimreview": Format(
         "reader.exchange.claim_review",
-        "ClaimReview JSON-LD; a folder gets pages that carry it",
+        "ClaimReview JSON-LD; in a folder, pages that carry it",
         ".jsonld",
     ),
     "brat": Format(

@@ -19,6 +19,9 @@ from reader.exchange.arrival import NOT_YET_PLACED, Arrival
 from reader.exchange.dossier import file_name
 from reader.text.span import Span
 
+_JOINED = " … "
+"""What stands between the parts of a mark where they are told in one."""
+
 Verdict = Literal["placed", "unsure", "waiting"]
 
 
@@ -163,7 +166,7 @@ def _settled(
         text.startswith(part.exact, part.start) for part in hold.parts
     ):
         return Settled(record, "placed")
-    spans = _only_places(hold, text)
+    spans = _only_places(hold, text) or _places_of_pieces(hold, text)
     if spans is not None:
         return _moved(record, text, spans, fingerprint)
     placement = place(hold, text, fingerprint)
@@ -180,6 +183,24 @@ def _moved(record: Record, text: str, spans: tuple[Span, ...], fingerprint: str)
     held = anchor(text, spans, fingerprint)
     placed: Record = replace(record, anchor=held)  # type: ignore[call-arg]
     return Settled(placed, "placed")
+
+
+def _places_of_pieces(hold: Anchor, text: str) -> tuple[Span, ...] | None:
+    """Where the pieces of a quotation stand that a file joined by ellipses, as ours does: each
+    in one place behind the one before. None where that is not clear.
+    """
+    if hold.fingerprint != NOT_YET_PLACED or len(hold.parts) != 1:
+        return None
+    pieces = hold.parts[0].exact.split(_JOINED)
+    if len(pieces) < 2 or not all(piece.strip() for piece in pieces):
+        return None
+    spans: list[Span] = []
+    for piece in pieces:
+        first = text.find(piece, spans[-1].end if spans else 0)
+        if first < 0 or text.find(piece, first + 1) >= 0:
+            return None
+        spans.append(Span(first, first + len(piece)))
+    return tuple(spans)
 
 
 def _only_places(hold: Anchor, text: str) -> tuple[Span, ...] | None:

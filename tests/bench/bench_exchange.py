@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.annotations.records import ArticleRecord, Mark, Revision
+from reader.annotations.store import open_store
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
 from reader.exchange.dossier import Dossier
+from reader.exchange.export import Export, export
 from reader.exchange.formats import FORMATS, Format, makes_files, streams, writer
 from reader.exchange.given import Given
 from reader.exchange.homecoming import Desk, settle
@@ -35,23 +37,57 @@ def measure() -> Iterator[dict[str, object]]:
     for name, each in FORMATS.items():
         if each.writes:
             yield from _written(name, each, baseline)
+    yield from _from_the_desk(baseline)
+
+
+def _from_the_desk(baseline: float) -> Iterator[dict[str, object]]:
+    """All that the command does: the store is opened, read article by article and written."""
+    peaks = {}
+    for notes in (FEW, NOTES):
+        with tempfile.TemporaryDirectory() as folder:
+            _write_store(Path(folder), notes)
+            start = time.perf_counter()
+            _export_desk(Path(folder))
+            seconds = time.perf_counter() - start
+            tracemalloc.start()
+            _export_desk(Path(folder))
+            peaks[notes] = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+    yield _row("export of a desk as jsonl, from the store", seconds, baseline)
+    yield _memory("export of a desk as jsonl, from the store", peaks[FEW], peaks[NOTES])
+
+
+def _export_desk(folder: Path) -> None:
+    store = open_store(folder / "annotations.json", who="Ada", read_only=True)
+    export(store, Export("jsonl", str(folder / "notes.jsonl"), over=True))
+    store.close()
+
+
+def _write_store(folder: Path, notes: int) -> None:
+    store = open_store(folder / "annotations.json", who="Ada")
+    made = [record for each in dossiers(notes) for record in (each.article, *each.records)]
+    store.put_many(made, doing="note")
+    store.close()
 
 
 def _written(name: str, each: Format, baseline: float) -> Iterator[dict[str, object]]:
     with tempfile.TemporaryDirectory() as folder:
         seconds = _seconds(name, NOTES, Path(folder))
         yield _row(f"export as {name}", seconds, baseline)
-        few, many = _peak(name, FEW), _peak(name, NOTES)
-        yield {
-            "bench": f"memory of an export as {name}",
-            "size": NOTES,
-            "value": round(many / 1e6, 2),
-            "unit": "MB",
-            "against": {f"{FEW} notes": round(few / 1e6, 2)},
-            "ratio": round(many / few, 2),
-        }
+        yield _memory(f"export as {name}", _peak(name, FEW), _peak(name, NOTES))
         if each.reads:
             yield _row(f"import of {name}", _read_seconds(name, Path(folder)), baseline)
+
+
+def _memory(bench: str, few: int, many: int) -> dict[str, object]:
+    return {
+        "bench": f"memory of an {bench}",
+        "size": NOTES,
+        "value": round(many / 1e6, 2),
+        "unit": "MB",
+        "against": {f"{FEW} notes": round(few / 1e6, 2)},
+        "ratio": round(many / few, 2),
+    }
 
 
 def _row(bench: str, seconds: float, baseline: float) -> dict[str, object]:

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from reader.annotations.records import Mark
 from reader.article.anchor import anchor
 from reader.exchange import hypothesis_export, kindle, readwise
+from reader.exchange.homecoming import Desk, settle
 from reader.exchange.losses import Losses
 from reader.text.span import Span
-from tests.exchange.some_records import AT, correction, dossier, records, texts
+from tests.exchange.some_records import AT, article_of, correction, dossier, records, texts
 
 TEXT = "The mayor said “no”,\nand more 🙂."
 
@@ -42,6 +43,31 @@ def test_readwise_takes_what_it_can_and_gives_it_back(tmp_path: Path) -> None:
     assert isinstance(mark, Mark)
     assert (mark.body, mark.tags, mark.created) == ("Ask.\nTwice.", ("law", "a-b"), AT)
     assert (mark.anchor.exact, mark.anchor.parts[0].start) == (TEXT[4:30], 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "parts"),
+    [
+        (TEXT, "placed", ["The mayor", "and more"]),
+        ("One word and more came before. It was The mayor", "unsure", ["The mayor … and more"]),
+        ("The mayor … and more", "placed", ["The mayor … and more"]),
+    ],
+)
+def test_parts_joined_by_an_ellipsis_are_parted_where_that_is_clear(
+    text: str, verdict: str, parts: list[str], tmp_path: Path
+) -> None:
+    out = io.StringIO(newline="")
+    mark = Mark(
+        article_id="a1", id="n", kind="note", anchor=anchor(TEXT, [Span(0, 9), Span(21, 29)])
+    )
+    readwise.write([dossier(TEXT, [mark])], out)
+    path = tmp_path / "notes.csv"
+    path.write_text(out.getvalue(), encoding="utf-8", newline="")
+    article = article_of(text)
+    desk = Desk([article], lambda _: text, "Ada", AT, given=article)
+    (settled,) = settle(readwise.read(path, Losses()), desk)
+    assert settled.verdict == verdict
+    assert [part.exact for part in settled.record.anchor.parts] == parts
 
 
 @settings(max_examples=40, deadline=None)
