@@ -92,9 +92,18 @@ def detail_of(words: str | None) -> dict[str, Any] | None:
     return told if isinstance(told, dict) and "id" in told else None
 
 
-def layer_file() -> str:
-    """The two layers as INCEpTION imports them into a project."""
+def layer_file(names: Iterable[str]) -> str:
+    """The two layers as INCEpTION imports them into a project; ``names`` are the tagset that
+    its editor offers for the label of a mark.
+    """
     span = _layer(MARK, "Mark (reader)", "span", MARK_FEATURES)
+    span["features"][0]["tag_set"] = {
+        "name": "Labels (reader)",
+        "description": "Made by reader",
+        "language": "",
+        "tags": [{"tag_name": name, "tag_description": ""} for name in names],
+        "create_tag": True,
+    }
     tie = _layer(TIE, "Tie (reader)", "relation", ("role",)) | {
         "attach_type": {"name": MARK},
     }

@@ -34,6 +34,7 @@ from reader.exchange.losses import Loss, Losses
 from reader.exchange.regions import as_it_is, gathered
 from reader.exchange.targets import Files
 from reader.exchange.tokenised import sentences_of_tokens
+from reader.exchange.tool_names import name_of, tagset
 from reader.exchange.utf16 import Utf16Offsets
 from reader.text.span import Span
 
@@ -55,13 +56,16 @@ def write_files(
     dossiers: Iterable[Dossier], files: Files, given: Given = NOTHING_GIVEN
 ) -> list[Loss]:
     losses = Losses()
+    used: set[str] = set()
     for page in annotated_texts(dossiers, given, losses):
+        used.update(name_of(mark) for mark in page.marks)
         with files.text(f"{page.name}.xmi") as out:
             _Cas(page, out, losses).write()
+    names = list(tagset(given.tagset, used))
     with files.text("TypeSystem.xml") as out:
-        out.write(_type_system())
+        out.write(_type_system(names))
     with files.text("inception-layers.json") as out:
-        out.write(layer_file())
+        out.write(layer_file(names))
     return losses.told()
 
 
@@ -76,11 +80,14 @@ def _type_name(tag: str) -> str:
     return f"{package}.{name}" if package else name
 
 
-def _type_system() -> str:
+def _type_system(names: Iterable[str]) -> str:
+    """The types, with the tagset as the description of the label, which is any string."""
+    about = {"label": f"One of: {', '.join(names)}"}
     told = []
     for name, (_, features) in _TYPES.items():
         each = "".join(
-            f"<featureDescription><name>{feature}</name><description/>"
+            f"<featureDescription><name>{feature}</name>"
+            f"<description>{about.get(feature, '')}</description>"
             f"<rangeTypeName>{range_}</rangeTypeName></featureDescription>"
             for feature, range_ in features
         )

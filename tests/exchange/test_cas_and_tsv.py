@@ -15,7 +15,7 @@ from reader.annotations.records import Label, LabelLink, Mark
 from reader.article.anchor import anchor
 from reader.exchange import cas_xmi, webanno_tsv
 from reader.exchange.dossier import Dossier
-from reader.exchange.given import Given
+from reader.exchange.given import Given, Tag
 from reader.exchange.losses import Losses
 from reader.exchange.targets import ArchiveFiles, FolderFiles
 from reader.text.span import Span
@@ -77,6 +77,22 @@ def test_dkpro_cassis_loads_what_was_written_with_offsets_right_after_an_emoji(
         "webanno.custom.ReaderMark",
         "webanno.custom.ReaderTie",
     ]
+
+
+def test_the_users_own_tagset_is_offered_for_labels(tmp_path: Path) -> None:
+    cassis = pytest.importorskip("cassis")
+    own = Given(origins=frozenset({"own"}), tagset=(Tag("stance", "Häwkish & <co>"),))
+    cas_xmi.write_files([some()], FolderFiles(tmp_path), own)
+    (mark, _) = json.loads((tmp_path / "inception-layers.json").read_text(encoding="utf-8"))
+    (labelled,) = (each for each in mark["features"] if each["tag_set"] is not None)
+    assert labelled["name"] == "label"
+    names = [tag["tag_name"] for tag in labelled["tag_set"]["tags"]]
+    assert names[0] == "Stance_Hawkish_co"
+    assert {"Note", "Person", "Group"} <= set(names)
+    with (tmp_path / "TypeSystem.xml").open("rb") as types:
+        system = cassis.load_typesystem(types)
+    label_feature = system.get_type("webanno.custom.ReaderMark").get_feature("label")
+    assert "Stance_Hawkish_co, " in label_feature.description
 
 
 def test_other_layers_of_a_cas_come_in_from_an_archive_too(tmp_path: Path) -> None:
