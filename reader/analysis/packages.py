@@ -145,16 +145,17 @@ def stamp(folder: Path, language: str | None = None) -> dict[str, ModelStamp]:
     Raises ModelError.
     """
     package = read_package(folder, language)
-    shared = [file for file in package.files if file.processor != "ner"]
+    tokenizer = [file for file in package.files if file.processor == "tokenize"]
     stamps = {}
     for use, name in (("entities", package.entities), (ATTRIBUTION, package.attribution)):
         if name is None:
             continue
         own = [file for file in package.files if (file.processor, file.name) == ("ner", name)]
+        own += [package.file(*each) for each in own[0].needs]
         source = package
         if not own[0].path.is_relative_to(folder):
             source = read_package(STARTER, package.language)
-        stamps[use] = ModelStamp(source.name, source.version, _hash_of(own + shared))
+        stamps[use] = ModelStamp(source.name, source.version, _hash_of(own + tokenizer))
     stamps["quotes"] = rules_stamp()
     return stamps
 
