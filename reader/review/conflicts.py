@@ -130,9 +130,9 @@ def reasons_of(found: Iterable[Conflict]) -> dict[str, list[Reason]]:
     more: dict[str, list[Reason]] = {}
     for conflict in found:
         for one in conflict.stated:
-            others = [each for each in conflict.stated if each.figure.id != one.figure.id]
-            if others:
-                first = others[0]
+            others = (each for each in conflict.stated if not agree(each.figure, one.figure))
+            first = next(others, None)
+            if first is not None:
                 who = f" ({first.source})" if first.source else ""
                 told = Reason("another source has", f"{first.figure.text}{who}", 0.3)
                 more.setdefault(one.figure.id, [told])

@@ -93,6 +93,22 @@ async def test_back_in_reading_the_marks_are_drawn(reviewing, until):
         assert app.review is None
 
 
+async def test_help_begins_with_the_keys_of_review(reviewing, until):
+    async with reviewing() as (app, pilot):
+        await pilot.press("f1")
+        await until(pilot, lambda: app.screen is not app.review)
+        assert str(app.screen.query_one("#help Static").content).startswith("Review\n")
+
+
+async def test_the_palette_has_the_commands_of_review(reviewing):
+    async with reviewing() as (app, _):
+        from reader.ui.palette import CommandsProvider
+
+        names = [name for name, _, _ in CommandsProvider(app.screen)._commands()]
+        assert "Filter the queue" in names
+        assert "Highlight" not in names
+
+
 async def test_the_reasons_are_told(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("?")

@@ -63,3 +63,8 @@ def test_a_card(picture):
 
 def test_the_smallest_screen(picture):
     assert picture("V", size=(40, 12))
+
+
+@pytest.mark.parametrize("size", [(160, 30), (80, 24)], ids=["wide", "80_by_24"])
+def test_review(picture, size):
+    assert picture("r", "a", "g", size=size, waits=lambda app: app.review and app.review.item)

@@ -16,15 +16,16 @@ KEY_WIDTH = 16
 
 
 class HelpScreen(Dialog[None]):
-    """Esc, ? or q closes it."""
+    """Esc, ? or q closes it; ``first`` is the group that stands on top."""
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: Keys, first: str = "") -> None:
         super().__init__()
         self._keys = keys
+        self._first = first
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
-            yield Static(help_content(self._keys), markup=False)
+            yield Static(help_content(self._keys, self._first), markup=False)
 
     def on_key(self, event: Key) -> None:
         if event.key == "escape" or event.character in ("?", "q"):
@@ -50,11 +51,12 @@ def help_lines(keys: Keys) -> list[tuple[str, list[tuple[str, str]]]]:
     return told
 
 
-def help_content(keys: Keys) -> Content:
+def help_content(keys: Keys, first: str = "") -> Content:
+    """The whole help; the group ``first`` stands before the others."""
     parts: list[tuple[str, str] | str] = [
         (sentence + "\n", "$warning") for sentence in keys.clashes
     ]
-    for group, lines in help_lines(keys):
+    for group, lines in sorted(help_lines(keys), key=lambda told: told[0] != first):
         parts.append((f"{group}\n", "bold $accent"))
         for written, description in lines:
             parts += [(f"  {written:<{KEY_WIDTH}} ", "bold"), f"{description}\n"]

@@ -247,7 +247,7 @@ class ClaimEditing:
                 lambda claim, at: claims.with_evidence(claim, dated, at=at),
                 "evidence",
             ):
-                screen.tell(f"Evidence that {dated.stance} added.")
+                screen.tell(f"Evidence added: {dated.stance}.")
 
         form = EvidenceForm(item.text, screen.beside.others, screen.evidence_ahead.get(item.id))
         form.left = partial(screen.evidence_ahead.__setitem__, item.id)

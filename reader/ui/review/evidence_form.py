@@ -102,14 +102,13 @@ class EvidenceForm(Dialog[Evidence | None]):
     def _take_pasted(self, text: str) -> None:
         self._fill(pasted(text))
 
-    def _fill(self, found: Evidence) -> None:
-        """Put what was found into the lines that are still empty."""
+    def _fill(self, found: Evidence, *, anew: bool = False) -> None:
+        """Put what was found into the lines that are still empty; ``anew`` into all."""
         for name, _ in LINES:
-            value = getattr(found, name)
-            if value and not self._line(name).value:
-                self._line(name).value = value
+            if anew or not self._line(name).value:
+                self._line(name).value = getattr(found, name) or ""
         area = self.query_one(TextArea)
-        if found.excerpt and not area.text:
+        if anew or not area.text:
             area.text = found.excerpt
 
     def _written(self) -> Evidence:
@@ -161,6 +160,6 @@ class EvidenceForm(Dialog[Evidence | None]):
 
         def found(place: tuple[ArticleInReview, Span] | None) -> None:
             if place is not None:
-                self._fill(of_passage(*place))
+                self._fill(of_passage(*place), anew=True)
 
         self.app.push_screen(PassageFinder(self._others), found)
