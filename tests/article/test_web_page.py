@@ -16,6 +16,8 @@ EVERY = sorted(path.name for path in PAGES.glob("*.html"))
 NOISE = (
     "cookie", "Cookies", "Subscribe", "newsletter", "Newsletter", "Share on", "Advertisement",
     "All rights", "Read more", "Most read", "Seagull99", "Comments", "Join the discussion",
+    "Sign up", "READ MORE", "unlimited access", "More on this", "FrogFan", "Smoke99", "WhatsApp",
+    "partners", "View this post", "Most popular", "Tags:", "min read", "Share\n", "{{",
     "Zustimmung", "Impressum", "Script words", "Stadt\n", "Back", "⁅",
 )  # fmt: skip
 
@@ -88,6 +90,75 @@ def test_the_entries_of_a_live_blog_stay_in_order_with_their_times() -> None:
         article.text.index(part) for part in ("5.8 metres", "seventy", "barge", "Sirens woke")
     ]
     assert places == sorted(places)
+
+
+def test_the_entries_of_a_live_blog_without_articles_of_their_own() -> None:
+    article = page("live_blog_in_divs.html")
+    assert words(article, "heading") == [
+        "What you need to know",
+        "22:41 Hallan goes to Sollis",
+        "20:02 Polls close",
+    ]
+    assert words(article, "list item")[0] == "• Polls closed at 20:00"
+    assert "21:15 Counting has stopped on Northey" in article.text
+    assert words(article, "quotation") == ["Nobody will be sent home, the officer told the queue."]
+    assert article.authors == ("Idris Quayle",)
+    assert article.published == "2026-11-03T18:00:00Z"
+
+
+def test_an_amp_page() -> None:
+    article = page("amp.html")
+    assert article.authors == ("Sunniva Dahl",)
+    assert article.published == "2026-11-12T09:00:00Z"
+    assert article.url == "https://coast.example/news/lighthouse-keeper-retires-20261112"
+    assert [block.kind for block in article.blocks] == [
+        "headline", "paragraph", "caption", *["paragraph"] * 4,
+    ]  # fmt: skip
+    assert article.text.endswith("because a cormorant had got in.")
+
+
+def test_embedded_posts_are_quotations_and_other_boxes_are_left_out() -> None:
+    article = page("embeds.html")
+    assert words(article, "quotation") == [
+        "The council is a box of frogs and I am done catching them.",
+        "— Hollis Brandt (@brandt) November 13, 2026",
+    ]
+    assert [link.url for link in article.links] == ["https://social.example/brandt/1"]
+    assert article.text.count("I was tired, and I was wrong") == 1
+    assert words(article, "dateline") == ["TOLNE —"]
+    assert article.text.rstrip().endswith("There are nine, not eight.")
+
+
+def test_the_beginning_of_an_article_behind_a_paywall() -> None:
+    article = page("paywall.html")
+    assert words(article, "paragraph")[-1] == "The harbour board learnt of it from a fisherman."
+    assert words(article, "heading") == []
+    assert "not free to read" in article.notices[0]
+
+
+def test_a_list_article_with_a_gallery_and_a_table() -> None:
+    article = page("listicle.html")
+    assert words(article, "heading") == [
+        "Key points",
+        "1. It began in the rope store",
+        "2. The hydrants were dry",
+        "3. The insurers have come",
+    ]
+    assert words(article, "caption") == [
+        "The rope store on Monday morning.",
+        "Firemen on the quay.",
+        "Fires in the harbour",
+    ]
+    assert "Year | Buildings\n2009 | 1\n2026 | 2" in article.text
+
+
+def test_an_interview_that_is_set_in_nothing_but_divs() -> None:
+    article = page("interview_in_divs.html")
+    told = words(article, "paragraph")
+    assert told[1] == "How does one count bats?"
+    assert told[2].startswith("With a clicker")
+    assert len(told) == 7
+    assert article.authors == ("Lena Stroud",)
 
 
 def test_behind_a_cookie_wall() -> None:

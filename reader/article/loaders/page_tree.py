@@ -12,6 +12,9 @@ from typing import Any
 
 from lxml import html
 
+from reader.article.loaders.live_blog import settle_entries
+from reader.article.loaders.page_clutter import drop_clutter
+
 Element = Any
 """A node of lxml, which has no types of its own."""
 
@@ -23,7 +26,6 @@ _CONTROL = re.compile(
 """Characters that a tree of XML cannot hold, as they are or as references."""
 _LETTERS = re.compile(r"\w+")
 _CAPTION = re.compile(r"⁅(\d+)⁆\s*")
-_TIME_OF_DAY = re.compile(r"\d{1,2}[.:h]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?")
 _LONGEST_CAPTION = 1000
 _MOST_ABOVE_HEADLINE = 300
 _CAPTION_CLASS = (
@@ -58,12 +60,10 @@ class PageTree:
 
     def prepare(self) -> None:
         """Change the tree for the extractor; call once, after what it says of itself is read."""
+        drop_clutter(self.root)
         headline = self._headline()
         self._mark_captions(headline)
-        for entry in list(self.root.iter("article")):
-            inside = next(entry.iterancestors("article", "main"), None) is not None
-            if inside and (headline is None or entry not in headline.iterancestors()):
-                _make_section(entry)
+        settle_entries(self.root, headline)
         if headline is not None:
             self.headline = words_of(headline.text_content())
             _clear_above(headline)
@@ -107,12 +107,24 @@ class PageTree:
                 continue
             if figure.getparent() is None or next(figure.iterancestors("figure"), None) is not None:
                 continue
-            number = len(self.captions)
-            self.captions[number] = words
-            paragraph = html.Element("p")
-            paragraph.text = f"⁅{number}⁆ {words}"
-            paragraph.tail = figure.tail
-            figure.getparent().replace(figure, paragraph)
+            told = [words_of(each.text_content()) for each in captions]
+            for each in filter(None, told):
+                figure.addprevious(self._marked(each))
+            figure.drop_tree()
+        for caption in list(self.root.iter("caption")):
+            table = next(caption.iterancestors("table"), None)
+            words = words_of(caption.text_content())
+            if table is not None and 0 < len(words) <= _LONGEST_CAPTION:
+                table.addprevious(self._marked(words))
+                caption.drop_tree()
+
+    def _marked(self, words: str) -> Element:
+        """A paragraph with a caption's number and words."""
+        number = len(self.captions)
+        self.captions[number] = words
+        paragraph = html.Element("p")
+        paragraph.text = f"⁅{number}⁆ {words}"
+        return paragraph
 
 
 def caption_number(words: str) -> tuple[int | None, str]:
@@ -132,22 +144,6 @@ def _says_the_same(heading: str, title: str) -> bool:
     if not one or len(one) < 2:
         return one == other
     return one == other[: len(one)] or one == other[-len(one) :] or other == one[: len(other)]
-
-
-def _make_section(entry: Element) -> None:
-    """Make an entry of a live blog a plain section, its time of day part of its heading."""
-    entry.tag = "div"
-    entry.attrib.clear()
-    for head in entry.iter("header"):
-        head.tag = "div"
-    time = entry.find(".//time")
-    heading = next(entry.iter("h2", "h3", "h4"), None)
-    if time is None or heading is None:
-        return
-    words = words_of(time.text_content())
-    if _TIME_OF_DAY.fullmatch(words) and words not in heading.text_content():
-        heading.text = f"{words} {(heading.text or '').lstrip()}"
-        time.drop_tree()
 
 
 def _in_article(element: Element) -> bool:

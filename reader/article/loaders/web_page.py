@@ -19,17 +19,20 @@ from reader.article.bare_links import bare_links
 from reader.article.composed_text import ComposedText
 from reader.article.loaders.page_tree import Element, PageTree, caption_number, words_of
 from reader.article.loaders.plain_text import first_words
+from reader.article.loaders.structured_data import article_data
 from reader.article.newswire import refined
 from reader.article.source import Source
 
-NAME = "web page 1"
+NAME = "web page 2"
 LARGEST_PAGE = 8 * 1024 * 1024
 """Characters of markup; no article's page is longer, and the extractor takes its time."""
 
 _BULLET = "• "
+_INLINE = ("ref", "hi", "del")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _PAYWALL = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:$|T)")
 _FEW_WORDS = 200
 """A page that is not free to read and has fewer holds the beginning alone."""
 _NEXT_TO_NOTHING = 60
@@ -112,17 +115,24 @@ def _about(page: PageTree, address: str) -> _About:
     at = address if _ADDRESS.match(address) else None
     url = _canonical(page, at)
     found = extract_metadata(copy.deepcopy(page.root), default_url=url or at, extensive=False)
+    told = article_data(page.root)
     lang = words_of(page.root.get("lang") or page.root.get("xml:lang") or "")
     locale = page.meta("og:locale") or ""
     return _About(
         title=words_of(found.title or page.root.findtext(".//title") or "") or None,
-        authors=_names(found.author),
-        outlet=words_of(found.sitename or "") or None,
-        published=page.meta("article:published_time", "datepublished") or found.date or None,
+        authors=_names(found.author) or told.authors,
+        outlet=words_of(found.sitename or "") or told.outlet,
+        published=_published(page, told.published, found.date),
         url=url or at,
-        language=lang or locale.replace("_", "-") or None,
+        language=lang or locale.replace("_", "-") or told.language,
         base=url or at,
     )
+
+
+def _published(page: PageTree, told: str | None, found: str | None) -> str | None:
+    """As exactly as the page says it; what is not written as a date is not one."""
+    exact = page.meta("article:published_time", "datepublished")
+    return exact or (told if told and _ISO_DATE.match(told) else None) or found or None
 
 
 def _body(page: PageTree, url: str | None) -> Element | None:
@@ -206,10 +216,17 @@ class _Writer:
         self._quoted = 0
 
     def children(self, parent: Element) -> None:
-        self._loose(parent.text)
+        """What is in an element; loose words and links in a row are one block."""
+        loose: list[Any] = [parent.text]
         for child in parent:
-            self._element(child)
-            self._loose(child.tail)
+            if child.tag in _INLINE:
+                loose.append(child)
+            else:
+                self._loose(loose)
+                self._element(child)
+                loose = []
+            loose.append(child.tail)
+        self._loose(loose)
 
     def _element(self, element: Element) -> None:
         match element.tag:
@@ -233,9 +250,22 @@ class _Writer:
             case _:
                 self._paragraph(element)
 
-    def _loose(self, words: str | None) -> None:
-        if words and words.strip():
-            self.composed.block("quotation" if self._quoted else "paragraph", words_of(words))
+    def _loose(self, parts: list[Any]) -> None:
+        """A block of words and inline elements; the extractor drops spaces before links."""
+        told = [(part, _text_of(part)) for part in parts if part is not None]
+        if not "".join(words for _, words in told).strip():
+            return
+        self.composed.begin("quotation" if self._quoted else "paragraph", self._quoted)
+        before = ""
+        for part, words in told:
+            if isinstance(part, str):
+                self._words(part)
+            else:
+                if before[-1:].isalnum() or before.endswith(")"):
+                    self.composed.write(" ")
+                self._reference(part)
+            before = words or before
+        self.composed.finish()
 
     def _paragraph(self, element: Element) -> None:
         number, words = caption_number(words_of("".join(element.itertext())))
@@ -259,14 +289,18 @@ class _Writer:
         """Write the words of an element, line breaks and links kept."""
         self._words(element.text)
         for child in element:
-            start = self.composed.size
             if child.tag == "lb":
                 self.composed.write("\n")
             elif child.tag not in ("graphic", "list"):
-                self._inline(child)
-            if child.tag == "ref" and child.get("target"):
-                self.composed.link(start, child.get("target"), self.base or "")
+                self._reference(child)
             self._words(child.tail)
+
+    def _reference(self, element: Element) -> None:
+        """An inline element, with its link if it is one."""
+        start = self.composed.size
+        self._inline(element)
+        if element.tag == "ref" and element.get("target"):
+            self.composed.link(start, element.get("target"), self.base or "")
 
     def _words(self, words: str | None) -> None:
         if words:
@@ -295,3 +329,7 @@ class _Writer:
                 for row in element.iter("row")]  # fmt: skip
         lines = [" | ".join(row) for row in rows if any(row)]
         self.composed.block("paragraph", "\n".join(lines))
+
+
+def _text_of(part: Any) -> str:
+    return part if isinstance(part, str) else "".join(part.itertext())

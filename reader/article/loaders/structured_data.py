@@ -1,0 +1,70 @@
+"""What a page says of its article as JSON-LD, in the words of schema.org."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+Element = Any
+"""A node of lxml, which has no types of its own."""
+
+_KINDS = ("Article", "BlogPosting", "LiveBlogPosting", "Report", "NewsArticle")
+_DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleData:
+    """``published`` is as it is written there, with its time of day; None where it is not told."""
+
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    language: str | None = None
+
+
+def article_data(root: Element) -> ArticleData:
+    """What the first description of an article on the page says."""
+    for script in root.iter("script"):
+        if (script.get("type") or "").strip().lower() != "application/ld+json":
+            continue
+        try:
+            told = json.loads(script.text_content(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for thing in _things(told):
+            return ArticleData(
+                _text(thing.get("datePublished")),
+                tuple(dict.fromkeys(_names(thing.get("author")))),
+                next(_names(thing.get("publisher")), None),
+                _text(thing.get("inLanguage")),
+            )
+    return ArticleData()
+
+
+def _things(told: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """The descriptions of articles in a document, those in a graph too."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(told, list):
+        for each in told:
+            yield from _things(each, depth + 1)
+    elif isinstance(told, dict):
+        kinds = told.get("@type")
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(kind, str) and kind.endswith(_KINDS) for kind in kinds):
+            yield told
+        yield from _things(told.get("@graph"), depth + 1)
+        yield from _things(told.get("mainEntity"), depth + 1)
+
+
+def _names(told: Any) -> Iterator[str]:
+    for each in told if isinstance(told, list) else [told]:
+        name = _text(each.get("name")) if isinstance(each, dict) else _text(each)
+        if name and "://" not in name:
+            yield name
+
+
+def _text(told: Any) -> str | None:
+    return (" ".join(told.split()) or None) if isinstance(told, str) else None
