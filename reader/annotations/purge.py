@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ from reader.annotations.table_layout import (
     render,
 )
 from reader.annotations.whole_store import alone, replace_all
+
+SHORTEST = 8
+"""Characters from which on a text is one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,11 @@ def purge(
         gone = _deleted(tables)
         chosen = gone if records is None else {_whole_id(each, gone) for each in records}
         count = len(tables.get(HISTORY, {}))
+        words = [*chosen, *_words(tables, chosen)]
         _drop(tables, chosen)
         try:
             replace_all(ledger, tables)
-            removed = _remove_files(ledger, chosen)
+            removed = _remove_files(ledger, words)
             rewritten = _rewrite_copies(ledger, chosen)
         except OSError as fault:
             raise cannot_save(ledger.files.base, fault) from fault
@@ -111,14 +116,24 @@ def _drop(tables: Tables, chosen: Collection[str]) -> None:
             }
 
 
-def _remove_files(ledger: Ledger, chosen: Collection[str]) -> list[Path]:
-    """Journals, all of which the file holds by now, and what was set aside of the chosen."""
+def _words(tables: Tables, chosen: Collection[str]) -> Iterator[str]:
+    """What was written in the chosen records, as JSON has it: a spoilt file may lack their ids."""
+    for operation in operations(tables.get(HISTORY, {}).values()):
+        for state in (operation.before, operation.after) if operation.record in chosen else ():
+            for field in ("body", "claim"):
+                text = (state or {}).get(field)
+                if isinstance(text, str) and len(text) >= SHORTEST:
+                    yield json.dumps(text)[1:-1]
+
+
+def _remove_files(ledger: Ledger, words: Collection[str]) -> list[Path]:
+    """Journals, all of which the file holds by now, and what was set aside with these words."""
     files, disk = ledger.files, ledger.disk
     removed = [path for _, path in files.archived()]
     removed += [
         path
         for path in (files.torn, *files.damaged())
-        if path.exists() and _mentions(path.read_bytes(), chosen)
+        if path.exists() and _mentions(path.read_bytes(), words)
     ]
     for path in removed:
         disk.unlink(path)
@@ -156,5 +171,5 @@ def _rewrite(disk: Disk, path: Path, chosen: Collection[str]) -> bool:
     return True
 
 
-def _mentions(content: bytes, chosen: Collection[str]) -> bool:
-    return any(each.encode("ascii", "backslashreplace") in content for each in chosen)
+def _mentions(content: bytes, words: Collection[str]) -> bool:
+    return any(each.encode("ascii", "backslashreplace") in content for each in words)

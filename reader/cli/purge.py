@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 
 from reader.cli.desk import settings_for
 from reader.cli.printing import counted
+from reader.config import Settings
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
         )
         return 1
     done = purge(path, [each.record for each in waiting])
+    _forget(done.records, settings)
     print(
         f"{counted(len(done.records), 'deleted note')} and "
         f"{counted(done.operations, 'change')} in the history are gone."
@@ -61,3 +64,17 @@ def run(options: argparse.Namespace) -> int:
         print(f"written anew without them: {name}")
     print("Copies that you made elsewhere still hold them.", file=sys.stderr)
     return 0
+
+
+def _forget(records: Iterable[str], settings: Settings) -> None:
+    """What the app keeps of notes beside them: drafts, and the index of the desk, which is made
+    anew when it is asked for.
+    """
+    from reader.desk.index import index_path, throw_away
+    from reader.ui.drafts import Drafts
+
+    drafts = Drafts(settings.drafts)
+    for record in records:
+        drafts.forget(f"record {record}")
+        drafts.forget_record(record)
+    throw_away(index_path(settings.cache_folder, settings.notes))

@@ -109,12 +109,16 @@ def test_a_purge_removes_what_was_deleted_from_everywhere(path: Path, make_note:
     store.put(replace(held, body=SECRET + ", edited"), "edit")
     store.fold()
     store.remove("2")
+    path.with_name("annotations.json.torn").write_bytes(b'without its id: "' + SECRET.encode())
+    kept = path.with_name("annotations.json.damaged-20261122T000000000000")
+    kept.write_bytes(b"of others")
     assert SECRET.encode() in everything_beside(path)
     assert [each.record for each in deleted(path)] == ["2"]
     purged = purge(path)
     assert purged.records == ("2",)
     assert purged.operations == 3
     assert SECRET.encode() not in everything_beside(path)
+    assert kept.exists()
     assert b'"2"' not in path.read_bytes()
     store.refresh()
     assert bodies(store) == {"1": "kept"}

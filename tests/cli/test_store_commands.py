@@ -9,6 +9,7 @@ import pytest
 
 from reader.annotations.records import Mark
 from reader.cli.main import main
+from reader.ui.drafts import Drafts
 
 STORY = "The gate is closed\n\nThe harbour master closed the gate on Monday. Nobody was hurt.\n"
 
@@ -113,11 +114,17 @@ def test_history_is_told_in_words(story: Path, tmp_path: Path, capsys: Output) -
     assert "  tags: none -> law" in told
 
 
-def test_purge_counts_before_it_removes(story: Path, tmp_path: Path, capsys: Output) -> None:
+def test_purge_counts_before_it_removes(
+    story: Path, tmp_path: Path, own_home: Path, capsys: Output
+) -> None:
     from reader.annotations.store import open_store
 
     notes = tmp_path / "a.json"
     identity = noted(story, notes, capsys, "Nobody", "A secret.")
+    assert main(["find", "secret", "--notes", str(notes)]) == 0
+    assert [path for path in own_home.rglob("*.sqlite") if b"secret" in path.read_bytes()]
+    Drafts(own_home / "data" / "reader" / "drafts").keep(f"record {identity}", "A secret, more.")
+    capsys.readouterr()
     store = open_store(notes, who="")
     store.remove(identity)
     store.close()
@@ -127,8 +134,8 @@ def test_purge_counts_before_it_removes(story: Path, tmp_path: Path, capsys: Out
     assert "note “Nobody”: A secret." in waiting
     assert main(["purge", "--yes", "nosuch", "--notes", str(notes)]) == 2
     assert main(["purge", "--yes", identity[:9], "--notes", str(notes)]) == 0
-    left = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert not [path for path in left if b"A secret." in path.read_bytes()]
+    left = [path for folder in (tmp_path, own_home) for path in folder.rglob("*")]
+    assert not [path for path in left if path.is_file() and b"secret" in path.read_bytes()]
     assert main(["purge", "--notes", str(notes)]) == 0
 
 
