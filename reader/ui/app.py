@@ -121,10 +121,19 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.theme = wanted if wanted in self.available_themes else DEFAULT
         self.stylesheet.set_variables(self.get_css_variables())
         self._styled = False
+        if self.starts_with_desk:
+            # The desk is what is shown first: its index goes before the notes themselves.
+            self.desk.librarian.start()
+            self.notebook.behind(self.desk.librarian.first_listing)
         self._started = self.notebook.start()
         self._leaving = False
 
     # -- start and end
+
+    @property
+    def starts_with_desk(self) -> bool:
+        """Whether nothing was asked for but the desk."""
+        return self.first_article is None and self.picking.contents is None
 
     def get_default_screen(self) -> ReadScreen:
         """The reading screen, in place of an empty one that would be drawn before it."""
@@ -146,9 +155,13 @@ class ReaderApp(App[int], inherit_bindings=False):
     def begin(self) -> None:
         """The reading screen is there: show the first article in its first frame."""
         self.reader.pane.measure = self.settings.measure or self.choices.measure or 76
-        self.wait_for(self._started)
         if self.first_article is not None:
+            self.wait_for(self._started)
             self.opening.show(self.first_article)
+        else:
+            # What came before there was a screen to tell it to.
+            self.drain()
+            self.desk.drain()
         for sentence in self.keys.clashes[:3]:
             self.reader.tell(sentence, loud=True)
         if self.settings.theme and self.settings.theme not in self.available_themes:
@@ -160,7 +173,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.drain()
 
     def _first_frame_shown(self) -> None:
-        self.desk.librarian.start()
+        if not self.starts_with_desk:
+            self.desk.librarian.start()
         self.set_interval(POLL, self.notebook.poll)
 
     def leave(self) -> None:

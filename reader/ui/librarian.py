@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from reader.desk.search import DeskHit
     from reader.ui.desk_view import DeskView
 
+PATIENCE = 1.0
+"""Seconds that the notes wait for the desk to be listed from its index."""
 FEW = 200
 """Changed rows that are read by themselves; with more of them all are read."""
 
@@ -73,6 +75,7 @@ class Librarian:
         self._view = view
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._closing = threading.Event()
+        self._asked_first = threading.Event()
         self._guard = threading.Lock()
         self._due: set[str] = set()
         self._index: DeskIndex | None = None
@@ -80,7 +83,17 @@ class Librarian:
 
     def start(self) -> None:
         """List what the index knows from earlier; ``Listed`` follows where it knows anything."""
-        self._do("open", self._list)
+        self._do("open", self._first_list)
+
+    def first_listing(self) -> None:
+        """Wait, in another thread and not for long, until the index was listed from."""
+        self._asked_first.wait(PATIENCE)
+
+    def _first_list(self) -> None:
+        try:
+            self._list()
+        finally:
+            self._asked_first.set()
 
     def update(self) -> None:
         """Take in what changed in the store; ``Listed`` follows."""

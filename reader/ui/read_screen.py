@@ -141,7 +141,11 @@ class ReadScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.app.begin()
-        self.behind_the_frame(self._mount_lists)
+        if self.app.starts_with_desk:
+            self.add_class("-desk-open")
+            self.call_next(self._mount_lists)
+        else:
+            self.behind_the_frame(self._mount_lists)
 
     def behind_the_frame(self, work: Callable[[], object]) -> None:
         """Do some work once the next frame is on the screen.

@@ -17,16 +17,17 @@ PAGES = Path(__file__).parents[1] / "article" / "pages"
 
 def measure() -> Iterator[dict[str, object]]:
     with tempfile.TemporaryDirectory() as folder:
-        pages = _pages(Path(folder))
+        pages = corpus_copies(Path(folder), FILES)
         yield _thousand(pages)
         yield _first(pages[0])
 
 
-def _pages(folder: Path) -> list[Path]:
+def corpus_copies(folder: Path, files: int) -> list[Path]:
     """The corpus over and over, each copy with words of its own, so that nothing is cached."""
+    folder.mkdir(parents=True, exist_ok=True)
     corpus = [path.read_text(encoding="utf-8") for path in sorted(PAGES.glob("*.html"))]
     made = []
-    for number in range(FILES):
+    for number in range(files):
         path = folder / f"page{number}.html"
         page = corpus[number % len(corpus)]
         path.write_text(page.replace("</p>", f" (Note {number}.)</p>", 2), encoding="utf-8")
