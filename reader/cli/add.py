@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import offline_argument, open_notes, settings_for
+from reader.cli.new_version import known_or_earlier, new_version_argument
 
 if TYPE_CHECKING:
     from reader.annotations.records import ArticleRecord
     from reader.article.article import Article
     from reader.config import Settings
-    from reader.desk.adding import Added, Hint
+    from reader.desk.adding import Added, Earlier, Hint
     from reader.desk.sources import Skipped
 
 OUTCOMES = {"new": "added", "known": "on the desk already", "changed": "changed"}
@@ -34,6 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--analyze", action="store_true", help="find people, quotes and figures in them as well"
     )
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    new_version_argument(parser)
     offline_argument(parser)
 
 
@@ -59,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
             network=settings.network,
             tags=options.tag,
             hint=_hint(settings) if len(found.places) <= _HINTED else None,
+            earlier=_earlier(settings) if options.new_version else None,
         ):
             report.take(added)
     finally:
@@ -86,9 +89,17 @@ def _hint(settings: Settings) -> Hint:
         if earlier is None:
             return ""
         title = " ".join(earlier.record.title.split()) or "an article without a title"
-        return f"This looks like a new version of “{title}”; W in the app makes them one."
+        return (
+            f"This looks like a new version of “{title}”; --new-version takes it so, "
+            "or W in the app."
+        )
 
     return hint
+
+
+def _earlier(settings: Settings) -> Earlier:
+    """Takes what looks like a new version of a story on the desk for one."""
+    return lambda article, articles: known_or_earlier(article, articles, settings, take=True)
 
 
 def _analyse(places: Sequence[str], settings: Settings) -> None:

@@ -27,6 +27,8 @@ LONGEST = 2.0
 Outcome = Literal["new", "known", "changed", "failed"]
 Hint = Callable[[Article, Sequence[ArticleRecord]], str]
 """A remark on an article that is new to the desk, which has these already; "" for none."""
+Earlier = Callable[[Article, Sequence[ArticleRecord]], ArticleRecord | None]
+"""The article on the desk that one new to it is to be a version of, None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def add_articles(
     network: Network,
     tags: Sequence[str] = (),
     hint: Hint | None = None,
+    earlier: Earlier | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Added]:
     """Adds the articles at ``places``; one ``Added`` for each, when it is on the desk or failed.
@@ -70,11 +73,11 @@ def add_articles(
                     waiting.append((place, opened))
             if len(waiting) >= AT_ONCE or time.monotonic() - since > LONGEST:
                 batch, waiting, since = waiting, [], time.monotonic()
-                yield from _admit(batch, store, texts, tags, hint)
+                yield from _admit(batch, store, texts, tags, hint, earlier)
     except KeyboardInterrupt:
-        yield from _admit(waiting, store, texts, tags, hint)
+        yield from _admit(waiting, store, texts, tags, hint, earlier)
         raise
-    yield from _admit(waiting, store, texts, tags, hint)
+    yield from _admit(waiting, store, texts, tags, hint, earlier)
 
 
 def _opened(place: str, network: Network) -> Iterator[Article | Added]:
@@ -105,6 +108,7 @@ def _admit(
     texts: KeptTexts,
     tags: Sequence[str],
     hint: Hint | None,
+    earlier: Earlier | None,
 ) -> list[Added]:
     """Puts opened articles on the desk in one step."""
     if not batch:
@@ -119,6 +123,8 @@ def _admit(
         for place, article in batch:
             before = known.find(article)
             told = " ".join(article.notices)
+            if before is None and earlier is not None and (found := earlier(article, articles)):
+                before = changed.get(found.id, found)
             if before is None and hint is not None:
                 told = " ".join(filter(None, (told, hint(article, articles))))
             record = admitted(before, article, creator=store.who, at=at)

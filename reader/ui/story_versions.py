@@ -89,6 +89,7 @@ class StoryVersions:
             if answer is not None:
                 self._answered(earlier, answer)
 
+        app.clear_notifications()
         seen = earlier.record.revisions[-1].seen[:10]
         title = f"Is this a new version of {self._title(earlier)} of {seen}?"
         app.push_screen(Choice(title, rows), chosen)

@@ -78,3 +78,18 @@ def test_another_article_is_told_nothing(desk: Path, capsys: Output) -> None:
     other.write_text("The bridge is open\n\nIt was opened at noon by the mayor.\n" * 9)
     assert main(["check", str(other), *notes(desk)]) == 2
     assert "new version" not in capsys.readouterr().err
+
+
+def test_add_tells_it_and_takes_it_with_the_flag(desk: Path, capsys: Output) -> None:
+    third = desk / "gate-3.txt"
+    third.write_text(UPDATE.replace("by Friday", "by Sunday"), encoding="utf-8")
+    places = [str(desk / "gate-2.txt"), str(third)]
+    assert main(["add", *places, "--new-version", *notes(desk)]) == 0
+    assert "taken for a new version" in capsys.readouterr().err
+    assert main(["list", "--format", "json", *notes(desk)]) == 0
+    article, _mark = json.loads(capsys.readouterr().out)
+    assert len(article["revisions"]) == 3
+    fourth = desk / "gate-4.txt"
+    fourth.write_text(UPDATE.replace("by Friday", "in May"), encoding="utf-8")
+    assert main(["add", str(fourth), *notes(desk)]) == 0
+    assert "--new-version takes it so" in capsys.readouterr().err
