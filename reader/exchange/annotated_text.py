@@ -37,7 +37,7 @@ def annotated_texts(
     dossiers: Iterable[Dossier], given: Given, losses: Losses
 ) -> Iterator[AnnotatedText]:
     """The dossiers whose text is kept, with records put on their newest text."""
-    names = Names()
+    names = Names(given.shared_names)
     for dossier in dossiers:
         name = names.of(dossier.article.title, dossier.article.id)
         if dossier.text is None:

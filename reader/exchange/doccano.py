@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
 from reader.annotations.record_json import to_document
+from reader.annotations.records import LabelLink
 from reader.exchange.annotated_text import AnnotatedText, annotated_texts
 from reader.exchange.arrival import (
     Arrival,
@@ -28,7 +30,7 @@ from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.regions import CONTINUES
 from reader.exchange.stand_off import StandOff, from_rest, rest
-from reader.exchange.tool_names import meaning, name_of, relation_name
+from reader.exchange.tool_names import meaning, name_of, relation_name, role_of
 from reader.text.span import Span
 
 
@@ -90,30 +92,56 @@ def _arrival(told: Mapping[str, Any], name: str, losses: Losses) -> Arrival:
     text, moved = with_line_feeds(str(told["text"]))
     own = told.get("reader")
     own = own if isinstance(own, Mapping) else {}
-    entities = Counter((moved(start), moved(end), label) for start, end, label in _entities(told))
-    marks: list[StandOff] = []
+    entities: dict[_Place, list[Any]] = {}
+    for key, start, end, label in _entities(told):
+        entities.setdefault((moved(start), moved(end), label), []).append(key)
+    marks: dict[str, StandOff] = {}
+    of_entity: dict[Any, str] = {}
     for each in own.get("marks", ()):
         mark = from_rest(each)
         stands = Counter((span.start, span.end, name_of(mark)) for span in mark.spans)
-        if all(entities[key] >= count for key, count in stands.items()):
-            entities -= stands
-            marks.append(mark)
+        if all(len(entities.get(place, ())) >= count for place, count in stands.items()):
+            marks[mark.id] = mark
+            of_entity.update({entities[place].pop(0): mark.id for place in stands.elements()})
         elif mark.origin == "own":
             losses.add("mark[s] [was|were] changed in doccano; what stands there now came in")
-    if not own and told.get("relations"):
-        losses.add("relation[s] of entities [was|were] passed over", len(told["relations"]))
-    for (start, end, label), count in entities.items():
-        for number in range(count):
+    for (start, end, label), keys in entities.items():
+        for number, key in enumerate(keys):
             kind, layer, type_ = meaning(label)
             identity = arrived_id("doccano", text, start, end, label, number)
-            marks.append(
-                StandOff(id=identity, kind=kind, layer=layer, type=type_, spans=(Span(start, end),))
+            of_entity[key] = identity
+            marks[identity] = StandOff(
+                id=identity, kind=kind, layer=layer, type=type_, spans=(Span(start, end),)
             )
-    return standing_on(text, marks, article_told(own.get("article"), unnamed(name)), losses)
+    _tie(marks, of_entity, told.get("relations") or (), losses)
+    article = article_told(own.get("article"), unnamed(name))
+    return standing_on(text, marks.values(), article, losses)
 
 
-def _entities(told: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:
+_Place = tuple[int, int, str]
+
+
+def _tie(
+    marks: dict[str, StandOff],
+    of_entity: Mapping[Any, str],
+    relations: Iterable[Mapping[str, Any]],
+    losses: Losses,
+) -> None:
+    """Adds the relations that the marks do not tell yet; those between parts are known."""
+    for each in relations:
+        first, second = (of_entity.get(each[end]) for end in ("from_id", "to_id"))
+        if first is None or second is None:
+            losses.add("relation[s] to nothing that is there [was|were] passed over")
+            continue
+        link = LabelLink(role_of(str(each["type"])), second)
+        mark = marks[first]
+        if first != second and link not in mark.links:
+            marks[first] = replace(mark, links=(*mark.links, link))
+
+
+def _entities(told: Mapping[str, Any]) -> Iterator[tuple[Any, int, int, str]]:
+    """Each with its id; one that the format gives none, with its number among them."""
     for each in told.get("entities") or ():
-        yield int(each["start_offset"]), int(each["end_offset"]), str(each["label"])
-    for start, end, label in told.get("label") or told.get("labels") or ():
-        yield int(start), int(end), str(label)
+        yield each["id"], int(each["start_offset"]), int(each["end_offset"]), str(each["label"])
+    for number, (start, end, label) in enumerate(told.get("label") or told.get("labels") or ()):
+        yield f"label {number}", int(start), int(end), str(label)

@@ -11,6 +11,7 @@ import contextlib
 import io
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from reader.exchange.formats import ExchangeError, makes_files, streams, writer
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.selection import Selection, select
-from reader.exchange.targets import ArchiveFiles, whole_folder
+from reader.exchange.targets import ArchiveFiles, Names, whole_folder
 from reader.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class Desk(Protocol):
 
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """How many records of each kind there are, by article."""
+
+    def articles(self) -> Sequence[ArticleRecord]:
+        """The articles' own records."""
 
     def records(self, article_id: str) -> Sequence[Record]:
         """The records of one article, its own among them."""
@@ -114,6 +118,8 @@ def export(
     """
     module = writer(asked.format)
     to_stream, to_files = streams(module), makes_files(module)
+    if to_files is not None and (_wants_folder(asked) or _wants_archive(asked, to_stream)):
+        asked = replace(asked, given=replace(asked.given, shared_names=_shared_names(desk)))
     held, counts = Losses(), {"articles": 0, "records": 0}
     gathered = _counted(_dossiers(desk, asked, load, held, passed), counts)
     with contextlib.ExitStack() as stack:
@@ -145,6 +151,14 @@ def _dossiers(
         passed(sum(kinds.values()))
 
 
+def _shared_names(desk: Desk) -> frozenset[str]:
+    """The file names that several articles would have, so that none depends on the others that
+    are written with it.
+    """
+    named = Counter(Names.plain(article.title) for article in desk.articles())
+    return frozenset(name for name, count in named.items() if count > 1 and name)
+
+
 def _counted(gathered: Iterator[Dossier], counts: dict[str, int]) -> Iterator[Dossier]:
     for dossier in gathered:
         counts["articles"] += 1
@@ -155,6 +169,11 @@ def _counted(gathered: Iterator[Dossier], counts: dict[str, int]) -> Iterator[Do
 def _wants_folder(asked: Export) -> bool:
     path = asked.path
     return path is not None and (asked.target.endswith("/") or path.is_dir())
+
+
+def _wants_archive(asked: Export, stream: WritesStream | None) -> bool:
+    path = asked.path
+    return stream is None or (path is not None and path.suffix == ARCHIVE)
 
 
 def _into_folder(
@@ -183,9 +202,7 @@ def _into_one(
     path = asked.path
     if asked.is_taken and not asked.over:
         raise ExchangeError(f"{asked.target} is there already; --force writes over it.")
-    archived = files is not None and (
-        stream is None or (path is not None and path.suffix == ARCHIVE)
-    )
+    archived = files is not None and _wants_archive(asked, stream)
     if path is None and (given is None or (archived and given.isatty())):
         raise ExchangeError(f"{asked.format} is several files: name a folder, -o FOLDER/.")
     out = _sink(path, given, asked, stack)

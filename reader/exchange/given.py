@@ -20,13 +20,15 @@ class Tag:
 @dataclass(frozen=True, slots=True)
 class Given:
     """``origins`` says whose annotations leave where a format takes both; ``publisher`` is the
-    name and address of who publishes fact-checks; ``template`` the text of a page's template.
+    name and address of who publishes fact-checks; ``template`` the text of a page's template;
+    ``shared_names`` the file names that several articles of the desk would have.
     """
 
     origins: frozenset[Origin] = frozenset({"machine", "own"})
     tagset: tuple[Tag, ...] = ()
     publisher: tuple[str, str | None] | None = None
     template: str | None = None
+    shared_names: frozenset[str] = frozenset()
 
 
 NOTHING_GIVEN = Given()

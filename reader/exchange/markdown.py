@@ -49,7 +49,7 @@ def write_files(
     dossiers: Iterable[Dossier], files: Files, given: Given = NOTHING_GIVEN
 ) -> list[Loss]:
     """One page for each article, named by its title."""
-    losses, names = Losses(), Names()
+    losses, names = Losses(), Names(given.shared_names)
     template = None if given.template is None else parsed(given.template)
     for dossier in dossiers:
         name = names.of(dossier.article.title, dossier.article.id)

@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
 
@@ -83,22 +83,30 @@ def whole_folder(folder: Path) -> Iterator[FolderFiles]:
 
 
 class Names:
-    """File names without an ending, one for each article, the same ones every time."""
+    """File names without an ending, one for each article, the same ones every time.
 
-    def __init__(self) -> None:
+    ``shared`` are names that several articles of the desk would have, whichever are written.
+    """
+
+    def __init__(self, shared: Container[str] = ()) -> None:
+        self._shared = shared
         self._taken: set[str] = set()
 
     def of(self, title: str, identity: str) -> str:
         """From the title; with the head of the id where two articles would share one."""
-        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-        name = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:_LONGEST].strip("-")
-        name = name or f"article-{_head(identity)}"
-        if name in self._taken:
+        name = self.plain(title) or f"article-{_head(identity)}"
+        if name in self._taken or name in self._shared:
             name = f"{name}-{_head(identity)}"
         while name in self._taken:
             name += "x"
         self._taken.add(name)
         return name
+
+    @staticmethod
+    def plain(title: str) -> str:
+        """The title in letters, digits and dashes, "" where nothing is left of it."""
+        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+        return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:_LONGEST].strip("-")
 
 
 def _head(identity: str) -> str:

@@ -284,6 +284,42 @@ def test_what_doccano_numbered_anew_is_known_again(tmp_path: Path) -> None:
     assert [loss.count for loss in missed] == [1]
 
 
+def test_relations_that_doccano_tells_come_in(tmp_path: Path) -> None:
+    theirs = {
+        "text": "Zoë met Ben.",
+        "entities": [
+            {"id": 7, "label": "PER", "start_offset": 0, "end_offset": 3},
+            {"id": 9, "label": "PER", "start_offset": 8, "end_offset": 11},
+        ],
+        "relations": [
+            {"id": 1, "from_id": 7, "to_id": 9, "type": "Met"},
+            {"id": 2, "from_id": 7, "to_id": 99, "type": "Met"},
+        ],
+    }
+    path = tmp_path / "all.jsonl"
+    path.write_text(json.dumps(theirs), encoding="utf-8")
+    arrivals, missed = read(doccano, path)
+    zoe, ben = arrivals[0].records
+    assert isinstance(zoe, Label)
+    assert zoe.links == (LabelLink("Met", ben.id),)
+    assert [loss.count for loss in missed] == [1]
+
+
+def test_a_relation_drawn_in_doccano_is_added_to_ones_own(tmp_path: Path) -> None:
+    other = replace(own_label(), id="b", anchor=anchor(TEXT, [Span(5, 6)]))
+    out = io.StringIO()
+    doccano.write([dossier(TEXT, [own_label(), other])], out, OWN)
+    told = json.loads(out.getvalue())
+    told["relations"].append({"id": 1, "from_id": 2, "to_id": 1, "type": "Same_as"})
+    path = tmp_path / "all.jsonl"
+    path.write_text(json.dumps(told), encoding="utf-8")
+    (arrival,), missed = read(doccano, path)
+    by_key = {record.id: record for record in arrival.records if isinstance(record, Label)}
+    assert by_key["b"].links == (LabelLink("same-as", own_label().id),)
+    assert by_key[own_label().id].links == ()
+    assert missed == []
+
+
 def test_conll_is_flat_and_says_what_it_left_out() -> None:
     longer = Label(
         article_id="a1",

@@ -49,6 +49,9 @@ class Desk:
     def counts(self) -> dict[str, dict[str, int]]:
         return {key: {"article": 1, "note": 1} for key in self._records}
 
+    def articles(self) -> Sequence[ArticleRecord]:
+        return [each[0] for each in self._records.values()]
+
     def records(self, article_id: str) -> Sequence[Record]:
         self.read += 1
         return self._records[article_id]
@@ -63,6 +66,18 @@ def test_articles_are_read_as_they_are_written() -> None:
     assert seen == [(1, 2), (2, 2), (3, 2)]
     assert (written.articles, written.records, written.losses) == (3, 3, ())
     assert len(out.getvalue().splitlines()) == 6
+
+
+def test_a_files_name_does_not_depend_on_what_is_written_with_it(tmp_path: Path) -> None:
+    desk = Desk(2)
+    for made in desk._records.values():
+        made[0] = replace(made[0], title="The gate")
+    export(desk, Export("markdown", f"{tmp_path}/all/"))
+    one = Selection(article="a1")
+    export(desk, Export("markdown", f"{tmp_path}/one/", one))
+    names = sorted(path.name for path in (tmp_path / "all").iterdir())
+    assert names == ["the-gate-a0.md", "the-gate-a1.md"]
+    assert [path.name for path in (tmp_path / "one").iterdir()] == ["the-gate-a1.md"]
 
 
 def test_what_ends_an_export_leaves_the_old_file(tmp_path: Path) -> None:
