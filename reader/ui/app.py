@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from reader.ui.review.screen import ReviewScreen
 
 STYLES = ("base", "panes", "article", "highlights")
-POLL = 1.0
+POLL = 0.5
 """Seconds between looks at what other terminals saved."""
 FIRST_WAIT = 0.15
 """Seconds that the first frame waits for the store, so that it has the notes in it."""
