@@ -60,14 +60,16 @@ def outline(
     """The outline of ``findings``: names by kind, quotes by speaker, figures.
 
     Names and speakers stand by how often they occur, then by where first. ``accepted`` are the
-    ids of findings that a person has looked at and accepted.
+    ids of findings that a person has looked at and accepted. What the models in use do not find
+    is told in rows without places.
     """
     folded = [block.span for block in blocks if block.duplicate_of is not None]
     entities = [entity for entity in findings.entities if not _inside(entity.start, folded)]
     quotes = [quote for quote in findings.quotes if not _inside(quote.spans[0].start, folded)]
     figures = [figure for figure in findings.figures if not _inside(figure.start, folded)]
     nodes = [*_names(entities), _quotes(quotes, accepted), _figures(figures, accepted)]
-    return tuple(node for node in nodes if node.places)
+    missing = (Node(f"notice {told}", one_line(told), ()) for told in findings.notices)
+    return (*(node for node in nodes if node.places), *missing)
 
 
 def _inside(offset: int, folded: list[Span]) -> bool:

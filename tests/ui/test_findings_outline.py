@@ -82,3 +82,10 @@ def test_enter_goes_round_the_places_of_a_name():
 def test_a_snippet_is_one_line_and_says_when_it_goes_on():
     assert snippet("two\n  lines") == "two lines"
     assert snippet("x" * 100, 10) == "xxxxxxxxx…"
+
+
+def test_what_is_not_found_is_told_below():
+    told = "No model for French: quotation marks alone were used."
+    (row,) = outline(Findings("f", notices=(told,)))
+    assert (row.label, row.count) == (told, 0)
+    assert next_place(row, -1) is None
