@@ -3,7 +3,10 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual.events import Key
 
+from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.keymap import COMMANDS, GROUPS, HINTS, is_key, resolve, shown
 
 CONTEXTS = ("read", "select", "list", "review")
@@ -86,3 +89,23 @@ def test_keys_are_told_as_people_write_them():
     assert shown("d d") == "dd"
     assert shown("escape") == "esc"
     assert shown("ctrl+d") == "ctrl+d"
+
+
+def test_no_alt_key_is_one_that_a_terminal_sends_for_another():
+    letters = {
+        stroke.removeprefix("alt+")
+        for command in COMMANDS
+        for key in command.keys
+        for stroke in key.split()
+        if stroke.startswith("alt+") and len(stroke) == len("alt+x")
+    }
+    assert letters
+    assert not {letter for letter in letters if f"\x1b{letter}" in ANSI_SEQUENCES_KEYS}
+
+
+def test_a_letter_with_alt_is_not_the_letter_as_terminals_tell_it():
+    assert stroke_of(Key("alt+o", "o")) == "alt+o"
+    assert stroke_of(Key("upper_o", "O")) == "O"
+    assert stroke_of(Key("apostrophe", "'")) == "'"
+    assert stroke_of(Key("plus", "+")) == "+"
+    assert stroke_of(Key("ctrl+o", "\x0f")) == "ctrl+o"

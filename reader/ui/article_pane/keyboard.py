@@ -12,7 +12,9 @@ from reader.ui.keymap import Keys, resolve
 
 def stroke_of(event: events.Key) -> str:
     """A key as the keymap writes it: the character itself, else Textual's name for the key."""
-    if event.character and event.is_printable and event.character != " ":
+    with_another = event.key.startswith(("alt+", "ctrl+", "super+", "hyper+", "meta+"))
+    # A terminal tells alt+o with the character o beside it.
+    if event.character and event.is_printable and event.character != " " and not with_another:
         return event.character
     return event.key
 
