@@ -65,8 +65,8 @@ class Settings:
     user's own, ``checklist`` the steps that a team wants done for every claim.
     ``package`` is the folder of the Stanza package in use, ``seed`` the article of a first
     start. ``keys`` maps a command's id to its keys, parted by commas; ``colours`` a tag to a
-    colour; ``offline`` forbids every connection. ``theme`` "" and ``measure`` 0 (columns) leave
-    the choice to what was last chosen.
+    colour; ``offline`` forbids every connection. Without ``animations`` nothing glides or
+    blinks. ``theme`` "" and ``measure`` 0 (columns) leave the choice to what was last chosen.
     """
 
     config_file: Path
@@ -87,6 +87,7 @@ class Settings:
     checklist: tuple[str, ...] = CHECKLIST
     blind: bool = False
     bell: bool = False
+    animations: bool = True
     private: bool = False
     read_only: bool = False
     offline: bool = False
@@ -150,7 +151,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "me": ("name",),
     "publisher": ("name", "url"),
     "files": ("notes", "models"),
-    "reading": ("theme", "measure", "blind", "bell", "private"),
+    "reading": ("theme", "measure", "blind", "bell", "animations", "private"),
     "network": ("offline",),
     "keys": (),
     "colours": (),
@@ -208,6 +209,7 @@ def load_settings(
         checklist=_texts(review, "checklist", path) if "checklist" in review else CHECKLIST,
         blind=_yes(reading, "blind", path),
         bell=_yes(reading, "bell", path),
+        animations=_yes(reading, "animations", path, default=True),
         private=_yes(reading, "private", path),
         offline=_yes(network, "offline", path),
     )
@@ -290,8 +292,8 @@ def _whole(table: Mapping[str, Any], key: str, path: Path, *, least: int, defaul
     return value
 
 
-def _yes(table: Mapping[str, Any], key: str, path: Path) -> bool:
-    value = table.get(key, False)
+def _yes(table: Mapping[str, Any], key: str, path: Path, *, default: bool = False) -> bool:
+    value = table.get(key, default)
     if not isinstance(value, bool):
         raise ConfigError(f"{path}: {key} must be true or false.")
     return value

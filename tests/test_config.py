@@ -40,6 +40,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         theme = "reader-light"
         measure = 60
         bell = true
+        animations = false
         [keys]
         note = ["a", "ctrl+n"]
         quit = "q"
@@ -54,6 +55,8 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
     settings = load_settings(config_file=file)
     assert (settings.me, settings.theme, settings.measure) == ("Ada", "reader-light", 60)
     assert settings.bell
+    assert not settings.animations
+    assert load_settings(config_file=written(tmp_path, "")).animations
     assert not settings.blind
     assert settings.keys == {"note": "a,ctrl+n", "quit": "q"}
     assert settings.colours == {"urgent": "red"}

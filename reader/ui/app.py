@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import App
-from textual.events import Event, Key
+from textual.events import DescendantFocus, Event, Key
 from textual.widget import Widget
 
 from reader.annotations.records import ArticleRecord, Record
@@ -94,6 +94,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         # Without colour only text styles are drawn; else Textual would draw shades of grey.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.settings = settings
+        if not settings.animations:
+            self.animation_level = "none"
         self.keys = resolve(settings.keys)
         self.drafts = Drafts(settings.drafts)
         self.faults: list[str] = []
@@ -245,6 +247,12 @@ class ReaderApp(App[int], inherit_bindings=False):
     def _findings_stirred(self, message: FindingsStirred) -> None:
         self.opening.analysed(message.event)
 
+    @on(DescendantFocus)
+    def _still_its_cursor(self, event: DescendantFocus) -> None:
+        """Without animations a line that is typed in has a cursor that does not blink."""
+        if self.animation_level == "none" and hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = False
+
     # -- keys
 
     async def on_event(self, event: Event) -> None:
@@ -327,7 +335,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     @on(DeskSearched)
     def _desk_searched(self, message: DeskSearched) -> None:
-        self.reader.searching.show_hits(message.query, message.found)
+        self.reader.searching.show_hits(message.query, message.found, message.missing)
 
     @on(ArticleRefused)
     def _article_refused(self, message: ArticleRefused) -> None:
@@ -409,20 +417,20 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def copy(self, text: str) -> None:
         """Copy, by the desktop's own tool where there is one, and say which way was taken."""
-        from reader.ui.clipboard import copied_by_tool, copied_to_file
+        from reader.ui.clipboard import copied_by_tool, copied_to_file, told_path
 
         if not text:
             return
         words = f"“{snippet(text, 30)}”"
+        self.reader.pane.clear_selection()
         tool = copied_by_tool(text)
         if tool:
             self.reader.tell(f"Copied {words} with {tool}.")
             return
         self.copy_to_clipboard(text)
         path = copied_to_file(text, self.settings.data_folder / "copied.txt")
-        kept = f" and to {path}" if path else ""
-        self.reader.tell(f"Copied {words} through the terminal{kept}.")
-        self.reader.pane.clear_selection()
+        kept = f" and to {told_path(path)}" if path else ""
+        self.reader.tell(f"Copied through the terminal{kept}: {words}")
 
     def begin_review(self) -> None:
         """Go through the queue of the article in view."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from reader.analysis.findings import Entity, Figure, Findings, Quote
 from reader.annotations.records import Claim, Label, Mark
-from reader.ui.findings_outline import KIND_NAMES, one_line
+from reader.ui.findings_outline import ONE_OF, one_line, snippet
 from reader.ui.reading import Finding, Placed
 
 WORDS = 200
@@ -23,20 +23,20 @@ class CardLine:
 def finding_card(finding: Finding, findings: Findings, accepted: bool) -> list[CardLine]:
     """The card of something the machine found."""
     if isinstance(finding, Entity):
-        lines = list(_entity(finding, findings))
+        lines, keys = list(_entity(finding, findings)), "R label"
     elif isinstance(finding, Quote):
-        lines = list(_quote(finding, findings))
+        lines, keys = list(_quote(finding, findings)), "R label · S speaker"
     else:
-        lines = list(_figure(finding))
+        lines, keys = list(_figure(finding)), "S speaker"
     if accepted:
         lines.append(CardLine("accepted", "remark"))
-    lines.append(CardLine("A accept · x dismiss · R label · S speaker", "remark"))
+    lines.append(CardLine(f"A accept · x dismiss · {keys} · > < size · s other end", "remark"))
     return lines
 
 
 def _entity(entity: Entity, findings: Findings) -> Iterator[CardLine]:
     yield CardLine(one_line(entity.name), "title")
-    kind = KIND_NAMES.get(entity.type, entity.type)
+    kind = ONE_OF.get(entity.type, entity.type)
     yield CardLine(f"{kind} · “{one_line(entity.text)}” here{_score(entity.score)}", "remark")
     person = next((one for one in findings.people if one.id == entity.person), None)
     if person is not None:
@@ -52,7 +52,7 @@ def _entity(entity: Entity, findings: Findings) -> Iterator[CardLine]:
 def _quote(quote: Quote, findings: Findings) -> Iterator[CardLine]:
     yield CardLine(one_line(quote.speaker or "Speaker unknown"), "title")
     yield CardLine(f"{quote.kind} quote · {quote.speaker_kind}{_score(quote.score)}", "remark")
-    yield CardLine(one_line(quote.text)[:WORDS])
+    yield CardLine(snippet(quote.text, WORDS))
     person = next((one for one in findings.people if one.id == quote.person), None)
     if person is not None and person.role:
         yield CardLine(one_line(person.role))
@@ -74,7 +74,7 @@ def _score(score: float | None) -> str:
 def record_card(placed: Placed) -> list[CardLine]:
     """The card of a person's own record."""
     record = placed.record
-    lines = [CardLine(f"“{one_line(record.anchor.exact)[:WORDS]}”", "remark")]
+    lines = [CardLine(f"“{snippet(record.anchor.exact, WORDS)}”", "remark")]
     if isinstance(record, Mark):
         lines.insert(0, CardLine("Note" if record.body else "Highlight", "title"))
         lines += [CardLine(line) for line in record.body.split("\n") if record.body]
@@ -92,5 +92,7 @@ def record_card(placed: Placed) -> list[CardLine]:
         lines.append(CardLine(f"in this version: {placed.placement.outcome}", "remark"))
     who = record.creator or "you"
     lines.append(CardLine(f"{who}, {record.modified[:16].replace('T', ' ')}", "remark"))
-    lines.append(CardLine("a edit · T tags · > < size · dd delete", "remark"))
+    edit = {"note": "a edit · ", "highlight": "a note · ", "claim": "c word · "}
+    keys = f"{edit.get(record.kind, '')}T tags · > < size · s other end · dd delete"
+    lines.append(CardLine(keys, "remark"))
     return lines

@@ -28,6 +28,19 @@ KIND_NAMES: Mapping[str, str] = {
     "number": "Numbers",
     "other": "Other names",
 }
+ONE_OF: Mapping[str, str] = {
+    "person": "Person",
+    "organisation": "Organisation",
+    "place": "Place",
+    "group": "Group",
+    "facility": "Facility",
+    "product": "Product",
+    "date": "Date",
+    "money": "Money",
+    "number": "Number",
+    "other": "Other name",
+}
+"""What one name of each kind is."""
 UNKNOWN_SPEAKER = "speaker unknown"
 
 
@@ -150,6 +163,15 @@ def snippet(text: str, length: int = SNIPPET) -> str:
     if len(line) <= length and len(text) <= 4 * length:
         return line
     return line[: length - 1].rstrip() + "…"
+
+
+def told_finding(finding: Entity | Quote | Figure) -> str:
+    """A finding as one of several to choose from."""
+    if isinstance(finding, Entity):
+        return f"{ONE_OF.get(finding.type, finding.type)}: {snippet(finding.name)}"
+    if isinstance(finding, Quote):
+        return f"Quote: “{snippet(_unmarked(finding.text))}”"
+    return f"Figure: {snippet(finding.text)}"
 
 
 def next_place(node: Node, after: int) -> Place | None:

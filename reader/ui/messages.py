@@ -76,12 +76,13 @@ class Exported(Message):
 
 
 class DeskSearched(Message):
-    """The whole desk was searched for ``query``."""
+    """The whole desk was searched for ``query``; ``missing`` articles have no text kept."""
 
-    def __init__(self, query: str, found: Sequence[DeskHit]) -> None:
+    def __init__(self, query: str, found: Sequence[DeskHit], missing: int = 0) -> None:
         super().__init__()
         self.query = query
         self.found = found
+        self.missing = missing
 
 
 class VersionSeen(Message):

@@ -196,16 +196,19 @@ class Opening:
             from reader.article.kept import KeptTexts
             from reader.ui.desk_search import search_desk
 
-            texts = KeptTexts(kept)
+            texts, missing = KeptTexts(kept), set[str]()
 
             def text_of(article: ArticleRecord) -> str | None:
                 if reading is not None and article.article_id == here:
                     return reading.article.text
                 loaded = (texts.load(each.fingerprint) for each in reversed(article.revisions))
-                return next((text for text in loaded if text is not None), None)
+                text = next((text for text in loaded if text is not None), None)
+                if text is None:
+                    missing.add(article.article_id)
+                return text
 
             found = search_desk(articles, records, text_of, query, regex=True, first=here)
-            app.post_message(DeskSearched(query, found))
+            app.post_message(DeskSearched(query, found, len(missing)))
 
         app.notebook.everything(look)
 

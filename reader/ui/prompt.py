@@ -11,7 +11,12 @@ from textual.events import Key
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
+from reader.ui.status_line import Hints
+
 Answered = Callable[[str], None]
+KEYS = (("enter", "done"), ("esc", "give up"))
+COMPLETES = (("tab", "complete"),)
+TOGGLES = (("ctrl+r", "regular expression or plain words"),)
 
 
 class LastPart(Suggester):
@@ -75,6 +80,7 @@ class Prompt(Horizontal):
         line.value = value
         line.cursor_position = len(value)
         self.add_class("-asking")
+        self._show_keys((*KEYS, *(COMPLETES if known else ()), *(TOGGLES if toggled else ())))
         # Not line.focus(), which waits a moment: keys typed ahead are for this line.
         self.screen.set_focus(line)
 
@@ -84,7 +90,12 @@ class Prompt(Horizontal):
 
     def close(self) -> None:
         self.remove_class("-asking")
+        self._show_keys(())
         self._answered = None
+
+    def _show_keys(self, keys: tuple[tuple[str, str], ...]) -> None:
+        for hints in self.screen.query(Hints):
+            hints.asking = keys
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -29,7 +29,7 @@ from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
 from reader.ui.pane_layers import FINDINGS, NOTES, finding_mark, finding_marks, record_marks
 from reader.ui.prompt import Prompt
 from reader.ui.reading import Reading
-from reader.ui.status_line import Hints, StatusLine
+from reader.ui.status_line import Hints, StatusLine, told_selection
 
 if TYPE_CHECKING:
     from reader.config import Settings
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from reader.ui.commands.correcting import Correcting
     from reader.ui.commands.desking import Desking
     from reader.ui.commands.exporting import Exporting
+    from reader.ui.commands.mark_ends import MarkEnds
     from reader.ui.commands.marking import Marking
     from reader.ui.commands.searching import Searching
     from reader.ui.commands.windows import Windows
@@ -82,6 +83,12 @@ class ReadScreen(Screen[None]):
         from reader.ui.commands.marking import Marking
 
         return Marking(self)
+
+    @cached_property
+    def ends(self) -> MarkEnds:
+        from reader.ui.commands.mark_ends import MarkEnds
+
+        return MarkEnds(self)
 
     @cached_property
     def searching(self) -> Searching:
@@ -338,16 +345,18 @@ class ReadScreen(Screen[None]):
 
     @on(ArticlePane.ProgressChanged)
     def _progressed(self, event: ArticlePane.ProgressChanged) -> None:
-        minutes = event.progress.minutes_left
-        left = f" · {minutes} min" if minutes else ""
-        self.status.place = f"{event.progress.percent}%{left}"
+        self.status.progress = event.progress
 
     @on(ArticlePane.FindChanged)
     def _found(self, event: ArticlePane.FindChanged) -> None:
-        self.searching.tell_found(event.query, event.current, event.total)
+        self.searching.tell_found(event.query, event.current, event.total, event.gone_round)
 
     @on(ArticlePane.SelectionChanged)
-    def _selected(self) -> None:
+    def _selected(self, event: ArticlePane.SelectionChanged) -> None:
+        text, before = self.pane.reading.text, self.status.selected
+        self.status.selected = told_selection(event.selection, event.span, text)
+        if not before:
+            self.status.message = ""
         self._show_context()
 
     def on_descendant_focus(self) -> None:

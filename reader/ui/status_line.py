@@ -8,30 +8,44 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from reader.text.cells import printable
+from reader.text.span import Span
+from reader.ui.article_pane.progress import Progress
+from reader.ui.article_pane.selection import Selection
 from reader.ui.keymap import Context, Keys
+
+ROOM_FOR_BAR = 70
+ROOM_FOR_ALL = 120
+"""Cells of a line that has room for the bar of progress, and for it beside the engine's work."""
+MOST_COUNTED = 100_000
+"""Characters of a selection whose words are counted at every key."""
+BAR = 12
+"""Cells of the bar of progress."""
 
 
 class StatusLine(Static):
-    """Pending keys and the last message on the left, engine and place on the right."""
+    """Pending keys, what is selected and the last message on the left; engine, the bar of
+    progress, percentage and minutes on the right.
+    """
 
     message: reactive[str] = reactive("")
     pending: reactive[str] = reactive("")
+    selected: reactive[str] = reactive("")
     work: reactive[str] = reactive("")
     desk_work: reactive[str] = reactive("")
     adding: reactive[str] = reactive("")
-    place: reactive[str] = reactive("")
+    progress: reactive[Progress | None] = reactive(None)
 
     def __init__(self) -> None:
         super().__init__("", id="status", markup=False)
 
     def render(self) -> Content:
         width = max(1, self.size.width)
-        left = printable("  ".join(part for part in (self.pending, self.message) if part))
-        right = printable(
-            " · ".join(
-                part for part in (self.adding, self.desk_work, self.work, self.place) if part
-            )
-        )
+        told = (self.pending, self.selected, self.message)
+        left = printable("  ".join(part for part in told if part))
+        works = [work for work in (self.adding, self.desk_work, self.work) if work]
+        room = width >= (ROOM_FOR_ALL if works else ROOM_FOR_BAR)
+        place = told_progress(self.progress, room=room) if self.progress else ""
+        right = printable(" · ".join(part for part in (*works, place) if part))
         right_content = Content(right).truncate(width)
         space = width - cell_len(right_content.plain) - 1
         left_content = Content(left).truncate(max(0, space), ellipsis=True)
@@ -39,10 +53,36 @@ class StatusLine(Static):
         return Content.assemble(left_content, " " * max(0, gap), right_content)
 
 
+def told_selection(selection: Selection | None, span: Span | None, text: str) -> str:
+    """What is selected, by which unit and how much of it; "" when nothing is."""
+    if selection is None or span is None:
+        return ""
+    if len(span) > MOST_COUNTED:
+        return f"selecting by {selection.unit}: {len(span):,} characters"
+    words = len(span.slice(text).split())
+    return f"selecting by {selection.unit}: {words} word{'' if words == 1 else 's'}"
+
+
+def told_progress(progress: Progress, *, room: bool) -> str:
+    """How far the reading is; with ``room`` its bar before it. A heavy line is read, a light one
+    is not, whatever the colours.
+    """
+    minutes = f"{progress.minutes_left} min" if progress.minutes_left else ""
+    if not room:
+        return " · ".join(part for part in (f"{progress.percent}%", minutes) if part)
+    halves = 2 * BAR * progress.percent // 100
+    bar = "━" * (halves // 2) + "╸" * (halves % 2)
+    left = f" · {minutes} left" if minutes else ""
+    return f"{bar:─<{BAR}} {progress.percent}%{left}"
+
+
 class Hints(Static):
-    """The footer: at most seven keys of the context, made from the key table."""
+    """The footer: at most seven keys of the context, made from the key table; while something
+    is asked, those of the line that asks.
+    """
 
     context: reactive[Context] = reactive("read")
+    asking: reactive[tuple[tuple[str, str], ...]] = reactive(())
 
     def __init__(self, keys: Keys) -> None:
         super().__init__("", id="hints", markup=False)
@@ -52,7 +92,7 @@ class Hints(Static):
         width = max(1, self.size.width)
         told: list[tuple[str, str]] = []
         used = 0
-        for key, word in self._keys.hints(self.context):
+        for key, word in self.asking or self._keys.hints(self.context):
             needed = cell_len(key) + 1 + cell_len(word) + 2
             if used + needed > width:
                 break

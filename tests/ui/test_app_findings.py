@@ -117,6 +117,59 @@ async def test_a_quote_s_span_is_fixed_by_keys(bench, until):
         await until(pilot, lambda: app.reader.reading.findings.entities[0].text == "Ada Reyes")
 
 
+async def test_which_of_several_findings_here_is_meant_is_asked(bench, until):
+    article = bench.article(bench.text.replace("“We will", "“We and Tor Holm will"))
+    findings = bench.known(article)
+    quote, name = findings.quotes[0], findings.entities[2]
+    assert name.text == "Tor Holm"
+    assert name.start in quote.spans[0]
+    async with bench.app(article) as (app, pilot):
+        pane = app.reader.pane
+        pane.go_to(name.start)
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, Choice))
+        assert [row.label for row in app.screen._rows] == [
+            "Person: Tor Holm",
+            "Quote: “We and Tor Holm will not wait,”",
+        ]
+        await pilot.press("2")
+        await until(pilot, lambda: quote.id not in app.reader.reading.by_id)
+        await pilot.press("u")
+        await until(pilot, lambda: quote.id in app.reader.reading.by_id)
+        # A mark that was walked to is meant: nothing is asked.
+        pane.go_to(0)
+        pane.go_to_mark("findings", name.id)
+        await pilot.press("x")
+        await until(pilot, lambda: name.id not in app.reader.reading.by_id)
+        await pilot.press("u")
+        await until(pilot, lambda: name.id in app.reader.reading.by_id)
+        # Only the quote has a speaker.
+        pane.go_to_mark("findings", name.id)
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(app.screen, Choice))
+        assert app.screen._asked.startswith("Who says “")
+
+
+async def test_a_quote_grows_at_its_start_once_turned(bench, until):
+    article = bench.article()
+    findings = bench.known(article)
+    quote = findings.quotes[0]
+    async with bench.app(article) as (app, pilot):
+        pane = app.reader.pane
+        pane.go_to_mark("findings", quote.id)
+
+        def words():
+            return app.reader.reading.by_id[quote.id].text
+
+        await pilot.press("s", ">")
+        await until(
+            pilot, lambda: words() == f"close. {quote.text}" or words() == f". {quote.text}"
+        )
+        assert pane.cursor == app.reader.reading.by_id[quote.id].spans[0].start
+        await pilot.press("<")
+        await until(pilot, lambda: words() == quote.text)
+
+
 async def test_what_the_machine_missed_is_labelled(bench, until):
     from reader.config import LabelKind
 

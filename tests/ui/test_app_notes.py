@@ -151,6 +151,67 @@ async def test_a_mark_grows_and_shrinks_by_character_and_by_sentence(bench, unti
         assert len(await after("alt+k")) < len(whole)
 
 
+async def test_a_mark_turned_grows_at_its_start_until_the_cursor_leaves_it(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        pane = app.reader.pane
+        text = pane.article.text
+        pane.go_to(text.index("harbour"))
+        await pilot.press("v", "e")
+        await write_note(app, pilot, until, "held")
+
+        async def after(*keys):
+            await pilot.press(*keys)
+            (mark,) = pane.marks("notes")
+            assert mark.told == "held"
+            assert mark.covers(pane.cursor)
+            return mark.spans[0].slice(text)
+
+        pane.go_to(text.index("harbour"))
+        assert await after("s", ">") == "the harbour"
+        assert await after("2", "<") == "harbour"
+        assert await after("alt+h") == "arbour"
+        assert await after("alt+l") == "harbour"
+        assert await after("s", ">") == "harbour master"
+        assert await after("s", "l", ">") == "harbour master,"
+
+
+async def test_the_part_under_the_cursor_grows(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        pane = app.reader.pane
+        await pilot.press("v", "e", "H")
+        await pilot.press("}", "}", "v", "e", "+")
+        await until(pilot, lambda: len(pane.marks("notes")[0].spans) == 2)
+        pane.go_to(0)
+        await pilot.press(">")
+        first, second = pane.marks("notes")[0].spans
+        assert first.slice(pane.article.text) == "Port closes"
+        assert second.slice(pane.article.text) == "Tor"
+
+
+async def test_a_claim_under_the_cursor_is_worded_anew(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("c", "enter")
+        await saved(app, pilot, until)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        app.reader.query_one(Input).value = "The port shut."
+        await pilot.press("enter")
+        await saved(app, pilot, until)
+    records = open_store(bench.settings.notes, who="x").records()
+    assert [record.claim for record in records if record.kind == "claim"] == ["The port shut."]
+
+
+async def test_copying_ends_the_selection_and_says_which_way(bench, until, monkeypatch):
+    ways = iter(["wl-copy", None])
+    monkeypatch.setattr("reader.ui.clipboard.copied_by_tool", lambda text: next(ways))
+    async with bench.app(bench.article()) as (app, pilot):
+        for told in ("with wl-copy", "through the terminal and to"):
+            await pilot.press("g", "v", "e", "y")
+            assert app.reader.pane.selection is None
+            assert told in app.reader.status.message
+    assert (bench.settings.data_folder / "copied.txt").read_text() == "Port"
+
+
 async def test_a_part_is_added_to_the_mark(bench, until):
     async with bench.app(bench.article()) as (app, pilot):
         await pilot.press("v", "e", "H")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
 from reader.annotations.records import Mark, new_id
 from reader.annotations.store import open_store
@@ -119,6 +119,10 @@ async def test_find_counts_its_hits_and_walks_them(bench, until):
         await until(pilot, lambda: app.reader.status.message == "“reyes” 1 of 2")
         await pilot.press("n")
         await until(pilot, lambda: app.reader.status.message == "“reyes” 2 of 2")
+        await pilot.press("n")
+        await until(pilot, lambda: "1 of 2 · round the end" in app.reader.status.message)
+        await pilot.press("n")
+        await until(pilot, lambda: app.reader.status.message == "“reyes” 2 of 2")
         await pilot.press("ctrl+f")
         await until(pilot, lambda: isinstance(app.screen, Choice))
         await pilot.press("enter")
@@ -131,6 +135,9 @@ async def test_find_counts_its_hits_and_walks_them(bench, until):
         app.reader.query_one(Input).value = "("
         await pilot.press("enter")
         await until(pilot, lambda: app.reader.status.message not in ("", "“nowhere” 0 of 0"))
+        # What cannot be searched for is not what the list is asked for.
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "“nowhere” is neither in" in app.reader.status.message)
         assert app.reader.pane.article is not None
 
 
@@ -230,10 +237,45 @@ async def test_hits_on_the_whole_desk_lead_to_another_article(bench, until):
         await pilot.press("enter", "ctrl+f")
         await until(pilot, lambda: isinstance(app.screen, Choice))
         assert len(app.screen._rows) == 2
+        assert "not searched" not in app.screen._asked
         await pilot.press("down", "enter")
         pane = app.reader.pane
         place = other.text.index("harbour")
         await until(pilot, lambda: pane.article.title == "Other title" and pane.cursor == place)
+
+
+async def test_articles_whose_text_is_not_kept_are_told_beside_the_hits(bench, until):
+    async with bench.app(bench.article("Other\n\nThe harbour of it.\n", "other.txt")):
+        pass
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("slash")
+        app.reader.query_one(Input).value = "harbour"
+        await pilot.press("enter", "ctrl+f")
+        await until(pilot, lambda: isinstance(app.screen, Choice))
+        assert app.screen._asked.endswith("not searched: 1 whose text is not kept")
+
+
+async def test_the_foot_tells_what_is_selected_and_the_keys_of_a_question(bench, until):
+    async with bench.app(bench.article(), size=(80, 24)) as (app, pilot):
+        await pilot.press("V")
+        await until(pilot, lambda: "selecting by sentence: 6 words" in screen_text(app))
+        await pilot.press("escape", "slash")
+        await until(pilot, lambda: "esc give up" in screen_text(app))
+        assert "selecting" not in screen_text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "esc give up" not in screen_text(app))
+
+
+async def test_without_animations_nothing_glides_or_blinks(bench, until):
+    bench.set(animations=False)
+    async with bench.app(bench.article()) as (app, pilot):
+        assert app.animation_level == "none"
+        await pilot.press("slash")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await until(pilot, lambda: not app.focused.cursor_blink)
+        await pilot.press("escape", "a")
+        await until(pilot, lambda: isinstance(app.focused, TextArea))
+        await until(pilot, lambda: not app.focused.cursor_blink)
 
 
 async def test_without_colour_nothing_but_text_styles_is_drawn(bench, monkeypatch):

@@ -34,12 +34,15 @@ class Caret:
         self._selected: tuple[Selection, Span] | None = None
         self._goal: int | None = None
         self._turn = 0
+        self.is_meant = False
+        """Whether the mark here was asked for itself, and not only the place that it is on."""
         self.offset = reading.shown(offset)
 
     def to(self, offset: int, *, keep_cell: bool = False) -> None:
         """Go to ``offset``, or the nearest place that is shown; a selection is drawn along."""
         self.offset = self.reading.grapheme_at(self.reading.shown(offset)).start
         self._turn = 0
+        self.is_meant = False
         if not keep_cell:
             self._goal = None
         if self.selection is not None:
@@ -137,12 +140,14 @@ class Caret:
     def next_mark_here(self) -> None:
         """Mean the next of the marks here."""
         self._turn += 1
+        self.is_meant = True
 
     def mean(self, mark_id: str) -> None:
         """Mean the mark with this id, when it is here."""
         here = [mark.id for mark in self.marks_here()]
         if mark_id in here:
             self._turn = here.index(mark_id)
+            self.is_meant = True
 
     def to_finding(self, steps: int) -> bool:
         """Go to what was found ``steps`` behind (before, when negative); False without any."""

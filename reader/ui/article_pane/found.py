@@ -10,12 +10,15 @@ from reader.ui.article_pane.reading import Reading
 
 
 class Found:
-    """Hits in text order; those in hidden text are left out. ``current`` is -1 before the first."""
+    """Hits in text order; those in hidden text are left out. ``current`` is -1 before the first,
+    ``gone_round`` tells that the last step went over an end of the text.
+    """
 
     def __init__(self, query: str = "", spans: list[Span] | None = None) -> None:
         self.query = query
         self.spans = spans or []
         self.current = -1
+        self.gone_round = False
         self._ends = [span.end for span in self.spans]
 
     def __len__(self) -> int:
@@ -40,6 +43,7 @@ class Found:
             at = bisect_right(self.spans, offset, key=lambda span: span.start) - 1
         else:
             at = bisect_left(self.spans, offset, key=lambda span: span.start)
+        self.gone_round = not 0 <= at + steps < len(self.spans)
         self.current = (at + steps) % len(self.spans)
         return self.spans[self.current]
 

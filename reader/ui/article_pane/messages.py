@@ -94,11 +94,14 @@ class ProgressChanged(Latest, namespace="article_pane"):
 
 @dataclass
 class FindChanged(Latest, namespace="article_pane"):
-    """``current`` of ``total`` hits, counted from 1; 0 when at none."""
+    """``current`` of ``total`` hits, counted from 1; 0 when at none. ``gone_round``: the step
+    there went over an end of the text.
+    """
 
     query: str
     current: int
     total: int
+    gone_round: bool = False
 
 
 @dataclass

@@ -110,6 +110,11 @@ class ArticlePane(Keyboard, Pointer, Sheet, can_focus=True):
         self._bring_into_sight()
         return True
 
+    def mean(self, mark_id: str) -> None:
+        """Have the keys mean the mark with this id, where it is one of those at the cursor."""
+        with self.moving():
+            self.caret.mean(mark_id)
+
     @property
     def places(self) -> dict[str, int]:
         """Offsets kept under a letter."""
@@ -152,9 +157,9 @@ class ArticlePane(Keyboard, Pointer, Sheet, can_focus=True):
         with self.moving():
             self.caret.selection = None
 
-    def grown(self, span: Span, by: int, unit: Unit = "word") -> Span:
-        """``span`` with its end ``by`` units further out, or in when negative."""
-        return grown(self.reading, span, unit, by)
+    def grown(self, span: Span, by: int, unit: Unit = "word", *, backwards: bool = False) -> Span:
+        """``span`` with its end (or start) ``by`` units further out, or in when negative."""
+        return grown(self.reading, span, unit, by, backwards=backwards)
 
     def sentence_at(self, offset: int) -> Span:
         return self.reading.sentence_at(offset)
@@ -179,6 +184,11 @@ class ArticlePane(Keyboard, Pointer, Sheet, can_focus=True):
     def current_mark(self) -> PaneMark | None:
         """The mark at the cursor that keys mean."""
         return self.caret.mark
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether that mark was asked for itself, and not only the place that it is on."""
+        return self.caret.is_meant
 
     # Finding
 

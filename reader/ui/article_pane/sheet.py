@@ -226,7 +226,9 @@ class Sheet(ScrollView, can_focus=True):
     def _tell_found(self) -> None:
         found = self.caret.found
         self.post_message(
-            messages.FindChanged(self, found.query, found.current + 1, len(found.spans))
+            messages.FindChanged(
+                self, found.query, found.current + 1, len(found.spans), found.gone_round
+            )
         )
 
     def _tell_progress(self) -> None:

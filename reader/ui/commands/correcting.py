@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
+from types import UnionType
 from typing import TYPE_CHECKING, Any
 
 from reader.analysis.findings import Entity, Figure, Quote
@@ -11,7 +13,8 @@ from reader.annotations.records import Decision, Label, new_id, now
 from reader.article.anchor import anchor
 from reader.review.carrying import anchored_copy
 from reader.review.corrections import ENTITY_TYPES, QUOTE_KINDS, correction
-from reader.ui.findings_outline import KIND_NAMES, one_line, snippet
+from reader.review.who_said import speakers_for
+from reader.ui.findings_outline import ONE_OF, one_line, snippet, told_finding
 from reader.ui.key_sequences import Asked
 from reader.ui.pane_layers import FINDINGS
 from reader.ui.reading import Finding, spans_of
@@ -33,19 +36,61 @@ class Correcting:
     def commands(self) -> dict[str, Callable[[Asked], None]]:
         return {
             "accept": lambda _: self.accept(),
-            "dismiss": lambda _: self._decide("dismiss"),
+            "dismiss": lambda _: self.dismiss(),
             "relabel": lambda _: self.relabel(),
             "speaker": lambda _: self.speaker(),
             "label": lambda _: self.label(),
             "blind": lambda _: self.turn_blind(),
         }
 
-    def _finding(self) -> Finding | None:
+    def _here(self) -> list[Finding]:
+        """The finding that the list's row means, or those at the cursor, the meant one first."""
         screen = self._screen
-        _, finding = screen.windows.target()
-        if screen.reading is None or finding is None:
-            return None
-        return screen.reading.by_id.get(finding)
+        if screen.reading is None:
+            return []
+        if screen.context == "list":
+            _, finding = screen.windows.target()
+            ids = [finding] if finding else []
+        else:
+            pane = screen.pane
+            marks = [pane.current_mark, *pane.marks_at(pane.cursor)]
+            ids = list(dict.fromkeys(mark.id for mark in marks if mark is not None))
+        return [screen.reading.by_id[each] for each in ids if each in screen.reading.by_id]
+
+    def _with_finding(
+        self, doing: str, kinds: type | UnionType, missing: str, do: Callable[[Finding], None]
+    ) -> None:
+        """Do something to the finding here that is meant; ask which, where that is not clear."""
+        screen = self._screen
+        here = self._here()
+        fitting = [each for each in here if isinstance(each, kinds)]
+        if not fitting:
+            screen.tell(f"There is no {missing} here.")
+        elif len(fitting) == 1 or (screen.pane.is_meant and fitting[0] is here[0]):
+            do(fitting[0])
+        else:
+            self._ask_which(doing, fitting, do)
+
+    def _ask_which(
+        self, doing: str, fitting: Sequence[Finding], do: Callable[[Finding], None]
+    ) -> None:
+        """Ask whether this quote is meant, or this person."""
+        from reader.ui.choice_row import Row
+        from reader.ui.dialogs.choice import Choice
+
+        screen = self._screen
+        rows = [
+            Row(each.id, told_finding(each), DIGITS[place] if place < len(DIGITS) else "")
+            for place, each in enumerate(fitting)
+        ]
+
+        def chosen(finding: str | None) -> None:
+            screen.to_article()
+            if finding is not None and screen.reading is not None:
+                screen.pane.mean(finding)
+                do(screen.reading.by_id[finding])
+
+        screen.app.push_screen(Choice(f"{doing} which?", rows), chosen)
 
     def accept(self) -> None:
         """Accept the finding, or in the Notes tab the new place of a note."""
@@ -56,18 +101,18 @@ class Correcting:
             if not screen.marking.settle(placed):
                 screen.tell("Its words are gone from this version; dd deletes the note.")
             return
-        self._decide("accept")
+        self._with_finding("Accept", Finding, "finding", partial(self._decide, "accept"))
 
-    def _decide(
-        self, decision: Decision, after: Any = None, finding: Finding | None = None
-    ) -> None:
-        screen, meant = self._screen, finding or self._finding()
-        if meant is None or screen.reading is None:
-            screen.tell("There is no finding here.")
+    def dismiss(self) -> None:
+        self._with_finding("Dismiss", Finding, "finding", partial(self._decide, "dismiss"))
+
+    def _decide(self, decision: Decision, finding: Finding, after: Any = None) -> None:
+        screen = self._screen
+        if screen.reading is None:
             return
         record = correction(
             screen.reading.article_id or "",
-            meant,
+            finding,
             decision,
             creator=screen.settings.me,
             at=now(),
@@ -75,79 +120,93 @@ class Correcting:
             private=screen.settings.private,
         )
         article = screen.reading.article
-        hold = anchor(article.text, spans_of(meant), article.fingerprint)
+        hold = anchor(article.text, spans_of(finding), article.fingerprint)
         record = replace(record, finding=anchored_copy(record.finding, hold))
-        screen.app.save([record], f"{decision} “{snippet(meant.text, 30)}”")
+        screen.app.save([record], f"{decision} “{snippet(finding.text, 30)}”")
 
     def relabel(self) -> None:
         """Choose another label for the name, or another kind for the quote."""
+        self._with_finding("Label", Entity | Quote, "name or quote", self._relabel)
+
+    def _relabel(self, finding: Finding) -> None:
         from reader.ui.choice_row import Row
         from reader.ui.dialogs.choice import Choice
 
-        screen, finding = self._screen, self._finding()
-        if finding is None or isinstance(finding, Figure):
-            screen.tell("There is no name or quote here.")
-            return
         if isinstance(finding, Entity):
             names, now_is = ENTITY_TYPES, finding.type
         else:
             names, now_is = QUOTE_KINDS, finding.kind
         rows = [
-            Row(name, KIND_NAMES.get(name, name), DIGITS[place] if place < len(DIGITS) else "0")
+            Row(name, ONE_OF.get(name, name), DIGITS[place] if place < len(DIGITS) else "0")
             for place, name in enumerate(names)
         ]
 
         def chosen(name: str | None) -> None:
             if name is not None and name != now_is:
-                self._decide("relabel", name, finding)
+                self._decide("relabel", finding, name)
 
         title = f"“{snippet(finding.text)}” is"
-        screen.app.push_screen(Choice(title, rows, now_is), chosen)
+        self._screen.app.push_screen(Choice(title, rows, now_is), chosen)
 
     def resize(self, by: int, unit: Unit = "word") -> None:
         """Grow or shrink the passage of the finding under the cursor by so many units."""
-        screen, finding = self._screen, self._finding()
-        if finding is None or screen.reading is None:
-            screen.tell("There is no mark or finding here.")
-            return
-        *others, last = spans_of(finding)
-        grown = screen.pane.grown(last, by, unit)
-        if grown == last or not len(grown):
+        doing = "Grow" if by > 0 else "Shrink"
+        missing = "mark or finding"
+        self._with_finding(doing, Finding, missing, partial(self._resize, by, unit))
+
+    def _resize(self, by: int, unit: Unit, finding: Finding) -> None:
+        screen = self._screen
+        spans = screen.ends.resized(finding.id, spans_of(finding), by, unit)
+        if spans is None:
             screen.tell(f"It cannot {'grow' if by > 0 else 'shrink'} any more.")
             return
-        self._decide("respan", [[span.start, span.end] for span in (*others, grown)], finding)
+        self._decide("respan", finding, [[span.start, span.end] for span in spans])
+        screen.ends.follow(finding.id, spans)
+
+    def turn_end(self) -> None:
+        """Go to the other end of the finding under the cursor."""
+        self._with_finding(
+            "Other end of",
+            Finding,
+            "mark or finding",
+            lambda finding: self._screen.ends.turn(finding.id, spans_of(finding)),
+        )
 
     def speaker(self) -> None:
-        """Choose who said it: the people named, the source's words, nobody, or a name typed."""
+        """Choose who said it: the source's words, the people named, nobody, or a name typed."""
+        self._with_finding("Speaker of", Quote | Figure, "quote or figure", self._respeak)
+
+    def _respeak(self, finding: Finding) -> None:
         from reader.ui.choice_row import Row
         from reader.ui.dialogs.choice import Choice
 
-        screen, finding = self._screen, self._finding()
-        if not isinstance(finding, Quote | Figure) or screen.reading is None:
-            screen.tell("There is no quote or figure here.")
+        screen = self._screen
+        if screen.reading is None or not isinstance(finding, Quote | Figure):
             return
-        text = screen.reading.article.text
-        candidates = [person.name for person in screen.reading.findings.people]
-        candidates += [one_line(span.slice(text)) for span in finding.source or ()]
-        names = list(dict.fromkeys(candidates))[: len(DIGITS)]
-        rows = [Row(f"name {name}", name, key) for name, key in zip(names, DIGITS, strict=False)]
+        names = speakers_for(finding, screen.reading.findings, screen.reading.article.text)
+        rows = [
+            Row(f"name {name}", name, DIGITS[place] if place < len(DIGITS) else "")
+            for place, name in enumerate(names)
+        ]
         rows += [Row(OTHER, "somebody else …", "o"), Row(NOBODY, "not known", "0")]
 
         def chosen(row: str | None) -> None:
             screen.to_article()
             if row == OTHER:
-                screen.prompt.ask("speaker:", answered, given_up=screen.to_article)
+                screen.prompt.ask("speaker:", answered, known=names, given_up=screen.to_article)
             elif row == NOBODY:
-                self._decide("respeak", None, finding)
+                self._decide("respeak", finding, None)
             elif row is not None:
-                self._decide("respeak", row.removeprefix("name "), finding)
+                self._decide("respeak", finding, row.removeprefix("name "))
 
         def answered(name: str) -> None:
             screen.to_article()
             if name.strip():
-                self._decide("respeak", one_line(name), finding)
+                self._decide("respeak", finding, one_line(name))
 
-        screen.app.push_screen(Choice(f"Who says “{snippet(finding.text)}”?", rows), chosen)
+        now_is = f"name {one_line(finding.speaker)}" if finding.speaker else NOBODY
+        title = f"Who says “{snippet(finding.text)}”?"
+        screen.app.push_screen(Choice(title, rows, now_is), chosen)
 
     def label(self) -> None:
         """Label the selection: what the machine missed, in its layers or the user's own."""
@@ -165,7 +224,7 @@ class Correcting:
             for kind in screen.settings.labels
         ]
         rows += [
-            Row(f"entity\n{name}", KIND_NAMES[name], key)
+            Row(f"entity\n{name}", ONE_OF[name], key)
             for name, key in zip(ENTITY_TYPES, DIGITS + "0", strict=False)
         ]
         rows += [

@@ -10,6 +10,7 @@ from reader.annotations.records import Claim, Mark, Record, new_id, now
 from reader.article.anchor import anchor
 from reader.text.hit_context import context_of
 from reader.text.span import Span
+from reader.ui.commands.mark_ends import merged
 from reader.ui.findings_outline import one_line, snippet
 from reader.ui.key_sequences import Asked
 from reader.ui.occurrences import occurrences
@@ -47,6 +48,7 @@ class Marking:
             "shrink-character": lambda asked: self.resize(-(asked.count or 1), "character"),
             "grow-sentence": lambda asked: self.resize(asked.count or 1, "sentence"),
             "shrink-sentence": lambda asked: self.resize(-(asked.count or 1), "sentence"),
+            "other-end": lambda _: self.turn_end(),
             "add-part": lambda _: self.add_part(),
             "mark-all": lambda _: self.mark_all(),
             "save-again": lambda _: self.save_again(),
@@ -186,8 +188,13 @@ class Marking:
         )
 
     def claim(self) -> None:
-        """Make a claim of the passage; who made it is the quote's speaker."""
-        screen, reading, spans = self._screen, self._reading, self.spans()
+        """Make a claim of the passage, or word the one under the cursor anew; who made it is the
+        quote's speaker.
+        """
+        screen, reading, spans, own = self._screen, self._reading, self.spans(), self.own()
+        if own is not None and isinstance(own.record, Claim):
+            self._word_claim(own.record)
+            return
         if reading is None or not spans:
             return
         text, at = reading.article.text, now()
@@ -219,6 +226,18 @@ class Marking:
             given_up=screen.to_article,
         )
 
+    def _word_claim(self, claim: Claim) -> None:
+        def answered(words: str) -> None:
+            self._screen.to_article()
+            worded = one_line(words)
+            if worded and worded != claim.claim:
+                changed = replace(claim, claim=worded, modified=now())
+                self.keep([changed], "word the claim", basis=claim)
+
+        self._screen.prompt.ask(
+            "word the claim:", answered, value=claim.claim, given_up=self._screen.to_article
+        )
+
     def delete(self) -> None:
         own = self.own()
         if own is None:
@@ -227,17 +246,28 @@ class Marking:
         self._screen.app.remove([own.record])
 
     def resize(self, by: int, unit: Unit = "word") -> None:
-        """Grow the own mark under the cursor by so many units, or shrink it."""
+        """Grow the own mark under the cursor by so many units, or shrink it, at its end or, once
+        turned, at its start.
+        """
         own, reading = self.own(), self._reading
         if reading is None or own is None or not own.spans:
             self._screen.correcting.resize(by, unit)
             return
-        *others, last = own.spans
-        grown = self._screen.pane.grown(last, by, unit)
-        if grown == last or not len(grown):
+        ends = self._screen.ends
+        spans = ends.resized(own.record.id, own.spans, by, unit)
+        if spans is None:
             self._screen.tell("The mark cannot become any " + ("larger." if by > 0 else "smaller."))
             return
-        self._reanchored(own.record, (*others, grown), "grow" if by > 0 else "shrink")
+        self._reanchored(own.record, spans, "grow" if by > 0 else "shrink")
+        ends.follow(own.record.id, spans)
+
+    def turn_end(self) -> None:
+        """Go to the other end of the mark, or of the finding, under the cursor."""
+        own = self.own()
+        if own is not None and own.spans:
+            self._screen.ends.turn(own.record.id, own.spans)
+        else:
+            self._screen.correcting.turn_end()
 
     def add_part(self) -> None:
         """Add the selection to the mark that was made or changed last."""
@@ -345,14 +375,3 @@ def speaker_of(reading: Reading, spans: Iterable[Span]) -> str:
         if quote.speaker and any(span.overlaps(own) for own in quote.spans for span in passage):
             return quote.speaker
     return ""
-
-
-def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The passages in text order, those that touch or overlap made one."""
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return tuple(joined)

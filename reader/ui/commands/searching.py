@@ -43,8 +43,8 @@ class Searching:
     def _find(self, query: str) -> None:
         screen = self._screen
         screen.windows.leave_drawer()
-        self._query = query
         if not query:
+            self._query = ""
             screen.pane.clear_find()
             return
         try:
@@ -52,12 +52,14 @@ class Searching:
         except FindError as fault:
             screen.tell(str(fault))
             return
+        self._query = query
         if not found:
             screen.tell(f"“{query}” is not in this article.")
 
-    def tell_found(self, query: str, current: int, total: int) -> None:
+    def tell_found(self, query: str, current: int, total: int, gone_round: bool) -> None:
         if query and total:
-            self._screen.tell(f"“{query}” {current} of {total}")
+            round_the_end = " · round the end of the article" if gone_round else ""
+            self._screen.tell(f"“{query}” {current} of {total}{round_the_end}")
 
     def list_hits(self) -> None:
         """List the hits of the last find in all articles of the desk and their notes."""
@@ -77,14 +79,16 @@ class Searching:
         words = f'"{self._query}"' if " " in self._query.strip() else self._query
         screen.app.desk.librarian.find(words, screen.app.notebook.article_id or "")
 
-    def show_hits(self, query: str, found: Sequence[DeskHit]) -> None:
-        """Show the hits of the desk to choose from."""
+    def show_hits(self, query: str, found: Sequence[DeskHit], missing: int) -> None:
+        """Show the hits of the desk to choose from; ``missing`` articles could not be searched."""
         from reader.ui.choice_row import Row
         from reader.ui.dialogs.choice import Choice
 
         screen = self._screen
+        without = f"not searched: {missing} whose text is not kept"
         if not found:
-            screen.tell(f"“{query}” is neither in the articles nor in the notes.")
+            told = f"“{query}” is neither in the articles nor in the notes"
+            screen.tell(f"{told} ({without})." if missing else f"{told}.")
             return
         screen.tell("")
         here = screen.app.notebook.article_id
@@ -98,4 +102,5 @@ class Searching:
             if row is not None:
                 screen.app.opening.go_to_hit(found[int(row)])
 
-        screen.app.push_screen(Choice(f"“{query}” on the desk: {len(found)}", rows), chosen)
+        title = f"“{query}” on the desk: {len(found)}"
+        screen.app.push_screen(Choice(f"{title} · {without}" if missing else title, rows), chosen)

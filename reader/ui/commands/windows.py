@@ -13,6 +13,7 @@ from reader.ui.card_text import finding_card, record_card
 from reader.ui.desk_list import DeskList
 from reader.ui.findings_outline import snippet
 from reader.ui.key_sequences import Asked
+from reader.ui.keymap import shown
 from reader.ui.record_list import RecordList
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ class Windows:
         elif screen.exporting.stop():
             screen.tell("Stopping the export …")
         elif screen.app.analyst.cancel():
-            screen.tell("Stopped looking for names and quotes.")
+            key = shown(next(iter(screen.keys.of("look-again")), "ctrl+p"))
+            screen.tell(f"Stopped looking for names and quotes; {key} looks again.")
 
     def _turn_tab(self, by: int) -> None:
         side = self._screen.side

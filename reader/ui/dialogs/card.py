@@ -24,9 +24,9 @@ class Card(Dialog[Key | None]):
 
     def compose(self) -> ComposeResult:
         parts: list[tuple[str, str] | str] = []
-        for line in self._lines:
+        for place, line in enumerate(self._lines):
             style = {"title": "bold $accent", "remark": "$foreground 75%"}.get(line.style, "")
-            parts.append((printable(line.text) + "\n", style))
+            parts.append((("\n" if place else "") + printable(line.text), style))
         with VerticalScroll(id="card"):
             yield Static(Content.assemble(*parts), markup=False)
 

@@ -31,7 +31,8 @@ class Choice(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="choice"):
             yield Static(printable(self._asked), id="choice-title", markup=False)
-            yield OptionList(*map(_option, self._rows), markup=False)
+            keyed = any(row.key for row in self._rows)
+            yield OptionList(*(_option(row, keyed) for row in self._rows), markup=False)
 
     def on_mount(self) -> None:
         ids = [row.id for row in self._rows]
@@ -59,10 +60,11 @@ class Choice(Dialog[str | None]):
             (options.action_cursor_down if event.character == "j" else options.action_cursor_up)()
 
 
-def _option(row: Row) -> Option:
+def _option(row: Row, keyed: bool) -> Option:
+    """A row; with ``keyed`` there is room for a key before its words."""
     parts: list[tuple[str, str] | str] = []
-    if row.key:
-        parts.append((f"{row.key}  ", "$accent bold"))
+    if keyed:
+        parts.append((f"{row.key:<1}  ", "$accent bold"))
     parts.append(printable(row.label))
     if row.remark:
         parts.append(("\n   " + printable(row.remark), "$foreground 75%"))
