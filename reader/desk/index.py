@@ -311,6 +311,14 @@ class DeskIndex:
             )
             return {str(each[0]) for each in found}
 
+    def without_text(self) -> int:
+        """How many articles no text is kept of: only their titles and notes can be found."""
+        with _told(self.path):
+            found = self._file.execute(
+                "SELECT count(*) FROM article WHERE coalesce(text_of, '') = ''"
+            )
+            return int(found.fetchone()[0])
+
     def texts_with(self, query: Query, first: str = "") -> Iterator[tuple[str, ...]]:
         """(article id, title, title marked, text marked) of the articles that have the words,
         ``first`` and then the newest before the others; hits stand between OPEN and CLOSE.

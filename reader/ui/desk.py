@@ -75,7 +75,7 @@ class Desk:
     def _found(self, event: librarian.HitsFound) -> None:
         app = self._app
         if not event.article_id:
-            app.post_message(DeskSearched(event.words, event.hits))
+            app.post_message(DeskSearched(event.words, event.hits, event.missing))
         elif event.hits:
             app.opening.go_to_hit(event.hits[0])
         else:

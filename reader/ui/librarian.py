@@ -43,11 +43,14 @@ class Indexing(NamedTuple):
 
 
 class HitsFound(NamedTuple):
-    """With an ``article_id`` it is the first hit of that article, to be gone to."""
+    """With an ``article_id`` it is the first hit of that article, to be gone to; ``missing`` is
+    of how many articles no text is kept that could be searched.
+    """
 
     words: str
     hits: Sequence[DeskHit]
     article_id: str = ""
+    missing: int = 0
 
 
 class Hindered(NamedTuple):
@@ -237,8 +240,9 @@ class Librarian:
         from reader.desk.search import MOST, find_on_desk
 
         among, most = ({article_id}, 1) if article_id else (None, MOST)
-        hits = find_on_desk(self._opened(), words, most=most, first=first, among=among)
-        self._announce(HitsFound(words, hits, article_id))
+        index = self._opened()
+        hits = find_on_desk(index, words, most=most, first=first, among=among)
+        self._announce(HitsFound(words, hits, article_id, index.without_text()))
 
     def _close(self) -> None:
         if self._index is not None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from textual.widgets import Input, Static, TextArea
 
@@ -244,11 +246,13 @@ async def test_hits_on_the_whole_desk_lead_to_another_article(bench, until):
         await until(pilot, lambda: pane.article.title == "Other title" and pane.cursor == place)
 
 
-async def test_articles_whose_text_is_not_kept_are_told_beside_the_hits(bench, until):
+@pytest.mark.parametrize("keys", [("slash",), ("slash", "ctrl+r")])
+async def test_articles_whose_text_is_not_kept_are_told_beside_the_hits(bench, until, keys):
     async with bench.app(bench.article("Other\n\nThe harbour of it.\n", "other.txt")):
         pass
+    shutil.rmtree(bench.settings.kept_texts)
     async with bench.app(bench.article()) as (app, pilot):
-        await pilot.press("slash")
+        await pilot.press(*keys)
         app.reader.query_one(Input).value = "harbour"
         await pilot.press("enter", "ctrl+f")
         await until(pilot, lambda: isinstance(app.screen, Choice))
