@@ -72,6 +72,7 @@ def examine(options: argparse.Namespace) -> Iterator[Sign]:
     yield _notes(settings)
     yield _kept_texts(settings)
     yield _kept_pages(settings)
+    yield _desk_index(settings)
     yield Sign("PDF", _pdf())
     yield Sign("cache", str(settings.cache_folder), _unwritable(settings.cache_folder))
     yield from _models(settings)
@@ -186,6 +187,15 @@ def _network(settings: Settings) -> tuple[str, str]:
     except ArticleError as fault:
         return "addresses are not fetched", str(fault)
     return f"addresses are fetched{f' by the proxy {proxy.name}' if proxy else ''}", ""
+
+
+def _desk_index(settings: Settings) -> Sign:
+    from reader.desk.index import index_path
+
+    path = index_path(settings.cache_folder, settings.notes)
+    size = sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*"))
+    told = f"{path}, {size / 1e6:.1f} MB" if size else f"{path} (made when it is needed)"
+    return Sign("desk index", told, _unwritable(path.parent))
 
 
 def _pdf() -> str:

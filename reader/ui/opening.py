@@ -91,7 +91,7 @@ class Opening:
         def make(articles: Sequence[ArticleRecord]) -> ArticleRecord:
             known = known_article(articles, article)
             record = admitted(known, article, creator=me, at=at)
-            if record is known:
+            if record is known and me in record.status:
                 return record
             status = {me: "reading", **record.status}
             return replace(record, title=article.title or record.title, status=status)
@@ -280,6 +280,7 @@ class Opening:
         if isinstance(event, notebook.Opened):
             self._store_opened(event)
         elif isinstance(event, notebook.Admitted):
+            app.desk.librarian.update()
             self._admitted(event.record)
         elif isinstance(event, notebook.Changed):
             app.desk.librarian.update()

@@ -30,7 +30,10 @@ def corpus_copies(folder: Path, files: int) -> list[Path]:
     for number in range(files):
         path = folder / f"page{number}.html"
         page = corpus[number % len(corpus)]
-        path.write_text(page.replace("</p>", f" (Note {number}.)</p>", 2), encoding="utf-8")
+        page = page.replace("</p>", f" (Note {number}.)</p>", 2)
+        # Each has a headline and an address of its own: they are so many articles.
+        page = page.replace("</h1>", f" {number}</h1>").replace("https://", f"https://n{number}.")
+        path.write_text(page, encoding="utf-8")
         made.append(path)
     return made
 

@@ -76,6 +76,7 @@ async def test_the_desk_fills_the_screen_and_tells_counts(bench, until):
         await pilot.press("j", "j", "enter")
         await until(pilot, lambda: app.notebook.article_id == "a000")
         assert app.reader.query_one("#article-column").display
+        await until(pilot, lambda: [row.status for row in app.desk.rows][2] == "reading")
         await pilot.press("J")
         await until(pilot, lambda: app.notebook.article_id == "a002")
         await pilot.press("K")
