@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.analysis.findings import Figure, FigureKind, Quote, finding_id
+from reader.analysis.lexicon import lexicon
 from reader.analysis.not_figures import is_nickname, is_no_figure
 from reader.analysis.numerals import (
     DIGIT_SCALE,
@@ -34,7 +35,7 @@ _SIGNED = rf"(?<![\w$€£])(?:{_SIGNS})\s?\d+(?:[.,'’]\d+)*{MONEY_SCALE}?"
 _FIGURE = re.compile(
     rf"(?P<share>{FRACTION})"
     rf"|(?P<low>{_SIGNED}|{_NUMBER})(?P<lowscale>{_PERCENT})?"
-    rf"(?:(?P<to>\s?[–—-]\s?|\s+(?:to|and|or)\s+)(?P<high>{_SIGNED}|\d+(?:[.,]\d+)*{DIGIT_SCALE}?|{WORDS}))?"
+    rf"(?:(?P<to>\s?[–—-]\s?|-to-|\s+(?:to|and|or)\s+)(?P<high>{_SIGNED}|\d+(?:[.,]\d+)*{DIGIT_SCALE}?|{WORDS}))?"
     rf"(?:(?P<percent>{_PERCENT})|(?:\s?|-)(?P<currency>{_CURRENCIES})\b)?",
     re.IGNORECASE,
 )
@@ -54,6 +55,18 @@ _MODIFIER = re.compile(
 _AFTER = re.compile(r"\s+(or (?:more|less|so|fewer)|plus)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
 _AGE = re.compile(r",\s*$|\b(?:aged?|is|was|were|turned|at age|at)\s+$")
+_AGES = re.compile(
+    r"\bage[sd]?\s+(?:of\s+)?(?:between\s+|from\s+)?(?:\d+\s+(?:to|and|or|through)\s+)?$",
+    re.IGNORECASE,
+)
+_OLDEST = 110
+_AND_LIVES = re.compile(r"[,.;]|\s+and\s+(?:has|lives?|lived|is|was|works?)\b|$")
+_OF_THEM = re.compile(
+    rf"\s+of\s+(?:the|his|her|its|their|our|my|these|those)\s+(?:(?:{_NUMBER})\s+)?", re.IGNORECASE
+)
+_COMPOUND = re.compile(r"-(?P<noun>[a-z]{3,}(?<!ed))\b(?!-)")
+_NO_COUNT = lexicon("way sided time timer faced fold piece dimensional track tier part ply pronged")
+"""What stands behind a number and a hyphen and is not counted: a two-way race, one-sided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +86,28 @@ def figures(
     blocks: Sequence[Block],
     quotes: Sequence[Quote],
     dates: Sequence[Span],
+    names: Sequence[Span],
     language: str | None,
 ) -> tuple[Figure, ...]:
-    """The figures of the article in text order; ``dates`` are the entities that are dates.
+    """The figures of the article in text order; ``dates`` are the entities that are dates,
+    ``names`` those of which a number may be a part (Zero Hedge, Channel 4).
 
     Dates, times, ordinals and numbers that name things (Article 51, flight 17) are none.
     A figure belongs to the innermost quote that holds it.
     """
     givers = _Givers(quotes)
     shape = shape_of(language)
-    dated = _Places(dates)
+    dated, named = _Places(dates), _Places(names)
     found = []
     for block in blocks:
-        for start, worth in _in_block(text, block.span, shape, dated):
+        for start, worth in _in_block(text, block.span, shape, dated, named):
             found.append(_figure(text, start, worth, givers.of(start)))
     return tuple(found)
 
 
-def _in_block(text: str, block: Span, shape: Shape, dates: _Places) -> Iterator[tuple[int, _Worth]]:
+def _in_block(
+    text: str, block: Span, shape: Shape, dates: _Places, names: _Places
+) -> Iterator[tuple[int, _Worth]]:
     offset = block.start
     while True:
         begins = NUMBER_BEGINS.search(text, offset, block.end)
@@ -102,7 +119,8 @@ def _in_block(text: str, block: Span, shape: Shape, dates: _Places) -> Iterator[
             offset = max(at, begins.start()) + 1
             continue
         worth = _worth(text, match, block, shape)
-        if worth is None or _is_none(text, match, worth, block):
+        own = Span(match.start(), match.end("low") if match["low"] else match.end())
+        if worth is None or names.hold_part(text, own) or _is_none(text, match, worth, block):
             offset = match.end("low") if match["low"] else match.end()
             continue
         if worth.unit is None and dates.hold(match.start()):
@@ -141,6 +159,8 @@ def _worth(text: str, match: re.Match[str], block: Span, shape: Shape) -> _Worth
     if low is None:
         return None
     end, high = match.end("low"), None
+    if match["high"] and _is_ratio(match, low, shape):
+        return _Worth("other", match.end("high"), low)
     if match["high"] and _is_range(text, match):
         high = value_of(_bare(match["high"]), shape)
         end = match.end("high") if high is not None else end
@@ -165,19 +185,49 @@ def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth) -> _Worth
     if measure:
         unit = "inches" if measure["unit"] in '"″' else measure["unit"]
         return _Worth("measure", measure.end("unit"), low, high, unit)
+    if worth.high is None and _shares_percent(match, low):
+        return _Worth("percentage", end, low)
+    compound = _COMPOUND.match(text, end, block.end)
+    if compound and compound["noun"] not in _NO_COUNT and high is None:
+        return _Worth("count", compound.end(), low, None, compound["noun"])
+    if _AGES.search(text[max(block.start, match.start() - 30) : match.start()]) and low <= _OLDEST:
+        return _Worth("other", end, low, high)
     noun = noun_after(text, end, block.end, plural=low != 1 or high is not None)
     if noun is None and _AGE.search(text[max(block.start, match.start() - 8) : match.start()]):
-        follows = text[end : end + 1]
-        if low == int(low) and 5 <= low <= 110 and follows in (",", ".", ""):
+        follows = _AND_LIVES.match(text, end, block.end)
+        if low == int(low) and 5 <= low <= _OLDEST and follows:
             return _Worth("other", end, low, high)
     if noun is None:
-        return worth
+        return _of_the_same(text, block, worth)
     return _Worth("count", noun.end, low, high, text[noun.start : noun.end].strip("”\"’'"))
+
+
+def _of_the_same(text: str, block: Span, worth: _Worth) -> _Worth:
+    """Two of the officers, 200 of the 450 members: the unit stands behind the whole."""
+    of_them = _OF_THEM.match(text, worth.end, block.end)
+    noun = noun_after(text, of_them.end(), block.end, plural=True) if of_them else None
+    return replace(worth, unit=noun.slice(text).strip("”\"’'")) if noun is not None else worth
+
+
+def _is_ratio(match: re.Match[str], low: float, shape: Shape) -> bool:
+    """Four to one: how many times as much, no count."""
+    if match["to"].strip(" -").lower() != "to" or match["lowscale"] or match["percent"]:
+        return False
+    return low > 1 and value_of(_bare(match["high"]), shape) == 1
+
+
+def _shares_percent(match: re.Match[str], low: float) -> bool:
+    """51.3 to 48.7 per cent, three or four per cent: the first number is a share as well."""
+    if not (match["high"] and match["percent"] and match["to"].strip().lower() in ("to", "or")):
+        return False
+    return low <= 100 and not match["lowscale"]
 
 
 def _is_range(text: str, match: re.Match[str]) -> bool:
     """Whether the second number is the upper end: 10 to 12, or between 10 and 12."""
-    joint = match["to"].strip().lower()
+    if "point" in (match["lowscale"] or "") and "point" not in (match["percent"] or ""):
+        return False
+    joint = match["to"].strip(" -").lower() or "-"
     if joint in ("and", "or"):
         lead = text[max(0, match.start() - 10) : match.start()]
         return joint == "and" and _BETWEEN.search(lead) is not None
@@ -231,6 +281,16 @@ class _Places:
     def hold(self, offset: int) -> bool:
         place = bisect_right(self._starts, offset) - 1
         return place >= 0 and offset in self._spans[place]
+
+    def hold_part(self, text: str, number: Span) -> bool:
+        """Whether a span begins with words before ``number``, or with it as a capitalised word."""
+        place = bisect_right(self._starts, number.start) - 1
+        if place < 0 or not self._spans[place].covers(number):
+            return False
+        name = self._spans[place]
+        if name.start < number.start:
+            return True
+        return text[number.start].isupper() and name.end > number.end
 
 
 class _Givers:

@@ -25,6 +25,8 @@ ATTRIBUTED = ("en",)
 """Languages whose words around a quotation are understood: in others its marks are all there is."""
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
+_MAY_HOLD_NUMBERS = ("organisation", "facility", "product")
+
 
 @dataclass(frozen=True)
 class Interpretation:
@@ -57,11 +59,12 @@ def interpret(tagged: TaggedText) -> Interpretation:
     else:
         found = quotes(text, kept, parts, in_marks, speakers, tagged.tokens)
     dates = [run.span for run in names if TYPES.get(run.label) == "date"]
+    named = [run.span for run in names if TYPES.get(run.label) in _MAY_HOLD_NUMBERS]
     return Interpretation(
         persons.people,
         entities(text, names, persons),
         found,
-        figures(text, kept, found, dates, tagged.language),
+        figures(text, kept, found, dates, named, tagged.language),
     )
 
 

@@ -23,8 +23,17 @@ _LABEL_BEFORE = re.compile(
     r"|level|tier|schedule|appendix|figure|table|line|gate|pier|platform|district|ward|unit|area"
     r"|proposition|prop\.?|amendment|resolution|directive|covid|psalm|apollo|boeing|airbus"
     r"|windows|iphone|model|series|season|episode|act|scene|verse|bus|box|suite|apartment|apt\.?"
-    r"|zone|station|tweet_id|timestamp|id)\s*[=#:-]?\s*[\"“]?$",
+    r"|zone|station|round|fortune|tweet_id|timestamp|id)\s*[=#:-]?\s*[\"“]?$",
     re.IGNORECASE,
+)
+_NAMED_BEFORE = re.compile(r"\b(?:Round|Day|Week|Part|Phase|Chapter|Game|Act|Tier|War)\s+$")
+_STREET_AFTER = re.compile(
+    r"\s+(?:[^\W\d_a-z][\w.’'-]*\s+){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Drive|Square"
+    r"|Place|Way|Boulevard|Blvd|Terrace|Close|Row|Crescent)\b(?!\s+[a-z]+s\b)"
+)
+_TELEPHONE = re.compile(
+    r"(?:\+\d{1,3}[\s-]?|\(0?\d{1,4}\)\s?|\b0)\d{1,5}(?:[\s-]?\d{2,5}){1,4}(?![\d.,%])"
+    r"|\b\d{3}[.-]\d{3}[.-]\d{4}\b"
 )
 _NAME_BEFORE = re.compile(r"(?<![.!?:;“\"] )(?<!^)\b[^\W\d_a-z][\w’'&-]*\s+$")
 _BRACKETED = re.compile(r"[\[(]\^?$")
@@ -43,7 +52,7 @@ _PRONOUN_BEFORE = re.compile(
 )
 _ONE = re.compile(r"one\b", re.IGNORECASE)
 _ONE_OF_MANY = re.compile(
-    r"one\s+(?:in|out|hundred|thousand|[mbt]\w+illion|third|quarter|fifth|tenth|per)\b",
+    r"one\s+(?:in|out|and\s+an?|hundred|thousand|[mbt]\w+illion|third|quarter|fifth|tenth|per)\b",
     re.IGNORECASE,
 )
 _NUMBER_GOES_ON = re.compile(r"[/:@#_]\w|[-–]\d|\.\d|,\d|[-–]?[^\W\d_]")
@@ -61,6 +70,8 @@ def is_no_figure(text: str, start: int, end: int, unit: str | None, block: Span)
         return True
     if _CLOCK_AFTER.match(tail) or _MONTH_BEFORE.search(lead) or _MONTH_AFTER.match(tail):
         return True
+    if _in_address(text, start, end, block):
+        return True
     if not written[0].isdigit():
         return unit is None and _vague(written, lead, tail)
     return _is_name_or_year(written, lead, tail, unit)
@@ -72,12 +83,27 @@ def is_nickname(text: str, start: int, end: int) -> bool:
     return before is not None and _PART_AFTER.match(text, end) is not None
 
 
+def _in_address(text: str, start: int, end: int, block: Span) -> bool:
+    """Whether the number is of a house in a street, or part of a telephone number."""
+    if re.fullmatch(r"0\d+", text[start:end]):
+        return True
+    if text[start].isdigit() and _STREET_AFTER.match(text, end, block.end):
+        return True
+    first = max(block.start, start - 20)
+    return any(
+        found.start() <= start and end <= found.end()
+        for found in _TELEPHONE.finditer(text, first, min(block.end, end + 20))
+    )
+
+
 def _vague(written: str, lead: str, tail: str) -> bool:
     """Small numbers in words that stand for things named before, or for the hour."""
     if written[0] in "$€£¥₹₩₪₽₺฿" or not written[0].isalpha():
         return False
     if re.match(r"(?:US|A|C|NZ|HK|S|[A-Z]{3})\s?[$€£\d]", written):
         return False
+    if _NAMED_BEFORE.search(lead):
+        return True
     if _AT.search(lead) and re.match(r"\s*[,.;:!?”\"]|\s+(?:in|on|every|since)\b|$", tail):
         return True
     return _PRONOUN_BEFORE.search(lead) is not None and not written.startswith(("half", "a "))

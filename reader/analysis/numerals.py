@@ -37,14 +37,18 @@ _SMALL = "|".join([*_TENS, *sorted(_UNITS, key=len, reverse=True)])
 _WORD_NUMBER = rf"(?:{_SMALL})(?:[- ](?:{_SMALL}))?"
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)"
 WORDS = (
-    rf"\b(?:(?:half\s+a|an?|{_WORD_NUMBER})\s+{_SCALE}"
+    rf"\b(?:{_WORD_NUMBER}[\s-]and[\s-]an?[\s-](?:half|quarter)(?:\s+{_SCALE})?"
+    rf"|an?\s+(?:third|quarter)\s+of\s+an?\s+{_SCALE}"
+    rf"|(?:half\s+a|an?|{_WORD_NUMBER})[\s-]{_SCALE}"
     rf"(?:\s+(?:and\s+)?(?:{_WORD_NUMBER}(?:\s+{_SCALE})?|{_SCALE})){{0,3}}|{_WORD_NUMBER}"
-    r"(?:\s+and\s+a\s+half)?|an?\s+single)\b"
+    r"|an?\s+single)\b"
 )
-"""A number in words: twenty-two, a dozen, three hundred and five, two million."""
+"""A number in words: twenty-two, a dozen, three hundred and five, two and a half million."""
 DIGITS = r"(?<![\w.,:/#@$-])\d+(?:[.,'’\u00a0\u202f]\d+)*"
 DIGIT_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn)\b)"
 MONEY_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn|[mbk])\b)"
+_AND_A_PART = re.compile(rf"(?P<whole>.+) and an? (?P<part>half|quarter)(?: (?P<scale>{_SCALE}))?")
+_PART_OF_A = re.compile(rf"an? (?P<part>third|quarter) of an? (?P<scale>{_SCALE})")
 NUMBER_BEGINS = re.compile(
     rf"(?=[\dA-Za-z$€£¥₹₩₪₽₺₴₦฿₫₱])(?:\d|[$€£¥₹₩₪₽₺₴₦฿₫₱]|\b(?=[oOtTfFsSeEnNzZhHaA])"
     rf"(?:{_SMALL}|half|an?\s+(?:single|{_SCALE}|third|quarter|fourth|fifth|sixth|seventh"
@@ -54,7 +58,7 @@ NUMBER_BEGINS = re.compile(
 """Where a figure may begin: a cheap test before the dear one."""
 FRACTION = (
     r"\b(?:(?:an?|one|two|three|four|five|seven|nine)[\s-]"
-    r"(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?"
+    rf"(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?(?!\s+of\s+an?\s+{_SCALE})"
     rf"|half(?!\s+(?:an?\s+)?{_SCALE})|(?:{_WORD_NUMBER}|\d+)\s+(?:in|out\s+of)\s+(?:every\s+)?(?:{_WORD_NUMBER}|\d+))\b"
 )
 """A share: a third, two thirds, half, one in ten."""
@@ -124,9 +128,17 @@ def _in_digits(written: str, shape: Shape) -> float | None:
 
 def _in_words(words: str) -> float | None:
     """The value of a number in English words: the parts before each scale are multiplied."""
+    words = re.sub(r"[\s-]+", " ", words.lower())
+    broken = _AND_A_PART.fullmatch(words)
+    if broken is not None:
+        whole = _in_words(broken["whole"])
+        scale = _SCALES[broken["scale"]] if broken["scale"] else 1
+        return _whole((whole + 1 / _PARTS[broken["part"]]) * scale) if whole is not None else None
+    part_of = _PART_OF_A.fullmatch(words)
+    if part_of is not None:
+        return _whole(_SCALES[part_of["scale"]] / _PARTS[part_of["part"]])
     total, part = 0.0, 0.0
-    words, half, _ = re.sub(r"\s+", " ", words.lower()).partition(" and a half")
-    for word in re.split(r"[\s-]+", words):
+    for word in words.split():
         if word in ("and", ""):
             continue
         if word in ("a", "an"):
@@ -146,7 +158,7 @@ def _in_words(words: str) -> float | None:
             return None
         if "half" in words and word == "a":
             part = 0.5
-    return _whole(total + part + (0.5 if half else 0))
+    return _whole(total + part)
 
 
 def _whole(value: float) -> float:

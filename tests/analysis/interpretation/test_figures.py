@@ -31,6 +31,15 @@ from reader.analysis.numerals import shape_of, share_of, value_of
         ("two thirds of the bill", "two thirds", "other", 0.6667, None, None),
         ("one in ten errors", "one in ten", "other", 0.1, None, None),
         ("Ann Lee, 68, came", "68", "other", 68, None, None),
+        ("He is 45 and lives alone", "45", "other", 45, None, None),
+        ("blacks ages 16 to 24 say", "16 to 24", "other", 16, 24, None),
+        ("a quarter of a million homes", "a quarter of a million homes", "count", 250000, None, "homes"),
+        ("One and a half million people", "One and a half million people", "count", 1500000, None, "people"),
+        ("for two-and-a-half hours", "two-and-a-half hours", "measure", 2.5, None, "hours"),
+        ("some 200 of the staff", "200", "count", 200, None, "staff"),
+        ("Two of the officers knelt", "Two", "count", 2, None, "officers"),
+        ("a ten-point lead", "ten-point", "count", 10, None, "point"),
+        ("parties split 4 to 1 in favour", "4 to 1", "other", 4, None, None),
     ],
 )  # fmt: skip
 def test_figures(read, text, figure, kind, value, high, unit):
@@ -71,6 +80,13 @@ def test_money(read, text, value, high, currency):
         "Rosie “Two Sheds” Calloway",
         "Nobody was hurt.[1]",
         "hundreds of people",
+        "Call 020 7946 0018 or +44 20 7946 0018.",
+        "ring 555-123-4567 today",
+        "She lives at 12 Mill Lane.",
+        "a four-way race",
+        "as they prepare for Round Two",
+        "the ‘08 campaign",
+        "As {O Zero Hedge} noted, it fell.",
         "read 12/11/2020 or 10.0.0.1 at http://x.example/77",
     ],
 )
@@ -95,6 +111,16 @@ def test_modifiers_stand_beside_the_figure(read, text, modifier):
     (figure,) = read(text).figures
     assert figure.modifier == modifier
     assert figure.text.startswith("40")
+
+
+def test_points_and_percentages_are_no_range_of_each_other(read):
+    text = "It rose by 0.1 percentage points to 4.2 percent, not 51.3 to 48.7 percent."
+    assert [(one.kind, one.value, one.value_max) for one in read(text).figures] == [
+        ("percentage", 0.1, None),
+        ("percentage", 4.2, None),
+        ("percentage", 51.3, None),
+        ("percentage", 48.7, None),
+    ]
 
 
 def test_two_sources_give_two_figures(read):
