@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reader.analysis.findings import Figure, FigureKind, Quote, finding_id
-from reader.analysis.lexicon import lexicon
-from reader.analysis.not_figures import is_nickname, is_no_figure
+from reader.analysis.not_figures import COUNTLESS, is_nickname, is_no_figure
 from reader.analysis.numerals import (
     DIGIT_SCALE,
     DIGITS,
@@ -65,8 +64,6 @@ _OF_THEM = re.compile(
     rf"\s+of\s+(?:the|his|her|its|their|our|my|these|those)\s+(?:(?:{_NUMBER})\s+)?", re.IGNORECASE
 )
 _COMPOUND = re.compile(r"-(?P<noun>[a-z]{3,}(?<!ed))\b(?!-)")
-_NO_COUNT = lexicon("way sided time timer faced fold piece dimensional track tier part ply pronged")
-"""What stands behind a number and a hyphen and is not counted: a two-way race, one-sided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +185,7 @@ def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth) -> _Worth
     if worth.high is None and _shares_percent(match, low):
         return _Worth("percentage", end, low)
     compound = _COMPOUND.match(text, end, block.end)
-    if compound and compound["noun"] not in _NO_COUNT and high is None:
+    if compound and high is None and not COUNTLESS.match(text, end):
         return _Worth("count", compound.end(), low, None, compound["noun"])
     if _AGES.search(text[max(block.start, match.start() - 30) : match.start()]) and low <= _OLDEST:
         return _Worth("other", end, low, high)

@@ -26,6 +26,10 @@ _LABEL_BEFORE = re.compile(
     r"|zone|station|round|fortune|tweet_id|timestamp|id)\s*[=#:-]?\s*[\"“]?$",
     re.IGNORECASE,
 )
+COUNTLESS = re.compile(
+    r"-(?:way|sided|time|timer|faced|fold|piece|dimensional|track|tier|part|ply|pronged)\b"
+)
+"""What stands behind a number and counts nothing: a two-way race, one-sided."""
 _NAMED_BEFORE = re.compile(r"\b(?:Round|Day|Week|Part|Phase|Chapter|Game|Act|Tier|War)\s+$")
 _STREET_AFTER = re.compile(
     r"\s+(?:[^\W\d_a-z][\w.’'-]*\s+){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Drive|Square"
@@ -64,7 +68,7 @@ def is_no_figure(text: str, start: int, end: int, unit: str | None, block: Span)
     lead = text[max(block.start, start - 24) : start]
     tail = text[end : min(block.end, end + 16)]
     written = text[start:end]
-    if unit is None and _ONE.fullmatch(written):
+    if unit is None and (_ONE.fullmatch(written) or COUNTLESS.match(tail)):
         return True
     if _ONE.match(written) and not _ONE_OF_MANY.match(written + tail):
         return True
