@@ -177,14 +177,18 @@ class DeskIndex:
         with _told(self.path):
             self._file.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
 
-    def known(self) -> dict[str, Known]:
-        """What it holds of each article, by id."""
+    def known(self, among: Iterable[str] | None = None) -> dict[str, Known]:
+        """What it holds of each article, or of those with some ids, by id."""
+        select = "SELECT id, sum, fingerprint, text_of, named_of FROM article"
         with _told(self.path):
-            found = self._file.execute(
-                "SELECT id, sum, fingerprint, text_of, named_of FROM article"
-            )
+            if not among:
+                found = self._file.execute(select).fetchall()
+            else:
+                each_of = (self._file.execute(f"{select} WHERE id = ?", (one,)) for one in among)
+                found = [row for each in each_of for row in each]
             return {
-                str(each[0]): Known(each[1], *(one or "" for one in each[2:])) for each in found
+                str(identity): Known(number, fingerprint, text_of or "", named_of or "")
+                for identity, number, fingerprint, text_of, named_of in found
             }
 
     def rows(self, me: str, among: Iterable[str] | None = None) -> list[DeskRow]:

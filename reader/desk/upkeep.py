@@ -86,7 +86,7 @@ def bring_up_to_date(
     if held == state and not changed:
         return set()
     index.set_about(STATE, "")
-    known = index.known()
+    known = index.known(changed if held else None)
     articles = {record.article_id: record for record in store.articles()}
     # Without a change of the notes it is the kept texts that are others.
     if not changed or not held:

@@ -285,6 +285,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         record = next((one for one in self.notebook.articles if one.id == article_id), None)
         if record is not None and article_id != self.notebook.article_id:
             self._open_record(record)
+        elif record is None and self.notebook.fault:
+            self.reader.tell(self.notebook.fault)
         elif record is None and not self.notebook.opened:
             self.opening.open_when_there(article_id)
 

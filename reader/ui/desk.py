@@ -77,7 +77,7 @@ class Desk:
         if not event.article_id:
             app.post_message(DeskSearched(event.words, event.hits, event.missing))
         elif event.hits:
-            app.opening.go_to_hit(event.hits[0])
+            app.opening.go_to_hit(event.hits[0], event.words)
         else:
             app.open_from_desk(event.article_id)
 

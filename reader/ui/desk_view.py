@@ -51,6 +51,14 @@ def view_of(kept: object) -> DeskView:
     return DeskView(by, turned, line)
 
 
+def one_term(words: str) -> str:
+    """The word or phrase that ``words`` are, in small letters; "" where they are several."""
+    bare = words.strip().lower()
+    phrase = bare.strip('"“”„')
+    alone = '"' not in phrase and (phrase != bare or len(phrase.split()) == 1)
+    return phrase if alone else ""
+
+
 def told_view(view: DeskView, shown: int, total: int) -> str:
     """The title of the desk: how many articles, which, in which order."""
     number = f"{shown} of {total}" if view.line else str(total)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from reader.annotations.articles import MAKING_ONE, admitted, known_article, location_of
 from reader.annotations.records import ArticleRecord, Record, now
 from reader.ui import analyst, notebook
+from reader.ui.desk_view import one_term
 from reader.ui.drafts import adopted
 from reader.ui.findings_outline import snippet
 from reader.ui.messages import DeskSearched
@@ -37,6 +38,7 @@ class Opening:
         self._guided = False
         self._admitting: Future[None] | None = None
         self._wanted: DeskHit | None = None
+        self._sought = ""
         self._awaited: str | None = None
 
     @property
@@ -212,8 +214,11 @@ class Opening:
 
         app.notebook.everything(look)
 
-    def go_to_hit(self, hit: DeskHit) -> None:
-        """Go to a hit of the desk, in another article when it is opened."""
+    def go_to_hit(self, hit: DeskHit, words: str = "") -> None:
+        """Go to a hit of the desk, in another article when it is opened; where ``words`` are one
+        word or phrase, its hits are shown there, for the keys that go to the next.
+        """
+        self._sought = one_term(words)
         if hit.article_id == self._app.notebook.article_id:
             self._go_to(hit)
         else:
@@ -226,6 +231,8 @@ class Opening:
             pane.go_to_mark(NOTES, hit.record)
         elif hit.offset is not None:
             pane.go_to(hit.offset)
+            if self._sought:
+                self._app.reader.searching.show(self._sought)
 
     def open_when_there(self, article_id: str) -> None:
         """Open an article of the desk once the notes are read."""

@@ -11,7 +11,7 @@ from reader.article.article import fingerprint
 from reader.article.kept import KeptTexts
 from reader.desk.index import index_path
 from reader.text.span import Span
-from reader.ui.desk_view import DeskView, told_view, view_of
+from reader.ui.desk_view import DeskView, one_term, told_view, view_of
 from reader.ui.dialogs.choice import Choice
 
 
@@ -62,6 +62,11 @@ async def ask(app, pilot, key: str, line: str) -> None:
     await pilot.press(key)
     app.reader.prompt.query_one(Input).value = line
     await pilot.press("enter")
+
+
+async def ask_on_desk(app, pilot, words: str) -> None:
+    await pilot.press("L")
+    await ask(app, pilot, "slash", words)
 
 
 async def test_the_desk_fills_the_screen_and_tells_counts(bench, until):
@@ -116,6 +121,10 @@ async def test_words_of_texts_and_notes_narrow_the_desk_and_lead_to_their_place(
         await until(pilot, lambda: app.notebook.article_id == "a001")
         text = app.reader.pane.article.text
         await until(pilot, lambda: app.reader.pane.cursor == text.index("1"))
+        await ask_on_desk(app, pilot, "harbour")
+        await until(pilot, lambda: len(titles(app)) == 3)
+        await pilot.press("enter")
+        await until(pilot, lambda: "“harbour” 1 of 1" in app.reader.status.message)
         await pilot.press("L", "ctrl+f")
         await until(pilot, lambda: isinstance(app.screen, Choice))
 
@@ -167,6 +176,8 @@ def test_titles_of_the_desk_and_views_that_were_kept():
     for nothing in ((), ("colour", True, ""), (1, 2), None):
         assert view_of(nothing) == DeskView()
     assert DeskView("title").sorted_by("title") == DeskView("title", True)
+    terms = {"One": "one", '"two words"': "two words", "two words": "", '"a" "b"': "", "": ""}
+    assert {words: one_term(words) for words in terms} == terms
     assert DeskView(line="tag:x old").with_words("new").line == "tag:x new"
 
 

@@ -56,6 +56,11 @@ class Searching:
         if not found:
             screen.tell(f"“{query}” is not in this article.")
 
+    def show(self, query: str) -> None:
+        """Show the hits of plain words in the article, the nearest first."""
+        self._query, self._regex = query, False
+        self._screen.pane.find(query)
+
     def tell_found(self, query: str, current: int, total: int, gone_round: bool) -> None:
         if query and total:
             round_the_end = " · round the end of the article" if gone_round else ""
