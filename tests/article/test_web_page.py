@@ -235,3 +235,12 @@ def test_utf_8_stands_above_a_wrong_declaration(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(text, encoding="utf-8")
     assert "“Über Nacht”, hieß es." in open_article(str(path)).text
+
+
+def test_a_front_page_without_an_article_tells_its_feed() -> None:
+    head = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    text = f"<html><head>{head}</head><body><script>draw()</script></body></html>"
+    with pytest.raises(ArticleError, match=r"`reader show https://post\.example/feed\.xml` lists"):
+        web_page.load(Source(text, "front", address="https://post.example/"))
+    with pytest.raises(ArticleError, match="open it in a browser"):
+        web_page.load(Source(text, "front.html"))

@@ -39,6 +39,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _WALLS = re.compile(r"paywall|regwall|subscri|piano-|tp-modal|metered|gateway|offer", re.IGNORECASE)
+_BLOCKS = ("p", "div", "section", "ul", "ol", "table", "article")
 _MOST_WORDS_OF_A_BOX = 80
 _LONGEST_LINK = 200
 
@@ -58,7 +59,7 @@ def _is_clutter(element: Element) -> bool:
     if _WALLS.search(named):
         words = element.text_content()
         return len(words.split()) < _MOST_WORDS_OF_A_BOX and _ASKS.search(words) is not None
-    if len(element) > 4:
+    if len(element) > 4 or any(child.tag in _BLOCKS for child in element):
         return False
     words = " ".join(element.text_content().split())
     if not words or len(words) > _LONGEST_LINK:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import html
 
@@ -24,6 +25,7 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 """Characters that a tree of XML cannot hold, as they are or as references."""
+_FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _LETTERS = re.compile(r"\w+")
 _CAPTION = re.compile(r"⁅(\d+)⁆\s*")
 _LONGEST_CAPTION = 1000
@@ -56,6 +58,19 @@ class PageTree:
                     content = words_of(tag.get("content") or "")
                     if content:
                         return content
+        return None
+
+    def feed(self, base: str | None) -> str | None:
+        """The web address of the first feed that the page names."""
+        for tag in self.root.iter("link"):
+            rel, kind = (tag.get("rel") or "").lower().split(), (tag.get("type") or "").lower()
+            if "alternate" in rel and kind in _FEEDS and tag.get("href"):
+                try:
+                    address = urljoin(base or "", str(tag.get("href")).strip())
+                except ValueError:
+                    continue
+                if address.startswith(("http://", "https://")):
+                    return address
         return None
 
     def prepare(self) -> None:

@@ -9,6 +9,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from reader.article.loaders.page_layout import Line, PageLines
@@ -54,9 +55,10 @@ def read_pdf(data: bytes) -> tuple[list[PageLines], dict[str, str]]:
         device = PDFPageAggregator(resources, laparams=LAParams(boxes_flow=None))
         interpreter = PDFPageInterpreter(resources, device)
         pages: list[PageLines] = []
-        for page in PDFPage.create_pages(document):
-            if len(pages) == MOST_PAGES:
-                raise TooLongError
+        found = list(islice(PDFPage.create_pages(document), MOST_PAGES + 1))
+        if len(found) > MOST_PAGES:
+            raise TooLongError
+        for page in found:
             interpreter.process_page(page)
             layout = device.get_result()
             pages.append(PageLines(layout.height, list(_lines(layout, layout.height))))

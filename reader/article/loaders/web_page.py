@@ -45,11 +45,11 @@ def load(source: Source) -> Article:
     page.prepare()
     body = _body(page, about.base)
     if body is None:
-        raise _no_article(source)
+        raise _no_article(source, page.feed(about.base))
     title = page.headline or about.title
     composed = _composed(page, body, title, about.base)
     if not any(block.kind not in ("headline", "caption") for block in composed.blocks):
-        raise _no_article(source)
+        raise _no_article(source, page.feed(about.base))
     text = composed.text()
     structure = refined(text, composed.blocks)
     taken = {link.start for link in composed.links}
@@ -88,10 +88,12 @@ def _tree(source: Source) -> PageTree:
         raise _no_article(source) from None
 
 
-def _no_article(source: Source) -> ArticleError:
-    return ArticleError(
-        f"No article was found on the page {source.name}; open it in a browser and save its text."
+def _no_article(source: Source, feed: str | None = None) -> ArticleError:
+    """``feed`` is what a front page offers instead."""
+    do = (
+        f"`reader show {feed}` lists its feed" if feed else "open it in a browser and save its text"
     )
+    return ArticleError(f"No article was found on the page {source.name}; {do}.")
 
 
 @dataclass(frozen=True, slots=True)
