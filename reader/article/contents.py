@@ -90,7 +90,8 @@ def open_item(
                 raise
             fault = str(refused)
     if item.own is None:
-        raise ArticleError(f"{contents.location} has nothing but the address: {item.address}")
+        only = f"nothing but the address {item.address}" if item.address else "no words"
+        raise ArticleError(f"{contents.location} has {only} of “{item.title}”.")
     article = item.own()
     told = (f"{fault} This is what the {contents.kind} has of it.",) if fault else ()
     return replace(article, notices=(*contents.notices, *article.notices, *told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,6 +12,13 @@ from reader.article.kept_pages import KeptPage, KeptPages
 from reader.article.network import Network
 from reader.article.opening import article_from_source
 from reader.article.source import Source
+
+_GATE = re.compile(
+    r"^https?://(?:[^/]*\.)?(?:consent|myprivacy|login|signin|auth|sso|accounts?)\."
+    r"|^https?://[^/]+/(?:[^?#]*/)?(?:consent|privacy-?gate|login|log-in|signin|sign-in|anmelden)"
+    r"(?:[/?#.]|$)",
+    re.IGNORECASE,
+)
 
 
 def open_address(address: str, network: Network) -> Article:
@@ -45,6 +53,7 @@ def _fetched(address: str, pages: KeptPages | None) -> Article:
         raise ArticleError(
             f"{reason}; --offline opens the page as it was fetched {_day(kept)}."
         ) from None
+    _refuse_gate(address, got.address)
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     page = KeptPage(got.address, got.data, got.media_type, got.charset, at)
     notices = tuple(f"Redirected to {place}." for place in got.redirects)
@@ -55,6 +64,15 @@ def _fetched(address: str, pages: KeptPages | None) -> Article:
         contents = replace(several.contents, notices=(*several.contents.notices, *told))
         raise SeveralArticlesError(contents) from None
     return replace(article, notices=(*article.notices, *_kept(address, page, pages)))
+
+
+def _refuse_gate(asked: str, came_from: str) -> None:
+    """ArticleError when a redirect ended at a page that asks for consent or a login."""
+    if came_from != asked and _GATE.search(came_from) and not _GATE.search(asked):
+        raise ArticleError(
+            f"{asked} leads to a page that asks for consent or a login, {came_from}; "
+            "open it in a browser and save the page."
+        )
 
 
 def _kept(address: str, page: KeptPage, pages: KeptPages | None) -> tuple[str, ...]:

@@ -80,10 +80,13 @@ class Picking:
             try:
                 article = open_item(contents, item.mark, fetched)
             except ArticleError as fault:
-                app.post_message(ArticleRefused(str(fault)))
+                told: ArticleRefused | ArticleOpened = ArticleRefused(str(fault))
             else:
-                self._shown = article
-                app.post_message(ArticleOpened(article, " ".join(article.notices)))
+                told = ArticleOpened(article, " ".join(article.notices))
+            # Another one was picked meanwhile: what comes late is not shown over it.
+            if place == self._at and contents is self.contents:
+                self._shown = getattr(told, "article", self._shown)
+                app.post_message(told)
 
         app.run_worker(load, thread=True, exclusive=True, group="opening", exit_on_error=False)
 

@@ -164,6 +164,16 @@ def test_what_is_no_feed(text: str, words: str) -> None:
         article_from_bytes(text.encode(), "feed.xml")
 
 
+def test_an_item_without_words_or_address() -> None:
+    feed = "<rss version='2.0'><channel><item><title>Sound</title></item></channel></rss>"
+    with pytest.raises(ArticleError, match=r"^feed\.xml has no words of “Sound”\.$"):
+        own(listed(feed), "1")
+    with pytest.raises(
+        ArticleError, match=r"nothing but the address https://courier\.example/link"
+    ):
+        own(listed(RSS), "2")
+
+
 def test_a_feed_that_is_cut_off_gives_what_it_has() -> None:
     assert [item.title for item in listed(RSS[: RSS.index("<item><title>Only")]).items] == [
         "Ferry company & council at odds"

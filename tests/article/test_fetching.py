@@ -188,6 +188,17 @@ def test_redirects_are_followed_and_shown(server) -> None:
     assert got.address == f"{server.at}/story"
 
 
+@pytest.mark.parametrize("gate", ["~consent~ask?back=1", "~story~login", "~sign-in"])
+def test_a_page_that_asks_for_consent_or_a_login_is_no_article(
+    server, tmp_path: Path, gate: str
+) -> None:
+    with pytest.raises(
+        ArticleError, match="leads to a page that asks for consent or a login, http"
+    ):
+        open_article(f"{server.at}/redirect/{gate}", network=Network(pages=tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_redirects_without_end(server) -> None:
     assert "redirects more than 3 times" in refusal(f"{server.at}/loop/x")
     assert len(server.asked) == 4
