@@ -27,6 +27,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--repair", action="store_true", help="mend what can be mended")
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--seen",
+        action="store_true",
+        help="remember the text as it is now: the next check tells what changes after it",
+    )
     new_version_argument(parser)
     offline_argument(parser)
 
@@ -46,6 +51,8 @@ def run(options: argparse.Namespace) -> int:
         if options.repair:
             raise ReaderError("--repair mends the notes file; leave the articles out.")
         return run_on_articles(options, settings)
+    if options.seen or options.new_version:
+        raise ReaderError("--seen and --new-version are about articles; name one.")
     if options.repair:
         for done in repair(settings.notes):
             print(printable(done))

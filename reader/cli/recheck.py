@@ -21,17 +21,23 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """1 when something changed, 2 when an article cannot be opened or is not on the desk."""
+    """1 when something changed, 2 when an article cannot be opened or is not on the desk.
+
+    With ``--seen`` only a text that was not seen before is something that changed.
+    """
     from reader.article.kept import KeptTexts
 
-    store = open_notes(settings, read_only=True)
+    store = open_notes(settings, read_only=not options.seen)
     kept = KeptTexts(settings.kept_texts)
     done: list[Recheck] = []
     code = 0
     try:
         for location in options.files:
             try:
-                done.append(_recheck(location, store, kept, settings, options.new_version))
+                one = _recheck(location, store, kept, settings, options.new_version)
+                if options.seen:
+                    _remember(one, store, kept, settings)
+                done.append(one)
             except ReaderError as fault:
                 print(f"reader: {fault}", file=sys.stderr)
                 code = 2
@@ -42,6 +48,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     else:
         for each in done:
             print("\n".join(_told(each)))
+    if options.seen:
+        return code or int(any(each.text_changed for each in done))
     return code or int(any(each.changed for each in done))
 
 
@@ -56,6 +64,23 @@ def _recheck(
         raise ReaderError(f"{location} is not on the desk; no note stands on it.")
     last = kept.load(known.revisions[-1].fingerprint) if known.revisions else None
     return recheck(article, known, store.records(article_id=known.article_id), last)
+
+
+def _remember(done: Recheck, store: Store, kept: KeptTexts, settings: Settings) -> None:
+    """The text becomes the revision seen last, and is kept. The notes stay as they are."""
+    from reader.annotations.articles import admitted, known_article
+    from reader.annotations.records import now
+
+    article, at = done.article, now()
+    try:
+        kept.keep(article.text, article.fingerprint)
+    except OSError as fault:
+        raise ReaderError(f"The text cannot be kept: {fault.strerror}.") from fault
+    store.admit(
+        lambda articles: admitted(
+            known_article(articles, article) or done.known, article, creator=settings.me, at=at
+        )
+    )
 
 
 def _told(done: Recheck) -> Iterator[str]:

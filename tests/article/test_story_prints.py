@@ -106,3 +106,15 @@ def test_the_estimate_is_near_the_truth(words: list[str], cut: int) -> None:
     estimate = story_print(one).likeness(story_print(other))
     assert abs(estimate - alike(one, other).jaccard) < 0.25
     assert len(story_print(one).hashes) == PLACES
+
+
+def test_a_row_that_two_terminals_wrote_is_harmless(tmp_path: Path) -> None:
+    path, other = tmp_path / "prints", tmp_path / "others"
+    for each, text in ((path, OTHER), (other, STORY)):
+        StoryPrints(each).add(fingerprint(text), text)
+    row = path.read_bytes()[-548:]
+    path.write_bytes(path.read_bytes() + row + other.read_bytes()[-548:])
+    nothing = KeptTexts(tmp_path / "texts")
+    names = [fingerprint(OTHER), fingerprint(STORY)]
+    [(found, _)] = StoryPrints(path).one_story_with(UPDATE, names, nothing)
+    assert found == fingerprint(STORY)

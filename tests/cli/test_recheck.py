@@ -149,3 +149,18 @@ def test_nothing_is_written(story: Path, notes: Path) -> None:
     story.write_text(STORY.replace("fourteen", "forty"))
     assert check(story, notes) == 1
     assert notes.read_bytes() == before
+
+
+def test_a_version_that_was_seen_is_told_once(story: Path, notes: Path, capsys: Output) -> None:
+    before = story.read_text()
+    story.write_text(before.replace("fourteen", "forty"))
+    assert check(story, notes, "--seen") == 1
+    assert "differ in 1 place" in capsys.readouterr().out
+    assert check(story, notes, "--seen") == 0
+    capsys.readouterr()
+    assert check(story, notes) == 1, "the words of the claim are still others"
+    assert "as it was seen last" in capsys.readouterr().out
+    story.write_text(story.read_text().replace("by Friday", "by Sunday"))
+    assert check(story, notes, "--seen") == 1
+    assert "differ in 1 place" in capsys.readouterr().out
+    assert main(["check", "--seen", "--notes", str(notes)]) == 2
