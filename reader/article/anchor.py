@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reader.article.article import fingerprint as fingerprint_of
+from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.text.span import Span
 
 CONTEXT = 32

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
 from reader.article.block import Block
+from reader.article.fingerprint import fingerprint as fingerprint
 from reader.errors import ReaderError
 
 
@@ -51,8 +51,3 @@ class Article:
     def fingerprint(self) -> str:
         """``sha256:`` and the SHA-256 of the text's UTF-8, in hex."""
         return fingerprint(self.text)
-
-
-def fingerprint(text: str) -> str:
-    """``sha256:`` and the SHA-256 of ``text`` in UTF-8, lone surrogates kept as they are."""
-    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from reader.article.article import fingerprint as fingerprint_of
+from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.whole_file import sync_folder, whole_file
 
 _FINGERPRINT = re.compile(r"sha256:([0-9a-f]{64})")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reader.article.article import Article
     from reader.config import Settings
     from reader.exchange.arrival import Arrival
+    from reader.exchange.formats import Reads
     from reader.exchange.homecoming import Desk, Settled
     from reader.exchange.losses import Losses
 
@@ -83,7 +84,7 @@ def _list_formats() -> None:
 
 def _arrivals(module: object, paths: list[Path], losses: Losses) -> Iterator[Arrival]:
     """What all the files bring; a file that cannot be read ends the import before it begins."""
-    from reader.exchange.formats import ExchangeError, Reads
+    from reader.exchange.formats import ExchangeError
 
     source: Reads = module  # type: ignore[assignment]
     for path in paths:

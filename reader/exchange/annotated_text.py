@@ -9,7 +9,7 @@ from reader.analysis.findings import Findings
 from reader.annotations.records import ArticleRecord, Correction, Record
 from reader.article.anchor import Anchor
 from reader.article.anchoring import place
-from reader.article.article import fingerprint as fingerprint_of
+from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import Given
 from reader.exchange.losses import Losses

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from reader.annotations.record_json import from_document, is_record
 from reader.annotations.records import ArticleRecord, Record
 from reader.article.anchor import Anchor, Part, anchor
-from reader.article.article import fingerprint as fingerprint_of
+from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.exchange.losses import Losses
 from reader.exchange.stand_off import StandOff, to_record
 

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from reader.errors import ReaderError
 from reader.exchange.dossier import Dossier, dossiers, nothing_loaded, without_paths
@@ -28,27 +28,28 @@ from reader.whole_file import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Protocol
 
     from reader.annotations.records import ArticleRecord, Record
     from reader.exchange.dossier import Loaded
     from reader.exchange.formats import WritesFiles, WritesStream
 
+    class Desk(Protocol):
+        """Where the records come from: a store."""
+
+        def counts(self) -> Mapping[str, Mapping[str, int]]:
+            """How many records of each kind there are, by article."""
+
+        def articles(self) -> Sequence[ArticleRecord]:
+            """The articles' own records."""
+
+        def records(self, article_id: str) -> Sequence[Record]:
+            """The records of one article, its own among them."""
+
+
 ARCHIVE = ".zip"
 STANDARD_OUTPUT = "-"
 ALL = Selection()
-
-
-class Desk(Protocol):
-    """Where the records come from: a store."""
-
-    def counts(self) -> Mapping[str, Mapping[str, int]]:
-        """How many records of each kind there are, by article."""
-
-    def articles(self) -> Sequence[ArticleRecord]:
-        """The articles' own records."""
-
-    def records(self, article_id: str) -> Sequence[Record]:
-        """The records of one article, its own among them."""
 
 
 class LossError(ReaderError):

@@ -10,44 +10,43 @@ import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
-from reader.exchange.losses import Loss as Loss
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Protocol, TextIO
 
     from reader.exchange.arrival import Arrival
     from reader.exchange.dossier import Dossier
     from reader.exchange.given import Given
-    from reader.exchange.losses import Losses
+    from reader.exchange.losses import Loss, Losses
     from reader.exchange.targets import Files
+
+    class WritesStream(Protocol):
+        """The module of a format that is one stream."""
+
+        def write(self, dossiers: Iterable[Dossier], out: TextIO, given: Given) -> list[Loss]:
+            """Writes all dossiers to ``out`` and says what the format could not hold."""
+
+    class WritesFiles(Protocol):
+        """The module of a format that is several files."""
+
+        def write_files(
+            self, dossiers: Iterable[Dossier], files: Files, given: Given
+        ) -> list[Loss]:
+            """Writes all dossiers to ``files`` and says what the format could not hold."""
+
+    class Reads(Protocol):
+        """The module of a format that can be read."""
+
+        def read(self, path: Path, losses: Losses) -> Iterator[Arrival]:
+            """The articles in a file or folder. Raises OSError, and ValueError with a reason."""
 
 
 class ExchangeError(ReaderError):
     """An export or import that cannot be made; one sentence that says what to do."""
-
-
-class WritesStream(Protocol):
-    """The module of a format that is one stream."""
-
-    def write(self, dossiers: Iterable[Dossier], out: TextIO, given: Given) -> list[Loss]:
-        """Writes all dossiers to ``out`` and says what the format could not hold."""
-
-
-class WritesFiles(Protocol):
-    """The module of a format that is several files."""
-
-    def write_files(self, dossiers: Iterable[Dossier], files: Files, given: Given) -> list[Loss]:
-        """Writes all dossiers to ``files`` and says what the format could not hold."""
-
-
-class Reads(Protocol):
-    """The module of a format that can be read."""
-
-    def read(self, path: Path, losses: Losses) -> Iterator[Arrival]:
-        """The articles in a file or folder. Raises OSError, and ValueError with a reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Literal
 from reader.annotations.records import ArticleRecord, Record, Revision, new_id
 from reader.article.anchor import Anchor, anchor
 from reader.article.anchoring import place
-from reader.article.article import fingerprint as fingerprint_of
+from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.exchange.annotated_text import SURE
 from reader.exchange.arrival import NOT_YET_PLACED, Arrival
 from reader.exchange.dossier import file_name

@@ -13,8 +13,8 @@ from typing import TextIO
 
 from reader.annotations.records import ArticleRecord, Claim, Label, Mark, Record
 from reader.article.anchor import Anchor
-from reader.article.article import fingerprint as fingerprint_of
 from reader.article.block import Block
+from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.article.newswire import structure
 from reader.exchange.annotated_text import spans_in
 from reader.exchange.dossier import Dossier
