@@ -16,6 +16,8 @@ from reader.ui.keymap import Context, Keys
 ROOM_FOR_BAR = 70
 ROOM_FOR_ALL = 120
 """Cells of a line that has room for the bar of progress, and for it beside the engine's work."""
+ROOM_FOR_BOTH = 60
+"""Cells of a line on which the progress stays beside a sentence that is too long."""
 MOST_COUNTED = 100_000
 """Characters of a selection whose words are counted at every key."""
 BAR = 12
@@ -42,15 +44,26 @@ class StatusLine(Static):
         width = max(1, self.size.width)
         told = (self.pending, self.selected, self.message)
         left = printable("  ".join(part for part in told if part))
-        works = [work for work in (self.adding, self.desk_work, self.work) if work]
-        room = width >= (ROOM_FOR_ALL if works else ROOM_FOR_BAR)
-        place = told_progress(self.progress, room=room) if self.progress else ""
-        right = printable(" · ".join(part for part in (*works, place) if part))
+        right = self._right(width, cell_len(left))
         right_content = Content(right).truncate(width)
         space = width - cell_len(right_content.plain) - 1
         left_content = Content(left).truncate(max(0, space), ellipsis=True)
         gap = width - cell_len(left_content.plain) - cell_len(right_content.plain)
         return Content.assemble(left_content, " " * max(0, gap), right_content)
+
+    def _right(self, width: int, left: int) -> str:
+        """As much of the right part as leaves room for the ``left`` cells of what is told."""
+        works = [work for work in (self.adding, self.desk_work, self.work) if work]
+        short = told_progress(self.progress, room=False) if self.progress else ""
+        whole = told_progress(self.progress, room=True) if self.progress else ""
+        forms = [(*works, short), (short,)]
+        if width >= (ROOM_FOR_ALL if works else ROOM_FOR_BAR):
+            forms.insert(0, (*works, whole))
+        written = [printable(" · ".join(part for part in form if part)) for form in forms]
+        if not left:
+            return written[0]
+        fitting = (each for each in written if left + 1 + cell_len(each) <= width)
+        return next(fitting, short if width >= ROOM_FOR_BOTH else "")
 
 
 def told_selection(selection: Selection | None, span: Span | None, text: str) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from textual.app import App
 from textual.widgets import Input, Static, TextArea
 
 from reader.annotations.records import Mark, new_id
@@ -10,10 +11,12 @@ from reader.annotations.store import open_store
 from reader.article.anchor import anchor
 from reader.text.span import Span
 from reader.ui.article_pane.pane import ArticlePane
+from reader.ui.article_pane.progress import Progress
 from reader.ui.dialogs.card import Card
 from reader.ui.dialogs.choice import Choice
 from reader.ui.dialogs.help_screen import HelpScreen, help_lines
 from reader.ui.keymap import COMMANDS, resolve
+from reader.ui.status_line import StatusLine
 
 TRAP = "[Reuters] [/b] [link='x] \x1b[31m\x9b2J\u202e"
 SIZES = [(160, 50), (120, 36), (100, 30), (80, 24), (40, 12)]
@@ -299,3 +302,40 @@ async def test_without_colour_nothing_but_text_styles_is_drawn(bench, monkeypatc
         colours = {colour for style in styles for colour in (style.color, style.bgcolor) if colour}
         assert all(colour.is_default for colour in colours)
     assert app.choices.theme == ""
+
+
+@pytest.mark.parametrize(
+    ("width", "told", "shown"),
+    [
+        (120, "", "Working 1/9 · ━━━━──────── 34% · 4 min left"),
+        (80, "", "Working 1/9 · 34% · 4 min"),
+        (80, "x" * 60, "34% · 4 min"),
+        (80, "x" * 90, "34% · 4 min"),
+        (40, "x" * 20, "34% · 4 min"),
+        (40, "x" * 35, ""),
+    ],
+)
+async def test_what_is_told_to_the_reader_goes_before_progress(width, told, shown):
+    class Foot(App[None]):
+        def compose(self):
+            yield StatusLine()
+
+    async with Foot().run_test(size=(width, 4)) as pilot:
+        line = pilot.app.query_one(StatusLine)
+        line.styles.width, line.styles.height = "100%", 1
+        line.message, line.work, line.progress = told, "Working 1/9", Progress(34, 4, 900)
+        await pilot.pause()
+        drawn = line.render().plain
+    assert len(drawn) == width
+    words = drawn.removesuffix(shown).rstrip()
+    assert words == told or (len(told) > width - len(shown) and words.endswith("x…"))
+
+
+async def test_the_smallest_screen_has_room_to_write_and_to_look_up_keys(bench, until):
+    async with bench.app(bench.article(), size=(40, 12)) as (app, pilot):
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.focused, TextArea))
+        await until(pilot, lambda: app.focused.size.height >= 5)
+        await pilot.press("escape", "question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await until(pilot, lambda: "  h ← character left" in screen_text(app))

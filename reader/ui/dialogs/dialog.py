@@ -14,4 +14,5 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result]):
     """A screen over the reading screen."""
 
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-low"), (16, "-high")]
     CSS_PATH: ClassVar = str(shipped_folder("styles") / "dialogs.tcss")

@@ -13,6 +13,8 @@ from reader.ui.keymap import GROUPS, Keys, shown
 
 WHERE = {("select",): " (selection)", ("list",): " (lists)"}
 KEY_WIDTH = 16
+ROOMY = 60
+"""Columns from which on the keys stand in a column of their own."""
 
 
 class HelpScreen(Dialog[None]):
@@ -25,7 +27,8 @@ class HelpScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
-            yield Static(help_content(self._keys, self._first), markup=False)
+            key_width = KEY_WIDTH if self.app.size.width >= ROOMY else 0
+            yield Static(help_content(self._keys, self._first, key_width), markup=False)
 
     def on_key(self, event: Key) -> None:
         if event.key == "escape" or event.character in ("?", "q"):
@@ -51,7 +54,7 @@ def help_lines(keys: Keys) -> list[tuple[str, list[tuple[str, str]]]]:
     return told
 
 
-def help_content(keys: Keys, first: str = "") -> Content:
+def help_content(keys: Keys, first: str = "", key_width: int = KEY_WIDTH) -> Content:
     """The whole help; the group ``first`` stands before the others."""
     parts: list[tuple[str, str] | str] = [
         (sentence + "\n", "$warning") for sentence in keys.clashes
@@ -59,7 +62,7 @@ def help_content(keys: Keys, first: str = "") -> Content:
     for group, lines in sorted(help_lines(keys), key=lambda told: told[0] != first):
         parts.append((f"{group}\n", "bold $accent"))
         for written, description in lines:
-            parts += [(f"  {written:<{KEY_WIDTH}} ", "bold"), f"{description}\n"]
+            parts += [(f"  {written:<{key_width}} ", "bold"), f"{description}\n"]
         parts.append("\n")
     parts.append(("Editors: ctrl+s saves, esc closes and keeps the draft.\n", "$foreground 75%"))
     parts.append(("In the find line: ctrl+r searches by regular expression.", "$foreground 75%"))

@@ -37,7 +37,7 @@ class NoteEditor(Dialog[str | None]):
             yield Static(f"“{printable(self._passage)}”", id="editor-passage", markup=False)
             yield TextArea(self._text if draft is None else draft, soft_wrap=True, id="editor-text")
             told = "" if draft is None else " · your draft from before"
-            yield Static(f"ctrl+s saves · esc closes and keeps the draft{told}", markup=False)
+            yield Static(f"ctrl+s saves · esc keeps draft{told}", markup=False)
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
