@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from reader.annotations.store import Store
     from reader.article.article import Article
 
+_LONGEST_NAME = 50
+
 
 def settings_for(options: argparse.Namespace) -> Settings:
     """The settings in force; ``--offline`` stands above the config file."""
@@ -36,9 +38,13 @@ def article_at(location: str, settings: Settings) -> Article:
 
     Raises ArticleError.
     """
-    from reader.article.opening import open_article
+    from reader.article.opening import STANDARD_INPUT, open_article
+    from reader.cli.progress_bar import ProgressBar
+    from reader.text.cells import printable
 
-    article = open_article(location, network=settings.network)
+    name = location if len(location) <= _LONGEST_NAME else f"…{location[-_LONGEST_NAME:]}"
+    with ProgressBar(f"Opening {printable(name)}", "", shown=location != STANDARD_INPUT):
+        article = open_article(location, network=settings.network)
     for notice in article.notices:
         print(f"reader: {notice}", file=sys.stderr)
     return article

@@ -16,7 +16,7 @@ class ProgressBar:
     """Shown on standard error when that is a terminal, taken away at the end.
 
     A thread of its own draws it, so that it moves while one article takes long. ``total`` 0
-    stands for a number that nobody knows.
+    stands for a number that nobody knows, ``what`` "" for a task that has no parts.
     """
 
     def __init__(self, doing: str, what: str, total: int = 0, *, shown: bool = True) -> None:
@@ -43,6 +43,8 @@ class ProgressBar:
 
     def line(self, seconds: float) -> str:
         """What is drawn after ``seconds``."""
+        if not self._what:
+            return f"{self._doing}, {seconds:.0f} s"
         if not self.total:
             return f"{self._doing} {self.done:,} {self._what}, {seconds:.0f} s"
         part = min(1.0, self.done / self.total)

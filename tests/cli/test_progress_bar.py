@@ -16,6 +16,7 @@ def test_a_bar_fills_with_what_is_done() -> None:
     bar.advance(4_000)
     assert bar.line(1).startswith("Exporting [########################]")
     assert ProgressBar("Importing", "records").line(12.3) == "Importing 0 records, 12 s"
+    assert ProgressBar("Opening report.pdf", "").line(12.3) == "Opening report.pdf, 12 s"
 
 
 class Terminal:
