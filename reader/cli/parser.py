@@ -20,7 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "list": "list the articles and notes on the desk",
     "find": "find words in the articles and notes on the desk",
     "queue": "list what in an article is worth a check, and decide on it",
-    "review": "go through the queue, one item and one prompt at a time",
+    "review": "go through the queue: on the screen, or --plain by one prompt at a time",
     "claims": "list the claims with their verdicts, and where two people differ",
     "claim": "make, change or show one claim",
     "conflicts": "list figures that differ, and quotes whose words changed",

@@ -5,10 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from reader.article.article import ArticleError
 from reader.article.contents import SeveralArticlesError
 from reader.cli.desk import article_at, offline_argument, settings_for
+
+if TYPE_CHECKING:
+    from reader.config import Settings
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +29,14 @@ def run(options: argparse.Namespace) -> int:
     import dataclasses
 
     settings = dataclasses.replace(settings_for(options), read_only=options.read_only)
-    first, *others = options.files or [None]
+    return open_screen(settings, options.files)
+
+
+def open_screen(settings: Settings, files: Sequence[str], *, review: bool = False) -> int:
+    """Opens the screen on the first of ``files``, in review mode when that is asked for; the
+    app's exit code. Raises ArticleError.
+    """
+    first, others = (files[0] if files else None), files[1:]
     article = contents = None
     try:
         article = article_at(first, settings) if first is not None else None
@@ -36,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         raise ArticleError("The screen needs a terminal; `reader show FILE` prints to a pipe.")
     from reader.ui.app import run_app
 
-    code: int = run_app(settings, article, locations=others, contents=contents)
+    code: int = run_app(settings, article, locations=others, contents=contents, review=review)
     return code
 
 

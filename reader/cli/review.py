@@ -1,6 +1,8 @@
-"""``reader review --plain``: the queue as a conversation, one item and one prompt at a time.
+"""``reader review``: the queue on the screen, or with ``--plain`` as a conversation, one item and
+one prompt at a time.
 
-Made for screen readers and for slow lines: no cursor movement, no colour, nothing overwritten.
+The conversation is made for screen readers and for slow lines: no cursor movement, no colour,
+nothing overwritten.
 """
 
 from __future__ import annotations
@@ -46,14 +48,33 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Raises ArticleError, ModelError, ScaleError, StoreError."""
-    if not options.plain:
-        raise ReaderError("Say `reader review --plain`, or open the article with `reader FILE`.")
     settings = settings_for(options)
+    if not options.plain:
+        return _on_screen(options, settings)
     out = sys.stderr if options.format == "json" else sys.stdout
     decided = _second(options, settings, out) if options.second else _first(options, settings, out)
     if options.format == "json":
         print(json.dumps({"schema": 1, "decided": decided}, ensure_ascii=False, indent=1))
     return 0
+
+
+def _on_screen(options: argparse.Namespace, settings: Settings) -> int:
+    """Review mode of the screen, on the first article named."""
+    from dataclasses import replace
+
+    from reader.cli.read import open_screen
+    from reader.review.scales import scale_named
+
+    if not sys.stdout.isatty():
+        raise ReaderError("The screen needs a terminal; `reader review --plain` needs none.")
+    if options.all or options.again or options.second or options.format == "json":
+        raise ReaderError(
+            "--all, --again, --second and --format belong to `reader review --plain`."
+        )
+    if not options.files:
+        raise ReaderError("Name the article to review; `reader list` tells what is on the desk.")
+    scale = scale_named(options.scale or settings.scale, settings.scales)
+    return open_screen(replace(settings, scale=scale.name), options.files, review=True)
 
 
 def _first(options: argparse.Namespace, settings: Settings, out: object) -> list[dict[str, str]]:

@@ -34,8 +34,8 @@ def pasted(text: str) -> Evidence:
     url = next((each for each in addresses if not _is_archive(each)), None)
     if url is None and archived is not None and (original := _WAYBACK.fullmatch(archived)):
         url = original[1]
-    left = [" ".join(line.split()) for line in _ADDRESS.sub("", text).split("\n")]
-    lines = [line for line in left if line.strip(" .,;:<>()[]-–—")]
+    left = [" ".join(line.split()).strip(" <>()[]") for line in _ADDRESS.sub("", text).split("\n")]
+    lines = [line for line in left if line.strip(" .,;:-–—")]
     title = lines.pop(0) if lines and len(lines[0]) <= TITLE_LENGTH else ""
     return Evidence(url=url, archived=archived, title=title, excerpt=" ".join(lines))
 

@@ -90,6 +90,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         *,
         locations: Sequence[str] = (),
         contents: Contents | None = None,
+        review: bool = False,
     ) -> None:
         # Without colour only text styles are drawn; else Textual would draw shades of grey.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -116,6 +117,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.desk = Desk(self, view_of(self.choices.desk))
         self.adding = Adding(self)
         self.review: ReviewScreen | None = None
+        self._review_first = review
         for theme in THEMES:
             self.register_theme(theme)
         chosen = self.settings.theme or self.choices.theme or DEFAULT
@@ -160,6 +162,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         if self.first_article is not None:
             self.wait_for(self._started)
             self.opening.show(self.first_article)
+            if self._review_first:
+                self.call_after_refresh(self.begin_review)
         else:
             # What came before there was a screen to tell it to.
             self.drain()
@@ -473,9 +477,13 @@ def run_app(
     *,
     locations: Sequence[str] = (),
     contents: Contents | None = None,
+    review: bool = False,
 ) -> int:
-    """Show the screen until it is left: 0, or 1 with a sentence for each fault on stderr."""
-    app = ReaderApp(settings, article, locations=locations, contents=contents)
+    """Show the screen until it is left: 0, or 1 with a sentence for each fault on stderr.
+
+    ``review`` begins with the queue of the article.
+    """
+    app = ReaderApp(settings, article, locations=locations, contents=contents, review=review)
     code = app.run()
     for sentence in app.faults:
         print(f"reader: {sentence}", file=sys.stderr)

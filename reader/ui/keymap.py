@@ -145,6 +145,8 @@ REVIEWING: tuple[Command, ...] = (
     _review("filter", ("F",), "filter the queue", "filter"),
     _review("bulk", ("B",), "decide on all in the filter", "bulk"),
     _review("order", ("o",), "another order: text, score, speaker, status"),
+    _review("differing", ("C",), "all figures and quotes that differ"),
+    _review("disagreements", ("M",), "items on which two reviewers differ"),
     _review("second-reading", ("D",), "second reading: claims that want your verdict"),
     _review("undo", ("u",), "undo"),
     _review("redo", ("ctrl+r",), "redo"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
-from reader.annotations.records import Claim, Correction
+from reader.annotations.records import Appearance, Claim, Correction
 
 
 @pytest.fixture
@@ -257,8 +258,6 @@ async def test_the_second_reader_sees_the_first_verdict_after_giving_theirs(revi
         await pilot.press("r", *"seen it", "enter", "1", "g", "s", "s")
         await until(pilot, lambda: app.review.claim.status == "second look")
         await until(pilot, lambda: not app.notebook.saving)
-        from dataclasses import replace
-
         app.settings = replace(app.settings, me="bo")
         app.review.settings = app.settings
         await pilot.press("D")
@@ -317,3 +316,73 @@ async def test_what_other_articles_say_stands_beside_the_item(bench, until):
         await until(pilot, lambda: app.review and app.review.beside.others)
         assert "Other words in" in words(app, "item")
         assert "here “not”, there “never”" in words(app, "item")
+
+
+async def test_a_claim_like_one_already_checked_is_offered_and_taken_over(bench, until):
+    first = bench.article()
+    bench.known(first)
+    second = bench.article(bench.text.replace("A last", "The last"), "b.txt")
+    bench.known(second)
+    async with bench.app(second, size=(160, 40)) as (app, pilot):
+        await pilot.press("r", "a", "g", "5")
+        await until(pilot, lambda: not app.notebook.saving)
+        await pilot.press("q")
+        app.open_location(str(first.location))
+        await until(pilot, lambda: app.reader.reading.article.text == first.text)
+        await until(pilot, lambda: app.notebook.article_id)
+        await pilot.press("r", "a", "g")
+        await until(pilot, lambda: app.review and app.review.beside.others)
+        shown = words(app, "item")
+        assert "Like a claim on the desk (1.00): False — ada" in shown
+        assert "= says that it is the same claim" in shown
+        item = app.review.item
+        await pilot.press("=")
+        (made,) = await until(pilot, lambda: saved(app, Appearance))
+        claim = app.review.sitting.claim_of(app.review.sitting.by_id[item.id])
+        assert made.claim_id == claim.id
+        assert claim.article_id != app.notebook.article_id
+        assert claim.assessments[0].label == "False"
+
+
+async def test_what_differs_is_a_list_to_go_by(bench, until):
+    article = bench.article()
+    bench.known(article)
+    async with bench.app(article, size=(160, 40)) as (app, pilot):
+        await pilot.press("r")
+        await until(pilot, lambda: app.review and app.review.item)
+        await pilot.press("C")
+        assert "differs from another" in app.reader.status.message
+
+
+async def test_items_on_which_two_reviewers_differ_are_shown_alone(reviewing, until):
+    async with reviewing() as (app, pilot):
+        await pilot.press("M")
+        assert "No two reviewers differ" in app.reader.status.message
+        await pilot.press("1", "g")
+        await until(pilot, lambda: app.review.claim and not app.notebook.saving)
+        mine = app.review.claim.assessments[0]
+        theirs = replace(mine, reviewer="bo", label="False", value=1, explanation="no")
+        both = replace(app.review.claim, assessments=(mine, theirs))
+        app.save([both], "verdict")
+        await pilot.press("M")
+        assert [item.claim for item in app.review.walk.shown] == [both.id]
+        assert "ada and bo differ, 100% of the scale apart" in words(app, "record")
+
+
+async def test_new_records_are_private_where_the_user_wants_it(bench, until):
+    article = bench.article()
+    bench.known(article)
+    bench.set(private=True)
+    async with bench.app(article) as (app, pilot):
+        await pilot.press("r", "5")
+        await until(pilot, lambda: saved(app, Claim))
+        assert saved(app, Claim)[0].private
+
+
+async def test_the_app_can_begin_with_the_queue(bench, until):
+    article = bench.article()
+    bench.known(article)
+    async with bench.app(article, review=True) as (app, pilot):
+        await until(pilot, lambda: app.review and app.review.item)
+        await pilot.press("q")
+        await until(pilot, lambda: app.screen is app.reader)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.annotations.records import Claim, Mark, Record, new_id, now
+from reader.annotations.records import CheckStep, Claim, Mark, Record, new_id, now
 from reader.article.anchor import anchor
 from reader.text.hit_context import context_of
 from reader.text.span import Span
@@ -197,6 +197,8 @@ class Marking:
             return
         if reading is None or not spans:
             return
+        from reader.review.claims import day_of, neutral_wording
+
         text, at = reading.article.text, now()
         said_by = speaker_of(reading, spans)
 
@@ -213,12 +215,13 @@ class Marking:
                 anchor=anchor(text, spans, reading.article.fingerprint),
                 claim=one_line(words),
                 claimant=said_by,
-                said_on=reading.article.published,
-                language=reading.article.language,
+                said_on=day_of(reading.article.published),
+                language=reading.findings.language or reading.article.language,
+                checklist=tuple(CheckStep(step=step) for step in screen.settings.checklist),
             )
             self.keep([claim], "claim")
 
-        words = one_line(" ".join(span.slice(text) for span in spans)).strip("“”\"'‘’")
+        words = neutral_wording(text, spans, said_by or None)
         screen.prompt.ask(
             f"claim by {one_line(said_by)}:" if said_by else "claim:",
             answered,

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.records import Correction, now
 from reader.review.bulk import Bulk, bulk
+from reader.review.second_reading import as_seen_by, awaits_second, disagreements
 from reader.review.speakers import said_by, seen_by, speakers
 from reader.review.triage import ORDERS, Filter, chosen, decisions_on
 from reader.review.walk import EVERYTHING
 from reader.ui.choice_row import Row
 from reader.ui.dialogs.choice import Choice
+from reader.ui.findings_outline import one_line
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ class Choosing:
             "order": lambda _: self.order(),
             "bulk": lambda _: self.bulk(),
             "forget": lambda _: self.forget(),
+            "differing": lambda _: self.differing(),
+            "disagreements": lambda _: self.disagreements(),
             "second-reading": lambda _: self.second_reading(),
             "speaker-page": lambda _: self.speaker_page(),
         }
@@ -79,8 +83,7 @@ class Choosing:
         if sitting is None or not shown:
             screen.tell("Nothing is shown to decide on.")
             return
-        me, visible = screen.settings.me, not screen.app.reader.blind
-        every = bulk(sitting, shown, me=me, at=now(), machine_visible=visible)
+        every = bulk(sitting, shown, me=screen.settings.me, at=now())
         rows = [Row(each.doing, each.told, each.key) for each in every]
         if not rows:
             screen.tell(f"All {len(shown)} are decided; X forgets what was decided on one.")
@@ -149,13 +152,71 @@ class Choosing:
         screen = self._screen
         if screen.sitting is None:
             return
-        awaiting = screen.sitting.awaiting(screen.settings.me)
-        ids = frozenset(item.id for item in screen.walk.items if item.claim in awaiting)
-        if not ids:
-            screen.tell("No claim of this article wants a second verdict from you.")
+        me = screen.settings.me
+        awaiting = screen.sitting.awaiting(me)
+        if not self._only(awaiting):
+            elsewhere = sum(awaits_second(claim, me) for claim in screen.beside.claims)
+            more = f"; {elsewhere} in other articles do" if elsewhere else ""
+            screen.tell(f"No claim of this article wants a second verdict from you{more}.")
+
+    def _only(self, claims: frozenset[str], *, wanting: bool = True) -> bool:
+        """Show the items of these claims alone; False when there is none."""
+        walk = self._screen.walk
+        ids = {item.claim: item.id for item in reversed(walk.items) if not item.folded}
+        ids = {item.claim: item.id for item in walk.items} | ids
+        meant = frozenset(ids[claim] for claim in claims if claim in ids)
+        if meant:
+            wanted = Filter(ids=meant)
+            left = claims if wanting else frozenset[str]()
+            self._screen.go(replace(walk, wanted=wanted, wanting=left).onward(0))
+        return bool(meant)
+
+    def disagreements(self) -> None:
+        """Show the items on whose claims two reviewers gave verdicts that differ."""
+        screen = self._screen
+        if screen.sitting is None:
             return
-        walk = replace(screen.walk, wanted=Filter(ids=ids, folded=False), wanting=awaiting)
-        screen.go((walk if walk.shown else replace(walk, wanted=Filter(ids=ids))).onward(0))
+        seen = [as_seen_by(one, screen.settings.me) for one in screen.sitting.claims.values()]
+        found = disagreements(seen)
+        meant = {each.claim.id for each in found} | {each.other.id for each in found if each.other}
+        if not self._only(frozenset(meant), wanting=False):
+            screen.tell("No two reviewers differ on this article.")
+
+    def differing(self) -> None:
+        """List figures and quotes that differ, in this article and from others, to go to one."""
+        screen = self._screen
+        sitting, beside = screen.sitting, screen.beside
+        if sitting is None:
+            return
+        here = sitting.article.article_id
+        rows: list[Row] = []
+        for conflict in beside.conflicts:
+            figures = [each for each in conflict.stated if each.article_id == here]
+            told = ", ".join(dict.fromkeys(each.figure.text for each in conflict.stated))
+            sources = dict.fromkeys(each.source or "no source told" for each in conflict.stated)
+            rows.append(Row(figures[0].figure.id, one_line(told), remark=", ".join(sources)))
+        for drift in beside.drifts:
+            own = drift.first if drift.first.article_id == here else drift.second
+            changes = ", ".join(map(str, drift.changes))
+            rows.append(Row(own.quote, f"“{one_line(own.text)}”", remark=changes))
+        if not rows:
+            screen.tell("No figure or quote of this article differs from another.")
+            return
+
+        def given(identity: str | None) -> None:
+            screen.to_item()
+            item = sitting.by_id.get(identity or "")
+            if item is None:
+                return
+            walk = screen.walk.to(item.id)
+            screen.go(
+                walk
+                if walk.place is not None
+                else replace(screen.walk, wanted=EVERYTHING, entire=True, current=item.id)
+            )
+
+        unique = list({row.id: row for row in rows}.values())
+        screen.app.push_screen(Choice("What differs", unique), given)
 
     def speaker_page(self) -> None:
         """All that the speaker of the item said on the desk, with what it was found to be."""

@@ -56,7 +56,6 @@ class Deciding:
             creator=settings.me,
             at=now(),
             checklist=settings.checklist,
-            machine_visible=not screen.app.reader.blind,
         )
 
     def verdict(self, number: int) -> None:
@@ -95,7 +94,6 @@ class Deciding:
             verb,
             creator=screen.settings.me,
             at=now(),
-            machine_visible=not screen.app.reader.blind,
         )
         self.keep([made], f"{verb} “{snippet(item.text, 30)}”")
         self._tell(f"{'Accepted' if verb == 'accept' else 'Dismissed'}: {snippet(item.text, 50)}")
@@ -112,8 +110,14 @@ class Deciding:
         """Say what was decided, and when it was the last of what is shown."""
         walk = self._screen.walk
         if not walk.left:
-            keys = () if walk.entire else self._screen.keys.of("show-all")
-            rest = "".join(f"; {shown(key)} shows all" for key in keys[:1])
+            keys = self._screen.keys
+            after = {} if walk.entire else {"show-all": "shows all"}
+            after["article-next"] = "goes to the next article"
+            rest = "".join(
+                f"; {shown(key)} {what}"
+                for command, what in after.items()
+                for key in keys.of(command, "review")[:1]
+            )
             sentence += f" · Nothing is left of what is shown{rest}."
         self._screen.tell(sentence)
 

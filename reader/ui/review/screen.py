@@ -7,6 +7,7 @@ reader.review and saved by the app.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,7 +19,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from reader.annotations.records import Claim, Evidence, Record
-from reader.review.article_in_review import ArticleInReview, in_review
+from reader.review.article_in_review import ArticleInReview
 from reader.review.beside import Beside, CheckedClaims, beside
 from reader.review.claims import claim_from
 from reader.review.judging import scale_of
@@ -36,7 +37,7 @@ from reader.ui.keymap import Context
 from reader.ui.keymap import shown as key_shown
 from reader.ui.prompt import Prompt
 from reader.ui.review import telling
-from reader.ui.review.others import Compared, RecordsRead, others_in_review
+from reader.ui.review.articles import Compared, RecordsRead, article_in_view, others_in_review
 from reader.ui.review.panes import Pane, QueueRows, Told
 from reader.ui.status_line import Hints, StatusLine
 
@@ -180,7 +181,7 @@ class ReviewScreen(Screen[None]):
 
     def begin(self) -> None:
         """Make the queue of the article that is open, as soon as its findings are known."""
-        article = self._article()
+        article = article_in_view(self.app)
         self.sitting, self.walk, self.beside = None, Walk(()), Beside("")
         self._checked = None
         if article is not None:
@@ -190,28 +191,6 @@ class ReviewScreen(Screen[None]):
             self.walk = Walk(self.sitting.items).onward(0)
             self.compare()
         self.show()
-
-    def _article(self) -> ArticleInReview | None:
-        """The article in view, None while its findings or its place on the desk are not known."""
-        reading, notebook = self.app.reader.reading, self.app.notebook
-        if reading is None or reading.found is None:
-            return None
-        if reading.article_id is None and not notebook.fault:
-            return None
-        article = reading.article
-        return in_review(
-            reading.article_id or self.app.opening.provisional(),
-            article.title,
-            article.text,
-            article.fingerprint,
-            reading.found,
-            notebook.records,
-            blocks=article.blocks,
-            published=article.published,
-            outlet=article.outlet,
-            language=article.language,
-            url=article.url,
-        )
 
     def compare(self) -> None:
         """Compare with the other articles of the desk, behind the screen."""
@@ -291,7 +270,12 @@ class ReviewScreen(Screen[None]):
         self.show()
 
     def save(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
-        """Save records; the item in view stays in view."""
+        """Save records; the item in view stays in view. New ones are private where the user wants
+        theirs to be.
+        """
+        if self.settings.private:
+            held = self.app.notebook.get
+            records = [each if held(each.id) else replace(each, private=True) for each in records]
         self.app.save(records, doing, basis)
 
     def undone(self, operation: Operation) -> None:

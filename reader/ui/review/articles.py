@@ -1,9 +1,10 @@
-"""The other articles of the desk, as review needs them to tell what differs."""
+"""The article in view and the others of the desk, as review works on them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -11,6 +12,9 @@ from reader.annotations.records import ArticleRecord, Record
 from reader.config import Settings
 from reader.review.article_in_review import ArticleInReview, in_review
 from reader.review.beside import Beside
+
+if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
 
 
 class RecordsRead(Message):
@@ -27,6 +31,29 @@ class Compared(Message):
     def __init__(self, beside: Beside) -> None:
         super().__init__()
         self.beside = beside
+
+
+def article_in_view(app: ReaderApp) -> ArticleInReview | None:
+    """The article that is open, None while its findings or its place on the desk are not known."""
+    reading, notebook = app.reader.reading, app.notebook
+    if reading is None or reading.found is None:
+        return None
+    if reading.article_id is None and not notebook.fault:
+        return None
+    article = reading.article
+    return in_review(
+        reading.article_id or app.opening.provisional(),
+        article.title,
+        article.text,
+        article.fingerprint,
+        reading.found,
+        notebook.records,
+        blocks=article.blocks,
+        published=article.published,
+        outlet=article.outlet,
+        language=article.language,
+        url=article.url,
+    )
 
 
 def others_in_review(
