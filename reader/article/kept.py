@@ -5,6 +5,7 @@ One file a text, compressed, named by the hash, written whole or not at all, for
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zlib
 from collections.abc import Iterable
@@ -39,20 +40,23 @@ class KeptTexts:
         return own
 
     def keep_many(self, texts: Iterable[tuple[str, str]]) -> None:
-        """Keep texts, each with its own fingerprint, at the cost of one; raises as ``keep``.
+        """Keep texts, each with its own fingerprint; they are durable together, when this returns.
 
-        They are durable together, when this returns.
+        All are written before the first is waited for, which costs the disk a good deal less.
+        There may be some hundreds of them. Raises OSError.
         """
-        made = False
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        missing = {}
         for text, fingerprint in texts:
             path = self._path(fingerprint)
-            if path.exists() and self.load(fingerprint) is not None:
-                continue
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with whole_file(path, alone=False) as file:
+            if not path.exists() or self.load(fingerprint) is None:
+                missing[path] = text
+        with contextlib.ExitStack() as open_files:
+            for path, text in missing.items():
+                file = open_files.enter_context(whole_file(path, alone=False))
                 file.write(zlib.compress(text.encode("utf-8", "surrogatepass"), 6))
-            made = True
-        if made:
+                file.flush()
+        if missing:
             sync_folder(self.folder)
 
     def load(self, fingerprint: str) -> str | None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
-from reader.annotations.articles import KnownArticles, admitted
+from reader.annotations.articles import STANDARD_INPUT, KnownArticles, admitted
 from reader.annotations.records import ArticleRecord, now
 from reader.annotations.store import Store
 from reader.article.article import Article, ArticleError
@@ -19,6 +20,8 @@ from reader.article.contents import Contents, SeveralArticlesError, open_item
 from reader.article.kept import KeptTexts
 from reader.article.network import Network
 from reader.article.opening import open_article
+from reader.desk.opening_many import open_many
+from reader.desk.sources import is_address
 
 AT_ONCE = 50
 LONGEST = 2.0
@@ -43,6 +46,10 @@ class Added:
     article: Article | None = None
 
 
+Opened = tuple[str, Article] | Added
+"""An article and the place it was opened from, or why it was not."""
+
+
 def add_articles(
     places: Iterable[str],
     store: Store,
@@ -63,14 +70,12 @@ def add_articles(
     waiting: list[tuple[str, Article]] = []
     since = time.monotonic()
     try:
-        for place in places:
-            if stopped():
-                break
-            for opened in _opened(place, network):
+        for several in _opened_many(list(places), network, stopped):
+            for opened in several:
                 if isinstance(opened, Added):
                     yield opened
                 else:
-                    waiting.append((place, opened))
+                    waiting.append(opened)
             if len(waiting) >= AT_ONCE or time.monotonic() - since > LONGEST:
                 batch, waiting, since = waiting, [], time.monotonic()
                 yield from _admit(batch, store, texts, tags, hint, earlier)
@@ -78,6 +83,36 @@ def add_articles(
         yield from _admit(waiting, store, texts, tags, hint, earlier)
         raise
     yield from _admit(waiting, store, texts, tags, hint, earlier)
+
+
+def _opened_many(
+    places: Sequence[str], network: Network, stopped: Callable[[], bool]
+) -> Iterator[list[Opened]]:
+    """What each place holds: files, which may be opened side by side, and then the rest."""
+    files = [place for place in places if place != STANDARD_INPUT and not is_address(place)]
+    open_one = partial(_open_one, network=network)
+    yield from open_many(files, open_one, _crashed, stopped=stopped)
+    for place in places:
+        if place == STANDARD_INPUT or is_address(place):
+            if stopped():
+                return
+            yield open_one(place)
+
+
+def _open_one(place: str, network: Network) -> list[Opened]:
+    """The articles at a place with it, or why there is none; fit to go to another process."""
+    found: list[Opened] = []
+    for opened in _opened(place, network):
+        if isinstance(opened, Article):
+            _ = opened.fingerprint  # made here and taken along
+            found.append((place, opened))
+        else:
+            found.append(opened)
+    return found
+
+
+def _crashed(place: str) -> Opened:
+    return Added(place, "failed", told=f"{place} cannot be read: it ended the program that tried.")
 
 
 def _opened(place: str, network: Network) -> Iterator[Article | Added]:

@@ -55,3 +55,12 @@ def test_a_false_fingerprint_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not the fingerprint"):
         KeptTexts(tmp_path).keep("one", fingerprint("two"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_many_are_kept_as_one_is(tmp_path: Path) -> None:
+    kept = KeptTexts(tmp_path / "texts")
+    texts = [f"text {number}" for number in range(120)]
+    kept.keep(texts[3])
+    kept.keep_many((text, fingerprint(text)) for text in (*texts, texts[0]))
+    assert {kept.load(fingerprint(text)) for text in texts} == set(texts)
+    assert len(list((tmp_path / "texts").iterdir())) == 120
