@@ -145,6 +145,11 @@ class Notebook:
         return self._is_open
 
     @property
+    def closed(self) -> bool:
+        """Whether it takes nothing more: the app is being left."""
+        return self._closed
+
+    @property
     def store(self) -> Store | None:
         """The store once it is open, for those who only read it; it is safe from any thread."""
         return self._store

@@ -105,7 +105,7 @@ class Opening:
 
     def _admitted(self, record: ArticleRecord) -> None:
         reading = self.reading
-        if reading is None:
+        if reading is None or self._app.notebook.closed:
             return
         if all(each.fingerprint != reading.article.fingerprint for each in record.revisions):
             return

@@ -86,3 +86,26 @@ async def test_a_key_pressed_before_the_lists_are_mounted_is_done(bench, until):
         assert app.reader.prompt.asking
         app.leave()
         await until(pilot, lambda: not app.is_running or app._exit)
+
+
+async def test_leaving_before_the_article_has_its_place_is_no_fault(bench, until, monkeypatch):
+    from reader.ui.app import ReaderApp
+    from reader.ui.notebook import Admitted
+    from reader.ui.opening import Opening
+
+    told = []
+    took = Opening.took
+    monkeypatch.setattr(
+        Opening, "took", lambda self, event: (told.append(event), took(self, event))
+    )
+    app = ReaderApp(bench.settings, bench.article())
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: any(isinstance(event, Admitted) for event in told))
+        admitted = next(event for event in told if isinstance(event, Admitted))
+        app.opening._kept.clear()
+        app.leave()
+        await until(pilot, lambda: app.notebook.closed)
+        app.opening.took(admitted)
+        assert app.opening._kept == set()
+        await until(pilot, lambda: not app.is_running or app._exit)
+    assert app.faults == []
