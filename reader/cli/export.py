@@ -41,7 +41,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="whose annotations, in formats that take what was found by the machine too",
     )
     parser.add_argument(
-        "--template", type=Path, metavar="FILE", help="a template for pages (markdown)"
+        "--template",
+        type=Path,
+        metavar="FILE",
+        help="a page of your own (markdown): $title and the like, a line [records], $passage, "
+        "$note … for each record, a line [end]; a name that is not there tells them all",
     )
     selection_arguments(parser)
 

@@ -53,7 +53,7 @@ def write_files(
     for review in _complete(dossiers, given, losses):
         name = names.of(review.told["claimReviewed"], review.claim.id)
         with files.text(f"{name}.html") as out:
-            out.write(page(review.told, review.claim.language))
+            out.write(page(review))
     return losses.told()
 
 
@@ -173,8 +173,12 @@ def _work(article: ArticleRecord) -> dict[str, Any] | None:
     )
 
 
-def page(told: dict[str, Any], language: str | None = None) -> str:
-    """A page that shows the review and carries its JSON-LD."""
+def page(review: Review) -> str:
+    """A page that shows the review with its evidence, and carries its JSON-LD."""
+    # A stream of reviews needs nothing of what a page needs.
+    from reader.exchange.html_cards import address, evidence_list
+
+    told, language = review.told, review.claim.language
     rating, item = told["reviewRating"], told["itemReviewed"]
     # "</script" within a string would end the element.
     data = json.dumps(told, ensure_ascii=False, indent=1).replace("<", "\\u003c")
@@ -192,11 +196,19 @@ def page(told: dict[str, Any], language: str | None = None) -> str:
     about.append(f"<p>Verdict: <strong>{escape(rating['alternateName'])}</strong></p>")
     if explained:
         about.append(f"<p>{escape(explained)}</p>")
+    evidence = evidence_list(review.claim)
+    if evidence:
+        about.append(f"<h2>Evidence</h2>\n{evidence}")
+    seen = [item.get("firstAppearance"), *item.get("appearance", ())]
+    where = " · ".join(address(work["url"], work.get("headline", "")) for work in seen if work)
+    if where:
+        about.append(f'<p class="about">Claimed in: {where}</p>')
     body = "\n".join(about)
     title = escape(told["claimReviewed"])
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language or "en")}">\n<head>\n'
-        f'<meta charset="utf-8">\n<title>{title}</title>\n<style>{STYLE}</style>\n'
+        f'<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
+        f"<title>{title}</title>\n<style>{STYLE}</style>\n"
         f'<script type="application/ld+json">\n{data}\n</script>\n</head>\n<body>\n'
         f"<h1>{title}</h1>\n<blockquote>{escape(item['text'])}</blockquote>\n{body}\n"
         "</body>\n</html>\n"

@@ -90,11 +90,22 @@ class Cards:
             f"<p>{said}</p>" if said else "",
             f'<p class="by">{_joined(f"Status: {claim.status}", assigned)}</p>',
             *(_verdict(each, final=each.reviewer == claim.final) for each in claim.assessments),
-            _list(map(_evidence, claim.evidence)),
+            evidence_list(claim),
             _list(f"{'☑' if step.at else '☐'} {escape(step.step)}" for step in claim.checklist),
-            f"<p>Published: {_address(claim.review_url)}</p>" if claim.review_url else "",
+            f"<p>Published: {address(claim.review_url)}</p>" if claim.review_url else "",
         ]
         return "\n".join(line for line in (*lines, "</section>\n") if line)
+
+
+def evidence_list(claim: Claim) -> str:
+    """The evidence for and against a claim, "" where there is none."""
+    return _list(map(_evidence, claim.evidence))
+
+
+def address(url: str, words: str = "") -> str:
+    """A link to ``url``; one that no browser opens is told as text."""
+    told = escape(words or url)
+    return f'<a href="{escape(url)}" rel="noreferrer">{told}</a>' if is_address(url) else told
 
 
 def _joined(*parts: str | None) -> str:
@@ -121,16 +132,9 @@ def _verdict(each: Assessment, *, final: bool) -> str:
 
 
 def _evidence(each: Evidence) -> str:
-    title = escape(each.title or each.url or "untitled")
-    if each.url and is_address(each.url):
-        title = f'<a href="{escape(each.url)}" rel="noreferrer">{title}</a>'
+    title = address(each.url or "", each.title or each.url or "untitled")
     excerpt = f": “{escape(each.excerpt)}”" if each.excerpt else ""
     about = [escape(each.source_type), f"seen {escape(each.accessed)}" if each.accessed else ""]
-    about.append(f"archived {_address(each.archived)}" if each.archived else "")
+    about.append(f"archived {address(each.archived)}" if each.archived else "")
     known = ", ".join(part for part in about if part)
     return f"<b>{escape(each.stance)}</b> {title}{excerpt}{f' ({known})' if known else ''}"
-
-
-def _address(url: str) -> str:
-    told = escape(url)
-    return f'<a href="{told}" rel="noreferrer">{told}</a>' if is_address(url) else told

@@ -19,7 +19,7 @@ from reader.article.newswire import structure
 from reader.exchange.annotated_text import spans_in
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
-from reader.exchange.html_cards import Cards, is_address
+from reader.exchange.html_cards import Cards, address, is_address
 from reader.exchange.html_style import STYLE
 from reader.exchange.losses import Loss, Losses
 from reader.text.runs import RunIndex
@@ -112,8 +112,7 @@ def _heading(article: ArticleRecord) -> str:
         if part
     ]
     if article.url and is_address(article.url):
-        address = escape(article.url)
-        about.append(f'<a href="{address}" rel="noreferrer">{address}</a>')
+        about.append(address(article.url))
     elif article.locations:
         about.append(escape(article.locations[-1]))
     line = f'<p class="about">{" · ".join(about)}</p>\n' if about else ""

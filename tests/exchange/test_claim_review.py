@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.annotations.records import Appearance, ArticleRecord, Assessment, Claim
+from reader.annotations.records import Appearance, ArticleRecord, Assessment, Claim, Evidence
 from reader.article.anchor import anchor
 from reader.exchange import claim_review
 from reader.exchange.dossier import Dossier
@@ -48,6 +48,7 @@ CLAIM = Claim(
         Assessment(reviewer="Ben", scale="truth", scale_version="1", label="True", value=5),
     ),
     final="Ada",
+    evidence=(Evidence(title="Minutes", url="https://example.org/m", stance="refutes"),),
     review_url="https://example.org/checks/1",
 )
 ARTICLE = article_of(TEXT, url="https://example.org/gate", outlet="The Wire")
@@ -203,6 +204,8 @@ def test_a_page_carries_the_review_whatever_the_words(tmp_path: Path) -> None:
     reader.feed(html)
     assert json.loads(reader.data)["claimReviewed"] == CLAIM.claim
     assert len(re.findall(r"</script>", html)) == 1
+    assert "<b>refutes</b> <a href=" in html
+    assert '<a href="https://example.org/gate" rel="noreferrer">' in html
     assert "We paid &lt;/script&gt; nothing &amp; more" in html
 
 
