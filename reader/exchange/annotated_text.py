@@ -15,6 +15,7 @@ from reader.exchange.given import Given
 from reader.exchange.losses import Losses
 from reader.exchange.stand_off import StandOff, from_findings, from_record, in_text_order
 from reader.exchange.targets import Names
+from reader.review.carrying import FindingIndex, carry_over
 from reader.review.corrections import apply_corrections
 from reader.text.span import Span
 
@@ -61,7 +62,8 @@ def annotated(
     findings = dossier.findings
     if findings is not None:
         decisions = [each for each in dossier.records if isinstance(each, Correction)]
-        findings = apply_corrections(findings, decisions, text)
+        carried = carry_over(decisions, FindingIndex(findings), text, fingerprint)
+        findings = apply_corrections(findings, [each.correction for each in carried], text)
         if "machine" in given.origins:
             marks.extend(from_findings(findings))
     elif "machine" in given.origins:
