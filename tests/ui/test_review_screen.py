@@ -136,7 +136,9 @@ async def claimed(app, pilot, until) -> Claim:
 
 async def test_a_reason_written_first_goes_with_the_verdict(reviewing, until):
     async with reviewing() as (app, pilot):
-        await pilot.press("r", *"not so", "enter", "5")
+        await pilot.press("r", *"not so", "enter")
+        await until(pilot, lambda: "Your reason: not so" in words(app, "record"))
+        await pilot.press("5")
         await until(pilot, lambda: saved(app, Claim))
         (claim,) = saved(app, Claim)
         assert claim.assessments[0].explanation == "not so"

@@ -162,6 +162,7 @@ class ReviewScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.watch(self.app.reader.status, "message", self._told)
+        self.watch(self.app.reader.status, "work", self._worked)
         self.begin()
 
     def on_resize(self) -> None:
@@ -169,6 +170,9 @@ class ReviewScreen(Screen[None]):
 
     def _told(self, message: str) -> None:
         self.query_one(StatusLine).message = message
+
+    def _worked(self, work: str) -> None:
+        self.query_one(StatusLine).work = work
 
     @property
     def prompt(self) -> Prompt:
@@ -333,12 +337,13 @@ class ReviewScreen(Screen[None]):
         if claim is not None:
             seen = as_seen_by(claim, me)
             parts = list(telling.claim_parts(seen, hidden_verdicts(claim, me)))
+            parts += telling.reason_parts(self.reasons_ahead.get(item.id, ""))
             for other in sitting.also_on(item):
                 parts += telling.twin_parts(as_seen_by(other, me), seen)
             return parts
         made = claim_from(sitting.article, item, creator=me, at="")
-        reason = self.reasons_ahead.get(item.id, "")
-        return list(telling.unclaimed_parts(made.claim, made.claimant, reason))
+        parts = telling.unclaimed_parts(made.claim, made.claimant)
+        return [*parts, *telling.reason_parts(self.reasons_ahead.get(item.id, ""))]
 
     def _beside(self, sitting: Sitting, item: Item) -> Iterator[telling.Part]:
         """What differs from the item, and what is known of it already."""

@@ -158,11 +158,15 @@ def _blanks(text: str) -> str:
     return printable(re.sub(r"\s+", " ", text))
 
 
-def unclaimed_parts(wording: str, claimant: str, reason: str = "") -> Iterator[Part]:
-    """What a verdict would make a claim of; ``reason`` is the one written for it already."""
+def unclaimed_parts(wording: str, claimant: str) -> Iterator[Part]:
+    """What a verdict would make a claim of."""
     yield "No claim yet. A verdict makes it:\n", FAINT
     yield f"{plain(wording)}\n", "italic"
     yield f"by {plain(claimant) if claimant else 'an unknown claimant'}\n", FAINT
+
+
+def reason_parts(reason: str) -> Iterator[Part]:
+    """The reason written for the verdict to come."""
     if reason:
         yield f"Your reason: {plain(reason)}\n", ""
 
