@@ -217,7 +217,9 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def keep_choices(self) -> None:
         theme = self.choices.theme if self.no_color else self.theme
-        chosen = Choices(theme, self.reader.pane.measure, tuple(self.desk.view))
+        # What was looked for today is not what the next start should be narrowed to.
+        desk = self.desk.view.with_words("")
+        chosen = Choices(theme, self.reader.pane.measure, tuple(desk))
         if chosen != self.choices:
             keep_choices(self._choices_path, chosen)
             self.choices = chosen

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
@@ -81,6 +82,7 @@ class Librarian:
         self._asked_first = threading.Event()
         self._guard = threading.Lock()
         self._due: set[str] = set()
+        self._quick: deque[Callable[[], None]] = deque()
         self._index: DeskIndex | None = None
         self._rows: dict[str, DeskRow] | None = None
 
@@ -105,15 +107,15 @@ class Librarian:
     def look(self, view: DeskView) -> None:
         """List other articles, or in another order; ``Listed`` follows."""
         self._view = view
-        self._do("list", self._list)
+        self._do("list", self._list, quick=True)
 
     def find(self, words: str, first: str = "") -> None:
         """Find words on the whole desk; ``HitsFound`` follows."""
-        self._do(None, lambda: self._find(words, first))
+        self._do(None, lambda: self._find(words, first), quick=True)
 
     def find_first(self, words: str, article_id: str) -> None:
         """Find where an article has the words first; ``HitsFound`` follows."""
-        self._do(None, lambda: self._find(words, "", article_id))
+        self._do(None, lambda: self._find(words, "", article_id), quick=True)
 
     def close(self) -> Future[None]:
         """Let the index go; what is being taken in is left for the next start."""
@@ -122,8 +124,10 @@ class Librarian:
         self._thread.shutdown(wait=False)
         return done
 
-    def _do(self, name: str | None, work: Callable[[], None]) -> None:
-        """Do some work in the thread; work of the same name that waits already is enough."""
+    def _do(self, name: str | None, work: Callable[[], None], *, quick: bool = False) -> None:
+        """Do some work in the thread; work of the same name that waits already is enough. What
+        is ``quick`` need not wait until the whole desk is indexed.
+        """
         with self._guard:
             if self._closing.is_set() or name in self._due:
                 return
@@ -136,7 +140,17 @@ class Librarian:
             if not self._closing.is_set():
                 self._guarded(work)
 
-        self._thread.submit(do)
+        if quick:
+            self._quick.append(do)
+        self._thread.submit(self._do_quick if quick else do)
+
+    def _do_quick(self) -> None:
+        while self._quick:
+            self._quick.popleft()()
+
+    def _indexed(self, done: int, number: int) -> None:
+        self._announce(Indexing(done, number))
+        self._do_quick()
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Do it; with a spoilt index once more with a new one, and told."""
@@ -191,7 +205,7 @@ class Librarian:
             index,
             store,
             KeptTexts(settings.kept_texts),
-            told=lambda done, number: self._announce(Indexing(done, number)),
+            told=self._indexed,
             listed=self._read_and_list,
             stopped=self._closing.is_set,
         )

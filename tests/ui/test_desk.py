@@ -100,10 +100,13 @@ async def test_sort_and_filter_are_kept_for_the_next_start(bench, until):
         await until(pilot, lambda: titles(app) == ["0", "1", "2"])
         await ask(app, pilot, "F", "outlet:post from:2026-11-02")
         await until(pilot, lambda: titles(app) == ["2"])
+        await ask(app, pilot, "slash", "harbour")
+        await until(pilot, lambda: "harbour" in app.desk.title)
         await ask(app, pilot, "F", "colour:red")
         assert "no filter “colour:”" in app.reader.status.message
     async with bench.app(size=(100, 24)) as (app, pilot):
         await until(pilot, lambda: titles(app) == ["2"])
+        assert "harbour" not in app.desk.title
         await until(pilot, lambda: app.reader.context == "desk")
         await pilot.press("backspace")
         await until(pilot, lambda: titles(app) == ["0", "1", "2"])
