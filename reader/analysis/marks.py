@@ -72,6 +72,7 @@ ALWAYS_OPEN = frozenset("„‟‚「『｢﹁﹃〝") | {"``"}
 ALWAYS_CLOSE = frozenset("」』｣﹂﹄〞〟")
 MARK = re.compile("''|``|[“”„‟«»‹›‘’‚‛\"'＂「」『』｢｣﹁﹂﹃﹄〝〞〟]")
 _EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]")
+_ABBREVIATION = re.compile('[\u05d0-\u05ea]["”][\u05d0-\u05ea]')
 _OPENING_COMPANY = frozenset("([{<—–-―/¿¡…=:;,|*_#>~：，。、；（\u2060\ufeff")
 _CLOSING_COMPANY = frozenset(".,;:!?)]}>—–-―/…|*_。、，！？；：）」』")
 
@@ -191,7 +192,7 @@ class _Paragraph:
     def _take(self, offset: int, mark: str, closer_ahead: bool) -> None:
         if mark in SINGLE and is_apostrophe(self._text, offset):
             return
-        if mark in ('"', "”") and is_inch(self._text, offset):
+        if mark in ('"', "”") and (is_inch(self._text, offset) or self._abbreviates(offset)):
             return
         end = offset + len(mark)
         opens, closes = self._leans_open(offset, end), self._leans_closed(offset, end)
@@ -207,6 +208,11 @@ class _Paragraph:
             return
         if opens or mark in ("«", "‘", "“"):
             self._open(offset, mark)
+
+    def _abbreviates(self, offset: int) -> bool:
+        """Whether it stands before the last letter of a Hebrew abbreviation: צה"ל."""
+        beside = self._text[max(self._block.start, offset - 1) : min(offset + 2, self._block.end)]
+        return _ABBREVIATION.fullmatch(beside) is not None
 
     def _among_east_asian(self, offset: int, end: int) -> bool:
         """Chinese parts no words: which way a mark leans is told by its shape alone."""
