@@ -406,7 +406,8 @@ class ReaderApp(App[int], inherit_bindings=False):
     def show_help(self) -> None:
         from reader.ui.dialogs.help_screen import HelpScreen
 
-        self.push_screen(HelpScreen(self.keys, "Review" if self.review is not None else ""))
+        on_desk = "Desk" if self.reader.context == "desk" else ""
+        self.push_screen(HelpScreen(self.keys, "Review" if self.review is not None else on_desk))
 
     def choose_theme(self) -> None:
         from reader.ui.choice_row import Row

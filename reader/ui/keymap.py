@@ -84,7 +84,7 @@ DESKING: tuple[Command, ...] = (
     _desk("desk-bottom", ("G", "end", "ctrl+end"), "end", palette=False),
     _desk("desk-find", ("/",), "articles with these words, in text or notes", "find"),
     _desk("find-list", ("ctrl+f",), "hits as a list, in all articles and notes"),
-    _desk("desk-filter", ("F",), "filter the desk by status, tag, outlet, person, date", "filter"),
+    _desk("desk-filter", ("F",), "filter by status, tag, outlet, person, date", "filter"),
     _desk("desk-all", ("backspace",), "all articles of the desk again"),
     _desk("desk-sort", ("s",), "sort the desk", "sort"),
     _desk("desk-status", ("C",), "article unread, reading or complete", "status"),
