@@ -18,6 +18,8 @@ NOISE = (
     "All rights", "Read more", "Most read", "Seagull99", "Comments", "Join the discussion",
     "Sign up", "READ MORE", "unlimited access", "More on this", "FrogFan", "Smoke99", "WhatsApp",
     "partners", "View this post", "Most popular", "Tags:", "min read", "Share\n", "{{",
+    "Accepter", "À lire aussi", "Partager", "Publié le", "Les plus lus", "Lesen Sie auch",
+    "Streufix", "Webmaster", "Archive",
     "Zustimmung", "Impressum", "Script words", "Stadt\n", "Back", "⁅",
 )  # fmt: skip
 
@@ -150,6 +152,35 @@ def test_a_list_article_with_a_gallery_and_a_table() -> None:
         "Fires in the harbour",
     ]
     assert "Year | Buildings\n2009 | 1\n2026 | 2" in article.text
+
+
+def test_an_old_page_set_in_a_table_with_line_breaks() -> None:
+    article = page("old_table.html")
+    assert [block.kind for block in article.blocks] == ["headline", "byline", *["paragraph"] * 5]
+    assert words(article, "byline") == ["By Gesa Thorne, 4 May 2003"]
+    assert article.authors == ("Gesa Thorne",)
+    assert words(article, "paragraph")[2].startswith("The price was one crown.")
+
+
+def test_a_page_whose_classes_say_nothing_in_french() -> None:
+    article = page("hashed_classes.html")
+    assert words(article, "heading") == ["« Personne ne nous a consultés »"]
+    assert words(article, "caption") == ["Légende image, Le bac à quai, vendredi matin."]
+    assert words(article, "byline") == ["Par Sunniva Dahl"]
+    assert article.text.endswith("Le ministère, lui, assure n’avoir reçu aucune lettre.")
+    assert article.language == "fr"
+
+
+def test_a_teaser_an_info_box_and_whose_the_quotation_is() -> None:
+    article = page("info_box.html")
+    told = words(article, "paragraph")
+    assert told[0] == "Im dritten Winter in Folge fehlt den Gemeinden Streusalz. Eine Spurensuche."
+    assert words(article, "heading") == ["Wie Streusalz wirkt", "Sand statt Salz"]
+    assert words(article, "quotation") == [
+        "Wir fördern, was wir fördern können.",
+        "Petr Novak, Bergwerk Ambe",
+    ]
+    assert article.published == "2026-11-13T18:00:00+01:00"
 
 
 def test_an_interview_that_is_set_in_nothing_but_divs() -> None:

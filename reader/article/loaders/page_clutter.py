@@ -22,7 +22,11 @@ _LABEL = re.compile(
     r"(?:advertisement|advertising|sponsored(?: content)?|anzeige|werbung|publicité|publicidad|"
     r"pubblicità|annons|annonse|annonce|reklama|mainos|"
     r"story continues below(?: advertisement)?|"
-    r"article continues (?:below|after) (?:this |the )?ad(?:vertisement)?)[.:]?",
+    r"article continues (?:below|after) (?:this |the )?ad(?:vertisement)?|"
+    r"share(?: (?:on|via|this|this article))?|partager(?: sur)?|teilen(?: auf)?|"
+    r"compartir(?: en)?|condividi(?: su)?|"
+    r"(?:published|updated|publié|mis à jour|veröffentlicht|aktualisiert|stand|publicado)\b"
+    r"[^.!?]{0,40}\b\d{4}\b[^.!?]{0,20})[.:]?",
     re.IGNORECASE,
 )
 _OTHER_STORY = re.compile(
@@ -46,7 +50,7 @@ _LONGEST_LINK = 200
 
 def drop_clutter(root: Element) -> None:
     """Take out of a page's tree what is not the article."""
-    for name in _AMP:
+    for name in (*_AMP, "button"):
         for element in list(root.iter(name)):
             element.drop_tree()
     for element in list(root.iter("p", "div", "span", "section", "aside", "h2", "h3", "h4", "li")):

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from lxml import html
 
 from reader.article.loaders.live_blog import settle_entries
+from reader.article.loaders.old_markup import renew
 from reader.article.loaders.page_clutter import drop_clutter
 
 Element = Any
@@ -28,6 +29,7 @@ _CONTROL = re.compile(
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _LETTERS = re.compile(r"\w+")
 _CAPTION = re.compile(r"⁅(\d+)⁆\s*")
+_LEAD = re.compile(r"teaser|lead|intro|standfirst|dek|summary|subtitle|chapo", re.IGNORECASE)
 _LONGEST_CAPTION = 1000
 _MOST_ABOVE_HEADLINE = 300
 _CAPTION_CLASS = (
@@ -76,11 +78,16 @@ class PageTree:
     def prepare(self) -> None:
         """Change the tree for the extractor; call once, after what it says of itself is read."""
         drop_clutter(self.root)
+        renew(self.root)
         headline = self._headline()
+        self._keep_attributions()
         self._mark_captions(headline)
         settle_entries(self.root, headline)
         if headline is not None:
             self.headline = words_of(headline.text_content())
+            for below in headline.itersiblings("p"):
+                if _LEAD.search(below.get("class") or ""):
+                    del below.attrib["class"]
             _clear_above(headline)
             headline.drop_tree()
 
@@ -97,6 +104,12 @@ class PageTree:
             elif start and words.startswith(start):
                 return [self.captions[number] for number in missing]
         return []
+
+    def _keep_attributions(self) -> None:
+        """Whose a quotation is stands in its footer, which the extractor takes for the page's."""
+        for quotation in self.root.iter("blockquote"):
+            for part in list(quotation.iter("footer", "figcaption")):
+                part.tag = "p"
 
     def _headline(self) -> Element | None:
         """The first-level heading that says what the page's title says, else the only one."""

@@ -33,6 +33,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _PAYWALL = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:$|T)")
+_DATES = ("date", "dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-date", "pubdate")
 _FEW_WORDS = 200
 """A page that is not free to read and has fewer holds the beginning alone."""
 _NEXT_TO_NOTHING = 60
@@ -134,7 +135,10 @@ def _about(page: PageTree, address: str) -> _About:
 def _published(page: PageTree, told: str | None, found: str | None) -> str | None:
     """As exactly as the page says it; what is not written as a date is not one."""
     exact = page.meta("article:published_time", "datepublished")
-    return exact or (told if told and _ISO_DATE.match(told) else None) or found or None
+    dated = (told, *(page.meta(name) for name in _DATES))
+    return (
+        exact or next((one for one in dated if one and _ISO_DATE.match(one)), None) or found or None
+    )
 
 
 def _body(page: PageTree, url: str | None) -> Element | None:
@@ -273,6 +277,8 @@ class _Writer:
         number, words = caption_number(words_of("".join(element.itertext())))
         if number is not None:
             self.composed.block("caption", words)
+        elif words.lower() == self.title and len(self.composed.blocks) <= 1:
+            return
         else:
             self._block(element, "quotation" if self._quoted else "paragraph", self._quoted)
 

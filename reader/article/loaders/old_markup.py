@@ -1,0 +1,78 @@
+"""Pages that set their text in tables and part paragraphs by line breaks, as was done of old."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import html
+
+Element = Any
+"""A node of lxml, which has no types of its own."""
+
+_LEAST_OF_TEXT = 400
+"""Characters in one cell above which a table is there for the layout."""
+_LONGEST_HEADING = 120
+_TABLE_PARTS = ("table", "tbody", "thead", "tr", "td", "th")
+_INLINE = frozenset(
+    ("a", "abbr", "b", "big", "br", "cite", "code", "em", "font", "i", "img", "small", "span",
+     "strong", "sub", "sup", "time", "u")
+)  # fmt: skip
+
+
+def renew(root: Element) -> None:
+    """Make tables of layout divisions, and paragraphs of what two line breaks part."""
+    for table in list(root.iter("table")):
+        cells = (" ".join(each.text_content().split()) for each in table.iter("td"))
+        if any(len(words) >= _LEAST_OF_TEXT for words in cells):
+            for part in list(table.iter(*_TABLE_PARTS)):
+                part.tag = "div"
+    for element in list(root.iter("div", "body", "article", "main", "section", "td", "font")):
+        if _breaks(element):
+            _part(element)
+
+
+def _breaks(element: Element) -> bool:
+    """Whether an element has inline content alone, parted by two line breaks in a row."""
+    if any(child.tag not in _INLINE for child in element if isinstance(child.tag, str)):
+        return False
+    return any(_is_double(child) for child in element)
+
+
+def _is_double(child: Element) -> bool:
+    following = child.getnext()
+    return (
+        child.tag == "br"
+        and not (child.tail or "").strip()
+        and following is not None
+        and following.tag == "br"
+    )
+
+
+def _is_heading(paragraph: Element) -> bool:
+    """Whether nothing but a few bold or large words stands before a line break."""
+    if (paragraph.text or "").strip() or len(paragraph) != 1:
+        return False
+    only = paragraph[0]
+    words = " ".join(only.text_content().split())
+    bold = only.tag in ("b", "strong", "font", "big") and not (only.tail or "").strip()
+    return bold and 0 < len(words) < _LONGEST_HEADING
+
+
+def _part(element: Element) -> None:
+    paragraph = html.Element("p")
+    paragraph.text, element.text = element.text, None
+    children = list(element)
+    for child in children:
+        element.remove(child)
+    element.append(paragraph)
+    after_break = False
+    for child in children:
+        if child.tag == "br" and (after_break or _is_heading(paragraph)):
+            paragraph = html.Element("p")
+            paragraph.text = child.tail
+            element.append(paragraph)
+            continue
+        after_break = child.tag == "br" and not (child.tail or "").strip()
+        paragraph.append(child)
+    if element.tag == "font":
+        element.tag = "div"
