@@ -17,7 +17,7 @@ from reader.annotations.records import Appearance, ArticleRecord, Claim
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.html_style import STYLE
-from reader.exchange.losses import Loss, Losses
+from reader.exchange.losses import Loss, Losses, in_short
 from reader.exchange.targets import Files, Names
 from reader.exchange.verdict import final_verdict
 
@@ -70,16 +70,16 @@ def _complete(dossiers: Iterable[Dossier], given: Given, losses: Losses) -> Iter
                 losses.add("record[s] that [is no claim was|are no claims were] left out")
     for claim, article in claims:
         review = reviewed(claim, article, seen.get(claim.id, []), given)
-        name = " ".join((claim.claim or claim.anchor.exact).split())[:60]
+        name = in_short(claim.claim or claim.anchor.exact)
         if review.required:
             lacking = ", ".join(review.required)
             losses.add(
-                "claim[s] [was|were] left out", detail=f"“{name}” lacks {lacking}, as required"
+                "claim[s] [was|were] left out", detail=f"{name} lacks {lacking}, as required"
             )
             continue
         if review.recommended:
             lacking = ", ".join(review.recommended)
-            losses.add("claim[s] [lacks|lack] what is recommended", detail=f"“{name}”: {lacking}")
+            losses.add("claim[s] [lacks|lack] what is recommended", detail=f"{name}: {lacking}")
         yield review
 
 

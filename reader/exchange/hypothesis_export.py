@@ -15,7 +15,7 @@ from typing import Any
 from reader.annotations.records import Mark
 from reader.article.anchor import Anchor
 from reader.exchange.arrival import Arrival, arrived_id, quoted, unnamed
-from reader.exchange.losses import Losses
+from reader.exchange.losses import Losses, in_short
 from reader.exchange.readwise import utc
 
 
@@ -63,7 +63,10 @@ def _mark(row: Mapping[str, Any], anchors: Mapping[str, Anchor], losses: Losses)
     if held is None and answered:
         held = answered[-1]
     if held is None:
-        losses.add("note[s] on a whole page, without a passage, [was|were] passed over")
+        losses.add(
+            "note[s] on a whole page, without a passage, [was|were] passed over",
+            detail=in_short(body or str(row.get("id", ""))),
+        )
         return None
     readers = (row.get("permissions") or {}).get("read") or ()
     mark = Mark(

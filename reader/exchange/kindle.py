@@ -15,7 +15,7 @@ from pathlib import Path
 from reader.annotations.records import Mark
 from reader.exchange.arrival import Arrival, arrived_id, quoted, unnamed
 from reader.exchange.kindle_words import Kind, date_of, kind_of, place_of
-from reader.exchange.losses import Losses
+from reader.exchange.losses import Losses, in_short
 from reader.exchange.readwise import utc
 
 _BETWEEN = re.compile(r"^={10,}\s*$", re.MULTILINE)
@@ -73,7 +73,9 @@ def _marks(clippings: Sequence[_Clipping], losses: Losses) -> Iterator[Mark]:
     for note in (each for each in clippings if each.kind == "note"):
         place = _under(note, highlights)
         if place is None:
-            losses.add("note[s] at no highlight [was|were] passed over", detail=_short(note.words))
+            losses.add(
+                "note[s] at no highlight [was|were] passed over", detail=in_short(note.words)
+            )
         else:
             notes.setdefault(place, []).append(note.words)
     for place, each in enumerate(highlights):
@@ -112,8 +114,3 @@ def _under(note: _Clipping, highlights: Sequence[_Clipping]) -> int | None:
     around = [place for place, each in enumerate(highlights) if _touch(each, note)]
     ends = [place for place in around if highlights[place].place[1] == note.place[1]]
     return next(iter(ends or around), None)
-
-
-def _short(words: str) -> str:
-    plain = " ".join(words.split())
-    return f"“{plain[:60]}…”" if len(plain) > 61 else f"“{plain}”"

@@ -30,6 +30,12 @@ class Loss:
         return str(one if self.count == 1 else many)
 
 
+def in_short(words: str) -> str:
+    """The beginning of ``words`` as a detail of a loss, so that it can be found again."""
+    plain = " ".join(words.split())
+    return f"“{plain[:60]}…”" if len(plain) > 61 else f"“{plain}”"
+
+
 @dataclass(slots=True)
 class Losses:
     """Losses as they are met; the same words are counted together."""

@@ -29,7 +29,7 @@ from reader.article.anchor import Anchor, Part
 from reader.exchange.arrival import NOT_YET_PLACED, Arrival, arrived_id
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
-from reader.exchange.losses import Loss, Losses
+from reader.exchange.losses import Loss, Losses, in_short
 from reader.exchange.verdict import final_verdict
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -242,10 +242,13 @@ def _record(item: Mapping[str, Any], selectors: list[Any], losses: Losses) -> Re
     fingerprint = str(document.pop("fingerprint", NOT_YET_PLACED))
     if parts:
         document["anchor"] = {"fingerprint": fingerprint, "parts": parts}
-    elif not detail:
-        losses.add("annotation[s] that [marks|mark] no passage by its words [was|were] passed over")
-        return None
     note, types = _told_by_bodies(item, losses)
+    if not parts and not detail:
+        losses.add(
+            "annotation[s] that [marks|mark] no passage by its words [was|were] passed over",
+            detail=in_short(note or str(item.get("id", ""))),
+        )
+        return None
     if detail.get("kind") in (None, "note", "highlight"):
         document["body"] = note
     if "kind" not in document:

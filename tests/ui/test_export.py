@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+import time
 
 from textual.widgets import Input
 
 from reader.annotations.store import open_store
+from reader.ui import desk_export
 from reader.ui.dialogs.choice import Choice
 
 
@@ -99,3 +101,25 @@ async def test_what_stayed_behind_is_listed_and_esc_goes_back(bench, until, monk
         await until(pilot, lambda: app.screen is app.reader)
         assert app.focused is app.reader.pane
     assert len(list(tmp_path.glob("*.csv"))) == 1
+
+
+async def test_an_export_that_runs_tells_how_far_it_is_and_esc_stops_it(
+    bench, until, monkeypatch, tmp_path
+):
+    def endless(store, asked, load, *, passed):
+        while True:
+            passed(1)
+            time.sleep(0.001)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(desk_export, "export", endless)
+    monkeypatch.setattr(desk_export, "BETWEEN", 0.0)
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("H")
+        await ask_format(app, pilot, until, "jsonl")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.reader.status.work.startswith("Exporting "))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.reader.status.message == "Stopped: nothing was written.")
+        assert app.reader.status.work == ""
+    assert list(tmp_path.glob("*.jsonl")) == []
