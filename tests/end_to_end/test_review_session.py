@@ -99,8 +99,8 @@ def test_the_whole_queue_is_decided_with_two_keys_an_item_at_most(user, seen_wir
     terminal.wait(lambda: statuses(user) == {"done"}, "finished them")
 
     terminal.press("E")
-    terminal.wait_for("json: all records")
-    terminal.press("2")
+    listed = terminal.wait_for("json: all records")
+    terminal.press(re.search(r"(\w)  json: all records", listed)[1])
     terminal.wait_for("export json to:")
     terminal.press("C-u")
     terminal.type("checked.json")

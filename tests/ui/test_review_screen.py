@@ -318,6 +318,11 @@ async def test_what_other_articles_say_stands_beside_the_item(bench, until):
         await until(pilot, lambda: app.review and app.review.beside.others)
         assert "Other words in" in words(app, "item")
         assert "here “not”, there “never”" in words(app, "item")
+        await pilot.press("G", "C")
+        await until(pilot, lambda: app.screen is not app.review)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is app.review)
+        assert "Other words in" in words(app, "item")
 
 
 async def test_a_claim_like_one_already_checked_is_offered_and_taken_over(bench, until):
