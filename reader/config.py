@@ -66,7 +66,9 @@ class Settings:
     ``package`` is the folder of the Stanza package in use, ``seed`` the article of a first
     start. ``keys`` maps a command's id to its keys, parted by commas; ``colours`` a tag to a
     colour; ``offline`` forbids every connection. Without ``animations`` nothing glides or
-    blinks. ``theme`` "" and ``measure`` 0 (columns) leave the choice to what was last chosen.
+    blinks; ``terminal_cursor`` shows the terminal's own cursor, for magnifiers and braille
+    displays that follow no hidden one. ``theme`` "" and ``measure`` 0 (columns) leave the choice
+    to what was last chosen.
     """
 
     config_file: Path
@@ -88,6 +90,7 @@ class Settings:
     blind: bool = False
     bell: bool = False
     animations: bool = True
+    terminal_cursor: bool = False
     private: bool = False
     read_only: bool = False
     offline: bool = False
@@ -151,7 +154,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "me": ("name",),
     "publisher": ("name", "url"),
     "files": ("notes", "models"),
-    "reading": ("theme", "measure", "blind", "bell", "animations", "private"),
+    "reading": ("theme", "measure", "blind", "bell", "animations", "terminal_cursor", "private"),
     "network": ("offline",),
     "keys": (),
     "colours": (),
@@ -210,6 +213,7 @@ def load_settings(
         blind=_yes(reading, "blind", path),
         bell=_yes(reading, "bell", path),
         animations=_yes(reading, "animations", path, default=True),
+        terminal_cursor=_yes(reading, "terminal_cursor", path),
         private=_yes(reading, "private", path),
         offline=_yes(network, "offline", path),
     )

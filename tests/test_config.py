@@ -41,6 +41,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         measure = 60
         bell = true
         animations = false
+        terminal_cursor = true
         [keys]
         note = ["a", "ctrl+n"]
         quit = "q"
@@ -56,6 +57,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
     assert (settings.me, settings.theme, settings.measure) == ("Ada", "reader-light", 60)
     assert settings.bell
     assert not settings.animations
+    assert settings.terminal_cursor
     assert load_settings(config_file=written(tmp_path, "")).animations
     assert not settings.blind
     assert settings.keys == {"note": "a,ctrl+n", "quit": "q"}

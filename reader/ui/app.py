@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from reader.config import Settings
     from reader.ui.review.screen import ReviewScreen
 
+SHOW_CURSOR = "\x1b[?25h"
 STYLES = ("base", "panes", "article", "highlights")
 POLL = 0.5
 """Seconds between looks at what other terminals saved."""
@@ -179,6 +180,9 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.drain()
 
     def _first_frame_shown(self) -> None:
+        if self.settings.terminal_cursor and self._driver is not None:
+            self._driver.write(SHOW_CURSOR)
+            self._driver.flush()
         if not self.starts_with_desk:
             self.desk.librarian.start()
         self.set_interval(POLL, self.notebook.poll)

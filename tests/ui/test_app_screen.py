@@ -4,12 +4,14 @@ import shutil
 
 import pytest
 from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.widgets import Input, Static, TextArea
 
 from reader.annotations.records import Mark, new_id
 from reader.annotations.store import open_store
 from reader.article.anchor import anchor
 from reader.text.span import Span
+from reader.ui.app import SHOW_CURSOR
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.article_pane.progress import Progress
 from reader.ui.dialogs.card import Card
@@ -188,6 +190,16 @@ async def test_the_terminal_s_cursor_follows_the_text_cursor(bench, until):
         await pilot.press("}", "right")
         pane = app.reader.pane
         assert app.cursor_position == pane.screen_offset_of(pane.cursor)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_the_terminal_s_cursor_is_shown_when_asked(bench, monkeypatch, wanted):
+    written = []
+    monkeypatch.setattr(HeadlessDriver, "write", lambda driver, data: written.append(data))
+    bench.set(terminal_cursor=wanted)
+    async with bench.app(bench.article()):
+        pass
+    assert (SHOW_CURSOR in written) == wanted
 
 
 async def test_a_read_only_notes_file_is_told_and_nothing_is_lost(bench, until):
