@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.annotations.record_json import from_document, is_record
@@ -14,6 +14,8 @@ from reader.article.anchor import Anchor, Part, anchor
 from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.exchange.losses import Losses
 from reader.exchange.stand_off import StandOff, to_record
+from reader.exchange.utf16 import Utf16Offsets
+from reader.text.span import Span
 
 NOT_YET_PLACED = ""
 """The fingerprint of an anchor whose text nobody has seen: its offsets are a guess."""
@@ -85,6 +87,34 @@ def article_told(document: object, fallback: ArticleRecord) -> ArticleRecord:
         if isinstance(record, ArticleRecord):
             return record
     return fallback
+
+
+def where_told(text: str, spans: Sequence[Span], words: str) -> tuple[Span, ...] | None:
+    """Where ``words`` stand that a file says are at ``spans``: there, or there when offsets
+    count UTF-16 units, or in the nearest place that has them. None where they are nowhere.
+
+    White space does not matter: tools tell line breaks in ways of their own.
+    """
+    wanted = _plain(words)
+
+    def fits(each: Sequence[Span]) -> bool:
+        return _plain(" ".join(span.slice(text) for span in each)) == wanted
+
+    if not wanted or fits(spans):
+        return tuple(spans)
+    units = Utf16Offsets(text)
+    wide = tuple(Span(units.back(span.start), units.back(span.end)) for span in spans)
+    if fits(wide):
+        return wide
+    places = [found.start() for found in re.finditer(re.escape(words), text)]
+    if not places:
+        return None
+    nearest = min(places, key=lambda place: abs(place - spans[0].start))
+    return (Span(nearest, nearest + len(words)),)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.replace("\\n", " ").split())
 
 
 def with_line_feeds(text: str) -> tuple[str, Callable[[int], int]]:

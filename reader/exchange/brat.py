@@ -23,11 +23,12 @@ from reader.exchange.arrival import (
     article_told,
     standing_on,
     unnamed,
+    where_told,
     with_line_feeds,
 )
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
-from reader.exchange.losses import Loss, Losses
+from reader.exchange.losses import Loss, Losses, in_short
 from reader.exchange.stand_off import StandOff, from_rest, rest
 from reader.exchange.targets import Files
 from reader.exchange.tool_names import RELATIONS, meaning, name_of, relation_name, role_of, tagset
@@ -164,7 +165,7 @@ def _arrival(file: Path, raw: str, lines: list[str], losses: Losses) -> Arrival:
     for wanted in ("T", "ARMN#*"):
         for line in lines:
             if line[:1] and line[0] in wanted:
-                _take(line, seen, losses, moved)
+                _take(line, seen, losses, text, moved)
             elif wanted == "T" and line[:1] == "E":
                 losses.add("event[s] [was|were] passed over; the trigger[s] came in as label[s]")
     marks: dict[str, StandOff] = {}
@@ -177,7 +178,7 @@ def _arrival(file: Path, raw: str, lines: list[str], losses: Losses) -> Arrival:
     return standing_on(text, linked, article, losses)
 
 
-def _take(line: str, seen: dict[str, _Seen], losses: Losses, moved: Any) -> None:
+def _take(line: str, seen: dict[str, _Seen], losses: Losses, text: str, moved: Any) -> None:
     """One line; what cannot be understood of it is counted."""
     key, _, told = line.partition("\t")
     head, _, tail = told.partition("\t")
@@ -189,7 +190,14 @@ def _take(line: str, seen: dict[str, _Seen], losses: Losses, moved: Any) -> None
             spans = tuple(Span(moved(int(p[1])), moved(int(p[2]))) for p in pairs if p)
             if not spans:
                 raise ValueError(line)
-            seen[key] = _Seen(name, spans)
+            found = where_told(text, spans, tail)
+            if found is None:
+                losses.add(
+                    "annotation[s] whose words are not in the text [was|were] passed over",
+                    detail=in_short(tail),
+                )
+            else:
+                seen[key] = _Seen(name, found)
         elif key.startswith("R"):
             first, second = (word.partition(":")[2] for word in words[1:3])
             seen[first].links.append((words[0], second))

@@ -21,11 +21,12 @@ from reader.exchange.arrival import (
     article_told,
     standing_on,
     unnamed,
+    where_told,
     with_line_feeds,
 )
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
-from reader.exchange.losses import Loss, Losses
+from reader.exchange.losses import Loss, Losses, in_short
 from reader.exchange.regions import CONTINUES, gathered, links_out
 from reader.exchange.stand_off import StandOff, rest
 from reader.exchange.targets import Files
@@ -160,12 +161,17 @@ def _arrival(task: Mapping[str, Any], data: Mapping[str, Any], losses: Losses) -
         if annotation.get("was_cancelled"):
             losses.add("cancelled annotation[s] [was|were] passed over")
             continue
-        marks.extend(_marks(annotation["result"], own.get("marks", {}), moved, losses))
+        details = own.get("marks", {})
+        marks.extend(_marks(annotation["result"], details, text, moved, losses))
     return standing_on(text, marks, article_told(own.get("article"), foreign), losses)
 
 
 def _marks(
-    result: list[Mapping[str, Any]], details: Mapping[str, Any], moved: Any, losses: Losses
+    result: list[Mapping[str, Any]],
+    details: Mapping[str, Any],
+    text: str,
+    moved: Any,
+    losses: Losses,
 ) -> Iterator[StandOff]:
     regions: dict[str, tuple[str, Span]] = {}
     notes: dict[str, str] = {}
@@ -175,8 +181,16 @@ def _marks(
         if item["type"] in ("labels", "hypertextlabels") and isinstance(value.get("start"), int):
             names = value.get("labels") or value.get("hypertextlabels") or ["Highlight"]
             losses.add("further label[s] of one region [was|were] passed over", len(names) - 1)
-            span = Span(moved(value["start"]), moved(value["end"]))
-            regions[item["id"]] = (str(names[0]), span)
+            told = Span(moved(value["start"]), moved(value["end"]))
+            words = str(value.get("text") or "")
+            found = where_told(text, [told], words)
+            if found is None:
+                losses.add(
+                    "region[s] whose words are not in the text [was|were] passed over",
+                    detail=in_short(words),
+                )
+                continue
+            regions[item["id"]] = (str(names[0]), found[0])
         elif item["type"] == "textarea":
             words = value.get("text", "")
             notes[item["id"]] = words if isinstance(words, str) else "\n".join(map(str, words))

@@ -284,6 +284,38 @@ def test_what_doccano_numbered_anew_is_known_again(tmp_path: Path) -> None:
     assert [loss.count for loss in missed] == [1]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "words", "told"),
+    [
+        (8, 11, "Ben", "Ben"),
+        (9, 12, "Ben", "Ben"),
+        (0, 3, "Ben", "Ben"),
+        (8, 15, "Ben\\nLow", "Ben\nLow"),
+        (0, 3, "Zoë", None),
+    ],
+)
+def test_a_tool_that_counts_otherwise_is_followed_by_the_words(
+    start: int, end: int, words: str, told: str | None, tmp_path: Path
+) -> None:
+    text = "🙂 I met Ben\nLow."
+    region = {
+        "id": "r",
+        "type": "labels",
+        "value": {"start": start, "end": end, "text": words, "labels": ["PER"]},
+    }
+    path = tmp_path / "tasks.json"
+    task = {"data": {"text": text}, "annotations": [{"result": [region]}]}
+    path.write_text(json.dumps([task]), encoding="utf-8")
+    (tmp_path / "doc.txt").write_text(text, encoding="utf-8", newline="")
+    (tmp_path / "doc.ann").write_text(
+        f"T1\tPER {start} {end}\t{words.replace(chr(92) + 'n', ' ')}\n", encoding="utf-8"
+    )
+    for module, source in ((label_studio, path), (brat, tmp_path)):
+        (arrival,), missed = read(module, source)
+        assert [record.anchor.exact for record in arrival.records] == ([told] if told else [])
+        assert [loss.detail for loss in missed] == ([] if told else [f"“{words}”"])
+
+
 def test_relations_that_doccano_tells_come_in(tmp_path: Path) -> None:
     theirs = {
         "text": "Zoë met Ben.",
