@@ -132,6 +132,13 @@ class HeldRows:
                 return None
             return self.base.keys[position], self.base.row(position)
 
+    def ids(self, begun: str) -> set[str]:
+        """The ids of the records that begin so."""
+        with self.guard:
+            self.make_sure_intact()
+            known = {*self.base.ids(begun), *self.overlay.ids(begun)}
+            return {each for each in known if self.find(each) is not None}
+
     def row(self, table: str, key: int) -> Document | None:
         """The row of ``table`` with this key."""
         with self.guard:

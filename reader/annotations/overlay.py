@@ -46,6 +46,10 @@ class Overlay:
         """The key under which a changed record stands or stood."""
         return self._ids.get(record_id)
 
+    def ids(self, begun: str) -> Iterable[str]:
+        """The ids of records that changed and begin so, also of those that were removed."""
+        return (each for each in self._ids if each.startswith(begun))
+
     def lay_over(self, tables: dict[str, dict[str, Any]]) -> None:
         """Makes ``tables`` what they are with the changes."""
         for name, rows in self._tables.items():

@@ -267,9 +267,19 @@ class TableFile:
 
     def position(self, record_id: str) -> int | None:
         """Where the record with this id stands among the rows."""
+        return self._all_ids().get(record_id.encode("utf-8", "surrogatepass"))
+
+    def ids(self, begun: str) -> Iterator[str]:
+        """The ids of records that begin so."""
+        start = begun.encode("utf-8", "surrogatepass")
+        for each in self._all_ids():
+            if each.startswith(start):
+                yield each.decode("utf-8", "surrogatepass")
+
+    def _all_ids(self) -> dict[bytes, int]:
         if self._ids is None:
             self._ids = self._read_ids()
-        return self._ids.get(record_id.encode("utf-8", "surrogatepass"))
+        return self._ids
 
     def _read_ids(self) -> dict[bytes, int]:
         ids: dict[bytes, int] = {}

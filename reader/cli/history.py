@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _whole_id(begun: str, store: Store) -> str:
     """The id that begins so, of a record or else of one that was removed."""
-    fitting = {each.id for each in store.records() if each.id.startswith(begun)}
+    fitting = store.ledger.ids(begun)
     if not fitting:
         known = (str(row.get("record", "")) for row in store.ledger.history())
         fitting = {each for each in known if each.startswith(begun)}
