@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from reader.annotations.journal import Reading, read_journal
 from reader.annotations.store_files import StoreFiles
 
 
-def find_journal(files: StoreFiles, name: str) -> Path | None:
-    """Where the journal with this name is, now that it is not the open one."""
+def find_journal(files: StoreFiles, name: str, offset: int = 0) -> Reading | None:
+    """What stands from ``offset`` on in the journal with this name, now that it is not the open
+    one; None when it is nowhere. Raises OSError.
+
+    The one that is being folded may be archived, and another take its place, between two looks.
+    """
     folding = read_journal(files.folding)
     if folding is not None and folding.heading is not None and folding.heading.name == name:
-        return files.folding
-    return next((path for each, path in files.archived() if each == name), None)
+        rest = read_journal(files.folding, offset)
+        if rest is not None and rest.inode == folding.inode:
+            return rest
+    path = next((path for each, path in files.archived() if each == name), None)
+    return read_journal(path, offset) if path is not None else None
 
 
 def archived_in_order(files: StoreFiles) -> list[tuple[str, Reading]]:

@@ -168,6 +168,12 @@ class Ledger(HeldRows):
         except OSError as fault:
             raise cannot_read(path, fault) from fault
 
+    def _find(self, name: str, offset: int) -> Reading | None:
+        try:
+            return find_journal(self.files, name, offset)
+        except OSError as fault:
+            raise cannot_read(self.files.archive, fault) from fault
+
     def _lay_over_missed(
         self, folded: str | None, before: Position, readings: Sequence[Reading | None]
     ) -> None:
@@ -308,8 +314,7 @@ class Ledger(HeldRows):
                     return False
                 self._take_open(rest)
                 return rest.inode == fresh.inode and not rest.damaged
-            path = find_journal(self.files, place.name)
-            rest = self._read(path, place.offset) if path is not None else None
+            rest = self._find(place.name, place.offset)
             if rest is None:
                 return False
             self._apply(rest.changes)

@@ -6,7 +6,7 @@ that held it is shorter or gone, and neither the TinyDB file nor the archive has
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -72,8 +72,7 @@ def write_back(ledger: Ledger) -> None:
 
 def _missing(ledger: Ledger, changes: Sequence[Change]) -> Iterator[Change]:
     last = {(table, key): row for table, key, row in changes}
-    rows = {key: row for (table, key), row in last.items() if table == RECORDS}
-    yield from _missing_records(ledger, rows)
+    yield from _missing_records(ledger, [each for each in changes if each[0] == RECORDS])
     known = {row.get("id") for row in ledger.overlay.rows(HISTORY).values() if row}
     number = ledger.next_key(HISTORY)
     for (table, key), row in last.items():
@@ -84,11 +83,14 @@ def _missing(ledger: Ledger, changes: Sequence[Change]) -> Iterator[Change]:
             yield table, key, row
 
 
-def _missing_records(ledger: Ledger, rows: Mapping[str, Document | None]) -> Iterator[Change]:
+def _missing_records(ledger: Ledger, changes: Sequence[Change]) -> Iterator[Change]:
     number = ledger.next_key(RECORDS)
-    for key, row in rows.items():
+    states: dict[str, list[Document | None]] = {}
+    for _, key, row in changes:
+        states.setdefault(key, []).append(row)
+    for key, (*former, row) in states.items():
         if row is None:
-            if _is_as_it_was(ledger, key):
+            if _is_as_it_was(ledger, key, former):
                 yield RECORDS, key, None
         elif (held := ledger.find(str(row.get("id")))) is not None:
             if held[1] != row and _modified(row) >= _modified(held[1]):
@@ -100,10 +102,10 @@ def _missing_records(ledger: Ledger, rows: Mapping[str, Document | None]) -> Ite
             number += 1
 
 
-def _is_as_it_was(ledger: Ledger, key: str) -> bool:
-    """Whether a record that was removed is back, and nobody changed it since."""
-    changed = ledger.overlay.rows(RECORDS)
-    return key not in changed and ledger.row(RECORDS, int(key)) is not None
+def _is_as_it_was(ledger: Ledger, key: str, former: Sequence[Document | None]) -> bool:
+    """Whether a record that was removed is back in one of its ``former`` states."""
+    held = ledger.row(RECORDS, int(key))
+    return held is not None and (held in former or key not in ledger.overlay.rows(RECORDS))
 
 
 def _modified(row: Document) -> str:

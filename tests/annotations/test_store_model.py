@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from dataclasses import replace
@@ -109,6 +110,15 @@ class Day(RuleBasedStateMachine):
             with journal.open("ab") as file:
                 file.write(torn.replace(b"\n", b""))
         self.stores[place] = self.open(PEOPLE[place])
+
+    @rule(place=st.integers(0, 1), share=st.floats(0, 0.99))
+    def cut_the_journal(self, place: int, share: float) -> None:
+        for store in self.stores:
+            store.refresh()
+        journal = self.stores[place].ledger.files.journal
+        if journal.exists():
+            os.truncate(journal, int(journal.stat().st_size * share))
+            self.stores[place].refresh()
 
     @rule(indent=st.sampled_from([None, 1]), reverse=st.booleans())
     def set_out_by_hand(self, indent: int | None, reverse: bool) -> None:

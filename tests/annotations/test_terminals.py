@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from reader.annotations import fold as fold_module
+from reader.annotations import journal_chain
 from reader.annotations.records import Mark
 from reader.annotations.store import Store, StoreError, open_store
 
@@ -266,6 +268,35 @@ def test_a_writer_killed_with_the_lock_blocks_nobody(
     store.put(make_note("after the kill"))
     store.close()
     assert len(json.loads(path.read_bytes())["_default"]) == 1
+
+
+def test_a_journal_that_is_archived_while_it_is_read_is_read_to_its_end(
+    tmp_path: Path, make_note: Callable[..., Mark], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "annotations.json"
+    ana, ben = open_store(path, who="ana"), open_store(path, who="ben")
+    ben.put(make_note("1" * 2_000, identity="1"))
+    ana.refresh()
+    ben.put(make_note("2", identity="2"))
+    plan = fold_module._begin(ben.ledger)
+    assert plan is not None
+    read, waiting = journal_chain.read_journal, [plan]
+
+    def read_late(journal: Path, offset: int = 0) -> object:
+        """The fold ends, and another begins, right after the journal put aside was looked at."""
+        reading = read(journal, offset)
+        if journal == ben.ledger.files.folding and waiting:
+            fold_module._finish(ben.ledger, waiting.pop())
+            ben.put(make_note("3", identity="3"))
+            fold_module._begin(ben.ledger)
+        return reading
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal_chain, "read_journal", read_late)
+        ana.refresh()
+    assert not waiting
+    ana.refresh()
+    assert sorted(bodies(ana)) == ["1", "2", "3"]
 
 
 def test_a_lock_file_that_was_removed_does_not_let_two_write(
