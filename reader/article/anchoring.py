@@ -29,6 +29,8 @@ _AGREES = 0.6
 _AGREES_ONE_SIDE = 0.9
 _SAME_SURROUNDINGS = 0.8
 _DISAGREES = 0.5
+_ALONE = 0.7
+"""Where the paragraph has words on one side alone, these must agree so far."""
 _TELLING = 16
 """Characters of one paragraph that tell a place from another."""
 _LEAD = 0.1
@@ -128,7 +130,9 @@ def _agrees_in_paragraph(part: Part, text: str, span: Span) -> bool:
         (behind, text[span.end : span.end + len(behind)]),
     )
     told = [(len(own.strip()), likeness(own, there)) for own, there in sides]
-    doubtful = any(size >= _TELLING // 2 and alike < _DISAGREES for size, alike in told)
+    telling = [alike for size, alike in told if size >= _TELLING // 2]
+    least = _DISAGREES if len(telling) > 1 else _ALONE
+    doubtful = any(alike < least for alike in telling)
     beyond_doubt = any(size >= _TELLING and alike >= _AGREES_ONE_SIDE for size, alike in told)
     return beyond_doubt or not doubtful
 
