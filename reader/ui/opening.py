@@ -116,7 +116,8 @@ class Opening:
         if self.reading is not None and self.reading.placed:
             self.keep_text()
         app.reader.show_lists_soon()
-        self.keep_text()
+        if not app.notebook.read_only:
+            self.keep_text()
         self._tell_changed_text()
         app.versions.look(record, reading.article)
         self._guide()

@@ -171,6 +171,18 @@ async def test_a_long_desk_draws_only_what_is_in_sight(bench, until):
         assert rows.cursor == 3
 
 
+async def test_reading_only_keeps_no_text_and_lists_all_the_same(bench, until):
+    fill(bench, 1)
+    kept = len(KeptTexts(bench.settings.kept_texts).list())
+    bench.set(read_only=True)
+    article = bench.article("Another story\n\nOther words.\n", "other.txt")
+    async with bench.app(article, size=(100, 24)) as (app, pilot):
+        await until(pilot, lambda: titles(app) == ["0"])
+        await pilot.press("L", "C")
+        assert "only be read" in app.reader.status.message
+    assert len(KeptTexts(bench.settings.kept_texts).list()) == kept
+
+
 def test_titles_of_the_desk_and_views_that_were_kept():
     assert told_view(DeskView(), 3, 3) == "Desk 3"
     assert told_view(DeskView("title", True, "tag:x"), 1, 3) == "Desk 1 of 3 · tag:x · title ↓"
