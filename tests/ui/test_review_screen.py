@@ -117,6 +117,13 @@ async def test_the_reasons_are_told(reviewing, until):
         assert "Worth a check" in str(app.screen.query_one("#card Static").content)
 
 
+async def test_the_terminals_cursor_stands_at_the_item(reviewing, until):
+    async with reviewing() as (app, pilot):
+        item = app.review.query_one("#review-item")
+        await until(pilot, lambda: app.cursor_position == item.content_region.offset)
+        assert app.cursor_position.y == 1
+
+
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)])
 async def test_a_small_screen_has_one_below_the_other(reviewing, size):
     async with reviewing(size) as (app, _):

@@ -311,6 +311,12 @@ class ReviewScreen(Screen[None]):
         self.query_one("#review-context", Pane).tell(telling.context_parts(sitting.article, item))
         self.query_one("#review-record", Pane).tell(self._record(sitting, item))
         self.query_one("#review-body").scroll_home(animate=False)
+        self.call_after_refresh(self._place_terminal_cursor)
+
+    def _place_terminal_cursor(self) -> None:
+        """Set the terminal's cursor to the item, so that braille and magnifiers follow."""
+        if self.is_current and not self.prompt.asking:
+            self.app.cursor_position = self.query_one("#review-item").content_region.offset
 
     def _show_none(self) -> None:
         if self.sitting is None:
