@@ -155,7 +155,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.stylesheet.update(self, animate=animate)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._first_frame_shown)
+        self.reader.behind_the_frame(self._first_frame_shown)
 
     def begin(self) -> None:
         """The reading screen is there: show the first article in its first frame."""

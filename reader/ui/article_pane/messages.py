@@ -1,4 +1,7 @@
-"""What the article pane tells those around it."""
+"""What the article pane tells those around it.
+
+Messages are not compared or written out: the methods for that would be made at every start.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from reader.ui.article_pane.progress import Progress
 from reader.ui.article_pane.selection import Selection
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PaneMessage(Message, namespace="article_pane"):
     """A message of one pane."""
 
@@ -31,7 +34,7 @@ class Latest(PaneMessage, namespace="article_pane"):
         return type(message) is type(self)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CursorMoved(Latest, namespace="article_pane"):
     """The cursor stands at ``offset``, on ``marks`` (innermost first)."""
 
@@ -39,14 +42,14 @@ class CursorMoved(Latest, namespace="article_pane"):
     marks: list[PaneMark]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CurrentMarkChanged(Latest, namespace="article_pane"):
     """``mark`` is the one that keys mean now."""
 
     mark: PaneMark | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SelectionChanged(Latest, namespace="article_pane"):
     """What is selected; None when nothing is any more."""
 
@@ -54,14 +57,14 @@ class SelectionChanged(Latest, namespace="article_pane"):
     span: Span | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Selected(PaneMessage, namespace="article_pane"):
     """A passage was selected with the mouse."""
 
     span: Span
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Requested(PaneMessage, namespace="article_pane"):
     """A command was asked for by key that is not the pane's to do."""
 
@@ -70,7 +73,7 @@ class Requested(PaneMessage, namespace="article_pane"):
     character: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Refused(PaneMessage, namespace="article_pane"):
     """A command of the pane's could not be done; ``reason`` is a sentence for the user."""
 
@@ -78,21 +81,21 @@ class Refused(PaneMessage, namespace="article_pane"):
     reason: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class KeysPending(Latest, namespace="article_pane"):
     """What was typed of a sequence that is not finished; "" when none is."""
 
     typed: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ProgressChanged(Latest, namespace="article_pane"):
     """How far the reading is."""
 
     progress: Progress
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class FindChanged(Latest, namespace="article_pane"):
     """``current`` of ``total`` hits, counted from 1; 0 when at none. ``gone_round``: the step
     there went over an end of the text.
@@ -104,14 +107,14 @@ class FindChanged(Latest, namespace="article_pane"):
     gone_round: bool = False
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LinkActivated(PaneMessage, namespace="article_pane"):
     """A link of the article is to be opened."""
 
     url: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MarkPressed(PaneMessage, namespace="article_pane"):
     """The sign of ``mark`` in the gutter was clicked."""
 
