@@ -24,7 +24,7 @@ _WORD = re.compile(r"\w+")
 _CAPITAL = re.compile(r"[^\W_a-z]")
 SMALL_IN_TITLES = lexicon("a an and as at by for from in of on or s the to vs with")
 _MARKS_AND_SPACE = " \u00a0“”‘’\"'«»‹›„‚「」『』"
-_NAME_AND_COMMA = re.compile(r"(?P<name>(?:[^\W\d_a-z][\w’'.-]*\s?){1,4}),\s+")
+_NAME_AND_COMMA = re.compile(r"(?P<name>[^\W\d_a-z][\w’'.-]*(?:\s[^\W\d_a-z][\w’'.-]*){0,3}),\s+")
 _RELATIVE = re.compile(r"(?:which|who|whose|whom|where)\b", re.IGNORECASE)
 _QUANTITY = re.compile(
     r"\s*(?:(?:the|a|an|no|only|some|about|at least|more than|nearly|over|another"

@@ -25,7 +25,7 @@ _UNSAID = re.compile(
 """What somebody could say is said by nobody: You cannot go back and say, ‘Sorry’."""
 _PLAIN_SUBJECT = re.compile(
     r"(?:I|[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Yy]ou|[Ww]ho|[Pp]eople"
-    r"|(?:[^\W\d_a-z][\w.’'-]*\s*){1,5}"
+    r"|[^\W\d_a-z][\w.’'-]*(?:\s+[^\W\d_a-z][\w.’'-]*){0,4}\s*"
     r"|(?:[Tt]he|[Aa]n?|[Mm]y|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir|[Yy]our|[Ss]ome)(?:\s+[\w’'-]+){1,4}?)"
     r"(?:\s+who)?"
 )

@@ -280,9 +280,7 @@ class Speakers:
         if cut is None or cut.start() == 0:
             return source
         tail = words[cut.end() :]
-        if cut.group().startswith(",") and re.match(
-            r"(?:[\w.]+(?: [\w.]+)?,? )*(?:and|or|&)\s", tail
-        ):
+        if cut.group().startswith(",") and re.match(r"(?:[\w.]+,? )*(?:and|or|&)\s", tail):
             return source
         if cut.group().startswith(",") and not self._people.within(
             source.start, source.start + cut.start()

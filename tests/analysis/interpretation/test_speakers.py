@@ -122,6 +122,12 @@ class TestPronouns:
         one = read("[S {O Acme}] [C said] [Q no]. [S It] [C called for] [Q a vote].")
         assert speakers(one)[1] == ("Acme", "named")
 
+    def test_a_long_enumeration_behind_a_name_is_read_at_once(self, read):
+        """Every word doubles the work where a pattern may cut them in two ways."""
+        words = " ".join(["aide"] * 60)
+        (quote,) = read(f"[S {{P Ann Lee}}, {words},] [C said] [Q that it rained].").quotes
+        assert quote.speaker == "Ann Lee"
+
     def test_who_belongs_to_the_name_before_it(self, read):
         one = read(
             "{P Ann Lee}, [S who] [C has said] [Q no], left {L Iran}, [S which] [C said] [Q yes]."
