@@ -27,6 +27,8 @@ from reader.analysis.two_way_lstm import TwoWayLstm
 Array = np.ndarray[Any, Any]
 _LEAST_SCORE = -80.0
 """Impossible steps have scores whose exponentials would be no number any more."""
+WORDS_KEPT = 6000
+"""Words whose input vectors are kept: those met first, which are the frequent ones."""
 EMBED_CHARACTERS = 16384
 """Characters that the character network reads at once: words of one length, for speed."""
 
@@ -53,6 +55,8 @@ class TagModel:
         self._into = transitions.t().contiguous().unsqueeze(0)
         self._odds = np.exp(np.clip(transitions.numpy(), _LEAST_SCORE, None))
         self._labels, self._label_of = _labels(self._tags)
+        self._leads_to = _steps(self._tags)
+        self._kept: dict[str, torch.Tensor] = {}
 
     @staticmethod
     def fits(trainer: Any) -> bool:
@@ -71,11 +75,21 @@ class TagModel:
 
     def embed(self, words: Sequence[str]) -> WordVectors:
         """The input vector of each of ``words``, which are to be distinct."""
+        kept = self._kept
+        met = [word for word in words if word in kept]
+        new = [word for word in words if word not in kept]
         with torch.inference_mode():
-            vectors = torch.cat([self._word_vectors(words), self._spelling(words)], dim=1)
-            if self._model.input_transform is not None:
-                vectors = self._model.input_transform(vectors)
-        return WordVectors({word: place for place, word in enumerate(words)}, vectors)
+            made = self._input_vectors(new) if new else []
+            vectors = torch.stack([*(kept[word] for word in met), *made])
+        for word, vector in zip(new[: max(0, WORDS_KEPT - len(kept))], made, strict=False):
+            kept[word] = vector.clone()
+        return WordVectors({word: place for place, word in enumerate([*met, *new])}, vectors)
+
+    def _input_vectors(self, words: Sequence[str]) -> torch.Tensor:
+        vectors = torch.cat([self._word_vectors(words), self._spelling(words)], dim=1)
+        if self._model.input_transform is not None:
+            vectors = self._model.input_transform(vectors)
+        return vectors
 
     def tag(self, units: Sequence[Sequence[str]], known: WordVectors) -> list[list[Tag]]:
         """The tags of each unit; the units are to be given longest first, none empty."""
@@ -178,8 +192,25 @@ class TagModel:
         return sure
 
     def _named(self, path: Array, sure: Array) -> list[Tag]:
-        tags = [self._tags[place] for place in np.maximum(path, VOCAB_PREFIX_SIZE).tolist()]
-        return list(map(Tag, fix_singleton_tags(tags), sure.tolist()))
+        path = np.maximum(path, VOCAB_PREFIX_SIZE)
+        tags = [self._tags[place] for place in path.tolist()]
+        whole = self._leads_to[-1, path[0]] and self._leads_to[path[-1], -1]
+        if not (whole and self._leads_to[path[:-1], path[1:]].all()):
+            tags = fix_singleton_tags(tags)
+        return [tuple.__new__(Tag, pair) for pair in zip(tags, sure.tolist(), strict=True)]
+
+
+def _steps(tags: Sequence[str]) -> Array:
+    """Which tag may stand before which in BIOES; the last row and column are the unit's border."""
+    parts = [tag.partition("-") for tag in [*tags, "O"]]
+    steps = np.zeros((len(parts), len(parts)), dtype=bool)
+    for row, (before, _, label) in enumerate(parts):
+        for column, (after, _, other) in enumerate(parts):
+            goes_on = after in ("I", "E")
+            steps[row, column] = goes_on == (before in ("B", "I")) and (
+                not goes_on or label == other
+            )
+    return steps
 
 
 def _labels(tags: Sequence[str]) -> tuple[Array, Array]:
