@@ -304,14 +304,19 @@ class _LanguageModelRun:
             group["lr"] = rate * min(1.0, (self._step + 1) / max(1, recipe.warm_up))
         self.model.train()
         loss = self._loss([self._text.units[unit] for unit in batch])
+        if loss is None:
+            return
         self._optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self._optimiser.step()
         self._losses.append(float(loss.detach()))
 
-    def _loss(self, units: list[np.ndarray[Any, Any]]) -> torch.Tensor:
-        """The mean loss over all words that have a neighbour to be predicted from."""
+    def _loss(self, units: list[np.ndarray[Any, Any]]) -> torch.Tensor | None:
+        """The mean loss over all words that have a neighbour to be predicted from.
+
+        None where there is no such word among those predicted: in a batch of units of one word.
+        """
         text = self._text
         forms, places = np.unique(np.concatenate(units), return_inverse=True)
         longest = int(text.lengths[forms].max())
@@ -332,7 +337,8 @@ class _LanguageModelRun:
                 self.model.backward_projection(backward[:, 1:][before >= 0]),
             ]
         )
-        return self._sampled_loss(told, torch.cat([following[following >= 0], before[before >= 0]]))
+        wanted = torch.cat([following[following >= 0], before[before >= 0]])
+        return self._sampled_loss(told, wanted) if len(wanted) else None
 
     def _sampled_loss(self, told: torch.Tensor, goals: torch.Tensor) -> torch.Tensor:
         model = self.model

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import math
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -269,6 +270,19 @@ def test_language_model_learns_and_gives_its_layers(corpus: Corpus, tmp_path: Pa
     torch.testing.assert_close(tagger.model.input_transform.weight, again.input_transform.weight)
     letters = tagger.vocab["char"].map("Ana")
     assert letters == [again.alphabet["_unit2id"][letter] for letter in "Ana"]
+
+
+def test_units_of_one_word_tell_no_loss(corpus: Corpus, tmp_path: Path) -> None:
+    losses: list[float] = []
+    train_language_model(
+        LANGUAGE,
+        [unit.words for unit in corpus.units] + [("Advertisement",)] * 200,
+        Pretrain(str(corpus.vectors)),
+        tmp_path / "model.pt",
+        listener=lambda progress: losses.append(float(progress.note.split()[1])),
+    )
+    assert losses
+    assert all(math.isfinite(loss) for loss in losses)
 
 
 def test_tokenizer_learns_to_part_marks_from_words(corpus: Corpus, tmp_path: Path) -> None:
