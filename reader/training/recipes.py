@@ -7,6 +7,7 @@ shipped tokenizer stands in for one that was not made; taggers need vectors of t
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,11 +25,20 @@ from reader.training.language_model import (
     train_language_model,
 )
 from reader.training.model_card import CardScore, ModelCard, write_card
+from reader.training.other_mentions import with_other_mentions
 from reader.training.package import ATTRIBUTION, ENTITIES, TOKENIZER, VECTORS, write_package
 from reader.training.plain_words import word_units
 from reader.training.progress import Listener, unheard
+from reader.training.self_taught import self_taught_units
 from reader.training.tagged_units import TaggedUnit, Tokenize, attribution_units, entity_units
-from reader.training.taggers import TaggerRecipe, TrainedTagger, load_tagger, predict, train_tagger
+from reader.training.taggers import (
+    TaggerRecipe,
+    TrainedTagger,
+    checkpoint_of,
+    load_tagger,
+    predict,
+    train_tagger,
+)
 from reader.training.token_evaluation import gold_passages
 from reader.training.tokenizer import (
     TokenizerRecipe,
@@ -47,8 +57,32 @@ class RecipeError(ReaderError):
 
 
 @dataclass(frozen=True)
+class SelfTaught:
+    """How a tagger learns on from news that it labelled itself.
+
+    ``words`` of the news are read, of the part that begins at the share ``begin`` of it: the
+    political news, which the labelled articles are of, stands last. ``stage`` is trained on them
+    and the labelled text, ``last`` on the labelled text alone.
+    """
+
+    stage: TaggerRecipe
+    last: TaggerRecipe
+    words: int = 650_000
+    begin: float = 0.62
+    seed: int = 5
+
+    def seeded(self, moved: int) -> SelfTaught:
+        """The same with every seed moved by ``moved``."""
+        stage, last = (replace(one, seed=one.seed + moved) for one in (self.stage, self.last))
+        return replace(self, stage=stage, last=last, seed=self.seed + moved)
+
+
+@dataclass(frozen=True)
 class StarterRecipe:
-    """How each part of the starter package is made; ``seed`` moves the seeds of all of them."""
+    """How each part of the starter package is made; ``seed`` moves the seeds of all of them.
+
+    ``other_names`` says whether entities are learnt from copies with other names in them too.
+    """
 
     version: str = "2"
     seed: int = 0
@@ -61,12 +95,23 @@ class StarterRecipe:
         )
     )
     attribution: TaggerRecipe = field(default_factory=lambda: TaggerRecipe("attribution"))
+    other_names: bool = True
+    self_taught: SelfTaught | None = field(
+        default_factory=lambda: SelfTaught(
+            TaggerRecipe(
+                "attribution", steps=4500, last_learning_rate=3e-4, score_every=300, seed=91
+            ),
+            TaggerRecipe("attribution", steps=3500, learning_rate=1e-3, score_every=250, seed=92),
+        )
+    )
 
     def seeded(self) -> StarterRecipe:
         """The recipe with the seed of every part moved by ``seed``."""
+        taught = self.self_taught
         return replace(
             self,
             seed=0,
+            self_taught=None if taught is None else taught.seeded(self.seed),
             **{
                 part: replace(own, seed=own.seed + self.seed)
                 for part in ("tokenizer", "vectors", "language_model", "entities", "attribution")
@@ -154,7 +199,9 @@ class _Workshop:
                 self._recipe.language_model,
                 self._recipe.entities,
                 self._recipe.attribution,
+                self._recipe.self_taught,
             )
+            if one is not None
         ]
         version = self._recipe.version
         write_card(folder, ModelCard(version, made, command, files, scores, recipes))
@@ -209,14 +256,38 @@ class _Workshop:
             self._entity_units(part, None) + self._entity_units(part, tokenize)
             for part in ("train", "dev")
         )
+        if self._recipe.other_names:
+            own = self._entity_units("train", tokenize)
+            train += with_other_mentions(own, random.Random(self._recipe.entities.seed))
         made = self._tagger(self._recipe.entities, train, dev, "entities")
         return Trained(made.path, self._scores_of("entities"))
 
     def _attribution(self) -> Trained:
         tokenize = self._tokenize()
         train, dev = (self._attribution_units(part, tokenize) for part in ("train", "dev"))
-        made = self._tagger(self._recipe.attribution, train, dev, "attribution")
+        taught = self._recipe.self_taught
+        if taught is None:
+            made = self._tagger(self._recipe.attribution, train, dev, "attribution")
+        else:
+            first = self._stage(self._recipe.attribution, train, dev, "attribution-first")
+            more = train + self._self_taught(taught, first, tokenize)
+            second = self._stage(taught.stage, more, dev, "attribution-taught", first)
+            made = self._tagger(taught.last, train, dev, "attribution", second)
         return Trained(made.path, self._scores_of("attribution"))
+
+    def _self_taught(
+        self, taught: SelfTaught, teacher: Path, tokenize: Tokenize
+    ) -> list[TaggedUnit]:
+        passages = list(news(self._data))
+        tagger = load_tagger(teacher, self._made_vectors())
+        return self_taught_units(
+            passages[int(len(passages) * taught.begin) :],
+            tokenize,
+            lambda units: predict(tagger, units),
+            random.Random(taught.seed),
+            words=taught.words,
+            needed="Cue",
+        )
 
     def _tagger(
         self,
@@ -224,10 +295,10 @@ class _Workshop:
         train: Sequence[TaggedUnit],
         dev: Sequence[TaggedUnit],
         part: str,
+        start: Path | LanguageModel | None = None,
     ) -> TrainedTagger:
         language_model = self._part("language-model")
-        start = None
-        if language_model.exists():
+        if start is None and language_model.exists():
             start = LanguageModel.load(language_model, self._recipe.language_model)
         return train_tagger(
             recipe,
@@ -239,6 +310,20 @@ class _Workshop:
             resume=self._resume,
             listener=self._listener,
         )
+
+    def _stage(
+        self,
+        recipe: TaggerRecipe,
+        train: Sequence[TaggedUnit],
+        dev: Sequence[TaggedUnit],
+        part: str,
+        start: Path | None = None,
+    ) -> Path:
+        """A tagger that another one goes on from; with ``resume`` one that is done is kept."""
+        made = self._part(part)
+        if self._resume and made.exists() and not checkpoint_of(made).exists():
+            return made
+        return self._tagger(recipe, train, dev, part, start).path
 
     def _tokenize(self) -> Tokenize:
         own = self._part("tokenizer")

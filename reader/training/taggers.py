@@ -108,6 +108,11 @@ def train_tagger(
     return TrainedTagger(out, run.best, tuple(run.history))
 
 
+def checkpoint_of(out: Path) -> Path:
+    """Where the state of the run that makes ``out`` lies until it is done."""
+    return out.with_suffix(".checkpoint")
+
+
 def load_tagger(path: Path, vectors: Path | None = None) -> Trainer:
     """A tagger as Stanza loads it, on the processor; without ``vectors`` it holds its own."""
     pretrain = None if vectors is None else Pretrain(str(vectors))
@@ -154,7 +159,7 @@ class _TaggerRun:
     ) -> None:
         self.recipe = recipe
         self.out = out
-        self.checkpoint = out.with_suffix(".checkpoint")
+        self.checkpoint = checkpoint_of(out)
         self.settings = (recipe, len(train), len(dev))
         self.best = Score(0, 0, 0)
         self.history: list[tuple[int, float]] = []

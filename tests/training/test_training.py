@@ -36,7 +36,7 @@ from reader.training.package import (  # noqa: E402
     write_package,
 )
 from reader.training.progress import Progress  # noqa: E402
-from reader.training.recipes import RecipeError, StarterRecipe, train  # noqa: E402
+from reader.training.recipes import RecipeError, SelfTaught, StarterRecipe, train  # noqa: E402
 from reader.training.scoring import tag_spans  # noqa: E402
 from reader.training.tagged_units import TaggedUnit, entity_units  # noqa: E402
 from reader.training.taggers import (  # noqa: E402
@@ -397,6 +397,12 @@ RECIPE = StarterRecipe(
     language_model=LANGUAGE,
     entities=replace(TAGGER, steps=60, score_every=20),
     attribution=replace(TAGGER, name="attribution", steps=30, score_every=15),
+    self_taught=SelfTaught(
+        replace(TAGGER, name="attribution", steps=8, score_every=8),
+        replace(TAGGER, name="attribution", steps=8, score_every=8),
+        words=300,
+        begin=0.0,
+    ),
 )
 
 
