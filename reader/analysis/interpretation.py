@@ -17,6 +17,7 @@ from reader.analysis.marks_alone import quotes_by_marks
 from reader.analysis.names import people, without_cut_nicknames
 from reader.analysis.quotes import quotes
 from reader.analysis.speakers import Speakers
+from reader.analysis.surnames import with_persons_by_surname
 from reader.analysis.tagged import TaggedText, TagRun, runs_of
 from reader.article.block import Block
 from reader.text.span import Span
@@ -51,9 +52,10 @@ def interpret(tagged: TaggedText) -> Interpretation:
     by_marks = not parts and tagged.language not in (None, *ATTRIBUTED)
     if by_marks:
         in_marks = with_dialogue(text, blocks, in_marks, tagged.language or "")
-    persons = people(text, names, blocks)
+    called = with_persons_by_surname(text, names)
+    persons = people(text, called, blocks)
     outer = [span for q in in_marks if q.parent is None for span in q.outer]
-    speakers = Speakers(text, blocks, persons, names, outer)
+    speakers = Speakers(text, blocks, persons, called, outer)
     if by_marks:
         found = quotes_by_marks(text, in_marks)
     else:

@@ -84,7 +84,7 @@ class StarterRecipe:
     ``other_names`` says whether entities are learnt from copies with other names in them too.
     """
 
-    version: str = "2"
+    version: str = "3"
     seed: int = 0
     tokenizer: TokenizerRecipe = field(default_factory=TokenizerRecipe)
     vectors: VectorRecipe = field(default_factory=VectorRecipe)
