@@ -114,7 +114,9 @@ async def test_the_reasons_are_told(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("?")
         await until(pilot, lambda: app.screen is not app.review)
-        assert "Worth a check" in str(app.screen.query_one("#card Static").content)
+        card = str(app.screen.query_one("#card Static").content)
+        assert "Worth a check" in card
+        assert "from 0.15 on, each + takes its share" in card
 
 
 async def test_the_terminals_cursor_stands_at_the_item(reviewing, until):

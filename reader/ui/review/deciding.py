@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.annotations.records import now
+from reader.review.checkworthiness import START
 from reader.review.judging import claim_for, judged
 from reader.review.scales import ScaleError
 from reader.review.second_reading import awaits_second, comparisons
@@ -137,6 +138,9 @@ class Deciding:
             return
         lines = [CardLine(f"Worth a check: {item.score:.2f}", "title")]
         lines += [CardLine(str(reason)) for reason in item.reasons]
+        if item.reasons:
+            rule = f"Of what is missing to 1, from {START:.2f} on, each + takes its share."
+            lines.append(CardLine(rule, "remark"))
         if item.trust is not None:
             lines.append(CardLine(f"The machine trusts it is there: {item.trust:.2f}", "remark"))
         screen.app.push_screen(Card(lines), self._card_closed)
