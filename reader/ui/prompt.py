@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from reader.ui.status_line import Hints
+from reader.ui.typed_text import Line
 
 Answered = Callable[[str], None]
 KEYS = (("enter", "done"), ("esc", "give up"))
@@ -44,6 +46,12 @@ def completed(value: str, known: Sequence[str], parting: str = ",") -> str | Non
     return None
 
 
+class _PromptLine(Line):
+    """Tab takes the completion that is offered."""
+
+    ACTIONS: ClassVar = {**Line.ACTIONS, "tab": "cursor_right"}
+
+
 class Prompt(Horizontal):
     """Hidden until something is asked; enter answers, esc gives up."""
 
@@ -55,7 +63,7 @@ class Prompt(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="prompt-label", markup=False)
-        yield Input(id="prompt-input", compact=True)
+        yield _PromptLine(id="prompt-input", compact=True)
 
     def ask(
         self,
@@ -115,7 +123,3 @@ class Prompt(Horizontal):
         elif event.key == "ctrl+r" and self._toggled is not None:
             event.stop()
             self.query_one("#prompt-label", Static).update(self._toggled())
-        elif event.key == "tab":
-            event.stop()
-            event.prevent_default()
-            self.query_one(Input).action_cursor_right()

@@ -129,7 +129,7 @@ def test_notes_that_cannot_be_written_are_kept_as_drafts(user, wire):
     terminal.type("not to be lost")
     terminal.press("C-s")
     terminal.wait(lambda: "not to be lost" in user.drafts(), "kept the draft")
-    terminal.close_card("ctrl+s")
+    terminal.wait_gone("esc keeps draft")
     terminal.leave_with_drafts()
 
 
@@ -146,7 +146,7 @@ def test_a_read_only_notes_file_stays_as_it_is(user, wire):
     terminal.type("not to be lost")
     terminal.press("C-s")
     terminal.wait(lambda: "not to be lost" in user.drafts(), "kept the draft")
-    terminal.close_card("ctrl+s")
+    terminal.wait_gone("esc keeps draft")
     terminal.leave_with_drafts()
     user.notes.parent.chmod(0o700)
     assert user.notes.read_bytes() == before
@@ -163,6 +163,6 @@ def test_a_damaged_notes_file_is_never_written_over(user, wire):
     terminal.type("not to be lost")
     terminal.press("C-s")
     terminal.wait(lambda: "not to be lost" in user.drafts(), "kept the draft")
-    terminal.close_card("ctrl+s")
+    terminal.wait_gone("esc keeps draft")
     terminal.leave_with_drafts()
     assert user.notes.read_bytes() == before

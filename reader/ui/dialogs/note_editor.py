@@ -12,6 +12,7 @@ from textual.widgets import Static, TextArea
 from reader.text.cells import printable
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.drafts import Drafts
+from reader.ui.typed_text import Lines
 
 PAUSE = 0.4
 """Seconds without a key after which the draft is written."""
@@ -35,7 +36,7 @@ class NoteEditor(Dialog[str | None]):
         draft = self._drafts.load(self._belongs_to)
         with Vertical(id="editor"):
             yield Static(f"“{printable(self._passage)}”", id="editor-passage", markup=False)
-            yield TextArea(self._text if draft is None else draft, soft_wrap=True, id="editor-text")
+            yield Lines(self._text if draft is None else draft, soft_wrap=True, id="editor-text")
             told = "" if draft is None else " · your draft from before"
             yield Static(f"ctrl+s saves · esc keeps draft{told}", markup=False)
 

@@ -20,6 +20,7 @@ from reader.text.cells import printable
 from reader.text.span import Span
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.findings_outline import one_line, snippet
+from reader.ui.typed_text import Line, Lines
 
 LINES: Sequence[tuple[str, str]] = (
     ("url", "address or file"),
@@ -30,7 +31,7 @@ LINES: Sequence[tuple[str, str]] = (
 EMPTY = Evidence()
 
 
-class Address(Input):
+class Address(Line):
     """A line that takes a paste of several lines to pieces."""
 
     def __init__(self, value: str, whole: Callable[[str], None]) -> None:
@@ -87,12 +88,12 @@ class EvidenceForm(Dialog[Evidence | None]):
                     if name == "url":
                         yield Address(value, self._take_pasted)
                     else:
-                        yield Input(value, id=f"evidence-{name}", compact=True)
+                        yield Line(value, id=f"evidence-{name}", compact=True)
             with Horizontal(classes="evidence-line"):
                 yield Static("it", classes="evidence-label", markup=False)
                 yield Stance(self._draft.stance)
             yield Static("excerpt", markup=False)
-            yield TextArea(self._draft.excerpt, soft_wrap=True, id="evidence-excerpt")
+            yield Lines(self._draft.excerpt, soft_wrap=True, id="evidence-excerpt")
             told = "tab next line · ctrl+s saves · ctrl+o passage of another article · esc leaves"
             yield Static(told, id="evidence-keys", markup=False)
 

@@ -19,6 +19,7 @@ from reader.review.walk import EVERYTHING
 from reader.text.cells import printable
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.findings_outline import one_line
+from reader.ui.typed_text import Line
 
 KINDS = (("quote", "quotes", "q"), ("figure", "figures", "f"), ("sentence", "sentences", "s"))
 STATUS_KEYS = dict(zip(STATUSES, "oaxcp", strict=True))
@@ -47,7 +48,7 @@ class FilterDialog(Dialog[Filter | None]):
             for name, label in LINES.items():
                 with Horizontal(classes="evidence-line"):
                     yield Static(label, classes="evidence-label", markup=False)
-                    yield Input(getattr(self.wanted, name), id=f"filter-{name}", compact=True)
+                    yield Line(getattr(self.wanted, name), id=f"filter-{name}", compact=True)
             told = "enter shows them · 0 takes all · esc leaves"
             yield Static(told, id="evidence-keys", markup=False)
 

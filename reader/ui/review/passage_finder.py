@@ -19,6 +19,7 @@ from reader.text.find import hits
 from reader.text.span import Span
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.findings_outline import one_line
+from reader.ui.typed_text import Line
 
 MOST = 50
 """Sentences that are listed at most."""
@@ -40,7 +41,7 @@ class PassageFinder(Dialog[Place | None]):
             count = len(self._articles)
             title = f"Words in {'another article' if count == 1 else f'{count} other articles'}"
             yield Static(title, id="choice-title", markup=False)
-            yield Input(id="passage-words", compact=True)
+            yield Line(id="passage-words", compact=True)
             yield OptionList(markup=False)
 
     @on(Input.Changed)

@@ -1,0 +1,47 @@
+"""Fields to type in, which take their keys in the order in which they are pressed.
+
+Textual's own fields put in a letter at once, but leave backspace, ctrl+u, enter and all their
+other keys to the app, which gets to them when they have come up through all containers: letters
+that are pressed right behind may have been put in by then, and go with what is deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.binding import Binding
+from textual.events import Key
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+
+def _actions(field: type[Widget]) -> Mapping[str, str]:
+    """What each of the keys of a field does."""
+    return {each.key: each.action for each in Binding.make_bindings(field.BINDINGS)}
+
+
+async def _act(field: Widget, event: Key, actions: Mapping[str, str]) -> None:
+    action = actions.get(event.key)
+    if action is not None:
+        event.stop()
+        event.prevent_default()
+        await field.app.run_action(action, field)
+
+
+class Line(Input):
+    """A line to type in."""
+
+    ACTIONS: ClassVar = _actions(Input)
+
+    async def on_key(self, event: Key) -> None:
+        await _act(self, event, self.ACTIONS)
+
+
+class Lines(TextArea):
+    """Several lines to type in."""
+
+    ACTIONS: ClassVar = _actions(TextArea)
+
+    async def on_key(self, event: Key) -> None:
+        await _act(self, event, self.ACTIONS)
