@@ -10,6 +10,7 @@ import errno
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 PRIVATE = 0o600
@@ -34,14 +35,17 @@ class Disk:
             left = left[os.write(descriptor, left) :]
 
     def sync(self, descriptor: int) -> None:
-        """Waits until what was written is on the disk itself, past its own cache on macOS."""
+        """Waits until what was written is on the disk itself, past its own cache on macOS.
+
+        Content and length, that is: what ``fdatasync`` leaves out is when it was written.
+        """
         if sys.platform == "darwin":  # not run: no macOS at hand
             import fcntl
 
             with contextlib.suppress(OSError):  # a network disk may not know this call
                 fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
                 return
-        os.fsync(descriptor)
+        _SYNC(descriptor)
 
     def truncate(self, descriptor: int, size: int) -> None:
         os.ftruncate(descriptor, size)
@@ -87,6 +91,7 @@ class Disk:
             os.close(descriptor)
 
 
+_SYNC: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
 _BINARY = getattr(os, "O_BINARY", 0)
 
 

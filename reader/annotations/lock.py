@@ -7,7 +7,9 @@ import os
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from reader.annotations.disk import PRIVATE
 from reader.annotations.store_error import BusyError, cannot_save
@@ -37,8 +39,6 @@ class Lock:
         """Raises BusyError when another holds it for longer than ``patience`` seconds, and
         StoreError when the lock file cannot be made. May be nested.
         """
-        from filelock import unlock_descriptor
-
         if not self._depth:
             try:
                 self._acquire(patience)
@@ -50,11 +50,10 @@ class Lock:
         finally:
             self._depth -= 1
             if not self._depth and self._descriptor is not None:
-                unlock_descriptor(self._descriptor)
+                _locking().unlock_descriptor(self._descriptor)
 
     def _acquire(self, patience: float) -> None:
-        from filelock import lock_descriptor
-
+        lock_descriptor = _locking().lock_descriptor
         limit = time.monotonic() + patience
         while True:
             descriptor = self._opened()
@@ -76,3 +75,11 @@ class Lock:
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, PRIVATE)
             self._close = weakref.finalize(self, os.close, self._descriptor)
         return self._descriptor
+
+
+@cache
+def _locking() -> ModuleType:
+    """The library that locks, loaded at the first use and then at hand."""
+    import filelock
+
+    return filelock

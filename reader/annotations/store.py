@@ -432,15 +432,14 @@ class Store:
 
 def _signed(record: Record, before: Document | None, who: str) -> Document:
     """The record's document, its maker and times filled in where the caller left them."""
-    at = now()
     document = to_document(record)
     if before is None and not record.creator:
         document["creator"] = who
     for field in ("created", "modified"):
         if not document[field]:
-            document[field] = at
+            document[field] = now()
     if before is not None and before != document and before.get("modified") == record.modified:
-        document["modified"] = max(at, record.modified)
+        document["modified"] = max(now(), record.modified)
     return document
 
 
