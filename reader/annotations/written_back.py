@@ -88,13 +88,17 @@ def _missing_records(ledger: Ledger, changes: Sequence[Change]) -> Iterator[Chan
     states: dict[str, list[Document | None]] = {}
     for _, key, row in changes:
         states.setdefault(key, []).append(row)
+    kept = {row.get("id") for *_, row in states.values() if row is not None}
     for key, (*former, row) in states.items():
         if row is None:
-            if _is_as_it_was(ledger, key, former):
+            held = ledger.row(RECORDS, int(key))
+            # A removal that was taken back gave the record another key.
+            back = held is not None and held.get("id") in kept
+            if not back and _is_as_it_was(ledger, key, former):
                 yield RECORDS, key, None
-        elif (held := ledger.find(str(row.get("id")))) is not None:
-            if held[1] != row and _modified(row) >= _modified(held[1]):
-                yield RECORDS, str(held[0]), row
+        elif (found := ledger.find(str(row.get("id")))) is not None:
+            if found[1] != row and _modified(row) >= _modified(found[1]):
+                yield RECORDS, str(found[0]), row
         elif ledger.row(RECORDS, int(key)) is None:
             yield RECORDS, key, row
         else:

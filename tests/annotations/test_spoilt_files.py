@@ -379,6 +379,27 @@ def test_what_is_cut_or_removed_under_open_terminals_is_saved_again(
     assert len({row["id"] for row in rows}) == len(rows)
 
 
+def test_a_removal_that_was_taken_back_is_not_done_again_when_the_journal_is_emptied(
+    tmp_path: Path, make_note: MakeNote
+) -> None:
+    path = tmp_path / "notes" / "annotations.json"
+    store = open_store(path, who="ana")
+    store.put(make_note("1", identity="1"))
+    store.fold()
+    store.remove("1")
+    store.undo()
+    os.truncate(path.with_name(JOURNAL), 0)
+    assert store.refresh()
+    assert bodies(store) == {"1": "1"}
+    assert [each.doing for each in store.history("1")] == ["note", "delete", "undo delete"]
+    store.remove("1")
+    store.undo()
+    store.remove("1")
+    os.truncate(path.with_name(JOURNAL), 0)
+    assert store.refresh()
+    assert bodies(store) == {}
+
+
 def test_a_folder_that_is_removed_under_an_open_terminal_comes_back(
     tmp_path: Path, make_note: MakeNote
 ) -> None:
