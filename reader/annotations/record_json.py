@@ -278,6 +278,8 @@ def to_document(record: Record) -> Document:
 
 
 def _plain(key: str, value: Any) -> Any:
+    if value is None or isinstance(value, str | bool):
+        return value
     if key == "anchor":
         return anchor_json.to_json(value)
     fields = _NESTED.get(key)

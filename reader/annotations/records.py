@@ -7,9 +7,9 @@ back as they were. Times are UTC, ISO 8601 to the second, with a Z.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 from reader.article.anchor import Anchor
@@ -197,4 +197,4 @@ def new_id() -> str:
 
 def now() -> str:
     """The time in UTC, as records carry it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

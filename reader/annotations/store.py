@@ -295,16 +295,17 @@ class Store:
         basis: Record | None,
         removed: Sequence[str] = (),
     ) -> list[Operation]:
+        identities = [*(record.id for record in records), *removed]
+        before_lock, held = self.ledger.seen, self._held(identities)
         if basis is None:
-            seen = [self.ledger.find(record.id) for record in records]
-            origins = [held[1] if held is not None else None for held in seen]
+            origins = [held[one.id][1] if one.id in held else None for one in records]
         else:
             origins = [to_document(basis)] * len(records)
         batch = new_id() if len(records) + len(removed) > 1 else None
         with self.ledger.writing():
             made = []
-            identities = [*(record.id for record in records), *removed]
-            held = {each: it for each in identities if (it := self.ledger.find(each)) is not None}
+            if self.ledger.seen != before_lock:
+                held = self._held(identities)
             for record, origin in zip(records, origins, strict=True):
                 before = held[record.id][1] if record.id in held else None
                 made.append(self._edit(record, origin, before, basis is not None, doing, batch))
@@ -315,6 +316,11 @@ class Store:
             ]
             self._save(made, {each: key for each, (key, _) in held.items()})
             return made
+
+    def _held(self, identities: Iterable[str]) -> dict[str, tuple[int, Document]]:
+        """Keys and documents of those records that are there, by id."""
+        found = ((each, self.ledger.find(each)) for each in identities)
+        return {each: held for each, held in found if held is not None}
 
     def _edit(
         self,

@@ -146,6 +146,22 @@ def content(crash: Crash, number: int, writes: int, part: int | None = None) -> 
     return bytes(held)
 
 
+def late_content(crash: Crash, number: int, share: float) -> bytes:
+    """A file's bytes when of its last unsynced write, into what it held, the beginning is lost."""
+    written = crash.written[number]
+    if not written:
+        return crash.synced[number]
+    held = content(crash, number, len(written) - 1)
+    offset, data = written[-1]
+    lost = int(len(data) * share)
+    before = held[offset : offset + lost].ljust(lost, b"\0")
+    return content(
+        replace(crash, written={number: [*written[:-1], (offset, before + data[lost:])]}),
+        number,
+        len(written),
+    )
+
+
 def rename(names: dict[Path, int], change: tuple[Path | None, Path, int | None]) -> None:
     source, target, number = change
     if source is not None:
@@ -168,6 +184,8 @@ def survivors(crash: Crash) -> Iterator[dict[Path, bytes]]:
                 path: content(crash, number, *kept(crash.written[number], share))
                 for path, number in names.items()
             }
+        for share in (0.05, 0.5, 0.95):
+            yield {path: late_content(crash, number, share) for path, number in names.items()}
 
 
 def kept(written: list[tuple[int, bytes]], share: float) -> tuple[int, int | None]:

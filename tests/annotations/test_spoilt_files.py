@@ -126,6 +126,25 @@ def test_a_store_with_a_journal_that_was_cut_goes_on(
             assert whole[end:cut] in path.with_name("annotations.json.torn").read_bytes()
 
 
+def test_the_end_of_a_save_without_its_beginning_is_kept_and_cut_off(
+    tmp_path: Path, make_note: MakeNote, unfolded: Unfolded
+) -> None:
+    """A disk may keep the later of two sectors alone when its power is cut."""
+    files, states = unfolded
+    whole = files[JOURNAL]
+    last = whole.rindex(b"\n", 0, -1) + 1
+    late = whole[last + 512 :]
+    path = lay_out(tmp_path / "late", files | {JOURNAL: whole[:last] + bytes(512) + late})
+    store = open_store(path, who="ana", disk=QuickDisk())
+    assert bodies(store) == states[-2]
+    store.put(make_note("5", identity="5"))
+    journal = path.with_name(JOURNAL).read_bytes()
+    assert late not in journal
+    assert parse(journal).damaged == ()
+    assert late in path.with_name("annotations.json.torn").read_bytes()
+    assert bodies(open_store(path, who="ben", read_only=True)) == states[-2] | {"5": "5"}
+
+
 @pytest.mark.parametrize("step", [419, pytest.param(1, marks=pytest.mark.torture)])
 def test_a_store_with_a_spoilt_journal_goes_on(
     tmp_path: Path, make_note: MakeNote, unfolded: Unfolded, step: int
