@@ -184,6 +184,7 @@ def test_a_changed_article_tells_which_notes_need_a_look(user, seen_wire):
     terminal = user.open(seen_wire, width=160, height=40)
     terminal.wait_for("1 note needs a look", "Notes 2")
     terminal.press("Tab")
+    terminal.wait_for("a edit")
     terminal.press("Right")
     terminal.wait_for("lost from this version", "moved:")
     terminal.press("q")
