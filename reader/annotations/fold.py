@@ -4,13 +4,15 @@ In two phases, so that other terminals are held up only while names change: unde
 journal is put aside and a new one begun; without it the new file is written, synced and read
 back; under the lock again it takes the old one's place. A crash at any point leaves a state
 that reads as the same notes: a journal that was put aside is read before the open one, and not
-at all once the file names it as folded.
+at all once the file names it as folded. That the file has its name for good is waited for when
+the lock is free again, and only then is the journal archived.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import time
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from reader.annotations.appending import Position, cut_torn_end
-from reader.annotations.disk import keep_copy
+from reader.annotations.disk import Disk, keep_copy
+from reader.annotations.file_source import Source, file_source
 from reader.annotations.journal import new_name
 from reader.annotations.ledger import Ledger
 from reader.annotations.overlay import Overlay
@@ -38,31 +41,46 @@ from reader.annotations.table_layout import (
 
 ROWS_AT_ONCE = 4_000
 
+SYNCED_AT_ONCE = 32 << 20
+"""Bytes of a new file that wait for the disk together: a save may have to wait for them too."""
+
+QUICK = 1.0
+"""Seconds: what others save while a fold takes longer than this is left for them to fold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is folded: the rows of ``changed`` into ``base``."""
+    """What is folded: the rows of ``changed`` into ``base``; ``whole`` tells that these are all
+    that were saved until then.
+    """
 
     base: TableFile
     changed: Overlay
     about: About
+    whole: bool
 
 
 def fold(ledger: Ledger, patience: float = 0.0) -> bool:
-    """Folds what was saved before this call; whether it is all in the TinyDB file now.
+    """Folds what was saved before this call; whether the TinyDB file holds everything now.
 
-    Waits up to ``patience`` seconds for another terminal that folds. Raises StoreError when
-    the disk refuses; then everything is as it was.
+    Waits up to ``patience`` seconds for another terminal that folds. What is saved meanwhile is
+    folded too where that is quick, or where it took so long that another terminal, which waited
+    to fold its own on closing, has given up. Raises StoreError when the disk refuses; then
+    everything is as it was.
     """
     if ledger.reading_only or not ledger.fold_guard.acquire(timeout=patience):
         return False
     try:
         with ledger.fold_lock.held(patience):
             for _ in range(5):
+                begun = time.monotonic()
                 plan = _begin(ledger)
                 if plan is None:
                     return True
-                _finish(ledger, plan)
+                done = _finish(ledger, plan) and plan.whole
+                taken = time.monotonic() - begun
+                if done and taken > QUICK and not 0 < patience < taken:
+                    return not ledger.unfolded
     except BusyError:
         return False
     except OSError as fault:
@@ -78,14 +96,14 @@ def _begin(ledger: Ledger) -> Plan | None:
     for path in files.being_written():
         with contextlib.suppress(FileNotFoundError):
             disk.unlink(path)
-    if ledger.behind:
-        ledger.load(TableFile.open(files.base))
+    _follow(ledger)
     with ledger.writing():
         if ledger.behind:
             ledger.load()
         cut_torn_end(disk, files, ledger.position)
         folding = files.folding.exists()
         if folding and not ledger.settled:
+            disk.sync_folder(files.folder)
             _retire(ledger)
             folding = False
         if not folding and ledger.position.offset:
@@ -98,7 +116,18 @@ def _begin(ledger: Ledger) -> Plan | None:
             was=(ledger.base.stamp[1], ledger.base.stamp[2]),
             high={**ledger.base.about.high, **ledger.high},
         )
-        return Plan(ledger.base, ledger.settled.copy(), about)
+        return Plan(ledger.base, ledger.settled.copy(), about, not folding)
+
+
+def _follow(ledger: Ledger) -> None:
+    """Reads what others saved and folded while nobody waits for the lock: a large file that
+    they wrote takes seconds, and so does its index by id.
+    """
+    ledger.refresh()
+    if ledger.behind:
+        fresh = TableFile.open(ledger.files.base)
+        fresh.position("")
+        ledger.load(fresh)
 
 
 def _put_aside(ledger: Ledger) -> None:
@@ -119,38 +148,95 @@ def _put_aside(ledger: Ledger) -> None:
     ledger.seen = (ledger.seen[0], (ledger.position.inode, 0))
 
 
-def _finish(ledger: Ledger, plan: Plan) -> None:
-    """Writes the new file, reads it back, and lets it take the old one's place."""
+def _finish(ledger: Ledger, plan: Plan) -> bool:
+    """Writes the new file, reads it back, and lets it take the old one's place; False where
+    another program has changed the old one meanwhile.
+    """
     files, disk = ledger.files, ledger.disk
-    beside = files.base.with_name(f"{files.base.name}.new-{os.getpid()}")
+    beside, former = (
+        path.with_name(f"{path.name}.new-{os.getpid()}") for path in (files.base, files.previous)
+    )
     try:
-        descriptor = disk.create(beside)
-        try:
-            for piece in _gathered(laid_out(_body(plan.base, plan.changed), plan.about)):
-                disk.write(descriptor, piece)
-            disk.sync(descriptor)
-        finally:
-            disk.close(descriptor)
+        _write(disk, beside, laid_out(_body(plan.base, plan.changed), plan.about))
         fresh = TableFile.open(beside)
         _check_complete(plan, fresh)
         fresh.position("")  # the index by id, made while nobody waits
-        with ledger.writing():
-            if ledger.base is not plan.base or ledger.seen[0] != plan.base.stamp:
-                disk.unlink(beside)
-                return
-            if files.base.exists():
-                _keep_permissions(files.base, beside)
-                if not plan.base.regular and len(plan.base) and not files.original.exists():
-                    keep_copy(disk, files.base, files.original)
-                keep_copy(disk, files.base, files.previous)
-            disk.rename(beside, files.base)
-            disk.sync_folder(files.folder)
-            _retire(ledger)
-            _take(ledger, fresh)
+        if files.base.exists():
+            _second_name(disk, files.base, former)
+        ledger.refresh()
+        with _held_open(files.previous), ledger.writing():
+            replaced = ledger.base is plan.base and ledger.seen[0] == plan.base.stamp
+            if replaced:
+                _replace(ledger, plan, beside, former)
+                _take(ledger, fresh)
     except (OSError, StoreError):
-        with contextlib.suppress(OSError):
-            disk.unlink(beside)
+        _remove(disk, beside, former)
         raise
+    if not replaced:
+        _remove(disk, beside, former)
+        return False
+    disk.sync_folder(files.folder)
+    with ledger.writing():
+        _retire(ledger)
+    return True
+
+
+def _write(disk: Disk, path: Path, pieces: Iterable[bytes]) -> None:
+    """A new file of ``pieces``, synced little by little."""
+    descriptor = disk.create(path)
+    waiting = 0
+    try:
+        for piece in _gathered(pieces):
+            disk.write(descriptor, piece)
+            waiting += len(piece)
+            if waiting > SYNCED_AT_ONCE:
+                disk.sync(descriptor)
+                waiting = 0
+        disk.sync(descriptor)
+    finally:
+        disk.close(descriptor)
+
+
+def _second_name(disk: Disk, source: Path, target: Path) -> None:
+    """``target`` for the present content of ``source``, copied where links are not possible."""
+    try:
+        disk.link(source, target)
+    except OSError:
+        held = file_source(source)
+        _write(disk, target, _copied(held, 0, held.size))
+
+
+@contextlib.contextmanager
+def _held_open(path: Path) -> Iterator[None]:
+    """Keeps ``path`` open: a large file whose name is taken is freed when it is closed, which
+    takes a third of a second for a gigabyte and longer on a busy machine.
+    """
+    held = None
+    if os.name != "nt":  # an open file cannot be replaced there
+        with contextlib.suppress(OSError):
+            held = os.open(path, os.O_RDONLY)
+    try:
+        yield
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+def _replace(ledger: Ledger, plan: Plan, beside: Path, former: Path) -> None:
+    """The file ``beside`` becomes the TinyDB file, ``former`` the copy of the last one."""
+    files, disk = ledger.files, ledger.disk
+    if files.base.exists():
+        _keep_permissions(files.base, beside)
+        if not plan.base.regular and len(plan.base) and not files.original.exists():
+            keep_copy(disk, files.base, files.original)
+        disk.rename(former, files.previous)
+    disk.rename(beside, files.base)
+
+
+def _remove(disk: Disk, *paths: Path) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
+            disk.unlink(path)
 
 
 def _take(ledger: Ledger, fresh: TableFile) -> None:
@@ -215,7 +301,7 @@ def _body(base: TableFile, changed: Overlay) -> Iterator[bytes]:
             changed.lay_over(tables)
             yield from lines(tables[name], numbered=False)
         else:
-            yield from _copied(base, *base.others[name])
+            yield from _copied(base.source, *base.others[name])
         yield BETWEEN
     added = changed.rows(HISTORY)
     if added or base.history[0] < base.history[1]:
@@ -254,7 +340,7 @@ def _run(base: TableFile, first: int, last: int) -> Iterator[bytes]:
 
 def _history(base: TableFile, added: Mapping[str, Any]) -> Iterator[bytes]:
     start, end = base.history
-    yield from _copied(base, start, end - 1)
+    yield from _copied(base.source, start, end - 1)
     first = start == end
     for key in sorted(int(text) for text in added):
         if added[str(key)] is not None:
@@ -264,9 +350,8 @@ def _history(base: TableFile, added: Mapping[str, Any]) -> Iterator[bytes]:
         yield b"\n"
 
 
-def _copied(base: TableFile, start: int, end: int) -> Iterator[bytes]:
-    while start < end:
-        piece = base.source.read(start, min(start + CHUNK, end))
+def _copied(source: Source, start: int, end: int) -> Iterator[bytes]:
+    while start < end and (piece := source.read(start, min(start + CHUNK, end))):
         yield piece
         start += len(piece)
 

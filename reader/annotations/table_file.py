@@ -283,13 +283,16 @@ class TableFile:
 
     def _read_ids(self) -> dict[bytes, int]:
         ids: dict[bytes, int] = {}
-        odd = set(self._odd)
-        regular = (number for number in range(len(self.keys)) if number not in odd)
+        match = ROW_ID.match
         for first in range(0, len(self.keys), IDS_AT_ONCE):
             last = min(first + IDS_AT_ONCE, len(self.keys))
-            text = self.source.read(self.start(first), self.start(last))
-            ids.update((found, next(regular)) for found in ROW_ID.findall(text))
-        for number in odd:
+            begin = self.start(first)
+            text = self.source.read(begin, self.start(last))
+            for number, start in enumerate(self.starts[first:last], first):
+                found = match(text, start - begin)
+                if found is not None:
+                    ids[found[1]] = number
+        for number in self._odd:
             identity = self.row(number).get("id")
             if isinstance(identity, str):
                 ids[identity.encode("utf-8", "surrogatepass")] = number

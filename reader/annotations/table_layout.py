@@ -41,7 +41,7 @@ ROW = re.compile(
     rb'(?:"kind":"([^"\\\n]*)",)?)?[^\n]*\}(,?)\n'
 )
 TAGS = re.compile(rb'"tags":(?=\["[^\n]*\n)')
-ROW_ID = re.compile(rb'^"-?[0-9]+":\{"article_id":"[^"\\\n]*","id":"([^"\\\n]*)",', re.MULTILINE)
+ROW_ID = re.compile(rb'"-?[0-9]+":\{"article_id":"[^"\\\n]*","id":"([^"\\\n]*)",')
 
 Tables = dict[str, dict[str, Any]]
 

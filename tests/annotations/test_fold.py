@@ -1,0 +1,202 @@
+"""A fold holds up no other terminal: what takes long is done while the lock is free."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader.annotations import fold as fold_module
+from reader.annotations.disk import Disk
+from reader.annotations.lock import Lock
+from reader.annotations.records import Mark
+from reader.annotations.store import Store, open_store
+from reader.annotations.store_error import BusyError
+from reader.annotations.table_file import TableFile
+
+MakeNote = Callable[..., Mark]
+
+
+class WatchedDisk(Disk):
+    """Notes which calls were made while the lock of the notes was held."""
+
+    def __init__(self, path: Path, *, links: bool = True) -> None:
+        self.lock = path.with_name(path.name + ".lock")
+        self.links = links
+        self.names: dict[int, str] = {}
+        self.locked: list[tuple[str, str]] = []
+        self.free: list[tuple[str, str]] = []
+
+    def note(self, call: str, name: str) -> None:
+        (self.locked if is_held(self.lock) else self.free).append((call, name))
+
+    def create(self, path: Path) -> int:
+        descriptor = super().create(path)
+        self.names[descriptor] = path.name
+        return descriptor
+
+    def write(self, descriptor: int, data: bytes) -> None:
+        self.note("write", self.names[descriptor])
+        super().write(descriptor, data)
+
+    def sync(self, descriptor: int) -> None:
+        self.note("sync", self.names[descriptor])
+        super().sync(descriptor)
+
+    def link(self, source: Path, target: Path) -> None:
+        if not self.links:
+            raise OSError(errno.EPERM, "no links here")
+        super().link(source, target)
+
+    def unlink(self, path: Path) -> None:
+        self.note("unlink", path.name)
+        super().unlink(path)
+
+    def rename(self, source: Path, target: Path) -> None:
+        self.note("rename", target.name)
+        super().rename(source, target)
+
+
+def is_held(path: Path) -> bool:
+    try:
+        with Lock(path).held(0.0):
+            return False
+    except BusyError:
+        return True
+
+
+def bodies(store: Store) -> list[str]:
+    return sorted(each.body for each in store.records() if isinstance(each, Mark))
+
+
+@pytest.fixture
+def path(tmp_path: Path, make_note: MakeNote) -> Path:
+    """Notes that were folded twice, so that there is a copy of the file before."""
+    path = tmp_path / "annotations.json"
+    for body in "12":
+        store = open_store(path, who="ana")
+        store.put(make_note(body, identity=body))
+        store.close()
+    return path
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+def test_only_names_change_while_a_fold_holds_the_lock(
+    path: Path, make_note: MakeNote, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    monkeypatch.setattr(fold_module, "SYNCED_AT_ONCE", 1)
+    open_store(path, who="ana").put(make_note("3", identity="3"))
+    disk = WatchedDisk(path, links=links)
+    before = path.read_bytes()
+    store = open_store(path, who="ben", disk=disk)
+    assert store.fold()
+    assert {call for call, _ in disk.locked} == {"rename"}
+    assert {path.name, f"{path.name}.bak"} <= {name for _, name in disk.locked}
+    new = f"{path.name}.new-{os.getpid()}"
+    assert {("write", new), ("sync", new)} <= set(disk.free)
+    assert path.with_name(f"{path.name}.bak").read_bytes() == before
+    assert [each.name for each in path.parent.iterdir() if ".new-" in each.name] == []
+    assert len(json.loads(path.read_bytes())["_default"]) == 3
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at /proc")
+def test_the_copy_before_is_freed_when_the_lock_is_free(path: Path, make_note: MakeNote) -> None:
+    class DiskWithACopy(Disk):
+        def rename(self, source: Path, target: Path) -> None:
+            former = target.stat().st_ino if target.name.endswith(".bak") else None
+            super().rename(source, target)
+            if former is not None:
+                held = [each for each in Path("/proc/self/fd").iterdir() if each.exists()]
+                kept.append(former in {each.stat().st_ino for each in held})
+
+    kept: list[bool] = []
+    open_store(path, who="ana").put(make_note("3", identity="3"))
+    assert open_store(path, who="ben", disk=DiskWithACopy()).fold()
+    assert kept == [True]
+
+
+def test_what_another_terminal_folded_is_read_before_the_lock_is_taken(
+    path: Path, make_note: MakeNote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = open_store(path, who="ana"), open_store(path, who="ben")
+    ana.put(make_note("3", identity="3"))
+    assert ana.fold()
+    ana.put(make_note("4", identity="4"))
+    held: list[bool] = []
+    opened = TableFile.open
+
+    def noted(file: Path) -> TableFile:
+        held.append(is_held(ben.ledger.files.lock))
+        return opened(file)
+
+    monkeypatch.setattr(TableFile, "open", noted)
+    assert ben.fold()
+    assert held
+    assert not any(held)
+    assert bodies(ben) == ["1", "2", "3", "4"]
+
+
+def test_a_slow_fold_leaves_to_others_what_they_save_meanwhile(
+    path: Path, make_note: MakeNote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = open_store(path, who="ana"), open_store(path, who="ben")
+    ana.put(make_note("3", identity="3"))
+    write = fold_module._write
+
+    def write_while_ana_saves(disk: Disk, target: Path, pieces: object) -> None:
+        write(disk, target, pieces)  # type: ignore[arg-type]
+        number = len(bodies(ana)) + 1
+        if number < 8:
+            ana.put(make_note(str(number), identity=str(number)))
+
+    monkeypatch.setattr(fold_module, "_write", write_while_ana_saves)
+    monkeypatch.setattr(fold_module, "QUICK", 0.0)
+    assert not ben.fold(patience=1_000.0)
+    assert bodies(ben) == ["1", "2", "3", "4"]
+    assert len(json.loads(path.read_bytes())["_default"]) == 3
+    assert ben.fold(patience=1e-9), "another may have given up waiting: go on"
+    assert len(json.loads(path.read_bytes())["_default"]) == 7
+    assert bodies(ana) == bodies(ben) == list("1234567")
+
+
+def test_what_was_put_aside_by_a_killed_fold_and_what_came_since_are_both_folded(
+    path: Path, make_note: MakeNote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fold_module, "QUICK", 0.0)
+    ana = open_store(path, who="ana")
+    ana.put(make_note("3", identity="3"))
+    assert fold_module._begin(ana.ledger) is not None
+    ana.put(make_note("4", identity="4"))
+    ben = open_store(path, who="ben")
+    assert ben.fold(patience=1_000.0)
+    assert len(json.loads(path.read_bytes())["_default"]) == 4
+    assert not ben.ledger.files.folding.exists()
+    assert ben.ledger.files.journal.read_bytes() == b""
+
+
+def test_a_fold_that_ends_before_the_names_are_durable_is_ended_by_the_next(
+    path: Path, make_note: MakeNote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = open_store(path, who="ana")
+    ana.put(make_note("3", identity="3"))
+    plan = fold_module._begin(ana.ledger)
+    assert plan is not None
+
+    def killed(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(fold_module, "_retire", killed)
+        with pytest.raises(KeyboardInterrupt):
+            fold_module._finish(ana.ledger, plan)
+    assert ana.ledger.files.folding.exists()
+    ben = open_store(path, who="ben")
+    assert bodies(ben) == ["1", "2", "3"]
+    assert ben.fold()
+    assert not ben.ledger.files.folding.exists()
+    assert bodies(ben) == ["1", "2", "3"]
