@@ -81,7 +81,8 @@ class SelfTaught:
 class StarterRecipe:
     """How each part of the starter package is made; ``seed`` moves the seeds of all of them.
 
-    ``other_names`` says whether entities are learnt from copies with other names in them too.
+    ``other_names`` says whether entities are learnt from copies with other names in them too;
+    ``entities_again`` is how they are learnt once more, from the best weights of the first time.
     """
 
     version: str = "3"
@@ -92,6 +93,11 @@ class StarterRecipe:
     entities: TaggerRecipe = field(
         default_factory=lambda: TaggerRecipe(
             "worldwide", dropout=0.45, word_dropout=0.01, steps=5000, score_every=500
+        )
+    )
+    entities_again: TaggerRecipe | None = field(
+        default_factory=lambda: TaggerRecipe(
+            "worldwide", dropout=0.45, word_dropout=0.01, steps=6000, score_every=500, seed=93
         )
     )
     attribution: TaggerRecipe = field(default_factory=lambda: TaggerRecipe("attribution"))
@@ -107,11 +113,12 @@ class StarterRecipe:
 
     def seeded(self) -> StarterRecipe:
         """The recipe with the seed of every part moved by ``seed``."""
-        taught = self.self_taught
+        taught, again = self.self_taught, self.entities_again
         return replace(
             self,
             seed=0,
             self_taught=None if taught is None else taught.seeded(self.seed),
+            entities_again=None if again is None else replace(again, seed=again.seed + self.seed),
             **{
                 part: replace(own, seed=own.seed + self.seed)
                 for part in ("tokenizer", "vectors", "language_model", "entities", "attribution")
@@ -198,6 +205,7 @@ class _Workshop:
                 self._recipe.vectors,
                 self._recipe.language_model,
                 self._recipe.entities,
+                self._recipe.entities_again,
                 self._recipe.attribution,
                 self._recipe.self_taught,
             )
@@ -259,7 +267,12 @@ class _Workshop:
         if self._recipe.other_names:
             own = self._entity_units("train", tokenize)
             train += with_other_mentions(own, random.Random(self._recipe.entities.seed))
-        made = self._tagger(self._recipe.entities, train, dev, "entities")
+        again = self._recipe.entities_again
+        if again is None:
+            made = self._tagger(self._recipe.entities, train, dev, "entities")
+        else:
+            first = self._stage(self._recipe.entities, train, dev, "entities-first")
+            made = self._tagger(again, train, dev, "entities", first)
         return Trained(made.path, self._scores_of("entities"))
 
     def _attribution(self) -> Trained:

@@ -396,6 +396,7 @@ RECIPE = StarterRecipe(
     vectors=VECTORS,
     language_model=LANGUAGE,
     entities=replace(TAGGER, steps=60, score_every=20),
+    entities_again=replace(TAGGER, steps=10, score_every=10),
     attribution=replace(TAGGER, name="attribution", steps=30, score_every=15),
     self_taught=SelfTaught(
         replace(TAGGER, name="attribution", steps=8, score_every=8),
