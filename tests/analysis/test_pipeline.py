@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.stanza
 
 ArticleOf = Callable[..., Article]
+LONGEST_WAIT = 120.0
 
 REPORT = """BERGEN — The harbour froze on Tuesday, the ferry company Fjordline said.
 “No boat will leave before Friday,” said Ada Holm, its director.
@@ -105,13 +108,23 @@ def test_work_stops_between_batches_once_cancelled(
 ) -> None:
     article = article_of(REPORT * 100)
     told: list[int] = []
+    counted, asked, under_way = itertools.count(), itertools.count(1), threading.Event()
+    pipeline.analyze(article.text, article.blocks, cancelled=lambda: next(counted) < 0)
+    batches = next(counted)
+
+    def tell(done: int, units: int) -> None:
+        told.append(done)
+        if done > 0:
+            under_way.set()
+
+    def cancelled() -> bool:
+        # The threads may be through with every batch before the first is told: the last waits.
+        if next(asked) == batches:
+            under_way.wait(LONGEST_WAIT)
+        return under_way.is_set()
+
     with pytest.raises(Cancelled):
-        pipeline.analyze(
-            article.text,
-            article.blocks,
-            progress=lambda done, _: told.append(done),
-            cancelled=lambda: bool(told and told[-1] > 0),
-        )
+        pipeline.analyze(article.text, article.blocks, progress=tell, cancelled=cancelled)
     assert 0 < told[-1] < len(article.blocks)
     assert pipeline.analyze(REPORT, article_of(REPORT).blocks).entities
 
