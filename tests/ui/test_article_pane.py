@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from reader.ui.article_pane import messages
 from reader.ui.article_pane.line import Look
 from reader.ui.article_pane.marks import PaneMark
 from reader.ui.article_pane.pane import ArticlePane
+from tests.ui.conftest import until
 
 STYLES = [Path(shipped_folder("styles")) / name for name in ("article.tcss", "highlights.tcss")]
 
@@ -74,14 +75,6 @@ async def shown(
     async with app.run_test(size=size, message_hook=keep) as pilot:
         await until(pilot, lambda: app.pane.size.height > 0 and app.pane.has_focus)
         yield app, app.pane, pilot
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
-    for _ in range(200):
-        if holds():
-            return
-        await pilot.pause()
-    raise AssertionError("it did not come about")
 
 
 def rows(pane: ArticlePane) -> list[str]:
