@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.cli.under_review import OnDesk
     from reader.config import Settings
     from reader.review.beside import CheckedClaims
-    from reader.review.queue import Item
+    from reader.review.item import Item
     from reader.review.triage import Filter
 
 KINDS = ("quote", "figure", "sentence")

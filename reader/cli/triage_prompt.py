@@ -14,10 +14,11 @@ from reader.errors import ReaderError
 from reader.review.article_in_review import ArticleInReview
 from reader.review.beside import CheckedClaims
 from reader.review.claims import with_evidence
+from reader.review.item import Item
 from reader.review.judging import claim_for, judged
 from reader.review.pace import pace
 from reader.review.putting_right import respanned, respoken
-from reader.review.queue import Item, queue
+from reader.review.queue import queue
 from reader.review.scales import Scale
 from reader.review.triage import Verb, decide
 from reader.text.span import Span, hull

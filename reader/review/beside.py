@@ -11,8 +11,8 @@ from reader.review.article_in_review import ArticleInReview
 from reader.review.checkworthiness import Reason
 from reader.review.conflicts import Conflict, conflicts, reasons_of
 from reader.review.drift import Drift, drifts
+from reader.review.item import Item
 from reader.review.known_claims import KnownClaim, KnownClaims
-from reader.review.queue import Item
 from reader.review.same_event import on_one_event
 from reader.review.second_reading import as_seen_by
 

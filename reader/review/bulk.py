@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reader.annotations.records import Claim, Record
 from reader.review.claims import finalised, with_status
-from reader.review.queue import Item
+from reader.review.item import Item
 from reader.review.second_reading import SECOND_LOOK
 from reader.review.sitting import Sitting
 from reader.review.triage import Verb, decide, decisions_on

@@ -24,7 +24,8 @@ from reader.annotations.records import (
 from reader.article.anchor import anchor
 from reader.errors import ReaderError
 from reader.review.article_in_review import ArticleInReview
-from reader.review.queue import Item, holder_of
+from reader.review.found_items import holder_of
+from reader.review.item import Item
 from reader.text.span import Span
 
 STATUSES: tuple[str, ...] = get_args(ClaimStatus)

@@ -10,8 +10,8 @@ from itertools import combinations, product
 from reader.analysis.findings import Figure
 from reader.review.article_in_review import ArticleInReview
 from reader.review.checkworthiness import Reason
+from reader.review.found_items import sources_of
 from reader.review.places import Places
-from reader.review.queue import sources_of
 from reader.review.same_event import on_one_event
 from reader.text.span import Span
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from reader.annotations.records import Claim
 from reader.review.article_in_review import ArticleInReview
 from reader.review.claims import ClaimError, assessed, claim_from, with_status
-from reader.review.queue import Item
+from reader.review.item import Item
 from reader.review.scales import Scale, ScaleError, assess, scale_named
 
 

@@ -11,7 +11,7 @@ from reader.article.anchoring import place
 from reader.errors import ReaderError
 from reader.review.article_in_review import ArticleInReview
 from reader.review.corrections import correction
-from reader.review.queue import Item
+from reader.review.item import Item
 from reader.text.span import Span, hull
 
 

@@ -10,7 +10,9 @@ from reader.annotations.records import Appearance, Claim, Correction, Record
 from reader.review.article_in_review import ArticleInReview
 from reader.review.carrying import ENOUGH, shared
 from reader.review.checkworthiness import Reason
-from reader.review.queue import Item, ItemPlaces, found_items, own_claims, with_decisions
+from reader.review.decisions import ItemPlaces, own_claims, with_decisions
+from reader.review.found_items import found_items
+from reader.review.item import Item
 from reader.review.second_reading import awaits_second
 from reader.text.span import hull
 

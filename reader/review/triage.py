@@ -11,7 +11,7 @@ from reader.article.anchor import anchor
 from reader.review.article_in_review import ArticleInReview
 from reader.review.carrying import SENTENCE, anchored_copy, shared
 from reader.review.corrections import correction
-from reader.review.queue import Item
+from reader.review.item import Item
 from reader.text.span import hull
 
 Verb = Literal["accept", "dismiss"]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reader.review.queue import Item, few
+from reader.review.item import Item
+from reader.review.queue import few
 from reader.review.triage import Filter, Order, chosen
 
 EVERYTHING = Filter()

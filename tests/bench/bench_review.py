@@ -16,9 +16,10 @@ from reader.review.article_in_review import ArticleInReview, in_review
 from reader.review.claims import claim_from
 from reader.review.conflicts import conflicts
 from reader.review.drift import drifts
+from reader.review.item import Item
 from reader.review.judging import claim_for, judged
 from reader.review.known_claims import known_claims
-from reader.review.queue import Item, few, queue
+from reader.review.queue import few, queue
 from reader.review.scales import scale_named
 from reader.review.sitting import Sitting
 from reader.review.speakers import speakers

@@ -7,7 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.review.queue import FEW, Item
+from reader.review.item import Item
+from reader.review.queue import FEW
 from reader.review.triage import Filter
 from reader.review.walk import Walk
 from reader.text.span import Span

@@ -18,7 +18,7 @@ from reader.ui.key_sequences import Asked
 from reader.ui.tags import parsed_tags, told_tags
 
 if TYPE_CHECKING:
-    from reader.review.queue import Item
+    from reader.review.item import Item
     from reader.ui.review.screen import ReviewScreen
 
 Change = Callable[[Claim, str], Claim]

@@ -15,7 +15,7 @@ from reader.ui.findings_outline import one_line, snippet
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
-    from reader.review.queue import Item
+    from reader.review.item import Item
     from reader.ui.review.screen import ReviewScreen
 
 OTHER, NOBODY = "other", "nobody"

@@ -19,7 +19,7 @@ from reader.ui.keymap import VERDICTS, shown
 
 if TYPE_CHECKING:
     from reader.annotations.records import Claim, Record
-    from reader.review.queue import Item
+    from reader.review.item import Item
     from reader.ui.review.screen import ReviewScreen
 
 

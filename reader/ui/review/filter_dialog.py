@@ -13,7 +13,7 @@ from textual.events import Key
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from reader.review.queue import STATUSES
+from reader.review.item import STATUSES
 from reader.review.triage import Filter
 from reader.review.walk import EVERYTHING
 from reader.text.cells import printable

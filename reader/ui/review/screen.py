@@ -22,10 +22,11 @@ from reader.annotations.records import Claim, Evidence, Record
 from reader.review.article_in_review import ArticleInReview
 from reader.review.beside import Beside, CheckedClaims, beside
 from reader.review.claims import claim_from
+from reader.review.item import Item
 from reader.review.judging import scale_of
 from reader.review.known_claims import KnownClaim
 from reader.review.pace import pace
-from reader.review.queue import Item, few, progress
+from reader.review.queue import few, progress
 from reader.review.scales import Scale, ScaleError, scale_named
 from reader.review.second_reading import as_seen_by, hidden_verdicts
 from reader.review.sitting import Sitting

@@ -9,9 +9,10 @@ from reader.annotations.records import Assessment, Claim, Evidence
 from reader.review.article_in_review import ArticleInReview
 from reader.review.conflicts import Conflict
 from reader.review.drift import Drift
+from reader.review.item import Item
 from reader.review.known_claims import KnownClaim
 from reader.review.pace import Pace
-from reader.review.queue import Item, Progress
+from reader.review.queue import Progress
 from reader.review.scales import Scale
 from reader.review.second_reading import Comparison, between, comparisons
 from reader.text.cells import printable

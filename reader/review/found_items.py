@@ -1,0 +1,215 @@
+"""The items that the findings of an article make: its quotes, its figures, sentences worth it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from reader.analysis.findings import Figure, Quote, finding_id
+from reader.review.article_in_review import ArticleInReview
+from reader.review.carrying import SENTENCE
+from reader.review.checkworthiness import Reason, judged, worth
+from reader.review.item import Item
+from reader.review.places import Places
+from reader.review.repeats import repeats
+from reader.text.span import Span, hull
+
+LEAST_SENTENCE = 0.3
+COUNTS_SPEAKERS = "counts those who speak"
+
+
+def found_items(
+    article: ArticleInReview, extra: Mapping[str, Sequence[Reason]] | None = None
+) -> list[Item]:
+    """The items of ``article`` as found, with no decision on any; this is the costly half."""
+    items = _raised([*_quotes(article), *_figures(article)], extra or {})
+    made, holder = _sentences(article, items)
+    items = [replace(item, part_of=item.part_of or holder.get(item.id)) for item in items]
+    items = _raised([*items, *made], extra or {}, only=SENTENCE)
+    return sorted(items, key=lambda item: (hull(item.spans), item.kind))
+
+
+def _quotes(article: ArticleInReview) -> list[Item]:
+    found = article.corrected
+    again = {
+        other: (each.first, each.phrase)
+        for each in repeats(found.quotes, article.text)
+        for other in each.again
+    }
+    figures = sorted(found.figures, key=lambda figure: figure.start)
+    starts = [figure.start for figure in figures]
+    return [_of_quote(article, quote, figures, starts, again) for quote in found.quotes]
+
+
+def _of_quote(
+    article: ArticleInReview,
+    quote: Quote,
+    figures: Sequence[Figure],
+    starts: Sequence[int],
+    again: Mapping[str, tuple[str, str]],
+) -> Item:
+    inside = [
+        figure.text
+        for span in quote.spans
+        for figure in figures[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+    ]
+    told = worth(
+        quote.text,
+        figures=inside,
+        cue=" ".join(span.slice(article.text) for span in quote.cue or ()),
+        attributed=quote.speaker is not None,
+        english=_english(article),
+    )
+    same, phrase = again.get(quote.id, (None, ""))
+    return Item(
+        quote.id,
+        article.article_id,
+        "quote",
+        quote.spans,
+        quote.text,
+        told.score,
+        told.reasons,
+        quote.speaker,
+        quote.speaker_kind,
+        quote.score,
+        part_of=quote.parent,
+        same_as=same,
+        again=phrase,
+    )
+
+
+def _figures(article: ArticleInReview) -> list[Item]:
+    items = []
+    sources = sources_of(article)
+    same = _told_in_headline(article)
+    for figure in article.corrected.figures:
+        holder = holder_of(article, figure.span)
+        told = worth(
+            figure.text,
+            figures=(figure.text,),
+            attributed=figure.speaker is not None,
+            english=False,
+        )
+        # A figure is short by nature.
+        reasons = [reason for reason in told.reasons if reason.what != "few words"]
+        if sources.overlapping(figure.span):
+            reasons.append(Reason(COUNTS_SPEAKERS, "", -0.3))
+        items.append(
+            Item(
+                figure.id,
+                article.article_id,
+                "figure",
+                (figure.span,),
+                figure.text,
+                judged(reasons).score,
+                tuple(reasons),
+                figure.speaker,
+                holder.speaker_kind if holder and holder.speaker == figure.speaker else "unknown",
+                part_of=holder.id if holder else None,
+                same_as=same.get(figure.id),
+            )
+        )
+    return items
+
+
+def _told_in_headline(article: ArticleInReview) -> dict[str, str]:
+    """For a figure of the headline the one of the text that says the same, by id."""
+    headlines = [block.span for block in article.blocks if block.kind == "headline"]
+    above: dict[str, tuple[object, ...]] = {}
+    below: dict[tuple[object, ...], str] = {}
+    for figure in article.corrected.figures:
+        key = (figure.value, figure.unit, figure.currency)
+        if any(span.covers(figure.span) for span in headlines):
+            above[figure.id] = key
+        else:
+            below.setdefault(key, figure.id)
+    return {identity: below[key] for identity, key in above.items() if key in below}
+
+
+def _names_a_source(item: Item) -> bool:
+    return any(reason.what == COUNTS_SPEAKERS for reason in item.reasons)
+
+
+def holder_of(article: ArticleInReview, span: Span) -> Quote | None:
+    """The innermost quote that holds ``span``."""
+    holding = (quote for _, quote in article.quoted.covering(span))
+    return min(holding, key=lambda quote: sum(map(len, quote.spans)), default=None)
+
+
+def sources_of(article: ArticleInReview) -> Places[Quote]:
+    """The quotes by where those who said them are named."""
+    return Places(
+        (span, quote) for quote in article.corrected.quotes for span in quote.source or ()
+    )
+
+
+def _sentences(
+    article: ArticleInReview, items: Sequence[Item]
+) -> tuple[list[Item], dict[str, str]]:
+    """Sentences that are worth a check for what stands in them beside the quotes of the queue,
+    and the sentence of each figure in one, by its id.
+    """
+    figures = Places(
+        (item.spans[0], item) for item in items if item.kind == "figure" and item.part_of is None
+    )
+    made: list[Item] = []
+    holder: dict[str, str] = {}
+    for sentence in article.sentences:
+        own = _without(sentence, sorted(span for span, _ in article.quoted.overlapping(sentence)))
+        if sum(map(len, own)) <= len(sentence) / 2:
+            continue
+        inside = [item for span, item in figures.overlapping(sentence) if sentence.covers(span)]
+        told = worth(
+            " … ".join(span.slice(article.text) for span in own),
+            figures=[item.text for item in inside if not _names_a_source(item)],
+            english=_english(article),
+        )
+        if not told.checkable or told.score < LEAST_SENTENCE:
+            continue
+        words = sentence.slice(article.text)
+        identity = finding_id(SENTENCE, [sentence], words)
+        spans = (sentence,)
+        key = article.article_id
+        made.append(Item(identity, key, "sentence", spans, words, told.score, told.reasons))
+        holder.update((item.id, identity) for item in inside)
+    return made, holder
+
+
+def _without(sentence: Span, quoted: Sequence[Span]) -> list[Span]:
+    """What is left of ``sentence`` outside the quotes in it, which come in order."""
+    left, start = [], sentence.start
+    for span in quoted:
+        if span.start > start:
+            left.append(Span(start, span.start))
+        start = max(start, min(span.end, sentence.end))
+    if start < sentence.end:
+        left.append(Span(start, sentence.end))
+    return left
+
+
+def _english(article: ArticleInReview) -> bool:
+    language = article.findings.language or article.language or "en"
+    return language.casefold().startswith("en")
+
+
+def _raised(
+    items: Sequence[Item], extra: Mapping[str, Sequence[Reason]], only: str = ""
+) -> list[Item]:
+    """The items with more reasons; what is told of a figure is told of what holds it too."""
+    if not extra:
+        return list(items)
+    held: dict[str, list[Reason]] = {}
+    for item in items:
+        if item.id in extra:
+            held.setdefault(item.id, []).extend(extra[item.id])
+            if item.part_of is not None:
+                held.setdefault(item.part_of, []).extend(extra[item.id])
+    raised = []
+    for item in items:
+        more = held.get(item.id)
+        if more and (not only or item.kind == only):
+            told = judged([*item.reasons, *more])
+            item = replace(item, score=told.score, reasons=told.reasons)
+        raised.append(item)
+    return raised
