@@ -69,7 +69,8 @@ def up_to_date_index(settings: Settings) -> DeskIndex:
     """
     from reader.annotations.store import state_of
     from reader.article.kept import KeptTexts
-    from reader.desk.index import DeskIndex, DeskIndexError, index_path
+    from reader.desk.index import DeskIndex
+    from reader.desk.index_file import DeskIndexError, index_path
     from reader.desk.people import people_found
     from reader.desk.upkeep import (
         STATE,

@@ -190,7 +190,7 @@ def _network(settings: Settings) -> tuple[str, str]:
 
 
 def _desk_index(settings: Settings) -> Sign:
-    from reader.desk.index import index_path
+    from reader.desk.index_file import index_path
 
     path = index_path(settings.cache_folder, settings.notes)
     size = sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*"))

@@ -70,7 +70,7 @@ def _forget(records: Iterable[str], settings: Settings) -> None:
     """What the app keeps of notes beside them: drafts, and the index of the desk, which is made
     anew when it is asked for.
     """
-    from reader.desk.index import index_path, throw_away
+    from reader.desk.index_file import index_path, throw_away
     from reader.ui.drafts import Drafts
 
     drafts = Drafts(settings.drafts)

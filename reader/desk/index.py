@@ -8,7 +8,6 @@ It is used from one thread of a process; several processes may use it at once.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import re
 import sqlite3
@@ -18,43 +17,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
+from reader.desk.index_file import change, opened, told
 from reader.desk.query import Query
 from reader.desk.row import STATUSES, DeskRow
-from reader.errors import ReaderError
 
-FORM = 1
-"""Counts up when the tables change; an index of another form is made anew."""
-BUSY = 10.0
-"""Seconds to wait for another process that writes."""
 MARKED_AT_ONCE = 16
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """Noncharacters that stand around a hit; none is in a text as it is indexed."""
 _LONE = re.compile("[\ud800-\udfff]")
 """Halves of characters, which no encoding takes."""
 
-_TABLES = """
-CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE article (
-    n INTEGER PRIMARY KEY, id TEXT UNIQUE, sum INTEGER, title TEXT, outlet TEXT, published TEXT,
-    added TEXT, status TEXT, notes INTEGER, claims INTEGER, tags TEXT, persons TEXT, place TEXT,
-    fingerprint TEXT, text_of TEXT, named_of TEXT, named TEXT
-);
-CREATE TABLE note (n INTEGER PRIMARY KEY, article INTEGER, id TEXT, kind TEXT);
-CREATE INDEX note_article ON note (article);
-CREATE VIRTUAL TABLE text_words
-    USING fts5 (title, text, tokenize = 'unicode61 remove_diacritics 2');
-CREATE VIRTUAL TABLE note_words
-    USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2');
-"""
 _ROW = "id, title, outlet, published, added, status, notes, claims, tags, persons, named, place"
-
-
-class DeskIndexError(ReaderError):
-    """An index that cannot be used now; the message is one sentence."""
-
-
-class DamagedIndexError(DeskIndexError):
-    """The file is no index, or a spoilt one, or of another form: it is to be made anew."""
 
 
 @dataclass(frozen=True)
@@ -108,35 +81,8 @@ class DeskIndex:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
-        with _told(path):
-            if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # Made by one thread and used by another after it, never by two at once.
-            self._file = sqlite3.connect(
-                path or ":memory:", timeout=BUSY, isolation_level=None, check_same_thread=False
-            )
-            try:
-                self._prepare()
-            except BaseException:
-                self._file.close()
-                raise
-
-    def _prepare(self) -> None:
-        if self.path is not None:
-            self.path.chmod(0o600)
-        self._file.execute("PRAGMA journal_mode = WAL")
-        self._file.execute("PRAGMA synchronous = NORMAL")
-        (form,) = self._file.execute("PRAGMA user_version").fetchone()
-        if form == 0:
-            with self._change():
-                (form,) = self._file.execute("PRAGMA user_version").fetchone()
-                if form == 0:
-                    for statement in _TABLES.strip().removesuffix(";").split(";\n"):
-                        self._file.execute(statement)
-                    self._file.execute(f"PRAGMA user_version = {FORM}")
-                    form = FORM
-        if form != FORM:
-            raise DamagedIndexError("The index of the desk is of another version of reader.")
+        with told(path):
+            self._file = opened(path)
 
     def __enter__(self) -> DeskIndex:
         return self
@@ -153,34 +99,22 @@ class DeskIndex:
         with contextlib.suppress(sqlite3.Error):
             self._file.close()
 
-    @contextlib.contextmanager
-    def _change(self) -> Iterator[None]:
-        """All of a change or nothing of it."""
-        self._file.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            if self._file.in_transaction:
-                self._file.execute("ROLLBACK")
-            raise
-        self._file.execute("COMMIT")
-
     # What it knows
 
     def about(self, name: str) -> str:
         """A fact about the index itself, "" when it was never set."""
-        with _told(self.path):
+        with told(self.path):
             found = self._file.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
             return str(found[0]) if found else ""
 
     def set_about(self, name: str, value: str) -> None:
-        with _told(self.path):
+        with told(self.path):
             self._file.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
 
     def known(self, among: Iterable[str] | None = None) -> dict[str, Known]:
         """What it holds of each article, or of those with some ids, by id."""
         select = "SELECT id, sum, fingerprint, text_of, named_of FROM article"
-        with _told(self.path):
+        with told(self.path):
             if not among:
                 found = self._file.execute(select).fetchall()
             else:
@@ -195,7 +129,7 @@ class DeskIndex:
         """All articles or those with some ids, as far as they are indexed, in no order; ``me`` is
         whose status counts.
         """
-        with _told(self.path):
+        with told(self.path):
             if among is None:
                 every = self._file.execute(f"SELECT {_ROW} FROM article")
                 return [_row(found, me) for found in every]
@@ -207,12 +141,12 @@ class DeskIndex:
 
     def put(self, entries: Iterable[ArticleEntry]) -> None:
         """Takes articles in, in the place of what it held of them, at once."""
-        with _told(self.path), self._change():
+        with told(self.path), change(self._file):
             for entry in entries:
                 self._put(entry)
 
     def remove(self, article_ids: Iterable[str]) -> None:
-        with _told(self.path), self._change():
+        with told(self.path), change(self._file):
             for article_id in article_ids:
                 number = self._number(article_id)
                 if number is not None:
@@ -222,7 +156,7 @@ class DeskIndex:
 
     def name_people(self, people: Mapping[str, tuple[str, ...]]) -> None:
         """Whom the machine found named in the texts with these fingerprints."""
-        with _told(self.path), self._change():
+        with told(self.path), change(self._file):
             self._file.executemany(
                 "UPDATE article SET named_of = fingerprint, named = ? WHERE fingerprint = ?",
                 [(_joined(names), fingerprint) for fingerprint, names in people.items()],
@@ -305,7 +239,7 @@ class DeskIndex:
 
     def articles_with(self, query: Query) -> set[str]:
         """Ids of the articles that have the words, or of which a note has them."""
-        with _told(self.path):
+        with told(self.path):
             texts, notes = _where("text_words", query), _where("note_words", query)
             found = self._file.execute(
                 f"SELECT id FROM article WHERE n IN (SELECT rowid FROM text_words WHERE {texts[0]})"
@@ -317,7 +251,7 @@ class DeskIndex:
 
     def without_text(self) -> int:
         """How many articles no text is kept of: only their titles and notes can be found."""
-        with _told(self.path):
+        with told(self.path):
             found = self._file.execute(
                 "SELECT count(*) FROM article WHERE coalesce(text_of, '') = ''"
             )
@@ -328,7 +262,7 @@ class DeskIndex:
         ``first`` and then the newest before the others; hits stand between OPEN and CLOSE.
         """
         where, values = _where("text_words", query)
-        with _told(self.path):
+        with told(self.path):
             found = self._file.execute(
                 "SELECT n FROM article WHERE n IN"
                 f" (SELECT rowid FROM text_words WHERE {where})"
@@ -352,7 +286,7 @@ class DeskIndex:
     def notes_with(self, query: Query, most: int, first: str = "") -> Iterator[tuple[str, ...]]:
         """(article id, title, record id, kind, words marked) of notes, in the same order."""
         where, values = _where("note_words", query)
-        with _told(self.path):
+        with told(self.path):
             yield from self._file.execute(
                 "SELECT article.id, title, note.id, kind, highlight(note_words, 0, ?, ?)"
                 " FROM note_words JOIN note ON note.n = note_words.rowid"
@@ -360,35 +294,6 @@ class DeskIndex:
                 " ORDER BY article.id != ?, added DESC, article.id DESC, note.n LIMIT ?",
                 (OPEN, CLOSE, *values, first, most),
             )
-
-
-def index_path(cache_folder: Path, notes: Path) -> Path:
-    """Where the index of the desk in the file ``notes`` lies."""
-    name = hashlib.sha256(str(notes.expanduser().resolve()).encode("utf-8", "surrogatepass"))
-    return cache_folder / "desk" / f"{name.hexdigest()[:24]}.sqlite"
-
-
-def throw_away(path: Path) -> None:
-    """Deletes the index at ``path``, whatever is there. Raises OSError."""
-    for ending in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _told(path: Path | None) -> Iterator[None]:
-    """The faults of SQLite as those of this module."""
-    try:
-        yield
-    except sqlite3.OperationalError as fault:
-        if "malformed" in str(fault) or "no such" in str(fault) or "no column" in str(fault):
-            raise DamagedIndexError(f"The index of the desk is spoilt ({fault}).") from fault
-        raise DeskIndexError(f"The index of the desk ({path}) cannot be used: {fault}.") from fault
-    except (sqlite3.DatabaseError, ValueError, TypeError) as fault:
-        raise DamagedIndexError(f"The index of the desk is spoilt ({fault}).") from fault
-    except OSError as fault:
-        raise DeskIndexError(
-            f"The index of the desk ({path}) cannot be used: {fault.strerror or fault}."
-        ) from fault
 
 
 def _row(found: tuple[object, ...], me: str) -> DeskRow:

@@ -17,14 +17,8 @@ from reader.annotations.records import ArticleRecord, Claim, Label, Mark, Record
 from reader.annotations.store import Store
 from reader.annotations.table_layout import row_sum
 from reader.article.kept import KeptTexts
-from reader.desk.index import (
-    ArticleEntry,
-    DamagedIndexError,
-    DeskIndex,
-    Known,
-    NoteEntry,
-    throw_away,
-)
+from reader.desk.index import ArticleEntry, DeskIndex, Known, NoteEntry
+from reader.desk.index_file import DamagedIndexError, throw_away
 
 COUNTED = frozenset({"highlight", "note", "label", "appearance"})
 """The kinds of records that the desk counts as notes; claims are counted by themselves."""

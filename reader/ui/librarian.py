@@ -154,7 +154,7 @@ class Librarian:
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Do it; with a spoilt index once more with a new one, and told."""
-        from reader.desk.index import DamagedIndexError
+        from reader.desk.index_file import DamagedIndexError
 
         try:
             try:
@@ -166,7 +166,7 @@ class Librarian:
             self._announce(Hindered(str(fault)))
 
     def _anew(self) -> None:
-        from reader.desk.index import throw_away
+        from reader.desk.index_file import throw_away
 
         path = self._index.path if self._index is not None else None
         if self._index is not None:
@@ -180,7 +180,8 @@ class Librarian:
 
     def _opened(self) -> DeskIndex:
         if self._index is None:
-            from reader.desk.index import DeskIndex, DeskIndexError, index_path
+            from reader.desk.index import DeskIndex
+            from reader.desk.index_file import DeskIndexError, index_path
             from reader.desk.upkeep import open_index
 
             settings = self._settings

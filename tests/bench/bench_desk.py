@@ -49,7 +49,8 @@ def _indexed(home: Path, notes: Path, folder: Path) -> Iterator[dict[str, object
     """What the index costs and what is had from it, in the thread that the app has for it."""
     from reader.annotations.store import open_store
     from reader.article.kept import KeptTexts
-    from reader.desk.index import DeskIndex, index_path
+    from reader.desk.index import DeskIndex
+    from reader.desk.index_file import index_path
     from reader.desk.query import parse_query
     from reader.desk.row import ordered
     from reader.desk.search import find_on_desk

@@ -7,7 +7,7 @@ import pytest
 
 from reader.cli.main import main
 from reader.config import load_settings
-from reader.desk.index import index_path
+from reader.desk.index_file import index_path
 
 STORY = "Gate shut\n\nThe harbour gate was shut on Monday. “Nobody was hurt,” she said.\n"
 

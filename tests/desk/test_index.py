@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.annotations.store import open_store, state_of
-from reader.desk.index import DeskIndex, DeskIndexError, throw_away
+from reader.desk.index import DeskIndex
+from reader.desk.index_file import DeskIndexError, throw_away
 from reader.desk.query import parse_query
 from reader.desk.search import find_on_desk
 from reader.desk.upkeep import bring_up_to_date, open_index, take_in_people

@@ -9,7 +9,7 @@ from reader.annotations.store import open_store
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
 from reader.article.kept import KeptTexts
-from reader.desk.index import index_path
+from reader.desk.index_file import index_path
 from reader.text.span import Span
 from reader.ui.desk_view import DeskView, one_term, told_view, view_of
 from reader.ui.dialogs.choice import Choice
