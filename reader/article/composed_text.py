@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urljoin
 
 from reader.article.article import Link
@@ -21,6 +22,14 @@ class ComposedText:
 
     def text(self) -> str:
         return "".join(self._parts)
+
+    @property
+    def ends_with_item(self) -> bool:
+        """Whether the last block is an item of a list, below which the next one stands close."""
+        return bool(self.blocks) and self.blocks[-1].kind == "list item"
+
+    def links_in_order(self) -> tuple[Link, ...]:
+        return tuple(sorted(self.links, key=lambda link: (link.start, link.end)))
 
     def write(self, words: str) -> None:
         self._parts.append(words)
@@ -51,6 +60,10 @@ class ComposedText:
             self.begin(kind, level, close=close)
             self.write(words.strip())
             self.finish()
+
+    def table(self, rows: Iterable[str]) -> None:
+        """A table, a line for each of its rows that has words."""
+        self.block("paragraph", "\n".join(row for row in rows if row.strip(" |")))
 
     def link(self, start: int, url: str, base: str = "") -> None:
         """What was written since ``start`` points to ``url``, relative to ``base``.

@@ -151,7 +151,7 @@ def _article(
         outlet=outlet or structure.outlet,
         published=published,
         language=language,
-        links=tuple(sorted(composed.links, key=lambda link: (link.start, link.end))),
+        links=composed.links_in_order(),
         notices=source.notices,
     )
 

@@ -94,8 +94,7 @@ class MarkupWriter:
     def _block(self, element: Element, kind: BlockKind, level: int = 0, lead: str = "") -> None:
         if not words_of(element):
             return
-        blocks = self.composed.blocks
-        close = kind == "list item" and bool(blocks) and blocks[-1].kind == "list item"
+        close = kind == "list item" and self.composed.ends_with_item
         self.composed.begin(kind, level, close=close)
         self.composed.write(lead)
         self._inline(element)
@@ -144,7 +143,7 @@ class MarkupWriter:
             elif local_name(part) == "tr":
                 cells = [words_of(cell) for cell in part if local_name(cell) in ("td", "th")]
                 lines.append(" | ".join(cells))
-        self.composed.block("paragraph", "\n".join(line for line in lines if line.strip(" |")))
+        self.composed.table(lines)
 
 
 def _roles(element: Element) -> set[str]:

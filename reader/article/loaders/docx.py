@@ -12,13 +12,10 @@ from dataclasses import dataclass, field
 
 from reader.article.article import Article, ArticleError
 from reader.article.block import BlockKind
-from reader.article.composed_text import ComposedText
 from reader.article.loaders import zipped_xml
 from reader.article.loaders.clean_markup import Element, local_name, words_of
-from reader.article.loaders.named_styles import is_date, kind_by_style
-from reader.article.loaders.numbered_lists import Numbering
-from reader.article.loaders.plain_text import first_words
-from reader.article.newswire import refined
+from reader.article.loaders.named_styles import kind_by_style
+from reader.article.loaders.office_document import OfficeDocument
 from reader.article.source import Source
 
 NAME = "docx 2"
@@ -43,28 +40,8 @@ def load(source: Source) -> Article:
     writer.write(body)
     if not writer.composed.blocks:
         raise ArticleError(f"{source.name} is a Word document without text.")
-    return _article(source, writer, about)
-
-
-def _article(source: Source, writer: _Writer, about: Element | None) -> Article:
-    text = writer.composed.text()
-    structure = refined(text, writer.composed.blocks)
     told = {local_name(each): words_of(each) for each in about} if about is not None else {}
-    authors = tuple(writer.authors) or structure.authors
-    creator = told.get("creator", "")
-    return Article(
-        text=text,
-        blocks=structure.blocks,
-        title=structure.title or told.get("title") or first_words(text),
-        location=source.location,
-        loader=NAME,
-        authors=authors or ((creator,) if creator else ()),
-        outlet=structure.outlet,
-        published=writer.published,
-        language=told.get("language") or None,
-        links=tuple(sorted(writer.composed.links, key=lambda link: (link.start, link.end))),
-        notices=source.notices,
-    )
+    return writer.document.article(source, NAME, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +54,7 @@ class _Style:
 
 
 class _Writer:
-    """``authors`` and ``published`` are what paragraphs in the styles of that name say."""
+    """Writes the paragraphs and tables of a document, in order."""
 
     def __init__(
         self,
@@ -85,12 +62,10 @@ class _Writer:
         styles: dict[str, _Style],
         formats: dict[tuple[str, int], str],
     ) -> None:
-        self.composed = ComposedText()
-        self.authors: list[str] = []
-        self.published: str | None = None
+        self.document = OfficeDocument(formats)
+        self.composed = self.document.composed
         self._links = links
         self._styles = styles
-        self._numbering = Numbering(formats)
 
     def write(self, element: Element) -> None:
         """The paragraphs and tables in an element, in order."""
@@ -112,16 +87,12 @@ class _Writer:
         set_as = _properties(element)
         names = self._names(set_as.style)
         kind, level = self._kind(set_as, names)
-        if kind == "byline" and is_date(names):
-            self.published = words
-        elif kind == "byline":
-            self.authors.append(words)
-        blocks = self.composed.blocks
-        close = kind == "list item" and bool(blocks) and blocks[-1].kind == "list item"
+        self.document.sign(kind, names, words)
+        close = kind == "list item" and self.composed.ends_with_item
         self.composed.begin(kind, level, close=close)
         if kind == "list item":
             list_id = set_as.list_id or self._list_of(set_as.style)
-            self.composed.write(self._numbering.lead(list_id, level))
+            self.composed.write(self.document.numbering.lead(list_id, level))
         self._inline(element)
         self.composed.finish()
 
@@ -170,7 +141,7 @@ class _Writer:
         for row in element.iter(f"{_W}tr"):
             cells = (" ".join("".join(_words(cell)).split()) for cell in row.iter(f"{_W}tc"))
             lines.append(" | ".join(cells))
-        self.composed.block("paragraph", "\n".join(line for line in lines if line.strip(" |")))
+        self.composed.table(lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def _article(source: Source, outlet: str, entry: Entry, mark: str) -> Article:
         published=entry.published or None,
         url=entry.address or None,
         language=entry.language,
-        links=tuple(sorted(composed.links, key=lambda link: (link.start, link.end))),
+        links=composed.links_in_order(),
     )
 
 

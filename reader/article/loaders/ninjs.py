@@ -46,7 +46,7 @@ def load(source: Source) -> Article:
         or None,
         url=_web_address(item),
         language=_text(item, "language") or None,
-        links=tuple(sorted(composed.links, key=lambda link: (link.start, link.end))),
+        links=composed.links_in_order(),
         notices=source.notices,
     )
 

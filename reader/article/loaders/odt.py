@@ -11,13 +11,10 @@ from collections.abc import Iterator
 
 from reader.article.article import Article, ArticleError
 from reader.article.block import BlockKind
-from reader.article.composed_text import ComposedText
 from reader.article.loaders.clean_markup import Element, local_name, words_of
-from reader.article.loaders.named_styles import is_date, kind_by_style
-from reader.article.loaders.numbered_lists import Numbering
-from reader.article.loaders.plain_text import first_words
+from reader.article.loaders.named_styles import kind_by_style
+from reader.article.loaders.office_document import OfficeDocument
 from reader.article.loaders.zipped_xml import LARGEST_UNPACKED, ZippedXml
-from reader.article.newswire import refined
 from reader.article.source import Source
 
 NAME = "odt 1"
@@ -50,39 +47,21 @@ def load(source: Source) -> Article:
         writer.write(body)
     if not writer.composed.blocks:
         raise ArticleError(f"{source.name} is an OpenDocument text without text.")
-    return _article(source, writer, meta)
+    return writer.document.article(source, NAME, _told(meta))
 
 
-def _article(source: Source, writer: _Writer, meta: Element | None) -> Article:
-    text = writer.composed.text()
-    structure = refined(text, writer.composed.blocks)
+def _told(meta: Element | None) -> dict[str, str]:
+    """What a document says of itself; its creator is whoever began it."""
     told: dict[str, str] = {}
     for each in meta.iter() if meta is not None else ():
         told.setdefault(local_name(each), words_of(each))
-    authors = tuple(writer.authors) or structure.authors
-    creator = told.get("initial-creator") or told.get("creator") or ""
-    return Article(
-        text=text,
-        blocks=structure.blocks,
-        title=structure.title or told.get("title") or first_words(text),
-        location=source.location,
-        loader=NAME,
-        authors=authors or ((creator,) if creator else ()),
-        outlet=structure.outlet,
-        published=writer.published,
-        language=told.get("language") or None,
-        links=tuple(sorted(writer.composed.links, key=lambda link: (link.start, link.end))),
-        notices=source.notices,
-    )
+    return told | {"creator": told.get("initial-creator") or told.get("creator") or ""}
 
 
 class _Writer:
-    """``authors`` and ``published`` are what paragraphs in the styles of that name say."""
+    """Writes the blocks of a document, in order; ``roots`` hold its styles."""
 
     def __init__(self, roots: list[Element]) -> None:
-        self.composed = ComposedText()
-        self.authors: list[str] = []
-        self.published: str | None = None
         self._bases: dict[str, tuple[str, str]] = {}
         formats: dict[tuple[str, int], str] = {}
         for root in roots:
@@ -96,7 +75,8 @@ class _Writer:
                     counts = _COUNTS.get(str(level.get(f"{_STYLE}num-format") or ""), "")
                     if at.isdecimal():
                         formats[str(kind.get(f"{_STYLE}name")), int(at)] = counts
-        self._numbering = Numbering(formats)
+        self.document = OfficeDocument(formats)
+        self.composed = self.document.composed
 
     def write(self, element: Element, depth: int = 0, listed: str = "") -> None:
         """The blocks in an element, in order; ``listed`` is the list that they are items of."""
@@ -127,12 +107,9 @@ class _Writer:
         names = self._names(str(element.get(f"{_TEXT}style-name") or ""))
         kind, level = kind_by_style(names, first=not self.composed.blocks)
         words = " ".join("".join(_words(element)).split())
-        if words and kind == "byline" and is_date(names):
-            self.published = words
-        elif words and kind == "byline":
-            self.authors.append(words)
+        self.document.sign(kind, names, words)
         if depth and kind not in ("heading", "headline", "caption"):
-            lead = self._numbering.lead(listed, depth) if words else ""
+            lead = self.document.numbering.lead(listed, depth) if words else ""
             self._block(element, "list item", depth, lead)
         else:
             self._block(element, "paragraph" if kind == "list item" else kind, level)
@@ -153,8 +130,7 @@ class _Writer:
     def _block(self, element: Element, kind: BlockKind, level: int, lead: str = "") -> None:
         if not "".join(_words(element)).strip():
             return
-        blocks = self.composed.blocks
-        close = kind == "list item" and bool(blocks) and blocks[-1].kind == "list item"
+        close = kind == "list item" and self.composed.ends_with_item
         self.composed.begin(kind, level, close=close)
         self.composed.write(lead)
         self._inline(element)
@@ -181,7 +157,7 @@ class _Writer:
                 for cell in row.iter(f"{_TABLE}table-cell")
             )
             lines.append(" | ".join(cells))
-        self.composed.block("paragraph", "\n".join(line for line in lines if line.strip(" |")))
+        self.composed.table(lines)
 
 
 def _words(element: Element) -> Iterator[str]:

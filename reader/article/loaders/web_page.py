@@ -285,13 +285,10 @@ class _Writer:
     def _block(self, element: Element, kind: Any, level: int = 0, *, lead: str = "") -> None:
         if not "".join(element.itertext()).strip():
             return
-        self.composed.begin(kind, level, close=bool(lead) and self._follows_item())
+        self.composed.begin(kind, level, close=bool(lead) and self.composed.ends_with_item)
         self.composed.write(lead)
         self._inline(element)
         self.composed.finish()
-
-    def _follows_item(self) -> bool:
-        return self.composed.blocks[-1].kind == "list item" if self.composed.blocks else False
 
     def _inline(self, element: Element) -> None:
         """Write the words of an element, line breaks and links kept."""
