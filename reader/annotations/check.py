@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from heapq import merge
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,12 +16,12 @@ from reader.annotations.folder_kind import conflict_copies, folder_kind
 from reader.annotations.history import from_row
 from reader.annotations.journal import read_journal
 from reader.annotations.ledger import Ledger
-from reader.annotations.record_json import from_document, is_record, to_document
+from reader.annotations.record_json import from_document, is_record
 from reader.annotations.records import Document, Record, new_id
-from reader.annotations.store_error import StoreError, cannot_save
+from reader.annotations.store_error import cannot_save
 from reader.annotations.store_files import StoreFiles
 from reader.annotations.table_file import TableFile
-from reader.annotations.table_layout import HISTORY, RECORDS, NotTinyDBError
+from reader.annotations.table_layout import RECORDS, NotTinyDBError
 from reader.annotations.whole_store import alone, replace_all
 from reader.annotations.wording import called, shortened
 from reader.article.anchor import Anchor
@@ -66,25 +67,21 @@ def check(path: Path, anchor_fault: AnchorFault | None = None) -> Check:
     """Verifies the file, its journal, its copy, every record and, by ``anchor_fault``, every
     anchor; changes nothing. Raises StoreError when there is nothing that could be read.
     """
-    files = StoreFiles.at(path)
-    faults = [*_of_file(files), *_of_journals(files), *_of_place(files)]
     ledger = Ledger(path, reading=True)
+    files = ledger.files
+    faults = [*_of_file(ledger), *_of_journals(files), *_of_place(files)]
     if ledger.rescued:
         faults += [Fault("wrong", None, sentence, True) for sentence in ledger.take_notices()]
-    tables = ledger.tables()
-    rows = tables.get(RECORDS, {})
-    documents = [row for row in rows.values() if is_record(row)]
-    records = [from_document(row) for row in documents]
-    anchored = [each for each in records if isinstance(getattr(each, "anchor", None), Anchor)]
-    faults += _of_records(rows, records)
-    faults += _of_history(tables.get(HISTORY, {}))
-    if anchor_fault is not None:
-        faults += _of_anchors(documents, anchored, anchor_fault)
+    look = _Look(ledger, anchor_fault)
+    for row in _rows(ledger):
+        look.at(row)
+    operations, unreadable = _history(ledger)
+    faults += [*look.faults(), *unreadable, *look.of_anchors()]
     return Check(
         files.base,
-        len(rows),
-        len(tables.get(HISTORY, {})),
-        len(anchored),
+        look.rows,
+        operations,
+        look.anchors,
         len(ledger.overlay.rows(RECORDS)),
         tuple(faults),
     )
@@ -133,29 +130,26 @@ def repair(path: Path) -> list[str]:
     return done
 
 
-def _of_file(files: StoreFiles) -> Iterator[Fault]:
-    try:
-        content = files.base.read_bytes()
-    except FileNotFoundError:
+def _of_file(ledger: Ledger) -> Iterator[Fault]:
+    """What opening has shown: a file that stands as reader wrote it has the right checksum."""
+    files = ledger.files
+    if not files.base.exists():
         yield Fault("wrong", None, f"There is no file {files.base}.", True)
         return
-    except OSError as fault:
-        raise StoreError(f"{files.base} cannot be read ({fault.strerror}).") from fault
-    try:
-        json.loads(content)
-        if not TableFile.open(files.base).regular:
-            yield Fault(
-                "worth knowing",
-                None,
-                "The file was written by another program since reader wrote it.",
-                True,
-            )
-    except (ValueError, NotTinyDBError):
+    if ledger.rescued or ledger.base.blank:
         yield Fault("wrong", None, "The file is damaged.", True)
+    elif not ledger.base.regular:
+        yield Fault(
+            "worth knowing",
+            None,
+            "The file was written by another program since reader wrote it.",
+            True,
+        )
     try:
-        if files.previous.exists():
-            json.loads(files.previous.read_bytes())
-    except (OSError, ValueError):
+        spoilt = files.previous.exists() and TableFile.open(files.previous).blank
+    except (OSError, NotTinyDBError):
+        spoilt = True
+    if spoilt:
         yield Fault("wrong", None, f"The copy {files.previous.name} cannot be read.")
     if os.name == "posix" and files.base.stat().st_mode & 0o077:
         yield Fault("worth knowing", None, "Others on this machine can read the file.", True)
@@ -194,63 +188,103 @@ def _of_place(files: StoreFiles) -> Iterator[Fault]:
         )
 
 
-def _of_records(rows: dict[str, Any], records: list[Record]) -> Iterator[Fault]:
-    foreign = len(rows) - len(records)
-    if foreign:
-        told = "1 row is no record" if foreign == 1 else f"{foreign} rows are no records"
-        yield Fault("worth knowing", None, f"{told} of reader's; kept as found.")
-    for identity, count in Counter(each.id for each in records).items():
-        if count > 1:
-            yield Fault("wrong", identity, f"{count} records share the id {identity}.", True)
-    articles = {each.id for each in records if each.kind == "article"}
-    claims = {each.id for each in records if each.kind == "claim"}
-    for record in records:
-        if type(record) is Record:
-            yield Fault(
-                "worth knowing", record.id, f"{_name(record)} is of a shape unknown to this reader."
-            )
-        if record.article_id not in articles:
-            yield Fault("wrong", record.id, f"{_name(record)} is of an article that is not here.")
-        claim = getattr(record, "claim_id", None)
-        if claim is not None and claim not in claims:
-            yield Fault("wrong", record.id, f"{_name(record)} is of a claim that is not here.")
+def _rows(ledger: Ledger) -> Iterator[Document]:
+    """The rows of the table of records by key, a few held at a time."""
+    changed = ledger.overlay.rows(RECORDS)
+    late = ((int(text), changed[text]) for text in sorted(changed, key=int))
+    rows = ((key, row) for key, row in ledger.base.rows() if str(key) not in changed)
+    for _, row in merge(rows, late, key=itemgetter(0)):
+        if row is not None:
+            yield row
 
 
-def _of_anchors(
-    documents: list[Document], anchored: list[Record], anchor_fault: AnchorFault
-) -> Iterator[Fault]:
-    """A fault for each anchor; one for each article where its text is missing."""
-    by_id = {document["id"]: document for document in documents}
-    missing: Counter[str] = Counter()
-    for record in anchored:
-        sentence = anchor_fault(record.anchor)  # type: ignore[attr-defined]
-        if sentence == NOT_KEPT:
-            missing[record.article_id] += 1
-        elif sentence:
-            yield Fault("wrong", record.id, f"The {called(by_id[record.id])}: {sentence}")
-    for article_id, count in missing.items():
-        title = shortened(str(by_id.get(article_id, {}).get("title", ""))) or article_id
-        yield Fault(
-            "wrong",
-            None,
-            f"{_counted(count, 'passage')} of “{title}”: the text is not kept on this machine; "
-            "open the article again to keep it.",
+class _Look:
+    """Looks at every row once and gathers what is wrong."""
+
+    def __init__(self, ledger: Ledger, anchor_fault: AnchorFault | None) -> None:
+        self.rows = self.anchors = 0
+        self._ledger = ledger
+        self._anchor_fault = anchor_fault
+        self._foreign = 0
+        self._ids: Counter[str] = Counter()
+        self._articles, self._claims = (
+            {row["id"] for _, row in ledger.records(kind=kind) if is_record(row)}
+            for kind in ("article", "claim")
         )
+        self._of_records: list[Fault] = []
+        self._of_anchors: list[Fault] = []
+        self._unkept: Counter[str] = Counter()
+
+    def at(self, row: Document) -> None:
+        self.rows += 1
+        if not is_record(row):
+            self._foreign += 1
+            return
+        record = from_document(row)
+        self._ids[record.id] += 1
+        for weight, sentence in self._wrong_with(record):
+            self._of_records.append(Fault(weight, record.id, f"The {called(row)} {sentence}"))
+        anchor = getattr(record, "anchor", None)
+        if not isinstance(anchor, Anchor):
+            return
+        self.anchors += 1
+        sentence = self._anchor_fault(anchor) if self._anchor_fault is not None else ""
+        if sentence == NOT_KEPT:
+            self._unkept[record.article_id] += 1
+        elif sentence:
+            self._of_anchors.append(Fault("wrong", record.id, f"The {called(row)}: {sentence}"))
+
+    def _wrong_with(self, record: Record) -> Iterator[tuple[Weight, str]]:
+        if type(record) is Record:
+            yield "worth knowing", "is of a shape unknown to this reader."
+        if record.article_id not in self._articles:
+            yield "wrong", "is of an article that is not here."
+        claim = getattr(record, "claim_id", None)
+        if claim is not None and claim not in self._claims:
+            yield "wrong", "is of a claim that is not here."
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with the rows, their anchors left out."""
+        if self._foreign:
+            count = self._foreign
+            told = "1 row is no record" if count == 1 else f"{count} rows are no records"
+            yield Fault("worth knowing", None, f"{told} of reader's; kept as found.")
+        for identity, count in self._ids.items():
+            if count > 1:
+                yield Fault("wrong", identity, f"{count} records share the id {identity}.", True)
+        yield from self._of_records
+
+    def of_anchors(self) -> Iterator[Fault]:
+        """A fault for each anchor; one for each article where its text is missing."""
+        yield from self._of_anchors
+        for article_id, count in self._unkept.items():
+            held = self._ledger.find(article_id)
+            title = shortened(str(held[1].get("title", ""))) if held is not None else ""
+            yield Fault(
+                "wrong",
+                None,
+                f"{_counted(count, 'passage')} of “{title or article_id}”: the text is not kept "
+                "on this machine; open the article again to keep it.",
+            )
 
 
 def _counted(count: int, name: str) -> str:
     return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
-def _of_history(rows: dict[str, Any]) -> Iterator[Fault]:
-    unreadable = 0
-    for row in rows.values():
+def _history(ledger: Ledger) -> tuple[int, list[Fault]]:
+    """How many operations there are, and a fault where some cannot be read."""
+    count = unreadable = 0
+    for row in ledger.history():
+        count += 1
         try:
             from_row(row)
         except (ValueError, TypeError):
             unreadable += 1
-    if unreadable:
-        yield Fault("wrong", None, f"{_counted(unreadable, 'row')} of the history cannot be read.")
+    if not unreadable:
+        return count, []
+    told = f"{_counted(unreadable, 'row')} of the history cannot be read."
+    return count, [Fault("wrong", None, told)]
 
 
 def _part_twins(tables: dict[str, dict[str, Any]]) -> list[str]:
@@ -265,7 +299,3 @@ def _part_twins(tables: dict[str, dict[str, Any]]) -> list[str]:
             row["id"] = new_id()
         seen.add(row["id"])
     return done
-
-
-def _name(record: Record) -> str:
-    return f"The {called(to_document(record))}"

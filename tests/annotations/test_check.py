@@ -92,6 +92,29 @@ def test_a_cut_off_save_is_said(path: Path, make_note: MakeNote) -> None:
     assert check(path).records == 4
 
 
+def test_what_only_the_journal_has_is_looked_at_too(path: Path, make_note: MakeNote) -> None:
+    store = open_store(path, who="ana")
+    store.remove("1")
+    store.put(make_note("two, edited", identity="2"))
+    store.put(make_note("3", article="gone", identity="3"))
+    found = check(path, anchor_fault(lambda fingerprint: "x" + TEXT))
+    assert (found.records, found.operations, found.anchors, found.unfolded) == (3, 6, 2, 3)
+    told = [(each.record, each.sentence) for each in found.faults]
+    assert [record for record, _ in told] == ["3", "2", "3"]
+    assert "article that is not here" in told[0][1]
+    assert "two, edited" in told[1][1]
+
+
+@pytest.mark.parametrize("content", [b"", b'{"_default": {"1": '], ids=["empty", "cut"])
+def test_a_spoilt_copy_is_said(path: Path, make_note: MakeNote, content: bytes) -> None:
+    store = open_store(path, who="ana")
+    store.put(make_note("3", identity="3"))
+    store.close()
+    assert check(path).sound
+    path.with_name("annotations.json.bak").write_bytes(content)
+    assert sentences(path) == ["The copy annotations.json.bak cannot be read."]
+
+
 @pytest.mark.parametrize(
     ("place", "mounts", "kind"),
     [
