@@ -106,9 +106,11 @@ class Ledger(HeldRows):
                 self._load(base if base is not None and base.stamp == seen[0] else None)
                 if same_files(seen, self._look()):
                     return
+                base = None if self.base.blank else self.base
             if not self.reading_only:
                 with self.lock.held(PATIENCE):
-                    self._load(None)
+                    held = base is not None and base.stamp == self._look()[0]
+                    self._load(base if held else None)
 
     def _load(self, base: TableFile | None) -> None:
         before = self.position
@@ -351,6 +353,7 @@ class Ledger(HeldRows):
                     self.sole.claim()
             except OSError as fault:
                 raise cannot_save(self.files.base, fault) from fault
+            self._read_ahead()
             with self.lock.held(PATIENCE):
                 self._catch_up()
                 if self.lost:
@@ -360,6 +363,13 @@ class Ledger(HeldRows):
                 if self.position.name is not None and self.position.name in self.position.followed:
                     self.retire_open_journal()
                 yield
+
+    def _read_ahead(self) -> None:
+        """Reads while nobody waits for the lock what takes seconds in a large file: one that has
+        to be read anew, and its index by id.
+        """
+        self._catch_up()
+        self.base.position("")
 
     def release(self) -> None:
         """Lets another reader write, where only one can."""

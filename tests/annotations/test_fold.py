@@ -7,14 +7,16 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from reader.annotations import fold as fold_module
 from reader.annotations.disk import Disk
+from reader.annotations.ledger import Ledger
 from reader.annotations.lock import Lock
-from reader.annotations.records import Mark
+from reader.annotations.records import ArticleRecord, Mark
 from reader.annotations.store import Store, open_store
 from reader.annotations.store_error import BusyError
 from reader.annotations.table_file import TableFile
@@ -120,25 +122,95 @@ def test_the_copy_before_is_freed_when_the_lock_is_free(path: Path, make_note: M
     assert kept == [True]
 
 
+@pytest.fixture
+def reads(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """For each time that the notes file, or its index by id, is read whole, whether the lock was
+    held then.
+    """
+    held: list[bool] = []
+    opened, indexed = TableFile.open, TableFile._read_ids
+
+    def noted_open(file: Path) -> TableFile:
+        held.append(is_held(path.with_name(f"{path.name}.lock")))
+        return opened(file)
+
+    def noted_index(table: TableFile) -> dict[bytes, int]:
+        held.append(is_held(path.with_name(f"{path.name}.lock")))
+        return indexed(table)
+
+    monkeypatch.setattr(TableFile, "open", noted_open)
+    monkeypatch.setattr(TableFile, "_read_ids", noted_index)
+    return held
+
+
 def test_what_another_terminal_folded_is_read_before_the_lock_is_taken(
-    path: Path, make_note: MakeNote, monkeypatch: pytest.MonkeyPatch
+    path: Path, make_note: MakeNote, reads: list[bool]
 ) -> None:
     ana, ben = open_store(path, who="ana"), open_store(path, who="ben")
     ana.put(make_note("3", identity="3"))
     assert ana.fold()
     ana.put(make_note("4", identity="4"))
-    held: list[bool] = []
-    opened = TableFile.open
-
-    def noted(file: Path) -> TableFile:
-        held.append(is_held(ben.ledger.files.lock))
-        return opened(file)
-
-    monkeypatch.setattr(TableFile, "open", noted)
+    reads.clear()
     assert ben.fold()
-    assert held
-    assert not any(held)
+    assert reads
+    assert not any(reads)
     assert bodies(ben) == ["1", "2", "3", "4"]
+
+
+def test_a_save_after_two_folds_of_others_reads_them_before_the_lock_is_taken(
+    path: Path, make_note: MakeNote, reads: list[bool]
+) -> None:
+    ana, ben = open_store(path, who="ana"), open_store(path, who="ben")
+    for body in "34":
+        ana.put(make_note(body, identity=body))
+        assert ana.fold()
+    reads.clear()
+    ben.put(make_note("5", identity="5"))
+    assert reads
+    assert not any(reads)
+    ana.refresh()
+    assert bodies(ana) == bodies(ben) == list("12345")
+
+
+@pytest.mark.parametrize("change", ["put", "remove", "undo", "admit"])
+def test_the_index_by_id_is_made_before_the_lock_is_taken(
+    path: Path, make_note: MakeNote, reads: list[bool], change: str
+) -> None:
+    store = open_store(path, who="ana")
+    reads.clear()
+    if change == "put":
+        store.put(make_note("3", identity="3"))
+    elif change == "remove":
+        store.remove("1")
+    elif change == "undo":
+        assert store.undo() is not None
+    else:
+        store.admit(lambda articles: ArticleRecord(article_id="bridge", id="bridge"))
+    assert reads == [False]
+
+
+def test_opening_reads_the_file_once_though_journals_change_meanwhile(
+    path: Path, make_note: MakeNote, reads: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = open_store(path, who="ana")
+    ana.put(make_note("3", identity="3"))
+    assert fold_module._begin(ana.ledger) is not None
+    load, times = Ledger._load, count()
+
+    def load_while_journals_change(ledger: Ledger, base: TableFile | None) -> None:
+        load(ledger, base)
+        if ledger is not ana.ledger and (number := next(times)) < 5:
+            fresh = path.with_name("fresh")
+            fresh.write_bytes(ana.ledger.files.journal.read_bytes())
+            fresh.replace(ana.ledger.files.journal)
+            ana.put(make_note(f"{number}", identity=f"late {number}"))
+
+    monkeypatch.setattr(Ledger, "_load", load_while_journals_change)
+    reads.clear()
+    ben = open_store(path, who="ben")
+    assert reads == [False]
+    assert next(times) == 6
+    assert bodies(ben) == bodies(ana)
 
 
 def test_a_slow_fold_leaves_to_others_what_they_save_meanwhile(
