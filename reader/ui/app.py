@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import App
 from textual.events import DescendantFocus, Event, Key
 from textual.widget import Widget
@@ -27,8 +27,9 @@ from reader.ui.choices import Choices, keep_choices, load_choices
 from reader.ui.desk import Desk
 from reader.ui.desk_view import view_of
 from reader.ui.drafts import Drafts
-from reader.ui.findings_outline import snippet
 from reader.ui.keymap import resolve
+from reader.ui.leaving import left
+from reader.ui.loading import Loading
 from reader.ui.messages import (
     ArticleOpened,
     ArticleRefused,
@@ -63,8 +64,6 @@ FIRST_WAIT = 0.15
 """Seconds that the first frame waits for the store, so that it has the notes in it."""
 KEY_PATIENCE = 0.5
 """Seconds that a key may take before the next one is looked at."""
-CLOSING = 5.0
-"""Seconds that saving is given when the app is left."""
 
 
 def commands_provider() -> type[Provider]:
@@ -112,7 +111,8 @@ class ReaderApp(App[int], inherit_bindings=False):
             settings.engine_log,
             lambda event: self.post_message(FindingsStirred(event)),
         )
-        self.opening = Opening(self, locations)
+        self.opening = Opening(self)
+        self.loading = Loading(self, locations)
         self.versions = StoryVersions(self)
         self.picking = Picking(self, contents)
         self.desk = Desk(self, view_of(self.choices.desk))
@@ -192,32 +192,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         if not self._leaving:
             self._leaving = True
             self.reader.tell("Saving …")
-            self.run_worker(self._leave(), exit_on_error=False)
+            self.run_worker(left(self), exit_on_error=False)
 
     async def action_quit(self) -> None:
         self.leave()
-
-    async def _leave(self) -> None:
-        self.opening.keep_place()
-        self.keep_choices()
-        await self.adding.close()
-        closing_desk = asyncio.wrap_future(self.desk.librarian.close())
-        closing = asyncio.wrap_future(self.notebook.close())
-        try:
-            await asyncio.wait_for(closing, CLOSING)
-        except TimeoutError:
-            self.faults.append("The notes took too long to save; drafts are kept.")
-        except OSError as fault:
-            self.faults.append(f"The notes could not be closed: {fault}.")
-        self.drain()
-        unsaved = len(self.notebook.unsaved)
-        if unsaved:
-            what = "1 change" if unsaved == 1 else f"{unsaved} changes"
-            self.faults.append(f"{what} could not be saved; drafts are kept for the next start.")
-        await self.analyst.close()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(closing_desk, CLOSING)
-        self.exit(1 if self.faults else 0)
 
     def keep_choices(self) -> None:
         theme = self.choices.theme if self.no_color else self.theme
@@ -290,47 +268,6 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     # -- articles
 
-    def open_from_desk(self, article_id: str) -> None:
-        """Open another article of the desk, from its place or from the text kept of it."""
-        record = next((one for one in self.notebook.articles if one.id == article_id), None)
-        if record is not None and article_id != self.notebook.article_id:
-            self._open_record(record)
-        elif record is None and self.notebook.fault:
-            self.reader.tell(self.notebook.fault)
-        elif record is None and not self.notebook.opened:
-            self.opening.open_when_there(article_id)
-
-    @work(thread=True, exclusive=True, group="opening", exit_on_error=False)
-    def _open_record(self, record: ArticleRecord) -> None:
-        from reader.article.article import ArticleError
-        from reader.article.kept import KeptTexts
-        from reader.ui.desk_article import open_desk_article
-
-        try:
-            opened = open_desk_article(
-                record, KeptTexts(self.settings.kept_texts), self.settings.kept_pages
-            )
-        except ArticleError as fault:
-            self.post_message(ArticleRefused(str(fault)))
-        else:
-            self.post_message(ArticleOpened(opened.article, opened.told))
-
-    @work(thread=True, exclusive=True, group="opening", exit_on_error=False)
-    def open_location(self, location: str) -> None:
-        """Load an article beside the screen; it is shown when it is there."""
-        from reader.article.article import ArticleError
-        from reader.article.contents import SeveralArticlesError
-        from reader.article.opening import open_article
-
-        try:
-            article = open_article(location, network=self.settings.network)
-        except SeveralArticlesError as several:
-            self.post_message(ContentsFound(several.contents))
-        except ArticleError as fault:
-            self.post_message(ArticleRefused(str(fault)))
-        else:
-            self.post_message(ArticleOpened(article, " ".join(article.notices)))
-
     @on(ArticleOpened)
     def _article_opened(self, message: ArticleOpened) -> None:
         self.opening.show(message.article)
@@ -352,23 +289,6 @@ class ReaderApp(App[int], inherit_bindings=False):
     @on(ArticleRefused)
     def _article_refused(self, message: ArticleRefused) -> None:
         self.reader.tell(message.sentence, loud=True)
-
-    def open_beside(self, by: int) -> None:
-        """Open the next article of those named at the start, else of the desk."""
-        if self.picking.beside(by):
-            return
-        beside = self.opening.beside(by)
-        if beside is not None:
-            self.open_location(beside)
-            return
-        on_desk = self.desk.beside(by)
-        if on_desk is not None:
-            self.open_from_desk(on_desk)
-        else:
-            self.reader.tell("There is no other article on the desk.")
-
-    def turn_complete(self) -> None:
-        self.opening.turn_complete()
 
     # -- records
 
@@ -406,44 +326,6 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.reader.exporting.ended(message.report)
 
     # -- what opens over the screen
-
-    def show_help(self) -> None:
-        from reader.ui.dialogs.help_screen import HelpScreen
-
-        on_desk = "Desk" if self.reader.context == "desk" else ""
-        self.push_screen(HelpScreen(self.keys, "Review" if self.review is not None else on_desk))
-
-    def choose_theme(self) -> None:
-        from reader.ui.choice_row import Row
-        from reader.ui.dialogs.choice import Choice
-
-        own = [theme.name for theme in THEMES]
-        others = sorted(name for name in self.available_themes if name not in own)
-
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                self.theme = name
-                self.keep_choices()
-
-        rows = [Row(name, name) for name in (*own, *others)]
-        self.push_screen(Choice("Theme", rows, self.theme), chosen)
-
-    def copy(self, text: str) -> None:
-        """Copy, by the desktop's own tool where there is one, and say which way was taken."""
-        from reader.ui.clipboard import copied_by_tool, copied_to_file, told_path
-
-        if not text:
-            return
-        words = f"“{snippet(text, 30)}”"
-        self.reader.pane.clear_selection()
-        tool = copied_by_tool(text)
-        if tool:
-            self.reader.tell(f"Copied {words} with {tool}.")
-            return
-        self.copy_to_clipboard(text)
-        path = copied_to_file(text, self.settings.data_folder / "copied.txt")
-        kept = f" and to {told_path(path)}" if path else ""
-        self.reader.tell(f"Copied through the terminal{kept}: {words}")
 
     def begin_review(self) -> None:
         """Go through the queue of the article in view."""

@@ -79,7 +79,7 @@ class Desk:
         elif event.hits:
             app.opening.go_to_hit(event.hits[0], event.words)
         else:
-            app.open_from_desk(event.article_id)
+            app.loading.open_from_desk(event.article_id)
 
     def open(self, article_id: str) -> None:
         """Open an article that was chosen; at the first hit where words were looked for."""
@@ -87,7 +87,7 @@ class Desk:
         if words:
             self.librarian.find_first(words, article_id)
         else:
-            self._app.open_from_desk(article_id)
+            self._app.loading.open_from_desk(article_id)
 
     def beside(self, by: int) -> str | None:
         """The article that comes ``by`` rows after the one in view, as the desk is shown."""

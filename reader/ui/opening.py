@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.annotations.articles import MAKING_ONE, admitted, known_article, location_of
+from reader.annotations.articles import MAKING_ONE, admitted, known_article
 from reader.annotations.records import ArticleRecord, Record, now
 from reader.ui import analyst, notebook
 from reader.ui.desk_view import one_term
@@ -30,16 +30,13 @@ PATIENCE = 2.0
 class Opening:
     """Keeps the reading in step with the notebook and the analyst."""
 
-    def __init__(self, app: ReaderApp, locations: Sequence[str]) -> None:
+    def __init__(self, app: ReaderApp) -> None:
         self._app = app
-        self._locations = list(locations)
-        self._opened: list[str] = []
         self._kept: set[str] = set()
         self._guided = False
         self._admitting: Future[None] | None = None
         self._wanted: DeskHit | None = None
         self._sought = ""
-        self._awaited: str | None = None
 
     @property
     def reading(self) -> Reading | None:
@@ -60,9 +57,7 @@ class Opening:
         self.keep_place()
         app.analyst.cancel()
         found = app.analyst.known(article)
-        location = location_of(article)
-        if location not in self._opened:
-            self._opened.append(location)
+        app.loading.shown(article)
         app.notebook.article_id = None
         known = known_article(app.notebook.articles, article)
         offset = known.position.get(app.settings.me, 0) if known is not None else 0
@@ -161,24 +156,6 @@ class Opening:
             place = record.position.get(self._app.settings.me, 0)
             pane.go_to(min(place, len(pane.reading.text)), jump=False)
 
-    def beside(self, by: int) -> str | None:
-        """The location next to the article in view among those named at the start."""
-        reading = self.reading
-        every = [*self._opened[:1], *self._locations] if self._locations else []
-        if reading is None or not every:
-            return None
-        here = location_of(reading.article)
-        places = [place for place, each in enumerate(every) if self._same(each, here)]
-        if not places:
-            return None
-        return every[(places[0] + by) % len(every)]
-
-    @staticmethod
-    def _same(location: str, absolute: str) -> bool:
-        from pathlib import Path
-
-        return location == absolute or str(Path(location).resolve()) == absolute
-
     def keep_place(self) -> None:
         """Keep where the reader stopped, for the next time."""
         app, record = self._app, self.record
@@ -224,7 +201,7 @@ class Opening:
             self._go_to(hit)
         else:
             self._wanted = hit
-            self._app.open_from_desk(hit.article_id)
+            self._app.loading.open_from_desk(hit.article_id)
 
     def _go_to(self, hit: DeskHit) -> None:
         pane = self._app.reader.pane
@@ -234,11 +211,6 @@ class Opening:
             pane.go_to(hit.offset)
             if self._sought:
                 self._app.reader.searching.show(self._sought)
-
-    def open_when_there(self, article_id: str) -> None:
-        """Open an article of the desk once the notes are read."""
-        self._awaited = article_id
-        self._app.reader.tell("Opening it when the notes are read …")
 
     def turn_complete(self) -> None:
         """Say that the article is read to the end, or that it is not."""
@@ -318,10 +290,9 @@ class Opening:
         if refused and not app.notebook.read_only:
             app.notebook.put(adopted(refused, app.notebook.articles), "note")
             app.reader.tell("Saving what could not be saved last time.")
-        awaited, self._awaited = self._awaited, None
-        if awaited is not None:
-            app.open_from_desk(awaited)
-        elif self.reading is not None:
+        if app.loading.notes_are_read():
+            return
+        if self.reading is not None:
             if app.notebook.article_id is None:
                 self._admit(self.reading.article)
         elif app.first_article is not None or app.picking.contents is not None:
@@ -395,7 +366,7 @@ class Opening:
         seed = self._app.settings.seed
         if seed is not None and not self._guided:
             self._guided = True
-            self._app.open_location(str(seed))
+            self._app.loading.open_location(str(seed))
 
     def _guide(self) -> None:
         """Put the guided note on the seed of the first start, and show it."""

@@ -10,6 +10,7 @@ from reader.annotations.records import CheckStep, Claim, Mark, Record, new_id, n
 from reader.article.anchor import anchor
 from reader.text.hit_context import context_of
 from reader.text.span import Span
+from reader.ui.commands.copying import copy
 from reader.ui.commands.mark_ends import merged
 from reader.ui.findings_outline import one_line, snippet
 from reader.ui.key_sequences import Asked
@@ -38,7 +39,7 @@ class Marking:
             "tag": lambda _: self.tag(),
             "highlight": lambda _: self.highlight(),
             "claim": lambda _: self.claim(),
-            "copy": lambda _: self._screen.app.copy(self._words()),
+            "copy": lambda _: copy(self._screen.app, self._words()),
             "delete": lambda _: self.delete(),
             "undo": lambda _: self._screen.app.notebook.undo(),
             "redo": lambda _: self._screen.app.notebook.redo(),

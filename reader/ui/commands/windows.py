@@ -15,6 +15,7 @@ from reader.ui.findings_outline import snippet
 from reader.ui.key_sequences import Asked
 from reader.ui.keymap import shown
 from reader.ui.record_list import RecordList
+from reader.ui.themes import THEMES
 
 if TYPE_CHECKING:
     from reader.ui.read_screen import ReadScreen
@@ -38,17 +39,17 @@ class Windows:
             "tab-previous": lambda _: self._turn_tab(-1),
             "row-down": lambda asked: self._row(asked.count or 1),
             "row-up": lambda asked: self._row(-(asked.count or 1)),
-            "article-next": lambda _: app.open_beside(1),
-            "article-previous": lambda _: app.open_beside(-1),
+            "article-next": lambda _: app.loading.open_beside(1),
+            "article-previous": lambda _: app.loading.open_beside(-1),
             "pick": lambda _: app.picking.ask(),
             "zen": lambda _: self._screen.toggle_class("-zen"),
             "review": lambda _: app.begin_review(),
-            "complete": lambda _: app.turn_complete(),
+            "complete": lambda _: app.opening.turn_complete(),
             "headings": lambda _: self.headings(),
             "look-again": lambda _: app.opening.look_again(),
-            "theme": lambda _: app.choose_theme(),
+            "theme": lambda _: self.choose_theme(),
             "leave": lambda _: self.leave(),
-            "help": lambda _: app.show_help(),
+            "help": lambda _: self.help(),
             "palette": lambda _: app.action_command_palette(),
             "quit": lambda _: app.leave(),
             "card": lambda _: self.card(),
@@ -153,6 +154,31 @@ class Windows:
         if isinstance(key, Key):
             self._screen.to_article()
             self._screen.pane.post_message(Key(key.key, key.character))
+
+    def help(self) -> None:
+        """Tell the keys, those of what is in view first."""
+        from reader.ui.dialogs.help_screen import HelpScreen
+
+        app = self._screen.app
+        on_desk = "Desk" if self._screen.context == "desk" else ""
+        app.push_screen(HelpScreen(app.keys, "Review" if app.review is not None else on_desk))
+
+    def choose_theme(self) -> None:
+        """Choose among the app's own themes and the others, and keep it for the next start."""
+        from reader.ui.choice_row import Row
+        from reader.ui.dialogs.choice import Choice
+
+        app = self._screen.app
+        own = [theme.name for theme in THEMES]
+        others = sorted(name for name in app.available_themes if name not in own)
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                app.theme = name
+                app.keep_choices()
+
+        rows = [Row(name, name) for name in (*own, *others)]
+        app.push_screen(Choice("Theme", rows, app.theme), chosen)
 
     def headings(self) -> None:
         """Choose a heading to go to."""
