@@ -346,14 +346,15 @@ async def test_the_true_engine_finds_and_can_be_cancelled_and_killed(
     """From a folder whose files are named like modules, which must not be taken for them."""
     (tmp_path / "json.py").write_text("raise SystemExit('not the right json')")
     monkeypatch.chdir(tmp_path)
-    made = Engine(STARTER, tmp_path / "engine.log")
+    made = Engine(STARTER, tmp_path / "engine.log", grace=20.0)
     text = "“No boat will leave,” said Ada Holm of Bergen."
     try:
         found = await soon(made.analyze(article_of(text)))
         assert [quote.speaker for quote in found.quotes] == ["Ada Holm"]
 
         told: list[int] = []
-        long = article_of((text + "\n") * 5000)
+        # Far longer than the time of grace: done with it is no way to be there still.
+        long = article_of((text + "\n") * 50_000)
         job = asyncio.create_task(made.analyze(long, lambda done, units: told.append(done)))
         await until(lambda: any(told))
         assert made._process is not None
