@@ -156,6 +156,12 @@ async def until(pilot, true):
 
 
 @pytest.fixture(autouse=True)
+def time_to_save(monkeypatch):
+    """Saving that a user would not wait for any longer comes late on a busy machine."""
+    monkeypatch.setattr("reader.ui.leaving.CLOSING", LONGEST_WAIT)
+
+
+@pytest.fixture(autouse=True)
 def keys_are_dealt_with(monkeypatch):
     """Pilots go on when no widget has a message left.
 
