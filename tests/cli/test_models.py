@@ -86,7 +86,11 @@ def test_a_folder_that_config_names_stays_in_force(
 
 def test_a_download_is_cancelled_and_goes_on_later(server: ModelServer, home: Path) -> None:
     server.answer = {"nl/ner/newsnames.pt": "halting"}
-    words = [sys.executable, "-m", "reader", "models", "install", "nl", "--from", server.address]
+    install = ["-m", "reader", "models", "install", "nl", "--from", server.address]
+    # Tests that run in the background, with ctrl+c ignored, hand that on to their programs.
+    heeding = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); "
+    start = [sys.executable, "-c", heeding + "os.execv(sys.executable, sys.argv[1:])"]
+    words = [*start, sys.executable, *install]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=os.environ) as running:
         assert server.half_way.wait(60)
         running.send_signal(signal.SIGINT)
