@@ -13,7 +13,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from reader.ui.status_line import Hints
-from reader.ui.typed_text import Line
+from reader.ui.typed_line import Line
 
 Answered = Callable[[str], None]
 KEYS = (("enter", "done"), ("esc", "give up"))

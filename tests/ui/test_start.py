@@ -18,6 +18,7 @@ HEAVY = (
     "trafilatura",
     "tinydb",
     "markdown_it",
+    "textual.widgets._text_area",
 )
 
 

@@ -12,7 +12,7 @@ from textual.widgets import Static, TextArea
 from reader.text.cells import printable
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.drafts import Drafts
-from reader.ui.typed_text import Lines
+from reader.ui.typed_lines import Lines
 
 PAUSE = 0.4
 """Seconds without a key after which the draft is written."""

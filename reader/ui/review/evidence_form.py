@@ -20,7 +20,8 @@ from reader.text.cells import printable
 from reader.text.span import Span
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.findings_outline import one_line, snippet
-from reader.ui.typed_text import Line, Lines
+from reader.ui.typed_line import Line
+from reader.ui.typed_lines import Lines
 
 LINES: Sequence[tuple[str, str]] = (
     ("url", "address or file"),

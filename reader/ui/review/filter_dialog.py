@@ -19,7 +19,7 @@ from reader.review.walk import EVERYTHING
 from reader.text.cells import printable
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.findings_outline import one_line
-from reader.ui.typed_text import Line
+from reader.ui.typed_line import Line
 
 KINDS = (("quote", "quotes", "q"), ("figure", "figures", "f"), ("sentence", "sentences", "s"))
 STATUS_KEYS = dict(zip(STATUSES, "oaxcp", strict=True))

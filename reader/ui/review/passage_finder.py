@@ -19,7 +19,7 @@ from reader.text.find import hits
 from reader.text.span import Span
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.findings_outline import one_line
-from reader.ui.typed_text import Line
+from reader.ui.typed_line import Line
 
 MOST = 50
 """Sentences that are listed at most."""

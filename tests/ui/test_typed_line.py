@@ -10,7 +10,8 @@ from textual.containers import Vertical
 from textual.events import Key
 from textual.widgets import Input, TextArea
 
-from reader.ui.typed_text import Line, Lines
+from reader.ui.typed_line import Line
+from reader.ui.typed_lines import Lines
 
 
 class Form(App[None]):

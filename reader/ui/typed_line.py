@@ -1,4 +1,4 @@
-"""Fields to type in, which take their keys in the order in which they are pressed.
+"""A line to type in, which takes its keys in the order in which they are pressed.
 
 Textual's own fields put in a letter at once, but leave backspace, ctrl+u, enter and all their
 other keys to the app, which gets to them when they have come up through all containers: letters
@@ -13,15 +13,15 @@ from typing import ClassVar
 from textual.binding import Binding
 from textual.events import Key
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 
-def _actions(field: type[Widget]) -> Mapping[str, str]:
+def actions_of(field: type[Widget]) -> Mapping[str, str]:
     """What each of the keys of a field does."""
     return {each.key: each.action for each in Binding.make_bindings(field.BINDINGS)}
 
 
-async def _act(field: Widget, event: Key, actions: Mapping[str, str]) -> None:
+async def act_on(field: Widget, event: Key, actions: Mapping[str, str]) -> None:
     action = actions.get(event.key)
     if action is not None:
         event.stop()
@@ -32,16 +32,7 @@ async def _act(field: Widget, event: Key, actions: Mapping[str, str]) -> None:
 class Line(Input):
     """A line to type in."""
 
-    ACTIONS: ClassVar = _actions(Input)
+    ACTIONS: ClassVar = actions_of(Input)
 
     async def on_key(self, event: Key) -> None:
-        await _act(self, event, self.ACTIONS)
-
-
-class Lines(TextArea):
-    """Several lines to type in."""
-
-    ACTIONS: ClassVar = _actions(TextArea)
-
-    async def on_key(self, event: Key) -> None:
-        await _act(self, event, self.ACTIONS)
+        await act_on(self, event, self.ACTIONS)
