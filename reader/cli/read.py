@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -35,7 +36,18 @@ def run(options: argparse.Namespace) -> int:
 def open_screen(settings: Settings, files: Sequence[str], *, review: bool = False) -> int:
     """Opens the screen on the first of ``files``, in review mode when that is asked for; the
     app's exit code. Raises ArticleError.
+
+    What is loaded until the first frame stays, and to look for garbage in it would delay the
+    frame: the app turns that on when it is shown.
     """
+    gc.disable()
+    try:
+        return _opened(settings, files, review)
+    finally:
+        gc.enable()
+
+
+def _opened(settings: Settings, files: Sequence[str], review: bool) -> int:
     first, others = (files[0] if files else None), files[1:]
     article = contents = None
     try:

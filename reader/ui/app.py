@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import contextlib
+import gc
 import os
 import sys
 import traceback
@@ -180,6 +181,9 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.drain()
 
     def _first_frame_shown(self) -> None:
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
         if self.settings.terminal_cursor and self._driver is not None:
             self._driver.write(SHOW_CURSOR)
             self._driver.flush()

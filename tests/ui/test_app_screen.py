@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import shutil
 
 import pytest
@@ -351,3 +352,13 @@ async def test_the_smallest_screen_has_room_to_write_and_to_look_up_keys(bench, 
         await pilot.press("escape", "question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         await until(pilot, lambda: "  h ← character left" in screen_text(app))
+
+
+async def test_garbage_is_looked_for_again_once_the_first_frame_is_shown(bench, until):
+    gc.disable()
+    try:
+        async with bench.app(bench.article()) as (_app, pilot):
+            await until(pilot, gc.isenabled)
+    finally:
+        gc.enable()
+        gc.unfreeze()
