@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping, Sequence
+import weakref
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.annotations.disk import Disk, write_whole
@@ -32,10 +33,39 @@ class Position:
         return self.followed[-1] if self.followed else None
 
 
+class OpenEnd:
+    """The open journal's descriptor, kept from one save to the next where ``lasting``.
+
+    To be closed as soon as the journal is found changed by others: what is kept is then always
+    the file of that name, with nothing behind the last save.
+    """
+
+    def __init__(self, disk: Disk, *, lasting: bool) -> None:
+        self.inode = 0
+        self.lasting = lasting
+        self._disk = disk
+        self._descriptor = 0
+        self._close: Callable[[], object] = int
+
+    def of(self, inode: int) -> int | None:
+        """The descriptor of the journal with this inode, None when it is not open here."""
+        return self._descriptor if inode and inode == self.inode else None
+
+    def keep(self, descriptor: int) -> None:
+        self.close()
+        self.inode, self._descriptor = os.fstat(descriptor).st_ino, descriptor
+        self._close = weakref.finalize(self, self._disk.close, descriptor)
+
+    def close(self) -> None:
+        self.inode = 0
+        self._close()
+
+
 def append(
     disk: Disk,
     files: StoreFiles,
     place: Position,
+    end: OpenEnd,
     changes: Sequence[Change],
     high: Mapping[str, int],
 ) -> None:
@@ -51,22 +81,32 @@ def append(
         text = heading_line(Heading(name, place.last, dict(high))) + text
     if place.suspect:
         _write_anew(disk, files, place)
-    descriptor, made = _open_end(disk, files, place)
+    made = False
+    descriptor = end.of(place.inode)
+    if descriptor is None:
+        descriptor, made = _open_end(disk, files, place)
+        end.keep(descriptor)
     try:
-        try:
-            disk.write(descriptor, text)
-        except OSError:
-            with contextlib.suppress(OSError):  # what stays is cut off before the next save
-                disk.truncate(descriptor, place.offset)
-            raise
+        _write(disk, place, descriptor, text)
         _make_durable(disk, files, place, descriptor)
-        inode = os.fstat(descriptor).st_ino
-    finally:
-        disk.close(descriptor)
+    except OSError:
+        end.close()
+        raise
     if made:
         disk.sync_folder(files.folder)
-    place.name, place.inode = name, inode
+    place.name, place.inode = name, end.inode
     place.offset += len(text)
+    if not end.lasting:
+        end.close()
+
+
+def _write(disk: Disk, place: Position, descriptor: int, text: bytes) -> None:
+    try:
+        disk.write(descriptor, text)
+    except OSError:
+        with contextlib.suppress(OSError):  # what stays is cut off before the next save
+            disk.truncate(descriptor, place.offset)
+        raise
 
 
 def _make_durable(disk: Disk, files: StoreFiles, place: Position, descriptor: int) -> None:

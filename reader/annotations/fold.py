@@ -126,7 +126,7 @@ def _follow(ledger: Ledger) -> None:
     ledger.refresh()
     if ledger.behind:
         fresh = TableFile.open(ledger.files.base)
-        fresh.position("")
+        fresh.make_index()
         ledger.load(fresh)
 
 
@@ -137,6 +137,7 @@ def _put_aside(ledger: Ledger) -> None:
     """
     files, disk = ledger.files, ledger.disk
     name = ledger.position.name or new_name()
+    ledger.end.close()
     disk.rename(files.journal, files.folding)
     ledger.settle()
     ledger.position = Position(followed=[*ledger.position.followed, name])
@@ -160,7 +161,7 @@ def _finish(ledger: Ledger, plan: Plan) -> bool:
         _write(disk, beside, laid_out(_body(plan.base, plan.changed), plan.about))
         fresh = TableFile.open(beside)
         _check_complete(plan, fresh)
-        fresh.position("")  # the index by id, made while nobody waits
+        fresh.make_index()
         if files.base.exists():
             _second_name(disk, files.base, former)
         ledger.refresh()

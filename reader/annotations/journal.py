@@ -2,8 +2,10 @@
 
 A line is the CRC-32 of what follows it in eight hex digits, a space, and JSON in ASCII: either
 the heading of the journal, or the list of the rows that one save changed, whole as they are
-afterwards, so that reading it twice gives what reading it once gives. A journal names the one
-that it follows; by these names a terminal, or a rescue, knows which of them it has read.
+afterwards, so that reading it twice gives what reading it once gives. An operation of the
+history comes with the record as it left it: its row stands without ``after``, and names the key
+of that record in the same line. A journal names the one that it follows; by these names a
+terminal, or a rescue, knows which of them it has read.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.annotations.records import Document
+from reader.annotations.table_layout import HISTORY, RECORDS
 
 Change = tuple[str, str, Document | None]
 """Table, key, and the row as it is afterwards: None when it was removed."""
@@ -70,7 +73,18 @@ def heading_line(heading: Heading) -> bytes:
 
 
 def changes_line(changes: Iterable[Change]) -> bytes:
-    return line([list(change) for change in changes])
+    """One line for ``changes``, in which a record stands before the operation that made it."""
+    written: list[tuple[Any, ...]] = []
+    records: dict[int, str] = {}
+    for table, key, row in changes:
+        if table == RECORDS and row is not None:
+            records[id(row)] = key
+        elif table == HISTORY and row is not None and (of := records.get(id(row.get("after")))):
+            row = {name: value for name, value in row.items() if name != "after"}
+            written.append((table, key, row, of))
+            continue
+        written.append((table, key, row))
+    return line(written)
 
 
 def read_journal(path: Path, offset: int = 0) -> Reading | None:
@@ -107,7 +121,7 @@ def parse(data: bytes, offset: int = 0) -> Reading:
             end = behind
         for payload in payloads:
             if isinstance(payload, list):
-                changes += [_change(each) for each in payload]
+                changes += _changes(payload)
             else:
                 heading = _heading(payload) or heading
         place = behind
@@ -155,17 +169,24 @@ def _checked(checksum: bytes, text: bytes) -> Any:
 def _well_formed(payload: Any) -> bool:
     if isinstance(payload, dict):
         return _heading(payload) is not None
-    return isinstance(payload, list) and all(
-        isinstance(each, list)
-        and len(each) == 3
-        and isinstance(each[0], str)
-        and isinstance(each[1], str)
-        for each in payload
-    )
+    return isinstance(payload, list) and all(_is_change(each, payload) for each in payload)
 
 
-def _change(payload: list[Any]) -> Change:
-    return payload[0], payload[1], payload[2]
+def _is_change(each: Any, payload: list[Any]) -> bool:
+    if not (isinstance(each, list) and len(each) in (3, 4)):
+        return False
+    table, key, row, *of = each
+    if not (isinstance(table, str) and isinstance(key, str)):
+        return False
+    return not of or (isinstance(row, dict) and any(one[:2] == [RECORDS, *of] for one in payload))
+
+
+def _changes(payload: list[list[Any]]) -> Iterator[Change]:
+    records: dict[str, Document | None] = {}
+    for table, key, row, *of in payload:
+        if table == RECORDS:
+            records[key] = row
+        yield table, key, {**row, "after": records[of[0]]} if of else row
 
 
 def _heading(payload: dict[str, Any]) -> Heading | None:

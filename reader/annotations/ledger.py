@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.annotations import appending
-from reader.annotations.appending import Position
+from reader.annotations.appending import OpenEnd, Position
 from reader.annotations.disk import Disk, write_whole
 from reader.annotations.file_source import NO_STAMP, Stamp, stamp_of
 from reader.annotations.held_rows import HeldRows
@@ -57,6 +57,7 @@ class Ledger(HeldRows):
         self.lost: list[Change] = []
         self.rescued = False
         self.sole: SoleWriter | None = None
+        self.end = OpenEnd(self.disk, lasting=os.name != "nt")
         self.position = Position()
         self.reading_only = reading or not self.files.writable()
         if not self.reading_only:
@@ -68,6 +69,7 @@ class Ledger(HeldRows):
         from reader.annotations.folder_kind import folder_kind
 
         kind = folder_kind(self.files.base)
+        self.end.lasting = self.end.lasting and kind.kind == "local"
         if kind.kind == "network":
             from reader.annotations.sole_writer import SoleWriter
 
@@ -255,9 +257,10 @@ class Ledger(HeldRows):
         return look_at(self.files)
 
     def _catch_up(self) -> bool:
-        seen = self._look()
-        if seen == self.seen and self.base.intact:
+        if self._is_all_read():
             return False
+        self.end.close()
+        seen = self._look()
         held = (self.position.last, self.position.name, self.position.offset)
         if not (self._continue(seen) and self.base.intact):
             self._read_anew()
@@ -353,9 +356,7 @@ class Ledger(HeldRows):
                     self.sole.claim()
             except OSError as fault:
                 raise cannot_save(self.files.base, fault) from fault
-            self._read_ahead()
-            with self.lock.held(PATIENCE):
-                self._catch_up()
+            with self._all_read():
                 if self.lost:
                     from reader.annotations.written_back import write_back
 
@@ -364,15 +365,30 @@ class Ledger(HeldRows):
                     self.retire_open_journal()
                 yield
 
-    def _read_ahead(self) -> None:
-        """Reads while nobody waits for the lock what takes seconds in a large file: one that has
-        to be read anew, and its index by id.
+    @contextlib.contextmanager
+    def _all_read(self) -> Iterator[None]:
+        """The lock, with all that others saved read.
+
+        A large file that has to be read anew takes seconds, and so does its index by id: both are
+        read while nobody waits for the lock.
         """
+        self.base.make_index()
+        with self.lock.held(PATIENCE):
+            if self._is_all_read():
+                yield
+                return
         self._catch_up()
-        self.base.position("")
+        self.base.make_index()
+        with self.lock.held(PATIENCE):
+            self._catch_up()
+            yield
+
+    def _is_all_read(self) -> bool:
+        return self._look() == self.seen and self.base.intact
 
     def release(self) -> None:
-        """Lets another reader write, where only one can."""
+        """Closes the journal, and lets another reader write where only one can."""
+        self.end.close()
         if self.sole is not None:
             with contextlib.suppress(OSError):  # told to the next one who wants to write
                 self.sole.release()
@@ -385,6 +401,7 @@ class Ledger(HeldRows):
         try:
             self.disk.make_folder(self.files.archive)
             name = self.position.name or new_name()
+            self.end.close()
             self.disk.rename(self.files.journal, self.files.archived_name(name))
             self.disk.sync_folder(self.files.folder)
             self.disk.close(self.disk.create(self.files.journal))
@@ -407,7 +424,7 @@ class Ledger(HeldRows):
             if self.seen[0] is None or self.base.blank:
                 write_whole(self.disk, self.files.base, render({}, About()))
                 self.load()
-            appending.append(self.disk, self.files, self.position, changes, high)
+            appending.append(self.disk, self.files, self.position, self.end, changes, high)
         except OSError as fault:
             raise cannot_save(self.files.base, fault) from fault
         self._apply(changes)

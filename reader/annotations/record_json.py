@@ -8,6 +8,7 @@ a plain ``Record`` that carries all of it in ``extra``, so that nothing is lost 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from reader.annotations.records import (
@@ -198,6 +199,25 @@ _DECODERS: dict[str, dict[str, Decode]] = {
 }
 """How each field of each kind is read."""
 
+_AS_THEY_ARE = (_text, _text_or_none, _truth, _number_or_none, _whole_number)
+
+
+class _Written:
+    """The names of a record's fields in their order, their values all at once, and the names of
+    those whose values JSON does not have as they are.
+    """
+
+    def __init__(self, own: Mapping[str, Decode]) -> None:
+        fields = {name: _SHARED[name] for name in _COMMON}
+        fields.update(own)
+        self.names = ("article_id", "id", "kind", *fields)
+        self.values = attrgetter(*self.names)
+        self.composed = [name for name, read in fields.items() if read not in _AS_THEY_ARE]
+
+
+_BARE = _Written({})
+_WRITTEN = {kind: _Written(own) for kind, (_, own) in _KINDS.items()}
+
 _NESTED: dict[str, tuple[str, ...]] = {
     "revisions": tuple(_REVISION),
     "links": ("role", "to"),
@@ -257,22 +277,14 @@ def to_document(record: Record) -> Document:
     """``record`` as a document: ``article_id``, ``id``, ``kind``, the shared fields, its own
     fields, and what ``extra`` carries beside them.
     """
-    document: Document = {
-        "article_id": record.article_id,
-        "id": record.id,
-        "kind": record.kind,
-    }
-    carried = record.extra
     known = _KINDS.get(record.kind)
-    own: Mapping[str, Decode] = {}
-    if known is not None and isinstance(record, known[0]):
-        own = known[1]
-    for key in _COMMON:
-        document[key] = _plain(key, getattr(record, key))
-    for key in own:
-        document[key] = _plain(key, getattr(record, key))
-    for key, value in carried.items():
-        if key not in document or (key in _COMMON and not own):
+    ours = known is not None and isinstance(record, known[0])
+    shape = _WRITTEN[record.kind] if ours else _BARE
+    document: Document = dict(zip(shape.names, shape.values(record), strict=True))
+    for name in shape.composed:
+        document[name] = _plain(name, document[name])
+    for key, value in record.extra.items():
+        if key not in document or (key in _COMMON and not ours):
             document[key] = value
     return document
 

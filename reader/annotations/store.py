@@ -244,9 +244,10 @@ class Store:
         """Reads what other terminals saved; True when there was any.
 
         To be called about once a second: it costs two looks at the disk when nothing happened,
-        and folds the journal when the store has been idle.
+        and folds the journal when the store has been idle. It also makes what the first save needs.
         """
         changed = self.ledger.refresh()
+        self.ledger.base.make_index()
         if changed:
             self._changed_at = time.monotonic()
         elif self._fold_is_due():
@@ -401,10 +402,16 @@ class Store:
             raise StoreError(f"This cannot be written down as JSON: {fault}.") from fault
         self._changed_at = time.monotonic()
 
+    def _last_step(self, doing: str) -> tuple[Operation, ...] | None:
+        newest_first = operations(self.ledger.history(newest_first=True))
+        return last_step(newest_first, self.who, doing, self._refused)
+
     def _take_back(self, doing: str) -> Operation | None:
+        self.ledger.refresh()
+        before_lock, step = self.ledger.seen, self._last_step(doing)
         with self.ledger.writing():
-            newest_first = operations(self.ledger.history(newest_first=True))
-            step = last_step(newest_first, self.who, doing, self._refused)
+            if self.ledger.seen != before_lock:
+                step = self._last_step(doing)
             if step is None:
                 return None
             batch = new_id() if len(step) > 1 else None

@@ -265,6 +265,12 @@ class TableFile:
     def row(self, position: int) -> Document:
         return next(self._parsed([position]))[1]
 
+    def make_index(self) -> None:
+        """Makes the index by id, which takes a second for half a million records, unless it is
+        there.
+        """
+        self._all_ids()
+
     def position(self, record_id: str) -> int | None:
         """Where the record with this id stands among the rows."""
         return self._all_ids().get(record_id.encode("utf-8", "surrogatepass"))
