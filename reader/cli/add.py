@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import offline_argument, open_notes, settings_for
+from reader.cli.narration import tell
 from reader.cli.new_version import known_or_earlier, new_version_argument
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def tell_skipped(skipped: Sequence[Skipped]) -> None:
     for reason, places in by_reason.items():
         some = ", ".join(places[:3])
         more = f" and {len(places) - 3} more" if len(places) > 3 else ""
-        print(f"reader: left out, {reason}: {some}{more}", file=sys.stderr)
+        tell(f"left out, {reason}: {some}{more}")
 
 
 class _Report:
@@ -139,7 +140,7 @@ class _Report:
         if added.outcome == "failed":
             self._failed.append(added)
         elif added.told:
-            print(printable(f"reader: {added.place}: {added.told}"), file=sys.stderr)
+            tell(f"{added.place}: {added.told}")
         if self._form == "json":
             fields = ("place", "outcome", "article_id", "title", "told")
             self._objects.append({name: getattr(added, name) for name in fields})
@@ -155,17 +156,16 @@ class _Report:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
-        from reader.text.cells import printable
 
         self._clear()
         if self._form == "json":
             print(json.dumps(self._objects, ensure_ascii=False, indent=1))
         sys.stdout.flush()
         for each in self._failed:
-            print(printable(f"reader: not added: {each.told}"), file=sys.stderr)
+            tell(f"not added: {each.told}")
         parts = [f"{self.counts['new']} added"]
         parts += [f"{self.counts[each]} {OUTCOMES[each]}" for each in ("changed", "known")]
         parts += [f"{self.counts['failed']} failed"]
         some = [part for part in parts if not part.startswith("0 ")] or ["none added"]
         if self._number > 1 or self._failed:
-            print(f"reader: {', '.join(some)}", file=sys.stderr)
+            tell(", ".join(some))

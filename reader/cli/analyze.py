@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import offline_argument, settings_for
+from reader.cli.narration import tell
 
 if TYPE_CHECKING:
     from reader.analysis.findings import Findings
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
     def refuse(sentence: str) -> None:
         refused.append(sentence)
-        print(f"reader: {sentence}", file=sys.stderr)
+        tell(sentence)
 
     printed = _Printed(
         options, alone=found.places == tuple(options.files) and len(found.places) == 1
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     for article, findings in analysed(found.places, settings, fresh=options.fresh, refused=refuse):
         printed.take(article, findings)
         for notice in findings.notices:
-            print(f"reader: {notice}", file=sys.stderr)
+            tell(notice)
     printed.end()
     return 2 if refused else 0
 

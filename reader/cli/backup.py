@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from reader.cli.desk import settings_for
+from reader.cli.narration import tell
 from reader.cli.printing import counted
 
 
@@ -17,12 +18,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prints the path of the copy."""
-    import sys
-
     from reader.annotations.backup import backup
 
     made = backup(settings_for(options).notes, options.to)
     print(made.path)
     held = f"{counted(made.records, 'record')}, {counted(made.operations, 'change')}"
-    print(f"reader: {held} in the history", file=sys.stderr)
+    tell(f"{held} in the history")
     return 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.desk import settings_for
+from reader.cli.narration import tell
 
 if TYPE_CHECKING:
     from reader.review.conflicts import Conflict
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         for drift in drifted:
             print("\n".join(map(printable, _quote_told(drift))))
     if not articles:
-        print("reader: No article is on the desk; name a FILE.", file=sys.stderr)
+        tell("No article is on the desk; name a FILE.")
     elif not found and not drifted and options.format == "text":
         print("Nothing differs.")
     return 1 if found or any(each.changes for each in drifted) else 0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import sys
 from typing import TYPE_CHECKING
 
+from reader.cli.narration import tell
 from reader.config import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def article_at(location: str, settings: Settings) -> Article:
     with ProgressBar(f"Opening {printable(name)}", "", shown=location != STANDARD_INPUT):
         article = open_article(location, network=settings.network)
     for notice in article.notices:
-        print(f"reader: {notice}", file=sys.stderr)
+        tell(notice)
     return article
 
 
@@ -57,8 +57,4 @@ def open_notes(settings: Settings, *, read_only: bool = False) -> Store:
     """
     from reader.annotations.store import open_store
 
-    return open_store(settings.notes, who=settings.me, read_only=read_only, tell=_tell)
-
-
-def _tell(sentence: str) -> None:
-    print(f"reader: {sentence}", file=sys.stderr)
+    return open_store(settings.notes, who=settings.me, read_only=read_only, tell=tell)

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import open_notes
+from reader.cli.narration import tell
 from reader.config import Settings
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def up_to_date_index(settings: Settings) -> DeskIndex:
     except DeskIndexError as fault:
         index, told = DeskIndex(None), f"{fault} One is made in memory for this once."
     if told:
-        print(f"reader: {told}", file=sys.stderr)
+        tell(told)
     texts = KeptTexts(settings.kept_texts)
     if index.about(STATE) != desk_state(state_of(settings.notes), texts):
         store = open_notes(settings, read_only=True)

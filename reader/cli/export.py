@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.choosing import selection, selection_arguments
 from reader.cli.desk import open_notes, settings_for
+from reader.cli.narration import tell
 
 if TYPE_CHECKING:
     from reader.annotations.store import Store
@@ -78,18 +79,18 @@ def run(options: argparse.Namespace) -> int:
         written = _exported(store, asked, settings)
     except LossError as fault:
         for loss in fault.losses:
-            print(f"reader: {loss}", file=sys.stderr)
-        print(f"reader: {fault}", file=sys.stderr)
+            tell(loss)
+        tell(fault)
         return 1
     finally:
         store.close()
     if not written.articles:
-        print("reader: no records are as asked for", file=sys.stderr)
+        tell("no records are as asked for")
     for held in written.held_back:
         them = "it" if held.count == 1 else "them"
-        print(f"reader: {held}; --private takes {them} along", file=sys.stderr)
+        tell(f"{held}; --private takes {them} along")
     for loss in written.losses:
-        print(f"reader: {loss}", file=sys.stderr)
+        tell(loss)
     return 0
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import settings_for
 from reader.cli.desk_index import article_arguments, article_filter, up_to_date_index
+from reader.cli.narration import tell
 
 if TYPE_CHECKING:
     from reader.desk.row import DeskRow
@@ -65,14 +65,14 @@ def run(options: argparse.Namespace) -> int:
         for line in _lines(found, rows):
             print(line)
     if len(found) == options.most:
-        print(f"reader: the first {options.most} hits; --most tells more.", file=sys.stderr)
+        tell(f"the first {options.most} hits; --most tells more.")
     return 0
 
 
 def _nothing(options: argparse.Namespace, sentence: str) -> int:
     if options.format == "json":
         print("[]")
-    print(f"reader: {sentence}", file=sys.stderr)
+    tell(sentence)
     return 1
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
+from reader.cli.narration import tell
 
 if TYPE_CHECKING:
     from reader.annotations.records import ArticleRecord, Record
@@ -167,9 +167,9 @@ def _tell(
     told = f"{len(kept)} record{'' if len(kept) == 1 else 's'} {verb}"
     if known:
         told += f", {known} are on the desk already, as they are or newer"
-    print(f"reader: {told}", file=sys.stderr)
+    tell(told)
     for loss in losses.told():
-        print(f"reader: {loss}", file=sys.stderr)
+        tell(loss)
     why = {
         "unsure": "its passage is not in the article's text",
         "waiting": "its article's text is not on the desk; open it in reader, then import again",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
+from reader.cli.narration import tell
 from reader.cli.parser import parse
+from reader.cli.streams import discard, drain_output, set_up_streams
 from reader.errors import ReaderError
 
 DONE, FOUND_PROBLEMS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -14,9 +15,7 @@ DONE, FOUND_PROBLEMS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command. 0 done, 1 found problems, 2 wrong use or input, 130 interrupted."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    set_up_streams()
     try:
         command, options = parse(sys.argv[1:] if arguments is None else arguments)
         code = command.run(options)
@@ -27,14 +26,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _told("interrupted", INTERRUPTED)
     except BrokenPipeError:
         # The reader of our pipe (head, less) has seen enough; nothing may be written on exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard(sys.stdout.fileno())
         return DONE
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        return _told(f"{place}{error.strerror or error}", UNUSABLE)
+        return _told(_sentence(error), UNUSABLE)
     return code
 
 
+def _sentence(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    if error.filename:
+        return f"{error.filename}: {reason}"
+    # A fault without a file is one of standard output: what else is written names its file.
+    drain_output()
+    return f"Writing failed ({reason}): make room, or send the output somewhere else."
+
+
 def _told(sentence: str, code: int) -> int:
-    print(f"reader: {sentence}", file=sys.stderr)
+    tell(sentence)
     return code

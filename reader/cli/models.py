@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import settings_for
+from reader.cli.narration import tell
 from reader.cli.printing import print_json
 from reader.errors import ReaderError
 
@@ -105,7 +106,7 @@ def _install(options: argparse.Namespace, folder: Path, settings: Settings) -> i
         take_in(folder, arrival)
     except KeyboardInterrupt:
         progress.end()
-        print("reader: Stopped; what has come is kept for the next try.", file=sys.stderr)
+        tell("Stopped; what has come is kept for the next try.")
         raise
     except OSError as error:
         raise ReaderError(f"{folder} cannot be written: {error.strerror}.") from error

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from reader.cli.narration import tell
 
 if TYPE_CHECKING:
     from reader.annotations.records import ArticleRecord
@@ -35,7 +36,6 @@ def known_or_earlier(
     from reader.annotations.versions import earlier_version
     from reader.article.kept import KeptTexts
     from reader.article.story_prints import StoryPrints
-    from reader.text.cells import printable
 
     known = known_article(articles, article)
     if known is not None:
@@ -52,5 +52,5 @@ def known_or_earlier(
         told = f"taken for a new version of “{title}” of {seen}"
     else:
         told = f"this looks like a new version of “{title}” of {seen}; --new-version takes it so"
-    print(printable(f"reader: {told}."), file=sys.stderr)
+    tell(f"{told}.")
     return earlier.record if take else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.desk import open_notes, settings_for
+from reader.cli.narration import tell
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def run(options: argparse.Namespace) -> int:
             for one, items, chosen in shown:
                 print("\n".join(_told(one, items, chosen, options, known)))
     for notice in dict.fromkeys(each for one in articles for each in one.review.findings.notices):
-        print(f"reader: {notice}", file=sys.stderr)
+        tell(notice)
     if not articles:
-        print("reader: No article is on the desk; name a FILE.", file=sys.stderr)
+        tell("No article is on the desk; name a FILE.")
     return 0
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.desk import article_at, open_notes
+from reader.cli.narration import tell
 from reader.cli.new_version import known_or_earlier
 from reader.errors import ReaderError
 
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
                     _remember(one, store, kept, settings)
                 done.append(one)
             except ReaderError as fault:
-                print(f"reader: {fault}", file=sys.stderr)
+                tell(fault)
                 code = 2
     finally:
         store.close()

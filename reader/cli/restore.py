@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from reader.cli.desk import settings_for
+from reader.cli.narration import tell
 from reader.cli.printing import counted
 
 
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
         for path in made:
             print(path)
         if not made:
-            print("reader: There are no backups yet; `reader backup` makes one.", file=sys.stderr)
+            tell("There are no backups yet; `reader backup` makes one.")
         return 0
     done = restore(notes, options.source)
     held = f"{counted(done.records, 'record')} and {counted(done.operations, 'change')}"

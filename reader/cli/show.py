@@ -9,6 +9,7 @@ import textwrap
 
 from reader.article.contents import Contents, SeveralArticlesError
 from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
+from reader.cli.narration import tell
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     for record in unplaced:
         print(f"Lost: the passage of this {record.kind} is gone from the text (id {record.id})")
     for notice in findings.notices if findings else ():
-        print(f"reader: {notice}", file=sys.stderr)
+        tell(notice)
     return 0
 
 
@@ -64,7 +65,7 @@ def _list(contents: Contents) -> int:
     from reader.text.cells import printable
 
     for notice in contents.notices:
-        print(f"reader: {notice}", file=sys.stderr)
+        tell(notice)
     print(
         printable(f"{contents.title} (a {contents.kind} of {len(contents.items)} {contents.unit})")
     )
@@ -73,7 +74,7 @@ def _list(contents: Contents) -> int:
         day = f"{item.published[:10]}  " if item.published else ""
         print(printable(f"{number:>{width}}  {day}{' '.join(item.title.split())}"))
     where = contents.location
-    print(f"reader: `reader '{where}#1'` opens the first of them.", file=sys.stderr)
+    tell(f"`reader '{where}#1'` opens the first of them.")
     return 0
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.desk import settings_for
+from reader.cli.narration import tell
 
 if TYPE_CHECKING:
     from reader.review.speakers import Speaker
@@ -37,9 +37,9 @@ def run(options: argparse.Namespace) -> int:
         for each in found:
             print("\n".join(map(printable, _told(each, full=bool(options.name)))))
     if not articles:
-        print("reader: No article is on the desk; name a FILE.", file=sys.stderr)
+        tell("No article is on the desk; name a FILE.")
     elif options.name and not found:
-        print(f"reader: Nobody quoted is called {options.name!r}.", file=sys.stderr)
+        tell(f"Nobody quoted is called {options.name!r}.")
     return 0
 
 

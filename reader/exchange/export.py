@@ -114,8 +114,8 @@ def export(
     """Writes what is asked for of ``desk``; texts and findings come from ``load``.
 
     ``passed`` is called with the number of records of an article that are done; what it raises
-    ends the export. Raises ExchangeError, LossError and OSError: nothing is left half written
-    then, but what already went into ``stream``.
+    ends the export. Raises ExchangeError and LossError, and OSError for ``stream`` alone: nothing
+    is left half written then, but what already went into ``stream``.
     """
     module = writer(asked.format)
     to_stream, to_files = streams(module), makes_files(module)
@@ -123,7 +123,7 @@ def export(
         asked = replace(asked, given=replace(asked.given, shared_names=_shared_names(desk)))
     held, counts = Losses(), {"articles": 0, "records": 0}
     gathered = _counted(_dossiers(desk, asked, load, held, passed), counts)
-    with contextlib.ExitStack() as stack:
+    with _told(asked.path), contextlib.ExitStack() as stack:
         if _wants_folder(asked):
             losses = _into_folder(to_files, gathered, asked, stack)
         else:
@@ -131,6 +131,24 @@ def export(
         if asked.strict and losses:
             raise LossError(losses)
     return Written(counts["records"], counts["articles"], tuple(held.told()), tuple(losses))
+
+
+@contextlib.contextmanager
+def _told(path: Path | None) -> Iterator[None]:
+    """Turns what the system refuses while ``path`` is written into a sentence about it."""
+    try:
+        yield
+    except OSError as fault:
+        if path is None or isinstance(fault, BrokenPipeError):
+            raise
+        if isinstance(fault, FileNotFoundError) and not path.parent.is_dir():
+            raise ExchangeError(
+                f"There is no folder {path.parent}; make it, or name another."
+            ) from None
+        reason = fault.strerror or str(fault)
+        raise ExchangeError(
+            f"{path} cannot be written ({reason}); name another place with -o."
+        ) from fault
 
 
 def _dossiers(

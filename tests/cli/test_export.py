@@ -64,7 +64,10 @@ def test_one_file_is_not_made_a_folder(
 
 
 def test_a_write_that_fails_leaves_the_old_file(
-    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    notes: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     from reader.exchange import csv_table
 
@@ -76,8 +79,16 @@ def test_a_write_that_fails_leaves_the_old_file(
 
     monkeypatch.setattr(csv_table, "_row", fail)
     assert export(notes, "--format", "csv", "-o", str(out), "--force") == 2
+    assert f"{out} cannot be written (No space left on device)" in capsys.readouterr().err
     assert out.read_text(encoding="utf-8") == "mine"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_folder_that_is_not_there_is_named(
+    notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export(notes, "--format", "csv", "-o", str(tmp_path / "none" / "notes.csv")) == 2
+    assert f"There is no folder {tmp_path / 'none'}" in capsys.readouterr().err
 
 
 def test_private_evidence_is_held_back_and_counted(

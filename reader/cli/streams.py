@@ -1,0 +1,46 @@
+"""The three standard streams as a command meets them: closed, full, or read no further."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+
+_OPENED = {0: os.O_RDONLY, 1: os.O_RDONLY, 2: os.O_WRONLY}
+
+
+def set_up_streams() -> None:
+    """Data and narration go out in UTF-8 with plain line ends, whatever the locale is.
+
+    A stream that was closed before the start (``>&-``) is opened on the null device: else the
+    next file to be opened, maybe the notes, would get its number. Standard output is opened for
+    reading, so that a command with something to print fails and no other.
+    """
+    for number, way in _OPENED.items():
+        with contextlib.suppress(OSError):
+            os.fstat(number)
+            continue
+        os.set_inheritable(os.open(os.devnull, way), True)
+    sys.stdin = sys.stdin or os.fdopen(0, closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def drain_output() -> None:
+    """Writes what standard output holds back, or throws it away where that is not possible: at
+    the end of the program it would be one more fault.
+    """
+    try:
+        sys.stdout.flush()
+    except OSError:
+        discard(sys.stdout.fileno())
+
+
+def discard(number: int) -> None:
+    """Sends all that is still written to this stream nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, number)
+    os.close(nowhere)
