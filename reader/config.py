@@ -241,7 +241,9 @@ def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:
         if must_exist:
             raise ConfigError(f"There is no config file {path}; check READER_CONFIG.") from None
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not UTF-8; save it so.") from None
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.") from None
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None

@@ -43,6 +43,8 @@ def open_article(
     ArticleError, one sentence that names the location, when there is nothing to read, and
     SeveralArticlesError when the location is a feed or an archive of several.
     """
+    if not location:
+        raise ArticleError("The name of the article is empty; give a file or an address.")
     whole, part = parted(location)
     if not part or (not _ADDRESS.match(location) and Path(location).expanduser().exists()):
         return _open(location, stdin, network)

@@ -70,7 +70,8 @@ def run(options: argparse.Namespace) -> int:
         report.end()
     if options.analyze:
         _analyse(found.places, settings)
-    return 1 if report.counts["failed"] else 0
+    unreadable = any(each.unreadable for each in found.skipped)
+    return 1 if report.counts["failed"] or unreadable else 0
 
 
 _HINTED = 50

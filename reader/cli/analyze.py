@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.desk import offline_argument, settings_for
 from reader.cli.narration import tell
+from reader.errors import ReaderError
 
 if TYPE_CHECKING:
     from reader.analysis.findings import Findings
@@ -44,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
     settings = settings_for(options)
     found = sources(options.files)
     tell_skipped(found.skipped)
+    if not found.places:
+        raise ReaderError("There is no article in it; name a file or another folder.")
     refused: list[str] = []
 
     def refuse(sentence: str) -> None:
@@ -58,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         for notice in findings.notices:
             tell(notice)
     printed.end()
-    return 2 if refused else 0
+    return 2 if refused or any(each.unreadable for each in found.skipped) else 0
 
 
 class _Printed:
@@ -73,7 +76,8 @@ class _Printed:
         options = self._options
         self._count += 1
         if options.format == "text":
-            print("\n".join(_told(article, findings)))
+            between = "\n" if self._count > 1 else ""
+            print(between + "\n".join(_told(article, findings)))
             return
         from reader.analysis.findings_json import to_json
 
@@ -96,17 +100,19 @@ def _told(article: Article, findings: Findings) -> Iterator[str]:
     from reader.text.cells import printable
 
     yield printable(f"{article.title} ({article.location})")
-    yield "People"
+    if findings.people:
+        yield "People"
     for person in findings.people:
         role = f", {person.role}" if person.role else ""
         also = f" (also {', '.join(person.aliases)})" if person.aliases else ""
         yield printable(f"  {person.name}{role}{also}")
-    yield "Quotes"
+    if findings.quotes:
+        yield "Quotes"
     for quote in findings.quotes:
         words = " ".join(quote.text.split())
         yield printable(f"  {quote.speaker or 'unknown'} [{quote.kind}]: {words}")
-    yield "Figures"
+    if findings.figures:
+        yield "Figures"
     for figure in findings.figures:
         by = f" [{figure.speaker}]" if figure.speaker else ""
         yield printable(f"  {figure.text}{by}")
-    yield ""

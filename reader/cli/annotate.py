@@ -86,7 +86,8 @@ def passage(text: str, exact: str, occurrence: int | None) -> Span:
         raise ReaderError("The passage is not in the article; copy it as `reader show` prints it.")
     if occurrence is None and len(starts) > 1:
         raise ReaderError(f"The passage stands there {len(starts)} times; choose by --occurrence.")
-    if not 1 <= (occurrence or 1) <= len(starts):
-        raise ReaderError(f"There is no occurrence {occurrence}; there are {len(starts)}.")
-    chosen = starts[(occurrence or 1) - 1]
+    number = 1 if occurrence is None else occurrence
+    if not 1 <= number <= len(starts):
+        raise ReaderError(f"There is no occurrence {number}; they are counted 1 to {len(starts)}.")
+    chosen = starts[number - 1]
     return Span(chosen, chosen + len(exact))

@@ -12,7 +12,7 @@ from reader.errors import ReaderError
 if TYPE_CHECKING:
     from reader.exchange.selection import Selection
 
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T[\d:]+Z?)?)?)?")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T[\d:]+Z?)?)?)?")
 
 
 def selection_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.desk import open_notes, settings_for
+from reader.cli.desk import offline_argument, open_notes, settings_for
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 def arguments(parser: argparse.ArgumentParser) -> None:
     doing = parser.add_subparsers(dest="doing", required=True, metavar="add|set|show")
     add = doing.add_parser("add", help="make a claim of a passage; prints its id")
-    add.add_argument("file", metavar="FILE")
+    add.add_argument("file", metavar="FILE|URL", help="the article")
     add.add_argument("--item", metavar="ID", help="an item of `reader queue`")
     _passage_arguments(add)
     change = doing.add_parser("set", help="change a claim; prints its id")
     change.add_argument("id", metavar="ID", help="the claim's id, or the beginning of it")
     for each in (add, change):
         _claim_arguments(each)
+        offline_argument(each)
     _verdict_arguments(change)
     _evidence_arguments(change)
     show = doing.add_parser("show", help="print a claim")
@@ -193,7 +194,7 @@ def _set(options: argparse.Namespace, settings: Settings) -> str:
         claim: Claim = the_claim(store.records(kind="claim"), options.id)
         at = now()
         changed = _judged(_described(claim, options, at), options, settings, at)
-        changed = _with_proof(changed, options, store, at)
+        changed = _with_proof(changed, options, settings, store, at)
         if options.also_in is not None:
             _put_appearance(claim, options, settings, store, at)
         store.put(changed, doing="claim", basis=claim)
@@ -234,19 +235,22 @@ def _judged(claim: Claim, options: argparse.Namespace, settings: Settings, at: s
     return claim
 
 
-def _with_proof(claim: Claim, options: argparse.Namespace, store: Store, at: str) -> Claim:
+def _with_proof(
+    claim: Claim, options: argparse.Namespace, settings: Settings, store: Store, at: str
+) -> Claim:
     from reader.review.claims import with_evidence, without_evidence
 
     if options.remove_evidence is not None:
         claim = without_evidence(claim, options.remove_evidence, at=at)
     if not any((options.evidence, options.passage, options.excerpt, options.title)):
         return claim
-    return with_evidence(claim, _evidence(options, store, at), at=at)
+    return with_evidence(claim, _evidence(options, settings, store, at), at=at)
 
 
-def _evidence(options: argparse.Namespace, store: Store, at: str) -> Evidence:
+def _evidence(options: argparse.Namespace, settings: Settings, store: Store, at: str) -> Evidence:
     """An address, a local file with its hash, or a passage of another article."""
     from reader.annotations.records import Evidence
+    from reader.review.claims import partial_date
 
     url, title, excerpt, digest = options.evidence, options.title, options.excerpt, None
     if options.passage is not None:
@@ -255,7 +259,7 @@ def _evidence(options: argparse.Namespace, store: Store, at: str) -> Evidence:
         from reader.cli.annotate import passage
         from reader.review.evidence import of_passage
 
-        one = _another(url, store)
+        one = _another(url, store, settings)
         span = passage(one.article.text, options.passage, None)
         found = of_passage(one.review, span, location=one.article.location)
         url, title, excerpt = found.url, title or found.title, excerpt or found.excerpt
@@ -271,7 +275,7 @@ def _evidence(options: argparse.Namespace, store: Store, at: str) -> Evidence:
         excerpt=excerpt,
         stance=options.stance,
         source_type=options.source_type or ("article" if options.passage is not None else ""),
-        accessed=options.accessed or at[:10],
+        accessed=partial_date(options.accessed) or at[:10],
         sha256=digest,
         private=options.private_evidence,
     )
@@ -284,21 +288,21 @@ def _put_appearance(
     from reader.cli.under_review import admit
     from reader.review.claims import appearance_of
 
-    one = _another(options.also_in, store)
+    one = _another(options.also_in, store, settings)
     span = passage(one.article.text, options.exact or claim.anchor.exact, options.occurrence)
     review = admit(store, settings, one)
     store.put(appearance_of(claim, review, [span], creator=settings.me, at=at), doing="appearance")
 
 
-def _another(file: str, store: Store) -> OnDesk:
+def _another(file: str, store: Store, settings: Settings) -> OnDesk:
     """Another article, opened for a passage of it: what is found in it does not matter."""
     from reader.analysis.findings import Findings
     from reader.annotations.articles import known_article
-    from reader.article.opening import open_article
+    from reader.cli.desk import article_at
     from reader.cli.under_review import OnDesk
     from reader.review.article_in_review import in_review
 
-    article = open_article(file)
+    article = article_at(file, settings)
     known = known_article(store.articles(), article)
     review = in_review(
         known.article_id if known else article.fingerprint,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.choosing import selection, selection_arguments
 from reader.cli.desk import settings_for
+from reader.cli.narration import tell
 
 if TYPE_CHECKING:
     from reader.annotations.records import Assessment, Claim, Record
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         lines = claim_lines(as_seen_by(claim, settings.me), claim, chosen)
         print("\n".join(map(printable, lines)))
     if not claims:
-        print("No claims; `reader claim add` makes one.")
+        tell("No claims; `reader claim add` makes one.")
     return 0
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from reader.cli.desk import settings_for
+from reader.cli.desk import offline_argument, settings_for
 from reader.cli.narration import tell
 
 if TYPE_CHECKING:
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE", help="articles; none: all on the desk")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE|URL", help="articles; none: all on the desk"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--same", action="store_true", help="also quotes told in the same words")
+    offline_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.cli.narration import tell
 from reader.cli.printing import print_json
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         for each in found:
             print("\n".join(_told(each)))
+        if not found:
+            tell("The two hold the same notes.")
     return 1 if found else 0
 
 

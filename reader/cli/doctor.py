@@ -9,7 +9,7 @@ import locale
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -70,12 +70,19 @@ def examine(options: argparse.Namespace) -> Iterator[Sign]:
     yield Sign("config", f"{settings.config_file}{there}")
     yield from _keys(settings)
     yield _notes(settings)
-    yield _kept_texts(settings)
-    yield _kept_pages(settings)
-    yield _desk_index(settings)
+    yield _looked_at("kept texts", _kept_texts, settings)
+    yield _looked_at("kept pages", _kept_pages, settings)
+    yield _looked_at("desk index", _desk_index, settings)
     yield Sign("PDF", _pdf())
     yield Sign("cache", str(settings.cache_folder), _unwritable(settings.cache_folder))
     yield from _models(settings)
+
+
+def _looked_at(about: str, look: Callable[[Settings], Sign], settings: Settings) -> Sign:
+    try:
+        return look(settings)
+    except OSError as fault:
+        return Sign(about, str(fault.filename), f"It cannot be read: {fault.strerror}.")
 
 
 def _versions() -> Iterator[Sign]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from reader.desk.search import DeskHit
 
 
+QUOTATION_MARKS = '"“”„'
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         'All words must be there; a word finds those that begin so; "several words" in quotation '
@@ -38,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
     settings = settings_for(options)
     wanted = article_filter(options)
-    words = " ".join(f'"{each}"' if " " in each else each for each in options.words)
+    words = " ".join(map(_as_typed, options.words))
     parse_query(words)
     if options.most < 1:
         raise ReaderError("--most must be at least 1.")
@@ -67,6 +70,13 @@ def run(options: argparse.Namespace) -> int:
     if len(found) == options.most:
         tell(f"the first {options.most} hits; --most tells more.")
     return 0
+
+
+def _as_typed(argument: str) -> str:
+    """An argument of several words as a phrase: the shell took the quotation marks off it."""
+    if " " not in argument.strip() or any(mark in argument for mark in QUOTATION_MARKS):
+        return argument
+    return f'"{argument}"'
 
 
 def _nothing(options: argparse.Namespace, sentence: str) -> int:

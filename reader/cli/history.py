@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import open_notes, settings_for
+from reader.cli.narration import tell
 from reader.cli.printing import print_json
 from reader.errors import ReaderError
 
@@ -29,16 +30,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """ReaderError when no record, or more than one, has such an id."""
+    if options.last < 1:
+        raise ReaderError("--last must be at least 1.")
     store = open_notes(settings_for(options), read_only=True)
     try:
         if options.note is None:
-            operations = store.latest(max(0, options.last))
+            operations = store.latest(options.last)
         else:
             operations = store.history(_whole_id(options.note, store))
     finally:
         store.close()
     if options.format == "json":
         print_json(operations)
+    elif not operations:
+        tell("Nothing was changed yet.")
     elif options.note is None:
         for operation in operations:
             print(_in_a_line(operation))
@@ -84,6 +89,12 @@ def _told(operations: list[Operation]) -> Iterator[str]:
 
 
 def _head(operation: Operation) -> str:
-    at = operation.when.replace("T", " ").removesuffix("Z")
+    at = operation.when.replace("T", " ").replace("Z", " UTC")
     by = f" by {operation.who}" if operation.who else ""
-    return f"{at} {operation.doing}{by}"
+    return f"{at} {_doing(operation)}{by}"
+
+
+def _doing(operation: Operation) -> str:
+    """What was done. A record that is made has its own kind for that, which is told behind it."""
+    made = operation.before is None and operation.doing == (operation.after or {}).get("kind")
+    return "made" if made else operation.doing

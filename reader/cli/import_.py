@@ -89,7 +89,16 @@ def _arrivals(module: object, paths: list[Path], losses: Losses) -> Iterator[Arr
     source: Reads = module  # type: ignore[assignment]
     for path in paths:
         try:
+            if path.is_file() and path.stat().st_size == 0:
+                raise ExchangeError(f"{path} is empty; there is nothing to import.")
             yield from source.read(path, losses)
+        except FileNotFoundError as fault:
+            missing = fault.filename or path
+            raise ExchangeError(f"There is no file {missing}; check its name and folder.") from None
+        except IsADirectoryError:
+            raise ExchangeError(f"{path} is a folder; name a file inside it.") from None
+        except PermissionError:
+            raise ExchangeError(f"{path} may not be read; check its permissions.") from None
         except UnicodeDecodeError:
             raise ExchangeError(f"{path} is not UTF-8; save it so and try again.") from None
         except (KeyError, TypeError, AttributeError, RecursionError):

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from reader.cli.choosing import selection, selection_arguments
 from reader.cli.desk import open_notes, settings_for
 from reader.cli.desk_index import article_arguments, chosen_rows, up_to_date_index
+from reader.cli.narration import tell
 
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.desk.row import DeskRow
     from reader.exchange.dossier import Dossier
 
+NOTHING = "Nothing on the desk is as asked for."
 SORTS = ("added", "date", "title", "outlet", "status", "notes", "claims")
 
 
@@ -33,7 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     settings = settings_for(options)
     if not settings.notes.exists():
-        print("[]" if options.format == "json" else f"No notes yet in {settings.notes}.")
+        if options.format == "json":
+            print("[]")
+        tell(f"There are no notes yet in {settings.notes}; `reader FILE` makes some.")
         return 0
     if options.articles:
         rows = _rows(options, settings, tags=options.tag)
@@ -42,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
         else:
             for row in rows:
                 print(_line(row))
+        if not rows:
+            tell(NOTHING)
         return 0
     return _list_records(options, settings)
 
@@ -76,6 +82,8 @@ def _list_records(options: argparse.Namespace, settings: Settings) -> int:
     else:
         for dossier in dossiers(chosen.records):
             print("\n".join(_told(dossier)))
+    if not chosen.records:
+        tell(NOTHING)
     return 0
 
 

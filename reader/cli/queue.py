@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from reader.cli.desk import open_notes, settings_for
+from reader.cli.desk import offline_argument, open_notes, settings_for
 from reader.cli.narration import tell
 from reader.errors import ReaderError
 
@@ -22,14 +22,17 @@ if TYPE_CHECKING:
 KINDS = ("quote", "figure", "sentence")
 STATUSES = ("open", "accepted", "dismissed", "claimed")
 ORDERS = ("text", "score", "speaker", "status")
+NONE_CHOSEN = "No item is chosen; `reader queue --all` lists them with their ids."
 DECISIONS = ("accept", "dismiss", "forget")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE", help="articles; none: all on the desk")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE|URL", help="articles; none: all on the desk"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--all", action="store_true", help="not only the most check-worthy few")
-    parser.add_argument("--few", type=int, default=0, metavar="N", help="how many of an article")
+    parser.add_argument("--few", type=int, metavar="N", help="how many of an article")
     parser.add_argument("--why", action="store_true", help="the reasons of each score")
     parser.add_argument("--sort", choices=ORDERS, default="text")
     chosen = parser.add_argument_group("which items (with one of these, of all and not the few)")
@@ -45,6 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--decide", choices=DECISIONS, help="on every item chosen")
     parser.add_argument("--yes", action="store_true", help="do decide, do not only count")
     parser.add_argument("--reason", default="", metavar="WORDS", help="why it was so decided")
+    offline_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -52,8 +56,7 @@ def run(options: argparse.Namespace) -> int:
     from reader.cli.under_review import notes_for_reading, on_desk
     from reader.review.triage import Filter
 
-    if options.few < 0:
-        raise ReaderError("--few must be at least 1.")
+    _refuse_what_cannot_be(options)
     settings = settings_for(options)
     with notes_for_reading(settings) as records:
         articles = on_desk(options.files, settings, records)
@@ -61,6 +64,8 @@ def run(options: argparse.Namespace) -> int:
         wanted = _filter(options)
         narrowed = wanted != Filter() or options.all
         shown = [(one, items, _shown(items, options, wanted, narrowed)) for one, items in queues]
+        if options.item and not any(chosen for _, _, chosen in shown):
+            raise ReaderError(NONE_CHOSEN)
         if options.decide:
             return _decide(options, settings, [(one, chosen) for one, _, chosen in shown])
         known = known_among(records, settings.me)
@@ -74,6 +79,14 @@ def run(options: argparse.Namespace) -> int:
     if not articles:
         tell("No article is on the desk; name a FILE.")
     return 0
+
+
+def _refuse_what_cannot_be(options: argparse.Namespace) -> None:
+    if options.few is not None and options.few < 1:
+        raise ReaderError("--few must be at least 1.")
+    for name, score in (("--least", options.least), ("--most", options.most)):
+        if not 0 <= score <= 1:
+            raise ReaderError(f"{name} is a score from 0 to 1, such as 0.4.")
 
 
 def queues_of(articles: Sequence[OnDesk]) -> list[tuple[OnDesk, list[Item]]]:
@@ -118,7 +131,7 @@ def _decide(
     """Counts first; decides when that is asked for, or on items named one by one."""
     count = sum(len(items) for _, items in shown)
     if not count:
-        raise ReaderError("No item is chosen; `reader queue --all` lists them with their ids.")
+        raise ReaderError(NONE_CHOSEN)
     if not options.yes and not options.item:
         print(f"{count} items would be decided: {options.decide}. Add --yes to do it.")
         return 0

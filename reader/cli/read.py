@@ -30,7 +30,23 @@ def run(options: argparse.Namespace) -> int:
     import dataclasses
 
     settings = dataclasses.replace(settings_for(options), read_only=options.read_only)
+    if options.files:
+        _refuse_a_mistyped_command(options.files[0])
     return open_screen(settings, options.files)
+
+
+def _refuse_a_mistyped_command(name: str) -> None:
+    """ArticleError when ``name`` is no file, and a command or nearly one."""
+    if not name.isalpha() or os.path.lexists(name):
+        return
+    import difflib
+
+    from reader.cli.parser import COMMANDS
+
+    if name in COMMANDS:
+        raise ArticleError(f"The command comes first: reader {name}, then its options.")
+    for near in difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.7):
+        raise ArticleError(f"There is no file {name}; for the command, write `reader {near}`.")
 
 
 def open_screen(settings: Settings, files: Sequence[str], *, review: bool = False) -> int:

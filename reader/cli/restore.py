@@ -8,12 +8,23 @@ from pathlib import Path
 from reader.cli.desk import settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import counted
+from reader.errors import ReaderError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source", nargs="?", type=Path, metavar="PATH", help="any TinyDB file; none lists backups"
     )
+
+
+def _refuse_what_is_no_copy(source: Path) -> None:
+    """An empty file would count as notes with nothing in them."""
+    if not source.exists():
+        raise ReaderError(f"There is no file {source}; `reader restore` lists the backups.")
+    if source.is_dir():
+        raise ReaderError(f"{source} is a folder; name a backup inside it.")
+    if source.is_file() and source.stat().st_size == 0:
+        raise ReaderError(f"{source} is empty and no backup; `reader restore` lists them.")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
         if not made:
             tell("There are no backups yet; `reader backup` makes one.")
         return 0
+    _refuse_what_is_no_copy(options.source)
     done = restore(notes, options.source)
     held = f"{counted(done.records, 'record')} and {counted(done.operations, 'change')}"
     print(f"{held} in the history are in {notes}.")

@@ -12,7 +12,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from reader.cli.desk import open_notes, settings_for
+from reader.cli.desk import offline_argument, open_notes, settings_for
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ h is this help; q ends."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE", help="articles; none: all on the desk")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE|URL", help="articles; none: all on the desk"
+    )
     parser.add_argument("--plain", action="store_true", help="one item and one prompt at a time")
     parser.add_argument("--all", action="store_true", help="not only the most check-worthy few")
     parser.add_argument("--again", action="store_true", help="also what is decided already")
@@ -44,6 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="text",
         help="json: what was decided, on standard output; the prompts on standard error",
     )
+    offline_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from reader.cli.desk import settings_for
+from reader.cli.desk import offline_argument, settings_for
 from reader.cli.narration import tell
 
 if TYPE_CHECKING:
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE", help="articles; none: all on the desk")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE|URL", help="articles; none: all on the desk"
+    )
     parser.add_argument("--name", default="", metavar="WORDS", help="part of a name or role")
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    offline_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,6 +43,8 @@ def run(options: argparse.Namespace) -> int:
         tell("No article is on the desk; name a FILE.")
     elif options.name and not found:
         tell(f"Nobody quoted is called {options.name!r}.")
+    elif not found:
+        tell("Nobody is quoted.")
     return 0
 
 

@@ -48,14 +48,14 @@ def on_desk(files: Sequence[str], settings: Settings, records: Sequence[Record])
     """
     from reader.annotations.articles import known_article
     from reader.annotations.records import Appearance, ArticleRecord, Claim
-    from reader.article.opening import open_article
+    from reader.cli.desk import article_at
     from reader.cli.findings import findings_of
 
     known = [record for record in records if isinstance(record, ArticleRecord)]
     opened: list[tuple[Article, ArticleRecord | None]] = []
     if files:
         for file in files:
-            article = open_article(file)
+            article = article_at(file, settings)
             opened.append((article, known_article(known, article)))
     else:
         for record in known:

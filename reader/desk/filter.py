@@ -15,7 +15,7 @@ from reader.errors import ReaderError
 
 NAMES = ("status", "tag", "outlet", "person", "from", "to")
 _PART = re.compile(r'(?:([A-Za-z]+):)?("[^"]*"?|\S+)')
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 class FilterError(ReaderError):

@@ -14,10 +14,11 @@ _LOOKED_AT = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file of a folder that is not added, and why."""
+    """A file of a folder that is not added, and why; ``unreadable`` when it might be an article."""
 
     place: str
     reason: str
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,13 @@ def sources(places: Iterable[str]) -> Sources:
     skipped: list[Skipped] = []
     for place in places:
         path = Path(place).expanduser()
-        if is_address(place) or not path.is_dir():
+        if not place or is_address(place) or not path.is_dir():
             found.setdefault(place)
             continue
         for each in _files(path, skipped):
-            reason = _refusal(each)
-            if reason:
-                skipped.append(Skipped(str(each), reason))
+            refused = _refused(each)
+            if refused is not None:
+                skipped.append(refused)
             else:
                 found.setdefault(str(each))
     return Sources(tuple(found), tuple(skipped))
@@ -55,7 +56,7 @@ def sources(places: Iterable[str]) -> Sources:
 
 def _files(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
     def unreadable(fault: OSError) -> None:
-        skipped.append(Skipped(str(fault.filename), fault.strerror or "cannot be read"))
+        skipped.append(Skipped(str(fault.filename), fault.strerror or "cannot be read", True))
 
     for where, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -64,17 +65,17 @@ def _files(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
                 yield Path(where, name)
 
 
-def _refusal(path: Path) -> str:
-    """Why a file of a folder is left out, "" when it is not."""
+def _refused(path: Path) -> Skipped | None:
+    """Why a file of a folder is left out, None when it is not."""
     try:
         if not path.is_file():
-            return "no file"
+            return Skipped(str(path), "no file")
         if path.stat().st_size == 0:
-            return "empty"
+            return Skipped(str(path), "empty")
         with path.open("rb") as file:
             begin = file.read(_LOOKED_AT)
     except OSError as fault:
-        return fault.strerror or "cannot be read"
+        return Skipped(str(path), fault.strerror or "cannot be read", True)
     if is_known(begin, path.name):
-        return ""
-    return f"no format that reader knows ({path.suffix or 'no ending'})"
+        return None
+    return Skipped(str(path), f"no format that reader knows ({path.suffix or 'no ending'})")

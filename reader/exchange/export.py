@@ -222,8 +222,12 @@ def _into_one(
     if asked.is_taken and not asked.over:
         raise ExchangeError(f"{asked.target} is there already; --force writes over it.")
     archived = files is not None and _wants_archive(asked, stream)
-    if path is None and (given is None or (archived and given.isatty())):
-        raise ExchangeError(f"{asked.format} is several files: name a folder, -o FOLDER/.")
+    named = path is not None and not _is_pipe(path) and path.suffix != ARCHIVE
+    to_screen = path is None and (given is None or given.isatty())
+    if (path is None and given is None) or (archived and (named or to_screen)):
+        raise ExchangeError(
+            f"{asked.format} is several files: name a folder, -o NAME/, or an archive, -o NAME.zip."
+        )
     out = _sink(path, given, asked, stack)
     if files is not None and archived:
         archive = ArchiveFiles(out)

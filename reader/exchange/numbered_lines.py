@@ -69,11 +69,10 @@ def _noted(placed: Iterable[tuple[Record, Span]], block: Block) -> Iterator[str]
             continue
         tags = f", tagged {', '.join(record.tags)}" if record.tags else ""
         match record:
-            case Mark(kind="note"):
-                body = _one_line(record.body)
-                yield f"Note on “{_one_line(record.anchor.exact)}”{tags}: {body}"
             case Mark():
-                yield f"Highlight on “{_one_line(record.anchor.exact)}”{tags}"
+                body = f": {_one_line(record.body)}" if record.body.strip() else ""
+                kind = record.kind.capitalize()
+                yield f"{kind} on “{_one_line(record.anchor.exact)}”{tags}{body}"
             case Label():
                 yield f"Label {record.type} on “{_one_line(record.anchor.exact)}”{tags}"
             case Claim():

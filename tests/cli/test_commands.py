@@ -121,7 +121,9 @@ def test_list_tells_articles_and_notes(
     story: Path, notes: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["list", "--notes", str(notes)]) == 0
-    assert "No notes yet" in capsys.readouterr().out
+    empty = capsys.readouterr()
+    assert "no notes yet" in empty.err
+    assert empty.out == ""
     annotate(story, notes, "--exact", "Nobody", "--note", "Ask.", "--tag", "law")
     capsys.readouterr()
     assert main(["list", "--notes", str(notes)]) == 0
@@ -134,12 +136,14 @@ def test_show_tells_blocks_and_notes_in_words(
     story: Path, notes: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     annotate(story, notes, "--exact", "Nobody was hurt", "--note", "Ask\nher.")
+    annotate(story, notes, "--exact", "Friday", "--kind", "highlight", "--note", "Which?")
     capsys.readouterr()
     words = ["show", str(story), "--plain", "--no-findings", "--notes", str(notes)]
     assert main(words) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "1 Headline: The gate is closed"
     assert "  Note on “Nobody was hurt”: Ask her." in lines
+    assert "  Highlight on “Friday”: Which?" in lines
     assert lines[-1].split(" ", 1)[1] == "Credit: — Harbour News"
 
 

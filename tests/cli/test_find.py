@@ -38,6 +38,14 @@ def test_words_are_found_in_articles_and_notes(desk, capsys):
     assert told(capsys).startswith("Door shut")
 
 
+@pytest.mark.parametrize("phrase", ["shut on", '"shut on"', "“shut on”"])
+def test_several_words_in_one_argument_stand_side_by_side(desk, capsys, phrase):
+    assert main(["find", phrase, "--notes", str(desk)]) == 0
+    assert told(capsys).count("shut on") == 2
+    assert main(["find", phrase.replace("on", "was"), "--notes", str(desk)]) == 1
+    assert main(["find", phrase.replace("on", "was"), "gate", "--notes", str(desk)]) == 1
+
+
 def test_nothing_found_is_code_1_and_no_words_code_2(desk, capsys, tmp_path):
     assert main(["find", "zebra", "--notes", str(desk), "--format", "json"]) == 1
     assert json.loads(told(capsys)) == []

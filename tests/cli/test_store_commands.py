@@ -103,6 +103,7 @@ def test_history_is_told_in_words(story: Path, tmp_path: Path, capsys: Output) -
     assert main(["history", "--notes", str(notes)]) == 0
     lately = capsys.readouterr().out.splitlines()
     assert lately[0].endswith(f"delete by ben: note “Nobody”: Second. #law ({identity[:8]})")
+    assert lately[2].endswith(f"UTC made: note “Nobody”: First.␛[2J ({identity[:8]})")
     assert len(lately) == 4
     assert main(["history", "--last", "1", "--notes", str(notes)]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 1
