@@ -101,7 +101,7 @@ def _arrivals(module: object, paths: list[Path], losses: Losses) -> Iterator[Arr
             raise ExchangeError(f"{path} may not be read; check its permissions.") from None
         except UnicodeDecodeError:
             raise ExchangeError(f"{path} is not UTF-8; save it so and try again.") from None
-        except (KeyError, TypeError, AttributeError, RecursionError):
+        except (LookupError, TypeError, AttributeError, RecursionError):
             raise ExchangeError(f"{path} is not of that format; check --format.") from None
         except ValueError as fault:
             reason = " ".join(str(fault).split())

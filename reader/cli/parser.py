@@ -7,9 +7,10 @@ import importlib
 import keyword
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, cast
+from typing import NoReturn, Protocol, cast
 
 from reader import __version__
+from reader.cli.narration import tell
 
 COMMANDS: Mapping[str, str] = {
     "read": "open an article, or the desk (what `reader FILE` does)",
@@ -55,6 +56,18 @@ class Command(Protocol):
         """Carries the command out; the exit code comes back."""
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong use in one sentence, as every other fault, where argparse repeats the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        sentence = f"{message[:1].upper()}{message[1:]}"
+        if message.endswith("expected one argument"):
+            option = message.split(":")[0].rpartition(" ")[2].rpartition("/")[2]
+            sentence += f" (one that begins with a dash is written {option}=-…)"
+        tell(f"{sentence}; `{self.prog} --help` tells more.")
+        self.exit(2)
+
+
 def parse(words: Sequence[str]) -> tuple[Command, argparse.Namespace]:
     """The command that ``words`` name, with its options; ``read`` when they name none.
 
@@ -67,7 +80,7 @@ def parse(words: Sequence[str]) -> tuple[Command, argparse.Namespace]:
     elif not rest or rest[0] in ("-h", "--help", "--version"):
         _overview().parse_args(rest)
     command = cast(Command, importlib.import_module(f"reader.cli.{_module(name)}"))
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="reader" if name == "read" else f"reader {name}",
         description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".",
     )
@@ -88,7 +101,7 @@ def _module(command: str) -> str:
 def _overview() -> argparse.ArgumentParser:
     width = max(map(len, COMMANDS))
     table = "\n".join(f"  {name:<{width}}  {help_}" for name, help_ in COMMANDS.items())
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="reader",
         usage="reader [FILE ... | -]\n       reader COMMAND ...",
         description="Read, annotate and fact-check an article in the terminal.",

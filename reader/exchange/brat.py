@@ -32,6 +32,7 @@ from reader.exchange.losses import Loss, Losses, in_short
 from reader.exchange.stand_off import StandOff, from_rest, rest
 from reader.exchange.targets import Files
 from reader.exchange.tool_names import RELATIONS, meaning, name_of, relation_name, role_of, tagset
+from reader.exchange.unpacking import unpacked
 from reader.text.span import Span
 
 _NOTE, _REST = "AnnotatorNotes", "Reader"
@@ -148,15 +149,17 @@ class _Seen:
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """A folder of pairs, or one ``.ann`` with its ``.txt`` beside it."""
-    files = sorted(path.glob("**/*.ann")) if path.is_dir() else [path.with_suffix(".ann")]
-    if not files:
-        raise ValueError("there is no .ann file in it")
-    for file in files:
-        with file.with_suffix(".txt").open(encoding="utf-8", newline="") as source:
-            text = source.read()
-        with file.open(encoding="utf-8-sig", newline="") as source:
-            yield _arrival(file, text, source.read().replace("\r\n", "\n").split("\n"), losses)
+    """A folder or ZIP of pairs, or one ``.ann`` with its ``.txt`` beside it."""
+    with unpacked(path) as place:
+        files = sorted(place.glob("**/*.ann")) if place.is_dir() else [place.with_suffix(".ann")]
+        if not files:
+            raise ValueError("there is no .ann file in it")
+        for file in files:
+            with file.with_suffix(".txt").open(encoding="utf-8", newline="") as source:
+                text = source.read()
+            with file.open(encoding="utf-8-sig", newline="") as source:
+                lines = source.read().replace("\r\n", "\n").split("\n")
+            yield _arrival(file, text, lines, losses)
 
 
 def _arrival(file: Path, raw: str, lines: list[str], losses: Losses) -> Arrival:

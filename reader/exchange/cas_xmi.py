@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +34,7 @@ from reader.exchange.regions import as_it_is, gathered
 from reader.exchange.targets import Files
 from reader.exchange.tokenised import sentences_of_tokens
 from reader.exchange.tool_names import name_of, tagset
+from reader.exchange.unpacking import unpacked
 from reader.exchange.utf16 import Utf16Offsets
 from reader.text.span import Span
 
@@ -177,18 +177,12 @@ class _Told:
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
     """An ``.xmi``, a folder of them, or a ZIP that holds some, as INCEpTION exports it."""
-    if path.suffix == ".zip":
-        with zipfile.ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if name.endswith(".xmi")]
-            for name in names:
-                yield _arrival(archive.read(name), Path(name).stem, losses)
-    else:
-        files = sorted(path.glob("*.xmi")) if path.is_dir() else [path]
-        names = [file.name for file in files]
+    with unpacked(path) as place:
+        files = sorted(place.glob("**/*.xmi")) if place.is_dir() else [place]
+        if not files:
+            raise ValueError("there is no .xmi file in it")
         for file in files:
             yield _arrival(file.read_bytes(), file.stem, losses)
-    if not names:
-        raise ValueError("there is no .xmi file in it")
 
 
 def _arrival(xmi: bytes, name: str, losses: Losses) -> Arrival:

@@ -31,6 +31,7 @@ from reader.exchange.regions import CONTINUES, gathered, links_out
 from reader.exchange.stand_off import StandOff, rest
 from reader.exchange.targets import Files
 from reader.exchange.tool_names import RELATIONS, name_of, relation_name, tagset
+from reader.exchange.unpacking import unpacked
 from reader.text.span import Span
 
 _TOLD = {"id", "spans", "note", "links", "origin"}
@@ -139,8 +140,16 @@ def _config(names: Mapping[str, str]) -> str:
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """Tasks as Label Studio exports them in its JSON format."""
-    tasks = json.loads(path.read_text(encoding="utf-8-sig"))
+    """Tasks as Label Studio exports them in its JSON format; a folder or ZIP of such files."""
+    with unpacked(path) as place:
+        files = sorted(place.glob("**/*.json")) if place.is_dir() else [place]
+        if not files:
+            raise ValueError("there is no .json file in it")
+        for file in files:
+            yield from _arrivals(json.loads(file.read_text(encoding="utf-8-sig")), losses)
+
+
+def _arrivals(tasks: Any, losses: Losses) -> Iterator[Arrival]:
     for task in tasks if isinstance(tasks, list) else [tasks]:
         data = task["data"]
         if not isinstance(data.get("text"), str):

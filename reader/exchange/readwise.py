@@ -19,6 +19,9 @@ from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 
+_LONGEST_CELL = 16 * 1024 * 1024
+"""Characters that a cell may have: far more than the standard library's own limit."""
+
 COLUMNS = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
 
 
@@ -56,7 +59,15 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
     """Readwise's export, its import template, or what ``write`` made, with any delimiter that
     a spreadsheet puts between the cells when it saves the table anew.
     """
+    try:
+        yield from _arrivals(path, losses)
+    except csv.Error as fault:
+        raise ValueError(f"it is no table ({fault})") from None
+
+
+def _arrivals(path: Path, losses: Losses) -> Iterator[Arrival]:
     books: dict[tuple[str, str, str], dict[str, Mark]] = {}
+    csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding="utf-8-sig", newline="") as file:
         head = file.readline()
         file.seek(0)

@@ -24,6 +24,7 @@ from reader.exchange.losses import Loss, Losses
 from reader.exchange.regions import Cut, gathered
 from reader.exchange.targets import Files
 from reader.exchange.tokenised import sentences_of_tokens
+from reader.exchange.unpacking import unpacked
 from reader.exchange.utf16 import Utf16Offsets
 from reader.text.span import Span
 
@@ -181,16 +182,17 @@ class _Page:
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """A file, or a folder of files."""
-    files = sorted(path.glob("*.tsv")) if path.is_dir() else [path]
-    if not files:
-        raise ValueError("there is no .tsv file in it")
-    for file in files:
-        with file.open(encoding="utf-8-sig", newline="") as source:
-            lines = source.read().replace("\r\n", "\n").split("\n")
-        if not lines[0].startswith("#FORMAT=WebAnno TSV 3"):
-            raise ValueError("it is no WebAnno TSV 3")
-        yield _arrival(file.stem, _page(lines, losses), losses)
+    """A file, or a folder or ZIP of files."""
+    with unpacked(path) as place:
+        files = sorted(place.glob("**/*.tsv")) if place.is_dir() else [place]
+        if not files:
+            raise ValueError("there is no .tsv file in it")
+        for file in files:
+            with file.open(encoding="utf-8-sig", newline="") as source:
+                lines = source.read().replace("\r\n", "\n").split("\n")
+            if not lines[0].startswith("#FORMAT=WebAnno TSV 3"):
+                raise ValueError("it is no WebAnno TSV 3")
+            yield _arrival(file.stem, _page(lines, losses), losses)
 
 
 def _page(lines: list[str], losses: Losses) -> _Page:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,40 @@ def test_what_went_to_an_annotation_tool_comes_home_with_its_article(
     mine = notes.read_bytes()
     assert main(["import", "--format", format_, str(out), "--notes", str(notes)]) == 0
     assert notes.read_bytes() == mine
+
+
+@pytest.mark.parametrize("format_", ["brat", "label-studio", "webanno-tsv", "xmi"])
+def test_an_archive_that_was_exported_comes_home(
+    format_: str, story: Path, notes: Path, tmp_path: Path
+) -> None:
+    annotate(story, notes, "Nobody was hurt 🙂", note="Two\n\nlines.")
+    out = tmp_path / "out.zip"
+    words = ["export", "--format", format_, "--origin", "own", "--full-paths", "-o", str(out)]
+    assert main([*words, "--notes", str(notes)]) == 0
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("__MACOSX/._gate.ann", b"\x00")
+    other = tmp_path / "other.json"
+    assert main(["import", "--format", format_, str(out), "--notes", str(other)]) == 0
+    assert rows(other) == rows(notes)
+
+
+@pytest.mark.parametrize(
+    ("format_", "name", "data"),
+    [
+        ("brat", "out.zip", b"PK\x03\x04 and no more"),
+        ("xmi", "out.zip", b"PK\x03\x04 and no more"),
+        ("webanno-tsv", "out.tsv", b"#FORMAT=WebAnno TSV 3.3\n\n#Text=a\n1-1\n"),
+        ("readwise", "out.csv", b"x" * 17_000_000),
+    ],
+)
+def test_a_spoilt_file_is_one_sentence(
+    format_: str, name: str, data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    words = ["import", "--format", format_, str(tmp_path / name)]
+    assert main([*words, "--notes", str(tmp_path / "a.json")]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert name in line
 
 
 def test_a_dry_run_takes_nothing(

@@ -70,6 +70,26 @@ def test_it_is_one_sentence(
     assert {path: after.get(path) for path in before} == before
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["annotate", "gate.txt", "--exact", "-gate"], "written --exact=-…"),
+        (["list", "--sort", "colour"], "choose from"),
+        (["claim", "sell"], "`reader claim --help` tells more"),
+        (["--sharp"], "`reader --help` tells more"),
+    ],
+)
+def test_so_are_options_that_there_are_not(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("reader: ")
+    assert told in line
+
+
 def test_an_empty_name_brings_nothing_to_the_desk(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
