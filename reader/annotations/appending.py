@@ -18,19 +18,25 @@ class Position:
     """How far the journals are read.
 
     ``name`` (None while it is empty), ``inode`` and ``offset`` are those of the open one,
-    ``followed`` the names of those read to their end, the last one last. ``suspect`` tells that
-    syncing the open one failed, so that the system may have forgotten what was written to it.
+    ``followed`` the names of those read to their end, the last one last, ``passed`` of those that
+    belong to another file. ``suspect`` tells that syncing the open one failed, so that the system
+    may have forgotten what was written to it.
     """
 
     name: str | None = None
     inode: int = 0
     offset: int = 0
     followed: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
     suspect: bool = False
 
     @property
     def last(self) -> str | None:
         return self.followed[-1] if self.followed else None
+
+    def is_over(self, name: str | None) -> bool:
+        """Whether nothing of the journal with this name is to be taken in any more."""
+        return name is not None and (name in self.followed or name in self.passed)
 
 
 class OpenEnd:

@@ -18,6 +18,7 @@ from reader.annotations.journal import read_journal
 from reader.annotations.ledger import Ledger
 from reader.annotations.record_json import from_document, is_record
 from reader.annotations.records import Document, Record, new_id
+from reader.annotations.replaced_file import former_notes
 from reader.annotations.store_error import cannot_save
 from reader.annotations.store_files import StoreFiles
 from reader.annotations.table_file import TableFile
@@ -144,6 +145,17 @@ def _of_file(ledger: Ledger) -> Iterator[Fault]:
             None,
             "The file was written by another program since reader wrote it.",
             True,
+        )
+    former = former_notes(files, ledger, ledger.position.followed)
+    if former is not None:
+        kept = f" Those are kept in {former.copy}." if former.copy.exists() else ""
+        yield Fault("wrong", None, f"{former.sentence}{kept}")
+    if ledger.passed_over:
+        yield Fault(
+            "worth knowing",
+            None,
+            f"{files.journal.name} belongs to another file than this; what it holds is saved here "
+            "as soon as something else is.",
         )
     try:
         spoilt = files.previous.exists() and TableFile.open(files.previous).blank

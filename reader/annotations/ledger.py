@@ -1,68 +1,50 @@
-"""The TinyDB file and its journal as one: what they hold together, and how a save is made.
+"""The TinyDB file and its journal as one, and how a save is made.
 
-What is held is the file as it was opened, and over it the rows that the journals changed
-since. A save is one line at the journal's end, made durable under the lock after all that
-other terminals appended was read. Reading takes no lock: a line that is not whole yet is left
-for the next look.
+A save is one line at the journal's end, made durable under the lock after all that other
+terminals appended was read.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.annotations import appending
-from reader.annotations.appending import OpenEnd, Position
 from reader.annotations.disk import Disk, write_whole
-from reader.annotations.file_source import NO_STAMP, Stamp, stamp_of
-from reader.annotations.held_rows import HeldRows
-from reader.annotations.journal import Change, Reading, new_name, read_journal
-from reader.annotations.journal_chain import archived_chain, find_journal
+from reader.annotations.file_source import Stamp
+from reader.annotations.followed_files import FollowedFiles
+from reader.annotations.journal import Change, new_name
 from reader.annotations.lock import PATIENCE, Lock
-from reader.annotations.overlay import Overlay
-from reader.annotations.store_error import cannot_read, cannot_save, read_only
-from reader.annotations.store_files import StoreFiles
-from reader.annotations.table_file import TableFile, about_of
-from reader.annotations.table_layout import HISTORY, RECORDS, SCHEMA, About, NotTinyDBError, render
+from reader.annotations.store_error import (
+    BusyError,
+    StoreError,
+    cannot_read,
+    cannot_save,
+    read_only,
+)
+from reader.annotations.table_layout import About, render
 
 if TYPE_CHECKING:
     from reader.annotations.sole_writer import SoleWriter
 
-Seen = tuple[Stamp | None, tuple[int, int] | None]
-"""Stamp of the TinyDB file; inode and size of the journal."""
 
-
-class Ledger(HeldRows):
-    """Rows by table and key; its methods may be called from any thread.
-
-    ``base`` is the TinyDB file as it was opened, ``overlay`` what changed since: ``settled``
-    from journals that get no more lines, ``recent`` from the open one. ``behind`` tells that
-    another terminal folded into the file what the overlay holds already. ``lost`` is what another
-    program took from the disk, ``rescued`` tells that the file is damaged and only read here,
-    ``notices`` are sentences for the user.
-    """
+class Ledger(FollowedFiles):
+    """Rows by table and key; its methods may be called from any thread."""
 
     def __init__(self, path: Path, *, reading: bool = False, disk: Disk | None = None) -> None:
-        self.files = StoreFiles.at(path)
-        self.disk = disk or Disk()
-        self.guard = threading.RLock()
-        self.lock = Lock(self.files.lock)
+        super().__init__(path, reading=reading, disk=disk or Disk())
         self.fold_lock = Lock(self.files.fold_lock)
         self.fold_guard = threading.Lock()
-        self.notices: list[str] = []
-        self.lost: list[Change] = []
-        self.rescued = False
         self.sole: SoleWriter | None = None
-        self.end = OpenEnd(self.disk, lasting=os.name != "nt")
-        self.position = Position()
-        self.reading_only = reading or not self.files.writable()
+        self._looked_through: Stamp | None = None
         if not self.reading_only:
             self._look_at_folder()
         self.load()
+        if not self.reading_only:
+            self._keep_what_was_replaced()
 
     def _look_at_folder(self) -> None:
         """Prepares for a folder in which locks may not reach all who write."""
@@ -77,271 +59,16 @@ class Ledger(HeldRows):
         if kind.advice:
             self.notices.append(kind.advice)
 
-    @property
-    def unfolded(self) -> int:
-        """About how many bytes of the journals are not in the TinyDB file."""
-        return self.position.offset or (1 if self.settled else 0)
-
-    @property
-    def torn(self) -> bool:
-        """Whether the open journal ends in a save that is not done, or never will be."""
-        facts = _facts(self.files.journal)
-        return facts is not None and facts.st_size > self.position.offset
-
-    def take_notices(self) -> list[str]:
-        with self.guard:
-            taken = list(dict.fromkeys(self.notices))
-            self.notices.clear()
-            return taken
-
-    def make_sure_intact(self) -> None:
-        if not self.base.intact:
-            self.load()
-
-    # Reading what is on the disk
-
-    def load(self, base: TableFile | None = None) -> None:
-        """Reads everything anew, the TinyDB file only where ``base`` is not it; StoreError."""
-        with self.guard:
-            for _ in range(5):
-                seen = self._look()
-                self._load(base if base is not None and base.stamp == seen[0] else None)
-                if same_files(seen, self._look()):
-                    return
-                base = None if self.base.blank else self.base
-            if not self.reading_only:
-                with self.lock.held(PATIENCE):
-                    held = base is not None and base.stamp == self._look()[0]
-                    self._load(base if held else None)
-
-    def _load(self, base: TableFile | None) -> None:
-        before = self.position
-        self.base = base or self._open_base()
-        self.seen: Seen = (self.base.stamp if self.base.stamp[0] else None, None)
-        self.mark = self.base.stamp[1:]
-        self.behind = False
-        self.changed_articles = None
-        self.overlay, self.settled = Overlay(), Overlay()
-        self.recent: list[Change] = []
-        self.high = {name: self.base.highest(name) for name in (RECORDS, HISTORY)}
-        if self.base.about.schema > SCHEMA and not self.reading_only:
-            self.reading_only = True
-            self.notices.append(
-                "A later reader wrote these notes: they can be read, and to change them "
-                "reader must be updated."
-            )
-        folded = self.base.about.journal
-        self.position = Position(followed=[folded] if folded else [])
-        folding, open_journal = (
-            self._read(path) for path in (self.files.folding, self.files.journal)
-        )
-        self._lay_over_missed(folded, before, [folding, open_journal])
-        if folding is not None:
-            self._take_whole(folding)
-        if open_journal is not None:
-            self._take_open(open_journal)
-
-    def _open_base(self) -> TableFile:
-        path = self.files.base
-        try:
-            base = TableFile.open(path)
-        except FileNotFoundError:
-            if not self.files.traces():
-                return TableFile.of({}, About())
-        except NotTinyDBError:
-            pass
-        except OSError as fault:
-            raise cannot_read(path, fault) from fault
-        else:
-            if not base.blank or not self.files.traces():
-                return base
-        from reader.annotations import rescue
-
-        if self.reading_only:
-            self.rescued = True
-            rescued = rescue.gather(self.files)
-            self.notices.append(rescued.sentence)
-            return TableFile.of(rescued.tables, rescued.about, self._look()[0] or NO_STAMP)
-        with self.lock.held(PATIENCE):
-            self.notices += rescue.mend(self.files, self.disk)
-        return TableFile.open(path)
-
-    def _read(self, path: Path, offset: int = 0) -> Reading | None:
-        try:
-            return read_journal(path, offset)
-        except OSError as fault:
-            raise cannot_read(path, fault) from fault
-
-    def _find(self, name: str, offset: int) -> Reading | None:
-        try:
-            return find_journal(self.files, name, offset)
-        except OSError as fault:
-            raise cannot_read(self.files.archive, fault) from fault
-
-    def _lay_over_missed(
-        self, folded: str | None, before: Position, readings: Sequence[Reading | None]
-    ) -> None:
-        """Lays over the TinyDB file what it lacks when another program, which knows nothing of
-        the journal, put an older state in its place.
-        """
-        headings = [each.heading for each in readings if each is not None and each.heading]
-        if folded is None or any(each.name == folded for each in headings):
-            return
-        if headings:
-            awaited = headings[0].follows
-        else:
-            awaited = before.last if folded in before.followed else folded
-        if awaited is None or awaited == folded:
-            return
-        for name, reading in archived_chain(self.files, folded, awaited):
-            self._apply(reading.changes)
-            self.position.followed.append(name)
-        self.settle()
-        self.notices.append(
-            "Another program changed the notes file meanwhile: what was saved since is laid "
-            f"over it, and its own version is kept as {self.files.previous.name}."
-        )
-
-    def _take_whole(self, reading: Reading) -> None:
-        """A journal that gets no more lines; nothing where the TinyDB file holds it already."""
-        name = reading.heading.name if reading.heading else None
-        self._tell_damage(reading)
-        if name is None or name not in self.position.followed:
-            self._apply(reading.changes)
-            self.settle()
-            if name is not None:
-                self.position.followed.append(name)
-
-    def _take_open(self, reading: Reading) -> None:
-        """What was appended to the open journal."""
-        if reading.heading is not None:
-            self.position.name = reading.heading.name
-        if self.position.name is None or self.position.name not in self.position.followed:
-            self._apply(reading.changes)
-        self._tell_damage(reading)
-        self.position.offset, self.position.inode = reading.end, reading.inode
-        self.seen = (self.seen[0], (reading.inode, reading.end))
-
-    def _apply(self, changes: Sequence[Change]) -> None:
-        self.note_changed_articles(changes)
-        self.overlay.take(changes)
-        self.recent += changes
-        for table, key, _ in changes:
-            if table in self.high:
-                self.high[table] = max(self.high[table], int(key))
-
-    def settle(self) -> None:
-        """The open journal gets no more lines."""
-        self.settled.take(self.recent)
-        self.recent = []
-
-    def _tell_damage(self, reading: Reading) -> None:
-        if reading.damaged:
-            self.notices.append(
-                f"{len(reading.damaged)} saved changes in {self.files.journal.name} are spoilt "
-                "and were left out; what can be read is kept, and so are the spoilt lines."
-            )
-
-    # Following other terminals
-
     def refresh(self) -> bool:
         """Reads what other terminals saved; True when there was any. Cheap when there was none."""
         with self.guard:
             changed = self._catch_up()
-            if self.lost and not self.reading_only:
-                with self.writing():
-                    return True
+            if not self.reading_only:
+                self._keep_what_was_replaced()
+                if self.lost or self.position.passed:
+                    with self.writing():
+                        return True
             return changed
-
-    def _look(self) -> Seen:
-        return look_at(self.files)
-
-    def _catch_up(self) -> bool:
-        if self._is_all_read():
-            return False
-        self.end.close()
-        seen = self._look()
-        held = (self.position.last, self.position.name, self.position.offset)
-        if not (self._continue(seen) and self.base.intact):
-            self._read_anew()
-            return True
-        return held != (self.position.last, self.position.name, self.position.offset)
-
-    def _read_anew(self) -> None:
-        from reader.annotations.written_back import known, lost
-
-        before, high = known(self), self.high
-        self.load()
-        self.lost += lost(self, before)
-        self.high = {table: max(key, high.get(table, 0)) for table, key in self.high.items()}
-
-    def _continue(self, seen: Seen) -> bool:
-        """Reads on from where this terminal was; False when that is not possible."""
-        place = self.position
-        reading = self._read(self.files.journal, place.offset)
-        if reading is None or reading.inode != place.inode or reading.size < place.offset:
-            if not self._hop():
-                return False
-        else:
-            nameless = place.name is None and reading.heading is None and reading.changes
-            if nameless or (reading.damaged and place.offset):
-                return False
-            if reading.size > reading.end and self._ends_elsewhere(reading.end):
-                return False
-            self._take_open(reading)
-        base = seen[0]
-        if base == self.seen[0]:
-            return True
-        about = about_of(self.files.base)
-        if about is None or about.was != self.mark or about.journal not in self.position.followed:
-            return False
-        self.seen = (base, self.seen[1])
-        self.mark = base[1:] if base else (0, 0)
-        self.behind = True
-        return True
-
-    def _ends_elsewhere(self, end: int) -> bool:
-        """Whether the open journal, which has bytes behind ``end`` that are no save, was cut by
-        another program and has saves there when it is read from its beginning.
-        """
-        whole = self._read(self.files.journal)
-        return whole is not None and whole.end != end
-
-    def _hop(self) -> bool:
-        """Goes on to the journal that follows the one that was open; False when it is lost."""
-        place = self.position
-        fresh = self._read(self.files.journal)
-        heading = fresh.heading if fresh else None
-        if place.name is not None:
-            if heading is not None and heading.name == place.name:
-                rest = self._read(self.files.journal, place.offset)
-                if fresh is None or rest is None or fresh.end < place.offset:
-                    return False
-                self._take_open(rest)
-                return rest.inode == fresh.inode and not rest.damaged
-            rest = self._find(place.name, place.offset)
-            if rest is None:
-                return False
-            self._apply(rest.changes)
-            place.followed.append(place.name)
-        elif place.offset:
-            return False
-        self.settle()
-        self.position = Position(followed=place.followed)
-        self.seen = (self.seen[0], None)
-        folding = self._read(self.files.folding)
-        if folding is not None and folding.heading is not None:
-            if folding.heading.follows == self.position.last:
-                self._take_whole(folding)
-            elif folding.heading.name not in self.position.followed:
-                return False
-        if heading is not None and heading.follows != self.position.last:
-            return False
-        if fresh is not None:
-            self._take_open(fresh)
-        return True
-
-    # Saving
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
@@ -357,12 +84,14 @@ class Ledger(HeldRows):
             except OSError as fault:
                 raise cannot_save(self.files.base, fault) from fault
             with self._all_read():
+                self._keep_what_was_replaced()
+                if self.position.is_over(self.position.name) or self.position.passed:
+                    self.lost += self.passed_over
+                    self.retire_journals()
                 if self.lost:
                     from reader.annotations.written_back import write_back
 
                     write_back(self)
-                if self.position.name is not None and self.position.name in self.position.followed:
-                    self.retire_open_journal()
                 yield
 
     @contextlib.contextmanager
@@ -383,9 +112,6 @@ class Ledger(HeldRows):
             self._catch_up()
             yield
 
-    def _is_all_read(self) -> bool:
-        return self._look() == self.seen and self.base.intact
-
     def release(self) -> None:
         """Closes the journal, and lets another reader write where only one can."""
         self.end.close()
@@ -393,22 +119,51 @@ class Ledger(HeldRows):
             with contextlib.suppress(OSError):  # told to the next one who wants to write
                 self.sole.release()
 
-    def retire_open_journal(self) -> None:
-        """Archives a journal whose lines the TinyDB file holds or replaces, and begins a new one.
+    def retire_journals(self) -> None:
+        """Archives the journals that get no more lines, whose rows the TinyDB file holds, replaces
+        or does not know, and begins a new one.
 
         To be called within ``writing``. Raises StoreError.
         """
+        files, disk = self.files, self.disk
         try:
-            self.disk.make_folder(self.files.archive)
-            name = self.position.name or new_name()
+            disk.make_folder(files.archive)
+            name = self.position.name
             self.end.close()
-            self.disk.rename(self.files.journal, self.files.archived_name(name))
-            self.disk.sync_folder(self.files.folder)
-            self.disk.close(self.disk.create(self.files.journal))
-            self.disk.sync_folder(self.files.folder)
+            for other in self.position.passed:
+                if other != name and files.folding.exists():
+                    disk.rename(files.folding, files.archived_name(other))
+            if name is not None or self.position.offset:
+                disk.rename(files.journal, files.archived_name(name or new_name()))
+                disk.sync_folder(files.folder)
+                disk.close(disk.create(files.journal))
+            disk.sync_folder(files.folder)
         except OSError as fault:
-            raise cannot_save(self.files.base, fault) from fault
+            raise cannot_save(files.base, fault) from fault
         self.load()
+
+    def _keep_what_was_replaced(self) -> None:
+        """Tells, once for each file, when it took the place of another that had more, and keeps
+        what that had.
+        """
+        if self._looked_through == self.base.stamp:
+            return
+        self._looked_through = self.base.stamp
+        if self._is_successor() or not self.files.archive.is_dir():
+            return
+        from reader.annotations.replaced_file import former_notes, keep
+
+        try:
+            with self.fold_lock.held(0.0):
+                former = former_notes(self.files, self, self.position.followed)
+                if former is not None:
+                    self.notices.append(keep(former, self.files, self.disk))
+        except BusyError:
+            return  # the one who folds has looked too
+        except OSError as fault:
+            self.notices.append(str(cannot_read(self.files.base, fault)))
+        except StoreError as fault:
+            self.notices.append(str(fault))
 
     def append(self, changes: Sequence[Change]) -> None:
         """Saves ``changes`` at once, all or none: durable when this returns.
@@ -429,24 +184,3 @@ class Ledger(HeldRows):
             raise cannot_save(self.files.base, fault) from fault
         self._apply(changes)
         self.seen = (self.seen[0], (self.position.inode, self.position.offset))
-
-
-def look_at(files: StoreFiles) -> Seen:
-    """The state of a store's files now; StoreError when they cannot be read."""
-    base, journal = (_facts(path) for path in (files.base, files.journal))
-    place = (journal.st_ino, journal.st_size) if journal else None
-    return stamp_of(base) if base else None, place
-
-
-def _facts(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except FileNotFoundError:
-        return None
-    except OSError as fault:
-        raise cannot_read(path, fault) from fault
-
-
-def same_files(one: Seen, other: Seen) -> bool:
-    """Whether no file was replaced between two looks; appending is no replacing."""
-    return one[0] == other[0] and (one[1] or (0, 0))[0] == (other[1] or (0, 0))[0]

@@ -39,7 +39,7 @@ def gather(files: StoreFiles) -> Rescued:
     known = files.traces()
     if not known and (left is None or not left.rows):
         raise not_tinydb(files.base)
-    tables, about = _before(files)
+    tables, about = copy_before(files)
     added = Overlay()
     names = [
         reading.heading
@@ -48,7 +48,7 @@ def gather(files: StoreFiles) -> Rescued:
     ]
     archived = archived_in_order(files)
     until = names[0].follows if names else (archived[-1][0] if archived else None)
-    for name, reading in _journals(files, about, until):
+    for name, reading in journals_between(files, about, until):
         added.take(reading.changes)
         about = About(journal=name, high=_higher(about, reading))
     added.lay_over(tables)
@@ -109,8 +109,8 @@ def _left_of(path: Path) -> Salvage | None:
         raise cannot_read(path, fault) from fault
 
 
-def _before(files: StoreFiles) -> tuple[Tables, About]:
-    """The file as it was before the last fold."""
+def copy_before(files: StoreFiles) -> tuple[Tables, About]:
+    """The file as it was before the last fold; no tables where there is none. StoreError."""
     try:
         before = TableFile.open(files.previous)
     except (OSError, NotTinyDBError):
@@ -121,8 +121,12 @@ def _before(files: StoreFiles) -> tuple[Tables, About]:
     return before.tables(), before.about
 
 
-def _journals(files: StoreFiles, about: About, until: str | None) -> Sequence[tuple[str, Reading]]:
-    """The journals that lead from the file before to the spoilt one."""
+def journals_between(
+    files: StoreFiles, about: About, until: str | None
+) -> Sequence[tuple[str, Reading]]:
+    """The archived journals that lead from the file that tells ``about`` itself to the state
+    behind the journal ``until``.
+    """
     if until is None or until == about.journal:
         return []
     found = archived_chain(files, about.journal, until)

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from reader.annotations.disk import Disk
+from reader.annotations.followed_files import Seen, look_at
 from reader.annotations.history import (
     Operation,
     is_place_only,
@@ -24,7 +25,7 @@ from reader.annotations.history import (
     with_place,
 )
 from reader.annotations.journal import Change
-from reader.annotations.ledger import Ledger, Seen, look_at
+from reader.annotations.ledger import Ledger
 from reader.annotations.record_json import from_document, is_record, to_document
 from reader.annotations.records import ArticleRecord, Document, Record, new_id, now
 from reader.annotations.store_error import StoreError as StoreError

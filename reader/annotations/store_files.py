@@ -13,6 +13,8 @@ from pathlib import Path
 from reader.annotations.disk import Disk
 
 ARCHIVE_DAYS = 30
+MOMENT = "%Y%m%dT%H%M%S%f"
+REPLACED = "-replaced.json"
 _ARCHIVED = re.compile(r"(\d{8}T\d{12})-([0-9a-f]+)\.journal")
 
 
@@ -106,6 +108,19 @@ class StoreFiles:
     def archived_name(self, name: str) -> Path:
         return self.archive / f"{moment()}-{name}.journal"
 
+    def archived_at(self, path: Path) -> datetime:
+        """When the journal at ``path`` was archived."""
+        return datetime.strptime(path.name.partition("-")[0], MOMENT).replace(tzinfo=UTC)
+
+    def replaced_name(self) -> Path:
+        """The copy of what stood in the TinyDB file before another file took its place: named
+        for when the copy before the last fold was written, so that there is one of each.
+        """
+        written = self.previous.stat().st_mtime if self.previous.exists() else 0.0
+        return self.backups / (
+            f"{self.base.stem}-{moment(datetime.fromtimestamp(written, UTC))}{REPLACED}"
+        )
+
     def archived(self) -> list[tuple[str, Path]]:
         """Names and paths of the archived journals, oldest first."""
         if not self.archive.is_dir():
@@ -126,17 +141,22 @@ class StoreFiles:
         return bool(self.archived())
 
     def drop_old_archives(self, disk: Disk) -> None:
-        """Removes the archived journals that are older than 30 days."""
-        limit = moment(datetime.now(UTC) - timedelta(days=ARCHIVE_DAYS))
+        """Removes the archived journals, and the copies of replaced files, that are older than 30
+        days.
+        """
+        limit = datetime.now(UTC) - timedelta(days=ARCHIVE_DAYS)
         for _, path in self.archived():
-            if path.name >= limit:
+            if path.name >= moment(limit):
                 break
             disk.unlink(path)
+        for path in self.backups.glob(f"{_literal(self.base.stem)}-*{REPLACED}"):
+            if path.stat().st_mtime < limit.timestamp():
+                disk.unlink(path)
 
 
 def moment(at: datetime | None = None) -> str:
     """A time in UTC as it stands in file names, to the microsecond, in order as text."""
-    return (at or datetime.now(UTC)).strftime("%Y%m%dT%H%M%S%f")
+    return (at or datetime.now(UTC)).strftime(MOMENT)
 
 
 def _literal(name: str) -> str:

@@ -58,7 +58,7 @@ def replace_all(ledger: Ledger, tables: Mapping[str, Mapping[str, Any]]) -> None
     except OSError as fault:
         raise cannot_save(ledger.files.base, fault) from fault
     if ledger.files.journal.exists():
-        ledger.retire_open_journal()
+        ledger.retire_journals()
     else:
         ledger.load()
 

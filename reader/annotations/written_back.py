@@ -17,6 +17,7 @@ from reader.annotations.table_layout import HISTORY, RECORDS
 
 if TYPE_CHECKING:
     from reader.annotations.appending import Position
+    from reader.annotations.followed_files import FollowedFiles
     from reader.annotations.ledger import Ledger
     from reader.annotations.overlay import Overlay
     from reader.annotations.table_file import TableFile
@@ -33,26 +34,24 @@ class Known:
     there: bool
 
 
-def known(ledger: Ledger) -> Known:
-    return Known(
-        ledger.base, ledger.overlay, ledger.recent, ledger.position, ledger.seen[0] is not None
-    )
+def known(files: FollowedFiles) -> Known:
+    return Known(files.base, files.overlay, files.recent, files.position, files.seen[0] is not None)
 
 
-def lost(ledger: Ledger, before: Known) -> list[Change]:
+def lost(files: FollowedFiles, before: Known) -> list[Change]:
     """What was held ``before`` and is on the disk no more, though nobody of reader's took it."""
-    if before.there and ledger.seen[0] is None:
+    if before.there and files.seen[0] is None:
         tables = before.base.tables()
         before.overlay.lay_over(tables)
         return [(name, key, row) for name, rows in tables.items() for key, row in rows.items()]
-    was, now = before.position, ledger.position
-    folded = ledger.base.about.journal
+    was, now = before.position, files.position
+    folded = files.base.about.journal
     if (
         was.name is None
         or was.name in now.followed
-        or (now.name == was.name and ledger.recent[: len(before.recent)] == before.recent)
+        or (now.name == was.name and files.recent[: len(before.recent)] == before.recent)
         or (folded not in was.followed if folded is not None else was.followed)
-        or find_journal(ledger.files, was.name) is not None
+        or find_journal(files.files, was.name) is not None
     ):
         return []
     return before.recent
@@ -64,8 +63,8 @@ def write_back(ledger: Ledger) -> None:
     if changes:
         ledger.append(changes)
         ledger.notices.append(
-            "Another program cut or removed files of your notes: what it took is saved again "
-            f"({sum(table == RECORDS for table, _, _ in changes)})."
+            "Another program cut, removed or replaced files of your notes: what it took is saved "
+            f"again ({sum(table == RECORDS for table, _, _ in changes)})."
         )
     ledger.lost = []
 

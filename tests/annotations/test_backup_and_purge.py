@@ -69,7 +69,7 @@ def test_a_crash_after_a_restore_does_not_bring_the_journal_back(
     store.put(make_note("2", identity="2"))
     with monkeypatch.context() as patched:
         patched.setattr("reader.annotations.whole_store.fold", lambda *given: True)
-        patched.setattr("reader.annotations.ledger.Ledger.retire_open_journal", crash)
+        patched.setattr("reader.annotations.ledger.Ledger.retire_journals", crash)
         with pytest.raises(RuntimeError):
             restore(path, made.path)
     again = open_store(path, who="ana")

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from reader.annotations import ledger
 from reader.annotations.records import Mark
 from reader.annotations.store import StoreError, open_store
 
@@ -21,7 +20,7 @@ MakeNote = Callable[..., Mark]
 
 def refuse(monkeypatch: pytest.MonkeyPatch) -> None:
     """As for a file or folder of somebody else's; root could write it all the same."""
-    monkeypatch.setattr(ledger.os, "access", lambda path, mode: False)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
 
 
 def test_what_cannot_be_written_opens_for_reading(
