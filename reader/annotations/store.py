@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from reader.annotations import edits
 from reader.annotations.disk import Disk
 from reader.annotations.followed_files import Seen, look_at
 from reader.annotations.history import (
@@ -20,14 +20,12 @@ from reader.annotations.history import (
     is_place_only,
     last_step,
     operations,
-    same_state,
     to_row,
-    with_place,
 )
 from reader.annotations.journal import Change
 from reader.annotations.ledger import Ledger
 from reader.annotations.record_json import from_document, is_record, to_document
-from reader.annotations.records import ArticleRecord, Document, Record, new_id, now
+from reader.annotations.records import ArticleRecord, Document, Record, new_id
 from reader.annotations.store_error import StoreError as StoreError
 from reader.annotations.store_files import StoreFiles
 from reader.annotations.table_file import TableFile
@@ -217,9 +215,9 @@ class Store:
             held = self.ledger.find(record_id)
             if held is None:
                 raise StoreError("This note is not there any more: somebody removed it.")
-            operation = self._operation(record_id, held[1], None, doing)
-            self._save([operation], {record_id: held[0]})
-            return operation
+            removal = edits.operation(self.who, record_id, held[1], None, doing)
+            self._save([removal], {record_id: held[0]})
+            return removal
 
     def undo(self) -> Operation | None:
         """Takes back one's own last step; None when there is none.
@@ -310,9 +308,14 @@ class Store:
                 held = self._held(identities)
             for record, origin in zip(records, origins, strict=True):
                 before = held[record.id][1] if record.id in held else None
-                made.append(self._edit(record, origin, before, basis is not None, doing, batch))
+                made.append(
+                    edits.edit(
+                        self.ledger, self.who, record, origin, before,
+                        sure=basis is not None, doing=doing, batch=batch,
+                    )
+                )  # fmt: skip
             made += [
-                self._operation(each, held[each][1], None, doing, batch)
+                edits.operation(self.who, each, held[each][1], None, doing, batch)
                 for each in removed
                 if each in held
             ]
@@ -323,57 +326,6 @@ class Store:
         """Keys and documents of those records that are there, by id."""
         found = ((each, self.ledger.find(each)) for each in identities)
         return {each: held for each, held in found if held is not None}
-
-    def _edit(
-        self,
-        record: Record,
-        origin: Document | None,
-        before: Document | None,
-        sure: bool,
-        doing: str,
-        batch: str | None,
-    ) -> Operation:
-        """The operation that puts ``record``, made on ``origin``, over ``before``, held now."""
-        after = _signed(record, before, self.who)
-        if before is None and origin is not None:
-            other = self._last_editor(record.id)
-            told = f"{other or 'Somebody else'} removed this meanwhile: it is kept as you wrote it."
-            return replace(self._operation(record.id, None, after, doing, batch), told=told)
-        if before is None or same_state(before, after):
-            return self._operation(record.id, before, after, doing, batch)
-        if not sure and before == origin and record.modified < str(before.get("modified", "")):
-            origin = self._state_of(record)
-        if origin is None or same_state(before, origin):
-            return self._operation(record.id, before, after, doing, batch)
-        from reader.annotations.two_edits import join
-
-        other = self._last_editor(record.id)
-        joined = join(origin, after, before, other)
-        told = f"{other or 'Somebody else'} changed this too meanwhile: both versions are kept."
-        return replace(self._operation(record.id, before, joined.document, doing, batch), told=told)
-
-    def _state_of(self, record: Record) -> Document | None:
-        """The state of a record that had the same time of its last change."""
-        for operation in reversed(self.history(record.id)):
-            if operation.after and operation.after.get("modified") == record.modified:
-                return operation.after
-        return None
-
-    def _last_editor(self, record_id: str) -> str:
-        for row in self.ledger.history(record_id, newest_first=True):
-            return str(row.get("who", ""))
-        return ""
-
-    def _operation(
-        self,
-        record_id: str,
-        before: Document | None,
-        after: Document | None,
-        doing: str,
-        batch: str | None = None,
-        undoes: str | None = None,
-    ) -> Operation:
-        return Operation(new_id(), record_id, before, after, self.who, now(), doing, undoes, batch)
 
     def _save(self, operations: Sequence[Operation], held: Mapping[str, int]) -> None:
         """The rows of ``operations`` and their history in one durable line of the journal.
@@ -415,47 +367,10 @@ class Store:
                 step = self._last_step(doing)
             if step is None:
                 return None
-            batch = new_id() if len(step) > 1 else None
-            made = []
-            keys: dict[str, int] = {}
-            for operation in reversed(step):
-                held = self.ledger.find(operation.record)
-                if held is not None:
-                    keys[operation.record] = held[0]
-                now_held = held[1] if held is not None else None
-                if not same_state(now_held, operation.after):
-                    self._refused.add(operation.step)
-                    raise StoreError(
-                        f"{self._last_editor(operation.record) or 'Somebody'} changed this since: "
-                        f"“{operation.doing}” is not taken back."
-                    )
-                after = with_place(operation.before, now_held)
-                made.append(
-                    self._operation(
-                        operation.record,
-                        now_held,
-                        after,
-                        f"{doing} {_plain_doing(operation)}",
-                        batch,
-                        operation.id,
-                    )
-                )
+            try:
+                made, keys = edits.taken_back(self.ledger, self.who, step, doing)
+            except StoreError:
+                self._refused.add(step[0].step)
+                raise
             self._save(made, keys)
             return made[0]
-
-
-def _signed(record: Record, before: Document | None, who: str) -> Document:
-    """The record's document, its maker and times filled in where the caller left them."""
-    document = to_document(record)
-    if before is None and not record.creator:
-        document["creator"] = who
-    for field in ("created", "modified"):
-        if not document[field]:
-            document[field] = now()
-    if before is not None and before != document and before.get("modified") == record.modified:
-        document["modified"] = max(now(), record.modified)
-    return document
-
-
-def _plain_doing(operation: Operation) -> str:
-    return operation.doing.removeprefix("undo ").removeprefix("redo ")

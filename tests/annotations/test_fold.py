@@ -7,18 +7,21 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from reader.annotations import fold as fold_module
+from reader.annotations import store as store_module
 from reader.annotations.disk import Disk
 from reader.annotations.ledger import Ledger
 from reader.annotations.lock import Lock
 from reader.annotations.records import ArticleRecord, Mark
 from reader.annotations.store import Store, open_store
-from reader.annotations.store_error import BusyError
+from reader.annotations.store_error import BusyError, StoreError
 from reader.annotations.table_file import TableFile
 
 MakeNote = Callable[..., Mark]
@@ -187,6 +190,44 @@ def test_the_index_by_id_is_made_before_the_lock_is_taken(
     else:
         store.admit(lambda articles: ArticleRecord(article_id="bridge", id="bridge"))
     assert reads == [False]
+
+
+def test_the_index_by_id_is_made_by_the_look_for_news(path: Path, reads: list[bool]) -> None:
+    store = open_store(path, who="ana")
+    reads.clear()
+    store.refresh()
+    assert reads == [False]
+
+
+def test_undo_looks_for_its_step_before_the_lock_is_taken(
+    path: Path, make_note: MakeNote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = open_store(path, who="ana"), open_store(path, who="ben")
+    ana.put(make_note("3", identity="3"))
+    ana.put(make_note("4", identity="4"))
+    look, held = store_module.last_step, []
+
+    def noted(*given: Any) -> Any:
+        held.append(is_held(path.with_name(f"{path.name}.lock")))
+        return look(*given)
+
+    monkeypatch.setattr(store_module, "last_step", noted)
+    assert ana.undo() is not None
+    assert held == [False]
+
+    def overtaken(*given: Any) -> Any:
+        """Another terminal saves when the step was found."""
+        found = noted(*given)
+        if len(held) == 2:
+            ben.refresh()
+            ben.put(replace(cast(Mark, ben.get("3")), body="ben's"))
+        return found
+
+    monkeypatch.setattr(store_module, "last_step", overtaken)
+    with pytest.raises(StoreError, match="ben changed this since"):
+        ana.undo()
+    assert held == [False, False, True]
+    assert bodies(ana) == ["1", "2", "ben's"]
 
 
 def test_opening_reads_the_file_once_though_journals_change_meanwhile(

@@ -1,0 +1,114 @@
+"""What an edit does to the record that is held when it comes, which another may have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reader.annotations.held_rows import HeldRows
+from reader.annotations.history import Operation, operations, same_state, with_place
+from reader.annotations.record_json import to_document
+from reader.annotations.records import Document, Record, new_id, now
+from reader.annotations.store_error import StoreError
+
+
+def operation(
+    who: str,
+    record_id: str,
+    before: Document | None,
+    after: Document | None,
+    doing: str,
+    batch: str | None = None,
+    undoes: str | None = None,
+) -> Operation:
+    """An operation of ``who``, done now."""
+    return Operation(new_id(), record_id, before, after, who, now(), doing, undoes, batch)
+
+
+def last_editor(held: HeldRows, record_id: str) -> str:
+    """Who did the last operation on a record, "" when nobody has."""
+    for row in held.history(record_id, newest_first=True):
+        return str(row.get("who", ""))
+    return ""
+
+
+def edit(
+    held: HeldRows,
+    who: str,
+    record: Record,
+    origin: Document | None,
+    before: Document | None,
+    *,
+    sure: bool,
+    doing: str,
+    batch: str | None,
+) -> Operation:
+    """The operation of ``who`` that puts ``record``, made on ``origin``, over ``before``, which
+    is held now; ``sure`` tells that the caller knows ``origin``. What another changed meanwhile
+    is kept, and told.
+    """
+    after = _signed(record, before, who)
+    if before is None and origin is not None:
+        other = last_editor(held, record.id) or "Somebody else"
+        told = f"{other} removed this meanwhile: it is kept as you wrote it."
+        return replace(operation(who, record.id, None, after, doing, batch), told=told)
+    if before is None or same_state(before, after):
+        return operation(who, record.id, before, after, doing, batch)
+    if not sure and before == origin and record.modified < str(before.get("modified", "")):
+        origin = _state_of(held, record)
+    if origin is None or same_state(before, origin):
+        return operation(who, record.id, before, after, doing, batch)
+    from reader.annotations.two_edits import join
+
+    other = last_editor(held, record.id)
+    joined = join(origin, after, before, other)
+    told = f"{other or 'Somebody else'} changed this too meanwhile: both versions are kept."
+    return replace(operation(who, record.id, before, joined.document, doing, batch), told=told)
+
+
+def taken_back(
+    held: HeldRows, who: str, step: Sequence[Operation], doing: str
+) -> tuple[list[Operation], dict[str, int]]:
+    """The operations of ``who`` that take ``step`` back, by undo or redo, and the keys of those
+    of its records that are there. StoreError where somebody changed one of them since.
+    """
+    batch = new_id() if len(step) > 1 else None
+    made = []
+    keys: dict[str, int] = {}
+    for each in reversed(step):
+        found = held.find(each.record)
+        now_held = None
+        if found is not None:
+            keys[each.record], now_held = found
+        if not same_state(now_held, each.after):
+            raise StoreError(
+                f"{last_editor(held, each.record) or 'Somebody'} changed this since: "
+                f"“{each.doing}” is not taken back."
+            )
+        plain = each.doing.removeprefix("undo ").removeprefix("redo ")
+        after = with_place(each.before, now_held)
+        made.append(
+            operation(who, each.record, now_held, after, f"{doing} {plain}", batch, each.id)
+        )
+    return made, keys
+
+
+def _state_of(held: HeldRows, record: Record) -> Document | None:
+    """The state of a record that had the same time of its last change."""
+    for row in operations(held.history(record.id, newest_first=True)):
+        if row.after and row.after.get("modified") == record.modified:
+            return row.after
+    return None
+
+
+def _signed(record: Record, before: Document | None, who: str) -> Document:
+    """The record's document, its maker and times filled in where the caller left them."""
+    document = to_document(record)
+    if before is None and not record.creator:
+        document["creator"] = who
+    for field in ("created", "modified"):
+        if not document[field]:
+            document[field] = now()
+    if before is not None and before != document and before.get("modified") == record.modified:
+        document["modified"] = max(now(), record.modified)
+    return document
