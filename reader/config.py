@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 APP = "reader"
 NOTES_FILE = "annotations.json"
+FAULT_LOG = "fault.log"
 FIRST_SEED = "harbour-wire.txt"
 CHECKLIST = (
     "Original source found",
@@ -149,6 +150,10 @@ class Settings:
     def engine_log(self) -> Path:
         return self.cache_folder / "engine.log"
 
+    @property
+    def fault_log(self) -> Path:
+        return self.cache_folder / FAULT_LOG
+
 
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "me": ("name",),
@@ -163,6 +168,13 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "scales": ("name", "title", "version", "labels", "values"),
 }
 """The sections and their keys; an empty tuple takes any key."""
+
+
+def user_cache_folder() -> Path:
+    """The folder of what can be made anew, on this platform."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_path(APP, appauthor=False))
 
 
 def load_settings(
@@ -197,7 +209,7 @@ def load_settings(
         or _path(_text(files, "notes", path))
         or data_folder / NOTES_FILE,
         data_folder=data_folder,
-        cache_folder=Path(platformdirs.user_cache_path(APP, appauthor=False)),
+        cache_folder=user_cache_folder(),
         package=package or STARTER,
         me=_text(me, "name", path),
         publisher=_publisher(_table(tables, "publisher", path), path),

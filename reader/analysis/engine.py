@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from reader.analysis.findings_json import stamp_to_json, to_json
 from reader.article.block import Block
 from reader.errors import ReaderError
+from reader.log_file import opened_log
 
 if TYPE_CHECKING:
     from reader.analysis.pipeline import Pipeline
 
 LONGEST_LINE = 64 * 1024 * 1024
 """Bytes of the longest answer that the other side takes."""
-LONGEST_LOG = 1024 * 1024
 POLITENESS = 5
 """How far other processes go first, so that the screen never waits for the models."""
 
@@ -191,12 +191,8 @@ def _number(request: Mapping[str, Any]) -> int | None:
 def _own_output(log: Path) -> BinaryIO:
     """A copy of standard output for the answers; outputs 1 and 2 go to ``log`` from here on."""
     own = os.fdopen(os.dup(1), "wb")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        if log.exists() and log.stat().st_size > LONGEST_LOG:
-            flags |= os.O_TRUNC
-        target = os.open(log, flags, 0o600)
+        target = opened_log(log)
     except OSError:
         target = os.open(os.devnull, os.O_WRONLY)
     os.dup2(target, 1)

@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except OSError as error:
         return _told(_sentence(error), UNUSABLE)
+    except Exception as fault:  # noqa: BLE001 nobody is left to deal with it
+        return _told(_unexpected(fault), FOUND_PROBLEMS)
     return code
 
 
@@ -40,6 +42,13 @@ def _sentence(error: OSError) -> str:
     # A fault without a file is one of standard output: what else is written names its file.
     drain_output()
     return f"Writing failed ({reason}): make room, or send the output somewhere else."
+
+
+def _unexpected(fault: Exception) -> str:
+    from reader.config import FAULT_LOG, user_cache_folder
+    from reader.fault_log import FaultLog
+
+    return FaultLog(user_cache_folder() / FAULT_LOG).told("what was asked for", fault)
 
 
 def _told(sentence: str, code: int) -> int:

@@ -9,9 +9,11 @@ import shlex
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reader.ui.behind import run_behind
 from reader.ui.findings_outline import snippet
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ class Adding:
         elif self._app.notebook.read_only:
             tell("The notes can only be read: nothing is added.")
         elif places:
-            self._app.run_worker(self._add(places), group="adding", exit_on_error=False)
+            run_behind(self._app, partial(self._add, places), "adding to the desk", group="adding")
 
     def stop(self) -> None:
         """Put on the desk what is opened, and leave the rest."""

@@ -41,15 +41,24 @@ Event = Progressed | Found | NotFound
 
 
 class Analyst:
-    """Looks findings up, has them made, keeps them. Used from the screen's own loop."""
+    """Looks findings up, has them made, keeps them. Used from the screen's own loop.
+
+    ``told`` makes a sentence of a fault.
+    """
 
     def __init__(
-        self, package: Path, cache: Path, log: Path, announce: Callable[[Event], None]
+        self,
+        package: Path,
+        cache: Path,
+        log: Path,
+        announce: Callable[[Event], None],
+        told: Callable[[str, BaseException], str],
     ) -> None:
         self._package = package
         self._cache = cache
         self._log = log
         self._announce = announce
+        self._told = told
         self._engine: Engine | None = None
         self._work: asyncio.Task[None] | None = None
 
@@ -96,8 +105,8 @@ class Analyst:
         except asyncio.CancelledError:
             self._announce(NotFound(fingerprint, ""))
             raise
-        except (ReaderError, OSError) as fault:
-            self._announce(NotFound(fingerprint, str(fault)))
+        except Exception as fault:  # noqa: BLE001 whatever it is, the article can be read
+            self._announce(NotFound(fingerprint, self._told("looking for names and quotes", fault)))
         else:
             self._announce(Found(findings, cached=False))
 

@@ -6,30 +6,34 @@ import asyncio
 import concurrent.futures
 import contextlib
 import gc
+import io
 import os
 import sys
-import traceback
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import Console
 from textual import on
 from textual.app import App
 from textual.events import DescendantFocus, Event, Key
 from textual.widget import Widget
 
 from reader.annotations.records import ArticleRecord, Record
+from reader.fault_log import FaultLog
 from reader.shipped import shipped_folder
 from reader.ui import notebook as notes
 from reader.ui.adding import Adding
 from reader.ui.analyst import Analyst
+from reader.ui.behind import run_behind
 from reader.ui.choices import Choices, keep_choices, load_choices
 from reader.ui.desk import Desk
 from reader.ui.desk_view import view_of
 from reader.ui.drafts import Drafts
 from reader.ui.keymap import resolve
-from reader.ui.leaving import left
+from reader.ui.leaving import ended_by_fault, left
 from reader.ui.loading import Loading
 from reader.ui.messages import (
     ArticleOpened,
@@ -42,6 +46,7 @@ from reader.ui.messages import (
     FindingsStirred,
     NotesStirred,
     VersionSeen,
+    WorkFailed,
 )
 from reader.ui.opening import Opening
 from reader.ui.picking import Picking
@@ -101,16 +106,23 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.keys = resolve(settings.keys)
         self.drafts = Drafts(settings.drafts)
         self.faults: list[str] = []
+        self.fault_log = FaultLog(settings.fault_log)
+        # What Textual says of a fault that ended the app is for the log.
+        self.last_words = io.StringIO()
+        self.error_console = Console(file=self.last_words, markup=False, highlight=False)
         self._events: deque[notes.Event] = deque()
         self.first_article = article
         self._choices_path = settings.data_folder / "state.json"
         self.choices = load_choices(self._choices_path)
-        self.notebook = notes.Notebook(self._open_store, self._stirred, self.drafts)
+        self.notebook = notes.Notebook(
+            self._open_store, self._stirred, self.drafts, self.fault_log.told
+        )
         self.analyst = Analyst(
             settings.package,
             settings.findings_cache,
             settings.engine_log,
             lambda event: self.post_message(FindingsStirred(event)),
+            self.fault_log.told,
         )
         self.opening = Opening(self)
         self.loading = Loading(self, locations)
@@ -130,7 +142,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         if self.starts_with_desk:
             # The desk is what is shown first: its index goes before the notes themselves.
             self.desk.librarian.start()
-            self.notebook.behind(self.desk.librarian.first_listing)
+            self.notebook.behind(self.desk.librarian.first_listing, "listing the desk")
         self._started = self.notebook.start()
         self._leaving = False
 
@@ -196,7 +208,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         if not self._leaving:
             self._leaving = True
             self.reader.tell("Saving …")
-            self.run_worker(left(self), exit_on_error=False)
+            run_behind(self, partial(left, self), "leaving")
 
     async def action_quit(self) -> None:
         self.leave()
@@ -230,6 +242,11 @@ class ReaderApp(App[int], inherit_bindings=False):
             event = self._events.popleft()
             self.notebook.take(event)
             self.opening.took(event)
+
+    def take_saved(self) -> None:
+        """Take it without a screen that shows it."""
+        while self._events:
+            self.notebook.take(self._events.popleft())
 
     @on(DeskStirred)
     def _desk_stirred(self) -> None:
@@ -350,18 +367,11 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     # -- faults
 
-    def _fatal_error(self) -> None:
-        """A fault of reader's own: one sentence on the terminal, the rest in a file."""
-        written = traceback.format_exc()
-        path = self.settings.cache_folder / "fault.log"
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(written, "utf-8", "backslashreplace")
-            where = f"; what happened is in {path}"
-        except OSError:
-            where = ""
-        self.faults.append(f"A fault in the app itself ended it{where}; saved notes are safe.")
-        self._close_messages_no_wait()
+    @on(WorkFailed)
+    def _work_failed(self, message: WorkFailed) -> None:
+        self.reader.tell(message.sentence, loud=True)
+        if message.failed is not None:
+            message.failed(message.sentence)
 
 
 def run_app(
@@ -378,6 +388,8 @@ def run_app(
     """
     app = ReaderApp(settings, article, locations=locations, contents=contents, review=review)
     code = app.run()
+    if details := app.last_words.getvalue():
+        ended_by_fault(app, details)
     for sentence in app.faults:
         print(f"reader: {sentence}", file=sys.stderr)
     return 1 if app.faults else code or 0

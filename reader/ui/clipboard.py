@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import subprocess
@@ -67,10 +66,3 @@ def copied_to_file(text: str, path: Path) -> Path | None:
     except OSError:
         return None
     return path
-
-
-def told_path(path: Path) -> str:
-    """A path as a person writes it, with ~ for the home folder."""
-    with contextlib.suppress(ValueError, RuntimeError):
-        return f"~/{path.relative_to(Path.home()).as_posix()}"
-    return str(path)

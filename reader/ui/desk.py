@@ -25,7 +25,7 @@ class Desk:
         self.total = 0
         self._events: deque[librarian.Event] = deque()
         self.librarian = librarian.Librarian(
-            app.settings, lambda: app.notebook.store, self._stirred, view
+            app.settings, lambda: app.notebook.store, self._stirred, app.fault_log.told, view
         )
 
     def _stirred(self, event: librarian.Event) -> None:
@@ -63,7 +63,7 @@ class Desk:
             elif isinstance(event, librarian.HitsFound):
                 self._found(event)
             else:
-                app.reader.tell(event.sentence)
+                app.reader.tell(event.sentence, loud=event.loud)
 
     def _tell_progress(self, event: librarian.Indexing) -> None:
         status = self._app.reader.status

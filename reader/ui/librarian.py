@@ -12,8 +12,6 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.errors import ReaderError
-
 if TYPE_CHECKING:
     from reader.annotations.store import Store
     from reader.config import Settings
@@ -58,24 +56,29 @@ class Hindered(NamedTuple):
     """One sentence on what did not work, or on what had to be made anew."""
 
     sentence: str
+    loud: bool = False
 
 
 Event = Listed | Indexing | HitsFound | Hindered
 
 
 class Librarian:
-    """``store`` gives the open store or None; ``announce`` is called from the thread."""
+    """``store`` gives the open store or None; ``announce`` is called from the thread; ``told``
+    makes a sentence of a fault.
+    """
 
     def __init__(
         self,
         settings: Settings,
         store: Callable[[], Store | None],
         announce: Callable[[Event], None],
+        told: Callable[[str, BaseException], str],
         view: DeskView,
     ) -> None:
         self._settings = settings
         self._store = store
         self._announce = announce
+        self._told = told
         self._view = view
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._closing = threading.Event()
@@ -162,8 +165,10 @@ class Librarian:
             except DamagedIndexError:
                 self._anew()
                 work()
-        except (ReaderError, OSError) as fault:
-            self._announce(Hindered(str(fault)))
+        except Exception as fault:  # noqa: BLE001 whatever it is, the thread goes on with what it is asked
+            self._announce(Indexing(0, 0))
+            told = self._told("reading the index of the desk", fault)
+            self._announce(Hindered(told, loud=True))
 
     def _anew(self) -> None:
         from reader.desk.index_file import throw_away

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.articles import location_of
 from reader.annotations.records import ArticleRecord
+from reader.ui.behind import run_behind
 from reader.ui.messages import ArticleOpened, ArticleRefused, ContentsFound
 
 if TYPE_CHECKING:
@@ -56,9 +57,7 @@ class Loading:
 
     def _behind(self, load: Callable[[], None]) -> None:
         """Load in a thread; one that is still at it has come too late."""
-        self._app.run_worker(
-            load, thread=True, exclusive=True, group="opening", exit_on_error=False
-        )
+        run_behind(self._app, load, "opening the article", group="opening", exclusive=True)
 
     def _open_location(self, location: str) -> None:
         from reader.article.article import ArticleError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -31,6 +31,15 @@ class FindingsStirred(Message):
     def __init__(self, event: AnalystEvent) -> None:
         super().__init__()
         self.event = event
+
+
+class WorkFailed(Message):
+    """Work behind the screen met a fault that it did not expect; ``failed`` wants the sentence."""
+
+    def __init__(self, sentence: str, failed: Callable[[str], None] | None) -> None:
+        super().__init__()
+        self.sentence = sentence
+        self.failed = failed
 
 
 class ArticleOpened(Message):

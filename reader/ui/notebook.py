@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 COUNTED = frozenset({"highlight", "note", "claim", "label"})
 """The kinds of records that the desk counts as notes."""
+SAVING = "saving the notes"
 
 
 class Held(NamedTuple):
@@ -98,12 +99,14 @@ class _Waiting:
 class Notebook:
     """Records by id of the article in view, and what waits to be saved.
 
-    ``announce`` is called from the store's thread with each event.
+    ``announce`` is called from the store's thread with each event; ``told`` makes a sentence of
+    what was being done ("opening the notes") and the fault that was met.
     """
 
     open_store: Callable[[], Store]
     announce: Callable[[Event], None]
     drafts: Drafts
+    told: Callable[[str, BaseException], str]
     articles: tuple[ArticleRecord, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
@@ -120,6 +123,7 @@ class Notebook:
         self._polling: Future[None] | None = None
         self._closed = False
         self._is_open = False
+        self._hindered = ""
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -154,34 +158,36 @@ class Notebook:
         """The store once it is open, for those who only read it; it is safe from any thread."""
         return self._store
 
-    def behind(self, work: Callable[[], None]) -> Future[None]:
-        """Do some other work on files in the store's thread; a fault is told as ``Failed``."""
-        return self._do(work)
+    def behind(self, work: Callable[[], None], doing: str) -> Future[None]:
+        """Do some other work on files in the store's thread; a fault of ``doing`` it is told as
+        ``Failed``.
+        """
+        return self._do(work, doing)
 
     def start(self) -> Future[None]:
         """Open the store; ``Opened`` or ``Failed`` follows."""
-        return self._do(self._open, opening=True)
+        return self._do(self._open, "opening the notes", opening=True)
 
     def admit(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> Future[None]:
         """Give an article its place on the desk and read its records; ``Admitted`` follows."""
         self.article_id = None
         self._records = {}
-        return self._do(lambda: self._admit(make), opening=True)
+        return self._do(lambda: self._admit(make), "reading the notes", opening=True)
 
     def make_one(self, older: str, newer: str) -> Future[None]:
         """Make the article ``newer`` a version of ``older``, in one step; ``Admitted`` follows."""
-        return self._do(lambda: self._make_one(older, newer))
+        return self._do(lambda: self._make_one(older, newer), "making them one article")
 
-    def everything(self, look: Callable[[list[Record]], None]) -> Future[None]:
+    def everything(self, look: Callable[[list[Record]], None], doing: str) -> Future[None]:
         """Hand all records of the desk to ``look``, in the store's thread."""
-        return self.with_store(lambda store: look(store.records()))
+        return self.with_store(lambda store: look(store.records()), doing)
 
-    def with_store(self, look: Callable[[Store], None]) -> Future[None]:
+    def with_store(self, look: Callable[[Store], None], doing: str) -> Future[None]:
         """Hand the store to ``look`` in its thread, once all that was changed before is in it.
 
         It may be read from any thread afterwards.
         """
-        return self._do(lambda: look(self._opened()))
+        return self._do(lambda: look(self._opened()), doing)
 
     def put(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
         """Show ``records`` at once and save them as one step.
@@ -196,9 +202,8 @@ class Notebook:
                 self._records[record.id] = record
             self.tags += tuple(tag for tag in record.tags if tag not in self.tags)
         self._recount()
-        self._do(
-            lambda: self._save(several, doing, ticket, basis), ids=[each.id for each in several]
-        )
+        ids = [each.id for each in several]
+        self._do(lambda: self._save(several, doing, ticket, basis), SAVING, ids=ids)
 
     def remove(self, record_ids: Iterable[str], doing: str = "delete") -> None:
         """Take records away as one step."""
@@ -208,26 +213,26 @@ class Notebook:
             self._waiting[record_id] = _Waiting(record_id, None, doing, ticket)
             self._records.pop(record_id, None)
         self._recount()
-        self._do(lambda: self._remove(several, doing, ticket), ids=several)
+        self._do(lambda: self._remove(several, doing, ticket), SAVING, ids=several)
 
     def undo(self) -> None:
-        self._do(lambda: self._take_back("undo"))
+        self._do(lambda: self._take_back("undo"), "undo")
 
     def redo(self) -> None:
-        self._do(lambda: self._take_back("redo"))
+        self._do(lambda: self._take_back("redo"), "redo")
 
     def poll(self) -> None:
         """Look for other terminals' changes, unless the last look is not over."""
         if self._closed:
             return
         if self._store is not None and (self._polling is None or self._polling.done()):
-            self._polling = self._do(self._refresh)
+            self._polling = self._do(self._refresh, "looking for what other terminals saved")
 
     def try_again(self) -> int:
         """Save what was refused once more; how many changes that is."""
         refused = [change for change in self._waiting.values() if change.refused]
         if self._store is None:
-            self._do(self._open, opening=True)
+            self.start()
         for change in refused:
             change.refused = False
             if change.record is None:
@@ -293,7 +298,12 @@ class Notebook:
         return self._tickets
 
     def _do(
-        self, work: Callable[[], None], *, ids: Iterable[str] = (), opening: bool = False
+        self,
+        work: Callable[[], None],
+        doing: str,
+        *,
+        ids: Iterable[str] = (),
+        opening: bool = False,
     ) -> Future[None]:
         concerned = tuple(ids)
 
@@ -301,7 +311,7 @@ class Notebook:
             fault = done.exception()
             if fault is not None:
                 self._keep_refused(concerned)
-                self.announce(Failed(_sentence(fault), concerned, opening))
+                self.announce(Failed(self.told(doing, fault), concerned, opening))
 
         if self._closed:
             raise RuntimeError("the notebook is closed")
@@ -378,7 +388,16 @@ class Notebook:
         self.announce(Undone(doing, operation))
 
     def _refresh(self) -> None:
-        if self._opened().refresh():
+        try:
+            changed = self._opened().refresh()
+        except Exception as fault:
+            # What goes on hindering every look is told once.
+            before, self._hindered = self._hindered, str(fault)
+            if before == self._hindered:
+                return
+            raise
+        self._hindered = ""
+        if changed:
             self.announce(Changed(self._held(self.article_id)))
 
     def _close(self) -> None:
@@ -397,9 +416,3 @@ class Notebook:
             article_id,
             tuple(store.records(article_id)) if article_id else (),
         )
-
-
-def _sentence(fault: BaseException) -> str:
-    if isinstance(fault, ReaderError):
-        return str(fault)
-    return f"The notes could not be saved: {fault or type(fault).__name__}."

@@ -190,7 +190,7 @@ class Opening:
             found = search_desk(articles, records, text_of, query, regex=True, first=here)
             app.post_message(DeskSearched(query, found, len(missing)))
 
-        app.notebook.everything(look)
+        app.notebook.everything(look, "searching the desk")
 
     def go_to_hit(self, hit: DeskHit, words: str = "") -> None:
         """Go to a hit of the desk, in another article when it is opened; where ``words`` are one
@@ -237,7 +237,7 @@ class Opening:
             KeptTexts(self._app.settings.kept_texts).keep(article.text, article.fingerprint)
             self._app.desk.librarian.update()
 
-        self._app.notebook.behind(keep)
+        self._app.notebook.behind(keep, "keeping the text of the article")
 
     # -- records
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.ui.behind import run_behind
 from reader.ui.findings_outline import one_line
 from reader.ui.messages import ArticleOpened, ArticleRefused, ContentsFound
 
@@ -88,7 +89,7 @@ class Picking:
                 self._shown = getattr(told, "article", self._shown)
                 app.post_message(told)
 
-        app.run_worker(load, thread=True, exclusive=True, group="opening", exit_on_error=False)
+        run_behind(app, load, "opening the article", group="opening", exclusive=True)
 
 
 def _told(item: Item) -> str:

@@ -22,6 +22,7 @@ from textual.widgets import Input, Static
 from reader.text.cells import printable
 from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.article_pane.pane import ArticlePane
+from reader.ui.behind import run_behind
 from reader.ui.findings_outline import one_line
 from reader.ui.key_sequences import Asked, KeySequences, Pending
 from reader.ui.keymap import Context, Keys
@@ -177,7 +178,7 @@ class ReadScreen(Screen[None]):
         self.show_desk()
         self.show_lists()
         self.app.opening.lists_mounted()
-        self.run_worker(load_ahead, thread=True, exit_on_error=False)
+        run_behind(self, load_ahead, "loading the note editor")
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="body"):

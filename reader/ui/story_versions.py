@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.annotations.records import ArticleRecord, now
+from reader.ui.behind import run_behind
 from reader.ui.findings_outline import one_line, snippet
 from reader.ui.messages import VersionSeen
 
@@ -54,7 +55,7 @@ class StoryVersions:
             if found is not None:
                 app.post_message(VersionSeen(record.article_id, found))
 
-        app.run_worker(look, thread=True, group="versions", exit_on_error=False)
+        run_behind(app, look, "looking for earlier versions of the story", group="versions")
 
     def take(self, message: VersionSeen) -> None:
         """Tell what was recognised, and by which key it is answered."""

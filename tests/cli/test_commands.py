@@ -204,3 +204,24 @@ def test_doctor_names_what_is_wrong(
 def test_the_notes_file_is_private(story: Path, notes: Path) -> None:
     annotate(story, notes, "--exact", "Nobody")
     assert stat.S_IMODE(notes.stat().st_mode) == 0o600
+
+
+def test_a_fault_that_nobody_expected_is_a_sentence_and_its_details_a_file(
+    story: Path,
+    notes: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("on purpose")
+
+    monkeypatch.setattr("reader.cli.annotate.passage", fail)
+    monkeypatch.setattr("reader.config.user_cache_folder", lambda: tmp_path / "cache")
+    assert annotate(story, notes, "--exact", "Nobody") == 1
+    log = tmp_path / "cache" / "fault.log"
+    assert capsys.readouterr().err == (
+        "reader: What was asked for failed (a fault of reader's own); saved notes are safe, "
+        f"{log} has the details.\n"
+    )
+    assert "ZeroDivisionError: on purpose" in log.read_text()

@@ -12,6 +12,7 @@ from reader.annotations.records import ArticleRecord, Mark
 from reader.annotations.store import StoreError, open_store
 from reader.article.anchor import anchor
 from reader.article.article import Article
+from reader.fault_log import FaultLog
 from reader.text.span import Span
 from reader.ui.drafts import Drafts
 from reader.ui.notebook import Admitted, Changed, Failed, Notebook, Opened, Saved, Undone
@@ -35,6 +36,7 @@ class Desk:
             opener or (lambda: open_store(self.path, who="ada")),
             self.events.put,
             Drafts(folder / "drafts"),
+            FaultLog(folder / "fault.log").told,
         )
         self.notebook.article_id = "a"
 

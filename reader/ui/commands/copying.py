@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 def copy(app: ReaderApp, text: str) -> None:
     """Copy, by the desktop's own tool where there is one, and say which way was taken."""
-    from reader.ui.clipboard import copied_by_tool, copied_to_file, told_path
+    from reader.told_path import told_path
+    from reader.ui.clipboard import copied_by_tool, copied_to_file
 
     if not text:
         return

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual.worker import get_current_worker
 
 from reader.errors import ReaderError
+from reader.ui.behind import run_behind
 from reader.ui.findings_outline import one_line, snippet
 from reader.ui.key_sequences import Asked
 from reader.ui.messages import ExportAdvanced, Exported
@@ -106,9 +107,13 @@ class Exporting:
         screen.app.push_screen(Choice(f"{asked.target} is there already", rows), chosen)
 
     def _start(self, asked: Export) -> None:
-        self._screen.app.run_worker(
-            partial(self._write, asked), thread=True, group=WORK, exit_on_error=False
-        )
+        screen = self._screen
+
+        def failed(_: str) -> None:
+            screen.status.work = ""
+
+        doing = f"exporting to {asked.target}"
+        run_behind(screen.app, partial(self._write, asked), doing, group=WORK, failed=failed)
 
     def _write(self, asked: Export) -> None:
         """What the worker does."""
@@ -123,7 +128,7 @@ class Exporting:
 
         stores: list[Store] = []
         try:
-            screen.app.notebook.with_store(stores.append).result()
+            screen.app.notebook.with_store(stores.append, "reading the notes").result()
             report = written(stores[0], asked, screen.settings, screen.reading, advance)
         except (ReaderError, OSError) as fault:
             report = Report(refusal(fault).removesuffix("."))

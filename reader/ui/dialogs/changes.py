@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Key
@@ -19,6 +19,7 @@ from textual.widgets import Static
 
 from reader.text.cells import printable
 from reader.ui.article_pane.palette import Ink, Palette, ink_of
+from reader.ui.behind import run_behind
 from reader.ui.changes_page import Changes, Drawn, Page, Piece
 from reader.ui.dialogs.dialog import Dialog
 
@@ -170,11 +171,16 @@ class ChangesScreen(Dialog[int | None]):
     def _look(self) -> None:
         version = self._versions[self._at]
         self._tell(f"Comparing with {version.told} …")
-        self._compare_behind(version)
 
-    @work(thread=True, exclusive=True, group="comparing", exit_on_error=False)
-    def _compare_behind(self, version: Version) -> None:
-        self.post_message(Compared(version, self._compare(version)))
+        def compare() -> None:
+            self.post_message(Compared(version, self._compare(version)))
+
+        def failed(sentence: str) -> None:
+            if self.is_attached:
+                self._tell(sentence)
+
+        doing = f"comparing with {version.told}"
+        run_behind(self, compare, doing, group="comparing", exclusive=True, failed=failed)
 
     @on(Compared)
     def _compared(self, message: Compared) -> None:

@@ -29,8 +29,10 @@ class NoteEditor(Dialog[str | None]):
         self._text = text
         self._drafts = drafts
         self._belongs_to = belongs_to
+        self._area: TextArea | None = None
         self._waiting: Timer | None = None
         self._ahead = ""
+        self._closed_by_key = False
 
     def compose(self) -> ComposeResult:
         draft = self._drafts.load(self._belongs_to)
@@ -41,7 +43,7 @@ class NoteEditor(Dialog[str | None]):
             yield Static(f"ctrl+s saves · esc keeps draft{told}", markup=False)
 
     def on_mount(self) -> None:
-        area = self.query_one(TextArea)
+        self._area = area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
         self.set_focus(area)
         self.call_later(self._insert_ahead)
@@ -55,21 +57,25 @@ class NoteEditor(Dialog[str | None]):
     def _typed(self) -> None:
         if self._waiting is not None:
             self._waiting.stop()
-        self._waiting = self.set_timer(PAUSE, self._keep)
+        if not self._closed_by_key:
+            self._waiting = self.set_timer(PAUSE, self._keep)
 
     def on_key(self, event: Key) -> None:
         if event.key == "ctrl+s":
             event.stop()
-            self._keep()
-            self.dismiss(self.query_one(TextArea).text)
+            self._close(self.query_one(TextArea).text)
         elif event.key == "escape":
             event.stop()
-            self._keep()
-            self.dismiss(None)
+            self._close(None)
         elif event.is_printable and event.character and not self._is_ready:
             # Typed while the editor opened.
             event.stop()
             self._ahead += event.character
+
+    def _close(self, text: str | None) -> None:
+        self._closed_by_key = True
+        self._keep()
+        self.dismiss(text)
 
     @property
     def _is_ready(self) -> bool:
@@ -77,10 +83,16 @@ class NoteEditor(Dialog[str | None]):
 
     def on_unmount(self) -> None:
         if self._waiting is not None:
-            self._waiting.stop()
+            # Neither saved nor closed: the app ended over it.
+            self._keep()
 
     def _keep(self) -> None:
-        text = self.query_one(TextArea).text
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+        if self._area is None:
+            return
+        text = self._area.text
         try:
             if text == self._text:
                 self._drafts.forget(self._belongs_to)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Key
@@ -33,6 +33,7 @@ from reader.review.sitting import Sitting
 from reader.review.walk import Walk
 from reader.shipped import shipped_folder
 from reader.ui.article_pane.keyboard import stroke_of
+from reader.ui.behind import run_behind
 from reader.ui.key_sequences import Asked, KeySequences, Pending
 from reader.ui.keymap import Context
 from reader.ui.keymap import shown as key_shown
@@ -199,14 +200,17 @@ class ReviewScreen(Screen[None]):
 
     def compare(self) -> None:
         """Compare with the other articles of the desk, behind the screen."""
-        self.app.notebook.everything(lambda records: self.post_message(RecordsRead(records)))
+        self.app.notebook.everything(
+            lambda records: self.post_message(RecordsRead(records)), "reading the notes"
+        )
 
     @on(RecordsRead)
     def _records_read(self, event: RecordsRead) -> None:
         if self.sitting is not None:
-            self._compare(self.sitting.article, event.records)
+            compare = partial(self._compare, self.sitting.article, event.records)
+            doing = "comparing with the other articles of the desk"
+            run_behind(self, compare, doing, group="compare", exclusive=True)
 
-    @work(thread=True, exclusive=True, group="compare", exit_on_error=False)
     def _compare(self, article: ArticleInReview, records: Sequence[Record]) -> None:
         others, unread = others_in_review(records, article.article_id, self.settings)
         claims = [
