@@ -205,11 +205,23 @@ async def test_copying_ends_the_selection_and_says_which_way(bench, until, monke
     ways = iter(["wl-copy", None])
     monkeypatch.setattr("reader.ui.clipboard.copied_by_tool", lambda text: next(ways))
     async with bench.app(bench.article()) as (app, pilot):
-        for told in ("with wl-copy", "through the terminal and to"):
+        for told in ("Copied “Port” with wl-copy", "Copied “Port”, also to"):
             await pilot.press("g", "v", "e", "y")
             assert app.reader.pane.selection is None
             assert told in app.reader.status.message
     assert (bench.settings.data_folder / "copied.txt").read_text() == "Port"
+
+
+async def test_what_was_copied_and_where_to_is_seen_at_80_columns(bench, monkeypatch):
+    monkeypatch.setattr("reader.ui.clipboard.copied_by_tool", lambda text: None)
+    home = bench.folder
+    monkeypatch.setenv("HOME", str(home))
+    bench.set(data_folder=home / ".local" / "share" / "reader")
+    async with bench.app(bench.article(), size=(80, 24)) as (app, pilot):
+        await pilot.press("}", "}", "V", "y")
+        shown = app.reader.status.render().plain
+        assert shown.startswith("Copied “Tor Holm of")
+        assert "…”, also to ~/.local/share/reader/copied.txt" in shown
 
 
 async def test_a_part_is_added_to_the_mark(bench, until):

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from reader.ui.findings_outline import snippet
 
 if TYPE_CHECKING:
     from reader.ui.app import ReaderApp
+
+FEWEST, MOST = 10, 30
+"""Characters of the text that are told."""
+ROOM_AT_THE_RIGHT = 13
+"""Cells of the status line that tell how far the reading is."""
 
 
 def copy(app: ReaderApp, text: str) -> None:
@@ -17,13 +24,13 @@ def copy(app: ReaderApp, text: str) -> None:
 
     if not text:
         return
-    words = f"“{snippet(text, 30)}”"
     app.reader.pane.clear_selection()
     tool = copied_by_tool(text)
     if tool:
-        app.reader.tell(f"Copied {words} with {tool}.")
+        app.reader.tell(f"Copied “{snippet(text, MOST)}” with {tool}.")
         return
     app.copy_to_clipboard(text)
     path = copied_to_file(text, app.settings.data_folder / "copied.txt")
-    kept = f" and to {told_path(path)}" if path else ""
-    app.reader.tell(f"Copied through the terminal{kept}: {words}")
+    way = f", also to {told_path(path)}" if path else " through the terminal"
+    room = app.size.width - cell_len(f"Copied “”{way}") - ROOM_AT_THE_RIGHT
+    app.reader.tell(f"Copied “{snippet(text, max(FEWEST, min(MOST, room)))}”{way}")
