@@ -19,15 +19,14 @@ LEAST_SENTENCE = 0.3
 COUNTS_SPEAKERS = "counts those who speak"
 
 
-def found_items(
-    article: ArticleInReview, extra: Mapping[str, Sequence[Reason]] | None = None
-) -> list[Item]:
+def found_items(article: ArticleInReview) -> list[Item]:
     """The items of ``article`` as found, with no decision on any; this is the costly half."""
-    items = _raised([*_quotes(article), *_figures(article)], extra or {})
+    items = [*_quotes(article), *_figures(article)]
     made, holder = _sentences(article, items)
-    items = [replace(item, part_of=item.part_of or holder.get(item.id)) for item in items]
-    items = _raised([*items, *made], extra or {}, only=SENTENCE)
-    return sorted(items, key=lambda item: (hull(item.spans), item.kind))
+    items = [
+        replace(item, part_of=holder[item.id]) if item.id in holder else item for item in items
+    ]
+    return sorted([*items, *made], key=lambda item: (hull(item.spans), item.kind))
 
 
 def _quotes(article: ArticleInReview) -> list[Item]:
@@ -193,10 +192,10 @@ def _english(article: ArticleInReview) -> bool:
     return language.casefold().startswith("en")
 
 
-def _raised(
-    items: Sequence[Item], extra: Mapping[str, Sequence[Reason]], only: str = ""
-) -> list[Item]:
-    """The items with more reasons; what is told of a figure is told of what holds it too."""
+def raised(items: Sequence[Item], extra: Mapping[str, Sequence[Reason]]) -> list[Item]:
+    """The items with ``extra`` reasons, by item; what is told of a figure is told of what holds
+    it too.
+    """
     if not extra:
         return list(items)
     held: dict[str, list[Reason]] = {}
@@ -205,11 +204,11 @@ def _raised(
             held.setdefault(item.id, []).extend(extra[item.id])
             if item.part_of is not None:
                 held.setdefault(item.part_of, []).extend(extra[item.id])
-    raised = []
+    made = []
     for item in items:
         more = held.get(item.id)
-        if more and (not only or item.kind == only):
+        if more:
             told = judged([*item.reasons, *more])
             item = replace(item, score=told.score, reasons=told.reasons)
-        raised.append(item)
-    return raised
+        made.append(item)
+    return made

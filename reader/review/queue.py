@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reader.review.article_in_review import ArticleInReview
 from reader.review.checkworthiness import Reason
 from reader.review.decisions import with_decisions
-from reader.review.found_items import found_items
+from reader.review.found_items import found_items, raised
 from reader.review.item import Item
 
 FEW = 8
@@ -40,7 +40,7 @@ def queue(
     ``skipped`` are ids put off for now, which no record remembers. ``extra`` gives items more
     reasons, by id: that another source has another figure.
     """
-    return with_decisions(article, found_items(article, extra), skipped)
+    return with_decisions(article, raised(found_items(article), extra or {}), skipped)
 
 
 def few(items: Iterable[Item], count: int = FEW) -> list[Item]:

@@ -72,14 +72,16 @@ def _of_one_speaker(phrases: Sequence[_Phrase]) -> Iterator[Repeat]:
     beginning: dict[tuple[str, ...], list[int]] = {}
     for place, phrase in enumerate(ordered):
         beginning.setdefault(phrase.words[:LEAST_WORDS], []).append(place)
-        for gram in _grams(phrase.words):
+    grams = [[each for each in _grams(phrase.words) if each in beginning] for phrase in ordered]
+    for place, held in enumerate(grams):
+        for gram in held:
             holding.setdefault(gram, []).append(place)
     told: set[str] = set()
     for place, phrase in enumerate(ordered):
         if phrase.quote.id in told:
             continue
         near = set(holding[phrase.words[:LEAST_WORDS]])
-        near.update(one for gram in _grams(phrase.words) for one in beginning.get(gram, ()))
+        near.update(one for gram in grams[place] for one in beginning[gram])
         again: dict[str, str] = {}
         for other in (ordered[one] for one in sorted(near) if one > place):
             if other.quote.id in told or not _says_again(phrase, other):

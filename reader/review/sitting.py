@@ -11,14 +11,14 @@ from reader.review.article_in_review import ArticleInReview
 from reader.review.carrying import ENOUGH, shared
 from reader.review.checkworthiness import Reason
 from reader.review.decisions import ItemPlaces, own_claims, with_decisions
-from reader.review.found_items import found_items
+from reader.review.found_items import found_items, raised
 from reader.review.item import Item
 from reader.review.second_reading import awaits_second
 from reader.text.span import hull
 
 _OF_FINDINGS = ("corrected", "quoted", "sentences", "names", "_all_sentences", "index")
 """What an article works out of its findings and of corrections to them, decisions left out."""
-_OF_QUEUE = ("found", "places")
+_OF_QUEUE = ("found", "raised", "places")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,12 @@ class Sitting:
 
     @cached_property
     def found(self) -> tuple[Item, ...]:
-        return tuple(found_items(self.article, self.extra))
+        return tuple(found_items(self.article))
+
+    @cached_property
+    def raised(self) -> tuple[Item, ...]:
+        """What was found, with the reasons from other sources."""
+        return tuple(raised(self.found, self.extra))
 
     @cached_property
     def places(self) -> ItemPlaces:
@@ -42,7 +47,7 @@ class Sitting:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """The items as they are decided, and the claims made by hand beside them, in text order."""
-        decided = with_decisions(self.article, self.found, self.skipped, self.places)
+        decided = with_decisions(self.article, self.raised, self.skipped, self.places)
         own = own_claims(self.article, self.places)
         return tuple(sorted([*decided, *own], key=lambda item: item.start) if own else decided)
 
@@ -96,7 +101,30 @@ class Sitting:
         return changed
 
     def with_extra(self, extra: Mapping[str, Sequence[Reason]]) -> Sitting:
-        return self if extra == self.extra else replace(self, extra=extra)
+        """The same queue with these reasons from other sources; the items stay found."""
+        if extra == self.extra:
+            return self
+        changed = replace(self, extra=extra)
+        _keep(self, changed, ("found", "places"))
+        return changed
+
+    def taking_over(self, before: Sitting | None) -> Sitting:
+        """The same queue with the items that ``before`` found, where it is of the same article
+        with the same findings, put right in the same way.
+        """
+        here, there = self.article, before.article if before is not None else None
+        if (
+            before is not None
+            and there is not None
+            and there.findings is here.findings
+            and there.article_id == here.article_id
+            and (there.fingerprint, there.language) == (here.fingerprint, here.language)
+            and there.blocks == here.blocks
+            and _put_right(there) == _put_right(here)
+        ):
+            _keep(there, here, _OF_FINDINGS)
+            _keep(before, self, ("found", "places"))
+        return self
 
     def skipping(self, identity: str) -> Sitting:
         """The same queue with one more item put off."""

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from reader.article.article import Article
     from reader.article.contents import Contents
     from reader.config import Settings
+    from reader.review.sitting import Sitting
     from reader.ui.review.screen import ReviewScreen
 
 SHOW_CURSOR = "\x1b[?25h"
@@ -81,7 +82,7 @@ def commands_provider() -> type[Provider]:
 
 class ReaderApp(App[int], inherit_bindings=False):
     """``article`` is shown first, or ``contents`` to pick it from; ``locations`` are further ones,
-    opened when they are reached.
+    opened when they are reached. ``sitting`` is the queue that was worked out last.
     """
 
     TITLE = "reader"
@@ -131,6 +132,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.desk = Desk(self, view_of(self.choices.desk))
         self.adding = Adding(self)
         self.review: ReviewScreen | None = None
+        self.sitting: Sitting | None = None
         self._review_first = review
         for theme in THEMES:
             self.register_theme(theme)
@@ -360,6 +362,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Back to reading, at the item that was in view."""
         review, self.review = self.review, None
         if review is not None:
+            self.sitting = review.sitting
             self.pop_screen()
             self.opening.records_changed()
             if review.item is not None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from reader.desk.search import DeskHit
     from reader.ui.app import ReaderApp
 
+LONG = 1_000
+"""Quotes and figures of an article whose queue is worked out before it is asked for."""
 PATIENCE = 2.0
 """Seconds that a first mark waits for the article's record from a slow disk."""
 
@@ -116,8 +118,7 @@ class Opening:
         self._tell_changed_text()
         app.versions.look(record, reading.article)
         self._guide()
-        if app.review is not None:
-            app.review.begin()
+        self._review_anew()
         wanted, self._wanted = self._wanted, None
         if wanted is not None and wanted.article_id == record.article_id:
             self._go_to(wanted)
@@ -349,12 +350,22 @@ class Opening:
                 screen.status.work = ""
                 screen.change(replace(reading, found=event.findings))
                 self._tell_notices(event.findings.notices)
-                if self._app.review is not None:
-                    self._app.review.begin()
+                self._review_anew()
         elif event.fingerprint == here:
             screen.status.work = ""
             if event.sentence:
                 screen.tell(event.sentence, loud=True)
+
+    def _review_anew(self) -> None:
+        """The article has come into view, or what was found in it."""
+        app, reading = self._app, self.reading
+        found = reading.found if reading is not None and reading.article_id else None
+        if app.review is not None:
+            app.review.begin()
+        elif found is not None and len(found.quotes) + len(found.figures) >= LONG:
+            from reader.ui.review.articles import prepare_review
+
+            prepare_review(app)
 
     def _tell_notices(self, notices: Sequence[str]) -> None:
         for sentence in notices:

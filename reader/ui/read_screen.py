@@ -178,7 +178,7 @@ class ReadScreen(Screen[None]):
         self.show_desk()
         self.show_lists()
         self.app.opening.lists_mounted()
-        run_behind(self, load_ahead, "loading the note editor")
+        run_behind(self, load_ahead, "loading the note editor and review")
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="body"):
@@ -413,7 +413,8 @@ class ReadScreen(Screen[None]):
 
 
 def load_ahead() -> None:
-    """Load, behind the first frame, what the first mark and the first note need."""
+    """Load, behind the first frame, what the first mark, the first note and review need."""
     import reader.article.anchoring
     import reader.ui.commands.marking
-    import reader.ui.dialogs.note_editor  # noqa: F401
+    import reader.ui.dialogs.note_editor
+    import reader.ui.review.screen  # noqa: F401

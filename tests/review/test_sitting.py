@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from reader.review.checkworthiness import Reason
 from reader.review.corrections import correction
 from reader.review.judging import claim_for, judged
 from reader.review.queue import queue
@@ -92,3 +95,44 @@ def test_words_told_twice_are_decided_together():
     own = decide(article, again, "accept", creator="ada", at=AT)
     told_apart = sitting.with_records([made, own]).items
     assert [item.status for item in told_apart] == ["dismissed", "accepted"]
+
+
+def test_reasons_from_other_sources_raise_an_item_that_is_not_found_anew():
+    sitting = Sitting(seed("harbour-wire"))
+    figure = next(item for item in sitting.items if item.kind == "figure" and item.part_of)
+    extra = {figure.id: [Reason("another figure elsewhere", "", 0.5)]}
+    after = sitting.with_extra(extra)
+    assert after.found is sitting.found
+    for identity in (figure.id, figure.part_of):
+        assert after.by_id[identity].score > sitting.by_id[identity].score
+    assert [(item.id, item.score) for item in after.items] == [
+        (item.id, item.score) for item in queue(after.article, extra=extra)
+    ]
+
+
+def test_a_queue_of_the_same_findings_takes_over_what_was_found():
+    article = seed("harbour-wire")
+    before = Sitting(article)
+    item = before.items[0]
+    made = decide(article, item, "accept", creator="ada", at=AT)
+    again = Sitting(replace(article, corrections=(made,))).taking_over(before)
+    assert again.found is before.found
+    assert again.items[0].status == "accepted"
+    assert told(again.items) == of_a_new_queue(again)
+
+
+def test_nothing_is_taken_over_where_the_items_would_be_others():
+    article = seed("harbour-wire")
+    before = Sitting(article)
+    quote = article.findings.quotes[0]
+    made = correction("a", quote, "respeak", creator="ada", at=AT, after="Ada Holm")
+    assert before.items
+    for other in (
+        replace(article, corrections=(made,)),
+        replace(article, article_id="another"),
+        replace(article, findings=replace(article.findings, language="de")),
+    ):
+        again = Sitting(other).taking_over(before)
+        assert "found" not in again.__dict__
+        assert told(again.items) == of_a_new_queue(again)
+    assert Sitting(article).taking_over(None).items == before.items

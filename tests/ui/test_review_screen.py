@@ -94,6 +94,29 @@ async def test_back_in_reading_the_marks_are_drawn(reviewing, until):
         assert app.review is None
 
 
+async def test_review_opens_again_with_what_was_found(reviewing, until):
+    async with reviewing() as (app, pilot):
+        found = app.review.sitting.found
+        await pilot.press("q")
+        await until(pilot, lambda: app.review is None)
+        await pilot.press("r")
+        await until(pilot, lambda: app.review and app.review.item)
+        assert app.review.sitting.found is found
+
+
+async def test_the_queue_of_a_long_article_is_there_before_it_is_asked_for(
+    bench, until, monkeypatch
+):
+    monkeypatch.setattr("reader.ui.opening.LONG", 1)
+    article = bench.article()
+    bench.known(article)
+    async with bench.app(article) as (app, pilot):
+        prepared = await until(pilot, lambda: app.sitting)
+        await pilot.press("r")
+        await until(pilot, lambda: app.review and app.review.item)
+        assert app.review.sitting.found is prepared.found
+
+
 async def test_help_begins_with_the_keys_of_review(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("f1")

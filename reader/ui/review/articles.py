@@ -12,6 +12,8 @@ from reader.annotations.records import ArticleRecord, Record
 from reader.config import Settings
 from reader.review.article_in_review import ArticleInReview, in_review
 from reader.review.beside import Beside
+from reader.review.sitting import Sitting
+from reader.ui.behind import run_behind
 
 if TYPE_CHECKING:
     from reader.ui.app import ReaderApp
@@ -54,6 +56,20 @@ def article_in_view(app: ReaderApp) -> ArticleInReview | None:
         language=article.language,
         url=article.url,
     )
+
+
+def prepare_review(app: ReaderApp) -> None:
+    """Work out the queue of a long article behind the screen, so that review opens at once."""
+    article = article_in_view(app)
+    if article is None:
+        return
+
+    def work_out() -> None:
+        sitting = Sitting(article).taking_over(app.sitting)
+        if sitting.items:
+            app.sitting = sitting
+
+    run_behind(app, work_out, "working out what to review", group="review", exclusive=True)
 
 
 def others_in_review(

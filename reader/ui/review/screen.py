@@ -193,7 +193,7 @@ class ReviewScreen(Screen[None]):
         if article is not None:
             small = len(article.findings.figures) <= AT_ONCE
             self.beside = beside(article) if small else Beside(article.article_id)
-            self.sitting = Sitting(article, self.beside.reasons)
+            self.sitting = Sitting(article, self.beside.reasons).taking_over(self.app.sitting)
             self.walk = Walk(self.sitting.items).onward(0)
             self.compare()
         self.show()
