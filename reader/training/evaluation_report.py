@@ -104,6 +104,13 @@ def _quote_tables(evaluation: QuoteEvaluation) -> list[str]:
     ]
     headings = ("", "accuracy", "wrong", "left open", "judged")
     tables.append(_lines("Speakers of the quotes matched at 0.3", headings, rows))
+    bands = [
+        (f"from {band.least:.1f}", f"{band.told:.3f}", f"{band.right:.3f}", str(band.count))
+        for band in evaluation.trust
+    ]
+    if bands:
+        columns = ("trusted", "told", "right", "quotes")
+        tables.append(_lines("How often a quote is right, told by its trust", columns, bands))
     return tables
 
 
@@ -182,6 +189,15 @@ def _quotes_json(evaluation: QuoteEvaluation) -> dict[str, Any]:
                 kind: _speaker_json(score) for kind, score in evaluation.speakers_by_kind.items()
             },
         },
+        "trust": [
+            {
+                "least": band.least,
+                "told": round(band.told, 4),
+                "right": round(band.right, 4),
+                "quotes": band.count,
+            }
+            for band in evaluation.trust
+        ],
     }
 
 

@@ -57,11 +57,25 @@ class SpeakerScore:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TrustBand:
+    """Of ``count`` quotes that are trusted ``least`` or up to a tenth more, ``told`` is the mean
+    trust and ``right`` the share that are matched at the loose threshold: alike where trust tells
+    the truth.
+    """
+
+    least: float
+    told: float
+    right: float
+    count: int
+
+
 @dataclass(frozen=True)
 class QuoteEvaluation:
     """Quotes matched at either threshold, and the speakers of those matched at the loose one.
 
-    By kind, a matched quote counts for the kind of the gold one, any other for its own.
+    By kind, a matched quote counts for the kind of the gold one, any other for its own. ``trust``
+    are the tenths of trust in which there are quotes, the lowest first.
     """
 
     articles: int
@@ -71,6 +85,7 @@ class QuoteEvaluation:
     strict_by_kind: Mapping[str, Score]
     speakers: SpeakerScore
     speakers_by_kind: Mapping[str, SpeakerScore]
+    trust: tuple[TrustBand, ...]
     mistakes: tuple[Mistake, ...]
 
 
@@ -79,6 +94,7 @@ def evaluate_quotes(articles: Sequence[AttributionArticle], analyze: Analyze) ->
     counts = {LOOSE: _Counts(), STRICT: _Counts()}
     speakers: dict[str, SpeakerScore] = {kind: SpeakerScore(0, 0, 0) for kind in KINDS}
     mistakes = Mistakes()
+    trusted: list[tuple[float, bool]] = []
     for article in articles:
         findings = analyze(article.text, as_blocks(article.text))
         compared = _Compared(article, findings)
@@ -87,6 +103,7 @@ def evaluate_quotes(articles: Sequence[AttributionArticle], analyze: Analyze) ->
         for gold, found in compared.matches(LOOSE):
             kind = compared.gold_kinds[gold]
             speakers[kind] += compared.speaker(gold, found, mistakes)
+        trusted += compared.trusted()
         compared.tell_mistakes(mistakes)
     return QuoteEvaluation(
         len(articles),
@@ -96,7 +113,24 @@ def evaluate_quotes(articles: Sequence[AttributionArticle], analyze: Analyze) ->
         counts[STRICT].by_kind,
         sum(speakers.values(), SpeakerScore(0, 0, 0)),
         speakers,
+        trust_bands(trusted),
         mistakes.most_frequent(),
+    )
+
+
+def trust_bands(trusted: Sequence[tuple[float, bool]]) -> tuple[TrustBand, ...]:
+    """``trusted`` are the trust of each quote and whether it is right."""
+    bands: dict[int, list[tuple[float, bool]]] = {}
+    for trust, right in trusted:
+        bands.setdefault(min(int(trust * 10), 9), []).append((trust, right))
+    return tuple(
+        TrustBand(
+            tenth / 10,
+            sum(trust for trust, _ in band) / len(band),
+            sum(right for _, right in band) / len(band),
+            len(band),
+        )
+        for tenth, band in sorted(bands.items())
     )
 
 
@@ -174,6 +208,15 @@ class _Compared:
                 found_left.remove(found)
                 matched.append((gold, found))
         return matched
+
+    def trusted(self) -> list[tuple[float, bool]]:
+        """The trust of each quote found, where it has one, and whether it is right."""
+        right = {found for _, found in self.matches(LOOSE)}
+        return [
+            (quote.score, number in right)
+            for number, quote in enumerate(self.found)
+            if quote.score is not None
+        ]
 
     def speaker(self, gold: int, found: int, mistakes: Mistakes) -> SpeakerScore:
         right, own = self.gold[gold].source, self.found[found].source

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -18,7 +20,7 @@ from reader.training.corpora import (
 )
 from reader.training.entity_evaluation import evaluate_entities
 from reader.training.evaluation_report import table, to_json
-from reader.training.quote_evaluation import SpeakerScore, evaluate_quotes, quote_kind
+from reader.training.quote_evaluation import SpeakerScore, evaluate_quotes, quote_kind, trust_bands
 from reader.training.scoring import Score
 from reader.training.tagged_units import TaggedUnit
 from reader.training.token_evaluation import evaluate_tokens, gold_passages
@@ -133,6 +135,22 @@ GOLD = AttributionArticle(
 )
 def test_kind_of_a_gold_quote_is_told_by_its_marks(words: str, kind: str) -> None:
     assert quote_kind(QUOTED, [span(words)]) == kind
+
+
+def test_trust_is_told_beside_how_often_it_is_right() -> None:
+    low, high = trust_bands([(0.91, True), (0.42, False), (1.0, True), (0.48, True)])
+    assert (low.least, low.told, low.right, low.count) == (0.4, pytest.approx(0.45), 0.5, 2)
+    assert (high.least, high.told, high.right, high.count) == (0.9, pytest.approx(0.955), 1.0, 2)
+
+
+def test_the_trust_of_a_quote_that_is_found_amiss_counts_against_it() -> None:
+    found = (
+        replace(quote("direct", "Rain will come,", "Ana"), score=0.95),
+        replace(quote("indirect", "Ana said", None), score=0.55),
+    )
+    result = evaluate_quotes([GOLD], lambda _text, _blocks: Findings("f", quotes=found))
+    assert [(band.least, band.right) for band in result.trust] == [(0.5, 0.0), (0.9, 1.0)]
+    assert re.search(r"from 0\.9 +0\.950 +1\.000 +1\b", table(result))
 
 
 def test_quotes_are_compared_without_their_marks() -> None:
