@@ -26,6 +26,7 @@ from reader.annotations.table_layout import RECORDS, NotTinyDBError
 from reader.annotations.whole_store import alone, replace_all
 from reader.annotations.wording import called, shortened
 from reader.article.anchor import Anchor
+from reader.told_path import told_path
 
 Weight = Literal["wrong", "worth knowing"]
 AnchorFault = Callable[[Anchor], str]
@@ -148,7 +149,7 @@ def _of_file(ledger: Ledger) -> Iterator[Fault]:
         )
     former = former_notes(files, ledger, ledger.position.followed)
     if former is not None:
-        kept = f" Those are kept in {former.copy}." if former.copy.exists() else ""
+        kept = f" Those are kept in {told_path(former.copy)}." if former.copy.exists() else ""
         yield Fault("wrong", None, f"{former.sentence}{kept}")
     if ledger.passed_over:
         yield Fault(

@@ -20,6 +20,7 @@ from reader.annotations.rescue import copy_before, journals_between
 from reader.annotations.store_files import StoreFiles
 from reader.annotations.table_layout import HISTORY, Tables
 from reader.annotations.whole_store import copy_to
+from reader.told_path import told_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ def keep(former: Former, files: StoreFiles, disk: Disk) -> str:
     if not former.copy.exists():
         copy_to(former.copy, former.tables, disk)
     return (
-        f"{former.sentence} What was here is kept: reader merge {files.base} {former.copy} "
-        "joins the two."
+        f"{former.sentence} What was here is kept: "
+        f"reader merge {told_path(files.base)} {told_path(former.copy)} joins the two."
     )
 
 
