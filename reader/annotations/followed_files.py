@@ -15,7 +15,7 @@ from reader.annotations.appending import OpenEnd, Position
 from reader.annotations.disk import Disk
 from reader.annotations.file_source import NO_STAMP, Stamp, stamp_of
 from reader.annotations.held_rows import HeldRows
-from reader.annotations.journal import Change, Heading, Reading, read_journal
+from reader.annotations.journal import Change, Reading, read_journal
 from reader.annotations.journal_chain import archived_chain, find_journal
 from reader.annotations.lock import PATIENCE, Lock
 from reader.annotations.overlay import Overlay
@@ -33,6 +33,7 @@ class FollowedFiles(HeldRows):
     from journals that get no more lines, ``recent`` from the open one. ``behind`` tells that
     another terminal folded into the file what the overlay holds already. ``lost`` is what another
     program took from the disk, ``passed_over`` what journals hold that belong to another file,
+    ``stranded`` the same when those were put aside,
     ``rescued`` tells that the file is damaged and only read here, ``notices`` are sentences for
     the user.
     """
@@ -45,6 +46,7 @@ class FollowedFiles(HeldRows):
         self.end = OpenEnd(disk, lasting=os.name != "nt")
         self.notices: list[str] = []
         self.lost: list[Change] = []
+        self.stranded: list[Change] = []
         self.rescued = False
         self.position = Position()
         self.reading_only = reading or not self.files.writable()
@@ -165,18 +167,26 @@ class FollowedFiles(HeldRows):
         place, what that lacks is laid over it. The journals of another file are passed over: their
         rows have keys that this one may have given to others.
         """
-        headings = [each.heading for each in readings if each is not None and each.heading]
-        if folded is not None and any(each.name == folded for each in headings):
-            return
-        if headings:
-            awaited = headings[0].follows
+        waiting = [each for each in readings if each is not None]
+        names = [each.heading.name if each.heading else None for each in waiting]
+        if folded is not None and folded in names:
+            waiting = waiting[names.index(folded) + 1 :]
+        begun = next((each.heading for each in waiting if each.heading), None)
+        if begun is not None:
+            awaited = begun.follows
         else:
             awaited = before.last if folded in before.followed else folded
-        if awaited == folded:
+        missed: list[tuple[str, Reading]] = []
+        if awaited != folded:
+            missed = archived_chain(self.files, folded, awaited) if folded and awaited else []
+            if not missed:
+                self._pass_over(waiting)
+                return
+        coming = [*(reading for _, reading in missed), *waiting]
+        if self._clashes(coming):
+            self._pass_over(coming)
             return
-        missed = archived_chain(self.files, folded, awaited) if folded and awaited else []
         if not missed:
-            self._pass_over(headings, readings)
             return
         for name, reading in missed:
             self._apply(reading.changes)
@@ -187,14 +197,30 @@ class FollowedFiles(HeldRows):
             f"over it, and its own version is kept as {self.files.previous.name}."
         )
 
-    def _pass_over(self, headings: Sequence[Heading], readings: Sequence[Reading | None]) -> None:
-        if not headings:
-            return
+    def _clashes(self, readings: Sequence[Reading]) -> bool:
+        """Whether another program wrote rows into the TinyDB file under keys that the journals
+        gave to others.
+        """
+        if not len(self.base) or (self.base.regular and self.base.about.journal is not None):
+            return False
+        from reader.annotations.written_back import steps
+
+        for reading in readings:
+            begun = reading.heading
+            if begun and self.base.last_key(HISTORY) > begun.high.get(HISTORY, 0):
+                return True
+            for step in steps(reading.changes):
+                held = self._base_row(int(step.key))
+                if held is not None and step.record not in (None, held.get("id")):
+                    return True
+        return False
+
+    def _pass_over(self, readings: Sequence[Reading]) -> None:
         for each in readings:
-            if each is not None:
-                self.passed_over += each.changes
-        self.position.passed = [each.name for each in headings]
-        if self.reading_only:
+            self.passed_over += each.changes
+            if each.heading is not None:
+                self.position.passed.append(each.heading.name)
+        if self.reading_only and self.passed_over:
             self.notices.append(
                 f"Another file stands where the notes of {self.files.journal.name} belong: what "
                 "that journal holds is not shown here."

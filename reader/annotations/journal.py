@@ -32,7 +32,7 @@ _LINE = re.compile(rb"([0-9a-f]{8}) (?=[\[{])")
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A journal's name, the name of the one it follows (None for the first), and the highest
-    keys given so far by table.
+    keys by table that were given before it.
     """
 
     name: str

@@ -65,7 +65,7 @@ class Ledger(FollowedFiles):
             changed = self._catch_up()
             if not self.reading_only:
                 self._keep_what_was_replaced()
-                if self.lost or self.position.passed:
+                if self.lost or self.stranded or self.passed_over:
                     with self.writing():
                         return True
             return changed
@@ -85,10 +85,10 @@ class Ledger(FollowedFiles):
                 raise cannot_save(self.files.base, fault) from fault
             with self._all_read():
                 self._keep_what_was_replaced()
-                if self.position.is_over(self.position.name) or self.position.passed:
-                    self.lost += self.passed_over
+                if self.position.is_over(self.position.name) or self.passed_over:
+                    self.stranded += self.passed_over
                     self.retire_journals()
-                if self.lost:
+                if self.lost or self.stranded:
                     from reader.annotations.written_back import write_back
 
                     write_back(self)
@@ -171,15 +171,11 @@ class Ledger(FollowedFiles):
         To be called within ``writing``. Raises StoreError, and ValueError for what JSON cannot
         hold; then nothing is saved.
         """
-        high = dict(self.high)
-        for table, key, _ in changes:
-            if table in high:
-                high[table] = max(high[table], int(key))
         try:
             if self.seen[0] is None or self.base.blank:
                 write_whole(self.disk, self.files.base, render({}, About()))
                 self.load()
-            appending.append(self.disk, self.files, self.position, self.end, changes, high)
+            appending.append(self.disk, self.files, self.position, self.end, changes, self.high)
         except OSError as fault:
             raise cannot_save(self.files.base, fault) from fault
         self._apply(changes)

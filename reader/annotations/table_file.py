@@ -367,11 +367,14 @@ class TableFile:
 
     def highest(self, name: str) -> int:
         """The highest key of records or history, the one on record included."""
-        noted = self.about.high.get(name, 0)
+        return max(self.about.high.get(name, 0), self.last_key(name))
+
+    def last_key(self, name: str) -> int:
+        """The highest key that a row of records or history has, 0 where there is none."""
         if name != HISTORY:
-            return max(noted, self.keys[-1] if self.keys else 0)
+            return max(0, self.keys[-1]) if self.keys else 0
         last = next(self.history_lines(newest_first=True), b'"0":')
-        return max(noted, int(last[1 : last.index(b'"', 1)]))
+        return int(last[1 : last.index(b'"', 1)])
 
 
 def _escaped(text: str) -> bytes:

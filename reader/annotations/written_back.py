@@ -1,14 +1,18 @@
-"""Saves again what another program took away: a journal cut or removed under an open terminal.
+"""Saves again what another program took away: a journal cut or removed under an open terminal,
+or one whose TinyDB file is another now.
 
 What this terminal was told is saved it still holds. It is lost from the disk when the journal
-that held it is shorter or gone, and neither the TinyDB file nor the archive has taken it in.
+that held it is shorter or gone, and neither the TinyDB file nor the archive has taken it in. It
+is stranded when the file has rows of others under the keys that the journal gave. Both are laid
+beside what is there by the ids of records, never by their keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
 from reader.annotations.journal import Change
 from reader.annotations.journal_chain import find_journal
@@ -58,57 +62,130 @@ def lost(files: FollowedFiles, before: Known) -> list[Change]:
 
 
 def write_back(ledger: Ledger) -> None:
-    """Saves what is lost and was not saved again by another; to be called within ``writing``."""
-    changes = list(_missing(ledger, ledger.lost))
-    if changes:
-        ledger.append(changes)
+    """Saves what is lost or stranded and was not saved again by another; to be called within
+    ``writing``.
+    """
+    count = 0
+    for changes, same_file in ((ledger.lost, True), (ledger.stranded, False)):
+        missing = list(_missing(ledger, changes, same_file)) if changes else []
+        if missing:
+            ledger.append(missing)
+            count += sum(table == RECORDS for table, _, _ in missing)
+    if count:
         ledger.notices.append(
             "Another program cut, removed or replaced files of your notes: what it took is saved "
-            f"again ({sum(table == RECORDS for table, _, _ in changes)})."
+            f"again ({count})."
         )
-    ledger.lost = []
+    ledger.lost, ledger.stranded = [], []
 
 
-def _missing(ledger: Ledger, changes: Sequence[Change]) -> Iterator[Change]:
-    last = {(table, key): row for table, key, row in changes}
-    yield from _missing_records(ledger, [each for each in changes if each[0] == RECORDS])
-    known = {row.get("id") for row in ledger.overlay.rows(HISTORY).values() if row}
+@dataclass(slots=True)
+class _Course:
+    """What became of one record: its states in order, its last key, and the last operation on it
+    where there is a history.
+    """
+
+    key: str
+    states: list[Document | None]
+    last: Document | None = None
+
+
+def _missing(ledger: Ledger, changes: Sequence[Change], same_file: bool) -> Iterator[Change]:
+    """Each record stands right before the last operation on it, as in any save."""
+    known = {row.get("id") for row in ledger.history()}
+    records: dict[Any, list[Change]] = {}
+    for course, change in _missing_records(ledger, _courses(changes), known, same_file):
+        records.setdefault(course.last and course.last.get("id"), []).append(change)
+    yield from records.pop(None, ())
     number = ledger.next_key(HISTORY)
-    for (table, key), row in last.items():
+    others: dict[tuple[str, str], Document | None] = {}
+    for table, key, row in changes:
         if table == HISTORY and row is not None and row.get("id") not in known:
+            known.add(row.get("id"))
+            yield from records.pop(row.get("id"), ())
             yield table, str(number), row
             number += 1
-        elif table not in (RECORDS, HISTORY) and ledger.row(table, int(key)) is None:
+        elif table not in (RECORDS, HISTORY):
+            others[table, key] = row
+    for (table, key), row in others.items():
+        if ledger.row(table, int(key)) is None:
             yield table, key, row
 
 
-def _missing_records(ledger: Ledger, changes: Sequence[Change]) -> Iterator[Change]:
-    number = ledger.next_key(RECORDS)
-    states: dict[str, list[Document | None]] = {}
-    for _, key, row in changes:
-        states.setdefault(key, []).append(row)
-    kept = {row.get("id") for *_, row in states.values() if row is not None}
-    for key, (*former, row) in states.items():
-        if row is None:
-            held = ledger.row(RECORDS, int(key))
-            # A removal that was taken back gave the record another key.
-            back = held is not None and held.get("id") in kept
-            if not back and _is_as_it_was(ledger, key, former):
-                yield RECORDS, key, None
-        elif (found := ledger.find(str(row.get("id")))) is not None:
-            if found[1] != row and _modified(row) >= _modified(found[1]):
-                yield RECORDS, str(found[0]), row
-        elif ledger.row(RECORDS, int(key)) is None:
-            yield RECORDS, key, row
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change of a record: its id, None where nothing tells it, its key, the row as it is
+    afterwards, and the operation of the history that it was saved with.
+    """
+
+    record: str | None
+    key: str
+    row: Document | None
+    operation: Document | None
+
+
+def steps(changes: Sequence[Change]) -> Iterator[Step]:
+    """The changes of records among ``changes``; an operation stands right behind its own."""
+    for (table, key, row), (behind, _, operation) in zip_longest(
+        changes, changes[1:], fillvalue=("", "", None)
+    ):
+        if table != RECORDS:
+            continue
+        identity = (row or {}).get("id")
+        if behind != HISTORY or operation is None:
+            operation = None
+        elif row is None:
+            operation = operation if operation.get("after") is None else None
+            identity = (operation or {}).get("record")
+        elif operation.get("record") != identity:
+            operation = None
+        yield Step(identity if isinstance(identity, str) else None, key, row, operation)
+
+
+def _courses(changes: Sequence[Change]) -> dict[str, _Course]:
+    """By the record's id; by its key where it has none, or where nothing tells whose it was."""
+    courses: dict[str, _Course] = {}
+    names: dict[str, str] = {}
+    for step in steps(changes):
+        name = names[step.key] = step.record or names.get(step.key) or f"key {step.key}"
+        course = courses.setdefault(name, _Course(step.key, []))
+        course.key, course.last = step.key, step.operation
+        course.states.append(step.row)
+    return courses
+
+
+def _missing_records(
+    ledger: Ledger, courses: Mapping[str, _Course], known: Collection[Any], same_file: bool
+) -> Iterator[tuple[_Course, Change]]:
+    number = max([ledger.next_key(RECORDS), *(int(one.key) + 1 for one in courses.values())])
+    for name, course in courses.items():
+        if course.last is not None and course.last.get("id") in known:
+            continue
+        found = ledger.find(name)
+        held = ledger.row(RECORDS, int(course.key))
+        if found is None and same_file and held is not None and name == f"key {course.key}":
+            found = int(course.key), held
+        row = course.states[-1]
+        if found is not None:
+            newer = row is not None and _modified(row) >= _modified(found[1])
+            if row != found[1] and (newer or _is_as_it_was(ledger, found, course, same_file)):
+                yield course, (RECORDS, str(found[0]), row)
+        elif row is None:
+            continue
+        elif held is None:
+            yield course, (RECORDS, course.key, row)
         else:
-            yield RECORDS, str(number), row
+            yield course, (RECORDS, str(number), row)
             number += 1
 
 
-def _is_as_it_was(ledger: Ledger, key: str, former: Sequence[Document | None]) -> bool:
-    """Whether a record that was removed is back in one of its ``former`` states."""
-    held = ledger.row(RECORDS, int(key))
-    return held is not None and (held in former or key not in ledger.overlay.rows(RECORDS))
+def _is_as_it_was(
+    ledger: Ledger, found: tuple[int, Document], course: _Course, same_file: bool
+) -> bool:
+    """Whether a record is back in a state that it had before it was changed or removed."""
+    before = (course.last or {}).get("before")
+    unchanged = same_file and str(found[0]) not in ledger.overlay.rows(RECORDS)
+    return unchanged or found[1] == before or found[1] in course.states
 
 
 def _modified(row: Document) -> str:

@@ -88,9 +88,11 @@ def _utf16_by_nulls(data: bytes) -> str | None:
 
 
 def _damaged_utf8(data: bytes) -> tuple[str, str] | None:
+    """Text that is UTF-8 but for a few bytes, or but for a sign cut off at its end."""
     text = data.decode("utf-8", "replace")
     good = sum(map(text.count, "“”’—")) + len(re.findall("[\x80-\u07ff\u3000-\u9fff]", text))
-    return (text, "utf-8") if good > 20 * text.count("\ufffd") else None
+    cut_off = text.endswith("\ufffd") and text.count("\ufffd") == 1
+    return (text, "utf-8") if good > (0 if cut_off else 20 * text.count("\ufffd")) else None
 
 
 def _legacy(data: bytes, name: str) -> tuple[str, str]:

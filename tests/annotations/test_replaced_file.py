@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tinydb import TinyDB
 
 from reader.annotations.backup import backup as make_backup
 from reader.annotations.backup import restore
 from reader.annotations.check import check
 from reader.annotations.merge import merge
+from reader.annotations.record_json import to_document
 from reader.annotations.records import Mark
 from reader.annotations.store import Store, open_store
 from reader.annotations.table_layout import ABOUT
@@ -151,6 +153,27 @@ def test_what_came_back_and_was_deleted_stays_deleted(
     here.close()
     there.close()
     assert "not folded" not in on_disk(path)
+
+
+@pytest.mark.parametrize("change", ["note", "remove"])
+def test_what_plain_tinydb_inserts_meanwhile_is_not_hidden(
+    path: Path, make_note: MakeNote, change: str
+) -> None:
+    """It gives the key that a note in the journal has."""
+    with_saves(path, make_note, "1", "2")
+    here = open_store(path, who="ana")
+    note = make_note("3")
+    here.put(note)
+    if change == "remove":
+        here.remove(note.id)
+    with TinyDB(path) as plain:
+        plain.insert(to_document(make_note("plain")))
+    here.refresh()
+    expected = ["1", "2", *(["3"] if change == "note" else []), "plain"]
+    assert bodies(here) == on_disk(path) == expected
+    here.put(make_note("4"))
+    here.close()
+    assert on_disk(path) == sorted([*expected, "4"])
 
 
 def test_a_file_that_is_replaced_while_it_is_open_and_folded_is_told(

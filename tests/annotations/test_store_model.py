@@ -16,8 +16,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from tinydb import TinyDB
 
 from reader.annotations.disk import Disk
+from reader.annotations.journal import read_journal
+from reader.annotations.record_json import to_document
 from reader.annotations.records import Mark
 from reader.annotations.store import Store, StoreError, open_store
+from reader.annotations.table_layout import ABOUT, RECORDS
 from reader.article.anchor import anchor
 from reader.text.span import Span
 
@@ -127,6 +130,56 @@ class Day(RuleBasedStateMachine):
             if reverse:
                 tables["_default"] = dict(reversed(tables["_default"].items()))
             self.path.write_text(json.dumps(tables, indent=indent))
+
+    @rule(body=TEXTS)
+    def note_by_plain_tinydb(self, body: str) -> None:
+        """It gives the key that the journal may have given too."""
+        if self.path.exists():
+            self.number += 1
+            identity = f"other {self.number}"
+            note = Mark(article_id="a", id=identity, kind="note", anchor=ANCHOR, body=body)
+            with TinyDB(self.path) as plain:
+                plain.insert(to_document(note))
+            self.held[identity] = body
+
+    @rule(
+        running=st.booleans(), about=st.booleans(), notes=st.lists(st.text(max_size=9), max_size=4)
+    )
+    def another_file(self, running: bool, about: bool, notes: list[str]) -> None:
+        """A file of another machine takes the place of this one: it has the same keys and other
+        notes. What was not folded stands beside those, what was is kept in a copy.
+        """
+        for store in self.stores:
+            store.refresh()
+        journal = read_journal(self.stores[0].ledger.files.journal)
+        if journal is None or not self.path.exists():
+            return
+        before, self.held = self.held, {}
+        elsewhere = open_store(self.folder / "elsewhere" / "annotations.json", who="cy")
+        for body in notes:
+            self.number += 1
+            identity = f"other {self.number}"
+            elsewhere.put(Mark(article_id="a", id=identity, kind="note", anchor=ANCHOR, body=body))
+            self.held[identity] = body
+        elsewhere.close()
+        if not elsewhere.path.exists():
+            self.held = before
+            return
+        tables = json.loads(elsewhere.path.read_bytes())
+        if not about:
+            del tables[ABOUT]
+        shutil.rmtree(elsewhere.path.parent)
+        unfolded = {key: row for table, key, row in journal.changes if table == RECORDS}
+        self.held |= {row["id"]: row["body"] for row in unfolded.values() if row is not None}
+        self.path.write_text(json.dumps(tables))
+        if not running:
+            self.stores = [self.open(who) for who in PEOPLE]
+        for store in self.stores:
+            store.refresh()
+        gone = {each for each in before if each not in self.held and "other" not in each}
+        kept = self.folder.glob("annotations.json.backups/*-replaced.json")
+        copies = [json.loads(copy.read_bytes())["_default"].values() for copy in kept]
+        assert gone <= {row["id"] for rows in copies for row in rows}
 
     @invariant()
     def everything_is_there(self) -> None:

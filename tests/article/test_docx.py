@@ -49,6 +49,7 @@ BODY = (
     + paragraph(
         "<w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
         + f"<w:ins>{run('It is so.')}</w:ins>"
+        + "<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r>"
     )
     + f"<w:tbl><w:tr><w:tc>{paragraph(run('Valley'))}</w:tc>"
     + f"<w:tc>{paragraph(run('9'))}</w:tc></w:tr></w:tbl>"

@@ -143,7 +143,7 @@ def test_marks_of_footnotes_and_the_title_page_are_left_out(tmp_path: Path) -> N
     article = opened(tmp_path, {**MEMBERS, "OEBPS/text/one.xhtml": CHAPTER % text})
     assert [block.span.slice(article.text) for block in article.blocks[:4]] == [
         "Salt and Silt",
-        "The tide rose by two metres2, she said.",
+        "The tide rose by two metres², she said.",
         "Not by day.",
         "Two: The Ebb",
     ]

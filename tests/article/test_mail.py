@@ -62,7 +62,7 @@ def test_a_mail_on_standard_input_is_known_by_its_headers() -> None:
 
     data = letter("The quay was closed.\n\nNobody knew why.\n")
     article = open_article("-", stdin=io.BytesIO(b"Received: from a by b\r\n" + data))
-    assert article.loader == "mail 1"
+    assert article.loader == "mail 2"
 
 
 def test_a_text_that_begins_like_a_mail_is_a_text(tmp_path: Path) -> None:
@@ -107,3 +107,18 @@ def test_a_saved_page_without_a_page(tmp_path: Path) -> None:
     whole.attach(MIMEText("body {}", "css"))
     with pytest.raises(ArticleError, match="no web page"):
         opened(tmp_path, whole.as_bytes(), "page.mhtml")
+
+
+def test_flowed_text_has_whole_paragraphs(tmp_path: Path) -> None:
+    told = (
+        "From: a@post.example\r\nTo: b@post.example\r\nSubject: The quay\r\n"
+        "Content-Type: text/plain; charset=utf-8; format=Flowed\r\n\r\n"
+        "The quay was closed \r\nfor the second time.\r\n From here on it is open.\r\n"
+        "> Was it closed \r\n> twice?\r\nYes.\r\n-- \r\nGesa\r\n"
+    )
+    assert opened(tmp_path, told.encode()).text == (
+        "The quay\n\nThe quay was closed for the second time.\nFrom here on it is open.\n"
+        "> Was it closed twice?\nYes."
+    )
+    without_spaces = told.replace("Flowed", "flowed; delsp=yes").encode()
+    assert "closedfor the" in opened(tmp_path, without_spaces).text

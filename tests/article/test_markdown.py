@@ -116,6 +116,13 @@ def test_lists_are_set_close_and_hang() -> None:
     assert [part.hanging for part in parts] == [2, 2, 2, 0]
 
 
+def test_what_is_nested_too_deep_to_be_parsed_is_shown_as_it_is() -> None:
+    text = "> " * 200 + "deep down\n"
+    article = opened(text)
+    assert article.text == text
+    assert "deep down" in article.blocks[-1].span.slice(text)
+
+
 def test_pages_without_any_words_open() -> None:
     assert opened("<!-- nothing -->\n").blocks == ()
     assert opened("---\n").title

@@ -85,7 +85,7 @@ def test_what_is_no_text(put, data: bytes, what: str) -> None:
 def test_a_web_page_is_told_by_its_name_or_its_beginning(put, name: str) -> None:
     page = "<!DOCTYPE html><title>Dry dock</title><h1>Dry dock</h1><p>The dock was dry at noon.</p>"
     article = open_article(put(page, name))
-    assert (article.loader, article.title) == ("web page 2", "Dry dock")
+    assert (article.loader, article.title) == ("web page 3", "Dry dock")
     assert article.text == "Dry dock\n\nThe dock was dry at noon."
 
 

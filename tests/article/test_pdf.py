@@ -250,3 +250,12 @@ def test_without_the_extra_it_says_how_to_install_it(
     monkeypatch.setitem(sys.modules, "pdfminer.converter", None)
     with pytest.raises(ArticleError, match=r"pip install \"article-reader\[pdf\]\""):
         opened(tmp_path, pdf(["The dam", "It held."]))
+
+
+def test_a_page_with_letters_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.article.loaders import pdf_lines
+
+    monkeypatch.setattr(pdf_lines, "MOST_LETTERS", 100)
+    assert opened(tmp_path, pdf(["The dam held."])).text == "The dam held."
+    with pytest.raises(ArticleError, match="a page of more than 100 letters"):
+        opened(tmp_path, pdf(["The dam held. " * 10]))

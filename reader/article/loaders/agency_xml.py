@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from reader.article.article import Article, ArticleError
 from reader.article.composed_text import ComposedText
-from reader.article.loaders.clean_markup import Element, MarkupWriter, local_name, words_of
+from reader.article.loaders.clean_markup import Element, MarkupWriter, words_of
+from reader.article.loaders.inline_markup import local_name
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
 from reader.article.source import Source

@@ -12,6 +12,7 @@ from typing import Any
 
 from reader.article.block import BlockKind
 from reader.article.composed_text import ComposedText
+from reader.article.loaders.inline_markup import local_name, roles, settle_inline
 
 Element = Any
 """A node of lxml, which has no types of its own."""
@@ -33,8 +34,6 @@ _INLINE = frozenset(
      "copyrite", "frac", "frac-num", "frac-den", "frac-sep", "alt-code")
 )  # fmt: skip
 
-_NOTE_MARKS = frozenset(("noteref", "doc-noteref", "backlink", "doc-backlink"))
-
 
 class MarkupWriter:
     """Writes elements into ``composed``; ``base`` is what links are relative to.
@@ -50,9 +49,13 @@ class MarkupWriter:
         self._quoted = 0
 
     def write(self, element: Element) -> None:
-        """The blocks of an element and of all that is in it."""
+        """The blocks of an element and of all that is in it; its tree is changed for that."""
+        settle_inline(element)
+        self._write(element)
+
+    def _write(self, element: Element) -> None:
         name = local_name(element)
-        if not name or name in _SKIPPED or "titlepage" in _roles(element):
+        if not name or name in _SKIPPED or "titlepage" in roles(element):
             return
         level = _HEADINGS.get(name)
         if level is not None:
@@ -83,7 +86,7 @@ class MarkupWriter:
             if _is_inline(child):
                 self._loose("".join(child.itertext()))
             else:
-                self.write(child)
+                self._write(child)
             self._loose(child.tail)
 
     def _loose(self, words: str | None) -> None:
@@ -107,13 +110,11 @@ class MarkupWriter:
             name = local_name(child)
             if name == "br":
                 self.composed.write("\n")
-            elif _is_note_mark(child):
-                pass
             elif name and name not in _SKIPPED and name not in ("ul", "ol"):
                 self._inline(child)
             elif not name:
                 self._words(_entity(child))
-            if name == "a" and child.get("href") and not _is_note_mark(child):
+            if name == "a" and child.get("href"):
                 self.composed.link(start, child.get("href"), self.base)
             self._words(child.tail)
 
@@ -146,22 +147,6 @@ class MarkupWriter:
         self.composed.table(lines)
 
 
-def _roles(element: Element) -> set[str]:
-    """What a part of a book is, as ``epub:type`` and ``role`` say."""
-    told = (element.get("{http://www.idpf.org/2007/ops}type"), element.get("role"))
-    return set(" ".join(filter(None, told)).split())
-
-
-def _is_note_mark(element: Element) -> bool:
-    """Whether an element is the mark of a footnote in the text, or the way back to it."""
-    if local_name(element) == "a":
-        return not _roles(element).isdisjoint(_NOTE_MARKS)
-    if local_name(element) != "sup":
-        return False
-    link = next((each for each in element if local_name(each) == "a"), None)
-    return link is not None and "#" in (link.get("href") or "") and len(words_of(element)) <= 4
-
-
 def fragment(markup: str) -> Element | None:
     """The tree of a bit of HTML, in an element of its own; None where there is none."""
     from lxml import etree, html
@@ -170,11 +155,6 @@ def fragment(markup: str) -> Element | None:
         return html.fragment_fromstring(markup, create_parent="div")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-
-
-def local_name(element: Element) -> str:
-    """The name without its namespace, in lower case; "" for comments and entities."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def words_of(element: Element | None) -> str:

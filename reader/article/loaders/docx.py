@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from reader.article.article import Article, ArticleError
 from reader.article.block import BlockKind
 from reader.article.loaders import zipped_xml
-from reader.article.loaders.clean_markup import Element, local_name, words_of
+from reader.article.loaders.clean_markup import Element, words_of
+from reader.article.loaders.inline_markup import local_name
 from reader.article.loaders.named_styles import kind_by_style
 from reader.article.loaders.office_document import OfficeDocument
 from reader.article.source import Source
 
-NAME = "docx 2"
+NAME = "docx 3"
 LARGEST_UNPACKED = zipped_xml.LARGEST_UNPACKED
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -214,7 +215,7 @@ def _text_boxes(paragraph: Element) -> Iterator[Element]:
 def _words(element: Element) -> Iterator[str]:
     """The words of an element as Word shows them."""
     name = local_name(element)
-    if not name or name in _SKIPPED:
+    if not name or name in _SKIPPED or (name == "r" and _is_hidden(element)):
         return
     if name == "t":
         yield element.text or ""
@@ -229,6 +230,11 @@ def _words(element: Element) -> Iterator[str]:
             yield from _words(child)
         if name == "p":
             yield " "
+
+
+def _is_hidden(run: Element) -> bool:
+    hidden = run.find(f"{_W}rPr/{_W}vanish")
+    return hidden is not None and hidden.get(f"{_W}val") not in ("0", "false", "off")
 
 
 def _targets(ties: Element) -> dict[str, str]:

@@ -17,12 +17,13 @@ from urllib.parse import unquote
 from reader.article.article import Article, ArticleError
 from reader.article.composed_text import ComposedText
 from reader.article.contents import Contents, Item, SeveralArticlesError
-from reader.article.loaders.clean_markup import Element, MarkupWriter, local_name, words_of
+from reader.article.loaders.clean_markup import Element, MarkupWriter, words_of
+from reader.article.loaders.inline_markup import local_name
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
 from reader.article.source import Source
 
-NAME = "epub 2"
+NAME = "epub 3"
 LARGEST_UNPACKED = 64 * 1024 * 1024
 """Bytes of chapters that are unpacked in all."""
 

@@ -21,9 +21,10 @@ from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import structure
 from reader.article.source import Source
 
-MAIL = "mail 1"
+MAIL = "mail 2"
 MHTML = "mhtml 1"
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
+_QUOTED = re.compile(">*")
 _SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
 
 
@@ -111,7 +112,26 @@ def _decoded(source: Source, part: EmailMessage) -> str:
     charset = part.get_content_charset()
     if part.get_content_type() == "text/html":
         charset = charset or declared_in_page(data)
-    return decode_declared(data, source.name, charset)[0]
+    text = decode_declared(data, source.name, charset)[0]
+    told = {name: str(part.get_param(name)).lower() for name in ("format", "delsp")}
+    return _unfolded(text, told["delsp"] == "yes") if told["format"] == "flowed" else text
+
+
+def _unfolded(text: str, drop_space: bool) -> str:
+    """The paragraphs of flowed text (RFC 3676): a line that ends with a space goes on in the next
+    of as many signs of quotation; a space that keeps a line from looking quoted is taken off.
+    """
+    lines: list[str] = []
+    before, goes_on = "", False
+    for line in text.split("\n"):
+        quoted = _QUOTED.match(line)[0]  # type: ignore[index]
+        words = line[len(quoted) :].removeprefix(" ")
+        if goes_on and quoted == before and words != "-- ":
+            lines[-1] = (lines[-1][:-1] if drop_space else lines[-1]) + words
+        else:
+            lines.append(f"{quoted} {words}" if quoted else words)
+        before, goes_on = quoted, words.endswith(" ") and words != "-- "
+    return "\n".join(lines)
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -22,7 +22,7 @@ from reader.article.bare_links import bare_links
 from reader.article.block import BlockKind
 from reader.article.composed_text import ComposedText
 from reader.article.loaders.plain_text import first_words
-from reader.article.newswire import refined
+from reader.article.newswire import refined, structure
 from reader.article.source import Source
 
 NAME = "markdown 1"
@@ -48,9 +48,12 @@ def load(source: Source) -> Article:
         page.finish()
     _Walk(page).walk(tokens)
     text, blocks = page.text(), page.blocks
-    if not blocks:
-        text, blocks = source.text, []
-    found = refined(text, blocks)
+    if blocks:
+        found = refined(text, blocks)
+    else:
+        # Nothing to show, or nested deeper than the parser goes.
+        text = source.text
+        found = structure(text) if _TAG.sub("", text).strip() else refined(text, [])
     taken = {link.start for link in page.links}
     bare = [link for link in bare_links(text) if link.start not in taken]
     return Article(

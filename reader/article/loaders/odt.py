@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from reader.article.article import Article, ArticleError
 from reader.article.block import BlockKind
-from reader.article.loaders.clean_markup import Element, local_name, words_of
+from reader.article.loaders.clean_markup import Element, words_of
+from reader.article.loaders.inline_markup import local_name
 from reader.article.loaders.named_styles import kind_by_style
 from reader.article.loaders.office_document import OfficeDocument
 from reader.article.loaders.zipped_xml import LARGEST_UNPACKED, ZippedXml

@@ -13,10 +13,11 @@ _LEAST_OF_TEXT = 400
 """Characters in one cell above which a table is there for the layout."""
 _LONGEST_HEADING = 120
 _TABLE_PARTS = ("table", "tbody", "thead", "tr", "td", "th")
-_INLINE = frozenset(
-    ("a", "abbr", "b", "big", "br", "cite", "code", "em", "font", "i", "img", "small", "span",
-     "strong", "sub", "sup", "time", "u")
+INLINE = frozenset(
+    ("a", "abbr", "b", "big", "br", "cite", "code", "em", "font", "i", "img", "ins", "mark", "s",
+     "small", "span", "strong", "sub", "sup", "time", "u")
 )  # fmt: skip
+"""What may stand in a sentence."""
 
 
 def renew(root: Element) -> None:
@@ -33,7 +34,7 @@ def renew(root: Element) -> None:
 
 def _breaks(element: Element) -> bool:
     """Whether an element has inline content alone, parted by two line breaks in a row."""
-    if any(child.tag not in _INLINE for child in element if isinstance(child.tag, str)):
+    if any(child.tag not in INLINE for child in element if isinstance(child.tag, str)):
         return False
     return any(_is_double(child) for child in element)
 

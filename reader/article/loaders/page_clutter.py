@@ -43,6 +43,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _WALLS = re.compile(r"paywall|regwall|subscri|piano-|tp-modal|metered|gateway|offer", re.IGNORECASE)
+_UNSEEN = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"))
+"""The usual classes of what is spoken to the blind alone: “opens in a new window”."""
 _BLOCKS = ("p", "div", "section", "ul", "ol", "table", "article")
 _MOST_WORDS_OF_A_BOX = 80
 _LONGEST_LINK = 200
@@ -54,8 +56,15 @@ def drop_clutter(root: Element) -> None:
         for element in list(root.iter(name)):
             element.drop_tree()
     for element in list(root.iter("p", "div", "span", "section", "aside", "h2", "h3", "h4", "li")):
-        if element.getparent() is not None and _is_clutter(element):
+        if element.getparent() is not None and (_is_clutter(element) or _is_hidden(element)):
             element.drop_tree()
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether few words are not shown on the screen. Of many a script may show them later."""
+    classes = (element.get("class") or "").split()
+    hidden = "hidden" in element.attrib or not _UNSEEN.isdisjoint(classes)
+    return hidden and len(element.text_content().split()) < _MOST_WORDS_OF_A_BOX
 
 
 def _is_clutter(element: Element) -> bool:

@@ -13,8 +13,9 @@ from urllib.parse import urljoin
 
 from lxml import html
 
+from reader.article.loaders.inline_markup import drop, settle_inline, unwrap
 from reader.article.loaders.live_blog import settle_entries
-from reader.article.loaders.old_markup import renew
+from reader.article.loaders.old_markup import INLINE, renew
 from reader.article.loaders.page_clutter import drop_clutter
 
 Element = Any
@@ -26,11 +27,24 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 """Characters that a tree of XML cannot hold, as they are or as references."""
+HELD_SPACE = "\ue0a0"
+"""Stands for the space that parts the thousands of a number, which the extractor would make one
+that parts two numbers. Of private use, so that no page has it; it becomes a no-break space again.
+"""
+_SPACE_IN_NUMBER = re.compile(
+    r"(?<=\d)(?:[\u00a0\u2009\u202f]|&(?:nbsp|thinsp|#160|#8201|#8239|#x0*(?:a0|2009|202f));)(?=\d{3}\b)",
+    re.IGNORECASE,
+)
+_OWN_ENTITIES = re.compile(r"<!DOCTYPE\b[^\[>]{0,400}\[[^\]]*\]\s*>", re.IGNORECASE)
+"""What a document type declares inside brackets: a parser of HTML takes the end of it for words."""
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _LETTERS = re.compile(r"\w+")
 _CAPTION = re.compile(r"⁅(\d+)⁆\s*")
 _LEAD = re.compile(r"teaser|lead|intro|standfirst|dek|summary|subtitle|chapo", re.IGNORECASE)
 _LONGEST_CAPTION = 1000
+_ONE_LINE = ("td", "th", "figcaption", "caption", "h1", "h2", "h3", "h4", "h5", "h6")
+_SENTENCES = ("p", "li", "td", "blockquote", "h2", "h3", "h4", "div")
+_LEAST_OF_SENTENCE = 30
 _MOST_ABOVE_HEADLINE = 300
 _CAPTION_CLASS = (
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' wp-caption-text ')"
@@ -43,11 +57,14 @@ class PageTree:
     """A page's tree; ``headline`` is None on a page without one, ``captions`` by their number."""
 
     def __init__(self, markup: str) -> None:
+        markup = _CONTROL.sub(" ", _OWN_ENTITIES.sub("", markup, count=1))
+        markup = _SPACE_IN_NUMBER.sub(HELD_SPACE, markup)
         # A parser told the encoding ignores what the page declares, which no longer holds.
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         self.root: Element = html.document_fromstring(
-            _CONTROL.sub(" ", markup).encode("utf-8", "replace"), parser=parser
+            markup.encode("utf-8", "replace"), parser=parser
         )
+        settle_inline(self.root)
         self.captions: dict[int, str] = {}
         self.headline: str | None = None
         self._order: dict[int, int] = {}
@@ -79,6 +96,8 @@ class PageTree:
         """Change the tree for the extractor; call once, after what it says of itself is read."""
         drop_clutter(self.root)
         renew(self.root)
+        self._keep_times()
+        self._part_words()
         headline = self._headline()
         self._keep_attributions()
         self._mark_captions(headline)
@@ -104,6 +123,23 @@ class PageTree:
             elif start and words.startswith(start):
                 return [self.captions[number] for number in missing]
         return []
+
+    def _keep_times(self) -> None:
+        """The extractor leaves out every marked time of day, in midst of a sentence too."""
+        for time in list(self.root.iter("time")):
+            block = next(time.iterancestors(*_SENTENCES), None)
+            if block is None or any(each.tag not in INLINE for each in block):
+                continue
+            words, marked = (words_of(each.text_content()) for each in (block, time))
+            if len(words) - len(marked) > _LEAST_OF_SENTENCE:
+                unwrap(time)
+
+    def _part_words(self) -> None:
+        """Make a line break a space in what becomes one line: a cell, a caption, a heading."""
+        for line_break in list(self.root.iter("br")):
+            if next(line_break.iterancestors(*_ONE_LINE), None) is not None:
+                line_break.tail = f" {line_break.tail or ''}"
+                drop(line_break)
 
     def _keep_attributions(self) -> None:
         """Whose a quotation is stands in its footer, which the extractor takes for the page's."""

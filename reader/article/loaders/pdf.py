@@ -65,6 +65,11 @@ def load(source: Source) -> Article:
         raise ArticleError(
             f"{source.name} has more than {pdf_lines.MOST_PAGES} pages; split it."
         ) from None
+    except pdf_lines.CrowdedError:
+        raise ArticleError(
+            f"{source.name} has a page of more than {pdf_lines.MOST_LETTERS:,} letters; "
+            "open it in a viewer and save its text."
+        ) from None
     except pdf_lines.DamagedError:
         raise ArticleError(
             f"{source.name} is a damaged PDF file; open it in a viewer and save its text."

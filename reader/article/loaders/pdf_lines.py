@@ -15,6 +15,8 @@ from typing import Any
 from reader.article.loaders.page_layout import Line, PageLines
 
 MOST_PAGES = 2000
+MOST_LETTERS = 100_000
+"""On a page, some ten times those of a newspaper's: to find their lines would take minutes."""
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _RAISED = 0.88
@@ -34,10 +36,14 @@ class DamagedError(Exception):
     """The file cannot be read."""
 
 
+class CrowdedError(Exception):
+    """A page has more than ``MOST_LETTERS``."""
+
+
 def read_pdf(data: bytes) -> tuple[list[PageLines], dict[str, str]]:
     """The lines of every page, unordered, and what the file says of itself ("Title", "Author").
 
-    Raises ImportError without the extra, LockedError, TooLongError and DamagedError.
+    Raises ImportError without the extra, LockedError, TooLongError, CrowdedError, DamagedError.
     """
     from pdfminer.converter import PDFPageAggregator
     from pdfminer.layout import LAParams
@@ -52,7 +58,7 @@ def read_pdf(data: bytes) -> tuple[list[PageLines], dict[str, str]]:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
         about = _about(document.info)
         resources = PDFResourceManager()
-        device = PDFPageAggregator(resources, laparams=LAParams(boxes_flow=None))
+        device = _counting(PDFPageAggregator)(resources, laparams=LAParams(boxes_flow=None))
         interpreter = PDFPageInterpreter(resources, device)
         pages: list[PageLines] = []
         found = list(islice(PDFPage.create_pages(document), MOST_PAGES + 1))
@@ -70,6 +76,25 @@ def read_pdf(data: bytes) -> tuple[list[PageLines], dict[str, str]]:
         # A damaged file makes the library fail in any of these ways.
         raise DamagedError(str(fault)) from None
     return pages, about
+
+
+def _counting(kind: Any) -> Any:
+    """A kind of device that takes ``MOST_LETTERS`` of a page and no more."""
+
+    class Counting(kind):  # type: ignore[misc]
+        letters = 0
+
+        def begin_page(self, page: Any, ctm: Any) -> None:
+            self.letters = 0
+            super().begin_page(page, ctm)
+
+        def render_char(self, *told: Any) -> Any:
+            self.letters += 1
+            if self.letters > MOST_LETTERS:
+                raise CrowdedError
+            return super().render_char(*told)
+
+    return Counting
 
 
 def _lines(container: Any, height: float) -> Iterator[Line]:

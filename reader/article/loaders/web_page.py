@@ -17,16 +17,26 @@ from urllib.parse import urljoin, urlsplit
 from reader.article.article import Article, ArticleError
 from reader.article.bare_links import bare_links
 from reader.article.composed_text import ComposedText
-from reader.article.loaders.page_tree import Element, PageTree, caption_number, words_of
+from reader.article.loaders.page_tree import (
+    HELD_SPACE,
+    Element,
+    PageTree,
+    caption_number,
+    words_of,
+)
 from reader.article.loaders.plain_text import first_words
 from reader.article.loaders.structured_data import article_data
 from reader.article.newswire import refined
 from reader.article.source import Source
 
-NAME = "web page 2"
+NAME = "web page 3"
 LARGEST_PAGE = 8 * 1024 * 1024
 """Characters of markup; no article's page is longer, and the extractor takes its time."""
 
+MOST_IN_ONE = 40_000
+"""Elements side by side in one; with more the extractor would take minutes."""
+
+NO_BREAK_SPACE = "\u00a0"
 _BULLET = "• "
 _INLINE = ("ref", "hi", "del")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -49,9 +59,10 @@ def load(source: Source) -> Article:
         raise _no_article(source, page.feed(about.base))
     title = page.headline or about.title
     composed = _composed(page, body, title, about.base)
+    title = (title or "").replace(HELD_SPACE, NO_BREAK_SPACE)
     if not any(block.kind not in ("headline", "caption") for block in composed.blocks):
         raise _no_article(source, page.feed(about.base))
-    text = composed.text()
+    text = composed.text().replace(HELD_SPACE, NO_BREAK_SPACE)
     structure = refined(text, composed.blocks)
     taken = {link.start for link in composed.links}
     links = [*composed.links, *(each for each in bare_links(text) if each.start not in taken)]
@@ -84,9 +95,15 @@ def _tree(source: Source) -> PageTree:
             "save the article alone as plain text."
         )
     try:
-        return PageTree(source.text)
+        page = PageTree(source.text)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise _no_article(source) from None
+    if any(len(element) > MOST_IN_ONE for element in page.root.iter()):
+        raise ArticleError(
+            f"{source.name} is a web page of more than {MOST_IN_ONE:,} paragraphs; "
+            "save the article alone as plain text."
+        )
+    return page
 
 
 def _no_article(source: Source, feed: str | None = None) -> ArticleError:

@@ -1,0 +1,123 @@
+"""What inline markup says and plain words do not: quotation, raised digits, deletion, note marks.
+
+A browser sets marks round ``<q>``, raises the 6 of 10<sup>6</sup>, strikes out what ``<del>``
+withdrew and breaks words at soft hyphens. Taken for mere words they would mislead.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+Element = Any
+"""A node of lxml, which has no types of its own."""
+
+_NOTE_ROLES = frozenset(("noteref", "doc-noteref", "backlink", "doc-backlink"))
+_NOTE_CLASSES = frozenset(("reference", "footnote", "footnote-ref", "footnoteref", "noteref", "fn"))
+_WAYS_BACK = frozenset(("↩", "↩︎", "↩\ufe0f", "⤴", "↑"))
+_NOTE_MARK = re.compile(r"\[\s*[\w*†‡]{1,3}\s*\]")
+_LONGEST_MARK = 4
+_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_DIGITS = re.compile(r"[-+−(]?\d[\d+−=()-]*n?\)?")
+_SET_AS_CODE = frozenset(("code", "kbd", "samp", "var", "tt"))
+"""Within a sentence they are words like others; the extractor would set them behind it."""
+_MARKS = (("“", "”"), ("‘", "’"))
+_NOT_SEEN = re.compile("[\xad\ufeff]")
+
+
+def settle_inline(root: Element) -> None:
+    """Change the tree below ``root``, so that its words alone say what is shown."""
+    # From the end, so that what is inside an element is settled before that.
+    for element in reversed(list(root.iter())):
+        name = local_name(element)
+        if name == "q" and element is not root:
+            _quote(element)
+        elif name in _SET_AS_CODE and not _is_code(element):
+            unwrap(element)
+        elif element is not root and (name == "del" or is_note_mark(element)):
+            drop(element)
+        elif name in ("sup", "sub"):
+            _raise(element, _RAISED if name == "sup" else _LOWERED)
+        for place in ("text", "tail"):
+            words = getattr(element, place)
+            if name and words and _NOT_SEEN.search(words):
+                setattr(element, place, _NOT_SEEN.sub("", words))
+
+
+def local_name(element: Element) -> str:
+    """The name without its namespace, in lower case; "" for comments and entities."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def roles(element: Element) -> set[str]:
+    """What a part of a book is, as ``epub:type`` and ``role`` say."""
+    told = (element.get("{http://www.idpf.org/2007/ops}type"), element.get("role"))
+    return set(" ".join(filter(None, told)).split())
+
+
+def is_note_mark(element: Element) -> bool:
+    """Whether an element is the mark of a footnote in the text, or the way back to it."""
+    name = local_name(element)
+    if name not in ("a", "sup"):
+        return False
+    words = "".join(element.itertext()).strip()
+    if name == "a":
+        return words in _WAYS_BACK or not roles(element).isdisjoint(_NOTE_ROLES)
+    if len(words) > _LONGEST_MARK:
+        return False
+    link = next((each for each in element.iter() if local_name(each) == "a"), None)
+    linked = link is not None and "#" in (link.get("href") or "")
+    named = not _NOTE_CLASSES.isdisjoint((element.get("class") or "").split())
+    return linked or named or _NOTE_MARK.fullmatch(words) is not None
+
+
+def drop(element: Element) -> None:
+    """Take an element out of its tree; what stands behind it stays."""
+    _put_before(element, element.tail)
+    element.getparent().remove(element)
+
+
+def unwrap(element: Element) -> None:
+    """Take an element out of its tree and leave what is in it."""
+    _put_before(element, element.text)
+    for child in list(element):
+        element.addprevious(child)
+    drop(element)
+
+
+def _put_before(element: Element, words: str | None) -> None:
+    before, above = element.getprevious(), element.getparent()
+    if words and before is not None:
+        before.tail = (before.tail or "") + words
+    elif words:
+        above.text = (above.text or "") + words
+
+
+def _is_code(element: Element) -> bool:
+    """Whether an element is what code is set in: inside ``<pre>``, or all that is there."""
+    above = element.getparent()
+    if above is None or any(local_name(each) == "pre" for each in element.iterancestors()):
+        return True
+    around = [above.text, *(each.tail for each in above)]
+    return not any(words and words.strip() for words in around)
+
+
+def _quote(element: Element) -> None:
+    inside = sum(local_name(above) == "q" for above in element.iterancestors())
+    first, last = _MARKS[inside % 2]
+    element.text = first + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + last
+    else:
+        element.text += last
+    unwrap(element)
+
+
+def _raise(element: Element, table: dict[int, int]) -> None:
+    """Digits alone become the signs for raised or lowered ones; “th” and “®” stay as they are."""
+    words = "".join(element.itertext()).strip()
+    if _DIGITS.fullmatch(words):
+        for below in list(element):
+            drop(below)
+        element.text = words.translate(table)
