@@ -53,7 +53,7 @@ class Adding:
     def stop(self) -> None:
         """Put on the desk what is opened, and leave the rest."""
         if self._process is None:
-            self._app.reader.tell("Nothing is being added.")
+            self._app.reader.refuse("Nothing is being added.")
         else:
             self._end_input()
             self._app.reader.tell("Stopping; what was opened is on the desk.")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.console import Console
 from textual import on
 from textual.app import App
-from textual.events import DescendantFocus, Event, Key
+from textual.events import DescendantFocus, Event, InputEvent, Key, Paste
 from textual.widget import Widget
 
 from reader.annotations.records import ArticleRecord, Record
@@ -270,9 +270,13 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Take one key after the other.
 
         Each goes to where the one before it left the focus: what is typed ahead while a note or
-        a question opens is text for it, not commands.
+        a question opens is text for it, not commands. Once the app is being left, all is too late.
         """
+        if self._leaving and isinstance(event, InputEvent | Paste):
+            return
         typed = isinstance(event, Key) and not event.is_forwarded
+        if typed:
+            self.reader.forget_refusal()
         await super().on_event(event)
         if typed:
             with contextlib.suppress(TimeoutError):
@@ -315,9 +319,10 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     # -- records
 
-    def change_article(self, record: ArticleRecord) -> None:
+    def change_article(self, record: ArticleRecord, doing: str) -> None:
         """Save another state of an article's own record."""
-        self.notebook.put([record], "article")
+        self.notebook.put([record], doing)
+        self.reader.status.message = "saving"
         self.notebook.articles = tuple(
             record if each.id == record.id else each for each in self.notebook.articles
         )

@@ -106,6 +106,7 @@ DESKING: tuple[Command, ...] = (
     _desk("help", ("?", "f1"), "help", "help"),
     _desk("palette", ("ctrl+p",), "all commands by name", palette=False),
     _desk("quit", ("q", "ctrl+q"), "quit"),
+    _desk("how-to-quit", ("ctrl+c",), "say how to quit", palette=False),
 )
 
 VERDICTS = tuple(f"verdict-{number}" for number in range(1, 10))
@@ -157,6 +158,7 @@ REVIEWING: tuple[Command, ...] = (
     _review("palette", ("ctrl+p",), "all commands by name", palette=False),
     _review("leave-review", ("q", "escape"), "back to reading"),
     _review("quit", ("ctrl+q",), "quit"),
+    _review("how-to-quit", ("ctrl+c",), "say how to quit", palette=False),
 )
 
 COMMANDS: tuple[Command, ...] = (
@@ -200,6 +202,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("highlight", ("H",), "highlight", "Mark", TEXT, "highlight"),
     Command("claim", ("c",), "claim to check", "Mark", TEXT, "claim"),
     Command("copy", ("y",), "copy", "Mark", TEXT, "copy"),
+    Command("copy", ("ctrl+c",), "copy", "Mark", SELECT, palette=False),
     Command("label", ("L",), "label what the machine missed", "Mark", SELECT, "label"),
     Command("add-part", ("+",), "add as a part to the mark", "Mark", SELECT),
     Command("other-end", ("s",), "other end of the mark: > < move it", "Mark", palette=False),
@@ -220,10 +223,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("finding-next", (".", "]"), "next finding", "Findings", RESTING, "next finding"),
     Command("finding-previous", (",", "["), "previous finding", "Findings", RESTING),
     Command("jump", ("f",), "jump: a letter on every visible finding", "Findings"),
-    Command("accept", ("A",), "accept the finding", "Findings", RESTING),
-    Command("dismiss", ("x",), "dismiss the finding", "Findings", RESTING),
-    Command("relabel", ("R",), "give the finding another label", "Findings", RESTING),
-    Command("speaker", ("S",), "say who is quoted", "Findings", RESTING),
+    Command("accept", ("A",), "accept the finding", "Findings", RESTING, "accept"),
+    Command("dismiss", ("x",), "dismiss the finding", "Findings", RESTING, "dismiss"),
+    Command("relabel", ("R",), "give the finding another label", "Findings", RESTING, "label"),
+    Command("speaker", ("S",), "say who is quoted", "Findings", RESTING, "speaker"),
     Command("blind", ("B",), "hide or show what the machine found", "Findings", RESTING),
     Command("look-again", ("alt+r",), "look for names and quotes again", "Findings", RESTING),
     Command("review", ("r",), "review: the queue of what to check", "Findings", RESTING),
@@ -233,7 +236,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("find-list", ("ctrl+f",), "hits as a list, in all articles and notes", "Find", RESTING),
     Command("row-down", ("j",), "row down", "Move", LIST, palette=False),
     Command("row-up", ("k",), "row up", "Move", LIST, palette=False),
-    Command("tab-next", ("l", "right"), "next tab of the side pane", "Window", LIST),
+    Command("tab-next", ("l", "right"), "next tab of the side pane", "Window", LIST, "tab"),
     Command("tab-previous", ("h", "left"), "previous tab of the side pane", "Window", LIST),
     Command("note", ("a",), "edit the note", "Mark", LIST, "edit"),
     Command("tag", ("T",), "tags of the mark", "Mark", LIST, "tag"),
@@ -259,6 +262,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", ("?", "f1"), "help", "Window", EVERYWHERE, "help"),
     Command("palette", ("ctrl+p",), "all commands by name", "Window", EVERYWHERE, palette=False),
     Command("quit", ("q", "ctrl+q"), "quit", "Window", RESTING),
+    Command("how-to-quit", ("ctrl+c",), "say how to quit", "Window", RESTING, palette=False),
     *DESKING,
     *REVIEWING,
 )
@@ -273,6 +277,8 @@ HINTS: Mapping[Context, tuple[str, ...]] = {
     "review": ("accept", "dismiss", "skip", "evidence", "filter", "show-all", "help"),
 }
 """The commands whose keys the footer tells, at most seven in each context."""
+ON_FINDINGS = ("accept", "dismiss", "relabel", "speaker", "tab-next", "pane-next", "help")
+"""Those that it tells of the list of findings, which has no notes to edit."""
 
 NAMED = frozenset(
     ["space", "enter", "escape", "tab", "backspace", "delete", "insert", "home", "end"]
@@ -314,10 +320,12 @@ class Keys:
                 return command.keys
         return ()
 
-    def hints(self, context: Context) -> list[tuple[str, str]]:
-        """Key and word for the footer, at most seven."""
+    def hints(self, context: Context, among: Sequence[str] = ()) -> list[tuple[str, str]]:
+        """Key and word for the footer, at most seven, of the commands ``among`` where they are
+        given.
+        """
         told = []
-        for command_id in HINTS[context]:
+        for command_id in among or HINTS[context]:
             for command in self.commands:
                 if command.id == command_id and context in command.contexts and command.keys:
                     told.append((shown(command.keys[0]), command.hint or command.description))

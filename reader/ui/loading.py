@@ -86,7 +86,7 @@ class Loading:
         if on_desk is not None:
             self.open_from_desk(on_desk)
         else:
-            app.reader.tell("There is no other article on the desk.")
+            app.reader.refuse("There is no other article on the desk.")
 
     def _named_beside(self, by: int) -> str | None:
         """The location next to the article in view among those named at the start."""

@@ -65,6 +65,8 @@ class Opening:
         offset = known.position.get(app.settings.me, 0) if known is not None else 0
         app.reader.show_reading(Reading(article, found=found), offset)
         app.reader.status.work = ""
+        if self._guided:
+            app.reader.windows.leave_drawer()
         if app.notebook.opened:
             self._admit(article)
         if found is None:
@@ -218,10 +220,13 @@ class Opening:
         app, record = self._app, self.record
         if record is None:
             return
+        if app.notebook.read_only:
+            app.reader.refuse("The notes can only be read.")
+            return
         me = app.settings.me
         status = "reading" if record.status.get(me) == "complete" else "complete"
         changed = replace(record, status={**record.status, me: status}, modified=now())
-        app.change_article(changed)
+        app.change_article(changed, "status")
         app.reader.tell("Read to the end." if status == "complete" else "Not read to the end yet.")
 
     def keep_text(self) -> None:
@@ -312,11 +317,11 @@ class Opening:
     def _tell_undone(self, event: notebook.Undone) -> None:
         operation, screen = event.operation, self._app.reader
         if operation is None:
-            screen.tell(f"Nothing to {event.doing}.")
+            screen.refuse(f"Nothing to {event.doing}.")
             return
         document = operation.before or operation.after or {}
         parts = (document.get("anchor") or {}).get("parts") or [{}]
-        words = str(parts[0].get("exact", ""))
+        words = str(parts[0].get("exact") or document.get("title") or "")
         about = f" on “{snippet(words, 30)}”" if words else ""
         doing = operation.doing.removeprefix("undo ").removeprefix("redo ")
         if doing == MAKING_ONE and self.reading is not None:

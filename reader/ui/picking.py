@@ -39,7 +39,7 @@ class Picking:
 
         app, contents = self._app, self.contents
         if contents is None:
-            app.reader.tell("No feed or web archive is open: reader FEED lists what is in it.")
+            app.reader.refuse("No feed or web archive is open: reader FEED lists what is in it.")
             return
         rows = [Row(str(place), _told(item), remark=_remark(item))
                 for place, item in enumerate(contents.items)]  # fmt: skip

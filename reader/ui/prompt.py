@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +14,9 @@ from textual.widgets import Input, Static
 
 from reader.ui.status_line import Hints
 from reader.ui.typed_line import Line
+
+if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
 
 Answered = Callable[[str], None]
 KEYS = (("enter", "done"), ("esc", "give up"))
@@ -55,11 +58,14 @@ class _PromptLine(Line):
 class Prompt(Horizontal):
     """Hidden until something is asked; enter answers, esc gives up."""
 
+    app: ReaderApp
+
     def __init__(self) -> None:
         super().__init__(id="prompt")
         self._answered: Answered | None = None
         self._given_up: Callable[[], None] | None = None
         self._toggled: Callable[[], str] | None = None
+        self._hint = ""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="prompt-label", markup=False)
@@ -76,11 +82,14 @@ class Prompt(Horizontal):
         selected: bool = True,
         given_up: Callable[[], None] | None = None,
         toggled: Callable[[], str] | None = None,
+        hint: str = "",
     ) -> None:
         """Ask; ``known`` are completed while typing, of several parted by ``parting`` the last;
-        ``toggled`` gives another label on ctrl+r. ``value`` is written over when ``selected``.
+        ``toggled`` gives another label on ctrl+r. ``value`` is written over when ``selected``,
+        ``hint`` told until it is answered.
         """
         self._answered, self._given_up, self._toggled = answered, given_up, toggled
+        self._tell_hint(hint)
         self.query_one("#prompt-label", Static).update(label)
         line = self.query_one(Input)
         line.select_on_focus = selected
@@ -99,7 +108,15 @@ class Prompt(Horizontal):
     def close(self) -> None:
         self.remove_class("-asking")
         self._show_keys(())
+        self._tell_hint("")
         self._answered = None
+
+    def _tell_hint(self, hint: str) -> None:
+        """The one before goes, where nothing else was told since."""
+        status = self.app.reader.status
+        if hint or (self._hint and status.message == self._hint):
+            status.message = hint
+        self._hint = hint
 
     def _show_keys(self, keys: tuple[tuple[str, str], ...]) -> None:
         for hints in self.screen.query(Hints):

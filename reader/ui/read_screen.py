@@ -25,7 +25,7 @@ from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.behind import run_behind
 from reader.ui.findings_outline import one_line
 from reader.ui.key_sequences import Asked, KeySequences, Pending
-from reader.ui.keymap import Context, Keys
+from reader.ui.keymap import ON_FINDINGS, Context, Keys
 from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
 from reader.ui.pane_layers import FINDINGS, NOTES, finding_mark, finding_marks, record_marks
 from reader.ui.prompt import Prompt
@@ -70,6 +70,7 @@ class ReadScreen(Screen[None]):
         self._list_keys = KeySequences(keys)
         self._lists_due: Timer | None = None
         self.lists_ready = False
+        self._refusal = ""
 
     # The commands are loaded behind the first frame, or with the first key.
 
@@ -150,7 +151,8 @@ class ReadScreen(Screen[None]):
     def on_mount(self) -> None:
         self.app.begin()
         if self.app.starts_with_desk:
-            self.add_class("-desk-open")
+            # On a first start an article may be there already.
+            self.set_class(self.reading is None, "-desk-open")
             self.call_next(self._mount_lists)
         else:
             self.behind_the_frame(self._mount_lists)
@@ -218,6 +220,16 @@ class ReadScreen(Screen[None]):
         self.status.message = sentence
         if loud:
             self.notify(printable(sentence), severity="warning", markup=False, timeout=10)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why a key did nothing; with the next key it is said no longer."""
+        self.tell(sentence)
+        self._refusal = sentence
+
+    def forget_refusal(self) -> None:
+        if self._refusal and self.status.message == self._refusal:
+            self.status.message = ""
+        self._refusal = ""
 
     @cached_property
     def colours(self) -> dict[str, str]:
@@ -315,7 +327,7 @@ class ReadScreen(Screen[None]):
         if doing is not None:
             doing(asked)
         elif not self.pane.act(asked.command, asked.count, asked.character):
-            self.tell(f"“{asked.command}” cannot be done here.")
+            self.refuse(f"“{asked.command}” cannot be done here.")
 
     def on_key(self, event: Key) -> None:
         """Keys that the focused pane left: those of the lists, and all of an empty screen."""
@@ -342,7 +354,16 @@ class ReadScreen(Screen[None]):
 
     @on(ArticlePane.Refused)
     def _refused(self, event: ArticlePane.Refused) -> None:
-        self.tell(event.reason)
+        self.refuse(self._without_findings(event.command) or event.reason)
+
+    def _without_findings(self, command: str) -> str:
+        """Why a command about findings reaches none that may be there all the same."""
+        if command not in ("finding-next", "finding-previous", "jump"):
+            return ""
+        if self.blind:
+            key = next(iter(self.keys.of("blind")), "")
+            return f"What the machine found is hidden; {key} shows it."
+        return "Names and quotes are still looked for." if self.app.analyst.busy else ""
 
     @on(ArticlePane.ProgressChanged)
     def _progressed(self, event: ArticlePane.ProgressChanged) -> None:
@@ -367,7 +388,10 @@ class ReadScreen(Screen[None]):
         self._list_keys.clear()
 
     def _show_context(self) -> None:
-        self.query_one(Hints).context = self.context
+        hints = self.query_one(Hints)
+        hints.context = self.context
+        on_findings = self.focused is not None and self.focused.id == "findings"
+        hints.among = ON_FINDINGS if on_findings else ()
 
     @on(ArticlePane.Selected)
     def _selected_by_mouse(self) -> None:
@@ -401,7 +425,7 @@ class ReadScreen(Screen[None]):
         reading = self.reading
         placed = reading.placed_by_id.get(event.record) if reading else None
         if placed is None or placed.start is None:
-            self.tell("This note has lost its place in this version of the text.")
+            self.refuse("This note has lost its place in this version of the text.")
             return
         self.pane.go_to_mark(NOTES, event.record)
         self.windows.leave_drawer()

@@ -90,11 +90,12 @@ def told_progress(progress: Progress, *, room: bool) -> str:
 
 
 class Hints(Static):
-    """The footer: at most seven keys of the context, made from the key table; while something
-    is asked, those of the line that asks.
+    """The footer: at most seven keys of the context, made from the key table, of the commands
+    ``among`` where some matter more; while something is asked, those of the line that asks.
     """
 
     context: reactive[Context] = reactive("read")
+    among: reactive[tuple[str, ...]] = reactive(())
     asking: reactive[tuple[tuple[str, str], ...]] = reactive(())
 
     def __init__(self, keys: Keys) -> None:
@@ -105,7 +106,7 @@ class Hints(Static):
         width = max(1, self.size.width)
         told: list[tuple[str, str]] = []
         used = 0
-        for key, word in self.asking or self._keys.hints(self.context):
+        for key, word in self.asking or self._keys.hints(self.context, self.among):
             needed = cell_len(key) + 1 + cell_len(word) + 2
             if used + needed > width:
                 break

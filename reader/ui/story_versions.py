@@ -76,7 +76,7 @@ class StoryVersions:
 
         app, earlier = self._app, self.earlier
         if earlier is None:
-            app.reader.tell("This article looks like no other one on the desk.")
+            app.reader.refuse("This article looks like no other one on the desk.")
             return
         number = app.notebook.counts.get(earlier.record.article_id, 0)
         notes = "1 note" if number == 1 else f"{number} notes"

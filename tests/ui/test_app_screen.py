@@ -170,6 +170,22 @@ async def test_help_and_palette_come_from_the_key_table(bench, until):
         await until(pilot, lambda: app.reader.pane.marks("notes"))
 
 
+async def test_help_is_scrolled_by_the_keys_of_the_article(bench, until):
+    async with bench.app(bench.article(), size=(80, 24)) as (app, pilot):
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        pane = app.screen.query_one("#help")
+        for key, reached in (
+            ("G", lambda: pane.scroll_y == pane.max_scroll_y > 0),
+            ("b", lambda: 0 < pane.scroll_y < pane.max_scroll_y),
+            ("g", lambda: pane.scroll_y == 0),
+            ("j", lambda: pane.scroll_y == 1),
+            ("k", lambda: pane.scroll_y == 0),
+        ):
+            await pilot.press(key)
+            await until(pilot, reached)
+
+
 def test_help_lists_every_command_once():
     told = [line for _, lines in help_lines(resolve()) for line in lines]
     assert len(told) == len(COMMANDS)
@@ -234,9 +250,12 @@ async def test_the_first_start_opens_a_seed_with_its_guided_note(bench, until):
 
     bench.set(seed=_seed())
     async with bench.app() as (app, pilot):
-        await until(pilot, lambda: isinstance(app.screen, Card))
+        await until(pilot, lambda: isinstance(app.screen, Card) and app.screen.is_mounted)
         assert "Welcome" in "\n".join(line.text for line in app.screen._lines)
         await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.reader)
+        assert not app.reader.has_class("-desk-open")
+        assert app.reader.focused is app.reader.pane
     async with bench.app() as (app, pilot):
         await until(pilot, lambda: app.reader.focused is app.reader.query_one("#desk-list"))
         await pilot.press("enter")

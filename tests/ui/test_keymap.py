@@ -7,7 +7,7 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.events import Key
 
 from reader.ui.article_pane.keyboard import stroke_of
-from reader.ui.keymap import COMMANDS, GROUPS, HINTS, is_key, resolve, shown
+from reader.ui.keymap import COMMANDS, GROUPS, HINTS, ON_FINDINGS, is_key, resolve, shown
 
 CONTEXTS = ("read", "select", "list", "review")
 
@@ -44,6 +44,14 @@ def test_the_footer_tells_at_most_seven_keys_that_fit_80_columns(context):
     assert len(HINTS[context]) <= 7
     assert len(hints) == len(HINTS[context])
     assert len("  ".join(f"{key} {word}" for key, word in hints)) <= 78
+
+
+def test_the_footer_of_findings_tells_keys_that_do_something_there():
+    hints = resolve().hints("list", ON_FINDINGS)
+    assert len(hints) == len(ON_FINDINGS) <= 7
+    assert len("  ".join(f"{key} {word}" for key, word in hints)) <= 78
+    ids = {command.id for command in COMMANDS if "list" in command.contexts}
+    assert ids.issuperset(ON_FINDINGS)
 
 
 def test_the_agreed_keys_stand():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import sys
 import pytest
 from textual.color import Color
 
+from reader.annotations.store import open_store
 from reader.ui.themes import THEMES
 
 HEAVY = (
@@ -87,6 +89,19 @@ async def test_a_key_pressed_before_the_lists_are_mounted_is_done(bench, until):
         assert app.reader.prompt.asking
         app.leave()
         await until(pilot, lambda: not app.is_running or app._exit)
+
+
+async def test_keys_that_come_while_the_app_is_left_do_nothing(bench, until, monkeypatch):
+    async with bench.app(bench.article()) as (app, pilot):
+        await pilot.press("H")
+        await until(pilot, lambda: app.reader.pane.marks("notes") and not app.notebook.saving)
+        monkeypatch.setattr("reader.ui.adding.Adding.close", lambda _: asyncio.sleep(0.5))
+        await pilot.press("q", "u", "d", "d", "a")
+        assert app.screen is app.reader
+        await until(pilot, lambda: not app.is_running or app._exit)
+    assert app.faults == []
+    kinds = [each.kind for each in open_store(bench.settings.notes, who="ada").records()]
+    assert kinds == ["article", "highlight"]
 
 
 async def test_leaving_before_the_article_has_its_place_is_no_fault(bench, until, monkeypatch):

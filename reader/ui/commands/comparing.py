@@ -37,7 +37,7 @@ class Comparing:
             return
         versions = self._versions()
         if not versions:
-            screen.tell("No other version of this article is kept: texts are kept with notes.")
+            screen.refuse("No other version of this article is kept.")
             return
         texts = KeptTexts(screen.settings.kept_texts)
         new, placed = reading.article.text, reading.placed

@@ -65,7 +65,7 @@ class Correcting:
         here = self._here()
         fitting = [each for each in here if isinstance(each, kinds)]
         if not fitting:
-            screen.tell(f"There is no {missing} here.")
+            screen.refuse(f"There is no {missing} here.")
         elif len(fitting) == 1 or (screen.pane.is_meant and fitting[0] is here[0]):
             do(fitting[0])
         else:
@@ -158,7 +158,7 @@ class Correcting:
         screen = self._screen
         spans = screen.ends.resized(finding.id, spans_of(finding), by, unit)
         if spans is None:
-            screen.tell(f"It cannot {'grow' if by > 0 else 'shrink'} any more.")
+            screen.refuse(f"It cannot {'grow' if by > 0 else 'shrink'} any more.")
             return
         self._decide("respan", finding, [[span.start, span.end] for span in spans])
         screen.ends.follow(finding.id, spans)

@@ -91,9 +91,8 @@ class Desking:
             parting=" ",
             selected=False,
             given_up=screen.windows.desk,
+            hint="status: tag: outlet: person: from: to: and words; tab completes",
         )
-        if not self._desk.view.line:
-            screen.tell("status: tag: outlet: person: from: to: and words; tab completes")
 
     def find(self) -> None:
         """Ask for words; the desk shows the articles that have them."""
@@ -113,23 +112,23 @@ class Desking:
             screen.windows.desk()
             screen.app.adding.add(line)
 
-        screen.prompt.ask("add:", answered, given_up=screen.windows.desk)
-        screen.tell("files, folders, addresses; in quotation marks where they have blanks")
+        hint = 'files, folders, addresses; with blanks in "quotation marks"'
+        screen.prompt.ask("add:", answered, given_up=screen.windows.desk, hint=hint)
 
     def _record(self) -> ArticleRecord | None:
         """The record of the article under the cursor, where it can be changed."""
         app, row = self._screen.app, self._screen.desk_list.row
         if row is None:
-            self._screen.tell("There is no article here.")
+            self._screen.refuse("There is no article here.")
         elif app.notebook.read_only:
-            self._screen.tell("The notes can only be read.")
+            self._screen.refuse("The notes can only be read.")
         else:
             articles = app.notebook.articles
             return next((each for each in articles if each.id == row.article_id), None)
         return None
 
-    def _put(self, changed: ArticleRecord) -> None:
-        self._screen.app.change_article(replace(changed, modified=now()))
+    def _put(self, changed: ArticleRecord, doing: str) -> None:
+        self._screen.app.change_article(replace(changed, modified=now()), doing)
 
     def set_status(self) -> None:
         """Ask how far one is with the article under the cursor."""
@@ -145,7 +144,7 @@ class Desking:
         def chosen(status: str | None) -> None:
             screen.windows.desk()
             if status is not None:
-                self._put(replace(record, status={**record.status, me: status}))
+                self._put(replace(record, status={**record.status, me: status}), "status")
 
         title = f"Status of “{record.title or 'untitled'}”"
         screen.app.push_screen(Choice(title, rows, record.status.get(me, "unread")), chosen)
@@ -160,7 +159,7 @@ class Desking:
 
         def answered(line: str) -> None:
             screen.windows.desk()
-            self._put(replace(record, tags=parsed_tags(line)))
+            self._put(replace(record, tags=parsed_tags(line)), "tags")
 
         screen.prompt.ask(
             "tags of the article, parted by commas:",

@@ -123,7 +123,7 @@ class Marking:
         else:
             spans = self.spans()
             if not spans:
-                screen.tell("Choose a note here; a new one is made on the text.")
+                screen.refuse("Choose a note first, or make one on the text.")
                 return
             mark = None
             places = " ".join(f"{span.start}-{span.end}" for span in spans)
@@ -155,7 +155,7 @@ class Marking:
     def highlight(self) -> None:
         own = self.own()
         if own is not None and isinstance(own.record, Mark):
-            self._screen.tell("This is marked already; dd takes the mark away.")
+            self._screen.refuse("This is marked already; dd takes the mark away.")
             return
         spans = self.spans()
         if spans:
@@ -166,6 +166,7 @@ class Marking:
         screen, own = self._screen, self.own()
         spans = self.spans()
         if own is None and not spans:
+            screen.refuse("Choose a note first, or make one on the text.")
             return
         record = own.record if own is not None else None
         value = told_tags(record.tags) if record is not None else ""
@@ -245,7 +246,7 @@ class Marking:
     def delete(self) -> None:
         own = self.own()
         if own is None:
-            self._screen.tell("There is no mark of yours here.")
+            self._screen.refuse("There is no mark of yours here.")
             return
         self._screen.app.remove([own.record])
 
@@ -260,7 +261,9 @@ class Marking:
         ends = self._screen.ends
         spans = ends.resized(own.record.id, own.spans, by, unit)
         if spans is None:
-            self._screen.tell("The mark cannot become any " + ("larger." if by > 0 else "smaller."))
+            self._screen.refuse(
+                "The mark cannot become any " + ("larger." if by > 0 else "smaller.")
+            )
             return
         self._reanchored(own.record, spans, "grow" if by > 0 else "shrink")
         ends.follow(own.record.id, spans)
@@ -278,7 +281,7 @@ class Marking:
         reading, spans = self._reading, self.spans()
         latest = reading.placed_by_id.get(self._latest or "") if reading else None
         if latest is None or not latest.spans:
-            self._screen.tell("Make or edit a mark first; + adds the selection to it.")
+            self._screen.refuse("Make or edit a mark first; + adds the selection to it.")
             return
         self._reanchored(latest.record, merged((*latest.spans, *spans)), "add a part")
 

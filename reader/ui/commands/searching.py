@@ -75,7 +75,7 @@ class Searching:
             screen.app.desk.librarian.find(on_desk)
             return
         if not self._query:
-            screen.tell("Find something first: / and what to find.")
+            screen.refuse("Find something first: / and what to find.")
             return
         screen.tell(f"Looking for “{self._query}” on the whole desk …")
         if self._regex:

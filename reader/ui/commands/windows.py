@@ -13,7 +13,7 @@ from reader.ui.card_text import finding_card, record_card
 from reader.ui.desk_list import DeskList
 from reader.ui.findings_outline import snippet
 from reader.ui.key_sequences import Asked
-from reader.ui.keymap import shown
+from reader.ui.keymap import Context, shown
 from reader.ui.record_list import RecordList
 from reader.ui.themes import THEMES
 
@@ -52,6 +52,7 @@ class Windows:
             "help": lambda _: self.help(),
             "palette": lambda _: app.action_command_palette(),
             "quit": lambda _: app.leave(),
+            "how-to-quit": lambda _: self.how_to_quit(self._screen.context),
             "card": lambda _: self.card(),
         }
 
@@ -135,7 +136,7 @@ class Windows:
         screen = self._screen
         reading, mark = screen.reading, screen.pane.current_mark
         if reading is None or mark is None:
-            screen.tell("Nothing is marked here.")
+            screen.refuse("Nothing is marked here.")
             return
         placed = reading.placed_by_id.get(mark.id)
         finding = reading.by_id.get(mark.id)
@@ -162,6 +163,11 @@ class Windows:
         app = self._screen.app
         on_desk = "Desk" if self._screen.context == "desk" else ""
         app.push_screen(HelpScreen(app.keys, "Review" if app.review is not None else on_desk))
+
+    def how_to_quit(self, context: Context) -> None:
+        """Answer the key that ends most programs of a terminal."""
+        key = next(iter(self._screen.keys.of("quit", context)), "")
+        self._screen.refuse(f"{shown(key)} quits." if key else "ctrl+p finds “quit”.")
 
     def choose_theme(self) -> None:
         """Choose among the app's own themes and the others, and keep it for the next start."""
@@ -195,7 +201,7 @@ class Windows:
             if block.kind in ("headline", "heading")
         ]
         if not rows:
-            screen.tell("This article has no headings.")
+            screen.refuse("This article has no headings.")
             return
 
         def chosen(start: str | None) -> None:

@@ -34,11 +34,19 @@ class HelpScreen(Dialog[None]):
         if event.key == "escape" or event.character in ("?", "q"):
             event.stop()
             self.dismiss(None)
-        elif event.character in ("j", "k", " "):
+            return
+        pane = self.query_one(VerticalScroll)
+        moves = {
+            "j": pane.scroll_down,
+            "k": pane.scroll_up,
+            " ": pane.scroll_page_down,
+            "b": pane.scroll_page_up,
+            "g": pane.scroll_home,
+            "G": pane.scroll_end,
+        }
+        if event.character in moves:
             event.stop()
-            pane = self.query_one(VerticalScroll)
-            move = {"j": pane.scroll_down, "k": pane.scroll_up, " ": pane.scroll_page_down}
-            move[event.character](animate=False)
+            moves[event.character](animate=False)
 
 
 def help_lines(keys: Keys) -> list[tuple[str, list[tuple[str, str]]]]:

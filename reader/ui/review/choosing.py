@@ -81,7 +81,7 @@ class Choosing:
         screen = self._screen
         sitting, shown = screen.sitting, screen.walk.shown
         if sitting is None or not shown:
-            screen.tell("Nothing is shown to decide on.")
+            screen.refuse("Nothing is shown to decide on.")
             return
         every = bulk(sitting, shown, me=screen.settings.me, at=now())
         rows = [Row(each.doing, each.told, each.key) for each in every]
@@ -123,7 +123,7 @@ class Choosing:
             screen.app.remove(made, "forget")
             screen.tell("Forgotten; u brings it back.")
         else:
-            screen.tell("Nothing is decided on it.")
+            screen.refuse("Nothing is decided on it.")
 
     def _forget_claim(self, made: list[Correction]) -> None:
         from reader.review.claims import unassessed
@@ -157,7 +157,7 @@ class Choosing:
         if not self._only(awaiting):
             elsewhere = sum(awaits_second(claim, me) for claim in screen.beside.claims)
             more = f"; {elsewhere} in other articles do" if elsewhere else ""
-            screen.tell(f"No claim of this article wants a second verdict from you{more}.")
+            screen.refuse(f"No claim of this article wants a second verdict from you{more}.")
 
     def _only(self, claims: frozenset[str], *, wanting: bool = True) -> bool:
         """Show the items of these claims alone; False when there is none."""
@@ -180,7 +180,7 @@ class Choosing:
         found = disagreements(seen)
         meant = {each.claim.id for each in found} | {each.other.id for each in found if each.other}
         if not self._only(frozenset(meant), wanting=False):
-            screen.tell("No two reviewers differ on this article.")
+            screen.refuse("No two reviewers differ on this article.")
 
     def differing(self) -> None:
         """List figures and quotes that differ, in this article and from others, to go to one."""
@@ -200,7 +200,7 @@ class Choosing:
             changes = ", ".join(map(str, drift.changes))
             rows.append(Row(own.quote, f"“{one_line(own.text)}”", remark=changes))
         if not rows:
-            screen.tell("No figure or quote of this article differs from another.")
+            screen.refuse("No figure or quote of this article differs from another.")
             return
 
         def given(identity: str | None) -> None:
@@ -227,7 +227,7 @@ class Choosing:
         if item is None:
             return
         if item.speaker is None:
-            screen.tell("Nobody is known to say it; S says who does.")
+            screen.refuse("Nobody is known to say it; S says who does.")
             return
         articles = seen_by([screen.sitting.article, *screen.beside.others], screen.settings.me)
         every = speakers(articles)
@@ -235,4 +235,4 @@ class Choosing:
         for speaker in exact or said_by(every, item.speaker)[:1]:
             screen.app.push_screen(SpeakerPage(speaker))
             return
-        screen.tell(f"{item.speaker} says nothing in marks or reported speech.")
+        screen.refuse(f"{item.speaker} says nothing in marks or reported speech.")

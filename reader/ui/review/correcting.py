@@ -58,7 +58,7 @@ class ItemCorrecting:
             screen.app.reader.pane.reading, spans[place], "word", by, backwards=backwards
         )
         if changed == spans[place] or not len(changed):
-            screen.tell(f"It cannot {'grow' if by > 0 else 'shrink'} any more.")
+            screen.refuse(f"It cannot {'grow' if by > 0 else 'shrink'} any more.")
             return
         after = (changed, *spans[1:]) if backwards else (*spans[:-1], changed)
         me = screen.settings.me
@@ -74,7 +74,7 @@ class ItemCorrecting:
         if item is None:
             return
         if item.kind == "sentence":
-            screen.tell("A sentence has no speaker; i says who claims it.")
+            screen.refuse("A sentence has no speaker; i says who claims it.")
             return
         names = self._candidates(item)
         rows = [Row(f"name {name}", name, key) for name, key in zip(names, DIGITS, strict=False)]

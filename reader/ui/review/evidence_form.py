@@ -47,7 +47,7 @@ class Address(Line):
 
 
 class Stance(Static, can_focus=True):
-    """What the evidence does to the claim; space or an arrow key turns it."""
+    """What the evidence does to the claim; space or an arrow key turns it, or its first letter."""
 
     def __init__(self, stance: str) -> None:
         super().__init__("", id="evidence-stance", markup=False)
@@ -58,10 +58,13 @@ class Stance(Static, can_focus=True):
 
     def on_key(self, event: Key) -> None:
         turns = {"space": 1, "right": 1, "left": -1}
+        named = [one for one in STANCES if one[0] == event.character]
         if event.key in turns:
-            event.stop()
             place = STANCES.index(self.stance) + turns[event.key]
-            self.stance = STANCES[place % len(STANCES)]
+            named = [STANCES[place % len(STANCES)]]
+        if named:
+            event.stop()
+            self.stance = named[0]
             self.refresh()
 
 
@@ -91,7 +94,7 @@ class EvidenceForm(Dialog[Evidence | None]):
                     else:
                         yield Line(value, id=f"evidence-{name}", compact=True)
             with Horizontal(classes="evidence-line"):
-                yield Static("it", classes="evidence-label", markup=False)
+                yield Static("it (← → turn)", classes="evidence-label", markup=False)
                 yield Stance(self._draft.stance)
             yield Static("excerpt", markup=False)
             yield Lines(self._draft.excerpt, soft_wrap=True, id="evidence-excerpt")

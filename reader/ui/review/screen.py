@@ -145,6 +145,7 @@ class ReviewScreen(Screen[None]):
             "palette": lambda _: self.app.action_command_palette(),
             "leave-review": lambda _: self.app.end_review(),
             "quit": lambda _: self.app.leave(),
+            "how-to-quit": lambda _: self.app.reader.windows.how_to_quit(self.context),
         }
 
     def compose(self) -> ComposeResult:
@@ -182,6 +183,10 @@ class ReviewScreen(Screen[None]):
 
     def tell(self, sentence: str, *, loud: bool = False) -> None:
         self.app.reader.tell(sentence, loud=loud)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why a key did nothing."""
+        self.app.reader.refuse(sentence)
 
     # -- the queue and the item in view
 
@@ -244,7 +249,7 @@ class ReviewScreen(Screen[None]):
     def require_item(self) -> Item | None:
         """The item in view; where there is none it says so."""
         if self.item is None:
-            self.tell("There is no item here.")
+            self.refuse("There is no item here.")
         return self.item
 
     def to_item(self) -> None:
@@ -335,7 +340,10 @@ class ReviewScreen(Screen[None]):
     def _head(self) -> list[telling.Part]:
         items = self.walk.items
         told = progress(few(items))
-        title = self.sitting.article.title if self.sitting else ""
+        if self.sitting is None:
+            reading = self.app.reader.reading
+            return [(telling.plain(reading.article.title), "bold")] if reading is not None else []
+        title = self.sitting.article.title
         narrowed = str(self.walk.wanted)
         count = f"{len(self.walk.shown)} of {len(items)} shown"
         if narrowed or self.walk.entire:
@@ -386,7 +394,7 @@ class ReviewScreen(Screen[None]):
         """Do a command, wherever it was asked for."""
         doing = self._doings.get(asked.command)
         if doing is None:
-            self.tell(f"“{asked.command}” cannot be done here.")
+            self.refuse(f"“{asked.command}” cannot be done here.")
         else:
             doing(asked)
 
