@@ -146,9 +146,7 @@ def _told(path: Path | None) -> Iterator[None]:
                 f"There is no folder {path.parent}; make it, or name another."
             ) from None
         reason = fault.strerror or str(fault)
-        raise ExchangeError(
-            f"{path} cannot be written ({reason}); name another place with -o."
-        ) from fault
+        raise ExchangeError(f"{path} cannot be written ({reason}); name another place.") from fault
 
 
 def _dossiers(

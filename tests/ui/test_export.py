@@ -68,7 +68,7 @@ async def test_an_export_that_cannot_be_written_says_why(bench, until, monkeypat
         line = await ask_format(app, pilot, until, "html")
         line.value = "nowhere/at all.html"
         await pilot.press("enter")
-        await until(pilot, lambda: "cannot be written: No such file" in app.reader.status.message)
+        await until(pilot, lambda: "There is no folder nowhere" in app.reader.status.message)
         line = await ask_format(app, pilot, until, "csv")
         line.value = "folder/"
         await pilot.press("enter")
