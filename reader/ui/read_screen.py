@@ -180,9 +180,14 @@ class ReadScreen(Screen[None]):
         self.show_desk()
         self.show_lists()
         self.app.opening.lists_mounted()
-        run_behind(self, load_ahead, "loading the note editor and review")
+        # Once the lists are drawn: what is loaded takes the interpreter from the loop.
+        self.behind_the_frame(
+            lambda: run_behind(self, load_ahead, "loading the note editor and review")
+        )
 
     def compose(self) -> ComposeResult:
+        # While nothing is there yet that would be styled anew.
+        self.set_class(self.app.starts_with_desk, "-desk-open")
         with Horizontal(id="body"):
             with Vertical(id="desk"):
                 yield Static("Desk", id="desk-title", classes="pane-title", markup=False)

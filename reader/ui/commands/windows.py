@@ -87,8 +87,8 @@ class Windows:
 
     def _open(self, drawer: str, pane: Widget) -> None:
         screen = self._screen
-        screen.remove_class(*DRAWERS)
-        screen.remove_class("-zen")
+        # Each change is a new style for every widget: what stays as it is, is left alone.
+        screen.remove_class(*(each for each in (*DRAWERS, "-zen") if each != drawer))
         if drawer:
             screen.add_class(drawer)
         screen.show_lists()
