@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reader.cli.desk import offline_argument, open_notes, settings_for
 from reader.cli.narration import tell
 from reader.cli.new_version import known_or_earlier, new_version_argument
+from reader.cli.printing import format_argument
 
 if TYPE_CHECKING:
     from reader.annotations.records import ArticleRecord
@@ -35,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--analyze", action="store_true", help="find people, quotes and figures in them as well"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(parser)
     new_version_argument(parser)
     offline_argument(parser)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import settings_for
-from reader.cli.printing import counted, print_json
+from reader.cli.printing import counted, format_argument, print_json
 
 if TYPE_CHECKING:
     from reader.annotations.agreement import Agreement, Disagreement
@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--people", nargs=2, metavar="NAME", help="the two compared; else who made most of each"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:

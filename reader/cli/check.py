@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.desk import offline_argument, settings_for
 from reader.cli.new_version import new_version_argument
-from reader.cli.printing import counted, print_json
+from reader.cli.printing import counted, format_argument, print_json
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="open these articles again and tell what became of the notes and claims on them",
     )
     parser.add_argument("--repair", action="store_true", help="mend what can be mended")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(parser)
     parser.add_argument(
         "--seen",
         action="store_true",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import offline_argument, open_notes, settings_for
+from reader.cli.printing import format_argument
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -31,26 +32,36 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _verdict_arguments(change)
     _evidence_arguments(change)
     show = doing.add_parser("show", help="print a claim")
-    show.add_argument("id", metavar="ID")
-    show.add_argument("--format", choices=("text", "json"), default="text")
+    show.add_argument("id", metavar="ID", help="the claim's id, or the beginning of it")
+    format_argument(show)
     for each in (add, change, show):
-        each.add_argument("--notes", type=Path, metavar="PATH", default=argparse.SUPPRESS)
+        each.add_argument(
+            "--notes",
+            type=Path,
+            metavar="PATH",
+            default=argparse.SUPPRESS,
+            help="the TinyDB file with the notes",
+        )
 
 
 def _passage_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exact", metavar="TEXT", help="the passage, word by word")
-    parser.add_argument("--occurrence", type=int, metavar="N")
+    parser.add_argument(
+        "--occurrence", type=int, metavar="N", help="which one, where it stands several times"
+    )
 
 
 def _claim_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--claim", metavar="TEXT", help="the statement in neutral words")
-    parser.add_argument("--claimant", metavar="NAME")
+    parser.add_argument("--claimant", metavar="NAME", help="who says so")
     parser.add_argument("--said-on", metavar="DATE", help="2026-11-23, 2026-11 or 2026")
     parser.add_argument("--said-at", metavar="PLACE", help="place or occasion")
     parser.add_argument("--status", help="todo, in progress, second look, done, not checkable")
-    parser.add_argument("--assignee", metavar="PERSON")
-    parser.add_argument("--tag", action="append", metavar="TAG")
-    parser.add_argument("--private", action="store_true", default=None)
+    parser.add_argument("--assignee", metavar="PERSON", help="who checks it")
+    parser.add_argument("--tag", action="append", metavar="TAG", help="may be repeated")
+    parser.add_argument(
+        "--private", action="store_true", default=None, help="never leaves by an export"
+    )
 
 
 def _verdict_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,29 +69,36 @@ def _verdict_arguments(parser: argparse.ArgumentParser) -> None:
     verdict.add_argument("--verdict", metavar="LABEL", help="a label of the scale, or its number")
     verdict.add_argument("--scale", default="", metavar="NAME", help="else that of config.toml")
     verdict.add_argument("--explanation", default="", metavar="TEXT", help="one or two sentences")
-    verdict.add_argument("--detail", default="", metavar="TEXT")
+    verdict.add_argument("--detail", default="", metavar="TEXT", help="the whole reasoning")
     verdict.add_argument("--no-verdict", action="store_true", help="take one's own back")
     verdict.add_argument("--final", metavar="REVIEWER", help='whose verdict stands; "" for none')
     verdict.add_argument("--review-url", metavar="URL", help="where the check is published")
     steps = parser.add_argument_group("checklist")
     steps.add_argument("--step", action="append", default=[], help="a step done, or its number")
-    steps.add_argument("--undo-step", action="append", default=[], metavar="STEP")
+    steps.add_argument(
+        "--undo-step", action="append", default=[], metavar="STEP", help="a step not done after all"
+    )
 
 
 def _evidence_arguments(parser: argparse.ArgumentParser) -> None:
     proof = parser.add_argument_group("evidence")
     proof.add_argument("--evidence", metavar="URL|FILE", help="a file is known by its hash")
-    proof.add_argument("--stance", choices=("supports", "refutes", "context"), default="context")
-    proof.add_argument("--title", default="")
-    proof.add_argument("--excerpt", default="", metavar="TEXT")
-    proof.add_argument("--archived", metavar="URL")
+    proof.add_argument(
+        "--stance",
+        choices=("supports", "refutes", "context"),
+        default="context",
+        help="what it does to the claim (context)",
+    )
+    proof.add_argument("--title", default="", help="what it is called")
+    proof.add_argument("--excerpt", default="", metavar="TEXT", help="the words that matter")
+    proof.add_argument("--archived", metavar="URL", help="where a copy of it is archived")
     proof.add_argument("--source-type", default="", metavar="WORDS", help="document, expert, …")
-    proof.add_argument("--accessed", default="", metavar="DATE")
+    proof.add_argument("--accessed", default="", metavar="DATE", help="when it was seen (today)")
     proof.add_argument("--private-evidence", action="store_true", help="never leaves by an export")
     proof.add_argument("--passage", metavar="TEXT", help="the evidence is this passage of FILE")
     proof.add_argument("--remove-evidence", type=int, metavar="N", help="counted from 1")
     also = parser.add_argument_group("the same claim in another article")
-    also.add_argument("--also-in", metavar="FILE")
+    also.add_argument("--also-in", metavar="FILE|URL", help="with --exact, if the words differ")
     _passage_arguments(also)  # type: ignore[arg-type]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader.cli.choosing import selection, selection_arguments
 from reader.cli.desk import settings_for
 from reader.cli.narration import tell
+from reader.cli.printing import format_argument
 
 if TYPE_CHECKING:
     from reader.annotations.records import Assessment, Claim, Record
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(parser)
     parser.add_argument(
         "--disagreements", action="store_true", help="only where two verdicts differ, both reasons"
     )
-    parser.add_argument("--assignee", default="", metavar="PERSON")
+    parser.add_argument(
+        "--assignee", default="", metavar="PERSON", help="to be checked by this person"
+    )
     selection_arguments(parser)
 
 

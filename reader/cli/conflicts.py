@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli.desk import offline_argument, settings_for
 from reader.cli.narration import tell
+from reader.cli.printing import format_argument
 
 if TYPE_CHECKING:
     from reader.review.conflicts import Conflict
@@ -19,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", metavar="FILE|URL", help="articles; none: all on the desk"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(parser)
     parser.add_argument("--same", action="store_true", help="also quotes told in the same words")
     offline_argument(parser)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.narration import tell
-from reader.cli.printing import print_json
+from reader.cli.printing import format_argument, print_json
 
 if TYPE_CHECKING:
     from reader.annotations.difference import Difference
@@ -19,7 +19,7 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("before", type=Path, metavar="A", help="a notes file")
     parser.add_argument("after", type=Path, metavar="B", help="the one to hold against it")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import open_notes, settings_for
+from reader.cli.printing import format_argument
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Sign:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(parser)
     parser.add_argument("--texts", action="store_true", help="list the texts kept with notes")
 
 

@@ -7,18 +7,19 @@ import json
 from pathlib import Path
 
 from reader.cli.desk import settings_for
+from reader.cli.printing import format_argument
 from reader.cli.training_log import quiet_stanza
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", metavar="entities|attribution|quotes|tokens")
+    parser.add_argument("what", metavar="entities|attribution|quotes|tokens", help="what to score")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data files")
     parser.add_argument("--package", type=Path, metavar="DIR", help="else the models in use")
-    parser.add_argument("--part", choices=("dev", "train"), default="dev")
+    parser.add_argument("--part", choices=("dev", "train"), default="dev", help="of the data (dev)")
     parser.add_argument(
         "--examples", type=int, default=0, metavar="N", help="N of each frequent mistake"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:

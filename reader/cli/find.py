@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader.cli.desk import settings_for
 from reader.cli.desk_index import article_arguments, article_filter, up_to_date_index
 from reader.cli.narration import tell
+from reader.cli.printing import format_argument
 
 if TYPE_CHECKING:
     from reader.desk.row import DeskRow
@@ -26,9 +27,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "found."
     )
     parser.add_argument("words", nargs="+", metavar="WORDS", help="what to find")
-    parser.add_argument("--in", dest="place", choices=("all", "articles", "notes"), default="all")
+    parser.add_argument(
+        "--in",
+        dest="place",
+        choices=("all", "articles", "notes"),
+        default="all",
+        help="where to look (all)",
+    )
     parser.add_argument("--most", type=int, default=200, metavar="N", help="at most N hits (200)")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(parser)
     article_arguments(parser)
 
 

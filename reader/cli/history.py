@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.desk import open_notes, settings_for
 from reader.cli.narration import tell
-from reader.cli.printing import print_json
+from reader.cli.printing import format_argument, print_json
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--last", type=int, default=LATELY, metavar="N", help=f"how many changes (else {LATELY})"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:

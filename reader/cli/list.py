@@ -11,6 +11,7 @@ from reader.cli.choosing import selection, selection_arguments
 from reader.cli.desk import open_notes, settings_for
 from reader.cli.desk_index import article_arguments, chosen_rows, up_to_date_index
 from reader.cli.narration import tell
+from reader.cli.printing import format_argument
 
 if TYPE_CHECKING:
     from reader.config import Settings
@@ -27,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--sort", choices=SORTS, help="order of the articles")
     parser.add_argument("--reverse", action="store_true", help="the other way round")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(parser)
     article_arguments(parser, own=False)
     selection_arguments(parser)
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from reader.cli.desk import settings_for
-from reader.cli.printing import counted, print_json
+from reader.cli.printing import counted, format_argument, print_json
 
 BY_GIT = """\
 As git's own way to merge notes:
@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, metavar="PATH", help="a new file; MINE stays as it is"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.desk import settings_for
 from reader.cli.narration import tell
-from reader.cli.printing import print_json
+from reader.cli.printing import format_argument, print_json
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     listing.add_argument(
         "--available", action="store_true", help="ask Stanza which can be installed"
     )
-    listing.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(listing)
     install = doing.add_parser(
         "install", help="download Stanza's models for a language and put them in use"
     )

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import json
 from pathlib import Path
 from typing import Any
+
+
+def format_argument(parser: argparse.ArgumentParser) -> None:
+    """``--format``, for every command whose answer a program may read."""
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="text to read (the default), or json for programs",
+    )
 
 
 def print_json(value: Any) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli.desk import offline_argument, open_notes, settings_for
 from reader.cli.narration import tell
+from reader.cli.printing import format_argument
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -30,20 +31,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", metavar="FILE|URL", help="articles; none: all on the desk"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    format_argument(parser)
     parser.add_argument("--all", action="store_true", help="not only the most check-worthy few")
     parser.add_argument("--few", type=int, metavar="N", help="how many of an article")
     parser.add_argument("--why", action="store_true", help="the reasons of each score")
-    parser.add_argument("--sort", choices=ORDERS, default="text")
+    parser.add_argument("--sort", choices=ORDERS, default="text", help="order (text)")
     chosen = parser.add_argument_group("which items (with one of these, of all and not the few)")
-    chosen.add_argument("--kind", action="append", choices=KINDS, default=[])
-    chosen.add_argument("--status", action="append", choices=STATUSES, default=[])
+    chosen.add_argument("--kind", action="append", choices=KINDS, default=[], help="of this kind")
+    chosen.add_argument(
+        "--status", action="append", choices=STATUSES, default=[], help="decided so, or open"
+    )
     chosen.add_argument("--speaker", default="", metavar="WORDS", help="part of a name")
     chosen.add_argument("--words", default="", help="part of the text")
     chosen.add_argument("--least", type=float, default=0.0, metavar="SCORE", help="from 0 to 1")
     chosen.add_argument("--most", type=float, default=1.0, metavar="SCORE", help="from 0 to 1")
-    chosen.add_argument("--item", action="append", default=[], metavar="ID")
-    chosen.add_argument("--unknown-speaker", action="store_true")
+    chosen.add_argument("--item", action="append", default=[], metavar="ID", help="this one")
+    chosen.add_argument("--unknown-speaker", action="store_true", help="nobody knows who said it")
     chosen.add_argument("--changed", action="store_true", help="the text changed since decided")
     parser.add_argument("--decide", choices=DECISIONS, help="on every item chosen")
     parser.add_argument("--yes", action="store_true", help="do decide, do not only count")

@@ -74,6 +74,10 @@ def _opened(settings: Settings, files: Sequence[str], review: bool) -> int:
         _keys_from_terminal()
     if not sys.stdout.isatty():
         raise ArticleError("The screen needs a terminal; `reader show FILE` prints to a pipe.")
+    if os.environ.get("TERM") == "dumb":
+        raise ArticleError(
+            "This terminal cannot show the screen (TERM=dumb); `reader show FILE` prints text."
+        )
     from reader.ui.app import run_app
 
     code: int = run_app(settings, article, locations=others, contents=contents, review=review)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import importlib
 import json
 import os
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli.main import main
+from reader.cli.parser import COMMANDS
 
 STORY = "Gate shut\n\nThe gate was shut on Monday. “Nobody was hurt,” she said at the gate.\n"
 
@@ -134,3 +137,29 @@ def test_a_cache_that_cannot_be_read_does_not_stop_the_doctor(
     signs = {sign["about"]: sign["trouble"] for sign in json.loads(capsys.readouterr().out)}
     assert signs["kept pages"] == "It cannot be read: Permission denied."
     assert "models" in signs
+
+
+def test_a_terminal_that_cannot_show_the_screen_is_told(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert main(["gate.txt"]) == 2
+    assert "TERM=dumb" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_says_what_it_does(command: str) -> None:
+    def silent(parser: argparse.ArgumentParser) -> list[str]:
+        found = []
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                found += [one for below in action.choices.values() for one in silent(below)]
+            elif not action.help:
+                found.append(action.dest)
+        return found
+
+    module = importlib.import_module(f"reader.cli.{'import_' if command == 'import' else command}")
+    parser = argparse.ArgumentParser()
+    module.arguments(parser)
+    assert silent(parser) == []
