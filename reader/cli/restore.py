@@ -39,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
             tell("There are no backups yet; `reader backup` makes one.")
         return 0
     _refuse_what_is_no_copy(options.source)
+    # On a new machine there is no folder yet for what was brought along.
+    notes.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     done = restore(notes, options.source)
     held = f"{counted(done.records, 'record')} and {counted(done.operations, 'change')}"
     print(f"{held} in the history are in {notes}.")

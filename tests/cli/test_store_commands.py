@@ -77,6 +77,18 @@ def test_a_backup_brings_back_what_was_there(story: Path, tmp_path: Path, capsys
     assert second in Path(before.rstrip(".")).read_text(encoding="utf-8")
 
 
+def test_a_backup_is_restored_where_nothing_was(
+    story: Path, tmp_path: Path, capsys: Output
+) -> None:
+    old, new = tmp_path / "a.json", tmp_path / "new" / "machine" / "annotations.json"
+    noted(story, old, capsys, "Nobody", "First.")
+    assert main(["backup", str(tmp_path / "copy.json"), "--notes", str(old)]) == 0
+    assert main(["restore", str(tmp_path / "copy.json"), "--notes", str(new)]) == 0
+    capsys.readouterr()
+    assert main(["list", "--notes", str(new)]) == 0
+    assert "First." in capsys.readouterr().out
+
+
 def test_history_takes_the_beginning_of_an_id(story: Path, tmp_path: Path, capsys: Output) -> None:
     notes = tmp_path / "a.json"
     identity = noted(story, notes, capsys, "Nobody", "First.")
