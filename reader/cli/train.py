@@ -39,7 +39,8 @@ def _recipe(options: argparse.Namespace) -> int:
     import dataclasses
     from datetime import UTC, datetime
 
-    from reader.training.recipes import STARTER_RECIPE, train
+    from reader.training.recipes import train
+    from reader.training.starter_recipe import STARTER_RECIPE
 
     made = train(
         options.recipe,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -21,7 +21,6 @@ from reader.training.corpora import attribution_articles, entity_articles, news,
 from reader.training.entity_evaluation import evaluate_entities
 from reader.training.language_model import (
     LanguageModel,
-    LanguageModelRecipe,
     train_language_model,
 )
 from reader.training.model_card import CardScore, ModelCard, write_card
@@ -30,6 +29,7 @@ from reader.training.package import ATTRIBUTION, ENTITIES, TOKENIZER, VECTORS, w
 from reader.training.plain_words import word_units
 from reader.training.progress import Listener, unheard
 from reader.training.self_taught import self_taught_units
+from reader.training.starter_recipe import STARTER_RECIPE, SelfTaught, StarterRecipe
 from reader.training.tagged_units import TaggedUnit, Tokenize, attribution_units, entity_units
 from reader.training.taggers import (
     TaggerRecipe,
@@ -41,12 +41,11 @@ from reader.training.taggers import (
 )
 from reader.training.token_evaluation import gold_passages
 from reader.training.tokenizer import (
-    TokenizerRecipe,
     load_tokenizer,
     token_score,
     train_tokenizer,
 )
-from reader.training.vectors import VectorRecipe, save_vectors, train_vectors
+from reader.training.vectors import save_vectors, train_vectors
 
 RecipeName = Literal["tokenizer", "vectors", "entities", "attribution", "package"]
 RECIPES: tuple[RecipeName, ...] = get_args(RecipeName)
@@ -54,80 +53,6 @@ RECIPES: tuple[RecipeName, ...] = get_args(RecipeName)
 
 class RecipeError(ReaderError):
     """A recipe that does not exist or lacks what it needs; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class SelfTaught:
-    """How a tagger learns on from news that it labelled itself.
-
-    ``words`` of the news are read, of the part that begins at the share ``begin`` of it: the
-    political news, which the labelled articles are of, stands last. ``stage`` is trained on them
-    and the labelled text, ``last`` on the labelled text alone.
-    """
-
-    stage: TaggerRecipe
-    last: TaggerRecipe
-    words: int = 650_000
-    begin: float = 0.62
-    seed: int = 5
-
-    def seeded(self, moved: int) -> SelfTaught:
-        """The same with every seed moved by ``moved``."""
-        stage, last = (replace(one, seed=one.seed + moved) for one in (self.stage, self.last))
-        return replace(self, stage=stage, last=last, seed=self.seed + moved)
-
-
-@dataclass(frozen=True)
-class StarterRecipe:
-    """How each part of the starter package is made; ``seed`` moves the seeds of all of them.
-
-    ``other_names`` says whether entities are learnt from copies with other names in them too;
-    ``entities_again`` is how they are learnt once more, from the best weights of the first time.
-    """
-
-    version: str = "3"
-    seed: int = 0
-    tokenizer: TokenizerRecipe = field(default_factory=TokenizerRecipe)
-    vectors: VectorRecipe = field(default_factory=VectorRecipe)
-    language_model: LanguageModelRecipe = field(default_factory=LanguageModelRecipe)
-    entities: TaggerRecipe = field(
-        default_factory=lambda: TaggerRecipe(
-            "worldwide", dropout=0.45, word_dropout=0.01, steps=5000, score_every=500
-        )
-    )
-    entities_again: TaggerRecipe | None = field(
-        default_factory=lambda: TaggerRecipe(
-            "worldwide", dropout=0.45, word_dropout=0.01, steps=6000, score_every=500, seed=93
-        )
-    )
-    attribution: TaggerRecipe = field(default_factory=lambda: TaggerRecipe("attribution"))
-    other_names: bool = True
-    self_taught: SelfTaught | None = field(
-        default_factory=lambda: SelfTaught(
-            TaggerRecipe(
-                "attribution", steps=4500, last_learning_rate=3e-4, score_every=300, seed=91
-            ),
-            TaggerRecipe("attribution", steps=3500, learning_rate=1e-3, score_every=250, seed=92),
-        )
-    )
-
-    def seeded(self) -> StarterRecipe:
-        """The recipe with the seed of every part moved by ``seed``."""
-        taught, again = self.self_taught, self.entities_again
-        return replace(
-            self,
-            seed=0,
-            self_taught=None if taught is None else taught.seeded(self.seed),
-            entities_again=None if again is None else replace(again, seed=again.seed + self.seed),
-            **{
-                part: replace(own, seed=own.seed + self.seed)
-                for part in ("tokenizer", "vectors", "language_model", "entities", "attribution")
-                for own in (getattr(self, part),)
-            },
-        )
-
-
-STARTER_RECIPE = StarterRecipe()
 
 
 @dataclass(frozen=True)
@@ -160,6 +85,18 @@ def train(
     if name == "package":
         return workshop.package(made, command)
     return workshop.make(name)
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """A run of training; ``taught`` tells of the news that the stage before labels for it."""
+
+    recipe: TaggerRecipe
+    taught: SelfTaught | None = None
+
+
+def _stages_of(taught: SelfTaught | None) -> list[_Stage]:
+    return [] if taught is None else [_Stage(taught.stage, taught), _Stage(taught.last)]
 
 
 class _Workshop:
@@ -206,6 +143,7 @@ class _Workshop:
                 self._recipe.language_model,
                 self._recipe.entities,
                 self._recipe.entities_again,
+                self._recipe.entities_taught,
                 self._recipe.attribution,
                 self._recipe.self_taught,
             )
@@ -267,26 +205,38 @@ class _Workshop:
         if self._recipe.other_names:
             own = self._entity_units("train", tokenize)
             train += with_other_mentions(own, random.Random(self._recipe.entities.seed))
-        again = self._recipe.entities_again
-        if again is None:
-            made = self._tagger(self._recipe.entities, train, dev, "entities")
-        else:
-            first = self._stage(self._recipe.entities, train, dev, "entities-first")
-            made = self._tagger(again, train, dev, "entities", first)
+        stages = [_Stage(self._recipe.entities)]
+        if self._recipe.entities_again is not None:
+            stages.append(_Stage(self._recipe.entities_again))
+        stages += _stages_of(self._recipe.entities_taught)
+        made = self._in_stages("entities", stages, train, dev, tokenize)
         return Trained(made.path, self._scores_of("entities"))
 
     def _attribution(self) -> Trained:
         tokenize = self._tokenize()
         train, dev = (self._attribution_units(part, tokenize) for part in ("train", "dev"))
-        taught = self._recipe.self_taught
-        if taught is None:
-            made = self._tagger(self._recipe.attribution, train, dev, "attribution")
-        else:
-            first = self._stage(self._recipe.attribution, train, dev, "attribution-first")
-            more = train + self._self_taught(taught, first, tokenize)
-            second = self._stage(taught.stage, more, dev, "attribution-taught", first)
-            made = self._tagger(taught.last, train, dev, "attribution", second)
+        stages = [_Stage(self._recipe.attribution), *_stages_of(self._recipe.self_taught)]
+        made = self._in_stages("attribution", stages, train, dev, tokenize)
         return Trained(made.path, self._scores_of("attribution"))
+
+    def _in_stages(
+        self,
+        part: str,
+        stages: Sequence[_Stage],
+        train: Sequence[TaggedUnit],
+        dev: Sequence[TaggedUnit],
+        tokenize: Tokenize,
+    ) -> TrainedTagger:
+        """Each stage goes on from the best weights of the one before; the last one is the part."""
+        start: Path | None = None
+        for number, stage in enumerate(stages, 1):
+            units = list(train)
+            if stage.taught is not None and start is not None:
+                units += self._self_taught(stage.taught, start, tokenize)
+            if number == len(stages):
+                return self._tagger(stage.recipe, units, dev, part, start)
+            start = self._stage(stage.recipe, units, dev, f"{part}-{number}", start)
+        raise ValueError("no stage")
 
     def _self_taught(
         self, taught: SelfTaught, teacher: Path, tokenize: Tokenize
@@ -299,7 +249,7 @@ class _Workshop:
             lambda units: predict(tagger, units),
             random.Random(taught.seed),
             words=taught.words,
-            needed="Cue",
+            needed=taught.needed,
         )
 
     def _tagger(

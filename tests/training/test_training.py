@@ -36,8 +36,9 @@ from reader.training.package import (  # noqa: E402
     write_package,
 )
 from reader.training.progress import Progress  # noqa: E402
-from reader.training.recipes import RecipeError, SelfTaught, StarterRecipe, train  # noqa: E402
+from reader.training.recipes import RecipeError, train  # noqa: E402
 from reader.training.scoring import tag_spans  # noqa: E402
+from reader.training.starter_recipe import SelfTaught, StarterRecipe  # noqa: E402
 from reader.training.tagged_units import TaggedUnit, entity_units  # noqa: E402
 from reader.training.taggers import (  # noqa: E402
     TaggerRecipe,
@@ -397,6 +398,13 @@ RECIPE = StarterRecipe(
     language_model=LANGUAGE,
     entities=replace(TAGGER, steps=60, score_every=20),
     entities_again=replace(TAGGER, steps=10, score_every=10),
+    entities_taught=SelfTaught(
+        replace(TAGGER, steps=8, score_every=8),
+        replace(TAGGER, steps=8, score_every=8),
+        words=300,
+        begin=0.0,
+        needed="",
+    ),
     attribution=replace(TAGGER, name="attribution", steps=30, score_every=15),
     self_taught=SelfTaught(
         replace(TAGGER, name="attribution", steps=8, score_every=8),
@@ -422,6 +430,8 @@ def package(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert list(dict.fromkeys(heard)) == ["tokenizer", "language model", "worldwide", "attribution"]
     assert made.path == out / "starter"
+    stages = sorted(path.stem for path in (out / "parts").glob("*-[0-9].pt"))
+    assert stages == [*(f"attribution-{n}" for n in (1, 2)), *(f"entities-{n}" for n in (1, 2, 3))]
     return out
 
 
