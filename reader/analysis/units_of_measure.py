@@ -37,7 +37,7 @@ _MEASURE = (
     " millimeters? cm mm miles? yards? feet foot ft inch(?:es)? acres? hectares? kg kilograms?"
     " kilogrammes? kilos? grams? tonnes? tons? ounces? litres? liters? gallons? barrels? degrees?"
     " knots? mph km/h kph watts? kilowatts? megawatts? gigawatts? MW GW kWh volts? hertz"
-    " megabytes? gigabytes? terabytes? [MGT]B lbs?"
+    " megabytes? gigabytes? terabytes? [MGT]B lbs? km[²³23] [cm]?m[²³23]"
 )
 MEASURES = re.compile(
     r"(?:\s|\u00a0|-)?(?:square\s+|cubic\s+|nautical\s+|light[- ]|metric\s+)?"

@@ -1,4 +1,4 @@
-"""A source that holds several articles: a feed, a web archive. One of them is picked to be read."""
+"""A source that holds several articles: a feed, a web archive, a mailbox. One is picked."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Contents:
 
     @property
     def unit(self) -> str:
-        return "chapters" if self.kind == "book" else "articles"
+        return {"book": "chapters", "mailbox": "mails"}.get(self.kind, "articles")
 
     def item(self, part: str) -> Item | None:
         """The item with the mark ``part``, else the one of that number, counted from 1."""

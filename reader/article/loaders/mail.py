@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser, BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
 
 from reader.article.article import Article, ArticleError
@@ -28,11 +28,38 @@ _QUOTED = re.compile(">*")
 _SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a mail says of itself; ``identity`` is its Message-ID, "" without one."""
+
+    subject: str
+    senders: tuple[str, ...]
+    date: str | None
+    identity: str
+
+
+def header_of(data: bytes) -> Header:
+    message = BytesHeaderParser(EmailMessage, policy=policy.default).parsebytes(data)
+    identity = _header(message, "message-id").strip()
+    return Header(_subject(message), _senders(message), _date(message), identity)
+
+
 def load(source: Source) -> Article:
     """The article of a mail or a saved page; ArticleError when there is no text in it."""
     message = BytesParser(EmailMessage, policy=policy.default).parsebytes(source.data)
     if message.get_content_type() == "multipart/related" and _is_page(message, source):
         return _of_page(source, message)
+    return _of_mail(source, message)
+
+
+def load_mail(source: Source) -> Article:
+    """The article of what is a mail for sure; raises as ``load``."""
+    return _of_mail(
+        source, BytesParser(EmailMessage, policy=policy.default).parsebytes(source.data)
+    )
+
+
+def _of_mail(source: Source, message: EmailMessage) -> Article:
     plain = _words(source, message, "text/plain")
     if plain.strip():
         return _of_plain(source, message, plain)
@@ -75,7 +102,7 @@ def _of_page(source: Source, message: EmailMessage) -> Article:
 
 def _of_plain(source: Source, message: EmailMessage, plain: str) -> Article:
     body = _SIGNATURE.sub("", plain).strip("\n")
-    subject = " ".join(_REPLY.sub("", _header(message, "subject")).split())
+    subject = _subject(message)
     text = f"{subject}\n\n{body}" if subject else body
     found = structure(text)
     blocks = list(found.blocks)
@@ -93,6 +120,10 @@ def _of_plain(source: Source, message: EmailMessage, plain: str) -> Article:
         links=tuple(bare_links(text)),
         notices=source.notices,
     )
+
+
+def _subject(message: EmailMessage) -> str:
+    return " ".join(_REPLY.sub("", _header(message, "subject")).split())
 
 
 def _parts(message: EmailMessage, media_type: str) -> Iterator[EmailMessage]:

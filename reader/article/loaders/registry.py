@@ -42,6 +42,10 @@ _ODT = re.compile(
     rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text(?!-master)", re.DOTALL
 )
 _DOCX = re.compile(rb"PK\x03\x04.*word/document\.xml", re.DOTALL)
+_MAILBOX = re.compile(
+    rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]?\d"
+    rb" \d\d:\d\d(?::\d\d)? [^\n]{0,20}\d{4}[^\n]{0,10}\n[A-Za-z-]+:"
+)
 _MAIL = re.compile(
     rb"(?:From \S+ .*\r?\n)?(?:Return-Path|Received|MIME-Version|Message-ID|From|Delivered-To):\s",
     re.IGNORECASE,
@@ -130,6 +134,7 @@ FORMATS: tuple[Format, ...] = (
         _ODT,
         sure=True,
     ),
+    Format("mailbox", "bytes", (".mbox",), ("application/mbox",), _MAILBOX, sure=True),
     Format(
         "mail",
         "bytes",

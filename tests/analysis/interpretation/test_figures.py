@@ -27,6 +27,8 @@ from reader.analysis.numerals import shape_of, share_of, value_of
         ("for two and a half years", "two and a half years", "measure", 2.5, None, "years"),
         ("He is 71 years old", "71 years", "measure", 71, None, "years"),
         ("6ft tall", "6ft", "measure", 6, None, "ft"),
+        ("a lake of 5 km² in the north", "5 km²", "measure", 5, None, "km²"),
+        ("a room of 40 m2 was let", "40 m2", "measure", 40, None, "m2"),
         ('a 12" speaker', '12"', "measure", 12, None, "inches"),
         ("two thirds of the bill", "two thirds", "other", 0.6667, None, None),
         ("one in ten errors", "one in ten", "other", 0.1, None, None),
