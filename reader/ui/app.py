@@ -359,7 +359,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Go through the queue of the article in view."""
         from reader.ui.review.screen import ReviewScreen
 
-        if self.review is None:
+        if self.opening.reading is None:
+            self.reader.refuse("There is no article to review; choose one on the desk.")
+        elif self.review is None:
+            self.opening.look_if_stopped()
             self.review = ReviewScreen(self)
             self.push_screen(self.review)
 

@@ -37,6 +37,7 @@ class Opening:
         self._kept: set[str] = set()
         self._guided = False
         self._admitting: Future[None] | None = None
+        self._due: Article | None = None
         self._wanted: DeskHit | None = None
         self._sought = ""
 
@@ -58,6 +59,7 @@ class Opening:
         app = self._app
         self.keep_place()
         app.analyst.cancel()
+        self._due = None
         found = app.analyst.known(article)
         app.loading.shown(article)
         app.notebook.article_id = None
@@ -70,11 +72,14 @@ class Opening:
         if app.notebook.opened:
             self._admit(article)
         if found is None:
+            self._due = article
             app.reader.behind_the_frame(partial(self._analyse, article))
         else:
             self._tell_notices(found.notices)
 
     def _analyse(self, article: Article) -> None:
+        if self._due is article:
+            self._due = None
         if self.reading is not None and self.reading.article is article:
             self._app.reader.status.work = "Finding names and quotes"
             self._app.analyst.find(article)
@@ -83,6 +88,17 @@ class Opening:
         """Have the findings made once more, after a crash or with other models."""
         if self.reading is not None:
             self._analyse(self.reading.article)
+
+    @property
+    def looking(self) -> bool:
+        """Whether findings for the article in view are made, or will be with the next frame."""
+        return self._app.analyst.busy or self._due is not None
+
+    def look_if_stopped(self) -> None:
+        """Have the findings made that nobody is making, since the search for them was stopped."""
+        reading = self.reading
+        if reading is not None and reading.found is None and not self.looking:
+            self.look_again()
 
     def _admit(self, article: Article) -> None:
         """Give the article its place on the desk; its records come with ``Admitted``."""
@@ -360,6 +376,8 @@ class Opening:
             screen.status.work = ""
             if event.sentence:
                 screen.tell(event.sentence, loud=True)
+            if self._app.review is not None:
+                self._app.review.show()
 
     def _review_anew(self) -> None:
         """The article has come into view, or what was found in it."""

@@ -368,7 +368,7 @@ class ReadScreen(Screen[None]):
         if self.blind:
             key = next(iter(self.keys.of("blind")), "")
             return f"What the machine found is hidden; {key} shows it."
-        return "Names and quotes are still looked for." if self.app.analyst.busy else ""
+        return "Names and quotes are still looked for." if self.app.opening.looking else ""
 
     @on(ArticlePane.ProgressChanged)
     def _progressed(self, event: ArticlePane.ProgressChanged) -> None:

@@ -119,3 +119,22 @@ async def test_the_footer_tells_the_keys_of_the_list_in_view(bench, until):
         await until(pilot, lambda: hints.render().plain.startswith("a edit  T tag"))
         await pilot.press("escape")
         await until(pilot, lambda: hints.render().plain.startswith("v select"))
+
+
+async def test_review_looks_for_findings_that_nobody_looks_for(bench, until, monkeypatch):
+    article = bench.article()
+    async with bench.app(article) as (app, pilot):
+        await until(pilot, lambda: "no folder of models" in app.reader.status.message)
+        app.reader.tell("")
+        await pilot.press("r")
+        await until(pilot, lambda: "no folder of models" in app.reader.status.message)
+        told = app.review.query_one("#review-item-told")
+        missing = "Names and quotes are not known: back in reading alt+r looks for them."
+        await until(pilot, lambda: str(told.content) == missing)
+
+
+async def test_there_is_no_review_without_an_article(bench, until):
+    async with bench.app() as (app, pilot):
+        await pilot.press("escape", "r")
+        await until(pilot, lambda: "no article to review" in app.reader.status.message)
+        assert app.review is None

@@ -329,13 +329,21 @@ class ReviewScreen(Screen[None]):
             self.app.cursor_position = self.query_one("#review-item").content_region.offset
 
     def _show_none(self) -> None:
-        if self.sitting is None:
-            told = "Names and quotes are still looked for."
-        else:
-            told = "Nothing of the queue is shown; a shows all."
-        self.query_one("#review-item", Pane).tell([(told, "")])
+        self.query_one("#review-item", Pane).tell([(self._why_none(), "")])
         for pane in ("#review-context", "#review-record"):
             self.query_one(pane, Pane).tell([])
+
+    def _why_none(self) -> str:
+        """Why there is no item to show."""
+        reading = self.app.reader.reading
+        if self.sitting is not None:
+            return "Nothing of the queue is shown; a shows all."
+        if reading is not None and reading.found is not None:
+            return "The notes are still read."
+        if self.app.opening.looking:
+            return "Names and quotes are still looked for."
+        key = key_shown(next(iter(self.keys.of("look-again")), ""))
+        return f"Names and quotes are not known: back in reading {key} looks for them."
 
     def _head(self) -> list[telling.Part]:
         items = self.walk.items
