@@ -212,6 +212,12 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.reader.tell("Saving …")
             run_behind(self, partial(left, self), "leaving")
 
+    def action_command_palette(self) -> None:
+        from reader.ui.dialogs.command_palette import Palette
+
+        if not Palette.is_open(self):
+            self.push_screen(Palette())
+
     async def action_quit(self) -> None:
         self.leave()
 

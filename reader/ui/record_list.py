@@ -12,11 +12,12 @@ from textual.widgets.option_list import Option
 from reader.text.cells import printable
 from reader.ui.list_messages import RecordChosen
 from reader.ui.notes_outline import NoteRow
+from reader.ui.options import Options
 
 NOTE = "record:"
 
 
-class RecordList(OptionList):
+class RecordList(Options):
     """Rows of records; a heading over those that need a look in this version of the text."""
 
     def __init__(self, *, id: str, empty: str) -> None:  # noqa: A002

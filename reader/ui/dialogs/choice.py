@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from reader.text.cells import printable
 from reader.ui.choice_row import Row
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.options import Options
 
 
 class Choice(Dialog[str | None]):
@@ -32,7 +33,7 @@ class Choice(Dialog[str | None]):
         with Vertical(id="choice"):
             yield Static(printable(self._asked), id="choice-title", markup=False)
             keyed = any(row.key for row in self._rows)
-            yield OptionList(*(_option(row, keyed) for row in self._rows), markup=False)
+            yield Options(*(_option(row, keyed) for row in self._rows), markup=False)
 
     def on_mount(self) -> None:
         ids = [row.id for row in self._rows]

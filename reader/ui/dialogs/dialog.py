@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
 from reader.shipped import shipped_folder
@@ -16,3 +17,9 @@ class Dialog(ModalScreen[Result]):
 
     VERTICAL_BREAKPOINTS: ClassVar = [(0, "-low"), (16, "-high")]
     CSS_PATH: ClassVar = str(shipped_folder("styles") / "dialogs.tcss")
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close, once: a second key may come before the first is done, and closes nothing else."""
+        if self.app.screen is not self:
+            return AwaitComplete.nothing()
+        return super().dismiss(result)

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from reader.text.cells import printable
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.options import Options
 
 
 class OccurrenceList(Dialog[list[int] | None]):
@@ -31,7 +32,7 @@ class OccurrenceList(Dialog[list[int] | None]):
         with Vertical(id="choice"):
             title = f"Mark {len(self._contexts)} more of “{self._words}”"
             yield Static(printable(title), id="choice-title", markup=False)
-            yield OptionList(*map(self._option, range(len(self._contexts))), markup=False)
+            yield Options(*map(self._option, range(len(self._contexts))), markup=False)
             yield Static("enter marks · space takes or leaves one · esc marks none", markup=False)
 
     def _option(self, place: int) -> Option:

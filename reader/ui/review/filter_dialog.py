@@ -19,6 +19,7 @@ from reader.review.walk import EVERYTHING
 from reader.text.cells import printable
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.findings_outline import one_line
+from reader.ui.options import Options
 from reader.ui.typed_line import Line
 
 KINDS = (("quote", "quotes", "q"), ("figure", "figures", "f"), ("sentence", "sentences", "s"))
@@ -44,7 +45,7 @@ class FilterDialog(Dialog[Filter | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="choice"):
             yield Static("", id="choice-title", markup=False)
-            yield OptionList(markup=False)
+            yield Options(markup=False)
             for name, label in LINES.items():
                 with Horizontal(classes="evidence-line"):
                     yield Static(label, classes="evidence-label", markup=False)

@@ -19,6 +19,7 @@ from reader.text.find import hits
 from reader.text.span import Span
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.findings_outline import one_line
+from reader.ui.options import Options
 from reader.ui.typed_line import Line
 
 MOST = 50
@@ -42,7 +43,7 @@ class PassageFinder(Dialog[Place | None]):
             title = f"Words in {'another article' if count == 1 else f'{count} other articles'}"
             yield Static(title, id="choice-title", markup=False)
             yield Line(id="passage-words", compact=True)
-            yield OptionList(markup=False)
+            yield Options(markup=False)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
