@@ -338,8 +338,9 @@ class Opening:
         document = operation.before or operation.after or {}
         parts = (document.get("anchor") or {}).get("parts") or [{}]
         words = str(parts[0].get("exact") or document.get("title") or "")
-        about = f" on “{snippet(words, 30)}”" if words else ""
         doing = operation.doing.removeprefix("undo ").removeprefix("redo ")
+        named = f"“{snippet(words, 30)}”"
+        about = f" on {named}" if words and named not in doing else ""
         if doing == MAKING_ONE and self.reading is not None:
             self._admit(self.reading.article)
         screen.tell(f"{'Undid' if event.doing == 'undo' else 'Redid'}: {doing}{about}")

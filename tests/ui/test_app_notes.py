@@ -325,11 +325,26 @@ async def test_all_further_occurrences_are_marked_after_a_look_and_undone_at_onc
         await pilot.press("*")
         await until(pilot, lambda: isinstance(app.screen, OccurrenceList))
         assert len(app.screen._contexts) == 3
-        await pilot.press("down", "space", "enter")
+        title = app.screen.query_one("#choice-title")
+        assert str(title.content) == "Mark 3 more of “Holm”"
+        await pilot.press("j", "j", "k", "space", "enter")
         await until(pilot, lambda: len(pane.marks("notes")) == 3)
         await saved(app, pilot, until)
         await pilot.press("u")
         await until(pilot, lambda: len(pane.marks("notes")) == 1)
+        await until(pilot, lambda: app.reader.status.message == "Undid: mark all of “Holm”")
+
+
+async def test_words_that_are_not_marked_yet_are_marked_where_they_stand(bench, until):
+    article = bench.article("One Holm\n\nHolm and Holm, but not Holmes. Holm.\n")
+    async with bench.app(article) as (app, pilot):
+        app.reader.pane.go_to(article.text.index("Holm"))
+        await pilot.press("v", "e", "*")
+        await until(pilot, lambda: isinstance(app.screen, OccurrenceList) and app.screen.is_mounted)
+        title = app.screen.query_one("#choice-title")
+        assert str(title.content) == "Mark “Holm” in 4 places"
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.reader.pane.marks("notes")) == 4)
 
 
 async def test_what_is_typed_ahead_of_the_editor_is_text_and_not_commands(bench, until):

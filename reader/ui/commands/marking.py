@@ -299,7 +299,7 @@ class Marking:
         if own is None:
             found = sorted({*found, *self._selected()})
         if not found:
-            screen.tell(
+            screen.refuse(
                 f"“{snippet(words, 30)}” stands nowhere else." if words else "No words here."
             )
             return
@@ -315,7 +315,8 @@ class Marking:
             self.keep(marks, f"mark all of “{snippet(words, 30)}”")
             screen.tell(f"{len(marks)} marked; u takes all of them back.")
 
-        screen.app.push_screen(OccurrenceList(snippet(words, 40), contexts), chosen)
+        shown = OccurrenceList(snippet(words, 40), contexts, further=own is not None)
+        screen.app.push_screen(shown, chosen)
 
     def _selected(self) -> tuple[Span, ...]:
         selected = self._screen.pane.selected_span()

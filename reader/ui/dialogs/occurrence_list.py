@@ -18,19 +18,26 @@ from reader.ui.options import Options
 
 
 class OccurrenceList(Dialog[list[int] | None]):
-    """Dismissed with the places of the contexts that are taken, or with None."""
+    """Dismissed with the places of the contexts that are taken, or with None; ``further`` says
+    that one is marked already.
+    """
 
     AUTO_FOCUS = "OptionList"
 
-    def __init__(self, words: str, contexts: Sequence[str]) -> None:
+    def __init__(self, words: str, contexts: Sequence[str], *, further: bool) -> None:
         super().__init__()
+        self._further = further
         self._words = words
         self._contexts = contexts
         self._taken = [True] * len(contexts)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="choice"):
-            title = f"Mark {len(self._contexts)} more of “{self._words}”"
+            number, words = len(self._contexts), f"“{self._words}”"
+            places = "1 place" if number == 1 else f"{number} places"
+            title = (
+                f"Mark {number} more of {words}" if self._further else f"Mark {words} in {places}"
+            )
             yield Static(printable(title), id="choice-title", markup=False)
             yield Options(*map(self._option, range(len(self._contexts))), markup=False)
             yield Static("enter marks · space takes or leaves one · esc marks none", markup=False)
@@ -53,6 +60,10 @@ class OccurrenceList(Dialog[list[int] | None]):
             event.stop()
             event.prevent_default()
             self._turn()
+        elif event.character in ("j", "k"):
+            event.stop()
+            rows = self.query_one(OptionList)
+            (rows.action_cursor_down if event.character == "j" else rows.action_cursor_up)()
 
     def _turn(self) -> None:
         options = self.query_one(OptionList)
