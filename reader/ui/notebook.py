@@ -150,7 +150,9 @@ class Notebook:
 
     @property
     def closed(self) -> bool:
-        """Whether it takes nothing more: the app is being left."""
+        """Whether it takes nothing more, since the app is being left: what is still to be done is
+        not done, what is still to be saved is kept as a draft.
+        """
         return self._closed
 
     @property
@@ -314,7 +316,10 @@ class Notebook:
                 self.announce(Failed(self.told(doing, fault), concerned, opening))
 
         if self._closed:
-            raise RuntimeError("the notebook is closed")
+            if concerned:
+                self._keep_refused(concerned)
+                self.announce(Failed("The notes are closed already.", concerned))
+            return _too_late()
         future = self._thread.submit(work)
         future.add_done_callback(told)
         return future
@@ -416,3 +421,10 @@ class Notebook:
             article_id,
             tuple(store.records(article_id)) if article_id else (),
         )
+
+
+def _too_late() -> Future[None]:
+    never: Future[None] = Future()
+    never.cancel()
+    never.set_running_or_notify_cancel()
+    return never

@@ -198,3 +198,14 @@ def test_terminals_that_open_a_new_article_at_once_make_one_record_of_it(tmp_pat
     assert len(records) == 1
     for desk in desks:
         desk.notebook.close().result(timeout=20)
+
+
+def test_what_comes_once_it_is_closed_is_kept_as_a_draft(desk, tmp_path):
+    desk.notebook.put([mark("saved")], "note")
+    desk.notebook.close().result(timeout=20)
+    assert desk.notebook.everything(pytest.fail, "reading the notes").cancelled()
+    desk.notebook.put([mark("late")], "note")
+    desk.until(Failed)
+    assert desk.notebook.unsaved == ("late",)
+    assert [record.id for record in Drafts(tmp_path / "drafts").records()] == ["late"]
+    assert [each.id for each in open_store(desk.path, who="ada").records()] == ["saved"]

@@ -9,6 +9,7 @@ import pytest
 from textual.color import Color
 
 from reader.annotations.store import open_store
+from reader.ui.analyst import Found
 from reader.ui.themes import THEMES
 
 HEAVY = (
@@ -102,6 +103,19 @@ async def test_keys_that_come_while_the_app_is_left_do_nothing(bench, until, mon
     assert app.faults == []
     kinds = [each.kind for each in open_store(bench.settings.notes, who="ada").records()]
     assert kinds == ["article", "highlight"]
+
+
+async def test_findings_that_come_while_the_app_is_left_are_no_fault(bench, until, monkeypatch):
+    article = bench.article()
+    findings = bench.known(article)
+    async with bench.app(article) as (app, pilot):
+        await pilot.press("r")
+        await until(pilot, lambda: app.review and app.review.item)
+        app.leave()
+        await until(pilot, lambda: app.notebook.closed)
+        app.opening.analysed(Found(findings, cached=False))
+        await until(pilot, lambda: not app.is_running or app._exit)
+    assert app.faults == []
 
 
 async def test_leaving_before_the_article_has_its_place_is_no_fault(bench, until, monkeypatch):
