@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from reader.article.block import BlockKind
@@ -25,6 +26,11 @@ _SKIPPED = frozenset(
     ("head", "script", "style", "nav", "template", "img", "svg", "math", "object", "audio", "video",
      "media-metadata", "media-reference", "media-producer", "media-object", "noscript", "iframe")
 )  # fmt: skip
+_ITEMS = frozenset(("li", "dt", "dd"))
+_PARTED = _ITEMS | frozenset(
+    ("p", "div", "table", "tr", "blockquote", "section", "figure", "pre", "ul", "ol", "dl")
+)
+"""What stands on lines of its own inside an item of a list."""
 _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "dfn", "del", "em", "i",
      "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
@@ -77,22 +83,30 @@ class MarkupWriter:
             self._inside(element)
 
     def _inside(self, element: Element) -> None:
-        """A block of its own where all is inline, else what is in it, loose words as paragraphs."""
-        if all(_is_inline(child) for child in element):
-            self._block(element, "quotation" if self._quoted else "paragraph", self._quoted)
-            return
-        self._loose(element.text)
+        """The blocks inside; words and inline elements in a row between them are a paragraph."""
+        row: list[Any] = [element.text]
         for child in element:
             if _is_inline(child):
-                self._loose("".join(child.itertext()))
+                row.append(child)
             else:
+                self._row(row)
                 self._write(child)
-            self._loose(child.tail)
+                row = []
+            row.append(child.tail)
+        self._row(row)
 
-    def _loose(self, words: str | None) -> None:
-        if words and words.strip():
-            kind: BlockKind = "quotation" if self._quoted else "paragraph"
-            self.composed.block(kind, _SPACE.sub(" ", words), self._quoted)
+    def _row(self, row: list[Any]) -> None:
+        kind: BlockKind = "quotation" if self._quoted else "paragraph"
+        for pieces in _parted_by_breaks(row):
+            if not "".join(map(_told, pieces)).strip():
+                continue
+            self.composed.begin(kind, self._quoted)
+            for each in pieces:
+                if isinstance(each, str):
+                    self._words(each)
+                else:
+                    self._child(each)
+            self.composed.finish()
 
     def _block(self, element: Element, kind: BlockKind, level: int = 0, lead: str = "") -> None:
         if not words_of(element):
@@ -106,17 +120,26 @@ class MarkupWriter:
     def _inline(self, element: Element) -> None:
         self._words(element.text)
         for child in element:
-            start = self.composed.size
-            name = local_name(child)
-            if name == "br":
+            parted, inner = local_name(child) in _PARTED, _is_inner_list(child)
+            begun = child.getprevious() is not None or (element.text or "").strip()
+            if parted and begun and not inner:
                 self.composed.write("\n")
-            elif name and name not in _SKIPPED and name not in ("ul", "ol"):
-                self._inline(child)
-            elif not name:
-                self._words(_entity(child))
-            if name == "a" and child.get("href"):
-                self.composed.link(start, child.get("href"), self.base)
+            self._child(child)
+            if parted and (child.tail or "").strip():
+                self.composed.write("\n")
             self._words(child.tail)
+
+    def _child(self, child: Element) -> None:
+        start = self.composed.size
+        name = local_name(child)
+        if name == "br":
+            self.composed.write("\n")
+        elif name and name not in _SKIPPED and not _is_inner_list(child):
+            self._inline(child)
+        elif not name:
+            self._words(_entity(child))
+        if name == "a" and child.get("href"):
+            self.composed.link(start, child.get("href"), self.base)
 
     def _words(self, words: str | None) -> None:
         if words:
@@ -126,24 +149,26 @@ class MarkupWriter:
         self._depth += 1
         number = 0
         for item in element:
-            if local_name(item) not in ("li", "dt", "dd"):
+            if local_name(item) not in _ITEMS:
                 continue
             number += 1
             lead = f"{number}. " if numbered else "• "
             self._block(item, "list item", self._depth, lead)
             for inner in item:
-                if local_name(inner) in ("ul", "ol"):
+                if _is_inner_list(inner):
                     self._list(inner, numbered=local_name(inner) == "ol")
         self._depth -= 1
 
     def _table(self, element: Element) -> None:
         lines = []
         for part in element.iter():
+            if _above(part, "table", "td", "th") is not element:
+                continue
             if local_name(part) in _CAPTIONS:
                 self._block(part, "caption")
             elif local_name(part) == "tr":
-                cells = [words_of(cell) for cell in part if local_name(cell) in ("td", "th")]
-                lines.append(" | ".join(cells))
+                cells = (cell for cell in part if local_name(cell) in ("td", "th"))
+                lines.append(" | ".join(" ".join("".join(_apart(cell)).split()) for cell in cells))
         self.composed.table(lines)
 
 
@@ -167,6 +192,57 @@ def _is_inline(element: Element) -> bool:
     return not name or (
         (name in _INLINE or name in _SKIPPED) and all(_is_inline(child) for child in element)
     )
+
+
+def _parted_by_breaks(row: list[Any]) -> Iterator[list[Any]]:
+    """The words and elements of a row, paragraph by paragraph: two line breaks part them."""
+    part: list[Any] = []
+    broken = False
+    for piece in row:
+        if piece is None:
+            continue
+        is_break = not isinstance(piece, str) and local_name(piece) == "br"
+        if is_break and broken:
+            while part and not _told(part[-1]).strip():
+                part.pop()
+            yield part
+            part = []
+        else:
+            part.append(piece)
+        if is_break or not isinstance(piece, str) or piece.strip():
+            broken = is_break
+    yield part
+
+
+def _told(piece: Any) -> str:
+    """The words of a piece of a row: of words themselves, an entity or an element."""
+    if isinstance(piece, str):
+        return piece
+    name = local_name(piece)
+    if not name:
+        return _entity(piece)
+    return "" if name in _SKIPPED else "".join(_apart(piece))
+
+
+def _apart(element: Element) -> Iterator[str]:
+    """The words of an element, with a space where a line or a block begins or ends."""
+    yield element.text or ""
+    for child in element:
+        name = local_name(child)
+        space = " " if name == "br" or (name and name not in _INLINE) else ""
+        yield space
+        yield _told(child)
+        yield space + (child.tail or "")
+
+
+def _is_inner_list(element: Element) -> bool:
+    """Whether an element is a list that is written below the item it stands in."""
+    return local_name(element) in ("ul", "ol") and local_name(element.getparent()) in _ITEMS
+
+
+def _above(element: Element, *names: str) -> Element | None:
+    """The nearest element of these names that an element stands in."""
+    return next((each for each in element.iterancestors() if local_name(each) in names), None)
 
 
 def _entity(node: Element) -> str:

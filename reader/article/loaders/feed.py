@@ -25,7 +25,7 @@ from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
 from reader.article.source import Source
 
-NAME = "feed 1"
+NAME = "feed 2"
 _JSON_FEED = "https://jsonfeed.org/version/"
 _LONGEST_SUMMARY = 200
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
