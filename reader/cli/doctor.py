@@ -120,7 +120,7 @@ def _terminal() -> Iterator[Sign]:
 
 
 def _keys(settings: Settings) -> Iterator[Sign]:
-    from reader.ui.keymap import resolve
+    from reader.ui.own_keys import resolve
 
     for clash in resolve(settings.keys).clashes:
         yield Sign("keys", f"{len(settings.keys)} of your own", clash)

@@ -32,7 +32,6 @@ from reader.ui.choices import Choices, keep_choices, load_choices
 from reader.ui.desk import Desk
 from reader.ui.desk_view import view_of
 from reader.ui.drafts import Drafts
-from reader.ui.keymap import resolve
 from reader.ui.leaving import ended_by_fault, left
 from reader.ui.loading import Loading
 from reader.ui.messages import (
@@ -49,6 +48,7 @@ from reader.ui.messages import (
     WorkFailed,
 )
 from reader.ui.opening import Opening
+from reader.ui.own_keys import resolve
 from reader.ui.picking import Picking
 from reader.ui.read_screen import ReadScreen
 from reader.ui.story_versions import StoryVersions

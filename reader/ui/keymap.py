@@ -280,11 +280,6 @@ HINTS: Mapping[Context, tuple[str, ...]] = {
 ON_FINDINGS = ("accept", "dismiss", "relabel", "speaker", "tab-next", "pane-next", "help")
 """Those that it tells of the list of findings, which has no notes to edit."""
 
-NAMED = frozenset(
-    ["space", "enter", "escape", "tab", "backspace", "delete", "insert", "home", "end"]
-    + ["pageup", "pagedown", "up", "down", "left", "right"]
-    + [f"f{number}" for number in range(1, 13)]
-)
 _SHOWN = {
     "escape": "esc",
     "pagedown": "pgdn",
@@ -337,88 +332,3 @@ def shown(key: str) -> str:
     """A key or sequence as it is written for people: "d d" is told as "dd"."""
     strokes = [_SHOWN.get(stroke, stroke) for stroke in key.split()]
     return ("" if all(len(stroke) == 1 for stroke in strokes) else " ").join(strokes)
-
-
-def is_key(key: str) -> bool:
-    """Whether ``key`` is written as a key or sequence of keys."""
-    strokes = key.split()
-    return bool(strokes) and all(_is_stroke(stroke) for stroke in strokes)
-
-
-def _is_stroke(stroke: str) -> bool:
-    if len(stroke) == 1:
-        return stroke.isprintable()
-    *modifiers, last = stroke.split("+") if not stroke.endswith("++") else [stroke[:-2], "+"]
-    if any(modifier not in ("ctrl", "alt", "shift") for modifier in modifiers):
-        return False
-    return last in NAMED or (len(last) == 1 and last.isprintable() and bool(modifiers))
-
-
-def resolve(overrides: Mapping[str, str] | None = None) -> Keys:
-    """The table with ``overrides`` (command id -> keys parted by commas) in place.
-
-    An override takes its key from whatever else had it in the same context, and the clash is
-    told; an unknown command or key is told and left out.
-    """
-    told: list[str] = []
-    chosen: dict[str, tuple[str, ...]] = {}
-    known = {command.id for command in COMMANDS}
-    for command_id, written in (overrides or {}).items():
-        if command_id not in known:
-            told.append(f"There is no command “{command_id}”; its key was left out.")
-            continue
-        keys = tuple(key for part in written.split(",") if (key := part.strip()))
-        bad = [key for key in keys if not is_key(key)]
-        told.extend(f"“{key}” is not a key; “{command_id}” keeps its own." for key in bad)
-        if keys and not bad:
-            chosen[command_id] = keys
-    if not chosen:
-        return Keys(COMMANDS, tuple(told))
-    commands = tuple(
-        command._replace(keys=chosen[command.id]) if command.id in chosen else command
-        for command in COMMANDS
-    )
-    commands, clashes = _without_clashes(commands, chosen)
-    return Keys(commands, (*told, *clashes))
-
-
-def _without_clashes(
-    commands: tuple[Command, ...], chosen: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[Command, ...], list[str]]:
-    """Take each key that the user gave away from the commands that had it before."""
-    told: list[str] = []
-    kept: list[Command] = []
-    for position, command in enumerate(commands):
-        keys = []
-        for key in command.keys:
-            taker = _taker(command, key, commands, position, chosen)
-            if taker is None:
-                keys.append(key)
-            else:
-                told.append(
-                    f"{shown(key)} is now “{taker.description}”; "
-                    f"“{command.description}” no longer has it."
-                )
-        kept.append(command._replace(keys=tuple(keys)))
-    return tuple(kept), told
-
-
-def _taker(
-    command: Command,
-    key: str,
-    commands: tuple[Command, ...],
-    position: int,
-    chosen: Mapping[str, tuple[str, ...]],
-) -> Command | None:
-    """The other command that the user gave ``key``, or a key it begins with."""
-    strokes = key.split()
-    for place, other in enumerate(commands):
-        if other.id == command.id or not set(other.contexts) & set(command.contexts):
-            continue
-        if other.id not in chosen or (command.id in chosen and place > position):
-            continue
-        for theirs in other.keys:
-            length = min(len(strokes), len(theirs.split()))
-            if strokes[:length] == theirs.split()[:length]:
-                return other
-    return None

@@ -18,7 +18,8 @@ from reader.ui.article_pane.progress import Progress
 from reader.ui.dialogs.card import Card
 from reader.ui.dialogs.choice import Choice
 from reader.ui.dialogs.help_screen import HelpScreen, help_lines
-from reader.ui.keymap import COMMANDS, resolve
+from reader.ui.keymap import COMMANDS
+from reader.ui.own_keys import resolve
 from reader.ui.status_line import StatusLine
 
 TRAP = "[Reuters] [/b] [link='x] \x1b[31m\x9b2J\u202e"

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.ui.key_sequences import COUNT_LIMIT, Asked, KeySequences, Pending, Unknown
-from reader.ui.keymap import COMMANDS, resolve
+from reader.ui.keymap import COMMANDS
+from reader.ui.own_keys import resolve
 
 
 def fed(strokes, context="read"):

@@ -7,7 +7,8 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.events import Key
 
 from reader.ui.article_pane.keyboard import stroke_of
-from reader.ui.keymap import COMMANDS, GROUPS, HINTS, ON_FINDINGS, is_key, resolve, shown
+from reader.ui.keymap import COMMANDS, GROUPS, HINTS, ON_FINDINGS, shown
+from reader.ui.own_keys import is_key, resolve
 
 CONTEXTS = ("read", "select", "list", "review")
 

@@ -7,7 +7,8 @@ from textual import events
 from reader.ui.article_pane import messages
 from reader.ui.article_pane.jump_letters import led_to
 from reader.ui.key_sequences import Asked, KeySequences, Pending
-from reader.ui.keymap import Keys, resolve
+from reader.ui.keymap import Keys
+from reader.ui.own_keys import resolve
 
 
 def stroke_of(event: events.Key) -> str:
