@@ -93,6 +93,15 @@ def test_a_document(tmp_path: Path) -> None:
     )
 
 
+def test_a_table_in_a_cell_is_told_once(tmp_path: Path) -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{paragraph(run('in'))}</w:tc><w:tc>{paragraph(run('side'))}</w:tc>"
+    outer = f"<w:tc>{paragraph(run('Out'))}{inner}</w:tr></w:tbl>{paragraph('')}</w:tc>"
+    article = opened(
+        tmp_path, f"<w:tbl><w:tr>{outer}<w:tc>{paragraph(run('9'))}</w:tc></w:tr></w:tbl>"
+    )
+    assert article.text == "Out in side | 9"
+
+
 def test_a_document_without_text(tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match="without text"):
         opened(tmp_path, paragraph(""))

@@ -13,7 +13,12 @@ from typing import Any
 
 from reader.article.block import BlockKind
 from reader.article.composed_text import ComposedText
-from reader.article.loaders.inline_markup import local_name, roles, settle_inline
+from reader.article.loaders.inline_markup import (
+    local_name,
+    nearest_above,
+    roles,
+    settle_inline,
+)
 
 Element = Any
 """A node of lxml, which has no types of its own."""
@@ -162,7 +167,7 @@ class MarkupWriter:
     def _table(self, element: Element) -> None:
         lines = []
         for part in element.iter():
-            if _above(part, "table", "td", "th") is not element:
+            if nearest_above(part, "table", "td", "th") is not element:
                 continue
             if local_name(part) in _CAPTIONS:
                 self._block(part, "caption")
@@ -238,11 +243,6 @@ def _apart(element: Element) -> Iterator[str]:
 def _is_inner_list(element: Element) -> bool:
     """Whether an element is a list that is written below the item it stands in."""
     return local_name(element) in ("ul", "ol") and local_name(element.getparent()) in _ITEMS
-
-
-def _above(element: Element, *names: str) -> Element | None:
-    """The nearest element of these names that an element stands in."""
-    return next((each for each in element.iterancestors() if local_name(each) in names), None)
 
 
 def _entity(node: Element) -> str:

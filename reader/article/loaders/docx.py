@@ -14,7 +14,7 @@ from reader.article.article import Article, ArticleError
 from reader.article.block import BlockKind
 from reader.article.loaders import zipped_xml
 from reader.article.loaders.clean_markup import Element, words_of
-from reader.article.loaders.inline_markup import local_name
+from reader.article.loaders.inline_markup import local_name, nearest_above
 from reader.article.loaders.named_styles import kind_by_style
 from reader.article.loaders.office_document import OfficeDocument
 from reader.article.source import Source
@@ -140,8 +140,10 @@ class _Writer:
     def _table(self, element: Element) -> None:
         lines = []
         for row in element.iter(f"{_W}tr"):
-            cells = (" ".join("".join(_words(cell)).split()) for cell in row.iter(f"{_W}tc"))
-            lines.append(" | ".join(cells))
+            # The words of a table in a cell are words of that cell.
+            if nearest_above(row, "tbl") is element:
+                cells = (cell for cell in row.iter(f"{_W}tc") if nearest_above(cell, "tr") is row)
+                lines.append(" | ".join(" ".join("".join(_words(cell)).split()) for cell in cells))
         self.composed.table(lines)
 
 

@@ -50,6 +50,11 @@ def local_name(element: Element) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
+def nearest_above(element: Element, *names: str) -> Element | None:
+    """The nearest element of these local names that an element stands in."""
+    return next((each for each in element.iterancestors() if local_name(each) in names), None)
+
+
 def roles(element: Element) -> set[str]:
     """What a part of a book is, as ``epub:type`` and ``role`` say."""
     told = (element.get("{http://www.idpf.org/2007/ops}type"), element.get("role"))

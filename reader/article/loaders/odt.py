@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from reader.article.article import Article, ArticleError
 from reader.article.block import BlockKind
 from reader.article.loaders.clean_markup import Element, words_of
-from reader.article.loaders.inline_markup import local_name
+from reader.article.loaders.inline_markup import local_name, nearest_above
 from reader.article.loaders.named_styles import kind_by_style
 from reader.article.loaders.office_document import OfficeDocument
 from reader.article.loaders.zipped_xml import LARGEST_UNPACKED, ZippedXml
@@ -153,12 +153,23 @@ class _Writer:
     def _table(self, element: Element) -> None:
         lines = []
         for row in element.iter(f"{_TABLE}table-row"):
-            cells = (
-                " ".join(" ".join("".join(_words(part)) for part in cell).split())
-                for cell in row.iter(f"{_TABLE}table-cell")
-            )
-            lines.append(" | ".join(cells))
+            # The words of a table in a cell are words of that cell.
+            if nearest_above(row, "table") is element:
+                cells = (
+                    " ".join(" ".join(_paragraphs(cell)).split())
+                    for cell in row.iter(f"{_TABLE}table-cell")
+                    if nearest_above(cell, "table-row") is row
+                )
+                lines.append(" | ".join(cells))
         self.composed.table(lines)
+
+
+def _paragraphs(cell: Element) -> Iterator[str]:
+    """The words of each paragraph in a cell, in lists and tables inside it too."""
+    for each in cell.iter(f"{_TEXT}p", f"{_TEXT}h"):
+        above = nearest_above(each, *_SKIPPED, "text-box", "p", "h", "table-cell")
+        if above is not None and local_name(above) == "table-cell":
+            yield "".join(_words(each))
 
 
 def _words(element: Element) -> Iterator[str]:
