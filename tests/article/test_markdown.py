@@ -116,6 +116,18 @@ def test_lists_are_set_close_and_hang() -> None:
     assert [part.hanging for part in parts] == [2, 2, 2, 0]
 
 
+def test_html_says_what_it_means() -> None:
+    assert opened("10<sup>6</sup> tonnes of CO<sub>2</sub>, the 19<sup>th</sup>\n").text == (
+        "10⁶ tonnes of CO₂, the 19th"
+    )
+    assert opened("She said <q>no</q> to <del>22</del> 15 of them.\n").text == (
+        "She said “no” to  15 of them."
+    )
+    assert opened("| Ship | Crew |\n|--|--|\n| Gannet | Ann<br>Ben |\n").text == (
+        "Ship | Crew\nGannet | Ann Ben"
+    )
+
+
 def test_what_is_nested_too_deep_to_be_parsed_is_shown_as_it_is() -> None:
     text = "> " * 200 + "deep down\n"
     article = opened(text)

@@ -38,7 +38,7 @@ def settle_inline(root: Element) -> None:
         elif element is not root and (name == "del" or is_note_mark(element)):
             drop(element)
         elif name in ("sup", "sub"):
-            _raise(element, _RAISED if name == "sup" else _LOWERED)
+            _raise(element, name)
         for place in ("text", "tail"):
             words = getattr(element, place)
             if name and words and _NOT_SEEN.search(words):
@@ -119,10 +119,17 @@ def _quote(element: Element) -> None:
     unwrap(element)
 
 
-def _raise(element: Element, table: dict[int, int]) -> None:
-    """Digits alone become the signs for raised or lowered ones; “th” and “®” stay as they are."""
-    words = "".join(element.itertext()).strip()
-    if _DIGITS.fullmatch(words):
+def raised(words: str, name: str) -> str:
+    """Words in ``<sup>`` or ``<sub>``: digits alone become the signs for raised or lowered ones;
+    “th” and “®” stay as they are.
+    """
+    digits = _DIGITS.fullmatch(words.strip()) is not None
+    return words.strip().translate(_RAISED if name == "sup" else _LOWERED) if digits else words
+
+
+def _raise(element: Element, name: str) -> None:
+    words = "".join(element.itertext())
+    if raised(words, name) != words:
         for below in list(element):
             drop(below)
-        element.text = words.translate(table)
+        element.text = raised(words, name)

@@ -21,6 +21,7 @@ from reader.article.article import Article
 from reader.article.bare_links import bare_links
 from reader.article.block import BlockKind
 from reader.article.composed_text import ComposedText
+from reader.article.loaders.inline_markup import raised
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined, structure
 from reader.article.source import Source
@@ -30,6 +31,8 @@ _BULLET = "• "
 _TAG = re.compile(
     r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE
 )
+_MEANT = re.compile(r"<(/?)(br|sup|sub|del|q)\b[^>]*>", re.IGNORECASE)
+"""Tags of HTML that say something which words alone do not."""
 _FIELD = re.compile(r"^([A-Za-z][\w-]*)\s*:[ \t]*(.*?)\s*$", re.MULTILINE)
 
 
@@ -203,10 +206,11 @@ class _Walk:
 
     def _write_inline(self, children: list[Token]) -> None:
         started: list[tuple[int, str]] = []
+        tag = ""
         for child in children:
             match child.type:
                 case "text" | "code_inline":
-                    self.page.write(child.content)
+                    self._write_words(child.content, tag)
                 case "softbreak":
                     self.page.write(" ")
                 case "hardbreak":
@@ -218,11 +222,25 @@ class _Walk:
                 case "link_close":
                     start, url = started.pop()
                     self.page.link(start, url)
-                case "html_inline" if re.match(r"<br\s*/?>", child.content, re.IGNORECASE):
-                    self.page.write("\n")
+                case "html_inline" if found := _MEANT.match(child.content):
+                    tag = "" if found[1] else found[2].lower()
+                    self._write_tag(found[2].lower(), closes=bool(found[1]))
                 case "footnote_ref":
                     number = child.meta["id"] + 1
                     self._write_link(f"[{number}]", f"#note-{number}")
+
+    def _write_words(self, words: str, tag: str) -> None:
+        """Words inside an HTML tag, "" for none of those that mean something."""
+        if tag in ("sup", "sub"):
+            self.page.write(raised(words, tag))
+        elif tag != "del":
+            self.page.write(words)
+
+    def _write_tag(self, tag: str, *, closes: bool) -> None:
+        if tag == "br":
+            self.page.write("\n" if self._row is None else " ")
+        elif tag == "q":
+            self.page.write("”" if closes else "“")
 
     def _write_link(self, words: str, url: str) -> None:
         start = self.page.size
