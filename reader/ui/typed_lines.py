@@ -19,5 +19,9 @@ class Lines(TextArea):
 
     ACTIONS: ClassVar = actions_of(TextArea)
 
+    def on_resize(self) -> None:
+        # Textual wraps the lines anew and draws some of them as they were wrapped before.
+        self.refresh()
+
     async def on_key(self, event: Key) -> None:
         await act_on(self, event, self.ACTIONS)

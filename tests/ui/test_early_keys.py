@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.widgets import TextArea
+
 from reader.ui.choice_row import Row
 from reader.ui.dialogs.choice import Choice
 from reader.ui.dialogs.command_palette import Palette
@@ -51,3 +53,19 @@ async def test_what_is_chosen_twice_closes_one_dialog(bench, until):
         await pilot.pause()
         assert app.screen is app.review
         assert told == ["one"]
+
+
+def all_once(drawn: str, words: list[str]) -> bool:
+    return all(drawn.count(word) == 1 for word in words)
+
+
+async def test_what_is_written_is_drawn_whole_when_the_terminal_changes_its_size(bench, until):
+    words = [f"word{number:02d}" for number in range(16)]
+    async with bench.app(bench.article(), size=(80, 24)) as (app, pilot):
+        await pilot.press("a")
+        await until(pilot, lambda: app.screen.query(TextArea))
+        app.screen.query_one(TextArea).insert(" ".join(words))
+        for width in (60, 200, 40, 100, 80):
+            await pilot.resize_terminal(width, 24)
+            await until(pilot, lambda: all_once(app.export_screenshot(), words))
+        await pilot.press("escape")
