@@ -236,7 +236,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("find-list", ("ctrl+f",), "hits as a list, in all articles and notes", "Find", RESTING),
     Command("row-down", ("j",), "row down", "Move", LIST, palette=False),
     Command("row-up", ("k",), "row up", "Move", LIST, palette=False),
-    Command("tab-next", ("l", "right"), "next tab of the side pane", "Window", LIST, "tab"),
+    Command("tab-next", ("l", "right"), "next tab of the side pane", "Window", LIST, "next list"),
     Command("tab-previous", ("h", "left"), "previous tab of the side pane", "Window", LIST),
     Command("note", ("a",), "edit the note", "Mark", LIST, "edit"),
     Command("tag", ("T",), "tags of the mark", "Mark", LIST, "tag"),
