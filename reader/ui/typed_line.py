@@ -34,5 +34,15 @@ class Line(Input):
 
     ACTIONS: ClassVar = actions_of(Input)
 
+    def on_resize(self) -> None:
+        if self.has_focus:
+            self.call_after_refresh(self._show_around_cursor)
+
+    def _show_around_cursor(self) -> None:
+        """Show as much of the line as fits, with the cursor in it."""
+        selection = self.selection
+        self.cursor_position = 0
+        self.selection = selection
+
     async def on_key(self, event: Key) -> None:
         await act_on(self, event, self.ACTIONS)

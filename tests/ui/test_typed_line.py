@@ -63,3 +63,20 @@ async def test_several_lines_take_their_keys_in_order_too():
     keys = (*"ab", "left", *"c", "up", "home", *"d", "ctrl+k", "down", "end", *"e")
     text = await typed_at_once(Form(lambda: Lines("one\ntwo")), "down", "end", *keys)
     assert text == "d\ntwoacbe"
+
+
+async def test_the_cursor_stays_in_view_when_the_terminal_changes_its_size(bench, until):
+    async with bench.app(bench.article(), size=(160, 24)) as (app, pilot):
+        await pilot.press("slash")
+        line = app.reader.prompt.query_one(Input)
+        line.value = "words " * 15
+        await pilot.press("end")
+
+        def cursor_seen():
+            return 0 <= line.cursor_position - line.scroll_offset.x < line.size.width
+
+        for width in (40, 80, 160):
+            await pilot.resize_terminal(width, 24)
+            await until(pilot, lambda: app.size.width == width and cursor_seen())  # noqa: B023
+        await until(pilot, lambda: line.scroll_offset.x == 0)
+        await pilot.press("escape")
