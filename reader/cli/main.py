@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ReaderError as error:
         return _told(str(error), UNUSABLE)
     except KeyboardInterrupt:
+        if sys.stderr.isatty():
+            print(file=sys.stderr)  # The terminal has set ^C behind a prompt or a bar.
         return _told("interrupted", INTERRUPTED)
     except BrokenPipeError:
         # The reader of our pipe (head, less) has seen enough; nothing may be written on exit.
