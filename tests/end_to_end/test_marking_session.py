@@ -77,7 +77,11 @@ def test_a_session_of_marking(user, seen_wire):
     terminal.find(f"{NAME}, which owns")
     terminal.press("*")
     terminal.wait_for(
-        f"Mark 3 more of “{NAME}”", "which owns the ship", "spokeswoman", "denied", "esc marks none"
+        f"Mark “{NAME}” in 3 places",
+        "which owns the ship",
+        "spokeswoman",
+        "denied",
+        "esc marks none",
     )
     terminal.press("Enter")
     name = (NAME, "highlight", (), "")
