@@ -184,9 +184,9 @@ def test_a_changed_article_tells_which_notes_need_a_look(user, seen_wire):
     terminal = user.open(seen_wire, width=160, height=40)
     terminal.wait_for("1 note needs a look", "Notes 2")
     terminal.press("Tab")
-    terminal.wait_for("a edit")
+    terminal.wait_for("x dismiss")
     terminal.press("Right")
-    terminal.wait_for("lost from this version", "moved:")
+    terminal.wait_for("a edit", "lost from this version", "moved:")
     terminal.press("q")
     assert terminal.wait_exit() == 0
     assert sorted(user.notes_made()) == ["goes", "moves"]
