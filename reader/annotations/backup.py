@@ -48,8 +48,13 @@ def backup(path: Path, to: Path | None = None) -> Backup:
 def restore(path: Path, source: Path, *, disk: Disk | None = None) -> Restored:
     """Puts the notes of ``source`` in the place of all there are; these are copied first.
 
-    ``source`` may be any TinyDB file. Raises StoreError, and then nothing is changed.
+    ``source`` may be any TinyDB file with something in it. Raises StoreError, and then nothing is
+    changed.
     """
+    if not source.exists():
+        raise StoreError(f"There is no file {source}; `reader restore` lists the backups.")
+    if source.is_dir():
+        raise StoreError(f"{source} is a folder; name a backup inside it.")
     try:
         chosen = TableFile.open(source)
     except NotTinyDBError:
@@ -58,6 +63,8 @@ def restore(path: Path, source: Path, *, disk: Disk | None = None) -> Restored:
         ) from None
     except OSError as fault:
         raise cannot_read(source, fault) from fault
+    if chosen.blank and not source.stat().st_size:
+        raise StoreError(f"{source} is empty and no backup; `reader restore` lists them.")
     tables = chosen.tables()
     with alone(path, disk) as ledger:
         held = ledger.tables()

@@ -8,23 +8,12 @@ from pathlib import Path
 from reader.cli.desk import settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import counted
-from reader.errors import ReaderError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source", nargs="?", type=Path, metavar="PATH", help="any TinyDB file; none lists backups"
     )
-
-
-def _refuse_what_is_no_copy(source: Path) -> None:
-    """An empty file would count as notes with nothing in them."""
-    if not source.exists():
-        raise ReaderError(f"There is no file {source}; `reader restore` lists the backups.")
-    if source.is_dir():
-        raise ReaderError(f"{source} is a folder; name a backup inside it.")
-    if source.is_file() and source.stat().st_size == 0:
-        raise ReaderError(f"{source} is empty and no backup; `reader restore` lists them.")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,7 +27,6 @@ def run(options: argparse.Namespace) -> int:
         if not made:
             tell("There are no backups yet; `reader backup` makes one.")
         return 0
-    _refuse_what_is_no_copy(options.source)
     # On a new machine there is no folder yet for what was brought along.
     notes.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     done = restore(notes, options.source)

@@ -42,7 +42,7 @@ class StarterRecipe:
     ``entities_taught`` and ``self_taught`` how entities and attribution go on from there.
     """
 
-    version: str = "3"
+    version: str = "4"
     seed: int = 0
     tokenizer: TokenizerRecipe = field(default_factory=TokenizerRecipe)
     vectors: VectorRecipe = field(default_factory=VectorRecipe)

@@ -88,8 +88,16 @@ def test_restoring_what_is_no_notes_file_changes_nothing(path: Path, make_note: 
     store.close()
     other = path.with_name("article.txt")
     other.write_text("An article.")
-    for source in (other, path.parent, path.with_name("missing")):
-        with pytest.raises(StoreError):
+    empty = path.with_name("empty.json")
+    empty.touch()
+    missing = path.with_name("missing")
+    for source, told in (
+        (other, "not a notes file"),
+        (path.parent, "a folder"),
+        (missing, "no file"),
+        (empty, "is empty"),
+    ):
+        with pytest.raises(StoreError, match=told):
             restore(path, source)
     assert bodies(open_store(path, who="ana")) == {"1": "1"}
 
