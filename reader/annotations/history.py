@@ -9,6 +9,9 @@ from typing import Any
 
 from reader.annotations.records import Document
 
+ADMITTING = "article"
+"""The doing of what opening an article notes of it."""
+
 STEPS_READ = 5_000
 """Operations that undo looks back on, and the rest of the step that the oldest is part of."""
 
@@ -172,6 +175,9 @@ def is_place_only(operation: Operation) -> bool:
 
 
 def is_admission(operation: Operation) -> bool:
-    """Whether an article came to the desk, which undo does not take back."""
-    came = operation.before is None and (operation.after or {}).get("kind") == "article"
-    return came and operation.undoes is None
+    """Whether an article came to the desk or was opened, which undo does not take back: what
+    ``ADMITTING`` does to the record of an article was asked for by nobody.
+    """
+    if (operation.after or {}).get("kind") != "article" or operation.undoes is not None:
+        return False
+    return operation.before is None or operation.doing == ADMITTING

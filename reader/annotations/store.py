@@ -16,6 +16,7 @@ from reader.annotations import edits
 from reader.annotations.disk import Disk
 from reader.annotations.followed_files import Seen, look_at
 from reader.annotations.history import (
+    ADMITTING,
     Operation,
     is_place_only,
     last_step,
@@ -166,7 +167,7 @@ class Store:
             return make(self.articles())
         with self.ledger.writing():
             record = make(self.articles())
-            self._put([record], "article", None)
+            self._put([record], ADMITTING, None)
             return record
 
     def admit_many(self, make: Callable[[list[ArticleRecord]], list[ArticleRecord]]) -> None:
@@ -176,7 +177,7 @@ class Store:
         with self.ledger.writing():
             records = make(self.articles())
             if records:
-                self._put(records, "article", None)
+                self._put(records, ADMITTING, None)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many records of each kind there are, by article: {article_id: {kind: count}}.

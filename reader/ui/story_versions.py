@@ -111,7 +111,7 @@ class StoryVersions:
             from reader.annotations.versions import said_apart
 
             changed = said_apart(earlier.record, newer, now())
-            app.notebook.put([changed], "article")
+            app.notebook.put([changed], "keep apart")
             app.notebook.articles = tuple(
                 changed if each.id == changed.id else each for each in app.notebook.articles
             )

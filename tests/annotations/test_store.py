@@ -222,6 +222,27 @@ def test_where_one_stopped_reading_is_no_step_to_undo(path: Path) -> None:
     store.close()
 
 
+def test_that_an_article_was_opened_is_no_step_to_undo(path: Path) -> None:
+    store = open_store(path, who="ana")
+    for name in "ab":
+        store.put(ArticleRecord(article_id=name, id=name, title=name), "article")
+    made = note("mine", "a")
+    store.put(made)
+    opened = replace(store.articles()[1], status={"ana": "reading"})
+    store.put(opened, "article")
+    done = replace(opened, status={"ana": "complete"})
+    store.put(done, "status")
+    for record, status in ((done.id, "reading"), (made.id, "reading")):
+        undone = store.undo()
+        assert undone is not None
+        assert undone.record == record
+        assert store.articles()[1].status == {"ana": status}
+    assert store.undo() is None
+    redone = store.redo()
+    assert redone is not None
+    assert redone.record == made.id
+
+
 def test_an_edit_of_what_another_changed_unseen_keeps_both(path: Path) -> None:
     here, there = open_store(path, who="ana"), open_store(path, who="ben")
     first = note("both saw this")
