@@ -30,9 +30,9 @@ class Disk:
 
     def write(self, descriptor: int, data: bytes) -> None:
         """All of ``data``, in as many writes as the system wants."""
-        left = memoryview(data)
-        while left:
-            left = left[os.write(descriptor, left) :]
+        written = os.write(descriptor, data)
+        while written < len(data):
+            written += os.write(descriptor, memoryview(data)[written:])
 
     def sync(self, descriptor: int) -> None:
         """Waits until what was written is on the disk itself, past its own cache on macOS.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -34,23 +33,24 @@ class Lock:
         self._close: Callable[[], object] = int
         self._depth = 0
 
-    @contextlib.contextmanager
-    def held(self, patience: float = PATIENCE) -> Iterator[None]:
-        """Raises BusyError when another holds it for longer than ``patience`` seconds, and
-        StoreError when the lock file cannot be made. May be nested.
+    def held(self, patience: float = PATIENCE) -> Held:
+        """To be entered. Raises BusyError when another holds it for longer than ``patience``
+        seconds, and StoreError when the lock file cannot be made. May be nested.
         """
+        return Held(self, patience)
+
+    def take(self, patience: float) -> None:
         if not self._depth:
             try:
                 self._acquire(patience)
             except OSError as fault:
                 raise cannot_save(self._path, fault) from fault
         self._depth += 1
-        try:
-            yield
-        finally:
-            self._depth -= 1
-            if not self._depth and self._descriptor is not None:
-                _locking().unlock_descriptor(self._descriptor)
+
+    def free(self) -> None:
+        self._depth -= 1
+        if not self._depth and self._descriptor is not None:
+            _locking().unlock_descriptor(self._descriptor)
 
     def _acquire(self, patience: float) -> None:
         lock_descriptor = _locking().lock_descriptor
@@ -75,6 +75,21 @@ class Lock:
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, PRIVATE)
             self._close = weakref.finalize(self, os.close, self._descriptor)
         return self._descriptor
+
+
+class Held:
+    """The lock while it is held."""
+
+    __slots__ = ("_lock", "_patience")
+
+    def __init__(self, lock: Lock, patience: float) -> None:
+        self._lock, self._patience = lock, patience
+
+    def __enter__(self) -> None:
+        self._lock.take(self._patience)
+
+    def __exit__(self, *fault: object) -> None:
+        self._lock.free()
 
 
 @cache

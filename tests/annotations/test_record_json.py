@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 
 import pytest
 
@@ -18,6 +19,7 @@ from reader.annotations.records import (
     Mark,
     Record,
     Revision,
+    new_id,
 )
 from reader.article.anchor import anchor
 from reader.text.span import Span
@@ -108,3 +110,12 @@ def test_a_document_of_another_shape_is_kept_whole(change: dict[str, object]) ->
 def test_a_document_without_identity_is_no_record() -> None:
     with pytest.raises(ValueError, match="article_id"):
         from_document({"article_id": "a", "kind": "note"})
+
+
+def test_an_id_is_a_random_uuid() -> None:
+    made = [new_id() for _ in range(200)]
+    assert len(set(made)) == 200
+    for each in made:
+        parsed = uuid.UUID(each)
+        assert str(parsed) == each
+        assert (parsed.version, parsed.variant) == (4, uuid.RFC_4122)
