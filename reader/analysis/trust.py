@@ -4,8 +4,8 @@ A logistic regression on how probable the tagger holds the labels of content and
 length. Its weights were fitted (ridge of 1) to the quotes that were found in 600 training
 articles of PolNeAR (Newell et al., LREC 2018): right is one that shares three tenths of its text
 with an annotated one. On the 84 development articles the present tagger's quotes were right as
-often as their trust tells to within two hundredths from 0.7 on, where four fifths of them are, and
-up to nine hundredths less often from 0.5 to 0.7 (``reader evaluate quotes`` prints the table).
+often as their trust tells to within two hundredths from 0.8 on, where three quarters of them are,
+and four to nine hundredths less often from 0.5 to 0.8 (``reader evaluate quotes`` tells it).
 """
 
 from __future__ import annotations
