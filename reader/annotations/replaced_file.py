@@ -20,7 +20,7 @@ from reader.annotations.rescue import copy_before, journals_between
 from reader.annotations.store_files import StoreFiles
 from reader.annotations.table_layout import HISTORY, Tables
 from reader.annotations.whole_store import copy_to
-from reader.told_path import told_path
+from reader.told_path import typed_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def keep(former: Former, files: StoreFiles, disk: Disk) -> str:
         copy_to(former.copy, former.tables, disk)
     return (
         f"{former.sentence} What was here is kept: "
-        f"reader merge {told_path(files.base)} {told_path(former.copy)} joins the two."
+        f"reader merge {typed_path(files.base)} {typed_path(former.copy)} joins the two."
     )
 
 
