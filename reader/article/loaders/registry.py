@@ -16,8 +16,11 @@ from reader.article.source import Source
 Loader = Callable[[Source], Article]
 
 _BEGIN = 64 * 1024
+# Each comment and instruction before the first tag is matched in one way only (atomic groups):
+# otherwise a file with forty of them would be tried in 2**40 ways.
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]",
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?>.*?-->)\s*+)*+"
+    rb"<(?:!doctype\s++html|html)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKDOWN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:# |---\r?\ntitle:)", re.IGNORECASE)
@@ -30,7 +33,8 @@ _NINJS = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*\{.{0,60000}?"(?:body_xhtml|body_text|body_html|bodies)"\s*:', re.DOTALL
 )
 _FEED = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?.{0,500}?\?>\s*|<!--.{0,5000}?-->\s*|<!DOCTYPE[^>]{0,500}>\s*)*"
+    rb"(?:\xef\xbb\xbf)?\s*+"
+    rb"(?:(?:<\?(?>.{0,500}?\?>)|<!--(?>.{0,5000}?-->)|<!DOCTYPE[^>]{0,500}+>)\s*+)*+"
     rb"<(?:rss|feed|(?:rdf:)?RDF)[\s>]"
     rb'|(?:\xef\xbb\xbf)?\s*\{.{0,2000}?"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org(?:\\?/)version',
     re.DOTALL,
