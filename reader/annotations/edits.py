@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reader.annotations.held_rows import HeldRows
 from reader.annotations.history import Operation, operations, same_state, with_place
 from reader.annotations.record_json import to_document
 from reader.annotations.records import Document, Record, new_id, now
+from reader.annotations.storage.held_rows import HeldRows
 from reader.annotations.store_error import StoreError
 
 
@@ -58,7 +58,7 @@ def edit(
         origin = _state_of(held, record)
     if origin is None or same_state(before, origin):
         return operation(who, record.id, before, after, doing, batch)
-    from reader.annotations.two_edits import join
+    from reader.annotations.together.two_edits import join
 
     other = last_editor(held, record.id)
     joined = join(origin, after, before, other)

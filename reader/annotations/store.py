@@ -13,8 +13,6 @@ from itertools import islice
 from pathlib import Path
 
 from reader.annotations import edits
-from reader.annotations.disk import Disk
-from reader.annotations.followed_files import Seen, look_at
 from reader.annotations.history import (
     ADMITTING,
     Operation,
@@ -23,14 +21,16 @@ from reader.annotations.history import (
     operations,
     to_row,
 )
-from reader.annotations.journal import Change
-from reader.annotations.ledger import Ledger
 from reader.annotations.record_json import from_document, is_record, to_document
 from reader.annotations.records import ArticleRecord, Document, Record, new_id
+from reader.annotations.storage.disk import Disk
+from reader.annotations.storage.followed_files import Seen, look_at
+from reader.annotations.storage.journal import Change
+from reader.annotations.storage.ledger import Ledger
+from reader.annotations.storage.store_files import StoreFiles
+from reader.annotations.storage.table_file import TableFile
+from reader.annotations.storage.table_layout import HISTORY, RECORDS
 from reader.annotations.store_error import StoreError as StoreError
-from reader.annotations.store_files import StoreFiles
-from reader.annotations.table_file import TableFile
-from reader.annotations.table_layout import HISTORY, RECORDS
 
 IDLE = 2.0
 """Seconds without a change after which a file of up to ``SMALL`` bytes is folded."""
@@ -260,7 +260,7 @@ class Store:
 
     def fold(self, patience: float = 0.0) -> bool:
         """Brings everything saved into the TinyDB file; whether it is all there now."""
-        from reader.annotations.fold import fold
+        from reader.annotations.storage.compaction import fold
 
         self._folded_at = time.monotonic()
         return fold(self.ledger, patience)

@@ -11,7 +11,7 @@ from reader.cli.desk import settings_for
 from reader.cli.printing import counted, format_argument, print_json
 
 if TYPE_CHECKING:
-    from reader.annotations.agreement import Agreement, Disagreement
+    from reader.annotations.together.agreement import Agreement, Disagreement
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0, also where they disagree. Raises StoreError when they share no complete article."""
-    from reader.annotations.agreement import agree
+    from reader.annotations.together.agreement import agree
     from reader.article.kept import KeptTexts
 
     found = agree(
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(found: Agreement) -> Iterator[str]:
-    from reader.annotations.agreement import named
+    from reader.annotations.together.agreement import named
     from reader.text.cells import printable
 
     mine, theirs = (named(each) for each in found.people)

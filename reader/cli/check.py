@@ -15,7 +15,7 @@ from reader.cli.printing import counted, format_argument, print_json
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
-    from reader.annotations.check import Check
+    from reader.annotations.care.check import Check
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 when something is wrong, or an article is not what it was."""
-    from reader.annotations.check import anchor_fault, check, repair
+    from reader.annotations.care.check import anchor_fault, check, repair
     from reader.article.kept import KeptTexts
     from reader.text.cells import printable
 

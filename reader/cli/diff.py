@@ -11,7 +11,7 @@ from reader.cli.narration import tell
 from reader.cli.printing import format_argument, print_json
 
 if TYPE_CHECKING:
-    from reader.annotations.difference import Difference
+    from reader.annotations.together.difference import Difference
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 when they differ, as diff does."""
-    from reader.annotations.difference import difference
+    from reader.annotations.together.difference import difference
 
     found = difference(options.before, options.after)
     if options.format == "json":

@@ -10,7 +10,7 @@ from reader.cli.desk import open_notes
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
-    from reader.annotations.text_use import KeptText
+    from reader.annotations.care.text_use import KeptText
     from reader.config import Settings
 
 SHOWN = 19
@@ -19,7 +19,7 @@ SHOWN = 19
 
 def texts_in_use(settings: Settings) -> list[KeptText]:
     """The kept texts with the number of records that stand on each. Raises StoreError."""
-    from reader.annotations.text_use import kept_texts
+    from reader.annotations.care.text_use import kept_texts
     from reader.article.kept import KeptTexts
 
     kept = KeptTexts(settings.kept_texts)

@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 when the two disagree somewhere; both versions are kept there."""
-    from reader.annotations.merge import merge
+    from reader.annotations.together.merge import merge
     from reader.text.cells import printable
 
     done = merge(

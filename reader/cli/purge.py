@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 without ``--yes`` when there is something to purge."""
-    from reader.annotations.purge import deleted, purge
+    from reader.annotations.care.purge import deleted, purge
     from reader.annotations.wording import called
     from reader.text.cells import printable
 

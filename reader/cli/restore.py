@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from reader.annotations.backup import backups, restore
+    from reader.annotations.care.backup import backups, restore
 
     notes = settings_for(options).notes
     if options.source is None:

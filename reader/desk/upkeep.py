@@ -14,8 +14,8 @@ from pathlib import Path
 
 from reader.annotations.record_json import from_document, is_record
 from reader.annotations.records import ArticleRecord, Claim, Label, Mark, Record
+from reader.annotations.storage.table_layout import row_sum
 from reader.annotations.store import Store
-from reader.annotations.table_layout import row_sum
 from reader.article.kept import KeptTexts
 from reader.desk.index import ArticleEntry, DeskIndex, Known, NoteEntry
 from reader.desk.index_file import DamagedIndexError, throw_away

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from reader.annotations import fold
 from reader.annotations.record_json import to_document
 from reader.annotations.records import ArticleRecord, Mark, new_id
+from reader.annotations.storage import compaction as fold
+from reader.annotations.storage.table_layout import row_sum
 from reader.annotations.store import StoreError, open_store, state_of
-from reader.annotations.table_layout import row_sum
 from reader.article.anchor import anchor
 from reader.text.span import Span
 

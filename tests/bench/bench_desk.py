@@ -157,7 +157,7 @@ def _make(notes: Path, texts: Path) -> None:
     """The desk as it is after all its notes were made and folded."""
     from reader.annotations.record_json import to_document
     from reader.annotations.records import ArticleRecord, Mark, Revision
-    from reader.annotations.table_layout import About, body, laid_out
+    from reader.annotations.storage.table_layout import About, body, laid_out
     from reader.article.anchor import anchor
     from reader.article.kept import KeptTexts
     from reader.text.span import Span

@@ -18,11 +18,11 @@ from typing import Any
 
 from tinydb import TinyDB, where
 
-from reader.annotations.disk import Disk
 from reader.annotations.record_json import to_document
 from reader.annotations.records import Mark
+from reader.annotations.storage.disk import Disk
+from reader.annotations.storage.table_layout import About, body, laid_out
 from reader.annotations.store import Store, open_store
-from reader.annotations.table_layout import About, body, laid_out
 from reader.article.anchor import anchor
 from reader.text.span import Span
 

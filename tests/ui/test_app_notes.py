@@ -7,7 +7,7 @@ from textual.events import Key
 from textual.widgets import Input, TextArea
 from tinydb import TinyDB
 
-from reader.annotations.disk import Disk
+from reader.annotations.storage.disk import Disk
 from reader.annotations.store import open_store
 from reader.ui.dialogs.note_editor import NoteEditor
 from reader.ui.dialogs.occurrence_list import OccurrenceList

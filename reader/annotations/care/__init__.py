@@ -1,0 +1,1 @@
+"""Looks after the notes: checks, backups, and what is removed for good."""

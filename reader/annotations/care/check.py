@@ -1,0 +1,314 @@
+"""Looks through a store and says in plain words what is wrong with it; mends what it can."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from heapq import merge
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Literal
+
+from reader.annotations.history import from_row
+from reader.annotations.record_json import from_document, is_record
+from reader.annotations.records import Document, Record, new_id
+from reader.annotations.storage.disk import Disk
+from reader.annotations.storage.folder_kind import conflict_copies, folder_kind
+from reader.annotations.storage.journal import read_journal
+from reader.annotations.storage.ledger import Ledger
+from reader.annotations.storage.replaced_file import former_notes
+from reader.annotations.storage.store_files import StoreFiles
+from reader.annotations.storage.table_file import TableFile
+from reader.annotations.storage.table_layout import RECORDS, NotTinyDBError
+from reader.annotations.storage.whole_store import alone, replace_all
+from reader.annotations.store_error import cannot_save
+from reader.annotations.wording import called, shortened
+from reader.article.anchor import Anchor
+from reader.told_path import told_path
+
+Weight = Literal["wrong", "worth knowing"]
+AnchorFault = Callable[[Anchor], str]
+"""Says what is wrong with an anchor, "" when nothing is."""
+
+NOT_KEPT = "the text that it stands on is not kept."
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing found: the record that it is about, or None, a sentence, and whether
+    ``repair`` mends it.
+    """
+
+    weight: Weight
+    record: str | None
+    sentence: str
+    mended_by_repair: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a store holds and what is wrong with it; ``unfolded`` are the records that changed
+    since the last fold, so that for now only the journal has them.
+    """
+
+    path: Path
+    records: int
+    operations: int
+    anchors: int
+    unfolded: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not any(fault.weight == "wrong" for fault in self.faults)
+
+
+def check(path: Path, anchor_fault: AnchorFault | None = None) -> Check:
+    """Verifies the file, its journal, its copy, every record and, by ``anchor_fault``, every
+    anchor; changes nothing. Raises StoreError when there is nothing that could be read.
+    """
+    ledger = Ledger(path, reading=True)
+    files = ledger.files
+    faults = [*_of_file(ledger), *_of_journals(files), *_of_place(files)]
+    if ledger.rescued:
+        faults += [Fault("wrong", None, sentence, True) for sentence in ledger.take_notices()]
+    look = _Look(ledger, anchor_fault)
+    for row in _rows(ledger):
+        look.at(row)
+    operations, unreadable = _history(ledger)
+    faults += [*look.faults(), *unreadable, *look.of_anchors()]
+    return Check(
+        files.base,
+        look.rows,
+        operations,
+        look.anchors,
+        len(ledger.overlay.rows(RECORDS)),
+        tuple(faults),
+    )
+
+
+def anchor_fault(text_of: Callable[[str], str | None]) -> AnchorFault:
+    """Holds anchors against the kept texts, which ``text_of`` gives by fingerprint."""
+    texts: dict[str, str | None] = {}
+
+    def fault(anchor: Anchor) -> str:
+        if anchor.fingerprint not in texts:
+            texts[anchor.fingerprint] = text_of(anchor.fingerprint)
+        text = texts[anchor.fingerprint]
+        if text is None:
+            return NOT_KEPT
+        for part in anchor.parts:
+            if text[part.start : part.end] != part.exact:
+                return f"its words are not at {part.start} to {part.end} of its text."
+        return ""
+
+    return fault
+
+
+def repair(path: Path) -> list[str]:
+    """Mends what ``check`` can have mended: spoilt files, journals left over, ids that two
+    records share, permissions. What was done, in sentences; StoreError.
+    """
+    ledger = Ledger(path)
+    done = ledger.take_notices()
+    with alone(path) as store:
+        tables = store.tables()
+        changed = _part_twins(tables)
+        done += store.take_notices()
+        if changed or not store.base.regular:
+            replace_all(store, tables)
+            done += changed or ["The file was set out anew, one record a line."]
+        try:
+            if os.name == "posix" and store.files.base.stat().st_mode & 0o077:
+                store.files.base.chmod(0o600)
+                done.append("The file can be read by its owner alone now.")
+        except OSError as fault:
+            raise cannot_save(store.files.base, fault) from fault
+        for path_left in store.files.being_written():
+            Disk().unlink(path_left)
+            done.append(f"{path_left.name}, left half written, was removed.")
+    return done
+
+
+def _of_file(ledger: Ledger) -> Iterator[Fault]:
+    """What opening has shown: a file that stands as reader wrote it has the right checksum."""
+    files = ledger.files
+    if not files.base.exists():
+        yield Fault("wrong", None, f"There is no file {files.base}.", True)
+        return
+    if ledger.rescued or ledger.base.blank:
+        yield Fault("wrong", None, "The file is damaged.", True)
+    elif not ledger.base.regular:
+        yield Fault(
+            "worth knowing",
+            None,
+            "The file was written by another program since reader wrote it.",
+            True,
+        )
+    former = former_notes(files, ledger, ledger.position.followed)
+    if former is not None:
+        kept = f" Those are kept in {told_path(former.copy)}." if former.copy.exists() else ""
+        yield Fault("wrong", None, f"{former.sentence}{kept}")
+    if ledger.passed_over:
+        yield Fault(
+            "worth knowing",
+            None,
+            f"{files.journal.name} belongs to another file than this; what it holds is saved here "
+            "as soon as something else is.",
+        )
+    try:
+        spoilt = files.previous.exists() and TableFile.open(files.previous).blank
+    except (OSError, NotTinyDBError):
+        spoilt = True
+    if spoilt:
+        yield Fault("wrong", None, f"The copy {files.previous.name} cannot be read.")
+    if os.name == "posix" and files.base.stat().st_mode & 0o077:
+        yield Fault("worth knowing", None, "Others on this machine can read the file.", True)
+
+
+def _of_journals(files: StoreFiles) -> Iterator[Fault]:
+    for path in (files.folding, files.journal):
+        reading = read_journal(path)
+        if reading is None:
+            continue
+        if reading.damaged:
+            yield Fault(
+                "wrong",
+                None,
+                f"{_counted(len(reading.damaged), 'line')} of {path.name} cannot be read; "
+                "the spoilt lines are kept in the archive when the journal is folded.",
+            )
+        if reading.size > reading.end:
+            yield Fault(
+                "worth knowing", None, f"A save in {path.name} was cut off before it was done.",
+                True,
+            )  # fmt: skip
+    for path in files.damaged():
+        yield Fault("worth knowing", None, f"A damaged file was set aside: {path.name}.")
+    for path in files.being_written():
+        yield Fault("worth knowing", None, f"{path.name} was left half written.", True)
+
+
+def _of_place(files: StoreFiles) -> Iterator[Fault]:
+    kind = folder_kind(files.base)
+    if kind.advice:
+        yield Fault("worth knowing", None, kind.advice)
+    for path in conflict_copies(files.base):
+        yield Fault(
+            "wrong", None, f"{path.name} is a second file of these notes: join it by reader merge."
+        )
+
+
+def _rows(ledger: Ledger) -> Iterator[Document]:
+    """The rows of the table of records by key, a few held at a time."""
+    changed = ledger.overlay.rows(RECORDS)
+    late = ((int(text), changed[text]) for text in sorted(changed, key=int))
+    rows = ((key, row) for key, row in ledger.base.rows() if str(key) not in changed)
+    for _, row in merge(rows, late, key=itemgetter(0)):
+        if row is not None:
+            yield row
+
+
+class _Look:
+    """Looks at every row once and gathers what is wrong."""
+
+    def __init__(self, ledger: Ledger, anchor_fault: AnchorFault | None) -> None:
+        self.rows = self.anchors = 0
+        self._ledger = ledger
+        self._anchor_fault = anchor_fault
+        self._foreign = 0
+        self._ids: Counter[str] = Counter()
+        self._articles, self._claims = (
+            {row["id"] for _, row in ledger.records(kind=kind) if is_record(row)}
+            for kind in ("article", "claim")
+        )
+        self._of_records: list[Fault] = []
+        self._of_anchors: list[Fault] = []
+        self._unkept: Counter[str] = Counter()
+
+    def at(self, row: Document) -> None:
+        self.rows += 1
+        if not is_record(row):
+            self._foreign += 1
+            return
+        record = from_document(row)
+        self._ids[record.id] += 1
+        for weight, sentence in self._wrong_with(record):
+            self._of_records.append(Fault(weight, record.id, f"The {called(row)} {sentence}"))
+        anchor = getattr(record, "anchor", None)
+        if not isinstance(anchor, Anchor):
+            return
+        self.anchors += 1
+        sentence = self._anchor_fault(anchor) if self._anchor_fault is not None else ""
+        if sentence == NOT_KEPT:
+            self._unkept[record.article_id] += 1
+        elif sentence:
+            self._of_anchors.append(Fault("wrong", record.id, f"The {called(row)}: {sentence}"))
+
+    def _wrong_with(self, record: Record) -> Iterator[tuple[Weight, str]]:
+        if type(record) is Record:
+            yield "worth knowing", "is of a shape unknown to this reader."
+        if record.article_id not in self._articles:
+            yield "wrong", "is of an article that is not here."
+        claim = getattr(record, "claim_id", None)
+        if claim is not None and claim not in self._claims:
+            yield "wrong", "is of a claim that is not here."
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with the rows, their anchors left out."""
+        if self._foreign:
+            count = self._foreign
+            told = "1 row is no record" if count == 1 else f"{count} rows are no records"
+            yield Fault("worth knowing", None, f"{told} of reader's; kept as found.")
+        for identity, count in self._ids.items():
+            if count > 1:
+                yield Fault("wrong", identity, f"{count} records share the id {identity}.", True)
+        yield from self._of_records
+
+    def of_anchors(self) -> Iterator[Fault]:
+        """A fault for each anchor; one for each article where its text is missing."""
+        yield from self._of_anchors
+        for article_id, count in self._unkept.items():
+            held = self._ledger.find(article_id)
+            title = shortened(str(held[1].get("title", ""))) if held is not None else ""
+            yield Fault(
+                "wrong",
+                None,
+                f"{_counted(count, 'passage')} of “{title or article_id}”: the text is not kept "
+                "on this machine; open the article again to keep it.",
+            )
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
+def _history(ledger: Ledger) -> tuple[int, list[Fault]]:
+    """How many operations there are, and a fault where some cannot be read."""
+    count = unreadable = 0
+    for row in ledger.history():
+        count += 1
+        try:
+            from_row(row)
+        except (ValueError, TypeError):
+            unreadable += 1
+    if not unreadable:
+        return count, []
+    told = f"{_counted(unreadable, 'row')} of the history cannot be read."
+    return count, [Fault("wrong", None, told)]
+
+
+def _part_twins(tables: dict[str, dict[str, Any]]) -> list[str]:
+    """Gives every record but the first of those that share an id one of its own."""
+    seen: set[str] = set()
+    done = []
+    for row in tables.get(RECORDS, {}).values():
+        if not is_record(row):
+            continue
+        if row["id"] in seen and row["kind"] != "article":
+            done.append(f"A second record with the id {row['id']} has an id of its own now.")
+            row["id"] = new_id()
+        seen.add(row["id"])
+    return done

@@ -1,0 +1,1 @@
+"""The TinyDB file with its journal: read, followed, written, compacted, rescued."""

@@ -1,0 +1,180 @@
+"""The end of the open journal: where a save becomes durable."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reader.annotations.storage.disk import Disk, write_whole
+from reader.annotations.storage.journal import Change, Heading, changes_line, heading_line, new_name
+from reader.annotations.storage.store_files import StoreFiles
+
+
+@dataclass(slots=True)
+class Position:
+    """How far the journals are read.
+
+    ``name`` (None while it is empty), ``inode`` and ``offset`` are those of the open one,
+    ``followed`` the names of those read to their end, the last one last, ``passed`` of those that
+    belong to another file. ``suspect`` tells that syncing the open one failed, so that the system
+    may have forgotten what was written to it.
+    """
+
+    name: str | None = None
+    inode: int = 0
+    offset: int = 0
+    followed: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+    suspect: bool = False
+
+    @property
+    def last(self) -> str | None:
+        return self.followed[-1] if self.followed else None
+
+    def is_over(self, name: str | None) -> bool:
+        """Whether nothing of the journal with this name is to be taken in any more."""
+        return name is not None and (name in self.followed or name in self.passed)
+
+
+class OpenEnd:
+    """The open journal's descriptor, kept from one save to the next where ``lasting``.
+
+    To be closed as soon as the journal is found changed by others: what is kept is then always
+    the file of that name, with nothing behind the last save.
+    """
+
+    def __init__(self, disk: Disk, *, lasting: bool) -> None:
+        self.inode = 0
+        self.lasting = lasting
+        self._disk = disk
+        self._descriptor = 0
+        self._close: Callable[[], object] = int
+
+    def of(self, inode: int) -> int | None:
+        """The descriptor of the journal with this inode, None when it is not open here."""
+        return self._descriptor if inode and inode == self.inode else None
+
+    def keep(self, descriptor: int) -> None:
+        self.close()
+        self.inode, self._descriptor = os.fstat(descriptor).st_ino, descriptor
+        self._close = weakref.finalize(self, self._disk.close, descriptor)
+
+    def close(self) -> None:
+        self.inode = 0
+        self._close()
+
+
+def append(
+    disk: Disk,
+    files: StoreFiles,
+    place: Position,
+    end: OpenEnd,
+    changes: Sequence[Change],
+    high: Mapping[str, int],
+) -> None:
+    """One durable line at the end of the open journal, and ``place`` behind it.
+
+    To be called under the lock, with everything before the end read. Raises OSError, and then
+    what was written is taken back.
+    """
+    text = changes_line(changes)
+    name = place.name
+    if name is None:
+        name = new_name()
+        text = heading_line(Heading(name, place.last, dict(high))) + text
+    if place.suspect:
+        _write_anew(disk, files, place)
+    made = False
+    descriptor = end.of(place.inode)
+    if descriptor is None:
+        descriptor, made = _open_end(disk, files, place)
+        end.keep(descriptor)
+    try:
+        _write(disk, place, descriptor, text)
+        _make_durable(disk, files, place, descriptor)
+    except OSError:
+        end.close()
+        raise
+    if made:
+        disk.sync_folder(files.folder)
+    place.name, place.inode = name, end.inode
+    place.offset += len(text)
+    if not end.lasting:
+        end.close()
+
+
+def _write(disk: Disk, place: Position, descriptor: int, text: bytes) -> None:
+    try:
+        disk.write(descriptor, text)
+    except OSError:
+        with contextlib.suppress(OSError):  # what stays is cut off before the next save
+            disk.truncate(descriptor, place.offset)
+        raise
+
+
+def _make_durable(disk: Disk, files: StoreFiles, place: Position, descriptor: int) -> None:
+    """Syncs the journal; after a failure it is written anew, since a second sync of the same
+    file may report success for what the system has dropped.
+    """
+    try:
+        disk.sync(descriptor)
+    except OSError:
+        place.suspect = True
+        with contextlib.suppress(OSError):
+            disk.truncate(descriptor, place.offset)
+            _write_anew(disk, files, place)
+        raise
+
+
+def _write_anew(disk: Disk, files: StoreFiles, place: Position) -> None:
+    with files.journal.open("rb") as file:
+        kept = file.read(place.offset)
+    write_whole(disk, files.journal, kept)
+    place.inode = files.journal.stat().st_ino
+    place.suspect = False
+
+
+def _open_end(disk: Disk, files: StoreFiles, place: Position) -> tuple[int, bool]:
+    """The open journal at its end, and whether it had to be made."""
+    try:
+        descriptor = disk.append_to(files.journal)
+    except FileNotFoundError:
+        return disk.create(files.journal), True
+    try:
+        if os.fstat(descriptor).st_size > place.offset:
+            _cut(disk, files, place, descriptor)
+    except OSError:
+        disk.close(descriptor)
+        raise
+    return descriptor, False
+
+
+def cut_torn_end(disk: Disk, files: StoreFiles, place: Position) -> None:
+    """Cuts off what stands behind the last good line; to be called under the lock. OSError."""
+    if files.journal.exists() and files.journal.stat().st_size > place.offset:
+        descriptor, _ = _open_end(disk, files, place)
+        disk.close(descriptor)
+
+
+def _cut(disk: Disk, files: StoreFiles, place: Position, descriptor: int) -> None:
+    """Cuts off what a save that never ended left behind the last good line, and keeps it."""
+    with files.journal.open("rb") as file:
+        file.seek(place.offset)
+        torn = file.read()
+    keep_torn(disk, files, torn)
+    disk.truncate(descriptor, place.offset)
+
+
+def keep_torn(disk: Disk, files: StoreFiles, torn: bytes) -> None:
+    """Adds the bytes of a torn end to the file for them."""
+    try:
+        descriptor = disk.append_to(files.torn)
+    except FileNotFoundError:
+        descriptor = disk.create(files.torn)
+    try:
+        disk.write(descriptor, torn + b"\n")
+    finally:
+        disk.close(descriptor)

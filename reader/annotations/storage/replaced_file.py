@@ -1,0 +1,81 @@
+"""What stood in the notes file when another file took its place.
+
+A person copies an older file over it, or a program that carries files between machines brings
+another one. What was saved here is put together once more, from the copy before the last fold
+and the journals since, and kept as a backup: to join the two is for the person to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from reader.annotations.storage.disk import Disk
+from reader.annotations.storage.held_rows import HeldRows
+from reader.annotations.storage.overlay import Overlay
+from reader.annotations.storage.rescue import copy_before, journals_between
+from reader.annotations.storage.store_files import StoreFiles
+from reader.annotations.storage.table_layout import HISTORY, Tables
+from reader.annotations.storage.whole_store import copy_to
+from reader.told_path import typed_path
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The notes that were here until ``until``, of which the file lacks ``changes``; ``copy`` is
+    where they are to be kept.
+    """
+
+    tables: Tables
+    changes: int
+    until: datetime
+    copy: Path
+
+    @property
+    def sentence(self) -> str:
+        changes = "1 change" if self.changes == 1 else f"{self.changes} changes"
+        return (
+            f"Another file was put in the place of your notes: {changes} made here until "
+            f"{self.until.astimezone():%Y-%m-%d %H:%M} are not in it."
+        )
+
+
+def former_notes(files: StoreFiles, held: HeldRows, followed: list[str]) -> Former | None:
+    """What was folded here and is not ``held``; None when nothing is missing.
+
+    ``followed`` are the journals that are held. To be called while nobody folds. Raises OSError
+    and StoreError.
+    """
+    archived = files.archived()
+    if not archived or archived[-1][0] in followed:
+        return None
+    name, path = archived[-1]
+    tables, about = copy_before(files)
+    added = Overlay()
+    for _, reading in journals_between(files, about, name):
+        added.take(reading.changes)
+    added.lay_over(tables)
+    known = {row.get("id") for row in held.history()}
+    missing = sum(each not in known for each in _operations(tables))
+    if not missing:
+        return None
+    return Former(tables, missing, files.archived_at(path), files.replaced_name())
+
+
+def keep(former: Former, files: StoreFiles, disk: Disk) -> str:
+    """Writes the copy, unless it is there; a sentence that tells of it. Raises StoreError."""
+    if not former.copy.exists():
+        copy_to(former.copy, former.tables, disk)
+    return (
+        f"{former.sentence} What was here is kept: "
+        f"reader merge {typed_path(files.base)} {typed_path(former.copy)} joins the two."
+    )
+
+
+def _operations(tables: Tables) -> Iterator[Any]:
+    for row in tables.get(HISTORY, {}).values():
+        if isinstance(row, dict):
+            yield row.get("id")

@@ -1,0 +1,85 @@
+"""Reads what can be read of a spoilt TinyDB file: every row that is whole."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from reader.annotations.record_json import is_record
+from reader.annotations.storage.table_layout import ABOUT, HISTORY, RECORDS, Tables
+
+_TABLE = re.compile(r'"((?:[^"\\\n]|\\.)*)"\s*:\s*\{(?=\s*(?:"-?[0-9]+"\s*:\s*\{|\}))')
+_ROW = re.compile(r'"(-?[0-9]+)"\s*:\s*(?=\{)')
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """The rows that are whole, by table, and how many are not."""
+
+    tables: Tables
+    spoilt: int
+
+    @property
+    def rows(self) -> int:
+        return sum(len(rows) for rows in self.tables.values())
+
+
+def salvage(content: bytes) -> Salvage:
+    """The rows of ``content``, from wherever one begins that parses.
+
+    A row that does not parse is passed over up to the next one, so that a spoilt stretch costs
+    the rows that it touches. Reader's own rows are known by their fields, should the name of
+    their table be spoilt; others before any table's name are taken for records.
+    """
+    text = content.decode("utf-8", "replace").removeprefix("\ufeff")
+    decoder = json.JSONDecoder()
+    tables: Tables = {}
+    name = RECORDS
+    spoilt = 0
+    place = 0
+    while True:
+        row = _ROW.search(text, place)
+        table = _TABLE.search(text, place, row.start() if row else len(text))
+        if table is not None:
+            name = _name(table[1])
+            place = table.end()
+            continue
+        if row is None:
+            return Salvage(tables, spoilt)
+        place = row.end()
+        try:
+            value, end = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            spoilt += 1
+            continue
+        if _ends_well(text, end) and "\ufffd" not in text[place:end]:
+            tables.setdefault(_table_of(value) or name, {})[row[1]] = value
+            place = end
+        else:
+            spoilt += 1
+
+
+def _table_of(row: Any) -> str | None:
+    """The table of a row of reader's own."""
+    if not isinstance(row, dict):
+        return None
+    if {"schema", "checksum", "journal"} <= row.keys():
+        return ABOUT
+    if {"record", "doing", "before", "after"} <= row.keys():
+        return HISTORY
+    return RECORDS if is_record(row) else None
+
+
+def _ends_well(text: str, end: int) -> bool:
+    """Whether a row's end is followed by what may follow it."""
+    rest = text[end : end + 8].lstrip()
+    return not rest or rest[0] in ",}"
+
+
+def _name(escaped: str) -> str:
+    try:
+        return str(json.loads(f'"{escaped}"'))
+    except ValueError:
+        return escaped

@@ -1,0 +1,163 @@
+"""The files of a store, which all stand beside the TinyDB file and begin with its name."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from reader.annotations.storage.disk import Disk
+
+ARCHIVE_DAYS = 30
+MOMENT = "%Y%m%dT%H%M%S%f"
+REPLACED = "-replaced.json"
+_ARCHIVED = re.compile(r"(\d{8}T\d{12})-([0-9a-f]+)\.journal")
+
+
+@dataclass(frozen=True)
+class StoreFiles:
+    """``base`` is the TinyDB file with all links followed; the others need not exist."""
+
+    base: Path
+
+    @classmethod
+    def at(cls, path: Path) -> StoreFiles:
+        return cls(path.expanduser().resolve())
+
+    def _beside(self, ending: str) -> Path:
+        return self.base.with_name(self.base.name + ending)
+
+    @cached_property
+    def folder(self) -> Path:
+        return self.base.parent
+
+    @cached_property
+    def journal(self) -> Path:
+        """Saves that are not in the TinyDB file yet."""
+        return self._beside(".journal")
+
+    @cached_property
+    def folding(self) -> Path:
+        """The journal that is being folded into the TinyDB file."""
+        return self._beside(".journal.folding")
+
+    @cached_property
+    def lock(self) -> Path:
+        """Held while saving; never renamed or removed."""
+        return self._beside(".lock")
+
+    @cached_property
+    def fold_lock(self) -> Path:
+        """Held while folding."""
+        return self._beside(".fold-lock")
+
+    @cached_property
+    def writer(self) -> Path:
+        """Names the one reader that writes, on a network disk."""
+        return self._beside(".writer")
+
+    @cached_property
+    def previous(self) -> Path:
+        """The TinyDB file as it was before the last fold."""
+        return self._beside(".bak")
+
+    @cached_property
+    def original(self) -> Path:
+        """The file as it was before reader first set it out anew."""
+        return self._beside(".original")
+
+    @cached_property
+    def torn(self) -> Path:
+        """Ends of journals that were cut off, for a rescue by hand."""
+        return self._beside(".torn")
+
+    @cached_property
+    def archive(self) -> Path:
+        """Journals that were folded, for 30 days."""
+        return self._beside(".journal.d")
+
+    @cached_property
+    def backups(self) -> Path:
+        """What ``reader backup`` makes when it is given no place."""
+        return self._beside(".backups")
+
+    def writable(self) -> bool:
+        """Whether the file and its folder, or the folders still to be made, can be written."""
+        if self.base.exists() and not os.access(self.base, os.W_OK):
+            return False
+        folder = self.folder
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+        return os.access(folder, os.W_OK | os.X_OK)
+
+    def being_written(self) -> list[Path]:
+        """New files that a killed process left half written."""
+        return sorted(self.folder.glob(_literal(self.base.name) + "*.new-*"))
+
+    def damaged(self) -> list[Path]:
+        """Spoilt files that were set aside."""
+        return sorted(self.folder.glob(_literal(self.base.name) + ".damaged-*"))
+
+    def damaged_name(self) -> Path:
+        return self._beside(f".damaged-{moment()}")
+
+    def archived_name(self, name: str) -> Path:
+        return self.archive / f"{moment()}-{name}.journal"
+
+    def archived_at(self, path: Path) -> datetime:
+        """When the journal at ``path`` was archived."""
+        return datetime.strptime(path.name.partition("-")[0], MOMENT).replace(tzinfo=UTC)
+
+    def replaced_name(self) -> Path:
+        """The copy of what stood in the TinyDB file before another file took its place: named
+        for when the copy before the last fold was written, so that there is one of each.
+        """
+        written = self.previous.stat().st_mtime if self.previous.exists() else 0.0
+        return self.backups / (
+            f"{self.base.stem}-{moment(datetime.fromtimestamp(written, UTC))}{REPLACED}"
+        )
+
+    def archived(self) -> list[tuple[str, Path]]:
+        """Names and paths of the archived journals, oldest first."""
+        if not self.archive.is_dir():
+            return []
+        found = []
+        for path in sorted(self.archive.iterdir()):
+            match = _ARCHIVED.fullmatch(path.name)
+            if match:
+                found.append((match[2], path))
+        return found
+
+    def traces(self) -> bool:
+        """Whether anything shows that there were notes, so that an empty file is a spoilt one."""
+        for path in (self.previous, self.folding, self.journal):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_size > 0:
+                    return True
+        return bool(self.archived())
+
+    def drop_old_archives(self, disk: Disk) -> None:
+        """Removes the archived journals, and the copies of replaced files, that are older than 30
+        days.
+        """
+        limit = datetime.now(UTC) - timedelta(days=ARCHIVE_DAYS)
+        for _, path in self.archived():
+            if path.name >= moment(limit):
+                break
+            disk.unlink(path)
+        for path in self.backups.glob(f"{_literal(self.base.stem)}-*{REPLACED}"):
+            if path.stat().st_mtime < limit.timestamp():
+                disk.unlink(path)
+
+
+def moment(at: datetime | None = None) -> str:
+    """A time in UTC as it stands in file names, to the microsecond, in order as text."""
+    return (at or datetime.now(UTC)).strftime(MOMENT)
+
+
+def _literal(name: str) -> str:
+    return re.sub(r"([*?\[])", r"[\1]", name)

@@ -1,0 +1,402 @@
+"""A TinyDB file opened for reading: where its rows stand, and the rows that are asked for.
+
+Opening reads the file once, checks its checksum and notes where each line begins and of which
+article it is, without parsing any JSON; only what is asked for is parsed. A file that another
+program set out is parsed whole and set out anew in memory.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from reader.annotations.records import Document
+from reader.annotations.storage.file_source import (
+    NO_STAMP,
+    MemorySource,
+    Source,
+    Stamp,
+    file_source,
+)
+from reader.annotations.storage.table_layout import (
+    ABOUT,
+    BETWEEN,
+    HISTORY,
+    OPENING,
+    ROW,
+    ROW_ID,
+    TAGS,
+    About,
+    Tables,
+    about_from,
+    parse,
+    render,
+    row_sum,
+    table_head,
+)
+
+CHUNK = 4 << 20
+TAIL = 64 << 10
+IDS_AT_ONCE = 20_000
+
+
+def about_of(path: Path) -> About | None:
+    """What the file tells of itself, from its end alone; None where it tells nothing."""
+    try:
+        source = file_source(path)
+        return read_about(source)[1]
+    except (OSError, _IrregularError):
+        return None
+
+
+def read_about(source: Source) -> tuple[int, About]:
+    """Where the table about the file begins, and what it says."""
+    size = source.size
+    tail = source.read(max(0, size - TAIL), size)
+    head = b"\n" + table_head(ABOUT)
+    place = tail.rfind(head)
+    if place < 0:
+        raise _IrregularError
+    try:
+        rows = json.loads(b"{" + tail[place + len(head) : -len(b"}\n")])
+    except ValueError:
+        raise _IrregularError from None
+    return max(0, size - TAIL) + place + 1, about_from(rows)
+
+
+class TableFile:
+    """The rows of a TinyDB file, records by key and article, history in order.
+
+    ``regular`` tells that the file stands as reader wrote it, checksum and all; ``stamp`` is
+    that of the file on disk, ``blank`` tells that this one holds nothing at all.
+    """
+
+    blank = False
+
+    def __init__(self, source: Source, stamp: Stamp, *, regular: bool) -> None:
+        self.source = source
+        self.stamp = stamp
+        self.regular = regular
+        self.keys = array("q")
+        self.starts = array("Q")
+        self._articles: dict[bytes, array[int]] = {}
+        self._odd: array[int] = array("L")
+        self._kinds = array("H")
+        self._kind_names: dict[bytes | None, int] = {None: 0}
+        self._ids: dict[bytes, int] | None = None
+        self._index()
+
+    @classmethod
+    def open(cls, path: Path) -> TableFile:
+        """Raises OSError, and NotTinyDBError for what is no TinyDB file."""
+        source = file_source(path)
+        try:
+            return cls(source, source.stamp, regular=True)
+        except _IrregularError:
+            content = source.read(0, source.size)
+        tables = parse(content)
+        made = cls.of(tables, about_from(tables.get(ABOUT, {})), source.stamp)
+        made.blank = content.strip() in (b"", b"null")
+        return made
+
+    @classmethod
+    def of(cls, tables: Tables, about: About, stamp: Stamp = NO_STAMP) -> TableFile:
+        """The tables as a file that is in memory only."""
+        return cls(MemorySource(render(tables, about)), stamp, regular=False)
+
+    def _index(self) -> None:
+        source = self.source
+        about_start, self.about = read_about(source)
+        if source.read(0, len(OPENING)) != OPENING:
+            raise _IrregularError
+        checksum = zlib.crc32(OPENING)
+        place, held = len(OPENING), b""
+        last = False
+        while not last:
+            chunk = source.read(place + len(held), min(place + len(held) + CHUNK, about_start))
+            held += chunk
+            used, last = self._index_rows(held, place)
+            checksum = zlib.crc32(memoryview(held)[:used], checksum)
+            held = held[used:]
+            place += used
+            last = last or not chunk or b"\n" in held
+        self.rows_end = place
+        for start in range(place, about_start, CHUNK):
+            checksum = zlib.crc32(source.read(start, min(start + CHUNK, about_start)), checksum)
+        if checksum != self.about.checksum:
+            raise _IrregularError
+        self._find_tables(place, about_start)
+
+    def _index_rows(self, data: bytes, offset: int) -> tuple[int, bool]:
+        """Notes the rows at the beginning of ``data``: its length used, and whether a row
+        without a comma, the table's last, was among them.
+        """
+        place = 0
+        number = len(self.keys)
+        keys, starts, articles = self.keys.append, self.starts.append, self._articles
+        kinds, names = self._kinds.append, self._kind_names
+        for found in ROW.finditer(data):
+            start, end = found.span()
+            if start != place:
+                break
+            key, article, kind, comma = found.groups()
+            keys(int(key))
+            starts(offset + start)
+            kinds(names.setdefault(kind, len(names)))
+            if article is None:
+                self._odd.append(number)
+            else:
+                try:
+                    articles[article].append(number)
+                except KeyError:
+                    articles[article] = array("L", (number,))
+            number += 1
+            place = end
+            if not comma:
+                return place, True
+        return place, False
+
+    def _find_tables(self, place: int, about_start: int) -> None:
+        """Where the tables of others and the history stand, as (start, end) of their rows."""
+        self.others: dict[str, tuple[int, int]] = {}
+        self.history = (about_start, about_start)
+        between = self.source.read(place, min(place + TAIL, about_start))
+        if between.startswith(BETWEEN + table_head(HISTORY)):
+            start = place + len(BETWEEN + table_head(HISTORY))
+            self.history = (start, about_start - len(BETWEEN))
+            return
+        text = self.source.read(place, about_start)
+        while text[len(BETWEEN) :]:
+            stop = text.index(b": {\n", len(BETWEEN))
+            name = json.loads(text[len(BETWEEN) : stop])
+            start = stop + len(b": {\n")
+            end = (
+                len(text) - len(BETWEEN)
+                if name == HISTORY
+                else text.index(b"\n},\n", start - 1) + 1
+            )
+            if name == HISTORY:
+                self.history = (place + start, place + end)
+            else:
+                self.others[name] = (place + start, place + end)
+            text = text[end:]
+            place += end
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @property
+    def intact(self) -> bool:
+        return self.source.intact()
+
+    def start(self, position: int) -> int:
+        return self.starts[position] if position < len(self.starts) else self.rows_end
+
+    def rows(self, article_id: str | None = None) -> Iterator[tuple[int, Document]]:
+        """Keys and records, of one article or of all; ValueError when a line is spoilt."""
+        if article_id is None:
+            yield from self._parsed(range(len(self.keys)))
+            return
+        yield from self._parsed(self._articles.get(_escaped(article_id), ()))
+        for key, row in self._parsed(self._odd):
+            if row.get("article_id") == article_id:
+                yield key, row
+
+    def rows_of_kind(self, kind: str) -> Iterator[tuple[int, Document]]:
+        """Keys and records of one kind, by key."""
+        code = self._kind_names.get(_escaped(kind))
+        positions = (place for place, each in enumerate(self._kinds) if each in (0, code))
+        for key, row in self._parsed(positions):
+            if row.get("kind") == kind:
+                yield key, row
+
+    def tally(self) -> Counter[tuple[str, str]]:
+        """How many records there are by article and kind."""
+        names = {code: _plain(name) for name, code in self._kind_names.items() if name is not None}
+        found: Counter[tuple[str, str]] = Counter()
+        for article, positions in self._articles.items():
+            identity = _plain(article)
+            for code, count in Counter(map(self._kinds.__getitem__, positions)).items():
+                if code:
+                    found[identity, names[code]] += count
+        unknown = (place for place, code in enumerate(self._kinds) if not code)
+        for _, row in self._parsed(unknown):
+            if isinstance(row.get("article_id"), str) and isinstance(row.get("kind"), str):
+                found[row["article_id"], row["kind"]] += 1
+        return found
+
+    def sums(self) -> dict[str, int]:
+        """For each article the sum of ``row_sum`` over its rows."""
+        owners: list[bytes | None] = [None] * len(self.keys)
+        for article, positions in self._articles.items():
+            for position in positions:
+                owners[position] = article
+        found: dict[bytes, int] = dict.fromkeys(self._articles, 0)
+        for first in range(0, len(self.keys), IDS_AT_ONCE):
+            last = min(first + IDS_AT_ONCE, len(self.keys))
+            begin = self.start(first)
+            text = memoryview(self.source.read(begin, self.start(last)))
+            for number in range(first, last):
+                owner = owners[number]
+                if owner is not None:
+                    row = bytes(text[self.start(number) - begin : self.start(number + 1) - begin])
+                    found[owner] += zlib.crc32(
+                        row[len(str(self.keys[number])) + 3 :].rstrip(b",\n")
+                    )
+        named = {_plain(article): total for article, total in found.items()}
+        for _, odd in self._parsed(self._odd):
+            if isinstance(odd.get("article_id"), str):
+                named[odd["article_id"]] = named.get(odd["article_id"], 0) + row_sum(odd)
+        return named
+
+    def tags(self) -> Counter[str]:
+        """How many records have each tag."""
+        found: Counter[str] = Counter()
+        decode = json.JSONDecoder().raw_decode
+        for first in range(0, len(self.keys), IDS_AT_ONCE):
+            last = min(first + IDS_AT_ONCE, len(self.keys))
+            text = self.source.read(self.start(first), self.start(last))
+            for place in TAGS.finditer(text):
+                line = text[place.end() : text.index(b"\n", place.end())]
+                found.update(
+                    each for each in decode(line.decode("ascii"))[0] if isinstance(each, str)
+                )
+        return found
+
+    def row(self, position: int) -> Document:
+        return next(self._parsed([position]))[1]
+
+    def make_index(self) -> None:
+        """Makes the index by id, which takes a second for half a million records, unless it is
+        there.
+        """
+        self._all_ids()
+
+    def position(self, record_id: str) -> int | None:
+        """Where the record with this id stands among the rows."""
+        return self._all_ids().get(record_id.encode("utf-8", "surrogatepass"))
+
+    def ids(self, begun: str) -> Iterator[str]:
+        """The ids of records that begin so."""
+        start = begun.encode("utf-8", "surrogatepass")
+        for each in self._all_ids():
+            if each.startswith(start):
+                yield each.decode("utf-8", "surrogatepass")
+
+    def _all_ids(self) -> dict[bytes, int]:
+        if self._ids is None:
+            self._ids = self._read_ids()
+        return self._ids
+
+    def _read_ids(self) -> dict[bytes, int]:
+        ids: dict[bytes, int] = {}
+        match = ROW_ID.match
+        for first in range(0, len(self.keys), IDS_AT_ONCE):
+            last = min(first + IDS_AT_ONCE, len(self.keys))
+            begin = self.start(first)
+            text = self.source.read(begin, self.start(last))
+            for number, start in enumerate(self.starts[first:last], first):
+                found = match(text, start - begin)
+                if found is not None:
+                    ids[found[1]] = number
+        for number in self._odd:
+            identity = self.row(number).get("id")
+            if isinstance(identity, str):
+                ids[identity.encode("utf-8", "surrogatepass")] = number
+        return ids
+
+    def _parsed(self, positions: Iterable[int]) -> Iterator[tuple[int, Document]]:
+        """The rows at ascending ``positions``; neighbours are read and parsed in one go."""
+        run: list[int] = []
+        for position in positions:
+            if run and (position != run[-1] + 1 or len(run) >= 2_000):
+                yield from self._run(run[0], run[-1])
+                run = []
+            run.append(position)
+        if run:
+            yield from self._run(run[0], run[-1])
+
+    def _run(self, first: int, last: int) -> Iterator[tuple[int, Document]]:
+        text = self.source.read(self.start(first), self.start(last + 1)).rstrip(b",\n")
+        for key, row in json.loads(b"{" + text + b"}").items():
+            yield int(key), row
+
+    def table(self, name: str) -> dict[str, Any]:
+        """All rows of one of the tables of others, or of the history."""
+        start, end = self.history if name == HISTORY else self.others[name]
+        rows: dict[str, Any] = json.loads(b"{" + self.source.read(start, end) + b"}")
+        return rows
+
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """Every table but the one about the file, parsed."""
+        rows: dict[str, dict[str, Any]] = {"_default": {str(key): row for key, row in self.rows()}}
+        for name in self.others:
+            rows[name] = self.table(name)
+        if self.history[0] < self.history[1]:
+            rows[HISTORY] = self.table(HISTORY)
+        return rows
+
+    def history_lines(self, *, newest_first: bool = False) -> Iterator[bytes]:
+        """The lines of the history, each ``"key":{…}`` without its comma."""
+        start, end = self.history
+        if newest_first:
+            yield from self._lines_backward(start, end)
+            return
+        held = b""
+        while start < end:
+            chunk = self.source.read(start, min(start + CHUNK, end))
+            if not chunk:
+                break
+            start += len(chunk)
+            *whole, held = (held + chunk).split(b"\n")
+            for text in whole:
+                yield text.removesuffix(b",")
+
+    def _lines_backward(self, start: int, end: int) -> Iterator[bytes]:
+        held = b""
+        while start < end:
+            first = max(start, end - TAIL)
+            held = self.source.read(first, end) + held
+            end = first
+            cut = held.find(b"\n") + 1 if first > start else 0
+            if first > start and not cut:
+                continue
+            whole, held = held[cut:], held[:cut]
+            for text in reversed(whole.split(b"\n")):
+                if text:
+                    yield text.removesuffix(b",")
+
+    def highest(self, name: str) -> int:
+        """The highest key of records or history, the one on record included."""
+        return max(self.about.high.get(name, 0), self.last_key(name))
+
+    def last_key(self, name: str) -> int:
+        """The highest key that a row of records or history has, 0 where there is none."""
+        if name != HISTORY:
+            return max(0, self.keys[-1]) if self.keys else 0
+        last = next(self.history_lines(newest_first=True), b'"0":')
+        return int(last[1 : last.index(b'"', 1)])
+
+
+def _escaped(text: str) -> bytes:
+    """A text as it stands between the quotation marks of JSON in ASCII."""
+    return json.dumps(text)[1:-1].encode("ascii")
+
+
+def _plain(escaped: bytes) -> str:
+    return str(json.loads(b'"%s"' % escaped))
+
+
+class _IrregularError(Exception):
+    """A file that reader did not write, or that was changed since."""
+
+
+def rows_of_line(text: bytes) -> dict[str, Any]:
+    """One line of a table as {key: row}; ValueError when it is spoilt."""
+    rows: dict[str, Any] = json.loads(b"{" + text + b"}")
+    return rows

@@ -1,0 +1,1 @@
+"""Two people's notes: merged, compared, and how far they agree."""

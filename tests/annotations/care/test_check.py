@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader.annotations.care.check import anchor_fault, check, repair
+from reader.annotations.records import ArticleRecord, Mark
+from reader.annotations.storage.folder_kind import (
+    conflict_copies,
+    file_system,
+    folder_kind,
+    mounts_from_mac,
+)
+from reader.annotations.store import open_store
+
+MakeNote = Callable[..., Mark]
+TEXT = "The mayor said the bridge would open in May."
+
+
+@pytest.fixture
+def path(tmp_path: Path, make_note: MakeNote) -> Path:
+    path = tmp_path / "annotations.json"
+    store = open_store(path, who="ana")
+    store.put(ArticleRecord(article_id="bridge", id="bridge", title="Bridge"))
+    store.put_many([make_note(n, identity=n) for n in "12"], "note")
+    store.close()
+    return path
+
+
+def sentences(path: Path, weight: str = "wrong") -> list[str]:
+    return [each.sentence for each in check(path).faults if each.weight == weight]
+
+
+def test_a_sound_store_is_said_to_be_sound(path: Path) -> None:
+    found = check(path, anchor_fault({check(path).path.name: TEXT}.get))
+    assert (found.records, found.operations, found.anchors) == (3, 3, 2)
+    found = check(path)
+    assert found.sound
+    assert found.faults == ()
+
+
+def test_anchors_are_held_against_the_kept_text(path: Path) -> None:
+    assert check(path, anchor_fault(lambda fingerprint: TEXT)).sound
+    moved = check(path, anchor_fault(lambda fingerprint: "x" + TEXT))
+    assert [each.record for each in moved.faults] == ["1", "2"]
+    assert "4 to 9" in moved.faults[0].sentence
+    missing = check(path, anchor_fault(lambda fingerprint: None))
+    assert "not kept" in missing.faults[0].sentence
+
+
+def test_what_is_wrong_is_said_and_mended(path: Path) -> None:
+    tables = json.loads(path.read_bytes())
+    tables["_default"]["9"] = dict(tables["_default"]["2"])
+    tables["_default"]["10"] = {"article_id": "gone", "id": "x", "kind": "note"}
+    tables["_default"]["11"] = {"anything": 1}
+    path.write_text(json.dumps(tables))
+    path.chmod(0o644)
+    told = " ".join(sentences(path))
+    assert "share the id 1" in told
+    assert "article that is not here" in told
+    known = " ".join(sentences(path, "worth knowing"))
+    assert "another program" in known
+    assert "1 row is no record" in known
+    assert "Others on this machine" in known
+    done = " ".join(repair(path))
+    assert "id of its own" in done
+    after = check(path)
+    assert "share the id" not in " ".join(each.sentence for each in after.faults)
+    assert "Others" not in " ".join(each.sentence for each in after.faults)
+    assert after.records == 6
+
+
+def test_a_damaged_file_is_said_and_mended(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-40])
+    assert "The file is damaged." in sentences(path)
+    assert any("damaged" in each for each in repair(path))
+    assert check(path).sound
+    assert check(path).records == 3
+
+
+def test_a_cut_off_save_is_said(path: Path, make_note: MakeNote) -> None:
+    store = open_store(path, who="ana")
+    store.put(make_note("3", identity="3"))
+    with path.with_name("annotations.json.journal").open("ab") as journal:
+        journal.write(b'1234abcd [["_default","9"')
+    assert any("cut off" in each for each in sentences(path, "worth knowing"))
+    repair(path)
+    assert check(path).faults == ()
+    assert check(path).records == 4
+
+
+def test_what_only_the_journal_has_is_looked_at_too(path: Path, make_note: MakeNote) -> None:
+    store = open_store(path, who="ana")
+    store.remove("1")
+    store.put(make_note("two, edited", identity="2"))
+    store.put(make_note("3", article="gone", identity="3"))
+    found = check(path, anchor_fault(lambda fingerprint: "x" + TEXT))
+    assert (found.records, found.operations, found.anchors, found.unfolded) == (3, 6, 2, 3)
+    told = [(each.record, each.sentence) for each in found.faults]
+    assert [record for record, _ in told] == ["3", "2", "3"]
+    assert "article that is not here" in told[0][1]
+    assert "two, edited" in told[1][1]
+
+
+@pytest.mark.parametrize("content", [b"", b'{"_default": {"1": '], ids=["empty", "cut"])
+def test_a_spoilt_copy_is_said(path: Path, make_note: MakeNote, content: bytes) -> None:
+    store = open_store(path, who="ana")
+    store.put(make_note("3", identity="3"))
+    store.close()
+    assert check(path).sound
+    path.with_name("annotations.json.bak").write_bytes(content)
+    assert sentences(path) == ["The copy annotations.json.bak cannot be read."]
+
+
+@pytest.mark.parametrize(
+    ("place", "mounts", "kind"),
+    [
+        ("/home/ana/notes/a.json", "/dev/sda / ext4 rw 0 0", "local"),
+        ("/home/ana/a.json", "d / ext4 rw 0 0\nserver:/x /home nfs4 rw 0 0", "network"),
+        ("/mnt/my share/a.json", "d / ext4 rw 0 0\n//s /mnt/my\\040share cifs rw 0 0", "network"),
+        ("/homer/a.json", "d / ext4 rw 0 0\nserver:/x /home nfs4 rw 0 0", "local"),
+        ("/home/ana/Dropbox/a.json", "d / ext4 rw 0 0", "cloud"),
+        ("/Users/ana/Library/Mobile Documents/com~apple~CloudDocs/a.json", "", "cloud"),
+        ("/home/ana/OneDrive - Work/a.json", "", "cloud"),
+        ("/home/ana/Boxes/a.json", "d / ext4 rw 0 0", "local"),
+    ],
+)
+def test_folders_where_the_promise_does_not_hold_are_known(
+    place: str, mounts: str, kind: str
+) -> None:
+    found = folder_kind(Path(place), mounts)
+    assert found.kind == kind
+    assert bool(found.advice) == (kind != "local")
+
+
+def test_what_macos_tells_of_its_disks_is_understood() -> None:
+    told = (
+        "/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)\n"
+        "//ana@nas._smb._tcp.local/team on /Volumes/team notes (smbfs, nodev, nosuid)\n"
+        "server:/export on /Volumes/nfs (nfs)\n"
+    )
+    mounts = mounts_from_mac(told)
+    for place, system in [
+        ("/Volumes/team notes/a.json", "smbfs"),
+        ("/Volumes/nfs/x/a.json", "nfs"),
+        ("/Users/ana/a.json", "apfs"),
+    ]:
+        assert file_system(Path(place), mounts) == system
+
+
+def test_second_files_of_a_synchronised_folder_are_found(path: Path) -> None:
+    copy = path.with_name("annotations (Ben's conflicted copy 2026-11-22).json")
+    copy.write_text("{}")
+    path.with_name("annotations 2.json").write_text("{}")
+    assert conflict_copies(path) == [copy]
+    assert any("second file" in each for each in sentences(path))
