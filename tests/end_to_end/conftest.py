@@ -31,11 +31,17 @@ def done(*words: str | Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of programs of an environment in which only the built wheel is `reader`."""
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel that is built from this checkout."""
     made = tmp_path_factory.mktemp("wheel")
     done("-m", "build", "--wheel", "--no-isolation", "--outdir", made, ROOT)
     (wheel,) = made.glob("*.whl")
+    return wheel
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of programs of an environment in which only the built wheel is `reader`."""
     place = tmp_path_factory.mktemp("environment")
     venv.create(place, with_pip=False, symlinks=True)
     (own,) = place.glob("lib/python*/site-packages")
