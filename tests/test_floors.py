@@ -35,7 +35,7 @@ def test_a_rooms_front_door_brings_nothing_heavy(room: str) -> None:
         "reader.analysis.cache",
         "reader.analysis.engine_client",
         "reader.annotations.store",
-        "reader.exchange.reader_json",
+        "reader.exchange.formats.reader_json",
         "reader.config",
         "reader.cli.main",
     ],

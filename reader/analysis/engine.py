@@ -24,7 +24,7 @@ from reader.errors import ReaderError
 from reader.log_file import opened_log
 
 if TYPE_CHECKING:
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
 
 LONGEST_LINE = 64 * 1024 * 1024
 """Bytes of the longest answer that the other side takes."""
@@ -102,7 +102,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _load(folder: Path, answers: Answers) -> Pipeline | None:
     try:
-        from reader.analysis.pipeline import Pipeline
+        from reader.analysis.models.pipeline import Pipeline
 
         pipeline = Pipeline(folder)
     except ReaderError as error:
@@ -127,7 +127,7 @@ def _serve(
     request: Mapping[str, Any], pipeline: Pipeline, requests: Requests, answers: Answers
 ) -> None:
     """Answers one request, whatever happens, but for a broken pipe."""
-    from reader.analysis.batches import Cancelled
+    from reader.analysis.models.batches import Cancelled
 
     number = _number(request)
     try:

@@ -11,7 +11,7 @@ from reader.config import Settings
 if TYPE_CHECKING:
     from reader.analysis.cache import FindingsCache
     from reader.analysis.findings import Findings
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
     from reader.article.article import Article
 
 
@@ -62,8 +62,8 @@ class Analysis:
 
     def _analyse(self, articles: list[Article]) -> dict[str, Findings]:
         from reader.analysis.cache import FindingsCache
+        from reader.analysis.models.pipeline import Pipeline
         from reader.analysis.packages import stamp_of_all
-        from reader.analysis.pipeline import Pipeline
 
         settings, counter = self._settings, _Counter()
         if self._pipeline is None:

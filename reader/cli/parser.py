@@ -41,7 +41,7 @@ COMMANDS: Mapping[str, str] = {
     "evaluate": "score the models on annotated news",
     "doctor": "say what is installed, where the data is, and what is wrong",
 }
-"""Every command with its line of help; the module reader.cli.NAME carries it out, with an
+"""Every command with its line of help; the module reader.cli.commands.NAME carries it out, with an
 underscore behind a name that is a word of Python.
 """
 
@@ -79,7 +79,7 @@ def parse(words: Sequence[str]) -> tuple[Command, argparse.Namespace]:
         name, rest = rest[0], rest[1:]
     elif not rest or rest[0] in ("-h", "--help", "--version"):
         _overview().parse_args(rest)
-    command = cast(Command, importlib.import_module(f"reader.cli.{_module(name)}"))
+    command = cast(Command, importlib.import_module(f"reader.cli.commands.{_module(name)}"))
     parser = _Parser(
         prog="reader" if name == "read" else f"reader {name}",
         description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".",

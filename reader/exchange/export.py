@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from reader.errors import ReaderError
 from reader.exchange.dossier import Dossier, dossiers, nothing_loaded, without_paths
-from reader.exchange.formats import ExchangeError, makes_files, streams, writer
+from reader.exchange.formats.registry import ExchangeError, makes_files, streams, writer
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.selection import Selection, select
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from reader.annotations.records import ArticleRecord, Record
     from reader.exchange.dossier import Loaded
-    from reader.exchange.formats import WritesFiles, WritesStream
+    from reader.exchange.formats.registry import WritesFiles, WritesStream
 
     class Desk(Protocol):
         """Where the records come from: a store."""

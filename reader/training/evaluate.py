@@ -9,8 +9,8 @@ from typing import Any, Literal, get_args
 import stanza
 from stanza.pipeline._constants import NER, TOKENIZE
 
+from reader.analysis.models.pipeline import Pipeline
 from reader.analysis.packages import STARTER, read_package
-from reader.analysis.pipeline import Pipeline
 from reader.errors import ReaderError
 from reader.text.sentences import sentences
 from reader.training.attribution_evaluation import evaluate_attribution

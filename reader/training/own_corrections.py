@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reader.analysis.entities import TYPES
 from reader.analysis.findings import Entity, Findings, Quote
+from reader.analysis.rules.entities import TYPES
 from reader.annotations.records import ArticleRecord, Correction, Label, Record
 from reader.review.corrections import GAP, apply_corrections, family
 from reader.text.span import Span

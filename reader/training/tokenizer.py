@@ -20,7 +20,7 @@ from stanza.models import tokenizer as stanza_tokenizer
 from stanza.models.tokenization.data import DataLoader
 from stanza.models.tokenization.trainer import Trainer
 
-from reader.analysis.token_model import TokenModel
+from reader.analysis.models.token_model import TokenModel
 from reader.text.span import Span
 from reader.training.checkpoints import load_checkpoint, save_checkpoint, seed_all
 from reader.training.corpora import TreebankSentence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
 from reader.exchange.export import Export, export
-from reader.exchange.formats import FORMATS
+from reader.exchange.formats.registry import FORMATS
 from reader.exchange.selection import Selection
 from reader.exchange.targets import Names
 

@@ -13,14 +13,14 @@ from reader.article.article import Article
 from reader.article.block import Block
 
 if TYPE_CHECKING:
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
 
 @pytest.fixture(scope="session")
 def pipeline() -> Pipeline:
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
 
     return Pipeline(threads=2)
 
@@ -30,7 +30,7 @@ def stock() -> Any:
     """The same models in a Stanza pipeline as anybody would make it, quotes included."""
     import stanza
 
-    from reader.analysis import quote_processor
+    from reader.analysis.models import quote_processor
 
     return stanza.Pipeline(
         "en",

@@ -121,7 +121,7 @@ def _tagger(folder: Path, words: list[str], files: dict[str, Path]) -> Path:
 
 
 def test_every_file_is_named_to_stanza_in_the_order_of_the_taggers(folder: Path) -> None:
-    from reader.analysis.pipeline import _named_files
+    from reader.analysis.models.pipeline import _named_files
 
     named = {
         setting: paths.split(";") for setting, paths in _named_files(read_package(folder)).items()
@@ -137,7 +137,7 @@ def test_every_file_is_named_to_stanza_in_the_order_of_the_taggers(folder: Path)
 def test_names_are_those_of_the_tagger_alone_and_quotes_reader_s_own(folder: Path) -> None:
     import stanza
 
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
 
     blocks = [Block("paragraph", 0, len(REPORT))]
     found = Pipeline(folder, threads=1).analyze(REPORT, blocks)

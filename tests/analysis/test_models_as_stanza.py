@@ -9,9 +9,9 @@ import pytest
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from reader.analysis.tag_model import StockTagModel, TagModel
-from reader.analysis.token_model import StockTokenModel, TokenModel
-from reader.analysis.two_way_lstm import TwoWayLstm
+from reader.analysis.models.tag_model import StockTagModel, TagModel
+from reader.analysis.models.token_model import StockTokenModel, TokenModel
+from reader.analysis.models.two_way_lstm import TwoWayLstm
 from reader.analysis.units import unit_bounds
 
 ODD = [

@@ -32,7 +32,7 @@ Told = list[tuple[str, int, int]]
 
 
 def install(server: ModelServer, folder: Path, language: str, name: str | None = None) -> Told:
-    from reader.analysis.official_models import cleared, fetch
+    from reader.analysis.models.official_models import cleared, fetch
 
     told: Told = []
     arrival = fetch(language, name, folder, lambda *step: told.append(step), server.address)
@@ -51,7 +51,7 @@ def refused(server: ModelServer, folder: Path, language: str, name: str | None =
 
 
 def test_what_can_be_installed(server: ModelServer, folder: Path) -> None:
-    from reader.analysis.official_models import available
+    from reader.analysis.models.official_models import available
 
     told = available(server.address, folder=folder)
     assert [(each.language, each.name, each.packages) for each in told] == [
@@ -107,7 +107,7 @@ def test_use_and_remove(server: ModelServer, folder: Path) -> None:
 
 
 def test_both_find_their_part_in_one_pipeline(server: ModelServer, folder: Path) -> None:
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
     from reader.article.block import Block
 
     install(server, folder, "en")
@@ -140,7 +140,7 @@ def test_both_find_their_part_in_one_pipeline(server: ModelServer, folder: Path)
 def test_models_of_another_language_that_are_damaged_leave_its_marks(
     server: ModelServer, folder: Path
 ) -> None:
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
     from reader.article.block import Block
 
     install(server, folder, "nl")
@@ -184,7 +184,7 @@ def test_a_package_that_stanza_lacks(server: ModelServer, folder: Path) -> None:
 def test_a_server_that_is_silent_or_not_there(
     server: ModelServer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from reader.analysis import official_models
+    from reader.analysis.models import official_models
 
     monkeypatch.setattr(official_models, "PATIENCE", 0.2)
     server.answer = {"en/ner/newsnames.pt": "silent"}

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.analysis.batches import Cancelled
+from reader.analysis.models.batches import Cancelled
 from reader.analysis.packages import STARTER, ModelError, stamp
 from reader.article.article import Article, fingerprint
 from reader.article.block import Block
 
 if TYPE_CHECKING:
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
 
 pytestmark = pytest.mark.stanza
 
@@ -149,7 +149,7 @@ def test_what_the_source_says_counts_where_the_text_is_too_short(pipeline: Pipel
 
 
 def test_damaged_models_are_told_in_one_sentence(tmp_path: Path) -> None:
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
 
     folder = tmp_path / "models"
     shutil.copytree(STARTER, folder)
@@ -170,7 +170,7 @@ def test_damaged_models_are_told_in_one_sentence(tmp_path: Path) -> None:
 def test_a_package_without_attribution_says_what_it_does_not_do(
     tmp_path: Path, article_of: ArticleOf
 ) -> None:
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
 
     folder = tmp_path / "models"
     shutil.copytree(STARTER, folder)

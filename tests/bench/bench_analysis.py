@@ -87,7 +87,7 @@ def long_article(characters: int = LONG) -> Article:
 
 def _words(size: str) -> dict[str, float]:
     """The best of some runs, after one that is not counted."""
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
 
     pipeline = Pipeline()
     many = size.endswith("articles")
@@ -110,7 +110,7 @@ def _load() -> dict[str, float]:
     import torch  # noqa: F401
 
     torch_imported = time.perf_counter()
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
 
     pipeline = Pipeline()
     loaded = time.perf_counter()
@@ -140,7 +140,7 @@ def _memory() -> dict[str, float]:
         unit = 1 if sys.platform == "darwin" else 1024
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
 
     bare = peak()
     article = long_article()

@@ -16,7 +16,7 @@ from reader.article.anchor import anchor
 from reader.article.article import fingerprint
 from reader.exchange.dossier import Dossier
 from reader.exchange.export import Export, export
-from reader.exchange.formats import FORMATS, Format, makes_files, streams, writer
+from reader.exchange.formats.registry import FORMATS, Format, makes_files, streams, writer
 from reader.exchange.given import Given
 from reader.exchange.homecoming import Desk, settle
 from reader.exchange.losses import Losses

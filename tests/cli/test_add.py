@@ -49,7 +49,7 @@ def test_nothing_to_add_is_code_2(tmp_path, capsys):
 
 @pytest.mark.stanza
 def test_analysis_of_a_folder_goes_on_where_it_stopped(folder, tmp_path, capsys, monkeypatch):
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
 
     asked: list[int] = []
     whole = Pipeline.analyze_many

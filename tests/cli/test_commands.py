@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from reader.cli.annotate import passage
+from reader.cli.commands.annotate import passage
 from reader.cli.main import main
 from reader.errors import ReaderError
 from reader.text.span import Span
@@ -216,7 +216,7 @@ def test_a_fault_that_nobody_expected_is_a_sentence_and_its_details_a_file(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("on purpose")
 
-    monkeypatch.setattr("reader.cli.annotate.passage", fail)
+    monkeypatch.setattr("reader.cli.commands.annotate.passage", fail)
     monkeypatch.setattr("reader.config.user_cache_folder", lambda: tmp_path / "cache")
     assert annotate(story, notes, "--exact", "Nobody") == 1
     log = tmp_path / "cache" / "fault.log"

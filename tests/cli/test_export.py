@@ -69,7 +69,7 @@ def test_a_write_that_fails_leaves_the_old_file(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from reader.exchange import csv_table
+    from reader.exchange.formats import csv_table
 
     out = tmp_path / "notes.csv"
     out.write_text("mine", encoding="utf-8")

@@ -159,7 +159,9 @@ def test_every_option_says_what_it_does(command: str) -> None:
                 found.append(action.dest)
         return found
 
-    module = importlib.import_module(f"reader.cli.{'import_' if command == 'import' else command}")
+    module = importlib.import_module(
+        f"reader.cli.commands.{'import_' if command == 'import' else command}"
+    )
     parser = argparse.ArgumentParser()
     module.arguments(parser)
     assert silent(parser) == []

@@ -22,9 +22,9 @@ from reader.analysis.findings import Entity, Findings, Quote
 from reader.annotations.records import Claim, Label, LabelLink, Mark, Record
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
-from reader.exchange import brat, cas_xmi, conll, doccano, label_studio, webanno_tsv
 from reader.exchange.arrival import Arrival
 from reader.exchange.dossier import Dossier
+from reader.exchange.formats import brat, cas_xmi, conll, doccano, label_studio, webanno_tsv
 from reader.exchange.given import Given, Tag
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.targets import FolderFiles

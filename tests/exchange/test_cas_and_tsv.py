@@ -13,8 +13,8 @@ import pytest
 
 from reader.annotations.records import Label, LabelLink, Mark
 from reader.article.anchor import anchor
-from reader.exchange import cas_xmi, webanno_tsv
 from reader.exchange.dossier import Dossier
+from reader.exchange.formats import cas_xmi, webanno_tsv
 from reader.exchange.given import Given, Tag
 from reader.exchange.losses import Losses
 from reader.exchange.targets import ArchiveFiles, FolderFiles

@@ -12,8 +12,8 @@ import pytest
 
 from reader.annotations.records import Appearance, ArticleRecord, Assessment, Claim, Evidence
 from reader.article.anchor import anchor
-from reader.exchange import claim_review
 from reader.exchange.dossier import Dossier
+from reader.exchange.formats import claim_review
 from reader.exchange.given import Given
 from reader.exchange.targets import FolderFiles
 from reader.text.span import Span

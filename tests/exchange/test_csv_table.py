@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.exchange.csv_table import COLUMNS, guarded, write
+from reader.exchange.formats.csv_table import COLUMNS, guarded, write
 from tests.exchange.some_records import correction, dossier, records, texts
 
 

@@ -14,7 +14,7 @@ import pytest
 from reader.annotations.records import ArticleRecord, Mark, Record
 from reader.article.anchor import anchor
 from reader.exchange.export import Export, LossError, export
-from reader.exchange.formats import ExchangeError
+from reader.exchange.formats.registry import ExchangeError
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.selection import Selection
 from reader.text.span import Span

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from reader.exchange.dossier import Dossier
-from reader.exchange.formats import FORMATS, ExchangeError, makes_files, reader, streams, writer
+from reader.exchange.formats.registry import (
+    FORMATS,
+    ExchangeError,
+    makes_files,
+    reader,
+    streams,
+    writer,
+)
 from reader.exchange.given import NOTHING_GIVEN as DEFAULT
 from reader.exchange.losses import Losses
 from reader.exchange.targets import FolderFiles

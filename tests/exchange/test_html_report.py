@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reader.annotations.records import Appearance, Claim, Label, LabelLink, Mark, Record
 from reader.article.anchor import anchor
 from reader.article.newswire import structure
-from reader.exchange.html_report import write
+from reader.exchange.formats.html_report import write
 from reader.text.span import Span
 from tests.exchange.browser import CHROMIUM, document_of
 from tests.exchange.some_records import dossier, records, texts

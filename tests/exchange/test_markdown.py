@@ -21,8 +21,8 @@ from reader.annotations.records import (
 )
 from reader.article.anchor import anchor
 from reader.exchange.dossier import Dossier
-from reader.exchange.markdown import write
-from reader.exchange.markdown_text import escaped, note
+from reader.exchange.formats.markdown import write
+from reader.exchange.formats.markdown_text import escaped, note
 from reader.text.span import Span
 
 TEXT = "“We will *not* pay,” the [mayor] said.\n# A line\nThe end."

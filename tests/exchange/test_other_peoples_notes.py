@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reader.annotations.records import Mark
 from reader.article.anchor import anchor
-from reader.exchange import hypothesis_export, kindle, readwise
+from reader.exchange.formats import hypothesis_export, kindle, readwise
 from reader.exchange.homecoming import Desk, settle
 from reader.exchange.losses import Losses
 from reader.text.span import Span

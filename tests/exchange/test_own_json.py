@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.exchange import json_lines, reader_json
+from reader.exchange.formats import json_lines, reader_json
 from reader.exchange.losses import Losses
 from tests.exchange.some_records import (
     article_of,

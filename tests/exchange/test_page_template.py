@@ -7,7 +7,7 @@ import pytest
 from reader.annotations.records import Mark
 from reader.article.anchor import anchor
 from reader.errors import ReaderError
-from reader.exchange import markdown
+from reader.exchange.formats import markdown
 from reader.exchange.given import Given
 from reader.text.span import Span
 from tests.exchange.some_records import AT, correction, dossier

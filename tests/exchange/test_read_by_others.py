@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reader.annotations.records import Label, LabelLink, Mark
 from reader.article.anchor import anchor
-from reader.exchange import brat, cas_xmi, csv_table, readwise
+from reader.exchange.formats import brat, cas_xmi, csv_table, readwise
 from reader.exchange.given import Given, Tag
 from reader.exchange.targets import FolderFiles
 from reader.text.span import Span

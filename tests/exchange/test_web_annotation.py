@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reader.annotations.records import Label, LabelLink, Mark
 from reader.article.anchor import anchor
-from reader.exchange import web_annotation
+from reader.exchange.formats import web_annotation
 from reader.text.span import Span
 from tests.exchange.annotation_context import ADDRESS, CONTEXT, MOTIVATIONS, OA, XSD
 from tests.exchange.some_records import (

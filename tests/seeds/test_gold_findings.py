@@ -274,7 +274,7 @@ def score_figures(name: str, gold: Sequence[dict[str, Any]], found: Sequence[Fig
 
 @pytest.fixture(scope="module")
 def found(seeds) -> dict[str, Findings]:
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
 
     pipeline = Pipeline()
     return {
@@ -313,7 +313,7 @@ def test_nothing_is_found_in_the_second_of_two_doubled_captions(seeds, found):
 
 
 def test_the_same_seed_gives_the_same_findings_again(seeds, found):
-    from reader.analysis.pipeline import Pipeline
+    from reader.analysis.models.pipeline import Pipeline
 
     (wire,) = (seed for seed in seeds if seed.name == "harbour-wire.txt")
     again = Pipeline().analyze(wire.article.text, wire.article.blocks, language="en")

@@ -15,7 +15,7 @@ import torch  # noqa: E402
 from stanza.models.common.pretrain import Pretrain  # noqa: E402
 from stanza.models.ner.data import DataLoader  # noqa: E402
 
-from reader.analysis.pipeline import Pipeline  # noqa: E402
+from reader.analysis.models.pipeline import Pipeline  # noqa: E402
 from reader.article.block import Block  # noqa: E402
 from reader.review.corrections import correction  # noqa: E402
 from reader.text.span import Span  # noqa: E402

@@ -39,7 +39,7 @@ class Exporting:
         return {"export": lambda _: self.choose_format()}
 
     def choose_format(self) -> None:
-        from reader.exchange.formats import FORMATS
+        from reader.exchange.formats.registry import FORMATS
         from reader.ui.choice_row import Row
         from reader.ui.dialogs.choice import Choice
 

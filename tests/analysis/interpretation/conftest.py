@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from reader.analysis.findings import Entity, Figure, Person, Quote
-from reader.analysis.interpretation import interpret
-from reader.analysis.tagged import UNMEASURED, TaggedText, TaggedToken
+from reader.analysis.rules.interpretation import interpret
+from reader.analysis.rules.tagged import UNMEASURED, TaggedText, TaggedToken
 from reader.article.block import Block, BlockKind
 
 LABELS = {

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.analysis.interpretation import Interpretation, interpret
-from reader.analysis.lexicon import lexicon
-from reader.analysis.marks import quotations
-from reader.analysis.tagged import TaggedText, TaggedToken, runs_of, tag_runs
+from reader.analysis.rules.interpretation import Interpretation, interpret
+from reader.analysis.rules.lexicon import lexicon
+from reader.analysis.rules.marks import quotations
+from reader.analysis.rules.tagged import TaggedText, TaggedToken, runs_of, tag_runs
 from reader.article.block import Block
 
 WORDS = st.sampled_from(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.analysis.numerals import shape_of, share_of, value_of
+from reader.analysis.rules.numerals import shape_of, share_of, value_of
 
 
 @pytest.mark.parametrize(

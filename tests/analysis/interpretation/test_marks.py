@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis.marks import Quotation, quotations
+from reader.analysis.rules.marks import Quotation, quotations
 from reader.text.span import Span
 
 LINE = re.compile(r"[^\n]+")

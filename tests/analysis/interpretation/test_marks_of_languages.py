@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis.dialogue import LANGUAGES
 from reader.analysis.findings import Quote
-from reader.analysis.interpretation import interpret
 from reader.analysis.language import language_of
-from reader.analysis.tagged import TaggedText
+from reader.analysis.rules.dialogue import LANGUAGES
+from reader.analysis.rules.interpretation import interpret
+from reader.analysis.rules.tagged import TaggedText
 
 SENTENCES = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
 ALIKE = {"nb": {"no", "nb", "nn", "da"}, "da": {"da", "no", "nb"}}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.analysis.marks import quotations
+from reader.analysis.rules.marks import quotations
 from reader.article.opening import open_article
 
 LOCATION = os.environ.get("READER_REAL_ARTICLE", "")

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.analysis.surnames import with_persons_by_surname
-from reader.analysis.tagged import TagRun
+from reader.analysis.rules.surnames import with_persons_by_surname
+from reader.analysis.rules.tagged import TagRun
 
 TEXT = "The day Matthias Okonjo pours. Okonjo & Daughter is in Okonjo Street. Okonjo said so."
 

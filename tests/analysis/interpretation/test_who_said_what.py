@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.analysis.trust import LEAST
+from reader.analysis.rules.trust import LEAST
 from reader.text.span import Span
 
 ANN = "[S {P Ann Lee}, the mayor,] [C said] [Q the bridge would open].\n"
@@ -318,8 +318,8 @@ class TestMarksAlone:
         ]
 
     def test_no_blocks_means_lines(self, read, tagged):
-        from reader.analysis.interpretation import interpret
-        from reader.analysis.tagged import TaggedText
+        from reader.analysis.rules.interpretation import interpret
+        from reader.analysis.rules.tagged import TaggedText
 
         found = interpret(TaggedText("“It will open,” he said.\n“No.”", ()))
         assert [quote.text for quote in found.quotes] == ["It will open,", "No."]

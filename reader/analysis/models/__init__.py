@@ -1,0 +1,1 @@
+"""All that may load Stanza or PyTorch: the pipeline and the models it runs."""

@@ -1,0 +1,326 @@
+"""Runs the Stanza models of a folder over articles and makes findings of their tags.
+
+The models are loaded by Stanza itself, from the folder alone: nothing is ever downloaded, and
+Stanza loads weights only. Paragraphs of all articles are read together.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any
+
+import stanza
+import torch
+from stanza.models.common import utils
+from stanza.pipeline._constants import NER, TOKENIZE
+from stanza.resources.common import PRETRAIN_NAMES
+
+from reader.analysis.findings import Findings, ModelStamp
+from reader.analysis.language import identifier, language_code, language_name, language_of
+from reader.analysis.models.batches import Batches, Progress, TaggedPassage
+from reader.analysis.models.quote_processor import QUOTE
+from reader.analysis.models.tag_model import StockTagModel, TagModel
+from reader.analysis.models.token_model import StockTokenModel, TokenModel
+from reader.analysis.packages import (
+    STARTER,
+    LanguagePackage,
+    ModelError,
+    damaged,
+    languages,
+    read_package,
+    stamp,
+)
+from reader.analysis.rules.tagged import OUTSIDE, Tag, TaggedText, TaggedToken
+from reader.analysis.units import passages
+from reader.article.article import Article, fingerprint
+from reader.article.block import Block
+from reader.text.span import Span
+
+MOST_THREADS = 8
+KERNELS_KEPT = "8"
+"""Of the kernels that oneDNN makes for each shape of batch. Keeping its usual 1,024 fills
+memory with megabytes for shapes that never come again, and making them costs next to nothing.
+"""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """An article to be read; no passages where no model fits its language."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    fingerprint: str
+    title: str | None
+    language: str
+    passages: list[Span]
+
+
+class LanguageModels:
+    """The models of one language, loaded, to be read with in ``threads`` threads.
+
+    Raises ModelError when they cannot be used.
+    """
+
+    def __init__(self, package: LanguagePackage, threads: int) -> None:
+        self.package = package
+        self.stamps: dict[str, ModelStamp] = stamp(package.folder, package.language)
+        processors = _load(package).processors
+        tokenize, ner = processors[TOKENIZE], processors.get(NER)
+        self.quotes = processors[QUOTE]
+        self.batches = Batches(
+            (TokenModel if TokenModel.fits(tokenize) else StockTokenModel)(tokenize),
+            [
+                (TagModel if TagModel.fits(trainer) else StockTagModel)(trainer)
+                for trainer in (ner.trainers if ner else ())
+            ],
+            threads,
+            _use_one_core,
+        )
+
+
+class Pipeline:
+    """The models in a folder, and the threads they compute with.
+
+    ``threads`` are the cores to use, by default those that this process may use; ``language``
+    is the one to take for texts too short to tell, the folder's first by default. Its models are
+    loaded at once, those of other languages with the first article that is in one. Raises
+    ModelError when the models cannot be used.
+    """
+
+    def __init__(
+        self, package: Path = STARTER, *, threads: int | None = None, language: str | None = None
+    ) -> None:
+        first = read_package(package, language)
+        self._folder = package
+        self._threads = threads or min(MOST_THREADS, _cores())
+        self._languages = languages(package)
+        # Unpacked meanwhile: it takes as long as the models, and another core.
+        threading.Thread(target=identifier, daemon=True).start()
+        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", KERNELS_KEPT)
+        _use_one_core()
+        self._first = LanguageModels(first, self._threads)
+        self.models: dict[str, ModelStamp] = self._first.stamps
+        self._loaded: dict[str, LanguageModels | ModelError] = {first.language: self._first}
+
+    def _models_of(self, language: str) -> LanguageModels | ModelError | None:
+        """The models of a language, why they cannot be used, or None where there are none."""
+        if language not in self._loaded:
+            if language not in self._languages:
+                return None
+            try:
+                package = read_package(self._folder, language)
+                self._loaded[language] = LanguageModels(package, self._threads)
+            except ModelError as error:
+                self._loaded[language] = error
+        return self._loaded[language]
+
+    def analyze(
+        self,
+        text: str,
+        blocks: Sequence[Block],
+        *,
+        language: str | None = None,
+        title: str | None = None,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Findings:
+        """The findings of one article; ``language`` is what its source says, if anything.
+
+        Raises Cancelled once ``cancelled``, which is called from several threads, is true.
+        """
+        reading = self._reading(text, blocks, fingerprint(text), title, language)
+        (findings,) = self._read([reading], progress, cancelled)
+        return findings
+
+    def analyze_many(
+        self,
+        articles: Iterable[Article],
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Iterator[Findings]:
+        """The findings of each article in turn; paragraphs of several are read together."""
+        readings = [
+            self._reading(
+                article.text, article.blocks, article.fingerprint, article.title, article.language
+            )
+            for article in articles
+        ]
+        return self._read(readings, progress, cancelled)
+
+    def _reading(
+        self,
+        text: str,
+        blocks: Sequence[Block],
+        text_fingerprint: str,
+        title: str | None,
+        language: str | None,
+    ) -> _Reading:
+        own = language_of(text) or language_code(language) or self._first.package.language
+        models = self._models_of(own)
+        spans = passages(text, blocks) if isinstance(models, LanguageModels) else []
+        return _Reading(text, tuple(blocks), text_fingerprint, title, own, spans)
+
+    def _read(
+        self,
+        readings: Sequence[_Reading],
+        progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> Iterator[Findings]:
+        """Articles in one language that follow each other are read together."""
+        done, total = 0, sum(len(reading.passages) for reading in readings)
+        for language, group in groupby(readings, key=lambda reading: reading.language):
+            together = list(group)
+            models = self._models_of(language)
+            texts = [span.slice(reading.text) for reading in together for span in reading.passages]
+            if not isinstance(models, LanguageModels):
+                yield from (self._findings(reading, models, []) for reading in together)
+                continue
+            told = _counted(progress, done, total)
+            with closing(models.batches.read(texts, told, cancelled)) as read:
+                for reading in together:
+                    passages_read = list(islice(read, len(reading.passages)))
+                    yield self._findings(reading, models, passages_read)
+            done += len(texts)
+
+    def _findings(
+        self,
+        reading: _Reading,
+        models: LanguageModels | ModelError | None,
+        read: Sequence[TaggedPassage],
+    ) -> Findings:
+        tokens: list[TaggedToken] = []
+        sentences: list[Span] = []
+        quotes, stamps = self._first.quotes, {"quotes": self.models["quotes"]}
+        if isinstance(models, LanguageModels):
+            quotes, stamps = models.quotes, models.stamps
+            for passage, span in zip(read, reading.passages, strict=True):
+                tokens.extend(_tagged(passage, span.start, models.package))
+                sentences.extend(passage.tokens.sentences(span.start))
+        found = quotes.read(
+            TaggedText(reading.text, reading.blocks, tuple(tokens), reading.language, reading.title)
+        )
+        return Findings(
+            fingerprint=reading.fingerprint,
+            language=reading.language,
+            models=stamps,
+            people=found.people,
+            entities=found.entities,
+            quotes=found.quotes,
+            figures=found.figures,
+            tokens=tuple(token.span for token in tokens),
+            sentences=tuple(sentences),
+            notices=tuple(_notices(reading.language, models)),
+        )
+
+
+def _counted(progress: Progress | None, before: int, total: int) -> Progress | None:
+    """``progress`` of a part of the passages, told as that of all."""
+    if progress is None:
+        return None
+    return lambda done, _units: progress(before + done, total)
+
+
+def _tagged(passage: TaggedPassage, shift: int, package: LanguagePackage) -> Iterator[TaggedToken]:
+    tokens = passage.tokens
+    untagged = [Tag(OUTSIDE)] * len(tokens)
+    tags = iter(passage.tags)
+    entity = next(tags) if package.entities else untagged
+    attribution = next(tags) if package.attribution else untagged
+    for start, end, name, part in zip(tokens.starts, tokens.ends, entity, attribution, strict=True):
+        yield TaggedToken(start + shift, end + shift, name.name, part.name, name.sure, part.sure)
+
+
+def _notices(language: str, models: LanguageModels | ModelError | None) -> Iterator[str]:
+    """What is not found, and why, a sentence each."""
+    if models is None:
+        yield f"No model for {language_name(language)}: quotation marks alone were used."
+    elif isinstance(models, ModelError):
+        yield f"For {language_name(language)} quotation marks alone were used. {models}"
+    elif models.package.attribution is None:
+        yield (
+            "The models in use do not find who said what: quotation marks alone were used "
+            "for quotes."
+        )
+    elif models.package.entities is None:
+        yield "The models in use do not find names."
+
+
+def _load(package: LanguagePackage) -> Any:
+    """The Stanza pipeline of ``package``; ModelError when a model is damaged or of no use."""
+    for file in damaged(package):
+        raise ModelError(
+            f"The model {file.path} is damaged (its checksum is not the one in resources.json); "
+            "install the models again."
+        )
+    processors: dict[str, Any] = {TOKENIZE: package.tokenizer, QUOTE: "rules"}
+    if package.taggers:
+        processors[NER] = list(package.taggers)
+    # Stanza finds the files of a folder by its list. Those of two folders are named one by one,
+    # beside the list of the folder that the tokenizer is from.
+    apart = {} if package.own else _named_files(package)
+    try:
+        with _no_optimizers():
+            return stanza.Pipeline(
+                package.language,
+                dir=str(package.folder if package.own else STARTER),
+                package=None,
+                processors=processors,
+                download_method=None,
+                verbose=False,
+                use_gpu=False,
+                quote_check_requirements=NER in processors,
+                **apart,
+            )
+    except Exception as error:
+        raise ModelError(
+            f"The models in {package.folder} cannot be loaded ({type(error).__name__}: "
+            f"{' '.join(str(error).split())[:200]}); install the models again."
+        ) from error
+
+
+def _named_files(package: LanguagePackage) -> dict[str, str]:
+    """The settings that name each NER model and what it needs, parted by semicolons in the order
+    of the taggers, "" where one needs nothing of the kind.
+    """
+    named: dict[str, list[str]] = {"ner_model_path": []}
+    for use in PRETRAIN_NAMES:
+        named[f"ner_{use}_path"] = []
+    for tagger in package.taggers:
+        file = package.file(NER, tagger)
+        named["ner_model_path"].append(str(file.path))
+        for use in PRETRAIN_NAMES:
+            wanted = (str(package.file(*each).path) for each in file.needs if each[0] == use)
+            named[f"ner_{use}_path"].append(next(wanted, ""))
+    return {setting: ";".join(paths) for setting, paths in named.items()}
+
+
+@contextmanager
+def _no_optimizers() -> Iterator[None]:
+    """Keeps Stanza's trainers from building optimizers, which only training needs.
+
+    Building one makes torch import its compiler: a second, and a hundred megabytes.
+    """
+    kept = utils.get_optimizer
+    utils.get_optimizer = lambda *_arguments, **_settings: None
+    try:
+        yield
+    finally:
+        utils.get_optimizer = kept
+
+
+def _use_one_core() -> None:
+    torch.set_num_threads(1)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,1 @@
+"""Pure rules from tagged words to quotes, speakers, names and figures."""

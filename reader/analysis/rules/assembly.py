@@ -1,0 +1,315 @@
+"""Attributions over the whole article: what one paragraph alone cannot tell.
+
+A quotation that its next paragraph reopens is one quote; a cue that ends in a colon governs the
+paragraph below; a quotation that no tag explains is explained by the words around it, by the
+paragraph it stands in, or by the paragraph before.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reader.analysis.rules.attribution import PHRASE, SMALL_IN_TITLES, Attribution, Paragraph, Piece
+from reader.analysis.rules.framing import (
+    Frame,
+    frame,
+    inverted,
+    leading_on,
+    quoting,
+    subject_between,
+)
+from reader.analysis.rules.linking import linked
+from reader.analysis.rules.marks import DEEPEST, Quotation
+from reader.analysis.rules.tagged import TagRun
+from reader.analysis.rules.untagged import Subject, untagged
+from reader.article.block import Block
+from reader.text.span import Span
+
+_WORD = re.compile(r"[\w’'-]+")
+
+_LABEL = re.compile(
+    r"[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]+){0,2})(?P<colon>:)\s+(?=\S)"
+)
+_WORDS_OF = re.compile(
+    r"\b(?:lines?|words?|sayings?|mottos?|maxims?|slogans?|remarks?|quips?|jokes?|phrases?)\s+of\s+"
+    r"(?P<owner>his|hers)\b(?:\s+[\w’'-]+){0,8}\s*[,:]\s*$"
+)
+BARE = 4
+"""Words up to which a paragraph that ends in a colon is but who says the next one."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quote being made. ``follows`` is the quote whose speaker goes on here, where the marks
+    alone tell so.
+    """
+
+    attribution: Attribution
+    block: int
+    follows: Draft | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """What is carried from paragraph to paragraph.
+
+    ``waiting`` is the attribution whose colon ends the paragraph before, ``bare`` whether that
+    paragraph holds hardly more than it.
+    """
+
+    drafts: list[Draft] = field(default_factory=list)
+    owner: dict[int, Draft] = field(default_factory=dict)
+    waiting: Attribution | None = None
+    bare: bool = False
+
+
+def assembled(
+    text: str,
+    blocks: Sequence[Block],
+    runs: Sequence[TagRun],
+    quotations: Sequence[Quotation],
+    subject: Subject,
+) -> list[Draft]:
+    """The article's attributions as drafts, in the order in which they begin."""
+    starts = [run.start for run in runs]
+    standing = _by_block(blocks, quotations)
+    state = _State()
+    for place, block in enumerate(blocks):
+        own = runs[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
+        outermost = [outer for _, q, outer in standing[place] if q.parent is None]
+        paragraph = Paragraph(text, block.span, own, outermost)
+        _take(state, paragraph, block, place, standing[place], subject)
+    return state.drafts
+
+
+_Standing = tuple[int, Quotation, Span]
+
+
+def _by_block(blocks: Sequence[Block], quotations: Sequence[Quotation]) -> list[list[_Standing]]:
+    """For each block its quotations: position among all, the quotation, its part in the block."""
+    found: list[list[_Standing]] = [[] for _ in blocks]
+    starts = [block.start for block in blocks]
+    for index, quotation in enumerate(quotations):
+        for outer in quotation.outer:
+            found[bisect_right(starts, outer.start) - 1].append((index, quotation, outer))
+    return found
+
+
+def _take(
+    state: _State,
+    paragraph: Paragraph,
+    block: Block,
+    place: int,
+    standing: Sequence[_Standing],
+    subject: Subject,
+) -> None:
+    attributions = sorted(
+        [*linked(paragraph), *untagged(paragraph, subject)], key=lambda one: one.start
+    )
+    waiting, state.waiting = state.waiting, _leading_on(paragraph, attributions)
+    speechless = not any(attribution.pieces for attribution in attributions)
+    set_off = block.kind == "quotation" and speechless
+    led = state.bare and not paragraph.marked
+    if waiting is not None and (set_off or led):
+        attributions = [Attribution([Piece(block.start, block.end, marked=True, set_off=True)])]
+    state.bare = len(_WORD.findall(paragraph.text, block.start, block.end)) <= BARE
+    in_paragraph: list[Draft] = []
+    for attribution in attributions:
+        if not attribution.pieces:
+            continue
+        if attribution.cue is not None and attribution.source is None:
+            _seek_source(paragraph, attribution, subject)
+        _give_to_owner(paragraph, attribution)
+        touched = _touched(attribution, standing)
+        draft: Draft | None = Draft(attribution, place)
+        if attribution.cue is None:
+            leader = None if in_paragraph else waiting
+            draft = _cueless(
+                state, paragraph, Draft(attribution, place), touched, in_paragraph, leader
+            )
+        if draft is None:
+            continue
+        if draft.attribution is attribution:
+            state.drafts.append(draft)
+            in_paragraph.append(draft)
+        for index in touched:
+            state.owner.setdefault(index, draft)
+
+
+def _cueless(
+    state: _State,
+    paragraph: Paragraph,
+    draft: Draft,
+    touched: Sequence[int],
+    in_paragraph: list[Draft],
+    led: Attribution | None,
+) -> Draft | None:
+    """The quote that content with no cue of its own belongs to; None when it is no quote.
+
+    ``led`` is the attribution whose cue and colon lead up to it.
+    """
+    attribution = draft.attribution
+    if _is_labelled(paragraph, attribution):
+        for index in touched:
+            state.owner.pop(index, None)
+        return draft
+    reopened = next((state.owner[index] for index in touched if index in state.owner), None)
+    if reopened is not None:
+        reopened.attribution.pieces += attribution.pieces
+        return reopened
+    if led is not None:
+        attribution.cue, attribution.source = led.cue, led.source
+        attribution.rule = "a cue with a colon leads up to this paragraph"
+        return draft
+    return _explained(paragraph, draft, in_paragraph, state)
+
+
+def _touched(attribution: Attribution, standing: Sequence[_Standing]) -> list[int]:
+    """The positions of the quotations that the attribution's pieces lie in or hold."""
+    touched = []
+    for piece in attribution.pieces:
+        place = bisect_left(standing, piece.start, key=lambda entry: entry[2].start)
+        place = max(0, place - DEEPEST)
+        while place < len(standing) and standing[place][2].start < piece.end:
+            if standing[place][2].end > piece.start:
+                touched.append(standing[place][0])
+            place += 1
+    return touched
+
+
+def _is_labelled(paragraph: Paragraph, attribution: Attribution) -> bool:
+    """Takes the speaker's name from the front of a transcript's line: WALLACE: Let us start."""
+    piece = attribution.pieces[0]
+    found = _LABEL.match(paragraph.text, piece.start, piece.end)
+    if found is None:
+        return False
+    attribution.source = Span(*found.span("name"))
+    attribution.cue = Span(*found.span("colon"))
+    attribution.rule = "the line begins with its speaker's name"
+    piece.start = found.end()
+    return True
+
+
+def _leading_on(paragraph: Paragraph, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The attribution whose cue ends the paragraph with a colon and no content."""
+    block = paragraph.block
+    if not paragraph.text[block.start : block.end].rstrip().endswith(":"):
+        return None
+    for attribution in reversed(attributions):
+        if attribution.cue is not None and not attribution.pieces:
+            near = not paragraph.words_between(attribution.cue.end, block.end)
+            return attribution if near else None
+    found = leading_on(paragraph.text, paragraph.sentence_of(block.end))
+    return Attribution([], found.cue, found.source) if found is not None else None
+
+
+def _seek_source(paragraph: Paragraph, attribution: Attribution, subject: Subject) -> None:
+    """The source of a cue that has none: behind it, or the subject of its sentence."""
+    cue = attribution.cue
+    assert cue is not None
+    sentence = paragraph.sentence_of(cue.start)
+    piece = attribution.pieces[0]
+    if piece.marked and not paragraph.text[piece.end : cue.start].strip(" ,"):
+        attribution.source = inverted(paragraph.text, cue.end, sentence.end)
+        attribution.rule = "the source follows its cue"
+    elif piece.marked and not paragraph.pieces_between(piece.end, cue.start):
+        attribution.source = subject_between(paragraph.text, piece.end, cue.start)
+        attribution.rule = "the source stands between the marks and its cue"
+    if attribution.source is None:
+        attribution.source = subject(sentence, cue.start)
+        attribution.rule = "the cue has no source, the subject of its sentence speaks"
+
+
+def _give_to_owner(paragraph: Paragraph, attribution: Attribution) -> None:
+    """Somebody painted a line of hers above the door: “…” are her words, not the painter's."""
+    piece = attribution.pieces[0]
+    place = bisect_left(paragraph.marked, piece.start, key=lambda outer: outer.start)
+    if place < len(paragraph.marked) and paragraph.marked[place].start < piece.end:
+        opening = paragraph.marked[place].start
+        start = paragraph.sentence_of(piece.start).start
+        found = _WORDS_OF.search(paragraph.text, start, opening)
+        if found is not None:
+            piece.start, piece.marked = opening, True
+            attribution.source = Span(*found.span("owner"))
+            attribution.rule = "the words before the marks tell whose they are"
+
+
+def _explained(
+    paragraph: Paragraph, draft: Draft, in_paragraph: list[Draft], state: _State
+) -> Draft | None:
+    """The quote that a quotation with no cue belongs to; None when it is no quote at all."""
+    attribution = draft.attribution
+    piece = attribution.pieces[0]
+    if not piece.marked:
+        return draft if piece.tagged else None
+    found = _frame(paragraph, piece)
+    if found is not None:
+        before = in_paragraph[-1] if in_paragraph else None
+        if before is not None and before.attribution.cue == found.cue:
+            before.attribution.pieces += attribution.pieces
+            return before
+        attribution.cue, attribution.source, attribution.rule = found.cue, found.source, found.rule
+        return draft
+    if quoting(paragraph.text, paragraph.block.start, piece.start):
+        attribution.rule = "the words before the marks tell that they are quoted"
+        return draft
+    if piece in paragraph.phrases:
+        return None
+    direct = next((d for d in reversed(in_paragraph) if d.attribution.pieces[-1].marked), None)
+    if direct is not None and direct.attribution.cue is not None:
+        direct.attribution.pieces += attribution.pieces
+        return direct
+    if in_paragraph:
+        draft.follows = in_paragraph[-1]
+        attribution.rule = "a quotation with no cue goes on from its paragraph's speaker"
+    elif _stands_alone(paragraph, piece):
+        if _is_heading(paragraph.text[piece.start : piece.end]):
+            return None
+        before = state.drafts[-1] if state.drafts else None
+        if before is not None and before.block == draft.block - 1:
+            draft.follows = before
+            attribution.rule = "a paragraph in marks with no cue goes on from the speaker before"
+    return draft
+
+
+def _frame(paragraph: Paragraph, piece: Piece) -> Frame | None:
+    """What the words beside the quotation tell, no farther than the next content."""
+    place = bisect_right(paragraph.marked, Span(piece.start, piece.end)) - 1
+    floor = paragraph.sentence_of(piece.start).start
+    ceiling = paragraph.block.end
+    if place > 0:
+        floor = max(floor, paragraph.marked[place - 1].end)
+    if place + 1 < len(paragraph.marked):
+        ceiling = paragraph.marked[place + 1].start
+    found = frame(paragraph.text, Span(piece.start, piece.end), floor, ceiling)
+    return found if piece not in paragraph.phrases or _is_tight(paragraph, piece, found) else None
+
+
+def _is_tight(paragraph: Paragraph, piece: Piece, found: Frame | None) -> bool:
+    """A mere phrase is a quote only where its verb stands close: called it “a disgrace”."""
+    if found is None or found.source is None:
+        return False
+    between = sorted((found.cue.end, piece.start, piece.end, found.cue.start))[1:3]
+    return len(_WORD.findall(paragraph.text, *between)) <= PHRASE
+
+
+def _is_heading(words: str) -> bool:
+    """Several words that begin like a title's, in a script that has capitals."""
+    bare = [word.strip("’'") for word in _WORD.findall(words)]
+    bare = [word for word in bare if word]
+    small = [word for word in bare if not word[0].isupper()]
+    asked = words.rstrip("”\"’'» ").endswith(("!", "?"))
+    return (
+        len(bare) - len(small) > 1 and not asked and all(word in SMALL_IN_TITLES for word in small)
+    )
+
+
+def _stands_alone(paragraph: Paragraph, piece: Piece) -> bool:
+    around = (
+        paragraph.text[paragraph.block.start : piece.start]
+        + paragraph.text[piece.end : paragraph.block.end]
+    )
+    return not _WORD.search(around)

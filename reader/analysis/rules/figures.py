@@ -1,0 +1,318 @@
+"""Numbers with what they count, how sure they are said to be, and who gave them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reader.analysis.findings import Figure, FigureKind, Quote, finding_id
+from reader.analysis.rules.not_figures import COUNTLESS, is_nickname, is_no_figure
+from reader.analysis.rules.numerals import (
+    DIGIT_SCALE,
+    DIGITS,
+    FRACTION,
+    MONEY_SCALE,
+    NUMBER_BEGINS,
+    WORDS,
+    Shape,
+    scale_of,
+    shape_of,
+    share_of,
+    value_of,
+)
+from reader.analysis.rules.units_of_measure import (
+    CURRENCY_SIGNS,
+    CURRENCY_WORDS,
+    MEASURES,
+    noun_after,
+)
+from reader.article.block import Block
+from reader.text.span import Span
+
+_SIGNS = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
+_CURRENCIES = "|".join(sorted(map(re.escape, CURRENCY_WORDS), key=len, reverse=True))
+_NUMBER = rf"(?:{DIGITS}{DIGIT_SCALE}?|{WORDS})"
+_PERCENT = r"\s?%|[\s-](?:per\s?cent|percent|percentage\s+points?|pct)\b"
+_SIGNED = rf"(?<![\w$€£])(?:{_SIGNS})\s?\d+(?:[.,'’]\d+)*{MONEY_SCALE}?"
+_FIGURE = re.compile(
+    rf"(?P<share>{FRACTION})"
+    rf"|(?P<low>{_SIGNED}|{_NUMBER})(?P<lowscale>{_PERCENT})?"
+    rf"(?:(?P<to>\s?[–—-]\s?|-to-|\s+(?:to|and|or)\s+)(?P<high>{_SIGNED}|\d+(?:[.,]\d+)*{DIGIT_SCALE}?|{WORDS}))?"
+    rf"(?:(?P<percent>{_PERCENT})|(?:\s?|-)(?P<currency>{_CURRENCIES})\b)?",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(_SIGNS, re.IGNORECASE)
+_SIGN_BEFORE = re.compile(rf"^(?:{_SIGNS})\s?", re.IGNORECASE)
+_PERCENT_BEHIND = re.compile(_PERCENT, re.IGNORECASE)
+_MONEY_BEHIND = re.compile(rf"(?:\s?|-)({_CURRENCIES})\b", re.IGNORECASE)
+_CODE = re.compile(r"(?<![A-Za-z])(?:US|AU?|CA?|NZ|HK|S|R|MX|CN|RMB|Rs\.?|[A-Z]{3})\s?$")
+_MODIFIER = re.compile(
+    r"\b(at least|at most|at the most|no (?:more|fewer|less) than|not (?:more|fewer|less) than"
+    r"|(?:more|less|fewer|greater|higher|lower|larger|smaller) than|as (?:many|much|few|little) as"
+    r"|up to|about|around|approximately|roughly|some|nearly|almost|close to|over|under|above|below"
+    r"|only|just(?: over| under)?|well over|an estimated|an average of|a total of|near enough"
+    r"|upwards of|a record|exactly|barely|fully|a mere)(?:\s+(?:a|the))?\s*$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\s+(or (?:more|less|so|fewer)|plus)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
+_AGE = re.compile(r",\s*$|\b(?:aged?|is|was|were|turned|at age|at)\s+$")
+_AGES = re.compile(
+    r"\bage[sd]?\s+(?:of\s+)?(?:between\s+|from\s+)?(?:\d+\s+(?:to|and|or|through)\s+)?$",
+    re.IGNORECASE,
+)
+_OLDEST = 110
+_AND_LIVES = re.compile(r"[,.;]|\s+and\s+(?:has|lives?|lived|is|was|works?)\b|$")
+_OF_THEM = re.compile(
+    rf"\s+of\s+(?:the|his|her|its|their|our|my|these|those)\s+(?:(?:{_NUMBER})\s+)?", re.IGNORECASE
+)
+_COMPOUND = re.compile(r"-(?P<noun>[a-z]{3,}(?<!ed))\b(?!-)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Worth:
+    """What a matched number is: its kind, the end of its text, values, unit and currency."""
+
+    kind: FigureKind
+    end: int
+    low: float
+    high: float | None = None
+    unit: str | None = None
+    currency: str | None = None
+
+
+def figures(
+    text: str,
+    blocks: Sequence[Block],
+    quotes: Sequence[Quote],
+    dates: Sequence[Span],
+    names: Sequence[Span],
+    language: str | None,
+) -> tuple[Figure, ...]:
+    """The figures of the article in text order; ``dates`` are the entities that are dates,
+    ``names`` those of which a number may be a part (Zero Hedge, Channel 4).
+
+    Dates, times, ordinals and numbers that name things (Article 51, flight 17) are none.
+    A figure belongs to the innermost quote that holds it.
+    """
+    givers = _Givers(quotes)
+    shape = shape_of(language)
+    dated, named = _Places(dates), _Places(names)
+    found = []
+    for block in blocks:
+        for start, worth in _in_block(text, block.span, shape, dated, named):
+            found.append(_figure(text, start, worth, givers.of(start)))
+    return tuple(found)
+
+
+def _in_block(
+    text: str, block: Span, shape: Shape, dates: _Places, names: _Places
+) -> Iterator[tuple[int, _Worth]]:
+    offset = block.start
+    while True:
+        begins = NUMBER_BEGINS.search(text, offset, block.end)
+        if begins is None:
+            return
+        at = _with_code(text, begins.start(), offset)
+        match = _FIGURE.match(text, at, block.end)
+        if match is None:
+            offset = max(at, begins.start()) + 1
+            continue
+        worth = _worth(text, match, block, shape)
+        own = Span(match.start(), match.end("low") if match["low"] else match.end())
+        if worth is None or names.hold_part(text, own) or _is_none(text, match, worth, block):
+            offset = match.end("low") if match["low"] else match.end()
+            continue
+        if worth.unit is None and dates.hold(match.start()):
+            offset = match.end()
+            continue
+        yield match.start(), worth
+        offset = worth.end
+
+
+def _is_none(text: str, match: re.Match[str], worth: _Worth, block: Span) -> bool:
+    end = worth.end
+    if worth.kind in ("count", "other") and not match["share"]:
+        end = match.end("low") if worth.high is None else match.end("high")
+    joint = match["to"]
+    bare = worth.kind == "count" and worth.unit is None and worth.high is not None
+    if bare and joint and not joint[0].isspace():
+        return True
+    return is_no_figure(text, match.start(), end, worth.unit, block) or is_nickname(
+        text, match.start(), worth.end
+    )
+
+
+def _with_code(text: str, start: int, floor: int) -> int:
+    """Where the number begins when a country's or currency's code stands before it: US$, EUR."""
+    code = _CODE.search(text, max(floor, start - 5), start)
+    return code.start() if code else start
+
+
+def _worth(text: str, match: re.Match[str], block: Span, shape: Shape) -> _Worth | None:
+    if match["share"]:
+        share = share_of(match["share"])
+        if share is None:
+            return None
+        return _Worth("other", match.end("share"), share)
+    low = value_of(_bare(match["low"]), shape)
+    if low is None:
+        return None
+    end, high = match.end("low"), None
+    if match["high"] and _is_ratio(match, low, shape):
+        return _Worth("other", match.end("high"), low)
+    if match["high"] and _is_range(text, match):
+        high = value_of(_bare(match["high"]), shape)
+        end = match.end("high") if high is not None else end
+        low, high = _same_scale(match, low, high)
+    return _kind(text, match, block, _Worth("count", end, low, high))
+
+
+def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth) -> _Worth:
+    """Adds what stands behind the number: per cent, a currency, a measure, a noun."""
+    end, low, high = worth.end, worth.low, worth.high
+    sign = _SIGN.match(match["low"])
+    if sign:
+        return _Worth("money", end, low, high, None, CURRENCY_SIGNS[sign.group().upper()])
+    percent = _PERCENT_BEHIND.match(text, end, block.end)
+    if percent:
+        return _Worth("percentage", percent.end(), low, high)
+    money = _MONEY_BEHIND.match(text, end, block.end)
+    if money:
+        code = CURRENCY_WORDS[" ".join(money[1].lower().split())]
+        return _Worth("money", money.end(), low, high, None, code)
+    measure = MEASURES.match(text, end, block.end)
+    if measure:
+        unit = "inches" if measure["unit"] in '"″' else measure["unit"]
+        return _Worth("measure", measure.end("unit"), low, high, unit)
+    if worth.high is None and _shares_percent(match, low):
+        return _Worth("percentage", end, low)
+    compound = _COMPOUND.match(text, end, block.end)
+    if compound and high is None and not COUNTLESS.match(text, end):
+        return _Worth("count", compound.end(), low, None, compound["noun"])
+    if _AGES.search(text[max(block.start, match.start() - 30) : match.start()]) and low <= _OLDEST:
+        return _Worth("other", end, low, high)
+    noun = noun_after(text, end, block.end, plural=low != 1 or high is not None)
+    if noun is None and _AGE.search(text[max(block.start, match.start() - 8) : match.start()]):
+        follows = _AND_LIVES.match(text, end, block.end)
+        if low == int(low) and 5 <= low <= _OLDEST and follows:
+            return _Worth("other", end, low, high)
+    if noun is None:
+        return _of_the_same(text, block, worth)
+    return _Worth("count", noun.end, low, high, text[noun.start : noun.end].strip("”\"’'"))
+
+
+def _of_the_same(text: str, block: Span, worth: _Worth) -> _Worth:
+    """Two of the officers, 200 of the 450 members: the unit stands behind the whole."""
+    of_them = _OF_THEM.match(text, worth.end, block.end)
+    noun = noun_after(text, of_them.end(), block.end, plural=True) if of_them else None
+    return replace(worth, unit=noun.slice(text).strip("”\"’'")) if noun is not None else worth
+
+
+def _is_ratio(match: re.Match[str], low: float, shape: Shape) -> bool:
+    """Four to one: how many times as much, no count."""
+    if match["to"].strip(" -").lower() != "to" or match["lowscale"] or match["percent"]:
+        return False
+    return low > 1 and value_of(_bare(match["high"]), shape) == 1
+
+
+def _shares_percent(match: re.Match[str], low: float) -> bool:
+    """51.3 to 48.7 per cent, three or four per cent: the first number is a share as well."""
+    if not (match["high"] and match["percent"] and match["to"].strip().lower() in ("to", "or")):
+        return False
+    return low <= 100 and not match["lowscale"]
+
+
+def _is_range(text: str, match: re.Match[str]) -> bool:
+    """Whether the second number is the upper end: 10 to 12, or between 10 and 12."""
+    if "point" in (match["lowscale"] or "") and "point" not in (match["percent"] or ""):
+        return False
+    joint = match["to"].strip(" -").lower() or "-"
+    if joint in ("and", "or"):
+        lead = text[max(0, match.start() - 10) : match.start()]
+        return joint == "and" and _BETWEEN.search(lead) is not None
+    low, high = value_of(_bare(match["low"]), Shape()), value_of(_bare(match["high"]), Shape())
+    lead = text[max(0, match.start() - 6) : match.start()].lower()
+    return low is not None and high is not None and low < high and not lead.endswith("from ")
+
+
+def _same_scale(match: re.Match[str], low: float, high: float | None) -> tuple[float, float | None]:
+    """In "2 to 3 million" both are millions."""
+    if high is None or scale_of(match["low"]) != 1:
+        return low, high
+    scale = scale_of(match["high"])
+    return (int(low * scale), high) if low * scale < high else (low, high)
+
+
+def _bare(words: str) -> str:
+    return _SIGN_BEFORE.sub("", words)
+
+
+def _figure(text: str, start: int, worth: _Worth, giver: Quote | None) -> Figure:
+    span = Span(start, worth.end)
+    lead = _MODIFIER.search(text[max(0, start - 24) : start])
+    after = _AFTER.match(text, worth.end)
+    modifier = lead[1].lower() if lead else after[1].lower() if after else None
+    words = span.slice(text)
+    return Figure(
+        id=finding_id("figure", [span], words),
+        start=start,
+        end=worth.end,
+        text=words,
+        kind=worth.kind,
+        value=worth.low,
+        value_max=worth.high,
+        unit=worth.unit,
+        currency=worth.currency,
+        modifier=modifier,
+        cue=giver.cue if giver else None,
+        source=giver.source if giver else None,
+        speaker=giver.speaker if giver else None,
+    )
+
+
+class _Places:
+    """Tells whether an offset lies in one of the spans, which do not overlap."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [span.start for span in self._spans]
+
+    def hold(self, offset: int) -> bool:
+        place = bisect_right(self._starts, offset) - 1
+        return place >= 0 and offset in self._spans[place]
+
+    def hold_part(self, text: str, number: Span) -> bool:
+        """Whether a span begins with words before ``number``, or with it as a capitalised word."""
+        place = bisect_right(self._starts, number.start) - 1
+        if place < 0 or not self._spans[place].covers(number):
+            return False
+        name = self._spans[place]
+        if name.start < number.start:
+            return True
+        return text[number.start].isupper() and name.end > number.end
+
+
+class _Givers:
+    """The quotes by their spans, to find the innermost one at an offset."""
+
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        by_parent = (
+            [quote for quote in quotes if quote.parent is None],
+            [quote for quote in quotes if quote.parent is not None],
+        )
+        self._layers = [
+            sorted(((span, quote) for quote in layer for span in quote.spans), key=lambda p: p[0])
+            for layer in by_parent
+        ]
+        self._starts = [[span.start for span, _ in layer] for layer in self._layers]
+
+    def of(self, offset: int) -> Quote | None:
+        giver = None
+        for layer, starts in zip(self._layers, self._starts, strict=True):
+            place = bisect_right(starts, offset) - 1
+            if place >= 0 and offset in layer[place][0]:
+                giver = layer[place][1]
+        return giver

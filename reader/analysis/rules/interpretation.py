@@ -1,0 +1,92 @@
+"""What the tags and the quotation marks of an article mean: people, entities, quotes, figures.
+
+Pure: no model is loaded here. With every tag "O" it works from the marks alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reader.analysis.findings import Entity, Figure, Person, Quote
+from reader.analysis.rules.dialogue import with_dialogue
+from reader.analysis.rules.entities import TYPES, entities
+from reader.analysis.rules.figures import figures
+from reader.analysis.rules.marks import quotations
+from reader.analysis.rules.marks_alone import quotes_by_marks
+from reader.analysis.rules.names import people, without_cut_nicknames
+from reader.analysis.rules.quotes import quotes
+from reader.analysis.rules.speakers import Speakers
+from reader.analysis.rules.surnames import with_persons_by_surname
+from reader.analysis.rules.tagged import TaggedText, TagRun, runs_of
+from reader.article.block import Block
+from reader.text.span import Span
+
+ATTRIBUTED = ("en",)
+"""Languages whose words around a quotation are understood: in others its marks are all there is."""
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+
+_MAY_HOLD_NUMBERS = ("organisation", "facility", "product")
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """What stands in a text, each in text order."""
+
+    people: tuple[Person, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+def interpret(tagged: TaggedText) -> Interpretation:
+    """Makes findings of ``tagged``; a block that doubles an earlier one is passed over."""
+    text = tagged.text
+    kept = _blocks(tagged)
+    blocks = [block.span for block in kept]
+    if not blocks:
+        return Interpretation()
+    names = without_cut_nicknames(text, _in_blocks(runs_of(tagged, "entity"), blocks))
+    parts = _in_blocks(runs_of(tagged, "attribution"), blocks)
+    in_marks = quotations(text, blocks)
+    by_marks = not parts and tagged.language not in (None, *ATTRIBUTED)
+    if by_marks:
+        in_marks = with_dialogue(text, blocks, in_marks, tagged.language or "")
+    called = with_persons_by_surname(text, names)
+    persons = people(text, called, blocks)
+    outer = [span for q in in_marks if q.parent is None for span in q.outer]
+    speakers = Speakers(text, blocks, persons, called, outer)
+    if by_marks:
+        found = quotes_by_marks(text, in_marks)
+    else:
+        found = quotes(text, kept, parts, in_marks, speakers, tagged.tokens)
+    dates = [run.span for run in names if TYPES.get(run.label) == "date"]
+    named = [run.span for run in names if TYPES.get(run.label) in _MAY_HOLD_NUMBERS]
+    return Interpretation(
+        persons.people,
+        entities(text, names, persons),
+        found,
+        figures(text, kept, found, dates, named, tagged.language),
+    )
+
+
+def _blocks(tagged: TaggedText) -> list[Block]:
+    """The blocks that count; lines stand for them where the caller gives none."""
+    if tagged.blocks:
+        return [block for block in tagged.blocks if block.duplicate_of is None and block.span]
+    return [Block("paragraph", *line.span()) for line in _LINE.finditer(tagged.text)]
+
+
+def _in_blocks(runs: list[TagRun], blocks: list[Span]) -> list[TagRun]:
+    kept = []
+    place = 0
+    for run in runs:
+        while place < len(blocks) and blocks[place].end <= run.start:
+            place += 1
+        if (
+            place < len(blocks)
+            and blocks[place].start <= run.start
+            and run.end <= blocks[place].end
+        ):
+            kept.append(run)
+    return kept

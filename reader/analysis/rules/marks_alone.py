@@ -1,0 +1,62 @@
+"""Quotes by quotation marks alone, for languages that no model tells who speaks in.
+
+What stands in marks is a quote where it is long enough to be speech: names of ships and papers,
+and words held at arm's length, stand in the same marks. Nobody is said to speak.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reader.analysis.findings import Quote, finding_id
+from reader.analysis.rules.marks import Quotation
+from reader.analysis.rules.trust import IN_MARKS_ALONE
+from reader.text.span import Span
+
+LEAST_WORDS = 3
+LEAST_SIGNS = 6
+"""Signs of a script that parts no words, which say as much as three words."""
+RULE = "stands in quotation marks"
+
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
+_WORD = re.compile(r"\w+(?:['’‑-]\w+)*")
+_SPOKEN_END = (".", "!", "?", "…", ",", "。", "！", "？", "،", "؟", ";", "；")
+
+
+def quotes_by_marks(text: str, quotations: Sequence[Quotation]) -> tuple[Quote, ...]:
+    """The quotes in text order, each before those that stand in it."""
+    made: dict[int, Quote] = {}
+    for place, quotation in enumerate(quotations):
+        if not _is_speech(text, quotation.spans):
+            continue
+        parent = quotation.parent
+        while parent is not None and parent not in made:
+            parent = quotations[parent].parent
+        made[place] = _quote(text, quotation.spans, made[parent].id if parent is not None else None)
+    found = {quote.id: quote for quote in reversed(made.values())}
+    return tuple(sorted(found.values(), key=lambda quote: (quote.spans[0], quote.parent or "")))
+
+
+def _is_speech(text: str, spans: Sequence[Span]) -> bool:
+    words = " ".join(span.slice(text) for span in spans)
+    unspaced = len(_UNSPACED.findall(words))
+    if unspaced:
+        return unspaced >= LEAST_SIGNS
+    count = len(_WORD.findall(words))
+    return count >= LEAST_WORDS or (count > 0 and words.endswith(_SPOKEN_END))
+
+
+def _quote(text: str, spans: tuple[Span, ...], parent: str | None) -> Quote:
+    words = " … ".join(span.slice(text) for span in spans)
+    return Quote(
+        id=finding_id("quote", spans, words),
+        kind="direct",
+        spans=spans,
+        text=words,
+        speaker=None,
+        speaker_kind="unknown",
+        parent=parent,
+        rule=RULE,
+        score=IN_MARKS_ALONE,
+    )

@@ -1,0 +1,263 @@
+"""Whom "he" and "she" stand for, as far as the article itself tells."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+
+from reader.analysis.findings import Person
+from reader.analysis.rules.names import People
+from reader.analysis.rules.roles import Gender, holds_role, leads_to_subject
+from reader.text.span import Span
+
+_PRONOUN = re.compile(r"\b(he|she|his|her|him|himself|herself)\b", re.IGNORECASE)
+_GENDER: dict[str, Gender] = {
+    "he": "he", "his": "he", "him": "he", "himself": "he",
+    "she": "she", "her": "she", "herself": "she",
+}  # fmt: skip
+_PRONOUN_SOON = re.compile(
+    r"[^.!?;:”\"]{0,60}?\b(?P<pronoun>he|she|his|her|him|himself|herself)\b", re.IGNORECASE
+)
+_FIRST_PRONOUN = re.compile(r"(?:He|She|His|Her)\b")
+_OTHER_SUBJECT = re.compile(
+    r"(?:(?:But|And|Yet|So|Still|Also)\s+)?(?:[^\W\d_a-z][^,.;:“”\"]{2,60},\s+)?"
+    r"(?:(?P<office>[Tt]he\s+(?:[\w’-]+\s+){0,2}?[\w’-]+)(?=['’]s\b|\s+(?:[a-z]\w+(?:ed|s)|was|had|has)\b)"
+    r"|(?P<name>[^\W\d_a-z]\w+\s+[^\W\d_a-z]\w+)(?=\s+(?:[a-z]\w+ly\s+)?[a-z]\w+(?:ed|s)\b))"
+)
+_BELONGING = re.compile(
+    r"\b(?P<owner>his|her)\s+(?:[\w’-]+\s+){0,3}[\w’-]+,\s+(?:[^\W\d_a-z][\w’.-]*\s+){0,2}$",
+    re.IGNORECASE,
+)
+Office = Callable[[str], Person | None]
+"""Finds the one person of the article with an office."""
+_SENTENCE_START = re.compile(r"[.!?…;][\"”’)]*\s+")
+_CLAUSE_START = re.compile(r"\b(?:after|before|while|because|that|when|until|since|if|as|and)\s+$")
+
+
+NEAR = 1500
+"""How many characters of a paragraph a pronoun may look back over."""
+
+
+class PronounEvidence:
+    """What pronouns tell of the people of one article, learnt before and while reading it."""
+
+    def __init__(
+        self,
+        text: str,
+        blocks: Sequence[Span],
+        people: People,
+        quoted: Sequence[Span],
+        bodies: Sequence[Span],
+        office: Office,
+    ) -> None:
+        self._text = text
+        self._bodies = {span.start for span in bodies}
+        self._office = office
+        self._blocks = blocks
+        self._starts = [block.start for block in blocks]
+        self._people = people
+        self._quoted = sorted(quoted)
+        self._quoted_starts = [span.start for span in self._quoted]
+        self._seen: dict[str, Counter[Gender]] = defaultdict(Counter)
+        for place in range(len(blocks)):
+            self._gather(place)
+
+    def gender(self, person: Person) -> Gender | None:
+        """The gender that titles or a clear majority of pronouns give."""
+        told = self._people.gender(person)
+        if told is not None:
+            return told
+        seen = self._seen[person.id].most_common(2)
+        if not seen or (len(seen) == 2 and seen[0][1] < 3 * seen[1][1]):
+            return None
+        return seen[0][0]
+
+    def learn(self, person: Person, gender: Gender) -> None:
+        self._seen[person.id][gender] += 1
+
+    def antecedent(
+        self,
+        offset: int,
+        gender: Gender,
+        spoke_last: tuple[int, Person] | None,
+        excluded: Person | None = None,
+        *,
+        sure: bool = False,
+    ) -> Person | None:
+        """The person a pronoun at ``offset`` stands for, None where that is open.
+
+        ``excluded`` is who tells of another: "she said" inside a quote is not its speaker.
+        ``sure`` asks for people whose gender is known: who spoke last tells little of whom
+        another's words are about. Where none stands near, it is the only one named so far.
+        "His assistant, X" leaves X behind him whose assistant it is.
+
+        The last of: who spoke last, and who was the subject of a sentence since; others whose
+        gender speaks against it are passed over. A subject that may be somebody else, an
+        office that nobody here is known to have or a name that no tag knows, leaves it open.
+        """
+        block = self._block(offset)
+        fitting = (gender,) if sure else (gender, None)
+        within = self._in_same_sentence(block, offset)
+        if within is not None and within != excluded and self.gender(within) in fitting:
+            return within
+        recent = [*self._subjects(block, offset), *self._others(block, offset)]
+        if spoke_last is not None:
+            recent.append(spoke_last)
+        for _, person in sorted(recent, key=lambda pair: -pair[0]):
+            if person is None:
+                return None
+            behind = sure and self._belongs_to_another(person, gender, offset)
+            if person != excluded and not behind and self.gender(person) in fitting:
+                return person
+        near = self._only_one_near(block, offset, gender, excluded)
+        if sure and (near is None or self._belongs_to_another(near, gender, offset)):
+            return self._only_one_so_far(offset, gender, excluded)
+        return near
+
+    def _gather(self, place: int) -> None:
+        """A pronoun after the only person of its paragraph so far tells that person's gender.
+
+        So does one that begins a paragraph below one that names a single person.
+        """
+        block = self._blocks[place]
+        mentions = []
+        for mention, person in self._people.within(block.start, block.end):
+            if self._in_quote(mention):
+                self._gather_after(mention, person)
+            else:
+                mentions.append((mention, person))
+        first = _FIRST_PRONOUN.match(self._text, block.start, block.end)
+        if first is not None and place > 0:
+            before = self._blocks[place - 1]
+            named = {p.id for _, p in self._people.within(before.start, before.end)}
+            if len(named) == 1:
+                self._seen[named.pop()][_GENDER[first.group().lower()]] += 1
+        if not mentions:
+            return
+        only = mentions[0][1]
+        other = next((span.start for span, person in mentions if person != only), block.end)
+        for found in _PRONOUN.finditer(self._text, mentions[0][0].end, other):
+            if not self._in_quote(Span(*found.span())):
+                self._seen[only.id][_GENDER[found.group().lower()]] += 1
+
+    def _gather_after(self, mention: Span, person: Person) -> None:
+        """Inside a quote only a pronoun of the same sentence tells: Greta, and she hit me."""
+        found = _PRONOUN_SOON.match(self._text, mention.end, mention.end + NEAR // 10)
+        if found is not None and len(self._people.within(mention.end, found.end())) == 0:
+            self._seen[person.id][_GENDER[found["pronoun"].lower()]] += 1
+
+    def _in_quote(self, span: Span) -> bool:
+        place = bisect_right(self._quoted_starts, span.start) - 1
+        return place >= 0 and self._quoted[place].covers(span)
+
+    def _block(self, offset: int) -> int:
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def _window(self, place: int, offset: int) -> tuple[int, int]:
+        """The part of a block before ``offset`` that is near enough to be thought of."""
+        end = min(offset, self._blocks[place].end)
+        return max(self._blocks[place].start, end - NEAR), end
+
+    def _others(self, block: int, offset: int) -> list[tuple[int, Person | None]]:
+        """Subjects of sentences that no person's name tells: offices, and names without a tag."""
+        found: list[tuple[int, Person | None]] = []
+        for place in range(max(0, block - 1), block + 1):
+            start, end = self._window(place, offset)
+            for begin in (
+                start,
+                *(m.end() for m in _SENTENCE_START.finditer(self._text, start, end)),
+            ):
+                subject = _OTHER_SUBJECT.match(self._text, begin, end)
+                if subject is None or self._in_quote(Span(begin, begin + 1)):
+                    continue
+                at = subject.start("office") if subject["office"] else subject.start("name")
+                if subject["office"] and holds_role(subject["office"].split()[-1]):
+                    found.append((at, self._office(subject["office"])))
+                elif (
+                    subject["name"]
+                    and at not in self._bodies
+                    and not self._people.within(begin, end)
+                ):
+                    found.append((at, None))
+        return found
+
+    def _subjects(self, block: int, offset: int) -> list[tuple[int, Person | None]]:
+        """The people named at the start of a sentence in this paragraph and the one before."""
+        found: list[tuple[int, Person | None]] = []
+        for place in range(max(0, block - 1), block + 1):
+            start, end = self._window(place, offset)
+            for mention, person in self._people.within(start, end):
+                if not self._in_quote(mention) and self._begins_sentence(mention, start):
+                    found.append((mention.start, person))
+        return found
+
+    def _begins_sentence(self, mention: Span, floor: int) -> bool:
+        lead = self._text[max(floor, mention.start - 80) : mention.start]
+        ends = list(_SENTENCE_START.finditer(lead))
+        if not ends and mention.start - 80 > floor:
+            return False
+        lead = lead[ends[-1].end() :] if ends else lead
+        clause, comma, rest = lead.rpartition(", ")
+        if (
+            comma
+            and "," not in clause
+            and not self._people.within(mention.start - len(lead), mention.start)
+        ):
+            lead = rest
+        return leads_to_subject(lead)
+
+    def _in_same_sentence(self, block: int, offset: int) -> Person | None:
+        """The one person named before a pronoun that is the subject of a clause of its own."""
+        start = max(self._blocks[block].start, offset - 200)
+        lead = self._text[start:offset]
+        if not _CLAUSE_START.search(lead):
+            return None
+        ends = list(_SENTENCE_START.finditer(lead))
+        start += ends[-1].end() if ends else 0
+        named = {
+            person.id: person
+            for mention, person in self._people.within(start, offset)
+            if not self._in_quote(mention)
+        }
+        return next(iter(named.values())) if len(named) == 1 else None
+
+    def _only_one_so_far(
+        self, offset: int, gender: Gender, excluded: Person | None
+    ) -> Person | None:
+        """The only person named before ``offset`` who is known to be of this gender."""
+        named = {person.id: person for _, person in self._people.within(0, offset)}
+        fitting = [
+            person
+            for person in named.values()
+            if person != excluded
+            and self.gender(person) == gender
+            and not self._belongs_to_another(person, gender, offset)
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _belongs_to_another(self, person: Person, gender: Gender, offset: int) -> bool:
+        """Whether ``person`` was first named as somebody of that other of the same gender."""
+        named = self._people.within(0, offset)
+        first = next((mention for mention, one in named if one == person), None)
+        if first is None:
+            return False
+        found = _BELONGING.search(self._text, max(0, first.start - 80), first.start)
+        return found is not None and _GENDER[found["owner"].lower()] == gender
+
+    def _only_one_near(
+        self, block: int, offset: int, gender: Gender, excluded: Person | None
+    ) -> Person | None:
+        """The only person near who may be meant; farther off, only one of known gender."""
+        for place in range(block, max(-1, block - 4), -1):
+            start, end = self._window(place, offset)
+            fitting = (gender, None) if place == block else (gender,)
+            near = {
+                person.id: person
+                for mention, person in self._people.within(start, end)
+                if person != excluded and self.gender(person) in fitting
+            }
+            if near:
+                return next(iter(near.values())) if len(near) == 1 else None
+        return None

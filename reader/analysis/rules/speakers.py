@@ -1,0 +1,361 @@
+"""Whose words: a source resolved to the person, body or group that speaks.
+
+A source is resolved only on evidence; where two answers are as good as each other there is
+none. The rule that decided is kept in words, for the reader to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reader.analysis.findings import Person, SpeakerKind
+from reader.analysis.rules.entities import TYPES
+from reader.analysis.rules.lexicon import lexicon
+from reader.analysis.rules.names import PERSON_LABELS, People, plain_name
+from reader.analysis.rules.pronouns import PronounEvidence
+from reader.analysis.rules.roles import Gender, head_role, holds_role, leads_to_subject
+from reader.analysis.rules.tagged import TagRun
+from reader.text.span import Span
+
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
+_SINGULAR = {"he": "he", "him": "he", "himself": "he", "she": "she", "her": "she"}
+_OWNERS: dict[str, Gender] = {"his": "he", "hers": "she"}
+_PLURAL = frozenset({"they", "them", "both"})
+_NEUTER = frozenset({"it"})
+_RELATIVE = frozenset({"who", "which", "that", "whose"})
+_NOBODY = lexicon("i we you me us my our your one mine myself ourselves this these those")
+_ANONYMOUS = re.compile(
+    r"\b(?:sources?|insiders?|someone|somebody|anonym\w+|unnamed|whistleblowers?)\b"
+    r"|\bpe(?:ople|rsons?) (?:familiar|close|with|briefed|present|who)\b"
+    r"|^(?:an?|one|another)\s+(?:[\w'’.-]+\s+){0,5}?(?:official|aide|adviser|advisor|diplomat"
+    r"|person|woman|man|boy|girl|resident|witness|neighbou?r|lawyer|spokesman|spokeswoman"
+    r"|spokesperson|reporter|operative|staffer|employee|supporter|voter|friend|colleague"
+    r"|lawmaker|senator|congressman|strategist|executive|analyst|expert|insider)\b"
+    r"|^(?:some|others?|many|another|one|several|most|few)$"
+    r"|^(?:one|some|two|three|several|many|most|few|none|all|both|each) of\b"
+    r"|\bspoke on (?:the )?condition of anonymity\b",
+    re.IGNORECASE,
+)
+_GROUP = lexicon(
+    """administration agency army assembly audience authorities board bureau cabinet camp
+    campaign clergy coalition commission committee community company congress council country
+    court crowd delegation department electorate family federation firm force forces gathering
+    government group industry jury leadership left lobby majority management media military
+    ministry minority movement navy network newspaper office opposition organisation
+    organization outlet paper parliament party people police press public regime right senate
+    staff state station team television troops tv union university"""
+)
+_POSSESSIVE = re.compile(r"['’]s?\s+\w|['’]s?$")
+_BELONGING = re.compile(
+    r"\b(?:for|of|to|with|at|by|from|on|in|against|about|behind|near|under|like|between)\b",
+    re.IGNORECASE,
+)
+_CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ0-9]")
+_TITLES = re.compile(r"(?:[^\W\d_a-z][\w.’'-]*\s+){0,4}")
+_DOCUMENT = re.compile(
+    r"(?:his|her)\s+(?:[\w-]+\s+){0,2}?(?:order|letter|statement|report|tweet|post|book|message"
+    r"|speech|note|essay|memo|memoir|testimony|article|column|petition|account|lawsuit"
+    r"|complaint|email|e-mail|post|reply|answer|remarks?|comments?|words)$",
+    re.IGNORECASE,
+)
+_CORE_ENDS = re.compile(
+    r"\b(?:of|for|in|at|from|with|who|on|outside|inside|near|across|around|among)\b"
+)
+_OFFICE_OR_PAPER = re.compile(
+    r"\b(?:Secretary|Minister|Speaker|Chief|Director|Leader) (?:of|for)\b"
+    r"|\b(?:motion|statement|letter|tweet|post|e-?mail|speech|article|memo|op-ed) (?:by|from)\s+$"
+)
+_OTHER_OFFICE = lexicon("former vice deputy ex assistant acting")
+_SMALL = lexicon("of for the and in on at de la del von &")
+
+
+RECENT = 30
+"""How many of those who spoke last are thought of for a pronoun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: ``name`` is None where nobody can be named. ``rule`` tells how it was found."""
+
+    name: str | None
+    kind: SpeakerKind
+    person: Person | None
+    rule: str
+
+
+UNKNOWN = Speaker(None, "unknown", None, "no source")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One who has spoken before in the article, and where."""
+
+    speaker: Speaker
+    offset: int
+    block: int
+
+
+class Speakers:
+    """Resolves the sources of one article, in text order: it remembers who has spoken."""
+
+    def __init__(
+        self,
+        text: str,
+        blocks: Sequence[Span],
+        people: People,
+        runs: Sequence[TagRun],
+        quoted: Sequence[Span],
+    ) -> None:
+        self._text = text
+        self._blocks = blocks
+        self._starts = [block.start for block in blocks]
+        self._people = people
+        self._names = [run for run in runs if run.label not in PERSON_LABELS]
+        self._name_starts = [run.start for run in self._names]
+        self._bodies: dict[str, set[str]] = defaultdict(set)
+        for run in self._names:
+            name = _own(plain_name(run.span.slice(text)))
+            if TYPES.get(run.label) == "organisation" and " " in name:
+                self._bodies[name.split()[-1].lower()].add(name)
+        self._by_office: dict[str, list[tuple[Person, set[str]]]] = defaultdict(list)
+        for person in people.people:
+            head = head_role(person.role or "")
+            if head is not None:
+                parts = {word.lower() for word in (person.role or "").split()}
+                self._by_office[head].append((person, parts))
+        bodies = [run.span for run in self._names]
+        self._pronouns = PronounEvidence(text, blocks, people, quoted, bodies, self._by_role)
+        self._spoken: list[Spoken] = []
+
+    def remember(self, speaker: Speaker, offset: int) -> None:
+        if speaker.name is not None:
+            self._spoken.append(Spoken(speaker, offset, self._block(offset)))
+
+    def of_source(self, source: Span) -> Speaker:
+        """Who the words of ``source`` stand for."""
+        words = plain_name(source.slice(self._text))
+        lower = words.lower().strip(".,:;“”\"'’ ")
+        if lower in _SINGULAR:
+            return self._pronoun(source, _SINGULAR[lower])
+        if lower in _OWNERS:
+            return self._pronoun(source, _OWNERS[lower], sure=True)
+        if lower in _PLURAL:
+            return self._last_of(source, ("collective",), f"“{lower}” is the group that spoke last")
+        if lower in _NEUTER:
+            return self._last_of(
+                source, ("named", "collective"), "“it” is the body that spoke last"
+            )
+        if lower in _RELATIVE:
+            return self._antecedent(source)
+        if lower in _NOBODY or not re.search(r"\w", lower):
+            return Speaker(None, "unknown", None, f"“{lower}” names nobody")
+        if _DOCUMENT.match(words):
+            return self._pronoun(source, "he" if lower.startswith("his") else "she")
+        return self._named(source) or self._own_words(source)
+
+    def inside(self, source: Span, teller: Speaker) -> Speaker:
+        """Who the source of a quote inside a quote stands for; ``teller`` says the outer one."""
+        words = source.slice(self._text).lower().strip()
+        if words in ("i", "me", "myself"):
+            return replace(teller, rule="“I” is the speaker of the quote around it")
+        if words in _SINGULAR:
+            return self._pronoun(source, _SINGULAR[words], teller.person, sure=True)
+        return self.of_source(source)
+
+    def subject(self, sentence: Span, before: int) -> Span | None:
+        """The name that begins ``sentence`` and stands before ``before``: its subject."""
+        named = [mention for mention, _ in self._people.within(sentence.start, before)]
+        named += [run.span for run in self._names_within(sentence.start, before)]
+        for name in sorted(named)[:2]:
+            if leads_to_subject(self._text[sentence.start : name.start]):
+                after = self._text[name.end : name.end + 2]
+                return None if _POSSESSIVE.match(after) else name
+        return None
+
+    def _block(self, offset: int) -> int:
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def _pronoun(
+        self, source: Span, word: str, teller: Person | None = None, *, sure: bool = False
+    ) -> Speaker:
+        gender: Gender = "he" if word == "he" else "she"
+        last = self._last_person(source)
+        found = self._pronouns.antecedent(source.start, gender, last, teller, sure=sure)
+        if found is None:
+            return Speaker(None, "unknown", None, f"“{word}” could be several people")
+        self._pronouns.learn(found, gender)
+        return Speaker(found.name, "named", found, f"“{word}” goes on from the last person named")
+
+    def _last_person(self, source: Span) -> tuple[int, Person] | None:
+        here = self._block(source.start)
+        for spoken in self._spoken[: -RECENT - 1 : -1]:
+            if here - spoken.block > 3:
+                return None
+            if spoken.offset < source.start and spoken.speaker.person is not None:
+                return spoken.offset, spoken.speaker.person
+        return None
+
+    def _last_of(self, source: Span, kinds: Sequence[SpeakerKind], rule: str) -> Speaker:
+        here = self._block(source.start)
+        for spoken in self._spoken[: -RECENT - 1 : -1]:
+            if here - spoken.block > 1:
+                break
+            if spoken.offset < source.start and spoken.speaker.person is None:
+                if spoken.speaker.kind in kinds:
+                    return Speaker(spoken.speaker.name, spoken.speaker.kind, None, rule)
+                break
+        return Speaker(
+            None, "unknown", None, "nobody that the pronoun could stand for spoke before"
+        )
+
+    def _antecedent(self, source: Span) -> Speaker:
+        """Who stands just before "who" or "which"."""
+        block = self._blocks[self._block(source.start)]
+        begin = max(block.start, source.start - 80)
+        rule = f"“{source.slice(self._text)}” belongs to the name before it"
+        for mention, person in reversed(self._people.within(begin, source.start)):
+            between = self._text[mention.end : source.start]
+            if re.fullmatch(r"(?:\s*\([^)]*\))?,?\s*(?:[^,.;]{0,40},)?\s*", between):
+                return Speaker(person.name, "named", person, rule)
+        for run in reversed(self._names_within(begin, source.start)):
+            if re.fullmatch(r",?\s*", self._text[run.end : source.start]):
+                name = _own(run.span.slice(self._text))
+                return Speaker(name, "named", None, rule)
+        return Speaker(None, "unknown", None, "no name stands before the relative pronoun")
+
+    def _names_within(self, start: int, end: int) -> list[TagRun]:
+        first = bisect_left(self._name_starts, start)
+        last = bisect_left(self._name_starts, end)
+        return [run for run in self._names[first:last] if run.end <= end]
+
+    def _named(self, source: Span) -> Speaker | None:
+        """The person or body whose name is the head of the source."""
+        head = self._head(source)
+        person = self._person_in_head(head)
+        if person is not None:
+            return Speaker(person.name, "named", person, "the source names the person")
+        for run in self._names_within(head.start, head.end):
+            before = _ARTICLE.sub("", self._text[head.start : run.start]).strip(" \"“‘'")
+            after = self._text[run.end : head.end].strip(" \"”’'.,:")
+            kind = TYPES.get(run.label, "other")
+            bodily = kind in ("organisation", "place", "facility", "product", "other")
+            if bodily and not after and before.lower() in ("", "the", "a", "an"):
+                name = _own(plain_name(run.span.slice(self._text)))
+                surname = self._people.named(name) if " " not in name else None
+                if surname is not None and not before:
+                    return Speaker(surname.name, "named", surname, "the source is a surname")
+                return Speaker(name, "named", None, "the source names a body")
+        return self._by_bare_name(head) or self._body_by_capitals(head)
+
+    def _by_bare_name(self, head: Span) -> Speaker | None:
+        """A person, or the end of a body's name ("the council"), that no tag marks here."""
+        words = plain_name(head.slice(self._text))
+        person = self._people.named(_own(words))
+        if person is not None and _CAPITALISED.match(_own(words)):
+            return Speaker(person.name, "named", person, "the source is a surname")
+        last = words.split()[-1].lower() if words.split() else ""
+        if words.lower() == f"the {last}" and len(self._bodies[last]) == 1:
+            (body,) = self._bodies[last]
+            return Speaker(body, "named", None, "only one body here has a name that ends so")
+        return None
+
+    def _body_by_capitals(self, head: Span) -> Speaker | None:
+        """A name of several capitalised words that no tag marks: The Dockers’ Federation."""
+        words = _own(plain_name(head.slice(self._text))).split()
+        big = [word for word in words if _CAPITALISED.match(word)]
+        if len(big) < 2 or any(word not in big and word not in _SMALL for word in words):
+            return None
+        if holds_role(words[-1]) or " and " in f" {' '.join(words)} " or words[-1].endswith("s"):
+            return None
+        return Speaker(" ".join(words), "named", None, "the source is a name")
+
+    def _head(self, source: Span) -> Span:
+        """The source up to its first apposition or relative clause."""
+        words = source.slice(self._text)
+        cut = re.search(r",\s|\s\(|\s[—–]|\swho\b|\swhich\b|\sas saying\b", words)
+        if cut is None or cut.start() == 0:
+            return source
+        tail = words[cut.end() :]
+        if cut.group().startswith(",") and re.match(r"(?:[\w.]+,? )*(?:and|or|&)\s", tail):
+            return source
+        if cut.group().startswith(",") and not self._people.within(
+            source.start, source.start + cut.start()
+        ):
+            behind = source.start + cut.end()
+            inside = self._people.within(behind, source.end)
+            if inside and _TITLES.fullmatch(self._text[behind : inside[0][0].start]):
+                return Span(behind, inside[0][0].end)
+        return Span(source.start, source.start + cut.start())
+
+    def _person_in_head(self, head: Span) -> Person | None:
+        inside = self._people.within(head.start, head.end)
+        if not inside or (len({p.id for _, p in inside}) > 1 and self._several(head)):
+            return None
+        for mention, person in reversed(inside):
+            before = self._text[head.start : mention.start]
+            after = self._text[mention.end : head.end]
+            own = self._text[mention.start : mention.end]
+            if _POSSESSIVE.match(after) or (_POSSESSIVE.search(own) and after.strip(' .,:”"')):
+                continue
+            if _BELONGING.search(before) and not _OFFICE_OR_PAPER.search(before):
+                continue
+            if re.match(r"\s+(?:[a-z]+\s)*[a-z]+", after) and not re.match(
+                r"\s+(?:of|from|at|in|himself|herself|jr|also|on)\b", after
+            ):
+                continue
+            return person
+        return None
+
+    def _several(self, head: Span) -> bool:
+        return re.search(r"\b(?:and|or)\b|&", head.slice(self._text)) is not None
+
+    def _own_words(self, source: Span) -> Speaker:
+        words = plain_name(self._head(source).slice(self._text)).strip(" ,.;:")
+        name = _own(words)
+        if _ANONYMOUS.search(words):
+            return Speaker(name, "anonymous", None, "the source is not named")
+        if self._collective(words):
+            return Speaker(name, "collective", None, "the source is a group")
+        if holds_role(words):
+            person = self._by_role(words)
+            if person is not None:
+                return Speaker(person.name, "named", person, "only one person here has this role")
+            return Speaker(name, "role", None, "the source is told by role alone")
+        return Speaker(name, _kind_of_rest(words), None, "the source's own words")
+
+    def _collective(self, words: str) -> bool:
+        core = _CORE_ENDS.split(words)[0].strip() or words
+        last = re.sub(r"['’]s?$", "", core.split()[-1].lower()) if core.split() else ""
+        plural = last.endswith("s") and not last.endswith(("ss", "us", "is", "news"))
+        return (
+            last in _GROUP
+            or plural
+            or " and " in core
+            or last in ("police", "people", "men", "women")
+        )
+
+    def _by_role(self, words: str) -> Person | None:
+        """The one person of the article with this office: "the president"."""
+        if not re.match(r"(?:the|its|his|her|their)\b", words, re.IGNORECASE):
+            return None
+        head = head_role(words)
+        rest = {word.lower() for word in _ARTICLE.sub("", words).split()}
+        fitting = []
+        for person, parts in self._by_office[head] if head else ():
+            other = (parts & _OTHER_OFFICE) - rest
+            if not other and (rest <= parts or len(rest) == 1):
+                fitting.append(person)
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _own(words: str) -> str:
+    """A source's own words as a name: without the article that leads."""
+    return _ARTICLE.sub("", words).strip(' "“”‘,.;:') or words
+
+
+def _kind_of_rest(words: str) -> SpeakerKind:
+    return "named" if _CAPITALISED.match(_own(words)) and len(words.split()) <= 4 else "role"

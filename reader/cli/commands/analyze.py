@@ -1,0 +1,118 @@
+"""``reader analyze FILE …``: people, quotes and figures as text or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reader.cli.desk import offline_argument, settings_for
+from reader.cli.narration import tell
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.analysis.findings import Findings
+    from reader.article.article import Article
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "What is found is kept: broken off, the analysis goes on where it was."
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE|FOLDER|URL",
+        help="an article, or a folder of them; - is standard input",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "jsonl"),
+        default="text",
+        help="json: one object, an array for several files; jsonl: an object a line",
+    )
+    parser.add_argument("--no-text", action="store_true", help="leave the article's text out")
+    parser.add_argument("--tokens", action="store_true", help="add tokens and sentences")
+    parser.add_argument("--fresh", action="store_true", help="do not use what was found before")
+    offline_argument(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """2 when a file cannot be used; the others are analysed all the same."""
+    from reader.cli.analyzing import analysed
+    from reader.cli.commands.add import tell_skipped
+    from reader.desk.sources import sources
+
+    settings = settings_for(options)
+    found = sources(options.files)
+    tell_skipped(found.skipped)
+    if not found.places:
+        raise ReaderError("There is no article in it; name a file or another folder.")
+    refused: list[str] = []
+
+    def refuse(sentence: str) -> None:
+        refused.append(sentence)
+        tell(sentence)
+
+    printed = _Printed(
+        options, alone=found.places == tuple(options.files) and len(found.places) == 1
+    )
+    for article, findings in analysed(found.places, settings, fresh=options.fresh, refused=refuse):
+        printed.take(article, findings)
+        for notice in findings.notices:
+            tell(notice)
+    printed.end()
+    return 2 if refused or any(each.unreadable for each in found.skipped) else 0
+
+
+class _Printed:
+    """Prints each article's findings when they are there; several as JSON are one array."""
+
+    def __init__(self, options: argparse.Namespace, *, alone: bool) -> None:
+        self._options = options
+        self._alone = alone
+        self._count = 0
+
+    def take(self, article: Article, findings: Findings) -> None:
+        options = self._options
+        self._count += 1
+        if options.format == "text":
+            between = "\n" if self._count > 1 else ""
+            print(between + "\n".join(_told(article, findings)))
+            return
+        from reader.analysis.findings_json import to_json
+
+        told = to_json(findings, article, text=not options.no_text, tokens=options.tokens)
+        if options.format == "jsonl":
+            print(json.dumps(told, ensure_ascii=False))
+        elif self._alone:
+            print(json.dumps(told, ensure_ascii=False, indent=1))
+        else:
+            lines = json.dumps(told, ensure_ascii=False, indent=1).split("\n")
+            print("[" if self._count == 1 else ",")
+            print("\n".join(f" {line}" for line in lines), end="")
+
+    def end(self) -> None:
+        if self._options.format == "json" and not self._alone and self._count:
+            print("\n]")
+
+
+def _told(article: Article, findings: Findings) -> Iterator[str]:
+    from reader.text.cells import printable
+
+    yield printable(f"{article.title} ({article.location})")
+    if findings.people:
+        yield "People"
+    for person in findings.people:
+        role = f", {person.role}" if person.role else ""
+        also = f" (also {', '.join(person.aliases)})" if person.aliases else ""
+        yield printable(f"  {person.name}{role}{also}")
+    if findings.quotes:
+        yield "Quotes"
+    for quote in findings.quotes:
+        words = " ".join(quote.text.split())
+        yield printable(f"  {quote.speaker or 'unknown'} [{quote.kind}]: {words}")
+    if findings.figures:
+        yield "Figures"
+    for figure in findings.figures:
+        by = f" [{figure.speaker}]" if figure.speaker else ""
+        yield printable(f"  {figure.text}{by}")

@@ -1,0 +1,142 @@
+"""``reader export --format F``: notes leave, whole and in one piece."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.cli.choosing import selection, selection_arguments
+from reader.cli.desk import open_notes, settings_for
+from reader.cli.narration import tell
+
+if TYPE_CHECKING:
+    from reader.annotations.store import Store
+    from reader.config import Settings
+    from reader.exchange.export import Export, Written
+    from reader.exchange.given import Given
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format", required=True, metavar="F", help="`list` shows them all with a line each"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        default="-",
+        metavar="PATH",
+        help="a file; with a / at its end a folder; a name in .zip makes an archive of several "
+        "files; else standard output",
+    )
+    parser.add_argument("--force", action="store_true", help="write over existing files")
+    parser.add_argument("--full-paths", action="store_true", help="do not cut paths to file names")
+    parser.add_argument(
+        "--strict", action="store_true", help="write nothing and exit 1 when something is lost"
+    )
+    parser.add_argument(
+        "--origin",
+        choices=("both", "own", "machine"),
+        default="both",
+        help="whose annotations, in formats that take what was found by the machine too",
+    )
+    parser.add_argument(
+        "--template",
+        type=Path,
+        metavar="FILE",
+        help="a page of your own (markdown): $title and the like, a line [records], $passage, "
+        "$note … for each record, a line [end]; a name that is not there tells them all",
+    )
+    selection_arguments(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """1 with ``--strict`` when the format could not hold something. Raises ExchangeError."""
+    from reader.exchange.export import Export, LossError
+    from reader.exchange.formats.registry import ExchangeError, writer
+
+    if options.format == "list":
+        _list_formats()
+        return 0
+    writer(options.format)
+    if options.template is not None and options.format != "markdown":
+        raise ExchangeError("--template is for pages: use it with --format markdown.")
+    settings = settings_for(options)
+    if not settings.notes.exists():
+        raise ExchangeError(f"There are no notes yet in {settings.notes}.")
+    asked = Export(
+        format=options.format,
+        target=options.output,
+        selection=selection(options),
+        given=_given(options, settings),
+        over=options.force,
+        full_paths=options.full_paths,
+        strict=options.strict,
+    )
+    store = open_notes(settings, read_only=True)
+    try:
+        written = _exported(store, asked, settings)
+    except LossError as fault:
+        for loss in fault.losses:
+            tell(loss)
+        tell(fault)
+        return 1
+    finally:
+        store.close()
+    if not written.articles:
+        tell("no records are as asked for")
+    for held in written.held_back:
+        them = "it" if held.count == 1 else "them"
+        tell(f"{held}; --private takes {them} along")
+    for loss in written.losses:
+        tell(loss)
+    return 0
+
+
+def _exported(store: Store, asked: Export, settings: Settings) -> Written:
+    from reader.cli.progress_bar import ProgressBar
+    from reader.exchange.export import export
+    from reader.exchange.formats.registry import FORMATS
+
+    found = FORMATS[asked.format].findings and "machine" in asked.given.origins
+    kept = settings.kept_articles
+    total = sum(sum(kinds.values()) for kinds in store.counts().values())
+    apart = asked.path is not None or not sys.stdout.isatty()
+    with ProgressBar("Exporting", "records", total, shown=apart) as bar:
+        return export(
+            store,
+            asked,
+            kept.text_and_findings if found else kept.text,
+            stream=getattr(sys.stdout, "buffer", None),
+            passed=bar.advance,
+        )
+
+
+def _list_formats() -> None:
+    from reader.exchange.formats.registry import FORMATS
+
+    width = max(map(len, FORMATS))
+    for name, each in FORMATS.items():
+        ways = "out, in" if each.writes and each.reads else "out" if each.writes else "in"
+        print(f"{name:<{width}}  {ways:<7}  {each.told}")
+
+
+def _given(options: argparse.Namespace, settings: Settings) -> Given:
+    import dataclasses
+
+    from reader.exchange.formats.registry import ExchangeError
+    from reader.exchange.given import Origin
+
+    origins: dict[str, frozenset[Origin]] = {
+        "both": frozenset({"machine", "own"}),
+        "own": frozenset({"own"}),
+        "machine": frozenset({"machine"}),
+    }
+    template = None
+    if options.template is not None:
+        try:
+            template = options.template.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise ExchangeError(f"{options.template} is not UTF-8; save it so.") from None
+    return dataclasses.replace(settings.given, origins=origins[options.origin], template=template)

@@ -1,0 +1,131 @@
+"""``reader review``: the queue on the screen, or with ``--plain`` as a conversation, one item and
+one prompt at a time.
+
+The conversation is made for screen readers and for slow lines: no cursor movement, no colour,
+nothing overwritten.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from reader.cli.desk import offline_argument, open_notes, settings_for
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.config import Settings
+
+KEYS = """a accept; x dismiss; s or Enter skip; c make a claim.
+A number gives a verdict by the scale and makes the claim it is about.
+Words behind a, x or a number are the reason: 5 the port says 15.
+S NAME puts the speaker right, S alone says that it is unknown.
+W WORDS puts the passage right, word by word as the article has it.
+e ADDRESS adds evidence to the claim on the item.
+? says why it is in the queue; t reads what stands around it; b goes back one.
+u takes the last change back; p says how much is left; v reads the scale;
+h is this help; q ends."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE|URL", help="articles; none: all on the desk"
+    )
+    parser.add_argument("--plain", action="store_true", help="one item and one prompt at a time")
+    parser.add_argument("--all", action="store_true", help="not only the most check-worthy few")
+    parser.add_argument("--again", action="store_true", help="also what is decided already")
+    parser.add_argument(
+        "--second", action="store_true", help="the claims that want a second verdict from you"
+    )
+    parser.add_argument("--scale", default="", metavar="NAME", help="else that of config.toml")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="json: what was decided, on standard output; the prompts on standard error",
+    )
+    offline_argument(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Raises ArticleError, ModelError, ScaleError, StoreError."""
+    settings = settings_for(options)
+    if not options.plain:
+        return _on_screen(options, settings)
+    out = sys.stderr if options.format == "json" else sys.stdout
+    decided = _second(options, settings, out) if options.second else _first(options, settings, out)
+    if options.format == "json":
+        print(json.dumps({"schema": 1, "decided": decided}, ensure_ascii=False, indent=1))
+    return 0
+
+
+def _on_screen(options: argparse.Namespace, settings: Settings) -> int:
+    """Review mode of the screen, on the first article named."""
+    from dataclasses import replace
+
+    from reader.cli.commands.read import open_screen
+    from reader.review.scales import scale_named
+
+    if not sys.stdout.isatty():
+        raise ReaderError("The screen needs a terminal; `reader review --plain` needs none.")
+    if options.all or options.again or options.second or options.format == "json":
+        raise ReaderError(
+            "--all, --again, --second and --format belong to `reader review --plain`."
+        )
+    if not options.files:
+        raise ReaderError("Name the article to review; `reader list` tells what is on the desk.")
+    scale = scale_named(options.scale or settings.scale, settings.scales)
+    return open_screen(replace(settings, scale=scale.name), options.files, review=True)
+
+
+def _first(options: argparse.Namespace, settings: Settings, out: object) -> list[dict[str, str]]:
+    from reader.cli.commands.queue import queues_of
+    from reader.cli.conversation import Conversation
+    from reader.cli.triage_prompt import TriagePrompt
+    from reader.cli.under_review import notes_for_reading, on_desk
+    from reader.review.queue import few
+    from reader.review.scales import scale_named
+
+    scale = scale_named(options.scale or settings.scale, settings.scales)
+    with notes_for_reading(settings) as records:
+        queues = queues_of(on_desk(options.files, settings, records))
+    talk = Conversation(sys.stdin, out)  # type: ignore[arg-type]
+    store = open_notes(settings)
+    try:
+        prompt = TriagePrompt(talk, store, settings, scale, KEYS)
+        for one, items in queues:
+            chosen = items if options.all else few(items)
+            prompt.go_through(one, [item for item in chosen if options.again or not item.decided])
+            if talk.ended:
+                break
+    finally:
+        store.close()
+    if not queues:
+        talk.say("No article is on the desk; name a FILE.")
+    talk.say(prompt.summary())
+    return prompt.decided
+
+
+def _second(options: argparse.Namespace, settings: Settings, out: object) -> list[dict[str, str]]:
+    from reader.annotations.records import Claim
+    from reader.cli.conversation import Conversation
+    from reader.cli.second_prompt import SecondPrompt
+    from reader.review.scales import scale_named
+    from reader.review.second_reading import awaits_second
+
+    scale = scale_named(options.scale or settings.scale, settings.scales)
+    talk = Conversation(sys.stdin, out)  # type: ignore[arg-type]
+    store = open_notes(settings)
+    try:
+        claims = [
+            each
+            for each in store.records(kind="claim")
+            if isinstance(each, Claim) and awaits_second(each, settings.me)
+        ]
+        prompt = SecondPrompt(talk, store, settings, scale)
+        prompt.go_through(claims)
+    finally:
+        store.close()
+    return prompt.decided

@@ -1,0 +1,92 @@
+"""``reader train RECIPE``: makes the models anew, or teaches them one's own corrections."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.cli.desk import open_notes, settings_for
+from reader.cli.training_log import quiet_stanza, tell
+
+if TYPE_CHECKING:
+    from reader.training.train_mine import LayerGain
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "recipe",
+        metavar="RECIPE",
+        help="tokenizer, vectors, entities, attribution, or package for all of them; "
+        "mine fine-tunes the models in use on your own corrections",
+    )
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data files")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the models")
+    parser.add_argument("--seed", type=int, default=0, help="of all that is left to chance (0)")
+    parser.add_argument("--fresh", action="store_true", help="do not take up a broken-off run")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints what was made and its scores. Raises RecipeError, DataError, CheckpointError."""
+    quiet_stanza()
+    options.out.mkdir(parents=True, exist_ok=True)
+    return _mine(options) if options.recipe == "mine" else _recipe(options)
+
+
+def _recipe(options: argparse.Namespace) -> int:
+    import dataclasses
+    from datetime import UTC, datetime
+
+    from reader.training.recipes import train
+    from reader.training.starter_recipe import STARTER_RECIPE
+
+    made = train(
+        options.recipe,
+        options.data,
+        options.out,
+        recipe=dataclasses.replace(STARTER_RECIPE, seed=options.seed),
+        resume=not options.fresh,
+        listener=tell,
+        made=datetime.now(UTC).date().isoformat(),
+        command=shlex.join(["reader", *sys.argv[1:]]),
+    )
+    print(made.path)
+    for score in made.scores:
+        print(f"{score.what} on {score.on}: {score.figure}")
+    return 0
+
+
+def _mine(options: argparse.Namespace) -> int:
+    from reader.analysis.models.pipeline import Pipeline
+    from reader.article.kept import KeptTexts
+    from reader.training.own_corrections import own_articles
+    from reader.training.train_mine import train_mine
+
+    settings = settings_for(options)
+    store = open_notes(settings, read_only=True)
+    articles = own_articles(store.records(), KeptTexts(settings.kept_texts).load)
+    store.close()
+    pipeline = Pipeline(settings.package)
+    done = train_mine(
+        articles,
+        options.data,
+        options.out,
+        lambda text, blocks: pipeline.analyze(text, blocks),
+        package=settings.package,
+        resume=not options.fresh,
+        listener=tell,
+    )
+    print(done.package)
+    for gain in done.gains:
+        print(_told(gain))
+    return 0
+
+
+def _told(gain: LayerGain) -> str:
+    return (
+        f"{gain.layer}: learnt from {gain.learnt} paragraphs; of {gain.held_back} decisions held "
+        f"back F1 {gain.before.f1:.3f} before, {gain.after.f1:.3f} after; base data "
+        f"{gain.base_before:.3f} before, {gain.base_after:.3f} after"
+    )

@@ -1,0 +1,261 @@
+"""UIMA CAS in XMI, out and in: ``NAME.xmi``, TypeSystem.xml, and layers for INCEpTION.
+
+After the XMI chapter of the UIMA reference: an element for each feature structure, named by its
+type, offsets in UTF-16 units, references by ``xmi:id``. XML 1.0 has no place for most control
+characters: they are replaced and counted.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from reader.exchange.annotated_text import AnnotatedText, annotated_texts
+from reader.exchange.arrival import Arrival, article_told, standing_on, unnamed, with_line_feeds
+from reader.exchange.dossier import Dossier
+from reader.exchange.formats.cas_layers import (
+    ENTITY,
+    MARK,
+    MARK_FEATURES,
+    SEGMENT,
+    TIE,
+    detail_of,
+    is_entity,
+    layer_file,
+    pieces_of,
+)
+from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.losses import Loss, Losses
+from reader.exchange.regions import as_it_is, gathered
+from reader.exchange.targets import Files
+from reader.exchange.tokenised import sentences_of_tokens
+from reader.exchange.tool_names import name_of, tagset
+from reader.exchange.unpacking import unpacked
+from reader.exchange.utf16 import Utf16Offsets
+from reader.text.span import Span
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKUP = {ord(sign): f"&#{ord(sign)};" for sign in '&<>"\t\n\r'}
+_VALUES = ("value", "label", "identifier", "name")
+_XMI = "http://www.omg.org/XMI"
+_TYPES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    MARK: ("custom", tuple((name, "uima.cas.String") for name in MARK_FEATURES)),
+    TIE: ("custom", (("Governor", MARK), ("Dependent", MARK), ("role", "uima.cas.String"))),
+    f"{SEGMENT}.Sentence": ("segment", ()),
+    f"{SEGMENT}.Token": ("segment", ()),
+    ENTITY: ("ner", (("value", "uima.cas.String"), ("identifier", "uima.cas.String"))),
+}
+"""Each type that is written, with its namespace's prefix and its features."""
+
+
+def write_files(
+    dossiers: Iterable[Dossier], files: Files, given: Given = NOTHING_GIVEN
+) -> list[Loss]:
+    losses = Losses()
+    used: set[str] = set()
+    for page in annotated_texts(dossiers, given, losses):
+        used.update(name_of(mark) for mark in page.marks)
+        with files.text(f"{page.name}.xmi") as out:
+            _Cas(page, out, losses).write()
+    names = list(tagset(given.tagset, used))
+    with files.text("TypeSystem.xml") as out:
+        out.write(_type_system(names))
+    with files.text("inception-layers.json") as out:
+        out.write(layer_file(names))
+    return losses.told()
+
+
+def _namespace(type_name: str) -> str:
+    return f"http:///{type_name.rpartition('.')[0].replace('.', '/')}.ecore"
+
+
+def _type_name(tag: str) -> str:
+    """The type that an element's qualified name stands for."""
+    namespace, _, name = tag.removeprefix("{").rpartition("}")
+    package = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
+    return f"{package}.{name}" if package else name
+
+
+def _type_system(names: Iterable[str]) -> str:
+    """The types, with the tagset as the description of the label, which is any string."""
+    about = {"label": f"One of: {', '.join(names)}"}
+    told = []
+    for name, (_, features) in _TYPES.items():
+        each = "".join(
+            f"<featureDescription><name>{feature}</name>"
+            f"<description>{about.get(feature, '')}</description>"
+            f"<rangeTypeName>{range_}</rangeTypeName></featureDescription>"
+            for feature, range_ in features
+        )
+        told.append(
+            f"<typeDescription><name>{name}</name><description/>"
+            f"<supertypeName>uima.tcas.Annotation</supertypeName>"
+            f"<features>{each}</features></typeDescription>\n"
+        )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier">\n<types>\n'
+        f"{''.join(told)}</types>\n</typeSystemDescription>\n"
+    )
+
+
+class _Cas:
+    """One text on its way into a file. The sofa is 1, all else is numbered from 2."""
+
+    def __init__(self, page: AnnotatedText, out: TextIO, losses: Losses) -> None:
+        self._page = page
+        self._out = out
+        self._losses = losses
+        self._units = Utf16Offsets(page.text)
+        self._last = 1
+
+    def write(self) -> None:
+        page = self._page
+        spaces = {prefix: _namespace(name) for name, (prefix, _) in _TYPES.items()}
+        declared = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in spaces.items())
+        self._out.write(
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<xmi:XMI xmlns:xmi="{_XMI}" xmlns:cas="http:///uima/cas.ecore"{declared}'
+            ' xmi:version="2.0">\n<cas:NULL xmi:id="0"/>\n'
+        )
+        for sentence in sentences_of_tokens(page.text, page.findings):
+            self._put(f"{SEGMENT}.Sentence", Span(sentence[0].start, sentence[-1].end))
+            for token in sentence:
+                self._put(f"{SEGMENT}.Token", token)
+        pieces, ties = pieces_of(page, as_it_is, {})
+        numbers = [
+            self._put(MARK, piece.span, {name: piece.feature(name) for name in MARK_FEATURES})
+            for piece in pieces
+        ]
+        for tie in ties:
+            ends = {"Governor": numbers[tie.source], "Dependent": numbers[tie.target]}
+            told = {name: str(number) for name, number in ends.items()} | {"role": tie.role}
+            self._put(TIE, pieces[tie.target].span, told)
+        for mark in filter(is_entity, page.marks):
+            for span in mark.spans:
+                self._put(ENTITY, span, {"value": mark.type})
+        members = " ".join(map(str, range(2, self._last + 1)))
+        self._out.write(
+            '<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text/plain"'
+            f' sofaString="{self._escaped(page.text)}"/>\n'
+            f'<cas:View sofa="1" members="{members}"/>\n</xmi:XMI>\n'
+        )
+
+    def _put(self, type_name: str, span: Span, features: dict[str, str] | None = None) -> int:
+        self._last += 1
+        name = f"{_TYPES[type_name][0]}:{type_name.rpartition('.')[2]}"
+        told = "".join(
+            f' {feature}="{self._escaped(value)}"'
+            for feature, value in (features or {}).items()
+            if value
+        )
+        begin, end = self._units.of(span.start), self._units.of(span.end)
+        self._out.write(
+            f'<{name} xmi:id="{self._last}" sofa="1" begin="{begin}" end="{end}"{told}/>\n'
+        )
+        return self._last
+
+    def _escaped(self, words: str) -> str:
+        changed, count = _NOT_XML.subn("\ufffd", words)
+        self._losses.add("control character[s] [was|were] replaced: XML has none", count)
+        return changed.translate(_MARKUP)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A feature structure of a file with its passage; None for one that has none."""
+
+    id: str
+    type: str
+    span: Span | None
+    features: dict[str, str]
+
+
+def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+    """An ``.xmi``, a folder of them, or a ZIP that holds some, as INCEpTION exports it."""
+    with unpacked(path) as place:
+        files = sorted(place.glob("**/*.xmi")) if place.is_dir() else [place]
+        if not files:
+            raise ValueError("there is no .xmi file in it")
+        for file in files:
+            yield _arrival(file.read_bytes(), file.stem, losses)
+
+
+def _arrival(xmi: bytes, name: str, losses: Losses) -> Arrival:
+    try:
+        root = ET.fromstring(xmi)
+    except ET.ParseError as fault:
+        raise ValueError(f"it is no CAS in XMI ({fault})") from None
+    sofa = next((each for each in root if _type_name(each.tag) == "uima.cas.Sofa"), None)
+    if sofa is None or "sofaString" not in sofa.attrib:
+        raise ValueError("it is no CAS in XMI with a text")
+    raw = sofa.attrib["sofaString"]
+    text, moved = with_line_feeds(raw)
+    told = list(_told(root, sofa.attrib[f"{{{_XMI}}}id"], Utf16Offsets(raw), moved))
+    return _put_together(told, text, name, losses)
+
+
+def _told(
+    root: Any, sofa: str, units: Utf16Offsets, moved: Callable[[int], int]
+) -> Iterator[_Told]:
+    for each in root:
+        if each.get("sofa") != sofa or "begin" not in each.attrib:
+            continue
+        begin, end = (moved(units.back(int(each.attrib[name]))) for name in ("begin", "end"))
+        span = Span(begin, end) if begin < end else None
+        yield _Told(each.get(f"{{{_XMI}}}id", ""), _type_name(each.tag), span, dict(each.attrib))
+
+
+def _put_together(told: list[_Told], text: str, name: str, losses: Losses) -> Arrival:
+    regions: dict[str, tuple[str, Span]] = {}
+    keys: dict[str, str] = {}
+    notes: dict[str, str] = {}
+    details: dict[str, Any] = {}
+    article = unnamed(title=name, location=f"{name}.txt")
+    for each in told:
+        if each.type != MARK or each.span is None:
+            continue
+        detail = detail_of(each.features.get("detail"))
+        key = keys[each.id] = str(detail["id"]) if detail else f"{name} {each.id}"
+        regions[key] = (each.features.get("label", "Mark"), each.span)
+        notes[key] = each.features.get("note", "")
+        if detail is not None:
+            article = article_told(detail.pop("article", None), article)
+            details[key] = detail
+    known = {(label.casefold(), span) for label, span in regions.values()}
+    for each in told:
+        region = _foreign(each)
+        if region is not None and (region[0].casefold(), region[1]) not in known:
+            keys[each.id] = f"{name} {each.id}"
+            regions[keys[each.id]] = region
+    ties = list(_ties(told, keys, losses))
+    return standing_on(text, gathered("xmi", regions, notes, ties, details), article, losses)
+
+
+def _foreign(each: _Told) -> tuple[str, Span] | None:
+    """The label and passage of an annotation of a layer that is not reader's."""
+    if each.type in (MARK, TIE) or each.type.startswith((SEGMENT, "uima.")):
+        return None
+    if each.span is None or "Governor" in each.features or "metadata" in each.type.lower():
+        return None
+    values = (each.features.get(name) for name in _VALUES)
+    return next((value for value in values if value), each.type.rpartition(".")[2]), each.span
+
+
+def _ties(
+    told: Iterable[_Told], keys: dict[str, str], losses: Losses
+) -> Iterator[tuple[str, str, str]]:
+    for each in told:
+        if "Governor" not in each.features:
+            continue
+        source, target = (each.features.get(end, "") for end in ("Governor", "Dependent"))
+        if source in keys and target in keys:
+            values = (each.features.get(name) for name in ("role", *_VALUES))
+            role = next((value for value in values if value), each.type.rpartition(".")[2])
+            yield keys[source], keys[target], role
+        else:
+            losses.add("relation[s] to what is no label [was|were] passed over")

@@ -1,0 +1,62 @@
+"""Our own JSON: every record as the store keeps it, gathered by article.
+
+``{"schema": 1, "offset_unit": "codepoint", "articles": [{…the article's record…, "text": "…",
+"records": […]}]}``, one record a line, written article by article so that memory does not grow.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from reader.annotations.record_json import from_document, is_record, to_document
+from reader.annotations.records import Record
+from reader.exchange.dossier import Dossier
+from reader.exchange.formats.json_lines import arrived, article_document, encoded
+from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.losses import Loss, Losses
+
+if TYPE_CHECKING:
+    from reader.exchange.arrival import Arrival
+
+SCHEMA = 1
+
+
+def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) -> list[Loss]:
+    """Nothing is lost in this format."""
+    out.write(f'{{"schema": {SCHEMA}, "offset_unit": "codepoint", "articles": [')
+    for place, dossier in enumerate(dossiers):
+        head = encoded(article_document(dossier))
+        out.write(f'{"," if place else ""}\n{head[:-1]}, "records": [')
+        for number, record in enumerate(dossier.records):
+            line = encoded(to_document(record))
+            out.write(f"{',' if number else ''}\n  {line}")
+        out.write("]}")
+    out.write("\n]}\n")
+    return []
+
+
+def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+    """The articles of a file. ValueError when it is of a later schema or none of ours."""
+    told = json.loads(path.read_text(encoding="utf-8-sig"))
+    if not isinstance(told, dict) or not isinstance(told.get("articles"), list):
+        raise ValueError("it is not an export of reader's")
+    if told.get("schema") != SCHEMA:
+        raise ValueError(f"it is of schema {told.get('schema')!r}, where {SCHEMA} is known")
+    for document in told["articles"]:
+        if not isinstance(document, dict) or not is_record(document):
+            losses.add("article[s] that [is no record was|are no records were] passed over")
+            continue
+        head = {key: value for key, value in document.items() if key != "records"}
+        records = [*_records(document.get("records"), losses)]
+        yield arrived(head, document["article_id"], records)
+
+
+def _records(rows: Any, losses: Losses) -> Iterator[Record]:
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict) and is_record(row):
+            yield from_document(row)
+        else:
+            losses.add("[entry that is no record was|entries that are no records were] passed over")
