@@ -22,7 +22,18 @@ def imported(statement: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "room",
-    ["text", "article", "analysis", "annotations", "desk", "review", "exchange", "training", "ui"],
+    [
+        "text",
+        "article",
+        "analysis",
+        "annotations",
+        "desk",
+        "review",
+        "exchange",
+        "training",
+        "session",
+        "ui",
+    ],
 )
 def test_a_rooms_front_door_brings_nothing_heavy(room: str) -> None:
     assert not imported(f"import reader.{room}").intersection(HEAVY)
@@ -36,6 +47,8 @@ def test_a_rooms_front_door_brings_nothing_heavy(room: str) -> None:
         "reader.analysis.engine_client",
         "reader.annotations.store",
         "reader.exchange.formats.reader_json",
+        "reader.session.notebook",
+        "reader.session.reading",
         "reader.config",
         "reader.cli.main",
     ],

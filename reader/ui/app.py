@@ -23,17 +23,20 @@ from textual.widget import Widget
 
 from reader.annotations.records import ArticleRecord, Record
 from reader.fault_log import FaultLog
+from reader.session import notebook as notes
+from reader.session.adding import Adding
+from reader.session.analyst import Analyst
+from reader.session.article_queue import Loading
+from reader.session.choices import Choices, keep_choices, load_choices
+from reader.session.contents_list import Picking
+from reader.session.current_article import Opening
+from reader.session.desk import Desk
+from reader.session.desk_view import view_of
+from reader.session.drafts import Drafts
+from reader.session.story_versions import StoryVersions
 from reader.shipped import shipped_folder
-from reader.ui import notebook as notes
-from reader.ui.adding import Adding
-from reader.ui.analyst import Analyst
 from reader.ui.behind import run_behind
-from reader.ui.choices import Choices, keep_choices, load_choices
-from reader.ui.desk import Desk
-from reader.ui.desk_view import view_of
-from reader.ui.drafts import Drafts
 from reader.ui.leaving import ended_by_fault, left
-from reader.ui.loading import Loading
 from reader.ui.messages import (
     ArticleOpened,
     ArticleRefused,
@@ -47,11 +50,8 @@ from reader.ui.messages import (
     VersionSeen,
     WorkFailed,
 )
-from reader.ui.opening import Opening
 from reader.ui.own_keys import resolve
-from reader.ui.picking import Picking
 from reader.ui.read_screen import ReadScreen
-from reader.ui.story_versions import StoryVersions
 from reader.ui.themes import DEFAULT, PLAIN, THEMES
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Literal
 
 from reader.analysis.findings import Entity, Figure, Findings, Quote
 from reader.annotations.records import Claim, Label, Mark
-from reader.ui.findings_outline import ONE_OF, one_line, snippet
-from reader.ui.reading import Finding, Placed
+from reader.session.findings_outline import ONE_OF, one_line, snippet
+from reader.session.reading import Finding, Placed
 
 WORDS = 200
 

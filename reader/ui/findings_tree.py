@@ -9,8 +9,8 @@ from textual import on
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
+from reader.session.findings_outline import Node, next_place
 from reader.text.cells import printable
-from reader.ui.findings_outline import Node, next_place
 from reader.ui.list_messages import FindingChosen
 
 OPEN_AT_FIRST = frozenset({"kind person", "quotes"})

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from reader.article.article import Article
-from reader.ui.analyst import Event as AnalystEvent
+from reader.session.analyst import Event as AnalystEvent
 
 if TYPE_CHECKING:
     from reader.annotations.versions import EarlierVersion
     from reader.article.contents import Contents
     from reader.desk.search import DeskHit
-    from reader.ui.desk_export import Report
+    from reader.session.desk_export import Report
 
 
 class NotesStirred(Message):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from reader.session.findings_outline import one_line, snippet
 from reader.text.cells import printable
-from reader.ui.findings_outline import one_line, snippet
 from reader.ui.key_sequences import Asked
 from reader.ui.keymap import REVIEW, shown
 from reader.ui.pane_layers import FINDINGS, NOTES

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reader.analysis.findings import Entity, Findings, Quote
 from reader.annotations.records import Claim, Label, Mark
+from reader.session.findings_outline import one_line, snippet
+from reader.session.reading import Finding, Placed
 from reader.ui.article_pane.marks import PaneMark
-from reader.ui.findings_outline import one_line, snippet
-from reader.ui.reading import Finding, Placed
 
 FINDINGS, NOTES = "findings", "notes"
 

@@ -19,17 +19,17 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from reader.session.findings_outline import one_line
+from reader.session.reading import Reading
 from reader.text.cells import printable
 from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.behind import run_behind
-from reader.ui.findings_outline import one_line
 from reader.ui.key_sequences import Asked, KeySequences, Pending
 from reader.ui.keymap import ON_FINDINGS, Context, Keys
 from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
 from reader.ui.pane_layers import FINDINGS, NOTES, finding_mark, finding_marks, record_marks
 from reader.ui.prompt import Prompt
-from reader.ui.reading import Reading
 from reader.ui.status_line import Hints, StatusLine, told_selection
 
 if TYPE_CHECKING:
@@ -296,7 +296,7 @@ class ReadScreen(Screen[None]):
             self._lists_due = None
         if not self.lists_ready:
             return
-        from reader.ui.notes_outline import claim_rows, note_rows
+        from reader.session.notes_outline import claim_rows, note_rows
 
         reading = self.reading
         self.desk_list.mark_current(self.app.notebook.article_id)

@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from reader.session.notes_outline import NoteRow
 from reader.text.cells import printable
 from reader.ui.list_messages import RecordChosen
-from reader.ui.notes_outline import NoteRow
 from reader.ui.options import Options
 
 NOTE = "record:"

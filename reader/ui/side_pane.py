@@ -10,9 +10,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
-from reader.ui.findings_outline import Node
+from reader.session.findings_outline import Node
+from reader.session.notes_outline import NoteRow
 from reader.ui.findings_tree import FindingsTree
-from reader.ui.notes_outline import NoteRow
 from reader.ui.record_list import RecordList
 
 TABS: tuple[tuple[str, str], ...] = (

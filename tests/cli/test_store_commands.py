@@ -9,7 +9,7 @@ import pytest
 
 from reader.annotations.records import Mark
 from reader.cli.main import main
-from reader.ui.drafts import Drafts
+from reader.session.drafts import Drafts
 
 STORY = "The gate is closed\n\nThe harbour master closed the gate on Monday. Nobody was hurt.\n"
 

@@ -10,8 +10,8 @@ from reader.article.anchor import anchor
 from reader.article.article import fingerprint
 from reader.article.kept import KeptTexts
 from reader.desk.index_file import index_path
+from reader.session.desk_view import DeskView, one_term, told_view, view_of
 from reader.text.span import Span
-from reader.ui.desk_view import DeskView, one_term, told_view, view_of
 from reader.ui.dialogs.choice import Choice
 
 

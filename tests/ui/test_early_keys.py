@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import TextArea
 
-from reader.ui.choice_row import Row
+from reader.session.choice import Row
 from reader.ui.dialogs.choice import Choice
 from reader.ui.dialogs.command_palette import Palette
 from reader.ui.options import Options

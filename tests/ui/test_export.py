@@ -6,7 +6,7 @@ import time
 from textual.widgets import Input
 
 from reader.annotations.store import open_store
-from reader.ui import desk_export
+from reader.session import desk_export
 from reader.ui.dialogs.choice import Choice
 
 

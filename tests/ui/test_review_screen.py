@@ -107,7 +107,7 @@ async def test_review_opens_again_with_what_was_found(reviewing, until):
 async def test_the_queue_of_a_long_article_is_there_before_it_is_asked_for(
     bench, until, monkeypatch
 ):
-    monkeypatch.setattr("reader.ui.opening.LONG", 1)
+    monkeypatch.setattr("reader.session.current_article.LONG", 1)
     article = bench.article()
     bench.known(article)
     async with bench.app(article) as (app, pilot):

@@ -9,7 +9,7 @@ import pytest
 from textual.color import Color
 
 from reader.annotations.store import open_store
-from reader.ui.analyst import Found
+from reader.session.analyst import Found
 from reader.ui.themes import THEMES
 
 HEAVY = (
@@ -32,19 +32,11 @@ def test_nothing_heavy_is_loaded_before_the_first_frame():
     assert json.loads(done.stdout) == []
 
 
-def test_keymap_and_decisions_do_without_textual():
+def test_the_keymap_does_without_textual():
     modules = (
         "keymap",
         "key_sequences",
-        "findings_outline",
-        "notes_outline",
-        "reading",
-        "notebook",
-        "drafts",
         "card_text",
-        "tags",
-        "choices",
-        "analyst",
     )
     asked = "import sys; " + "; ".join(f"import reader.ui.{name}" for name in modules)
     done = subprocess.run(
@@ -96,7 +88,7 @@ async def test_keys_that_come_while_the_app_is_left_do_nothing(bench, until, mon
     async with bench.app(bench.article()) as (app, pilot):
         await pilot.press("H")
         await until(pilot, lambda: app.reader.pane.marks("notes") and not app.notebook.saving)
-        monkeypatch.setattr("reader.ui.adding.Adding.close", lambda _: asyncio.sleep(0.5))
+        monkeypatch.setattr("reader.session.adding.Adding.close", lambda _: asyncio.sleep(0.5))
         await pilot.press("q", "u", "d", "d", "a")
         assert app.screen is app.reader
         await until(pilot, lambda: not app.is_running or app._exit)
@@ -119,9 +111,9 @@ async def test_findings_that_come_while_the_app_is_left_are_no_fault(bench, unti
 
 
 async def test_leaving_before_the_article_has_its_place_is_no_fault(bench, until, monkeypatch):
+    from reader.session.current_article import Opening
+    from reader.session.notebook import Admitted
     from reader.ui.app import ReaderApp
-    from reader.ui.notebook import Admitted
-    from reader.ui.opening import Opening
 
     told = []
     took = Opening.took

@@ -11,12 +11,12 @@ from textual.app import App
 from textual.widgets import TextArea
 
 from reader.annotations.store import open_store
-from reader.ui.adding import Adding
+from reader.session.adding import Adding
+from reader.session.current_article import Opening
 from reader.ui.app import ReaderApp, run_app
 from reader.ui.dialogs.changes import ChangesScreen
 from reader.ui.dialogs.note_editor import NoteEditor
 from reader.ui.messages import ArticleRefused
-from reader.ui.opening import Opening
 from tests.ui.conftest import LONGEST_WAIT, until
 from tests.ui.test_changes import noted
 from tests.ui.test_changes_page import NEW
@@ -88,7 +88,7 @@ async def test_a_fault_while_versions_are_compared_stands_where_they_would(
 
 async def test_a_fault_of_an_export_leaves_no_progress_behind(bench, until, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("reader.ui.desk_export.written", fails)
+    monkeypatch.setattr("reader.session.desk_export.written", fails)
     async with bench.app(bench.article()) as (app, pilot):
         await ask_format(app, pilot, until, "json")
         app.reader.exporting.advanced(1, 3)
@@ -100,7 +100,7 @@ async def test_a_fault_of_an_export_leaves_no_progress_behind(bench, until, monk
 
 async def test_a_fault_of_the_search_for_names(bench, until, monkeypatch):
     monkeypatch.setattr("reader.analysis.packages.stamp_of_all", fails)
-    monkeypatch.setattr("reader.ui.analyst.Analyst.known", lambda *_: None)
+    monkeypatch.setattr("reader.session.analyst.Analyst.known", lambda *_: None)
     async with bench.app(bench.article()) as (app, pilot):
         await is_told(app, pilot, "Looking for names and quotes")
         assert app.reader.status.work == ""

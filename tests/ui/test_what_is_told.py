@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.annotations.records import ArticleRecord
-from reader.ui.analyst import Analyst
+from reader.session.analyst import Analyst
 from reader.ui.status_line import Hints
 
 

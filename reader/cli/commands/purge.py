@@ -71,7 +71,7 @@ def _forget(records: Iterable[str], settings: Settings) -> None:
     anew when it is asked for.
     """
     from reader.desk.index_file import index_path, throw_away
-    from reader.ui.drafts import Drafts
+    from reader.session.drafts import Drafts
 
     drafts = Drafts(settings.drafts)
     for record in records:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.ui.findings_outline import one_line, snippet
+from reader.session.findings_outline import one_line, snippet
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:

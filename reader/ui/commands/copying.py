@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from reader.ui.findings_outline import snippet
+from reader.session.findings_outline import snippet
 
 if TYPE_CHECKING:
     from reader.ui.app import ReaderApp

@@ -14,10 +14,10 @@ from reader.article.anchor import anchor
 from reader.review.carrying import anchored_copy
 from reader.review.corrections import ENTITY_TYPES, QUOTE_KINDS, correction
 from reader.review.who_said import speakers_for
-from reader.ui.findings_outline import ONE_OF, one_line, snippet, told_finding
+from reader.session.findings_outline import ONE_OF, one_line, snippet, told_finding
+from reader.session.reading import Finding, spans_of
 from reader.ui.key_sequences import Asked
 from reader.ui.pane_layers import FINDINGS
-from reader.ui.reading import Finding, spans_of
 
 if TYPE_CHECKING:
     from reader.ui.article_pane.selection import Unit
@@ -75,7 +75,7 @@ class Correcting:
         self, doing: str, fitting: Sequence[Finding], do: Callable[[Finding], None]
     ) -> None:
         """Ask whether this quote is meant, or this person."""
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         screen = self._screen
@@ -129,7 +129,7 @@ class Correcting:
         self._with_finding("Label", Entity | Quote, "name or quote", self._relabel)
 
     def _relabel(self, finding: Finding) -> None:
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         if isinstance(finding, Entity):
@@ -177,7 +177,7 @@ class Correcting:
         self._with_finding("Speaker of", Quote | Figure, "quote or figure", self._respeak)
 
     def _respeak(self, finding: Finding) -> None:
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         screen = self._screen
@@ -210,7 +210,7 @@ class Correcting:
 
     def label(self) -> None:
         """Label the selection: what the machine missed, in its layers or the user's own."""
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         screen = self._screen

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from reader.annotations.records import ArticleRecord, now
 from reader.desk.filter import FilterError, parse_filter
 from reader.desk.row import ORDERS, STATUSES
-from reader.ui.desk_view import DeskView, filter_words
+from reader.session.desk_view import DeskView, filter_words
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
-    from reader.ui.desk import Desk
+    from reader.session.desk import Desk
     from reader.ui.read_screen import ReadScreen
 
 
@@ -56,7 +56,7 @@ class Desking:
         self._desk.look(view)
 
     def sort(self) -> None:
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         screen, view = self._screen, self._desk.view
@@ -132,7 +132,7 @@ class Desking:
 
     def set_status(self) -> None:
         """Ask how far one is with the article under the cursor."""
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         screen, record = self._screen, self._record()
@@ -151,7 +151,7 @@ class Desking:
 
     def tag(self) -> None:
         """Ask for the tags of the article under the cursor."""
-        from reader.ui.tags import parsed_tags, told_tags
+        from reader.session.tags import parsed_tags, told_tags
 
         screen, record = self._screen, self._record()
         if record is None:

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from textual.worker import get_current_worker
 
 from reader.errors import ReaderError
+from reader.session.findings_outline import one_line, snippet
 from reader.ui.behind import run_behind
-from reader.ui.findings_outline import one_line, snippet
 from reader.ui.key_sequences import Asked
 from reader.ui.messages import ExportAdvanced, Exported
 
 if TYPE_CHECKING:
     from reader.annotations.store import Store
     from reader.exchange.export import Export
-    from reader.ui.desk_export import Report
+    from reader.session.desk_export import Report
     from reader.ui.read_screen import ReadScreen
 
 WORK = "export"
@@ -40,7 +40,7 @@ class Exporting:
 
     def choose_format(self) -> None:
         from reader.exchange.formats.registry import FORMATS
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         screen = self._screen
@@ -60,7 +60,7 @@ class Exporting:
         def chosen(name: str | None) -> None:
             screen.to_article()
             if name is not None:
-                from reader.ui.desk_export import asked_for
+                from reader.session.desk_export import asked_for
 
                 self._ask_name(asked_for(name, title, article_id, screen.settings))
 
@@ -91,7 +91,7 @@ class Exporting:
     def _ask_over(self, asked: Export) -> None:
         from dataclasses import replace
 
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         screen = self._screen
@@ -117,7 +117,7 @@ class Exporting:
 
     def _write(self, asked: Export) -> None:
         """What the worker does."""
-        from reader.ui.desk_export import Report, refusal, written
+        from reader.session.desk_export import Report, refusal, written
 
         screen, worker = self._screen, get_current_worker()
 
@@ -152,7 +152,7 @@ class Exporting:
         if not report.losses or not screen.is_current or screen.prompt.asking:
             screen.tell(str(report), loud=True)
             return
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         screen.tell(str(report))

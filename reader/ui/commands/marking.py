@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.records import CheckStep, Claim, Mark, Record, new_id, now
 from reader.article.anchor import anchor
+from reader.session.findings_outline import one_line, snippet
+from reader.session.occurrences import occurrences
+from reader.session.reading import Anchored, Placed
+from reader.session.tags import parsed_tags, told_tags
 from reader.text.hit_context import context_of
 from reader.text.span import Span
 from reader.ui.commands.copying import copy
 from reader.ui.commands.mark_ends import merged
-from reader.ui.findings_outline import one_line, snippet
 from reader.ui.key_sequences import Asked
-from reader.ui.occurrences import occurrences
-from reader.ui.reading import Anchored, Placed
-from reader.ui.tags import parsed_tags, told_tags
 
 if TYPE_CHECKING:
+    from reader.session.reading import Reading
     from reader.ui.article_pane.selection import Unit
     from reader.ui.read_screen import ReadScreen
-    from reader.ui.reading import Reading
 
 PASSAGE = 300
 
@@ -357,7 +357,7 @@ class Marking:
 
     def offer(self) -> None:
         """After a selection by mouse: what can be done with it."""
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         rows = [

@@ -86,7 +86,7 @@ class Searching:
 
     def show_hits(self, query: str, found: Sequence[DeskHit], missing: int) -> None:
         """Show the hits of the desk to choose from; ``missing`` articles could not be searched."""
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         screen = self._screen

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 from textual.widgets import OptionList, Tree
 
+from reader.session.findings_outline import snippet
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.card_text import finding_card, record_card
 from reader.ui.desk_list import DeskList
-from reader.ui.findings_outline import snippet
 from reader.ui.key_sequences import Asked
 from reader.ui.keymap import Context, shown
 from reader.ui.record_list import RecordList
@@ -171,7 +171,7 @@ class Windows:
 
     def choose_theme(self) -> None:
         """Choose among the app's own themes and the others, and keep it for the next start."""
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         app = self._screen.app
@@ -188,7 +188,7 @@ class Windows:
 
     def headings(self) -> None:
         """Choose a heading to go to."""
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         screen, reading = self._screen, self._screen.reading

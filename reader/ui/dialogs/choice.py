@@ -12,8 +12,8 @@ from textual.events import Key
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from reader.session.choice import Row
 from reader.text.cells import printable
-from reader.ui.choice_row import Row
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.options import Options
 

@@ -9,9 +9,9 @@ from textual.events import Key
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
+from reader.session.drafts import Drafts
 from reader.text.cells import printable
 from reader.ui.dialogs.dialog import Dialog
-from reader.ui.drafts import Drafts
 from reader.ui.typed_lines import Lines
 
 PAUSE = 0.4

@@ -84,7 +84,7 @@ def others_in_review(
     from reader.article.article import ArticleError
     from reader.article.kept import KeptTexts
     from reader.errors import ReaderError
-    from reader.ui.desk_article import open_desk_article
+    from reader.session.desk_article import open_desk_article
 
     kept = KeptTexts(settings.kept_texts)
     try:

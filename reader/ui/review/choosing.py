@@ -12,9 +12,9 @@ from reader.review.second_reading import as_seen_by, awaits_second, disagreement
 from reader.review.speakers import said_by, seen_by, speakers
 from reader.review.triage import ORDERS, Filter, chosen, decisions_on
 from reader.review.walk import EVERYTHING
-from reader.ui.choice_row import Row
+from reader.session.choice import Row
+from reader.session.findings_outline import one_line
 from reader.ui.dialogs.choice import Choice
-from reader.ui.findings_outline import one_line
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:

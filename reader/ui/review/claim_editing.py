@@ -11,11 +11,11 @@ from reader.annotations.records import Claim, Evidence, now
 from reader.errors import ReaderError
 from reader.review import claims
 from reader.review.judging import explained
-from reader.ui.choice_row import Row
+from reader.session.choice import Row
+from reader.session.findings_outline import one_line, snippet
+from reader.session.tags import parsed_tags, told_tags
 from reader.ui.dialogs.choice import Choice
-from reader.ui.findings_outline import one_line, snippet
 from reader.ui.key_sequences import Asked
-from reader.ui.tags import parsed_tags, told_tags
 
 if TYPE_CHECKING:
     from reader.review.item import Item

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from reader.annotations.records import Record, now
 from reader.errors import ReaderError
 from reader.review.putting_right import passage_of, respanned, respoken
+from reader.session.choice import Row
+from reader.session.findings_outline import one_line, snippet
 from reader.ui.article_pane.selection import grown
-from reader.ui.choice_row import Row
 from reader.ui.dialogs.choice import Choice
-from reader.ui.findings_outline import one_line, snippet
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from reader.review.judging import claim_for, judged
 from reader.review.scales import ScaleError
 from reader.review.second_reading import awaits_second, comparisons
 from reader.review.triage import Verb, decide
+from reader.session.findings_outline import snippet
 from reader.ui.card_text import CardLine
-from reader.ui.findings_outline import snippet
 from reader.ui.key_sequences import Asked
 from reader.ui.keymap import VERDICTS, shown
 

@@ -16,10 +16,10 @@ from reader.errors import ReaderError
 from reader.review.article_in_review import ArticleInReview
 from reader.review.claims import STANCES
 from reader.review.evidence import of_address, of_passage, pasted
+from reader.session.findings_outline import one_line, snippet
 from reader.text.cells import printable
 from reader.text.span import Span
 from reader.ui.dialogs.dialog import Dialog
-from reader.ui.findings_outline import one_line, snippet
 from reader.ui.typed_line import Line
 from reader.ui.typed_lines import Lines
 

@@ -16,9 +16,9 @@ from textual.widgets.option_list import Option
 from reader.review.item import STATUSES
 from reader.review.triage import Filter
 from reader.review.walk import EVERYTHING
+from reader.session.findings_outline import one_line
 from reader.text.cells import printable
 from reader.ui.dialogs.dialog import Dialog
-from reader.ui.findings_outline import one_line
 from reader.ui.options import Options
 from reader.ui.typed_line import Line
 

@@ -14,11 +14,11 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader.review.article_in_review import ArticleInReview
+from reader.session.findings_outline import one_line
 from reader.text.cells import printable
 from reader.text.find import hits
 from reader.text.span import Span
 from reader.ui.dialogs.dialog import Dialog
-from reader.ui.findings_outline import one_line
 from reader.ui.options import Options
 from reader.ui.typed_line import Line
 

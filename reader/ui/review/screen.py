@@ -45,9 +45,9 @@ from reader.ui.status_line import Hints, StatusLine
 
 if TYPE_CHECKING:
     from reader.annotations.history import Operation
+    from reader.session.reading import Reading
     from reader.ui.app import ReaderApp
     from reader.ui.commands.exporting import Exporting
-    from reader.ui.reading import Reading
     from reader.ui.review.choosing import Choosing
     from reader.ui.review.claim_editing import ClaimEditing
     from reader.ui.review.correcting import ItemCorrecting

@@ -15,9 +15,9 @@ from reader.review.pace import Pace
 from reader.review.queue import Progress
 from reader.review.scales import Scale
 from reader.review.second_reading import Comparison, between, comparisons
+from reader.session.findings_outline import one_line, snippet
 from reader.text.cells import printable
 from reader.text.span import Span, hull
-from reader.ui.findings_outline import one_line, snippet
 
 Part = tuple[str, str]
 """Words and the style they are told in, "" for none."""

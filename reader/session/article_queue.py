@@ -40,7 +40,7 @@ class Loading:
     def _open_record(self, record: ArticleRecord) -> None:
         from reader.article.article import ArticleError
         from reader.article.kept import KeptTexts
-        from reader.ui.desk_article import open_desk_article
+        from reader.session.desk_article import open_desk_article
 
         app = self._app
         try:

@@ -3,9 +3,9 @@ from __future__ import annotations
 from reader.annotations.records import Claim, Mark
 from reader.article.anchor import anchor
 from reader.article.anchoring import place
+from reader.session.notes_outline import note_rows, text_change_told
+from reader.session.reading import Placed
 from reader.text.span import Span
-from reader.ui.notes_outline import note_rows, text_change_told
-from reader.ui.reading import Placed
 
 OLD = "The gate is closed since Monday morning. We counted fourteen barges behind it at noon."
 

@@ -18,7 +18,7 @@ from reader.errors import ReaderError
 if TYPE_CHECKING:
     from reader.annotations.history import Operation
     from reader.annotations.store import Store
-    from reader.ui.drafts import Drafts
+    from reader.session.drafts import Drafts
 
 COUNTED = frozenset({"highlight", "note", "claim", "label"})
 """The kinds of records that the desk counts as notes."""

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from reader.analysis.findings import Entity, Figure, Findings, Quote
 from reader.article.block import Block
+from reader.session.findings_outline import Node, Place, next_place, outline, snippet
 from reader.text.span import Span
-from reader.ui.findings_outline import Node, Place, next_place, outline, snippet
 
 
 def entity(start, text, kind="person", name=None):

@@ -8,9 +8,9 @@ from reader.article.anchor import anchor
 from reader.article.article import Article
 from reader.review.carrying import anchored_copy
 from reader.review.corrections import correction
+from reader.session.reading import Reading
 from reader.text.span import Span
-from reader.ui.reading import Reading
-from tests.ui.conftest import TEXT, findings_of
+from tests.session.scratch_desk import TEXT, findings_of
 
 ARTICLE = Article("Ada met Holm. Holm left.", (), "T", "t.txt", "plain text 1")
 ADA = Entity("e", 0, 3, "Ada", "Person", "person", "Ada")

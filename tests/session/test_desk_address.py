@@ -11,7 +11,7 @@ from reader.annotations.records import ArticleRecord, Revision
 from reader.article.article import ArticleError, fingerprint
 from reader.article.kept import KeptTexts
 from reader.article.kept_pages import KeptPage, KeptPages
-from reader.ui.desk_article import open_desk_article
+from reader.session.desk_article import open_desk_article
 
 ADDRESS = "https://courier.example/story.html"
 TEXT = "The gate\n\n# It was closed <at noon>."

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.annotations.store import Store
     from reader.config import Settings
     from reader.exchange.dossier import Loaded
-    from reader.ui.reading import Reading
+    from reader.session.reading import Reading
 
 BETWEEN = 0.2
 """Seconds between two reports of progress."""

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from reader.article.block import Block
+from reader.session.occurrences import occurrences
 from reader.text.span import Span
-from reader.ui.occurrences import occurrences
 
 
 def starts(*arguments, **more):

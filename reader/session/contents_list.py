@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.session.findings_outline import one_line
 from reader.ui.behind import run_behind
-from reader.ui.findings_outline import one_line
 from reader.ui.messages import ArticleOpened, ArticleRefused, ContentsFound
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Picking:
 
     def ask(self) -> None:
         """List the articles to choose one from."""
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         app, contents = self._app, self.contents

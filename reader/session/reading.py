@@ -25,7 +25,7 @@ from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.article.anchoring import Placement
-    from reader.ui.findings_outline import Node
+    from reader.session.findings_outline import Node
 
 _OF_FINDINGS = ("carried", "findings", "accepted", "by_id", "outline")
 """What is worked out of findings and corrections alone."""
@@ -119,7 +119,7 @@ class Reading:
     @cached_property
     def outline(self) -> tuple[Node, ...]:
         """What the Findings tab lists."""
-        from reader.ui.findings_outline import outline
+        from reader.session.findings_outline import outline
 
         return outline(self.findings, self.article.blocks, self.accepted)
 

@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reader.session.findings_outline import snippet
 from reader.ui.behind import run_behind
-from reader.ui.findings_outline import snippet
 
 if TYPE_CHECKING:
     from reader.ui.app import ReaderApp

@@ -13,9 +13,9 @@ from reader.annotations.store import StoreError, open_store
 from reader.article.anchor import anchor
 from reader.article.article import Article
 from reader.fault_log import FaultLog
+from reader.session.drafts import Drafts
+from reader.session.notebook import Admitted, Changed, Failed, Notebook, Opened, Saved, Undone
 from reader.text.span import Span
-from reader.ui.drafts import Drafts
-from reader.ui.notebook import Admitted, Changed, Failed, Notebook, Opened, Saved, Undone
 
 TEXT = "Some words of an article."
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.articles import MAKING_ONE, admitted, known_article
 from reader.annotations.records import ArticleRecord, Record, now
-from reader.ui import analyst, notebook
-from reader.ui.desk_view import one_term
-from reader.ui.drafts import adopted
-from reader.ui.findings_outline import snippet
+from reader.session import analyst, notebook
+from reader.session.desk_view import one_term
+from reader.session.drafts import adopted
+from reader.session.findings_outline import snippet
+from reader.session.reading import Reading
 from reader.ui.messages import DeskSearched
 from reader.ui.pane_layers import NOTES
-from reader.ui.reading import Reading
 
 if TYPE_CHECKING:
     from reader.article.article import Article
@@ -146,7 +146,7 @@ class Opening:
         reading = self.reading
         if reading is None or not reading.placed:
             return
-        from reader.ui.notes_outline import text_change_told
+        from reader.session.notes_outline import text_change_told
 
         key = next(iter(self._app.keys.of("what-changed")), "")
         told, loud = text_change_told(reading.placed)
@@ -193,7 +193,7 @@ class Opening:
 
         def look(records: list[Record]) -> None:
             from reader.article.kept import KeptTexts
-            from reader.ui.desk_search import search_desk
+            from reader.session.desk_search import search_desk
 
             texts, missing = KeptTexts(kept), set[str]()
 
@@ -408,7 +408,7 @@ class Opening:
         seed, reading = self._app.settings.seed, self.reading
         if not self._guided or seed is None or reading is None:
             return
-        from reader.ui.guided_note import guided_note
+        from reader.session.guided_note import guided_note
 
         self._guided = False
         note = guided_note(seed, reading.article, reading.article_id or "")

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 
 from reader.annotations.records import ArticleRecord, Claim, Mark, Record
 from reader.desk.search import DeskHit
+from reader.session.findings_outline import one_line, snippet
 from reader.text.find import hits
 from reader.text.hit_context import context_of
-from reader.ui.findings_outline import one_line, snippet
 
 
 def search_desk(

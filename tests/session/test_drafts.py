@@ -4,8 +4,8 @@ import stat
 
 from reader.annotations.records import Mark, new_id
 from reader.article.anchor import anchor
+from reader.session.drafts import Drafts
 from reader.text.span import Span
-from reader.ui.drafts import Drafts
 
 
 def test_a_draft_is_there_for_the_next_start(tmp_path):

@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.ui import librarian
-from reader.ui.desk_view import DeskView, told_view
+from reader.session import librarian
+from reader.session.desk_view import DeskView, told_view
 from reader.ui.messages import DeskSearched, DeskStirred
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.desk.index import DeskIndex
     from reader.desk.row import DeskRow
     from reader.desk.search import DeskHit
-    from reader.ui.desk_view import DeskView
+    from reader.session.desk_view import DeskView
 
 PATIENCE = 1.0
 """Seconds that the notes wait for the desk to be listed from its index."""

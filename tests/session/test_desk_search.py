@@ -6,9 +6,9 @@ from reader.annotations.records import ArticleRecord, Mark, Revision
 from reader.article.anchor import anchor
 from reader.article.article import ArticleError, fingerprint
 from reader.article.kept import KeptTexts
+from reader.session.desk_article import open_desk_article
+from reader.session.desk_search import search_desk
 from reader.text.span import Span
-from reader.ui.desk_article import open_desk_article
-from reader.ui.desk_search import search_desk
 
 TEXTS = {"a": "The port closed. The storm came.", "b": "No storm here."}
 

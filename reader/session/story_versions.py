@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.annotations.records import ArticleRecord, now
+from reader.session.findings_outline import one_line, snippet
 from reader.ui.behind import run_behind
-from reader.ui.findings_outline import one_line, snippet
 from reader.ui.messages import VersionSeen
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class StoryVersions:
 
     def ask(self) -> None:
         """Ask whether the two are one article."""
-        from reader.ui.choice_row import Row
+        from reader.session.choice import Row
         from reader.ui.dialogs.choice import Choice
 
         app, earlier = self._app, self.earlier
