@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.annotations.articles import MAKING_ONE, admitted, known_article
-from reader.annotations.records import ArticleRecord, Record, now
+from reader.annotations.records import ArticleRecord, ReadingStatus, Record, now
 from reader.session import analyst, notebook
 from reader.session.desk_view import one_term
 from reader.session.drafts import adopted
@@ -43,7 +43,8 @@ class Opening:
 
     @property
     def reading(self) -> Reading | None:
-        return self._app.reader.reading
+        reading: Reading | None = self._app.reader.reading
+        return reading
 
     @property
     def record(self) -> ArticleRecord | None:
@@ -240,7 +241,7 @@ class Opening:
             app.reader.refuse("The notes can only be read.")
             return
         me = app.settings.me
-        status = "reading" if record.status.get(me) == "complete" else "complete"
+        status: ReadingStatus = "reading" if record.status.get(me) == "complete" else "complete"
         changed = replace(record, status={**record.status, me: status}, modified=now())
         app.change_article(changed, "status")
         app.reader.tell("Read to the end." if status == "complete" else "Not read to the end yet.")

@@ -89,9 +89,5 @@ def filter_words(rows: list[DeskRow]) -> list[str]:
         "person:",
         "from:",
         "to:",
-        *sorted(counts, key=_most(counts)),
+        *sorted(counts, key=lambda value: (-counts[value], value)),
     ]
-
-
-def _most(counts: dict[str, int]):
-    return lambda value: (-counts[value], value)

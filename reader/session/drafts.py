@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from reader.annotations.records import ArticleRecord, Record
 from reader.whole_file import whole_file
@@ -74,7 +75,7 @@ class Drafts:
             file.write(json.dumps(content).encode("ascii"))
 
 
-def _read(path: Path) -> dict:
+def _read(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError):

@@ -63,7 +63,7 @@ class Node(NamedTuple):
     sure: bool = True
 
     @property
-    def count(self) -> int:
+    def number(self) -> int:
         return len(self.places)
 
 
@@ -135,7 +135,7 @@ def _figures(figures: list[Figure], accepted: frozenset[str]) -> Node:
 
 
 def _branch(key: str, title: str, nodes: list[Node]) -> Node:
-    nodes.sort(key=lambda node: (not node.sure, -node.count, node.places[0].start))
+    nodes.sort(key=lambda node: (not node.sure, -node.number, node.places[0].start))
     places = _in_order(place for node in nodes for place in node.places)
     return Node(key, title, places, tuple(nodes))
 

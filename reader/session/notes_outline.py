@@ -43,7 +43,8 @@ def note_rows(placed: Iterable[Placed]) -> tuple[list[NoteRow], list[NoteRow]]:
 
     A note that only moved stands where its words stand now: it is told, but needs no look.
     """
-    to_look_at, others = [], []
+    to_look_at: list[NoteRow] = []
+    others: list[NoteRow] = []
     for each in placed:
         row = _row(each)
         if row is None:

@@ -97,7 +97,7 @@ class Reading:
     @cached_property
     def by_id(self) -> Mapping[str, Finding]:
         findings = self.findings
-        every = (*findings.entities, *findings.quotes, *findings.figures)
+        every: tuple[Finding, ...] = (*findings.entities, *findings.quotes, *findings.figures)
         return {finding.id: finding for finding in every}
 
     @cached_property

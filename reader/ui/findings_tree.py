@@ -60,8 +60,8 @@ class FindingsTree(Tree[Node]):
 
     def _grow(self, parent: TreeNode[Node], node: Node) -> None:
         label = Text(printable(node.label), no_wrap=True, overflow="ellipsis")
-        if node.children or node.count > 1:
-            label.append(f"  {node.count}", style="dim")
+        if node.children or node.number > 1:
+            label.append(f"  {node.number}", style="dim")
         if not node.children:
             parent.add_leaf(label, node)
             return

@@ -85,7 +85,7 @@ class SidePane(Vertical):
         if outline != self.outline:
             self.outline = outline
             self.query_one(FindingsTree).show_nodes(outline)
-            self._count("findings", sum(node.count for node in outline))
+            self._count("findings", sum(node.number for node in outline))
 
     def show_notes(self, to_look_at: list[NoteRow], others: list[NoteRow]) -> None:
         self.query_one("#notes", RecordList).show_rows(to_look_at, others)

@@ -15,7 +15,7 @@ def quote(start, text, speaker=None):
 
 
 def labels(nodes):
-    return [(node.label, node.count) for node in nodes]
+    return [(node.label, node.number) for node in nodes]
 
 
 def test_names_are_grouped_by_kind_and_fullest_name_the_most_named_first():
@@ -29,7 +29,7 @@ def test_names_are_grouped_by_kind_and_fullest_name_the_most_named_first():
         ),
     )
     people, places = outline(findings)
-    assert (people.label, people.count) == ("People", 3)
+    assert (people.label, people.number) == ("People", 3)
     assert labels(people.children) == [("Tor Holm", 2), ("Ada Reyes", 1)]
     assert labels(places.children) == [("Lisbon", 1)]
 
@@ -60,7 +60,7 @@ def test_a_doubled_caption_is_not_counted():
     findings = Findings("f", entities=(entity(0, "Holm"), entity(10, "Holm")))
     blocks = (Block("caption", 0, 5), Block("caption", 6, 20, duplicate_of=0))
     (people,) = outline(findings, blocks)
-    assert people.count == 1
+    assert people.number == 1
 
 
 def test_an_accepted_quote_is_ticked():
@@ -87,5 +87,5 @@ def test_a_snippet_is_one_line_and_says_when_it_goes_on():
 def test_what_is_not_found_is_told_below():
     told = "No model for French: quotation marks alone were used."
     (row,) = outline(Findings("f", notices=(told,)))
-    assert (row.label, row.count) == (told, 0)
+    assert (row.label, row.number) == (told, 0)
     assert next_place(row, -1) is None
