@@ -11,31 +11,21 @@ import codecs
 import re
 
 from reader.article.decoding import decode
+from reader.article.encoding_names import known_encoding
 
 _META = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE
 )
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})")
 _HEAD = 4096
-_AS_BROWSERS_DO = {
-    "ascii": "cp1252",
-    "us-ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "big5": "big5hkscs",
-}
+_ZEROS = 20
+"""Of so many bytes fewer than one is zero in a page that is not UTF-16."""
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def decode_declared(data: bytes, name: str, declared: str | None) -> tuple[str, str]:
     """As ``decoding.decode``, which see, with a declared encoding to go by."""
-    encoding = _known(declared)
+    encoding = known_encoding(declared)
     if encoding is None or encoding in ("utf-8", "utf-8-sig") or data.startswith(_MARKS):
         return decode(data, name)
     if not encoding.startswith(("iso2022", "utf-16", "utf-32", "hz")):
@@ -50,17 +40,17 @@ def decode_declared(data: bytes, name: str, declared: str | None) -> tuple[str, 
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
 
 
+def decode_page(data: bytes, name: str, declared: str | None) -> tuple[str, str]:
+    """As ``decode_declared`` for a web page, which may declare its encoding itself.
+
+    Zero bytes are left out, as browsers do.
+    """
+    if not data.startswith(_MARKS) and data.count(0) * _ZEROS < len(data):
+        data = data.replace(b"\0", b"")
+    return decode_declared(data, name, declared or declared_in_page(data))
+
+
 def declared_in_page(data: bytes) -> str | None:
     """The encoding that a page declares near its beginning."""
     match = _META.search(data[:_HEAD]) or _DECLARATION.match(data)
     return match[1].decode("ascii") if match else None
-
-
-def _known(declared: str | None) -> str | None:
-    """Python's name of a text encoding, None for one that it does not know."""
-    try:
-        name = codecs.lookup(declared).name if declared else None
-        "".encode(name or "utf-8")
-    except (LookupError, ValueError):
-        return None
-    return _AS_BROWSERS_DO.get(name, name) if name else None

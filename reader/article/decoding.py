@@ -9,6 +9,8 @@ import codecs
 import re
 
 from reader.article.article import ArticleError
+from reader.article.double_byte_encoding import encoding_by_escapes, whole_lines
+from reader.article.encoding_names import as_browsers_do
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -57,9 +59,12 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), encoding
-    guess = _utf16_by_nulls(data)
+    guess = _utf32_by_nulls(data) or _utf16_by_nulls(data)
     if guess:
         return data.decode(guess, "replace"), guess
+    if data.isascii():
+        seven_bits = encoding_by_escapes(data)
+        return data.decode(seven_bits or "utf-8"), seven_bits or "utf-8"
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -67,6 +72,18 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
     if b"\x00" in data:
         raise _binary(name)
     return _damaged_utf8(data) or _legacy(data, name)
+
+
+def _utf32_by_nulls(data: bytes) -> str | None:
+    """UTF-32 without a mark: the highest byte of every character is null."""
+    for encoding, highest in (("utf-32-le", 3), ("utf-32-be", 0)):
+        if len(data) % 4 == 0 and not any(data[highest::4]):
+            try:
+                data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return encoding
+    return None
 
 
 def _utf16_by_nulls(data: bytes) -> str | None:
@@ -96,13 +113,10 @@ def _damaged_utf8(data: bytes) -> tuple[str, str] | None:
 
 
 def _legacy(data: bytes, name: str) -> tuple[str, str]:
-    """The encoding that the language tells, that of statistics for scripts of many characters."""
+    """The encoding that rows of characters or the language tell, else that of statistics."""
     from reader.article.legacy_encoding import encoding_by_language
 
-    told = encoding_by_language(data)
-    if told is not None:
-        return data.decode(told), told
-    guess = _by_statistics(data)
+    guess = encoding_by_language(data) or _by_statistics(data)
     if guess is None:
         raise _binary(name)
     return data.decode(guess, "replace"), guess
@@ -111,8 +125,8 @@ def _legacy(data: bytes, name: str) -> tuple[str, str]:
 def _by_statistics(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE]).best()
-    return best.encoding.replace("_", "-") if best is not None else None
+    best = from_bytes(whole_lines(data, _SAMPLE)).best()
+    return as_browsers_do(codecs.lookup(best.encoding).name) if best is not None else None
 
 
 def _binary(name: str) -> ArticleError:

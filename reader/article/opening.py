@@ -14,10 +14,11 @@ from urllib.parse import unquote, urlsplit
 
 from reader.article.article import Article, ArticleError
 from reader.article.contents import SeveralArticlesError, open_item, parted
-from reader.article.declared_encoding import declared_in_page, decode_declared
+from reader.article.declared_encoding import decode_declared, decode_page
 from reader.article.loaders.registry import PLAIN_TEXT, format_of
 from reader.article.network import OFFLINE, Network
 from reader.article.source import Source
+from reader.article.twice_encoded import repaired
 
 STANDARD_INPUT = "-"
 LARGEST = 64 * 1024 * 1024
@@ -97,8 +98,12 @@ def article_from_source(
     if form.reads == "bytes":
         return form.loader()(replace(source, data=data))
     if form.reads == "page":
-        charset = charset or declared_in_page(data)
-    text, encoding = decode_declared(data, source.name, charset)
+        text, encoding = decode_page(data, source.name, charset)
+    else:
+        text, encoding = decode_declared(data, source.name, charset)
+    text, notice = repaired(text)
+    if notice:
+        source = replace(source, notices=(*source.notices, notice))
     if not text.strip().strip("\ufeff\u200b"):
         raise _empty(source.name)
     return form.loader()(replace(source, text=text, encoding=encoding))

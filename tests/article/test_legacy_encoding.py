@@ -50,7 +50,28 @@ TEXTS = {
         "Ο δήμαρχος είπε ότι το πορθμείο σταματά από την Παρασκευή και έξι οικογένειες μένουν."
     ),
 }
+OTHER_SCRIPTS = {
+    "Hebrew": "ראש העיר אמר כי המעבורת תפסיק לשוט כבר ביום שישי, ושש משפחות נשארות כאן.",
+    "Arabic": "قال رئيس البلدية إن العبارة ستتوقف عن الإبحار يوم الجمعة وإن ست عائلات ستبقى هنا.",
+    "Thai": "นายกเทศมนตรีกล่าวว่าเรือข้ามฟากจะหยุดวิ่งในวันศุกร์ และหกครอบครัวจะอยู่ที่นี่ต่อไป",
+    "Russian": TEXTS["Russian"],
+    "Greek": TEXTS["Greek"],
+    "Japanese": "町長は、フェリーが金曜日に運航をやめると述べた。六つの家族が島に残るという。",
+    "Korean": "군수는 여객선이 금요일부터 운항을 멈춘다고 말했다. 여섯 가구가 섬에 남는다.",
+    "Chinese": "镇长说，渡船从星期五起停航，六户人家将留在岛上。他说，没有人想离开这里。",
+    "Chinese of Taiwan": "鎮長說，渡船從星期五起停航，六戶人家將留在島上。他說，沒有人想離開這裡。",
+}
+IN_OTHER_SCRIPTS = [
+    ("Hebrew", "cp1255"), ("Arabic", "cp1256"), ("Thai", "cp874"), ("Russian", "cp866"),
+    ("Russian", "iso8859-5"), ("Russian", "mac-cyrillic"), ("Greek", "cp737"),
+    ("Greek", "iso8859-7"), ("Japanese", "euc_jp"), ("Japanese", "cp932"),
+    ("Japanese", "iso2022_jp"), ("Korean", "euc_kr"), ("Korean", "iso2022_kr"),
+    ("Chinese", "gb2312"), ("Chinese", "hz"), ("Chinese of Taiwan", "big5"),
+]  # fmt: skip
 WRITTEN = [
+    *((name, encoding) for name in ("French", "German", "Spanish", "Swedish")
+      for encoding in ("cp850", "cp437")),
+    ("Czech", "cp852"), ("Polish", "cp852"),
     *((name, "cp1250") for name in
       ("Czech", "Slovak", "Polish", "Hungarian", "Croatian", "Slovene", "Romanian")),
     *((name, "iso8859-2") for name in
@@ -66,6 +87,21 @@ WRITTEN = [
 @pytest.mark.parametrize(("name", "encoding"), WRITTEN)
 def test_every_letter_of_an_old_text(name: str, encoding: str, times: int) -> None:
     text = "\n".join([TEXTS[name]] * times)
+    assert decode(text.encode(encoding), "old.txt")[0] == text
+
+
+@pytest.mark.parametrize("times", [1, 20])
+@pytest.mark.parametrize(("name", "encoding"), IN_OTHER_SCRIPTS)
+def test_every_letter_of_a_text_in_another_script(name: str, encoding: str, times: int) -> None:
+    text = "\n".join([OTHER_SCRIPTS[name]] * times)
+    assert decode(text.encode(encoding), "old.txt")[0] == text
+
+
+@pytest.mark.parametrize("lead", ["", "A"])
+@pytest.mark.parametrize("name", ["Japanese", "Korean", "Chinese", "Chinese of Taiwan"])
+def test_a_long_text_without_a_line_end_is_cut_in_no_character(name: str, lead: str) -> None:
+    encoding = {"Japanese": "cp932", "Korean": "euc_kr", "Chinese": "gb2312"}.get(name, "big5")
+    text = lead + OTHER_SCRIPTS[name].replace(" ", "") * 1500
     assert decode(text.encode(encoding), "old.txt")[0] == text
 
 

@@ -16,10 +16,11 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 from reader.article.article import Article, ArticleError
 from reader.article.bare_links import bare_links
-from reader.article.declared_encoding import declared_in_page, decode_declared
+from reader.article.declared_encoding import decode_declared, decode_page
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import structure
 from reader.article.source import Source
+from reader.article.twice_encoded import repaired
 
 MAIL = "mail 2"
 MHTML = "mhtml 1"
@@ -140,10 +141,8 @@ def _decoded(source: Source, part: EmailMessage) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes) or not data.strip():
         return ""
-    charset = part.get_content_charset()
-    if part.get_content_type() == "text/html":
-        charset = charset or declared_in_page(data)
-    text = decode_declared(data, source.name, charset)[0]
+    decode = decode_page if part.get_content_type() == "text/html" else decode_declared
+    text = repaired(decode(data, source.name, part.get_content_charset())[0])[0]
     told = {name: str(part.get_param(name)).lower() for name in ("format", "delsp")}
     return _unfolded(text, told["delsp"] == "yes") if told["format"] == "flowed" else text
 

@@ -72,6 +72,7 @@ def load(source: Source) -> Article:
         url=_first(about, "url", "canonical", "source", "link"),
         language=_first(about, "lang", "language"),
         links=tuple(sorted((*page.links, *bare), key=lambda link: (link.start, link.end))),
+        notices=source.notices,
     )
 
 

@@ -24,6 +24,7 @@ def load(source: Source) -> Article:
         authors=found.authors,
         outlet=found.outlet,
         links=tuple(bare_links(source.text)),
+        notices=source.notices,
     )
 
 
