@@ -7,10 +7,10 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader import __version__
 from reader.errors import ReaderError
 from reader.log_file import opened_log
 from reader.told_path import told_path
+from reader.version import __version__
 
 
 class FaultLog:

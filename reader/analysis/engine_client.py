@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import reader
 from reader.analysis.findings import Findings
 from reader.analysis.findings_json import from_json
 from reader.article.article import Article
@@ -282,7 +281,7 @@ def child_environment() -> dict[str, str]:
     happens to be started in (hence -P).
     """
     own = dict(os.environ)
-    root = str(Path(reader.__file__).resolve().parent.parent)
+    root = str(Path(__file__).resolve().parents[2])
     if "site-packages" not in Path(root).parts:
         own["PYTHONPATH"] = os.pathsep.join(filter(None, (root, own.get("PYTHONPATH"))))
     return own

@@ -17,10 +17,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reader import __version__
 from reader.analysis.findings import ModelStamp
 from reader.errors import ReaderError
 from reader.shipped import STARTER as STARTER
+from reader.version import __version__
 
 ATTRIBUTION = "attribution"
 SHIPPED = "shipped"

@@ -237,6 +237,22 @@ def is_record(document: Mapping[str, Any]) -> bool:
     )
 
 
+def misshapen(document: Mapping[str, Any]) -> str:
+    """The first field of a record of a known kind that is missing or cannot be read, "" when it
+    is whole.
+    """
+    known = _KINDS.get(document["kind"])
+    if known is None or type(from_document(document)) is not Record:
+        return ""
+    for name, decode in _DECODERS[document["kind"]].items():
+        if name in document or name == "anchor":
+            try:
+                decode(document[name])
+            except (KeyError, TypeError, ValueError):
+                return name
+    return next(name for name in known[1] if name not in document)
+
+
 def from_document(document: Mapping[str, Any]) -> Record:
     """The record that ``document`` holds; ValueError when it is none (see ``is_record``)."""
     if not is_record(document):

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from reader.annotations import edits
 from reader.annotations.history import (
@@ -23,6 +24,7 @@ from reader.annotations.history import (
 )
 from reader.annotations.record_json import from_document, is_record, to_document
 from reader.annotations.records import ArticleRecord, Document, Record, new_id
+from reader.annotations.row_edits import RowEdit, RowEdits
 from reader.annotations.storage.disk import Disk
 from reader.annotations.storage.followed_files import Seen, look_at
 from reader.annotations.storage.journal import Change
@@ -210,6 +212,15 @@ class Store:
         """
         return self._put(list(records), doing, None, removed)
 
+    def put_rows(
+        self, rows: Sequence[RowEdit], doing: str, tables: Mapping[str, Mapping[str, Any]]
+    ) -> None:
+        """Makes the changes of a script in one step, or none of them; ``tables`` are those of the
+        store now. To be called within ``ledger.writing``. Raises StoreError.
+        """
+        made = RowEdits(self.ledger, tables, self.who, doing, rows)
+        self._save(made.operations, made.keys, made.rows)
+
     def remove(self, record_id: str, doing: str = "delete") -> Operation:
         """Removes a record; StoreError when there is none with this id."""
         with self.ledger.writing():
@@ -328,14 +339,18 @@ class Store:
         found = ((each, self.ledger.find(each)) for each in identities)
         return {each: held for each, held in found if held is not None}
 
-    def _save(self, operations: Sequence[Operation], held: Mapping[str, int]) -> None:
-        """The rows of ``operations`` and their history in one durable line of the journal.
+    def _save(
+        self, operations: Sequence[Operation], held: Mapping[str, int], rows: Sequence[Change] = ()
+    ) -> None:
+        """The rows of ``operations`` and their history in one durable line of the journal, and
+        ``rows`` that have none.
 
         ``held`` are the keys of those records that are there, by id.
         """
-        changes: list[Change] = []
+        changes = list(rows)
         number = self.ledger.next_key(HISTORY)
-        fresh = self.ledger.next_key(RECORDS)
+        taken = [*held.values(), *(int(key) for table, key, _ in rows if table == RECORDS)]
+        fresh = max([self.ledger.next_key(RECORDS), *(key + 1 for key in taken)])
         keys = dict(held)
         for operation in operations:
             if operation.before == operation.after:

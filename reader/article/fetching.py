@@ -27,12 +27,12 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, LocationParseError, SSLError
 from urllib3.util import Url, parse_url
 
-from reader import __version__
 from reader.article.article import ArticleError
 from reader.article.pace import Pace
 from reader.article.proxy import Proxy, is_inside, proxy_for
 from reader.article.public_address import is_public, reachable
 from reader.article.refusals import refusal, seconds_until
+from reader.version import __version__
 
 _MIB = 1024 * 1024
 _REDIRECTS = (301, 302, 303, 307, 308)

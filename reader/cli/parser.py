@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, Protocol, cast
 
-from reader import __version__
 from reader.cli.narration import tell
+from reader.version import __version__
 
 COMMANDS: Mapping[str, str] = {
     "read": "open an article, or the desk (what `reader FILE` does)",

@@ -276,11 +276,11 @@ def _check_complete(plan: Plan, fresh: TableFile) -> None:
         else:
             expected.add(int(text))
     history = {text for text, row in plan.changed.rows(HISTORY).items() if row is not None}
-    operations = sum(1 for _ in plan.base.history_lines()) + len(history)
+    operations = sum(1 for _ in plan.base.lines(HISTORY)) + len(history)
     complete = (
         fresh.regular
         and list(fresh.keys) == sorted(expected)
-        and sum(1 for _ in fresh.history_lines()) == operations
+        and sum(1 for _ in fresh.lines(HISTORY)) == operations
     )
     if not complete:
         raise StoreError(

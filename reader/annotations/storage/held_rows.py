@@ -157,7 +157,7 @@ class HeldRows:
         with self.guard:
             self.make_sure_intact()
             changed = dict(self.overlay.rows(HISTORY))
-            lines = self.base.history_lines(newest_first=newest_first)
+            lines = self.base.lines(HISTORY, newest_first=newest_first)
         late = [changed[key] for key in sorted(changed, key=int) if changed[key] is not None]
         needle = b""
         if record_id is not None:

@@ -28,6 +28,7 @@ from reader.annotations.storage.table_layout import (
     BETWEEN,
     HISTORY,
     OPENING,
+    RECORDS,
     ROW,
     ROW_ID,
     TAGS,
@@ -328,7 +329,7 @@ class TableFile:
 
     def table(self, name: str) -> dict[str, Any]:
         """All rows of one of the tables of others, or of the history."""
-        start, end = self.history if name == HISTORY else self.others[name]
+        start, end = self._extent(name)
         rows: dict[str, Any] = json.loads(b"{" + self.source.read(start, end) + b"}")
         return rows
 
@@ -341,9 +342,9 @@ class TableFile:
             rows[HISTORY] = self.table(HISTORY)
         return rows
 
-    def history_lines(self, *, newest_first: bool = False) -> Iterator[bytes]:
-        """The lines of the history, each ``"key":{…}`` without its comma."""
-        start, end = self.history
+    def lines(self, name: str, *, newest_first: bool = False) -> Iterator[bytes]:
+        """The lines of a table, each ``"key":{…}`` without its comma."""
+        start, end = self._extent(name)
         if newest_first:
             yield from self._lines_backward(start, end)
             return
@@ -356,6 +357,12 @@ class TableFile:
             *whole, held = (held + chunk).split(b"\n")
             for text in whole:
                 yield text.removesuffix(b",")
+
+    def _extent(self, name: str) -> tuple[int, int]:
+        """Where the rows of a table start and end; nothing where there is no such table."""
+        if name == RECORDS:
+            return len(OPENING), self.rows_end
+        return self.history if name == HISTORY else self.others.get(name, (0, 0))
 
     def _lines_backward(self, start: int, end: int) -> Iterator[bytes]:
         held = b""
@@ -379,7 +386,7 @@ class TableFile:
         """The highest key that a row of records or history has, 0 where there is none."""
         if name != HISTORY:
             return max(0, self.keys[-1]) if self.keys else 0
-        last = next(self.history_lines(newest_first=True), b'"0":')
+        last = next(self.lines(HISTORY, newest_first=True), b'"0":')
         return int(last[1 : last.index(b'"', 1)])
 
 
