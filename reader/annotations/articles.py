@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reader.annotations.records import ArticleRecord, Revision, new_id
 from reader.article.article import Article
+from reader.article.same_page import page_keys
 
 STANDARD_INPUT = "-"
 MAKING_ONE = "new version"
@@ -33,8 +34,11 @@ def known_article(articles: Iterable[ArticleRecord], article: Article) -> Articl
             return record
     location = location_of(article)
     if location != STANDARD_INPUT:
+        pages = page_keys((article.url, location))
         for record in every:
-            if location in record.locations or (article.url and article.url == record.url):
+            if location in record.locations:
+                return record
+            if pages and pages & page_keys((record.url, *record.locations)):
                 return record
     return None
 
@@ -45,23 +49,26 @@ class KnownArticles:
     def __init__(self, articles: Iterable[ArticleRecord]) -> None:
         self._by_text: dict[str, ArticleRecord] = {}
         self._by_place: dict[str, ArticleRecord] = {}
-        self._by_url: dict[str, ArticleRecord] = {}
-        for record in articles:
+        self._by_page: dict[str, ArticleRecord] = {}
+        self._order: dict[str, int] = {}
+        for number, record in enumerate(articles):
+            self._order[record.id] = number
             for revision in record.revisions:
                 self._by_text.setdefault(revision.fingerprint, record)
             for place in record.locations:
                 self._by_place.setdefault(place, record)
-            if record.url:
-                self._by_url.setdefault(record.url, record)
+            for page in page_keys((record.url, *record.locations)):
+                self._by_page.setdefault(page, record)
 
     def find(self, article: Article) -> ArticleRecord | None:
         """The record of ``article``, or None when it is new."""
         known = self._by_text.get(article.fingerprint)
         location = location_of(article)
         if known is None and location != STANDARD_INPUT:
-            known = self._by_place.get(location)
-            if known is None and article.url:
-                known = self._by_url.get(article.url)
+            pages = page_keys((article.url, location))
+            found = [self._by_place.get(location), *map(self._by_page.get, pages)]
+            records = [record for record in found if record is not None]
+            known = min(records, key=lambda record: self._order[record.id], default=None)
         return known
 
     def take(self, record: ArticleRecord) -> None:
@@ -70,8 +77,9 @@ class KnownArticles:
             self._by_text[revision.fingerprint] = record
         for place in record.locations:
             self._by_place[place] = record
-        if record.url:
-            self._by_url[record.url] = record
+        for page in page_keys((record.url, *record.locations)):
+            self._by_page[page] = record
+        self._order.setdefault(record.id, len(self._order))
 
 
 def admitted(

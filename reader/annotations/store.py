@@ -8,7 +8,7 @@ the file, from where it is folded into the file when nothing else is to do.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -246,6 +246,15 @@ class Store:
     def history(self, record_id: str) -> list[Operation]:
         """What was done to a record, oldest first."""
         return list(operations(self.ledger.history(record_id)))
+
+    def histories(self, record_ids: Collection[str]) -> dict[str, list[Operation]]:
+        """What was done to each of these records, oldest first, in one pass over the history."""
+        found: dict[str, list[Operation]] = {}
+        if record_ids:
+            for each in operations(self.ledger.history()):
+                if each.record in record_ids:
+                    found.setdefault(each.record, []).append(each)
+        return found
 
     def latest(self, count: int) -> list[Operation]:
         """The last ``count`` operations of all records, newest first."""

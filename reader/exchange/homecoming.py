@@ -14,8 +14,9 @@ from reader.annotations.records import ArticleRecord, Record, Revision, new_id
 from reader.article.anchor import Anchor, anchor
 from reader.article.anchoring import place
 from reader.article.fingerprint import fingerprint as fingerprint_of
+from reader.article.same_page import page_keys
 from reader.exchange.annotated_text import SURE
-from reader.exchange.arrival import NOT_YET_PLACED, Arrival
+from reader.exchange.arrival import NOT_YET_PLACED, Arrival, arrived_id
 from reader.exchange.dossier import file_name
 from reader.text.span import Span
 
@@ -41,7 +42,7 @@ class Desk:
     """The articles there are, and the newest text of each (None when it is not kept).
 
     ``given`` is the article that all arrivals are meant for, None to look for each. ``who``
-    signs records that come from elsewhere without a name, ``at`` dates them.
+    signs articles that come from elsewhere without a name, ``at`` dates them.
     """
 
     articles: list[ArticleRecord]
@@ -59,7 +60,7 @@ def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[Settled]:
     New articles and texts are noted on ``desk``.
     """
     for arrival in arrivals:
-        article = desk.given or known(arrival, desk.articles)
+        article = desk.given or known(arrival, desk.articles, desk.text_of)
         if article is None:
             article = _admit(arrival, desk)
         text = desk.text_of(article) or desk.new_texts.get(_newest(article), None)
@@ -70,34 +71,65 @@ def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[Settled]:
         told = {revision.fingerprint for revision in article.revisions}
         fingerprint = fingerprint_of(text) if text is not None else ""
         for record in arrival.records:
-            yield _settled(record, article, text, fingerprint, told, desk)
+            yield _settled(record, article, text, fingerprint, told)
 
 
-def known(arrival: Arrival, articles: Iterable[ArticleRecord]) -> ArticleRecord | None:
-    """The article on the desk that ``arrival`` is about: by id, text, address, file, title.
+def known(
+    arrival: Arrival,
+    articles: Iterable[ArticleRecord],
+    text_of: Callable[[ArticleRecord], str | None] = lambda _: None,
+) -> ArticleRecord | None:
+    """The article on the desk that ``arrival`` is about, None when there is none or several fit.
 
-    One that was read goes before one that only an import told of; None when several fit.
+    It is the one of its id or its text; else the one of its page. A text that comes along and is
+    none of an article's is another article. Only what has neither text nor address is looked for
+    by its file's name and its title, and an article that was read goes before one that was not.
     """
     every = list(articles)
     told = arrival.article
     prints = {revision.fingerprint for revision in told.revisions}
     if arrival.text is not None:
         prints.add(fingerprint_of(arrival.text))
-    files = {file_name(location) for location in told.locations}
-    tests: tuple[Callable[[ArticleRecord], bool], ...] = (
+    pages = page_keys((told.url, *told.locations))
+    tests: list[Callable[[ArticleRecord], bool]] = [
         lambda one: bool(told.id) and one.id == told.id,
         lambda one: any(revision.fingerprint in prints for revision in one.revisions),
-        lambda one: bool(told.url) and told.url in (one.url, *one.locations),
-        lambda one: any(location in one.locations for location in told.locations),
-        lambda one: any(file_name(location) in files for location in one.locations),
-        lambda one: bool(told.title) and _plain(one.title) == _plain(told.title),
-    )
+        lambda one: bool(pages & page_keys((one.url, *one.locations))),
+    ]
+    if arrival.text is not None:
+        words = arrival.text.split()
+        tests.append(
+            lambda one: _alike_by_name(one, told) and (text_of(one) or "").split() == words != []
+        )
+    elif not pages:
+        tests.append(lambda one: _has_file_of(one, told) and _may_be(one, told))
+        tests.append(
+            lambda one: (
+                bool(told.title) and _plain(one.title) == _plain(told.title) and _may_be(one, told)
+            )
+        )
     for test in tests:
         found = [one for one in every if test(one)]
         with_text = [one for one in found if one.revisions]
-        if len(with_text) == 1 or (found and not with_text):
+        if len(with_text) == 1 or (len(found) == 1 and not with_text):
             return (with_text or found)[0]
     return None
+
+
+def _alike_by_name(one: ArticleRecord, told: ArticleRecord) -> bool:
+    return _has_file_of(one, told) or _plain(one.title) == _plain(told.title)
+
+
+def _has_file_of(one: ArticleRecord, told: ArticleRecord) -> bool:
+    files = {file_name(location) for location in told.locations}
+    return any(file_name(location) in files for location in one.locations)
+
+
+def _may_be(one: ArticleRecord, told: ArticleRecord) -> bool:
+    """Whether nothing that both tell differs: title and authors."""
+    titles = {_plain(each.title) for each in (one, told) if each.title}
+    authors = [{_plain(name) for name in each.authors} for each in (one, told) if each.authors]
+    return len(titles) < 2 and (len(authors) < 2 or bool(authors[0] & authors[1]))
 
 
 def _plain(title: str) -> str:
@@ -110,7 +142,10 @@ def _newest(article: ArticleRecord) -> str:
 
 def _admit(arrival: Arrival, desk: Desk) -> ArticleRecord:
     told = arrival.article
-    identity = told.id or new_id()
+    identity = told.id or _identity(arrival)
+    before = next((one for one in desk.articles if one.id == identity), None)
+    if before is not None:
+        return before
     article = replace(
         told,
         id=identity,
@@ -123,6 +158,21 @@ def _admit(arrival: Arrival, desk: Desk) -> ArticleRecord:
         return _with_text(article, arrival.text, desk)
     _note(article, desk)
     return article
+
+
+def _identity(arrival: Arrival) -> str:
+    """The same id for the same source: a file that is read twice makes no second article."""
+    told = arrival.article
+    pages = sorted(page_keys((told.url, *told.locations)))
+    if arrival.text is not None:
+        return arrived_id("article", fingerprint_of(arrival.text))
+    if pages:
+        return arrived_id("article", *pages)
+    if told.title or told.locations:
+        return arrived_id(
+            "article", _plain(told.title), *map(_plain, told.authors), *told.locations
+        )
+    return new_id()
 
 
 def _with_text(article: ArticleRecord, text: str, desk: Desk) -> ArticleRecord:
@@ -148,15 +198,8 @@ def _settled(
     text: str | None,
     fingerprint: str,
     revisions: set[str],
-    desk: Desk,
 ) -> Settled:
-    record = replace(
-        record,
-        article_id=article.id,
-        creator=record.creator or desk.who,
-        created=record.created or desk.at,
-        modified=record.modified or record.created or desk.at,
-    )
+    record = replace(record, article_id=article.id)
     hold = getattr(record, "anchor", None)
     if not isinstance(hold, Anchor):
         return Settled(record, "placed")

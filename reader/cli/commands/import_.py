@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,19 @@ if TYPE_CHECKING:
     from reader.exchange.arrival import Arrival
     from reader.exchange.formats.registry import Reads
     from reader.exchange.homecoming import Desk, Settled
+    from reader.exchange.incoming import Incoming
     from reader.exchange.losses import Losses
+
+_COUNTED = {
+    "changed": "of them as changes",
+    "back": "of them back: removed here, changed in the file",
+    "same": "are on the desk already, as they are or newer",
+    "removed": "stay removed, as you removed them",
+}
+_UNPLACED = {
+    "unsure": "its passage is not in the article's text",
+    "waiting": "its article's text is not on the desk; open it in reader, then import again",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,13 +45,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--strict", action="store_true", help="take nothing when something is lost")
     parser.add_argument("--dry-run", action="store_true", help="say what would come in, take none")
+    parser.add_argument(
+        "--prefer",
+        choices=("mine", "theirs"),
+        default="",
+        help="settle what was changed both here and in the file (without it yours stays)",
+    )
     offline_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 when a passage was not found, or with ``--strict`` when something was lost."""
+    """1 when a passage was not found, when something was changed both here and in the file, or
+    with ``--strict`` when something was lost.
+    """
     from reader.exchange.formats.registry import ExchangeError, reader
     from reader.exchange.homecoming import settle
+    from reader.exchange.incoming import incoming
     from reader.exchange.losses import Losses
 
     if options.format == "list":
@@ -52,14 +75,16 @@ def run(options: argparse.Namespace) -> int:
     try:
         desk = _desk(store, settings, options.on)
         settled = _with_progress(settle(_arrivals(module, options.paths, losses), desk))
-        kept, known = _fresh(settled, store)
+        came = incoming(settled, store, desk, options.prefer)
         refused = options.strict and (losses.counts or _unplaced(settled))
         if not options.dry_run and not refused:
-            _put(store, settings, desk, kept)
+            made = [each.merged.record for each in came.values()]
+            _put(store, settings, desk, [record for record in made if record is not None])
     finally:
         store.close()
-    _tell(settled, kept, known, losses, done=not options.dry_run and not refused)
-    return 1 if refused or _unplaced(settled) else 0
+    _report(settled, came, losses, done=not options.dry_run and not refused)
+    disputed = not options.prefer and any(each.merged.disputes for each in came.values())
+    return 1 if refused or _unplaced(settled) or disputed else 0
 
 
 def _with_progress(arriving: Iterable[Settled]) -> list[Settled]:
@@ -139,19 +164,6 @@ def _be_on(desk: Desk, article: Article) -> None:
         desk.new_articles.append(desk.given)
 
 
-def _fresh(settled: list[Settled], store: Store) -> tuple[list[Record], int]:
-    """The records that the desk does not have in this or a newer state, and how many it has."""
-    kept: dict[str, Record] = {}
-    known = 0
-    for each in settled:
-        held = store.get(each.record.id)
-        if held is not None and (held == each.record or held.modified > each.record.modified):
-            known += 1
-        else:
-            kept[each.record.id] = each.record
-    return list(kept.values()), known
-
-
 def _put(store: Store, settings: Settings, desk: Desk, kept: list[Record]) -> None:
     from reader.article.kept import KeptTexts
 
@@ -166,29 +178,42 @@ def _unplaced(settled: list[Settled]) -> bool:
     return any(each.verdict != "placed" for each in settled)
 
 
-def _tell(
-    settled: list[Settled], kept: list[Record], known: int, losses: Losses, *, done: bool
+def _report(
+    settled: list[Settled], came: Mapping[str, Incoming], losses: Losses, *, done: bool
 ) -> None:
-    """The count and the losses on standard error; passages not found on standard output."""
+    """Counts and losses on standard error, unplaced passages and conflicts on standard output."""
     from reader.text.cells import printable
 
-    verb = "came in" if done else "would come in"
-    told = f"{len(kept)} record{'' if len(kept) == 1 else 's'} {verb}"
-    if known:
-        told += f", {known} are on the desk already, as they are or newer"
-    tell(told)
+    statuses = Counter[str](each.merged.status for each in came.values())
+    taken = statuses["new"] + statuses["changed"] + statuses["back"]
+    sentence = f"{taken} record{'' if taken == 1 else 's'} {'came in' if done else 'would come in'}"
+    for status, words in _COUNTED.items():
+        if statuses[status]:
+            sentence += f", {statuses[status]} {words}"
+    tell(sentence)
     for loss in losses.told():
         tell(loss)
-    why = {
-        "unsure": "its passage is not in the article's text",
-        "waiting": "its article's text is not on the desk; open it in reader, then import again",
-    }
-    for each in settled:
-        if each.verdict == "placed":
-            continue
-        anchor = getattr(each.record, "anchor", None)
-        words = " ".join(anchor.exact.split()) if anchor else ""
-        print(
-            printable(f"not placed: {each.record.kind} “{words}” {each.record.id}: ")
-            + why[each.verdict]
+    for one in settled:
+        if one.verdict != "placed":
+            print(printable(f"not placed: {_called(one.record)}: ") + _UNPLACED[one.verdict])
+    disputed = [(each, field) for each in came.values() for field in each.merged.disputes]
+    for each, field in disputed:
+        values = f"here {_short(field.here)}, in the file {_short(field.there)}"
+        print(printable(f"conflict: {_called(each.settled.record)}: {field.field} {values}"))
+    if disputed:
+        tell(
+            "Yours stays in each conflict. Import again with --prefer mine to settle that, or with "
+            "--prefer theirs to take what the file has."
         )
+
+
+def _called(record: Record) -> str:
+    anchor = getattr(record, "anchor", None)
+    words = " ".join(anchor.exact.split()) if anchor else ""
+    return f"{record.kind} “{words}” {record.id}"
+
+
+def _short(value: object) -> str:
+    words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    plain = " ".join(words.split())
+    return f"“{plain[:80]}…”" if len(plain) > 81 else f"“{plain}”"

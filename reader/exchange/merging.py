@@ -1,0 +1,338 @@
+"""A merge of three for each record of an import: what came before, what came now, what is here.
+
+What came before is read from the record's history: the state with the same time of its last
+change, else all states that it ever had. A field in which only the file changed is taken from the
+file. Where both changed, lists are united; of anything else the local value stays, the file's is
+kept under ``conflicts``, and the caller reports it until somebody decides. What a file could not
+have held, as private evidence, is never removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from reader.annotations.history import Operation
+from reader.annotations.record_json import from_document, to_document
+from reader.annotations.records import Document, Mark, Record
+
+IMPORTING = "import"
+"""The doing of what an import changes."""
+
+CONFLICTS, DECIDED = "conflicts", "decided"
+Status = Literal["new", "same", "changed", "removed", "back"]
+Prefer = Literal["mine", "theirs", ""]
+
+_ABSENT = object()
+_ASIDE = ("article_id", "id", "kind", "created", "modified", "creator", "machine_visible")
+_MARKS = ("highlight", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A field that was changed both here and in the file."""
+
+    field: str
+    here: Any
+    there: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What becomes of a record: ``record`` is to be saved, None when nothing changes.
+
+    "removed" was removed here and is in the file as it was; "back" was changed there since.
+    """
+
+    status: Status
+    record: Record | None = None
+    disputes: tuple[Dispute, ...] = ()
+
+
+def effective(operations: Iterable[Operation]) -> list[Operation]:
+    """The operations that nobody undid, oldest first, without those that undo."""
+    undone: set[str] = set()
+    kept: list[Operation] = []
+    for each in reversed(list(operations)):
+        if each.undoes is not None and each.id not in undone:
+            undone.add(each.undoes)
+        elif each.undoes is None and each.id not in undone:
+            kept.append(each)
+    return kept[::-1]
+
+
+def merge_in(
+    came: Record,
+    held: Record | None,
+    history: Iterable[Operation],
+    *,
+    who: str,
+    at: str,
+    prefer: Prefer = "",
+) -> Merged:
+    """``came`` merged into ``held``, None when there is none of that id.
+
+    ``who`` signs a new record without a name, ``at`` dates one without a date. ``prefer`` decides
+    the conflicts; without it they stay open.
+    """
+    past = effective(history)
+    if held is not None:
+        return _Merge(came, held, past, at, prefer).result()
+    signed = replace(
+        came,
+        creator=came.creator or who,
+        created=came.created or at,
+        modified=came.modified or came.created or at,
+    )
+    if past and past[-1].after is None and past[-1].before is not None:
+        before = from_document(past[-1].before)
+        unchanged = _Merge(came, before, past[:-1], at, "").result().record is None
+        return Merged("removed") if unchanged else Merged("back", signed)
+    return Merged("new", signed)
+
+
+class _Merge:
+    """One record on its way."""
+
+    def __init__(
+        self, came: Record, held: Record, past: Sequence[Operation], at: str, prefer: Prefer
+    ) -> None:
+        self._came, self._held, self._at, self._prefer = came, held, at, prefer
+        self._there, self._here = to_document(came), to_document(held)
+        self._past = past
+        self._states = [each.after for each in past if each.after is not None]
+        self._base = self._common_state()
+        self._disputes: list[Dispute] = []
+
+    def result(self) -> Merged:
+        if self._here == self._there:
+            return Merged("same")
+        if _kind(self._here) != _kind(self._there):
+            return self._other_kind()
+        made = dict(self._here)
+        for name in dict.fromkeys([*self._here, *self._there]):
+            if name in _ASIDE or name == CONFLICTS or name not in self._there:
+                continue
+            value = self._anchor() if name == "anchor" else self._field(name)
+            if value is not _ABSENT:
+                made[name] = value
+        if self._is_placed_now():
+            made["article_id"] = self._there["article_id"]
+        if isinstance(self._held, Mark):
+            took_body = made["body"] != self._here["body"]
+            made["kind"] = _kind_of_mark(made, self._here["kind"], took_body=took_body)
+        return self._finished(made)
+
+    # -- one field
+
+    def _field(self, name: str) -> Any:
+        here, there = self._here.get(name, _ABSENT), self._there[name]
+        there = _with_private(here, there)
+        if here == there:
+            return here
+        if self._base is not None:
+            before = self._base.get(name, _ABSENT)
+            if _alike(before, there):
+                return here
+            mine = not _alike(before, here)
+        else:
+            if any(_alike(state.get(name, _ABSENT), there) for state in self._states):
+                return here
+            origin = self._origin_of(name)
+            if not there and origin != "import":
+                return here
+            mine = origin == "edit"
+        return self._both(name, here, there) if mine else there
+
+    def _both(self, name: str, here: Any, there: Any) -> Any:
+        """The value of a field that was changed here and there."""
+        if isinstance(here, list) and isinstance(there, list):
+            return _united(self._nearest(name, there), here, there)
+        if isinstance(here, str) and isinstance(there, str) and (not there or there in here):
+            return here
+        if isinstance(here, dict) and isinstance(there, dict) and _fit(here, there):
+            return {**there, **here}
+        return self._dispute(name, here, there)
+
+    def _dispute(self, name: str, here: Any, there: Any) -> Any:
+        entries = [*_entries(self._here), *(one for each in self._states for one in _entries(each))]
+        known = [each for each in entries if each["field"] == name and each["value"] == there]
+        still_open = any(DECIDED not in each for each in _entries(self._here) if each in known)
+        if known and not still_open and not self._prefer:
+            return here
+        self._disputes.append(Dispute(name, here, there))
+        return there if self._prefer == "theirs" else here
+
+    def _anchor(self) -> Any:
+        here, there = self._here["anchor"], self._there["anchor"]
+        if self._is_placed_now():
+            return there
+        if _words(here) == _words(there):
+            # Where the same words stand is known better here, except in a text of one fingerprint.
+            same_text = here["fingerprint"] == there["fingerprint"] != ""
+            if not same_text or _starts(here) == _starts(there):
+                return here
+        value = self._field("anchor")
+        if value == there and not there["fingerprint"] and here["fingerprint"]:
+            return self._dispute("anchor", here, there)
+        return value
+
+    def _is_placed_now(self) -> bool:
+        """Whether the passage waited for its text and has it now."""
+        here, there = self._here.get("anchor"), self._there.get("anchor")
+        return bool(here and there and not here["fingerprint"] and there["fingerprint"])
+
+    # -- what the history says
+
+    def _common_state(self) -> Document | None:
+        """The state that the file set out from: the one with its time of the last change.
+
+        What an earlier import joined is none: it has the time of that file and words of both.
+        """
+        modified = self._came.modified
+        states = [
+            each.after
+            for each in self._past
+            if each.after is not None and (each.before is None or each.doing != IMPORTING)
+        ]
+        same_time = [state for state in states if modified and state["modified"] == modified]
+
+        def likeness(state: Document) -> int:
+            return sum(_alike(state.get(name, _ABSENT), self._there[name]) for name in self._there)
+
+        return max(reversed(same_time), key=likeness, default=None)
+
+    def _origin_of(self, name: str) -> Literal["first", "import", "edit"]:
+        """Whether the value of a field is the first one, of an import or of an edit here."""
+        if not self._states or self._states[-1].get(name, _ABSENT) != self._here.get(name, _ABSENT):
+            return "edit"
+        for each in reversed(self._past):
+            before, after = each.before or {}, each.after or {}
+            if before.get(name, _ABSENT) != after.get(name, _ABSENT):
+                if each.doing == IMPORTING:
+                    return "import"
+                return "first" if each.before is None else "edit"
+        return "first"
+
+    def _nearest(self, name: str, value: list[Any]) -> list[Any]:
+        """The former value of a list that has most in common with ``value``."""
+        lists = [state.get(name) for state in self._states]
+        known = [each for each in lists if isinstance(each, list)]
+        return max(
+            known, key=lambda each: (sum(one in value for one in each), -len(each)), default=[]
+        )
+
+    # -- the whole
+
+    def _other_kind(self) -> Merged:
+        """The file has the record as one of another kind."""
+        if any(_kind(state) == _kind(self._there) for state in self._states):
+            return Merged("same")
+        if self._past and all(each.doing == IMPORTING for each in self._past):
+            return self._finished(
+                {**self._there, **{key: self._here[key] for key in _ASIDE if key != "kind"}}
+            )
+        kind = self._dispute("kind", self._here["kind"], self._there["kind"])
+        if kind == self._there["kind"]:
+            return self._finished(dict(self._there))
+        return self._finished(dict(self._here))
+
+    def _finished(self, made: Document) -> Merged:
+        entries = list(made.get(CONFLICTS) or [])
+        for each in self._disputes:
+            fresh = {
+                "field": each.field,
+                "value": each.there,
+                "by": self._came.creator or IMPORTING,
+                "at": self._came.modified or self._at,
+            }
+            known = [
+                e for e in _entries(made) if (e["field"], e["value"]) == (each.field, each.there)
+            ]
+            entries = [entry for entry in entries if entry not in known]
+            entry = known[0] if known else fresh
+            entries.append(entry | {DECIDED: self._prefer} if self._prefer else entry)
+        if entries:
+            made[CONFLICTS] = entries
+        if not made["creator"]:
+            made["creator"] = self._came.creator
+        disputes = () if self._prefer else tuple(self._disputes)
+        if made == self._here:
+            return Merged("same", None, disputes)
+        made["modified"] = max(self._held.modified, self._came.modified or self._at)
+        return Merged("changed", from_document(made), disputes)
+
+
+def _kind(document: Document) -> str:
+    return "mark" if document["kind"] in _MARKS else str(document["kind"])
+
+
+def _kind_of_mark(made: Document, kind: str, *, took_body: bool) -> str:
+    if made["body"]:
+        return "note"
+    return "highlight" if took_body else kind
+
+
+def _with_private(here: Any, there: Any) -> Any:
+    """``there`` with the private parts that an export holds back, at their places."""
+    if not isinstance(here, list) or not isinstance(there, list):
+        return there
+    whole = list(there)
+    for place, each in enumerate(here):
+        if _is_private(each) and each not in whole:
+            whole.insert(min(place, len(whole)), each)
+    return whole
+
+
+def _shown(values: list[Any]) -> list[Any]:
+    return [each for each in values if not _is_private(each)]
+
+
+def _is_private(value: Any) -> bool:
+    return isinstance(value, Mapping) and value.get("private") is True
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two values are the same but for private parts."""
+    if isinstance(one, list) and isinstance(other, list):
+        first, second = (
+            [each for each in value if not _is_private(each)] for value in (one, other)
+        )
+        return first == second
+    if isinstance(one, dict) and isinstance(other, dict) and "parts" in one and "parts" in other:
+        same_text = one.get("fingerprint") == other.get("fingerprint") != ""
+        return _words(one) == _words(other) and (not same_text or _starts(one) == _starts(other))
+    return bool(one == other)
+
+
+def _fit(here: Mapping[str, Any], there: Mapping[str, Any]) -> bool:
+    return all(here[key] == there[key] for key in here if key in there)
+
+
+def _united(before: list[Any], here: list[Any], there: list[Any]) -> list[Any]:
+    """What is in either list, less what either of them took away."""
+    every: list[Any] = []
+    for each in [*here, *there]:
+        gone = each in before and (each not in here or each not in there)
+        if each not in every and not gone:
+            every.append(each)
+    return every
+
+
+def _entries(document: Mapping[str, Any]) -> list[Document]:
+    """What stands under ``conflicts`` of a document."""
+    rows = document.get(CONFLICTS)
+    return [
+        each
+        for each in (rows if isinstance(rows, list) else [])
+        if isinstance(each, dict) and {"field", "value"} <= each.keys()
+    ]
+
+
+def _words(anchor: Mapping[str, Any]) -> list[str]:
+    return [str(part["exact"]) for part in anchor["parts"]]
+
+
+def _starts(anchor: Mapping[str, Any]) -> list[int]:
+    return [part["start"] for part in anchor["parts"]]
