@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import article_at
+from reader.cli.terminal_guard import show_line
 
 if TYPE_CHECKING:
     from reader.analysis.findings import Findings
@@ -40,5 +41,5 @@ def analysed(
             except ArticleError as fault:
                 refused(str(fault))
         if len(places) > AT_ONCE and sys.stderr.isatty():
-            print(f"\rArticle {first + 1} of {len(places)}\x1b[K", end="\r", file=sys.stderr)
+            show_line(f"Article {first + 1} of {len(places)}")
         yield from zip(articles, analysis.of(articles), strict=True)

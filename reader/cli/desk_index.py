@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.desk import open_notes
 from reader.cli.narration import tell
+from reader.cli.terminal_guard import show_line
 from reader.config import Settings
 
 if TYPE_CHECKING:
@@ -101,5 +102,4 @@ def up_to_date_index(settings: Settings) -> DeskIndex:
 def _progress(done: int, number: int) -> None:
     """One line that is written over, and nothing to a log file or for a moment's work."""
     if number > 1_000 and sys.stderr.isatty():
-        end = "\r\x1b[K" if done == number else ""
-        print(f"\rIndexing the desk {done}/{number}{end}", end="", file=sys.stderr, flush=True)
+        show_line("" if done == number else f"Indexing the desk {done}/{number}")

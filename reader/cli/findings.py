@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from reader.cli.terminal_guard import show_line
 from reader.config import Settings
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ class _Counter:
 
     def __call__(self, done: int, units: int) -> None:
         if self.shown:
-            print(f"\rFinding names and quotes {done}/{units}", end="", file=sys.stderr, flush=True)
+            show_line(f"Finding names and quotes {done}/{units}")
 
     def end(self) -> None:
         if self.shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            show_line()

@@ -6,6 +6,8 @@ import sys
 import threading
 import time
 
+from reader.cli.terminal_guard import show_line
+
 PATIENCE = 1.0
 """Seconds after which a task is told of."""
 BETWEEN = 0.2
@@ -58,7 +60,7 @@ class ProgressBar:
             return
         while True:
             told = self.line(time.monotonic() - start)
-            print(f"\r{told}\x1b[K", end="", file=sys.stderr, flush=True)
+            show_line(told)
             if self._ended.wait(BETWEEN):
                 break
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        show_line()

@@ -6,6 +6,8 @@ import contextlib
 import os
 import sys
 
+from reader.cli.terminal_guard import guarded
+
 _OPENED = {0: os.O_RDONLY, 1: os.O_RDONLY, 2: os.O_WRONLY}
 
 
@@ -14,7 +16,8 @@ def set_up_streams() -> None:
 
     A stream that was closed before the start (``>&-``) is opened on the null device: else the
     next file to be opened, maybe the notes, would get its number. Standard output is opened for
-    reading, so that a command with something to print fails and no other.
+    reading, so that a command with something to print fails and no other. A terminal gets a
+    guard, so that no text can steer it.
     """
     for number, way in _OPENED.items():
         with contextlib.suppress(OSError):
@@ -27,6 +30,7 @@ def set_up_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    sys.stdout, sys.stderr = guarded(sys.stdout), guarded(sys.stderr)
 
 
 def drain_output() -> None:

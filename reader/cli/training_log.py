@@ -6,6 +6,8 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
+from reader.cli.terminal_guard import show_line
+
 if TYPE_CHECKING:
     from reader.training.progress import Progress
 
@@ -19,7 +21,8 @@ def tell(progress: Progress) -> None:
     note = f" {progress.note}" if progress.note else ""
     line = f"{progress.stage} {progress.step}/{progress.steps}{note}"
     if sys.stderr.isatty():
-        end = "\n" if progress.step >= progress.steps else ""
-        print(f"\r\x1b[K{line}", end=end, file=sys.stderr, flush=True)
+        show_line(line)
+        if progress.step >= progress.steps:
+            print(file=sys.stderr, flush=True)
     else:
         print(line, file=sys.stderr, flush=True)

@@ -22,15 +22,16 @@ def numbered_lines(
     """The lines, without line breaks. ``placed`` are records with where they stand now."""
     told_blocks = [block for block in article.blocks if block.duplicate_of is None]
     for number, block in enumerate(told_blocks, 1):
-        words = _one_line(article.text[block.start : block.end])
+        words = one_line(article.text[block.start : block.end])
         name = "" if block.kind == "paragraph" else f"{block.kind.capitalize()}: "
         yield f"{number} {name}{words}"
         if findings is not None:
-            yield from (f"  {line}" for line in _found(findings, block))
-        yield from (f"  {line}" for line in _noted(placed, block))
+            yield from (f"  {one_line(line)}" for line in _found(findings, block))
+        yield from (f"  {one_line(line)}" for line in _noted(placed, block))
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """``text`` with no line break, and nothing else that could steer a terminal."""
     return printable(" ".join(text.split()))
 
 
@@ -44,7 +45,7 @@ def _found(findings: Findings, block: Block) -> Iterator[str]:
         if _starts_in(block, entity.start):
             names.setdefault(entity.name, entity.type)
     if names:
-        yield "Names: " + ", ".join(f"{_one_line(name)} ({kind})" for name, kind in names.items())
+        yield "Names: " + ", ".join(f"{name} ({kind})" for name, kind in names.items())
     for quote in findings.quotes:
         if _starts_in(block, quote.spans[0].start):
             yield _quote(quote)
@@ -55,12 +56,12 @@ def _found(findings: Findings, block: Block) -> Iterator[str]:
 
 def _quote(quote: Quote) -> str:
     who = quote.speaker if quote.speaker is not None else "an unknown speaker"
-    return f"Quote, {quote.kind}, by {_one_line(who)}: {_one_line(quote.text)}"
+    return f"Quote, {quote.kind}, by {who}: {quote.text}"
 
 
 def _figure(figure: Figure) -> str:
     by = f" by {figure.speaker}" if figure.speaker else ""
-    return _one_line(f"{figure.text}{by}")
+    return f"{figure.text}{by}"
 
 
 def _noted(placed: Iterable[tuple[Record, Span]], block: Block) -> Iterator[str]:
@@ -70,11 +71,10 @@ def _noted(placed: Iterable[tuple[Record, Span]], block: Block) -> Iterator[str]
         tags = f", tagged {', '.join(record.tags)}" if record.tags else ""
         match record:
             case Mark():
-                body = f": {_one_line(record.body)}" if record.body.strip() else ""
+                body = f": {record.body}" if record.body.strip() else ""
                 kind = record.kind.capitalize()
-                yield f"{kind} on “{_one_line(record.anchor.exact)}”{tags}{body}"
+                yield f"{kind} on “{record.anchor.exact}”{tags}{body}"
             case Label():
-                yield f"Label {record.type} on “{_one_line(record.anchor.exact)}”{tags}"
+                yield f"Label {record.type} on “{record.anchor.exact}”{tags}"
             case Claim():
-                claim = _one_line(record.claim or record.anchor.exact)
-                yield f"Claim, {record.status}{tags}: {claim}"
+                yield f"Claim, {record.status}{tags}: {record.claim or record.anchor.exact}"

@@ -128,6 +128,18 @@ def printable(text: str) -> str:
     return safe
 
 
+def is_printable(text: str) -> bool:
+    """Whether a terminal can be given ``text`` as it is: nothing in it steers, or ends the line."""
+    return _UNSAFE.search(text) is None
+
+
+def printable_lines(text: str) -> str:
+    """``printable`` for text of several lines: line ends and tabs stay."""
+    if is_printable(text):
+        return printable(text)
+    return re.sub("[^\\n\\t]+", lambda run: printable(run[0]), text)
+
+
 def clusters(line: str) -> list[tuple[int, int, int]]:
     """Start, end and width in cells of each cluster of ``line``, which holds no newline.
 

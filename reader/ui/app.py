@@ -52,10 +52,13 @@ from reader.ui.messages import (
 )
 from reader.ui.own_keys import resolve
 from reader.ui.read_screen import ReadScreen
+from reader.ui.safe_drawing import safe_update
 from reader.ui.themes import DEFAULT, PLAIN, THEMES
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.command import Provider
+    from textual.screen import Screen
 
     from reader.article.article import Article
     from reader.article.contents import Contents
@@ -147,6 +150,9 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.notebook.behind(self.desk.librarian.first_listing, "listing the desk")
         self._started = self.notebook.start()
         self._leaving = False
+
+    def _display(self, screen: Screen, renderable: RenderableType | None) -> None:
+        super()._display(screen, safe_update(renderable))
 
     # -- start and end
 

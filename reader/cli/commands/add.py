@@ -13,6 +13,7 @@ from reader.cli.desk import offline_argument, open_notes, settings_for
 from reader.cli.narration import tell
 from reader.cli.new_version import known_or_earlier, new_version_argument
 from reader.cli.printing import format_argument
+from reader.cli.terminal_guard import show_line
 
 if TYPE_CHECKING:
     from reader.annotations.records import ArticleRecord
@@ -151,11 +152,11 @@ class _Report:
             print(printable(f"{told}: {added.title or 'Untitled'} ({added.place})"))
         if self._shown:
             done = self.counts.total()
-            print(f"\rAdding {done}/{self._number}", end="", file=sys.stderr, flush=True)
+            show_line(f"Adding {done}/{self._number}")
 
     def _clear(self) -> None:
         if self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            show_line()
 
     def end(self) -> None:
 

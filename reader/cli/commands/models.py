@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader.cli.desk import settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument, print_json
+from reader.cli.terminal_guard import show_line
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -197,12 +198,12 @@ class _Progress:
         of = f" of {size / 1e6:.1f}" if size else ""
         told = f"{name}: {came / 1e6:.1f}{of} MB"
         if self._shown:
-            print(f"\r\x1b[K{told}", end="", file=sys.stderr, flush=True)
+            show_line(told)
             self._open = True
         elif came == size:
             print(told, file=sys.stderr)
 
     def end(self) -> None:
         if self._open:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            show_line()
             self._open = False

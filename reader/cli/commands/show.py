@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     from reader.annotations.records import Record
     from reader.article.anchoring import place
     from reader.cli.findings import findings_of
-    from reader.exchange.numbered_lines import numbered_lines
+    from reader.exchange.numbered_lines import numbered_lines, one_line
     from reader.text.span import Span
 
     settings = settings_for(options)
@@ -54,7 +54,8 @@ def run(options: argparse.Namespace) -> int:
     for line in numbered_lines(article, findings, placed):
         print(_wrapped(line, width))
     for record in unplaced:
-        print(f"Lost: the passage of this {record.kind} is gone from the text (id {record.id})")
+        lost = f"Lost: the passage of this {record.kind} is gone from the text (id {record.id})"
+        print(one_line(lost))
     for notice in findings.notices if findings else ():
         tell(notice)
     return 0
