@@ -19,8 +19,8 @@ from reader.shipped import STARTER, shipped_folder
 
 if TYPE_CHECKING:
     from reader.article.network import Network
+    from reader.desk.library import Library
     from reader.exchange.given import Given
-    from reader.exchange.kept_articles import KeptArticles
     from reader.review.scales import Scale
 
 APP = "reader"
@@ -99,9 +99,7 @@ class Settings:
     @property
     def network(self) -> Network:
         """What opening an article may do with the network."""
-        from reader.article.network import Network
-
-        return Network(self.offline, self.kept_pages)
+        return self.library.network(offline=self.offline)
 
     @property
     def given(self) -> Given:
@@ -115,11 +113,16 @@ class Settings:
         )
 
     @property
-    def kept_articles(self) -> KeptArticles:
-        """Texts and findings of the articles on the desk."""
-        from reader.exchange.kept_articles import KeptArticles
+    def library(self) -> Library:
+        """The texts, pages and findings stored for the desk's articles."""
+        from reader.desk.library import Library
 
-        return KeptArticles(self.kept_texts, self.findings_cache, self.package)
+        return Library(*self.library_folders)
+
+    @property
+    def library_folders(self) -> tuple[Path, Path, Path, Path]:
+        """Where the library stores texts, pages and findings, and the models in use."""
+        return self.kept_texts, self.kept_pages, self.findings_cache, self.package
 
     @property
     def kept_pages(self) -> Path:

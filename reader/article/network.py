@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.article.kept_pages import KeptPages
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """``offline`` forbids every connection; what is in the folder ``pages`` opens all the same."""
+    """``offline`` forbids every connection; what is in ``pages`` opens all the same."""
 
     offline: bool = False
-    pages: Path | None = None
+    pages: KeptPages | None = None
 
 
 OFFLINE = Network(offline=True)

@@ -28,7 +28,7 @@ def open_address(address: str, network: Network) -> Article:
     """
     if not address.lower().startswith(("http://", "https://")):
         raise ArticleError(f"{address} is not a web address that reader can fetch.")
-    pages = KeptPages(network.pages) if network.pages is not None else None
+    pages = network.pages
     if network.offline:
         kept = pages.load(address) if pages is not None else None
         if kept is None:

@@ -97,39 +97,13 @@ def _in_review(
 
 
 def _reopened(record: ArticleRecord, settings: Settings) -> Article | None:
-    """The article from its file, else from the text that is kept of it; None when both are gone.
+    """The article as the library has it, None where neither a place nor a text can be read."""
+    from reader.article.article import ArticleError
 
-    Addresses are not fetched: a listing of the desk works off-line.
-    """
-    from pathlib import Path
-
-    from reader.article.article import Article, ArticleError
-    from reader.article.kept import KeptTexts
-    from reader.article.newswire import structure
-    from reader.article.opening import open_article
-
-    for location in reversed(record.locations):
-        if "://" not in location and Path(location).is_file():
-            try:
-                return open_article(location)
-            except ArticleError:
-                continue
-    texts = KeptTexts(settings.kept_texts)
-    for revision in reversed(record.revisions):
-        text = texts.load(revision.fingerprint)
-        if text is not None:
-            return Article(
-                text=text,
-                blocks=structure(text).blocks,
-                title=record.title,
-                location=revision.location,
-                loader=revision.loader,
-                outlet=record.outlet,
-                published=record.published,
-                url=record.url,
-                language=record.language,
-            )
-    return None
+    try:
+        return settings.library.open(record).article
+    except ArticleError:
+        return None
 
 
 def admit(store: Store, settings: Settings, one: OnDesk) -> ArticleInReview:
@@ -138,7 +112,6 @@ def admit(store: Store, settings: Settings, one: OnDesk) -> ArticleInReview:
 
     from reader.annotations.articles import admitted, known_article
     from reader.annotations.records import now
-    from reader.article.kept import KeptTexts
 
     at = now()
     record = store.admit(
@@ -146,7 +119,7 @@ def admit(store: Store, settings: Settings, one: OnDesk) -> ArticleInReview:
             known_article(articles, one.article), one.article, creator=settings.me, at=at
         )
     )
-    KeptTexts(settings.kept_texts).keep(one.article.text, one.article.fingerprint)
+    settings.library.texts.keep(one.article.text, one.article.fingerprint)
     return replace(one.review, article_id=record.article_id)
 
 

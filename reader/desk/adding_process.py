@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from reader.annotations.store import open_store
-from reader.article.kept import KeptTexts
-from reader.article.network import Network
 from reader.desk.adding import add_articles
+from reader.desk.library import Library
 from reader.desk.sources import sources
 from reader.errors import ReaderError
 
@@ -41,13 +40,14 @@ def main() -> int:
 def _add(job: dict[str, Any], ended: threading.Event) -> None:
     found = sources(job["places"])
     _tell({"number": len(found.places), "skipped": len(found.skipped)})
+    library = Library(*map(Path, job["library"]))
     store = open_store(job["notes"], who=job["who"])
     try:
         for added in add_articles(
             found.places,
             store,
-            KeptTexts(Path(job["texts"])),
-            network=Network(job["offline"], Path(job["pages"])),
+            library.texts,
+            network=library.network(offline=job["offline"]),
             stopped=ended.is_set,
         ):
             _tell({"place": added.place, "outcome": added.outcome, "told": added.told})

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.annotations.records import ArticleRecord, Record, Revision
+from reader.article.fingerprint import fingerprint as fingerprint_of
 
 if TYPE_CHECKING:
     from reader.analysis.findings import Findings
+    from reader.desk.library import Library
 
     Loaded = tuple[str | None, Findings | None]
 
@@ -37,6 +39,18 @@ def start_of(record: Record) -> int | None:
 
 def nothing_loaded(_: ArticleRecord) -> Loaded:
     return None, None
+
+
+def loaded_from(library: Library, *, findings: bool) -> Callable[[ArticleRecord], Loaded]:
+    """Loads an article's newest stored text, and with ``findings`` what was found in it."""
+
+    def load(record: ArticleRecord) -> Loaded:
+        text = library.text_of(record)
+        if text is None or not findings:
+            return text, None
+        return text, library.findings_of(fingerprint_of(text))
+
+    return load
 
 
 def dossiers(

@@ -111,8 +111,7 @@ class Adding:
             "places": wide,
             "notes": str(settings.notes),
             "who": settings.me,
-            "texts": str(settings.kept_texts),
-            "pages": str(settings.kept_pages),
+            "library": list(map(str, settings.library_folders)),
             "offline": settings.offline,
         }
         return json.dumps(job).encode() + b"\n"

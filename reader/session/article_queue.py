@@ -39,17 +39,14 @@ class Loading:
 
     def _open_record(self, record: ArticleRecord) -> None:
         from reader.article.article import ArticleError
-        from reader.article.kept import KeptTexts
-        from reader.session.desk_article import open_desk_article
 
         app = self._app
         try:
-            kept = KeptTexts(app.settings.kept_texts)
-            opened = open_desk_article(record, kept, app.settings.kept_pages)
+            opened = app.settings.library.open(record)
         except ArticleError as fault:
             app.post_message(ArticleRefused(str(fault)))
         else:
-            app.post_message(ArticleOpened(opened.article, opened.told))
+            app.post_message(ArticleOpened(opened.article, opened.message))
 
     def open_location(self, location: str) -> None:
         """Load an article beside the screen; it is shown when it is there."""

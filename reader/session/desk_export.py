@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
+from reader.exchange.dossier import loaded_from
 from reader.exchange.export import Export, export
 from reader.exchange.formats.registry import FORMATS
 from reader.exchange.selection import Selection
@@ -60,7 +61,7 @@ def written(
     is called now and then with how many records are done and how many there are; what it raises
     ends the export. Raises ReaderError and OSError; nothing is left half written then.
     """
-    kept = settings.kept_articles
+    stored = loaded_from(settings.library, findings=True)
     wanted = asked.selection.article
     total = sum(
         sum(kinds.values())
@@ -72,7 +73,7 @@ def written(
     def load(article: ArticleRecord) -> Loaded:
         if reading is not None and reading.article_id == article.id:
             return reading.article.text, reading.found
-        return kept.text_and_findings(article)
+        return stored(article)
 
     def passed(count: int) -> None:
         nonlocal done, told

@@ -145,8 +145,7 @@ def test_the_process_adds_and_ends_with_its_input(tmp_path, folder):
         "places": [str(folder)],
         "notes": str(tmp_path / "annotations.json"),
         "who": "ada",
-        "texts": str(tmp_path / "texts"),
-        "pages": str(tmp_path / "pages"),
+        "library": [str(tmp_path / name) for name in ("texts", "pages", "findings", "models")],
         "offline": True,
     }
     command = [sys.executable, "-m", "reader.desk.adding_process"]

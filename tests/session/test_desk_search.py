@@ -1,12 +1,7 @@
 from __future__ import annotations
 
-import pytest
-
-from reader.annotations.records import ArticleRecord, Mark, Revision
+from reader.annotations.records import ArticleRecord, Mark
 from reader.article.anchor import anchor
-from reader.article.article import ArticleError, fingerprint
-from reader.article.kept import KeptTexts
-from reader.session.desk_article import open_desk_article
 from reader.session.desk_search import search_desk
 from reader.text.span import Span
 
@@ -39,22 +34,3 @@ def test_texts_and_notes_of_the_whole_desk_the_article_in_view_first():
 def test_an_article_without_a_kept_text_is_passed_over_and_lists_are_bounded():
     assert search_desk([article("a")], [], lambda _: None, "storm") == []
     assert len(search_desk([article("a")], [], lambda _: "x " * 900, "x", most=500)) == 500
-
-
-def test_a_desk_article_opens_from_its_place_or_from_the_kept_text(tmp_path):
-    path = tmp_path / "a.txt"
-    path.write_text("Title\n\nSome text.\n")
-    kept = KeptTexts(tmp_path / "texts")
-    opened = open_desk_article(article("a", locations=(str(path),)), kept)
-    assert opened.told == ""
-    text = opened.article.text
-    revision = Revision(fingerprint(text), "plain text 1", "2026", str(path))
-    record = article("a", locations=(str(path),), revisions=(revision,))
-    path.unlink()
-    with pytest.raises(ArticleError):
-        open_desk_article(record, kept)
-    kept.keep(text)
-    again = open_desk_article(record, kept)
-    assert again.article.text == text
-    assert again.article.fingerprint == revision.fingerprint
-    assert "kept with your notes" in again.told

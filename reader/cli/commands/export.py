@@ -96,18 +96,18 @@ def run(options: argparse.Namespace) -> int:
 
 def _exported(store: Store, asked: Export, settings: Settings) -> Written:
     from reader.cli.progress_bar import ProgressBar
+    from reader.exchange.dossier import loaded_from
     from reader.exchange.export import export
     from reader.exchange.formats.registry import FORMATS
 
     found = FORMATS[asked.format].findings and "machine" in asked.given.origins
-    kept = settings.kept_articles
     total = sum(sum(kinds.values()) for kinds in store.counts().values())
     apart = asked.path is not None or not sys.stdout.isatty()
     with ProgressBar("Exporting", "records", total, shown=apart) as bar:
         return export(
             store,
             asked,
-            kept.text_and_findings if found else kept.text,
+            loaded_from(settings.library, findings=found),
             stream=getattr(sys.stdout, "buffer", None),
             passed=bar.advance,
         )

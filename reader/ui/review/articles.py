@@ -79,18 +79,9 @@ def others_in_review(
 
     An article is opened from its place or from its kept text, never from the network.
     """
-    from reader.analysis.cache import FindingsCache
-    from reader.analysis.packages import stamp
     from reader.article.article import ArticleError
-    from reader.article.kept import KeptTexts
-    from reader.errors import ReaderError
-    from reader.session.desk_article import open_desk_article
 
-    kept = KeptTexts(settings.kept_texts)
-    try:
-        cache, stamps = FindingsCache(settings.findings_cache), stamp(settings.package)
-    except (ReaderError, OSError):
-        return [], 0
+    library = settings.library
     by_article: dict[str, list[Record]] = {}
     for record in records:
         by_article.setdefault(record.article_id, []).append(record)
@@ -99,10 +90,10 @@ def others_in_review(
         if record.article_id == but:
             continue
         try:
-            article = open_desk_article(record, kept, settings.kept_pages).article
-            findings = cache.load(article.fingerprint, stamps)
+            article = library.open(record).article
         except (ArticleError, OSError):
             continue
+        findings = library.findings_of(article.fingerprint)
         if findings is None:
             unread += 1
             continue

@@ -1,0 +1,86 @@
+"""The library: texts and pages stored for the desk's articles, and what was found in them.
+
+The only owner of these stores. All other rooms ask it, so that one article is the same one
+however they come to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reader.analysis.cache import FindingsCache
+from reader.analysis.findings import Findings
+from reader.analysis.packages import ModelError, stamp_of_all
+from reader.annotations.records import ArticleRecord
+from reader.article.article import Article, ArticleError
+from reader.article.kept import KeptTexts
+from reader.article.kept_pages import KeptPages
+from reader.article.network import Network
+from reader.article.opening import kept_article, open_article
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """``message`` says where the text is from when it is not from its own place."""
+
+    article: Article
+    message: str = ""
+
+
+class Library:
+    """``texts``, ``pages`` and ``findings`` are the folders of the stores, ``package`` that of the
+    models in use.
+    """
+
+    def __init__(self, texts: Path, pages: Path, findings: Path, package: Path) -> None:
+        self.texts = KeptTexts(texts)
+        self.pages = KeptPages(pages)
+        self._findings = FindingsCache(findings)
+        self._package = package
+
+    def network(self, *, offline: bool) -> Network:
+        """What opening an article may do with the network; pages are stored here."""
+        return Network(offline, self.pages)
+
+    def text_of(self, record: ArticleRecord) -> str | None:
+        """The newest text of an article that is stored, None where none is."""
+        texts = (self.texts.load(each.fingerprint) for each in reversed(record.revisions))
+        return next((text for text in texts if text is not None), None)
+
+    def open(self, record: ArticleRecord) -> Opened:
+        """The article from its newest place that can be read, else from its stored text.
+
+        An address opens as it was fetched before: nobody gave it here, so nothing is fetched.
+        Raises ArticleError when neither a place nor a text can be read.
+        """
+        places = [place for place in reversed(record.locations) if place]
+        fault = ArticleError(
+            "It was read from standard input and has no notes; pipe it in again to read it."
+        )
+        for place in places:
+            try:
+                article = open_article(place, network=self.network(offline=True))
+                return Opened(article, " ".join(article.notices))
+            except ArticleError as refused:
+                fault = refused
+        text = self.text_of(record)
+        if text is None:
+            raise fault
+        place = (
+            places[0] if places else (record.revisions[-1].location if record.revisions else "-")
+        )
+        article = kept_article(text, place)
+        message = f"{fault} This is the text kept with your notes."
+        return Opened(replace(article, title=record.title or article.title), message)
+
+    def findings_of(self, fingerprint: str) -> Findings | None:
+        """What the models in use found in a text, None where that is not stored."""
+        try:
+            return self._findings.load(fingerprint, stamp_of_all(self._package))
+        except (ModelError, OSError):
+            return None
+
+    def store_findings(self, findings: Findings) -> None:
+        """Store what the models in use found, for the next time. Raises ModelError."""
+        self._findings.save(findings, stamp_of_all(self._package))
