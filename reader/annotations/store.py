@@ -143,9 +143,12 @@ class Store:
         """Tells this content from every other one; the same as ``state_of`` its path then."""
         return _state(self.ledger.seen)
 
-    def documents(self, article_id: str) -> list[Document]:
-        """The records of an article as they stand in the file."""
-        return [row for _, row in self.ledger.records(article_id)]
+    def documents(self, article_id: str | None = None) -> list[Document]:
+        """The records of an article, of any where None, as they stand in the file."""
+        try:
+            return [row for _, row in self.ledger.records(article_id)]
+        except OSError as fault:
+            raise self._unreadable(fault) from fault
 
     def sums(self) -> dict[str, int]:
         """A number for each article: the sum of ``row_sum`` over its documents. Another number

@@ -10,6 +10,7 @@ from reader.cli.narration import tell
 from reader.config import Settings, load_settings
 
 if TYPE_CHECKING:
+    from reader.annotations.records import Document
     from reader.annotations.store import Store
     from reader.article.article import Article
 
@@ -58,3 +59,14 @@ def open_notes(settings: Settings, *, read_only: bool = False) -> Store:
     from reader.annotations.store import open_store
 
     return open_store(settings.notes, who=settings.me, read_only=read_only, tell=tell)
+
+
+def saved_documents(settings: Settings) -> list[Document]:
+    """All records as they are stored, none where there is no notes file yet. StoreError."""
+    if not settings.notes.exists():
+        return []
+    store = open_notes(settings, read_only=True)
+    try:
+        return store.documents()
+    finally:
+        store.close()

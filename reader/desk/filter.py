@@ -9,9 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from reader.annotations.conditions import EVERYTHING, of_desk_rows
 from reader.desk.row import STATUSES, DeskRow
 from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from tinydb.queries import QueryInstance
 
 NAMES = ("status", "tag", "outlet", "person", "from", "to")
 _PART = re.compile(r'(?:([A-Za-z]+):)?("[^"]*"?|\S+)')
@@ -39,24 +45,21 @@ class DeskFilter:
     until: str = ""
     words: str = ""
 
-    def takes(self, row: DeskRow) -> bool:
-        """Whether everything but the words holds."""
-        return (
-            (not self.statuses or row.status in self.statuses)
-            and (not self.tags or _shares(self.tags, row.tags))
-            and (not self.outlets or _is_in(self.outlets, (row.outlet,)))
-            and (not self.people or _is_in(self.people, row.people))
-            and (not self.since or row.date[: len(self.since)] >= self.since)
-            and (not self.until or row.date[: len(self.until)] <= self.until)
+    @cached_property
+    def condition(self) -> QueryInstance:
+        """Everything but the words, as a condition on rows of the desk as documents."""
+        return of_desk_rows(
+            statuses=self.statuses,
+            tags=self.tags,
+            outlets=self.outlets,
+            people=self.people,
+            since=self.since,
+            until=self.until,
         )
 
-
-def _shares(wanted: Iterable[str], tags: Iterable[str]) -> bool:
-    return not {tag.casefold() for tag in wanted}.isdisjoint(tag.casefold() for tag in tags)
-
-
-def _is_in(wanted: Iterable[str], names: tuple[str, ...]) -> bool:
-    return any(part.casefold() in name.casefold() for part in wanted for name in names)
+    def takes(self, row: DeskRow) -> bool:
+        """Whether everything but the words holds."""
+        return self.condition is EVERYTHING or self.condition(row._asdict())
 
 
 def parse_filter(line: str) -> DeskFilter:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Protocol
 
-    from reader.annotations.records import ArticleRecord, Record
+    from reader.annotations.records import ArticleRecord, Document
     from reader.exchange.dossier import Loaded
     from reader.exchange.formats.registry import WritesFiles, WritesStream
 
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
         def articles(self) -> Sequence[ArticleRecord]:
             """The articles' own records."""
 
-        def records(self, article_id: str) -> Sequence[Record]:
-            """The records of one article, its own among them."""
+        def documents(self, article_id: str) -> Sequence[Document]:
+            """The records of one article as they are stored, its own among them."""
 
 
 ARCHIVE = ".zip"
@@ -157,7 +157,7 @@ def _dossiers(
     passed: Callable[[int], None],
 ) -> Iterator[Dossier]:
     for article_id, kinds in desk.counts().items():
-        chosen = select(desk.records(article_id), asked.selection)
+        chosen = select(desk.documents(article_id), asked.selection)
         held.add("private record[s] [was|were] held back", chosen.held_back)
         held.add("private piece[s] of evidence [was|were] held back", chosen.held_evidence)
         for dossier in dossiers(chosen.records, load):

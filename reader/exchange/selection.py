@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from reader.annotations.records import ArticleRecord, Claim, Record
+from reader.annotations.conditions import of_article, of_records
+from reader.annotations.record_json import from_document, is_record
+from reader.annotations.records import ArticleRecord, Claim, Document, Record
+
+if TYPE_CHECKING:
+    from tinydb.queries import QueryInstance
 
 
 @dataclass(frozen=True)
@@ -28,34 +35,23 @@ class Selection:
     until: str = ""
     private: bool = False
 
-    def takes_article(self, record: ArticleRecord) -> bool:
-        if not self.article:
-            return True
-        wanted = self.article.casefold()
-        places = (record.title, record.url or "", *record.locations)
-        return wanted == record.id.casefold() or any(wanted in p.casefold() for p in places)
-
-    def takes(self, record: Record) -> bool:
-        """Whether a record that is no article is asked for; its article is judged apart."""
-        return (
-            (not self.kinds or record.kind in self.kinds)
-            and (not self.tags or bool(self.tags & set(record.tags)))
-            and (not self.creator or record.creator == self.creator)
-            and (not self.since or record.modified[: len(self.since)] >= self.since)
-            and (not self.until or record.modified[: len(self.until)] <= self.until)
-            and self._takes_claim(record)
+    @cached_property
+    def condition(self) -> QueryInstance:
+        """What records that are no articles must meet; their articles are judged apart."""
+        return of_records(
+            kinds=self.kinds,
+            tags=self.tags,
+            statuses=self.statuses,
+            verdicts=self.verdicts,
+            creator=self.creator,
+            since=self.since,
+            until=self.until,
         )
 
-    def _takes_claim(self, record: Record) -> bool:
-        if not self.statuses and not self.verdicts:
-            return True
-        if not isinstance(record, Claim):
-            return False
-        wanted = {verdict.casefold() for verdict in self.verdicts}
-        labels = {each.label.casefold() for each in record.assessments}
-        return (not self.statuses or record.status in self.statuses) and (
-            not wanted or bool(wanted & labels)
-        )
+    @cached_property
+    def article_condition(self) -> QueryInstance:
+        """What the record of an article must meet."""
+        return of_article(self.article)
 
 
 @dataclass(frozen=True)
@@ -69,28 +65,35 @@ class Selected:
     held_evidence: int = 0
 
 
-def select(records: Iterable[Record], selection: Selection) -> Selected:
-    """The articles asked for and their records; an article left with none is left out when
-    something narrower than articles was asked for.
+def select(documents: Iterable[Document], selection: Selection) -> Selected:
+    """The articles selected and their records; an article left with none is left out when
+    something narrower than articles was selected.
     """
-    every = list(records)
-    articles = {record.article_id: record for record in every if isinstance(record, ArticleRecord)}
-    wanted = {key for key, article in articles.items() if selection.takes_article(article)}
+    articles: dict[str, ArticleRecord] = {}
+    wanted: set[str] = set()
+    others: list[Document] = []
+    for each in filter(is_record, documents):
+        record = from_document(each) if each["kind"] == "article" else None
+        if not isinstance(record, ArticleRecord):
+            others.append(each)
+            continue
+        articles[record.article_id] = record
+        if selection.article_condition(each):
+            wanted.add(record.article_id)
     if not selection.article:
-        wanted.update(record.article_id for record in every)
+        wanted.update(each["article_id"] for each in others)
     hidden = {key for key, each in articles.items() if each.private and not selection.private}
     chosen: list[Record] = []
     held_back = held_evidence = 0
-    for record in every:
-        if isinstance(record, ArticleRecord) or record.article_id not in wanted:
+    for each in others:
+        if each["article_id"] not in wanted or not selection.condition(each):
             continue
-        if not selection.takes(record):
-            continue
-        if record.article_id in hidden or (record.private and not selection.private):
+        if not selection.private and (each["article_id"] in hidden or each.get("private")):
             held_back += 1
             continue
+        record = from_document(each)
         if isinstance(record, Claim) and not selection.private:
-            shown = tuple(each for each in record.evidence if not each.private)
+            shown = tuple(one for one in record.evidence if not one.private)
             held_evidence += len(record.evidence) - len(shown)
             if len(shown) < len(record.evidence):
                 record = replace(record, evidence=shown)
@@ -99,9 +102,7 @@ def select(records: Iterable[Record], selection: Selection) -> Selected:
     narrowed = selection != Selection(article=selection.article, private=selection.private)
     kept = [
         record
-        for record in articles.values()
-        if record.article_id in wanted
-        and (not narrowed or record.article_id in with_records)
-        and record.article_id not in hidden
+        for key, record in articles.items()
+        if key in wanted and (not narrowed or key in with_records) and key not in hidden
     ]
     return Selected((*kept, *chosen), held_back, held_evidence)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.annotations.records import ArticleRecord, Mark, Record
+from reader.annotations.record_json import to_document
+from reader.annotations.records import ArticleRecord, Document, Mark, Record
 from reader.article.anchor import anchor
 from reader.exchange.export import Export, LossError, export
 from reader.exchange.formats.registry import ExchangeError
@@ -53,8 +54,11 @@ class Desk:
         return [each[0] for each in self._records.values()]
 
     def records(self, article_id: str) -> Sequence[Record]:
-        self.read += 1
         return self._records[article_id]
+
+    def documents(self, article_id: str) -> Sequence[Document]:
+        self.read += 1
+        return [to_document(each) for each in self._records[article_id]]
 
 
 def test_articles_are_read_as_they_are_written() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from reader.annotations.record_json import to_document
 from reader.annotations.records import ArticleRecord, Mark, Record
 from reader.article.anchor import anchor
 from reader.exchange.dossier import dossiers, without_paths
@@ -36,6 +37,9 @@ RECORDS: tuple[Record, ...] = (
 )
 
 
+DOCUMENTS = [to_document(each) for each in RECORDS]
+
+
 @pytest.mark.parametrize(
     ("selection", "expected"),
     [
@@ -53,13 +57,13 @@ RECORDS: tuple[Record, ...] = (
     ],
 )
 def test_what_is_asked_for_is_taken(selection: Selection, expected: set[str]) -> None:
-    assert {record.id for record in select(RECORDS, selection).records} == expected
+    assert {record.id for record in select(DOCUMENTS, selection).records} == expected
 
 
 def test_private_records_are_held_back_and_counted() -> None:
-    assert select(RECORDS, Selection()).held_back == 1
-    assert select(RECORDS, Selection(private=True)).held_back == 0
-    assert select(RECORDS, Selection(article="one")).held_back == 0
+    assert select(DOCUMENTS, Selection()).held_back == 1
+    assert select(DOCUMENTS, Selection(private=True)).held_back == 0
+    assert select(DOCUMENTS, Selection(article="one")).held_back == 0
 
 
 def test_records_are_gathered_by_article_in_text_order() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reader.cli.choosing import selection, selection_arguments
-from reader.cli.desk import settings_for
+from reader.cli.desk import saved_documents, settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument
 
@@ -30,20 +30,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 with ``--disagreements`` when there are any. Raises StoreError."""
+    from reader.annotations.conditions import of_records
+    from reader.annotations.record_json import to_document
     from reader.annotations.records import Claim
-    from reader.cli.under_review import notes_for_reading
     from reader.exchange.selection import select
     from reader.review.second_reading import as_seen_by, disagreements
     from reader.text.cells import printable
 
     settings = settings_for(options)
-    with notes_for_reading(settings) as records:
-        chosen = select(records, selection(options)).records
-    claims = [
-        each
-        for each in chosen
-        if isinstance(each, Claim) and options.assignee in ("", each.assignee)
-    ]
+    chosen = select(saved_documents(settings), selection(options)).records
+    theirs = of_records(kinds=["claim"], assignee=options.assignee)
+    claims = [each for each in chosen if isinstance(each, Claim) and theirs(to_document(each))]
     if options.disagreements:
         found = disagreements(claims)
         _print_disagreements(found, as_json=options.format == "json")

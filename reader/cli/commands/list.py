@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.cli.choosing import selection, selection_arguments
-from reader.cli.desk import open_notes, settings_for
+from reader.cli.desk import saved_documents, settings_for
 from reader.cli.desk_index import article_arguments, chosen_rows, up_to_date_index
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument
@@ -55,7 +55,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _list_records(options: argparse.Namespace, settings: Settings) -> int:
     from reader.annotations.record_json import to_document
-    from reader.annotations.records import ArticleRecord
     from reader.exchange.dossier import dossiers
     from reader.exchange.selection import select
 
@@ -64,17 +63,13 @@ def _list_records(options: argparse.Namespace, settings: Settings) -> int:
     order: list[str] = []
     if narrowed or options.reverse:
         order = [row.article_id for row in _rows(options, settings, tags=[])]
-    store = open_notes(settings, read_only=True)
-    try:
-        records = store.records()
-    finally:
-        store.close()
+    documents = saved_documents(settings)
     if order or narrowed:
         place = {article_id: number for number, article_id in enumerate(order)}
-        records = [record for record in records if record.article_id in place]
-        records.sort(key=lambda each: (place[each.article_id], not isinstance(each, ArticleRecord)))
+        documents = [each for each in documents if each.get("article_id") in place]
+        documents.sort(key=lambda each: (place[each["article_id"]], each.get("kind") != "article"))
     wanted = argparse.Namespace(**{**vars(options), "status": of_claims})
-    chosen = select(records, selection(wanted))
+    chosen = select(documents, selection(wanted))
     if options.format == "json":
         # One record a line: it is read by eye, and an indent would cost more than the rest.
         encoded = json.JSONEncoder(ensure_ascii=False).encode
