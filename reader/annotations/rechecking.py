@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reader.annotations.records import ArticleRecord, Record, Revision
 from reader.article.anchor import Anchor
-from reader.article.anchoring import Outcome, Placement, place
+from reader.article.anchoring import Former, Outcome, Placement, place
 from reader.article.article import Article
 from reader.article.word_changes import word_changes
 
@@ -88,17 +88,22 @@ class Recheck:
 
 
 def recheck(
-    article: Article, known: ArticleRecord, records: Iterable[Record], last_text: str | None
+    article: Article,
+    known: ArticleRecord,
+    records: Iterable[Record],
+    last_text: str | None,
+    former: Former | None = None,
 ) -> Recheck:
     """Re-anchors every one of ``records`` that has an anchor on ``article``.
 
-    ``last_text`` is the text of the revision seen last, None when it is not kept.
+    ``last_text`` is the text of the revision seen last, None when it is not kept; ``former`` gives
+    the texts that the records were made on.
     """
     marks = []
     for record in records:
         anchor = getattr(record, "anchor", None)
         if isinstance(anchor, Anchor):
-            found = place(anchor, article.text, article.fingerprint)
+            found = place(anchor, article.text, article.fingerprint, former)
             marks.append(Rechecked(record, anchor, found))
     last = known.revisions[-1] if known.revisions else None
     changes = _changes(last_text, article.text)

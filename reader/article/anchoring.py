@@ -1,18 +1,21 @@
 """Puts an anchor on a text that may have changed since the mark was made.
 
-Exact words with agreeing surroundings come first, similar words after them. What is not sure is
-said: “unchanged” and “moved” stand for the very words of the anchor, “reworded” comes with the
-changes, and all that a person should decide is “needs a look” or “lost”.
+Exact words with agreeing surroundings come first, similar words after them. “Unchanged” and “moved”
+mean the very words of the anchor, “reworded” comes with the changes, and all that a person should
+decide is “needs a look” or “lost”. The same words in other surroundings may be another's: they
+count as the passage only where the former text shows that they were said once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from reader.article.anchor import Anchor, Part
 from reader.article.article import fingerprint as fingerprint_of
+from reader.article.former_text import said_by_another
 from reader.article.passage_search import Candidate, exact_places, like_places, likeness
 from reader.article.word_changes import WordChange, word_changes
 from reader.text.span import Span
@@ -35,6 +38,9 @@ _TELLING = 16
 """Characters of one paragraph that tell a place from another."""
 _LEAD = 0.1
 """By how much the best place must beat the next to be sure."""
+Former = Callable[[str], str | None]
+"""Gives the text of a fingerprint, None where it is not kept."""
+
 _ORDER: tuple[Outcome, ...] = ("unchanged", "moved", "reworded", "needs a look", "lost")
 
 
@@ -61,16 +67,22 @@ class Placement:
         return spaced or self.outcome in ("unchanged", "moved")
 
 
-def place(anchor: Anchor, text: str, fingerprint: str | None = None) -> Placement:
+def place(
+    anchor: Anchor, text: str, fingerprint: str | None = None, former: Former | None = None
+) -> Placement:
     """The place of ``anchor`` in ``text``.
 
     ``fingerprint`` is that of ``text``: give it where it is known, since hashing takes time.
+    ``former`` gives the text that the anchor was made on.
     """
     as_it_was = all(text.startswith(part.exact, part.start) for part in anchor.parts)
     if as_it_was and (fingerprint or fingerprint_of(text)) == anchor.fingerprint:
         return Placement("unchanged", anchor.spans, (), 1.0)
-    placed = [_place(part, text, 0, len(text)) for part in anchor.parts]
-    placed = _in_order(anchor, text, placed)
+    before = former(anchor.fingerprint) if former is not None else None
+    if before is not None and not all(before.startswith(p.exact, p.start) for p in anchor.parts):
+        before = None
+    placed = [_place(part, text, 0, len(text), before) for part in anchor.parts]
+    placed = _in_order(anchor, text, placed, before)
     return _together(anchor, text, placed)
 
 
@@ -84,12 +96,12 @@ class _Placed:
         return self.where.score if self.where else 0.0
 
 
-def _place(part: Part, text: str, low: int, high: int) -> _Placed:
+def _place(part: Part, text: str, low: int, high: int, former: str | None) -> _Placed:
     """The place of one part between ``low`` and ``high``."""
     if not part.exact.strip():
         return _Placed("lost", None)
     exact = exact_places(part, text, low, high)
-    if exact and _is_sure(part, text, exact):
+    if exact and _is_sure(part, text, exact, former):
         best = exact[0]
         return _Placed("unchanged" if best.span.start == part.start else "moved", best)
     like = [each for each in like_places(part, text, low, high) if each.quote < 1]
@@ -106,17 +118,21 @@ def _place(part: Part, text: str, low: int, high: int) -> _Placed:
     return _Placed("lost", None)
 
 
-def _is_sure(part: Part, text: str, exact: list[Candidate]) -> bool:
+def _is_sure(part: Part, text: str, exact: list[Candidate], former: str | None) -> bool:
     """Whether the first of the places with the very words is the passage."""
     best = exact[0]
     has_context = best.before is not None or best.behind is not None
     alone = len(exact) == 1
-    if alone and len(part.exact) >= _SHORT:
-        return True
+    long = len(part.exact) >= _SHORT
+    if not has_context:
+        return alone and long
     agrees = best.context >= _AGREES or best.best_side >= _AGREES_ONE_SIDE
-    if not has_context or not agrees or not _agrees_in_paragraph(part, text, best.span):
+    agrees = agrees and _agrees_in_paragraph(part, text, best.span)
+    if former is not None and said_by_another(part, former, text, best.span, agrees=agrees):
         return False
-    return alone or best.context - exact[1].context >= _LEAD
+    if alone and long and former is not None:
+        return True
+    return agrees and (alone or best.context - exact[1].context >= _LEAD)
 
 
 def _agrees_in_paragraph(part: Part, text: str, span: Span) -> bool:
@@ -149,7 +165,9 @@ def _is_rewording(best: Candidate, like: list[Candidate], exact: list[Candidate]
     return not exact or best.context >= _SAME_SURROUNDINGS
 
 
-def _in_order(anchor: Anchor, text: str, placed: list[_Placed]) -> list[_Placed]:
+def _in_order(
+    anchor: Anchor, text: str, placed: list[_Placed], former: str | None
+) -> list[_Placed]:
     """Looks again, between their neighbours, for parts that came out of order."""
     for index in range(1, len(placed)):
         here, before = placed[index].where, placed[index - 1].where
@@ -158,7 +176,7 @@ def _in_order(anchor: Anchor, text: str, placed: list[_Placed]) -> list[_Placed]
         low = before.span.end
         later = (each.where.span.start for each in placed[index + 1 :] if each.where)
         high = next((start for start in later if start > low), len(text))
-        again = _place(anchor.parts[index], text, low, high)
+        again = _place(anchor.parts[index], text, low, high, former)
         placed[index] = again if again.where else _Placed("needs a look", here)
     return placed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -63,7 +64,8 @@ def _recheck(
     if known is None:
         raise ReaderError(f"{location} is not on the desk; no note stands on it.")
     last = kept.load(known.revisions[-1].fingerprint) if known.revisions else None
-    return recheck(article, known, store.records(article_id=known.article_id), last)
+    records = store.records(article_id=known.article_id)
+    return recheck(article, known, records, last, functools.cache(kept.load))
 
 
 def _remember(done: Recheck, store: Store, kept: KeptTexts, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reader.analysis.findings import Findings
 from reader.annotations.records import ArticleRecord, Correction, Record
 from reader.article.anchor import Anchor
-from reader.article.anchoring import place
+from reader.article.anchoring import Former, place
 from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.exchange.dossier import Dossier
 from reader.exchange.given import Given
@@ -58,7 +58,7 @@ def annotated(
     fingerprint = fingerprint_of(text)
     marks: list[StandOff] = []
     if "own" in given.origins:
-        marks.extend(_own(dossier.records, text, fingerprint, losses))
+        marks.extend(_own(dossier.records, text, fingerprint, given, losses))
     findings = dossier.findings
     if findings is not None:
         decisions = [each for each in dossier.records if isinstance(each, Correction)]
@@ -72,7 +72,7 @@ def annotated(
 
 
 def _own(
-    records: Iterable[Record], text: str, fingerprint: str, losses: Losses
+    records: Iterable[Record], text: str, fingerprint: str, given: Given, losses: Losses
 ) -> Iterator[StandOff]:
     for record in records:
         anchor = getattr(record, "anchor", None)
@@ -81,20 +81,22 @@ def _own(
         elif not isinstance(anchor, Anchor):
             losses.add("record[s] without a passage [was|were] left out")
         else:
-            spans = spans_in(anchor, text, fingerprint)
+            spans = spans_in(anchor, text, fingerprint, given.former)
             if spans is None:
                 losses.add("record[s] whose passage is not in the newest text [was|were] left out")
             else:
                 yield from_record(record, spans)
 
 
-def spans_in(anchor: Anchor, text: str, fingerprint: str) -> tuple[Span, ...] | None:
+def spans_in(
+    anchor: Anchor, text: str, fingerprint: str, former: Former | None = None
+) -> tuple[Span, ...] | None:
     """Where ``anchor`` surely stands in ``text``, else None."""
     if anchor.fingerprint == fingerprint and all(
         text.startswith(part.exact, part.start) for part in anchor.parts
     ):
         return anchor.spans
-    placement = place(anchor, text, fingerprint)
+    placement = place(anchor, text, fingerprint, former)
     if placement.outcome in SURE and len(placement.spans) == len(anchor.parts):
         return placement.spans
     return None

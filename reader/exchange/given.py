@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from reader.article.anchoring import Former
 
 Origin = Literal["machine", "own"]
 
@@ -21,7 +24,8 @@ class Tag:
 class Given:
     """``origins`` says whose annotations leave where a format takes both; ``publisher`` is the
     name and address of who publishes fact-checks; ``template`` the text of a page's template;
-    ``shared_names`` the file names that several articles of the desk would have.
+    ``shared_names`` the file names that several articles of the desk would have; ``former`` gives
+    the texts that records were made on.
     """
 
     origins: frozenset[Origin] = frozenset({"machine", "own"})
@@ -29,6 +33,7 @@ class Given:
     publisher: tuple[str, str | None] | None = None
     template: str | None = None
     shared_names: frozenset[str] = frozenset()
+    former: Former | None = field(default=None, compare=False)
 
 
 NOTHING_GIVEN = Given()

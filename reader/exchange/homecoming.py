@@ -12,7 +12,7 @@ from typing import Literal
 
 from reader.annotations.records import ArticleRecord, Record, Revision, new_id
 from reader.article.anchor import Anchor, anchor
-from reader.article.anchoring import place
+from reader.article.anchoring import Former, place
 from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.article.same_page import page_keys
 from reader.exchange.annotated_text import SURE
@@ -42,7 +42,8 @@ class Desk:
     """The articles there are, and the newest text of each (None when it is not kept).
 
     ``given`` is the article that all arrivals are meant for, None to look for each. ``who``
-    signs articles that come from elsewhere without a name, ``at`` dates them.
+    signs articles that come from elsewhere without a name, ``at`` dates them. ``former`` gives
+    the texts that records were made on.
     """
 
     articles: list[ArticleRecord]
@@ -50,6 +51,7 @@ class Desk:
     who: str = ""
     at: str = ""
     given: ArticleRecord | None = None
+    former: Former | None = None
     new_texts: dict[str, str] = field(default_factory=dict)
     new_articles: list[ArticleRecord] = field(default_factory=list)
 
@@ -71,7 +73,7 @@ def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[Settled]:
         told = {revision.fingerprint for revision in article.revisions}
         fingerprint = fingerprint_of(text) if text is not None else ""
         for record in arrival.records:
-            yield _settled(record, article, text, fingerprint, told)
+            yield _settled(record, article, text, fingerprint, told, desk.former)
 
 
 def known(
@@ -198,6 +200,7 @@ def _settled(
     text: str | None,
     fingerprint: str,
     revisions: set[str],
+    former: Former | None,
 ) -> Settled:
     record = replace(record, article_id=article.id)
     hold = getattr(record, "anchor", None)
@@ -212,7 +215,7 @@ def _settled(
     spans = _only_places(hold, text) or _places_of_pieces(hold, text)
     if spans is not None:
         return _moved(record, text, spans, fingerprint)
-    placement = place(hold, text, fingerprint)
+    placement = place(hold, text, fingerprint, former)
     sure = placement.outcome in SURE and len(placement.spans) == len(hold.parts)
     if not sure:
         return Settled(record, "unsure")

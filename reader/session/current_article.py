@@ -66,7 +66,10 @@ class Opening:
         app.notebook.article_id = None
         known = known_article(app.notebook.articles, article)
         offset = known.position.get(app.settings.me, 0) if known is not None else 0
-        app.reader.show_reading(Reading(article, found=found), offset)
+        from reader.article.kept import KeptTexts
+
+        former = KeptTexts(app.settings.kept_texts).load
+        app.reader.show_reading(Reading(article, found=found, former=former), offset)
         app.reader.status.work = ""
         if self._guided:
             app.reader.windows.leave_drawer()

@@ -7,7 +7,7 @@ where each record stands in this text) is worked out once for each value.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from reader.article.article import Article
 from reader.text.span import Span
 
 if TYPE_CHECKING:
-    from reader.article.anchoring import Placement
+    from reader.article.anchoring import Former, Placement
     from reader.session.findings_outline import Node
 
 _OF_FINDINGS = ("carried", "findings", "accepted", "by_id", "outline")
@@ -52,12 +52,15 @@ class Placed:
 
 @dataclass(frozen=True)
 class Reading:
-    """``found`` is what the machine found, None while it is not known."""
+    """``found`` is what the machine found, None while it is not known; ``former`` gives the texts
+    that records were made on.
+    """
 
     article: Article
     article_id: str | None = None
     found: Findings | None = None
     records: tuple[Record, ...] = ()
+    former: Former | None = field(default=None, compare=False)
 
     @cached_property
     def corrections(self) -> tuple[Correction, ...]:
@@ -109,7 +112,10 @@ class Reading:
         from reader.article.anchoring import place
 
         text, fingerprint = self.article.text, self.article.fingerprint
-        every = [Placed(record, place(record.anchor, text, fingerprint)) for record in anchored]
+        every = [
+            Placed(record, place(record.anchor, text, fingerprint, self.former))
+            for record in anchored
+        ]
         return tuple(sorted(every, key=_text_order))
 
     @cached_property

@@ -111,6 +111,62 @@ def test_the_same_line_many_times_needs_a_look_once_the_text_has_changed() -> No
     assert place(mark, "New.\n" + text).outcome == "needs a look"
 
 
+TWO_ANSWERS = (
+    "The report named two ferries\n\n"
+    "Isle Lines had run without a second pilot since June. "
+    "“Nobody was ever in any danger on board,” its owner Petra Holm wrote to the paper.\n\n"
+    "The summer was calm, and the inspectors went home.\n\n"
+    "Fjord Lines had painted over its load mark twice. "
+    "“Nobody was ever in any danger on board,” a spokesman for the yard said later.\n"
+)
+STOCK = "“Nobody was ever in any danger on board,”"
+
+
+def answered(number: int) -> Anchor:
+    start = -1
+    for _ in range(number):
+        start = TWO_ANSWERS.index(STOCK, start + 1)
+    return anchor(TWO_ANSWERS, [Span(start, start + len(STOCK))])
+
+
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize(("number", "gone"), [(1, "Isle Lines"), (2, "Fjord Lines")])
+def test_the_same_words_of_another_speaker_need_a_look(number: int, gone: str, kept: bool) -> None:
+    new = "\n\n".join(each for each in TWO_ANSWERS.split("\n\n") if not each.startswith(gone))
+    former = (lambda _: TWO_ANSWERS) if kept else None
+    assert place(answered(number), new, former=former).outcome in ("needs a look", "lost")
+    stays = place(answered(3 - number), new, former=former)
+    assert stays.outcome in ("moved", "unchanged")
+
+
+def test_a_repeated_sentence_in_the_same_nearest_company_needs_a_look() -> None:
+    said = (
+        "“We shall look into the matter of the pier,” the mayor said. That was all he had to say."
+    )
+    text = f"First the anglers came to the hall.\n\n{said}\n\nThen it was the divers.\n\n{said}\n"
+    quote = "We shall look into the matter of the pier"
+    mark = anchor(text, [Span(text.index(quote), text.index(quote) + len(quote))])
+    new = f"Then it was the divers.\n\n{said}\n"
+    assert place(mark, new, former=lambda _: text).outcome == "needs a look"
+
+
+def test_a_sentence_said_once_is_followed_into_new_surroundings() -> None:
+    new = TEXT.replace("“A steel", "In a letter to the paper he warned: “A steel").replace(
+        "harbour master Tomas Ferreira said.", "wrote Mr Ferreira, who has been there for years."
+    )
+    assert place(marked(STEEL), new, former=lambda _: TEXT).outcome == "moved"
+
+
+def test_a_sentence_that_took_the_place_of_anothers_needs_a_look() -> None:
+    ours = "The pier will be safe by the time the season starts"
+    text = (
+        f"Council\n\nThe engineer of the town wrote on Monday: “{ours}.” He signed it himself.\n\n"
+        "The lawyer of the anglers answered in court: “It is a ruin.” She showed the pictures.\n"
+    )
+    new = text.replace(text.split("\n\n")[1] + "\n\n", "").replace("It is a ruin", ours)
+    assert place(marked(ours, text=text), new, former=lambda _: text).outcome == "needs a look"
+
+
 def test_parts_keep_their_order() -> None:
     mark = marked("15 containers", "22 containers")
     new = "Updated.\n\n" + TEXT

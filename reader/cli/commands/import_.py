@@ -147,7 +147,7 @@ def _desk(store: Store, settings: Settings, on: str | None) -> Desk:
                 return text
         return None
 
-    desk = Desk(store.articles(), text_of, settings.me, now())
+    desk = Desk(store.articles(), text_of, settings.me, now(), former=texts.load)
     if on is not None:
         _be_on(desk, article_at(on, settings))
     return desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import shutil
 import sys
 import textwrap
@@ -25,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     from reader.annotations.articles import known_article
     from reader.annotations.records import Record
     from reader.article.anchoring import place
+    from reader.article.kept import KeptTexts
     from reader.cli.findings import findings_of
     from reader.exchange.numbered_lines import numbered_lines, one_line
     from reader.text.span import Span
@@ -36,7 +38,9 @@ def run(options: argparse.Namespace) -> int:
         return _list(several.contents)
     findings = None if options.no_findings else findings_of([article], settings)[0]
     placed: list[tuple[Record, Span]] = []
+    doubtful: list[Record] = []
     unplaced: list[Record] = []
+    former = functools.cache(KeptTexts(settings.kept_texts).load)
     if settings.notes.exists():
         store = open_notes(settings, read_only=True)
         known = known_article(store.articles(), article)
@@ -44,8 +48,10 @@ def run(options: argparse.Namespace) -> int:
             anchor = getattr(record, "anchor", None)
             if anchor is None:
                 continue
-            found = place(anchor, article.text, article.fingerprint)
-            if found.spans:
+            found = place(anchor, article.text, article.fingerprint, former)
+            if found.outcome == "needs a look":
+                doubtful.append(record)
+            elif found.spans:
                 placed.append((record, found.spans[0]))
             else:
                 unplaced.append(record)
@@ -53,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
     width = None if options.plain or not sys.stdout.isatty() else shutil.get_terminal_size().columns
     for line in numbered_lines(article, findings, placed):
         print(_wrapped(line, width))
+    for record in doubtful:
+        print(f"Needs a look: the passage of this {record.kind} is not surely here ({record.id})")
     for record in unplaced:
         lost = f"Lost: the passage of this {record.kind} is gone from the text (id {record.id})"
         print(one_line(lost))

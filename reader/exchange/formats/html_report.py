@@ -42,7 +42,7 @@ _HEAD = """<!DOCTYPE html>
 _Shown = tuple[Record, tuple[Span, ...]]
 
 
-def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) -> list[Loss]:
+def write(dossiers: Iterable[Dossier], out: TextIO, given: Given = NOTHING_GIVEN) -> list[Loss]:
     """Articles one after another; an article whose text is not kept shows its passages alone."""
     losses = Losses()
     first = True
@@ -51,7 +51,7 @@ def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) ->
         if first:
             out.write(_HEAD.format(title=escape(_title(dossier.article)), style=STYLE))
             first = False
-        number = _write_article(dossier, out, number, losses)
+        number = _write_article(dossier, out, number, given, losses)
     if first:
         out.write(_HEAD.format(title="No notes", style=STYLE) + "<p>There are no notes.</p>\n")
     out.write("</body>\n</html>\n")
@@ -62,7 +62,7 @@ def _title(article: ArticleRecord) -> str:
     return " ".join(article.title.split()) or "Untitled"
 
 
-def _write_article(dossier: Dossier, out: TextIO, number: int, losses: Losses) -> int:
+def _write_article(dossier: Dossier, out: TextIO, number: int, given: Given, losses: Losses) -> int:
     """Writes one article; the number of its last note, counted through the report."""
     shown: list[_Shown] = []
     unplaced: list[Record] = []
@@ -75,7 +75,9 @@ def _write_article(dossier: Dossier, out: TextIO, number: int, losses: Losses) -
             continue
         if record.extra or getattr(record, "colour", None):
             losses.add("record[s] [stands|stand] without colour or fields of [its|their] own")
-        spans = spans_in(anchor, dossier.text, fingerprint) if dossier.text is not None else None
+        spans = None
+        if dossier.text is not None:
+            spans = spans_in(anchor, dossier.text, fingerprint, given.former)
         if spans is None:
             unplaced.append(record)
         else:
