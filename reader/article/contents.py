@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from reader.article.article import Article, ArticleError
+from reader.article.written_date import day_of_publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Item:
     summary: str = ""
     address: str = ""
     own: Callable[[], Article] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def day(self) -> str:
+        """The day it was published; as its source writes it where that is no date."""
+        return day_of_publication(self.published)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class Picking:
 
 
 def _told(item: Item) -> str:
-    day = f"{item.published[:10]}  " if item.published else ""
+    day = f"{item.day}  " if item.published else ""
     return f"{day}{one_line(item.title)}"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.article.article import Article, ArticleError
+from reader.article.loaders.bylines import names_of
 from reader.article.opening import open_article
 
 NITF = """<?xml version="1.0" encoding="UTF-8"?>
@@ -162,7 +163,7 @@ def test_ninjs_of_the_second_version(tmp_path: Path) -> None:
     [
         ("a.nitf", "<nitf><body>", "damaged XML"),
         ("a.nitf", "<nitf><body/></nitf>", "no story"),
-        ("a.nitf", "<other/>", "neither NITF nor"),
+        ("a.nitf", "<other/>", "root is other"),
         ("a.ninjs", '{"body_xhtml": ', "damaged JSON"),
         ("a.ninjs", '{"headline": "Only"}', "no story"),
         ("a.ninjs", "[1]", "no story"),
@@ -176,3 +177,126 @@ def test_what_holds_nothing(tmp_path: Path, name: str, content: str, words: str)
 
 def test_other_json_is_read_as_the_text_it_is(tmp_path: Path) -> None:
     assert opened(tmp_path, '{"a": 1}', "a.json").loader == "plain text 1"
+
+
+NEWSML_1 = """<?xml version="1.0"?><!DOCTYPE NewsML SYSTEM "NewsML_1.2.dtd" []>
+<NewsML><NewsItem><NewsManagement><FirstCreated>20261114T063000Z</FirstCreated>
+<Status FormalName="{status}"/></NewsManagement><NewsComponent><NewsLines>
+<HeadLine>Dam to rise</HeadLine><ByLine>By Gesa Thorne and Ola Berg, Lowland Wire</ByLine>
+</NewsLines>
+<AdministrativeMetadata><Provider><Party FormalName="Lowland Wire"/></Provider>
+</AdministrativeMetadata><NewsComponent><ContentItem><DataContent>{content}</DataContent>
+</ContentItem></NewsComponent></NewsComponent></NewsItem></NewsML>"""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<p>It will rise.</p><p>Nobody knows when.</p>",
+        "It will rise.\n\nNobody knows when.",
+        "&lt;p&gt;It will rise.&lt;/p&gt;&lt;p&gt;Nobody knows when.&lt;/p&gt;",
+        "<html><head><title>no</title></head><body><p>It will rise.</p><p>Nobody knows when.</p>"
+        "</body></html>",
+        "<nitf><body><body.head><hedline><hl1>Dam to rise</hl1></hedline></body.head><body.content>"
+        "<p>It will rise.</p><p>Nobody knows when.</p></body.content></body></nitf>",
+    ],
+)
+def test_newsml_1(tmp_path: Path, content: str) -> None:
+    article = opened(tmp_path, NEWSML_1.format(status="Usable", content=content), "a.xml")
+    assert told(article)[0] == ("headline", "Dam to rise")
+    assert [words for kind, words in told(article) if kind == "paragraph"] == [
+        "It will rise.",
+        "Nobody knows when.",
+    ]
+    assert article.authors == ("Gesa Thorne", "Ola Berg")
+    assert (article.published, article.outlet) == ("2026-11-14T06:30:00Z", "Lowland Wire")
+    assert not article.notices
+
+
+PLANNING = '<?xml version="1.0"?><!-- a --><x:planningItem xmlns:x="urn:x"/>'
+
+
+def test_xml_of_another_kind_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    for name in ("a.xml", "a.txt", "-a"):
+        with pytest.raises(ArticleError, match="root is planningitem"):
+            opened(tmp_path, PLANNING, name)
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (NEWSML_1.format(status="Canceled", content="<p>It will rise.</p>"), "cancelled"),
+        (NEWSML_1.format(status="Embargoed", content="<p>It will rise.</p>"), "embargo"),
+        (
+            (NEWSML % "").replace("<itemMeta>", "<itemMeta><pubStatus qcode=\"stat:canceled\"/>"),
+            "cancelled",
+        ),
+        (
+            (NEWSML % "").replace(
+                "<itemMeta>", "<itemMeta><embargoed>2026-12-01T06:00:00Z</embargoed>"
+            ),
+            "2026-12-01T06:00:00Z",
+        ),
+        (
+            NITF.replace("<docdata>", '<docdata management-status="embargoed">'
+                         '<date.release norm="20261201T060000Z"/>'),
+            "2026-12-01T06:00:00Z",
+        ),
+        (json.dumps({**NINJS, "pubstatus": "withheld"}), "withholds"),
+        (json.dumps({**NINJS, "embargoed": "2026-12-01T06:00:00Z"}), "2026-12-01"),
+    ],
+)  # fmt: skip
+def test_what_must_not_be_used_yet_is_said(tmp_path: Path, content: str, word: str) -> None:
+    (notice,) = opened(tmp_path, content, "a.json" if content.startswith("{") else "a.xml").notices
+    assert word in notice
+
+
+def test_the_printed_byline_stands_above_a_login_name(tmp_path: Path) -> None:
+    named = (NEWSML % "").replace("<infoSource>", "<by>By Ada Keel and Olaf Quay</by><infoSource>")
+    named = named.replace("Gesa Thorne", "gthorne7")
+    assert opened(tmp_path, named, "a.xml").authors == ("Ada Keel", "Olaf Quay")
+
+
+def test_plain_data_keeps_its_paragraphs(tmp_path: Path) -> None:
+    story = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><contentMeta><headline>Dam</headline>
+</contentMeta><contentSet><inlineData contenttype="text/plain">It rises.
+
+“At last,” she said.</inlineData></contentSet></newsItem>"""
+    assert opened(tmp_path, story, "a.xml").text == "Dam\n\nIt rises.\n\n“At last,” she said."
+
+
+def test_the_title_of_a_writer_is_no_part_of_the_name(tmp_path: Path) -> None:
+    named = NITF.replace("<person>Gesa Thorne</person>", "GESA THORNE<byttl>Wire Writer</byttl>")
+    article = opened(tmp_path, named, "a.xml")
+    assert article.authors == ("GESA THORNE",)
+    assert ("byline", "By GESA THORNE, Wire Writer") in told(article)
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.ninjs"])
+def test_named_fields_of_ninjs_1(tmp_path: Path, name: str) -> None:
+    item = {key: NINJS[key] for key in ("uri", "byline")}
+    item |= {"headline_main": "Dam to rise", "body_short": "Rise.", "body_main": "It will rise."}
+    assert opened(tmp_path, json.dumps(item), name).text == "Dam to rise\n\nIt will rise."
+
+
+def test_ninjs_3_names_its_writers_in_a_string(tmp_path: Path) -> None:
+    item = {
+        "by": "By Ada Keel and Olaf Quay",
+        "headlines": [{"role": "main", "value": "Dam"}],
+        "bodies": [{"role": "main", "contenttype": "text/plain", "value": "It will rise."}],
+    }
+    assert opened(tmp_path, json.dumps(item), "a.json").authors == ("Ada Keel", "Olaf Quay")
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Ann Smith, New York", ("Ann Smith",)),
+        ("Ann Smith, Bob Lee and Carl von May", ("Ann Smith", "Bob Lee", "Carl von May")),
+        ("Von Ann Smith in Orrin und Bob Lee in Karsk", ("Ann Smith", "Bob Lee")),
+        ("By ANN SMITH and the Lowland Wire", ("ANN SMITH",)),
+        ("", ()),
+    ],
+)
+def test_names_in_a_byline(byline: str, names: tuple[str, ...]) -> None:
+    assert names_of(byline) == names

@@ -122,3 +122,75 @@ def test_a_document_that_unpacks_to_too_much(
     monkeypatch.setattr(docx, "LARGEST_UNPACKED", 50_000)
     with pytest.raises(ArticleError, match="unpacks to more"):
         opened(tmp_path, paragraph(run("word")) * 5_000)
+
+
+DROPPED = '<w:framePr w:dropCap="drop" w:lines="2"/>'
+
+
+def test_a_large_first_letter_begins_its_paragraph(tmp_path: Path) -> None:
+    article = opened(tmp_path, paragraph(run("T"), more=DROPPED) + paragraph(run("he dam rises.")))
+    assert article.text == "The dam rises."
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "shown"),
+    [
+        ("Symbol", "F0B4", "×"),
+        ("Symbol", "F0A3", "≤"),
+        ("Symbol", "0061", "α"),
+        ("Wingdings", "F0FE", "☑"),
+        ("Wingdings", "F0E0", "→"),
+        ("House Signs", "F041", "\ufffd"),
+        ("Arial", "00D7", "×"),
+    ],
+)
+def test_a_symbol_is_shown_or_marked_as_unknown(
+    tmp_path: Path, font: str, code: str, shown: str
+) -> None:
+    sign = f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+    assert opened(tmp_path, paragraph(run("5") + sign + run("4"))).text == f"5{shown}4"
+
+
+NUMBERING = f"""<w:numbering xmlns:w="{W}">
+<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:start w:val="4"/>
+<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2)"/>
+</w:lvl></w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>
+<w:num w:numId="2"><w:abstractNumId w:val="7"/></w:num>
+<w:num w:numId="3"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride
+ w:val="1"/></w:lvlOverride></w:num></w:numbering>"""
+
+
+def numbered(tmp_path: Path, items: list[tuple[str, int]], strict: bool = False) -> list[str]:
+    body = "".join(
+        paragraph(
+            run("point"),
+            more=f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{name}"/></w:numPr>',
+        )
+        for name, depth in items
+    )
+    path = tmp_path / "motion.docx"
+    main = f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>'
+    parts = {
+        "_rels/.rels": f'<R><R Type="{R}/officeDocument" Target="/word/document22.xml"/></R>',
+        "word/_rels/document22.xml.rels": f'<R><R Type="{R}/numbering" Target="n.xml"/></R>',
+        "word/document22.xml": main,
+        "word/n.xml": NUMBERING,
+    }
+    with zipfile.ZipFile(path, "w") as package:
+        for name, part in parts.items():
+            if strict:
+                part = part.replace(W, "http://purl.oclc.org/ooxml/wordprocessingml/main")
+                part = part.replace(R, "http://purl.oclc.org/ooxml/officeDocument/relationships")
+            package.writestr(name, part)
+    return [line.split(" ")[0] for line in open_article(str(path)).text.splitlines()]
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_lists_begin_where_they_say_and_go_on_where_they_share_a_count(
+    tmp_path: Path, strict: bool
+) -> None:
+    items = [("1", 0), ("1", 0), ("1", 1), ("1", 1), ("2", 0), ("3", 0), ("3", 0)]
+    shown = numbered(tmp_path, items, strict)
+    assert shown == ["4.", "5.", "5.a)", "5.b)", "6.", "1.", "2."]

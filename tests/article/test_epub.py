@@ -147,3 +147,29 @@ def test_marks_of_footnotes_and_the_title_page_are_left_out(tmp_path: Path) -> N
         "Not by day.",
         "Two: The Ebb",
     ]
+
+
+def test_a_chapter_in_another_format_is_read_from_its_fallback(tmp_path: Path) -> None:
+    package = PACKAGE.replace(
+        '<item id="a" href="text/one.xhtml" media-type="application/xhtml+xml"/>',
+        '<item id="a" href="one.svg" media-type="image/svg+xml" fallback="c"/>'
+        '<item id="c" href="one.json" media-type="application/json" fallback="d"/>'
+        '<item id="d" href="text/one.xhtml" media-type="application/xhtml+xml"/>',
+    )
+    article = open_article(str(book(tmp_path, {**MEMBERS, "OEBPS/book.opf": package})))
+    assert "The tide came" in article.text
+
+
+def test_a_chapter_that_is_not_well_formed_is_read_as_utf_8(tmp_path: Path) -> None:
+    loose = "<html><body><p>“Señor,” said Zoë,<br>and left – at dawn.</body></html>"
+    article = open_article(str(book(tmp_path, {**MEMBERS, "OEBPS/two b.xhtml": loose})))
+    assert "“Señor,” said Zoë," in article.text
+
+
+def test_readings_above_characters_are_left_out_of_the_words(tmp_path: Path) -> None:
+    ruby = (
+        CHAPTER % "<p><ruby>港<rt>みなと</rt></ruby>は"
+        "<ruby><rb>町</rb><rp>(</rp><rt>まち</rt><rp>)</rp></ruby>だ。</p>"
+    )
+    article = open_article(str(book(tmp_path, {**MEMBERS, "OEBPS/two b.xhtml": ruby})))
+    assert "港は町だ。" in article.text

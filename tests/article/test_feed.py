@@ -187,3 +187,62 @@ def test_one_sentence_where_one_article_was_asked_for() -> None:
         "feed.xml is a feed of 2 articles; `reader show feed.xml` lists them, "
         "`reader 'feed.xml#1'` opens the first."
     )
+
+
+OWN_ENTITY = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY town "Orrin"> <!ENTITY x "<>">]>
+<rss version="2.0"><channel><title>Valley</title><item><title>Dam holds</title>
+<description>It holds at last.</description></item></channel></rss>"""
+
+
+def test_a_feed_that_declares_entities_is_a_feed() -> None:
+    assert [item.title for item in listed(OWN_ENTITY, "a.xml").items] == ["Dam holds"]
+
+
+def test_plain_text_of_atom_is_shown_as_it_is() -> None:
+    contents = listed(
+        """<feed xmlns="http://www.w3.org/2005/Atom"><title>a &lt;b&gt; c</title><id>urn:1</id>
+        <entry><id>urn:2</id><title>What &lt;canvas&gt; does</title>
+        <content type="text">Ask &lt;ada@dam.example&gt; today.
+
+        She knows.</content></entry></feed>""",
+        "a.atom",
+    )
+    assert contents.title == "a <b> c"
+    article = own(contents, "1")
+    assert article.title == "What <canvas> does"
+    assert "Ask <ada@dam.example> today.\n\nShe knows." in article.text
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2016/6/29 15:07:41", "2016-06-29T15:07"),
+        ("Mon, 30 Nov 2026 10:00:00 CET", "2026-11-30T09:00Z"),
+        ("Mon, 30 Nov 2026 10:00:00 EST", "2026-11-30T15:00Z"),
+        ("Mon, 30 Nov 2026 10:00:00 XYZ", "2026-11-30T10:00"),
+        ("Mon, 30 Nov 2026 10:00:00", "2026-11-30T10:00"),
+        ("30 Nov 2026 10:00 +0200", "2026-11-30T08:00Z"),
+        ("2026-11-30", "2026-11-30"),
+        ("2026-11-30T10:00:00.5+02:00", "2026-11-30T08:00Z"),
+        ("31/12 of that year", "31/12 of that year"),
+        ("2026/13/40", "2026/13/40"),
+    ],
+)
+def test_a_date_is_read_or_shown_as_it_is_written(written: str, read: str) -> None:
+    (item,) = listed(
+        f"""<rss version="2.0"><channel><title>V</title><item><title>Dam</title>
+        <pubDate>{written}</pubDate><description>It holds.</description></item></channel></rss>"""
+    ).items
+    assert item.published == read
+    assert item.day == (read[:10] if read[:3] == "201" or read[:5] == "2026-" else read)
+
+
+def test_an_element_that_is_not_known_is_part_of_its_sentence() -> None:
+    markup = "<p>The <acronym>HO</acronym> of <x-port>Orrin</x-port> said <label>no</label>.</p>"
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "V",
+        "items": [{"id": "1", "title": "Dam", "content_html": markup}],
+    }
+    article = own(listed(json.dumps(feed), "feed.json"), "1")
+    assert article.text == "Dam\n\nThe HO of Orrin said no."

@@ -122,3 +122,28 @@ def test_flowed_text_has_whole_paragraphs(tmp_path: Path) -> None:
     )
     without_spaces = told.replace("Flowed", "flowed; delsp=yes").encode()
     assert "closedfor the" in opened(tmp_path, without_spaces).text
+
+
+STORY = "<p>The dam at Orrin will be raised by a metre, the board said on Monday.</p>" * 3
+
+
+def test_the_subject_is_the_headline_of_a_mail_in_html(tmp_path: Path) -> None:
+    article = opened(tmp_path, letter(markup=STORY, subject="Dam to rise"))
+    heads = [each.span.slice(article.text) for each in article.blocks if each.kind == "headline"]
+    assert heads == ["Dam to rise"]
+    assert article.title == "Dam to rise"
+    assert article.text.startswith("Dam to rise\n\nThe dam at Orrin")
+
+
+def test_a_heading_of_another_wording_stands_below_the_subject(tmp_path: Path) -> None:
+    markup = f"<h1>Water news</h1>{STORY}<p>See <a href='https://dam.example/'>the plan</a>.</p>"
+    article = opened(tmp_path, letter(markup=markup, subject="Dam to rise"))
+    assert [each.kind for each in article.blocks].count("headline") == 1
+    assert [article.text[each.start : each.end] for each in article.links] == ["the plan"]
+
+
+def test_a_stub_in_place_of_a_newsletter_is_passed_over(tmp_path: Path) -> None:
+    stub = "This letter looks better in a browser: https://dam.example/7"
+    article = opened(tmp_path, letter(stub, STORY, subject="Dam to rise"))
+    assert "looks better" not in article.text
+    assert "The dam at Orrin" in article.text

@@ -63,3 +63,12 @@ def test_one_mail_opens_at_once_and_none_is_told(tmp_path: Path) -> None:
 def test_a_text_that_begins_like_one_is_a_text(tmp_path: Path) -> None:
     place = mailbox(tmp_path, "From Monday on, 2026\n\nThe quay is open.\n", "open.txt")
     assert open_article(place).title == "From Monday on, 2026"
+
+
+@pytest.mark.parametrize("line", ["From -", "From", "From ada@post.example"])
+def test_mails_split_by_a_line_without_a_date(tmp_path: Path, line: str) -> None:
+    one = f"{line}\nSubject: One\nFrom: a@post.example\n\nThe quay.\n\nFrom here on it is dry.\n"
+    two = f"{line}\nFrom: b@post.example\nSubject: Two\n\nThe dam.\n"
+    with pytest.raises(SeveralArticlesError) as several:
+        open_article(mailbox(tmp_path, f"{one}\n{two}"))
+    assert [item.title for item in several.value.contents.items] == ["One", "Two"]

@@ -168,3 +168,22 @@ def test_blocks_are_in_order_and_cover_the_text(text: str) -> None:
     if article.blocks:
         assert not article.text[before:].strip()
     assert all(0 <= link.start < link.end <= len(article.text) for link in article.links)
+
+
+def test_front_matter_is_yaml() -> None:
+    article = opened(
+        '---\ntitle: >-\n  The long road\n  to Orrin\nauthors:\n  - "Keel, Ada"\n  - Olaf Quay\n'
+        'date: 2026-11-30  # the day of the vote\noutlet: "The \\"Post\\""\n---\n\nIt rises.\n'
+    )
+    assert article.title == "The long road to Orrin"
+    assert article.authors == ("Keel, Ada", "Olaf Quay")
+    assert article.published == "2026-11-30"
+    assert article.outlet == 'The "Post"'
+    assert article.text == "The long road to Orrin\n\nIt rises."
+
+
+def test_words_between_two_rules_are_text() -> None:
+    for words in ("The dam rises.", "- one\n- two", "key: [not: closed", "“So,” he said: it is."):
+        text = f"---\n{words}\n---\n\nNobody was hurt.\n"
+        assert words.split()[-1] in opened(text).text
+        assert "Nobody was hurt." in opened(text).text

@@ -8,6 +8,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import brotli
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -140,3 +141,55 @@ def test_an_archive_that_unpacks_without_end(monkeypatch: pytest.MonkeyPatch) ->
     data = archive((AT, b"<html>" + bytes(4 << 20), "text/html"), packed=True)
     with pytest.raises(ArticleError, match="unpacks to more than 1 MiB"):
         article_from_bytes(data, "a.warc.gz")
+
+
+FIRST, SECOND, THIRD = (
+    (f"https://courier.example/{name}", PAGE.replace(b"Ferry", name.encode()), "text/html")
+    for name in ("One", "Two", "Three")
+)
+
+
+def titles(contents: Contents) -> list[str]:
+    return [item.title.split()[0] for item in contents.items]
+
+
+def test_an_archive_packed_as_a_whole_has_all_its_pages() -> None:
+    contents = listed(gzip.compress(archive(FIRST, SECOND, THIRD)), "a.warc.gz")
+    assert titles(contents) == ["One", "Two", "Three"]
+    assert not contents.notices
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_pages_behind_a_damaged_record_are_listed_and_the_damage_is_said(packed: bool) -> None:
+    middle = archive(SECOND, packed=packed)
+    middle = middle[: len(middle) // 2]
+    data = archive(FIRST, packed=packed) + middle + archive(THIRD, packed=packed)
+    contents = listed(data)
+    assert titles(contents)[0] == "One"
+    assert titles(contents)[-1] == "Three"
+    assert contents.notices == (web_archive.GAPS,)
+
+
+def responding(body: bytes, encoding: str) -> bytes:
+    out = io.BytesIO()
+    headers = [("Content-Type", "text/html"), ("Content-Encoding", encoding)]
+    writer = WARCWriter(out, gzip=False)
+    writer.write_record(
+        writer.create_warc_record(
+            AT,
+            "response",
+            payload=io.BytesIO(body),
+            http_headers=StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1"),
+        )
+    )
+    return out.getvalue()
+
+
+def test_a_page_packed_with_brotli_opens() -> None:
+    article = article_from_bytes(responding(brotli.compress(PAGE), "br"), "a.warc")
+    assert article.title.startswith("Ferry company cancels")
+
+
+def test_a_page_in_a_packing_that_is_not_known_says_so() -> None:
+    with pytest.raises(ArticleError, match="packed with zstd"):
+        article_from_bytes(responding(b"(\xb5/\xfd\x04", "zstd"), "a.warc")

@@ -9,16 +9,19 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Any
 
 from reader.article.block import BlockKind
 from reader.article.composed_text import ComposedText
+from reader.article.loaders.html_lists import list_leads
 from reader.article.loaders.inline_markup import (
     local_name,
     nearest_above,
     roles,
     settle_inline,
 )
+from reader.article.loaders.numbered_lists import BULLET
 
 Element = Any
 """A node of lxml, which has no types of its own."""
@@ -36,14 +39,19 @@ _PARTED = _ITEMS | frozenset(
     ("p", "div", "table", "tr", "blockquote", "section", "figure", "pre", "ul", "ol", "dl")
 )
 """What stands on lines of its own inside an item of a list."""
-_INLINE = frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "dfn", "del", "em", "i",
-     "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
-     "time", "tt", "u", "var", "font", "wbr", "person", "org", "location", "chron", "event",
-     "money", "num", "function", "object.title", "virtloc", "lang", "pronounce", "classifier",
-     "city", "state", "region", "country", "sublocation", "name.given", "name.family", "postaddr",
-     "copyrite", "frac", "frac-num", "frac-den", "frac-sep", "alt-code")
+_BLOCKS = frozenset(
+    ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main",
+     "menu", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td",
+     "tfoot", "th", "thead", "title", "tr", "ul",
+     "abstract", "block", "body.content", "body.end", "body.head", "bq", "byline", "byttl",
+     "credit", "dateline", "datacontent", "fn", "hedline", "hl1", "hl2", "media", "media-caption",
+     "note", "nitf-table", "series", "tagline", "version")
 )  # fmt: skip
+"""What begins a line of its own in XHTML and NITF. An element that is not known is words in a
+sentence, as in a browser.
+"""
 
 
 class MarkupWriter:
@@ -152,12 +160,11 @@ class MarkupWriter:
 
     def _list(self, element: Element, *, numbered: bool) -> None:
         self._depth += 1
-        number = 0
+        leads = list_leads(element) if numbered else repeat(BULLET)
         for item in element:
             if local_name(item) not in _ITEMS:
                 continue
-            number += 1
-            lead = f"{number}. " if numbered else "• "
+            lead = next(leads)
             self._block(item, "list item", self._depth, lead)
             for inner in item:
                 if _is_inner_list(inner):
@@ -188,15 +195,13 @@ def fragment(markup: str) -> Element | None:
 
 
 def words_of(element: Element | None) -> str:
-    """The words of an element on one line; "" for none."""
-    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+    """The words of an element on one line, those of its blocks apart; "" for none."""
+    return " ".join("".join(_apart(element)).split()) if element is not None else ""
 
 
 def _is_inline(element: Element) -> bool:
     name = local_name(element)
-    return not name or (
-        (name in _INLINE or name in _SKIPPED) and all(_is_inline(child) for child in element)
-    )
+    return name not in _BLOCKS and all(_is_inline(child) for child in element)
 
 
 def _parted_by_breaks(row: list[Any]) -> Iterator[list[Any]]:
@@ -234,7 +239,7 @@ def _apart(element: Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         name = local_name(child)
-        space = " " if name == "br" or (name and name not in _INLINE) else ""
+        space = " " if name == "br" or name in _BLOCKS else ""
         yield space
         yield _told(child)
         yield space + (child.tail or "")

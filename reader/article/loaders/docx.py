@@ -7,6 +7,7 @@ creation is often that of a template, and is not taken for that of publication.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,7 +17,10 @@ from reader.article.loaders import zipped_xml
 from reader.article.loaders.clean_markup import Element, words_of
 from reader.article.loaders.inline_markup import local_name, nearest_above
 from reader.article.loaders.named_styles import kind_by_style
+from reader.article.loaders.numbered_lists import Numbering
 from reader.article.loaders.office_document import OfficeDocument
+from reader.article.loaders.word_numbering import word_numbering
+from reader.article.loaders.word_symbols import symbol
 from reader.article.source import Source
 
 NAME = "docx 3"
@@ -32,12 +36,15 @@ _SKIPPED = frozenset(("del", "movefrom", "instrtext", "ppr", "rpr", "footnoteref
 def load(source: Source) -> Article:
     """The article of a Word document; ArticleError when it is damaged, locked or without text."""
     with zipped_xml.ZippedXml(source, "Word document", LARGEST_UNPACKED) as package:
-        body = package.tree("word/document.xml")
+        main = _main_part(package)
+        folder, _, name = main.rpartition("/")
+        body = package.tree(main)
         about = package.tree_if_there("docProps/core.xml")
-        ties = package.tree_if_there("word/_rels/document.xml.rels")
-        styles = _styles(package.tree_if_there("word/styles.xml"))
-        formats = _formats(package.tree_if_there("word/numbering.xml"))
-    writer = _Writer(_targets(ties) if ties is not None else {}, styles, formats)
+        ties = package.tree_if_there(f"{folder}/_rels/{name}.rels".lstrip("/"))
+        parts = _parts(ties, folder)
+        styles = _styles(package.tree_if_there(parts.get("styles", "word/styles.xml")))
+        numbering = package.tree_if_there(parts.get("numbering", "word/numbering.xml"))
+    writer = _Writer(_targets(ties) if ties is not None else {}, styles, word_numbering(numbering))
     writer.write(body)
     if not writer.composed.blocks:
         raise ArticleError(f"{source.name} is a Word document without text.")
@@ -61,9 +68,10 @@ class _Writer:
         self,
         links: dict[str, str],
         styles: dict[str, _Style],
-        formats: dict[tuple[str, int], str],
+        numbering: Numbering,
     ) -> None:
-        self.document = OfficeDocument(formats)
+        self.document = OfficeDocument(numbering)
+        self._drop_cap = ""
         self.composed = self.document.composed
         self._links = links
         self._styles = styles
@@ -85,6 +93,9 @@ class _Writer:
         words = " ".join("".join(_words(element)).split())
         if not words:
             return
+        if _is_drop_cap(element):
+            self._drop_cap += words
+            return
         set_as = _properties(element)
         names = self._names(set_as.style)
         kind, level = self._kind(set_as, names)
@@ -94,6 +105,8 @@ class _Writer:
         if kind == "list item":
             list_id = set_as.list_id or self._list_of(set_as.style)
             self.composed.write(self.document.numbering.lead(list_id, level))
+        self.composed.write(self._drop_cap)
+        self._drop_cap = ""
         self._inline(element)
         self.composed.finish()
 
@@ -187,22 +200,10 @@ def _styles(root: Element | None) -> dict[str, _Style]:
     return found
 
 
-def _formats(root: Element | None) -> dict[tuple[str, int], str]:
-    """How each list counts at each depth from 1: "decimal", "bullet" and so on."""
-    if root is None:
-        return {}
-    kinds: dict[str, dict[int, str]] = {}
-    for each in root.iter(f"{_W}abstractNum"):
-        kinds[str(each.get(f"{_W}abstractNumId"))] = {
-            int(level.get(f"{_W}ilvl") or 0) + 1: _value(level, "numFmt")
-            for level in each.iter(f"{_W}lvl")
-            if str(level.get(f"{_W}ilvl") or "0").isdecimal()
-        }
-    return {
-        (str(each.get(f"{_W}numId")), level): kind
-        for each in root.iter(f"{_W}num")
-        for level, kind in kinds.get(_value(each, "abstractNumId"), {}).items()
-    }
+def _is_drop_cap(paragraph: Element) -> bool:
+    """Whether a paragraph is the large first letter of the next one, which Word sets in a frame."""
+    frame = paragraph.find(f"{_W}pPr/{_W}framePr")
+    return frame is not None and frame.get(f"{_W}dropCap") in ("drop", "margin")
 
 
 def _text_boxes(paragraph: Element) -> Iterator[Element]:
@@ -227,6 +228,8 @@ def _words(element: Element) -> Iterator[str]:
         yield "\n"
     elif name == "nobreakhyphen":
         yield "\u2011"
+    elif name == "sym":
+        yield symbol(str(element.get(f"{_W}font") or ""), str(element.get(f"{_W}char") or ""))
     else:
         for child in element:
             yield from _words(child)
@@ -237,6 +240,28 @@ def _words(element: Element) -> Iterator[str]:
 def _is_hidden(run: Element) -> bool:
     hidden = run.find(f"{_W}rPr/{_W}vanish")
     return hidden is not None and hidden.get(f"{_W}val") not in ("0", "false", "off")
+
+
+def _main_part(package: zipped_xml.ZippedXml) -> str:
+    """Where the document itself is in the package; Word on the web names it document2.xml."""
+    ties = package.tree_if_there("_rels/.rels")
+    for each in ties if ties is not None else ():
+        if str(each.get("Type")).endswith("/officeDocument"):
+            return str(each.get("Target")).lstrip("/")
+    return "word/document.xml"
+
+
+def _parts(ties: Element | None, folder: str) -> dict[str, str]:
+    """The parts that belong to the document, by their kind ("styles")."""
+    return {
+        str(each.get("Type")).rpartition("/")[2]: _member(str(each.get("Target")), folder)
+        for each in (ties if ties is not None else ())
+        if each.get("TargetMode") != "External"
+    }
+
+
+def _member(target: str, folder: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
 
 
 def _targets(ties: Element) -> dict[str, str]:

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from reader.article.article import Article, ArticleError
 from reader.article.composed_text import ComposedText
 from reader.article.contents import Contents, Item, SeveralArticlesError
+from reader.article.declared_encoding import decode_page
 from reader.article.loaders.clean_markup import Element, MarkupWriter, words_of
 from reader.article.loaders.inline_markup import local_name
 from reader.article.loaders.plain_text import first_words
@@ -127,14 +128,16 @@ class _Book:
     def _chapters(self, package: Element, place: str) -> list[str]:
         """The members of the spine in order; notes set aside (linear="no") come last."""
         folder = posixpath.dirname(place)
-        manifest = {each.get("id"): each for each in package.iter() if local_name(each) == "item"}
+        manifest: dict[str | None, Element] = {
+            each.get("id"): each for each in package.iter() if local_name(each) == "item"
+        }
         first: list[str] = []
         last: list[str] = []
         for each in package.iter():
             if local_name(each) != "itemref":
                 continue
-            item = manifest.get(each.get("idref"))
-            if item is None or "html" not in (item.get("media-type") or ""):
+            item = _readable(manifest, each.get("idref"))
+            if item is None:
                 continue
             if "nav" in (item.get("properties") or "").split():
                 continue
@@ -162,8 +165,11 @@ class _Book:
         except (etree.XMLSyntaxError, ValueError):
             pass
         try:
-            return html.document_fromstring(data)
-        except (etree.ParserError, ValueError):
+            # A parser of HTML would guess; a book is in UTF-8 unless it says otherwise.
+            text, _ = decode_page(data, self.source.name, None)
+            forgiving = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+            return html.document_fromstring(text.encode("utf-8", "replace"), parser=forgiving)
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
             raise _damaged(self.source) from None
 
     def _refuse_protected(self) -> None:
@@ -178,6 +184,18 @@ class _Book:
             raise ArticleError(
                 f"{self.source.name} is under copy protection; open it where it was bought."
             )
+
+
+def _readable(manifest: dict[str | None, Element], name: str | None) -> Element | None:
+    """The item of a manifest that can be read: of one in another format its fallback."""
+    seen: set[str | None] = set()
+    while name in manifest and name not in seen:
+        seen.add(name)
+        item = manifest[name]
+        if "html" in (item.get("media-type") or ""):
+            return item
+        name = item.get("fallback")
+    return None
 
 
 def _is_metadata(element: Element, name: str) -> bool:

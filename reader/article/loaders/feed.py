@@ -24,11 +24,11 @@ from reader.article.loaders.clean_markup import fragment, words_of
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
 from reader.article.source import Source
+from reader.article.written_date import iso_date
 
 NAME = "feed 2"
 _JSON_FEED = "https://jsonfeed.org/version/"
 _LONGEST_SUMMARY = 200
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +71,22 @@ def _of_xml(source: Source) -> tuple[str, list[Entry]]:
     if parsed.bozo and not parsed.entries:
         raise _damaged(source)
     feed = parsed.feed
+    typed = str(parsed.get("version") or "").startswith("atom")
     language = _text(feed, "language") or None
     entries = [
         Entry(
             identity=_text(each, "id", "link", "title"),
-            title=_plain(_text(each, "title")),
+            title=_told(each, "title", typed=typed),
             address=_address(_text(each, "link"), source.address),
             published=_when(each),
-            markup=_fullest(each),
+            markup=_fullest(each, typed=typed),
             authors=tuple(_names(each)),
-            summary=_plain(_text(each, "summary")),
+            summary=_told(each, "summary", typed=typed),
             language=language,
         )
         for each in parsed.entries
     ]
-    return _plain(_text(feed, "title")), entries
+    return _told(feed, "title", typed=typed), entries
 
 
 def _of_json(source: Source) -> tuple[str, list[Entry]]:
@@ -183,33 +184,40 @@ def _plain(markup: str) -> str:
     return words_of(root) if root is not None else " ".join(markup.split())
 
 
-def _fullest(entry: Any) -> str:
-    """The longest text that an entry has; plain text as paragraphs."""
+def _fullest(entry: Any, *, typed: bool) -> str:
+    """The longest text that an entry has; plain text as paragraphs.
+
+    Atom is ``typed``: what it says is text holds no markup; other feeds seldom say it rightly.
+    """
     best = ""
     for part in [*entry.get("content", []), entry.get("summary_detail") or {}]:
         markup = str(part.get("value") or "")
-        if part.get("type") == "text/plain" and "<" not in markup:
+        if part.get("type") == "text/plain" and (typed or "<" not in markup):
             markup = _paragraphs(markup)
         best = max(best, markup, key=len)
     return best
+
+
+def _told(of: Any, key: str, *, typed: bool) -> str:
+    """The words of a title or summary on one line; ``typed`` as for ``_fullest``."""
+    words = _text(of, key)
+    plain = typed and (of.get(f"{key}_detail") or {}).get("type") == "text/plain"
+    return " ".join(words.split()) if plain else _plain(words)
 
 
 def _paragraphs(plain: str) -> str:
     import html
 
     parts = re.split(r"\n\s*\n", plain.replace("\r\n", "\n"))
-    return "".join(f"<p>{html.escape(part)}</p>" for part in parts if part.strip())
+    return "".join(f"<p>{html.escape(part.strip())}</p>" for part in parts if part.strip())
 
 
 def _when(entry: Any) -> str:
-    """When an entry was published, in UTC where the feed tells the time in a way that is known."""
-    for key in ("published", "updated"):
-        parsed = entry.get(f"{key}_parsed")
-        if parsed is not None:
-            return f"{parsed[0]:04}-{parsed[1]:02}-{parsed[2]:02}T{parsed[3]:02}:{parsed[4]:02}Z"
-        if _text(entry, key):
-            return _text(entry, key)
-    return ""
+    """When an entry was published, read from its own words: the library guesses where it must."""
+    return next(
+        (iso_date(entry[key]) for key in ("published", "updated", "created") if _text(entry, key)),
+        "",
+    )
 
 
 def _names(entry: Any) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """What inline markup says and plain words do not: quotation, raised digits, deletion, note marks.
 
-A browser sets marks round ``<q>``, raises the 6 of 10<sup>6</sup>, strikes out what ``<del>``
-withdrew and breaks words at soft hyphens. Taken for mere words they would mislead.
+A browser sets marks round ``<q>``, raises the 6 of 10<sup>6</sup>, strikes out what ``<del>`` or
+``<s>`` withdrew, sets readings above words and breaks words at soft hyphens. Taken for mere words
+they would mislead.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ _DIGITS = re.compile(r"[-+−(]?\d[\d+−=()-]*n?\)?")
 _SET_AS_CODE = frozenset(("code", "kbd", "samp", "var", "tt"))
 """Within a sentence they are words like others; the extractor would set them behind it."""
 _MARKS = (("“", "”"), ("‘", "’"))
+_WITHDRAWN = frozenset(("del", "s", "strike"))
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_GLOSSES = frozenset(("rt", "rp", "rtc"))
+"""How a word is spoken, set above it: in midst of the words no search would find the name."""
 _NOT_SEEN = re.compile("[\xad\ufeff]")
 
 
@@ -35,7 +40,9 @@ def settle_inline(root: Element) -> None:
             _quote(element)
         elif name in _SET_AS_CODE and not _is_code(element):
             unwrap(element)
-        elif element is not root and (name == "del" or is_note_mark(element)):
+        elif element is not root and (
+            name in _WITHDRAWN or _is_struck(element) or name in _GLOSSES or is_note_mark(element)
+        ):
             drop(element)
         elif name in ("sup", "sub"):
             _raise(element, name)
@@ -72,9 +79,18 @@ def is_note_mark(element: Element) -> bool:
     if len(words) > _LONGEST_MARK:
         return False
     link = next((each for each in element.iter() if local_name(each) == "a"), None)
+    if link is None:
+        above = nearest_above(element, "a")
+        alone = above is not None and "".join(above.itertext()).strip() == words
+        link = above if alone else None
     linked = link is not None and "#" in (link.get("href") or "")
     named = not _NOTE_CLASSES.isdisjoint((element.get("class") or "").split())
     return linked or named or _NOTE_MARK.fullmatch(words) is not None
+
+
+def _is_struck(element: Element) -> bool:
+    style = element.get("style") if local_name(element) in ("span", "font") else None
+    return style is not None and _STRUCK.search(style) is not None
 
 
 def drop(element: Element) -> None:

@@ -1,6 +1,7 @@
 """Electronic mail (.eml) and web pages that browsers save as mail (MHTML).
 
-A mail's subject is its headline; its plain text is read where it has one, else its HTML.
+A mail's subject is its headline; its plain text is read where it has one, else its HTML. Where
+the plain text is a stub ("view this in your browser"), the HTML is read.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from email.utils import getaddresses, parsedate_to_datetime
 from reader.article.article import Article, ArticleError
 from reader.article.bare_links import bare_links
 from reader.article.declared_encoding import decode_declared, decode_page
+from reader.article.loaders.clean_markup import fragment, words_of
+from reader.article.loaders.headed import headed
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import structure
 from reader.article.source import Source
@@ -25,6 +28,7 @@ from reader.article.twice_encoded import repaired
 MAIL = "mail 2"
 MHTML = "mhtml 1"
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
+_STUB = 3
 _QUOTED = re.compile(">*")
 _SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
 
@@ -62,22 +66,28 @@ def load_mail(source: Source) -> Article:
 
 def _of_mail(source: Source, message: EmailMessage) -> Article:
     plain = _words(source, message, "text/plain")
-    if plain.strip():
-        return _of_plain(source, message, plain)
     markup = _words(source, message, "text/html")
+    if plain.strip() and not _is_stub(plain, markup):
+        return _of_plain(source, message, plain)
     if not markup.strip():
         raise ArticleError(
             f"{source.name} is a mail without text; save its attachment and open it."
         )
     from reader.article.loaders.web_page import load as load_page
 
-    article = load_page(replace(source, text=markup, address=""))
+    article = headed(load_page(replace(source, text=markup, address="")), _subject(message))
     return replace(
         article,
         loader=MAIL,
         authors=_senders(message) or article.authors,
         published=_date(message) or article.published,
     )
+
+
+def _is_stub(plain: str, markup: str) -> bool:
+    """Whether the plain part of a mail holds a fraction of the words of its HTML."""
+    root = fragment(markup) if markup.strip() else None
+    return root is not None and len(words_of(root).split()) > _STUB * len(plain.split())
 
 
 def _is_page(message: EmailMessage, source: Source) -> bool:

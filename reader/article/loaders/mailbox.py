@@ -1,7 +1,8 @@
 """Mailboxes (mbox): the mails of one file, listed to pick from.
 
-A mail begins at a line "From sender date" behind a blank one (RFC 4155); a line of its text that
-begins so has ">" in front, which is taken off.
+A mail begins at a line "From sender date" behind a blank one (RFC 4155), or at "From -" or "From"
+alone with a header behind it, as mail programs write it; a line of its text that begins so has ">"
+in front, which is taken off.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ from reader.article.loaders.mail import header_of, load_mail
 from reader.article.source import Source
 
 NAME = "mailbox 1"
-_BEGINS = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From \S[^\n]*\d{4}[^\n]{0,20}\n")
+_BEGINS = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From(?:[ ]\S[^\n]*\d{4}[^\n]{0,20}\n"
+    rb"|[^\n]{0,200}\n(?=(?i:Return-Path|Received|Date|From|To|Subject|Message-ID|Reply-To|"
+    rb"MIME-Version|Content-Type|Delivered-To|X-[\w-]{1,60}):))"
+)
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 

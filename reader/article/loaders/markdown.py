@@ -15,12 +15,12 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
 
 from reader.article.article import Article
 from reader.article.bare_links import bare_links
 from reader.article.block import BlockKind
 from reader.article.composed_text import ComposedText
+from reader.article.loaders.front_matter import front_matter
 from reader.article.loaders.inline_markup import raised
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined, structure
@@ -33,18 +33,17 @@ _TAG = re.compile(
 )
 _MEANT = re.compile(r"<(/?)(br|sup|sub|del|q)\b[^>]*>", re.IGNORECASE)
 """Tags of HTML that say something which words alone do not."""
-_FIELD = re.compile(r"^([A-Za-z][\w-]*)\s*:[ \t]*(.*?)\s*$", re.MULTILINE)
 
 
 def load(source: Source) -> Article:
     """The article of a Markdown text."""
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    parser.use(front_matter_plugin).use(footnote_plugin)
+    parser.use(footnote_plugin)
     environment: dict[str, Any] = {}
-    tokens = parser.parse(source.text, environment)
-    about = _front_matter(tokens)
+    about, text = front_matter(source.text)
+    tokens = parser.parse(text, environment)
     page = ComposedText()
-    title = _first(about, "title", "headline")
+    title = about.first("title", "headline")
     if title and not any(token.type == "heading_open" and token.tag == "h1" for token in tokens):
         page.begin("headline")
         page.write(title)
@@ -66,11 +65,11 @@ def load(source: Source) -> Article:
         location=source.location,
         loader=NAME,
         encoding=source.encoding,
-        authors=_names(about) or found.authors,
-        outlet=_first(about, "outlet", "publication", "publisher", "site") or found.outlet,
-        published=_first(about, "date", "published", "pubdate"),
-        url=_first(about, "url", "canonical", "source", "link"),
-        language=_first(about, "lang", "language"),
+        authors=about.names("authors", "author", "byline") or found.authors,
+        outlet=about.first("outlet", "publication", "publisher", "site") or found.outlet,
+        published=about.first("date", "published", "pubdate"),
+        url=about.first("url", "canonical", "source", "link"),
+        language=about.first("lang", "language"),
         links=tuple(sorted((*page.links, *bare), key=lambda link: (link.start, link.end))),
         notices=source.notices,
     )
@@ -247,27 +246,3 @@ class _Walk:
         start = self.page.size
         self.page.write(words)
         self.page.link(start, url)
-
-
-def _front_matter(tokens: list[Token]) -> dict[str, str]:
-    """The plain ``key: value`` lines of the front matter, keys in lower case."""
-    content = next((token.content for token in tokens if token.type == "front_matter"), "")
-    about: dict[str, str] = {}
-    for key, value in _FIELD.findall(content):
-        if value == "":
-            items = re.search(
-                rf"^{re.escape(key)}\s*:\s*\n((?:\s*-\s+.*\n?)+)", content, re.MULTILINE
-            )
-            value = ", ".join(re.findall(r"-\s+(.+)", items[1])) if items else ""
-        value = value.strip("[]") if value.startswith("[") else value
-        about.setdefault(key.lower(), value.strip().strip("\"'"))
-    return about
-
-
-def _first(about: dict[str, str], *keys: str) -> str | None:
-    return next((about[key] for key in keys if about.get(key)), None)
-
-
-def _names(about: dict[str, str]) -> tuple[str, ...]:
-    names = re.split(r",|\s+and\s+|;", _first(about, "authors", "author", "byline") or "")
-    return tuple(name.strip().strip("\"'") for name in names if name.strip())

@@ -1,12 +1,15 @@
-"""ninjs, the IPTC's news in JSON: version 1 (headline, body_xhtml) and 2 (headlines, bodies)."""
+"""ninjs, the IPTC's news in JSON: version 1 (headline, body_NAME), 2 and 3 (headlines, bodies)."""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from reader.article.article import Article, ArticleError
 from reader.article.composed_text import ComposedText
+from reader.article.loaders.agency_status import status_notices
+from reader.article.loaders.bylines import names_of
 from reader.article.loaders.clean_markup import MarkupWriter, fragment
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
@@ -14,6 +17,8 @@ from reader.article.paragraphs import paragraphs
 from reader.article.source import Source
 
 NAME = "ninjs 1"
+_MAIN = ("main", "xhtml", "html", "text", "full")
+_MARKUP = re.compile(r"</?(?:p|br|div|h\d|ul|ol|table|blockquote)\b[^>]*>")
 
 
 def load(source: Source) -> Article:
@@ -25,7 +30,14 @@ def load(source: Source) -> Article:
             f"{source.name} is damaged JSON; ask its sender for it once more."
         ) from None
     item = item if isinstance(item, dict) else {}
-    headline = " ".join((_text(item, "headline") or _value(item, "headlines", "main")).split())
+    headline = " ".join(
+        (
+            _text(item, "headline")
+            or _value(item, "headlines", "main")
+            or _named(item, "headline_", _MAIN)
+            or _text(item, "title")
+        ).split()
+    )
     composed = ComposedText()
     composed.block("headline", headline)
     _body(composed, item, headline)
@@ -47,7 +59,13 @@ def load(source: Source) -> Article:
         url=_web_address(item),
         language=_text(item, "language") or None,
         links=composed.links_in_order(),
-        notices=source.notices,
+        notices=(
+            *source.notices,
+            *status_notices(
+                _text(item, "pubstatus", "pubStatus"),
+                _text(item, "embargoed", "embargoedUntil") or None,
+            ),
+        ),
     )
 
 
@@ -59,7 +77,16 @@ def _body(composed: ComposedText, item: dict[str, Any], headline: str) -> None:
         if root is not None:
             MarkupWriter(composed, headline=headline).write(root)
         return
-    plain = _text(item, "body_text") or _of_kind(item, "plain") or _value(item, "bodies", "main")
+    plain = (
+        _text(item, "body_text")
+        or _of_kind(item, "plain")
+        or _value(item, "bodies", "main")
+        or _named(item, "body_", _MAIN)
+    )
+    root = fragment(plain) if _MARKUP.search(plain) else None
+    if root is not None:
+        MarkupWriter(composed, headline=headline).write(root)
+        return
     plain = plain.replace("\r\n", "\n").replace("\r", "\n")
     for each in paragraphs(plain):
         composed.block("paragraph", " ".join(plain[each.start : each.end].split()))
@@ -67,6 +94,13 @@ def _body(composed: ComposedText, item: dict[str, Any], headline: str) -> None:
 
 def _text(item: dict[str, Any], *keys: str) -> str:
     return next((item[key] for key in keys if isinstance(item.get(key), str) and item[key]), "")
+
+
+def _named(item: dict[str, Any], prefix: str, best: tuple[str, ...]) -> str:
+    """The text of a field whose name begins with ``prefix``; the longest, or one of ``best``."""
+    found = {key: item[key] for key in item if key.startswith(prefix) and _text(item, key)}
+    chosen = next((found[prefix + name] for name in best if prefix + name in found), "")
+    return str(chosen or max(found.values(), key=len, default=""))
 
 
 def _rows(item: dict[str, Any], key: str) -> list[dict[str, Any]]:
@@ -94,9 +128,7 @@ def _authors(item: dict[str, Any]) -> tuple[str, ...]:
         for row in (*_rows(item, "by"), *_rows(item, "people"))
         if _text(row, "rel") in ("author", "creator") and _text(row, "name")
     )
-    byline = _text(item, "byline").strip()
-    byline = byline[3:] if byline[:3].lower() == "by " else byline
-    return people or tuple(name.strip() for name in byline.split(" and ") if name.strip())
+    return names_of(_text(item, "by", "byline")) or people
 
 
 def _outlet(item: dict[str, Any]) -> str | None:

@@ -14,6 +14,7 @@ from reader.article.block import BlockKind
 from reader.article.loaders.clean_markup import Element, words_of
 from reader.article.loaders.inline_markup import local_name, nearest_above
 from reader.article.loaders.named_styles import kind_by_style
+from reader.article.loaders.numbered_lists import Level, Numbering
 from reader.article.loaders.office_document import OfficeDocument
 from reader.article.loaders.zipped_xml import LARGEST_UNPACKED, ZippedXml
 from reader.article.source import Source
@@ -64,7 +65,7 @@ class _Writer:
 
     def __init__(self, roots: list[Element]) -> None:
         self._bases: dict[str, tuple[str, str]] = {}
-        formats: dict[tuple[str, int], str] = {}
+        levels: dict[tuple[str, int], Level] = {}
         for root in roots:
             for style in root.iter(f"{_STYLE}style"):
                 shown = style.get(f"{_STYLE}display-name") or ""
@@ -73,20 +74,21 @@ class _Writer:
             for kind in root.iter(f"{_TEXT}list-style"):
                 for level in kind.iter(f"{_TEXT}list-level-style-number"):
                     at = str(level.get(f"{_TEXT}level") or "1")
-                    counts = _COUNTS.get(str(level.get(f"{_STYLE}num-format") or ""), "")
                     if at.isdecimal():
-                        formats[str(kind.get(f"{_STYLE}name")), int(at)] = counts
-        self.document = OfficeDocument(formats)
+                        levels[str(kind.get(f"{_STYLE}name")), int(at)] = _level(level, int(at))
+        self.document = OfficeDocument(Numbering(levels))
         self.composed = self.document.composed
 
     def write(self, element: Element, depth: int = 0, listed: str = "") -> None:
         """The blocks in an element, in order; ``listed`` is the list that they are items of."""
+        own = _whole(element.get(f"{_TEXT}start-value"))
         for child in element:
             name = local_name(child)
             if name == "h":
                 self._heading(child)
             elif name == "p":
-                self._paragraph(child, depth, listed)
+                self._paragraph(child, depth, listed, own)
+                own = None
             elif name == "list":
                 style = str(child.get(f"{_TEXT}style-name") or "") or listed
                 self.write(child, depth + 1, style)
@@ -104,13 +106,15 @@ class _Writer:
         else:
             self._block(element, "heading", max(2, number))
 
-    def _paragraph(self, element: Element, depth: int, listed: str) -> None:
+    def _paragraph(
+        self, element: Element, depth: int, listed: str, number: int | None = None
+    ) -> None:
         names = self._names(str(element.get(f"{_TEXT}style-name") or ""))
         kind, level = kind_by_style(names, first=not self.composed.blocks)
         words = " ".join("".join(_words(element)).split())
         self.document.sign(kind, names, words)
         if depth and kind not in ("heading", "headline", "caption"):
-            lead = self.document.numbering.lead(listed, depth) if words else ""
+            lead = self.document.numbering.lead(listed, depth, number) if words else ""
             self._block(element, "list item", depth, lead)
         else:
             self._block(element, "paragraph" if kind == "list item" else kind, level)
@@ -162,6 +166,21 @@ class _Writer:
                 )
                 lines.append(" | ".join(cells))
         self.composed.table(lines)
+
+
+def _level(style: Element, depth: int) -> Level:
+    """How a list counts at a depth."""
+    kind = _COUNTS.get(str(style.get(f"{_STYLE}num-format") or ""), "")
+    shown = _whole(style.get(f"{_TEXT}display-levels")) or 1
+    places = ".".join(f"%{at}" for at in range(max(1, depth - shown + 1), depth + 1))
+    before, after = (style.get(f"{_STYLE}num-{side}fix") for side in ("pre", "suf"))
+    plain = shown == 1 and not before and after in (None, "", ".")
+    text = "" if plain else f"{before or ''}{places}{after or ''}"
+    return Level(kind, _whole(style.get(f"{_TEXT}start-value")) or 1, text)
+
+
+def _whole(number: str | None) -> int | None:
+    return int(number) if number and number.isdecimal() and len(number) < 9 else None
 
 
 def _paragraphs(cell: Element) -> Iterator[str]:

@@ -15,16 +15,16 @@ from reader.article.source import Source
 
 
 class OfficeDocument:
-    """A document as it is composed; ``formats`` are how its lists count, by id and depth.
+    """A document as it is composed; ``numbering`` counts the items of its lists.
 
     ``authors`` and ``published`` are what paragraphs in the styles of that name say.
     """
 
-    def __init__(self, formats: dict[tuple[str, int], str]) -> None:
+    def __init__(self, numbering: Numbering) -> None:
         self.composed = ComposedText()
         self.authors: list[str] = []
         self.published: str | None = None
-        self.numbering = Numbering(formats)
+        self.numbering = numbering
 
     def sign(self, kind: BlockKind, styles: Sequence[str], words: str) -> None:
         """Take author or date from a paragraph of ``words`` that is a byline by its styles."""

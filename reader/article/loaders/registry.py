@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from reader.article.article import Article
 from reader.article.source import Source
+from reader.article.xml_root import xml_root
 
 Loader = Callable[[Source], Article]
 
@@ -23,20 +24,13 @@ _HTML = re.compile(
     rb"<(?:!doctype\s++html|html)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<\?xml\s")
 _MARKDOWN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:# |---\r?\ntitle:)", re.IGNORECASE)
-_AGENCY_XML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml(?=.{0,2000}?<(?:\w+:)?(?:nitf|newsItem|newsMessage)[\s>])"
-    rb"|(?:\w+:)?(?:nitf|newsItem|newsMessage)[\s>])",
-    re.DOTALL,
-)
 _NINJS = re.compile(
-    rb'(?:\xef\xbb\xbf)?\s*\{.{0,60000}?"(?:body_xhtml|body_text|body_html|bodies)"\s*:', re.DOTALL
+    rb'(?:\xef\xbb\xbf)?\s*\{.{0,60000}?"(?:body_[A-Za-z0-9_]{1,40}|bodies)"\s*:', re.DOTALL
 )
-_FEED = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+"
-    rb"(?:(?:<\?(?>.{0,500}?\?>)|<!--(?>.{0,5000}?-->)|<!DOCTYPE[^>]{0,500}+>)\s*+)*+"
-    rb"<(?:rss|feed|(?:rdf:)?RDF)[\s>]"
-    rb'|(?:\xef\xbb\xbf)?\s*\{.{0,2000}?"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org(?:\\?/)version',
+_JSON_FEED = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s*\{.{0,2000}?"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org(?:\\?/)version',
     re.DOTALL,
 )
 _WARC = re.compile(rb"WARC/\d")
@@ -45,15 +39,30 @@ _EPUB = re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub\+zip", re.DOTALL)
 _ODT = re.compile(
     rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text(?!-master)", re.DOTALL
 )
-_DOCX = re.compile(rb"PK\x03\x04.*word/document\.xml", re.DOTALL)
+_DOCX = re.compile(rb"PK\x03\x04.*word/document\d*\.xml", re.DOTALL)
 _MAILBOX = re.compile(
     rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]?\d"
     rb" \d\d:\d\d(?::\d\d)? [^\n]{0,20}\d{4}[^\n]{0,10}\n[A-Za-z-]+:"
+    rb"|From(?: -)?[ \t]*\r?\n(?i:Return-Path|Received|Date|From|To|Subject|Message-ID|Reply-To|"
+    rb"MIME-Version|Content-Type|Delivered-To|X-[\w-]{1,60}):"
 )
 _MAIL = re.compile(
     rb"(?:From \S+ .*\r?\n)?(?:Return-Path|Received|MIME-Version|Message-ID|From|Delivered-To):\s",
     re.IGNORECASE,
 )
+
+
+def _is_agency_xml(data: bytes) -> bool:
+    return xml_root(data) in ("nitf", "newsitem", "newsmessage", "packageitem", "newsml")
+
+
+def _is_feed(data: bytes) -> bool:
+    return xml_root(data) in ("rss", "feed", "rdf") or _JSON_FEED.match(data) is not None
+
+
+def _is_other_xml(data: bytes) -> bool:
+    """Whether data is declared as XML, and is not of a kind that another loader knows."""
+    return _XML.match(data) is not None and xml_root(data) not in ("", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +78,13 @@ class Format:
     reads: Literal["text", "page", "bytes"] = "text"
     suffixes: tuple[str, ...] = ()
     media_types: tuple[str, ...] = ()
-    sign: re.Pattern[bytes] | None = None
+    sign: re.Pattern[bytes] | Callable[[bytes], bool] | None = None
     sure: bool = False
 
     def has_sign(self, data: bytes) -> bool:
-        return self.sign is not None and self.sign.match(data) is not None
+        if isinstance(self.sign, re.Pattern):
+            return self.sign.match(data) is not None
+        return self.sign is not None and self.sign(data)
 
     def loader(self) -> Loader:
         """The loader; its module, with what that needs, is imported only now."""
@@ -95,7 +106,7 @@ FORMATS: tuple[Format, ...] = (
         "bytes",
         (".nitf",),
         ("application/nitf+xml", "application/vnd.iptc.g2.newsitem+xml"),
-        _AGENCY_XML,
+        _is_agency_xml,
         sure=True,
     ),
     Format("ninjs", "text", (".ninjs",), ("application/ninjs+json",), _NINJS, sure=True),
@@ -109,7 +120,7 @@ FORMATS: tuple[Format, ...] = (
             "application/rdf+xml",
             "application/feed+json",
         ),
-        _FEED,
+        _is_feed,
         sure=True,
     ),
     Format(
@@ -139,6 +150,7 @@ FORMATS: tuple[Format, ...] = (
         sure=True,
     ),
     Format("mailbox", "bytes", (".mbox",), ("application/mbox",), _MAILBOX, sure=True),
+    Format("agency_xml", "bytes", (".xml",), (), _is_other_xml, sure=True),
     Format(
         "mail",
         "bytes",

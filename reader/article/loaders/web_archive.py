@@ -19,9 +19,14 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+import brotli
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
 from reader.article.article import Article, ArticleError
 from reader.article.contents import Contents, Item, SeveralArticlesError
 from reader.article.declared_encoding import declared_in_page, decode_declared
+from reader.article.loaders.gzip_members import GZIP, Member, unpacked
 from reader.article.source import Source
 
 NAME = "web archive 1"
@@ -29,7 +34,10 @@ LARGEST_UNPACKED = 512 * 1024 * 1024
 """Bytes of records that are unpacked in all."""
 LARGEST_PAGE = 32 * 1024 * 1024
 
+GAPS = "The archive is damaged: part of it cannot be read, and pages may be missing."
 _CHUNK = 1 << 20
+_CANNOT_UNPACK = ("zstd", "compress", "dcb", "dcz")
+_RECORD = re.compile(rb"WARC/1\.\d\r?\n(?=[A-Z][\w-]+:)")
 _PAGES = ("text/html", "application/xhtml+xml")
 _DOCUMENTS: tuple[str, ...] = (*_PAGES, "application/pdf")
 _TEXTS: tuple[str, ...] = (*_DOCUMENTS, "text/plain")
@@ -41,7 +49,7 @@ _HEAD = 64 * 1024
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as it was archived: ``date`` in UTC, ``charset`` as the server declared it; whether
-    the archive has ``whole`` of it.
+    the archive has ``whole`` of it; how it is still ``packed``, "" for not at all.
     """
 
     address: str
@@ -50,10 +58,11 @@ class Page:
     charset: str | None
     data: bytes
     whole: bool
+    packed: str = ""
 
     @property
     def title(self) -> str:
-        if self.media_type not in _PAGES:
+        if self.media_type not in _PAGES or self.packed:
             return ""
         head = self.data[:_HEAD]
         text, _ = decode_declared(head, self.address, self.charset or declared_in_page(head))
@@ -61,15 +70,25 @@ class Page:
         return " ".join(html.unescape(found[1]).split()) if found else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The pages of an archive, and at how many places it is damaged."""
+
+    pages: list[Page]
+    gaps: int = 0
+
+
 def load(source: Source) -> Article:
     """The article of an archive of one page; SeveralArticlesError for more, ArticleError for
     none and for a damaged archive.
     """
     try:
-        pages = _of_zip(source) if source.data.startswith(b"PK") else _of_warc(source, source.data)
+        found = _of_zip(source) if source.data.startswith(b"PK") else _of_warc(source, source.data)
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError):
         raise _damaged(source) from None
-    items = _items(source, pages)
+    if found.gaps:
+        source = replace(source, notices=(*source.notices, GAPS))
+    items = _items(source, found.pages)
     if not items:
         raise ArticleError(f"{source.name} is a web archive without a page to read.")
     contents = Contents(source.name, source.location, "web archive", items, source.notices)
@@ -100,7 +119,7 @@ def _items(source: Source, pages: list[Page]) -> tuple[Item, ...]:
 
 def _title(page: Page) -> str:
     try:
-        return page.title or ("" if page.media_type in _PAGES else page.address)
+        return page.title or ("" if page.media_type in _PAGES and not page.packed else page.address)
     except ArticleError:
         return ""
 
@@ -108,6 +127,11 @@ def _title(page: Page) -> str:
 def _article(source: Source, page: Page, number: int) -> Article:
     from reader.article.opening import article_from_source
 
+    if page.packed:
+        raise ArticleError(
+            f"{source.location}#{number} is packed with {page.packed}, which reader cannot unpack; "
+            "archive the page once more."
+        )
     told = [f"This is the page as it was archived on {page.date[:10]}."]
     if not page.whole:
         told.append("The archive is damaged: the end of the page is missing.")
@@ -116,7 +140,7 @@ def _article(source: Source, page: Page, number: int) -> Article:
     return replace(article, url=article.url or page.address)
 
 
-def _of_zip(source: Source) -> list[Page]:
+def _of_zip(source: Source) -> _Found:
     """The pages of a WACZ: those that its list of pages names, all where it names none."""
     with zipfile.ZipFile(io.BytesIO(source.data)) as package:
         members = package.infolist()
@@ -127,10 +151,12 @@ def _of_zip(source: Source) -> list[Page]:
             raise ArticleError(f"{source.name} is a zip file without a web archive in it.")
         if sum(each.file_size for each in members) > LARGEST_UNPACKED:
             raise _too_large(source)
-        pages = [page for each in archives for page in _of_warc(source, package.read(each))]
+        found = [_of_warc(source, package.read(each)) for each in archives]
         lists = [each for each in members if each.filename.lower().endswith("pages.jsonl")]
         named = {address for each in lists for address in _addresses(package.read(each))}
-    return [page for page in pages if page.address in named] or pages
+    pages = [page for each in found for page in each.pages]
+    listed = [page for page in pages if page.address in named] or pages
+    return _Found(listed, sum(each.gaps for each in found))
 
 
 def _addresses(lines: bytes) -> Iterator[str]:
@@ -139,33 +165,72 @@ def _addresses(lines: bytes) -> Iterator[str]:
             yield str(json.loads(line).get("url"))
 
 
-def _of_warc(source: Source, data: bytes) -> list[Page]:
+def _of_warc(source: Source, data: bytes) -> _Found:
     """The pages of one WARC file, each once; what is cut off at its end is left out."""
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
-
-    left = LARGEST_UNPACKED
     found: dict[tuple[str, bytes], Page] = {}
-    # The library writes what it thinks of a file to the screen.
-    with contextlib.redirect_stderr(io.StringIO()):
+    gaps = 0
+    left = LARGEST_UNPACKED
+    members = unpacked(data, left) if data.startswith(GZIP) else iter([Member(data, whole=True)])
+    for member in members:
+        left -= len(member.data) if data.startswith(GZIP) else 0
+        if left < 0:
+            raise _too_large(source)
+        if member.whole is None:
+            gaps += 1
+            continue
+        for page in _records(source, member.data):
+            if page is None:
+                gaps += 1
+            else:
+                found[page.address, page.data] = page
+    if gaps and not found:
+        raise _damaged(source)
+    return _Found(list(found.values()), gaps)
+
+
+def _records(source: Source, data: bytes) -> Iterator[Page | None]:
+    """The pages of an unpacked file; None for each place where it is damaged.
+
+    Behind such a place it goes on with the next record.
+    """
+    left = LARGEST_UNPACKED
+    at = 0
+    while at < len(data):
+        records = ArchiveIterator(io.BytesIO(data[at:] if at else data))
+        begins = 0
         try:
-            for record in ArchiveIterator(io.BytesIO(data)):
+            while (record := _next(records)) is not None:
+                begins = records.offset
                 payload, left = _payload(source, record, left)
                 page = _page(record, payload)
                 if page is not None:
-                    found[page.address, page.data] = page
+                    yield page
+            return
         except (ArchiveLoadFailed, ValueError, EOFError, zlib.error, AttributeError, OSError):
-            if not found:
-                raise _damaged(source) from None
-    return list(found.values())
+            yield None
+        following = _RECORD.search(data, at + begins + 1)
+        if following is None:
+            return
+        at = following.start()
+
+
+def _next(records: ArchiveIterator) -> Any:
+    """The next record, None behind the last; ArchiveLoadFailed where one is not followed by one.
+
+    What the library writes of a file to the screen is swallowed.
+    """
+    with contextlib.redirect_stderr(io.StringIO()):
+        record = next(iter(records), None)
+    if records.err_count:
+        raise ArchiveLoadFailed("a record is longer or shorter than it says")
+    return record
 
 
 def _payload(source: Source, record: Any, left: int) -> tuple[bytes, int]:
     """What a record holds, unpacked, and how much may be unpacked after it."""
     parts = []
-    stream = record.content_stream()
     size = 0
-    while part := stream.read(_CHUNK):
+    for part in _content(record):
         left -= len(part)
         size += len(part)
         if left < 0:
@@ -173,6 +238,25 @@ def _payload(source: Source, record: Any, left: int) -> tuple[bytes, int]:
         if size <= LARGEST_PAGE:
             parts.append(part)
     return b"".join(parts), left
+
+
+def _content(record: Any) -> Iterator[bytes]:
+    """The content of a record, piece by piece; what Brotli packed is unpacked here."""
+    http = record.http_headers
+    packed = str(http.get_header("Content-Encoding") or "").lower() if http is not None else ""
+    if packed != "br":
+        stream = record.content_stream()
+        while part := stream.read(_CHUNK):
+            yield part
+        return
+    # The library asks of Brotli what its current versions do not have.
+    http.remove_header("Content-Encoding")
+    stream = record.content_stream()
+    decompressor = brotli.Decompressor()
+    while part := stream.read(_CHUNK):
+        yield decompressor.process(part, output_buffer_limit=_CHUNK)
+        while not decompressor.can_accept_more_data():
+            yield decompressor.process(b"", output_buffer_limit=_CHUNK)
 
 
 def _page(record: Any, payload: bytes) -> Page | None:
@@ -195,7 +279,10 @@ def _page(record: Any, payload: bytes) -> Page | None:
         return None
     charset = _CHARSET.search(kind)
     whole = not getattr(record.raw_stream, "limit", 0)
-    return Page(address, date, media_type, charset[1] if charset else None, payload, whole)
+    packed = str(http.get_header("Content-Encoding") or "").lower() if http is not None else ""
+    packed = packed if packed in _CANNOT_UNPACK else ""
+    known = charset[1] if charset else None
+    return Page(address, date, media_type, known, payload, whole, packed)
 
 
 def _damaged(source: Source) -> ArticleError:

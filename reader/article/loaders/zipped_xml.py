@@ -13,6 +13,13 @@ from reader.article.source import Source
 
 LARGEST_UNPACKED = 64 * 1024 * 1024
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_STRICT = tuple(
+    (
+        f"http://purl.oclc.org/ooxml/{part}".encode(),
+        f"http://schemas.openxmlformats.org/{part.replace('/', '/2006/', 1)}".encode(),
+    )
+    for part in ("wordprocessingml/main", "officeDocument/relationships")
+)
 _FAULTS = (
     zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, ValueError, OSError,
 )  # fmt: skip
@@ -55,7 +62,7 @@ class ZippedXml:
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
         )
         try:
-            return etree.fromstring(self.read(member), parser=parser)
+            return etree.fromstring(_transitional(self.read(member)), parser=parser)
         except (etree.XMLSyntaxError, ValueError):
             raise self.damaged() from None
 
@@ -92,3 +99,10 @@ class ZippedXml:
             f"{self.source.name} is an old Word document, which reader cannot read; "
             "save it as .docx or as plain text."
         )
+
+
+def _transitional(data: bytes) -> bytes:
+    """A part of a Strict document with the names of the usual, Transitional ones (ECMA-376)."""
+    for strict, usual in _STRICT:
+        data = data.replace(strict, usual)
+    return data

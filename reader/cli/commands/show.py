@@ -80,7 +80,7 @@ def _list(contents: Contents) -> int:
     )
     width = len(str(len(contents.items)))
     for number, item in enumerate(contents.items, 1):
-        day = f"{item.published[:10]}  " if item.published else ""
+        day = f"{item.day}  " if item.published else ""
         print(printable(f"{number:>{width}}  {day}{' '.join(item.title.split())}"))
     where = contents.location
     tell(f"`reader '{where}#1'` opens the first of them.")

@@ -1,0 +1,49 @@
+"""The members of a gzip file, one by one, going on behind what is damaged."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+GZIP = b"\x1f\x8b"
+_MEMBER = b"\x1f\x8b\x08"
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What a member holds; ``whole`` is False where the file ends within it, None where it is
+    damaged and holds nothing that can be trusted.
+    """
+
+    data: bytes
+    whole: bool | None
+
+
+def unpacked(packed: bytes, most: int) -> Iterator[Member]:
+    """The members in order; a little more than ``most`` bytes are unpacked in all."""
+    at = 0
+    while 0 <= at < len(packed) and most >= 0:
+        parts: list[bytes] = []
+        member = zlib.decompressobj(31)
+        place = at
+        try:
+            while not member.eof and (place < len(packed) or member.unconsumed_tail) and most >= 0:
+                fresh = packed[place : place + _CHUNK] if not member.unconsumed_tail else b""
+                place += len(fresh)
+                part = member.decompress(member.unconsumed_tail or fresh, _CHUNK)
+                parts.append(part)
+                most -= len(part)
+        except zlib.error:
+            yield Member(b"", whole=None)
+            at = packed.find(_MEMBER, at + 1)
+            continue
+        if parts and b"".join(parts).strip():
+            yield Member(b"".join(parts), whole=member.eof)
+        at = place - len(member.unused_data)
+        if not member.eof:
+            return
+        if packed[at : at + 2] != GZIP and packed[at:].strip(b"\0"):
+            yield Member(b"", whole=None)
+            at = packed.find(_MEMBER, at)
