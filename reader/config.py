@@ -194,9 +194,9 @@ def load_settings(
     """
     import platformdirs
 
-    named = config_file or _path(environment.get("READER_CONFIG"))
-    path = named or Path(platformdirs.user_config_path(APP, appauthor=False)) / "config.toml"
-    tables = _read(path, must_exist=named is not None)
+    path = config_file or config_path(environment)
+    named = config_file is not None or bool(environment.get("READER_CONFIG"))
+    tables = _read(path, must_exist=named)
     _check_names(tables, path)
     files, reading, me = (_table(tables, name, path) for name in ("files", "reading", "me"))
     review = _table(tables, "review", path)
@@ -234,6 +234,22 @@ def load_settings(
         private=_yes(reading, "private", path),
         offline=_yes(network, "offline", path),
     )
+
+
+def config_path(environment: Mapping[str, str] = os.environ) -> Path:
+    """The config file in use: READER_CONFIG, else config.toml in the user's config folder."""
+    import platformdirs
+
+    named = _path(environment.get("READER_CONFIG"))
+    return named or Path(platformdirs.user_config_path(APP, appauthor=False)) / "config.toml"
+
+
+def config_tables(path: Path) -> dict[str, Any]:
+    """The sections of a config file as they are written; {} when there is no file.
+
+    Raises ConfigError.
+    """
+    return _read(path, must_exist=False)
 
 
 def _seed() -> Path | None:

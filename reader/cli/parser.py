@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, str] = {
     "models": "list and choose what finds names, bring Stanza's models for other languages",
     "train": "make the models anew, or teach them your own corrections",
     "evaluate": "score the models on annotated news",
+    "config": "print every setting with its value now, or edit the config file",
     "doctor": "say what is installed, where the data is, and what is wrong",
 }
 """Every command with its line of help; the module reader.cli.commands.NAME carries it out, with an
