@@ -144,6 +144,11 @@ class Settings:
         return self.data_folder / "drafts"
 
     @property
+    def drafts_elsewhere(self) -> Path:
+        """Where drafts go while ``drafts`` cannot be written."""
+        return self.cache_folder / "drafts"
+
+    @property
     def findings_cache(self) -> Path:
         return self.cache_folder / "findings"
 

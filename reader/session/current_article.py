@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reader.desk.search import DeskHit
     from reader.ui.app import ReaderApp
 
+NOWHERE = "It is saved nowhere, only in this window"
 LONG = 1_000
 """Quotes and figures of an article whose queue is worked out before it is asked for."""
 PATIENCE = 2.0
@@ -284,7 +285,7 @@ class Opening:
         """Something came of the store's thread."""
         app, screen = self._app, self._app.reader
         if isinstance(event, notebook.Opened):
-            self._store_opened(event)
+            self._store_opened()
         elif isinstance(event, notebook.Admitted):
             app.desk.librarian.update()
             self._admitted(event.record)
@@ -302,14 +303,14 @@ class Opening:
                     app.bell()
         elif isinstance(event, notebook.Undone):
             self._tell_undone(event)
+        elif isinstance(event, notebook.Noticed):
+            self._tell_notices(event.sentences)
         else:
             self._tell_failed(event)
 
-    def _store_opened(self, event: notebook.Opened) -> None:
+    def _store_opened(self) -> None:
         app = self._app
         app.desk.librarian.update()
-        for sentence in event.notices:
-            app.reader.tell(sentence, loud=True)
         if app.notebook.read_only and not app.settings.read_only:
             app.reader.tell(f"{app.settings.notes} can only be read: new notes stay drafts.")
         refused = app.drafts.records()
@@ -355,7 +356,8 @@ class Opening:
         screen = self._app.reader
         if event.ids:
             key = next(iter(self._app.keys.of("save-again")), "")
-            sentence = f"Not saved: {event.sentence} It is kept as a draft; {key} tries again."
+            where = "It is kept as a draft" if event.kept else NOWHERE
+            sentence = f"Not saved: {event.sentence} {where}; {key} tries again."
             screen.tell(sentence, loud=True)
         else:
             screen.tell(event.sentence, loud=True)

@@ -18,61 +18,122 @@ from reader.annotations.records import ArticleRecord, Record
 from reader.whole_file import whole_file
 
 TEXT, RECORD = "text", "record"
+_EVIDENCE = ("url", "title", "excerpt")
 
 
 class Drafts:
-    """The drafts in ``folder``, which is made when the first one is kept."""
+    """The drafts in ``folder``, which is made when the first one is kept.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    Where it cannot be written, they go to ``elsewhere``; where that cannot be written either,
+    they stay in memory, and ``unwritten`` has their words.
+    """
+
+    def __init__(self, folder: Path, elsewhere: Path | None = None) -> None:
+        self._folders = [folder] if elsewhere is None else [folder, elsewhere]
+        self._unwritten: dict[str, dict[str, Any]] = {}
 
     def keep(self, belongs_to: str, text: str) -> None:
         """Keep ``text``, or forget the draft when it is empty. Raises OSError."""
         if not text.strip():
             self.forget(belongs_to)
             return
-        self._write(TEXT, belongs_to, {"belongs_to": belongs_to, "text": text})
+        self._write(_name(TEXT, belongs_to), {"belongs_to": belongs_to, "text": text})
 
     def load(self, belongs_to: str) -> str | None:
         """The draft kept, None when there is none that can be read."""
-        content = _read(self._path(TEXT, belongs_to))
-        text = content.get("text")
+        text = self._content(_name(TEXT, belongs_to)).get("text")
         return text if isinstance(text, str) else None
 
     def forget(self, belongs_to: str) -> None:
-        with contextlib.suppress(OSError):
-            self._path(TEXT, belongs_to).unlink()
+        self._remove(_name(TEXT, belongs_to))
 
     def keep_record(self, record: Record) -> None:
         """Keep a record that the store could not take. Raises OSError."""
         from reader.annotations.record_json import to_document
 
-        self._write(RECORD, record.id, {"document": to_document(record)})
+        self._write(_name(RECORD, record.id), {"document": to_document(record)})
 
     def forget_record(self, record_id: str) -> None:
-        with contextlib.suppress(OSError):
-            self._path(RECORD, record_id).unlink()
+        self._remove(_name(RECORD, record_id))
 
     def records(self) -> list[Record]:
         """The records kept because they could not be saved."""
         return list(self._records())
 
+    def unwritten(self) -> list[str]:
+        """The words of each draft that is in memory alone, after one more try to write it."""
+        for name, content in tuple(self._unwritten.items()):
+            with contextlib.suppress(OSError):
+                self._write(name, content)
+        return [words for words in map(_words, tuple(self._unwritten.values())) if words]
+
     def _records(self) -> Iterator[Record]:
         from reader.annotations.record_json import from_document
 
-        with contextlib.suppress(OSError):
-            for path in sorted(self._folder.glob(f"{RECORD}-*.json")):
+        names: set[str] = set()
+        for folder in self._folders:
+            with contextlib.suppress(OSError):
+                names |= {path.name for path in folder.glob(f"{RECORD}-*.json")}
+        for name in sorted(names):
+            document = self._content(name).get("document")
+            if isinstance(document, dict):
                 with contextlib.suppress(ValueError):
-                    yield from_document(_read(path).get("document") or {})
+                    yield from_document(document)
 
-    def _path(self, kind: str, belongs_to: str) -> Path:
-        name = hashlib.sha256(belongs_to.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        return self._folder / f"{kind}-{name}.json"
+    def _content(self, name: str) -> dict[str, Any]:
+        """What was kept last under ``name``, empty when nothing can be read."""
+        if name in self._unwritten:
+            return self._unwritten[name]
+        found = [folder / name for folder in self._folders if (folder / name).is_file()]
+        return _read(max(found, key=lambda path: path.stat().st_mtime)) if found else {}
 
-    def _write(self, kind: str, belongs_to: str, content: dict[str, object]) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with whole_file(self._path(kind, belongs_to)) as file:
-            file.write(json.dumps(content).encode("ascii"))
+    def _remove(self, name: str) -> None:
+        self._unwritten.pop(name, None)
+        for folder in self._folders:
+            with contextlib.suppress(OSError):
+                (folder / name).unlink()
+
+    def _write(self, name: str, content: dict[str, Any]) -> None:
+        data = json.dumps(content).encode("ascii")
+        refusal: OSError | None = None
+        for folder in self._folders:
+            try:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                with whole_file(folder / name) as file:
+                    file.write(data)
+            except OSError as fault:
+                refusal = refusal or fault
+            else:
+                self._unwritten.pop(name, None)
+                return
+        self._unwritten[name] = content
+        if refusal is not None:
+            raise refusal
+
+
+def _name(kind: str, belongs_to: str) -> str:
+    digest = hashlib.sha256(belongs_to.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return f"{kind}-{digest}.json"
+
+
+def _words(content: dict[str, Any]) -> str:
+    """What a person would have to type again: the words, and what they are on."""
+    if "text" in content:
+        return str(content["text"])
+    document = content.get("document", {})
+    if document.get("kind") == "article":
+        return ""
+    parts = (document.get("anchor") or {}).get("parts") or [{}]
+    passage = " … ".join(str(part.get("exact", "")) for part in parts)
+    evidence = [
+        str(each.get(name)) for each in document.get("evidence") or () for name in _EVIDENCE
+        if each.get(name)
+    ]  # fmt: skip
+    own = [
+        str(document[name]) for name in ("body", "claim", "reason", "type") if document.get(name)
+    ]
+    tags = [f"#{tag}" for tag in document.get("tags") or ()]
+    return "\n".join([f"on “{passage}”:", *own, *tags, *evidence])
 
 
 def _read(path: Path) -> dict[str, Any]:

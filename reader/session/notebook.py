@@ -6,7 +6,6 @@ screen hands to ``take`` on its own thread, so that the records in memory have o
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -41,7 +40,6 @@ class Held(NamedTuple):
 class Opened(NamedTuple):
     held: Held
     read_only: bool
-    notices: tuple[str, ...] = ()
 
 
 class Changed(NamedTuple):
@@ -73,14 +71,23 @@ class Undone(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """One sentence on what did not work; ``ids`` are the records that are not saved."""
+    """One sentence on what did not work; ``ids`` are the records that are not saved, ``kept``
+    whether all of them are drafts on the disk.
+    """
 
     sentence: str
     ids: tuple[str, ...] = ()
     opening: bool = False
+    kept: bool = True
 
 
-Event = Opened | Admitted | Changed | Saved | Undone | Failed
+class Noticed(NamedTuple):
+    """Sentences of the store on what it found and mended while it was open."""
+
+    sentences: tuple[str, ...]
+
+
+Event = Opened | Admitted | Changed | Saved | Undone | Failed | Noticed
 
 
 @dataclass(slots=True)
@@ -112,6 +119,7 @@ class Notebook:
     tags: tuple[str, ...] = ()
     read_only: bool = False
     fault: str = ""
+    notices: tuple[str, ...] = ()
     article_id: str | None = None
 
     def __post_init__(self) -> None:
@@ -264,6 +272,13 @@ class Notebook:
             for record_id in event.ids:
                 if record_id in self._waiting:
                     self._waiting[record_id].refused = True
+        elif isinstance(event, Noticed):
+            new = (each for each in event.sentences if each not in self.notices)
+            self.notices = (*self.notices, *new)
+
+    def keep_waiting(self) -> bool:
+        """Keep as drafts what is not saved yet, when the store takes too long; whether all is."""
+        return self._keep_refused(tuple(self._waiting))
 
     def close(self) -> Future[None]:
         """Save what is on its way and let the store go; the future is done when it has."""
@@ -312,34 +327,46 @@ class Notebook:
         def told(done: Future[None]) -> None:
             fault = done.exception()
             if fault is not None:
-                self._keep_refused(concerned)
-                self.announce(Failed(self.told(doing, fault), concerned, opening))
+                kept = self._keep_refused(concerned)
+                self.announce(Failed(self.told(doing, fault), concerned, opening, kept))
+            self._notice()
 
         if self._closed:
             if concerned:
-                self._keep_refused(concerned)
-                self.announce(Failed("The notes are closed already.", concerned))
+                kept = self._keep_refused(concerned)
+                self.announce(Failed("The notes are closed already.", concerned, kept=kept))
             return _too_late()
         future = self._thread.submit(work)
         future.add_done_callback(told)
         return future
 
-    def _keep_refused(self, ids: Iterable[str]) -> None:
-        """Keep what could not be saved where the next start finds it."""
+    def _keep_refused(self, ids: Iterable[str]) -> bool:
+        """Keep what could not be saved where the next start finds it; whether all of it is there.
+
+        The drafts hold in memory what the disk refuses as well.
+        """
+        kept = True
         for record_id in ids:
             change = self._waiting.get(record_id)
             if change is not None and change.record is not None:
-                # A full disk may refuse the draft as well; the record is still on the screen.
-                with contextlib.suppress(OSError):
+                try:
                     self.drafts.keep_record(change.record)
+                except OSError:
+                    kept = False
+        return kept
+
+    def _notice(self) -> None:
+        """Pass on what the store found while it worked."""
+        sentences = tuple(self._store.notices()) if self._store is not None else ()
+        if sentences:
+            self.announce(Noticed(sentences))
 
     def _open(self) -> None:
         store = self._opened()
-        notices = tuple(store.notices())
         used = store.tags()
         tags = tuple(sorted(used, key=lambda tag: (-used[tag], tag)))
         held = self._held(self.article_id)._replace(tags=tags)
-        self.announce(Opened(held, store.read_only, notices))
+        self.announce(Opened(held, store.read_only))
 
     def _opened(self) -> Store:
         if self._store is None:
@@ -407,7 +434,10 @@ class Notebook:
 
     def _close(self) -> None:
         if self._store is not None:
-            self._store.close()
+            try:
+                self._store.close()
+            finally:
+                self._notice()
 
     def _held(self, article_id: str | None) -> Held:
         store = self._opened()

@@ -54,8 +54,11 @@ from reader.ui.own_keys import resolve
 from reader.ui.read_screen import ReadScreen
 from reader.ui.safe_drawing import safe_update
 from reader.ui.themes import DEFAULT, PLAIN, THEMES
+from reader.ui.unkept_words import ask_where
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import RenderableType
     from textual.command import Provider
     from textual.screen import Screen
@@ -108,7 +111,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         if not settings.animations:
             self.animation_level = "none"
         self.keys = resolve(settings.keys)
-        self.drafts = Drafts(settings.drafts)
+        self.drafts = Drafts(settings.drafts, settings.drafts_elsewhere)
         self.faults: list[str] = []
         self.fault_log = FaultLog(settings.fault_log)
         # What Textual says of a fault that ended the app is for the log.
@@ -150,6 +153,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.notebook.behind(self.desk.librarian.first_listing, "listing the desk")
         self._started = self.notebook.start()
         self._leaving = False
+        self.written_elsewhere: Path | None = None
 
     def _display(self, screen: Screen, renderable: RenderableType | None) -> None:
         super()._display(screen, safe_update(renderable))
@@ -212,6 +216,16 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.set_interval(POLL, self.notebook.poll)
 
     def leave(self) -> None:
+        """Leave; ask first where something typed is saved nowhere."""
+        if self._leaving:
+            return
+        words = self.drafts.unwritten()
+        if words:
+            ask_where(self, words, self.leave_now)
+        else:
+            self.leave_now()
+
+    def leave_now(self) -> None:
         """Save what is on its way, end the engine, and end the app."""
         if not self._leaving:
             self._leaving = True
@@ -413,6 +427,6 @@ def run_app(
     code = app.run()
     if details := app.last_words.getvalue():
         ended_by_fault(app, details)
-    for sentence in app.faults:
+    for sentence in (*app.notebook.notices, *app.faults):
         print(f"reader: {sentence}", file=sys.stderr)
     return 1 if app.faults else code or 0

@@ -7,12 +7,14 @@ import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reader.told_path import told_path
+
 if TYPE_CHECKING:
     from reader.ui.app import ReaderApp
 
 CLOSING = 5.0
 """Seconds that saving is given."""
-TOO_LONG = "The notes took too long to save; drafts are kept."
+TOO_LONG = "Saving the notes took too long; what is not saved is kept as drafts."
 FAULT = "a fault of reader's own"
 
 
@@ -59,14 +61,21 @@ def _told(app: ReaderApp, doing: str) -> Iterator[None]:
     try:
         yield
     except TimeoutError:
+        app.notebook.keep_waiting()
         app.faults.append(TOO_LONG)
     except Exception as fault:  # noqa: BLE001 whatever it is, the app is left
         app.faults.append(app.fault_log.told(doing, fault))
 
 
 def _unsaved(app: ReaderApp) -> list[str]:
-    unsaved = len(app.notebook.unsaved)
-    if not unsaved:
-        return []
-    what = "1 change" if unsaved == 1 else f"{unsaved} changes"
-    return [f"{what} could not be saved; drafts are kept for the next start."]
+    """What could not be saved, and where its words are: where nowhere else, here."""
+    unwritten = app.drafts.unwritten()
+    if not unwritten:
+        unsaved = len(app.notebook.unsaved)
+        what = "1 change" if unsaved == 1 else f"{unsaved} changes"
+        return (
+            [f"{what} could not be saved; drafts are kept for the next start."] if unsaved else []
+        )
+    if app.written_elsewhere is not None:
+        return [f"What could not be saved is in {told_path(app.written_elsewhere)}."]
+    return ["These words could not be saved anywhere; copy them from here:", *unwritten]

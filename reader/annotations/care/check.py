@@ -18,7 +18,7 @@ from reader.annotations.storage.disk import Disk
 from reader.annotations.storage.folder_kind import conflict_copies, folder_kind
 from reader.annotations.storage.journal import read_journal
 from reader.annotations.storage.ledger import Ledger
-from reader.annotations.storage.replaced_file import former_notes
+from reader.annotations.storage.replaced_file import former_notes, unjoined
 from reader.annotations.storage.store_files import StoreFiles
 from reader.annotations.storage.table_file import TableFile
 from reader.annotations.storage.table_layout import RECORDS, NotTinyDBError
@@ -26,7 +26,6 @@ from reader.annotations.storage.whole_store import alone, replace_all
 from reader.annotations.store_error import cannot_save
 from reader.annotations.wording import called, shortened
 from reader.article.anchor import Anchor
-from reader.told_path import told_path
 
 Weight = Literal["wrong", "worth knowing"]
 AnchorFault = Callable[[Anchor], str]
@@ -148,9 +147,10 @@ def _of_file(ledger: Ledger) -> Iterator[Fault]:
             True,
         )
     former = former_notes(files, ledger, ledger.position.followed)
-    if former is not None:
-        kept = f" Those are kept in {told_path(former.copy)}." if former.copy.exists() else ""
-        yield Fault("wrong", None, f"{former.sentence}{kept}")
+    if former is not None and not former.copy.exists():
+        yield Fault("wrong", None, former.sentence)
+    for sentence in unjoined(files, ledger):
+        yield Fault("wrong", None, sentence)
     if ledger.passed_over:
         yield Fault(
             "worth knowing",

@@ -7,7 +7,8 @@ and the journals since, and kept as a backup: to join the two is for the person 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -58,8 +59,7 @@ def former_notes(files: StoreFiles, held: HeldRows, followed: list[str]) -> Form
     for _, reading in journals_between(files, about, name):
         added.take(reading.changes)
     added.lay_over(tables)
-    known = {row.get("id") for row in held.history()}
-    missing = sum(each not in known for each in _operations(tables))
+    missing = len(_operations(_history(tables)) - _operations(held.history()))
     if not missing:
         return None
     return Former(tables, missing, files.archived_at(path), files.replaced_name())
@@ -75,7 +75,32 @@ def keep(former: Former, files: StoreFiles, disk: Disk) -> str:
     )
 
 
-def _operations(tables: Tables) -> Iterator[Any]:
-    for row in tables.get(HISTORY, {}).values():
-        if isinstance(row, dict):
-            yield row.get("id")
+def unjoined(files: StoreFiles, held: HeldRows) -> list[str]:
+    """A sentence for each kept copy of replaced notes with changes that are not ``held``."""
+    found = []
+    for path in files.replaced():
+        try:
+            tables = json.loads(path.read_bytes())
+        except (OSError, ValueError, RecursionError):
+            continue
+        if not isinstance(tables, dict):
+            continue
+        missing = len(_operations(_history(tables)) - _operations(held.history()))
+        if missing:
+            changes = "1 change" if missing == 1 else f"{missing} changes"
+            found.append(
+                f"{changes} made here before another file took the place of your notes: "
+                f"reader merge {typed_path(files.base)} {typed_path(path)} joins the two."
+            )
+    return found
+
+
+def _operations(rows: Iterable[Any]) -> set[str]:
+    """The ids of operations; a row that is none has none."""
+    ids = (row.get("id") for row in rows if isinstance(row, dict))
+    return {each for each in ids if isinstance(each, str)}
+
+
+def _history(tables: Mapping[str, Any]) -> Iterable[Any]:
+    rows = tables.get(HISTORY)
+    return rows.values() if isinstance(rows, dict) else ()

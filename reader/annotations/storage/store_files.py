@@ -121,6 +121,10 @@ class StoreFiles:
             f"{self.base.stem}-{moment(datetime.fromtimestamp(written, UTC))}{REPLACED}"
         )
 
+    def replaced(self) -> list[Path]:
+        """The kept copies of notes whose place another file took, oldest first."""
+        return sorted(self.backups.glob(f"{_literal(self.base.stem)}-*{REPLACED}"))
+
     def archived(self) -> list[tuple[str, Path]]:
         """Names and paths of the archived journals, oldest first."""
         if not self.archive.is_dir():
@@ -149,7 +153,7 @@ class StoreFiles:
             if path.name >= moment(limit):
                 break
             disk.unlink(path)
-        for path in self.backups.glob(f"{_literal(self.base.stem)}-*{REPLACED}"):
+        for path in self.replaced():
             if path.stat().st_mtime < limit.timestamp():
                 disk.unlink(path)
 

@@ -70,7 +70,7 @@ def examine(options: argparse.Namespace) -> Iterator[Sign]:
     there = "" if settings.config_file.exists() else " (not there, nothing is set)"
     yield Sign("config", f"{settings.config_file}{there}")
     yield from _keys(settings)
-    yield _notes(settings)
+    yield from _notes(settings)
     yield _looked_at("kept texts", _kept_texts, settings)
     yield _looked_at("kept pages", _kept_pages, settings)
     yield _looked_at("desk index", _desk_index, settings)
@@ -126,19 +126,26 @@ def _keys(settings: Settings) -> Iterator[Sign]:
         yield Sign("keys", f"{len(settings.keys)} of your own", clash)
 
 
-def _notes(settings: Settings) -> Sign:
+def _notes(settings: Settings) -> Iterator[Sign]:
+    from reader.annotations.storage.replaced_file import unjoined
+
     path = settings.notes
     if not path.exists():
-        return Sign("notes", f"{path} (none yet)", _unwritable(path.parent))
+        yield Sign("notes", f"{path} (none yet)", _unwritable(path.parent))
+        return
     try:
         store = open_notes(settings, read_only=True)
         records = store.records()
+        apart = unjoined(store.ledger.files, store.ledger)
         store.close()
     except ReaderError as error:
-        return Sign("notes", str(path), str(error))
+        yield Sign("notes", str(path), str(error))
+        return
     told = f"{path}, {len(records)} records, {path.stat().st_size / 1e6:.1f} MB"
     locked = "" if os.access(path, os.W_OK) else "It is read-only: new notes cannot be saved."
-    return Sign("notes", told, locked or _unwritable(path.parent))
+    yield Sign("notes", told, locked or _unwritable(path.parent))
+    for sentence in apart:
+        yield Sign("notes before", str(path), sentence)
 
 
 def _kept_texts(settings: Settings) -> Sign:

@@ -73,7 +73,7 @@ def _forget(records: Iterable[str], settings: Settings) -> None:
     from reader.desk.index_file import index_path, throw_away
     from reader.session.drafts import Drafts
 
-    drafts = Drafts(settings.drafts)
+    drafts = Drafts(settings.drafts, settings.drafts_elsewhere)
     for record in records:
         drafts.forget(f"record {record}")
         drafts.forget_record(record)

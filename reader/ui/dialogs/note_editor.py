@@ -100,7 +100,7 @@ class NoteEditor(Dialog[str | None]):
                 self._drafts.keep(self._belongs_to, text)
         except OSError as fault:
             self.notify(
-                f"The draft cannot be kept ({fault.strerror}); save with ctrl+s.",
+                f"The draft is in this window alone ({fault.strerror}); save with ctrl+s.",
                 severity="warning",
                 markup=False,
             )

@@ -221,6 +221,9 @@ def test_check_tells_of_a_file_that_lacks_what_was_saved_here(
     (missing,) = of_another_file(path)
     assert str(kept) in missing
     here.close()
+    (missing,) = of_another_file(path)
+    assert str(kept) in missing
+    merge(path, kept, None, who="ana")
     assert not of_another_file(path)
 
 
