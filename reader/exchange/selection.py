@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.annotations.conditions import of_article, of_records
 from reader.annotations.record_json import from_document, is_record
 from reader.annotations.records import ArticleRecord, Claim, Document, Record
 
@@ -38,6 +37,8 @@ class Selection:
     @cached_property
     def condition(self) -> QueryInstance:
         """What records that are no articles must meet; their articles are judged apart."""
+        from reader.annotations.conditions import of_records  # loads tinydb: see `select`
+
         return of_records(
             kinds=self.kinds,
             tags=self.tags,
@@ -51,6 +52,8 @@ class Selection:
     @cached_property
     def article_condition(self) -> QueryInstance:
         """What the record of an article must meet."""
+        from reader.annotations.conditions import of_article
+
         return of_article(self.article)
 
 
@@ -68,7 +71,10 @@ class Selected:
 def select(documents: Iterable[Document], selection: Selection) -> Selected:
     """The articles selected and their records; an article left with none is left out when
     something narrower than articles was selected.
+
+    No condition is made where everything is selected, so that a command starts sooner.
     """
+    narrowed = selection != Selection(article=selection.article, private=selection.private)
     articles: dict[str, ArticleRecord] = {}
     wanted: set[str] = set()
     others: list[Document] = []
@@ -78,7 +84,7 @@ def select(documents: Iterable[Document], selection: Selection) -> Selected:
             others.append(each)
             continue
         articles[record.article_id] = record
-        if selection.article_condition(each):
+        if not selection.article or selection.article_condition(each):
             wanted.add(record.article_id)
     if not selection.article:
         wanted.update(each["article_id"] for each in others)
@@ -86,7 +92,7 @@ def select(documents: Iterable[Document], selection: Selection) -> Selected:
     chosen: list[Record] = []
     held_back = held_evidence = 0
     for each in others:
-        if each["article_id"] not in wanted or not selection.condition(each):
+        if each["article_id"] not in wanted or (narrowed and not selection.condition(each)):
             continue
         if not selection.private and (each["article_id"] in hidden or each.get("private")):
             held_back += 1
@@ -99,7 +105,6 @@ def select(documents: Iterable[Document], selection: Selection) -> Selected:
                 record = replace(record, evidence=shown)
         chosen.append(record)
     with_records = {record.article_id for record in chosen}
-    narrowed = selection != Selection(article=selection.article, private=selection.private)
     kept = [
         record
         for key, record in articles.items()
