@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.annotations import edits
 from reader.annotations.history import (
@@ -33,6 +33,9 @@ from reader.annotations.storage.store_files import StoreFiles
 from reader.annotations.storage.table_file import TableFile
 from reader.annotations.storage.table_layout import HISTORY, RECORDS
 from reader.annotations.store_error import StoreError as StoreError
+
+if TYPE_CHECKING:
+    from reader.annotations.care.second_files import SecondFile
 
 IDLE = 2.0
 """Seconds without a change after which a file of up to ``SMALL`` bytes is folded."""
@@ -183,6 +186,12 @@ class Store:
             records = make(self.articles())
             if records:
                 self._put(records, ADMITTING, None)
+
+    def second_files(self) -> list[SecondFile]:
+        """Files next to the notes that a synchronised folder made of them."""
+        from reader.annotations.care.second_files import second_files
+
+        return second_files(self.ledger.files, self.ledger)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many records of each kind there are, by article: {article_id: {kind: count}}.

@@ -367,6 +367,8 @@ class Notebook:
         tags = tuple(sorted(used, key=lambda tag: (-used[tag], tag)))
         held = self._held(self.article_id)._replace(tags=tags)
         self.announce(Opened(held, store.read_only))
+        if others := store.second_files():
+            self.announce(Noticed(tuple(each.sentence for each in others)))
 
     def _opened(self) -> Store:
         if self._store is None:

@@ -11,11 +11,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal
 
+from reader.annotations.care.second_files import second_files
 from reader.annotations.history import from_row
 from reader.annotations.record_json import from_document, is_record
 from reader.annotations.records import Document, Record, new_id
 from reader.annotations.storage.disk import Disk
-from reader.annotations.storage.folder_kind import conflict_copies, folder_kind
+from reader.annotations.storage.folder_kind import folder_kind
 from reader.annotations.storage.journal import read_journal
 from reader.annotations.storage.ledger import Ledger
 from reader.annotations.storage.replaced_file import former_notes, unjoined
@@ -70,7 +71,7 @@ def check(path: Path, anchor_fault: AnchorFault | None = None) -> Check:
     """
     ledger = Ledger(path, reading=True)
     files = ledger.files
-    faults = [*_of_file(ledger), *_of_journals(files), *_of_place(files)]
+    faults = [*_of_file(ledger), *_of_journals(files), *_of_place(ledger)]
     if ledger.rescued:
         faults += [Fault("wrong", None, sentence, True) for sentence in ledger.take_notices()]
     look = _Look(ledger, anchor_fault)
@@ -191,14 +192,13 @@ def _of_journals(files: StoreFiles) -> Iterator[Fault]:
         yield Fault("worth knowing", None, f"{path.name} was left half written.", True)
 
 
-def _of_place(files: StoreFiles) -> Iterator[Fault]:
+def _of_place(ledger: Ledger) -> Iterator[Fault]:
+    files = ledger.files
     kind = folder_kind(files.base)
     if kind.advice:
         yield Fault("worth knowing", None, kind.advice)
-    for path in conflict_copies(files.base):
-        yield Fault(
-            "wrong", None, f"{path.name} is a second file of these notes: join it by reader merge."
-        )
+    for each in second_files(files, ledger):
+        yield Fault("wrong" if each.records else "worth knowing", None, each.sentence)
 
 
 def _rows(ledger: Ledger) -> Iterator[Document]:

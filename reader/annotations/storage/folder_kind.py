@@ -25,11 +25,6 @@ _CLOUD = re.compile(
     r"My Drive|iCloud ?Drive|com~apple~CloudDocs|Nextcloud|ownCloud|pCloud ?Drive|MEGA|"
     r"MEGAsync|Syncthing|Sync|Box(?: Sync)?|Yandex\.Disk|Seafile|Proton ?Drive)(?:/|$)"
 )
-_COPY = re.compile(
-    r"conflicted copy|\(conflict\b|-conflict-|\.sync-conflict-|_conf\(|\(case conflict|"
-    r"\bconflict copy\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +117,3 @@ def _on_windows(path: Path) -> str:
     remote = 4  # DRIVE_REMOTE
     kernel = getattr(ctypes, "windll").kernel32  # noqa: B009
     return "cifs" if kernel.GetDriveTypeW(path.anchor) == remote else ""
-
-
-def conflict_copies(path: Path) -> list[Path]:
-    """Second files of the notes that a synchronised folder made; ``reader merge`` joins them."""
-    resolved = path.resolve()
-    try:
-        names = [each.name for each in resolved.parent.iterdir()]
-    except OSError:
-        return []
-    return sorted(
-        resolved.parent / name
-        for name in names
-        if name != resolved.name
-        and name.startswith(resolved.stem)
-        and name.endswith(resolved.suffix)
-        and _COPY.search(name)
-    )

@@ -15,6 +15,10 @@ from reader.annotations.storage.disk import Disk
 ARCHIVE_DAYS = 30
 MOMENT = "%Y%m%dT%H%M%S%f"
 REPLACED = "-replaced.json"
+_OWN = re.compile(
+    r"(.+?)(?:\.(?:journal(?:\.folding|\.d)?|lock|fold-lock|writer|bak|original|torn|backups|"
+    r"damaged-\w+))?(?:\.new-\d+)?"
+)
 _ARCHIVED = re.compile(r"(\d{8}T\d{12})-([0-9a-f]+)\.journal")
 
 
@@ -84,6 +88,13 @@ class StoreFiles:
     def backups(self) -> Path:
         """What ``reader backup`` makes when it is given no place."""
         return self._beside(".backups")
+
+    def is_own(self, path: Path) -> bool:
+        """Whether a file of this folder is one of the store's, or of another store there."""
+        match = _OWN.fullmatch(path.name)
+        if match is None or match[1] == self.base.name:
+            return match is not None
+        return match[1] != path.name and path.with_name(match[1]).exists()
 
     def writable(self) -> bool:
         """Whether the file and its folder, or the folders still to be made, can be written."""

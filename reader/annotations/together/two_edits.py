@@ -45,7 +45,7 @@ def join(origin: Document | None, mine: Document, theirs: Document, who: str) ->
         elif origin is not None and ours == before:
             value = other
         else:
-            value, agreed = _both(key, before, ours, other, who, theirs)
+            value, agreed = _both(key, before, mine, theirs, who)
             if not agreed:
                 disputed.append(key)
                 if key not in TEXTS:
@@ -76,11 +76,17 @@ def _plain(value: Any) -> Any:
 
 
 def _both(
-    key: str, before: Any, mine: Any, theirs: Any, who: str, their_document: Mapping[str, Any]
+    key: str, before: Any, my_document: Document, their_document: Document, who: str
 ) -> tuple[Any, bool]:
     """One value for a field that both changed, and whether nothing is in dispute."""
+    mine, theirs = my_document.get(key, _ABSENT), their_document.get(key, _ABSENT)
     if mine is _ABSENT or theirs is _ABSENT:
         return (theirs if mine is _ABSENT else mine), True
+    if before is _ABSENT and (mine in (None, "") or theirs in (None, "")):
+        return (theirs if mine in (None, "") else mine), True
+    if key == "creator":
+        first = min(my_document, their_document, key=lambda each: str(each.get("created", "")))
+        return first[key], True
     if key in ("modified", "created") and isinstance(mine, str) and isinstance(theirs, str):
         return (max if key == "modified" else min)(mine, theirs), True
     if key in TEXTS and isinstance(mine, str) and isinstance(theirs, str):

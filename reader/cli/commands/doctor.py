@@ -137,6 +137,7 @@ def _notes(settings: Settings) -> Iterator[Sign]:
         store = open_notes(settings, read_only=True)
         records = store.records()
         apart = unjoined(store.ledger.files, store.ledger)
+        others = store.second_files()
         store.close()
     except ReaderError as error:
         yield Sign("notes", str(path), str(error))
@@ -146,6 +147,8 @@ def _notes(settings: Settings) -> Iterator[Sign]:
     yield Sign("notes", told, locked or _unwritable(path.parent))
     for sentence in apart:
         yield Sign("notes before", str(path), sentence)
+    for each in others:
+        yield Sign("second file", each.path.name, each.sentence)
 
 
 def _kept_texts(settings: Settings) -> Sign:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,12 +10,12 @@ import pytest
 from reader.annotations.care.check import anchor_fault, check, repair
 from reader.annotations.records import ArticleRecord, Mark
 from reader.annotations.storage.folder_kind import (
-    conflict_copies,
     file_system,
     folder_kind,
     mounts_from_mac,
 )
 from reader.annotations.store import open_store
+from reader.annotations.together.merge import merge
 
 MakeNote = Callable[..., Mark]
 TEXT = "The mayor said the bridge would open in May."
@@ -151,9 +152,74 @@ def test_what_macos_tells_of_its_disks_is_understood() -> None:
         assert file_system(Path(place), mounts) == system
 
 
-def test_second_files_of_a_synchronised_folder_are_found(path: Path) -> None:
-    copy = path.with_name("annotations (Ben's conflicted copy 2026-11-22).json")
-    copy.write_text("{}")
-    path.with_name("annotations 2.json").write_text("{}")
-    assert conflict_copies(path) == [copy]
-    assert any("second file" in each for each in sentences(path))
+@pytest.mark.parametrize(
+    "name",
+    [
+        "annotations (Ben's conflicted copy 2026-11-22).json",
+        "annotations.sync-conflict-20261122-101010-ABCDEFG.json",
+        "annotations (SFConflict ben@example.org 2026-11-22-10-10-10).json",
+        "annotations_conflict-20261122-101010.json",
+        "annotations (conflicted copy 2026-11-22 101010).json",
+        "annotations-BENS-LAPTOP.json",
+        "annotations (1).json",
+        "annotations 2.json",
+        "annotations.json~",
+        "Kopie von annotations.json",
+        "sent by Ben.json",
+    ],
+)
+def test_a_copy_with_a_note_that_the_notes_lack_is_found_whatever_its_name(
+    path: Path, make_note: MakeNote, name: str
+) -> None:
+    copy = path.with_name(name)
+    copy.write_bytes(path.read_bytes())
+    (path.parent / "elsewhere").mkdir()
+    away = path.parent / "elsewhere" / "annotations.json"
+    away.write_bytes(path.read_bytes())
+    store = open_store(away, who="ben")
+    store.put(make_note("seen by ben", identity="new"))
+    store.close()
+    copy.write_bytes(away.read_bytes())
+    store = open_store(path, who="ana", read_only=True)
+    (found,) = store.second_files()
+    assert (found.path, found.records) == (copy, {"new"})
+    assert found.sentence in sentences(path)
+    assert not check(path).sound
+    joined = shlex.split(found.sentence.partition(": ")[2].removesuffix(" joins the two."))
+    assert joined[:2] == ["reader", "merge"]
+    assert [Path(each).expanduser() for each in joined[2:]] == [path, copy]
+    merge(path, copy)
+    store.refresh()
+    assert [each.records for each in store.second_files()] in ([], [frozenset()])
+    assert check(path).sound
+
+
+def test_a_file_with_nothing_that_the_notes_lack_is_no_fault(
+    path: Path, make_note: MakeNote
+) -> None:
+    before = path.read_bytes()
+    store = open_store(path, who="ana")
+    store.put(make_note("changed", identity="1"))
+    store.remove("2")
+    store.close()
+    path.with_name("before.json").write_bytes(before)
+    path.with_name("annotations-backup.json").write_bytes(before)
+    path.with_name("another desk.json").write_text('{"_default": {"1": {"n": 1}}}')
+    path.with_name("annotations of a project.json").write_text('{"_default": {"1": {"n": 1}}}')
+    path.with_name("state.json").write_text('{"theme": "light"}')
+    path.with_name("annotations broken.json").write_text('{"_default": {"1": ')
+    assert open_store(path, who="ana", read_only=True).second_files() == []
+    conflicted = path.with_name("annotations (conflicted copy).json")
+    conflicted.write_bytes(before)
+    (found,) = open_store(path, who="ana", read_only=True).second_files()
+    assert (found.path, found.records) == (conflicted, frozenset())
+    assert check(path).sound
+
+
+def test_notes_that_two_machines_started_are_found_by_name(path: Path, make_note: MakeNote) -> None:
+    other = path.with_name("annotations (conflict).json")
+    store = open_store(other, who="ben")
+    store.put(make_note("begun elsewhere", identity="theirs"))
+    store.close()
+    (found,) = open_store(path, who="ana", read_only=True).second_files()
+    assert (found.path, found.records) == (other, {"theirs"})

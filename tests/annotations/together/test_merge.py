@@ -165,3 +165,36 @@ def test_as_a_git_merge_driver_it_leaves_only_the_file(
     assert merged.conflicts
     assert sorted(folder.iterdir()) == sorted(names)
     assert sorted(bodies(names[0])) == ["1", "2", "4", "5", "6", "a", "b"]
+
+
+def test_the_first_files_of_two_people_are_no_conflict(tmp_path: Path, make_note: MakeNote) -> None:
+    """Each opened the same article before they knew of each other, Ben first."""
+    seen = Revision("sha256:0", "plain text 1", "2026-11-20", "pier.txt")
+    paths = {}
+    for who, hour, outlet in (("ana", "11", None), ("ben", "09", "North Wire")):
+        paths[who] = tmp_path / f"{who}.json"
+        store = open_store(paths[who], who=who)
+        article = ArticleRecord(
+            article_id=f"of-{who}",
+            id=f"of-{who}",
+            title="The pier",
+            outlet=outlet,
+            created=f"2026-11-20T{hour}:00:00Z",
+            locations=(f"/home/{who}/pier.txt",),
+            status={who: "reading"},
+            revisions=(seen,),
+        )
+        store.put(article)
+        store.put(make_note(f"seen by {who}", article=f"of-{who}", identity=who))
+        store.close()
+    assert merge(paths["ana"], paths["ben"], who="ana").conflicts == ()
+    (article,) = open_store(paths["ana"], who="x").articles()
+    assert (article.creator, article.created) == ("ben", "2026-11-20T09:00:00Z")
+    assert (article.outlet, article.extra) == ("North Wire", {})
+    assert set(article.locations) == {"/home/ana/pier.txt", "/home/ben/pier.txt"}
+    assert article.status == {"ana": "reading", "ben": "reading"}
+    assert set(bodies(paths["ana"])) == {"ana", "ben"}
+    assert {each.creator for each in open_store(paths["ana"], who="x").records(kind="note")} == {
+        "ana",
+        "ben",
+    }

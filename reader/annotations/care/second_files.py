@@ -1,0 +1,124 @@
+"""Second files of the notes, which a synchronised folder makes when two machines write.
+
+They are known by what is in them: a TinyDB file next to the notes that has something the notes
+lack and shares something with them. One that shares nothing, as when both machines started their
+notes, is known by the names that such programs give.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reader.annotations.history import same_state
+from reader.annotations.record_json import is_record
+from reader.annotations.records import Document
+from reader.annotations.storage.held_rows import HeldRows
+from reader.annotations.storage.store_files import StoreFiles
+from reader.annotations.storage.table_file import TableFile
+from reader.annotations.storage.table_layout import HISTORY, RECORDS, NotTinyDBError
+from reader.told_path import typed_path
+
+SNIFFED = 4096
+"""Bytes at the start of a file by which one that may be TinyDB's is known."""
+
+_CONFLICT = re.compile("conflict", re.IGNORECASE)
+_COPY = re.compile(r"[ _-]\(?\d{1,2}\)?$|\b(?:copy|copie|copia|kopie)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFile:
+    """A second file of the notes at ``notes``; ``records`` are the ids of those that it has
+    otherwise, or that the notes lack.
+    """
+
+    path: Path
+    notes: Path
+    records: frozenset[str]
+
+    @property
+    def sentence(self) -> str:
+        if not self.records:
+            return (
+                f"{self.path.name} is a second file of your notes with nothing that they lack: "
+                "you can delete it."
+            )
+        count = len(self.records)
+        told = "1 record" if count == 1 else f"{count} records"
+        return (
+            f"{self.path.name} is a second file of your notes and has {told} that they lack: "
+            f"reader merge {typed_path(self.notes)} {typed_path(self.path)} joins the two."
+        )
+
+
+def second_files(files: StoreFiles, held: HeldRows) -> list[SecondFile]:
+    """The second files of the notes ``held``, by name. A file that cannot be read is none."""
+    candidates = list(_candidates(files))
+    if not candidates:
+        return []
+    history = list(held.history())
+    records = {row["id"]: row for _, row in held.records() if is_record(row)}
+    operations = {row.get("id") for row in history}
+    known = {row.get("record") for row in history} | records.keys()
+    found = []
+    for path in candidates:
+        try:
+            tables = TableFile.open(path).tables()
+        except (OSError, NotTinyDBError):
+            continue
+        copied = {row["id"]: row for row in tables.get(RECORDS, {}).values() if is_record(row)}
+        later = [row for row in tables.get(HISTORY, {}).values() if isinstance(row, dict)]
+        shares = not known.isdisjoint(copied)
+        lacking = {
+            *(str(row.get("record")) for row in later if row.get("id") not in operations),
+            *_newer(copied, records, known),
+        }
+        if (lacking and shares) or _is_named_as_copy(path, files.base, empty=not copied):
+            found.append(SecondFile(path, files.base, frozenset(lacking)))
+    return found
+
+
+def _newer(
+    copied: Mapping[str, Document], records: Mapping[str, Document], known: Collection[Any]
+) -> Iterator[str]:
+    """The ids of copied records that the notes never had, or have in an older state."""
+    for identity, row in copied.items():
+        held = records.get(identity)
+        if held is None:
+            if identity not in known:
+                yield identity
+        elif not same_state(held, row) and str(row.get("modified")) > str(held.get("modified")):
+            yield identity
+
+
+def _is_named_as_copy(path: Path, notes: Path, *, empty: bool) -> bool:
+    """Whether the name is that of the notes with a programs' word for a second file."""
+    if not path.name.startswith(notes.stem):
+        return False
+    added = path.stem.removeprefix(notes.stem)
+    return bool(_CONFLICT.search(added) or (not empty and _COPY.search(added)))
+
+
+def _candidates(files: StoreFiles) -> Iterator[Path]:
+    """Files next to the notes, none of the store's own, that may be of TinyDB."""
+    try:
+        beside = sorted(files.folder.iterdir())
+    except OSError:
+        return
+    for path in beside:
+        alike = path.suffix == files.base.suffix or path.name.startswith(files.base.stem)
+        if alike and not files.is_own(path) and path.is_file() and _may_be_tinydb(path):
+            yield path
+
+
+def _may_be_tinydb(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            start = file.read(SNIFFED).strip()
+    except OSError:
+        return False
+    tables = (b'"_default"' in start, b'"history"' in start, start == b"{}")
+    return start.startswith(b"{") and any(tables)
