@@ -14,6 +14,7 @@ from reader.errors import ReaderError
 from reader.review.article_in_review import ArticleInReview
 from reader.review.beside import CheckedClaims
 from reader.review.claims import with_evidence
+from reader.review.corrections import is_in_force
 from reader.review.item import Item
 from reader.review.judging import claim_for, judged
 from reader.review.pace import pace
@@ -143,8 +144,9 @@ class TriagePrompt:
             reason=words,
             machine_visible=True,
         )
-        self.store.put(made, doing=verb)
-        self._noted(verb, made.id)
+        if not is_in_force(made, self._article.corrections):
+            self.store.put(made, doing=verb)
+            self._noted(verb, made.id)
         return self._next(
             replace(self._item, status="accepted" if verb == "accept" else "dismissed")
         )

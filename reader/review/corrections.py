@@ -115,6 +115,21 @@ def correction(
     )
 
 
+def is_in_force(made: Correction, corrections: Iterable[Correction]) -> bool:
+    """Whether the last decision on the same finding was the same, by the same person.
+
+    Such a decision need not be saved again. One that adds a reason is another.
+    """
+    same = [each for each in corrections if each.finding.get("id") == made.finding.get("id")]
+    if not same:
+        return False
+    last = max(reversed(same), key=lambda each: each.modified)
+    return made.reason in ("", last.reason) and (
+        (made.creator, made.decision, made.after, made.scope, made.private)
+        == (last.creator, last.decision, last.after, last.scope, last.private)
+    )
+
+
 def _before(finding: Finding, decision: Decision) -> Any:
     if decision == "relabel":
         return finding.type if isinstance(finding, Entity) else finding.kind

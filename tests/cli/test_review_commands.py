@@ -92,6 +92,25 @@ def test_one_item_is_decided_by_its_id(notes, capsys):
     assert "No item is chosen" in capsys.readouterr().err
 
 
+def test_deciding_the_same_thing_twice_writes_nothing(notes, capsys):
+    (item, *_) = told(capsys, "queue", WIRE)["items"]
+    words = ("queue", WIRE, "--item", item["id"], "--decide")
+
+    def decisions() -> int:
+        return kinds(notes).count("correction")
+
+    assert "1 decision saved" in said(capsys, *words, "accept", "--reason", "Asked")
+    before = notes.read_bytes()
+    assert "0 decisions saved" in said(capsys, *words, "accept")
+    said(capsys, *words, "accept", "--reason", "Asked")
+    assert notes.read_bytes() == before
+    assert decisions() == 1
+    said(capsys, *words, "accept", "--reason", "Asked once more")
+    said(capsys, *words, "dismiss")
+    said(capsys, *words, "accept", "--reason", "Asked once more")
+    assert decisions() == 4
+
+
 def test_an_edited_article_keeps_its_decisions_and_says_what_changed(notes, capsys, tmp_path):
     story = tmp_path / "story.txt"
     story.write_text(Path(WIRE).read_text(encoding="utf-8"), encoding="utf-8")

@@ -7,7 +7,6 @@ any other field the nearer edit stands and the other is kept in ``conflicts``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 

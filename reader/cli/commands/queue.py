@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli.desk import offline_argument, open_notes, settings_for
 from reader.cli.narration import tell
-from reader.cli.printing import format_argument
+from reader.cli.printing import counted, format_argument
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -140,6 +140,7 @@ def _decide(
         return 0
     from reader.annotations.records import now
     from reader.cli.under_review import admit
+    from reader.review.corrections import is_in_force
     from reader.review.triage import decide, decisions_on
 
     store = open_notes(settings)
@@ -154,11 +155,13 @@ def _decide(
                 review, at = admit(store, settings, one), now()
                 more = {"creator": settings.me, "at": at, "reason": options.reason}
                 made_now = [decide(review, item, options.decide, **more) for item in items]
-                store.put_many(made_now, doing=options.decide)
-                done += len(made_now)
+                fresh = [one for one in made_now if not is_in_force(one, review.corrections)]
+                store.put_many(fresh, doing=options.decide)
+                done += len(fresh)
     finally:
         store.close()
-    print(f"{done} decisions {'forgotten' if options.decide == 'forget' else 'saved'}")
+    doing = "forgotten" if options.decide == "forget" else "saved"
+    print(f"{counted(done, 'decision')} {doing}")
     return 0
 
 

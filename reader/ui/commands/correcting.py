@@ -12,7 +12,7 @@ from reader.analysis.findings import Entity, Figure, Quote
 from reader.annotations.records import Decision, Label, new_id, now
 from reader.article.anchor import anchor
 from reader.review.carrying import anchored_copy
-from reader.review.corrections import ENTITY_TYPES, QUOTE_KINDS, correction
+from reader.review.corrections import ENTITY_TYPES, QUOTE_KINDS, correction, is_in_force
 from reader.review.who_said import speakers_for
 from reader.session.findings_outline import ONE_OF, one_line, snippet, told_finding
 from reader.session.reading import Finding, spans_of
@@ -122,6 +122,9 @@ class Correcting:
         article = screen.reading.article
         hold = anchor(article.text, spans_of(finding), article.fingerprint)
         record = replace(record, finding=anchored_copy(record.finding, hold))
+        if is_in_force(record, screen.reading.corrections):
+            screen.tell("This is decided already; u takes it back.")
+            return
         screen.app.save([record], f"{decision} “{snippet(finding.text, 30)}”")
 
     def relabel(self) -> None:

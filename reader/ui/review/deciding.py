@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.records import now
 from reader.review.checkworthiness import START
+from reader.review.corrections import is_in_force
 from reader.review.judging import claim_for, judged
 from reader.review.scales import ScaleError
 from reader.review.second_reading import awaits_second, comparisons
@@ -96,14 +97,16 @@ class Deciding:
             creator=screen.settings.me,
             at=now(),
         )
-        self.keep([made], f"{verb} “{snippet(item.text, 30)}”")
+        again = is_in_force(made, screen.sitting.article.corrections)
+        self.keep([] if again else [made], f"{verb} “{snippet(item.text, 30)}”")
         self._tell(f"{'Accepted' if verb == 'accept' else 'Dismissed'}: {snippet(item.text, 50)}")
 
     def keep(self, records: list[Record], doing: str, basis: Record | None = None) -> None:
         """Save a decision and go on to the next item that is left."""
         screen = self._screen
         here = screen.walk
-        screen.save(records, doing, basis)
+        if records:
+            screen.save(records, doing, basis)
         screen.times.append(now())
         screen.go(here.after_decision(screen.sitting.items))
 
