@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import uuid
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from reader.annotations.record_json import from_document, is_record
-from reader.annotations.records import ArticleRecord, Record
+from reader.annotations.records import ArticleRecord, Mark, Record
 from reader.article.anchor import Anchor, Part, anchor
 from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.exchange.losses import Losses
@@ -54,6 +56,49 @@ def quoted(exact: str, prefix: str = "", suffix: str = "", start: int = 0) -> An
 def arrived_id(*told: object) -> str:
     """The same UUID for the same thing, so that a file read twice makes no doubles."""
     return str(uuid.uuid5(_ARRIVED, "\x1f".join(map(str, told))))
+
+
+ABOUT, ARTICLE = "about", "article"
+"""The field, and its value, of a note that has no passage: it is on the article's headline."""
+
+
+def about_article(
+    identity: str, words: str, text: str | None, *, title: str = "", **fields: Any
+) -> Mark:
+    """A note on an article as a whole. Where ``text`` is not there yet, it waits for it."""
+    if text is not None and text.strip():
+        held = anchor(text, [headline_of(text)])
+    else:
+        held = quoted(title or "…")
+    extra = {**fields.pop("extra", {}), ABOUT: ARTICLE}
+    return Mark(
+        article_id="", id=identity, kind="note", anchor=held, body=words, extra=extra, **fields
+    )
+
+
+def headline_of(text: str) -> Span:
+    """The first line of a text that has words."""
+    lead = len(text) - len(text.lstrip())
+    end = text.find("\n", lead)
+    line = text[lead : end if end >= 0 else len(text)]
+    return Span(lead, lead + len(line.rstrip()))
+
+
+class Identities:
+    """Ids for what a tool gives none that lasts, the same ones each time its file is read.
+
+    They hold the tool and the source: the document's text, and whoever annotated it.
+    """
+
+    def __init__(self, tool: str, *source: object) -> None:
+        self._source = (tool, *source)
+        self._seen: Counter[tuple[str, ...]] = Counter()
+
+    def of(self, *told: object) -> str:
+        """The id of a thing; things that look the same are told apart by their order."""
+        key = tuple(map(str, told))
+        self._seen[key] += 1
+        return arrived_id(*self._source, *key, self._seen[key])
 
 
 def standing_on(

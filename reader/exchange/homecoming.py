@@ -16,7 +16,14 @@ from reader.article.anchoring import Former, place
 from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.article.same_page import page_keys
 from reader.exchange.annotated_text import SURE
-from reader.exchange.arrival import NOT_YET_PLACED, Arrival, arrived_id
+from reader.exchange.arrival import (
+    ABOUT,
+    ARTICLE,
+    NOT_YET_PLACED,
+    Arrival,
+    arrived_id,
+    headline_of,
+)
 from reader.exchange.dossier import file_name
 from reader.text.span import Span
 
@@ -208,6 +215,8 @@ def _settled(
         return Settled(record, "placed")
     if text is None:
         return Settled(record, "waiting")
+    if record.extra.get(ABOUT) == ARTICLE and hold.fingerprint == NOT_YET_PLACED and text.strip():
+        return _moved(record, text, (headline_of(text),), fingerprint)
     if hold.fingerprint == fingerprint and all(
         text.startswith(part.exact, part.start) for part in hold.parts
     ):

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from reader.annotations.history import Operation
 from reader.annotations.record_json import from_document, to_document
 from reader.annotations.records import Document, Mark, Record
+from reader.exchange.arrival import ABOUT, ARTICLE
 
 IMPORTING = "import"
 """The doing of what an import changes."""
@@ -168,6 +169,8 @@ class _Merge:
         here, there = self._here["anchor"], self._there["anchor"]
         if self._is_placed_now():
             return there
+        if self._there.get(ABOUT) == ARTICLE:
+            return here
         if _words(here) == _words(there):
             # Where the same words stand is known better here, except in a text of one fingerprint.
             same_text = here["fingerprint"] == there["fingerprint"] != ""

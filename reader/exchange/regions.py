@@ -5,14 +5,15 @@ A region that continues another is tied to it by a relation named ``continues``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reader.annotations.records import LabelLink
-from reader.exchange.arrival import arrived_id
+from reader.exchange.arrival import Identities
+from reader.exchange.foreign import foreign_mark
 from reader.exchange.stand_off import StandOff, from_rest
-from reader.exchange.tool_names import meaning, name_of, role_of
+from reader.exchange.tool_names import meaning, name_of
 from reader.text.span import Span
 
 CONTINUES = "continues"
@@ -29,70 +30,76 @@ def links_out(mark: StandOff, here: Set[str]) -> dict[str, Any]:
     return {"links": out} if out else {}
 
 
-def gathered(
-    tool: str,
-    regions: Mapping[str, tuple[str, Span]],
-    notes: Mapping[str, str],
-    ties: Iterable[tuple[str, str, str]],
-    details: Mapping[str, Any],
-    cut: Cut = as_it_is,
-) -> Iterator[StandOff]:
-    """The marks that ``regions`` (name and passage by key) make up.
+@dataclass(slots=True)
+class Regions:
+    """What a file has on one text, by the keys of its regions.
 
-    ``ties`` are pairs of keys and a relation's name. ``details`` hold what ``rest`` told of the
-    marks that are reader's own, by the key of their first region; where they tell spans, these
-    stand if ``cut``, which the format made of them, is still what is there.
+    ``details`` hold what ``rest`` told of the marks that are reader's own, ``features`` and
+    ``made`` (creator and times) what the tool tells of others; ``ties`` are pairs of keys and a
+    relation's name. ``names`` makes the ids of the others, ``ids`` are those that the tool keeps.
     """
-    ties = list(ties)
-    heads = {second: first for first, second, name in ties if name == CONTINUES}
 
-    def head(key: str) -> str:
-        seen = {key}
-        while heads.get(key, key) not in seen:
-            key = heads[key]
-            seen.add(key)
-        return key
+    names: Identities
+    passages: dict[str, tuple[str, Span]] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    ties: list[tuple[str, str, str]] = field(default_factory=list)
+    details: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    features: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    made: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
 
-    spans: dict[str, list[Span]] = {}
-    for key, (_, span) in regions.items():
-        spans.setdefault(head(key), []).append(span)
-    ids = {
-        key: str(details[key].get("id", key)) if key in details else arrived_id(tool, key, *places)
-        for key, places in spans.items()
-        if key in regions
-    }
-    for key, identity in ids.items():
-        places = sorted(spans[key])
-        told = details.get(key)
-        if told is not None and "spans" in told:
-            kept = [Span(start, end) for start, end in told["spans"]]
-            places = kept if list(cut(kept)) == places else places
-        mark = _mark(identity, regions[key][0], places, told, notes.get(key, ""))
-        links = [
-            LabelLink(role_of(name), ids[head(second)])
-            for first, second, name in ties
-            if first == key and name != CONTINUES and head(second) in ids
-        ]
-        yield replace(mark, links=(*mark.links, *links))
+    def marks(self, cut: Cut = as_it_is) -> Iterator[StandOff]:
+        """The marks that the regions make up. Where details tell spans, these hold if ``cut``,
+        which the format made of them, is still what is there.
+        """
+        heads = {second: first for first, second, name in self.ties if name == CONTINUES}
 
+        def head(key: str) -> str:
+            seen = {key}
+            while heads.get(key, key) not in seen:
+                key = heads[key]
+                seen.add(key)
+            return key
 
-def _mark(
-    identity: str, name: str, places: list[Span], told: Mapping[str, Any] | None, note: str
-) -> StandOff:
-    kind, layer, type_ = meaning(name)
-    if told is not None:
+        spans: dict[str, list[Span]] = {}
+        for key, (_, span) in self.passages.items():
+            spans.setdefault(head(key), []).append(span)
+        places = {key: sorted(each) for key, each in spans.items() if key in self.passages}
+        ids = {key: self._id(key, each) for key, each in places.items()}
+        for key, identity in ids.items():
+            told = self.details.get(key)
+            here = places[key]
+            if told is not None and "spans" in told:
+                kept = [Span(start, end) for start, end in told["spans"]]
+                here = kept if list(cut(kept)) == here else here
+            mark = self._mark(key, identity, here)
+            links = [
+                LabelLink(name, ids[head(second)])
+                for first, second, name in self.ties
+                if first == key and name != CONTINUES and head(second) in ids
+            ]
+            added = [link for link in dict.fromkeys(links) if link not in mark.links]
+            yield replace(mark, links=(*mark.links, *added))
+
+    def _id(self, key: str, places: Sequence[Span]) -> str:
+        if key in self.details:
+            return str(self.details[key].get("id", key))
+        return self.ids.get(key) or self.names.of(self.passages[key][0], *places)
+
+    def _mark(self, key: str, identity: str, places: list[Span]) -> StandOff:
+        name, note, told = self.passages[key][0], self.notes.get(key, ""), self.details.get(key)
+        if told is None:
+            return foreign_mark(
+                identity,
+                name,
+                places,
+                features=self.features.get(key),
+                note=note,
+                made=self.made.get(key),
+            )
         pairs = [[span.start, span.end] for span in places]
         mark = from_rest({**told, "id": identity, "spans": pairs, "note": note})
         if name_of(mark) == name:
             return mark
+        kind, layer, type_ = meaning(name)
         return replace(mark, kind=kind, layer=layer, type=type_)
-    attributes = {"attributes": {"note": note}} if note and kind == "label" else {}
-    return StandOff(
-        id=identity,
-        kind=kind,
-        layer=layer,
-        type=type_,
-        spans=tuple(places),
-        attributes=attributes,
-        note="" if kind == "label" else note,
-    )

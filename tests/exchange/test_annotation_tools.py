@@ -61,7 +61,9 @@ def test_what_leaves_comes_home_the_same(module: ModuleType, data: st.DataObject
     text = data.draw(texts())
     made = sorted(data.draw(records(text)), key=lambda record: record.id)
     with written(module, dossier(text, made)) as (path, lost):
-        assert lost == []
+        # The one name that is not ASCII, which brat alone cannot take as it is.
+        renamed = [loss for loss in lost if "My layer_Über person" in loss.detail]
+        assert lost == (renamed if module is brat else [])
         arrivals, missed = read(module, path)
     assert missed == []
     (arrival,) = arrivals
@@ -138,14 +140,14 @@ def test_brat_gives_names_places_and_words_that_agree() -> None:
         ann = next(folder.glob("*.ann")).read_text(encoding="utf-8")
     assert text == TEXT
     for name, pairs, words in told.values():
-        assert words == " ".join(text[start:end] for start, end in pairs).replace("\t", " ")
+        assert words == " ".join(text[start:end] for start, end in pairs)
         assert "\n" not in words
         assert re.fullmatch(r"[A-Za-z0-9_-]+", name)
         assert f"\n{name}\n" in config
     quote = next(value for value in told.values() if value[0] == "Quote_direct")
     assert len(quote[1]) == 3
-    assert re.search(r"^R\d+\tSpeaker Arg1:T\d+ Arg2:T\d+$", ann, re.MULTILINE)
-    assert re.search(r"^R\d+\tCue Arg1:T\d+ Arg2:T\d+$", ann, re.MULTILINE)
+    assert re.search(r"^R\d+\tspeaker Arg1:T\d+ Arg2:T\d+$", ann, re.MULTILINE)
+    assert re.search(r"^R\d+\tcue Arg1:T\d+ Arg2:T\d+$", ann, re.MULTILINE)
     for section in ("[entities]", "[relations]", "[events]", "[attributes]"):
         assert section in config
 
@@ -162,9 +164,10 @@ def test_brats_own_annotations_are_understood(tmp_path: Path) -> None:
     (tmp_path / "doc.txt").write_bytes("Zoë 🙂 met Ben.\r\nShe left.".encode())
     (tmp_path / "doc.ann").write_text(
         "T1\tPER 0 3\tZoë\nT2\tPER 10 13\tBen\nT3\tMeet 6 9\tmet\nT4\tThing 16 19;20 24\tShe left\n"
-        "E1\tMeet:T3 Who:T1\nR1\tKnows Arg1:T1 Arg2:T2\nA1\tSure T1\nA2\tTense T2 past\n"
+        "E1\tMeet:T3 Who:T1\nR2\tWhere Arg1:E1 Arg2:T2\n"
+        "R3\tWhere Arg1:T1 Arg2:T77\nR1\tKnows Arg1:T1 Arg2:T2\nA1\tSure T1\nA2\tTense T2 past\n"
         "#1\tAnnotatorNotes T1\tIs it her?\n"
-        "N1\tReference T2 Wikidata:Q1\tBen\nnonsense\nA9\tX E1\n",
+        "N1\tReference T2 Wikidata:Q1\tBen\nN2\tMap T2 GeoNames:7\tBen Hill\nnonsense\nA9\tX E1\n",
         encoding="utf-8",
     )
     arrivals, missed = read(brat, tmp_path)
@@ -175,9 +178,14 @@ def test_brats_own_annotations_are_understood(tmp_path: Path) -> None:
     assert (zoe.anchor.exact, ben.anchor.exact) == ("Zoë", "Ben")
     assert [part.exact for part in words["Thing"].anchor.parts] == ["She", "left"]
     assert zoe.attributes == {"Sure": True, "note": "Is it her?"}
-    assert ben.attributes == {"Tense": "past", "Reference": "Wikidata:Q1"}
+    assert ben.attributes == {
+        "Tense": "past",
+        "references": [["Reference", "Wikidata:Q1", "Ben"], ["Map", "GeoNames:7", "Ben Hill"]],
+    }
     assert zoe.links == (LabelLink("Knows", ben.id),)
-    assert sum(loss.count for loss in missed) == 2
+    assert words["Meet"].links == (LabelLink("Who", zoe.id), LabelLink("Where", ben.id))
+    assert words["Meet"].attributes == {"X": True}
+    assert {loss.count for loss in missed} == {1}
     assert read(brat, tmp_path)[0] == arrivals
 
 
@@ -221,7 +229,7 @@ def test_label_studio_tells_machine_and_person_apart(tmp_path: Path) -> None:
             assert set(value["labels"]) <= known
             assert {item["from_name"], item["to_name"]} <= names
     assert [item["value"]["labels"] for item in annotation["result"]] == [["Place"]]
-    assert "My_odd" in known
+    assert "My_odd <&>" in known
 
 
 def test_label_studios_own_tasks_are_understood(tmp_path: Path) -> None:
@@ -342,7 +350,7 @@ def test_a_relation_drawn_in_doccano_is_added_to_ones_own(tmp_path: Path) -> Non
     out = io.StringIO()
     doccano.write([dossier(TEXT, [own_label(), other])], out, OWN)
     told = json.loads(out.getvalue())
-    told["relations"].append({"id": 1, "from_id": 2, "to_id": 1, "type": "Same_as"})
+    told["relations"].append({"id": 1, "from_id": 2, "to_id": 1, "type": "same-as"})
     path = tmp_path / "all.jsonl"
     path.write_text(json.dumps(told), encoding="utf-8")
     (arrival,), missed = read(doccano, path)

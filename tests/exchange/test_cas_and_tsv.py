@@ -87,12 +87,12 @@ def test_the_users_own_tagset_is_offered_for_labels(tmp_path: Path) -> None:
     (labelled,) = (each for each in mark["features"] if each["tag_set"] is not None)
     assert labelled["name"] == "label"
     names = [tag["tag_name"] for tag in labelled["tag_set"]["tags"]]
-    assert names[0] == "Stance_Hawkish_co"
+    assert names[0] == "Stance_Häwkish & <co>"
     assert {"Note", "Person", "Group"} <= set(names)
     with (tmp_path / "TypeSystem.xml").open("rb") as types:
         system = cassis.load_typesystem(types)
     label_feature = system.get_type("webanno.custom.ReaderMark").get_feature("label")
-    assert "Stance_Hawkish_co, " in label_feature.description
+    assert "Stance_Häwkish & <co>, " in label_feature.description
 
 
 def test_other_layers_of_a_cas_come_in_from_an_archive_too(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_tsv_file_has_the_rows_that_the_format_asks_for(tmp_path: Path) -> Non
     ]
     assert by_address["1-3"][3] == by_address["1-4"][3] == "Group[1]"
     assert by_address["1-5"][3] == "Person[2]"
-    assert by_address["1-5"][7:9] == ["Cue", "1-3[1_2]"]
+    assert by_address["1-5"][7:9] == ["cue", "1-3[1_2]"]
     assert by_address["1-1"][3:9] == ["_"] * 6
     (part,) = (row for row in rows if "." in row[0])
     assert part[2] == "a_"

@@ -15,7 +15,7 @@ from reader.annotations.record_json import to_document
 from reader.exchange.annotated_text import AnnotatedText
 from reader.exchange.regions import CONTINUES, Cut, links_out
 from reader.exchange.stand_off import StandOff, rest
-from reader.exchange.tool_names import name_of, relation_name
+from reader.exchange.tool_names import name_of
 from reader.text.span import Span
 
 MARK = "webanno.custom.ReaderMark"
@@ -73,7 +73,7 @@ def pieces_of(
                 ties.append(Tie(len(pieces) - 1, len(pieces), CONTINUES))
             pieces.append(Piece(span, name_of(mark), note, mark.origin, own))
     ties.extend(
-        Tie(first[mark.id], first[link.to], relation_name(link.role))
+        Tie(first[mark.id], first[link.to], link.role)
         for mark in page.marks
         for link in mark.links
         if link.to in first

@@ -8,14 +8,11 @@ characters: they are replaced and counted.
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TextIO
+from xml.sax.saxutils import escape
+from collections.abc import Iterable
+from typing import TextIO
 
 from reader.exchange.annotated_text import AnnotatedText, annotated_texts
-from reader.exchange.arrival import Arrival, article_told, standing_on, unnamed, with_line_feeds
 from reader.exchange.dossier import Dossier
 from reader.exchange.formats.cas_layers import (
     ENTITY,
@@ -23,18 +20,17 @@ from reader.exchange.formats.cas_layers import (
     MARK_FEATURES,
     SEGMENT,
     TIE,
-    detail_of,
     is_entity,
     layer_file,
     pieces_of,
 )
+from reader.exchange.formats.cas_xmi_in import read as read
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
-from reader.exchange.regions import as_it_is, gathered
+from reader.exchange.regions import as_it_is
 from reader.exchange.targets import Files
 from reader.exchange.tokenised import sentences_of_tokens
 from reader.exchange.tool_names import name_of, tagset
-from reader.exchange.unpacking import unpacked
 from reader.exchange.utf16 import Utf16Offsets
 from reader.text.span import Span
 
@@ -82,7 +78,7 @@ def _type_name(tag: str) -> str:
 
 def _type_system(names: Iterable[str]) -> str:
     """The types, with the tagset as the description of the label, which is any string."""
-    about = {"label": f"One of: {', '.join(names)}"}
+    about = {"label": escape(f"One of: {', '.join(names)}")}
     told = []
     for name, (_, features) in _TYPES.items():
         each = "".join(
@@ -163,99 +159,3 @@ class _Cas:
         changed, count = _NOT_XML.subn("\ufffd", words)
         self._losses.add("control character[s] [was|were] replaced: XML has none", count)
         return changed.translate(_MARKUP)
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A feature structure of a file with its passage; None for one that has none."""
-
-    id: str
-    type: str
-    span: Span | None
-    features: dict[str, str]
-
-
-def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """An ``.xmi``, a folder of them, or a ZIP that holds some, as INCEpTION exports it."""
-    with unpacked(path) as place:
-        files = sorted(place.glob("**/*.xmi")) if place.is_dir() else [place]
-        if not files:
-            raise ValueError("there is no .xmi file in it")
-        for file in files:
-            yield _arrival(file.read_bytes(), file.stem, losses)
-
-
-def _arrival(xmi: bytes, name: str, losses: Losses) -> Arrival:
-    try:
-        root = ET.fromstring(xmi)
-    except ET.ParseError as fault:
-        raise ValueError(f"it is no CAS in XMI ({fault})") from None
-    sofa = next((each for each in root if _type_name(each.tag) == "uima.cas.Sofa"), None)
-    if sofa is None or "sofaString" not in sofa.attrib:
-        raise ValueError("it is no CAS in XMI with a text")
-    raw = sofa.attrib["sofaString"]
-    text, moved = with_line_feeds(raw)
-    told = list(_told(root, sofa.attrib[f"{{{_XMI}}}id"], Utf16Offsets(raw), moved))
-    return _put_together(told, text, name, losses)
-
-
-def _told(
-    root: Any, sofa: str, units: Utf16Offsets, moved: Callable[[int], int]
-) -> Iterator[_Told]:
-    for each in root:
-        if each.get("sofa") != sofa or "begin" not in each.attrib:
-            continue
-        begin, end = (moved(units.back(int(each.attrib[name]))) for name in ("begin", "end"))
-        span = Span(begin, end) if begin < end else None
-        yield _Told(each.get(f"{{{_XMI}}}id", ""), _type_name(each.tag), span, dict(each.attrib))
-
-
-def _put_together(told: list[_Told], text: str, name: str, losses: Losses) -> Arrival:
-    regions: dict[str, tuple[str, Span]] = {}
-    keys: dict[str, str] = {}
-    notes: dict[str, str] = {}
-    details: dict[str, Any] = {}
-    article = unnamed(title=name, location=f"{name}.txt")
-    for each in told:
-        if each.type != MARK or each.span is None:
-            continue
-        detail = detail_of(each.features.get("detail"))
-        key = keys[each.id] = str(detail["id"]) if detail else f"{name} {each.id}"
-        regions[key] = (each.features.get("label", "Mark"), each.span)
-        notes[key] = each.features.get("note", "")
-        if detail is not None:
-            article = article_told(detail.pop("article", None), article)
-            details[key] = detail
-    known = {(label.casefold(), span) for label, span in regions.values()}
-    for each in told:
-        region = _foreign(each)
-        if region is not None and (region[0].casefold(), region[1]) not in known:
-            keys[each.id] = f"{name} {each.id}"
-            regions[keys[each.id]] = region
-    ties = list(_ties(told, keys, losses))
-    return standing_on(text, gathered("xmi", regions, notes, ties, details), article, losses)
-
-
-def _foreign(each: _Told) -> tuple[str, Span] | None:
-    """The label and passage of an annotation of a layer that is not reader's."""
-    if each.type in (MARK, TIE) or each.type.startswith((SEGMENT, "uima.")):
-        return None
-    if each.span is None or "Governor" in each.features or "metadata" in each.type.lower():
-        return None
-    values = (each.features.get(name) for name in _VALUES)
-    return next((value for value in values if value), each.type.rpartition(".")[2]), each.span
-
-
-def _ties(
-    told: Iterable[_Told], keys: dict[str, str], losses: Losses
-) -> Iterator[tuple[str, str, str]]:
-    for each in told:
-        if "Governor" not in each.features:
-            continue
-        source, target = (each.features.get(end, "") for end in ("Governor", "Dependent"))
-        if source in keys and target in keys:
-            values = (each.features.get(name) for name in ("role", *_VALUES))
-            role = next((value for value in values if value), each.type.rpartition(".")[2])
-            yield keys[source], keys[target], role
-        else:
-            losses.add("relation[s] to what is no label [was|were] passed over")

@@ -8,31 +8,21 @@ keeps with the task.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, TextIO
 
 from reader.annotations.record_json import to_document
 from reader.exchange.annotated_text import AnnotatedText, annotated_texts
-from reader.exchange.arrival import (
-    Arrival,
-    article_told,
-    standing_on,
-    unnamed,
-    where_told,
-    with_line_feeds,
-)
 from reader.exchange.dossier import Dossier
+from reader.exchange.formats.label_studio_tasks import read as read
 from reader.exchange.given import NOTHING_GIVEN, Given
-from reader.exchange.losses import Loss, Losses, in_short
-from reader.exchange.regions import CONTINUES, gathered, links_out
+from reader.exchange.losses import Loss, Losses
+from reader.exchange.regions import CONTINUES, links_out
 from reader.exchange.stand_off import StandOff, rest
 from reader.exchange.targets import Files
-from reader.exchange.tool_names import RELATIONS, name_of, relation_name, tagset
-from reader.exchange.unpacking import unpacked
-from reader.text.span import Span
+from reader.exchange.tool_names import RELATIONS, name_of, tagset
 
 _TOLD = {"id", "spans", "note", "links", "origin"}
 
@@ -108,9 +98,7 @@ def _result(page: AnnotatedText, marks: list[StandOff]) -> list[dict[str, Any]]:
                 result.append(common | {"from_name": "note", "type": "textarea", "value": noted})
         result.extend(_relation(first, second, CONTINUES) for first, second in pairwise(ids))
         result.extend(
-            _relation(mark.id, link.to, relation_name(link.role))
-            for link in mark.links
-            if link.to in known
+            _relation(mark.id, link.to, link.role) for link in mark.links if link.to in known
         )
     return result
 
@@ -130,85 +118,10 @@ def _config(names: Mapping[str, str]) -> str:
         f'    <Label value="{escape(name)}" background="{escape(colour)}"/>'
         for name, colour in names.items()
     )
-    ties = [CONTINUES, *(relation_name(role) for role in RELATIONS)]
+    ties = [CONTINUES, *RELATIONS]
     relations = "\n".join(f'    <Relation value="{tie}"/>' for tie in ties)
     return (
         f'<View>\n  <Relations>\n{relations}\n  </Relations>\n  <Labels name="label" '
         f'toName="text">\n{labels}\n  </Labels>\n  <Text name="text" value="$text"/>\n  <TextArea '
         'name="note" toName="text" perRegion="true" editable="true"/>\n</View>\n'
     )
-
-
-def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """Tasks as Label Studio exports them in its JSON format; a folder or ZIP of such files."""
-    with unpacked(path) as place:
-        files = sorted(place.glob("**/*.json")) if place.is_dir() else [place]
-        if not files:
-            raise ValueError("there is no .json file in it")
-        for file in files:
-            yield from _arrivals(json.loads(file.read_text(encoding="utf-8-sig")), losses)
-
-
-def _arrivals(tasks: Any, losses: Losses) -> Iterator[Arrival]:
-    for task in tasks if isinstance(tasks, list) else [tasks]:
-        data = task["data"]
-        if not isinstance(data.get("text"), str):
-            losses.add("task[s] without a text in data.text [was|were] passed over")
-            continue
-        yield _arrival(task, data, losses)
-
-
-def _arrival(task: Mapping[str, Any], data: Mapping[str, Any], losses: Losses) -> Arrival:
-    text, moved = with_line_feeds(data["text"])
-    own = data.get("reader")
-    own = own if isinstance(own, Mapping) else {}
-    foreign = unnamed(str(data.get("title", "")), str(data.get("meta_url", "")) or None)
-    marks: list[StandOff] = []
-    predicted = sum(len(each.get("result", ())) for each in task.get("predictions") or ())
-    losses.add("result[s] of predictions [was|were] passed over: reader finds its own", predicted)
-    for annotation in task.get("annotations") or task.get("completions") or ():
-        if annotation.get("was_cancelled"):
-            losses.add("cancelled annotation[s] [was|were] passed over")
-            continue
-        details = own.get("marks", {})
-        marks.extend(_marks(annotation["result"], details, text, moved, losses))
-    return standing_on(text, marks, article_told(own.get("article"), foreign), losses)
-
-
-def _marks(
-    result: list[Mapping[str, Any]],
-    details: Mapping[str, Any],
-    text: str,
-    moved: Any,
-    losses: Losses,
-) -> Iterator[StandOff]:
-    regions: dict[str, tuple[str, Span]] = {}
-    notes: dict[str, str] = {}
-    ties: list[tuple[str, str, str]] = []
-    for item in result:
-        value = item.get("value", {})
-        if item["type"] in ("labels", "hypertextlabels") and isinstance(value.get("start"), int):
-            names = value.get("labels") or value.get("hypertextlabels") or ["Highlight"]
-            losses.add("further label[s] of one region [was|were] passed over", len(names) - 1)
-            told = Span(moved(value["start"]), moved(value["end"]))
-            words = str(value.get("text") or "")
-            found = where_told(text, [told], words)
-            if found is None:
-                losses.add(
-                    "region[s] whose words are not in the text [was|were] passed over",
-                    detail=in_short(words),
-                )
-                continue
-            regions[item["id"]] = (str(names[0]), found[0])
-        elif item["type"] == "textarea":
-            words = value.get("text", "")
-            notes[item["id"]] = words if isinstance(words, str) else "\n".join(map(str, words))
-        elif item["type"] == "relation":
-            names = item.get("labels") or ["related"]
-            first, second = item["from_id"], item["to_id"]
-            if item.get("direction") == "left":
-                first, second = second, first
-            ties.append((first, second, str(names[0])))
-        else:
-            losses.add("result[s] that [is no label|are no labels] of text [was|were] passed over")
-    yield from gathered("label studio", regions, notes, ties, details)

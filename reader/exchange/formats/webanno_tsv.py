@@ -11,12 +11,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 from reader.exchange.annotated_text import AnnotatedText, annotated_texts
-from reader.exchange.arrival import Arrival, article_told, standing_on, unnamed
 from reader.exchange.dossier import Dossier
 from reader.exchange.formats.cas_layers import (
     MARK,
@@ -24,15 +20,13 @@ from reader.exchange.formats.cas_layers import (
     TIE,
     Piece,
     Tie,
-    detail_of,
     pieces_of,
 )
+from reader.exchange.formats.webanno_tsv_in import read as read
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
-from reader.exchange.regions import Cut, gathered
 from reader.exchange.targets import Files
 from reader.exchange.tokenised import sentences_of_tokens
-from reader.exchange.unpacking import unpacked
 from reader.exchange.utf16 import Utf16Offsets
 from reader.text.span import Span
 
@@ -170,193 +164,3 @@ def _value(words: str) -> str:
 
 def _text_escaped(words: str) -> str:
     return words.replace("\\", "\\\\").replace("\t", "\\t").replace("\r", "\\r")
-
-
-def _plain(words: str) -> str:
-    spelt = {"t": "\t", "n": "\n", "r": "\r"}
-    return _ESCAPE.sub(lambda m: spelt.get(m[1], m[1]), words)
-
-
-@dataclass(slots=True)
-class _Page:
-    """What a file tells, row by row."""
-
-    layers: list[tuple[str, list[str]]] = field(default_factory=list)
-    sentences: list[tuple[int, str]] = field(default_factory=list)
-    values: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
-    spans: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
-    places: dict[str, tuple[int, int]] = field(default_factory=dict)
-    ties: list[tuple[str, str, str, str, str]] = field(default_factory=list)
-
-
-def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """A file, or a folder or ZIP of files."""
-    with unpacked(path) as place:
-        files = sorted(place.glob("**/*.tsv")) if place.is_dir() else [place]
-        if not files:
-            raise ValueError("there is no .tsv file in it")
-        for file in files:
-            with file.open(encoding="utf-8-sig", newline="") as source:
-                lines = source.read().replace("\r\n", "\n").split("\n")
-            if not lines[0].startswith("#FORMAT=WebAnno TSV 3"):
-                raise ValueError("it is no WebAnno TSV 3")
-            yield _arrival(file.stem, _page(lines, losses), losses)
-
-
-def _page(lines: list[str], losses: Losses) -> _Page:
-    page = _Page()
-    words: list[str] = []
-    for line in lines:
-        if line.startswith(("#T_SP=", "#T_RL=", "#T_CH=")):
-            name, *features = line[6:].split("|")
-            page.layers.append((line[3:5] + name, features))
-        elif line.startswith("#Text="):
-            words.append(_plain(line[6:]))
-        elif line and not line.startswith("#"):
-            cells = line.rstrip("\n").split("\t")
-            if words:
-                page.sentences.append((int(cells[1].partition("-")[0]), "\n".join(words)))
-                words = []
-            _take(cells, page, losses)
-    return page
-
-
-def _take(cells: list[str], page: _Page, losses: Losses) -> None:
-    address = cells[0]
-    begin, end = (int(place) for place in cells[1].split("-"))
-    page.places[address] = (begin, end)
-    column = 3
-    for name, features in page.layers:
-        width = max(1, len(features))
-        told = cells[column : column + width]
-        column += width
-        if name.startswith("SP"):
-            _take_spans(name[2:], features, told, address, (begin, end), page)
-        elif name.startswith("RL") and told and told[-1] != "_":
-            _take_ties(told, address, page)
-        elif told and any(cell != "_" for cell in told):
-            losses.add("link[s] of chains [was|were] passed over")
-
-
-def _take_spans(
-    layer: str,
-    features: list[str],
-    told: list[str],
-    address: str,
-    place: tuple[int, int],
-    page: _Page,
-) -> None:
-    for feature, cell in zip(features or [""], told or [], strict=False):
-        if cell == "_":
-            continue
-        for place_in_cell, (number, words) in enumerate(_values(cell)):
-            key = (layer, number or f"{address} {place_in_cell}")
-            page.values.setdefault(key, {}).setdefault(feature, words)
-            places = page.spans.setdefault(key, [])
-            if place not in places:
-                places.append(place)
-
-
-@lru_cache(maxsize=64)
-def _values(cell: str) -> tuple[tuple[str, str], ...]:
-    """The stacked values of a cell, each with its number, "" without one. The cells of an
-    annotation repeat from token to token.
-    """
-    told = []
-    for value in _CELL.findall(cell):
-        found = _NUMBER.search(value)
-        words = value[: found.start()] if found else value
-        told.append((found[1] if found else "", "" if words == "*" else _plain(words)))
-    return tuple(told)
-
-
-def _take_ties(told: list[str], address: str, page: _Page) -> None:
-    roles = _CELL.findall(told[0]) if len(told) > 1 else []
-    for number, source in enumerate(told[-1].split("|")):
-        found = _SOURCE.fullmatch(source)
-        if found:
-            role = _plain(roles[number]) if number < len(roles) else "related"
-            page.ties.append((found[1], found[2] or "0", address, found[3] or "0", role))
-
-
-def _arrival(name: str, page: _Page, losses: Losses) -> Arrival:
-    article = unnamed(title=name, location=f"{name}.txt")
-    details: dict[str, Any] = {}
-    keys: dict[tuple[str, str], str] = {}
-    gaps: list[str] | None = None
-    for key, features in page.values.items():
-        detail = detail_of(features.get("detail")) if key[0] == MARK else None
-        keys[key] = str(detail["id"]) if detail else f"{name} {key[0]} {key[1]}"
-        if detail is not None:
-            article = article_told(detail.pop("article", None), article)
-            gaps = detail.pop("gaps", gaps)
-            details[keys[key]] = detail
-    text = _text(page.sentences, gaps)
-    units = Utf16Offsets(text)
-    regions: dict[str, tuple[str, Span]] = {}
-    for key, places in page.spans.items():
-        begin, end = min(p[0] for p in places), max(p[1] for p in places)
-        span = Span(units.back(begin), units.back(end))
-        regions[keys[key]] = (_label(key[0], page.values[key]), span)
-    notes = {keys[key]: features.get("note", "") for key, features in page.values.items()}
-    ties = list(_ties(page, keys))
-    marks = gathered("webanno tsv", regions, notes, ties, details, _inner(text))
-    return standing_on(text, marks, article, losses)
-
-
-def _inner(text: str) -> Cut:
-    """What the format makes of spans: without the white space at their edges."""
-
-    def cut(spans: Sequence[Span]) -> Sequence[Span]:
-        inner = []
-        for span in spans:
-            words = span.slice(text)
-            if words.strip():
-                lead = len(words) - len(words.lstrip())
-                inner.append(Span(span.start + lead, span.start + len(words.rstrip())))
-        return inner
-
-    return cut
-
-
-def _label(layer: str, features: dict[str, str]) -> str:
-    if layer == MARK:
-        return features.get("label", "Mark")
-    values = (features.get(name) for name in ("value", "label", "identifier"))
-    return next((value for value in values if value), layer.rpartition(".")[2])
-
-
-def _text(sentences: list[tuple[int, str]], gaps: list[str] | None) -> str:
-    """The text that the sentences make up, each at its offset in UTF-16 units; a gap that
-    nobody tells is one newline with spaces behind it.
-    """
-    made: list[str] = []
-    at = 0
-    for number, (begin, words) in enumerate(sentences):
-        missing = begin - at
-        gap = gaps[number] if gaps is not None and number < len(gaps) else ""
-        if len(gap) != missing:
-            gap = ("\n" + " " * missing)[:missing]
-        made.append(gap + words)
-        at = begin + len(words) + sum(sign > "\uffff" for sign in words)
-    if gaps is not None and len(gaps) == len(sentences) + 1:
-        made.append(gaps[-1])
-    return "".join(made)
-
-
-def _ties(page: _Page, keys: dict[tuple[str, str], str]) -> Iterator[tuple[str, str, str]]:
-    """Relations between annotations: an end is told by its number, else by its token alone."""
-    by_number = {key[1]: keys[key] for key in page.spans}
-    by_place: dict[tuple[int, int], str] = {}
-    for key, places in page.spans.items():
-        for place in places:
-            by_place.setdefault(place, keys[key])
-    for source_address, source, target_address, target, role in page.ties:
-        ends = [
-            by_number.get(number)
-            if number != "0"
-            else by_place.get(page.places.get(address, (-1, -1)))
-            for address, number in ((source_address, source), (target_address, target))
-        ]
-        if ends[0] is not None and ends[1] is not None:
-            yield ends[0], ends[1], role

@@ -1,0 +1,305 @@
+"""doccano's lines, in, in all the forms that its versions and kinds of project write.
+
+Its editor counts UTF-16 units, and a line break of two signs as one; some versions count code
+points in their files. The file does not say which: the count that puts most labels at the edges of
+words is taken, and where that does not decide, the labels are counted as doubtful.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from reader.annotations.records import LabelLink
+from reader.exchange.arrival import (
+    Arrival,
+    Identities,
+    about_article,
+    article_told,
+    standing_on,
+    unnamed,
+    with_line_feeds,
+)
+from reader.exchange.foreign import foreign_mark
+from reader.exchange.losses import Losses, in_short
+from reader.exchange.stand_off import StandOff, from_rest
+from reader.exchange.tool_names import name_of
+from reader.exchange.unpacking import files_in, unpacked
+from reader.exchange.utf16 import Utf16Offsets
+from reader.text.span import Span
+
+_Unit = tuple[bool, bool]
+"""Whether offsets count UTF-16 units, and whether they count CR LF as one."""
+
+_UNITS: tuple[_Unit, ...] = tuple(product((True, False), (True, False)))
+"""The ways to count, that of the editor first."""
+
+_TEAM = ("all", "unknown")
+"""What doccano names the file of a project whose members share their work."""
+
+_Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entity:
+    """A label of a line; ``key`` is its id, or its number where it has none."""
+
+    key: object
+    start: int
+    end: int
+    label: str
+    who: str = ""
+
+
+def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+    """A file, or a ZIP or folder of files, one for each member of a project."""
+    with unpacked(path) as place:
+        files = files_in(place, ".jsonl") if place.is_dir() else [place]
+        members = _members(files) if len(files) > 1 else set()
+        for file in files:
+            unit = _unit_of(_lines(file), losses)
+            who = file.stem if file in members and file.stem not in _TEAM else ""
+            name = file.stem if place.is_dir() else path.stem
+            for number, line in enumerate(_lines(file), 1):
+                yield _Document(line, unit, who, losses).arrival(f"{name} {number}")
+
+
+def _lines(file: Path) -> Iterator[_Line]:
+    with file.open(encoding="utf-8-sig") as source:
+        for line in source:
+            if line.strip():
+                told = json.loads(line)
+                if not isinstance(told, dict) or not isinstance(told.get("text"), str):
+                    raise ValueError("a line of it has no text")
+                yield told
+
+
+def _members(files: Iterable[Path]) -> set[Path]:
+    """The files that share a text with another one: each is of a member of the project."""
+    of_text: dict[str, set[Path]] = {}
+    for file in files:
+        for line in _lines(file):
+            of_text.setdefault(line["text"], set()).add(file)
+    return {file for several in of_text.values() if len(several) > 1 for file in several}
+
+
+def _unit_of(lines: Iterable[_Line], losses: Losses) -> _Unit:
+    """How the offsets of a file count."""
+    scores: Counter[_Unit] = Counter()
+    places: dict[_Unit, list[tuple[int, int]]] = {unit: [] for unit in _UNITS}
+    for told in lines:
+        raw = told["text"]
+        own = told.get("reader")
+        if isinstance(own, Mapping) and own.get("offset_unit") == "utf-16":
+            continue
+        if "\r\n" not in raw and not any(sign > "\uffff" for sign in raw):
+            continue
+        text = with_line_feeds(raw)[0]
+        entities = _entities(told, Losses())
+        for unit in _UNITS:
+            counted = _counted(raw, unit)
+            spans = [(counted(each.start), counted(each.end)) for each in entities]
+            places[unit].extend(spans)
+            scores[unit] += sum(_fits(text, start, end) for start, end in spans)
+    best = max(_UNITS, key=lambda unit: scores[unit])
+    rivals = [unit for unit in _UNITS if unit != best and scores[unit] == scores[best]]
+    doubtful = {
+        number
+        for rival in rivals
+        for number, (one, other) in enumerate(zip(places[best], places[rival], strict=True))
+        if one != other
+    }
+    losses.add(
+        "label[s] [is|are] counted in UTF-16 units, which the words do not show to be right",
+        len(doubtful),
+    )
+    return best
+
+
+def _counted(raw: str, unit: _Unit) -> Callable[[int], int]:
+    """Where an offset that counts by ``unit`` lies in the text as reader loads it; -1 where it
+    would cut a sign.
+    """
+    text, moved = with_line_feeds(raw)
+    wide, as_one = unit
+    units = Utf16Offsets(text if as_one else raw)
+
+    def place(offset: int) -> int:
+        if wide:
+            back = units.back(offset)
+            if units.of(back) != offset:
+                return -1
+            offset = back
+        return offset if as_one else moved(offset)
+
+    return place
+
+
+def _fits(text: str, start: int, end: int) -> bool:
+    """Whether a passage begins and ends at the edges of words."""
+    if not 0 <= start < end <= len(text) or text[start].isspace() or text[end - 1].isspace():
+        return False
+    return not any(
+        0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum()
+        for edge in (start, end)
+    )
+
+
+def _entities(told: _Line, losses: Losses) -> list[_Entity]:
+    """The labels of a line, in whichever column it has them; classes of the text are counted."""
+    found: list[_Entity] = []
+    for column in _columns(told):
+        for number, each in enumerate(told[column]):
+            if isinstance(each, Mapping) and {"start_offset", "end_offset"} <= each.keys():
+                start, end = int(each["start_offset"]), int(each["end_offset"])
+                who = each.get("user")
+                found.append(
+                    _Entity(
+                        each.get("id", f"{column} {number}"),
+                        start,
+                        end,
+                        str(each["label"]),
+                        f"user {who}" if isinstance(who, int) else str(who or ""),
+                    )
+                )
+            elif isinstance(each, list) and len(each) == 3:
+                start, end, label = each
+                found.append(_Entity(f"{column} {number}", int(start), int(end), str(label)))
+            else:
+                losses.add("categor[y|ies] of a text [was|were] passed over", detail=_named(each))
+    classes = told.get("cats")
+    for each in classes if isinstance(classes, list) else []:
+        losses.add("categor[y|ies] of a text [was|were] passed over", detail=_named(each))
+    single = told.get("label")
+    if isinstance(single, str | int) and single != "":
+        losses.add("categor[y|ies] of a text [was|were] passed over", detail=_named(single))
+    return found
+
+
+def _named(label: Any) -> str:
+    return in_short(str(label.get("label", label) if isinstance(label, Mapping) else label))
+
+
+def _columns(told: _Line) -> list[str]:
+    """The columns that hold the labels. Of the two that reader writes, the other one is what it
+    wrote: doccano keeps as metadata what its project does not read.
+    """
+    held = [
+        key
+        for key in ("entities", "label", "labels", "annotations", "spans")
+        if isinstance(told.get(key), list) and told[key]
+    ]
+    own = told.get("reader")
+    written = own.get("label") if isinstance(own, Mapping) else None
+    if {"entities", "label"} <= set(told) and isinstance(written, list):
+        entities = [
+            [each.get("start_offset"), each.get("end_offset"), each.get("label")]
+            for each in told["entities"] or ()
+            if isinstance(each, Mapping)
+        ]
+        changed = sorted(map(str, told["label"] or ())) != sorted(map(str, written))
+        same = sorted(map(str, entities)) == sorted(map(str, written))
+        return ["label"] if changed and same else ["entities"]
+    return [key for key in held if key not in ("label", "labels") or "entities" not in held]
+
+
+_Place = tuple[int, int, str]
+
+
+class _Document:
+    """One line of a file."""
+
+    def __init__(self, told: _Line, unit: _Unit, who: str, losses: Losses) -> None:
+        own = told.get("reader")
+        self._told, self._who, self._losses = told, who, losses
+        self._own: Mapping[str, Any] = own if isinstance(own, Mapping) else {}
+        if self._own.get("offset_unit") == "utf-16":
+            unit = (True, True)
+        self._place = _counted(told["text"], unit)
+        self._text = with_line_feeds(told["text"])[0]
+        self._shift = 0
+        edges = self._own.get("edges")
+        if isinstance(edges, list) and len(edges) == 2 and all(isinstance(e, str) for e in edges):
+            # doccano cuts the white space at the edges of a text.
+            inner = self._text.strip()
+            lead = len(self._text) - len(self._text.lstrip()) if inner else len(edges[0])
+            self._shift = len(edges[0]) - lead
+            self._text = f"{edges[0]}{inner}{edges[1]}"
+
+    def arrival(self, name: str) -> Arrival:
+        told = self._told
+        entities: dict[_Place, list[_Entity]] = {}
+        for each in _entities(told, self._losses):
+            start, end = self._place(each.start), self._place(each.end)
+            if start < 0 or end < 0:
+                self._losses.add("label[s] that would cut a sign [was|were] passed over")
+                continue
+            place = (start + self._shift, end + self._shift, each.label)
+            entities.setdefault(place, []).append(each)
+        marks, of_entity = self._own_marks(entities)
+        names = Identities("doccano", self._text, self._who)
+        for (start, end, label), several in entities.items():
+            for each in several:
+                identity = names.of(start, end, label, each.who)
+                of_entity[each.key] = identity
+                marks[identity] = foreign_mark(
+                    identity, label, [Span(start, end)], made={"creator": each.who or self._who}
+                )
+        relations = told.get("relations")
+        self._tie(marks, of_entity, relations if isinstance(relations, list) else ())
+        title, url = told.get("title"), told.get("url")
+        foreign = unnamed(
+            title if isinstance(title, str) and title else name,
+            url if isinstance(url, str) and "://" in url else None,
+        )
+        article = article_told(self._own.get("article"), foreign)
+        arrival = standing_on(self._text, marks.values(), article, self._losses)
+        return replace(arrival, records=(*arrival.records, *self._comments(names)))
+
+    def _comments(self, names: Identities) -> Iterator[Any]:
+        comments = self._told.get("Comments") or self._told.get("comments")
+        for each in comments if isinstance(comments, list) else [comments] if comments else []:
+            words = each.get("text") if isinstance(each, Mapping) else each
+            if isinstance(words, str) and words.strip():
+                identity = names.of("comment", words)
+                yield about_article(identity, words, self._text, creator=self._who)
+
+    def _own_marks(
+        self, entities: dict[_Place, list[_Entity]]
+    ) -> tuple[dict[str, StandOff], dict[object, str]]:
+        """The marks of reader's own that are there as they were, taken out of ``entities``."""
+        marks: dict[str, StandOff] = {}
+        of_entity: dict[object, str] = {}
+        details = self._own.get("marks")
+        for each in details if isinstance(details, list) else ():
+            mark = from_rest(each)
+            places = Counter((span.start, span.end, name_of(mark)) for span in mark.spans)
+            if all(len(entities.get(place, ())) >= count for place, count in places.items()):
+                marks[mark.id] = mark
+                for place in places.elements():
+                    of_entity[entities[place].pop(0).key] = mark.id
+            elif mark.origin == "own":
+                self._losses.add("mark[s] [was|were] changed in doccano; what is there now came in")
+        return marks, of_entity
+
+    def _tie(
+        self,
+        marks: dict[str, StandOff],
+        of_entity: Mapping[object, str],
+        relations: Iterable[Mapping[str, Any]],
+    ) -> None:
+        """Adds the relations that the marks do not tell yet; those between parts are known."""
+        for each in relations:
+            first, second = (of_entity.get(each[end]) for end in ("from_id", "to_id"))
+            if first is None or second is None:
+                self._losses.add("relation[s] to nothing that is there [was|were] passed over")
+                continue
+            link = LabelLink(str(each["type"]), second)
+            mark = marks[first]
+            if first != second and link not in mark.links:
+                marks[first] = replace(mark, links=(*mark.links, link))

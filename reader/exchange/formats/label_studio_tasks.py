@@ -1,0 +1,264 @@
+"""Label Studio's tasks as it exports them: JSON and JSON-MIN.
+
+A region's id need be unique within its annotation only, so that the record's id holds the text,
+the annotation and the region. Who made an annotation, and when, is in the file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from reader.exchange.arrival import (
+    Arrival,
+    Identities,
+    arrived_id,
+    article_told,
+    standing_on,
+    unnamed,
+    where_told,
+    with_line_feeds,
+)
+from reader.exchange.foreign import utc_time
+from reader.exchange.losses import Losses, in_short
+from reader.exchange.regions import Regions
+from reader.exchange.stand_off import StandOff
+from reader.exchange.unpacking import files_in, unpacked
+from reader.text.span import Span
+
+_TOOL = "label studio"
+_LABELS = ("labels", "hypertextlabels", "paragraphlabels")
+_RELATED = "related"
+_NO_LABEL = "result[s] that [is no label|are no labels] of text [was|were] passed over"
+_AROUND_TASK = (
+    *("annotations", "completions", "predictions", "id", "annotation_id", "annotator"),
+    *("created_at", "updated_at", "lead_time"),
+)
+
+
+def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+    """Tasks as Label Studio exports them; a folder or ZIP of such files."""
+    with unpacked(path) as place:
+        for file in files_in(place, ".json"):
+            tasks = json.loads(file.read_text(encoding="utf-8-sig"))
+            for number, task in enumerate(tasks if isinstance(tasks, list) else [tasks], 1):
+                arrival = _arrival(task, f"{path.stem} {number}", losses)
+                if arrival is not None:
+                    yield arrival
+
+
+def _arrival(task: Any, name: str, losses: Losses) -> Arrival | None:
+    if not isinstance(task, Mapping):
+        losses.add("entr[y|ies] that [is no task|are no tasks] [was|were] passed over")
+        return None
+    data = task.get("data")
+    annotations = _annotations(task, losses)
+    if not isinstance(data, Mapping):
+        results = any(_is_min_result(value) for value in task.values())
+        if not annotations and not results and "id" not in task:
+            raise ValueError("it holds no tasks of Label Studio")
+        data = {key: value for key, value in task.items() if key not in _AROUND_TASK}
+        annotations = annotations or [_of_min(task)]
+    raw = _text_of(data, annotations)
+    if raw is None:
+        losses.add("task[s] in whose data the text is not clear [was|were] passed over")
+        return None
+    text, moved = with_line_feeds(raw)
+    own = data.get("reader")
+    own = own if isinstance(own, Mapping) else {}
+    title = str(data.get("title") or "") or name
+    foreign = unnamed(title, str(data.get("meta_url") or "") or None)
+    marks: list[StandOff] = []
+    taken: set[str] = set()
+    for annotation in annotations:
+        if annotation.get("was_cancelled"):
+            losses.add("cancelled annotation[s] [was|were] passed over")
+            continue
+        details = own.get("marks")
+        details = details if isinstance(details, Mapping) else {}
+        here = _Annotation(annotation, text, moved, losses)
+        found = here.marks({key: each for key, each in details.items() if key not in taken})
+        taken |= details.keys() & {mark.id for mark in found}
+        marks.extend(found)
+    return standing_on(text, marks, article_told(own.get("article"), foreign), losses)
+
+
+def _annotations(task: Mapping[str, Any], losses: Losses) -> list[Mapping[str, Any]]:
+    """The annotations that persons made; what else a task tells is counted."""
+    predictions = [each for each in task.get("predictions") or () if isinstance(each, Mapping)]
+    predicted = sum(len(each.get("result") or ()) for each in predictions)
+    losses.add("result[s] of predictions [was|were] passed over: reader finds its own", predicted)
+    drafts = [each for each in task.get("drafts") or () if isinstance(each, Mapping)]
+    losses.add("draft[s] [was|were] passed over", len(drafts))
+    made = task.get("annotations") or task.get("completions") or ()
+    found = [each for each in made if isinstance(each, Mapping)]
+    losses.add(
+        "annotation[s] told by [its number|their numbers] alone [was|were] passed over",
+        len(made) - len(found),
+    )
+    return found
+
+
+def _is_min_result(value: Any) -> bool:
+    return isinstance(value, list) and any(
+        isinstance(each, Mapping) and "start" in each and any(key in each for key in _LABELS)
+        for each in value
+    )
+
+
+def _of_min(task: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The one annotation that a task of JSON-MIN holds, as JSON tells it."""
+    result = [
+        {"type": kind, "from_name": name, "value": each, "id": each.get("id")}
+        for name, values in task.items()
+        if _is_min_result(values)
+        for each in values
+        for kind in _LABELS
+        if isinstance(each, Mapping) and kind in each
+    ]
+    return {
+        "id": task.get("annotation_id"),
+        "completed_by": task.get("annotator"),
+        "created_at": task.get("created_at"),
+        "updated_at": task.get("updated_at"),
+        "result": result,
+    }
+
+
+def _text_of(data: Mapping[str, Any], annotations: list[Mapping[str, Any]]) -> str | None:
+    """The text of a task: the one string of its data that has the words of the regions at their
+    places, else ``text``, else the only string there is.
+    """
+    strings = {key: value for key, value in data.items() if isinstance(value, str) and value}
+    values = [
+        item["value"]
+        for annotation in annotations
+        for item in _result(annotation)
+        if isinstance(item.get("value"), Mapping) and item.get("type") in _LABELS
+    ]
+    told = [each for each in values if isinstance(each.get("start"), int) and each.get("text")]
+    fitting = [
+        value
+        for value in strings.values()
+        if told and all(where_told(value, [_span(each)], str(each["text"])) for each in told)
+    ]
+    if "text" in strings and (strings["text"] in fitting or not fitting):
+        return strings["text"]
+    if len(set(fitting)) == 1:
+        return fitting[0]
+    prose = [each for key, each in strings.items() if key not in ("title", "meta_url")]
+    return prose[0] if not told and len(prose) == 1 else None
+
+
+def _span(value: Mapping[str, Any]) -> Span:
+    return Span(int(value["start"]), max(int(value["start"]), int(value["end"])))
+
+
+def _result(annotation: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    told = annotation.get("result")
+    return [each for each in told if isinstance(each, Mapping)] if isinstance(told, list) else []
+
+
+class _Annotation:
+    """One person's annotation of a text."""
+
+    def __init__(
+        self, told: Mapping[str, Any], text: str, moved: Callable[[int], int], losses: Losses
+    ) -> None:
+        self._told, self._text, self._moved, self._losses = told, text, moved, losses
+        self._who = _person(told.get("completed_by"))
+        made = str(told.get("unique_id") or told.get("id") or self._who)
+        self._source = (text, made)
+        self._made = {
+            "creator": self._who,
+            "created": utc_time(told.get("created_at")),
+            "modified": utc_time(told.get("updated_at") or told.get("created_at")),
+        }
+        self._regions = Regions(Identities(_TOOL, *self._source))
+        self._features: dict[str, dict[str, Any]] = {}
+
+    def marks(self, details: Mapping[str, Any]) -> list[StandOff]:
+        """The marks; ``details`` are those of reader's own that nobody before has told."""
+        regions = self._regions
+        result = _result(self._told)
+        for number, item in enumerate(result):
+            if item.get("type") in _LABELS:
+                self._take_region(item, number, details)
+        for item in result:
+            if item.get("type") not in _LABELS:
+                self._take_other(item)
+        for key, features in self._features.items():
+            regions.features[key] = features
+        return list(regions.marks())
+
+    def _take_region(
+        self, item: Mapping[str, Any], number: int, details: Mapping[str, Any]
+    ) -> None:
+        value = item.get("value")
+        if not isinstance(value, Mapping) or not isinstance(value.get("start"), int):
+            self._losses.add(_NO_LABEL)
+            return
+        names = [str(each) for kind in _LABELS for each in value.get(kind) or ()] or ["Highlight"]
+        self._losses.add("further label[s] of one region [was|were] passed over", len(names) - 1)
+        words = str(value.get("text") or "")
+        span = _span(value)
+        found = where_told(self._text, [Span(*map(self._moved, (span.start, span.end)))], words)
+        if found is None:
+            self._losses.add(
+                "region[s] whose words are not in the text [was|were] passed over",
+                detail=in_short(words),
+            )
+            return
+        key = str(item.get("id") or f"{number}")
+        if item.get("id"):
+            self._regions.ids[key] = arrived_id(_TOOL, *self._source, key)
+        detail = details.get(key)
+        if isinstance(detail, Mapping):
+            self._regions.details[key] = detail
+        self._regions.passages[key] = (names[0], found[0])
+        self._regions.made[key] = self._made
+        meta = item.get("meta")
+        if isinstance(meta, Mapping) and meta.get("text"):
+            self._note(key, meta["text"])
+
+    def _take_other(self, item: Mapping[str, Any]) -> None:
+        kind, key = item.get("type"), str(item.get("id") or "")
+        value = item.get("value")
+        if kind == "relation":
+            names = item.get("labels") or [_RELATED]
+            first, second = str(item.get("from_id")), str(item.get("to_id"))
+            if item.get("direction") == "left":
+                first, second = second, first
+            if {first, second} <= self._regions.passages.keys():
+                self._regions.ties.append((first, second, str(names[0])))
+                further = len(names) - 1
+                self._losses.add("further name[s] of one relation [was|were] passed over", further)
+            else:
+                self._losses.add("relation[s] to nothing that is there [was|were] passed over")
+        elif key not in self._regions.passages or not isinstance(value, Mapping):
+            self._losses.add(_NO_LABEL)
+        elif kind == "textarea" and item.get("from_name") in ("note", None):
+            self._note(key, value.get("text") or "")
+        else:
+            name = str(item.get("from_name") or kind)
+            told = value.get(str(kind), value.get("text"))
+            self._features.setdefault(key, {})[name] = told
+
+    def _note(self, key: str, words: Any) -> None:
+        whole = words if isinstance(words, str) else "\n".join(map(str, words))
+        before = self._regions.notes.get(key)
+        self._regions.notes[key] = f"{before}\n{whole}" if before else whole
+
+
+def _person(told: Any) -> str:
+    """Who made an annotation: by name, else by address, else as the number that the file has."""
+    if isinstance(told, Mapping):
+        names = (str(told.get(key) or "").strip() for key in ("first_name", "last_name"))
+        named = " ".join(filter(None, names))
+        other = (told.get("username"), told.get("email"))
+        return named or str(next(filter(None, other), "")) or _person(told.get("id"))
+    if isinstance(told, bool) or told is None:
+        return ""
+    return f"user {told}" if isinstance(told, int) else str(told)

@@ -1,0 +1,310 @@
+"""WebAnno TSV 3, in: reader's own layers, others with features, slots and relations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from reader.exchange.arrival import Arrival, Identities, article_told, standing_on, unnamed
+from reader.exchange.formats.cas_layers import MARK, TIE, detail_of
+from reader.exchange.losses import Losses
+from reader.exchange.regions import Cut, Regions
+from reader.exchange.unpacking import SourceDocument, files_in, source_documents, unpacked
+from reader.exchange.utf16 import Utf16Offsets
+from reader.text.span import Span
+
+_ESCAPE = re.compile(r"\\(->|.)", re.DOTALL)
+_CELL = re.compile(r"(?:[^|\\]+|\\->|\\.)+", re.DOTALL)
+_ITEM = re.compile(r"(?:[^;\\]+|\\->|\\.)+", re.DOTALL)
+_NUMBER = re.compile(r"(?<!\\)\[(\d+)\]$")
+_SOURCE = re.compile(r"([\d.-]+)(?:\[(\d+)_(\d+)\])?")
+_TARGET = re.compile(r"([\d.-]+)(?:\[(\d+)\])?")
+_SLOT = "ROLE_"
+_NAMES = ("value", "label")
+_ROLES = ("role", "value", "label", "DependencyType")
+_NO_END = "relation[s] to what is no label [was|were] passed over"
+
+_Key = tuple[str, str]
+"""A layer, and the number of an annotation or the place where it begins."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """What a file tells, row by row."""
+
+    layers: list[tuple[str, list[str]]] = field(default_factory=list)
+    sentences: list[tuple[int, str]] = field(default_factory=list)
+    values: dict[_Key, dict[str, str]] = field(default_factory=dict)
+    spans: dict[_Key, list[tuple[int, int]]] = field(default_factory=dict)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    relations: list[tuple[tuple[str, str], tuple[str, str], str, str]] = field(default_factory=list)
+    """Source and target as address and number, the role, the layer that both ends are of."""
+    slots: dict[tuple[_Key, str, str, str, str], None] = field(default_factory=dict)
+    """Host, the target's address, number and layer, and the role, each once."""
+
+
+def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+    """A file, or a folder or ZIP of files."""
+    with unpacked(path) as place:
+        for document in source_documents(files_in(place, ".tsv"), place):
+            with document.file.open(encoding="utf-8-sig", newline="") as source:
+                lines = source.read().replace("\r\n", "\n").split("\n")
+            if not lines[0].startswith("#FORMAT=WebAnno TSV 3"):
+                raise ValueError("it is no WebAnno TSV 3")
+            yield _arrival(document, _page(lines, losses), losses)
+
+
+def _page(lines: list[str], losses: Losses) -> _Page:
+    page = _Page()
+    words: list[str] = []
+    for line in lines:
+        if line.startswith(("#T_SP=", "#T_RL=", "#T_CH=")):
+            name, *features = line[6:].split("|")
+            page.layers.append((line[3:5] + name, features))
+        elif line.startswith("#Text="):
+            words.append(_plain(line[6:]))
+        elif line and not line.startswith("#"):
+            cells = line.rstrip("\n").split("\t")
+            if words:
+                page.sentences.append((int(cells[1].partition("-")[0]), "\n".join(words)))
+                words = []
+            _take(cells, page, losses)
+    return page
+
+
+def _take(cells: list[str], page: _Page, losses: Losses) -> None:
+    address = cells[0]
+    begin, end = (int(place) for place in cells[1].split("-"))
+    page.places[address] = (begin, end)
+    column = 3
+    for name, features in page.layers:
+        width = max(1, len(features))
+        told = cells[column : column + width]
+        column += width
+        if name.startswith("SP"):
+            _take_spans(name[2:], features, told, address, page)
+        elif name.startswith("RL") and told and told[-1] != "_":
+            _take_relations(name[2:], features, told, address, page, losses)
+        elif told and any(cell != "_" for cell in told):
+            losses.add("link[s] of chains [was|were] passed over")
+
+
+def _take_spans(
+    layer: str, features: list[str], told: list[str], address: str, page: _Page
+) -> None:
+    cells = dict(zip(features or [""], told, strict=False))
+    plain = [name for name in cells if not name.startswith(_SLOT)]
+    numbers: list[str] = []
+    for place, feature in enumerate(features or [""]):
+        cell = cells.get(feature, "_")
+        if feature.startswith(_SLOT):
+            target_layer = features[place + 1] if place + 1 < len(features) else ""
+            targets = told[place + 1] if place + 1 < len(told) else "_"
+            if cell != "_":
+                _take_slots(layer, feature, cell, (targets, target_layer), numbers, address, page)
+        elif feature in plain and cell != "_" and not _is_target_column(features, place):
+            values = _values(cell)
+            numbers = [number for number, _ in values]
+            for stacked, (number, words) in enumerate(values):
+                key = _host(layer, number, address, stacked, page)
+                page.values[key].setdefault(feature, words)
+
+
+def _is_target_column(features: list[str], place: int) -> bool:
+    """Whether a column lists the targets of the slot before it."""
+    return place > 0 and features[place - 1].startswith(_SLOT)
+
+
+def _host(layer: str, number: str, address: str, stacked: int, page: _Page) -> _Key:
+    """The annotation of a cell, with the place of the row noted."""
+    key = (layer, number or f"{address} {stacked}")
+    page.values.setdefault(key, {})
+    places = page.spans.setdefault(key, [])
+    if page.places[address] not in places:
+        places.append(page.places[address])
+    return key
+
+
+def _take_slots(
+    layer: str,
+    feature: str,
+    cell: str,
+    targets: tuple[str, str],
+    numbers: list[str],
+    address: str,
+    page: _Page,
+) -> None:
+    """The links of a slot: roles in one cell, addresses of the targets in the next. A number
+    behind a role is the host's, one behind an address the target's.
+    """
+    every = targets[0].split("|")
+    for stacked, roles in enumerate(_CELL.findall(cell)):
+        items = _ITEM.findall(roles)
+        own = [found[1] for item in items if (found := _NUMBER.search(item))]
+        number = own[0] if own else numbers[stacked] if stacked < len(numbers) else ""
+        key = _host(layer, number, address, stacked, page)
+        where = every[stacked].split(";") if stacked < len(every) else []
+        for item, told in zip(items, where, strict=False):
+            found = _TARGET.fullmatch(told)
+            role = _NUMBER.sub("", item)
+            name = _plain(role) if role != "*" else feature.rpartition(":")[2].partition("_")[0]
+            if found:
+                page.slots[key, found[1], found[2] or "0", targets[1], name] = None
+
+
+@lru_cache(maxsize=64)
+def _values(cell: str) -> tuple[tuple[str, str], ...]:
+    """The stacked values of a cell, each with its number, "" without one. The cells of an
+    annotation repeat from token to token.
+    """
+    told = []
+    for value in _CELL.findall(cell):
+        found = _NUMBER.search(value)
+        words = value[: found.start()] if found else value
+        told.append((found[1] if found else "", "" if words == "*" else _plain(words)))
+    return tuple(told)
+
+
+def _take_relations(
+    layer: str,
+    features: list[str],
+    told: list[str],
+    address: str,
+    page: _Page,
+    losses: Losses,
+) -> None:
+    """Relations that end at this row. Their role is what a feature of that meaning has, else the
+    name of the layer.
+    """
+    columns = {
+        name: [_plain(value) if value != "*" else "" for value in _CELL.findall(cell)]
+        for name, cell in zip(features[:-1], told[:-1], strict=False)
+    }
+    base = features[-1].removeprefix("BT_") if features else ""
+    for number, source in enumerate(told[-1].split("|")):
+        found = _SOURCE.fullmatch(source)
+        if not found:
+            continue
+        here = {name: each[number] for name, each in columns.items() if number < len(each)}
+        names = tuple(here) if len(features) == 2 else _ROLES
+        role = next((here[name] for name in names if here.get(name)), "")
+        further = [value for name, value in here.items() if value not in ("", "_", role)]
+        if layer != TIE:
+            losses.add("feature[s] of relations [was|were] passed over", len(further))
+        ends = (found[1], found[2] or "0"), (address, found[3] or "0")
+        page.relations.append((*ends, role or layer.rpartition(".")[2], base))
+
+
+def _arrival(document: SourceDocument, page: _Page, losses: Losses) -> Arrival:
+    article = unnamed(title=document.name, location=document.location)
+    keys: dict[_Key, str] = {}
+    gaps: list[str] | None = None
+    details = {}
+    for key, features in page.values.items():
+        detail = detail_of(features.get("detail")) if key[0] == MARK else None
+        keys[key] = str(detail["id"]) if detail else " ".join(key)
+        if detail is not None:
+            article = article_told(detail.pop("article", None), article)
+            gaps = detail.pop("gaps", gaps)
+            details[keys[key]] = detail
+    text = _text(page.sentences, gaps)
+    units = Utf16Offsets(text)
+    regions = Regions(Identities("webanno tsv", text, document.annotator))
+    regions.details.update(details)
+    for key, places in page.spans.items():
+        begin, end = min(p[0] for p in places), max(p[1] for p in places)
+        name, told = _told(key[0], page.values[key])
+        identity = keys[key]
+        regions.passages[identity] = (name, Span(units.back(begin), units.back(end)))
+        regions.notes[identity] = page.values[key].get("note", "") if key[0] == MARK else ""
+        regions.features[identity] = told
+        regions.made[identity] = {"creator": document.annotator}
+    regions.ties.extend(_ties(page, keys, losses))
+    return standing_on(text, regions.marks(_inner(text)), article, losses)
+
+
+def _told(layer: str, features: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """The label of an annotation, and its other features."""
+    if layer == MARK:
+        return features.get("label", "Mark"), {}
+    short = layer.rpartition(".")[2]
+    name = next((features[each] for each in _NAMES if features.get(each)), short)
+    told = {key: value for key, value in features.items() if key and value and value != name}
+    if name != short and short != "NamedEntity":
+        told["layer"] = short
+    return name, told
+
+
+def _inner(text: str) -> Cut:
+    """What the format makes of spans: without the white space at their edges."""
+
+    def cut(spans: Sequence[Span]) -> Sequence[Span]:
+        inner = []
+        for span in spans:
+            words = span.slice(text)
+            if words.strip():
+                lead = len(words) - len(words.lstrip())
+                inner.append(Span(span.start + lead, span.start + len(words.rstrip())))
+        return inner
+
+    return cut
+
+
+def _text(sentences: list[tuple[int, str]], gaps: list[str] | None) -> str:
+    """The text that the sentences make up, each at its offset in UTF-16 units; a gap that
+    nobody tells is one newline with spaces behind it.
+    """
+    made: list[str] = []
+    at = 0
+    for number, (begin, words) in enumerate(sentences):
+        missing = begin - at
+        gap = gaps[number] if gaps is not None and number < len(gaps) else ""
+        if len(gap) != missing:
+            gap = ("\n" + " " * missing)[:missing]
+        made.append(gap + words)
+        at = begin + len(words) + sum(sign > "\uffff" for sign in words)
+    if gaps is not None and len(gaps) == len(sentences) + 1:
+        made.append(gaps[-1])
+    return "".join(made)
+
+
+def _ties(page: _Page, keys: dict[_Key, str], losses: Losses) -> Iterator[tuple[str, str, str]]:
+    """Relations and slot links between annotations: an end is told by its number, else by its
+    token alone.
+    """
+    by_number: dict[tuple[str, str], str] = {}
+    by_place: dict[tuple[str, tuple[int, int]], str] = {}
+    for key, places in page.spans.items():
+        for layer in (key[0], ""):
+            by_number.setdefault((layer, key[1]), keys[key])
+            for place in places:
+                by_place.setdefault((layer, place), keys[key])
+
+    def end(address: str, number: str, layer: str) -> str | None:
+        place = page.places.get(address, (-1, -1))
+        for each in (layer, ""):
+            found = by_number.get((each, number)) if number != "0" else by_place.get((each, place))
+            if found is not None:
+                return found
+        return None
+
+    for source, target, role, layer in page.relations:
+        first, second = end(*source, layer), end(*target, layer)
+        if first is None or second is None:
+            losses.add(_NO_END)
+        else:
+            yield first, second, role
+    for host, address, number, layer, role in page.slots:
+        target_key = end(address, number, layer)
+        if target_key is None:
+            losses.add("slot link[s] to what is no label [was|were] passed over")
+        else:
+            yield keys[host], target_key, role
+
+
+def _plain(words: str) -> str:
+    spelt = {"t": "\t", "n": "\n", "r": "\r"}
+    return _ESCAPE.sub(lambda m: spelt.get(m[1], m[1]), words)
