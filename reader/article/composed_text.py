@@ -70,9 +70,13 @@ class ComposedText:
 
         Nothing when that is nothing, or no address.
         """
+        self.link_at(start, self.size, url, base)
+
+    def link_at(self, start: int, end: int, url: str, base: str = "") -> None:
+        """The words from ``start`` to ``end`` point to ``url``; as for ``link``."""
         try:
             url = urljoin(base, url)
         except ValueError:
             return
-        if url and self.size > start:
-            self.links.append(Link(start, self.size, url))
+        if url and end > start:
+            self.links.append(Link(start, end, url))

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from reader.article.block import Block, BlockKind
 from reader.article.paragraphs import Paragraph, is_list_item, paragraphs
+from reader.article.wire_furniture import furniture
 
 _HEAD = 8
 """How many blocks from the start may hold a byline and the first dateline."""
@@ -21,7 +23,7 @@ _LONGEST_HEADING = 70
 _LONGEST_CAPTION = 500
 _CAPTION_REACH = 4
 
-_DASH = r"(?:—|–|--?|―)"
+_DASH = r"(?:—|–|--?|―|_)"
 _CAPITALS = r"\p{Lu}[\p{Lu}\p{M}'’.\- ]*[\p{Lu}.]"
 _AGENCY = r"\((?:\p{Lu}[\w.’' &/-]{1,40})\)"
 _DATELINE = (
@@ -30,11 +32,26 @@ _DATELINE = (
     rf"\s?{_DASH}(?=\s)"
 )
 _BYLINE = r"(?:By|BY|Par|Von|Por|Di)\s+(?P<names>\p{Lu}[^!?;:“”\"]{1,150})"
+_OFFICE = (
+    r"(?:\p{Lu}[\p{L}’'&.]*|of|the|and|for|to)(?:[ ](?:\p{Lu}[\p{L}’'&.]*|of|the|and|for|to)){0,6}"
+    r"[ ]?(?<=Press|News|Agency|Service|Wire|Post|Times|Reuters|Herald|Tribune|Journal|Writers?"
+    r"|Correspondents?|Reporters?|Editor|Staff|Network|Bureau)"
+)
+"""A line below a byline: “Associated Press Writer”, “Coastal Press”."""
+_ROLE = (
+    r"\b(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Ee]ditors?|[Ss]taff|[Cc]olumnists?|[Pp]roducers?"
+    r"|[Cc]ontributors?|[Ff]reelancer?|[Ii]ntern|[Cc]hief|[Rr]edakteur(?:in)?|[Kk]orrespondent(?:in)?"
+    r"|[Jj]ournalist(?:e|in)?|WRITERS?|REPORTERS?|CORRESPONDENTS?|EDITORS?|STAFF|COLUMNISTS?)\b"
+)
 _CREDIT = (
     rf"(?<=[.!?…”’\"'»)\]])\s*(?P<dash>{_DASH})\s*"
     r"(?P<name>\p{Lu}[\p{L}\p{M}\d&’'.-]*(?:[ /](?:(?:and|of|the|with|und|et|y)[ ])?"
     r"\p{Lu}[\p{L}\p{M}\d&’'.-]*){0,5})$"
 )
+_TURN = r"[“”\"«»„‘'—–-]|\p{Lu}[\p{L}.’'\- ]{0,40}:\s"
+"""How words that somebody says begin."""
+_BESIDE_NAMES = r"\s*[|•·][^|•·]*[@:\d].*|\s*\([^)]*\)|,?\s+@[\w.]+|,?\s+[\w.+-]+@[\w.-]+\.\w+"
+"""Roles, handles, addresses and times behind the names of a byline."""
 _CREDIT_LINE = (
     rf"(?:{_DASH}\s*\p{{Lu}}[\w&’'/ ]{{1,50}}"
     r"|\((?:Additional r|R)eporting by [^)]+\)|(?:Additional r|R)eporting by .+"
@@ -56,21 +73,24 @@ class Structure:
     title: str | None
     authors: tuple[str, ...]
     outlet: str | None
+    notices: tuple[str, ...] = ()
 
 
 def structure(text: str) -> Structure:
-    """The structure of a plain text."""
+    """The structure of a plain text; what in it is for editors is in no block."""
     found = paragraphs(text)
+    aside = furniture([" ".join(text[each.start : each.end].split()) for each in found])
+    found = [each for at, each in enumerate(found) if at not in aside.lines]
     blocks = [Block("paragraph", each.start, each.end, flows=each.flows) for each in found]
     if not blocks:
         return Structure((), None, (), None)
-    if _is_headline(text, found):
+    if _is_headline(text, found) and not _authors(text, blocks[0]):
         blocks[0] = replace(blocks[0], kind="headline")
     for index, each in enumerate(found):
         special = _line_kind(text, found, index, each)
         if special and blocks[index].kind != "headline":
             blocks[index] = replace(blocks[index], kind=special[0], level=special[1])
-    return refined(text, blocks)
+    return replace(refined(text, blocks), notices=aside.notices)
 
 
 def refined(text: str, blocks: list[Block]) -> Structure:
@@ -87,7 +107,9 @@ def refined(text: str, blocks: list[Block]) -> Structure:
             authors = named
             break
     blocks = _with_dateline(text, blocks)
+    agency = _with_agency(text, blocks)
     blocks, outlet = _with_credit(text, blocks)
+    outlet = outlet or agency
     title = next(
         (_flat(text, block) for block in blocks if block.kind == "headline"),
         None,
@@ -152,7 +174,11 @@ def _is_heading(text: str, found: list[Paragraph], index: int) -> bool:
 
 
 def _with_doubles(text: str, blocks: list[Block]) -> list[Block]:
-    """Paragraphs that stand twice close by are captions, the later one being a duplicate."""
+    """A paragraph that stands twice in a row is a caption, the later one being a duplicate.
+
+    So is one that says what a caption or the headline close by says. Further apart, and from a
+    person who speaks, the same words were said twice.
+    """
     found = list(blocks)
     recent: dict[str, int] = {}
     for index, block in enumerate(blocks):
@@ -166,7 +192,7 @@ def _with_doubles(text: str, blocks: list[Block]) -> list[Block]:
             continue
         words = _flat(text, block) if block.flows else text[block.start : block.end]
         earlier = recent.get(words)
-        if earlier is None or index - earlier > _CAPTION_REACH:
+        if earlier is None or not _doubles(words, found[earlier], block, index - earlier):
             recent[words] = index
             continue
         kind: BlockKind = "headline" if found[earlier].kind == "headline" else "caption"
@@ -175,17 +201,27 @@ def _with_doubles(text: str, blocks: list[Block]) -> list[Block]:
     return found
 
 
+def _doubles(words: str, earlier: Block, later: Block, apart: int) -> bool:
+    if apart > _CAPTION_REACH:
+        return False
+    if "caption" in (earlier.kind, later.kind) or earlier.kind == "headline":
+        return True
+    return apart == 1 and not _pattern(_TURN).match(words)
+
+
 def _authors(text: str, block: Block) -> tuple[str, ...]:
     if block.kind not in ("paragraph", "heading") or block.end - block.start > 160:
         return ()
-    words = _flat(text, block)
+    words = _pattern(_BESIDE_NAMES).sub("", _flat(text, block))
     match = _pattern(_BYLINE).fullmatch(words)
     if match is None or (words.endswith(".") and words.count(" ") > 4):
         return ()
-    names = []
+    names: list[str] = []
     people = _pattern(r"\s(?:in|for|at)\s.*").sub("", match["names"])
     for part in _pattern(r",|\||\s(?:and|und|et|y|e|&)\s|\s[-–—]\s").split(people):
         name = part.strip()
+        if names and _pattern(_ROLE).search(name):
+            continue
         if name and all(word[0].isupper() or word in _PARTICLES for word in name.split()):
             names.append(name)
         elif not names:
@@ -193,6 +229,19 @@ def _authors(text: str, block: Block) -> tuple[str, ...]:
         else:
             break
     return tuple(names)
+
+
+def _with_agency(text: str, blocks: list[Block]) -> str | None:
+    """Make a byline of the line below one that names the office; the agency, if it is one."""
+    for before, (at, block) in pairwise(enumerate(blocks[: _HEAD + 1])):
+        words = text[block.start : block.end]
+        if before[1].kind != "byline" or block.kind not in ("paragraph", "heading"):
+            continue
+        if block.end - block.start > _LONGEST_HEADING or not _pattern(_OFFICE).fullmatch(words):
+            return None
+        blocks[at] = replace(block, kind="byline", level=0)
+        return None if _pattern(_ROLE).search(words) else _flat(text, block)
+    return None
 
 
 def _with_dateline(text: str, blocks: list[Block]) -> list[Block]:

@@ -245,3 +245,64 @@ def test_any_text_opens(text: str) -> None:
     article = opened(text)
     assert article.text == text
     WrapIndex(article.text, segments(article), 7)
+
+
+def test_what_is_for_editors_is_no_text_and_their_notes_are_said() -> None:
+    article = opened(
+        "AM-ORRIN-DAM, 1st Ld, 310\nEds: CORRECTS the height in graf 2.\nBy GESA THORNE\n"
+        "Lowland Press\n\nORRIN, Nov. 14 (LP) _ The dam will be raised by a metre.\n\n"
+        "“At last,” the keeper said.\n\nMORE\n\n-30-\n"
+    )
+    assert described(article) == [
+        ("byline", "By GESA THORNE"),
+        ("byline", "Lowland Press"),
+        ("dateline", "ORRIN, Nov. 14 (LP) _"),
+        ("paragraph", "The dam will be raised by a metre."),
+        ("paragraph", "“At last,” the keeper said."),
+    ]
+    assert (article.authors, article.outlet) == (("GESA THORNE",), "Lowland Press")
+    (notice,) = article.notices
+    assert "CORRECTS the height" in notice
+
+
+def test_a_press_release_is_headed_by_its_own_words_and_an_embargo_is_said() -> None:
+    article = opened(
+        "FOR IMMEDIATE RELEASE\n\nEMBARGOED UNTIL 06:00 GMT, 1 DECEMBER\n\n"
+        "Dam to rise by a metre\n\n"
+        "The dam at Orrin will be raised, the board said on Monday after a vote.\n\n###\n"
+    )
+    assert article.title == "Dam to rise by a metre"
+    assert [kind for kind, _ in described(article)] == ["headline", "paragraph"]
+    assert "06:00 GMT" in article.notices[0]
+
+
+@pytest.mark.parametrize("words", ["COVID-19 RETURNS", "30", "More of it came later.", "End", "0"])
+def test_words_that_are_like_those_for_editors_stay(words: str) -> None:
+    article = opened(f"A headline here\n\nIt rose by a metre.\n\n{words}\n\nNobody was hurt.\n")
+    assert words in [part for _, part in described(article)]
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "By Gesa Thorne, Senior Reporter | @gthorne | Updated 4:32 p.m. ET",
+        "By Gesa Thorne, Staff Writer",
+        "By Gesa Thorne (@gthorne)",
+        "By Gesa Thorne, gesa@post.example",
+        "By Gesa Thorne | Nov. 14, 2026",
+    ],
+)
+def test_a_role_is_no_part_of_the_name(byline: str) -> None:
+    article = opened(f"Dam to rise\n\n{byline}\n\nThe dam at Orrin will be raised by a metre.\n")
+    assert article.authors == ("Gesa Thorne",)
+    assert described(article)[1] == ("byline", byline)
+
+
+def test_who_says_the_same_twice_said_it_twice() -> None:
+    answer = "Thorne: I do not remember that day."
+    article = opened(
+        f"On the stand\n\nCounsel: Who signed?\n\n{answer}\n\nCounsel: Who paid?\n\n{answer}\n\n"
+        f"{answer}\n"
+    )
+    assert [part for kind, part in described(article) if kind == "paragraph"].count(answer) == 3
+    assert all(block.duplicate_of is None for block in article.blocks)

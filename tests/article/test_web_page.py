@@ -275,3 +275,236 @@ def test_a_front_page_without_an_article_tells_its_feed() -> None:
         web_page.load(Source(text, "front", address="https://post.example/"))
     with pytest.raises(ArticleError, match="open it in a browser"):
         web_page.load(Source(text, "front.html"))
+
+
+LEAD = (
+    "<p>The tram to the harbour runs again from Monday, the council said, and every ticket that "
+    "was bought before the flood is good for another year.</p>"
+)
+MORE = (
+    "<p>Nobody had expected it so soon, a driver said, since the depot lost half of its wagons and "
+    "the line over the bridge has to be laid again.</p>"
+)
+REST = (
+    "<p>The mayor told the chamber that a second line could follow in spring, once the new budget "
+    "is known to all of its members.</p>"
+)
+
+
+def laid_out(inside: str, head: str = "", before: str = LEAD, after: str = MORE + REST) -> Article:
+    text = (
+        f"<!DOCTYPE html><html lang='en'><head><title>Tram runs again</title>{head}</head><body>"
+        f"<article><h1>Tram runs again</h1>{before}{inside}{after}</article></body></html>"
+    )
+    return web_page.load(Source(text, "a", address="https://post.example/tram"))
+
+
+def shown(article: Article) -> list[tuple[str, str]]:
+    return [(each.kind, each.span.slice(article.text)) for each in article.blocks]
+
+
+@pytest.mark.parametrize(
+    ("inside", "block"),
+    [
+        ("<p>It opens at <time>7 a.m.</time> daily.</p>", "It opens at 7 a.m. daily."),
+        ("<p>At <time>noon</time>, <svg></svg>Ann.</p>", "At noon, Ann."),
+        ("<p>Fares: <s>60</s> 70 crowns.</p>", "Fares: 70 crowns."),
+        ("<p>Fares: <strike>60</strike> 70.</p>", "Fares: 70."),
+        ('<p>Fares: <span style="text-decoration:line-through">6</span> 7.</p>', "Fares: 7."),
+        ('<p>It has 30<a href="#n"><sup>2</sup></a> seats.</p>', "It has 30 seats."),
+        ('<p>It is 30 m<a href="/area"><sup>2</sup></a> large.</p>', "It is 30 m² large."),
+        ("<p><ruby>港<rt>こう</rt></ruby>は開く。月曜日である。</p>", "港は開く。月曜日である。"),
+        ("<noscript><p>All stops are as before.</p></noscript>", "All stops are as before."),
+        (
+            "<figure><ul><li>Line one is open.</li></ul></figure>",
+            "• Line one is open.",
+        ),
+        (
+            "<figure><blockquote><p>We ride again.</p></blockquote><figcaption>Ann Lee</figcaption>"
+            "</figure>",
+            "We ride again.",
+        ),
+        (
+            '<p>The council<span class="sidenote">It has nine members.</span> voted for it.</p>',
+            "The council voted for it.",
+        ),
+        (
+            '<p>The council<span class="sidenote">It has nine members.</span> voted for it.</p>',
+            "It has nine members.",
+        ),
+        (
+            "<table><tr><th>Day</th><th>Tram</th></tr><tr><td>Monday</td><td><ul><li>6 to 9</li>"
+            "<li>3 to 8</li></ul></td></tr></table>",
+            "Day | Tram\nMonday | 6 to 9; 3 to 8",
+        ),
+        ('<ol start="9"><li>Depot.</li><li>Bridge.</li></ol>', "10. Bridge."),
+        ('<ol reversed><li>Depot.</li><li>Bridge.</li></ol>', "2. Depot."),
+        ('<ol><li value="4">Depot.</li><li>Bridge.</li></ol>', "5. Bridge."),
+        (
+            "<div>The council hired <a href='/f'>a firm</a> in spring.<h2>What it found</h2>"
+            "It found a leak under the old depot.</div>",
+            "What it found",
+        ),
+        (
+            "<div>The council hired <a href='/f'>a firm</a> in spring.<h2>What it found</h2>"
+            "It found a leak under the old depot.</div>",
+            "The council hired a firm in spring.",
+        ),
+        (
+            "The council hired <a href='/f'>a firm</a> in spring, it says.<br><br>It found "
+            "<a href='/l'>a leak</a> under the old depot.<br><br>",
+            "It found a leak under the old depot.",
+        ),
+        (
+            "<ol><li><b>Wait</b><br>In spring <a href='/w'>wagons</a> are cheap.</li></ol>",
+            "1. Wait\nIn spring wagons are cheap.",
+        ),
+        ("<p><span class='caption'>The depot</span>It lies by the river.</p>", "The depot"),
+        ("<p><span class='caption'>Depot</span>It lies by the river.</p>", "It lies by the river."),
+        (
+            "<ul><li><figure><img src='a'><figcaption>The depot.</figcaption></figure></li></ul>",
+            "The depot.",
+        ),
+        (
+            "<figure><img src='a'><figcaption><p>The depot.</p><p>Photo: Lee</p></figcaption>"
+            "</figure>",
+            "The depot. Photo: Lee",
+        ),
+        (
+            "<blockquote><figure><img src='a'><figcaption>The depot.</figcaption></figure>We ride "
+            "again.</blockquote>",
+            "The depot.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_page_says_is_in_a_block_of_its_own(inside: str, block: str) -> None:
+    assert block in [words for _, words in shown(laid_out(inside))]
+
+
+def test_links_are_found_again_in_the_words() -> None:
+    article = laid_out(
+        "<p>Whoever wants to know where it stops may look at <a href='/plan'>the plan</a>, and "
+        "those who live by the river at <a href='/one'>1</a> or at <a href='/two'>2</a>.</p>"
+        "<p>The plan has <a href='/map'>a map</a>.</p>"
+    )
+    assert [(article.text[each.start : each.end], each.url) for each in article.links] == [
+        ("the plan", "https://post.example/plan"),
+        ("1", "https://post.example/one"),
+        ("2", "https://post.example/two"),
+        ("a map", "https://post.example/map"),
+    ]
+
+
+def test_answers_that_are_given_twice_stay_twice() -> None:
+    answer = "<p>Lee: I do not know that.</p>"
+    article = laid_out(f"<p>Counsel: Who paid?</p>{answer}<p>Counsel: Who signed?</p>{answer}")
+    assert [words for _, words in shown(article)].count("Lee: I do not know that.") == 2
+
+
+def test_of_two_copies_of_an_article_one_is_shown() -> None:
+    body = f"<h1>Tram runs again</h1>{LEAD}{MORE}{REST}"
+    both = f"<main><div>{body}</div><div>{body}</div></main>"
+    text = f"<html><head><title>Tram runs again</title></head><body>{both}</body></html>"
+    words = [part for _, part in shown(web_page.load(Source(text, "a")))]
+    assert len(words) == len(set(words)) == 4
+
+
+def test_the_paragraphs_of_an_article_that_is_data_alone() -> None:
+    body = "The tram runs again.\\n\\n&quot;At last,&quot; Ann Lee said.\\n\\nNobody was hurt."
+    data = f'{{"@type": "NewsArticle", "articleBody": "{body}"}}'
+    head = f'<script type="application/ld+json">{data}</script>'
+    text = f"<html><head><title>Tram</title>{head}</head><body><div id='app'></div></body></html>"
+    article = web_page.load(Source(text, "a"))
+    assert [words for kind, words in shown(article) if kind != "headline"] == [
+        "The tram runs again.", '"At last," Ann Lee said.', "Nobody was hurt.",
+    ]  # fmt: skip
+
+
+def test_the_name_of_the_site_is_no_headline() -> None:
+    text = (
+        "<html><head><title>Tram runs again | Quay</title>"
+        "<meta property='og:title' content='Tram runs again'>"
+        "<meta property='og:site_name' content='Quay'></head><body><header><h1>"
+        "<a href='/'>Quay, a paper</a></h1></header><article><h2>Tram runs again</h2>"
+        f"{LEAD}{MORE}{REST}</article></body></html>"
+    )
+    article = web_page.load(Source(text, "a"))
+    assert article.title == "Tram runs again"
+    assert "a paper" not in article.text
+
+
+STANDFIRST = "The line had been closed since the flood; a second one may follow, says the town."
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        f"<p class='intro'>{STANDFIRST}</p><h1>Tram runs again</h1>",
+        f"<header><h2>Tram runs again</h2><div class='sub'>{STANDFIRST}</div></header>",
+        f"<header><h1>Tram runs again</h1><p class='dek'>{STANDFIRST}</p></header>",
+    ],
+)
+def test_a_standfirst_is_kept(top: str) -> None:
+    inside = f"<main><article>{top}{LEAD}{MORE}{REST}</article></main>"
+    text = f"<html><head><title>Tram runs again</title></head><body>{inside}</body></html>"
+    article = web_page.load(Source(text, "a"))
+    words = [part for _, part in shown(article)]
+    assert words.count(STANDFIRST) == 1
+    assert words[0] == "Tram runs again"
+
+
+def test_the_article_of_a_page_whose_frame_is_thrown_out() -> None:
+    text = (
+        "<html><head><title>Tram runs again</title></head><body><div class='infinite-scroll'><div>"
+        f"<h1>Tram runs again</h1><div>{LEAD}{MORE}{REST}</div></div></div>"
+        "<footer><p>Copyright 2026 Quay</p><p>Powered by Pier</p></footer></body></html>"
+    )
+    article = web_page.load(Source(text, "a"))
+    assert "Powered" not in article.text
+    assert "second line could follow" in article.text
+
+
+def test_entries_that_say_how_long_ago_have_their_time_of_day() -> None:
+    entries = "".join(
+        f"<article class='post'><time datetime='2026-11-14T{clock}'>{ago} hours ago</time>"
+        f"{words}</article>"
+        for clock, ago, words in (
+            ("14:04:00Z", 3, LEAD), ("13:40:00Z", 4, MORE), ("12:00:00+02:00", 7, REST),
+        )
+    )  # fmt: skip
+    inside = f"<main><h1>Live</h1>{entries}</main>"
+    text = f"<html><head><title>Live</title></head><body>{inside}</body></html>"
+    article = web_page.load(Source(text, "a"))
+    begins = [words.split(" The")[0].split(" Nobody")[0] for _, words in shown(article)[1:]]
+    assert begins == ["14:04 UTC", "13:40 UTC", "12:00 +02:00"]
+
+
+DAY = "<time datetime='1998-05-04'>4 May 1998</time>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<p>The bill that the chamber passed on {DAY} named the old depot as its place.</p>",
+        f"<p>It passed on {DAY}.</p>",
+        f"<div class='comments'><p>{DAY} Ann: At last!</p></div>",
+        f"<aside><a href='/old'>Old story</a> {DAY}</aside>",
+        f"<blockquote><p>We ride again.</p>— Ann Lee {DAY}</blockquote>",
+        f"<ul class='related'><li><a href='/a'>One</a> {DAY}</li></ul>",
+        f"<article class='teaser'><h3>Another story</h3>{DAY}</article>",
+    ],
+)
+def test_a_date_that_is_not_the_pages_own_is_none(inside: str) -> None:
+    assert laid_out(inside).published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<time datetime='2026-11-14'>14 November 2026</time>",
+        "<p class='meta'>By Ann Lee, <time datetime='2026-11-14'>yesterday</time></p>",
+        "<div><span>Posted</span> <time pubdate datetime='2026-11-14'>14.11.</time></div>",
+    ],
+)
+def test_a_date_below_the_headline_is_the_articles(line: str) -> None:
+    assert str(laid_out("", before=line + LEAD).published)[:10] == "2026-11-14"

@@ -39,7 +39,7 @@ _PARTED = _ITEMS | frozenset(
     ("p", "div", "table", "tr", "blockquote", "section", "figure", "pre", "ul", "ol", "dl")
 )
 """What stands on lines of its own inside an item of a list."""
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
      "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
      "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main",
@@ -201,7 +201,7 @@ def words_of(element: Element | None) -> str:
 
 def _is_inline(element: Element) -> bool:
     name = local_name(element)
-    return name not in _BLOCKS and all(_is_inline(child) for child in element)
+    return name not in BLOCKS and all(_is_inline(child) for child in element)
 
 
 def _parted_by_breaks(row: list[Any]) -> Iterator[list[Any]]:
@@ -239,7 +239,7 @@ def _apart(element: Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         name = local_name(child)
-        space = " " if name == "br" or name in _BLOCKS else ""
+        space = " " if name == "br" or name in BLOCKS else ""
         yield space
         yield _told(child)
         yield space + (child.tail or "")

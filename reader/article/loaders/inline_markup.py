@@ -75,7 +75,8 @@ def is_note_mark(element: Element) -> bool:
         return False
     words = "".join(element.itertext()).strip()
     if name == "a":
-        return words in _WAYS_BACK or not roles(element).isdisjoint(_NOTE_ROLES)
+        emptied = not words and not len(element) and "#" in (element.get("href") or "")
+        return emptied or words in _WAYS_BACK or not roles(element).isdisjoint(_NOTE_ROLES)
     if len(words) > _LONGEST_MARK:
         return False
     link = next((each for each in element.iter() if local_name(each) == "a"), None)

@@ -8,14 +8,19 @@ from typing import Any
 Element = Any
 """A node of lxml, which has no types of its own."""
 
-_TIME_OF_DAY = re.compile(r"\d{1,2}[.:h]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(
+    r"\d{1,2}[.:h]\d\d(?: ?[ap]\.?m\.?)?(?: (?:[A-Z]{2,4}|[-+]\d\d:\d\d))?", re.IGNORECASE
+)
+_CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s*(Z|[-+]\d\d:?\d\d)?")
 _HEADINGS = ("h2", "h3", "h4")
 _LONGEST = 4
 """How many elements up from its time an entry is looked for."""
+_POST = re.compile(r"post|entry|update|live|block|item|moment", re.IGNORECASE)
 
 
 def settle_entries(root: Element, headline: Element | None) -> None:
     """Make every entry a plain section, so that no single one is taken for the article."""
+    _write_clocks(root)
     for entry in list(root.iter("article")):
         inside = next(entry.iterancestors("article", "main"), None) is not None
         if inside and (headline is None or entry not in headline.iterancestors()):
@@ -24,6 +29,43 @@ def settle_entries(root: Element, headline: Element | None) -> None:
     if len(times) > 1:
         for time in times:
             _settle(time, headline)
+
+
+def _write_clocks(root: Element) -> None:
+    """Write the time of day of an entry that says when only from today (“3 hours ago”)."""
+    entries = [each for each in root.iter("article", "li", "div", "section") if _is_entry(each)]
+    told = [time for entry in entries if (time := _own_time(entry)) is not None]
+    if len(told) < 2:
+        return
+    for time in told:
+        clock = _CLOCK.match((time.get("datetime") or "").strip())
+        if clock is not None and not _TIME_OF_DAY.fullmatch(_words(time)):
+            for child in list(time):
+                time.remove(child)
+            time.text = clock[1] + _zone(clock[2])
+
+
+def _is_entry(element: Element) -> bool:
+    if element.tag == "article":
+        return next(element.iterancestors("article", "main"), None) is not None
+    return _POST.search(element.get("class") or "") is not None and element.find("p") is not None
+
+
+def _own_time(entry: Element) -> Element | None:
+    """The time that stands before the words of an entry and has a time of day."""
+    time = next(entry.iter("time"), None)
+    first = next((each for each in entry.iter("p") if _words(each)), None)
+    if time is None or first is None or not _CLOCK.match((time.get("datetime") or "").strip()):
+        return None
+    if first in time.iterancestors():
+        return None
+    return time if next(each for each in entry.iter("time", "p") if _words(each)) is time else None
+
+
+def _zone(zone: str | None) -> str:
+    if zone in ("Z", "+00:00", "+0000"):
+        return " UTC"
+    return f" {zone[:3]}:{zone[-2:]}" if zone else ""
 
 
 def _make_section(entry: Element) -> None:

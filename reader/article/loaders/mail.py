@@ -129,7 +129,7 @@ def _of_plain(source: Source, message: EmailMessage, plain: str) -> Article:
         outlet=found.outlet,
         published=_date(message),
         links=tuple(bare_links(text)),
-        notices=source.notices,
+        notices=(*source.notices, *found.notices),
     )
 
 

@@ -6,11 +6,14 @@ from typing import Any
 
 from lxml import html
 
+from reader.article.loaders.inline_markup import unwrap
+
 Element = Any
 """A node of lxml, which has no types of its own."""
 
 _LEAST_OF_TEXT = 400
 """Characters in one cell above which a table is there for the layout."""
+_LARGE = ("4", "5", "6", "7", "+1", "+2", "+3", "+4")
 _LONGEST_HEADING = 120
 _TABLE_PARTS = ("table", "tbody", "thead", "tr", "td", "th")
 INLINE = frozenset(
@@ -27,9 +30,25 @@ def renew(root: Element) -> None:
         if any(len(words) >= _LEAST_OF_TEXT for words in cells):
             for part in list(table.iter(*_TABLE_PARTS)):
                 part.tag = "div"
-    for element in list(root.iter("div", "body", "article", "main", "section", "td", "font")):
+    for font in list(root.iter("font")):
+        if (font.get("size") or "").strip() in _LARGE:
+            font.tag = "big"
+        else:
+            unwrap(font)
+    for bold in list(root.iter("b", "strong", "big")):
+        _free_last_break(bold)
+    for element in list(root.iter("div", "body", "article", "main", "section", "td", "p")):
         if _breaks(element):
             _part(element)
+
+
+def _free_last_break(bold: Element) -> None:
+    """Put a line break that ends bold words behind them."""
+    last = bold[-1] if len(bold) else None
+    if last is not None and last.tag == "br" and not (last.tail or "").strip():
+        bold.remove(last)
+        last.tail, bold.tail = bold.tail, None
+        bold.addnext(last)
 
 
 def _breaks(element: Element) -> bool:
@@ -55,7 +74,7 @@ def _is_heading(paragraph: Element) -> bool:
         return False
     only = paragraph[0]
     words = " ".join(only.text_content().split())
-    bold = only.tag in ("b", "strong", "font", "big") and not (only.tail or "").strip()
+    bold = only.tag in ("b", "strong", "big") and not (only.tail or "").strip()
     return bold and 0 < len(words) < _LONGEST_HEADING
 
 
@@ -75,5 +94,5 @@ def _part(element: Element) -> None:
             continue
         after_break = child.tag == "br" and not (child.tail or "").strip()
         paragraph.append(child)
-    if element.tag == "font":
+    if element.tag == "p":
         element.tag = "div"

@@ -13,10 +13,19 @@ from urllib.parse import urljoin
 
 from lxml import html
 
-from reader.article.loaders.inline_markup import drop, settle_inline, unwrap
+from reader.article.loaders.clean_markup import words_of as spaced_words
+from reader.article.loaders.inline_markup import settle_inline
 from reader.article.loaders.live_blog import settle_entries
-from reader.article.loaders.old_markup import INLINE, renew
+from reader.article.loaders.old_markup import renew
+from reader.article.loaders.page_blocks import settle_blocks
 from reader.article.loaders.page_clutter import drop_clutter
+from reader.article.loaders.page_marks import (
+    HELD_SPACE,
+    caption_mark,
+    caption_number,
+    has_caption,
+)
+from reader.article.loaders.structured_data import article_text
 
 Element = Any
 """A node of lxml, which has no types of its own."""
@@ -27,10 +36,6 @@ _CONTROL = re.compile(
     re.IGNORECASE,
 )
 """Characters that a tree of XML cannot hold, as they are or as references."""
-HELD_SPACE = "\ue0a0"
-"""Stands for the space that parts the thousands of a number, which the extractor would make one
-that parts two numbers. Of private use, so that no page has it; it becomes a no-break space again.
-"""
 _SPACE_IN_NUMBER = re.compile(
     r"(?<=\d)(?:[\u00a0\u2009\u202f]|&(?:nbsp|thinsp|#160|#8201|#8239|#x0*(?:a0|2009|202f));)(?=\d{3}\b)",
     re.IGNORECASE,
@@ -38,14 +43,18 @@ _SPACE_IN_NUMBER = re.compile(
 _OWN_ENTITIES = re.compile(r"<!DOCTYPE\b[^\[>]{0,400}\[[^\]]*\]\s*>", re.IGNORECASE)
 """What a document type declares inside brackets: a parser of HTML takes the end of it for words."""
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+_HOME = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.\w+)?", re.IGNORECASE)
 _LETTERS = re.compile(r"\w+")
-_CAPTION = re.compile(r"⁅(\d+)⁆\s*")
 _LEAD = re.compile(r"teaser|lead|intro|standfirst|dek|summary|subtitle|chapo", re.IGNORECASE)
 _LONGEST_CAPTION = 1000
-_ONE_LINE = ("td", "th", "figcaption", "caption", "h1", "h2", "h3", "h4", "h5", "h6")
-_SENTENCES = ("p", "li", "td", "blockquote", "h2", "h3", "h4", "div")
-_LEAST_OF_SENTENCE = 30
 _MOST_ABOVE_HEADLINE = 300
+_LEAST_OF_SENTENCE = 60
+_HEADINGS = ("h1", "h2", "h3")
+_CLIMBED = ("p", "li", "ul", "ol", "blockquote", "a", "span", "em", "strong", "b", "i", "figure")
+"""What a caption is taken out of, to stand before it."""
+_FEWEST_WORDS = 12
+_FURNITURE = ("footer", "aside", "nav", "form", "noscript")
+_COMMENTS = re.compile(r"comment|disqus|related|cookie|consent|footer|sidebar", re.IGNORECASE)
 _CAPTION_CLASS = (
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' wp-caption-text ')"
     " or contains(concat(' ', normalize-space(@class), ' '), ' image-caption ')"
@@ -67,7 +76,8 @@ class PageTree:
         settle_inline(self.root)
         self.captions: dict[int, str] = {}
         self.headline: str | None = None
-        self._order: dict[int, int] = {}
+        self._sentence_words: int | None = None
+        self._article_text = article_text(self.root)
 
     def meta(self, *names: str) -> str | None:
         """The first of these ``<meta>`` names or properties that says something."""
@@ -96,19 +106,36 @@ class PageTree:
         """Change the tree for the extractor; call once, after what it says of itself is read."""
         drop_clutter(self.root)
         renew(self.root)
-        self._keep_times()
-        self._part_words()
         headline = self._headline()
-        self._keep_attributions()
+        settle_blocks(self.root)
         self._mark_captions(headline)
         settle_entries(self.root, headline)
         if headline is not None:
             self.headline = words_of(headline.text_content())
-            for below in headline.itersiblings("p"):
+            for below in headline.itersiblings("p", "div"):
                 if _LEAD.search(below.get("class") or ""):
                     del below.attrib["class"]
             _clear_above(headline)
             headline.drop_tree()
+
+    def without_clutter(self) -> Element:
+        """The tree as the page has it, but for what is no article for sure."""
+        drop_clutter(self.root)
+        return self.root
+
+    def sentence_words(self) -> int:
+        """How many words stand in paragraphs that are no lists of links, outside page furniture."""
+        if self._sentence_words is None:
+            self._sentence_words = sum(
+                len(each.text_content().split())
+                for each in self.root.iter("p")
+                if _is_running_text(each)
+            )
+        return self._sentence_words
+
+    def article_text(self) -> str:
+        """The article as the page gives it for machines (JSON-LD), "" where it does not."""
+        return self._article_text
 
     def first_captions(self, first_paragraph: str, kept: set[int]) -> list[str]:
         """Captions that stand above the first paragraph and that the extractor did not keep."""
@@ -116,68 +143,59 @@ class PageTree:
         missing: list[int] = []
         for element in self.root.iter("p"):
             words = words_of(element.text_content())
-            match = _CAPTION.match(words)
-            if match:
-                if int(match[1]) not in kept and _in_article(element):
-                    missing.append(int(match[1]))
+            number, _ = caption_number(words)
+            if number is not None:
+                if number not in kept and _in_article(element):
+                    missing.append(number)
             elif start and words.startswith(start):
                 return [self.captions[number] for number in missing]
         return []
 
-    def _keep_times(self) -> None:
-        """The extractor leaves out every marked time of day, in midst of a sentence too."""
-        for time in list(self.root.iter("time")):
-            block = next(time.iterancestors(*_SENTENCES), None)
-            if block is None or any(each.tag not in INLINE for each in block):
-                continue
-            words, marked = (words_of(each.text_content()) for each in (block, time))
-            if len(words) - len(marked) > _LEAST_OF_SENTENCE:
-                unwrap(time)
-
-    def _part_words(self) -> None:
-        """Make a line break a space in what becomes one line: a cell, a caption, a heading."""
-        for line_break in list(self.root.iter("br")):
-            if next(line_break.iterancestors(*_ONE_LINE), None) is not None:
-                line_break.tail = f" {line_break.tail or ''}"
-                drop(line_break)
-
-    def _keep_attributions(self) -> None:
-        """Whose a quotation is stands in its footer, which the extractor takes for the page's."""
-        for quotation in self.root.iter("blockquote"):
-            for part in list(quotation.iter("footer", "figcaption")):
-                part.tag = "p"
-
     def _headline(self) -> Element | None:
-        """The first-level heading that says what the page's title says, else the only one."""
-        found = [each for each in self.root.iter("h1") if words_of(each.text_content())]
+        """The heading that says what the page's title says, else the only one of the first level.
+
+        The site's own name, in its banner, is none.
+        """
+        found = [each for each in self.root.iter(*_HEADINGS) if words_of(each.text_content())]
+        first = [each for each in found if each.tag == "h1"]
         titles = [self.meta("og:title", "twitter:title"), self.root.findtext(".//title")]
         for title in filter(None, titles):
-            for each in found:
+            for each in (*first, *found):
                 if _says_the_same(words_of(each.text_content()), title):
                     return each
-        inside = [each for each in found if _in_article(each)]
-        only = inside if len(inside) == 1 else found
-        return only[0] if len(only) == 1 else None
+        inside = [each for each in first if _in_article(each)]
+        only = inside if len(inside) == 1 else first
+        return only[0] if len(only) == 1 and not self._is_banner(only[0]) else None
+
+    def _is_banner(self, heading: Element) -> bool:
+        """Whether a heading outside the article names the site."""
+        site = words_of(self.meta("og:site_name", "application-name") or "").casefold()
+        words = words_of(heading.text_content()).casefold()
+        home = any(_HOME.fullmatch(each.get("href") or "") for each in heading.iter("a"))
+        return not _in_article(heading) and (home or bool(site and words.startswith(site)))
 
     def _mark_captions(self, headline: Element | None) -> None:
         """Put a numbered paragraph in the place of each figure with a caption."""
         figures = [(each, each.findall(".//figcaption")) for each in self.root.iter("figure")]
         classed = [(each, [each]) for each in self.root.xpath(_CAPTION_CLASS)]
-        for figure, captions in [*figures, *classed]:
-            words = words_of(" ".join(each.text_content() for each in captions))
-            if not words or len(words) > _LONGEST_CAPTION or figure is headline:
+        loose = [(each, [each]) for each in self.root.iter("figcaption")]
+        for figure, captions in [*figures, *classed, *loose]:
+            told = [words for each in captions if (words := spaced_words(each))]
+            if not told or len(" ".join(told)) > _LONGEST_CAPTION or figure is headline:
                 continue
             if figure.find(".//blockquote") is not None or figure.find(".//table") is not None:
                 continue
             if figure.getparent() is None or next(figure.iterancestors("figure"), None) is not None:
                 continue
-            told = [words_of(each.text_content()) for each in captions]
-            for each in filter(None, told):
-                figure.addprevious(self._marked(each))
+            place = figure
+            while place.getparent() is not None and place.getparent().tag in _CLIMBED:
+                place = place.getparent()
+            for each in told:
+                place.addprevious(self._marked(each))
             figure.drop_tree()
         for caption in list(self.root.iter("caption")):
             table = next(caption.iterancestors("table"), None)
-            words = words_of(caption.text_content())
+            words = spaced_words(caption)
             if table is not None and 0 < len(words) <= _LONGEST_CAPTION:
                 table.addprevious(self._marked(words))
                 caption.drop_tree()
@@ -187,14 +205,8 @@ class PageTree:
         number = len(self.captions)
         self.captions[number] = words
         paragraph = html.Element("p")
-        paragraph.text = f"⁅{number}⁆ {words}"
+        paragraph.text = f"{caption_mark(number)}{words}"
         return paragraph
-
-
-def caption_number(words: str) -> tuple[int | None, str]:
-    """The number of a marked caption and its words; None and the words for any other text."""
-    match = _CAPTION.match(words)
-    return (int(match[1]), words[match.end() :]) if match else (None, words)
 
 
 def words_of(text: str) -> str:
@@ -215,13 +227,37 @@ def _in_article(element: Element) -> bool:
 
 
 def _clear_above(headline: Element) -> None:
-    """Drop the section names and links back that stand above a headline, pictures excepted."""
+    """Drop the section names and links back that stand above a headline.
+
+    Pictures stay, and so does a sentence: it may be the standfirst.
+    """
     element = headline
     while element.getparent() is not None and element.tag != "body":
         for above in list(element.itersiblings(preceding=True)):
             if not isinstance(above.tag, str) or above.tag in ("head", "figure"):
                 continue
-            words = above.text_content()
-            if "⁅" not in words and len(words_of(words)) < _MOST_ABOVE_HEADLINE:
+            words = words_of(above.text_content())
+            if len(words) >= _MOST_ABOVE_HEADLINE or has_caption(words):
+                continue
+            if not (_in_article(above) and _is_sentence(above, words)):
                 above.drop_tree()
+            elif _LEAD.search(above.get("class") or ""):
+                del above.attrib["class"]
         element = element.getparent()
+
+
+def _is_running_text(paragraph: Element) -> bool:
+    words = paragraph.text_content()
+    linked = sum(len(each.text_content()) for each in paragraph.iter("a"))
+    if len(words.split()) < _FEWEST_WORDS or 2 * linked > len(words):
+        return False
+    return not any(
+        each.tag in _FURNITURE
+        or _COMMENTS.search(f"{each.get('class') or ''} {each.get('id') or ''}")
+        for each in paragraph.iterancestors()
+    )
+
+
+def _is_sentence(element: Element, words: str) -> bool:
+    linked = sum(len(words_of(each.text_content())) for each in element.iter("a"))
+    return len(words) > _LEAST_OF_SENTENCE and words[-1:] in '.!?”"»' and 2 * linked < len(words)

@@ -24,7 +24,7 @@ def load(source: Source) -> Article:
         authors=found.authors,
         outlet=found.outlet,
         links=tuple(bare_links(source.text)),
-        notices=source.notices,
+        notices=(*source.notices, *found.notices),
     )
 
 

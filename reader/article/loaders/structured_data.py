@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +14,9 @@ Element = Any
 
 _KINDS = ("Article", "BlogPosting", "LiveBlogPosting", "Report", "NewsArticle")
 _DEEPEST = 6
+_MARKUP = re.compile(r"</?(?:p|br|div|h\d|ul|ol|li|a|em|strong|b|i|span)\b[^>]*>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</?(?:p|br|div|h\d|ul|ol|li|blockquote)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{1,2000}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,26 @@ class ArticleData:
 
 def article_data(root: Element) -> ArticleData:
     """What the first description of an article on the page says."""
+    for thing in _descriptions(root):
+        return ArticleData(
+            _text(thing.get("datePublished")),
+            tuple(dict.fromkeys(_names(thing.get("author")))),
+            next(_names(thing.get("publisher")), None),
+            _text(thing.get("inLanguage")),
+        )
+    return ArticleData()
+
+
+def article_text(root: Element) -> str:
+    """The longest ``articleBody`` on the page, its paragraphs by blank lines; "" without one."""
+    bodies = (thing.get("articleBody") for thing in _descriptions(root))
+    longest = max((each for each in bodies if isinstance(each, str)), key=len, default="")
+    if _MARKUP.search(longest):
+        longest = _TAG.sub("", _BLOCK_TAG.sub("\n\n", longest))
+    return html.unescape(html.unescape(longest)).replace("\r\n", "\n").strip()
+
+
+def _descriptions(root: Element) -> Iterator[dict[str, Any]]:
     for script in root.iter("script"):
         if (script.get("type") or "").strip().lower() != "application/ld+json":
             continue
@@ -33,14 +58,7 @@ def article_data(root: Element) -> ArticleData:
             told = json.loads(script.text_content(), strict=False)
         except (ValueError, RecursionError):
             continue
-        for thing in _things(told):
-            return ArticleData(
-                _text(thing.get("datePublished")),
-                tuple(dict.fromkeys(_names(thing.get("author")))),
-                next(_names(thing.get("publisher")), None),
-                _text(thing.get("inLanguage")),
-            )
-    return ArticleData()
+        yield from _things(told)
 
 
 def _things(told: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

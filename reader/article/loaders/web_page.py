@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -17,16 +18,15 @@ from urllib.parse import urljoin, urlsplit
 from reader.article.article import Article, ArticleError
 from reader.article.bare_links import bare_links
 from reader.article.composed_text import ComposedText
-from reader.article.loaders.page_tree import (
-    HELD_SPACE,
-    Element,
-    PageTree,
-    caption_number,
-    words_of,
-)
+from reader.article.loaders.page_dates import with_own_dates
+from reader.article.loaders.page_marks import HELD_SPACE, caption_number, lead_of, without_marks
+from reader.article.loaders.page_tree import Element, PageTree, words_of
+from reader.article.loaders.page_words import PageWords
 from reader.article.loaders.plain_text import first_words
+from reader.article.loaders.second_copy import drop_second_copy
 from reader.article.loaders.structured_data import article_data
 from reader.article.newswire import refined
+from reader.article.paragraphs import paragraphs
 from reader.article.source import Source
 
 NAME = "web page 3"
@@ -38,7 +38,7 @@ MOST_IN_ONE = 40_000
 
 NO_BREAK_SPACE = "\u00a0"
 _BULLET = "• "
-_INLINE = ("ref", "hi", "del")
+_INLINE = ("ref", "hi", "del", "lb")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _PAYWALL = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
@@ -47,6 +47,11 @@ _DATES = ("date", "dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-d
 _FEW_WORDS = 200
 """A page that is not free to read and has fewer holds the beginning alone."""
 _NEXT_TO_NOTHING = 60
+_BEGINNING = 60
+"""Letters by which it is seen where a text is from."""
+_MUCH_MORE = 1.3
+"""By how much longer another answer must be to be taken."""
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 
 
 def load(source: Source) -> Article:
@@ -54,18 +59,22 @@ def load(source: Source) -> Article:
     page = _tree(source)
     about = _about(page, source.address)
     page.prepare()
-    body = _body(page, about.base)
+    words = PageWords(page.root)
+    body = _body(page, about.base, source.text)
     if body is None:
         raise _no_article(source, page.feed(about.base))
+    body = _as_data(body, page, words)
     title = page.headline or about.title
-    composed = _composed(page, body, title, about.base)
+    drop_second_copy(body)
+    composed = words.respaced(_composed(page, body, title))
+    words.lay_links(composed, about.base or "")
     title = (title or "").replace(HELD_SPACE, NO_BREAK_SPACE)
     if not any(block.kind not in ("headline", "caption") for block in composed.blocks):
         raise _no_article(source, page.feed(about.base))
     text = composed.text().replace(HELD_SPACE, NO_BREAK_SPACE)
     structure = refined(text, composed.blocks)
     taken = {link.start for link in composed.links}
-    links = [*composed.links, *(each for each in bare_links(text) if each.start not in taken)]
+    every = [*composed.links, *(each for each in bare_links(text) if each.start not in taken)]
     notices = source.notices
     if _PAYWALL.search(source.text) and len(text.split()) < _FEW_WORDS:
         notices += ("The page says that it is not free to read; only its beginning may be here.",)
@@ -81,7 +90,7 @@ def load(source: Source) -> Article:
         published=about.published,
         url=about.url,
         language=about.language,
-        links=tuple(sorted(links, key=lambda link: (link.start, link.end))),
+        links=tuple(sorted(every, key=lambda link: (link.start, link.end))),
         notices=notices,
     )
 
@@ -134,7 +143,8 @@ def _about(page: PageTree, address: str) -> _About:
     _hush()
     at = address if _ADDRESS.match(address) else None
     url = _canonical(page, at)
-    found = extract_metadata(copy.deepcopy(page.root), default_url=url or at, extensive=False)
+    tree = with_own_dates(copy.deepcopy(page.root))
+    found = extract_metadata(tree, default_url=url or at, extensive=False)
     told = article_data(page.root)
     lang = words_of(page.root.get("lang") or page.root.get("xml:lang") or "")
     locale = page.meta("og:locale") or ""
@@ -158,26 +168,69 @@ def _published(page: PageTree, told: str | None, found: str | None) -> str | Non
     )
 
 
-def _body(page: PageTree, url: str | None) -> Element | None:
-    """The article as trafilatura finds it, asked again for more where that is next to nothing."""
+def _body(page: PageTree, url: str | None, markup: str) -> Element | None:
+    """The article as trafilatura finds it in the prepared page.
+
+    Where that is next to nothing, or a fraction of the sentences on the page, it is asked for more
+    and shown the page as it came, and the longest answer is taken.
+    """
+    best = _extracted(page.root, url)
+    words = _length(best)
+    if words > _NEXT_TO_NOTHING and 2 * words > page.sentence_words():
+        return best
+    others: tuple[Callable[[], Element | None], ...] = (
+        lambda: _extracted(page.root, url, recall=True),
+        lambda: _extracted(PageTree(markup).without_clutter(), url),
+        lambda: _by_data(page.article_text()),
+    )
+    for other in others:
+        found = other()
+        if _length(found) > _MUCH_MORE * words:
+            best, words = found, _length(found)
+        if words > _NEXT_TO_NOTHING and 2 * words > page.sentence_words():
+            break
+    return best
+
+
+def _extracted(root: Element, url: str | None, *, recall: bool = False) -> Element | None:
     from trafilatura import bare_extraction
 
-    best: Any = None
-    for recall in (False, True):
-        # The extractor changes the tree that it is given.
-        found: Any = bare_extraction(
-            copy.deepcopy(page.root),
-            url=url,
-            include_comments=False,
-            include_links=True,
-            include_formatting=True,
-            favor_recall=recall,
-        )
-        if found is not None and (best is None or len(found.text or "") > len(best.text or "")):
-            best = found
-        if best is not None and len((best.text or "").split()) > _NEXT_TO_NOTHING:
-            break
-    return best.body if best is not None else None
+    # The extractor changes the tree that it is given.
+    found: Any = bare_extraction(
+        copy.deepcopy(root), url=url, include_comments=False, favor_recall=recall
+    )
+    return found.body if found is not None else None
+
+
+def _length(body: Element | None) -> int:
+    """How many words; of writing without spaces two characters count as one."""
+    text = "".join(body.itertext()) if body is not None else ""
+    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
+
+
+def _as_data(body: Element, page: PageTree, words: PageWords) -> Element:
+    """The body in the paragraphs of the page's data for machines, where the words are of there.
+
+    The extractor takes them from there when the page itself is built by scripts.
+    """
+    text = page.article_text()
+    bare = "".join("".join(body.itertext()).split())[:_BEGINNING]
+    if text and bare and bare not in words.bare and "".join(text.split()).startswith(bare):
+        return _by_data(text)
+    return body
+
+
+def _by_data(text: str) -> Element | None:
+    """The body of the text that the page gives as data for machines."""
+    from lxml import etree
+
+    if not text:
+        return None
+    body = etree.Element("body")
+    for part in paragraphs(text):
+        paragraph = etree.SubElement(body, "p")
+        paragraph.text = " ".join(text[part.start : part.end].split())
+    return body
 
 
 def _hush() -> None:
@@ -214,10 +267,10 @@ def _names(author: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name and not _ADDRESS.match(name)))
 
 
-def _composed(page: PageTree, body: Element, title: str | None, base: str | None) -> ComposedText:
+def _composed(page: PageTree, body: Element, title: str | None) -> ComposedText:
     composed = ComposedText()
     composed.block("headline", title or "")
-    writer = _Writer(composed, title, base)
+    writer = _Writer(composed, title)
     paragraphs = (words_of("".join(each.itertext())) for each in body.iter("p", "item"))
     first = next((words for words in paragraphs if caption_number(words)[0] is None), "")
     marked = (caption_number(words_of("".join(each.itertext())))[0] for each in body.iter("p"))
@@ -231,10 +284,9 @@ def _composed(page: PageTree, body: Element, title: str | None, base: str | None
 class _Writer:
     """Goes through the extractor's tree (p, head, list, quote, table, ref) and writes blocks."""
 
-    def __init__(self, composed: ComposedText, title: str | None, base: str | None) -> None:
+    def __init__(self, composed: ComposedText, title: str | None) -> None:
         self.composed = composed
         self.title = " ".join((title or "").lower().split())
-        self.base = base
         self._depth = 0
         self._quoted = 0
 
@@ -274,26 +326,24 @@ class _Writer:
                 self._paragraph(element)
 
     def _loose(self, parts: list[Any]) -> None:
-        """A block of words and inline elements; the extractor drops spaces before links."""
+        """A block of words and inline elements."""
         told = [(part, _text_of(part)) for part in parts if part is not None]
         if not "".join(words for _, words in told).strip():
             return
         self.composed.begin("quotation" if self._quoted else "paragraph", self._quoted)
-        before = ""
-        for part, words in told:
+        for part, _ in told:
             if isinstance(part, str):
                 self._words(part)
+            elif part.tag == "lb":
+                self.composed.write("\n")
             else:
-                if before[-1:].isalnum() or before.endswith(")"):
-                    self.composed.write(" ")
-                self._reference(part)
-            before = words or before
+                self._inline(part)
         self.composed.finish()
 
     def _paragraph(self, element: Element) -> None:
         number, words = caption_number(words_of("".join(element.itertext())))
         if number is not None:
-            self.composed.block("caption", words)
+            self.composed.block("caption", without_marks(words))
         elif words.lower() == self.title and len(self.composed.blocks) <= 1:
             return
         else:
@@ -308,31 +358,27 @@ class _Writer:
         self.composed.finish()
 
     def _inline(self, element: Element) -> None:
-        """Write the words of an element, line breaks and links kept."""
+        """Write the words of an element, line breaks kept."""
         self._words(element.text)
         for child in element:
             if child.tag == "lb":
                 self.composed.write("\n")
             elif child.tag not in ("graphic", "list"):
-                self._reference(child)
+                self._inline(child)
             self._words(child.tail)
-
-    def _reference(self, element: Element) -> None:
-        """An inline element, with its link if it is one."""
-        start = self.composed.size
-        self._inline(element)
-        if element.tag == "ref" and element.get("target"):
-            self.composed.link(start, element.get("target"), self.base or "")
 
     def _words(self, words: str | None) -> None:
         if words:
-            self.composed.write(_SPACE.sub(" ", words))
+            self.composed.write(_SPACE.sub(" ", without_marks(words)))
 
     def _list(self, element: Element) -> None:
         self._depth += 1
         numbered = element.get("rend") == "ol"
         for number, item in enumerate(element.iterchildren("item"), 1):
-            lead = f"{number}. " if numbered else _BULLET
+            own, words = lead_of(item.text or "")
+            if own:
+                item.text = words
+            lead = own or (f"{number}. " if numbered else _BULLET)
             self._block(item, "list item", self._depth, lead=lead)
             for inner in item.iterchildren("list"):
                 self._list(inner)
@@ -347,7 +393,7 @@ class _Writer:
         self._quoted -= 1
 
     def _table(self, element: Element) -> None:
-        rows = [[words_of("".join(cell.itertext())) for cell in row.iter("cell")]
+        rows = [[words_of(without_marks("".join(cell.itertext()))) for cell in row.iter("cell")]
                 for row in element.iter("row")]  # fmt: skip
         lines = [" | ".join(row) for row in rows if any(row)]
         self.composed.block("paragraph", "\n".join(lines))
