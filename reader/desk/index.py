@@ -20,6 +20,7 @@ from typing import NamedTuple
 from reader.desk.index_file import change, opened, told
 from reader.desk.query import Query
 from reader.desk.row import STATUSES, DeskRow
+from reader.text.visible import visible
 
 MARKED_AT_ONCE = 16
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
@@ -152,6 +153,7 @@ class DeskIndex:
                 if number is not None:
                     self._drop_notes(number)
                     self._file.execute("DELETE FROM text_words WHERE rowid = ?", (number,))
+                    self._file.execute("DELETE FROM as_it_is WHERE article = ?", (number,))
                     self._file.execute("DELETE FROM article WHERE n = ?", (number,))
 
     def name_people(self, people: Mapping[str, tuple[str, ...]]) -> None:
@@ -209,12 +211,12 @@ class DeskIndex:
             )
             self._file.execute(
                 "INSERT INTO note_words (rowid, words) VALUES (?, ?)",
-                (made.lastrowid, _plain(note.words)),
+                (made.lastrowid, _visible(note.words)),
             )
 
     def _put_text(self, number: int, entry: ArticleEntry) -> None:
         """The words of the article; those of a text that it holds already stay."""
-        title = _plain(entry.title)
+        title = _visible(entry.title)
         if entry.text is None:
             held = self._file.execute("SELECT title FROM text_words WHERE rowid = ?", (number,))
             found = held.fetchone()
@@ -228,11 +230,14 @@ class DeskIndex:
                 )
             return
         text, fingerprint = entry.text
+        shown = _visible(text)
         self._file.execute("DELETE FROM text_words WHERE rowid = ?", (number,))
+        self._file.execute("DELETE FROM as_it_is WHERE article = ?", (number,))
         self._file.execute(
-            "INSERT INTO text_words (rowid, title, text) VALUES (?, ?, ?)",
-            (number, title, _plain(text)),
+            "INSERT INTO text_words (rowid, title, text) VALUES (?, ?, ?)", (number, title, shown)
         )
+        if shown != _plain(text):
+            self._file.execute("INSERT INTO as_it_is VALUES (?, ?)", (number, _plain(text)))
         self._file.execute("UPDATE article SET text_of = ? WHERE n = ?", (fingerprint, number))
 
     # Finding
@@ -258,8 +263,11 @@ class DeskIndex:
             return int(found.fetchone()[0])
 
     def texts_with(self, query: Query, first: str = "") -> Iterator[tuple[str, ...]]:
-        """(article id, title, title marked, text marked) of the articles that have the words,
-        ``first`` and then the newest before the others; hits stand between OPEN and CLOSE.
+        """(article id, title, title marked, text marked, text) of the articles that have the words,
+        ``first`` and then the newest before the others; hits are between OPEN and CLOSE.
+
+        The last is "" where the text marked is the article's, else the article's text, of which
+        the text marked is what is visible.
         """
         where, values = _where("text_words", query)
         with told(self.path):
@@ -275,7 +283,8 @@ class DeskIndex:
                 several = numbers[start : start + MARKED_AT_ONCE]
                 marked = self._file.execute(
                     "SELECT n, id, article.title,"
-                    " highlight(text_words, 0, ?, ?), highlight(text_words, 1, ?, ?)"
+                    " highlight(text_words, 0, ?, ?), highlight(text_words, 1, ?, ?),"
+                    " coalesce((SELECT text FROM as_it_is WHERE article = n), '')"
                     f" FROM text_words JOIN article ON n = text_words.rowid WHERE {where}"
                     f" AND text_words.rowid IN ({', '.join('?' * len(several))})",
                     (OPEN, CLOSE, OPEN, CLOSE, *values, *several),
@@ -345,6 +354,10 @@ def _joined(names: Iterable[str]) -> str:
 
 def _parted(names: object) -> tuple[str, ...]:
     return tuple(str(names).split("\n")) if names else ()
+
+
+def _visible(text: str) -> str:
+    return visible(_plain(text)).text
 
 
 def _plain(text: str) -> str:

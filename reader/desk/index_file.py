@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reader.errors import ReaderError
 
-FORM = 1
+FORM = 2
 """Counts up when the tables change; an index of another form is made anew."""
 BUSY = 10.0
 """Seconds to wait for another process that writes."""
@@ -24,6 +24,7 @@ CREATE TABLE article (
 );
 CREATE TABLE note (n INTEGER PRIMARY KEY, article INTEGER, id TEXT, kind TEXT);
 CREATE INDEX note_article ON note (article);
+CREATE TABLE as_it_is (article INTEGER PRIMARY KEY, text TEXT);
 CREATE VIRTUAL TABLE text_words
     USING fts5 (title, text, tokenize = 'unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE note_words

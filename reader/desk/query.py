@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from reader.errors import ReaderError
+from reader.text.visible import visible
 
 _TERM = re.compile(r'["“”„]([^"“”„]*)["“”„]?|([^\s"“”„]+)')
 _UNSPACED = re.compile(
@@ -38,7 +39,7 @@ class Query(NamedTuple):
 def parse_query(words: str) -> Query:
     """Raises QueryError when there is nothing in ``words`` to look up."""
     matched, pieces = [], []
-    for found in _TERM.finditer(words):
+    for found in _TERM.finditer(visible(words).text):
         phrase, word = found.groups()
         term = (phrase if word is None else word).strip()
         if _UNSPACED.search(term):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.desk.index import CLOSE, OPEN, DeskIndex
 from reader.desk.query import parse_query
 from reader.text.hit_context import context_of
 from reader.text.span import Span
+from reader.text.visible import visible
 
 MOST = 200
 _HIT = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
@@ -47,12 +48,13 @@ def find_on_desk(
     query = parse_query(words)
     limit = most if among is None else -1
     found: list[DeskHit] = []
-    for article_id, title, marked_title, marked_text in (
+    for article_id, title, marked_title, marked_text, text in (
         index.texts_with(query, first) if texts else ()
     ):
         if among is not None and article_id not in among:
             continue
-        found += _hits_in(article_id, title, marked_title, marked_text, query.pieces)
+        of_texts = _hits_in(article_id, title, marked_title, marked_text, query.pieces)
+        found += _placed(of_texts, text) if text else of_texts
         if len(found) >= most:
             break
     of_notes: list[DeskHit] = []
@@ -69,6 +71,16 @@ def find_on_desk(
     # Half the room is for notes, so that a word of every text does not hide them.
     share = max(most // 2, most - len(of_notes))
     return [*found[:share], *of_notes][:most]
+
+
+def _placed(hits: Iterator[DeskHit], text: str) -> Iterator[DeskHit]:
+    """The hits in what is visible of ``text``, with their offsets in the text itself."""
+    shown = visible(text)
+    for hit in hits:
+        if hit.offset is not None:
+            place = shown.origin(Span(hit.offset, hit.offset + 1)).start
+            hit = replace(hit, offset=place)
+        yield hit
 
 
 def _hits_in(

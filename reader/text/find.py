@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import regex
 
+from reader.text.cells import printable
+from reader.text.edited import EditedText
 from reader.text.span import Span
+from reader.text.visible import visible
 
 TIME_LIMIT = 2.0
 """Seconds that a regular expression may take over one text."""
@@ -21,25 +25,57 @@ def hits(text: str, query: str, *, regex: bool = False) -> list[Span]:
 
     Case matters only when the query has a capital (with ``regex``: outside escapes like ``\W``).
     A plain query's space stands for any white space, a straight quotation mark or apostrophe also
-    for a curly one. Raises FindError for a pattern that is none, or that takes longer than
-    ``TIME_LIMIT``.
+    for a curly one. Signs that nobody sees, ligatures and accents apart from their letters hide
+    nothing. Raises FindError for a pattern that is none, or that takes longer than ``TIME_LIMIT``.
     """
     if not query:
         return []
+    seen = _seen(text)
     if regex:
-        return _pattern_hits(text, query)
-    flags = 0 if _has_capital(query) else re.IGNORECASE
+        found = _pattern_hits(seen.text, visible(query).text or query)
+        return [seen.origin(span) for span in found] or _pattern_hits(text, query)
+    words = visible(query).text
+    flags = 0 if _has_capital(words) else re.IGNORECASE
+    return _plain_hits(seen, words, flags) if words else _plain_hits(EditedText(text, ()), query, 0)
+
+
+def exact_hits(text: str, words: str) -> list[Span]:
+    """Where ``words``, copied from the text or from what is shown of it, are in ``text``.
+
+    Case and marks count; white space of any kind is alike. Hits may overlap only where the text
+    has the very characters.
+    """
+    found, start = [], text.find(words) if words else -1
+    while start >= 0:
+        found.append(Span(start, start + len(words)))
+        start = text.find(words, start + 1)
+    copied = visible(printable(words)).text.strip()
+    if found or not copied:
+        return found
+    shown = visible(printable(text))
+    pattern = re.compile(r"\s+".join(map(re.escape, copied.split())))
+    return [shown.origin(Span(*each.span())) for each in pattern.finditer(shown.text)]
+
+
+@lru_cache(maxsize=4)
+def _seen(text: str) -> EditedText:
+    return visible(text)
+
+
+def _plain_hits(seen: EditedText, query: str, flags: int) -> list[Span]:
     pattern = re.compile(_plain(query), flags)
-    return [Span(*found.span()) for found in pattern.finditer(text)]
+    return [seen.origin(Span(*found.span())) for found in pattern.finditer(seen.text)]
 
 
 def _plain(query: str) -> str:
     parts = []
-    for piece in re.split(r"(\s+|['\"])", query):
+    for piece in re.split(r"(\s+|['\"-])", query):
         if piece == "'":
             parts.append("['‘’]")
         elif piece == '"':
             parts.append('["“”„]')
+        elif piece == "-":
+            parts.append("[-\u2010\u2011]")
         elif piece.isspace():
             parts.append(r"\s+")
         else:

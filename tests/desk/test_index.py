@@ -205,3 +205,13 @@ def test_words_of_scripts_without_blanks_are_found_inside_a_run(library):
     index = kept_up(library)
     (hit,) = find_on_desk(index, "東京")
     assert (hit.article_id, hit.offset) == ("tokyo", 2)
+
+
+def test_signs_that_nobody_sees_hide_no_words_and_move_no_hits(library):
+    text = "The dike war\u00adden came. The \ufb01rm paid the war\u200bden."
+    library.add("dike", text)
+    index = kept_up(library)
+    offsets = [hit.offset for hit in find_on_desk(index, "warden")]
+    assert offsets == [text.index("war"), text.rindex("war")]
+    assert [hit.offset for hit in find_on_desk(index, "firm")] == [text.index("\ufb01")]
+    assert len(find_on_desk(index, "war\u00adden")) == 2

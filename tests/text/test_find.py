@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.find import FindError, hits
+from reader.text.find import FindError, exact_hits, hits
+from reader.text.span import Span
+from reader.text.visible import visible
 
 
 def found(text: str, query: str, *, regex: bool = False) -> list[str]:
@@ -60,3 +62,58 @@ def test_hits_are_in_order_and_within(text: str, query: str) -> None:
     spans = hits(text, query)
     assert all(before.end <= after.start for before, after in pairwise(spans))
     assert all(span.end <= len(text) and len(span) > 0 for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("the dike war\u00adden came", "warden"),
+        ("the dike war\u200bden came", "warden"),
+        ("Cafe\u0301 Ru\u0308gen opened", "café rügen"),
+        ("The CAFE\u0301 shut", "café"),
+        ("Café Rügen opened", "cafe\u0301 ru\u0308gen"),
+        ("a \ufb01rm \ufb02oor", "firm floor"),
+        ("one\u00a0hundred", "one hundred"),
+        ("twenty\u2011two", "twenty-two"),
+        ("a dike warden", "war\u00adden"),
+    ],
+)
+def test_signs_that_nobody_sees_hide_no_words(text: str, query: str) -> None:
+    (hit,) = hits(text, query)
+    looks = visible(hit.slice(text)).text.replace("\u2011", "-")
+    assert looks.casefold().split() == visible(query).text.split()
+
+
+def test_a_hit_has_the_hidden_signs_of_the_text_in_it() -> None:
+    text = "the dike war\u00adden came"
+    assert found(text, "warden") == ["war\u00adden"]
+    assert found(text, r"w\w+n", regex=True) == ["war\u00adden"]
+    assert found(text, "came") == ["came"]
+
+
+@pytest.mark.parametrize(
+    ("text", "copied", "own"),
+    [
+        ("«\u00a0Nous partons\u00a0», dit", "« Nous partons »", "«\u00a0Nous partons\u00a0»"),
+        ("The war\u00adden came late", "The war\u200cden came", "The war\u00adden came"),
+        ("Two words\n    on two lines", "words on two", "words\n    on two"),
+        ("A tab\tand a bell \x07 rang", "tab and a bell ␇ rang", "tab\tand a bell \x07 rang"),
+        ("The cafe\u0301 shut", "The café", "The cafe\u0301"),
+    ],
+)
+def test_what_is_copied_from_the_screen_is_found(text: str, copied: str, own: str) -> None:
+    (hit,) = exact_hits(text, copied)
+    assert hit.slice(text) == own
+
+
+def test_exact_hits_keep_to_case_and_count_repeats() -> None:
+    assert exact_hits("Rain, rain and Rain", "Rain") == [Span(0, 4), Span(15, 19)]
+    assert exact_hits("Rain", "rain") == []
+    assert exact_hits("aaa", "aa") == [Span(0, 2), Span(1, 3)]
+    assert exact_hits("Rain", "\u00ad") == []
+
+
+@given(st.text(st.sampled_from("ab\u00ad\u0301e\ufb01 \n\u200b"), max_size=30))
+def test_every_hit_is_a_stretch_of_the_text_that_looks_like_the_query(text: str) -> None:
+    for hit in hits(text, "ab"):
+        assert visible(hit.slice(text)).text == "ab"

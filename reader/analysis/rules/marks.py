@@ -48,11 +48,13 @@ _CLOSERS: dict[str, str] = {
     "﹁": "﹂",
     "﹃": "﹄",
     "〝": "〞〟",
+    "״": "״",
 }
 CLOSERS: dict[str, frozenset[str]] = {
     **{mark: frozenset(closers) for mark, closers in _CLOSERS.items()},
     "''": frozenset(["''", '"']),
     "``": frozenset(["''", '"']),
+    ",,": frozenset(["''", '"', "“", "”", "‘‘", "’’"]),
 }
 """What closes each opening mark."""
 
@@ -68,11 +70,11 @@ LOOSE_CLOSERS = {mark: frozenset(closers) for mark, closers in _LOOSE_CLOSERS.it
 """What closes it where curly and typewriter marks are mixed, and nothing fits better."""
 
 SINGLE = frozenset("‘’'")
-ALWAYS_OPEN = frozenset("„‟‚「『｢﹁﹃〝") | {"``"}
+ALWAYS_OPEN = frozenset("„‟‚「『｢﹁﹃〝") | {"``", ",,"}
 ALWAYS_CLOSE = frozenset("」』｣﹂﹄〞〟")
-MARK = re.compile("''|``|[“”„‟«»‹›‘’‚‛\"'＂「」『』｢｣﹁﹂﹃﹄〝〞〟]")
+MARK = re.compile("''|``|(?<![^\\s(]),,(?=\\w)|[“”„‟«»‹›‘’‚‛\"'＂「」『』｢｣﹁﹂﹃﹄〝〞〟״]")
 _EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]")
-_ABBREVIATION = re.compile('[\u05d0-\u05ea]["”][\u05d0-\u05ea]')
+_ABBREVIATION = re.compile('[\u05d0-\u05ea]["”״][\u05d0-\u05ea]')
 _OPENING_COMPANY = frozenset("([{<—–-―/¿¡…=:;,|*_#>~：，。、；（\u2060\ufeff")
 _CLOSING_COMPANY = frozenset(".,;:!?)]}>—–-―/…|*_。、，！？；：）」』")
 

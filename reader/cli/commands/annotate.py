@@ -74,20 +74,16 @@ def passage(text: str, exact: str, occurrence: int | None) -> Span:
 
     Raises ReaderError when it does not, or stands there several times and none is chosen.
     """
-    from reader.text.span import Span
+    from reader.text.find import exact_hits
 
     if not exact:
         raise ReaderError("--exact is empty; give the passage word by word.")
-    starts, start = [], text.find(exact)
-    while start >= 0:
-        starts.append(start)
-        start = text.find(exact, start + 1)
-    if not starts:
+    found = exact_hits(text, exact)
+    if not found:
         raise ReaderError("The passage is not in the article; copy it as `reader show` prints it.")
-    if occurrence is None and len(starts) > 1:
-        raise ReaderError(f"The passage stands there {len(starts)} times; choose by --occurrence.")
+    if occurrence is None and len(found) > 1:
+        raise ReaderError(f"The passage stands there {len(found)} times; choose by --occurrence.")
     number = 1 if occurrence is None else occurrence
-    if not 1 <= number <= len(starts):
-        raise ReaderError(f"There is no occurrence {number}; they are counted 1 to {len(starts)}.")
-    chosen = starts[number - 1]
-    return Span(chosen, chosen + len(exact))
+    if not 1 <= number <= len(found):
+        raise ReaderError(f"There is no occurrence {number}; they are counted 1 to {len(found)}.")
+    return found[number - 1]
