@@ -36,10 +36,12 @@ from reader.analysis.packages import (
     read_package,
     stamp,
 )
+from reader.analysis.rules.reading_copy import copied_blocks, reading_copy, restored
 from reader.analysis.rules.tagged import OUTSIDE, Tag, TaggedText, TaggedToken
 from reader.analysis.units import passages
 from reader.article.article import Article, fingerprint
 from reader.article.block import Block
+from reader.text.edited import EditedText
 from reader.text.span import Span
 
 MOST_THREADS = 8
@@ -51,9 +53,12 @@ memory with megabytes for shapes that never come again, and making them costs ne
 
 @dataclass(frozen=True)
 class _Reading:
-    """An article to be read; no passages where no model fits its language."""
+    """An article to be read; no passages where no model fits its language.
 
-    text: str
+    ``copy`` is what is read of its text, with ``blocks`` and ``passages`` in it.
+    """
+
+    copy: EditedText
     blocks: tuple[Block, ...]
     fingerprint: str
     title: str | None
@@ -164,8 +169,10 @@ class Pipeline:
     ) -> _Reading:
         own = language_of(text) or language_code(language) or self._first.package.language
         models = self._models_of(own)
-        spans = passages(text, blocks) if isinstance(models, LanguageModels) else []
-        return _Reading(text, tuple(blocks), text_fingerprint, title, own, spans)
+        copy = reading_copy(text, blocks)
+        copied = copied_blocks(copy, blocks)
+        spans = passages(copy.text, copied) if isinstance(models, LanguageModels) else []
+        return _Reading(copy, copied, text_fingerprint, title, own, spans)
 
     def _read(
         self,
@@ -178,7 +185,9 @@ class Pipeline:
         for language, group in groupby(readings, key=lambda reading: reading.language):
             together = list(group)
             models = self._models_of(language)
-            texts = [span.slice(reading.text) for reading in together for span in reading.passages]
+            texts = [
+                span.slice(reading.copy.text) for reading in together for span in reading.passages
+            ]
             if not isinstance(models, LanguageModels):
                 yield from (self._findings(reading, models, []) for reading in together)
                 continue
@@ -203,9 +212,11 @@ class Pipeline:
             for passage, span in zip(read, reading.passages, strict=True):
                 tokens.extend(_tagged(passage, span.start, models.package))
                 sentences.extend(passage.tokens.sentences(span.start))
+        copy = reading.copy
         found = quotes.read(
-            TaggedText(reading.text, reading.blocks, tuple(tokens), reading.language, reading.title)
+            TaggedText(copy.text, reading.blocks, tuple(tokens), reading.language, reading.title)
         )
+        found = restored(copy, found)
         return Findings(
             fingerprint=reading.fingerprint,
             language=reading.language,
@@ -214,8 +225,8 @@ class Pipeline:
             entities=found.entities,
             quotes=found.quotes,
             figures=found.figures,
-            tokens=tuple(token.span for token in tokens),
-            sentences=tuple(sentences),
+            tokens=tuple(copy.origin(token.span) for token in tokens),
+            sentences=tuple(map(copy.origin, sentences)),
             notices=tuple(_notices(reading.language, models)),
         )
 

@@ -12,7 +12,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reader.analysis.rules.attribution import PHRASE, SMALL_IN_TITLES, Attribution, Paragraph, Piece
+from reader.analysis.rules.attribution import (
+    PHRASE,
+    SMALL_IN_TITLES,
+    Attribution,
+    Paragraph,
+    Piece,
+    is_title,
+)
 from reader.analysis.rules.framing import (
     Frame,
     frame,
@@ -21,8 +28,11 @@ from reader.analysis.rules.framing import (
     quoting,
     subject_between,
 )
+from reader.analysis.rules.incises import english_teller
 from reader.analysis.rules.linking import linked
+from reader.analysis.rules.listeners import announced, is_beat, spare_listener
 from reader.analysis.rules.marks import DEEPEST, Quotation
+from reader.analysis.rules.not_said import is_no_speech, is_unsaid
 from reader.analysis.rules.tagged import TagRun
 from reader.analysis.rules.untagged import Subject, untagged
 from reader.article.block import Block
@@ -33,6 +43,7 @@ _WORD = re.compile(r"[\w’'-]+")
 _LABEL = re.compile(
     r"[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]+){0,2})(?P<colon>:)\s+(?=\S)"
 )
+_MARKS = " \u00a0“”‘’\"'«»‹›"
 _WORDS_OF = re.compile(
     r"\b(?:lines?|words?|sayings?|mottos?|maxims?|slogans?|remarks?|quips?|jokes?|phrases?)\s+of\s+"
     r"(?P<owner>his|hers)\b(?:\s+[\w’'-]+){0,8}\s*[,:]\s*$"
@@ -64,6 +75,16 @@ class _State:
     owner: dict[int, Draft] = field(default_factory=dict)
     waiting: Attribution | None = None
     bare: bool = False
+    plain: str | None = None
+
+    def repeats(self, text: str, words: str) -> bool:
+        """Whether the article ``text`` has ``words``, which are several, more than once."""
+        sought = " ".join(_WORD.findall(words.lower()))
+        if sought.count(" ") < BARE - 1:
+            return False
+        if self.plain is None:
+            self.plain = " ".join(_WORD.findall(text.lower()))
+        return self.plain.count(sought) > 1
 
 
 def assembled(
@@ -122,13 +143,21 @@ def _take(
             continue
         if attribution.cue is not None and attribution.source is None:
             _seek_source(paragraph, attribution, subject)
+        spare_listener(paragraph, attribution, subject)
+        if is_beat(paragraph, attribution) and not announced(paragraph, attribution, subject):
+            attribution.source, attribution.rule = (
+                None,
+                "a gesture follows: who makes it may listen",
+            )
+        if is_unsaid(paragraph, attribution) or is_no_speech(paragraph, attribution):
+            continue
         _give_to_owner(paragraph, attribution)
         touched = _touched(attribution, standing)
         draft: Draft | None = Draft(attribution, place)
         if attribution.cue is None:
             leader = None if in_paragraph else waiting
             draft = _cueless(
-                state, paragraph, Draft(attribution, place), touched, in_paragraph, leader
+                state, paragraph, Draft(attribution, place), touched, in_paragraph, leader, subject
             )
         if draft is None:
             continue
@@ -146,6 +175,7 @@ def _cueless(
     touched: Sequence[int],
     in_paragraph: list[Draft],
     led: Attribution | None,
+    subject: Subject,
 ) -> Draft | None:
     """The quote that content with no cue of its own belongs to; None when it is no quote.
 
@@ -164,7 +194,7 @@ def _cueless(
         attribution.cue, attribution.source = led.cue, led.source
         attribution.rule = "a cue with a colon leads up to this paragraph"
         return draft
-    return _explained(paragraph, draft, in_paragraph, state)
+    return _explained(paragraph, draft, in_paragraph, state, subject)
 
 
 def _touched(attribution: Attribution, standing: Sequence[_Standing]) -> list[int]:
@@ -238,7 +268,11 @@ def _give_to_owner(paragraph: Paragraph, attribution: Attribution) -> None:
 
 
 def _explained(
-    paragraph: Paragraph, draft: Draft, in_paragraph: list[Draft], state: _State
+    paragraph: Paragraph,
+    draft: Draft,
+    in_paragraph: list[Draft],
+    state: _State,
+    subject: Subject,
 ) -> Draft | None:
     """The quote that a quotation with no cue belongs to; None when it is no quote at all."""
     attribution = draft.attribution
@@ -253,11 +287,15 @@ def _explained(
             return before
         attribution.cue, attribution.source, attribution.rule = found.cue, found.source, found.rule
         return draft
+    if piece not in paragraph.phrases and announced(paragraph, attribution, subject):
+        return draft
     if quoting(paragraph.text, paragraph.block.start, piece.start):
         attribution.rule = "the words before the marks tell that they are quoted"
         return draft
-    if piece in paragraph.phrases:
+    if piece in paragraph.phrases or _is_shown_title(paragraph, piece):
         return None
+    if _is_parted(paragraph, attribution):
+        return draft
     direct = next((d for d in reversed(in_paragraph) if d.attribution.pieces[-1].marked), None)
     if direct is not None and direct.attribution.cue is not None:
         direct.attribution.pieces += attribution.pieces
@@ -268,11 +306,50 @@ def _explained(
     elif _stands_alone(paragraph, piece):
         if _is_heading(paragraph.text[piece.start : piece.end]):
             return None
-        before = state.drafts[-1] if state.drafts else None
-        if before is not None and before.block == draft.block - 1:
-            draft.follows = before
-            attribution.rule = "a paragraph in marks with no cue goes on from the speaker before"
+        _go_on(paragraph, draft, state)
     return draft
+
+
+def _go_on(paragraph: Paragraph, draft: Draft, state: _State) -> None:
+    """Gives a paragraph in marks with no cue to the speaker before, if nothing speaks against it.
+
+    It may answer a question, be a pull quote, whose words are in the article elsewhere, or be
+    lettering of the page, which ends in no stop.
+    """
+    attribution = draft.attribution
+    before = state.drafts[-1] if state.drafts else None
+    if before is None or before.block != draft.block - 1:
+        return
+    last = before.attribution.pieces[-1]
+    words = paragraph.text[attribution.pieces[0].start : attribution.pieces[-1].end]
+    if paragraph.text[last.start : last.end].rstrip(_MARKS).endswith("?"):
+        attribution.rule = "a paragraph in marks follows a question: somebody else may answer"
+    elif not words.rstrip(_MARKS).endswith((".", "!", "?", "…", ",", ";", "—", "–")):
+        attribution.rule = "a paragraph in marks ends in no stop: it may be a pull quote"
+    elif state.repeats(paragraph.text, words):
+        attribution.rule = "a pull quote: the article has the same words elsewhere"
+    else:
+        draft.follows = before
+        attribution.rule = "a paragraph in marks with no cue goes on from the speaker before"
+
+
+def _is_shown_title(paragraph: Paragraph, piece: Piece) -> bool:
+    """A title with a mark of its own, in midst of a sentence that nobody speaks: saw “Help!”."""
+    words = _WORD.findall(paragraph.text[piece.start : piece.end])
+    starts = piece.start == paragraph.sentence_of(piece.start).start
+    return not starts and not piece.tagged and len(words) <= BARE and is_title(words)
+
+
+def _is_parted(paragraph: Paragraph, attribution: Attribution) -> bool:
+    """Cuts out who is told to speak inside the marks: “We go, said Ann Lee. It is late.”"""
+    piece = attribution.pieces[0]
+    found = english_teller(paragraph.text, Span(piece.start, piece.end))
+    if found is None or len(attribution.pieces) > 1:
+        return False
+    parts, attribution.cue, attribution.source = found
+    attribution.pieces = [Piece(part.start, part.end, marked=True) for part in parts]
+    attribution.rule = "who speaks is told inside the marks"
+    return True
 
 
 def _frame(paragraph: Paragraph, piece: Piece) -> Frame | None:

@@ -17,6 +17,7 @@ from reader.analysis.rules.lexicon import lexicon
 from reader.analysis.rules.marks import MARK
 from reader.analysis.rules.roles import holds_role
 from reader.analysis.rules.tagged import TagRun
+from reader.analysis.rules.verbs import NEW_ACT
 from reader.text.sentences import sentences
 from reader.text.span import Span
 
@@ -85,6 +86,7 @@ class Paragraph:
         starts = (sentence.start for sentence in sentences(text, block.start, block.end))
         self.sentences = sorted({block.start, *starts})
         self._mark_starts = [outer.start for outer in self.marked]
+        self._marked_at = set(self._mark_starts)
         self._mark_ends = [outer.end for outer in self.marked]
         runs = _with_short_cues(text, runs)
         every = self._pieces([run.span for run in runs if run.label == "Content"])
@@ -121,13 +123,14 @@ class Paragraph:
         stretches = [(span, True) for span in map(self._without_stray_mark, contents)]
         stretches += [(span, False) for span in self.marked]
         stretches.sort(key=lambda stretch: (stretch[0].start, -stretch[0].end))
-        marked_at = {span.start for span in self.marked}
+        marked_at = self._marked_at
         pieces: list[Piece] = []
         for span, tagged in stretches:
             if pieces and span.start < pieces[-1].end:
                 pieces[-1].end = max(pieces[-1].end, span.end)
                 pieces[-1].tagged = pieces[-1].tagged or tagged
                 self._cut_behind_comma(pieces[-1])
+                self._cut_new_act(pieces[-1], span)
             elif span:
                 piece = Piece(span.start, span.end, span.start in marked_at, tagged)
                 self._cut_behind_comma(piece)
@@ -140,6 +143,13 @@ class Paragraph:
         if piece.marked and place < len(self.marked):
             outer = self.marked[place]
             if outer.end < piece.end and self._ends_in_comma(outer):
+                piece.end = outer.end
+
+    def _cut_new_act(self, piece: Piece, outer: Span) -> None:
+        """What the speaker did behind the marks was not said: “…” and left the room."""
+        if outer.start in self._marked_at and outer.end < piece.end:
+            done = NEW_ACT.match(self.text, outer.end, piece.end)
+            if done is not None:
                 piece.end = outer.end
 
     def runs_on(self, piece: Piece) -> bool:

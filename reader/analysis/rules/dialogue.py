@@ -58,7 +58,7 @@ _NEEDS_COMMA = frozenset(["ru", "uk", "bg", "sr"])
 """Languages that write a comma before the dash of the teller's words, so that a dash without one
 is the speaker's own."""
 
-_VERBS = (
+TELLING_VERBS = (
     # Swedish, Norwegian, Danish
     "säger|sade|sa|berättar|berättade|menar|skriver|förklarar|tillägger|konstaterar|svarar|undrar"
     "|sier|siger|sagde|forteller|fortalte|fortæller|forklarer|mener|legger|tilføjer|svarer|spør"
@@ -79,7 +79,9 @@ _VERBS = (
     "|сказал|сказала|говорит|ответил|ответила|сказав|каже|відповів"
     "|mówi|powiedział|powiedziała|říká|řekl|řekla"
 )
-_TELLING = re.compile(rf"[,!?…]\s+(?:{_VERBS})\b|,\s+\w+-(?:t-)?(?:il|elle|ils|elles|on|je)\b")
+_TELLING = re.compile(
+    rf"[,!?…]\s+(?:{TELLING_VERBS})\b|,\s+\w+-(?:t-)?(?:il|elle|ils|elles|on|je)\b"
+)
 
 
 def with_dialogue(

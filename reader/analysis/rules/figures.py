@@ -89,21 +89,24 @@ def figures(
     quotes: Sequence[Quote],
     dates: Sequence[Span],
     names: Sequence[Span],
+    uncounted: Sequence[Span],
     language: str | None,
 ) -> tuple[Figure, ...]:
     """The figures of the article in text order; ``dates`` are the entities that are dates,
-    ``names`` those of which a number may be a part (Zero Hedge, Channel 4).
+    ``names`` those of which a number may be a part (Zero Hedge, Channel 4), ``uncounted`` the
+    stretches whose numbers count nothing (results of games).
 
     Dates, times, ordinals and numbers that name things (Article 51, flight 17) are none.
     A figure belongs to the innermost quote that holds it.
     """
     givers = _Givers(quotes)
     shape = shape_of(language)
-    dated, named = _Places(dates), _Places(names)
+    dated, named, games = _Places(dates), _Places(names), _Places(uncounted)
     found = []
     for block in blocks:
         for start, worth in _in_block(text, block.span, shape, dated, named):
-            found.append(_figure(text, start, worth, givers.of(start)))
+            if not games.hold(start):
+                found.append(_figure(text, start, worth, givers.of(start)))
     return tuple(found)
 
 

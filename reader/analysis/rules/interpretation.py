@@ -12,10 +12,13 @@ from reader.analysis.findings import Entity, Figure, Person, Quote
 from reader.analysis.rules.dialogue import with_dialogue
 from reader.analysis.rules.entities import TYPES, entities
 from reader.analysis.rules.figures import figures
+from reader.analysis.rules.incises import without_tellers
 from reader.analysis.rules.marks import quotations
 from reader.analysis.rules.marks_alone import quotes_by_marks
+from reader.analysis.rules.name_shapes import shapely
 from reader.analysis.rules.names import people, without_cut_nicknames
 from reader.analysis.rules.quotes import quotes
+from reader.analysis.rules.scores import scores
 from reader.analysis.rules.speakers import Speakers
 from reader.analysis.rules.surnames import with_persons_by_surname
 from reader.analysis.rules.tagged import TaggedText, TagRun, runs_of
@@ -46,11 +49,14 @@ def interpret(tagged: TaggedText) -> Interpretation:
     blocks = [block.span for block in kept]
     if not blocks:
         return Interpretation()
+    told = scores(text, blocks)
     names = without_cut_nicknames(text, _in_blocks(runs_of(tagged, "entity"), blocks))
+    names = shapely(text, names, blocks, told)
     parts = _in_blocks(runs_of(tagged, "attribution"), blocks)
     in_marks = quotations(text, blocks)
     by_marks = not parts and tagged.language not in (None, *ATTRIBUTED)
     if by_marks:
+        in_marks = without_tellers(text, in_marks, tagged.language or "")
         in_marks = with_dialogue(text, blocks, in_marks, tagged.language or "")
     called = with_persons_by_surname(text, names)
     persons = people(text, called, blocks)
@@ -66,7 +72,7 @@ def interpret(tagged: TaggedText) -> Interpretation:
         persons.people,
         entities(text, names, persons),
         found,
-        figures(text, kept, found, dates, named, tagged.language),
+        figures(text, kept, found, dates, named, told.numbers, tagged.language),
     )
 
 

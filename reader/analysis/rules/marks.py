@@ -75,6 +75,10 @@ ALWAYS_CLOSE = frozenset("」』｣﹂﹄〞〟")
 MARK = re.compile("''|``|(?<![^\\s(]),,(?=\\w)|[“”„‟«»‹›‘’‚‛\"'＂「」『』｢｣﹁﹂﹃﹄〝〞〟״]")
 _EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]")
 _ABBREVIATION = re.compile('[\u05d0-\u05ea]["”״][\u05d0-\u05ea]')
+_LINK = re.compile(
+    r"[«‹]\s*(?:prev(?:ious)?|back|older|newer|next|first|last|home|more|return)\b[^.!?\n]{0,60}$",
+    re.IGNORECASE,
+)
 _OPENING_COMPANY = frozenset("([{<—–-―/¿¡…=:;,|*_#>~：，。、；（\u2060\ufeff")
 _CLOSING_COMPANY = frozenset(".,;:!?)]}>—–-―/…|*_。、，！？；：）」』")
 
@@ -206,10 +210,18 @@ class _Paragraph:
             opens, closes = False, True
         elif mark in "“”‘’" and self._among_east_asian(offset, end):
             opens, closes = mark in "“‘", mark in "”’"
+        opens = opens and not self._is_glued_closer(offset, mark)
         if not (opens and not closes) and self._close(offset, mark):
             return
         if opens or mark in ("«", "‘", "“"):
             self._open(offset, mark)
+
+    def _is_glued_closer(self, offset: int, mark: str) -> bool:
+        """A mark behind a comma or stop that ends what is open: a note mark or a word follows."""
+        before = self._text[offset - 1] if offset > self._block.start else " "
+        if before not in ",;…”’" or mark in ALWAYS_OPEN:
+            return False
+        return any(mark in CLOSERS.get(quotation.mark, ()) for quotation in self._stack)
 
     def _abbreviates(self, offset: int) -> bool:
         """Whether it stands before the last letter of a Hebrew abbreviation: צה"ל."""
@@ -281,7 +293,7 @@ def _finished(text: str, every: Sequence[_Open]) -> list[Quotation]:
     positions: dict[int, int] = {}
     for quotation in every:
         inner = list(_inner_spans(text, quotation))
-        if quotation.dropped or not any(inner):
+        if quotation.dropped or not any(inner) or _is_page_link(text, quotation):
             continue
         parent = quotation.inside
         while parent is not None and not (id(parent) in positions and _holds(parent, quotation)):
@@ -297,6 +309,14 @@ def _finished(text: str, every: Sequence[_Open]) -> list[Quotation]:
             )
         )
     return finished
+
+
+def _is_page_link(text: str, quotation: _Open) -> bool:
+    """« Back | Next »: arrows at the ends of a line of links."""
+    return quotation.mark in "«»‹›" and any(
+        " | " in outer.slice(text) or _LINK.match(text, outer.start, outer.end)
+        for outer in quotation.outer
+    )
 
 
 def _shorten_unclosed(text: str, every: Sequence[_Open]) -> None:

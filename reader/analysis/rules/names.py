@@ -8,21 +8,36 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from reader.analysis.findings import Person
-from reader.analysis.rules.roles import Gender, gender_of_words, holds_role, is_date, role_of
+from reader.analysis.rules.bearers import Bearer, Place, bearer_of, key_of, title_gender
+from reader.analysis.rules.roles import (
+    Gender,
+    gender_of_words,
+    holds_role,
+    is_date,
+    role_of,
+)
 from reader.analysis.rules.tagged import TagRun
 from reader.text.span import Span
 
+KIN = (
+    r"wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|aunt|uncle|niece"
+    r"|nephew|cousin|grandmother|grandfather|grandson|granddaughter"
+)
 PERSON_LABELS = frozenset({"Person", "PERSON", "PER", "PERS"})
 _NAME_LIKE = frozenset({"Location", "Organization", "NORP", "Misc", "GPE", "ORG", "LOC"})
 LONGEST = 12
 """Parts of a name beyond which it is none, but a run of tags gone wrong."""
-APART = 200
-"""Characters by which one of two namesakes must come before the other to own the surname."""
+_KIN = re.compile(
+    r"\b(?:his|her|their)\s+(?:late\s+|former\s+|younger\s+|elder\s+|older\s+|twin\s+)?"
+    rf"(?P<kin>{KIN})\b,?\s+$",
+    re.IGNORECASE,
+)
+"""What somebody is to another of the article, told before the full name: his wife, Mary Hale."""
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _HONORIFIC = re.compile(
     r"^(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|sens?|reps?|govs?|prof|rev|gen|col|lt|sgt|capt|maj|adm"
@@ -35,7 +50,10 @@ _HONORIFIC = re.compile(
 )
 _NO_NAME = re.compile(r"(?:against|for|with|the|vs\.?|versus|and|never|anti|pro)$", re.IGNORECASE)
 _PARTY_AND_STATE = re.compile(r"\(?[RDI]-[A-Z]")
-_SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"^(?:jr|sr|ii|iii|iv|kc|qc|sc|mp|mep|msp|obe|mbe|cbe|kbe|frs|esq|m\.?d|ph\.?d|cpa|rn)\.?$",
+    re.IGNORECASE,
+)
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near|across|outside|around)\s+$")
 _DOUBLE_MARKED = re.compile(r"\s[\"“][^\"”]+[\"”]\s")
 _CUT_NICKNAME = re.compile(r"[^\"“”‘’'\n]{2,30}[\"”’']\s+(?=[^\W\d_a-z])")
@@ -45,26 +63,15 @@ _BEFORE_NICKNAME = re.compile(
     r"(?:[^\W\d_a-z][\w’-]+\s+[\"“‘'][^\"”’'\n]{2,30}[\"”’']|\b(?:Big|Little|Old|Lil))\s+$"
 )
 _NICKNAME = re.compile(r"[\"“‘(][^\"”’)]*[\"”’)]")
-
-
-@dataclass(slots=True)
-class _Bearer:
-    """One person being gathered: the parts of the fullest name and every mention."""
-
-    parts: tuple[str, ...]
-    name: str
-    mentions: list[Span] = field(default_factory=list)
-    forms: Counter[str] = field(default_factory=Counter)
-    genders: Counter[Gender] = field(default_factory=Counter)
-    full: int = 0
-    first: int = 0
-    role: str | None = None
+_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
 class People:
     """The people of one article, looked up by place or by name.
 
-    ``named`` finds the person by a full name or a surname that no tag marks.
+    ``named`` finds the person by a full name or a surname that no tag marks, at an offset.
+    ``shared`` has, by the id of a name that several bear and that nothing tells apart, its bearers;
+    ``kin`` what somebody was introduced as to another: "wife" of "his wife, Mary Hale".
     """
 
     def __init__(
@@ -72,7 +79,9 @@ class People:
         people: Sequence[Person],
         mentions: Sequence[tuple[Span, Person]],
         genders: dict[str, Gender],
-        named: Callable[[str], Person | None],
+        named: Callable[[str, int], Person | None],
+        shared: Mapping[str, tuple[Person, ...]],
+        kin: Mapping[str, str],
     ) -> None:
         self.people = tuple(people)
         self.mentions = tuple(sorted(mentions, key=lambda mention: mention[0].start))
@@ -80,6 +89,8 @@ class People:
         self._at = dict(mentions)
         self._genders = genders
         self.named = named
+        self.shared = shared
+        self.kin = kin
 
     def at(self, span: Span) -> Person | None:
         return self._at.get(span)
@@ -129,7 +140,8 @@ def people(text: str, runs: Sequence[TagRun], blocks: Sequence[Span]) -> People:
     """Gathers the article's people from the runs of the entity layer."""
     bearers = _bearers(text, [run for run in runs if run.label in PERSON_LABELS])
     by_form = _by_form(bearers)
-    unclear: dict[tuple[str, Gender | None], _Bearer] = {}
+    unclear: dict[tuple[str, Gender | None], Bearer] = {}
+    owners: dict[tuple[str, ...], Bearer] = {}
     starts = [block.start for block in blocks]
     for run in runs:
         parts = name_parts(text[run.start : run.end])
@@ -138,43 +150,48 @@ def people(text: str, runs: Sequence[TagRun], blocks: Sequence[Span]) -> People:
             continue
         if not person and _IN_A_PLACE.search(text, max(0, run.start - 12), run.start):
             continue
-        bearer = _bearer_of(text, run.span, parts, by_form, surname_only=not person)
+        block = blocks[max(0, bisect_right(starts, run.start) - 1)]
+        place = Place(text, run.span, block, owners)
+        bearer = bearer_of(place, parts, by_form, surname_only=not person)
         if bearer is None and person and parts:
             bearer = _unclear(text, run.span, parts, unclear)
         if bearer is not None:
-            block = blocks[max(0, bisect_right(starts, run.start) - 1)]
             _note(text, run.span, block, bearer)
-    return _people(text, [*bearers, *unclear.values()], by_form)
+    shared = {
+        id(bearer): by_form.get(tuple(key_of(part) for part in bearer.parts), [])
+        for bearer in unclear.values()
+    }
+    return _people(text, [*bearers, *unclear.values()], by_form, shared)
 
 
-def _bearers(text: str, tagged: Sequence[TagRun]) -> list[_Bearer]:
+def _bearers(text: str, tagged: Sequence[TagRun]) -> list[Bearer]:
     """One bearer for each name of several parts, then for each single name none of them has."""
-    bearers: list[_Bearer] = []
-    known: dict[tuple[str, ...], _Bearer] = {}
+    bearers: list[Bearer] = []
+    known: dict[tuple[str, ...], Bearer] = {}
     singles: list[tuple[str, ...]] = []
     for run in tagged:
         parts = name_parts(_whole_name(text, run.span))
         if len(parts) < 2:
             singles.append(parts)
             continue
-        key = (_key(parts[0]), _key(parts[-1]))
+        key = (key_of(parts[0]), key_of(parts[-1]))
         bearer = known.get(key)
         if bearer is None:
-            name = plain_name(_whole_name(text, run.span))
+            name = _IN_BRACKETS.sub("", plain_name(_whole_name(text, run.span)))
             name = name if _NICKNAME.search(name) else " ".join(parts)
-            bearer = known[key] = _Bearer(parts, name, first=run.start)
+            bearer = known[key] = Bearer(parts, name, first=run.start)
             bearers.append(bearer)
         elif "'" in bearer.name and _DOUBLE_MARKED.search(_whole_name(text, run.span)):
             bearer.name = plain_name(_whole_name(text, run.span))
         elif len(parts) > len(bearer.parts) and not parts[0].isupper():
             bearer.parts, bearer.name = parts, " ".join(parts)
-        bearer.full += 1
+        bearer.fully.append(run.span)
     bearers = _merged(bearers)
     forms = _by_form(bearers)
     for parts in singles:
-        form = tuple(_key(part) for part in parts)
+        form = tuple(key_of(part) for part in parts)
         if parts and form not in forms:
-            bearer = _Bearer(parts, " ".join(parts))
+            bearer = Bearer(parts, " ".join(parts))
             bearers.append(bearer)
             forms[form] = [bearer]
     return bearers
@@ -184,25 +201,25 @@ def _unclear(
     text: str,
     span: Span,
     parts: tuple[str, ...],
-    unclear: dict[tuple[str, Gender | None], _Bearer],
-) -> _Bearer:
+    unclear: dict[tuple[str, Gender | None], Bearer],
+) -> Bearer:
     """A name that several people of the article bear stands for itself, told apart by title."""
     name = " ".join(parts)
-    return unclear.setdefault((_key(name), _title_gender(text, span)), _Bearer(parts, name))
+    return unclear.setdefault((key_of(name), title_gender(text, span)), Bearer(parts, name))
 
 
-def _merged(bearers: Sequence[_Bearer]) -> list[_Bearer]:
+def _merged(bearers: Sequence[Bearer]) -> list[Bearer]:
     """A name of several parts that is the end of one other, longer name is the same person's."""
-    longer: dict[tuple[str, ...], list[_Bearer]] = defaultdict(list)
+    longer: dict[tuple[str, ...], list[Bearer]] = defaultdict(list)
     for bearer in bearers:
-        keys = tuple(_key(part) for part in bearer.parts)
+        keys = tuple(key_of(part) for part in bearer.parts)
         for at in range(1, len(keys) - 1):
             longer[keys[at:]].append(bearer)
     kept = []
     for bearer in bearers:
-        owners = longer.get(tuple(_key(part) for part in bearer.parts), [])
+        owners = longer.get(tuple(key_of(part) for part in bearer.parts), [])
         if len(owners) == 1:
-            owners[0].full += bearer.full
+            owners[0].fully = sorted([*owners[0].fully, *bearer.fully])
             owners[0].first = min(owners[0].first, bearer.first)
         else:
             kept.append(bearer)
@@ -232,88 +249,44 @@ def _is_given_name(word: str) -> bool:
     return not (_HONORIFIC.match(word) or holds_role(word) or word.isupper() or is_date(word))
 
 
-def _key(part: str) -> str:
-    return part.strip(".").casefold()
-
-
-def _by_form(bearers: Sequence[_Bearer]) -> dict[tuple[str, ...], list[_Bearer]]:
+def _by_form(bearers: Sequence[Bearer]) -> dict[tuple[str, ...], list[Bearer]]:
     """Who may be meant by a name: the whole, its tails (surnames), first and last, the first."""
-    forms: dict[tuple[str, ...], list[_Bearer]] = defaultdict(list)
+    forms: dict[tuple[str, ...], list[Bearer]] = defaultdict(list)
     for bearer in bearers:
-        keys = tuple(_key(part) for part in bearer.parts)
+        keys = tuple(key_of(part) for part in bearer.parts)
         own = {keys[at:] for at in range(len(keys))} | {(keys[0], keys[-1]), keys[:1]}
         for form in own:
             forms[form].append(bearer)
     return forms
 
 
-def _bearer_of(
-    text: str,
-    span: Span,
-    parts: tuple[str, ...],
-    by_form: dict[tuple[str, ...], list[_Bearer]],
-    *,
-    surname_only: bool,
-) -> _Bearer | None:
-    key = tuple(_key(part) for part in parts)
-    candidates = by_form.get(key, [])
-    if len(key) > 1 and not candidates:
-        candidates = by_form.get((key[0], key[-1]), [])
-    if len(key) == 1:
-        by_surname = [bearer for bearer in candidates if _key(bearer.parts[-1]) == key[0]]
-        if surname_only:
-            by_surname = [bearer for bearer in by_surname if len(bearer.parts) > 1]
-            candidates = []
-        candidates = by_surname or candidates
-    if len(candidates) > 1:
-        candidates = _outstanding(candidates, _title_gender(text, span))
-    return candidates[0] if candidates else None
-
-
-def _outstanding(candidates: Sequence[_Bearer], gender: Gender | None) -> list[_Bearer]:
-    """The one among namesakes whom the title fits, or whose full name stands twice as often.
-
-    Else the one who was named well before the others: a paper that gives the bare surname to
-    its first bearer calls a relative by the full name.
-    """
-    if gender is not None:
-        fitting = [b for b in candidates if not b.genders or gender in b.genders]
-        if len(fitting) == 1:
-            return fitting
-        candidates = fitting or candidates
-    ranked = sorted(candidates, key=lambda bearer: -bearer.full)
-    if len(ranked) == 1 or ranked[0].full >= 2 * ranked[1].full:
-        return ranked[:1]
-    rivals = [bearer for bearer in ranked if 2 * bearer.full > ranked[0].full]
-    first = min(rivals, key=lambda bearer: bearer.first)
-    apart = all(b.first - first.first > APART for b in rivals if b is not first)
-    return [first] if apart else []
-
-
-def _title_gender(text: str, span: Span) -> Gender | None:
-    before = text[max(0, span.start - 16) : span.start].split()
-    return gender_of_words(before[-1]) if before else None
-
-
-def _note(text: str, span: Span, block: Span, bearer: _Bearer) -> None:
+def _note(text: str, span: Span, block: Span, bearer: Bearer) -> None:
     bearer.mentions.append(span)
-    bearer.forms[plain_name(text[span.start : span.end])] += 1
+    bearer.forms[_IN_BRACKETS.sub("", plain_name(text[span.start : span.end]))] += 1
     full = len(name_parts(text[span.start : span.end])) > 1
     role = role_of(text, span, block) if full or bearer.role is None else None
     if bearer.role is None and role is not None:
         bearer.role = role
-    gender = _title_gender(text, span) or (gender_of_words(role) if role else None)
+    gender = title_gender(text, span) or (gender_of_words(role) if role else None)
+    kin = _KIN.search(text, max(block.start, span.start - 40), span.start) if full else None
+    if kin is not None:
+        bearer.kin = kin["kin"].lower()
+        gender = gender or gender_of_words(kin["kin"])
     if gender is not None:
         bearer.genders[gender] += 1
 
 
 def _people(
-    text: str, bearers: Sequence[_Bearer], by_form: dict[tuple[str, ...], list[_Bearer]]
+    text: str,
+    bearers: Sequence[Bearer],
+    by_form: Mapping[tuple[str, ...], list[Bearer]],
+    shared: Mapping[int, Sequence[Bearer]],
 ) -> People:
     named = sorted((b for b in bearers if b.mentions), key=lambda bearer: bearer.mentions[0])
     persons: list[Person] = []
     mentions: list[tuple[Span, Person]] = []
     genders: dict[str, Gender] = {}
+    kin: dict[str, str] = {}
     for number, bearer in enumerate(named, 1):
         aliases = tuple(form for form in bearer.forms if form != bearer.name)
         person = Person(f"p{number}", bearer.name, aliases, bearer.role)
@@ -321,12 +294,19 @@ def _people(
         mentions += [(span, person) for span in bearer.mentions]
         if len(bearer.genders) == 1:
             genders[person.id] = next(iter(bearer.genders))
+        if bearer.kin:
+            kin[person.id] = bearer.kin
     by_bearer = dict(zip(map(id, named), persons, strict=True))
+    several = {
+        by_bearer[own].id: tuple(by_bearer[id(b)] for b in all_ if id(b) in by_bearer)
+        for own, all_ in shared.items()
+        if own in by_bearer
+    }
 
-    def who(words: str) -> Person | None:
+    def who(words: str, offset: int) -> Person | None:
         parts = name_parts(words)
-        place = Span(0, 0)
-        bearer = _bearer_of(text, place, parts, by_form, surname_only=True) if parts else None
+        place = Place(text, Span(offset, offset), Span(offset, offset), {})
+        bearer = bearer_of(place, parts, by_form, surname_only=True) if parts else None
         return by_bearer.get(id(bearer))
 
-    return People(persons, mentions, genders, who)
+    return People(persons, mentions, genders, who, several, kin)

@@ -138,9 +138,15 @@ class PronounEvidence:
             return
         only = mentions[0][1]
         other = next((span.start for span, person in mentions if person != only), block.end)
+        first_gender: Gender | None = None
         for found in _PRONOUN.finditer(self._text, mentions[0][0].end, other):
-            if not self._in_quote(Span(*found.span())):
-                self._seen[only.id][_GENDER[found.group().lower()]] += 1
+            gender = _GENDER[found.group().lower()]
+            if self._in_quote(Span(*found.span())):
+                continue
+            if first_gender not in (None, gender):
+                return
+            first_gender = gender
+            self._seen[only.id][gender] += 1
 
     def _gather_after(self, mention: Span, person: Person) -> None:
         """Inside a quote only a pronoun of the same sentence tells: Greta, and she hit me."""

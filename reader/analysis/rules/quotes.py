@@ -97,7 +97,8 @@ def _finish(
     follows: Speaker | None,
 ) -> tuple[Quote, Speaker] | None:
     kind, spans = _kind_and_spans(text, draft.attribution, marked)
-    speaker = _speaker(draft.attribution, speakers, follows)
+    said = " ".join(span.slice(text) for span in spans)
+    speaker = _speaker(draft.attribution, speakers, follows, said)
     trusted = _trust(text, draft.attribution, spans, kind, labels, draft.follows is not None)
     if kind == "indirect" and trusted < LEAST:
         return None
@@ -196,9 +197,11 @@ def _trimmed(text: str, piece: Piece) -> Span:
     return Span(start, end)
 
 
-def _speaker(attribution: Attribution, speakers: Speakers, follows: Speaker | None) -> Speaker:
+def _speaker(
+    attribution: Attribution, speakers: Speakers, follows: Speaker | None, said: str
+) -> Speaker:
     if attribution.source is not None:
-        speaker = speakers.of_source(attribution.source)
+        speaker = speakers.of_source(attribution.source, said)
         speakers.remember(speaker, attribution.source.start)
         return speaker
     if follows is not None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from reader.analysis.findings import Person, SpeakerKind
 from reader.analysis.rules.entities import TYPES
 from reader.analysis.rules.lexicon import lexicon
-from reader.analysis.rules.names import PERSON_LABELS, People, plain_name
+from reader.analysis.rules.names import KIN, PERSON_LABELS, People, plain_name
 from reader.analysis.rules.pronouns import PronounEvidence
 from reader.analysis.rules.roles import Gender, head_role, holds_role, leads_to_subject
 from reader.analysis.rules.tagged import TagRun
@@ -72,6 +72,11 @@ _OFFICE_OR_PAPER = re.compile(
 _OTHER_OFFICE = lexicon("former vice deputy ex assistant acting")
 _SMALL = lexicon("of for the and in on at de la del von &")
 
+
+_DESCRIBED = re.compile(
+    r"[^,;:“”\"]*?['’]s?\s+(?:[\w-]+\s+){0,4}?[a-z][\w-]+,\s+(?=(?:[A-Z][\w.]*\s+){1,5}|[A-Z])"
+)
+_MY_KIN = re.compile(rf"\bmy\s+(?P<kin>{KIN})\b", re.IGNORECASE)
 
 RECENT = 30
 """How many of those who spoke last are thought of for a pronoun."""
@@ -135,8 +140,8 @@ class Speakers:
         if speaker.name is not None:
             self._spoken.append(Spoken(speaker, offset, self._block(offset)))
 
-    def of_source(self, source: Span) -> Speaker:
-        """Who the words of ``source`` stand for."""
+    def of_source(self, source: Span, said: str = "") -> Speaker:
+        """Who the words of ``source`` stand for; ``said`` is what they are given as saying."""
         words = plain_name(source.slice(self._text))
         lower = words.lower().strip(".,:;“”\"'’ ")
         if lower in _SINGULAR:
@@ -155,7 +160,20 @@ class Speakers:
             return Speaker(None, "unknown", None, f"“{lower}” names nobody")
         if _DOCUMENT.match(words):
             return self._pronoun(source, "he" if lower.startswith("his") else "she")
-        return self._named(source) or self._own_words(source)
+        return self._told_apart(self._named(source) or self._own_words(source), said)
+
+    def _told_apart(self, speaker: Speaker, said: str) -> Speaker:
+        """Which of several people of one name speaks, by whom the words call “my wife”."""
+        bearers = self._people.shared.get(speaker.person.id, ()) if speaker.person else ()
+        if not bearers:
+            return speaker
+        for found in _MY_KIN.finditer(said):
+            others = [p for p in bearers if self._people.kin.get(p.id) != found["kin"].lower()]
+            if len(others) == 1 and len(bearers) == 2:
+                rule = f"of two people of that name the other is “{found.group()}”"
+                return Speaker(others[0].name, "named", others[0], rule)
+        count = "two" if len(bearers) == 2 else "several"
+        return Speaker(None, "unknown", None, f"{count} people here are called {speaker.name}")
 
     def inside(self, source: Span, teller: Speaker) -> Speaker:
         """Who the source of a quote inside a quote stands for; ``teller`` says the outer one."""
@@ -173,7 +191,8 @@ class Speakers:
         for name in sorted(named)[:2]:
             if leads_to_subject(self._text[sentence.start : name.start]):
                 after = self._text[name.end : name.end + 2]
-                return None if _POSSESSIVE.match(after) else name
+                if not _POSSESSIVE.match(after) and not _POSSESSIVE.search(name.slice(self._text)):
+                    return name
         return None
 
     def _block(self, offset: int) -> int:
@@ -234,7 +253,7 @@ class Speakers:
 
     def _named(self, source: Span) -> Speaker | None:
         """The person or body whose name is the head of the source."""
-        head = self._head(source)
+        head = self._apposition(source) or self._head(source)
         person = self._person_in_head(head)
         if person is not None:
             return Speaker(person.name, "named", person, "the source names the person")
@@ -245,7 +264,7 @@ class Speakers:
             bodily = kind in ("organisation", "place", "facility", "product", "other")
             if bodily and not after and before.lower() in ("", "the", "a", "an"):
                 name = _own(plain_name(run.span.slice(self._text)))
-                surname = self._people.named(name) if " " not in name else None
+                surname = self._people.named(name, run.start) if " " not in name else None
                 if surname is not None and not before:
                     return Speaker(surname.name, "named", surname, "the source is a surname")
                 return Speaker(name, "named", None, "the source names a body")
@@ -254,7 +273,7 @@ class Speakers:
     def _by_bare_name(self, head: Span) -> Speaker | None:
         """A person, or the end of a body's name ("the council"), that no tag marks here."""
         words = plain_name(head.slice(self._text))
-        person = self._people.named(_own(words))
+        person = self._people.named(_own(words), head.start)
         if person is not None and _CAPITALISED.match(_own(words)):
             return Speaker(person.name, "named", person, "the source is a surname")
         last = words.split()[-1].lower() if words.split() else ""
@@ -290,6 +309,25 @@ class Speakers:
             if inside and _TITLES.fullmatch(self._text[behind : inside[0][0].start]):
                 return Span(behind, inside[0][0].end)
         return Span(source.start, source.start + cut.start())
+
+    def _apposition(self, source: Span) -> Span | None:
+        """The name that tells who is meant: Mayor Ray's deputy, Ann Lee, and the head, Ann Lee.
+
+        It is in the source, or between commas behind it.
+        """
+        words = source.slice(self._text)
+        lead = _DESCRIBED.match(words)
+        start = source.start + lead.end() if lead else source.end
+        gap = 0 if lead else 2 * (self._text[source.end : source.end + 2] == ", ")
+        if not lead and (not gap or not holds_role(words.split()[-1])):
+            return None
+        block = self._blocks[self._block(source.start)]
+        named = self._people.within(start + gap, min(block.end, start + gap + 60))
+        if not named or not _TITLES.fullmatch(self._text[start + gap : named[0][0].start]):
+            return None
+        name = named[0][0]
+        ends = name.end >= source.end or self._text[name.end : name.end + 1] in (",", "")
+        return name if ends and self._text[name.end : name.end + 1] in (",", "", " ") else None
 
     def _person_in_head(self, head: Span) -> Person | None:
         inside = self._people.within(head.start, head.end)

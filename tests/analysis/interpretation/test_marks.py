@@ -194,3 +194,22 @@ def lines_run(work: Callable[[], object]) -> int:
 def test_twice_the_text_is_twice_the_work(piece):
     small, large = (lines_run(lambda n=n: found(piece * n)) for n in (200, 400))
     assert large < 2.3 * small
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("“It leaks,”[1] said Ann. It rains.", ["It leaks,"]),
+        ("“It leaks,”said Ann. It rains.", ["It leaks,"]),
+        ('"It leaks,"[2] said Ann. It rains.', ["It leaks,"]),
+        ("‘It leaks,’[1] said Ann. It rains.", ["It leaks,"]),
+        ("“It leaks,”† said Ann.", ["It leaks,"]),
+        ("“She said, ‘No,’”[3] he wrote. It rains.", ["She said, ‘No,’", "No,"]),
+        ("She said:“It leaks,”and left.", ["It leaks,"]),
+        ('"One","Two"', ["One", "Two"]),
+        (",,Es regnet'', sagte sie.", ["Es regnet"]),
+        ("״הגשר סגור״, אמר רה״מ.", ["הגשר סגור"]),
+    ],
+)
+def test_a_closing_mark_closes_whatever_is_glued_to_it(text, inside):
+    assert words(text) == inside

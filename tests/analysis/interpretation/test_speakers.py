@@ -195,7 +195,8 @@ class TestPeople:
 
     def test_namesakes_that_nothing_tells_apart_are_left(self, read):
         one = read("{P Bill Poe} and {P Hill Poe} came.\n[S {P Poe}] [C said] [Q no].")
-        assert one.quotes[0].speaker == "Poe"
+        assert speakers(one) == [(None, "unknown")]
+        assert "two people" in one.quotes[0].rule
         assert [person.name for person in one.people] == ["Bill Poe", "Hill Poe", "Poe"]
 
     def test_a_surname_tagged_as_a_place_is_the_person(self, read):

@@ -1,0 +1,100 @@
+"""The teller's words inside the marks: « Nous partons, assure Anne Roy. Tout est prêt. »
+
+French and Italian papers leave the marks open around them; elsewhere it is a slip. What the
+teller says between is cut out of what is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reader.analysis.rules.cues import CUE
+from reader.analysis.rules.dialogue import TELLING_VERBS
+from reader.analysis.rules.marks import Quotation
+from reader.text.span import Span
+
+LANGUAGES = frozenset({"fr", "it", "es", "pt", "ca"})
+
+_FRENCH = (
+    "assure|estime|juge|souligne|rappelle|confirme|regrette|insiste|résume|soupire|reconnaît"
+    "|témoigne|note|constate|prévient|reprend|conclut|renchérit|plaisante|indique|souffle|détaille"
+    "|tranche|martèle|ironise|nuance|admet|glisse|avertit|commente|observe|relève|répète|promet"
+    "|prévoit|écrit|annonce|accuse|dénonce|prédit|murmure|crie|s['’](?:inquiète|indigne|étonne"
+    "|agace|amuse|emporte|interroge|exclame|insurge)|se (?:félicite|réjouit|souvient|défend|désole"
+    "|plaint|justifie)"
+)
+_DONE = r"(?:[\w-]+(?:é|i|u|is|it|ert))"
+_VERB = (
+    rf"(?:{TELLING_VERBS}|{_FRENCH}|(?:a|avait|ont|s['’]est|s['’]était)\s+(?:aussi\s+|ensuite\s+)?{_DONE}"
+    rf"|(?:a|avait|ont|s['’]est)-t-(?:il|elle|on|ils|elles)\s+{_DONE}"
+    r"|[\w'’]+-(?:t-)?(?:il|elle|ils|elles|on|je)(?:\s+[\w-]+é)?)"
+)
+_SUBJECT = r"(?:[^\W\d_a-z][\w’'.-]*(?:\s+(?:de\s|du\s|d['’])?[^\W\d_a-z][\w’'.-]*)*)"
+_OPENS = re.compile(rf"(?P<before>[,!?…])\s+(?P<verb>{_VERB})(?=[\s.,:])")
+_SENTENCE_ENDS = re.compile(r"[.!?…]+(?=\s+[^\W\d_a-z]|\s*$)")
+_CLAUSE_ENDS = re.compile(
+    rf"(?:\s+{_SUBJECT}|\s+(?:il|elle|on))?(?:\s+(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|hier|aujourd['’]hui))?"
+    r"(?P<apposition>,\s+(?:l[ae]s?|l['’]|une?|des?|son|sa|ses|\d+ ans|ancien\w*|vice-)[^,.!?]*)?"
+    r",\s+(?=(?:et|mais|ou|car|nous|je|on|ils?|elles?|vous|tu|ce|c['’]|j['’]|qui|que|qu['’]|si|ne|n['’])\b)",
+)
+_ENGLISH = re.compile(
+    rf"(?P<before>[,!?])\s+(?:(?P<verb>{CUE.pattern})\s+(?P<behind>he|she|they|{_SUBJECT})"
+    rf"|(?P<ahead>he|she|they|{_SUBJECT})\s+(?P<late>{CUE.pattern}))(?P<stop>[.,])\s+",
+)
+
+
+def without_tellers(text: str, quotations: Sequence[Quotation], language: str) -> list[Quotation]:
+    """``quotations`` with the passages around the teller's words in place of the whole."""
+    if language not in LANGUAGES:
+        return list(quotations)
+    return [_parted(text, one) for one in quotations]
+
+
+def _parted(text: str, one: Quotation) -> Quotation:
+    spans: list[Span] = []
+    outer: list[Span] = []
+    for inner, marks in zip(one.spans, one.outer, strict=True):
+        parts = list(_said(text, inner)) or [inner]
+        spans += parts
+        for place, part in enumerate(parts):
+            start = marks.start if place == 0 else part.start
+            outer.append(Span(start, marks.end if place == len(parts) - 1 else part.end))
+    return replace(one, spans=tuple(spans), outer=tuple(outer))
+
+
+def _said(text: str, inner: Span) -> Iterator[Span]:
+    at = inner.start
+    while at < inner.end:
+        opens = _OPENS.search(text, at, inner.end)
+        if opens is None:
+            break
+        stop = opens.end("before") if opens["before"] != "," else opens.start("before")
+        if stop > at:
+            yield Span(at, stop)
+        at = _end_of_teller(text, opens.end("verb"), inner.end)
+    while at < inner.end and text[at].isspace():
+        at += 1
+    if at < inner.end:
+        yield Span(at, inner.end)
+
+
+def _end_of_teller(text: str, start: int, end: int) -> int:
+    clause = _CLAUSE_ENDS.match(text, start, end)
+    if clause is not None:
+        return clause.end()
+    sentence = _SENTENCE_ENDS.search(text, start, end)
+    return sentence.end() if sentence is not None else end
+
+
+def english_teller(text: str, inner: Span) -> tuple[list[Span], Span, Span] | None:
+    """What is said around “…, said Ann Lee. …”, with the cue and the source that part it."""
+    found = _ENGLISH.search(text, inner.start, inner.end)
+    if found is None or found.end() >= inner.end:
+        return None
+    first = Span(inner.start, found.start() + (found["before"] != ","))
+    cue = "verb" if found["verb"] else "late"
+    source = "behind" if found["verb"] else "ahead"
+    return [first, Span(found.end(), inner.end)], Span(*found.span(cue)), Span(*found.span(source))

@@ -1,0 +1,157 @@
+"""What is tagged or framed as speech and is none.
+
+He did not say which. The army declined to comment. She noted the number and left. Footage showed
+mourners. Experience shows that dikes break. They had seen “Carmen” and “Help!”.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reader.analysis.rules.attribution import Attribution, Paragraph, Piece, is_title
+from reader.analysis.rules.lexicon import lexicon
+from reader.analysis.rules.verbs import FINITE
+from reader.text.span import Span
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_REACH = 60
+_DENYING = (
+    r"(?:(?:did|does|do|would|could|will|can|has|have|had|is|was|were|are|should)(?:\s+not|n['’]t)"
+    r"|cannot|can['’]t|won['’]t|never|without|nor|neither|(?:declin|refus)(?:e|es|ed|ing)\s+to"
+    r"|(?:yet|unable|unwilling|reluctant|failed|fails)\s+to)"
+)
+_TELLING = (
+    r"(?:say(?:ing)?|tell(?:ing)?|comment(?:ing|ed)?|specify(?:ing)?|specified|elaborat(?:e|ed|ing)"
+    r"|explain(?:ed|ing)?|disclos(?:e|ed|ing)|identif(?:y|ied|ying)|nam(?:e|ed|ing)|reveal(?:ed|ing)?"
+    r"|discuss(?:ed|ing)?|answer(?:ed|ing)?|respond(?:ed|ing)?|mention(?:ed|ing)?|clarif(?:y|ied)"
+    r"|detail(?:ed|ing)?|describ(?:e|ed|ing)|giv(?:e|en|ing)|provid(?:e|ed)|indicat(?:e|ed)"
+    r"|said|told|address(?:ed)?|go\s+into|reply|replied)"
+)
+_UNSAID = re.compile(rf"\b{_DENYING}\s+(?:\w+ly\s+|been\s+|yet\s+)?{_TELLING}\b", re.IGNORECASE)
+_DECLINED = re.compile(
+    r"\b(?:declin|refus)(?:e|es|ed|ing)\b|\b(?:would|could|did|will|does|do)(?:\s+not|n['’]t)\b",
+    re.IGNORECASE,
+)
+_TO_TELL = re.compile(
+    rf"(?:to\s+)?{_TELLING}\b|comment\b|further\s+comment\b|details\b", re.IGNORECASE
+)
+_NOTHING = lexicon(
+    """experience history practice reality time life logic intuition memory nature fate tradition
+    hindsight common_sense instinct conscience wisdom arithmetic"""
+)
+_PICTURES = re.compile(
+    r"\b(?:television|tv|footage|videos?|images?|pictures?|photos?|photographs?|broadcasters?"
+    r"|channels?|films?|cctv|cameras?|clips?|maps?|screens?|posters?|x-rays?|radar)\b",
+    re.IGNORECASE,
+)
+_SHOWING = re.compile(
+    r"\b(?:show(?:s|ed|n|ing)?|air(?:s|ed)|broadcasts?|play(?:s|ed))$", re.IGNORECASE
+)
+_HANDED = re.compile(
+    r"\b(?:handed|given|sent|shown|passed|received|opened|found|held|signed|carr(?:ied|ying))\b",
+    re.IGNORECASE,
+)
+_BY_OBJECT = lexicon(
+    """noted notes note noting read reads reading recalled recalls recalling remembered stated
+    states repeated repeats repeating observed observes observing recorded records wrote writes
+    counted counts heard hears hear saw sees seen watched slammed slams blasted hit hits played
+    plays showed shows handed gave gives sang sings listed lists marked spelled spelt dictated
+    mouthed typed copied signed printed knew knows thought_up pointed"""
+)
+"""Verbs that tell what was said only with a clause or marks behind them; else they do things."""
+_CLAUSE_BEGINS = re.compile(
+    r"(?:that|how|whether|why|what|who|where|when|if|which|it|he|she|they|there|we|i|you|as|no|yes"
+    r"|being|having|seeing|going)\b",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r",?\s+(?:and|then|but|before|after|while|as|when)\s")
+_GREETING = re.compile(
+    r"(?:goodbye|good-bye|farewell|hello|good (?:morning|night|evening)|grace|mass|prayers?"
+    r"|(?:his|her|their|a) (?:prayers?|goodbyes|vows|piece|name))\b",
+    re.IGNORECASE,
+)
+_ARTS = lexicon(
+    """seen saw see sees watched watch watches read reads reading visited attended played plays play
+    starred stars star starring directed directs performed performs sang sings sing sung recorded
+    wrote written bought sold published heard hears hear conducted staged translated edited produced
+    painted loved loves liked likes enjoyed screened opened hosted presented named titled entitled
+    covered won reviewed called"""
+)
+_BETWEEN_TITLES = re.compile(r"[\s,;]*(?:and|or|then|also|both)?[\s,;]*")
+
+
+def is_unsaid(paragraph: Paragraph, attribution: Attribution) -> bool:
+    """Whether a cue says that something was not said: did not say which, declined to comment."""
+    cue = attribution.cue
+    if cue is None or not attribution.pieces:
+        return False
+    sentence = paragraph.sentence_of(cue.start)
+    text = paragraph.text
+    floor = max(sentence.start, cue.start - _REACH)
+    for found in _UNSAID.finditer(text, floor, min(sentence.end, cue.end + 1)):
+        if found.end() > cue.start and not paragraph.pieces_between(floor, found.start()):
+            return True
+    declined = _DECLINED.search(text, max(floor, cue.start - 12), cue.end)
+    first = attribution.pieces[0]
+    return (
+        declined is not None
+        and first.start >= cue.end
+        and (_TO_TELL.match(text, first.start) is not None)
+    )
+
+
+def is_no_speech(paragraph: Paragraph, attribution: Attribution) -> bool:
+    """Whether what is attributed is a thing done, seen or held, and nothing said."""
+    cue, source = attribution.cue, attribution.source
+    if cue is None or not attribution.pieces:
+        return False
+    text = paragraph.text
+    verb = (_WORD.findall(text[cue.start : cue.end].lower()) or [""])[-1]
+    if source is not None and _bare(source.slice(text)) in _NOTHING:
+        return True
+    if any(piece.marked for piece in attribution.pieces):
+        return verb in _ARTS and all(_titles(paragraph, piece) for piece in attribution.pieces)
+    first = attribution.pieces[0]
+    if _holds_marks(paragraph, first):
+        return verb in _ARTS and _titles(paragraph, first)
+    if len(attribution.pieces) > 1 or first.start < cue.end:
+        return False
+    words = text[first.start : first.end]
+    shown = _SHOWING.search(text, cue.start, cue.end) and not words.startswith("that ")
+    if shown and source is not None and _PICTURES.search(source.slice(text)):
+        return True
+    if _HANDED.search(text, cue.start, cue.end) and not _CLAUSE_BEGINS.match(words):
+        return True
+    if _GREETING.match(words) and verb in ("said", "says", "say", "stated", "bade", "waved"):
+        return True
+    return first.tagged and verb in _BY_OBJECT and _is_object(text, first, cue)
+
+
+def _bare(source: str) -> str:
+    return re.sub(r"^(?:the|a|an|our|past|bitter|long)\s+", "", source.lower().strip(" ,.;:"))
+
+
+def _is_object(text: str, piece: Piece, cue: Span) -> bool:
+    """Whether what follows the verb is a thing, no clause: noted the number of the ferry."""
+    if text[cue.end : piece.start].strip() or _CLAUSE_BEGINS.match(text, piece.start):
+        return False
+    following = _NEXT.search(text, piece.start, piece.end)
+    end = following.start() if following else piece.end
+    return FINITE.search(text, piece.start, end) is None
+
+
+def _holds_marks(paragraph: Paragraph, piece: Piece) -> bool:
+    return any(piece.start <= outer.start < piece.end for outer in paragraph.marked)
+
+
+def _titles(paragraph: Paragraph, piece: Piece) -> bool:
+    """Whether the marks in a stretch hold titles, and hardly anything stands between them."""
+    text, at = paragraph.text, piece.start
+    inside = [outer for outer in paragraph.marked if piece.start <= outer.start < piece.end]
+    for outer in inside:
+        if not _BETWEEN_TITLES.fullmatch(text, at, max(at, outer.start)):
+            return False
+        if not is_title(_WORD.findall(outer.slice(text))):
+            return False
+        at = outer.end
+    return bool(inside) and FINITE.search(text, min(at, piece.end), piece.end) is None

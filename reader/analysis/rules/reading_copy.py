@@ -1,0 +1,134 @@
+"""The copy of an article that taggers and rules read, and the way back to the article itself.
+
+What nobody sees is left out of it, note marks behind words too; a blank that was lost behind a
+closing mark is put back; blocks in capitals are in common case. What is found is told in offsets
+of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from reader.analysis.findings import Entity, Figure, Quote, finding_id
+from reader.analysis.rules.capitals import common_case, is_in_capitals
+from reader.analysis.rules.interpretation import Interpretation
+from reader.article.block import Block
+from reader.text.edited import Edit, EditedText
+from reader.text.span import Span
+from reader.text.visible import unseen_edits
+
+_NOTE = re.compile(
+    r"(?<=[\w.,;:!?…”’»\")])"
+    r"(?:\[(?:\d{1,3}|[a-z]|(?:note|n)\.?\s?\d{1,2}|citation needed)\])+"
+    r"|(?<=[.,;:!?…][”’»\"])(?:[¹²³⁴-⁹⁰]{1,3}|[†‡§*]{1,2}|\d{1,2})(?=[\s.,;:!?]|$)"
+    r"|(?<=[^\W\d_][”’»\"])(?:[¹²³⁴-⁹⁰]{1,3}|[†‡]{1,2})(?=[\s.,;:!?]|$)"
+    r"|(?<=[^\W\d_]{2}[.,;:!?…])[¹²³⁴-⁹⁰]{1,3}(?=\s|$)"
+)
+_LOST_BLANK = re.compile(
+    r"(?<=[.,!?…])(?:[”»]|’(?=[^\W\d_]{3}))(?=[^\W\d_])|(?<=[.,!?…])\"(?=[a-z])"
+)
+_CASED = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]*")
+
+
+def reading_copy(text: str, blocks: Sequence[Block]) -> EditedText:
+    """``text`` as it is to be read; the same text where nothing is in the way of reading."""
+    edits = [*unseen_edits(text), *_marks(text), *_capitals(text, blocks)]
+    return EditedText(text, _apart(edits))
+
+
+def copied_blocks(copy: EditedText, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    if copy.unchanged:
+        return tuple(blocks)
+    return tuple(
+        replace(block, start=copy.place(block.start), end=copy.place(block.end)) for block in blocks
+    )
+
+
+def restored(copy: EditedText, found: Interpretation) -> Interpretation:
+    """``found`` in the copy, with the offsets and words of the original."""
+    if copy.unchanged:
+        return found
+    quotes = [_quote(copy, quote) for quote in found.quotes]
+    ids = {old.id: new.id for old, new in zip(found.quotes, quotes, strict=True)}
+    return replace(
+        found,
+        entities=tuple(_entity(copy, entity) for entity in found.entities),
+        quotes=tuple(
+            replace(quote, parent=ids[quote.parent] if quote.parent else None) for quote in quotes
+        ),
+        figures=tuple(_figure(copy, figure) for figure in found.figures),
+    )
+
+
+def _marks(text: str) -> Iterator[Edit]:
+    yield from (Edit(*found.span(), "") for found in _NOTE.finditer(text))
+    for found in _LOST_BLANK.finditer(text):
+        if found.group() != '"' or _closes(text, found.start()):
+            yield Edit(found.end(), found.end(), " ")
+
+
+def _closes(text: str, offset: int) -> bool:
+    """Whether as many typewriter marks as must be come before one in its line for it to close."""
+    return text.count('"', text.rfind("\n", 0, offset) + 1, offset) % 2 == 1
+
+
+def _capitals(text: str, blocks: Sequence[Block]) -> Iterator[Edit]:
+    loud = [block for block in blocks if is_in_capitals(text[block.start : block.end])]
+    if not loud:
+        return
+    quiet = " ".join(text[b.start : b.end] for b in blocks if b not in loud)
+    known = {word.lower(): word for word in _CASED.findall(quiet)}
+    for block in loud:
+        words = text[block.start : block.end]
+        shown = common_case(words, known)
+        if len(shown) == len(words):
+            yield Edit(block.start, block.end, shown)
+
+
+def _apart(edits: list[Edit]) -> Iterator[Edit]:
+    """The edits in text order, those within a larger one made in it or left out."""
+    at = 0
+    for edit in sorted(edits, key=lambda each: (each.start, -each.end)):
+        if edit.start >= at:
+            yield edit
+            at = edit.end
+
+
+def _spans(copy: EditedText, spans: tuple[Span, ...] | None) -> tuple[Span, ...] | None:
+    return None if spans is None else tuple(map(copy.origin, spans))
+
+
+def _entity(copy: EditedText, entity: Entity) -> Entity:
+    span = copy.origin(entity.span)
+    words = span.slice(copy.original)
+    own = finding_id(f"entity {entity.label}", [span], words)
+    return replace(entity, id=own, start=span.start, end=span.end, text=words)
+
+
+def _quote(copy: EditedText, quote: Quote) -> Quote:
+    spans = tuple(map(copy.origin, quote.spans))
+    words = " … ".join(span.slice(copy.original) for span in spans)
+    return replace(
+        quote,
+        id=finding_id("quote", spans, words),
+        spans=spans,
+        text=words,
+        cue=_spans(copy, quote.cue),
+        source=_spans(copy, quote.source),
+    )
+
+
+def _figure(copy: EditedText, figure: Figure) -> Figure:
+    span = copy.origin(figure.span)
+    words = span.slice(copy.original)
+    return replace(
+        figure,
+        id=finding_id("figure", [span], words),
+        start=span.start,
+        end=span.end,
+        text=words,
+        cue=_spans(copy, figure.cue),
+        source=_spans(copy, figure.source),
+    )

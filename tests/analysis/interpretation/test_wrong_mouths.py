@@ -1,0 +1,182 @@
+"""Words are put into nobody's mouth that did not say them."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def said(one):
+    return [(quote.speaker, quote.text) for quote in one.quotes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[S The clerk] [C did not say] [Q who had opened the sluice].",
+        "[S {P Ann Lee}] would not [C say] [Q how many cows drowned].",
+        "[S The guard] [C declined] [Q to comment on the fence].",
+        "[S The guard] [C refused] [Q to name the owner].",
+        "[S {P Ann Lee}] has yet to [C explain] [Q why it leaked].",
+        "[S {P Ann Lee}] was [C handed] [Q a letter about the fence].",
+        "[S {O Coast Television}] [C showed] [Q children filling bags].",
+        "[S Experience] [C shows] [Q that pumps fail].",
+        "[S Common sense] [C suggests] [Q that we wait].",
+        "[S {P Ann Lee}] [C noted] [Q the hour and shut the gate].",
+        "[S {P Ann Lee}] [C stated] [Q her name].",
+        "[S {P Ann Lee}] [C said] [Q goodbye and left].",
+        "[S {P Ann Lee}] [C had seen] [Q “Oklahoma!” and “Evita”] in June.",
+        "[S {P Ann Lee}] [C read] [Q “The Tin Drum”] twice.",
+        "They had heard “Fidelio!” in June.",
+    ],
+)
+def test_what_is_no_speech(read, text):
+    assert read(text).quotes == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[S {P Ann Lee}] [C did not rule out] [Q that it leaked].",
+        "[S {P Ann Lee}] [C noted] [Q that the gate was shut].",
+        "[S {P Ann Lee}] [C noted] [Q the gate was shut].",
+        "[S A survey] [C shows] [Q that pumps fail].",
+        "[S {P Ann Lee}] [C refused] [Q to leave the dike].",
+        "[S {P Ann Lee}] [C called] [Q it “The Great Leak”].",
+    ],
+)
+def test_what_is_speech_all_the_same(read, text):
+    assert len(read(text).quotes) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("{P Ann Lee} turned to {P Bo Moe}. [Q “It leaks.”] [S {P Moe}] [C nodded].", "Ann Lee"),
+        ("{P Ann Lee} began talking to {P Bo Moe}. “It leaks badly.” He left.", "Ann Lee"),
+        ("{P Ann Lee} sat with {P Bo Moe}. [Q “It leaks.”] [S {P Moe}] [C nodded].", None),
+        ("[S {P Ann Lee}] was [C told] [Q that the dike leaked].", None),
+        ("[S {P Ann Lee}] was [C told] by {P Bo Moe} [Q that the dike leaked].", "Bo Moe"),
+        ("{P Ann Lee} [C told] [S {P Bo Moe}] [Q the dike leaked].", "Ann Lee"),
+        ("{P Ann Lee} [C wrote] to [S {P Bo Moe}] [Q that the dike leaked].", "Ann Lee"),
+        ("[Q “Does it leak?”] [C asked] [S {P Bo Moe}].", "Bo Moe"),
+        ("Warden {P Jo Roe}’s deputy, {P Ann Lee}, [C said] [Q it leaked].", "Ann Lee"),
+        ("[S Warden {P Jo Roe}’s deputy, {P Ann Lee},] [C said] [Q it leaked].", "Ann Lee"),
+        ("[S The dike’s warden], {P Ann Lee}, [C said] [Q it leaked].", "Ann Lee"),
+    ],
+)
+def test_who_listens_or_is_described_does_not_speak(read, text, speaker):
+    (quote,) = read(text).quotes
+    assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [
+        ("the pump was [Q “dead for good” and slammed the door].", "“dead for good”"),
+        ("[Q it was “a bad joke” and then walked out].", "it was “a bad joke”"),
+        (
+            "[Q it was “a bad joke” and that they would pay].",
+            "it was “a bad joke” and that they would pay",
+        ),
+    ],
+)
+def test_what_the_speaker_did_next_was_not_said(read, content, kept):
+    (quote,) = read(f"[S {{P Ann Lee}}] [C said] {content}").quotes
+    assert quote.text.strip("“”") == kept.strip("“”")
+
+
+class TestTwoOfOneSurname:
+    COUPLE = "{P Olaf Roe}, a smith, and his wife, {P Ada Roe}, came at noon.\n"
+
+    def test_my_wife_tells_which(self, read):
+        one = read(self.COUPLE + "[Q “My wife is right,”] [S {P Roe}] [C said].\n{P Ada Roe} left.")
+        assert one.quotes[0].speaker == "Olaf Roe"
+
+    def test_later_mentions_tell_nothing(self, read):
+        later = "\n{P Ada Roe} left. {P Ada Roe} sang. {P Ada Roe} slept."
+        one = read(self.COUPLE + "[Q “It leaks,”] [S {P Roe}] [C said]." + later)
+        assert (one.quotes[0].speaker, one.quotes[0].speaker_kind) == (None, "unknown")
+
+    def test_the_title_tells_which(self, read):
+        one = read(self.COUPLE + "[Q “It leaks,”] [S Mr. {P Roe}] [C said].")
+        assert one.quotes[0].speaker == "Olaf Roe"
+
+    def test_the_office_tells_which(self, read):
+        one = read(
+            "Warden {P Olaf Roe} and Judge {P Ada Roe} met.\n"
+            "[Q “It leaks,”] [S Warden {P Roe}] [C said]."
+        )
+        assert one.quotes[0].speaker == "Olaf Roe"
+
+    def test_the_one_named_in_full_in_the_same_paragraph(self, read):
+        one = read(self.COUPLE + "{P Ada Roe} came. [Q “It leaks,”] [S {P Roe}] [C said].")
+        assert one.quotes[0].speaker == "Ada Roe"
+
+    def test_who_is_not_named_yet_is_not_thought_of(self, read):
+        one = read("{P Olaf Roe} came.\n[Q “No,”] [S {P Roe}] [C said].\n{P Ada Roe} left.")
+        assert one.quotes[0].speaker == "Olaf Roe"
+
+
+class TestParagraphsInMarks:
+    BEFORE = "[Q “It leaks,”] [S {P Ann Lee}] [C said].\n"
+
+    def test_it_goes_on_from_the_speaker_before(self, read):
+        assert read(self.BEFORE + "“We saw it at dawn.”").quotes[1].speaker == "Ann Lee"
+
+    @pytest.mark.parametrize(
+        ("before", "paragraph"),
+        [
+            ("[Q “Does it leak?”] [C asked] [S {P Ann Lee}].\n", "“It does, all of it.”"),
+            (BEFORE, "“The pump was never meant for this”"),
+            (
+                BEFORE + "It rained for all of the long night.\n" + BEFORE,
+                "“All of the long night.”",
+            ),
+        ],
+    )
+    def test_an_answer_a_pull_quote_and_repeated_words_are_nobodys(self, read, before, paragraph):
+        assert read(before + paragraph).quotes[-1].speaker is None
+
+    def test_arrows_of_a_line_of_links_are_no_marks(self, read):
+        one = read(self.BEFORE + "« Earlier stories | Later stories »\n« Back to the front page")
+        assert len(one.quotes) == 1
+
+
+def test_she_is_not_the_man_who_was_he_just_before(read):
+    one = read(
+        "[S Mayor {P Kim Roe}] [C said] [Q no]. [S He] [C said] [Q yes]. "
+        "[S She] [C said] [Q never]."
+    )
+    assert [quote.speaker for quote in one.quotes] == ["Kim Roe", "Kim Roe", None]
+
+
+def test_who_speaks_told_inside_the_marks_is_not_spoken(read):
+    one = read("“We are late, said {P Ann Lee}. Nobody will be left.”")
+    assert said(one) == [("Ann Lee", "We are late … Nobody will be left.")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "passages"),
+    [
+        (
+            "fr",
+            "« Tout est prêt, assure Anne Roy, la cheffe. On part. »",
+            ["Tout est prêt", "On part."],
+        ),
+        ("fr", "« Où va-t-on ? demande-t-elle. Nul ne sait. »", ["Où va-t-on ?", "Nul ne sait."]),
+        (
+            "fr",
+            "« Le quai, a expliqué Luc Roy, et nous le savons, cède. »",
+            ["Le quai", "et nous le savons, cède."],
+        ),
+        ("fr", "« Tout est prêt, et nous partons. »", ["Tout est prêt, et nous partons."]),
+        (
+            "it",
+            "«Il molo cede, spiega Anna Bo. Nessuno lo sapeva.»",
+            ["Il molo cede", "Nessuno lo sapeva."],
+        ),
+    ],
+)
+def test_the_tellers_words_inside_guillemets(read, language, text, passages):
+    (quote,) = read(text, language).quotes
+    assert quote.text.split(" … ") == passages
