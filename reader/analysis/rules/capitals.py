@@ -113,9 +113,9 @@ def _cased(low: str, joined: bool, name_after: bool, text: str, start: int) -> s
         or (len(low) == 1 and low != "a")
         or (low == "a" and text[start + 1 :][:1] == ".")
     ):
-        return low.upper()
+        return _begun(low) if len(low) == 1 else low.upper()
     if low in _ACRONYMS:
-        return low.upper()
+        return _begun(low) if len(low) == 1 else low.upper()
     if low in _CALENDAR and low not in ("march", "may"):
         return _begun(low)
     if low in ("march", "may") and re.match(r"\s+\d", text[start + len(low) :]):
