@@ -197,7 +197,7 @@ def test_labels_of_all_forms_come_in_and_classes_are_counted(tmp_path: Path) -> 
         {"text": QUAY, "entities": [[27, 32, "CITY"]], "cats": ["sale"]},
         {
             "text": MILL,
-            "annotations": [{"label": 4, "start_offset": 0, "end_offset": 10, "user": 2}],
+            "annotations": [old],
         },
         {"text": f"{MILL} ", "label": ["news"], "Comments": ["Who is he?"]},
     )

@@ -8,9 +8,9 @@ characters: they are replaced and counted.
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
 from collections.abc import Iterable
 from typing import TextIO
+from xml.sax.saxutils import escape
 
 from reader.exchange.annotated_text import AnnotatedText, annotated_texts
 from reader.exchange.dossier import Dossier

@@ -1,20 +1,20 @@
 """W3C Web Annotation (Recommendation of 23 February 2017) as JSON-LD, out and in.
 
-An ``AnnotationCollection`` with one page whose items are written one a line. A passage is a
-target with a text quote and a text position selector, a mark in several parts has several
-targets. What the model has no term for stands under ``reader:detail``, a JSON literal
-(JSON-LD 1.1), so that nothing is lost.
+An ``AnnotationCollection`` with one page whose items are written one a line. A passage is a target
+with a text quote, a mark in several parts has several targets. Where the source is the stored text
+of an article, a text position comes with the quote. A page has no such positions, and no line
+breaks of ours: there each line of a passage is a target, with the words around it on its line.
+What the model has no term for is under ``reader:detail``, a JSON literal (JSON-LD 1.1).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
-from reader.annotations.record_json import from_document, to_document
+from reader.annotations.record_json import to_document
 from reader.annotations.records import (
     Appearance,
     ArticleRecord,
@@ -23,13 +23,14 @@ from reader.annotations.records import (
     Label,
     Mark,
     Record,
-    Revision,
 )
-from reader.article.anchor import Anchor, Part
-from reader.exchange.arrival import NOT_YET_PLACED, Arrival, arrived_id
+from reader.article import anchor_json
+from reader.article.anchor import Anchor
 from reader.exchange.dossier import Dossier
+from reader.exchange.formats.page_quotes import ARTICLE_IRI, UUID_IRI, quotes_of_page
+from reader.exchange.formats.web_annotation_in import read as read
 from reader.exchange.given import NOTHING_GIVEN, Given
-from reader.exchange.losses import Loss, Losses, in_short
+from reader.exchange.losses import Loss, Losses
 from reader.exchange.verdict import final_verdict
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -39,8 +40,6 @@ OWN_TERMS = {
     "reader:detail": {"@type": "@json"},
     "reader:article": {"@type": "@json"},
 }
-_ARTICLE = "urn:article-reader:article:"
-_UUID = "urn:uuid:"
 _SHOWN = ("id", "created", "modified", "creator", "tags", "anchor", "body")
 
 
@@ -86,13 +85,16 @@ def annotation(record: Record, article: ArticleRecord, *, with_article: bool) ->
     whole: dict[str, Any] = {"type": "SpecificResource", "source": _source(article)}
     anchor = getattr(record, "anchor", None)
     if isinstance(anchor, Anchor):
-        targets = [whole | {"selector": [*_selectors(part)]} for part in anchor.parts]
+        selectors = [*_selectors_of_page(anchor)] if article.url else [*_selectors(anchor)]
+        targets = [whole | {"selector": each} for each in selectors]
         told["target"] = targets if len(targets) > 1 else targets[0]
     else:
         told["target"] = whole
     detail = {key: value for key, value in to_document(record).items() if key not in _SHOWN}
     if isinstance(anchor, Anchor):
-        detail["fingerprint"] = anchor.fingerprint
+        detail |= (
+            anchor_json.to_json(anchor) if article.url else {"fingerprint": anchor.fingerprint}
+        )
     told["reader:detail"] = detail
     if with_article:
         told["reader:article"] = to_document(article)
@@ -102,12 +104,12 @@ def annotation(record: Record, article: ArticleRecord, *, with_article: bool) ->
 def _iri(identity: str) -> str:
     plain = identity.replace("-", "")
     if len(plain) == 32 and all(sign in "0123456789abcdef" for sign in plain):
-        return _UUID + identity
+        return UUID_IRI + identity
     return "urn:article-reader:record:" + quote(identity, safe="")
 
 
 def _source(article: ArticleRecord) -> str:
-    return article.url or _ARTICLE + quote(article.id, safe="")
+    return article.url or ARTICLE_IRI + quote(article.id, safe="")
 
 
 def _motivation(record: Record) -> str:
@@ -159,172 +161,18 @@ def _body(value: str, purpose: str) -> dict[str, str]:
     return {"type": "TextualBody", "value": value, "purpose": purpose}
 
 
-def _selectors(part: Part) -> Iterator[dict[str, Any]]:
-    yield {
-        "type": "TextQuoteSelector",
-        "exact": part.exact,
-        "prefix": part.prefix,
-        "suffix": part.suffix,
-    }
-    yield {"type": "TextPositionSelector", "start": part.start, "end": part.end}
+def _selectors(anchor: Anchor) -> Iterator[list[dict[str, Any]]]:
+    """Quote and position of each part in the stored text."""
+    for part in anchor.parts:
+        place = {"type": "TextPositionSelector", "start": part.start, "end": part.end}
+        yield [_quote(part.exact, part.prefix, part.suffix), place]
 
 
-def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """A collection, a page, one annotation or a list of them, ours or another tool's."""
-    told = json.loads(path.read_text(encoding="utf-8-sig"))
-    articles: dict[str, ArticleRecord] = {}
-    hanging: dict[str, list[Record]] = {}
-    for item in _items(told):
-        targets = [{"source": t} if isinstance(t, str) else t for t in _several(item["target"])]
-        sources = [_address(target.get("source", target)) for target in targets]
-        source = sources[0]
-        if len(set(sources)) > 1:
-            losses.add("annotation[s] on several articles [was|were] put on the first of them")
-        selectors = [
-            selector
-            for target, where in zip(targets, sources, strict=True)
-            for selector in _several(target.get("selector"))
-            if where == source
-        ]
-        if isinstance(item.get("reader:article"), dict):
-            known = from_document(item["reader:article"])
-            if isinstance(known, ArticleRecord):
-                articles[source] = known
-        record = _record(item, selectors, losses)
-        if record is not None:
-            hanging.setdefault(source, []).append(record)
-    for source, records in hanging.items():
-        yield Arrival(articles.get(source) or _article(source, records), None, tuple(records))
+def _selectors_of_page(anchor: Anchor) -> Iterator[list[dict[str, Any]]]:
+    """The quotes of each part on a page, line by line."""
+    for part in anchor.parts:
+        yield from ([_quote(*each)] for each in quotes_of_page(part))
 
 
-def _items(told: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(told, list):
-        for each in told:
-            yield from _items(each)
-    elif isinstance(told, dict):
-        if told.get("items") or told.get("first"):
-            yield from _items(told.get("items") or told["first"])
-        elif _several(told.get("target")):
-            yield told
-        elif "AnnotationCollection" not in _several(told.get("type")):
-            raise ValueError("it holds no web annotations")
-
-
-def _several(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _one(value: Any) -> Any:
-    several = _several(value)
-    return several[0] if several else {}
-
-
-def _address(source: Any) -> str:
-    return str(source.get("id", "")) if isinstance(source, Mapping) else str(source)
-
-
-def _article(source: str, records: Iterable[Record]) -> ArticleRecord:
-    identity = unquote(source.removeprefix(_ARTICLE)) if source.startswith(_ARTICLE) else ""
-    seen = {getattr(record, "anchor", Anchor("", ())).fingerprint for record in records} - {""}
-    return ArticleRecord(
-        article_id=identity,
-        id=identity,
-        url=source if "://" in source else None,
-        revisions=tuple(Revision(each, "", "", source) for each in sorted(seen)),
-    )
-
-
-def _record(item: Mapping[str, Any], selectors: list[Any], losses: Losses) -> Record | None:
-    detail = item.get("reader:detail")
-    detail = dict(detail) if isinstance(detail, Mapping) else {}
-    parts = _parts(selectors)
-    document = {"article_id": "", **detail, **_shared(item)}
-    fingerprint = str(document.pop("fingerprint", NOT_YET_PLACED))
-    if parts:
-        document["anchor"] = {"fingerprint": fingerprint, "parts": parts}
-    note, types = _told_by_bodies(item, losses)
-    if not parts and not detail:
-        losses.add(
-            "annotation[s] that [marks|mark] no passage by its words [was|were] passed over",
-            detail=in_short(note or str(item.get("id", ""))),
-        )
-        return None
-    if detail.get("kind") in (None, "note", "highlight"):
-        document["body"] = note
-    if "kind" not in document:
-        document["kind"] = "note" if note else "highlight"
-        if types and not note:
-            document |= {"kind": "label", "layer": "entity", "type": types[0]}
-    return from_document(document)
-
-
-def _shared(item: Mapping[str, Any]) -> dict[str, Any]:
-    identity = str(item.get("id", ""))
-    ours = "reader:detail" in item
-    if ours and identity.startswith(_UUID):
-        identity = identity.removeprefix(_UUID)
-    elif ours:
-        identity = unquote(identity.rpartition(":")[2])
-    else:
-        identity = arrived_id("web annotation", identity or json.dumps(item, sort_keys=True))
-    creator = _one(item.get("creator"))
-    if isinstance(creator, Mapping):
-        creator = creator.get("name") or creator.get("nickname") or creator.get("id") or ""
-    tags = [
-        str(body.get("value", ""))
-        for body in _several(item.get("body"))
-        if isinstance(body, Mapping) and body.get("purpose") == "tagging"
-    ]
-    return {
-        "id": identity,
-        "creator": str(creator or ""),
-        "created": str(item.get("created", "")),
-        "modified": str(item.get("modified", item.get("created", ""))),
-        "tags": tags,
-    }
-
-
-def _told_by_bodies(item: Mapping[str, Any], losses: Losses) -> tuple[str, list[str]]:
-    """The note and the classes that the bodies of an annotation tell."""
-    notes = [str(item["bodyValue"])] if "bodyValue" in item else []
-    types: list[str] = []
-    for body in _several(item.get("body")):
-        if isinstance(body, str):
-            notes.append(f"<{body}>")
-            continue
-        purpose = _one(body.get("purpose")) or _one(item.get("motivation"))
-        if purpose == "tagging":
-            continue
-        if "value" not in body:
-            if "reader:detail" not in item:
-                losses.add("[body that is no text was|bodies that are no text were] passed over")
-        elif purpose in ("classifying", "identifying"):
-            types.append(str(body["value"]))
-        else:
-            notes.append(str(body["value"]))
-    return "\n\n".join(notes), types
-
-
-def _parts(selectors: Iterable[Any]) -> list[dict[str, Any]]:
-    """Quote selectors with the positions that follow or precede them, in order."""
-    parts: list[dict[str, Any]] = []
-    places: list[tuple[int, int]] = []
-    for each in selectors:
-        kind = each.get("type") if isinstance(each, Mapping) else None
-        if kind == "TextQuoteSelector" and each.get("exact"):
-            parts.append(
-                {
-                    "start": 0,
-                    "end": len(each["exact"]),
-                    "exact": str(each["exact"]),
-                    "prefix": str(each.get("prefix", "")),
-                    "suffix": str(each.get("suffix", "")),
-                }
-            )
-        elif kind == "TextPositionSelector":
-            places.append((int(each["start"]), int(each["end"])))
-    if len(places) == len(parts):
-        for part, (start, end) in zip(parts, places, strict=True):
-            if 0 <= start < end:
-                part |= {"start": start, "end": end}
-    return parts
+def _quote(exact: str, prefix: str, suffix: str) -> dict[str, Any]:
+    return {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}
