@@ -1,21 +1,20 @@
 """Annotations of Hypothesis, in: what its API gives for a search, or its client's own export.
 
-A reply comes in as a note on the passage that it answers to.
+A note on a whole page is a note on the article; a reply is a note where its parent is.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from reader.annotations.records import Mark
 from reader.article.anchor import Anchor
-from reader.exchange.arrival import Arrival, arrived_id, quoted, unnamed
-from reader.exchange.formats.readwise import utc
+from reader.article.same_page import page_key
+from reader.exchange.arrival import Arrival, about_article, arrived_id, quoted, unnamed
+from reader.exchange.foreign import utc_time
 from reader.exchange.losses import Losses, in_short
 
 
@@ -25,21 +24,32 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
     if not isinstance(rows, list):
         raise ValueError("it has neither rows nor annotations")
     anchors: dict[str, Anchor] = {}
-    for row in rows:
-        found = _anchor(row)
-        if found is not None:
-            anchors[str(row.get("id"))] = found
     pages: dict[str, list[Mark]] = {}
-    titles: dict[str, str] = {}
+    named: dict[str, tuple[str, str]] = {}
     for row in rows:
-        mark = _mark(row, anchors, losses)
+        try:
+            found = _anchor(row)
+            if found is not None:
+                anchors[str(row.get("id"))] = found
+        except (AttributeError, TypeError, ValueError):
+            continue
+    for row in rows:
+        try:
+            mark, uri, title = _mark(row, anchors, losses), str(row.get("uri", "")), _title(row)
+        except (AttributeError, TypeError, ValueError):
+            losses.add("annotation[s] of unknown form [was|were] passed over")
+            continue
         if mark is not None:
-            uri = str(row.get("uri", ""))
-            pages.setdefault(uri, []).append(mark)
-            title = (row.get("document") or {}).get("title") or [""]
-            titles.setdefault(uri, title if isinstance(title, str) else str(title[0]))
-    for uri, marks in pages.items():
-        yield Arrival(unnamed(titles[uri], uri or None), None, tuple(marks))
+            pages.setdefault(page_key(uri), []).append(mark)
+            named.setdefault(page_key(uri), (title, uri))
+    for key, marks in pages.items():
+        title, uri = named[key]
+        yield Arrival(unnamed(title, uri or None), None, tuple(marks))
+
+
+def _title(row: Mapping[str, Any]) -> str:
+    title = (row.get("document") or {}).get("title") or [""]
+    return title if isinstance(title, str) else str(title[0])
 
 
 def _anchor(row: Mapping[str, Any]) -> Anchor | None:
@@ -58,42 +68,31 @@ def _anchor(row: Mapping[str, Any]) -> Anchor | None:
 
 def _mark(row: Mapping[str, Any], anchors: Mapping[str, Anchor], losses: Losses) -> Mark | None:
     body = str(row.get("text") or "")
-    held = _anchor(row)
-    answered = [anchors[each] for each in row.get("references") or () if each in anchors]
-    if held is None and answered:
-        held = answered[-1]
-    if held is None:
+    references = row.get("references") or ()
+    answered = [anchors[each] for each in references if each in anchors]
+    held = _anchor(row) or (answered[-1] if answered else None)
+    readers = (row.get("permissions") or {}).get("read") or ()
+    common: dict[str, Any] = {
+        "creator": _person(row),
+        "created": utc_time(row.get("created")),
+        "modified": utc_time(row.get("updated") or row.get("created")),
+        "tags": tuple(map(str, row.get("tags") or ())),
+        "private": bool(readers) and not any(str(one).startswith("group:") for one in readers),
+        "extra": {"reply_to": arrived_id("hypothesis", references[-1])} if references else {},
+    }
+    identity = arrived_id("hypothesis", row.get("id") or json.dumps(row, sort_keys=True))
+    if held is not None:
+        kind = "note" if body else "highlight"
+        return Mark(article_id="", id=identity, kind=kind, anchor=held, body=body, **common)
+    if not body and not common["tags"]:
         losses.add(
-            "note[s] on a whole page, without a passage, [was|were] passed over",
-            detail=in_short(body or str(row.get("id", ""))),
+            "annotation[s] of a whole page that [says|say] nothing [was|were] passed over",
+            detail=in_short(str(row.get("id", ""))),
         )
         return None
-    readers = (row.get("permissions") or {}).get("read") or ()
-    mark = Mark(
-        article_id="",
-        id=arrived_id("hypothesis", row.get("id") or json.dumps(row, sort_keys=True)),
-        kind="note" if body else "highlight",
-        creator=_person(row),
-        created=_date(row.get("created")),
-        modified=_date(row.get("updated") or row.get("created")),
-        tags=tuple(map(str, row.get("tags") or ())),
-        private=bool(readers) and not any(str(one).startswith("group:") for one in readers),
-        anchor=held,
-        body=body,
-    )
-    if row.get("references"):
-        parent = arrived_id("hypothesis", row["references"][-1])
-        mark = replace(mark, extra={"reply_to": parent})
-    return mark
+    return about_article(identity, body, None, title=_title(row), **common)
 
 
 def _person(row: Mapping[str, Any]) -> str:
     shown = (row.get("user_info") or {}).get("display_name")
     return str(shown or str(row.get("user") or "").removeprefix("acct:").partition("@")[0])
-
-
-def _date(told: Any) -> str:
-    try:
-        return utc(datetime.fromisoformat(str(told)))
-    except ValueError:
-        return ""

@@ -2,7 +2,7 @@
 
 Entries are parted by a line of equals signs: title and author in brackets, a line that tells
 what it is and where, an empty line, the words. A highlight that is drawn again longer is
-written once more: the longer one stands for both.
+written once more: the longer one counts for both. A note at no highlight is one on the book.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.annotations.records import Mark
-from reader.exchange.arrival import Arrival, arrived_id, quoted, unnamed
+from reader.exchange.arrival import Arrival, about_article, arrived_id, quoted, unnamed
+from reader.exchange.foreign import in_utc
 from reader.exchange.formats.kindle_words import Kind, date_of, kind_of, place_of
-from reader.exchange.formats.readwise import utc
-from reader.exchange.losses import Losses, in_short
+from reader.exchange.losses import Losses
 
 _BETWEEN = re.compile(r"^={10,}\s*$", re.MULTILINE)
+_WITHHELD = re.compile(r"\s*<[^<>]*>\s*")
+"""What stands for the words that a publisher's limit keeps back, in any language."""
+
 _TITLE = re.compile(r"(.*?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
@@ -63,37 +66,47 @@ def _clipping(entry: str, losses: Losses) -> _Clipping | None:
     if not kind or not words:
         losses.add("clipping[s] without words or of an unknown kind [was|were] passed over")
         return None
+    if _WITHHELD.fullmatch(words):
+        losses.add("highlight[s] whose words the Kindle withheld [was|were] passed over")
+        return None
     at = date_of(when)
-    return _Clipping(title, kind, place_of(where), utc(at) if at else "", words)
+    return _Clipping(title, kind, place_of(where), in_utc(at) if at else "", words)
 
 
 def _marks(clippings: Sequence[_Clipping], losses: Losses) -> Iterator[Mark]:
-    highlights = _last_drawn([each for each in clippings if each.kind == "highlight"], losses)
-    notes: dict[int, list[str]] = {}
+    drawn = _last_drawn([each for each in clippings if each.kind == "highlight"], losses)
+    highlights = list(drawn)
+    notes: dict[int, list[_Clipping]] = {}
+    aside: list[Mark] = []
     for note in (each for each in clippings if each.kind == "note"):
         place = _under(note, highlights)
         if place is None:
-            losses.add(
-                "note[s] at no highlight [was|were] passed over", detail=in_short(note.words)
-            )
+            identity = arrived_id("kindle", note.title, "note", note.place)
+            times = {"created": note.at, "modified": note.at}
+            aside.append(about_article(identity, note.words, None, title=note.title, **times))
         else:
-            notes.setdefault(place, []).append(note.words)
+            notes.setdefault(place, []).append(note)
     for place, each in enumerate(highlights):
-        body = "\n\n".join(dict.fromkeys(notes.get(place, ())))
+        written = notes.get(place, [])
+        body = "\n\n".join(dict.fromkeys(note.words for note in written))
+        first = drawn[each]
         yield Mark(
             article_id="",
-            id=arrived_id("kindle", each.title, each.words, each.place),
+            id=arrived_id("kindle", first.title, first.words, first.place),
             kind="note" if body else "highlight",
-            created=each.at,
-            modified=each.at,
+            created=first.at,
+            modified=max((one.at for one in (each, *written)), default=each.at),
             anchor=quoted(each.words),
             body=body,
         )
+    yield from aside
 
 
-def _last_drawn(drawn: list[_Clipping], losses: Losses) -> list[_Clipping]:
-    """The highlights without those that another one at their place holds."""
-    kept: list[_Clipping] = []
+def _last_drawn(drawn: list[_Clipping], losses: Losses) -> dict[_Clipping, _Clipping]:
+    """The highlights without those that another one at their place holds, each with the first
+    that was drawn there: that one tells what it is when the file grows.
+    """
+    kept: dict[_Clipping, _Clipping] = {}
     for each in drawn:
         around = [one for one in kept if _touch(one, each)]
         if any(each.words in one.words for one in around):
@@ -101,7 +114,9 @@ def _last_drawn(drawn: list[_Clipping], losses: Losses) -> list[_Clipping]:
             continue
         shorter = [one for one in around if one.words in each.words]
         losses.add("highlight[s] drawn again [was|were] taken once", len(shorter))
-        kept = [*(one for one in kept if one not in shorter), each]
+        first = kept[shorter[0]] if shorter else each
+        kept = {one: origin for one, origin in kept.items() if one not in shorter}
+        kept[each] = first
     return kept
 
 

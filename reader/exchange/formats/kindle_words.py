@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import chain
 from typing import Literal
 
@@ -12,7 +12,7 @@ Kind = Literal["highlight", "note", "bookmark", ""]
 _KINDS: dict[Kind, re.Pattern[str]] = {
     "highlight": re.compile(
         r"highlight|subrayado|markierung|surlign|evidenziazione|destaque|markering|"
-        r"ハイライト|标注|標註|выделен",
+        r"ハイライト|标注|標註|выделен|\bclip\b|ausschnitt|clip this article",
         re.IGNORECASE,
     ),
     "bookmark": re.compile(
@@ -21,8 +21,13 @@ _KINDS: dict[Kind, re.Pattern[str]] = {
     ),
     "note": re.compile(r"\bnot[ae]\b|\bnotiz\b|notitie|メモ|笔记|筆記|заметк", re.IGNORECASE),
 }
-_PLACE = re.compile(r"(\d+)(?:[-–](\d+))?")
-_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
+_PLACE = re.compile(r"(\d+)(?:\s*(?:[-–—]|t/m|bis|to|à|al?)\s*(\d+))?")
+_CLOCK = re.compile(
+    r"(\d{1,2})\s*(?:[:.](?=\d\d)|h)\s*(\d\d)(?:\s*(?:[:.]|min|m)\s*(\d\d))?", re.IGNORECASE
+)
+_ZONE = re.compile(r"(?:GMT|UTC|Z)\s*(?:([+-])\s*(\d{1,2}):?(\d\d)?)?\b")
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_DOTTED_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _CJK_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _AFTER_NOON = re.compile(r"\bp\.?\s?m\b|下午|午後", re.IGNORECASE)
 _BEFORE_NOON = re.compile(r"\ba\.?\s?m\b|上午|午前", re.IGNORECASE)
@@ -36,7 +41,7 @@ _MONTHS = (
     "januari februari maart april mei juni juli augustus september oktober november december",
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
 )
-_MONTH = dict(
+_MONTH = {"mrt": 3} | dict(
     chain.from_iterable(zip(names.split(), range(1, 13), strict=True) for names in _MONTHS)
 )
 
@@ -61,20 +66,37 @@ def place_of(about: str) -> tuple[int, int]:
 
 
 def date_of(told: str) -> datetime | None:
-    """The date and time, without a zone; None where it cannot be read."""
-    clock = _CLOCK.search(told)
+    """The date and time, with the zone where one is told; None where it cannot be read."""
+    zone = _ZONE.search(told)
+    words = told[: zone.start()] + told[zone.end() :] if zone else told
+    days = [each for each in (_ISO_DAY.search(words), _DOTTED_DAY.search(words)) if each]
+    rest = words[: days[0].start()] + words[days[0].end() :] if days else words
+    clock = _CLOCK.search(rest)
     if clock is None:
         return None
     hour = int(clock[1])
-    if _AFTER_NOON.search(told) and hour < 12:
+    if _AFTER_NOON.search(rest) and hour < 12:
         hour += 12
-    elif _BEFORE_NOON.search(told) and hour == 12:
+    elif _BEFORE_NOON.search(rest) and hour == 12:
         hour = 0
-    day = _day(told[: clock.start()]) or _day(told[clock.end() :])
+    day = _numbers(days[0]) if days else _day(rest[: clock.start()]) or _day(rest[clock.end() :])
     try:
-        return datetime(*day, hour, int(clock[2]), int(clock[3] or 0)) if day else None
+        when = datetime(*day, hour, int(clock[2]), int(clock[3] or 0)) if day else None
     except ValueError:
         return None
+    return when.replace(tzinfo=_offset(zone)) if when and zone else when
+
+
+def _numbers(found: re.Match[str]) -> tuple[int, int, int]:
+    first, month, last = (int(each) for each in found.groups())
+    return (first, month, last) if first > 31 else (last, month, first)
+
+
+def _offset(zone: re.Match[str]) -> timezone:
+    if zone[1] is None:
+        return UTC
+    away = timedelta(hours=int(zone[2]), minutes=int(zone[3] or 0))
+    return timezone(-away if zone[1] == "-" else away)
 
 
 def _day(told: str) -> tuple[int, int, int] | None:
@@ -83,7 +105,17 @@ def _day(told: str) -> tuple[int, int, int] | None:
     if cjk is not None:
         return int(cjk[1]), int(cjk[2]), int(cjk[3])
     words = re.findall(r"\d+|[^\W\d_]+", told.casefold())
-    month = next((_MONTH[word] for word in words if word in _MONTH), None)
+    # A day of the week may be shortened as a month is ("mar." in French); it comes first.
+    named = [_MONTH[word] for word in words if word in _MONTH][:1]
+    month = next(iter(named or [n for word in reversed(words) if (n := _month(word))]), None)
     year = next((int(word) for word in words if word.isdigit() and len(word) == 4), None)
     day = next((int(word) for word in words if word.isdigit() and len(word) <= 2), None)
     return (year, month, day) if year and month and day else None
+
+
+def _month(word: str) -> int | None:
+    """The month that a word shortens clearly."""
+    if len(word) < 3 or word.isdigit():
+        return None
+    numbers = {number for name, number in _MONTH.items() if name.startswith(word)}
+    return numbers.pop() if len(numbers) == 1 else None

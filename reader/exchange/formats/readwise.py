@@ -1,21 +1,23 @@
 """Readwise CSV, out and in: highlights with title, author, address, note, place and date.
 
-Written with the columns of Readwise's import; read with those of its export as well. A tag is
-a line of the note that begins with a full stop, as Readwise takes it from notes.
+Written with the columns of Readwise's import; read with those of its export as well. Tags are words
+at the beginning of the note that begin with a full stop, as Readwise takes them from notes.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from reader.annotations.records import Mark
+from reader.article.same_page import page_key
 from reader.exchange.arrival import Arrival, arrived_id, quoted, unnamed
 from reader.exchange.dossier import Dossier
+from reader.exchange.foreign import utc_time
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 
@@ -35,7 +37,7 @@ def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) ->
             if not isinstance(record, Mark):
                 losses.add("record[s] other than highlights and notes [was|were] left out")
                 continue
-            tags = "\n".join("." + "-".join(tag.split()) for tag in record.tags)
+            tags = " ".join("." + "-".join(tag.split()) for tag in record.tags)
             if any(tag != "-".join(tag.split()) for tag in record.tags):
                 losses.add("record[s] [has|have] tags whose spaces became dashes")
             if len(record.anchor.parts) > 1:
@@ -47,7 +49,7 @@ def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) ->
                     article.title,
                     ", ".join(article.authors),
                     article.url or "",
-                    "\n".join(part for part in (record.body, tags) if part),
+                    "\n".join(part for part in (tags, _guarded(record.body)) if part),
                     record.anchor.parts[0].start,
                     record.created.replace("T", " ").removesuffix("Z"),
                 )
@@ -67,6 +69,7 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
 
 def _arrivals(path: Path, losses: Losses) -> Iterator[Arrival]:
     books: dict[tuple[str, str, str], dict[str, Mark]] = {}
+    addresses: dict[str, str] = {}
     csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding="utf-8-sig", newline="") as file:
         head = file.readline()
@@ -75,21 +78,25 @@ def _arrivals(path: Path, losses: Losses) -> Iterator[Arrival]:
         if "Highlight" not in (rows.fieldnames or ()):
             raise ValueError("it has no column Highlight")
         for row in rows:
-            mark = _mark(row, losses)
-            if mark is None:
-                continue
             title = row.get("Title") or row.get("Book Title") or ""
             author = row.get("Author") or row.get("Book Author") or ""
             url = row.get("URL") or row.get("Source URL") or ""
-            book = books.setdefault((title, author, url), {})
+            mark = _mark(row, page_key(url) if url else f"{title}\x1f{author}", losses)
+            if mark is None:
+                continue
+            addresses.setdefault(page_key(url), url)
+            book = books.setdefault((title, author, page_key(url)), {})
             losses.add("row[s] [stands|stand] there twice and came in once", int(mark.id in book))
             book[mark.id] = mark
     for (title, author, url), marks in books.items():
-        article = replace(unnamed(title, url or None), authors=(author,) if author else ())
+        article = replace(
+            unnamed(title, addresses[url] or None), authors=(author,) if author else ()
+        )
         yield Arrival(article, None, tuple(marks.values()))
 
 
-def _mark(row: Mapping[str, str | None], losses: Losses) -> Mark | None:
+def _mark(row: Mapping[str, str | None], book: str, losses: Losses) -> Mark | None:
+    """The mark of a row; its id holds the book, the words, the place and the time, not the note."""
     words = _lines(row.get("Highlight"))
     if not words.strip():
         losses.add("row[s] without highlighted words [was|were] passed over")
@@ -97,10 +104,12 @@ def _mark(row: Mapping[str, str | None], losses: Losses) -> Mark | None:
     note, tags = _split(_lines(row.get("Note")))
     tags.extend(tag.strip() for tag in (row.get("Tags") or "").split(",") if tag.strip())
     place = row.get("Location") or ""
-    at = _date(row.get("Date") or row.get("Highlighted at") or "")
+    at = utc_time(row.get("Date") or row.get("Highlighted at") or "")
+    document_tags = [tag for tag in (row.get("Document tags") or "").split(",") if tag.strip()]
+    losses.add("tag[s] of a document [was|were] passed over", len(document_tags))
     return Mark(
         article_id="",
-        id=arrived_id("readwise", words, note, place, at),
+        id=arrived_id("readwise", book, words, place, at),
         kind="note" if note else "highlight",
         created=at,
         modified=at,
@@ -115,26 +124,20 @@ def _lines(cell: str | None) -> str:
     return (cell or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
+_TAG = re.compile(r"\.(\S+)[ \t]*\n?")
+
+
+def _guarded(body: str) -> str:
+    """``body`` so that its beginning is no tag."""
+    return f" {body}" if body.lstrip(" ").startswith(".") else body
+
+
 def _split(note: str) -> tuple[str, list[str]]:
-    """The note without the lines that are tags, and the tags."""
-    lines = note.split("\n")
+    """The note without the tags at its beginning, and the tags."""
     tags: list[str] = []
-    while lines and len(lines[-1]) > 1 and lines[-1][0] == "." and " " not in lines[-1]:
-        tags.insert(0, lines.pop()[1:])
-    return "\n".join(lines), tags
-
-
-def _date(told: str) -> str:
-    """An ISO date, with or without a zone, as records carry it; "" when it is none."""
-    try:
-        when = datetime.fromisoformat(told.strip())
-    except ValueError:
-        return ""
-    return utc(when)
-
-
-def utc(when: datetime) -> str:
-    """``when`` in UTC; a time without a zone is taken for UTC."""
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = 0
+    while found := _TAG.match(note, at):
+        tags.append(found[1])
+        at = found.end()
+    body = note[at:]
+    return body[1:] if body.lstrip(" ").startswith(".") else body, tags
