@@ -293,15 +293,13 @@ def test_a_highlight_drawn_longer_after_an_import_is_the_same_one(tmp_path: Path
         (
             "- Your Clip on page 4 | Added on 5. Oct. 2021 09:10:11 GMT+02:00",
             "2021-10-05T07:10:11Z",
-            "x",
         ),
         (
             "- Ihr Ausschnitt auf Seite 4 | Hinzugefügt am 5. Okt. 2021 9:10",
             "2021-10-05T09:10:00Z",
-            "x",
         ),
-        ("- Votre surlignement p. 3 | le mar. 5 déc. 2023 à 8 h 07", "2023-12-05T08:07:00Z", "x"),
-        ("- Your Highlight on page 3 | Added on 2023-12-05 08:07:09", "2023-12-05T08:07:09Z", "x"),
+        ("- Votre surlignement p. 3 | le mar. 5 déc. 2023 à 8 h 07", "2023-12-05T08:07:00Z"),
+        ("- Your Highlight on page 3 | Added on 2023-12-05 08:07:09", "2023-12-05T08:07:09Z"),
     ],
 )
 def test_a_kindle_writes_times_in_many_ways(about: str, made: str, tmp_path: Path) -> None:
