@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
-from textual import on
+from textual import constants, on
 from textual.app import App
 from textual.events import DescendantFocus, Event, InputEvent, Key, Paste
 from textual.widget import Widget
@@ -36,6 +36,8 @@ from reader.session.drafts import Drafts
 from reader.session.story_versions import StoryVersions
 from reader.shipped import shipped_folder
 from reader.ui.behind import run_behind
+from reader.ui.from_outside import keep_typed, watch_signals
+from reader.ui.keys_by_place import LatinKeys, takes_itself
 from reader.ui.leaving import ended_by_fault, left
 from reader.ui.messages import (
     ArticleOpened,
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
     from textual.command import Provider
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from reader.article.article import Article
@@ -154,6 +157,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         self._started = self.notebook.start()
         self._leaving = False
         self.written_elsewhere: Path | None = None
+        self.ended_by = 0
+        self._by_place = LatinKeys(self.keys)
 
     def _display(self, screen: Screen, renderable: RenderableType | None) -> None:
         super()._display(screen, safe_update(renderable))
@@ -180,6 +185,7 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.stylesheet.update(self, animate=animate)
 
     def on_mount(self) -> None:
+        watch_signals(self)
         self.reader.behind_the_frame(self._first_frame_shown)
 
     def begin(self) -> None:
@@ -241,6 +247,52 @@ class ReaderApp(App[int], inherit_bindings=False):
     async def action_quit(self) -> None:
         self.leave()
 
+    def get_driver_class(self) -> type[Driver]:
+        if constants.DRIVER is not None or sys.platform == "win32":
+            return super().get_driver_class()
+        from reader.ui.terminal_driver import TerminalDriver
+
+        return TerminalDriver
+
+    def end_by(self, number: int) -> None:
+        """Leave at once, as asked from outside: what is being typed stays as drafts."""
+        self.ended_by = self.ended_by or number
+        keep_typed(self)
+        self.leave_now()
+
+    @property
+    def place_named(self) -> str:
+        """The place in the article that a line is asked about, by a name that stays."""
+        reading = self.opening.reading
+        if reading is None:
+            return ""
+        item = self.review.item.id if self.review and self.review.item else ""
+        return f"{reading.article.fingerprint} {item or self.reader.pane.cursor}"
+
+    def _suspended_or_redrawn(self, event: Event) -> bool:
+        """Whether it was a key that goes to the shell and back, or clears up the screen."""
+        if not isinstance(event, Key) or event.is_forwarded:
+            return False
+        if event.key in self.keys.of("suspend") and not takes_itself(self.focused, event.key):
+            self.suspend_to_shell()
+        elif event.key in self.keys.of("redraw"):
+            self.redraw()
+        else:
+            return False
+        return True
+
+    def suspend_to_shell(self) -> None:
+        if self._driver is not None and self._driver.can_suspend:
+            self.action_suspend_process()
+        else:
+            self.reader.refuse("This terminal cannot suspend reader.")
+
+    def redraw(self) -> None:
+        renew = getattr(self._driver, "renew", None)
+        if renew is not None:
+            renew()
+        self._display(self.screen, self.screen._compositor.render_update(full=True))
+
     def keep_choices(self) -> None:
         theme = self.choices.theme if self.no_color else self.theme
         # What was looked for today is not what the next start should be narrowed to.
@@ -300,6 +352,9 @@ class ReaderApp(App[int], inherit_bindings=False):
         """
         if self._leaving and isinstance(event, InputEvent | Paste):
             return
+        if self._suspended_or_redrawn(event):
+            return
+        event = self._by_place.taken(self, event)
         typed = isinstance(event, Key) and not event.is_forwarded
         if typed:
             self.reader.forget_refusal()
@@ -429,4 +484,6 @@ def run_app(
         ended_by_fault(app, details)
     for sentence in (*app.notebook.notices, *app.faults):
         print(f"reader: {sentence}", file=sys.stderr)
+    if app.ended_by:
+        return 128 + app.ended_by
     return 1 if app.faults else code or 0

@@ -107,6 +107,8 @@ DESKING: tuple[Command, ...] = (
     _desk("palette", ("ctrl+p",), "all commands by name", palette=False),
     _desk("quit", ("q", "ctrl+q"), "quit"),
     _desk("how-to-quit", ("ctrl+c",), "say how to quit", palette=False),
+    _desk("suspend", ("ctrl+z",), "to the shell; fg comes back"),
+    _desk("redraw", ("ctrl+l",), "draw the screen again"),
 )
 
 VERDICTS = tuple(f"verdict-{number}" for number in range(1, 10))
@@ -159,6 +161,8 @@ REVIEWING: tuple[Command, ...] = (
     _review("leave-review", ("q", "escape"), "back to reading"),
     _review("quit", ("ctrl+q",), "quit"),
     _review("how-to-quit", ("ctrl+c",), "say how to quit", palette=False),
+    _review("suspend", ("ctrl+z",), "to the shell; fg comes back"),
+    _review("redraw", ("ctrl+l",), "draw the screen again"),
 )
 
 COMMANDS: tuple[Command, ...] = (
@@ -263,6 +267,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("palette", ("ctrl+p",), "all commands by name", "Window", EVERYWHERE, palette=False),
     Command("quit", ("q", "ctrl+q"), "quit", "Window", RESTING),
     Command("how-to-quit", ("ctrl+c",), "say how to quit", "Window", RESTING, palette=False),
+    Command("suspend", ("ctrl+z",), "to the shell; fg comes back", "Window", EVERYWHERE),
+    Command("redraw", ("ctrl+l",), "draw the screen again", "Window", EVERYWHERE),
     *DESKING,
     *REVIEWING,
 )

@@ -49,11 +49,32 @@ def resolve(overrides: Mapping[str, str] | None = None) -> Keys:
     if not chosen:
         return Keys(COMMANDS, tuple(told))
     commands = tuple(
-        command._replace(keys=chosen[command.id]) if command.id in chosen else command
+        command._replace(keys=chosen[command.id])
+        if command.id in chosen and not _is_about_another_place(command, chosen[command.id])
+        else command
         for command in COMMANDS
     )
     commands, clashes = _without_clashes(commands, chosen)
     return Keys(commands, (*told, *clashes))
+
+
+def _is_about_another_place(command: Command, keys: tuple[str, ...]) -> bool:
+    """Whether ``keys`` repeat one that ``command`` has in another place, and that another command
+    has in this one: what the user wrote is about that place, and this one stays as it is.
+    """
+    elsewhere = {
+        key
+        for other in COMMANDS
+        if other.id == command.id and other is not command
+        for key in other.keys
+    }
+    of_others = {
+        key
+        for other in COMMANDS
+        if other.id != command.id and set(other.contexts) & set(command.contexts)
+        for key in other.keys
+    }
+    return any(key in elsewhere - {*command.keys} and key in of_others for key in keys)
 
 
 def _without_clashes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -66,6 +67,7 @@ class Prompt(Horizontal):
         self._given_up: Callable[[], None] | None = None
         self._toggled: Callable[[], str] | None = None
         self._hint = ""
+        self._belongs_to = self._given = ""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="prompt-label", markup=False)
@@ -89,6 +91,11 @@ class Prompt(Horizontal):
         ``hint`` told until it is answered.
         """
         self._answered, self._given_up, self._toggled = answered, given_up, toggled
+        self._given = value
+        self._belongs_to = f"line {label} {self.app.place_named} {value}"
+        draft = self.app.drafts.load(self._belongs_to)
+        if draft is not None:
+            value, selected, hint = draft, False, hint or "your draft from before"
         self._tell_hint(hint)
         self.query_one("#prompt-label", Static).update(label)
         line = self.query_one(Input)
@@ -105,8 +112,18 @@ class Prompt(Horizontal):
     def asking(self) -> bool:
         return self.has_class("-asking")
 
+    def keep_draft(self) -> None:
+        """Keep what is typed; it is there again when the same is asked at the same place."""
+        typed = self.query_one(Input).value
+        if self.asking and typed != self._given:
+            with contextlib.suppress(OSError):  # it is in memory then
+                self.app.drafts.keep(self._belongs_to, typed)
+
     def close(self) -> None:
         self.remove_class("-asking")
+        if self._belongs_to:
+            self.app.drafts.forget(self._belongs_to)
+            self._belongs_to = ""
         self._show_keys(())
         self._tell_hint("")
         self._answered = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from reader.annotations.store_error import StoreError
 from textual.app import App
 from textual.widgets import TextArea
 
+from reader.annotations.store_error import StoreError
 from reader.ui.app import ReaderApp, run_app
 from reader.ui.dialogs.choice import Choice
 from reader.ui.dialogs.note_editor import NoteEditor

@@ -193,8 +193,8 @@ class FollowedFiles(HeldRows):
             self.position.followed.append(name)
         self.settle()
         self.notices.append(
-            "Another program changed the notes file meanwhile: what was saved since is laid "
-            f"over it, and its own version is kept as {self.files.previous.name}."
+            "Another program changed or replaced the notes file. What you saved since is applied "
+            f"to it again; the other program's version is in {self.files.previous.name}."
         )
 
     def _clashes(self, readings: Sequence[Reading]) -> bool:

@@ -74,6 +74,8 @@ def _opened(settings: Settings, files: Sequence[str], review: bool) -> int:
         _keys_from_terminal()
     if not sys.stdout.isatty():
         raise ArticleError("The screen needs a terminal; `reader show FILE` prints to a pipe.")
+    if first != "-" and not sys.stdin.isatty():
+        _keys_from_terminal()
     if os.environ.get("TERM") == "dumb":
         raise ArticleError(
             "This terminal cannot show the screen (TERM=dumb); `reader show FILE` prints text."
@@ -85,12 +87,14 @@ def _opened(settings: Settings, files: Sequence[str], review: bool) -> int:
 
 
 def _keys_from_terminal() -> None:
-    """Standard input gave the article; the keys come from the terminal itself."""
+    """Standard input is data (the article, or a list that a loop reads from), never keys: those
+    come from the terminal itself.
+    """
     try:
         terminal = os.open("/dev/tty", os.O_RDONLY)
     except OSError:
         raise ArticleError(
-            "There is no terminal to take keys from; `reader show -` prints the article."
+            "There is no terminal to take keys from; `reader show FILE` prints an article."
         ) from None
     os.dup2(terminal, 0)
     os.close(terminal)

@@ -52,6 +52,8 @@ class Windows:
             "help": lambda _: self.help(),
             "palette": lambda _: app.action_command_palette(),
             "quit": lambda _: app.leave(),
+            "suspend": lambda _: app.suspend_to_shell(),
+            "redraw": lambda _: app.redraw(),
             "how-to-quit": lambda _: self.how_to_quit(self._screen.context),
             "card": lambda _: self.card(),
         }

@@ -86,6 +86,9 @@ class NoteEditor(Dialog[str | None]):
             # Neither saved nor closed: the app ended over it.
             self._keep()
 
+    def keep_draft(self) -> None:
+        self._keep()
+
     def _keep(self) -> None:
         if self._waiting is not None:
             self._waiting.stop()

@@ -249,8 +249,9 @@ class ClaimEditing:
             ):
                 screen.tell(f"Evidence added: {dated.stance}.")
 
-        form = EvidenceForm(item.text, screen.beside.others, screen.evidence_ahead.get(item.id))
-        form.left = partial(screen.evidence_ahead.__setitem__, item.id)
+        form = EvidenceForm(
+            item.text, screen.beside.others, screen.app.drafts, f"evidence {item.id}"
+        )
         screen.app.push_screen(form, given)
 
     def same_claim(self) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from reader.errors import ReaderError
 from reader.review.article_in_review import ArticleInReview
 from reader.review.claims import STANCES
 from reader.review.evidence import of_address, of_passage, pasted
+from reader.session.drafts import Drafts
 from reader.session.findings_outline import one_line, snippet
 from reader.text.cells import printable
 from reader.text.span import Span
@@ -30,6 +32,20 @@ LINES: Sequence[tuple[str, str]] = (
     ("source_type", "kind of source"),
 )
 EMPTY = Evidence()
+
+
+def _evidence(draft: str | None) -> Evidence:
+    """The evidence that ``draft`` holds; none where it cannot be read."""
+    try:
+        given = json.loads(draft or "{}")
+    except (ValueError, RecursionError):
+        return EMPTY
+    if not isinstance(given, dict):
+        return EMPTY
+    names = {each.name for each in fields(Evidence)}
+    return Evidence(
+        **{name: value for name, value in given.items() if name in names and isinstance(value, str)}
+    )
 
 
 class Address(Line):
@@ -69,18 +85,19 @@ class Stance(Static, can_focus=True):
 
 
 class EvidenceForm(Dialog[Evidence | None]):
-    """Dismissed with the evidence, or with None; ``left`` is then called with what was typed."""
+    """Dismissed with the evidence, or with None; what was typed is kept as a draft then."""
 
     AUTO_FOCUS = "#evidence-url"
 
     def __init__(
-        self, words: str, others: Sequence[ArticleInReview], draft: Evidence | None = None
+        self, words: str, others: Sequence[ArticleInReview], drafts: Drafts, belongs_to: str
     ) -> None:
         super().__init__()
         self._words = words
         self._others = others
-        self._draft = draft or EMPTY
-        self.left: Callable[[Evidence], None] = lambda _: None
+        self._drafts = drafts
+        self._belongs_to = belongs_to
+        self._draft = _evidence(drafts.load(belongs_to))
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="evidence", can_focus=False):
@@ -134,7 +151,7 @@ class EvidenceForm(Dialog[Evidence | None]):
             self._save()
         elif event.key == "escape":
             event.stop()
-            self.left(self._written())
+            self.keep_draft()
             self.dismiss(None)
         elif event.key == "ctrl+o":
             event.stop()
@@ -144,7 +161,7 @@ class EvidenceForm(Dialog[Evidence | None]):
     def _save(self) -> None:
         written = self._written()
         if written == replace(EMPTY, stance=written.stance):
-            self.left(EMPTY)
+            self._drafts.forget(self._belongs_to)
             self.dismiss(None)
             return
         try:
@@ -152,9 +169,23 @@ class EvidenceForm(Dialog[Evidence | None]):
         except ReaderError as fault:
             self.notify(printable(str(fault)), severity="warning", markup=False)
             return
-        self.left(EMPTY)
+        self._drafts.forget(self._belongs_to)
         title = written.title or there.title
         self.dismiss(replace(written, url=there.url, title=title, sha256=there.sha256))
+
+    def keep_draft(self) -> None:
+        written = self._written()
+        if written == replace(EMPTY, stance=written.stance):
+            self._drafts.forget(self._belongs_to)
+            return
+        try:
+            self._drafts.keep(self._belongs_to, json.dumps(asdict(written)))
+        except OSError as fault:
+            self.notify(
+                f"What you typed is in this window alone ({fault.strerror}).",
+                severity="warning",
+                markup=False,
+            )
 
     def _find_passage(self) -> None:
         from reader.ui.review.passage_finder import PassageFinder

@@ -18,7 +18,7 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Input
 
-from reader.annotations.records import Claim, Evidence, Record
+from reader.annotations.records import Claim, Record
 from reader.review.article_in_review import ArticleInReview
 from reader.review.beside import Beside, CheckedClaims, beside
 from reader.review.claims import claim_from
@@ -78,7 +78,6 @@ class ReviewScreen(Screen[None]):
         self.beside = Beside("")
         self.times: list[str] = []
         self.reasons_ahead: dict[str, str] = {}
-        self.evidence_ahead: dict[str, Evidence] = {}
         self._sequences = KeySequences(app.keys)
         self._checked: CheckedClaims | None = None
 
@@ -145,6 +144,8 @@ class ReviewScreen(Screen[None]):
             "palette": lambda _: self.app.action_command_palette(),
             "leave-review": lambda _: self.app.end_review(),
             "quit": lambda _: self.app.leave(),
+            "suspend": lambda _: self.app.suspend_to_shell(),
+            "redraw": lambda _: self.app.redraw(),
             "how-to-quit": lambda _: self.app.reader.windows.how_to_quit(self.context),
         }
 
