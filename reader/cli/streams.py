@@ -28,8 +28,8 @@ def set_up_streams() -> None:
     sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
     sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
     # Textual reads its keys from these, whatever the others are made to be.
-    sys.__stdin__ = sys.__stdin__ or sys.stdin  # type: ignore[misc]
-    sys.__stderr__ = sys.__stderr__ or sys.stderr  # type: ignore[misc]
+    sys.__stdin__ = sys.__stdin__ or sys.stdin  # type: ignore[assignment,misc]
+    sys.__stderr__ = sys.__stderr__ or sys.stderr  # type: ignore[assignment,misc]
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
