@@ -19,6 +19,7 @@ check: environment
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.plain_english
 
 bench: environment
 	$(BIN)/python -m tests.bench
