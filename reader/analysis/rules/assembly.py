@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from reader.analysis.rules.attribution import (
@@ -93,12 +93,19 @@ def assembled(
     runs: Sequence[TagRun],
     quotations: Sequence[Quotation],
     subject: Subject,
+    passed_over: Set[int] = frozenset(),
 ) -> list[Draft]:
-    """The article's attributions as drafts, in the order in which they begin."""
+    """The article's attributions as drafts, in the order in which they begin.
+
+    Nothing is looked for in the blocks whose places are ``passed_over``.
+    """
     starts = [run.start for run in runs]
     standing = _by_block(blocks, quotations)
     state = _State()
     for place, block in enumerate(blocks):
+        if place in passed_over:
+            state.waiting, state.bare = None, False
+            continue
         own = runs[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
         outermost = [outer for _, q, outer in standing[place] if q.parent is None]
         paragraph = Paragraph(text, block.span, own, outermost)

@@ -16,12 +16,14 @@ from reader.analysis.rules.incises import without_tellers
 from reader.analysis.rules.marks import quotations
 from reader.analysis.rules.marks_alone import quotes_by_marks
 from reader.analysis.rules.name_shapes import shapely
-from reader.analysis.rules.names import people, without_cut_nicknames
+from reader.analysis.rules.names import PERSON_LABELS, people, without_cut_nicknames
 from reader.analysis.rules.quotes import quotes
 from reader.analysis.rules.scores import scores
 from reader.analysis.rules.speakers import Speakers
+from reader.analysis.rules.spoken_turns import turn_quotes, with_label_names
 from reader.analysis.rules.surnames import with_persons_by_surname
 from reader.analysis.rules.tagged import TaggedText, TagRun, runs_of
+from reader.analysis.rules.turns import turns
 from reader.article.block import Block
 from reader.text.span import Span
 
@@ -58,14 +60,21 @@ def interpret(tagged: TaggedText) -> Interpretation:
     if by_marks:
         in_marks = without_tellers(text, in_marks, tagged.language or "")
         in_marks = with_dialogue(text, blocks, in_marks, tagged.language or "")
+    tagged_people = [run.span for run in names if run.label in PERSON_LABELS]
+    turned = turns(text, kept, tagged_people)
+    names = with_label_names(text, names, turned)
     called = with_persons_by_surname(text, names)
     persons = people(text, called, blocks)
     outer = [span for q in in_marks if q.parent is None for span in q.outer]
     speakers = Speakers(text, blocks, persons, called, outer)
+    spoken = turn_quotes(text, kept, turned, persons, speakers)
     if by_marks:
-        found = quotes_by_marks(text, in_marks)
+        found = quotes_by_marks(text, in_marks, [quote for quote, _ in spoken])
     else:
-        found = quotes(text, kept, parts, in_marks, speakers, tagged.tokens)
+        turned_blocks = frozenset(place for turn in turned for place in turn.blocks)
+        found = quotes(
+            text, kept, parts, in_marks, speakers, tagged.tokens, (spoken, turned_blocks)
+        )
     dates = [run.span for run in names if TYPES.get(run.label) == "date"]
     named = [run.span for run in names if TYPES.get(run.label) in _MAY_HOLD_NUMBERS]
     return Interpretation(

@@ -7,6 +7,7 @@ and words held at arm's length, stand in the same marks. Nobody is said to speak
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from reader.analysis.findings import Quote, finding_id
@@ -24,18 +25,27 @@ _WORD = re.compile(r"\w+(?:['’‑-]\w+)*")
 _SPOKEN_END = (".", "!", "?", "…", ",", "。", "！", "？", "،", "؟", ";", "；")
 
 
-def quotes_by_marks(text: str, quotations: Sequence[Quotation]) -> tuple[Quote, ...]:
-    """The quotes in text order, each before those that stand in it."""
+def quotes_by_marks(
+    text: str, quotations: Sequence[Quotation], turns: Sequence[Quote] = ()
+) -> tuple[Quote, ...]:
+    """The quotes in text order, each before those that stand in it; ``turns`` among them."""
     made: dict[int, Quote] = {}
+    spoken = sorted((span, turn.id) for turn in turns for span in turn.spans)
     for place, quotation in enumerate(quotations):
         if not _is_speech(text, quotation.spans):
             continue
         parent = quotation.parent
         while parent is not None and parent not in made:
             parent = quotations[parent].parent
-        made[place] = _quote(text, quotation.spans, made[parent].id if parent is not None else None)
-    found = {quote.id: quote for quote in reversed(made.values())}
+        holder = made[parent].id if parent is not None else _turn_of(quotation.outer[0], spoken)
+        made[place] = _quote(text, quotation.spans, holder)
+    found = {quote.id: quote for quote in [*reversed(made.values()), *turns]}
     return tuple(sorted(found.values(), key=lambda quote: (quote.spans[0], quote.parent or "")))
+
+
+def _turn_of(outer: Span, spoken: Sequence[tuple[Span, str]]) -> str | None:
+    place = bisect_right(spoken, outer.start, key=lambda each: each[0].start) - 1
+    return spoken[place][1] if place >= 0 and spoken[place][0].covers(outer) else None
 
 
 def _is_speech(text: str, spans: Sequence[Span]) -> bool:

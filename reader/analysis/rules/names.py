@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from reader.analysis.findings import Person
 from reader.analysis.rules.bearers import Bearer, Place, bearer_of, key_of, title_gender
+from reader.analysis.rules.capitals import title_case
 from reader.analysis.rules.roles import (
     Gender,
     gender_of_words,
@@ -123,6 +124,11 @@ def name_parts(words: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part and not _PARTY_AND_STATE.match(part))[:LONGEST]
 
 
+def is_honorific(word: str) -> bool:
+    """Whether ``word`` is a title that stands before a name: Mr, Senator."""
+    return _HONORIFIC.match(word) is not None
+
+
 def without_cut_nicknames(text: str, runs: Sequence[TagRun]) -> list[TagRun]:
     """The runs, those that begin inside a nickname in marks begun behind it.
 
@@ -178,20 +184,20 @@ def _bearers(text: str, tagged: Sequence[TagRun]) -> list[Bearer]:
         bearer = known.get(key)
         if bearer is None:
             name = _IN_BRACKETS.sub("", plain_name(_whole_name(text, run.span)))
-            name = name if _NICKNAME.search(name) else " ".join(parts)
+            name = title_case(name if _NICKNAME.search(name) else " ".join(parts))
             bearer = known[key] = Bearer(parts, name, first=run.start)
             bearers.append(bearer)
         elif "'" in bearer.name and _DOUBLE_MARKED.search(_whole_name(text, run.span)):
             bearer.name = plain_name(_whole_name(text, run.span))
         elif len(parts) > len(bearer.parts) and not parts[0].isupper():
-            bearer.parts, bearer.name = parts, " ".join(parts)
+            bearer.parts, bearer.name = parts, title_case(" ".join(parts))
         bearer.fully.append(run.span)
     bearers = _merged(bearers)
     forms = _by_form(bearers)
     for parts in singles:
         form = tuple(key_of(part) for part in parts)
         if parts and form not in forms:
-            bearer = Bearer(parts, " ".join(parts))
+            bearer = Bearer(parts, _shown(" ".join(parts)))
             bearers.append(bearer)
             forms[form] = [bearer]
     return bearers
@@ -243,6 +249,11 @@ def _whole_name(text: str, span: Span) -> str:
             before = None
         return before["given"] + " " + own if before else own
     return before.group() + own if before else own
+
+
+def _shown(name: str) -> str:
+    """A single name in common case; what may be initials (JFK) stays."""
+    return title_case(name) if len(name) > 3 else name
 
 
 def _is_given_name(word: str) -> bool:

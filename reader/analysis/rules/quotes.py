@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from reader.analysis.findings import Quote, QuoteKind, finding_id
@@ -28,18 +28,23 @@ def quotes(
     quotations: Sequence[Quotation],
     speakers: Speakers,
     tokens: Sequence[TaggedToken],
+    turned: tuple[Sequence[tuple[Quote, Speaker]], Set[int]] = ((), frozenset()),
 ) -> tuple[Quote, ...]:
-    """The quotes of the article in text order, each before those that stand in it."""
+    """The quotes of the article in text order, each before those that stand in it.
+
+    ``turned`` are the turns of a transcript, with their speakers, and the places of their blocks.
+    """
     marked = _Marked(text, quotations)
     labels = Labels(tokens)
-    drafts = assembled(text, blocks, runs, quotations, speakers.subject)
+    turns, turned_blocks = turned
+    drafts = assembled(text, blocks, runs, quotations, speakers.subject, turned_blocks)
     finished: dict[int, tuple[Quote, Speaker]] = {}
     for draft in drafts:
         follows = finished.get(id(draft.follows)) if draft.follows is not None else None
         made = _finish(text, draft, marked, speakers, labels, follows[1] if follows else None)
         if made is not None:
             finished[id(draft)] = made
-    outer = list(finished.values())
+    outer = [*turns, *finished.values()]
     within = [
         *_within(text, relayed(text, outer), marked, speakers, labels),
         *_within(text, nested(text, quotations, outer), marked, speakers, labels),

@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reader.analysis.findings import Person, SpeakerKind
+from reader.analysis.rules.capitals import title_case
 from reader.analysis.rules.entities import TYPES
 from reader.analysis.rules.lexicon import lexicon
 from reader.analysis.rules.names import KIN, PERSON_LABELS, People, plain_name
 from reader.analysis.rules.pronouns import PronounEvidence
 from reader.analysis.rules.roles import Gender, head_role, holds_role, leads_to_subject
+from reader.analysis.rules.source_words import ANONYMOUS, GROUP
 from reader.analysis.rules.tagged import TagRun
 from reader.text.span import Span
 
@@ -28,27 +30,6 @@ _PLURAL = frozenset({"they", "them", "both"})
 _NEUTER = frozenset({"it"})
 _RELATIVE = frozenset({"who", "which", "that", "whose"})
 _NOBODY = lexicon("i we you me us my our your one mine myself ourselves this these those")
-_ANONYMOUS = re.compile(
-    r"\b(?:sources?|insiders?|someone|somebody|anonym\w+|unnamed|whistleblowers?)\b"
-    r"|\bpe(?:ople|rsons?) (?:familiar|close|with|briefed|present|who)\b"
-    r"|^(?:an?|one|another)\s+(?:[\w'’.-]+\s+){0,5}?(?:official|aide|adviser|advisor|diplomat"
-    r"|person|woman|man|boy|girl|resident|witness|neighbou?r|lawyer|spokesman|spokeswoman"
-    r"|spokesperson|reporter|operative|staffer|employee|supporter|voter|friend|colleague"
-    r"|lawmaker|senator|congressman|strategist|executive|analyst|expert|insider)\b"
-    r"|^(?:some|others?|many|another|one|several|most|few)$"
-    r"|^(?:one|some|two|three|several|many|most|few|none|all|both|each) of\b"
-    r"|\bspoke on (?:the )?condition of anonymity\b",
-    re.IGNORECASE,
-)
-_GROUP = lexicon(
-    """administration agency army assembly audience authorities board bureau cabinet camp
-    campaign clergy coalition commission committee community company congress council country
-    court crowd delegation department electorate family federation firm force forces gathering
-    government group industry jury leadership left lobby majority management media military
-    ministry minority movement navy network newspaper office opposition organisation
-    organization outlet paper parliament party people police press public regime right senate
-    staff state station team television troops tv union university"""
-)
 _POSSESSIVE = re.compile(r"['’]s?\s+\w|['’]s?$")
 _BELONGING = re.compile(
     r"\b(?:for|of|to|with|at|by|from|on|in|against|about|behind|near|under|like|between)\b",
@@ -174,6 +155,20 @@ class Speakers:
                 return Speaker(others[0].name, "named", others[0], rule)
         count = "two" if len(bearers) == 2 else "several"
         return Speaker(None, "unknown", None, f"{count} people here are called {speaker.name}")
+
+    def of_label(self, name: Span) -> Speaker:
+        """Who the name that labels a line of a transcript stands for."""
+        inside = self._people.within(name.start, name.end)
+        if inside:
+            named = Speaker(
+                inside[-1][1].name, "named", inside[-1][1], "the label names the person"
+            )
+            return self._told_apart(named, "")
+        named_body = None if name.slice(self._text).isupper() else self._named(name)
+        if named_body is not None:
+            return named_body
+        words = title_case(plain_name(name.slice(self._text)))
+        return Speaker(_own(words), "role", None, "the label tells the speaker by role")
 
     def inside(self, source: Span, teller: Speaker) -> Speaker:
         """Who the source of a quote inside a quote stands for; ``teller`` says the outer one."""
@@ -354,7 +349,7 @@ class Speakers:
     def _own_words(self, source: Span) -> Speaker:
         words = plain_name(self._head(source).slice(self._text)).strip(" ,.;:")
         name = _own(words)
-        if _ANONYMOUS.search(words):
+        if ANONYMOUS.search(words):
             return Speaker(name, "anonymous", None, "the source is not named")
         if self._collective(words):
             return Speaker(name, "collective", None, "the source is a group")
@@ -370,7 +365,7 @@ class Speakers:
         last = re.sub(r"['’]s?$", "", core.split()[-1].lower()) if core.split() else ""
         plural = last.endswith("s") and not last.endswith(("ss", "us", "is", "news"))
         return (
-            last in _GROUP
+            last in GROUP
             or plural
             or " and " in core
             or last in ("police", "people", "men", "women")

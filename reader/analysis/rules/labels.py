@@ -1,0 +1,168 @@
+"""Labels that tell who speaks a line: DANA LAHTI, ANCHOR: Good evening. Q: When was it?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from reader.analysis.rules.lexicon import lexicon
+from reader.analysis.rules.roles import holds_role
+from reader.article.block import Block
+from reader.text.span import Span
+
+LabelKind = Literal["name", "question", "answer"]
+
+_TITLE = (
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Rep|Sen|Gov|Prof|Sir|Judge|The|MR|MRS|MS|MISS|DR|REP|SEN|THE)\.?\s)"
+)
+_LOUD_WORD = r"[^\W\d_a-z](?:[^\W\d_a-z]|[.'’-])*"
+_LOUD = rf"{_LOUD_WORD}(?:\s{_LOUD_WORD}){{0,4}}(?:\s\d{{1,2}})?"
+_QUIET_WORD = r"[^\W\d_a-z][\w’'-]*\.?"
+_QUIET = (
+    rf"{_QUIET_WORD}(?:\s(?:(?:de|van|von|al|bin|la|der)\s)?{_QUIET_WORD}){{0,3}}(?:\s\d{{1,2}})?"
+)
+_ROLE = r"(?:,\s[^:\n“”\"]{2,80}?)?(?:\s*[(\[][^()\[\]\n]{1,50}[)\]])?"
+_LABEL = re.compile(
+    rf"(?:>{{2,3}}\s*|[-–—•*]\s+)?(?P<all>(?P<name>{_TITLE}?(?:{_LOUD}|{_QUIET})){_ROLE})\s?:\s+(?=\S)"
+)
+_ASKING = re.compile(
+    r"(?P<name>Q|QUESTION|Question|Frage|INTERVIEWER|Interviewer)(?:\s?\d{1,3})?(?P<stop>[.:])\s+(?=\S)"
+)
+_ANSWERING = re.compile(r"(?P<name>A|ANSWER|Answer)(?:\s?\d{1,3})?(?P<stop>[.:])\s+(?=\S)")
+_NO_LABEL = lexicon(
+    """note notes update updated watch breaking photo photos picture video image source sources
+    credit date time where when what who why how price tickets phone email e-mail web website
+    address contact correction clarification editor's_note read_more related more monday tuesday
+    wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december pros cons verdict claim fact rating ingredients method
+    score result results attendance summary key_points background warning tip example exhibit
+    subject to from cc re fw sent topic location venue status deadline total cost budget contacts
+    analysis opinion listen live also see_also figure table step part chapter section article
+    location time hours duration language genre director cast length release_date caption
+    media_contact about dateline headline byline eds bc ap advisory embargo category tags
+    today yesterday tomorrow day morning afternoon evening night temperature wind rain high low
+    question answer bottom_line takeaway ps nb fyi p.s."""
+)
+_COURT = lexicon(
+    """court witness clerk counsel chairman chairwoman chair chairperson speaker president judge
+    moderator interviewer reporter host anchor prosecutor bailiff interpreter translator
+    foreperson defendant plaintiff commissioner operator audience crowd"""
+)
+_UNNAMED = re.compile(r"unidentified|unknown|voice\b|speaker\s?\d|(?:fe)?male\b", re.IGNORECASE)
+MARKED = frozenset({"paragraph", "list item", "quotation", "caption"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at ``whole`` (with its colon), its name, and the block and line that it begins."""
+
+    kind: LabelKind
+    whole: Span
+    name: Span
+    block: int
+    loud: bool = False
+
+    def unnamed(self, text: str) -> bool:
+        """Whether it names nobody: UNIDENTIFIED MALE."""
+        return _UNNAMED.search(self.name.slice(text)) is not None
+
+
+def labels(text: str, blocks: Sequence[Block], people: Sequence[Span]) -> list[Label]:
+    """The labels of an article that is, or holds, a transcript or an interview; else none.
+
+    ``people`` are the names that are tagged as people's. One label alone may be anything.
+    """
+    asked = list(_asked(text, blocks))
+    kinds = {label.kind for label in asked}
+    if kinds != {"question", "answer"} and len(asked) < 2:
+        asked = []
+    taken = {label.whole.start for label in asked}
+    named = [label for label in _named(text, blocks) if label.whole.start not in taken]
+    named.sort(key=lambda label: label.whole)
+    return sorted([*asked, *_trusted(text, named, people, asked)], key=lambda one: one.whole)
+
+
+_BETWEEN = re.compile(rf"(?<=[.!?…)\]\"”])\s+(?={_LOUD}{_ROLE}\s?:\s)")
+"""Where a label in capitals may begin within a line: behind a sentence."""
+
+
+def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int, int]]:
+    """The beginning of each line of text, with its block and the block's end."""
+    for place, block in enumerate(blocks):
+        if block.kind not in MARKED:
+            continue
+        yield block.start, place, block.end
+        for found in re.compile(r"\n[^\S\n]*(?=\S)").finditer(text, block.start, block.end):
+            yield found.end(), place, block.end
+
+
+def _asked(text: str, blocks: Sequence[Block]) -> Iterator[Label]:
+    for start, place, end in _lines(text, blocks):
+        for kind, pattern in (("question", _ASKING), ("answer", _ANSWERING)):
+            found = pattern.match(text, start, end)
+            if found is not None:
+                yield Label(kind, Span(start, found.end()), Span(*found.span("name")), place)  # type: ignore[arg-type]
+
+
+def _named(text: str, blocks: Sequence[Block]) -> Iterator[Label]:
+    for start, place, end in _lines(text, blocks):
+        label = _label(text, start, end, place)
+        if label is not None:
+            yield label
+    for place, block in enumerate(blocks):
+        if block.kind in MARKED:
+            for found in _BETWEEN.finditer(text, block.start, block.end):
+                label = _label(text, found.end(), block.end, place)
+                if label is not None and label.loud and "\n" not in found.group():
+                    yield label
+
+
+def _label(text: str, start: int, end: int, place: int) -> Label | None:
+    found = _LABEL.match(text, start, end)
+    if found is None or _plain(found["name"]) in _NO_LABEL:
+        return None
+    loud = found["name"].isupper() and len(found["name"]) > 1
+    return Label("name", Span(start, found.end()), Span(*found.span("name")), place, loud)
+
+
+def _trusted(
+    text: str, named: Sequence[Label], people: Sequence[Span], asked: Sequence[Label]
+) -> Sequence[Label]:
+    """Those labels that several lines have, or that name people, where there are two at least."""
+    if len(named) + len(asked) < 2 or not named:
+        return ()
+    counts = Counter(_last(text, label) for label in named)
+    surnames = {span.slice(text).split()[-1].lower() for span in people if span}
+    kept = [
+        label
+        for label in named
+        if counts[_last(text, label)] > 1
+        or _last(text, label) in surnames
+        or _last(text, label) in _COURT
+        or label.unnamed(text)
+        or (label.loud and _is_loud_throughout(named))
+        or holds_role(label.name.slice(text))
+    ]
+    recurring = any(counts[_last(text, label)] > 1 for label in kept) or len(kept) > 2 or asked
+    loud = sum(label.loud for label in kept) > 1
+    return kept if (len(kept) > 1 and (recurring or loud)) or (kept and asked) else ()
+
+
+def _is_loud_throughout(named: Sequence[Label]) -> bool:
+    return sum(label.loud for label in named) * 2 > len(named) > 1
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.lower().replace("’", "'").split()).rstrip(".")
+
+
+def _last(text: str, label: Label) -> str:
+    return _plain(label.name.slice(text)).split()[-1]
+
+
+def is_office(word: str) -> bool:
+    """Whether a label's word tells a part in court or at a meeting, and no name."""
+    return _plain(word) in _COURT

@@ -1,0 +1,29 @@
+"""Words of sources that tell a group, or somebody who is not named."""
+
+from __future__ import annotations
+
+import re
+
+from reader.analysis.rules.lexicon import lexicon
+
+ANONYMOUS = re.compile(
+    r"\b(?:sources?|insiders?|someone|somebody|anonym\w+|unnamed|whistleblowers?)\b"
+    r"|\bpe(?:ople|rsons?) (?:familiar|close|with|briefed|present|who)\b"
+    r"|^(?:an?|one|another)\s+(?:[\w'’.-]+\s+){0,5}?(?:official|aide|adviser|advisor|diplomat"
+    r"|person|woman|man|boy|girl|resident|witness|neighbou?r|lawyer|spokesman|spokeswoman"
+    r"|spokesperson|reporter|operative|staffer|employee|supporter|voter|friend|colleague"
+    r"|lawmaker|senator|congressman|strategist|executive|analyst|expert|insider)\b"
+    r"|^(?:some|others?|many|another|one|several|most|few)$"
+    r"|^(?:one|some|two|three|several|many|most|few|none|all|both|each) of\b"
+    r"|\bspoke on (?:the )?condition of anonymity\b",
+    re.IGNORECASE,
+)
+GROUP = lexicon(
+    """administration agency army assembly audience authorities board bureau cabinet camp
+    campaign clergy coalition commission committee community company congress council country
+    court crowd delegation department electorate family federation firm force forces gathering
+    government group industry jury leadership left lobby majority management media military
+    ministry minority movement navy network newspaper office opposition organisation
+    organization outlet paper parliament party people police press public regime right senate
+    staff state station team television troops tv union university"""
+)

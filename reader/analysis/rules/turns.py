@@ -1,0 +1,215 @@
+"""Turns: what each speaker says in a transcript, an interview, a record of a court.
+
+A label begins a turn, which goes on to the next label; laughter, applause and other asides in
+brackets are not said. Who answers is the guest where the article introduces one person alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.analysis.rules.labels import MARKED, Label, labels
+from reader.article.block import Block
+from reader.text.span import Span
+
+_ASIDES = (
+    "laugh applau cheer cross inaud unintell pause sigh cough on.camera off through video audio begin"
+    " end music nod smil shrug clears indicat points speaking whisper overlap silence gestur recess"
+    " witness interrupt gavel voice crying weep shout boo jeer phone bell translat break adjourn"
+    " read shows document"
+)
+_ASIDE = re.compile(
+    r"\s*[(\[](?:[^\W\d_a-z](?:[^\W\d_a-z]|[ ,.'’-]){2,60}"
+    rf"|(?i:{'|'.join(_ASIDES.split())})[^)\]\n]{{0,60}})[)\]]\s*"
+)
+_NARRATION = re.compile(
+    r"[(\[].*[)\]]\W*$|[*_#=-]{3,}|(?:END|BEGIN|COMMERCIAL|TRANSCRIPT)\b"
+    r"|The (?:hearing|committee|court|session|witness|interview|meeting|trial|jury|panel|programme"
+    r"|conversation|transcript|audience|recording|tape)\b"
+    r"|This (?:interview|transcript|conversation)\b"
+    r"|(?:Direct|Cross|Redirect|Recross)[- ]examination",
+    re.DOTALL,
+)
+_SELF = re.compile(
+    r"\b(?:I|we|you|my|our|your|me|us|I['’](?:m|ve|d|ll)|we['’](?:re|ve|d|ll)|let['’]s)\b"
+)
+_FIRST = re.compile(r"\b(?:I|we|my|our|me|us|I['’](?:m|ve|d|ll)|we['’](?:re|ve|d|ll))\b")
+_REPORTED = re.compile(
+    r"[\"”’,]\s+(?:\w+\s+){0,3}(?:said|says|told|tells|added|adds)\b|\b(?:he|she) said\b"
+)
+_QUESTION_END = re.compile(r"\?[”\"’')\]]*\s*$")
+_EXAMINED_BY = re.compile(
+    r"(?:(?:direct|cross|redirect|recross)[- ]?)?(?:examination\s+)?by\s+"
+    r"(?P<name>[^:\n,]{3,40}):?\s*$",
+    re.IGNORECASE,
+)
+_SWORN = re.compile(r"(?P<name>[^\n,]{3,40}),[^\n]{0,80}\bsworn\b", re.IGNORECASE)
+_INTERVIEW = re.compile(
+    r"\b(?:interview|questions (?:for|to)|answers?|talk(?:s|ed)? (?:to|with)|spoke (?:to|with)"
+    r"|speaks (?:to|with)|met|asked|asks|conversation|sat down|q ?& ?a|q and a)\b",
+    re.IGNORECASE,
+)
+LEAST_QUESTIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one says without a break: ``spans`` a paragraph or more, in the blocks ``blocks``.
+
+    ``name`` is the label's, None where the speaker is told otherwise: ``guest`` tells that whom
+    the article introduces speaks. ``label`` is the whole label with its colon.
+    """
+
+    spans: tuple[Span, ...]
+    blocks: tuple[int, ...]
+    rule: str
+    name: Span | None = None
+    colon: Span | None = None
+    guest: bool = False
+    label: Span | None = None
+
+
+def turns(text: str, blocks: Sequence[Block], people: Sequence[Span]) -> list[Turn]:
+    """The turns of the article in text order, none where it is no transcript or interview."""
+    found = labels(text, blocks, people)
+    if not found:
+        return list(_interview(text, blocks))
+    roles = _Examination()
+    made = []
+    for place, label in enumerate(found):
+        after = found[place + 1] if place + 1 < len(found) else None
+        roles.look(text, blocks, found[place - 1].block if place else -1, label.block)
+        turn = _turn(text, blocks, label, after, roles, found)
+        if turn.spans:
+            made.append(turn)
+    return made
+
+
+class _Examination:
+    """Who examines and who is examined, as headings of a court's record tell it."""
+
+    def __init__(self) -> None:
+        self.asks: Span | None = None
+        self.answers: Span | None = None
+
+    def look(self, text: str, blocks: Sequence[Block], before: int, here: int) -> None:
+        for block in blocks[before + 1 : here]:
+            by = _EXAMINED_BY.fullmatch(text, block.start, block.end)
+            sworn = _SWORN.match(text, block.start, block.end)
+            self.asks = Span(*by.span("name")) if by else self.asks
+            self.answers = Span(*sworn.span("name")) if sworn else self.answers
+
+
+def _turn(
+    text: str,
+    blocks: Sequence[Block],
+    label: Label,
+    after: Label | None,
+    roles: _Examination,
+    every: Sequence[Label],
+) -> Turn:
+    own = blocks[label.block]
+    end = after.whole.start if after is not None and after.block == label.block else own.end
+    stretches = [Span(label.whole.end, max(label.whole.end, end))]
+    held = [label.block]
+    if after is None or after.block > label.block:
+        last = after.block if after is not None else len(blocks)
+        for place in _following(text, blocks, label, last, after is None, every):
+            stretches.append(blocks[place].span)
+            held.append(place)
+    spans = tuple(part for stretch in stretches for part in _spoken(text, stretch))
+    colon, whole = Span(label.name.end, label.whole.end), label.whole
+    if label.kind == "question":
+        rule = "turn: a question" if roles.asks else "turn: a question, who asks is not named"
+        return Turn(spans, tuple(held), rule, roles.asks, colon, label=whole)
+    if label.kind == "answer":
+        guest = roles.answers is None
+        return Turn(spans, tuple(held), "turn: an answer", roles.answers, colon, guest, whole)
+    if label.unnamed(text):
+        return Turn(spans, tuple(held), "turn: the label names nobody", None, colon, label=whole)
+    rule = "turn: the line begins with its speaker's name"
+    return Turn(spans, tuple(held), rule, label.name, colon, label=whole)
+
+
+def _following(
+    text: str,
+    blocks: Sequence[Block],
+    label: Label,
+    last: int,
+    final: bool,
+    every: Sequence[Label],
+) -> Iterator[int]:
+    """The blocks in which a turn goes on: up to the next label, as long as nobody tells."""
+    surnames = {one.name.slice(text).split()[-1].lower() for one in every if one.kind == "name"}
+    for place in range(label.block + 1, last):
+        block = blocks[place]
+        words = text[block.start : block.end]
+        first = re.match(r"\W*(?:(?:Mr|Ms|Mrs|Dr)\.?\s)?([^\W\d_]+)(?:\s+([^\W\d_]+))?", words)
+        names = {part.lower() for part in first.groups() if part} if first else set()
+        if block.kind not in MARKED or block.kind == "caption" or block.duplicate_of is not None:
+            return
+        if _NARRATION.match(words) or names & surnames or words.isupper():
+            return
+        if final and not _SELF.search(words):
+            return
+        yield place
+
+
+def _spoken(text: str, stretch: Span) -> Iterator[Span]:
+    """The parts of a stretch between asides in brackets."""
+    at = stretch.start
+    asides = [*_ASIDE.finditer(text, stretch.start, stretch.end)]
+    for start, end in [*(found.span() for found in asides), (stretch.end, stretch.end)]:
+        first, last = at, start
+        while first < last and text[first].isspace():
+            first += 1
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        if re.search(r"\w", text[first:last]):
+            yield Span(first, last)
+        at = end
+
+
+def _interview(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
+    """Questions set off as headings or paragraphs of their own, each with its answer below.
+
+    Only where the words before tell of an interview, and the answers are somebody's own.
+    """
+    asked = [place for place, block in enumerate(blocks) if _is_question(text, block)]
+    if len(asked) < LEAST_QUESTIONS:
+        return
+    lead = " ".join(text[block.start : block.end] for block in blocks[: asked[0]])
+    answers = [
+        list(range(place + 1, following))
+        for place, following in zip(asked, [*asked[1:], _end(text, blocks, asked)], strict=True)
+    ]
+    own = sum(any(_has(_FIRST, text, blocks[p]) for p in answer) for answer in answers)
+    reported = sum(any(_has(_REPORTED, text, blocks[p]) for p in answer) for answer in answers)
+    if not _INTERVIEW.search(lead) or own * 3 < 2 * len(asked) or reported * 3 > len(asked):
+        return
+    for place, answer in zip(asked, answers, strict=True):
+        yield Turn((blocks[place].span,), (place,), "turn: a question, who asks is not named")
+        held = [p for p in answer if not _NARRATION.match(text[blocks[p].start : blocks[p].end])]
+        spans = tuple(part for p in held for part in _spoken(text, blocks[p].span))
+        if spans:
+            yield Turn(spans, tuple(held), "turn: an answer below its question", guest=True)
+
+
+def _has(pattern: re.Pattern[str], text: str, block: Block) -> bool:
+    return pattern.search(text, block.start, block.end) is not None
+
+
+def _is_question(text: str, block: Block) -> bool:
+    words = text[block.start : block.end]
+    set_off = block.kind == "heading" or (block.kind == "paragraph" and words[:1] not in "“\"‘'«„")
+    return set_off and len(words) < 400 and _QUESTION_END.search(words) is not None
+
+
+def _end(text: str, blocks: Sequence[Block], asked: Sequence[int]) -> int:
+    """Behind the last answer: one block, and those that go on in the first person."""
+    end = asked[-1] + 2
+    while end < len(blocks) and blocks[end].kind in MARKED and _has(_FIRST, text, blocks[end]):
+        end += 1
+    return min(end, len(blocks))
