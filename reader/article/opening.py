@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from reader.article.article import Article, ArticleError
 from reader.article.contents import SeveralArticlesError, open_item, parted
 from reader.article.declared_encoding import decode_declared, decode_page
+from reader.article.line_breaks import whole_words
 from reader.article.loaders.registry import PLAIN_TEXT, format_of
 from reader.article.network import OFFLINE, Network
 from reader.article.source import Source
@@ -104,6 +105,8 @@ def article_from_source(
     text, notice = repaired(text)
     if notice:
         source = replace(source, notices=(*source.notices, notice))
+    if form is PLAIN_TEXT:
+        text = whole_words(text)
     if not text.strip().strip("\ufeff\u200b"):
         raise _empty(source.name)
     return form.loader()(replace(source, text=text, encoding=encoding))

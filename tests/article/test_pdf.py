@@ -10,6 +10,7 @@ import pytest
 from reader.article.article import Article, ArticleError
 from reader.article.loaders.page_layout import Line, PageLines, columns, paragraphs
 from reader.article.loaders.pdf import without_running_heads
+from reader.article.loaders.pdf_letters import as_read
 from reader.article.opening import open_article
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -259,3 +260,92 @@ def test_a_page_with_letters_without_end(tmp_path: Path, monkeypatch: pytest.Mon
     assert opened(tmp_path, pdf(["The dam held."])).text == "The dam held."
     with pytest.raises(ArticleError, match="a page of more than 100 letters"):
         opened(tmp_path, pdf(["The dam held. " * 10]))
+
+
+def drawn(*content: str, form: str = "") -> bytes:
+    """A PDF of one page for each content stream; ``/Fm`` is a form with ``form`` in it."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
+    kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(content)))
+    objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(content)} >>")
+    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    inner = "<< /Font << /F 3 0 R >> >>"
+    objects.append(
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources {inner} "
+        f"/Length {len(form)} >>\nstream\n{form}\nendstream"
+    )
+    for number, stream in enumerate(content):
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {6 + 2 * number} 0 R "
+            "/Resources << /Font << /F 3 0 R >> /XObject << /Fm 4 0 R >> >> >>"
+        )
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    out = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, each in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{each}\nendobj\n".encode()
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF".encode()
+    return bytes(out)
+
+
+def at(x: float, y: float, words: str, size: int = 10) -> str:
+    return f"BT /F {size} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET\n"
+
+
+BODY = at(60, 700, "The council met on Monday and voted for the line along the river.") + at(
+    60, 686, "Nobody spoke against it, and the work begins in the spring of next year."
+)
+
+
+def test_figures_that_are_drawn_out_of_order_are_read_in_order(tmp_path: Path) -> None:
+    line = at(60, 660, "It cost") + at(105.4, 660, "7") + at(97, 660, "8") + at(102.5, 660, ".")
+    article = opened(tmp_path, drawn(BODY + line + at(114, 660, "million crowns.")))
+    assert "It cost 8.7 million crowns." in article.text
+
+
+def test_a_large_first_letter_begins_the_first_word(tmp_path: Path) -> None:
+    page = (
+        at(60, 690, "N", 30)
+        + at(84, 704, "obody spoke against it when the council met on Monday to vote for the")
+        + at(84, 692, "line along the river, and the work begins in the spring of next year as")
+        + at(60, 680, "the board had hoped when it wrote to the town in the autumn of last year.")
+    )
+    assert "Nobody spoke against it" in opened(tmp_path, drawn(page)).text.replace("\n", " ")
+
+
+def test_a_heading_with_a_space_behind_each_letter_is_words(tmp_path: Path) -> None:
+    heading = at(60, 664, "W H O   P A Y S   F O R   I T", 11)
+    article = opened(tmp_path, drawn(BODY + heading + at(60, 644, "The county pays half of it.")))
+    assert "WHO PAYS FOR IT" in article.text
+
+
+def test_words_in_a_form_are_read(tmp_path: Path) -> None:
+    article = opened(tmp_path, drawn(f"/Fm Do {at(60, 600, 'Seen by the desk.')}", form=BODY))
+    assert "The council met on Monday" in article.text
+    assert "Seen by the desk." in article.text
+
+
+def test_a_page_that_is_set_sideways_is_read(tmp_path: Path) -> None:
+    turned = "".join(
+        f"BT /F 10 Tf 0 1 -1 0 {x} 80 Tm ({words}) Tj ET\n"
+        for x, words in ((100, "Fares from May:"), (114, "a grown-up pays nine crowns,"),
+                         (128, "a child pays four of them."))
+    )  # fmt: skip
+    text = opened(tmp_path, drawn(BODY, turned)).text
+    assert "The council met on Monday" in text
+    assert "a grown-up pays nine crowns" in text
+    assert text.index("Fares from May") < text.index("a child pays four")
+
+
+def test_a_line_from_the_right_is_put_in_the_order_of_reading() -> None:
+    assert as_read("בוש גילפת תרובעמה") == "המעבורת תפליג שוב"
+    assert as_read(".2026 תנשב 14:30-ב ,(בוש) הגלפה") == "הפלגה (שוב), ב-14:30 בשנת 2026."
+
+
+@pytest.mark.parametrize("name", ["untitled", "Untitled-2", "(anonymous)", "unknown", "user"])
+def test_a_placeholder_is_no_title(tmp_path: Path, name: str) -> None:
+    article = opened(tmp_path, pdf(*PAGES, title=name))
+    assert article.title.casefold() != name.casefold()

@@ -9,10 +9,21 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from reader.article.loaders.page_layout import Line, PageLines
+from reader.article.loaders.pdf_letters import (
+    as_read,
+    in_order,
+    is_right_to_left,
+    large_first,
+    turned_lines,
+    with_drop_caps,
+    without_letter_spacing,
+    words_by_place,
+)
 
 MOST_PAGES = 2000
 MOST_LETTERS = 100_000
@@ -21,6 +32,14 @@ _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _RAISED = 0.88
 """A digit set smaller than this share of its line, and above it, is a footnote's mark."""
+_PLACEHOLDER = re.compile(
+    r"\(?(?:untitled(?: document)?|unnamed|no title|title|anonymous|unknown|unspecified|author"
+    r"|user|admin(?:istrator)?|owner|default)\)?(?:[-_ ]?\d+)?(?:\.\w{2,5})?",
+    re.IGNORECASE,
+)
+"""What programs write where nobody gave a title or an author."""
+_MUCH_TURNED = 0.3
+"""The share of a page's letters that are turned, from which they are text and no stamp."""
 _UNIT = re.compile(r"(?:\b|\d)(?:[ckm]?m|ft|mi)$")
 
 
@@ -58,7 +77,9 @@ def read_pdf(data: bytes) -> tuple[list[PageLines], dict[str, str]]:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
         about = _about(document.info)
         resources = PDFResourceManager()
-        device = _counting(PDFPageAggregator)(resources, laparams=LAParams(boxes_flow=None))
+        device = _counting(PDFPageAggregator)(
+            resources, laparams=LAParams(boxes_flow=None, all_texts=True)
+        )
         interpreter = PDFPageInterpreter(resources, device)
         pages: list[PageLines] = []
         found = list(islice(PDFPage.create_pages(document), MOST_PAGES + 1))
@@ -66,8 +87,7 @@ def read_pdf(data: bytes) -> tuple[list[PageLines], dict[str, str]]:
             raise TooLongError
         for page in found:
             interpreter.process_page(page)
-            layout = device.get_result()
-            pages.append(PageLines(layout.height, list(_lines(layout, layout.height))))
+            pages += _pages(device.get_result())
     except PDFPasswordIncorrect:
         raise LockedError from None
     except (PSException, LookupError, ArithmeticError, ValueError, TypeError, AttributeError,
@@ -76,6 +96,32 @@ def read_pdf(data: bytes) -> tuple[list[PageLines], dict[str, str]]:
         # A damaged file makes the library fail in any of these ways.
         raise DamagedError(str(fault)) from None
     return pages, about
+
+
+def _pages(layout: Any) -> list[PageLines]:
+    """The lines of a page; turned ones, where they are much of it, on a page of their own."""
+    lines = [line for line in _lines(layout, layout.height) if line is not None]
+    from_right = sum(is_right_to_left(line.text) for line in lines)
+    if 2 * from_right > len(lines):
+        edge = layout.width
+        lines = [replace(each, left=edge - each.right, right=edge - each.left) for each in lines]
+    found = [with_drop_caps(PageLines(layout.height, lines))]
+    turned = [each for each in _letters(layout) if not each.upright and each.get_text().strip()]
+    upright = sum(len(line.text) for line in lines)
+    if len(turned) > _MUCH_TURNED * (upright + len(turned)):
+        beside = turned_lines(turned, layout.width, layout.height)
+        found.append(PageLines(layout.width, beside))
+    return [page for page in found if page.lines] or found[:1]
+
+
+def _letters(container: Any) -> Iterator[Any]:
+    from pdfminer.layout import LTChar, LTContainer
+
+    for each in container:
+        if isinstance(each, LTChar):
+            yield each
+        elif isinstance(each, LTContainer):
+            yield from _letters(each)
 
 
 def _counting(kind: Any) -> Any:
@@ -117,29 +163,51 @@ def _line(found: Any, height: float) -> Line | None:
     if not sizes or not all(map(math.isfinite, (*found.bbox, sizes[-1]))):
         return None
     size = sizes[len(sizes) // 2]
-    floor = min(each.y0 for each in marks if each.size >= _RAISED * size)
-    words: list[str] = []
-    for each in found:
-        text = each.get_text()
-        small = isinstance(each, LTChar) and each.size < _RAISED * size
-        raised = small and text.isdecimal() and each.y0 > floor + 0.15 * size and words
-        if not raised or _UNIT.search("".join(words[-3:])):
-            words.append(text)
-    text = " ".join("".join(words).replace("\x00", "").replace("↩", "").split())
+    text = " ".join(_words(found, marks, size).replace("\x00", "").replace("↩", "").split())
     if not text:
         return None
+    cap = large_first(marks)
+    body = [each for each in marks if each is not cap]
     bold = sum(_BOLD.search(each.fontname) is not None for each in marks)
     slanted = sum(_ITALIC.search(each.fontname) is not None for each in marks)
     return Line(
         text=text,
         left=found.x0,
         right=found.x1,
-        top=height - found.y1,
-        bottom=height - found.y0,
+        top=height - (max(each.y1 for each in body) if cap is not None else found.y1),
+        bottom=height - (min(each.y0 for each in body) if cap is not None else found.y0),
         size=size,
         bold=bold > 0.8 * len(marks),
         italic=slanted > 0.8 * len(marks),
     )
+
+
+def _words(found: Any, marks: list[Any], size: float) -> str:
+    """The words of a line without the marks of footnotes, in the order in which they are read."""
+    from pdfminer.layout import LTChar
+
+    ordered = in_order(marks)
+    plain = "".join(each.get_text() for each in ordered)
+    if is_right_to_left(plain):
+        return as_read(words_by_place(sorted(marks, key=lambda each: float(each.x0))))
+    told = " ".join(found.get_text().split())
+    spaced = without_letter_spacing(ordered, told)
+    if spaced != told:
+        return spaced
+    if ordered != marks:
+        return words_by_place(ordered)
+    cap = large_first(marks)
+    floor = min(each.y0 for each in marks if each.size >= _RAISED * size)
+    words: list[str] = []
+    for each in found:
+        text = each.get_text()
+        if cap is not None and words == [cap.get_text()] and not isinstance(each, LTChar):
+            continue
+        small = isinstance(each, LTChar) and each.size < _RAISED * size
+        raised = small and text.isdecimal() and each.y0 > floor + 0.15 * size and words
+        if not raised or _UNIT.search("".join(words[-3:])):
+            words.append(text)
+    return "".join(words)
 
 
 def _about(infos: list[dict[str, Any]]) -> dict[str, str]:
@@ -151,5 +219,7 @@ def _about(infos: list[dict[str, Any]]) -> dict[str, str]:
         for name, value in info.items():
             value = resolve1(value)
             if isinstance(value, bytes):
-                found.setdefault(name, " ".join(decode_text(value).split()))
+                words = " ".join(decode_text(value).split())
+                if not _PLACEHOLDER.fullmatch(words):
+                    found.setdefault(name, words)
     return found

@@ -12,7 +12,7 @@ _LONGEST_TITLE = 80
 
 
 def load(source: Source) -> Article:
-    """The article of a plain text: its text is the source's own, offset for offset."""
+    """The article of a plain text: its text is the one it is given, offset for offset."""
     found = structure(source.text)
     return Article(
         text=source.text,

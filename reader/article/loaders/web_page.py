@@ -185,7 +185,7 @@ def _body(page: PageTree, url: str | None, markup: str) -> Element | None:
     )
     for other in others:
         found = other()
-        if _length(found) > _MUCH_MORE * words:
+        if _length(found) > _MUCH_MORE * words + len((page.headline or "").split()):
             best, words = found, _length(found)
         if words > _NEXT_TO_NOTHING and 2 * words > page.sentence_words():
             break
