@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any
 
 from reader.annotations.records import Document
@@ -14,6 +15,13 @@ ADMITTING = "article"
 
 STEPS_READ = 5_000
 """Operations that undo looks back on, and the rest of the step that the oldest is part of."""
+
+
+_SHAPE: Mapping[str, tuple[type, ...]] = {
+    **dict.fromkeys(("id", "record", "who", "when", "doing"), (str,)),
+    **dict.fromkeys(("before", "after"), (dict, NoneType)),
+    **dict.fromkeys(("undoes", "batch"), (str, NoneType)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +69,22 @@ def to_row(operation: Operation) -> Document:
 
 def from_row(row: Mapping[str, Any]) -> Operation:
     """The operation that ``row`` holds; ValueError when it is none."""
-    try:
-        return Operation(
-            id=row["id"],
-            record=row["record"],
-            before=row["before"],
-            after=row["after"],
-            who=row["who"],
-            when=row["when"],
-            doing=row["doing"],
-            undoes=row.get("undoes"),
-            batch=row.get("batch"),
-            told=row.get("told", ""),
-        )
-    except KeyError as missing:
-        raise ValueError(f"an operation without {missing}") from None
+    for name, kinds in _SHAPE.items():
+        if not isinstance(row.get(name), kinds):
+            raise ValueError(f"an operation whose {name} is {type(row.get(name)).__name__}")
+    told = row.get("told", "")
+    return Operation(
+        id=row["id"],
+        record=row["record"],
+        before=row.get("before"),
+        after=row.get("after"),
+        who=row["who"],
+        when=row["when"],
+        doing=row["doing"],
+        undoes=row.get("undoes"),
+        batch=row.get("batch"),
+        told=told if isinstance(told, str) else "",
+    )
 
 
 def operations(rows: Iterable[Mapping[str, Any]]) -> Iterator[Operation]:

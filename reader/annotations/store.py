@@ -130,7 +130,10 @@ class Store:
                 ledger.make_sure_intact()
                 if self._articles_of is not ledger.base:
                     rows = ledger.base.rows_of_kind("article")
-                    self._articles = {key: from_document(row) for key, row in rows}
+                    # A row of another program may be called an article as well.
+                    self._articles = {
+                        key: from_document(row) for key, row in rows if is_record(row)
+                    }
                     self._articles_of = ledger.base
             except OSError as fault:
                 raise self._unreadable(fault) from fault

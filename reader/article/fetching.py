@@ -72,12 +72,15 @@ class UnreachableError(ArticleError):
     """An address that gave no answer."""
 
 
-def fetch(address: str, limits: Limits | None = None) -> Fetched:
-    """What is at ``address`` (http or https); ArticleError, in one sentence, when it is not had."""
+def fetch(address: str, limits: Limits | None = None, *, led_from: str | None = None) -> Fetched:
+    """What is at ``address`` (http or https); ArticleError, in one sentence, when it is not had.
+
+    ``led_from`` is the feed that named the address; None for one that the person typed.
+    """
     limits = limits or Limits()
     # Its log would be written over the screen.
     logging.getLogger("urllib3").setLevel(logging.CRITICAL + 1)
-    journey = _Journey(address, limits)
+    journey = _Journey(address, limits, led_from)
     here = journey.parsed(address)
     redirects: list[str] = []
     while True:
@@ -97,8 +100,9 @@ def fetch(address: str, limits: Limits | None = None) -> Fetched:
 class _Journey:
     """One fetch with all its redirects, and the time that is left for it."""
 
-    def __init__(self, address: str, limits: Limits) -> None:
+    def __init__(self, address: str, limits: Limits, led_from: str | None = None) -> None:
         self.address = address
+        self._led_from = led_from
         self.limits = limits
         self._ends = time.monotonic() + limits.seconds
         self._typed_local: tuple[str, int] | None = None
@@ -131,7 +135,10 @@ class _Journey:
                 f"No machine named {host} was found; check the address and the network."
             )
         local = not all(is_public(each) for each in addresses)
-        if not redirected and local:
+        if self._led_from is not None and not redirected:
+            redirected, self._typed_local = True, self._feed_s_own_machine()
+            self._take_turn(host)
+        elif not redirected and local:
             self._typed_local = (host, port)
         may = reachable(
             addresses, redirected=redirected, typed_local=self._typed_local == (host, port)
@@ -156,11 +163,18 @@ class _Journey:
         The name is looked up here too, where that can be done, for what it stands for inside.
         """
         host = (url.host or "").strip("[]")
-        if not redirected:
+        led = self._led_from is not None and not redirected
+        if led:
+            self._typed_local = self._feed_s_own_machine()
+        elif not redirected:
             self._typed_local = (host, _port(url))
-        elif self._typed_local != (host, _port(url)) and (
-            is_inside(host)
-            or not all(is_public(each) for each in self._resolved(host, _port(url), _LOOK_UP))
+        if (
+            (led or redirected)
+            and self._typed_local != (host, _port(url))
+            and (
+                is_inside(host)
+                or not all(is_public(each) for each in self._resolved(host, _port(url), _LOOK_UP))
+            )
         ):
             raise self._not_public(host)
         if not redirected:
@@ -185,7 +199,21 @@ class _Journey:
             raise UnreachableError(proxy.wants_a_password())
         return response
 
+    def _feed_s_own_machine(self) -> tuple[str, int] | None:
+        """Host and port of the feed that led here, where the person typed a local address."""
+        if self._led_from is None or "://" not in self._led_from:
+            return None
+        url = self.parsed(self._led_from)
+        host, port = (url.host or "").strip("[]"), _port(url)
+        local = not all(is_public(each) for each in self._resolved(host, port, _LOOK_UP))
+        return (host, port) if local else None
+
     def _not_public(self, host: str) -> ArticleError:
+        if self._led_from is not None:
+            return ArticleError(
+                f"{self._led_from} leads to {host}, which is not on the public internet; "
+                "that is not followed."
+            )
         return ArticleError(
             f"{self.address} redirects to {host}, which is not on the public internet; "
             "that is not followed."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,10 +11,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """``offline`` forbids every connection; what is in ``pages`` opens all the same."""
+    """``offline`` forbids every connection; what is in ``pages`` opens all the same.
+
+    ``named_by`` is the feed whose addresses are opened; None for those that the person typed.
+    """
 
     offline: bool = False
     pages: KeptPages | None = None
+    named_by: str | None = None
+
+    def led_from(self, location: str) -> Network:
+        """The same for the addresses that what is at ``location`` names."""
+        return replace(self, named_by=location)
 
 
 OFFLINE = Network(offline=True)

@@ -53,7 +53,9 @@ def open_article(
     try:
         article = _open(whole, stdin, network)
     except SeveralArticlesError as several:
-        return open_item(several.contents, part, partial(open_article, network=network))
+        return open_item(
+            several.contents, part, partial(open_article, network=network.led_from(whole))
+        )
     if _ADDRESS.match(location):
         return replace(article, location=location)
     if part != "1":

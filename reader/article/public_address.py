@@ -11,6 +11,10 @@ import ipaddress
 from collections.abc import Sequence
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NEVER_PUBLIC = tuple(map(ipaddress.ip_network, ("::/96", "64:ff9b:1::/48", "fec0::/10")))
+"""IPv4 in its oldest form within IPv6, NAT64 for local use (RFC 8215), and site-local addresses:
+Python calls them global, and each may lead to a machine of this network.
+"""
 
 
 def is_public(address: str) -> bool:
@@ -18,6 +22,8 @@ def is_public(address: str) -> bool:
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
+        return False
+    if any(ip in network for network in _NEVER_PUBLIC if network.version == ip.version):
         return False
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)

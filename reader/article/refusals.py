@@ -17,6 +17,8 @@ _STATUS = {
     410: "is gone for good (410); look for it in a web archive",
     451: "is withheld for legal reasons (451)",
 }
+_LONGEST_WAIT = 9
+"""Digits of a number of seconds, which is thirty years; a longer one is no sensible number."""
 _LATER = {429: "was refused because too much was asked of its server (429)"}
 
 
@@ -33,10 +35,11 @@ def refusal(status: int, again: float | None) -> str:
 
 def seconds_until(after: str) -> float | None:
     """What a Retry-After header says, in seconds or as a date; None for anything else."""
-    if after.strip().isdecimal():
-        return float(after)
+    digits = after.strip()
+    if digits.isdecimal():
+        return float(digits) if len(digits) <= _LONGEST_WAIT else None
     try:
         left = (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return max(0.0, left)

@@ -37,14 +37,14 @@ def open_address(address: str, network: Network) -> Article:
                 "(--offline, or offline in config.toml)."
             )
         return _article(address, kept, (f"This is the page as it was fetched {_day(kept)}.",))
-    return _fetched(address, pages)
+    return _fetched(address, pages, network.named_by)
 
 
-def _fetched(address: str, pages: KeptPages | None) -> Article:
+def _fetched(address: str, pages: KeptPages | None, led_from: str | None) -> Article:
     from reader.article.fetching import UnreachableError, fetch
 
     try:
-        got = fetch(address)
+        got = fetch(address, led_from=led_from)
     except UnreachableError as fault:
         kept = pages.load(address) if pages is not None else None
         if kept is None:

@@ -6,9 +6,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from reader.article.anchor import Anchor, Part
+from reader.exchange.percent_coding import percent_coded
 
 _LONG = 120
 _WORDS = 4
@@ -55,4 +54,4 @@ def _neighbours(context: str, *, cut_first: bool) -> str:
 
 def _coded(words: str) -> str:
     # quote() leaves the dash alone, which is syntax here.
-    return quote(words, safe="").replace("-", "%2D")
+    return percent_coded(words).replace("-", "%2D")

@@ -77,7 +77,9 @@ class Picking:
             from reader.article.contents import open_item
             from reader.article.opening import open_article
 
-            fetched = partial(open_article, network=app.settings.network)
+            fetched = partial(
+                open_article, network=app.settings.network.led_from(contents.location)
+            )
             try:
                 article = open_item(contents, item.mark, fetched)
             except ArticleError as fault:

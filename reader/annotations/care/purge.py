@@ -103,17 +103,27 @@ def _whole_id(begun: str, gone: Collection[str]) -> str:
 
 
 def _deleted(tables: Tables) -> set[str]:
-    held = {row.get("id") for row in tables.get(RECORDS, {}).values()}
-    known = {row.get("record") for row in tables.get(HISTORY, {}).values()}
-    return {each for each in known - held if isinstance(each, str)}
+    return _names(tables, HISTORY, "record") - _names(tables, RECORDS, "id")
+
+
+def _names(tables: Tables, table: str, field: str) -> set[str]:
+    """What rows have as ``field``, where that is a name at all."""
+    found = (row.get(field) for row in tables.get(table, {}).values() if isinstance(row, dict))
+    return {each for each in found if isinstance(each, str)}
 
 
 def _drop(tables: Tables, chosen: Collection[str]) -> None:
     for name, field in ((RECORDS, "id"), (HISTORY, "record")):
         if name in tables:
             tables[name] = {
-                key: row for key, row in tables[name].items() if row.get(field) not in chosen
+                key: row
+                for key, row in tables[name].items()
+                if not isinstance(row, dict) or not _is_named(row.get(field), chosen)
             }
+
+
+def _is_named(value: Any, chosen: Collection[str]) -> bool:
+    return isinstance(value, str) and value in chosen
 
 
 def _words(tables: Tables, chosen: Collection[str]) -> Iterator[str]:

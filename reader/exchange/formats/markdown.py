@@ -144,7 +144,7 @@ def _record_fields(record: Record, url: str | None) -> dict[str, str]:
         "kind": record.kind,
         "tags": _tags(record),
         "creator": escaped(record.creator),
-        "created": record.created,
+        "created": escaped(record.created),
     }
     if isinstance(record, Mark | Label | Claim | Appearance):
         fields |= {
@@ -161,7 +161,7 @@ def _record_fields(record: Record, url: str | None) -> dict[str, str]:
         fields |= {
             "claim": one_line(record.claim or record.anchor.exact),
             "claimant": escaped(record.claimant),
-            "status": record.status,
+            "status": escaped(record.status),
             "verdict": escaped(verdict.label) if verdict else "",
             "explanation": one_line(verdict.explanation) if verdict else "",
             "evidence": "\n".join(_evidence(each) for each in record.evidence if not each.private),
@@ -182,7 +182,7 @@ def _entry(record: Record, url: str | None, words: Mapping[str, str]) -> str:
         case _:
             return ""
     passage = fragment_link(url, record.anchor)
-    signed = [_tags(record), escaped(record.creator), record.created[:10]]
+    signed = [_tags(record), escaped(record.creator), escaped(record.created[:10])]
     signed.append(f"[the passage]({destination(passage)})" if passage else "")
     parts.append(" · ".join(part for part in signed if part))
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -229,10 +229,10 @@ def _verdict(verdict: Assessment, *, final: bool) -> str:
 
 
 def _evidence(each: Evidence) -> str:
-    told = [f"- {each.stance}:", one_line(each.title), link(each.url)]
+    told = [f"- {one_line(each.stance)}:", one_line(each.title), link(each.url)]
     if each.excerpt:
         told.append(f"“{one_line(each.excerpt)}”")
-    about = [one_line(each.source_type), f"seen {each.accessed}" if each.accessed else ""]
+    about = [one_line(each.source_type), f"seen {one_line(each.accessed)}" if each.accessed else ""]
     about.append(f"archived {link(each.archived)}" if each.archived else "")
     known = ", ".join(part for part in about if part)
     return " ".join(part for part in (*told, f"({known})" if known else "") if part)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+
+from reader.exchange.percent_coding import percent_coded
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -80,13 +81,13 @@ def link(url: str | None) -> str:
     if not url:
         return ""
     if url.startswith(("http://", "https://")):
-        return f"<{quote(url, safe=_ADDRESS)}>"
+        return f"<{percent_coded(url, _ADDRESS)}>"
     return escaped(url)
 
 
 def destination(url: str) -> str:
     """An address as it stands between the brackets of a link."""
-    return quote(url, safe=_ADDRESS.replace("(", "").replace(")", ""))
+    return percent_coded(url, _ADDRESS.replace("(", "").replace(")", ""))
 
 
 _ADDRESS = "%/:?#[]@!$&'()*+,;=-._~"

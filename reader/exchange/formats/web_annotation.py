@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
-from urllib.parse import quote
 
 from reader.annotations.record_json import to_document
 from reader.annotations.records import (
@@ -31,6 +30,7 @@ from reader.exchange.formats.page_quotes import ARTICLE_IRI, UUID_IRI, quotes_of
 from reader.exchange.formats.web_annotation_in import read as read
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+from reader.exchange.percent_coding import percent_coded
 from reader.exchange.verdict import final_verdict
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -105,11 +105,11 @@ def _iri(identity: str) -> str:
     plain = identity.replace("-", "")
     if len(plain) == 32 and all(sign in "0123456789abcdef" for sign in plain):
         return UUID_IRI + identity
-    return "urn:article-reader:record:" + quote(identity, safe="")
+    return "urn:article-reader:record:" + percent_coded(identity)
 
 
 def _source(article: ArticleRecord) -> str:
-    return article.url or ARTICLE_IRI + quote(article.id, safe="")
+    return article.url or ARTICLE_IRI + percent_coded(article.id)
 
 
 def _motivation(record: Record) -> str:
