@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import ReaderError
 from reader.shipped import STARTER, shipped_folder
+from reader.told_path import from_home
 
 if TYPE_CHECKING:
     from reader.article.network import Network
@@ -266,7 +267,12 @@ def _seed() -> Path | None:
 
 
 def _path(value: str | None) -> Path | None:
-    return Path(value).expanduser() if value else None
+    if not value:
+        return None
+    try:
+        return from_home(value)
+    except ReaderError as fault:
+        raise ConfigError(str(fault)) from None
 
 
 def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:

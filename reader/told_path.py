@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shlex
 from pathlib import Path
+
+from reader.errors import ReaderError
+
+
+def from_home(given: str | Path) -> Path:
+    """``given`` as a path, with ~ and ~name for home folders; ReaderError where there is none.
+
+    Only a name that begins with ~ is one of a home folder: ``./~x`` is a file here.
+    """
+    text = str(given)
+    found = os.path.expanduser(text)  # noqa: PTH111 it takes ./~x as it is
+    if text.startswith("~") and found == text:
+        raise ReaderError(f"{given}: there is no such home folder; write the path in full.")
+    return Path(found)
 
 
 def told_path(path: Path) -> str:

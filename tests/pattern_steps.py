@@ -25,7 +25,7 @@ _CATEGORIES = {
     c.CATEGORY_WORD: r"\w",
     c.CATEGORY_NOT_WORD: r"\W",
 }
-UNROLLED = 40
+UNROLLED = 8
 """Copies that are made of a group that is repeated a given number of times."""
 
 
@@ -95,15 +95,16 @@ class Steps:
 
     def _emit_branch(self, ways: list[Any]) -> None:
         code = self.program
-        jumps = []
-        for way in ways[:-1]:
-            split = len(code)
-            code.append(())
+        choice = len(code)
+        code.append(())
+        starts, jumps = [], []
+        for way in ways:
+            first = self.test(*way[0]) if way and way[0][0] in _ONE_SIGN else None
+            starts.append((first, len(code)))
             self._emit(way)
             jumps.append(len(code))
             code.append(())
-            code[split] = ("split", split + 1, len(code))
-        self._emit(ways[-1])
+        code[choice] = ("ways", starts[::-1])
         for jump in jumps:
             code[jump] = ("jump", len(code))
 
@@ -161,6 +162,7 @@ class Steps:
 
         return test
 
+    @lru_cache(maxsize=4096)  # noqa: B019 it lives as long as a test
     def _in(self, kind: Any, value: Any, sign: str) -> bool:
         if kind is c.LITERAL:
             return sign == chr(value)
@@ -170,7 +172,9 @@ class Steps:
 
     # -- running it
 
-    def _run(self, code: list[tuple[Any, ...]], pc: int, text: str, at: int) -> int | None:
+    def _run(  # noqa: C901 a step of each kind
+        self, code: list[tuple[Any, ...]], pc: int, text: str, at: int
+    ) -> int | None:
         """Where the match ends that begins at ``at``; None when there is none."""
         waiting: list[tuple[Any, ...]] = []
         marks: tuple[Any, ...] = ()
@@ -191,6 +195,12 @@ class Steps:
             elif kind == "split":
                 waiting.append((step[2], at, marks))
                 pc = step[1] - 1
+            elif kind == "ways":
+                sign = text[at : at + 1]
+                fit = [to for first, to in step[1] if first is None or (sign and first(sign))]
+                waiting.extend((to, at, marks) for to in fit[:-1])
+                good = bool(fit)
+                pc = fit[-1] - 1 if fit else pc
             elif kind == "jump":
                 pc = step[1] - 1
             elif kind == "mark":
@@ -277,11 +287,8 @@ class Steps:
             return at == len(text)
         if where is c.AT_END:
             return at >= len(text) - (text[-1:] == "\n") or (lines and text[at] == "\n")
-        word = [
-            self._in(c.CATEGORY, c.CATEGORY_WORD, s)
-            for s in (text[at - 1 : at], text[at : at + 1])
-            if s
-        ]
+        near = (text[at - 1 : at] if at else "", text[at : at + 1])
+        word = [self._in(c.CATEGORY, c.CATEGORY_WORD, sign) for sign in near if sign]
         edge = (word[0] != word[1]) if len(word) == 2 else any(word)
         return edge != (where is c.AT_NON_BOUNDARY)
 

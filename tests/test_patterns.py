@@ -16,10 +16,10 @@ import reader
 from tests.pattern_steps import Steps, TooManyStepsError, samples
 
 CALLS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
-SHORT, LONG = 300, 1200
+SHORT, LONG = 150, 600
 MANY = 20
 """Steps for each character above which a pattern is tried on a longer text."""
-SIGNS = ("a", " ", "\n", "0", "<", '"', "'", "(", "[", ".", "-", "“", "'a", " a", "a ", "\n ", "0.")
+SIGNS = ("a", " ", "\n", "0", "<", '"', "(", "[", ".", "-", "“", " a", "\n ")
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def open_article(
     if not location:
         raise ArticleError("The name of the article is empty; give a file or an address.")
     whole, part = parted(location)
-    if not part or (not _ADDRESS.match(location) and Path(location).expanduser().exists()):
+    if not part or (not _ADDRESS.match(location) and Path(_in_home(location)).exists()):
         return _open(location, stdin, network)
     try:
         article = _open(whole, stdin, network)
@@ -114,8 +114,13 @@ def article_from_source(
     return form.loader()(replace(source, text=text, encoding=encoding))
 
 
+def _in_home(location: str) -> str:
+    """``location`` with ~ for the home folder; a name that begins otherwise (./~x) as it is."""
+    return os.path.expanduser(location)  # noqa: PTH111 a path would lose the ./
+
+
 def _read(location: str) -> bytes:
-    path = Path(location).expanduser()
+    path = Path(_in_home(location))
     try:
         handed_over = _HANDED_OVER.fullmatch(location) is not None
         if not handed_over:

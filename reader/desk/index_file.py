@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +43,7 @@ class DamagedIndexError(DeskIndexError):
 
 def index_path(cache_folder: Path, notes: Path) -> Path:
     """Where the index of the desk in the file ``notes`` lies."""
-    name = hashlib.sha256(str(notes.expanduser().resolve()).encode("utf-8", "surrogatepass"))
+    name = hashlib.sha256(os.path.realpath(notes.expanduser()).encode("utf-8", "surrogatepass"))
     return cache_folder / "desk" / f"{name.hexdigest()[:24]}.sqlite"
 
 

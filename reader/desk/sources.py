@@ -41,7 +41,7 @@ def sources(places: Iterable[str]) -> Sources:
     found: dict[str, None] = {}
     skipped: list[Skipped] = []
     for place in places:
-        path = Path(place).expanduser()
+        path = Path(os.path.expanduser(place))  # noqa: PTH111 a path would lose the ./
         if not place or is_address(place) or not path.is_dir():
             found.setdefault(place)
             continue

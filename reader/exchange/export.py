@@ -24,6 +24,7 @@ from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.selection import Selection, select
 from reader.exchange.targets import ArchiveFiles, Names, whole_folder
+from reader.told_path import from_home
 from reader.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Export:
     @property
     def path(self) -> Path | None:
         """None for the stream that is given."""
-        return None if self.target == STANDARD_OUTPUT else Path(self.target).expanduser()
+        return None if self.target == STANDARD_OUTPUT else from_home(self.target)
 
     @property
     def is_taken(self) -> bool:

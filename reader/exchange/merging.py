@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from reader.annotations.history import Operation
 from reader.annotations.record_json import from_document, to_document
@@ -93,6 +93,14 @@ def merge_in(
     return Merged("new", signed)
 
 
+def _is_anchor(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether a document's field holds a passage; another program may have put anything there."""
+    if not isinstance(value, dict) or not isinstance(value.get("fingerprint"), str):
+        return False
+    parts = value.get("parts")
+    return isinstance(parts, list) and all(isinstance(part, dict) for part in parts)
+
+
 class _Merge:
     """One record on its way."""
 
@@ -166,7 +174,9 @@ class _Merge:
         return there if self._prefer == "theirs" else here
 
     def _anchor(self) -> Any:
-        here, there = self._here["anchor"], self._there["anchor"]
+        here, there = self._here.get("anchor"), self._there["anchor"]
+        if not (_is_anchor(here) and _is_anchor(there)):
+            return self._field("anchor")
         if self._is_placed_now():
             return there
         if self._there.get(ABOUT) == ARTICLE:
@@ -184,7 +194,9 @@ class _Merge:
     def _is_placed_now(self) -> bool:
         """Whether the passage waited for its text and has it now."""
         here, there = self._here.get("anchor"), self._there.get("anchor")
-        return bool(here and there and not here["fingerprint"] and there["fingerprint"])
+        if not (_is_anchor(here) and _is_anchor(there)):
+            return False
+        return not here["fingerprint"] and bool(there["fingerprint"])
 
     # -- what the history says
 

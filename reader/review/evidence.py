@@ -10,6 +10,7 @@ from reader.annotations.records import Evidence
 from reader.errors import ReaderError
 from reader.review.article_in_review import ArticleInReview
 from reader.text.span import Span
+from reader.told_path import from_home
 
 TITLE_LENGTH = 120
 """A pasted line of more characters is an excerpt and no title."""
@@ -48,7 +49,7 @@ def of_address(given: str) -> Evidence:
     """Evidence at an address, or a local file with its hash and name. Raises ReaderError."""
     if not given or "://" in given:
         return Evidence(url=given or None)
-    path = Path(given).expanduser()
+    path = from_home(given)
     return Evidence(url=path.resolve().as_uri(), title=path.name, sha256=file_hash(path))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import shlex
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import Counter
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.session.findings_outline import snippet
@@ -106,7 +106,10 @@ class Adding:
 
     def _job(self, places: list[str]) -> bytes:
         settings = self._app.settings
-        wide = [each if "://" in each else str(Path(each).expanduser()) for each in places]
+        wide = [
+            each if "://" in each else os.path.expanduser(each)  # noqa: PTH111
+            for each in places
+        ]
         job = {
             "places": wide,
             "notes": str(settings.notes),

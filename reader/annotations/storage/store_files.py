@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from reader.annotations.storage.disk import Disk
+from reader.annotations.store_error import StoreError
+from reader.told_path import from_home
 
 ARCHIVE_DAYS = 30
 MOMENT = "%Y%m%dT%H%M%S%f"
@@ -30,7 +32,13 @@ class StoreFiles:
 
     @classmethod
     def at(cls, path: Path) -> StoreFiles:
-        return cls(path.expanduser().resolve())
+        try:
+            return cls(from_home(path).resolve())
+        except (RuntimeError, OSError) as fault:
+            reason = getattr(fault, "strerror", None) or "it is a link that leads to itself"
+            raise StoreError(
+                f"{path} cannot be used: {reason}. Remove it, or choose another file with --notes."
+            ) from None
 
     def _beside(self, ending: str) -> Path:
         return self.base.with_name(self.base.name + ending)

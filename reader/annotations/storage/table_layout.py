@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reader.annotations.records import Document
+from reader.annotations.store_error import StoreError
 
 RECORDS = "_default"
 HISTORY = "history"
@@ -44,6 +45,10 @@ TAGS = re.compile(rb'"tags":(?=\["[^\n]*\n)')
 ROW_ID = re.compile(rb'"-?[0-9]+":\{"article_id":"[^"\\\n]*","id":"([^"\\\n]*)",')
 
 Tables = dict[str, dict[str, Any]]
+
+
+LONGEST_KEY = 18
+"""Digits of a key: a key has 64 bits."""
 
 
 class NotTinyDBError(ValueError):
@@ -228,6 +233,12 @@ def _numbered(rows: dict[str, Any]) -> dict[str, Any]:
     for key, row in rows.items():
         if not _is_number(key) or not isinstance(row, dict):
             raise NotTinyDBError("a row without a number")
+        if len(key) > LONGEST_KEY:
+            shown = key if len(key) <= 60 else f"{key[:60]}…"
+            raise StoreError(
+                f"The notes file has a row with the key {shown}, which is too large: give that row "
+                f"a key of at most {LONGEST_KEY} digits in a text editor."
+            )
         plain = str(int(key))
         made[_free(made, plain) if plain in made else plain] = row
     return made

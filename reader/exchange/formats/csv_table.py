@@ -59,6 +59,11 @@ def guarded(cell: object) -> str:
     return "'" + text
 
 
+def as_written(cell: str) -> str:
+    """A cell without the apostrophe that ``guarded`` put before a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
+
+
 def _row(record: Record, losses: Losses) -> dict[str, object]:
     row: dict[str, object] = {
         "kind": record.kind,

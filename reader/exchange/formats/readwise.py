@@ -18,6 +18,7 @@ from reader.article.same_page import page_key
 from reader.exchange.arrival import Arrival, arrived_id, quoted, unnamed
 from reader.exchange.dossier import Dossier
 from reader.exchange.foreign import utc_time
+from reader.exchange.formats.csv_table import as_written, guarded
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 
@@ -45,11 +46,11 @@ def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) ->
             losses.add("record[s] [stands|stand] without author, colour and surroundings")
             table.writerow(
                 (
-                    record.anchor.exact,
-                    article.title,
-                    ", ".join(article.authors),
-                    article.url or "",
-                    "\n".join(part for part in (tags, _guarded(record.body)) if part),
+                    guarded(record.anchor.exact),
+                    guarded(article.title),
+                    guarded(", ".join(article.authors)),
+                    guarded(article.url or ""),
+                    guarded("\n".join(part for part in (tags, _guarded(record.body)) if part)),
                     record.anchor.parts[0].start,
                     record.created.replace("T", " ").removesuffix("Z"),
                 )
@@ -78,9 +79,9 @@ def _arrivals(path: Path, losses: Losses) -> Iterator[Arrival]:
         if "Highlight" not in (rows.fieldnames or ()):
             raise ValueError("it has no column Highlight")
         for row in rows:
-            title = row.get("Title") or row.get("Book Title") or ""
-            author = row.get("Author") or row.get("Book Author") or ""
-            url = row.get("URL") or row.get("Source URL") or ""
+            title = as_written(row.get("Title") or row.get("Book Title") or "")
+            author = as_written(row.get("Author") or row.get("Book Author") or "")
+            url = as_written(row.get("URL") or row.get("Source URL") or "")
             mark = _mark(row, page_key(url) if url else f"{title}\x1f{author}", losses)
             if mark is None:
                 continue
@@ -121,7 +122,7 @@ def _mark(row: Mapping[str, str | None], book: str, losses: Losses) -> Mark | No
 
 
 def _lines(cell: str | None) -> str:
-    return (cell or "").replace("\r\n", "\n").replace("\r", "\n")
+    return as_written(cell or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 _TAG = re.compile(r"\.(\S+)[ \t]*\n?")
