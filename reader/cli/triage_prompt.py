@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from reader.annotations.records import Claim, Correction, Evidence, Record, now
+from reader.annotations.records import Claim, Evidence, Record, now
 from reader.annotations.store import Store
 from reader.cli.conversation import Conversation
-from reader.cli.under_review import OnDesk, admit
+from reader.cli.under_review import admit
 from reader.config import Settings
 from reader.errors import ReaderError
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.beside import CheckedClaims
 from reader.review.claims import with_evidence
 from reader.review.corrections import is_in_force
@@ -38,8 +38,7 @@ class TriagePrompt:
         self.scale, self.keys = scale, keys
         self.decided: list[dict[str, str]] = []
         self._times: list[str] = []
-        self._one: OnDesk
-        self._article: ArticleInReview
+        self._article: AnnotatedArticle
         self._admitted = False
         self._items: list[Item] = []
         self._place = 0
@@ -61,13 +60,13 @@ class TriagePrompt:
             "h": self._help,
         }
 
-    def go_through(self, one: OnDesk, items: Sequence[Item]) -> None:
+    def go_through(self, article: AnnotatedArticle, items: Sequence[Item]) -> None:
         """Says each item and carries out the answers, until the last item or ``q``."""
         self._items, self._place = list(items), 0
-        self.talk.say(f"{one.review.title}. {_count(len(items), 'item')} to decide.")
+        self.talk.say(f"{article.title}. {_count(len(items), 'item')} to decide.")
         if not items:
             return
-        self._one, self._article, self._admitted = one, one.review, False
+        self._article, self._admitted = article, False
         said = -1
         while self._place < len(self._items) and not self.talk.ended:
             if said != self._place:
@@ -130,7 +129,7 @@ class TriagePrompt:
     def _admit(self) -> None:
         """Puts the article on the desk before the first record on it."""
         if not self._admitted:
-            self._article = admit(self.store, self.settings, self._one)
+            self._article = admit(self.store, self.settings, self._article)
             self._admitted = True
 
     def _decide(self, verb: Verb, words: str) -> bool:
@@ -229,7 +228,7 @@ class TriagePrompt:
     def _reread(self) -> None:
         """Takes the article's records anew, and the items as they are now; scores stay as said."""
         records = self.store.records(article_id=self._article.article_id)
-        self._article = _with_records(self._article, records)
+        self._article = self._article.with_records(records, self._claims())
         fresh = {item.id: item for item in queue(self._article)}
         self._items = [
             replace(fresh.get(item.id, item), score=item.score, reasons=item.reasons)
@@ -297,14 +296,6 @@ class TriagePrompt:
         row = {"item": self._item.id, "decision": what, "record": record}
         self._times.append(now())
         self.decided.append(row | ({"verdict": label} if label else {}))
-
-
-def _with_records(article: ArticleInReview, records: Sequence[Record]) -> ArticleInReview:
-    return replace(
-        article,
-        corrections=tuple(each for each in records if isinstance(each, Correction)),
-        claims=tuple(each for each in records if isinstance(each, Claim)),
-    )
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ReaderError
@@ -14,15 +13,7 @@ if TYPE_CHECKING:
     from reader.annotations.store import Store
     from reader.article.article import Article
     from reader.config import Settings
-    from reader.review.article_in_review import ArticleInReview
-
-
-@dataclass(frozen=True)
-class OnDesk:
-    """An article as it was opened, and as the desk works on it."""
-
-    article: Article
-    review: ArticleInReview
+    from reader.review.annotated_article import AnnotatedArticle
 
 
 @contextmanager
@@ -40,7 +31,9 @@ def notes_for_reading(settings: Settings) -> Iterator[list[Record]]:
         store.close()
 
 
-def on_desk(files: Sequence[str], settings: Settings, records: Sequence[Record]) -> list[OnDesk]:
+def on_desk(
+    files: Sequence[str], settings: Settings, records: Sequence[Record]
+) -> list[AnnotatedArticle]:
     """The articles of ``files``, all of the desk when there are none, with their findings.
 
     An article that is new to the desk gets its fingerprint for an id. Raises ArticleError and
@@ -50,6 +43,7 @@ def on_desk(files: Sequence[str], settings: Settings, records: Sequence[Record])
     from reader.annotations.records import Appearance, ArticleRecord, Claim
     from reader.cli.desk import article_at
     from reader.cli.findings import findings_of
+    from reader.review.annotated_article import annotated
 
     known = [record for record in records if isinstance(record, ArticleRecord)]
     opened: list[tuple[Article, ArticleRecord | None]] = []
@@ -70,30 +64,14 @@ def on_desk(files: Sequence[str], settings: Settings, records: Sequence[Record])
         if isinstance(each, Appearance) and each.claim_id in claims:
             by_article[each.article_id].append(claims[each.claim_id])
     return [
-        OnDesk(article, _in_review(article, record, findings, by_article))
+        annotated(
+            article,
+            findings,
+            by_article.get(record.article_id, ()) if record is not None else (),
+            record=record,
+        )
         for (article, record), findings in zip(opened, found, strict=True)
     ]
-
-
-def _in_review(
-    article: Article, record: ArticleRecord | None, findings: Any, by_article: dict[str, Any]
-) -> ArticleInReview:
-    from reader.review.article_in_review import in_review
-
-    identity = record.article_id if record is not None else article.fingerprint
-    return in_review(
-        identity,
-        (record.title if record is not None else "") or article.title,
-        article.text,
-        article.fingerprint,
-        findings,
-        by_article.get(identity, ()),
-        blocks=article.blocks,
-        published=article.published or (record.published if record else None),
-        outlet=article.outlet or (record.outlet if record else None),
-        language=article.language or (record.language if record else None),
-        url=article.url or (record.url if record else None),
-    )
 
 
 def _reopened(record: ArticleRecord, settings: Settings) -> Article | None:
@@ -106,8 +84,8 @@ def _reopened(record: ArticleRecord, settings: Settings) -> Article | None:
         return None
 
 
-def admit(store: Store, settings: Settings, one: OnDesk) -> ArticleInReview:
-    """Puts the article on the desk, its text kept; as it is in review under its lasting id."""
+def admit(store: Store, settings: Settings, one: AnnotatedArticle) -> AnnotatedArticle:
+    """Puts the article on the desk, its text stored; the article with its lasting record."""
     from dataclasses import replace
 
     from reader.annotations.articles import admitted, known_article
@@ -119,8 +97,8 @@ def admit(store: Store, settings: Settings, one: OnDesk) -> ArticleInReview:
             known_article(articles, one.article), one.article, creator=settings.me, at=at
         )
     )
-    settings.library.texts.keep(one.article.text, one.article.fingerprint)
-    return replace(one.review, article_id=record.article_id)
+    settings.library.texts.keep(one.text, one.fingerprint)
+    return replace(one, record=record)
 
 
 def the_claim(records: Sequence[Record], identity: str) -> Any:

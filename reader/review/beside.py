@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from reader.annotations.records import Claim
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.checkworthiness import Reason
 from reader.review.conflicts import Conflict, conflicts, reasons_of
 from reader.review.drift import Drift, drifts
@@ -27,7 +27,7 @@ class Beside:
     conflicts: tuple[Conflict, ...] = ()
     drifts: tuple[Drift, ...] = ()
     claims: tuple[Claim, ...] = ()
-    others: tuple[ArticleInReview, ...] = field(default=(), repr=False)
+    others: tuple[AnnotatedArticle, ...] = field(default=(), repr=False)
     unread: int = 0
 
     @cached_property
@@ -64,8 +64,8 @@ class Beside:
 
 
 def beside(
-    article: ArticleInReview,
-    others: Sequence[ArticleInReview] = (),
+    article: AnnotatedArticle,
+    others: Sequence[AnnotatedArticle] = (),
     claims: Iterable[Claim] = (),
     *,
     unread: int = 0,

@@ -23,7 +23,7 @@ from reader.annotations.records import (
 )
 from reader.article.anchor import anchor
 from reader.errors import ReaderError
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.found_items import holder_of
 from reader.review.item import Item
 from reader.text.span import Span
@@ -51,7 +51,7 @@ class ClaimError(ReaderError):
 
 
 def claim_on(
-    article: ArticleInReview,
+    article: AnnotatedArticle,
     spans: Sequence[Span],
     *,
     creator: str,
@@ -77,13 +77,13 @@ def claim_on(
         claim=wording,
         claimant=speaker or "",
         said_on=day_of(article.published),
-        language=article.findings.language or article.language,
+        language=article.language,
         checklist=tuple(CheckStep(step=step) for step in checklist),
     )
 
 
 def claim_from(
-    article: ArticleInReview,
+    article: AnnotatedArticle,
     item: Item,
     *,
     creator: str,
@@ -114,7 +114,7 @@ def claim_from(
     )
 
 
-def _clause_of(article: ArticleInReview, item: Item) -> Sequence[Span]:
+def _clause_of(article: AnnotatedArticle, item: Item) -> Sequence[Span]:
     figure = item.spans[0]
     best = holder_of(article, figure)
     if best is not None:
@@ -123,7 +123,7 @@ def _clause_of(article: ArticleInReview, item: Item) -> Sequence[Span]:
     return (sentence,) if sentence is not None else item.spans
 
 
-def _cue_of(article: ArticleInReview, item: Item) -> str:
+def _cue_of(article: AnnotatedArticle, item: Item) -> str:
     """The cue of an indirect quote, "" of anything else: direct words speak for themselves."""
     quote = next((one for one in article.corrected.quotes if one.id == item.id), None)
     if quote is None or quote.kind == "direct":
@@ -278,7 +278,7 @@ def with_checklist(claim: Claim, steps: Iterable[str]) -> Claim:
 
 
 def appearance_of(
-    claim: Claim, article: ArticleInReview, spans: Sequence[Span], *, creator: str, at: str
+    claim: Claim, article: AnnotatedArticle, spans: Sequence[Span], *, creator: str, at: str
 ) -> Appearance:
     """The record that the same claim stands in ``article`` too.
 

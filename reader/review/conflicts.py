@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from reader.analysis.findings import Figure
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.checkworthiness import Reason
 from reader.review.found_items import sources_of
 from reader.review.places import Places
@@ -108,7 +108,7 @@ class Conflict:
         return len({each.article_id for each in self.stated}) > 1
 
 
-def conflicts(articles: Iterable[ArticleInReview]) -> list[Conflict]:
+def conflicts(articles: Iterable[AnnotatedArticle]) -> list[Conflict]:
     """The conflicts inside each article, and between articles that share names enough to be
     about one event.
     """
@@ -139,12 +139,12 @@ def reasons_of(found: Iterable[Conflict]) -> dict[str, list[Reason]]:
     return more
 
 
-def figures_stated(article: ArticleInReview) -> Iterator[Stated]:
+def figures_stated(article: AnnotatedArticle) -> Iterator[Stated]:
     """The counts, amounts and shares of an article, each with its sentence and its source."""
     sources = sources_of(article)
     named = Places(
         (one.span, one)
-        for one in article.findings.entities
+        for one in article.machine.entities
         if one.type not in ("date", "money", "number")
     )
     for figure in article.standing.figures:
@@ -201,7 +201,7 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def _about(article: ArticleInReview, stated: Stated) -> frozenset[str]:
+def _about(article: AnnotatedArticle, stated: Stated) -> frozenset[str]:
     """Words of what is told of the figure: those of its clause, then of its sentence."""
     holding = (span for span, _ in article.quoted.covering(stated.figure.span))
     where = min(holding, key=len, default=stated.sentence)
@@ -210,7 +210,7 @@ def _about(article: ArticleInReview, stated: Stated) -> frozenset[str]:
     return frozenset(_stem(word) for word in words if word not in _STOP)
 
 
-def _member(article: ArticleInReview, stated: Stated, unit: str) -> _Member:
+def _member(article: AnnotatedArticle, stated: Stated, unit: str) -> _Member:
     return _Member(
         stated,
         _about(article, stated) - {unit} - _NUMERALS,

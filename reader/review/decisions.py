@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from reader.annotations.records import Claim
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.carrying import ENOUGH, SENTENCE, Carried, shared
 from reader.review.checkworthiness import Reason
 from reader.review.item import Item
@@ -15,7 +15,7 @@ from reader.text.span import Span, hull
 
 
 def with_decisions(
-    article: ArticleInReview,
+    article: AnnotatedArticle,
     items: Sequence[Item],
     skipped: Collection[str] = (),
     places: ItemPlaces | None = None,
@@ -30,7 +30,7 @@ def with_decisions(
     return [_as_the_fuller(item, by_id) for item in decided]
 
 
-def _decisions(article: ArticleInReview, items: Sequence[Item]) -> dict[str, Carried]:
+def _decisions(article: AnnotatedArticle, items: Sequence[Item]) -> dict[str, Carried]:
     """The last decision on each item: to accept or to dismiss it."""
     last: dict[str, Carried] = {}
     own_sentences = [item for item in items if item.kind == SENTENCE]
@@ -69,7 +69,7 @@ class ItemPlaces:
         return self._on[passage]
 
 
-def _claimed(article: ArticleInReview, places: ItemPlaces) -> dict[str, Claim]:
+def _claimed(article: AnnotatedArticle, places: ItemPlaces) -> dict[str, Claim]:
     """The claim on each item: the one whose passage is the item's; of a figure also the one in
     whose passage it stands, the shortest, since that is checked with it.
     """
@@ -85,7 +85,7 @@ def _claimed(article: ArticleInReview, places: ItemPlaces) -> dict[str, Claim]:
     return inside | found
 
 
-def own_claims(article: ArticleInReview, places: ItemPlaces) -> list[Item]:
+def own_claims(article: AnnotatedArticle, places: ItemPlaces) -> list[Item]:
     """Items for the claims of ``article`` that are on none of those of ``places``: made by hand,
     of words that the machine would not check.
     """

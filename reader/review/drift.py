@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from reader.analysis.findings import Quote
 from reader.article.word_changes import WordChange, word_changes
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.repeats import LEAST_WORDS, marked_passages, plain_words
 from reader.review.speakers import key_of
 from reader.text.sentences import sentences
@@ -55,7 +55,7 @@ class _Passage:
     distinct: frozenset[str]
 
 
-def drifts(articles: Iterable[ArticleInReview], *, same: bool = False) -> list[Drift]:
+def drifts(articles: Iterable[AnnotatedArticle], *, same: bool = False) -> list[Drift]:
     """Statements between marks that two articles word differently, the most alike first.
 
     A sentence is compared with the one most like it in each other article. With ``same`` those
@@ -79,7 +79,7 @@ def drifts(articles: Iterable[ArticleInReview], *, same: bool = False) -> list[D
     return sorted(found, key=lambda each: (not each.changes, -each.likeness, each.speaker))
 
 
-def _passages(article: ArticleInReview, quote: Quote) -> Iterator[_Passage]:
+def _passages(article: AnnotatedArticle, quote: Quote) -> Iterator[_Passage]:
     for passage in marked_passages(quote, article.text):
         for span in sentences(article.text, passage.start, passage.end):
             words = plain_words(span.slice(article.text))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reader.annotations.records import Evidence
 from reader.errors import ReaderError
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
 from reader.told_path import from_home
 
@@ -64,12 +64,12 @@ def file_hash(path: Path) -> str:
         ) from None
 
 
-def of_passage(article: ArticleInReview, span: Span, *, location: str = "") -> Evidence:
+def of_passage(article: AnnotatedArticle, span: Span) -> Evidence:
     """Evidence that is a passage of another article: its address, title and words.
 
-    An article without an address is named by ``location`` and the passage's place in its text.
+    An article without an address is named by its file and the passage's place in its text.
     """
-    where = article.url or location
+    where = article.url or article.article.location
     if where and "://" not in where and where != "-":
         where = Path(where).resolve().as_uri()
     url = f"{where}#char={span.start},{span.end}" if where and where != "-" else None

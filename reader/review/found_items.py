@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reader.analysis.findings import Figure, Quote, finding_id
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.carrying import SENTENCE
 from reader.review.checkworthiness import Reason, judged, worth
 from reader.review.item import Item
@@ -19,7 +19,7 @@ LEAST_SENTENCE = 0.3
 COUNTS_SPEAKERS = "counts those who speak"
 
 
-def found_items(article: ArticleInReview) -> list[Item]:
+def found_items(article: AnnotatedArticle) -> list[Item]:
     """The items of ``article`` as found, with no decision on any; this is the costly half."""
     items = [*_quotes(article), *_figures(article)]
     made, holder = _sentences(article, items)
@@ -29,7 +29,7 @@ def found_items(article: ArticleInReview) -> list[Item]:
     return sorted([*items, *made], key=lambda item: (hull(item.spans), item.kind))
 
 
-def _quotes(article: ArticleInReview) -> list[Item]:
+def _quotes(article: AnnotatedArticle) -> list[Item]:
     found = article.corrected
     again = {
         other: (each.first, each.phrase)
@@ -42,7 +42,7 @@ def _quotes(article: ArticleInReview) -> list[Item]:
 
 
 def _of_quote(
-    article: ArticleInReview,
+    article: AnnotatedArticle,
     quote: Quote,
     figures: Sequence[Figure],
     starts: Sequence[int],
@@ -78,7 +78,7 @@ def _of_quote(
     )
 
 
-def _figures(article: ArticleInReview) -> list[Item]:
+def _figures(article: AnnotatedArticle) -> list[Item]:
     items = []
     sources = sources_of(article)
     same = _told_in_headline(article)
@@ -112,9 +112,9 @@ def _figures(article: ArticleInReview) -> list[Item]:
     return items
 
 
-def _told_in_headline(article: ArticleInReview) -> dict[str, str]:
+def _told_in_headline(article: AnnotatedArticle) -> dict[str, str]:
     """For a figure of the headline the one of the text that says the same, by id."""
-    headlines = [block.span for block in article.blocks if block.kind == "headline"]
+    headlines = [block.span for block in article.article.blocks if block.kind == "headline"]
     above: dict[str, tuple[object, ...]] = {}
     below: dict[tuple[object, ...], str] = {}
     for figure in article.corrected.figures:
@@ -130,13 +130,13 @@ def _names_a_source(item: Item) -> bool:
     return any(reason.what == COUNTS_SPEAKERS for reason in item.reasons)
 
 
-def holder_of(article: ArticleInReview, span: Span) -> Quote | None:
+def holder_of(article: AnnotatedArticle, span: Span) -> Quote | None:
     """The innermost quote that holds ``span``."""
     holding = (quote for _, quote in article.quoted.covering(span))
     return min(holding, key=lambda quote: sum(map(len, quote.spans)), default=None)
 
 
-def sources_of(article: ArticleInReview) -> Places[Quote]:
+def sources_of(article: AnnotatedArticle) -> Places[Quote]:
     """The quotes by where those who said them are named."""
     return Places(
         (span, quote) for quote in article.corrected.quotes for span in quote.source or ()
@@ -144,7 +144,7 @@ def sources_of(article: ArticleInReview) -> Places[Quote]:
 
 
 def _sentences(
-    article: ArticleInReview, items: Sequence[Item]
+    article: AnnotatedArticle, items: Sequence[Item]
 ) -> tuple[list[Item], dict[str, str]]:
     """Sentences that are worth a check for what stands in them beside the quotes of the queue,
     and the sentence of each figure in one, by its id.
@@ -187,8 +187,8 @@ def _without(sentence: Span, quoted: Sequence[Span]) -> list[Span]:
     return left
 
 
-def _english(article: ArticleInReview) -> bool:
-    language = article.findings.language or article.language or "en"
+def _english(article: AnnotatedArticle) -> bool:
+    language = article.language or "en"
     return language.casefold().startswith("en")
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reader.annotations.records import Claim
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.claims import ClaimError, assessed, claim_from, with_status
 from reader.review.item import Item
 from reader.review.scales import Scale, ScaleError, assess, scale_named
 
 
 def claim_for(
-    article: ArticleInReview,
+    article: AnnotatedArticle,
     item: Item,
     held: Claim | None,
     *,

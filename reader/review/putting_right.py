@@ -9,14 +9,14 @@ from reader.annotations.records import Claim, Correction, Decision, Record
 from reader.article.anchor import anchor
 from reader.article.anchoring import place
 from reader.errors import ReaderError
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.corrections import correction
 from reader.review.item import Item
 from reader.text.span import Span, hull
 
 
 def respoken(
-    article: ArticleInReview,
+    article: AnnotatedArticle,
     item: Item,
     speaker: str | None,
     claim: Claim | None = None,
@@ -34,7 +34,7 @@ def respoken(
 
 
 def respanned(
-    article: ArticleInReview,
+    article: AnnotatedArticle,
     item: Item,
     spans: Sequence[Span],
     claim: Claim | None = None,
@@ -55,7 +55,7 @@ def respanned(
     return records
 
 
-def passage_of(article: ArticleInReview, item: Item, claim: Claim | None) -> tuple[Span, ...]:
+def passage_of(article: AnnotatedArticle, item: Item, claim: Claim | None) -> tuple[Span, ...]:
     """What is put right of an item: of a sentence its claim's passage, else its own."""
     if item.kind == "sentence" and claim is not None:
         placed = place(claim.anchor, article.text, article.fingerprint)
@@ -63,13 +63,13 @@ def passage_of(article: ArticleInReview, item: Item, claim: Claim | None) -> tup
     return item.spans
 
 
-def _stands_on(article: ArticleInReview, claim: Claim, item: Item) -> bool:
+def _stands_on(article: AnnotatedArticle, claim: Claim, item: Item) -> bool:
     placed = place(claim.anchor, article.text, article.fingerprint)
     return bool(placed.spans) and hull(placed.spans) == hull(item.spans)
 
 
 def _corrected(
-    article: ArticleInReview,
+    article: AnnotatedArticle,
     item: Item,
     decision: Decision,
     after: object,
@@ -77,7 +77,7 @@ def _corrected(
     creator: str,
     at: str,
 ) -> Correction:
-    finding = article.index.by_id.get(item.id)
+    finding = article.findings.analysed.index.by_id.get(item.id)
     if finding is None:
         raise ReaderError("A sentence has no speaker and its span stands; make a claim of it.")
     return correction(article.article_id, finding, decision, creator=creator, at=at, after=after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.checkworthiness import Reason
 from reader.review.decisions import with_decisions
 from reader.review.found_items import found_items, raised
@@ -30,7 +30,7 @@ class Progress:
 
 
 def queue(
-    article: ArticleInReview,
+    article: AnnotatedArticle,
     *,
     skipped: Collection[str] = (),
     extra: Mapping[str, Sequence[Reason]] | None = None,

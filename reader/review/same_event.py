@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 
 SHARED_NAMES = 3
 SHARE = 0.3
@@ -15,7 +15,7 @@ EVERYWHERE = 0.2
 SMALL_DESK = 25
 
 
-def on_one_event(articles: Sequence[ArticleInReview]) -> Mapping[str, frozenset[str]]:
+def on_one_event(articles: Sequence[AnnotatedArticle]) -> Mapping[str, frozenset[str]]:
     """For the id of each article, the ids of the others that share names enough with it."""
     names = {article.article_id: len(article.names) for article in articles}
     bearing: dict[str, list[str]] = {}

@@ -6,12 +6,12 @@ minister”, “officials”) is somebody else in every article.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from reader.analysis.findings import Quote, QuoteKind, SpeakerKind
-from reader.annotations.records import Assessment
-from reader.review.article_in_review import ArticleInReview
+from reader.annotations.records import Assessment, Claim, Record
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.carrying import ENOUGH, shared
 from reader.review.second_reading import as_seen_by
 from reader.text.span import Span, hull
@@ -62,11 +62,11 @@ class _Gathered:
     roles: dict[str, None]
 
 
-def speakers(articles: Iterable[ArticleInReview]) -> list[Speaker]:
+def speakers(articles: Iterable[AnnotatedArticle]) -> list[Speaker]:
     """Everybody who is known to have said something, those with most statements first."""
     found: dict[tuple[str, str], _Gathered] = {}
     for article in articles:
-        people = {person.id: person for person in article.findings.people}
+        people = {person.id: person for person in article.machine.people}
         for quote in article.standing.quotes:
             if quote.speaker is None:
                 continue
@@ -89,19 +89,23 @@ def speakers(articles: Iterable[ArticleInReview]) -> list[Speaker]:
     return sorted(every, key=lambda each: (-len(each.statements), each.name.casefold()))
 
 
-def seen_by(articles: Iterable[ArticleInReview], reviewer: str) -> list[ArticleInReview]:
+def seen_by(articles: Iterable[AnnotatedArticle], reviewer: str) -> list[AnnotatedArticle]:
     """The articles without the verdicts that ``reviewer`` may not see yet."""
+
+    def seen(records: Iterable[Record]) -> Iterator[Record]:
+        for each in records:
+            yield as_seen_by(each, reviewer) if isinstance(each, Claim) else each
+
     return [
-        replace(
-            each,
-            claims=tuple(as_seen_by(claim, reviewer) for claim in each.claims),
-            claims_elsewhere=tuple(as_seen_by(claim, reviewer) for claim in each.claims_elsewhere),
+        each.with_records(
+            seen(each.records.records),
+            (as_seen_by(one, reviewer) for one in each.records.elsewhere),
         )
         for each in articles
     ]
 
 
-def key_of(article: ArticleInReview, quote: Quote) -> tuple[str, str]:
+def key_of(article: AnnotatedArticle, quote: Quote) -> tuple[str, str]:
     """What is the same for the same speaker: the name and, but for names, the article."""
     name = " ".join((quote.speaker or "").casefold().split())
     return (name, "" if quote.speaker_kind == "named" else article.article_id)
@@ -117,7 +121,7 @@ def said_by(every: Iterable[Speaker], words: str) -> list[Speaker]:
     ]
 
 
-def _statement(article: ArticleInReview, quote: Quote) -> Statement:
+def _statement(article: AnnotatedArticle, quote: Quote) -> Statement:
     where = hull(quote.spans)
     near = article.claimed.overlapping(where)
     claim = next((one for span, one in near if shared(span, where) >= ENOUGH), None)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from reader.annotations.records import Correction, Scope, new_id
 from reader.article.anchor import anchor
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.carrying import SENTENCE, anchored_copy, shared
 from reader.review.corrections import correction
 from reader.review.item import Item
@@ -82,7 +82,7 @@ def chosen(items: Iterable[Item], wanted: Filter, order: Order = "text") -> list
 
 
 def decide(
-    article: ArticleInReview,
+    article: AnnotatedArticle,
     item: Item,
     verb: Verb,
     *,
@@ -94,7 +94,7 @@ def decide(
 ) -> Correction:
     """The record of a decision on an item, with a hold on its passage that outlives an edit."""
     hold = anchor(article.text, item.spans, article.fingerprint)
-    finding = article.index.by_id.get(item.id)
+    finding = article.findings.analysed.index.by_id.get(item.id)
     if finding is not None:
         made = correction(article.article_id, finding, verb, creator=creator, at=at, scope=scope)
         copy = dict(made.finding)
@@ -122,14 +122,14 @@ def decide(
     )
 
 
-def decisions_on(article: ArticleInReview, items: Sequence[Item]) -> list[Correction]:
+def decisions_on(article: AnnotatedArticle, items: Sequence[Item]) -> list[Correction]:
     """The records of decisions on ``items``, to be removed when these are to be forgotten.
 
     Corrections of label, span or speaker are none of them.
     """
     wanted = {item.id for item in items}
     places = [hull(item.spans) for item in items if item.kind == SENTENCE]
-    made = {each.id: each for each in article.corrections}
+    made = {each.id: each for each in article.records.corrections}
     found = []
     for each in article.carried:
         if each.correction.decision not in ("accept", "dismiss") or not each.targets:

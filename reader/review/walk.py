@@ -13,25 +13,44 @@ from reader.review.triage import Filter, Order, chosen
 EVERYTHING = Filter()
 
 
-@dataclass(frozen=True)
-class Walk:
+@dataclass(frozen=True, eq=False)
+class ShownItems:
     """``items`` is the whole queue. At first the few most worth a check are shown; ``entire``
-    shows all, and a filter is one of all. ``current`` is the id of the item in view.
-
-    ``wanting`` are ids of claims that still want something, though their items are decided.
+    shows all, and a filter is one of all.
     """
 
     items: tuple[Item, ...]
     wanted: Filter = EVERYTHING
     order: Order = "text"
     entire: bool = False
-    current: str = ""
-    wanting: frozenset[str] = frozenset()
 
     @cached_property
     def shown(self) -> Sequence[Item]:
         narrowed = self.entire or self.wanted != EVERYTHING
         return chosen(self.items if narrowed else few(self.items), self.wanted, self.order)
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """``current`` is the id of the item in view; ``wanting`` are ids of claims that still want
+    something, though their items are decided.
+    """
+
+    queue: ShownItems
+    current: str = ""
+    wanting: frozenset[str] = frozenset()
+
+    @classmethod
+    def through(cls, items: tuple[Item, ...], wanted: Filter = EVERYTHING) -> Walk:
+        return cls(ShownItems(items, wanted))
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return self.queue.items
+
+    @property
+    def shown(self) -> Sequence[Item]:
+        return self.queue.shown
 
     @cached_property
     def place(self) -> int | None:
@@ -55,13 +74,11 @@ class Walk:
     def at(self, place: int) -> Walk:
         """With the item at ``place`` in view, the nearest one where there is none there."""
         if not self.shown:
-            return replace(self, current="")
+            return self.to("")
         return self.to(self.shown[max(0, min(place, len(self.shown) - 1))].id)
 
     def to(self, identity: str) -> Walk:
-        changed = replace(self, current=identity)
-        changed.__dict__["shown"] = self.shown
-        return changed
+        return replace(self, current=identity)
 
     def step(self, by: int) -> Walk:
         return self.at((self.place or 0) + by)
@@ -75,15 +92,30 @@ class Walk:
         fresh = (place for place in left if self.shown[place].status != "skipped")
         return self.at(next(fresh, left[0] if left else start))
 
+    def narrowed(
+        self,
+        wanted: Filter,
+        *,
+        entire: bool | None = None,
+        wanting: frozenset[str] = frozenset(),
+    ) -> Walk:
+        """With the items shown that ``wanted`` takes, the same item in view."""
+        entire = self.queue.entire if entire is None else entire
+        queue = replace(self.queue, wanted=wanted, entire=entire)
+        return replace(self, queue=queue, wanting=wanting)
+
+    def ordered(self, order: Order) -> Walk:
+        return replace(self, queue=replace(self.queue, order=order))
+
     def with_items(self, items: tuple[Item, ...]) -> Walk:
         """The same way through the queue as it is now, the same item in view where it is shown,
         else the one that has its place.
         """
-        changed = replace(self, items=items)
+        changed = replace(self, queue=replace(self.queue, items=items))
         return changed if changed.place is not None else changed.at(self.place or 0)
 
     def after_decision(self, items: tuple[Item, ...]) -> Walk:
         """On to the next item, now that the one in view is decided in ``items``."""
-        changed = replace(self, items=items)
+        changed = replace(self, queue=replace(self.queue, items=items))
         here = self.place or 0
         return changed.onward(here if changed.place is None else changed.place + 1)

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from reader.analysis.findings import Entity, Figure, Findings, Quote, finding_id
-from reader.annotations.records import Correction, Record
-from reader.article.article import fingerprint
+from reader.annotations.records import ArticleRecord, Correction, Record
+from reader.article.article import Article, fingerprint
 from reader.article.block import Block
-from reader.review.article_in_review import ArticleInReview, in_review
+from reader.review.annotated_article import AnnotatedArticle, annotated
 from reader.review.claims import claim_from
 from reader.review.conflicts import conflicts
 from reader.review.drift import drifts
@@ -53,7 +53,7 @@ def measure() -> Iterator[dict[str, object]]:
     )
     yield _row("the few of the queue", len(items), lambda: few(items), NOTICED)
     yield _row("next open item", len(items), lambda: _next_open(items), NOTICED)
-    walk = Walk(tuple(items), entire=True).at(len(items) // 2)
+    walk = Walk.through(tuple(items), entire=True).at(len(items) // 2)
     yield _row("moved to the next item", len(items), lambda: walk.step(1).item, NOTICED)
     narrowed = replace(walk, wanted=by_speaker)
     yield _row(
@@ -96,16 +96,16 @@ def _row(name: str, size: int, work: Callable[[], object], wanted: float) -> dic
     }
 
 
-def _fresh(article: ArticleInReview) -> ArticleInReview:
+def _fresh(article: AnnotatedArticle) -> AnnotatedArticle:
     """The article without what it has worked out already."""
-    return replace(article)
+    return annotated(article.article, article.machine, record=article.record)
 
 
 def _next_open(items: list[Item]) -> Item | None:
     return next((item for item in reversed(items) if item.status == "open"), None)
 
 
-def _article(number: int, count: int) -> ArticleInReview:
+def _article(number: int, count: int) -> AnnotatedArticle:
     """``count`` quotes with a figure in each: twice as many items."""
     dice = random.Random(number)
     names = [f"{name} {number // TOLD_BY}" for name in NAMES]
@@ -153,20 +153,22 @@ def _article(number: int, count: int) -> ArticleInReview:
     findings = Findings(
         key, language="en", quotes=tuple(quotes), figures=tuple(figures), entities=entities
     )
-    return in_review(f"article {number}", "", text, key, findings, blocks=tuple(blocks))
+    name = f"article {number}"
+    article = Article(text, tuple(blocks), "", "-", "bench 1")
+    return annotated(article, findings, record=ArticleRecord(article_id=name, id=name))
 
 
-def _with_decisions(article: ArticleInReview, items: list[Item]) -> ArticleInReview:
+def _with_decisions(article: AnnotatedArticle, items: list[Item]) -> AnnotatedArticle:
     made: list[Correction] = [
         decide(article, item, "dismiss", creator="ada", at="2026-11-23T09:00:00Z")
         for item in items[:: max(1, len(items) // 500)]
     ]
-    return replace(article, corrections=tuple(made))
+    return article.with_records(made)
 
 
-def _half_done(article: ArticleInReview) -> tuple[Sitting, Callable[[], list[Record]]]:
+def _half_done(article: AnnotatedArticle) -> tuple[Sitting, Callable[[], list[Record]]]:
     """A sitting with 500 decisions and 500 verdicts, and its records with one verdict more."""
-    sitting, at = Sitting(article), "2026-11-23T09:00:00Z"
+    sitting, at = Sitting.on(article), "2026-11-23T09:00:00Z"
     quotes = [item for item in sitting.items if item.kind == "quote"]
 
     def verdict(item: Item) -> Record:
@@ -180,7 +182,7 @@ def _half_done(article: ArticleInReview) -> tuple[Sitting, Callable[[], list[Rec
     return sitting.with_records(made), lambda: [*made, verdict(quotes[1000])]
 
 
-def _claims(article: ArticleInReview, items: list[Item]) -> list[object]:
+def _claims(article: AnnotatedArticle, items: list[Item]) -> list[object]:
     quotes = [item for item in items if item.kind == "quote"]
     return [
         claim_from(article, item, creator="ada", at="2026-11-23T09:00:00Z")

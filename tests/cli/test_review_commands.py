@@ -25,7 +25,7 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings = load_settings()
     cache = FindingsCache(settings.findings_cache)
     for name in ("harbour-wire", "harbour-second-outlet"):
-        cache.save(seed(name).findings, stamp(settings.package))
+        cache.save(seed(name).machine, stamp(settings.package))
     path = tmp_path / "annotations.json"
     monkeypatch.setenv("READER_NOTES", str(path))
     called(monkeypatch, "ada", tmp_path)
@@ -59,7 +59,7 @@ def test_the_queue_shows_the_few_and_all_when_asked(notes, capsys):
     assert few["articles"][0]["progress"] == {"done": 0, "of": 8}
     every = told(capsys, "queue", WIRE, "--all")["items"]
     ids = {item["id"] for item in every}
-    assert {quote.id for quote in seed("harbour-wire").findings.quotes} <= ids
+    assert {quote.id for quote in seed("harbour-wire").machine.quotes} <= ids
     assert all(item["reasons"] for item in few["items"])
     assert not notes.exists()
     text = said(capsys, "queue", WIRE, "--why")
@@ -134,7 +134,7 @@ def _cache_as_in_the_edited(story: Path) -> None:
     from reader.article.opening import open_article
 
     article = open_article(str(story))
-    old = seed("harbour-wire").findings
+    old = seed("harbour-wire").machine
     quotes = []
     for quote in old.quotes:
         text = " … ".join(span.slice(article.text) for span in quote.spans)

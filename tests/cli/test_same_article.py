@@ -83,7 +83,7 @@ def add(place: str) -> Article:
     assert main(["add", place]) == 0
     settings = load_settings()
     article = open_article(place, network=Network(offline=True, pages=settings.network.pages))
-    found = written(article.text, [(QUOTE, "Ida Brandt")]).findings
+    found = written(article.text, [(QUOTE, "Ida Brandt")]).machine
     FindingsCache(settings.findings_cache).save(found, stamp(settings.package))
     return article
 

@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from reader.analysis.findings import Entity, Figure, Findings, Quote, finding_id
-from reader.annotations.records import Record
-from reader.article.article import fingerprint
+from reader.annotations.records import ArticleRecord, Record
+from reader.article.article import Article, fingerprint
 from reader.article.block import Block
 from reader.article.opening import open_article
-from reader.review.article_in_review import ArticleInReview, in_review
+from reader.review.annotated_article import AnnotatedArticle, annotated
 from reader.text.span import Span
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _FIGURE = re.compile(r"\d+ (\w+)")
 
 
-def seed(name: str, records: Iterable[Record] = ()) -> ArticleInReview:
+def seed(name: str, records: Iterable[Record] = ()) -> AnnotatedArticle:
     """A sample article with its gold answers as findings; its name is its id."""
     gold = json.loads((SEEDS / f"{name}.gold.json").read_text(encoding="utf-8"))
     article = open_article(str(SEEDS / gold["article"]))
@@ -32,16 +32,7 @@ def seed(name: str, records: Iterable[Record] = ()) -> ArticleInReview:
         quotes=_quotes(gold["quotes"]),
         figures=tuple(_figure(each) for each in gold["figures"]),
     )
-    return in_review(
-        name,
-        article.title,
-        article.text,
-        article.fingerprint,
-        findings,
-        records,
-        blocks=article.blocks,
-        outlet=article.outlet,
-    )
+    return annotated(article, findings, records, record=ArticleRecord(article_id=name, id=name))
 
 
 def _spans(pairs: Sequence[Sequence[int]] | None) -> tuple[Span, ...] | None:
@@ -88,7 +79,7 @@ def written(
     records: Iterable[Record] = (),
     kind: str = "direct",
     block: str = "paragraph",
-) -> ArticleInReview:
+) -> AnnotatedArticle:
     """One paragraph: ``quotes`` are (words, speaker), each number with a noun is a figure, said
     by the speaker of the quote that holds it.
     """
@@ -127,4 +118,6 @@ def written(
         key, language="en", quotes=tuple(found), figures=tuple(figures), entities=tuple(entities)
     )
     blocks = (Block(block, 0, len(text)),)
-    return in_review(article_id, title or article_id, text, key, findings, records, blocks=blocks)
+    article = Article(text, blocks, title or article_id, "-", "test 1")
+    record = ArticleRecord(article_id=article_id, id=article_id)
+    return annotated(article, findings, records, record=record)

@@ -45,8 +45,8 @@ def test_over_two_outlets_all_three_counts_stand_in_one_conflict():
 
 def test_a_source_that_is_not_known_is_not_guessed_but_names_are_shown():
     here = seed(OTHER)
-    figures = [replace(figure, speaker=None) for figure in here.findings.figures]
-    here = replace(here, findings=replace(here.findings, figures=tuple(figures)))
+    figures = [replace(figure, speaker=None) for figure in here.machine.figures]
+    here = here.with_findings(replace(here.machine, figures=tuple(figures)))
     (conflict,) = [each for each in conflicts([here]) if each.thing == "containers"]
     assert [each.source for each in conflict.stated] == [None, None]
     assert "Northern Coast Guard" in conflict.stated[1].names
@@ -63,9 +63,9 @@ def test_articles_on_other_events_do_not_contradict_each_other():
 def test_things_narrowed_down_otherwise_are_other_things():
     here = written("The port counted 40 boats. The yard counted 52 boats.")
     assert [each.thing for each in conflicts([here])] == ["boats"]
-    first, second = here.findings.figures
+    first, second = here.machine.figures
     narrowed = (replace(first, text="40 fishing boats"), replace(second, text="52 pilot boats"))
-    assert conflicts([replace(here, findings=replace(here.findings, figures=narrowed))]) == []
+    assert conflicts([here.with_findings(replace(here.machine, figures=narrowed))]) == []
 
 
 def test_a_writer_does_not_contradict_himself():
@@ -183,7 +183,7 @@ def test_a_speaker_has_one_page_over_the_desk():
     assert any("every container" in text for text in texts)
     assert any("every last container" in text for text in texts)
     every = sum(len(each.statements) for each in found)
-    quotes = [*seed(WIRE).findings.quotes, *seed(OTHER).findings.quotes]
+    quotes = [*seed(WIRE).machine.quotes, *seed(OTHER).machine.quotes]
     assert every == sum(quote.speaker is not None for quote in quotes)
 
 
@@ -195,11 +195,10 @@ def test_officials_of_two_articles_are_not_the_same_people():
         for day in ("today", "yesterday")
     )
     quotes = [
-        replace(
-            here,
-            findings=replace(
-                here.findings, quotes=(replace(here.findings.quotes[0], speaker_kind="collective"),)
-            ),
+        here.with_findings(
+            replace(
+                here.machine, quotes=(replace(here.machine.quotes[0], speaker_kind="collective"),)
+            )
         )
         for here in (one, two)
     ]
@@ -222,7 +221,7 @@ def verdict(reviewer="ada", label="False"):
 
 def test_a_speakers_page_shows_the_verdicts():
     here = seed(WIRE)
-    quote = next(one for one in here.findings.quotes if "22 containers" in one.text)
+    quote = next(one for one in here.machine.quotes if "22 containers" in one.text)
     claim = claim_on(here, quote, assessments=(verdict(),), status="done", said_on="2026-11-17")
     (line,) = said_by(speakers([seed(WIRE, [claim])]), "Maris Line")[:1]
     (judged,) = [each for each in line.statements if each.claim == "c1"]

@@ -12,7 +12,7 @@ import pytest
 from reader.article.opening import open_article
 from reader.cli.findings import findings_of
 from reader.config import load_settings
-from reader.review.article_in_review import ArticleInReview, in_review
+from reader.review.annotated_article import AnnotatedArticle, annotated
 from reader.review.conflicts import conflicts, reasons_of
 from reader.review.queue import FEW, few, queue
 from reader.review.repeats import repeats
@@ -25,16 +25,14 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def story() -> ArticleInReview:
+def story() -> AnnotatedArticle:
     article = open_article(LOCATION)
     (findings,) = findings_of([article], load_settings())
-    return in_review(
-        "real", article.title, article.text, article.fingerprint, findings, blocks=article.blocks
-    )
+    return annotated(article, findings)
 
 
 def test_the_queue_holds_every_attributed_statement(story):
-    assert {quote.id for quote in story.findings.quotes} <= {item.id for item in queue(story)}
+    assert {quote.id for quote in story.machine.quotes} <= {item.id for item in queue(story)}
 
 
 def test_the_two_missile_counts_stand_as_a_conflict_with_their_sources(story):
@@ -54,7 +52,7 @@ def test_both_counts_are_among_the_few(story):
 
 
 def test_the_phrase_told_twice_is_one(story):
-    found = {each.phrase: each for each in repeats(story.findings.quotes, story.text)}
+    found = {each.phrase: each for each in repeats(story.machine.quotes, story.text)}
     slap = found["slap on the face"]
     assert slap.speaker == "Ali Khamenei"
     items = {item.id: item for item in queue(story)}

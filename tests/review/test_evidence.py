@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -59,8 +60,9 @@ def test_a_local_file_is_known_again_by_its_hash(tmp_path):
 
 def test_a_passage_of_another_article_links_to_its_place():
     other = seed("harbour-second-outlet")
+    other = replace(other, article=replace(other.article, location="https://port.example/story"))
     span = Span(10, 40)
-    found = of_passage(other, span, location="https://port.example/story")
+    found = of_passage(other, span)
     assert found.url == "https://port.example/story#char=10,40"
     assert found.title == other.title
     assert found.excerpt == " ".join(other.text[10:40].split())

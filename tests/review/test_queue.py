@@ -11,6 +11,7 @@ from reader.annotations.record_json import from_document, to_document
 from reader.annotations.records import Claim
 from reader.article.anchor import anchor
 from reader.article.block import Block
+from reader.review.annotated_article import annotated
 from reader.review.conflicts import conflicts, reasons_of
 from reader.review.corrections import correction
 from reader.review.queue import FEW, few, progress, queue
@@ -45,8 +46,8 @@ def decided(verb="dismiss", words="sold below", at=AT, text=TEXT):
 def test_every_attributed_statement_and_figure_is_in_the_queue(name):
     here = seed(name)
     ids = {item.id for item in queue(here)}
-    assert {quote.id for quote in here.findings.quotes} <= ids
-    assert {figure.id for figure in here.findings.figures} <= ids
+    assert {quote.id for quote in here.machine.quotes} <= ids
+    assert {figure.id for figure in here.machine.figures} <= ids
 
 
 def test_the_few_are_the_most_check_worthy_and_come_in_text_order():
@@ -85,14 +86,12 @@ def test_a_figure_of_the_headline_is_the_one_of_the_text():
     here = written(text)
     first, second = text.index("12"), text.rindex("12")
     headline, body = (
-        replace(here.findings.figures[0], id=name, start=start, end=start + 8, text="12 weeks")
+        replace(here.machine.figures[0], id=name, start=start, end=start + 8, text="12 weeks")
         for name, start in (("above", first), ("below", second))
     )
-    here = replace(
-        here,
-        findings=replace(here.findings, figures=(headline, body)),
-        blocks=(Block("headline", 0, 22), Block("paragraph", 24, len(text))),
-    )
+    blocks = (Block("headline", 0, 22), Block("paragraph", 24, len(text)))
+    findings = replace(here.machine, figures=(headline, body))
+    here = annotated(replace(here.article, blocks=blocks), findings)
     items = {item.id: item for item in queue(here)}
     assert items["above"].same_as == "below"
     assert items["below"].part_of is not None
@@ -116,7 +115,7 @@ def test_words_told_twice_by_one_speaker_are_one():
             ("a slap for the harbour and the town", "Ada Holm"),
         ],
     )
-    (repeat,) = repeats(here.findings.quotes, here.text)
+    (repeat,) = repeats(here.machine.quotes, here.text)
     assert repeat.phrase == "A slap for the harbour"
     first, again = sorted(queue(here), key=lambda item: item.folded)
     assert again.same_as == first.id == repeat.first
@@ -129,9 +128,9 @@ def test_the_same_words_of_two_speakers_are_two():
         "“We go home now,” said Holm. “We go home now,” said Reyes.", [("We go home now,", "Holm")]
     )
     other = replace(
-        here.findings.quotes[0], id="2", spans=(Span(30, 45),), speaker="Reyes", person=None
+        here.machine.quotes[0], id="2", spans=(Span(30, 45),), speaker="Reyes", person=None
     )
-    assert repeats([here.findings.quotes[0], other], here.text) == []
+    assert repeats([here.machine.quotes[0], other], here.text) == []
 
 
 def test_a_decision_stands_after_it_was_written_and_read():
@@ -154,7 +153,7 @@ def test_a_sentence_can_be_decided_on():
 
 def test_decisions_can_be_forgotten_and_corrections_stay():
     here = article()
-    quote = here.findings.quotes[0]
+    quote = here.machine.quotes[0]
     respoken = correction("a", quote, "respeak", creator="ada", at=AT, after="Mia Reyes")
     records = [decided(), decided("accept", "12 planks"), respoken]
     here = article(records=records)
@@ -202,7 +201,7 @@ def test_a_corrected_speaker_carries_over_too():
 
 def test_an_item_with_a_claim_on_it_is_claimed():
     here = article()
-    quote = here.findings.quotes[0]
+    quote = here.machine.quotes[0]
     claim = Claim(article_id="a", id="c", creator="ada", anchor=anchor(TEXT, quote.spans))
     item = item_of(queue(article(records=[claim])), "sold below")
     assert (item.status, item.claim) == ("claimed", "c")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reader.annotations.records import ArticleRecord
 from reader.review.checkworthiness import Reason
 from reader.review.corrections import correction
 from reader.review.judging import claim_for, judged
@@ -21,11 +22,11 @@ def told(items):
 
 
 def of_a_new_queue(sitting):
-    return told(queue(sitting.article, extra=sitting.extra, skipped=sitting.skipped))
+    return told(queue(sitting.article, extra=sitting.raised.extra, skipped=sitting.skipped))
 
 
 def test_decisions_show_at_once_and_items_are_not_found_anew():
-    sitting = Sitting(seed("harbour-wire"))
+    sitting = Sitting.on(seed("harbour-wire"))
     first, second = sitting.items[0], sitting.items[1]
     made = [
         decide(sitting.article, first, "accept", creator="ada", at=AT),
@@ -47,25 +48,29 @@ def test_decisions_show_at_once_and_items_are_not_found_anew():
 
 def test_a_speaker_put_right_is_in_the_queue():
     article = written("“We sold 15 boats,” she said.", [("We sold 15 boats,", "")])
-    sitting = Sitting(article)
-    quote = article.findings.quotes[0]
-    made = correction("a", quote, "respeak", creator="ada", at=AT, after="Ada Holm")
+    sitting = Sitting.on(article)
+    quote = article.machine.quotes[0]
+    made = correction(article.article_id, quote, "respeak", creator="ada", at=AT, after="Ada Holm")
     after = sitting.with_records([made])
     assert after.by_id[quote.id].speaker == "Ada Holm"
     assert told(after.items) == of_a_new_queue(after)
 
 
 def test_what_is_put_off_is_told():
-    sitting = Sitting(seed("harbour-wire"))
+    sitting = Sitting.on(seed("harbour-wire"))
     after = sitting.skipping(sitting.items[0].id)
     assert after.items[0].status == "skipped"
     assert told(after.items) == of_a_new_queue(after)
 
 
 def test_records_of_other_articles_are_no_part_of_it():
-    sitting = Sitting(seed("harbour-wire"))
+    sitting = Sitting.on(seed("harbour-wire"))
     other = decide(
-        seed("river-gauge"), Sitting(seed("river-gauge")).items[0], "accept", creator="ada", at=AT
+        seed("river-gauge"),
+        Sitting.on(seed("river-gauge")).items[0],
+        "accept",
+        creator="ada",
+        at=AT,
     )
     assert told(sitting.with_records([other]).items) == told(sitting.items)
 
@@ -75,7 +80,7 @@ def test_a_verdict_on_a_figure_is_one_on_what_holds_it():
         "“We counted 15 boats and 3 crates,” she said.",
         [("We counted 15 boats and 3 crates,", "Ada Holm")],
     )
-    sitting = Sitting(article)
+    sitting = Sitting.on(article)
     figure = next(item for item in sitting.items if item.text == "15 boats")
     claim = claim_for(article, figure, None, creator="ada", at=AT)
     after = sitting.with_records([claim])
@@ -87,7 +92,7 @@ def test_words_told_twice_are_decided_together():
     article = written(
         text, [("It was a slap on the face,", "Ali Holm"), ("a slap on the face”", "Ali Holm")]
     )
-    sitting = Sitting(article)
+    sitting = Sitting.on(article)
     fuller, again = sitting.items
     assert again.same_as == fuller.id
     made = decide(article, fuller, "dismiss", creator="ada", at=AT)
@@ -98,7 +103,7 @@ def test_words_told_twice_are_decided_together():
 
 
 def test_reasons_from_other_sources_raise_an_item_that_is_not_found_anew():
-    sitting = Sitting(seed("harbour-wire"))
+    sitting = Sitting.on(seed("harbour-wire"))
     figure = next(item for item in sitting.items if item.kind == "figure" and item.part_of)
     extra = {figure.id: [Reason("another figure elsewhere", "", 0.5)]}
     after = sitting.with_extra(extra)
@@ -112,10 +117,10 @@ def test_reasons_from_other_sources_raise_an_item_that_is_not_found_anew():
 
 def test_a_queue_of_the_same_findings_takes_over_what_was_found():
     article = seed("harbour-wire")
-    before = Sitting(article)
+    before = Sitting.on(article)
     item = before.items[0]
     made = decide(article, item, "accept", creator="ada", at=AT)
-    again = Sitting(replace(article, corrections=(made,))).taking_over(before)
+    again = Sitting.on(article.with_records([made]), before=before)
     assert again.found is before.found
     assert again.items[0].status == "accepted"
     assert told(again.items) == of_a_new_queue(again)
@@ -123,16 +128,16 @@ def test_a_queue_of_the_same_findings_takes_over_what_was_found():
 
 def test_nothing_is_taken_over_where_the_items_would_be_others():
     article = seed("harbour-wire")
-    before = Sitting(article)
-    quote = article.findings.quotes[0]
-    made = correction("a", quote, "respeak", creator="ada", at=AT, after="Ada Holm")
+    before = Sitting.on(article)
+    quote = article.machine.quotes[0]
+    made = correction(article.article_id, quote, "respeak", creator="ada", at=AT, after="Ada Holm")
     assert before.items
     for other in (
-        replace(article, corrections=(made,)),
-        replace(article, article_id="another"),
-        replace(article, findings=replace(article.findings, language="de")),
+        article.with_records([made]),
+        replace(article, record=ArticleRecord(article_id="another", id="another")),
+        article.with_findings(replace(article.machine, language="de")),
     ):
-        again = Sitting(other).taking_over(before)
-        assert "found" not in again.__dict__
+        again = Sitting.on(other, before=before)
+        assert again.found is not before.found
         assert told(again.items) == of_a_new_queue(again)
-    assert Sitting(article).taking_over(None).items == before.items
+    assert Sitting.on(article).items == before.items

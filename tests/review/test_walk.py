@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reader.review.item import Item
 from reader.review.queue import FEW
 from reader.review.triage import Filter
-from reader.review.walk import Walk
+from reader.review.walk import EVERYTHING, Walk
 from reader.text.span import Span
 
 
@@ -31,30 +31,30 @@ def with_status(walk: Walk, status: str) -> tuple[Item, ...]:
 
 
 def test_the_few_are_shown_first_and_all_on_demand():
-    walk = Walk(queue_of(20))
+    walk = Walk.through(queue_of(20))
     assert len(walk.shown) == FEW
-    assert len(replace(walk, entire=True).shown) == 20
+    assert len(walk.narrowed(EVERYTHING, entire=True).shown) == 20
 
 
 def test_a_filter_is_of_the_whole_queue():
     items = (*queue_of(20), item(20, speaker="Ada Holm", score=0.1))
-    assert [each.id for each in Walk(items, wanted=Filter(speaker="holm")).shown] == ["i20"]
+    assert [each.id for each in Walk.through(items, wanted=Filter(speaker="holm")).shown] == ["i20"]
 
 
 def test_deciding_goes_on_to_the_next_item_that_is_left():
     items = queue_of(4)
-    walk = Walk((items[0], replace(items[1], status="dismissed"), *items[2:])).onward(0)
+    walk = Walk.through((items[0], replace(items[1], status="dismissed"), *items[2:])).onward(0)
     assert walk.current == "i0"
     assert walk.after_decision(with_status(walk, "accepted")).current == "i2"
 
 
 def test_after_the_last_item_come_those_before_it_that_are_left():
-    walk = Walk(queue_of(3)).at(2)
+    walk = Walk.through(queue_of(3)).at(2)
     assert walk.after_decision(with_status(walk, "accepted")).current == "i0"
 
 
 def test_what_was_put_off_comes_when_the_others_are_decided():
-    walk = Walk(queue_of(3)).onward(0)
+    walk = Walk.through(queue_of(3)).onward(0)
     seen = [walk.current]
     for status in ("skipped", "accepted", "dismissed"):
         walk = walk.after_decision(with_status(walk, status))
@@ -63,26 +63,26 @@ def test_what_was_put_off_comes_when_the_others_are_decided():
 
 
 def test_an_item_that_leaves_the_filter_gives_its_place_to_the_next():
-    walk = Walk(queue_of(3), wanted=Filter(statuses=frozenset({"open"}))).onward(0)
+    walk = Walk.through(queue_of(3), wanted=Filter(statuses=frozenset({"open"}))).onward(0)
     walk = walk.after_decision(with_status(walk, "dismissed"))
     assert (walk.current, len(walk.shown)) == ("i1", 2)
 
 
 def test_a_claim_that_still_wants_a_verdict_is_left():
     decided = item(0, status="claimed", claim="c")
-    assert not Walk((decided,)).is_left(decided)
-    assert Walk((decided,), wanting=frozenset({"c"})).is_left(decided)
+    assert not Walk.through((decided,)).is_left(decided)
+    assert Walk.through((decided,)).narrowed(EVERYTHING, wanting=frozenset({"c"})).is_left(decided)
 
 
 def test_an_empty_queue_has_nothing_in_view():
-    walk = Walk(()).onward(0).step(1)
+    walk = Walk.through(()).onward(0).step(1)
     assert walk.item is None
     assert walk.current == ""
 
 
 @given(st.lists(st.sampled_from(["accepted", "dismissed", "skipped", "step", "back"])), st.data())
 def test_whatever_is_done_every_item_is_reached_and_one_is_in_view(done, data):
-    walk = Walk(queue_of(data.draw(st.integers(1, 6)))).onward(0)
+    walk = Walk.through(queue_of(data.draw(st.integers(1, 6)))).onward(0)
     for what in done:
         if what in ("step", "back"):
             walk = walk.step(1 if what == "step" else -1)

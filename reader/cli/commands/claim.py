@@ -14,8 +14,8 @@ from reader.errors import ReaderError
 if TYPE_CHECKING:
     from reader.annotations.records import Claim, Evidence
     from reader.annotations.store import Store
-    from reader.cli.under_review import OnDesk
     from reader.config import Settings
+    from reader.review.annotated_article import AnnotatedArticle
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -151,17 +151,15 @@ def _added(options: argparse.Namespace, settings: Settings) -> str:
             raise ReaderError(
                 f"There is no one item {options.item!r}; `reader queue FILE --all` lists them."
             )
-        made = claim_from(
-            one.review, found[0], creator=settings.me, at=at, checklist=settings.checklist
-        )
+        made = claim_from(one, found[0], creator=settings.me, at=at, checklist=settings.checklist)
     else:
-        spans = [passage(one.article.text, options.exact, options.occurrence)]
+        spans = [passage(one.text, options.exact, options.occurrence)]
         made = claim_on(
-            one.review,
+            one,
             spans,
             creator=settings.me,
             at=at,
-            wording=neutral_wording(one.article.text, spans),
+            wording=neutral_wording(one.text, spans),
             checklist=settings.checklist,
             machine_visible=False,
         )
@@ -278,8 +276,8 @@ def _evidence(options: argparse.Namespace, settings: Settings, store: Store, at:
         from reader.review.evidence import of_passage
 
         one = _another(url, store, settings)
-        span = passage(one.article.text, options.passage, None)
-        found = of_passage(one.review, span, location=one.article.location)
+        span = passage(one.text, options.passage, None)
+        found = of_passage(one, span)
         url, title, excerpt = found.url, title or found.title, excerpt or found.excerpt
     elif url is not None:
         from reader.review.evidence import of_address
@@ -307,28 +305,16 @@ def _put_appearance(
     from reader.review.claims import appearance_of
 
     one = _another(options.also_in, store, settings)
-    span = passage(one.article.text, options.exact or claim.anchor.exact, options.occurrence)
+    span = passage(one.text, options.exact or claim.anchor.exact, options.occurrence)
     review = admit(store, settings, one)
     store.put(appearance_of(claim, review, [span], creator=settings.me, at=at), doing="appearance")
 
 
-def _another(file: str, store: Store, settings: Settings) -> OnDesk:
+def _another(file: str, store: Store, settings: Settings) -> AnnotatedArticle:
     """Another article, opened for a passage of it: what is found in it does not matter."""
-    from reader.analysis.findings import Findings
     from reader.annotations.articles import known_article
     from reader.cli.desk import article_at
-    from reader.cli.under_review import OnDesk
-    from reader.review.article_in_review import in_review
+    from reader.review.annotated_article import annotated
 
     article = article_at(file, settings)
-    known = known_article(store.articles(), article)
-    review = in_review(
-        known.article_id if known else article.fingerprint,
-        article.title,
-        article.text,
-        article.fingerprint,
-        Findings(article.fingerprint),
-        blocks=article.blocks,
-        url=article.url,
-    )
-    return OnDesk(article, review)
+    return annotated(article, record=known_article(store.articles(), article))

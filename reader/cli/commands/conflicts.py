@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
     settings = settings_for(options)
     with notes_for_reading(settings) as records:
-        articles = [one.review for one in on_desk(options.files, settings, records)]
+        articles = on_desk(options.files, settings, records)
     found, drifted = conflicts(articles), drifts(articles, same=options.same)
     if options.format == "json":
         document = {

@@ -14,8 +14,8 @@ from reader.errors import ReaderError
 
 if TYPE_CHECKING:
     from reader.annotations.records import Record
-    from reader.cli.under_review import OnDesk
     from reader.config import Settings
+    from reader.review.annotated_article import AnnotatedArticle
     from reader.review.beside import CheckedClaims
     from reader.review.item import Item
     from reader.review.triage import Filter
@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
         else:
             for one, items, chosen in shown:
                 print("\n".join(_told(one, items, chosen, options, known)))
-    for notice in dict.fromkeys(each for one in articles for each in one.review.findings.notices):
+    for notice in dict.fromkeys(each for one in articles for each in one.machine.notices):
         tell(notice)
     if not articles:
         tell("No article is on the desk; name a FILE.")
@@ -92,13 +92,13 @@ def _refuse_what_cannot_be(options: argparse.Namespace) -> None:
             raise ReaderError(f"{name} is a score from 0 to 1, such as 0.4.")
 
 
-def queues_of(articles: Sequence[OnDesk]) -> list[tuple[OnDesk, list[Item]]]:
+def queues_of(articles: Sequence[AnnotatedArticle]) -> list[tuple[AnnotatedArticle, list[Item]]]:
     """Each article with its queue; figures that others contradict weigh more."""
     from reader.review.conflicts import conflicts, reasons_of
     from reader.review.queue import queue
 
-    more = reasons_of(conflicts(one.review for one in articles))
-    return [(one, queue(one.review, extra=more)) for one in articles]
+    more = reasons_of(conflicts(articles))
+    return [(one, queue(one, extra=more)) for one in articles]
 
 
 def _filter(options: argparse.Namespace) -> Filter:
@@ -129,7 +129,9 @@ def _shown(
 
 
 def _decide(
-    options: argparse.Namespace, settings: Settings, shown: list[tuple[OnDesk, list[Item]]]
+    options: argparse.Namespace,
+    settings: Settings,
+    shown: list[tuple[AnnotatedArticle, list[Item]]],
 ) -> int:
     """Counts first; decides when that is asked for, or on items named one by one."""
     count = sum(len(items) for _, items in shown)
@@ -148,7 +150,7 @@ def _decide(
         done = 0
         for one, items in shown:
             if options.decide == "forget":
-                for made in decisions_on(one.review, items):
+                for made in decisions_on(one, items):
                     store.remove(made.id, doing="forget")
                     done += 1
             elif items:
@@ -196,7 +198,7 @@ def item_document(item: Item) -> dict[str, Any]:
 
 
 def _document(
-    shown: Sequence[tuple[OnDesk, list[Item], list[Item]]],
+    shown: Sequence[tuple[AnnotatedArticle, list[Item], list[Item]]],
     options: argparse.Namespace,
     known: CheckedClaims,
 ) -> dict[str, Any]:
@@ -207,13 +209,13 @@ def _document(
         told = progress(few(items, options.few or FEW))
         articles.append(
             {
-                "article_id": one.review.article_id,
-                "title": one.review.title,
+                "article_id": one.article_id,
+                "title": one.title,
                 "location": one.article.location,
-                "fingerprint": one.review.fingerprint,
+                "fingerprint": one.fingerprint,
                 "items": len(items),
                 "progress": {"done": told.done, "of": told.of},
-                "decisions_to_look_at": sum(each.unsure for each in one.review.carried),
+                "decisions_to_look_at": sum(each.unsure for each in one.carried),
             }
         )
         for item in chosen:
@@ -239,7 +241,7 @@ def known_among(records: Sequence[Record], reviewer: str) -> CheckedClaims:
 
 
 def _told(
-    one: OnDesk,
+    one: AnnotatedArticle,
     items: list[Item],
     chosen: list[Item],
     options: argparse.Namespace,
@@ -250,10 +252,10 @@ def _told(
 
     told = progress(few(items, options.few or FEW))
     yield printable(
-        f"{one.review.title or one.article.location}: {told.done} of {told.of} decided; "
+        f"{one.title or one.article.location}: {told.done} of {told.of} decided; "
         f"{len(chosen)} of {len(items)} items shown"
     )
-    unsure = sum(each.unsure for each in one.review.carried)
+    unsure = sum(each.unsure for each in one.carried)
     if unsure:
         yield f"  {unsure} decisions are on words that are gone or changed too much"
     for item in chosen:

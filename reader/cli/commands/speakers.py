@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
 
     settings = settings_for(options)
     with notes_for_reading(settings) as records:
-        articles = [one.review for one in on_desk(options.files, settings, records)]
+        articles = on_desk(options.files, settings, records)
         found = said_by(speakers(seen_by(articles, settings.me)), options.name)
     if options.format == "json":
         document = {"schema": 1, "speakers": [_document(each) for each in found]}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from reader.annotations.records import ArticleRecord, Record
 from reader.config import Settings
-from reader.review.article_in_review import ArticleInReview, in_review
+from reader.review.annotated_article import AnnotatedArticle, annotated
 from reader.review.beside import Beside
 from reader.review.sitting import Sitting
 from reader.ui.behind import run_behind
@@ -35,27 +34,16 @@ class Compared(Message):
         self.beside = beside
 
 
-def article_in_view(app: ReaderApp) -> ArticleInReview | None:
+def article_in_view(app: ReaderApp) -> AnnotatedArticle | None:
     """The article that is open, None while its findings or its place on the desk are not known."""
     reading, notebook = app.reader.reading, app.notebook
     if reading is None or reading.found is None:
         return None
     if reading.article_id is None and not notebook.fault:
         return None
-    article = reading.article
-    return in_review(
-        reading.article_id or app.opening.provisional(),
-        article.title,
-        article.text,
-        article.fingerprint,
-        reading.found,
-        notebook.records,
-        blocks=article.blocks,
-        published=article.published,
-        outlet=article.outlet,
-        language=article.language,
-        url=article.url,
-    )
+    identity = reading.article_id or app.opening.provisional()
+    record = app.opening.record or ArticleRecord(article_id=identity, id=identity)
+    return annotated(reading.article, reading.found, notebook.records, record=record)
 
 
 def prepare_review(app: ReaderApp) -> None:
@@ -65,7 +53,7 @@ def prepare_review(app: ReaderApp) -> None:
         return
 
     def work_out() -> None:
-        sitting = Sitting(article).taking_over(app.sitting)
+        sitting = Sitting.on(article, before=app.sitting)
         if sitting.items:
             app.sitting = sitting
 
@@ -74,7 +62,7 @@ def prepare_review(app: ReaderApp) -> None:
 
 def others_in_review(
     records: Sequence[Record], but: str, settings: Settings
-) -> tuple[list[ArticleInReview], int]:
+) -> tuple[list[AnnotatedArticle], int]:
     """Every other article of the desk with the findings kept of it, and how many have none.
 
     An article is opened from its place or from its kept text, never from the network.
@@ -97,28 +85,8 @@ def others_in_review(
         if findings is None:
             unread += 1
             continue
-        found.append(
-            in_review(
-                record.article_id,
-                record.title or article.title,
-                article.text,
-                article.fingerprint,
-                findings,
-                by_article[record.article_id],
-                blocks=article.blocks,
-                published=article.published or record.published,
-                outlet=article.outlet or record.outlet,
-                language=article.language or record.language,
-                url=article.url or record.url or _file_address(article.location),
-            )
-        )
+        found.append(annotated(article, findings, by_article[record.article_id], record=record))
     return found, unread
-
-
-def _file_address(location: str) -> str | None:
-    """Where an article without an address of its own is found, for evidence to link to."""
-    path = Path(location)
-    return path.resolve().as_uri() if location and path.is_file() else None
 
 
 def _articles(records: Iterable[Record]) -> list[ArticleRecord]:

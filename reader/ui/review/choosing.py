@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.annotations.records import Correction, now
+from reader.annotations.records import Appearance, Correction, now
 from reader.review.bulk import Bulk, bulk
 from reader.review.second_reading import as_seen_by, awaits_second, disagreements
 from reader.review.speakers import said_by, seen_by, speakers
@@ -43,9 +42,9 @@ class Choosing:
     def show_all(self) -> None:
         """The whole queue; from there, or from a filter, the few again."""
         walk = self._screen.walk
-        narrowed = walk.wanted != EVERYTHING
-        entire = not narrowed and not walk.entire
-        self._show(replace(walk, wanted=EVERYTHING, entire=entire, wanting=frozenset()))
+        narrowed = walk.queue.wanted != EVERYTHING
+        entire = not narrowed and not walk.queue.entire
+        self._show(walk.narrowed(EVERYTHING, entire=entire))
 
     def _show(self, walk) -> None:
         """Show other items; the one in view stays in view where it is among them."""
@@ -62,18 +61,18 @@ class Choosing:
         def given(wanted: Filter | None) -> None:
             screen.to_item()
             if wanted is not None:
-                self._show(replace(screen.walk, wanted=wanted, wanting=frozenset()))
+                self._show(screen.walk.narrowed(wanted))
 
         def count(wanted: Filter) -> int:
             return len(chosen(items, wanted))
 
         speaker = item.speaker if item is not None else None
-        screen.app.push_screen(FilterDialog(screen.walk.wanted, speaker, count), given)
+        screen.app.push_screen(FilterDialog(screen.walk.queue.wanted, speaker, count), given)
 
     def order(self) -> None:
         walk = self._screen.walk
-        order = ORDERS[(ORDERS.index(walk.order) + 1) % len(ORDERS)]
-        self._show(replace(walk, order=order))
+        order = ORDERS[(ORDERS.index(walk.queue.order) + 1) % len(ORDERS)]
+        self._show(walk.ordered(order))
         self._screen.tell(f"Sorted by {order}.")
 
     def bulk(self) -> None:
@@ -95,7 +94,9 @@ class Choosing:
                 if each.doing == doing:
                     self._do(each)
 
-        what = str(screen.walk.wanted) or ("the queue" if screen.walk.entire else "the few")
+        what = str(screen.walk.queue.wanted) or (
+            "the queue" if screen.walk.queue.entire else "the few"
+        )
         title = f"All {len(shown)} of {what}"
         screen.app.push_screen(Choice(title, rows), given)
 
@@ -142,7 +143,11 @@ class Choosing:
                 )
             elif row == "claim":
                 here = screen.sitting.article
-                again = [each for each in here.appearances if each.claim_id == claim.id]
+                again = [
+                    each
+                    for each in here.records.records
+                    if isinstance(each, Appearance) and each.claim_id == claim.id
+                ]
                 screen.app.remove([*made, *(again or [claim])], "forget the claim")
 
         screen.app.push_screen(Choice("Forget", rows), given)
@@ -168,7 +173,7 @@ class Choosing:
         if meant:
             wanted = Filter(ids=meant)
             left = claims if wanting else frozenset[str]()
-            self._screen.go(replace(walk, wanted=wanted, wanting=left).onward(0))
+            self._screen.go(walk.narrowed(wanted, wanting=left).onward(0))
         return bool(meant)
 
     def disagreements(self) -> None:
@@ -212,7 +217,7 @@ class Choosing:
             screen.go(
                 walk
                 if walk.place is not None
-                else replace(screen.walk, wanted=EVERYTHING, entire=True, current=item.id)
+                else screen.walk.narrowed(EVERYTHING, entire=True).to(item.id)
             )
 
         unique = list({row.id: row for row in rows}.values())

@@ -99,17 +99,15 @@ class ItemCorrecting:
     def _candidates(self, item: Item) -> list[str]:
         """Who may have said it: the source's words, those named near it, then everybody named."""
         article = self._screen.sitting.article
-        finding = article.index.by_id.get(item.id)
+        finding = article.findings.analysed.index.by_id.get(item.id)
         sources = finding.source or () if finding is not None else ()
         told = [one_line(span.slice(article.text)) for span in sources]
         away: dict[str, int] = {}
-        for entity in article.findings.entities:
+        for entity in article.machine.entities:
             if entity.person is not None:
                 distance = abs(item.start - entity.start)
                 away[entity.person] = min(distance, away.get(entity.person, distance))
-        near = sorted(
-            article.findings.people, key=lambda each: away.get(each.id, len(article.text))
-        )
+        near = sorted(article.machine.people, key=lambda each: away.get(each.id, len(article.text)))
         return list(dict.fromkeys([*told, *(person.name for person in near)]))[: len(DIGITS)]
 
     def _respeak(self, item: Item, speaker: str | None) -> None:

@@ -115,7 +115,7 @@ class Deciding:
         walk = self._screen.walk
         if not walk.left:
             keys = self._screen.keys
-            after = {} if walk.entire else {"show-all": "shows all"}
+            after = {} if walk.queue.entire else {"show-all": "shows all"}
             after["article-next"] = "goes to the next article"
             rest = "".join(
                 f"; {shown(key)} {what}"

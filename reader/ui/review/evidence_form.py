@@ -14,7 +14,7 @@ from textual.widgets import Input, Static, TextArea
 
 from reader.annotations.records import Evidence
 from reader.errors import ReaderError
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.claims import STANCES
 from reader.review.evidence import of_address, of_passage, pasted
 from reader.session.drafts import Drafts
@@ -90,7 +90,7 @@ class EvidenceForm(Dialog[Evidence | None]):
     AUTO_FOCUS = "#evidence-url"
 
     def __init__(
-        self, words: str, others: Sequence[ArticleInReview], drafts: Drafts, belongs_to: str
+        self, words: str, others: Sequence[AnnotatedArticle], drafts: Drafts, belongs_to: str
     ) -> None:
         super().__init__()
         self._words = words
@@ -194,7 +194,7 @@ class EvidenceForm(Dialog[Evidence | None]):
             self.notify("There is no other article on the desk.", markup=False)
             return
 
-        def found(place: tuple[ArticleInReview, Span] | None) -> None:
+        def found(place: tuple[AnnotatedArticle, Span] | None) -> None:
             if place is not None:
                 self._fill(of_passage(*place), anew=True)
 

@@ -48,7 +48,7 @@ class QueueRows(Static):
 
     def __init__(self) -> None:
         super().__init__("", id="review-queue", markup=False)
-        self._walk = Walk(())
+        self._walk = Walk.through(())
 
     def show(self, walk: Walk) -> None:
         self._walk = walk

@@ -13,7 +13,7 @@ from textual.events import Key
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.session.findings_outline import one_line
 from reader.text.cells import printable
 from reader.text.find import hits
@@ -24,7 +24,7 @@ from reader.ui.typed_line import Line
 
 MOST = 50
 """Sentences that are listed at most."""
-Place = tuple[ArticleInReview, Span]
+Place = tuple[AnnotatedArticle, Span]
 
 
 class PassageFinder(Dialog[Place | None]):
@@ -32,7 +32,7 @@ class PassageFinder(Dialog[Place | None]):
 
     AUTO_FOCUS = "Input"
 
-    def __init__(self, articles: Sequence[ArticleInReview]) -> None:
+    def __init__(self, articles: Sequence[AnnotatedArticle]) -> None:
         super().__init__()
         self._articles = articles
         self._found: list[Place] = []
@@ -78,7 +78,7 @@ class PassageFinder(Dialog[Place | None]):
             (rows.action_cursor_down if event.key == "down" else rows.action_cursor_up)()
 
 
-def passages(articles: Sequence[ArticleInReview], words: str) -> Iterator[Place]:
+def passages(articles: Sequence[AnnotatedArticle], words: str) -> Iterator[Place]:
     """The sentences that hold ``words``, each once, article by article."""
     for article in articles:
         seen: set[Span] = set()

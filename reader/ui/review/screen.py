@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from reader.annotations.records import Claim, Record
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.beside import Beside, CheckedClaims, beside
 from reader.review.claims import claim_from
 from reader.review.item import Item
@@ -74,7 +74,7 @@ class ReviewScreen(Screen[None]):
         self.settings = app.settings
         self.keys = app.keys
         self.sitting: Sitting | None = None
-        self.walk = Walk(())
+        self.walk = Walk.through(())
         self.beside = Beside("")
         self.times: list[str] = []
         self.reasons_ahead: dict[str, str] = {}
@@ -194,13 +194,13 @@ class ReviewScreen(Screen[None]):
     def begin(self) -> None:
         """Make the queue of the article that is open, as soon as its findings are known."""
         article = article_in_view(self.app)
-        self.sitting, self.walk, self.beside = None, Walk(()), Beside("")
+        self.sitting, self.walk, self.beside = None, Walk.through(()), Beside("")
         self._checked = None
         if article is not None:
-            small = len(article.findings.figures) <= AT_ONCE
+            small = len(article.machine.figures) <= AT_ONCE
             self.beside = beside(article) if small else Beside(article.article_id)
-            self.sitting = Sitting(article, self.beside.reasons).taking_over(self.app.sitting)
-            self.walk = Walk(self.sitting.items).onward(0)
+            self.sitting = Sitting.on(article, self.beside.reasons, self.app.sitting)
+            self.walk = Walk.through(self.sitting.items).onward(0)
             self.compare()
         self.show()
 
@@ -217,7 +217,7 @@ class ReviewScreen(Screen[None]):
             doing = "comparing with the other articles of the desk"
             run_behind(self, compare, doing, group="compare", exclusive=True)
 
-    def _compare(self, article: ArticleInReview, records: Sequence[Record]) -> None:
+    def _compare(self, article: AnnotatedArticle, records: Sequence[Record]) -> None:
         others, unread = others_in_review(records, article.article_id, self.settings)
         claims = [
             record
@@ -353,9 +353,9 @@ class ReviewScreen(Screen[None]):
             reading = self.app.reader.reading
             return [(telling.plain(reading.article.title), "bold")] if reading is not None else []
         title = self.sitting.article.title
-        narrowed = str(self.walk.wanted)
+        narrowed = str(self.walk.queue.wanted)
         count = f"{len(self.walk.shown)} of {len(items)} shown"
-        if narrowed or self.walk.entire:
+        if narrowed or self.walk.queue.entire:
             count += f", {self.walk.left} open{narrowed and f': {narrowed}'}"
         left = pace(self.times, told.left)
         return telling.head(title, told, count, left, self.size.width - 2)
@@ -387,7 +387,7 @@ class ReviewScreen(Screen[None]):
     def known(self, item: Item) -> list[KnownClaim]:
         """Claims of the desk that are like the item."""
         if self._checked is None:
-            own = self.sitting.article.claims if self.sitting else ()
+            own = self.sitting.article.records.claims if self.sitting else ()
             self._checked = CheckedClaims([*self.beside.claims, *own], self.settings.me)
         return self._checked.like(item, most=3)
 

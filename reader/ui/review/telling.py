@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reader.annotations.records import Assessment, Claim, Evidence
-from reader.review.article_in_review import ArticleInReview
+from reader.review.annotated_article import AnnotatedArticle
 from reader.review.conflicts import Conflict
 from reader.review.drift import Drift
 from reader.review.item import Item
@@ -133,7 +133,7 @@ def _quoted(item: Item) -> str:
     return words if words[:1] in "“\"«„‘'" else f"“{words}”"
 
 
-def context_parts(article: ArticleInReview, item: Item, around: int = AROUND) -> Iterator[Part]:
+def context_parts(article: AnnotatedArticle, item: Item, around: int = AROUND) -> Iterator[Part]:
     """The paragraphs around the item, its words made to stand out."""
     text, where = article.text, hull(item.spans)
     shown = [block.span for block in article.blocks if block.duplicate_of is None]
