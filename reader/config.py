@@ -105,14 +105,13 @@ class Settings:
     @property
     def given(self) -> Given:
         """What formats of exchange need to know: the tagset and who publishes."""
-        from reader.article.kept import KeptTexts
         from reader.exchange.given import Given, Tag
 
         named = self.publisher
         return Given(
             tagset=tuple(Tag(each.layer, each.type, each.colour) for each in self.labels),
             publisher=None if named is None else (named.name, named.url),
-            former=KeptTexts(self.kept_texts).load,
+            former=self.library.texts.load,
         )
 
     @property

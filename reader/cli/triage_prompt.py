@@ -143,7 +143,7 @@ class TriagePrompt:
             reason=words,
             machine_visible=True,
         )
-        if not is_in_force(made, self._article.corrections):
+        if not is_in_force(made, self._article.records.corrections):
             self.store.put(made, doing=verb)
             self._noted(verb, made.id)
         return self._next(

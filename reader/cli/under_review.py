@@ -69,6 +69,7 @@ def on_desk(
             findings,
             by_article.get(record.article_id, ()) if record is not None else (),
             record=record,
+            former=settings.library.texts.load,
         )
         for (article, record), findings in zip(opened, found, strict=True)
     ]

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from reader.errors import ReaderError
-from reader.exchange.dossier import Dossier, dossiers, nothing_loaded, without_paths
+from reader.exchange.by_article import by_article, nothing_loaded, without_paths
 from reader.exchange.formats.registry import ExchangeError, makes_files, streams, writer
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from reader.annotations.records import ArticleRecord, Document
-    from reader.exchange.dossier import Loaded
+    from reader.exchange.by_article import Loaded
     from reader.exchange.formats.registry import WritesFiles, WritesStream
+    from reader.review.annotated_article import AnnotatedArticle
 
     class Desk(Protocol):
         """Where the records come from: a store."""
@@ -123,7 +124,7 @@ def export(
     if to_files is not None and (_wants_folder(asked) or _wants_archive(asked, to_stream)):
         asked = replace(asked, given=replace(asked.given, shared_names=_shared_names(desk)))
     held, counts = Losses(), {"articles": 0, "records": 0}
-    gathered = _counted(_dossiers(desk, asked, load, held, passed), counts)
+    gathered = _counted(_chosen(desk, asked, load, held, passed), counts)
     with _told(asked.path), contextlib.ExitStack() as stack:
         if _wants_folder(asked):
             losses = _into_folder(to_files, gathered, asked, stack)
@@ -150,22 +151,22 @@ def _told(path: Path | None) -> Iterator[None]:
         raise ExchangeError(f"{path} cannot be written ({reason}); name another place.") from fault
 
 
-def _dossiers(
+def _chosen(
     desk: Desk,
     asked: Export,
     load: Callable[[ArticleRecord], Loaded],
     held: Losses,
     passed: Callable[[int], None],
-) -> Iterator[Dossier]:
+) -> Iterator[AnnotatedArticle]:
     for article_id, kinds in desk.counts().items():
         chosen = select(desk.documents(article_id), asked.selection)
         held.add("private record[s] [was|were] held back", chosen.held_back)
         held.add("private piece[s] of evidence [was|were] held back", chosen.held_evidence)
-        for dossier in dossiers(chosen.records, load):
+        for one in by_article(chosen.records, load):
             if asked.full_paths:
-                yield dossier
+                yield one
             else:
-                yield replace(dossier, article=without_paths(dossier.article))
+                yield replace(one, record=without_paths(one.record))
         passed(sum(kinds.values()))
 
 
@@ -177,11 +178,13 @@ def _shared_names(desk: Desk) -> frozenset[str]:
     return frozenset(name for name, count in named.items() if count > 1 and name)
 
 
-def _counted(gathered: Iterator[Dossier], counts: dict[str, int]) -> Iterator[Dossier]:
-    for dossier in gathered:
+def _counted(
+    gathered: Iterator[AnnotatedArticle], counts: dict[str, int]
+) -> Iterator[AnnotatedArticle]:
+    for one in gathered:
         counts["articles"] += 1
-        counts["records"] += len(dossier.records)
-        yield dossier
+        counts["records"] += len(one.records.in_order)
+        yield one
 
 
 def _wants_folder(asked: Export) -> bool:
@@ -196,7 +199,7 @@ def _wants_archive(asked: Export, stream: WritesStream | None) -> bool:
 
 def _into_folder(
     files: WritesFiles | None,
-    gathered: Iterator[Dossier],
+    gathered: Iterator[AnnotatedArticle],
     asked: Export,
     stack: contextlib.ExitStack,
 ) -> list[Loss]:
@@ -212,7 +215,7 @@ def _into_folder(
 def _into_one(
     stream: WritesStream | None,
     files: WritesFiles | None,
-    gathered: Iterator[Dossier],
+    gathered: Iterator[AnnotatedArticle],
     asked: Export,
     given: BinaryIO | None,
     stack: contextlib.ExitStack,

@@ -15,7 +15,6 @@ from reader.article.anchor import Anchor, anchor
 from reader.article.anchoring import Former, place
 from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.article.same_page import page_keys
-from reader.exchange.annotated_text import SURE
 from reader.exchange.arrival import (
     ABOUT,
     ARTICLE,
@@ -24,7 +23,8 @@ from reader.exchange.arrival import (
     arrived_id,
     headline_of,
 )
-from reader.exchange.dossier import file_name
+from reader.exchange.by_article import file_name
+from reader.exchange.marked_text import SURE
 from reader.text.span import Span
 
 _JOINED = " … "

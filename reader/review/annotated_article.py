@@ -28,7 +28,7 @@ from reader.text.span import Span, hull
 
 # What looks at texts takes a tenth of a second to import; the first frame and lists do without.
 if TYPE_CHECKING:
-    from reader.article.anchoring import Placement
+    from reader.article.anchoring import Former, Placement
     from reader.review.carrying import Carried, FindingIndex
     from reader.review.places import Places
 
@@ -204,12 +204,14 @@ class Placed:
 class PlacedRecords:
     """The records on an article, and where in its text they are.
 
-    ``elsewhere`` are claims of other articles that appearances find again in this one.
+    ``elsewhere`` are claims of other articles that appearances find again in this one;
+    ``former`` gives the texts that they were made on.
     """
 
     article: Article
     records: tuple[Record, ...] = ()
     elsewhere: tuple[Claim, ...] = ()
+    former: Former | None = None
 
     @cached_property
     def corrections(self) -> tuple[Correction, ...]:
@@ -257,7 +259,8 @@ class PlacedRecords:
     def _place(self, record: Anchored) -> Placed:
         from reader.article.anchoring import place
 
-        return Placed(record, place(record.anchor, self.article.text, self.article.fingerprint))
+        text, fingerprint = self.article.text, self.article.fingerprint
+        return Placed(record, place(record.anchor, text, fingerprint, self.former))
 
 
 def start_of(record: Record) -> int | None:
@@ -300,7 +303,13 @@ class AnnotatedArticle:
         own = tuple(each for each in records if each.article_id == self.article_id)
         again = {each.claim_id for each in own if isinstance(each, Appearance)}
         others = tuple(each for each in elsewhere if each.id in again)
-        placed = PlacedRecords(self.article, own, others)
+        return self.with_own_records(own, others)
+
+    def with_own_records(
+        self, own: tuple[Record, ...], elsewhere: tuple[Claim, ...] = ()
+    ) -> AnnotatedArticle:
+        """The same article with the records ``own``, all of which are on it."""
+        placed = replace(self.records, records=own, elsewhere=elsewhere)
         findings = self.findings.with_corrections(placed.corrections)
         return replace(self, findings=findings, records=placed)
 
@@ -398,10 +407,12 @@ def annotated(
     records: Iterable[Record] = (),
     *,
     record: ArticleRecord | None = None,
+    former: Former | None = None,
 ) -> AnnotatedArticle:
     """``article`` with those of ``records`` that are on it, claims made elsewhere included.
 
-    ``record`` is its own on the desk, None where it is not there yet.
+    ``record`` is its own on the desk, None where it is not there yet; ``former`` gives the texts
+    that records were made on, by fingerprint.
     """
     if record is None:
         record = ArticleRecord(article_id=article.fingerprint, id=article.fingerprint)
@@ -409,9 +420,8 @@ def annotated(
     others = (
         each for each in every if isinstance(each, Claim) and each.article_id != record.article_id
     )
-    bare = AnnotatedArticle(
-        article, record, CorrectedFindings.of(AnalysedText(article, found)), PlacedRecords(article)
-    )
+    findings = CorrectedFindings.of(AnalysedText(article, found))
+    bare = AnnotatedArticle(article, record, findings, PlacedRecords(article, former=former))
     return bare.with_records(every, others) if every else bare
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
-from reader.exchange.dossier import loaded_from
+from reader.exchange.by_article import loaded_from
 from reader.exchange.export import Export, export
 from reader.exchange.formats.registry import FORMATS
 from reader.exchange.selection import Selection
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.annotations.records import ArticleRecord
     from reader.annotations.store import Store
     from reader.config import Settings
-    from reader.exchange.dossier import Loaded
+    from reader.exchange.by_article import Loaded
     from reader.session.reading import Reading
 
 BETWEEN = 0.2

@@ -14,13 +14,14 @@ from reader.annotations.records import ArticleRecord, Mark, Revision
 from reader.annotations.store import open_store
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
-from reader.exchange.dossier import Dossier
+from reader.exchange.by_article import from_desk
 from reader.exchange.export import Export, export
 from reader.exchange.formats.registry import FORMATS, Format, makes_files, streams, writer
 from reader.exchange.given import Given
 from reader.exchange.homecoming import Desk, settle
 from reader.exchange.losses import Losses
 from reader.exchange.targets import FolderFiles
+from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
 
 NOTES = 10_000
@@ -75,7 +76,7 @@ def _export_desk(folder: Path) -> None:
 
 def _write_store(folder: Path, notes: int) -> None:
     store = open_store(folder / "annotations.json", who="Ada")
-    made = [record for each in dossiers(notes) for record in (each.article, *each.records)]
+    made = [record for each in dossiers(notes) for record in (each.record, *each.records.records)]
     store.put_many(made, doing="note")
     store.close()
 
@@ -153,12 +154,12 @@ def _json_alone() -> float:
     out = io.StringIO()
     start = time.perf_counter()
     for dossier in dossiers(NOTES):
-        for record in dossier.records:
+        for record in dossier.records.records:
             out.write(json.dumps(to_document(record), ensure_ascii=False))
     return time.perf_counter() - start
 
 
-def dossiers(notes: int) -> Iterator[Dossier]:
+def dossiers(notes: int) -> Iterator[AnnotatedArticle]:
     """Articles made as they are asked for, each with some notes that overlap."""
     for number in range(notes // TO_AN_ARTICLE):
         text = f"Story {number}\n\n" + PARAGRAPH * TO_AN_ARTICLE
@@ -185,4 +186,4 @@ def dossiers(notes: int) -> Iterator[Dossier]:
             )
             for place in range(TO_AN_ARTICLE)
         )
-        yield Dossier(article, marks, text)
+        yield from_desk(article, marks, text)

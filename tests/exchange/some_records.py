@@ -24,8 +24,9 @@ from reader.annotations.records import (
 from reader.article.anchor import Anchor, anchor
 from reader.article.article import fingerprint
 from reader.exchange.arrival import Arrival
-from reader.exchange.dossier import Dossier
+from reader.exchange.by_article import from_desk
 from reader.exchange.losses import Losses
+from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
 
 AT = "2026-11-22T10:00:00Z"
@@ -174,9 +175,9 @@ def article_of(text: str, **fields: object) -> ArticleRecord:
     return ArticleRecord(article_id="a1", id="a1", **(told | fields))
 
 
-def dossier(text: str, made: Iterable[Record], **fields: object) -> Dossier:
+def desk_article(text: str, made: Iterable[Record], **fields: object) -> AnnotatedArticle:
     ordered = sorted(made, key=lambda record: record.id)
-    return Dossier(article_of(text, **fields), tuple(ordered), text)
+    return from_desk(article_of(text, **fields), tuple(ordered), text)
 
 
 def by_id(arrivals: Sequence[Arrival]) -> list[Record]:

@@ -23,20 +23,20 @@ from reader.annotations.records import Claim, Label, LabelLink, Mark, Record
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
 from reader.exchange.arrival import Arrival
-from reader.exchange.dossier import Dossier
 from reader.exchange.formats import brat, cas_xmi, conll, doccano, label_studio, webanno_tsv
 from reader.exchange.given import Given, Tag
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.targets import FolderFiles
+from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
-from tests.exchange.some_records import AT, by_id, correction, dossier, plain, records, texts
+from tests.exchange.some_records import AT, by_id, correction, desk_article, plain, records, texts
 
 OWN = Given(origins=frozenset({"own"}))
 
 
 @contextmanager
 def written(
-    module: ModuleType, made: Dossier, wanted: Given = OWN
+    module: ModuleType, made: AnnotatedArticle, wanted: Given = OWN
 ) -> Iterator[tuple[Path, list[Loss]]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
@@ -60,7 +60,7 @@ def read(module: ModuleType, path: Path) -> tuple[list[Arrival], list[Loss]]:
 def test_what_leaves_comes_home_the_same(module: ModuleType, data: st.DataObject) -> None:
     text = data.draw(texts())
     made = sorted(data.draw(records(text)), key=lambda record: record.id)
-    with written(module, dossier(text, made)) as (path, lost):
+    with written(module, desk_article(text, made)) as (path, lost):
         # The one name that is not ASCII, which brat alone cannot take as it is.
         renamed = [loss for loss in lost if "My layer_Über person" in loss.detail]
         assert lost == (renamed if module is brat else [])
@@ -114,8 +114,8 @@ def own_label() -> Label:
     )
 
 
-def with_findings(*made: Record) -> Dossier:
-    return replace(dossier(TEXT, made), findings=found())
+def with_findings(*made: Record) -> AnnotatedArticle:
+    return desk_article(TEXT, made).with_findings(found())
 
 
 def brat_spans(folder: Path) -> dict[str, tuple[str, list[tuple[int, int]], str]]:
@@ -193,7 +193,7 @@ def test_what_was_changed_in_brat_is_taken(tmp_path: Path) -> None:
     note = Mark(
         article_id="a1", id="n1", kind="note", anchor=anchor(TEXT, [Span(0, 4)]), body="Where?"
     )
-    with written(brat, dossier(TEXT, [note, own_label()])) as (folder, _):
+    with written(brat, desk_article(TEXT, [note, own_label()])) as (folder, _):
         (ann,) = folder.glob("*.ann")
         told = ann.read_text(encoding="utf-8")
         told = told.replace("Note 0 4\tPORT", "Note 0 6\tPORT 🙂").replace("Where?\n", "There!\n")
@@ -277,7 +277,7 @@ def test_what_doccano_numbered_anew_is_known_again(tmp_path: Path) -> None:
         article_id="a1", id="n1", kind="note", anchor=anchor(TEXT, [Span(0, 4)]), body="Where?"
     )
     out = io.StringIO()
-    doccano.write([dossier(TEXT, [note, own_label()])], out, OWN)
+    doccano.write([desk_article(TEXT, [note, own_label()])], out, OWN)
     told = json.loads(out.getvalue())
     for entity in told["entities"]:
         entity["id"] += 500
@@ -348,7 +348,7 @@ def test_relations_that_doccano_tells_come_in(tmp_path: Path) -> None:
 def test_a_relation_drawn_in_doccano_is_added_to_ones_own(tmp_path: Path) -> None:
     other = replace(own_label(), id="b", anchor=anchor(TEXT, [Span(5, 6)]))
     out = io.StringIO()
-    doccano.write([dossier(TEXT, [own_label(), other])], out, OWN)
+    doccano.write([desk_article(TEXT, [own_label(), other])], out, OWN)
     told = json.loads(out.getvalue())
     told["relations"].append({"id": 1, "from_id": 2, "to_id": 1, "type": "same-as"})
     path = tmp_path / "all.jsonl"
@@ -393,7 +393,7 @@ def test_conll_is_flat_and_says_what_it_left_out() -> None:
 def test_conll_tells_every_sign_of_the_text_once(data: st.DataObject) -> None:
     text = data.draw(texts())
     out = io.StringIO()
-    conll.write([dossier(text, data.draw(records(text)))], out, OWN)
+    conll.write([desk_article(text, data.draw(records(text)))], out, OWN)
     rows = [line.split("\t") for line in out.getvalue().split("\n")[1:] if line]
     assert "".join(row[0] for row in rows) == "".join(text.split())
     before = "O"
@@ -414,7 +414,7 @@ def test_a_mark_on_an_earlier_text_is_placed_on_the_newest() -> None:
         anchor=anchor("Wholly other words stood here", [Span(0, 18)]),
     )
     out = io.StringIO()
-    losses = doccano.write([dossier(after, [moved, gone])], out, OWN)
+    losses = doccano.write([desk_article(after, [moved, gone])], out, OWN)
     (entity,) = json.loads(out.getvalue())["entities"]
     assert after[entity["start_offset"] : entity["end_offset"]] == "mayor of the old "
     assert [loss.count for loss in losses] == [1]
@@ -422,7 +422,7 @@ def test_a_mark_on_an_earlier_text_is_placed_on_the_newest() -> None:
 
 def test_an_article_not_analysed_is_exported_and_said_so() -> None:
     out = io.StringIO()
-    losses = doccano.write([dossier(TEXT, [own_label()])], out)
+    losses = doccano.write([desk_article(TEXT, [own_label()])], out)
     assert len(json.loads(out.getvalue())["entities"]) == 1
     assert ["not analysed" in str(loss) for loss in losses] == [True]
     assert "Claim" not in out.getvalue()

@@ -13,13 +13,13 @@ import pytest
 
 from reader.annotations.records import Label, LabelLink, Mark
 from reader.article.anchor import anchor
-from reader.exchange.dossier import Dossier
 from reader.exchange.formats import cas_xmi, webanno_tsv
 from reader.exchange.given import Given, Tag
 from reader.exchange.losses import Losses
 from reader.exchange.targets import ArchiveFiles, FolderFiles
+from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
-from tests.exchange.some_records import AT, dossier
+from tests.exchange.some_records import AT, desk_article
 
 OWN = Given(origins=frozenset({"own"}))
 TEXT = "Zoë 🙂 Low met Ben.\nHe said “a_b|c”."
@@ -39,7 +39,7 @@ def label(key: str, words: str, type_: str, *links: LabelLink) -> Label:
     )
 
 
-def some() -> Dossier:
+def some() -> AnnotatedArticle:
     note = Mark(
         article_id="a1",
         id="n",
@@ -48,7 +48,7 @@ def some() -> Dossier:
         body="Odd [1]; a -> b*\n\tTwo\\",
     )
     made = (label("l1", "Ben", "person"), label("l2", "Low met", "group", LabelLink("cue", "l1")))
-    return dossier(TEXT, (*made, note))
+    return desk_article(TEXT, (*made, note))
 
 
 def test_dkpro_cassis_loads_what_was_written_with_offsets_right_after_an_emoji(
@@ -125,7 +125,7 @@ def test_other_layers_of_a_cas_come_in_from_an_archive_too(tmp_path: Path) -> No
 def test_control_characters_are_replaced_in_xml_and_counted(tmp_path: Path) -> None:
     text = "A\x0bB and C"
     mark = Mark(article_id="a1", id="n", kind="note", anchor=anchor(text, [Span(8, 9)]))
-    losses = cas_xmi.write_files([dossier(text, [mark])], FolderFiles(tmp_path), OWN)
+    losses = cas_xmi.write_files([desk_article(text, [mark])], FolderFiles(tmp_path), OWN)
     assert [loss.count for loss in losses] == [1]
     (arrival,) = cas_xmi.read(tmp_path, Losses())
     assert arrival.text == "A\ufffdB and C"
@@ -219,7 +219,7 @@ def test_another_tools_tsv_is_understood(tmp_path: Path) -> None:
 @pytest.mark.parametrize("module", [cas_xmi, webanno_tsv])
 def test_articles_with_one_title_keep_apart_and_fit_an_archive(module: object) -> None:
     first = some()
-    second = replace(first, article=replace(first.article, id="b2", article_id="b2"))
+    second = replace(first, record=replace(first.record, id="b2", article_id="b2"))
     out = io.BytesIO()
     files = ArchiveFiles(out)
     module.write_files([first, second], files, OWN)

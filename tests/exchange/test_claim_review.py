@@ -12,10 +12,11 @@ import pytest
 
 from reader.annotations.records import Appearance, ArticleRecord, Assessment, Claim, Evidence
 from reader.article.anchor import anchor
-from reader.exchange.dossier import Dossier
+from reader.exchange.by_article import from_desk
 from reader.exchange.formats import claim_review
 from reader.exchange.given import Given
 from reader.exchange.targets import FolderFiles
+from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
 from tests.exchange.browser import CHROMIUM, document_of
 from tests.exchange.some_records import AT, article_of
@@ -72,7 +73,7 @@ TERMS = {
 }
 
 
-def written(*dossiers: Dossier, given: Given = GIVEN) -> tuple[list[dict], list[str]]:
+def written(*dossiers: AnnotatedArticle, given: Given = GIVEN) -> tuple[list[dict], list[str]]:
     out = io.StringIO()
     losses = claim_review.write(dossiers, out, given)
     return json.loads(out.getvalue()), [str(loss) for loss in losses]
@@ -91,7 +92,7 @@ def check(told: object) -> None:
 def test_a_claim_has_all_that_is_required_and_recommended() -> None:
     seen = Appearance(article_id="b", id="x", claim_id="c1", anchor=CLAIM.anchor)
     other = ArticleRecord(article_id="b", id="b", title="Again", url="https://example.org/b")
-    (told,), losses = written(Dossier(ARTICLE, (CLAIM,)), Dossier(other, (seen,)))
+    (told,), losses = written(from_desk(ARTICLE, (CLAIM,)), from_desk(other, (seen,)))
     assert losses == []
     check(told)
     assert told["@context"] == "https://schema.org"
@@ -116,7 +117,7 @@ def test_a_claim_has_all_that_is_required_and_recommended() -> None:
 
 def test_what_is_required_and_missing_is_named_and_keeps_the_claim_back() -> None:
     bare = replace(CLAIM, review_url=None, assessments=())
-    told, losses = written(Dossier(ARTICLE, (bare,)))
+    told, losses = written(from_desk(ARTICLE, (bare,)))
     assert told == []
     assert losses == [
         "1 claim was left out: “The town paid nothing </script>” lacks "
@@ -126,7 +127,7 @@ def test_what_is_required_and_missing_is_named_and_keeps_the_claim_back() -> Non
 
 def test_what_is_recommended_and_missing_is_named() -> None:
     lean = replace(CLAIM, claimant="", said_on=None)
-    told, losses = written(Dossier(replace(ARTICLE, url=None), (lean,)), given=Given())
+    told, losses = written(from_desk(replace(ARTICLE, url=None), (lean,)), given=Given())
     assert len(told) == 1
     (loss,) = losses
     for field in ("author", "itemReviewed.author", "itemReviewed.datePublished"):
@@ -150,7 +151,7 @@ def test_schema_org_defines_every_term_and_all_that_google_lists_is_there() -> N
     rdflib = pytest.importorskip("rdflib")
     seen = Appearance(article_id="b", id="x", claim_id="c1", anchor=CLAIM.anchor)
     other = ArticleRecord(article_id="b", id="b", title="Again", url="https://example.org/b")
-    (told,), _ = written(Dossier(ARTICLE, (CLAIM,)), Dossier(other, (seen,)))
+    (told,), _ = written(from_desk(ARTICLE, (CLAIM,)), from_desk(other, (seen,)))
     graph = rdflib.Graph()
     local = told | {"@context": {"@vocab": str(rdflib.SDO)}}
     graph.parse(data=json.dumps(local), format="json-ld")
@@ -172,11 +173,11 @@ def test_schema_org_defines_every_term_and_all_that_google_lists_is_there() -> N
 
 def test_a_long_claim_and_an_address_that_is_none_are_named() -> None:
     long = replace(CLAIM, claim="The town paid nothing at all to anybody " * 3)
-    told, losses = written(Dossier(ARTICLE, (long,)))
+    told, losses = written(from_desk(ARTICLE, (long,)))
     assert len(told) == 1
     assert losses[0].endswith("claimReviewed in at most 75 characters")
     nowhere = replace(CLAIM, review_url="draft.html")
-    assert written(Dossier(ARTICLE, (nowhere,)))[0] == []
+    assert written(from_desk(ARTICLE, (nowhere,)))[0] == []
 
 
 class _Data(HTMLParser):
@@ -195,7 +196,7 @@ class _Data(HTMLParser):
 
 
 def test_a_page_carries_the_review_whatever_the_words(tmp_path: Path) -> None:
-    losses = claim_review.write_files([Dossier(ARTICLE, (CLAIM,))], FolderFiles(tmp_path), GIVEN)
+    losses = claim_review.write_files([from_desk(ARTICLE, (CLAIM,))], FolderFiles(tmp_path), GIVEN)
     assert losses == []
     (page,) = tmp_path.glob("*.html")
     assert page.name == "the-town-paid-nothing-script.html"
@@ -211,12 +212,12 @@ def test_a_page_carries_the_review_whatever_the_words(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no headless browser here")
 def test_a_browser_shows_the_page_and_keeps_its_data_whole(tmp_path: Path) -> None:
-    claim_review.write_files([Dossier(ARTICLE, (CLAIM,))], FolderFiles(tmp_path), GIVEN)
+    claim_review.write_files([from_desk(ARTICLE, (CLAIM,))], FolderFiles(tmp_path), GIVEN)
     (page,) = tmp_path.glob("*.html")
     told = document_of(page)
     reader = _Data()
     reader.feed(told)
-    (expected,), _ = written(Dossier(ARTICLE, (CLAIM,)))
+    (expected,), _ = written(from_desk(ARTICLE, (CLAIM,)))
     assert json.loads(reader.data) == expected
     assert "<strong>Mostly false</strong>" in told
     assert f"<blockquote>{escape(TEXT[1:34], quote=False)}</blockquote>" in told

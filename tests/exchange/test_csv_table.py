@@ -8,16 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.exchange.formats.csv_table import COLUMNS, guarded, write
-from tests.exchange.some_records import correction, dossier, records, texts
+from tests.exchange.some_records import correction, desk_article, records, texts
 
 
 @settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_the_standard_library_reads_every_cell_back(data: st.DataObject) -> None:
     text = data.draw(texts())
-    made = sorted(data.draw(records(text)), key=lambda record: record.id)
+    article = desk_article(text, data.draw(records(text)))
+    made = article.records.in_order
     out = io.StringIO(newline="")
-    write([dossier(text, made)], out)
+    write([article], out)
     rows = list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
     assert [row["id"] for row in rows] == [record.id for record in made]
     for row, record in zip(rows, made, strict=True):
@@ -37,6 +38,6 @@ def test_a_number_stays_a_number() -> None:
 
 
 def test_what_the_table_cannot_hold_is_counted() -> None:
-    losses = write([dossier("Some text", [correction()])], io.StringIO())
+    losses = write([desk_article("Some text", [correction()])], io.StringIO())
     assert [str(loss) for loss in losses] == ["1 decision stands without the finding's details"]
     assert len(set(COLUMNS)) == len(COLUMNS)

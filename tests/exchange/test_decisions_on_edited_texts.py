@@ -8,10 +8,10 @@ from reader.analysis.findings import Entity, Findings, finding_id
 from reader.annotations.records import ArticleRecord
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
-from reader.exchange.annotated_text import annotated
-from reader.exchange.dossier import Dossier
-from reader.exchange.given import NOTHING_GIVEN
+from reader.exchange.by_article import from_desk
+from reader.exchange.given import Given
 from reader.exchange.losses import Losses
+from reader.exchange.marked_text import marked_texts
 from reader.review.carrying import anchored_copy
 from reader.review.corrections import correction
 from reader.text.span import Span
@@ -40,7 +40,7 @@ def test_a_span_that_was_grown_and_one_of_two_alike() -> None:
         for each, finding in zip(made, (first, second), strict=True)
     )
     found = Findings(fingerprint(NEW), entities=names(NEW))
-    dossier = Dossier(ArticleRecord(article_id="a", id="a"), records, NEW, found)
-    left = annotated(dossier, NEW, "a", NOTHING_GIVEN, Losses()).findings
-    assert left is not None
-    assert [each.text for each in left.entities] == ["Holm Lines"]
+    article = from_desk(ArticleRecord(article_id="a", id="a"), records, NEW, found)
+    given = Given(origins=frozenset({"machine"}))
+    (marked,) = marked_texts([article], given, Losses())
+    assert [NEW[mark.spans[0].start : mark.spans[0].end] for mark in marked.marks] == ["Holm Lines"]

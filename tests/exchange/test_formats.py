@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reader.exchange.dossier import Dossier
+from reader.exchange.by_article import from_desk
 from reader.exchange.formats.registry import (
     FORMATS,
     ExchangeError,
@@ -18,17 +17,17 @@ from reader.exchange.formats.registry import (
 from reader.exchange.given import NOTHING_GIVEN as DEFAULT
 from reader.exchange.losses import Losses
 from reader.exchange.targets import FolderFiles
-from tests.exchange.some_records import correction, dossier
+from reader.review.annotated_article import AnnotatedArticle
+from tests.exchange.some_records import correction, desk_article
 
 TEXT = "Some text."
-BARE = dossier(TEXT, [])
-STRANGE: dict[str, list[Dossier]] = {
+BARE = desk_article(TEXT, [])
+STRANGE: dict[str, list[AnnotatedArticle]] = {
     "nothing at all": [],
     "an article without records": [BARE],
-    "an article without its text": [replace(BARE, text=None)],
-    "an empty text": [replace(BARE, text="")],
-    "records without a passage": [dossier(TEXT, [correction()])],
-    "an article without a name": [dossier(TEXT, [], title="", locations=(), revisions=())],
+    "an article without its text": [from_desk(BARE.record)],
+    "records without a passage": [desk_article(TEXT, [correction()])],
+    "an article without a name": [desk_article(TEXT, [], title="", locations=(), revisions=())],
 }
 WRITTEN = [name for name, each in FORMATS.items() if each.writes]
 
@@ -36,7 +35,7 @@ WRITTEN = [name for name, each in FORMATS.items() if each.writes]
 @pytest.mark.parametrize("made", STRANGE.values(), ids=STRANGE.keys())
 @pytest.mark.parametrize("name", WRITTEN)
 def test_every_format_is_written_and_read_whatever_there_is(
-    name: str, made: list[Dossier], tmp_path: Path
+    name: str, made: list[AnnotatedArticle], tmp_path: Path
 ) -> None:
     module = writer(name)
     stream, files = streams(module), makes_files(module)
@@ -52,7 +51,7 @@ def test_every_format_is_written_and_read_whatever_there_is(
     if stream is not None:
         path = tmp_path / "notes"
         path.write_text(out.getvalue(), encoding="utf-8", newline="")
-    if stream is None and not any(each.text is not None for each in made):
+    if stream is None and not any(each.text for each in made):
         with pytest.raises(ValueError, match="there is no"):
             list(reader(name).read(path, Losses()))
         return

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,10 +11,11 @@ from hypothesis import strategies as st
 from reader.annotations.records import Appearance, Claim, Label, LabelLink, Mark, Record
 from reader.article.anchor import anchor
 from reader.article.newswire import structure
+from reader.exchange.by_article import from_desk
 from reader.exchange.formats.html_report import write
 from reader.text.span import Span
 from tests.exchange.browser import CHROMIUM, document_of
-from tests.exchange.some_records import dossier, records, texts
+from tests.exchange.some_records import desk_article, records, texts
 
 VOID = {"meta", "link", "br", "img", "hr"}
 
@@ -46,7 +46,7 @@ class Page(HTMLParser):
 
 def page_of(text: str, made: list[Record]) -> tuple[str, Page]:
     out = io.StringIO()
-    write([dossier(text, made)], out)
+    write([desk_article(text, made)], out)
     page = Page()
     page.feed(out.getvalue())
     page.close()
@@ -84,7 +84,7 @@ def test_an_article_whose_text_is_gone_shows_its_passages() -> None:
         article_id="a1", id="n", kind="note", anchor=anchor(text, [Span(4, 8)]), body="Why?"
     )
     out = io.StringIO()
-    losses = write([replace(dossier(text, [note]), text=None)], out)
+    losses = write([from_desk(desk_article(text, [note]).record, [note])], out)
     assert "<blockquote>gate</blockquote>" in out.getvalue()
     assert "Why?" in out.getvalue()
     assert [loss.count for loss in losses] == [1]
@@ -150,7 +150,7 @@ def test_a_browser_shows_the_same_text(tmp_path: Path) -> None:
     )
     path = tmp_path / "report.html"
     with path.open("w", encoding="utf-8", newline="\n") as out:
-        write([dossier(text, [note])], out)
+        write([desk_article(text, [note])], out)
     told = document_of(path)
     page = Page()
     page.feed(told)

@@ -20,7 +20,7 @@ from reader.annotations.records import (
     Record,
 )
 from reader.article.anchor import anchor
-from reader.exchange.dossier import Dossier
+from reader.exchange.by_article import from_desk
 from reader.exchange.formats.markdown import write
 from reader.exchange.formats.markdown_text import escaped, note
 from reader.text.span import Span
@@ -44,7 +44,7 @@ NOTE = Mark(
 
 def page(*records: Record) -> str:
     out = io.StringIO()
-    write([Dossier(ARTICLE, records)], out)
+    write([from_desk(ARTICLE, records)], out)
     return out.getvalue()
 
 
@@ -156,7 +156,7 @@ def test_a_label_tells_its_layer_and_what_it_is_tied_to() -> None:
 def test_front_matter_stands_only_where_yaml_is_read() -> None:
     out = io.StringIO()
     other = replace(ARTICLE, id="two", article_id="two", title="Another", url="https://a.example")
-    write([Dossier(ARTICLE, (NOTE,)), Dossier(other, ())], out)
+    write([from_desk(ARTICLE, (NOTE,)), from_desk(other, ())], out)
     told = out.getvalue()
     assert not told.startswith("---")
     assert "\n---" not in told
@@ -208,7 +208,7 @@ def test_no_html_of_a_note_is_obeyed_and_nothing_behind_it_is_swallowed(body: st
 def test_what_a_page_cannot_show_is_counted() -> None:
     out = io.StringIO()
     strange = Record(article_id="one", id="s", kind="strange")
-    losses = write([Dossier(ARTICLE, (NOTE, strange))], out)
+    losses = write([from_desk(ARTICLE, (NOTE, strange))], out)
     assert [loss.count for loss in losses] == [1]
 
 

@@ -17,7 +17,7 @@ from reader.exchange.formats import hypothesis_export, kindle, readwise
 from reader.exchange.homecoming import Desk, settle
 from reader.exchange.losses import Losses
 from reader.text.span import Span
-from tests.exchange.some_records import AT, article_of, correction, dossier, records, texts
+from tests.exchange.some_records import AT, article_of, correction, desk_article, records, texts
 
 TEXT = "The mayor said “no”,\nand more 🙂."
 
@@ -29,7 +29,9 @@ def note(body: str = "Ask.\nTwice.", **fields: object) -> Mark:
 
 def test_readwise_takes_what_it_can_and_gives_it_back(tmp_path: Path) -> None:
     out = io.StringIO(newline="")
-    made = dossier(TEXT, [note(), correction()], url="https://example.org/a", authors=("Zoë B.",))
+    made = desk_article(
+        TEXT, [note(), correction()], url="https://example.org/a", authors=("Zoë B.",)
+    )
     losses = readwise.write([made], out)
     assert {loss.count for loss in losses} == {1}
     (row,) = csv.DictReader(io.StringIO(out.getvalue(), newline=""))
@@ -60,7 +62,7 @@ def test_parts_joined_by_an_ellipsis_are_parted_where_that_is_clear(
     mark = Mark(
         article_id="a1", id="n", kind="note", anchor=anchor(TEXT, [Span(0, 9), Span(21, 29)])
     )
-    readwise.write([dossier(TEXT, [mark])], out)
+    readwise.write([desk_article(TEXT, [mark])], out)
     path = tmp_path / "notes.csv"
     path.write_text(out.getvalue(), encoding="utf-8", newline="")
     article = article_of(text)
@@ -74,11 +76,11 @@ def test_parts_joined_by_an_ellipsis_are_parted_where_that_is_clear(
 @given(data=st.data())
 def test_readwise_holds_any_words(data: st.DataObject) -> None:
     text = data.draw(texts())
-    made = data.draw(records(text))
+    article = desk_article(text, data.draw(records(text)))
     out = io.StringIO(newline="")
-    readwise.write([dossier(text, made)], out)
+    readwise.write([article], out)
     rows = list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
-    marks = sorted((m for m in made if isinstance(m, Mark)), key=lambda mark: mark.id)
+    marks = [each for each in article.records.in_order if isinstance(each, Mark)]
     assert [row["Highlight"] for row in rows] == [mark.anchor.exact for mark in marks]
 
 
@@ -334,7 +336,7 @@ def test_a_note_and_its_tags_go_to_readwise_and_back(
     body: str, tags: tuple[str, ...], tmp_path: Path
 ) -> None:
     out = io.StringIO(newline="")
-    readwise.write([dossier(TEXT, [note(body, tags=tags)])], out)
+    readwise.write([desk_article(TEXT, [note(body, tags=tags)])], out)
     (row,) = csv.DictReader(io.StringIO(out.getvalue(), newline=""))
     assert row["Note"].startswith("." + tags[0] if tags else body[:1] if body[0] != "." else " ")
     path = tmp_path / "notes.csv"

@@ -15,7 +15,7 @@ from tests.exchange.some_records import (
     article_of,
     by_id,
     correction,
-    dossier,
+    desk_article,
     read_back,
     records,
     texts,
@@ -33,7 +33,7 @@ def test_what_leaves_comes_home_the_same(
     text = data.draw(texts())
     made = [*data.draw(records(text)), correction()]
     out = io.StringIO()
-    assert module.write([dossier(text, made)], out) == []
+    assert module.write([desk_article(text, made)], out) == []
     path = tmp_path / "notes"
     path.write_text(out.getvalue(), encoding="utf-8", newline="")
     arrivals, losses = read_back(module, path)
@@ -46,7 +46,7 @@ def test_what_leaves_comes_home_the_same(
 
 def test_each_line_is_a_record(tmp_path: Path) -> None:
     out = io.StringIO()
-    json_lines.write([dossier("Some text", [correction()])], out)
+    json_lines.write([desk_article("Some text", [correction()])], out)
     kinds = [json.loads(line)["kind"] for line in out.getvalue().splitlines()]
     assert kinds == ["article", "correction"]
 

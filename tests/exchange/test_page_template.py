@@ -10,7 +10,7 @@ from reader.errors import ReaderError
 from reader.exchange.formats import markdown
 from reader.exchange.given import Given
 from reader.text.span import Span
-from tests.exchange.some_records import AT, correction, dossier
+from tests.exchange.some_records import AT, correction, desk_article
 
 TEXT = "We will *not* pay $5, the mayor said."
 NOTE = Mark(
@@ -34,7 +34,7 @@ $tags ${creator}: $note <$link> costs $$5
 
 def page(template: str) -> tuple[str, list[int]]:
     out = io.StringIO()
-    made = dossier(TEXT, [NOTE, correction()], url="https://example.org/a")
+    made = desk_article(TEXT, [NOTE, correction()], url="https://example.org/a")
     losses = markdown.write([made], out, Given(template=template))
     return out.getvalue(), [loss.count for loss in losses]
 

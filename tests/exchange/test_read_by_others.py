@@ -19,7 +19,7 @@ from reader.exchange.given import Given, Tag
 from reader.exchange.targets import FolderFiles
 from reader.text.span import Span
 from tests.exchange import brat_document
-from tests.exchange.some_records import AT, dossier, records, texts
+from tests.exchange.some_records import AT, desk_article, records, texts
 
 OWN = Given(origins=frozenset({"own"}), tagset=(Tag("my layer", "Über person"),))
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -32,7 +32,7 @@ def test_brat_is_read_by_its_documentation_alone(data: st.DataObject) -> None:
     made = data.draw(records(text))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
-        brat.write_files([dossier(text, made)], FolderFiles(path), OWN)
+        brat.write_files([desk_article(text, made)], FolderFiles(path), OWN)
         (ann,), (txt,) = path.glob("*.ann"), path.glob("*.txt")
         allowed = brat_document.config((path / "annotation.conf").read_text("utf-8"))
         told = brat_document.document(
@@ -54,7 +54,7 @@ def test_pandas_reads_the_cells_that_the_standard_library_reads(
     pandas = pytest.importorskip("pandas")
     text = data.draw(texts())
     out = io.StringIO(newline="")
-    module.write([dossier(text, data.draw(records(text)))], out)
+    module.write([desk_article(text, data.draw(records(text)))], out)
     rows = list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
     frame = pandas.read_csv(
         io.BytesIO(out.getvalue().encode("utf-8")), dtype=str, keep_default_na=False
@@ -70,7 +70,7 @@ def test_dkpro_cassis_covers_the_words_of_every_part(data: st.DataObject) -> Non
     made = data.draw(records(text))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
-        cas_xmi.write_files([dossier(text, made)], FolderFiles(path), OWN)
+        cas_xmi.write_files([desk_article(text, made)], FolderFiles(path), OWN)
         (file,) = path.glob("*.xmi")
         with (path / "TypeSystem.xml").open("rb") as types, file.open("rb") as xmi:
             cas = cassis.load_cas_from_xmi(xmi, typesystem=cassis.load_typesystem(types))
@@ -97,7 +97,7 @@ def test_dkpro_cassis_finds_a_mark_that_begins_right_after_an_emoji(tmp_path: Pa
     emoji = Mark(
         article_id="a1", id="e", kind="note", created=AT, anchor=anchor(text, [Span(5, 6)])
     )
-    cas_xmi.write_files([dossier(text, [*tied.values(), emoji])], FolderFiles(tmp_path), OWN)
+    cas_xmi.write_files([desk_article(text, [*tied.values(), emoji])], FolderFiles(tmp_path), OWN)
     (file,) = tmp_path.glob("*.xmi")
     with (tmp_path / "TypeSystem.xml").open("rb") as types, file.open("rb") as xmi:
         cas = cassis.load_cas_from_xmi(xmi, typesystem=cassis.load_typesystem(types))

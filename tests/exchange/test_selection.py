@@ -5,7 +5,7 @@ import pytest
 from reader.annotations.record_json import to_document
 from reader.annotations.records import ArticleRecord, Mark, Record
 from reader.article.anchor import anchor
-from reader.exchange.dossier import dossiers, without_paths
+from reader.exchange.by_article import by_article, without_paths
 from reader.exchange.selection import Selection, select
 from reader.text.span import Span
 
@@ -67,15 +67,15 @@ def test_private_records_are_held_back_and_counted() -> None:
 
 
 def test_records_are_gathered_by_article_in_text_order() -> None:
-    gathered = list(dossiers(RECORDS))
-    assert [dossier.article.id for dossier in gathered] == ["one", "two"]
-    assert [record.id for record in gathered[0].records] == ["b", "a"]
+    gathered = list(by_article(RECORDS))
+    assert [each.record.id for each in gathered] == ["one", "two"]
+    assert [record.id for record in gathered[0].records.in_order] == ["b", "a"]
 
 
 def test_a_record_without_its_article_is_not_dropped() -> None:
-    (alone,) = dossiers([note("x", of="gone")])
-    assert alone.article.id == "gone"
-    assert [record.id for record in alone.records] == ["x"]
+    (alone,) = by_article([note("x", of="gone")])
+    assert alone.record.id == "gone"
+    assert [record.id for record in alone.records.in_order] == ["x"]
 
 
 def test_paths_are_cut_to_file_names_and_addresses_are_not() -> None:

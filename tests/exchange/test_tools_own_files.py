@@ -17,7 +17,7 @@ from reader.exchange.given import Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.targets import FolderFiles
 from reader.text.span import Span
-from tests.exchange.some_records import dossier
+from tests.exchange.some_records import desk_article
 
 QUAY = "Ines Roth sold the quay in Varna."
 MILL = "Paul Adler left the mill at dawn."
@@ -178,7 +178,7 @@ def test_what_leaves_counts_utf16_units_and_trimmed_text_is_known_again(tmp_path
         article_id="a1", id="l", anchor=anchor(text, [Span(6, 15)]), layer="entity", type="PER"
     )
     out = io.StringIO()
-    doccano.write([dossier(text, [label])], out, Given(origins=frozenset({"own"})))
+    doccano.write([desk_article(text, [label])], out, Given(origins=frozenset({"own"})))
     told = json.loads(out.getvalue())
     assert (told["entities"][0]["start_offset"], told["entities"][0]["end_offset"]) == (8, 17)
     told["text"] = text.strip()
@@ -232,7 +232,7 @@ def test_a_relation_keeps_its_name_there_and_back(tmp_path: Path) -> None:
     (arrival,), _ = read(doccano, jsonl(tmp_path / "a.jsonl", told))
     out = io.StringIO()
     own = Given(origins=frozenset({"own"}))
-    doccano.write([dossier(QUAY, [*arrival.records])], out, own)
+    doccano.write([desk_article(QUAY, [*arrival.records])], out, own)
     (back,), _ = read(doccano, jsonl(tmp_path / "b.jsonl", json.loads(out.getvalue())))
     person = next(each for each in back.records if each.links)
     assert [link.role for link in person.links] == ["soldIn"]
@@ -245,7 +245,7 @@ def test_a_relation_keeps_its_name_there_and_back(tmp_path: Path) -> None:
 def test_a_label_keeps_its_name_through_every_tool(name: str, tmp_path: Path) -> None:
     told = {"text": QUAY, "label": [[27, 32, name]]}
     (arrival,), _ = read(doccano, jsonl(tmp_path / "a.jsonl", told))
-    made = dossier(QUAY, arrival.records)
+    made = desk_article(QUAY, arrival.records)
     own = Given(origins=frozenset({"own"}))
     out = io.StringIO()
     doccano.write([made], out, own)
@@ -273,7 +273,7 @@ def test_brat_tells_labels_in_other_scripts_apart_and_says_so(tmp_path: Path) ->
         )
         for n, t in enumerate(("Град", "Грaд", "人物", "👍", "👎"))
     ]
-    losses = brat.write_files([dossier(QUAY, made)], FolderFiles(tmp_path), Given())
+    losses = brat.write_files([desk_article(QUAY, made)], FolderFiles(tmp_path), Given())
     (ann,) = tmp_path.glob("*.ann")
     lines = [line.split("\t") for line in ann.read_text(encoding="utf-8").splitlines()]
     names = [line[1].split()[0] for line in lines if line[0].startswith("T")]
@@ -287,7 +287,7 @@ def test_brat_tells_labels_in_other_scripts_apart_and_says_so(tmp_path: Path) ->
 def test_no_sign_that_ends_a_line_or_column_is_within_a_passage_of_brat(tmp_path: Path) -> None:
     text = "Head\nOne\ttwo\u2028three\x85four\x0cfive."
     note = Mark(article_id="a1", id="n", kind="note", anchor=anchor(text, [Span(5, len(text))]))
-    brat.write_files([dossier(text, [note])], FolderFiles(tmp_path), Given(frozenset({"own"})))
+    brat.write_files([desk_article(text, [note])], FolderFiles(tmp_path), Given(frozenset({"own"})))
     (ann,) = tmp_path.glob("*.ann")
     (line,) = (x for x in ann.read_text(encoding="utf-8").splitlines() if x.startswith("T"))
     _, head, words = line.split("\t")

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from tests.exchange.some_records import (
     AT,
     by_id,
     correction,
-    dossier,
+    desk_article,
     plain,
     read_back,
     records,
@@ -47,7 +46,9 @@ def test_what_leaves_comes_home_the_same(data: st.DataObject, tmp_path: Path) ->
     text = data.draw(texts())
     made = [*data.draw(records(text)), correction()]
     path = tmp_path / "notes.jsonld"
-    path.write_text(json.dumps(written(dossier(text, made)), ensure_ascii=False), encoding="utf-8")
+    path.write_text(
+        json.dumps(written(desk_article(text, made)), ensure_ascii=False), encoding="utf-8"
+    )
     arrivals, losses = read_back(web_annotation, path)
     assert losses.told() == []
     (arrival,) = arrivals
@@ -61,7 +62,7 @@ def test_what_leaves_comes_home_the_same(data: st.DataObject, tmp_path: Path) ->
 @given(data=st.data())
 def test_the_must_and_must_not_of_the_model_hold(data: st.DataObject) -> None:
     text = data.draw(texts())
-    told = written(dossier(text, data.draw(records(text))))
+    told = written(desk_article(text, data.draw(records(text))))
     assert told["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
     assert told["type"] == "AnnotationCollection"
     page = told["first"]
@@ -97,7 +98,7 @@ def test_a_json_ld_processor_makes_the_models_triples_of_it() -> None:
         body="Ask.",
     )
 
-    told = written(dossier(text, [note]))
+    told = written(desk_article(text, [note]))
     triples = jsonld.to_rdf(told, {"documentLoader": kept_context})["@default"]
     seen = {(t["subject"]["value"], t["predicate"]["value"], t["object"]["value"]) for t in triples}
     of = "urn:uuid:11111111-2222-4333-8444-555555555555"
@@ -140,7 +141,7 @@ def test_two_json_ld_processors_read_the_same_graph(data: st.DataObject) -> None
     rdflib = pytest.importorskip("rdflib")
     compare = pytest.importorskip("rdflib.compare")
     text = data.draw(texts())
-    told = written(dossier(text, data.draw(records(text)), url="https://example.org/gate"))
+    told = written(desk_article(text, data.draw(records(text)), url="https://example.org/gate"))
     quads = jsonld.to_rdf(told, {"documentLoader": kept_context, "format": "application/n-quads"})
     inline = told | {"@context": [CONTEXT, *told["@context"][1:]]}
     first = graph_of(quads, "nt")
@@ -168,7 +169,7 @@ def test_what_a_label_is_tied_to_is_a_body_of_its_own() -> None:
         type="direct",
         links=(LabelLink("speaker", "00000000-0000-4000-8000-000000000002"),),
     )
-    told = written(dossier(text, [tied]))
+    told = written(desk_article(text, [tied]))
     assert told["first"]["items"][0]["body"][1] == {
         "type": "SpecificResource",
         "source": "urn:uuid:00000000-0000-4000-8000-000000000002",
@@ -228,7 +229,7 @@ def test_another_tools_annotations_are_understood(tmp_path: Path) -> None:
 
 
 def test_nothing_to_tell_is_still_a_collection(tmp_path: Path) -> None:
-    told = written(replace(dossier("Text", []), records=()))
+    told = written(desk_article("Text", []))
     assert told["total"] == 0
     assert "first" not in told
     path = tmp_path / "empty.json"

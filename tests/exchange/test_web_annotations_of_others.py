@@ -15,7 +15,7 @@ from reader.annotations.records import Mark
 from reader.article.anchor import anchor
 from reader.exchange.formats import web_annotation
 from reader.text.span import Span
-from tests.exchange.some_records import by_id, dossier, plain, read_back, records, texts
+from tests.exchange.some_records import by_id, desk_article, plain, read_back, records, texts
 
 PAGE = "https://quay.example/sold"
 
@@ -108,7 +108,7 @@ def test_a_page_has_quotes_by_line_without_bullets_and_no_positions() -> None:
     first = LIST.index("first")
     one = anchor(LIST, [Span(first, first + 5)])
     ship = Mark(article_id="a1", id="s", kind="note", anchor=one)
-    items = written(dossier(LIST, [mark, ship], url=PAGE))["first"]["items"]
+    items = written(desk_article(LIST, [mark, ship], url=PAGE))["first"]["items"]
     selectors = [target["selector"] for target in items[0]["target"]]
     assert [[each["type"] for each in one] for one in selectors] == [["TextQuoteSelector"]] * 2
     assert [one[0]["exact"] for one in selectors] == [
@@ -127,7 +127,7 @@ def test_a_page_has_quotes_by_line_without_bullets_and_no_positions() -> None:
 def test_what_leaves_for_a_page_comes_home_the_same(data: st.DataObject, tmp_path: Path) -> None:
     text = data.draw(texts())
     made = data.draw(records(text))
-    told = written(dossier(text, made, url=PAGE))
+    told = written(desk_article(text, made, url=PAGE))
     assert "TextPositionSelector" not in json.dumps(told)
     for quote in (q for i in told["first"]["items"] for t in _targets(i) for q in t["selector"]):
         assert "\n" not in quote["prefix"] + quote["suffix"]

@@ -96,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _exported(store: Store, asked: Export, settings: Settings) -> Written:
     from reader.cli.progress_bar import ProgressBar
-    from reader.exchange.dossier import loaded_from
+    from reader.exchange.by_article import loaded_from
     from reader.exchange.export import export
     from reader.exchange.formats.registry import FORMATS
 

@@ -16,7 +16,7 @@ from reader.cli.printing import format_argument
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.desk.row import DeskRow
-    from reader.exchange.dossier import Dossier
+    from reader.review.annotated_article import AnnotatedArticle
 
 NOTHING = "Nothing on the desk is as asked for."
 SORTS = ("added", "date", "title", "outlet", "status", "notes", "claims")
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _list_records(options: argparse.Namespace, settings: Settings) -> int:
     from reader.annotations.record_json import to_document
-    from reader.exchange.dossier import dossiers
+    from reader.exchange.by_article import by_article
     from reader.exchange.selection import select
 
     of_articles, of_claims = _statuses(options)
@@ -76,8 +76,8 @@ def _list_records(options: argparse.Namespace, settings: Settings) -> int:
         lines = (encoded(to_document(each)) for each in chosen.records)
         print("[" + ",\n ".join(lines) + "]")
     else:
-        for dossier in dossiers(chosen.records):
-            print("\n".join(_told(dossier)))
+        for one in by_article(chosen.records):
+            print("\n".join(_told(one)))
     if not chosen.records:
         tell(NOTHING)
     return 0
@@ -140,17 +140,16 @@ def _line(row: DeskRow) -> str:
     return printable(f"{'  '.join(told)} ({', '.join(about) or 'no notes'}){tags}")
 
 
-def _told(dossier: Dossier) -> Iterator[str]:
+def _told(one: AnnotatedArticle) -> Iterator[str]:
     from reader.annotations.record_json import to_document
     from reader.annotations.wording import called
-    from reader.exchange.dossier import count_by_kind
+    from reader.exchange.by_article import count_by_kind
     from reader.text.cells import printable
 
     counts = ", ".join(
-        f"{count} {kind}{'s' if count != 1 else ''}"
-        for kind, count in count_by_kind(dossier).items()
+        f"{count} {kind}{'s' if count != 1 else ''}" for kind, count in count_by_kind(one).items()
     )
-    place = dossier.article.locations[-1] if dossier.article.locations else "no file"
-    yield printable(f"{dossier.article.title or 'Untitled'} ({counts or 'no notes'}; {place})")
-    for record in dossier.records:
+    place = one.record.locations[-1] if one.record.locations else "no file"
+    yield printable(f"{one.record.title or 'Untitled'} ({counts or 'no notes'}; {place})")
+    for record in one.records.in_order:
         yield printable(f"  {called(to_document(record))} ({record.id[:8]})")

@@ -157,7 +157,9 @@ def _decide(
                 review, at = admit(store, settings, one), now()
                 more = {"creator": settings.me, "at": at, "reason": options.reason}
                 made_now = [decide(review, item, options.decide, **more) for item in items]
-                fresh = [one for one in made_now if not is_in_force(one, review.corrections)]
+                fresh = [
+                    one for one in made_now if not is_in_force(one, review.records.corrections)
+                ]
                 store.put_many(fresh, doing=options.decide)
                 done += len(fresh)
     finally:

@@ -11,8 +11,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from reader.annotations.record_json import to_document
-from reader.exchange.annotated_text import AnnotatedText, annotated_texts
-from reader.exchange.dossier import Dossier
 from reader.exchange.formats.brat_in import NOTE as _NOTE
 from reader.exchange.formats.brat_in import REFERENCES, cut_at_breaks
 from reader.exchange.formats.brat_in import REST as _REST
@@ -20,9 +18,11 @@ from reader.exchange.formats.brat_in import one_line as _one_line
 from reader.exchange.formats.brat_in import read as read
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.stand_off import StandOff, rest
 from reader.exchange.targets import Files
 from reader.exchange.tool_names import RELATIONS, AsciiNames, name_of, tagset
+from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
 
 _STATUSES = ("todo", "in_progress", "second_look", "done", "not_checkable")
@@ -30,13 +30,13 @@ _SPEAKERS = ("named", "role", "collective", "anonymous", "unknown")
 
 
 def write_files(
-    dossiers: Iterable[Dossier], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
 ) -> list[Loss]:
     losses = Losses()
     used, relations = AsciiNames(), AsciiNames()
-    for page in annotated_texts(dossiers, given, losses):
+    for page in marked_texts(articles, given, losses):
         with files.text(f"{page.name}.txt") as out:
-            out.write(page.text)
+            out.write(page.of.text)
         with files.text(f"{page.name}.ann") as out:
             for line in _lines(page, used, relations):
                 out.write(line + "\n")
@@ -47,13 +47,13 @@ def write_files(
     return losses.told()
 
 
-def _lines(page: AnnotatedText, used: AsciiNames, relations: AsciiNames) -> Iterator[str]:
+def _lines(page: MarkedText, used: AsciiNames, relations: AsciiNames) -> Iterator[str]:
     """Passages first: some readers lose what refers to a line behind it."""
     numbers = {mark.id: number for number, mark in enumerate(page.marks, 1)}
-    cut = [cut_at_breaks(page.text, mark.spans) for mark in page.marks]
+    cut = [cut_at_breaks(page.of.text, mark.spans) for mark in page.marks]
     for number, (mark, pieces) in enumerate(zip(page.marks, cut, strict=True), 1):
         place = ";".join(f"{piece.start} {piece.end}" for piece in pieces)
-        words = " ".join(piece.slice(page.text) for piece in pieces)
+        words = " ".join(piece.slice(page.of.text) for piece in pieces)
         yield f"T{number}\t{used.of(name_of(mark))} {place}\t{words}"
     notes = ties = signs = references = 0
     for number, (mark, pieces) in enumerate(zip(page.marks, cut, strict=True), 1):
@@ -74,7 +74,7 @@ def _lines(page: AnnotatedText, used: AsciiNames, relations: AsciiNames) -> Iter
         notes += 1
         told = rest(mark, _told_by_brat(mark, pieces))
         if number == 1:
-            told["article"] = to_document(page.article)
+            told["article"] = to_document(page.of.record)
         yield f"#{notes}\t{_REST} T{number}\t{json.dumps(told)}"
 
 

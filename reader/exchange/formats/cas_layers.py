@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.annotations.record_json import to_document
-from reader.exchange.annotated_text import AnnotatedText
+from reader.exchange.marked_text import MarkedText
 from reader.exchange.regions import CONTINUES, Cut, links_out
 from reader.exchange.stand_off import StandOff, rest
 from reader.exchange.tool_names import name_of
@@ -48,9 +48,7 @@ class Tie:
     role: str
 
 
-def pieces_of(
-    page: AnnotatedText, cut: Cut, about: dict[str, Any]
-) -> tuple[list[Piece], list[Tie]]:
+def pieces_of(page: MarkedText, cut: Cut, about: dict[str, Any]) -> tuple[list[Piece], list[Tie]]:
     """The pieces of all marks of ``page`` in text order of the marks, and their ties.
 
     ``cut`` makes the spans that the format can hold; ``about`` goes along with the first mark.
@@ -64,7 +62,7 @@ def pieces_of(
         told = {"note", "links"} | ({"spans"} if spans == mark.spans else set())
         detail = rest(mark, told) | links_out(mark, here)
         if not first:
-            detail |= {"article": to_document(page.article)} | about
+            detail |= {"article": to_document(page.of.record)} | about
         first[mark.id] = len(pieces)
         for place, span in enumerate(spans):
             own = json.dumps(detail, ensure_ascii=False) if place == 0 else ""

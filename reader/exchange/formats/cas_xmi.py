@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from typing import TextIO
 from xml.sax.saxutils import escape
 
-from reader.exchange.annotated_text import AnnotatedText, annotated_texts
-from reader.exchange.dossier import Dossier
 from reader.exchange.formats.cas_layers import (
     ENTITY,
     MARK,
@@ -27,11 +25,13 @@ from reader.exchange.formats.cas_layers import (
 from reader.exchange.formats.cas_xmi_in import read as read
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.regions import as_it_is
 from reader.exchange.targets import Files
 from reader.exchange.tokenised import sentences_of_tokens
 from reader.exchange.tool_names import name_of, tagset
 from reader.exchange.utf16 import Utf16Offsets
+from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -49,11 +49,11 @@ _TYPES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 
 
 def write_files(
-    dossiers: Iterable[Dossier], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
 ) -> list[Loss]:
     losses = Losses()
     used: set[str] = set()
-    for page in annotated_texts(dossiers, given, losses):
+    for page in marked_texts(articles, given, losses):
         used.update(name_of(mark) for mark in page.marks)
         with files.text(f"{page.name}.xmi") as out:
             _Cas(page, out, losses).write()
@@ -102,11 +102,11 @@ def _type_system(names: Iterable[str]) -> str:
 class _Cas:
     """One text on its way into a file. The sofa is 1, all else is numbered from 2."""
 
-    def __init__(self, page: AnnotatedText, out: TextIO, losses: Losses) -> None:
+    def __init__(self, page: MarkedText, out: TextIO, losses: Losses) -> None:
         self._page = page
         self._out = out
         self._losses = losses
-        self._units = Utf16Offsets(page.text)
+        self._units = Utf16Offsets(page.of.text)
         self._last = 1
 
     def write(self) -> None:
@@ -118,7 +118,7 @@ class _Cas:
             f'<xmi:XMI xmlns:xmi="{_XMI}" xmlns:cas="http:///uima/cas.ecore"{declared}'
             ' xmi:version="2.0">\n<cas:NULL xmi:id="0"/>\n'
         )
-        for sentence in sentences_of_tokens(page.text, page.findings):
+        for sentence in sentences_of_tokens(page.of.text, page.of.standing):
             self._put(f"{SEGMENT}.Sentence", Span(sentence[0].start, sentence[-1].end))
             for token in sentence:
                 self._put(f"{SEGMENT}.Token", token)
@@ -137,7 +137,7 @@ class _Cas:
         members = " ".join(map(str, range(2, self._last + 1)))
         self._out.write(
             '<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text/plain"'
-            f' sofaString="{self._escaped(page.text)}"/>\n'
+            f' sofaString="{self._escaped(page.of.text)}"/>\n'
             f'<cas:View sofa="1" members="{members}"/>\n</xmi:XMI>\n'
         )
 

@@ -14,12 +14,12 @@ from html import escape
 from typing import Any, TextIO
 
 from reader.annotations.records import Appearance, ArticleRecord, Claim
-from reader.exchange.dossier import Dossier
 from reader.exchange.formats.html_style import STYLE
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses, in_short
 from reader.exchange.targets import Files, Names
 from reader.exchange.verdict import final_verdict
+from reader.review.annotated_article import AnnotatedArticle
 
 CONTEXT = "https://schema.org"
 
@@ -34,11 +34,13 @@ class Review:
     recommended: tuple[str, ...]
 
 
-def write(dossiers: Iterable[Dossier], out: TextIO, given: Given = NOTHING_GIVEN) -> list[Loss]:
+def write(
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+) -> list[Loss]:
     """A JSON array of the claims that lack nothing required."""
     losses = Losses()
     out.write("[")
-    for number, review in enumerate(_complete(dossiers, given, losses)):
+    for number, review in enumerate(_complete(articles, given, losses)):
         lead = "," if number else ""
         out.write(f"{lead}\n{json.dumps(review.told, ensure_ascii=False)}")
     out.write("\n]\n")
@@ -46,26 +48,28 @@ def write(dossiers: Iterable[Dossier], out: TextIO, given: Given = NOTHING_GIVEN
 
 
 def write_files(
-    dossiers: Iterable[Dossier], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
 ) -> list[Loss]:
     """A page for each claim: a search engine reads one ClaimReview a page."""
     losses, names = Losses(), Names()
-    for review in _complete(dossiers, given, losses):
+    for review in _complete(articles, given, losses):
         name = names.of(review.told["claimReviewed"], review.claim.id)
         with files.text(f"{name}.html") as out:
             out.write(page(review))
     return losses.told()
 
 
-def _complete(dossiers: Iterable[Dossier], given: Given, losses: Losses) -> Iterator[Review]:
+def _complete(
+    articles: Iterable[AnnotatedArticle], given: Given, losses: Losses
+) -> Iterator[Review]:
     claims: list[tuple[Claim, ArticleRecord]] = []
     seen: dict[str, list[ArticleRecord]] = {}
-    for dossier in dossiers:
-        for record in dossier.records:
+    for one in articles:
+        for record in one.records.in_order:
             if isinstance(record, Claim):
-                claims.append((record, dossier.article))
+                claims.append((record, one.record))
             elif isinstance(record, Appearance):
-                seen.setdefault(record.claim_id, []).append(dossier.article)
+                seen.setdefault(record.claim_id, []).append(one.record)
             else:
                 losses.add("record[s] that [is no claim was|are no claims were] left out")
     for claim, article in claims:

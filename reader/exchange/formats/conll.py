@@ -10,35 +10,37 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TextIO
 
-from reader.exchange.annotated_text import AnnotatedText, annotated_texts
-from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.stand_off import StandOff
 from reader.exchange.tokenised import sentences_of_tokens
 from reader.exchange.tool_names import name_of
+from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
 
 _ELSEWHERE = ("quote", "figure", "cue", "source", "mark", "claim")
 
 
-def write(dossiers: Iterable[Dossier], out: TextIO, given: Given = NOTHING_GIVEN) -> list[Loss]:
+def write(
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+) -> list[Loss]:
     losses = Losses()
-    for page in annotated_texts(dossiers, given, losses):
-        sentences = sentences_of_tokens(page.text, page.findings)
+    for page in marked_texts(articles, given, losses):
+        sentences = sentences_of_tokens(page.of.text, page.of.standing)
         tags = _tags(page, [token for sentence in sentences for token in sentence], losses)
         out.write("-DOCSTART-\tO\n\n")
         at = 0
         for sentence in sentences:
             for token in sentence:
                 # White space within a token (a number with a gap) would end the column.
-                out.write(f"{'_'.join(token.slice(page.text).split())}\t{tags[at]}\n")
+                out.write(f"{'_'.join(token.slice(page.of.text).split())}\t{tags[at]}\n")
                 at += 1
             out.write("\n")
     return losses.told()
 
 
-def _tags(page: AnnotatedText, tokens: list[Span], losses: Losses) -> list[str]:
+def _tags(page: MarkedText, tokens: list[Span], losses: Losses) -> list[str]:
     tags = ["O"] * len(tokens)
     ends = [token.end for token in tokens]
     taken = [False] * len(tokens)
@@ -66,7 +68,7 @@ def _tags(page: AnnotatedText, tokens: list[Span], losses: Losses) -> list[str]:
     return tags
 
 
-def _tellable(page: AnnotatedText, losses: Losses) -> Iterable[StandOff]:
+def _tellable(page: MarkedText, losses: Losses) -> Iterable[StandOff]:
     for mark in page.marks:
         if mark.layer in _ELSEWHERE:
             losses.add("mark[s] other than names and own labels [was|were] left out")

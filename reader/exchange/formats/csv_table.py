@@ -19,10 +19,10 @@ from reader.annotations.records import (
     Record,
 )
 from reader.article.anchor import Anchor
-from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.verdict import final_verdict
+from reader.review.annotated_article import AnnotatedArticle
 
 COLUMNS = (
     *("article", "url", "location", "fingerprint", "kind", "start", "end", "exact", "note"),
@@ -34,18 +34,20 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) -> list[Loss]:
+def write(
+    articles: Iterable[AnnotatedArticle], out: TextIO, _: Given = NOTHING_GIVEN
+) -> list[Loss]:
     losses = Losses()
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(COLUMNS)
-    for dossier in dossiers:
-        article = dossier.article
+    for one in articles:
+        article = one.record
         common = {
             "article": article.title,
             "url": article.url or "",
             "location": article.locations[-1] if article.locations else "",
         }
-        for record in dossier.records:
+        for record in one.records.in_order:
             row = common | _row(record, losses)
             table.writerow([guarded(row.get(column, "")) for column in COLUMNS])
     return losses.told()

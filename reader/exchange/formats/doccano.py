@@ -14,29 +14,31 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from reader.annotations.record_json import to_document
-from reader.exchange.annotated_text import AnnotatedText, annotated_texts
-from reader.exchange.dossier import Dossier
 from reader.exchange.formats.doccano_in import read as read
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.regions import CONTINUES
 from reader.exchange.stand_off import rest
 from reader.exchange.tool_names import name_of
 from reader.exchange.utf16 import Utf16Offsets
+from reader.review.annotated_article import AnnotatedArticle
 
 
-def write(dossiers: Iterable[Dossier], out: TextIO, given: Given = NOTHING_GIVEN) -> list[Loss]:
+def write(
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+) -> list[Loss]:
     losses = Losses()
-    pages = annotated_texts(dossiers, given, losses)
+    pages = marked_texts(articles, given, losses)
     out.writelines(json.dumps(_line(page), ensure_ascii=False) + "\n" for page in pages)
     return losses.told()
 
 
-def _line(page: AnnotatedText) -> dict[str, Any]:
+def _line(page: MarkedText) -> dict[str, Any]:
     entities: list[dict[str, Any]] = []
     relations: list[dict[str, Any]] = []
     first: dict[str, int] = {}
-    units = Utf16Offsets(page.text)
+    units = Utf16Offsets(page.of.text)
 
     def tie(source: int, target: int, name: str) -> None:
         number = len(relations) + 1
@@ -62,15 +64,15 @@ def _line(page: AnnotatedText) -> dict[str, Any]:
             if link.to in first:
                 tie(first[mark.id], first[link.to], link.role)
     places = [[each["start_offset"], each["end_offset"], each["label"]] for each in entities]
-    lead = page.text[: len(page.text) - len(page.text.lstrip())]
-    tail = page.text[len(page.text.rstrip()) :] if page.text.strip() else ""
+    lead = page.of.text[: len(page.of.text) - len(page.of.text.lstrip())]
+    tail = page.of.text[len(page.of.text.rstrip()) :] if page.of.text.strip() else ""
     return {
-        "text": page.text,
+        "text": page.of.text,
         "label": places,
         "entities": entities,
         "relations": relations,
         "reader": {
-            "article": to_document(page.article),
+            "article": to_document(page.of.record),
             "marks": [rest(mark, ()) for mark in page.marks],
             "offset_unit": "utf-16",
             "edges": [lead, tail],

@@ -16,12 +16,12 @@ from reader.article.anchor import Anchor
 from reader.article.block import Block
 from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.article.newswire import structure
-from reader.exchange.annotated_text import spans_in
-from reader.exchange.dossier import Dossier
 from reader.exchange.formats.html_cards import Cards, address, is_address
 from reader.exchange.formats.html_style import STYLE
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+from reader.exchange.marked_text import spans_in
+from reader.review.annotated_article import AnnotatedArticle
 from reader.text.runs import RunIndex
 from reader.text.span import Span
 
@@ -42,16 +42,18 @@ _HEAD = """<!DOCTYPE html>
 _Shown = tuple[Record, tuple[Span, ...]]
 
 
-def write(dossiers: Iterable[Dossier], out: TextIO, given: Given = NOTHING_GIVEN) -> list[Loss]:
+def write(
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+) -> list[Loss]:
     """Articles one after another; an article whose text is not kept shows its passages alone."""
     losses = Losses()
     first = True
     number = 0
-    for dossier in dossiers:
+    for one in articles:
         if first:
-            out.write(_HEAD.format(title=escape(_title(dossier.article)), style=STYLE))
+            out.write(_HEAD.format(title=escape(_title(one.record)), style=STYLE))
             first = False
-        number = _write_article(dossier, out, number, given, losses)
+        number = _write_article(one, out, number, given, losses)
     if first:
         out.write(_HEAD.format(title="No notes", style=STYLE) + "<p>There are no notes.</p>\n")
     out.write("</body>\n</html>\n")
@@ -62,13 +64,15 @@ def _title(article: ArticleRecord) -> str:
     return " ".join(article.title.split()) or "Untitled"
 
 
-def _write_article(dossier: Dossier, out: TextIO, number: int, given: Given, losses: Losses) -> int:
+def _write_article(
+    one: AnnotatedArticle, out: TextIO, number: int, given: Given, losses: Losses
+) -> int:
     """Writes one article; the number of its last note, counted through the report."""
     shown: list[_Shown] = []
     unplaced: list[Record] = []
-    cards = Cards(dossier.records)
-    fingerprint = fingerprint_of(dossier.text) if dossier.text is not None else ""
-    for record in dossier.records:
+    cards = Cards(one.records.in_order)
+    fingerprint = fingerprint_of(one.text) if one.text else ""
+    for record in one.records.in_order:
         anchor = getattr(record, "anchor", None)
         if not isinstance(anchor, Anchor):
             losses.add("record[s] without a passage [is|are] not shown")
@@ -76,29 +80,29 @@ def _write_article(dossier: Dossier, out: TextIO, number: int, given: Given, los
         if record.extra or getattr(record, "colour", None):
             losses.add("record[s] [stands|stand] without colour or fields of [its|their] own")
         spans = None
-        if dossier.text is not None:
-            spans = spans_in(anchor, dossier.text, fingerprint, given.former)
+        if one.text:
+            spans = spans_in(anchor, one.text, fingerprint, given.former)
         if spans is None:
             unplaced.append(record)
         else:
             shown.append((record, spans))
     shown.sort(key=lambda each: (each[1][0].start, -each[1][-1].end))
-    language = dossier.article.language
+    language = one.record.language
     spoken = f' lang="{escape(language)}"' if language else ""
     out.write(f"<article{spoken}>\n")
-    out.write(_heading(dossier.article))
-    if dossier.text is not None:
-        _write_text(dossier.text, _title(dossier.article), shown, number, cards, out)
+    out.write(_heading(one.record))
+    if one.text:
+        _write_text(one.text, _title(one.record), shown, number, cards, out)
     elif unplaced:
         losses.add("article[s] [is|are] shown without [its|their] text, which is not kept")
     if unplaced:
-        why = "text is not kept" if dossier.text is None else "passage is not in the newest text"
+        why = "text is not kept" if not one.text else "passage is not in the newest text"
         out.write(f'<section class="apart"><h2>Notes whose {why}</h2>\n<ol>\n')
         for record in unplaced:
             words = escape(record.anchor.exact) if isinstance(record, Mark | Label | Claim) else ""
             out.write(f"<li><blockquote>{words}</blockquote>{cards.note(record)}</li>\n")
         out.write("</ol></section>\n")
-    claims = [record for record in dossier.records if isinstance(record, Claim)]
+    claims = [record for record in one.records.in_order if isinstance(record, Claim)]
     if claims:
         out.write('<section class="claims"><h2>Claims</h2>\n')
         out.writelines(map(cards.claim, claims))

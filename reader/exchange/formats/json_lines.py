@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from reader.annotations.record_json import from_document, is_record, to_document
 from reader.annotations.records import ArticleRecord, Record
-from reader.exchange.dossier import Dossier
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+from reader.review.annotated_article import AnnotatedArticle
 
 if TYPE_CHECKING:
     from reader.exchange.arrival import Arrival
@@ -24,12 +24,14 @@ encoded = json.JSONEncoder(ensure_ascii=False).encode
 """A value as JSON in one line, quicker than making an encoder for each."""
 
 
-def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) -> list[Loss]:
+def write(
+    articles: Iterable[AnnotatedArticle], out: TextIO, _: Given = NOTHING_GIVEN
+) -> list[Loss]:
     """Nothing is lost in this format."""
-    for dossier in dossiers:
+    for one in articles:
         out.writelines(
             encoded(document) + "\n"
-            for document in (article_document(dossier), *map(to_document, dossier.records))
+            for document in (article_document(one), *map(to_document, one.records.in_order))
         )
     return []
 
@@ -54,10 +56,10 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
         yield arrived(articles.get(identity), identity, records)
 
 
-def article_document(dossier: Dossier) -> dict[str, Any]:
+def article_document(one: AnnotatedArticle) -> dict[str, Any]:
     """The article's record with its newest text, for reading it back elsewhere."""
-    document = to_document(dossier.article)
-    return document if dossier.text is None else document | {"text": dossier.text}
+    document = to_document(one.record)
+    return document if not one.text else document | {"text": one.text}
 
 
 def arrived(

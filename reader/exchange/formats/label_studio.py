@@ -14,65 +14,67 @@ from itertools import pairwise
 from typing import Any, TextIO
 
 from reader.annotations.record_json import to_document
-from reader.exchange.annotated_text import AnnotatedText, annotated_texts
-from reader.exchange.dossier import Dossier
 from reader.exchange.formats.label_studio_tasks import read as read
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.regions import CONTINUES, links_out
 from reader.exchange.stand_off import StandOff, rest
 from reader.exchange.targets import Files
 from reader.exchange.tool_names import RELATIONS, name_of, tagset
+from reader.review.annotated_article import AnnotatedArticle
 
 _TOLD = {"id", "spans", "note", "links", "origin"}
 
 
-def write(dossiers: Iterable[Dossier], out: TextIO, given: Given = NOTHING_GIVEN) -> list[Loss]:
+def write(
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+) -> list[Loss]:
     """The tasks alone; the labelling config comes with a folder."""
     losses = Losses()
-    _write_tasks(dossiers, out, given, losses, set())
+    _write_tasks(articles, out, given, losses, set())
     return losses.told()
 
 
 def write_files(
-    dossiers: Iterable[Dossier], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
 ) -> list[Loss]:
     losses = Losses()
     used: set[str] = set()
     with files.text("tasks.json") as out:
-        _write_tasks(dossiers, out, given, losses, used)
+        _write_tasks(articles, out, given, losses, used)
     with files.text("labelling-config.xml") as out:
         out.write(_config(tagset(given.tagset, used)))
     return losses.told()
 
 
 def _write_tasks(
-    dossiers: Iterable[Dossier], out: TextIO, given: Given, losses: Losses, used: set[str]
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given, losses: Losses, used: set[str]
 ) -> None:
     out.write("[")
-    for number, page in enumerate(annotated_texts(dossiers, given, losses)):
+    for number, page in enumerate(marked_texts(articles, given, losses)):
         used.update(name_of(mark) for mark in page.marks)
         out.write(("," if number else "") + "\n" + json.dumps(_task(page), ensure_ascii=False))
     out.write("\n]\n")
 
 
-def _task(page: AnnotatedText) -> dict[str, Any]:
+def _task(page: MarkedText) -> dict[str, Any]:
     machine = [mark for mark in page.marks if mark.origin == "machine"]
     own = [mark for mark in page.marks if mark.origin == "own"]
     here = {mark.id for mark in own}
     details = {mark.id: rest(mark, _TOLD) | links_out(mark, here) for mark in own}
     task: dict[str, Any] = {
         "data": {
-            "text": page.text,
-            "title": page.article.title,
-            "meta_url": page.article.url or "",
-            "reader": {"article": to_document(page.article), "marks": details},
+            "text": page.of.text,
+            "title": page.of.record.title,
+            "meta_url": page.of.record.url or "",
+            "reader": {"article": to_document(page.of.record), "marks": details},
         }
     }
     if machine:
         version = ", ".join(
             f"{stamp.package} {stamp.version}"
-            for stamp in dict.fromkeys(page.findings.models.values() if page.findings else ())
+            for stamp in dict.fromkeys(page.of.standing.models.values() if page.of.standing else ())
         )
         prediction = {"model_version": version or "reader", "result": _result(page, machine)}
         task["predictions"] = [prediction]
@@ -83,7 +85,7 @@ def _task(page: AnnotatedText) -> dict[str, Any]:
     return task
 
 
-def _result(page: AnnotatedText, marks: list[StandOff]) -> list[dict[str, Any]]:
+def _result(page: MarkedText, marks: list[StandOff]) -> list[dict[str, Any]]:
     known = {mark.id for mark in marks}
     result: list[dict[str, Any]] = []
     for mark in marks:
@@ -91,7 +93,7 @@ def _result(page: AnnotatedText, marks: list[StandOff]) -> list[dict[str, Any]]:
         for identity, span in zip(ids, mark.spans, strict=True):
             value = {"start": span.start, "end": span.end}
             common = {"id": identity, "to_name": "text"}
-            labelled = value | {"text": span.slice(page.text), "labels": [name_of(mark)]}
+            labelled = value | {"text": span.slice(page.of.text), "labels": [name_of(mark)]}
             result.append(common | {"from_name": "label", "type": "labels", "value": labelled})
             if mark.note and identity == mark.id:
                 noted = value | {"text": [mark.note]}

@@ -22,7 +22,6 @@ from reader.annotations.records import (
     Record,
 )
 from reader.article.anchor import Anchor
-from reader.exchange.dossier import Dossier
 from reader.exchange.formats.markdown_text import destination, escaped, link, note, one_line
 from reader.exchange.formats.page_template import RECORD_FIELDS, PageTemplate, parsed
 from reader.exchange.given import NOTHING_GIVEN, Given
@@ -30,45 +29,48 @@ from reader.exchange.losses import Loss, Losses
 from reader.exchange.targets import Files, Names
 from reader.exchange.text_fragment import fragment_link
 from reader.exchange.verdict import final_verdict
+from reader.review.annotated_article import AnnotatedArticle
 
 
-def write(dossiers: Iterable[Dossier], out: TextIO, given: Given = NOTHING_GIVEN) -> list[Loss]:
+def write(
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+) -> list[Loss]:
     """One page a call, articles one after another; what a page cannot show is counted."""
     losses = Losses()
     template = None if given.template is None else parsed(given.template)
-    every = iter(dossiers)
+    every = iter(articles)
     first = list(islice(every, 2))
-    for number, dossier in enumerate(chain(first, every)):
+    for number, one in enumerate(chain(first, every)):
         if number:
             out.write("\n")
-        _write_page(dossier, out, losses, template, alone=len(first) == 1)
+        _write_page(one, out, losses, template, alone=len(first) == 1)
     return losses.told()
 
 
 def write_files(
-    dossiers: Iterable[Dossier], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
 ) -> list[Loss]:
     """One page for each article, named by its title."""
     losses, names = Losses(), Names(given.shared_names)
     template = None if given.template is None else parsed(given.template)
-    for dossier in dossiers:
-        name = names.of(dossier.article.title, dossier.article.id)
+    for one in articles:
+        name = names.of(one.record.title, one.record.id)
         with files.text(f"{name}.md") as out:
-            _write_page(dossier, out, losses, template, alone=True)
+            _write_page(one, out, losses, template, alone=True)
     return losses.told()
 
 
 def _write_page(
-    dossier: Dossier,
+    one: AnnotatedArticle,
     out: TextIO,
     losses: Losses,
     template: PageTemplate | None,
     *,
     alone: bool,
 ) -> None:
-    article = dossier.article
-    shown = [record for record in dossier.records if _is_shown(record)]
-    _count(dossier.records, shown, losses)
+    article = one.record
+    shown = [record for record in one.records.in_order if _is_shown(record)]
+    _count(one.records.in_order, shown, losses)
     words = {
         record.id: record.anchor.exact
         for record in shown

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from reader.annotations.record_json import from_document, is_record, to_document
 from reader.annotations.records import Record
-from reader.exchange.dossier import Dossier
 from reader.exchange.formats.json_lines import arrived, article_document, encoded
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+from reader.review.annotated_article import AnnotatedArticle
 
 if TYPE_CHECKING:
     from reader.exchange.arrival import Arrival
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 SCHEMA = 1
 
 
-def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) -> list[Loss]:
+def write(
+    articles: Iterable[AnnotatedArticle], out: TextIO, _: Given = NOTHING_GIVEN
+) -> list[Loss]:
     """Nothing is lost in this format."""
     out.write(f'{{"schema": {SCHEMA}, "offset_unit": "codepoint", "articles": [')
-    for place, dossier in enumerate(dossiers):
-        head = encoded(article_document(dossier))
+    for place, one in enumerate(articles):
+        head = encoded(article_document(one))
         out.write(f'{"," if place else ""}\n{head[:-1]}, "records": [')
-        for number, record in enumerate(dossier.records):
+        for number, record in enumerate(one.records.in_order):
             line = encoded(to_document(record))
             out.write(f"{',' if number else ''}\n  {line}")
         out.write("]}")

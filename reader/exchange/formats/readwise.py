@@ -16,11 +16,11 @@ from typing import TextIO
 from reader.annotations.records import Mark
 from reader.article.same_page import page_key
 from reader.exchange.arrival import Arrival, arrived_id, quoted, unnamed
-from reader.exchange.dossier import Dossier
 from reader.exchange.foreign import utc_time
 from reader.exchange.formats.csv_table import as_written, guarded
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+from reader.review.annotated_article import AnnotatedArticle
 
 _LONGEST_CELL = 16 * 1024 * 1024
 """Characters that a cell may have: far more than the standard library's own limit."""
@@ -28,13 +28,15 @@ _LONGEST_CELL = 16 * 1024 * 1024
 COLUMNS = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
 
 
-def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) -> list[Loss]:
+def write(
+    articles: Iterable[AnnotatedArticle], out: TextIO, _: Given = NOTHING_GIVEN
+) -> list[Loss]:
     losses = Losses()
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(COLUMNS)
-    for dossier in dossiers:
-        article = dossier.article
-        for record in dossier.records:
+    for one in articles:
+        article = one.record
+        for record in one.records.in_order:
             if not isinstance(record, Mark):
                 losses.add("record[s] other than highlights and notes [was|were] left out")
                 continue

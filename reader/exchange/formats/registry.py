@@ -19,24 +19,26 @@ if TYPE_CHECKING:
     from typing import Protocol, TextIO
 
     from reader.exchange.arrival import Arrival
-    from reader.exchange.dossier import Dossier
     from reader.exchange.given import Given
     from reader.exchange.losses import Loss, Losses
     from reader.exchange.targets import Files
+    from reader.review.annotated_article import AnnotatedArticle
 
     class WritesStream(Protocol):
         """The module of a format that is one stream."""
 
-        def write(self, dossiers: Iterable[Dossier], out: TextIO, given: Given) -> list[Loss]:
-            """Writes all dossiers to ``out`` and says what the format could not hold."""
+        def write(
+            self, articles: Iterable[AnnotatedArticle], out: TextIO, given: Given
+        ) -> list[Loss]:
+            """Writes all articles to ``out`` and says what the format could not hold."""
 
     class WritesFiles(Protocol):
         """The module of a format that is several files."""
 
         def write_files(
-            self, dossiers: Iterable[Dossier], files: Files, given: Given
+            self, articles: Iterable[AnnotatedArticle], files: Files, given: Given
         ) -> list[Loss]:
-            """Writes all dossiers to ``files`` and says what the format could not hold."""
+            """Writes all articles to ``files`` and says what the format could not hold."""
 
     class Reads(Protocol):
         """The module of a format that can be read."""

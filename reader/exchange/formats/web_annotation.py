@@ -25,13 +25,13 @@ from reader.annotations.records import (
 )
 from reader.article import anchor_json
 from reader.article.anchor import Anchor
-from reader.exchange.dossier import Dossier
 from reader.exchange.formats.page_quotes import ARTICLE_IRI, UUID_IRI, quotes_of_page
 from reader.exchange.formats.web_annotation_in import read as read
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.percent_coding import percent_coded
 from reader.exchange.verdict import final_verdict
+from reader.review.annotated_article import AnnotatedArticle
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 OWN_TERMS = {
@@ -43,18 +43,20 @@ OWN_TERMS = {
 _SHOWN = ("id", "created", "modified", "creator", "tags", "anchor", "body")
 
 
-def write(dossiers: Iterable[Dossier], out: TextIO, _: Given = NOTHING_GIVEN) -> list[Loss]:
+def write(
+    articles: Iterable[AnnotatedArticle], out: TextIO, _: Given = NOTHING_GIVEN
+) -> list[Loss]:
     """Nothing is lost in this format but articles without records, which it cannot hold."""
     losses = Losses()
     head = {"@context": [CONTEXT, OWN_TERMS], "id": "urn:article-reader:export"}
     lead = json.dumps(head, ensure_ascii=False)[:-1]
     out.write(lead + ', "type": "AnnotationCollection", "label": "Notes made with reader"')
     total = 0
-    for dossier in dossiers:
-        if not dossier.records:
+    for one in articles:
+        if not one.records.in_order:
             losses.add("article[s] without records [was|were] left out")
-        for number, record in enumerate(dossier.records):
-            item = annotation(record, dossier.article, with_article=number == 0)
+        for number, record in enumerate(one.records.in_order):
+            item = annotation(record, one.record, with_article=number == 0)
             if not total:
                 out.write(
                     ', "first": {"id": "urn:article-reader:export:1", "type": "AnnotationPage",'

@@ -12,8 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reader.exchange.annotated_text import AnnotatedText, annotated_texts
-from reader.exchange.dossier import Dossier
 from reader.exchange.formats.cas_layers import (
     MARK,
     MARK_FEATURES,
@@ -25,9 +23,11 @@ from reader.exchange.formats.cas_layers import (
 from reader.exchange.formats.webanno_tsv_in import read as read
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
+from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.targets import Files
 from reader.exchange.tokenised import sentences_of_tokens
 from reader.exchange.utf16 import Utf16Offsets
+from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
 
 HEAD = "#FORMAT=WebAnno TSV 3.3"
@@ -40,10 +40,10 @@ _SOURCE = re.compile(r"([\d.-]+)(?:\[(\d+)_(\d+)\])?")
 
 
 def write_files(
-    dossiers: Iterable[Dossier], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
 ) -> list[Loss]:
     losses = Losses()
-    for page in annotated_texts(dossiers, given, losses):
+    for page in marked_texts(articles, given, losses):
         with files.text(f"{page.name}.tsv") as out:
             out.writelines(line + "\n" for line in _lines(page))
     return losses.told()
@@ -58,8 +58,8 @@ class _Row:
     pieces: list[int] = field(default_factory=list)
 
 
-def _lines(page: AnnotatedText) -> Iterator[str]:
-    sentences = sentences_of_tokens(page.text, page.findings)
+def _lines(page: MarkedText) -> Iterator[str]:
+    sentences = sentences_of_tokens(page.of.text, page.of.standing)
     tokens = [token for sentence in sentences for token in sentence]
     starts, ends = [t.start for t in tokens], [t.end for t in tokens]
 
@@ -72,20 +72,20 @@ def _lines(page: AnnotatedText) -> Iterator[str]:
                 inner.append(Span(max(span.start, starts[first]), min(span.end, ends[last - 1])))
         return inner or [tokens[min(bisect_right(ends, spans[0].start), len(tokens) - 1)]]
 
-    about = {"gaps": _gaps(page.text, sentences)}
+    about = {"gaps": _gaps(page.of.text, sentences)}
     pieces, ties = pieces_of(page, cut, about)
     rows = _rows(sentences, starts, ends, pieces)
     yield from (HEAD, f"#T_SP={MARK}|{'|'.join(MARK_FEATURES)}", f"#T_RL={TIE}|role|BT_{MARK}")
     yield ""
-    units = Utf16Offsets(page.text)
+    units = Utf16Offsets(page.of.text)
     columns = _Columns(rows, pieces, ties)
     for sentence, told in zip(sentences, rows, strict=True):
         yield ""
-        words = page.text[sentence[0].start : sentence[-1].end]
+        words = page.of.text[sentence[0].start : sentence[-1].end]
         yield from (f"#Text={_text_escaped(line)}" for line in words.split("\n"))
         for row in told:
             place = f"{units.of(row.span.start)}-{units.of(row.span.end)}"
-            token = _text_escaped(row.span.slice(page.text))
+            token = _text_escaped(row.span.slice(page.of.text))
             yield "\t".join((row.address, place, token, *columns.of(row))) + "\t"
 
 

@@ -43,7 +43,9 @@ def article_in_view(app: ReaderApp) -> AnnotatedArticle | None:
         return None
     identity = reading.article_id or app.opening.provisional()
     record = app.opening.record or ArticleRecord(article_id=identity, id=identity)
-    return annotated(reading.article, reading.found, notebook.records, record=record)
+    return annotated(
+        reading.article, reading.found, notebook.records, record=record, former=reading.former
+    )
 
 
 def prepare_review(app: ReaderApp) -> None:
@@ -85,7 +87,8 @@ def others_in_review(
         if findings is None:
             unread += 1
             continue
-        found.append(annotated(article, findings, by_article[record.article_id], record=record))
+        own, former = by_article[record.article_id], library.texts.load
+        found.append(annotated(article, findings, own, record=record, former=former))
     return found, unread
 
 

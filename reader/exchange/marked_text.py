@@ -5,70 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reader.analysis.findings import Findings
-from reader.annotations.records import ArticleRecord, Correction, Record
+from reader.annotations.records import Correction, Record
 from reader.article.anchor import Anchor
 from reader.article.anchoring import Former, place
-from reader.article.fingerprint import fingerprint as fingerprint_of
-from reader.exchange.dossier import Dossier
 from reader.exchange.given import Given
 from reader.exchange.losses import Losses
 from reader.exchange.stand_off import StandOff, from_findings, from_record, in_text_order
 from reader.exchange.targets import Names
-from reader.review.carrying import FindingIndex, carry_over
-from reader.review.corrections import apply_corrections
+from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
 
 SURE = ("unchanged", "moved", "reworded")
 
 
 @dataclass(frozen=True, slots=True)
-class AnnotatedText:
-    """``name`` is a file name without ending; ``marks`` are in text order, on ``text``."""
+class MarkedText:
+    """``name`` is a file name without ending; ``marks`` are on the text of ``of``, in its order."""
 
     name: str
-    article: ArticleRecord
-    text: str
-    fingerprint: str
+    of: AnnotatedArticle
     marks: tuple[StandOff, ...]
-    findings: Findings | None
 
 
-def annotated_texts(
-    dossiers: Iterable[Dossier], given: Given, losses: Losses
-) -> Iterator[AnnotatedText]:
-    """The dossiers whose text is kept, with records put on their newest text."""
+def marked_texts(
+    articles: Iterable[AnnotatedArticle], given: Given, losses: Losses
+) -> Iterator[MarkedText]:
+    """The articles whose text is stored, with records put on their newest text."""
     names = Names(given.shared_names)
-    for dossier in dossiers:
-        name = names.of(dossier.article.title, dossier.article.id)
-        if dossier.text is None:
+    for article in articles:
+        name = names.of(article.record.title, article.record.id)
+        if article.text:
+            yield MarkedText(name, article, _marks(article, given, losses))
+        else:
             losses.add(
                 "record[s] on a text that is not kept [was|were] left out; "
                 "open the article once more and export again",
-                len(dossier.records),
+                len(article.records.records),
             )
-            continue
-        yield annotated(dossier, dossier.text, name, given, losses)
 
 
-def annotated(
-    dossier: Dossier, text: str, name: str, given: Given, losses: Losses
-) -> AnnotatedText:
-    """``dossier`` on ``text``; what cannot be placed there is counted."""
-    fingerprint = fingerprint_of(text)
+def _marks(article: AnnotatedArticle, given: Given, losses: Losses) -> tuple[StandOff, ...]:
+    """What is marked in an article; what cannot be placed there is counted."""
     marks: list[StandOff] = []
     if "own" in given.origins:
-        marks.extend(_own(dossier.records, text, fingerprint, given, losses))
-    findings = dossier.findings
-    if findings is not None:
-        decisions = [each for each in dossier.records if isinstance(each, Correction)]
-        carried = carry_over(decisions, FindingIndex(findings), text, fingerprint)
-        findings = apply_corrections(findings, [each.correction for each in carried], text)
-        if "machine" in given.origins:
-            marks.extend(from_findings(findings))
-    elif "machine" in given.origins:
-        losses.add("article[s] [is|are] not analysed yet: own records alone were exported")
-    return AnnotatedText(name, dossier.article, text, fingerprint, in_text_order(marks), findings)
+        records = article.records.in_order
+        marks.extend(_own(records, article.text, article.fingerprint, given, losses))
+    if "machine" in given.origins:
+        marks.extend(from_findings(article.standing))
+        if article.findings.found is None:
+            losses.add("article[s] [is|are] not analysed yet: own records alone were exported")
+    return in_text_order(marks)
 
 
 def _own(

@@ -1,40 +1,22 @@
-"""An article with the records that hang on it: what every format is written from."""
+"""The articles of the desk, each with its records: what every format is written from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.annotations.records import ArticleRecord, Record, Revision
+from reader.article.article import Article
 from reader.article.fingerprint import fingerprint as fingerprint_of
+from reader.review.annotated_article import AnnotatedArticle, annotated
 
 if TYPE_CHECKING:
     from reader.analysis.findings import Findings
     from reader.desk.library import Library
 
     Loaded = tuple[str | None, Findings | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """One article and its records in text order; records without a place come last.
-
-    ``text`` is that of the newest revision, None when it is not kept; ``findings`` are those of
-    that text, None when it was not analysed or they are not asked for.
-    """
-
-    article: ArticleRecord
-    records: tuple[Record, ...]
-    text: str | None = None
-    findings: Findings | None = None
-
-
-def start_of(record: Record) -> int | None:
-    """Where in the text a record begins, None for one that has no place there."""
-    anchor = getattr(record, "anchor", None)
-    return anchor.parts[0].start if anchor is not None and anchor.parts else None
 
 
 def nothing_loaded(_: ArticleRecord) -> Loaded:
@@ -53,9 +35,9 @@ def loaded_from(library: Library, *, findings: bool) -> Callable[[ArticleRecord]
     return load
 
 
-def dossiers(
+def by_article(
     records: Iterable[Record], load: Callable[[ArticleRecord], Loaded] = nothing_loaded
-) -> Iterator[Dossier]:
+) -> Iterator[AnnotatedArticle]:
     """The records gathered by article, articles in the order in which they were first seen.
 
     Records whose article has no record of its own are gathered under one made from its id.
@@ -69,9 +51,20 @@ def dossiers(
         else:
             hanging.setdefault(record.article_id, []).append(record)
     for identity in [*articles, *(key for key in hanging if key not in articles)]:
-        article = articles.get(identity) or ArticleRecord(article_id=identity, id=identity)
-        text, findings = load(article)
-        yield Dossier(article, tuple(sorted(hanging.get(identity, ()), key=_place)), text, findings)
+        record = articles.get(identity) or ArticleRecord(article_id=identity, id=identity)
+        yield from_desk(record, hanging.get(identity, ()), *load(record))
+
+
+def from_desk(
+    record: ArticleRecord,
+    records: Iterable[Record] = (),
+    text: str | None = None,
+    findings: Findings | None = None,
+) -> AnnotatedArticle:
+    """An article as the desk has it; its text is empty where none is stored."""
+    location = record.locations[-1] if record.locations else "-"
+    article = Article(text or "", (), record.title, location, "")
+    return annotated(article, findings, record=record).with_own_records(tuple(records))
 
 
 def without_paths(article: ArticleRecord) -> ArticleRecord:
@@ -90,13 +83,8 @@ def file_name(location: str) -> str:
     return location if "://" in location else Path(location).name or location
 
 
-def count_by_kind(dossier: Dossier) -> Mapping[str, int]:
+def count_by_kind(article: AnnotatedArticle) -> Mapping[str, int]:
     counts: dict[str, int] = {}
-    for record in dossier.records:
+    for record in article.records.records:
         counts[record.kind] = counts.get(record.kind, 0) + 1
     return counts
-
-
-def _place(record: Record) -> tuple[bool, int, str, str]:
-    start = start_of(record)
-    return (start is None, start or 0, record.created, record.id)
