@@ -15,6 +15,9 @@ from reader.article.article import Article
 from reader.article.same_page import page_keys
 
 STANDARD_INPUT = "-"
+IMPORTED = "import"
+"""The loader of a text that an import brought."""
+
 MAKING_ONE = "new version"
 """What the history calls it when two articles are made one."""
 
@@ -24,6 +27,11 @@ def location_of(article: Article) -> str:
     if article.location == STANDARD_INPUT or "://" in article.location:
         return article.location
     return str(Path(article.location).resolve())
+
+
+def is_own_place(location: str) -> bool:
+    """Whether an article was read from there by reader itself, which notes whole paths."""
+    return "://" in location or Path(location).is_absolute()
 
 
 def known_article(articles: Iterable[ArticleRecord], article: Article) -> ArticleRecord | None:

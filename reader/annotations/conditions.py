@@ -20,6 +20,8 @@ from typing import Any
 
 from tinydb.queries import Query, QueryInstance
 
+from reader.text.local_day import local_day, local_time
+
 EVERYTHING: QueryInstance = Query().noop()
 
 
@@ -37,8 +39,8 @@ def of_records(
     """Records by their own fields.
 
     ``statuses``, ``verdicts`` and ``assignee`` are those of claims: other records have none.
-    ``since`` and ``until`` are dates of the last change, compared by their beginning ("2026-11"
-    takes in all of that month), both inclusive.
+    ``since`` and ``until`` are dates of the last change by the clock of this machine, compared by
+    their beginning ("2026-11" takes in all of that month), both inclusive.
     """
     record: Any = Query()
     verdict: Any = Query().label
@@ -48,7 +50,7 @@ def of_records(
         kinds and record.kind.test(_is_among, kinds),
         tags and record.tags.test(_shares, tags),
         creator and record.creator == creator,
-        (since or until) and record.modified.test(_is_between, since, until),
+        (since or until) and record.modified.map(_local).test(_is_between, since, until),
         (statuses or labels or assignee) and record.kind == "claim",
         statuses and record.status.test(_is_among, statuses),
         assignee and record.assignee == assignee,
@@ -135,6 +137,10 @@ def _contains(value: Any, parts: frozenset[str]) -> bool:
     return any(part in name for part in parts for name in names)
 
 
+def _local(value: Any) -> Any:
+    return local_time(value) if isinstance(value, str) else value
+
+
 def _is_between(value: Any, since: str, until: str) -> bool:
     """Whether a date is in the time between two that may be partial, both included."""
     return (
@@ -146,4 +152,4 @@ def _is_between(value: Any, since: str, until: str) -> bool:
 
 def _day(row: Mapping[str, Any]) -> str:
     """The day that a row of the desk is sorted by; it may be partial."""
-    return str(row.get("published") or row.get("added") or "")[:10]
+    return local_day(str(row.get("published") or row.get("added") or ""))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.desk import open_notes
 from reader.errors import ReaderError
+from reader.text.local_day import local_day
 
 if TYPE_CHECKING:
     from reader.annotations.care.text_use import KeptText
@@ -39,7 +40,7 @@ def line(text: KeptText) -> str:
         "1 note" if text.records == 1 else f"{text.records} notes" if text.records else "no note"
     )
     title = " ".join(text.title.split()) or "no article on the desk"
-    seen = text.seen[:10] or "-" * 10
+    seen = local_day(text.seen) or "-" * 10
     shown = f"{text.fingerprint[:SHOWN]}  {seen}  {notes:>9}  {text.size / 1e3:6.1f} kB  {title}"
     return printable(shown)
 
@@ -61,7 +62,7 @@ def purge_texts(names: Sequence[str], settings: Settings, *, yes: bool) -> int:
     for each in chosen:
         if each.records:
             print(
-                f"reader: what changed since {each.seen[:10]} cannot be shown any more: "
+                f"reader: what changed since {local_day(each.seen)} cannot be shown any more: "
                 f"{line(each)}",
                 file=sys.stderr,
             )

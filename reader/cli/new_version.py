@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.cli.narration import tell
+from reader.text.local_day import local_day
 
 if TYPE_CHECKING:
     from reader.annotations.records import ArticleRecord
@@ -47,7 +48,7 @@ def known_or_earlier(
         return None
     title = " ".join(earlier.record.title.split()) or "an article without a title"
     title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
-    seen = earlier.record.revisions[-1].seen[:10]
+    seen = local_day(earlier.record.revisions[-1].seen)
     if take:
         told = f"taken for a new version of “{title}” of {seen}"
     else:

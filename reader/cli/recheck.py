@@ -13,6 +13,7 @@ from reader.cli.desk import article_at, open_notes
 from reader.cli.narration import tell
 from reader.cli.new_version import known_or_earlier
 from reader.errors import ReaderError
+from reader.text.local_day import local_day
 
 if TYPE_CHECKING:
     from reader.annotations.rechecking import Recheck, Rechecked
@@ -98,7 +99,7 @@ def _told(done: Recheck) -> Iterator[str]:
         outcomes = Counter(mark.placement.outcome for mark in done.marks).most_common()
         of_notes = ", ".join(f"{count} {outcome}" for outcome, count in outcomes)
         behind = f": of the notes {of_notes}" if of_notes else ""
-        yield f"  The words differ in {places} from those of {done.last.seen[:10]}{behind}."
+        yield f"  The words differ in {places} from those of {local_day(done.last.seen)}{behind}."
     for mark in done.marks:
         yield printable(_line(mark))
 

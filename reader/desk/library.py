@@ -12,6 +12,7 @@ from pathlib import Path
 from reader.analysis.cache import FindingsCache
 from reader.analysis.findings import Findings
 from reader.analysis.packages import ModelError, stamp_of_all
+from reader.annotations.articles import IMPORTED, STANDARD_INPUT, is_own_place
 from reader.annotations.records import ArticleRecord
 from reader.article.article import Article, ArticleError
 from reader.article.kept import KeptTexts
@@ -54,9 +55,15 @@ class Library:
         An address opens as it was fetched before: nobody gave it here, so nothing is fetched.
         Raises ArticleError when neither a place nor a text can be read.
         """
-        places = [place for place in reversed(record.locations) if place]
+        # A bare name came with an import: a file of that name here may be any other.
+        places = [place for place in reversed(record.locations) if is_own_place(place)]
+        piped = not record.locations and any(
+            each.location == STANDARD_INPUT and each.loader != IMPORTED for each in record.revisions
+        )
         fault = ArticleError(
-            "It was read from standard input and has no notes; pipe it in again to read it."
+            "It was read from standard input; pipe it in again to read it."
+            if piped
+            else "Its text is not stored here; open its file or page to read it."
         )
         for place in places:
             try:
@@ -67,11 +74,8 @@ class Library:
         text = self.text_of(record)
         if text is None:
             raise fault
-        place = (
-            places[0] if places else (record.revisions[-1].location if record.revisions else "-")
-        )
-        article = kept_article(text, place)
-        message = f"{fault} This is the text kept with your notes."
+        article = kept_article(text, places[0] if places else STANDARD_INPUT)
+        message = f"{fault} This is the text kept with your notes." if places or piped else ""
         return Opened(replace(article, title=record.title or article.title), message)
 
     def findings_of(self, fingerprint: str) -> Findings | None:

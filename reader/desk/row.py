@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from reader.text.local_day import local_day
+
 STATUSES = ("unread", "reading", "complete")
 
 
@@ -31,7 +33,7 @@ class DeskRow(NamedTuple):
     @property
     def date(self) -> str:
         """The day it was published, else the day it came to the desk; it may be partial."""
-        return (self.published or self.added)[:10]
+        return local_day(self.published or self.added)
 
 
 class Order(NamedTuple):

@@ -242,6 +242,9 @@ def _into_one(
         return losses
     text = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="")
     try:
+        if asked.format == "csv" and path is not None and not _is_pipe(path):
+            # Without it the most used spreadsheet takes the table for its system's old encoding.
+            text.write("\ufeff")
         losses = cast("WritesStream", stream).write(gathered, text, asked.given)
         text.flush()
     finally:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from reader.annotations.articles import IMPORTED
 from reader.annotations.records import ArticleRecord, Record, Revision, new_id
 from reader.article.anchor import Anchor, anchor
 from reader.article.anchoring import Former, place
@@ -189,7 +190,7 @@ def _with_text(article: ArticleRecord, text: str, desk: Desk) -> ArticleRecord:
     desk.new_texts[own] = text
     if own not in {revision.fingerprint for revision in article.revisions}:
         location = article.locations[-1] if article.locations else "-"
-        revision = Revision(own, "import", desk.at, location)
+        revision = Revision(own, IMPORTED, desk.at, location)
         article = replace(article, revisions=(*article.revisions, revision))
     _note(article, desk)
     return article

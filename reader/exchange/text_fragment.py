@@ -30,10 +30,14 @@ def _directive(part: Part) -> str:
     words = part.exact.split()
     if not words:
         return ""
-    if len(part.exact) > _LONG or "\n" in part.exact.strip():
+    lines = [line.split() for line in part.exact.split("\n") if line.strip()]
+    if len(part.exact) > _LONG or len(lines) > 1:
         count = min(_WORDS, max(1, len(words) // 2))
-        head, tail = " ".join(words[:count]), " ".join(words[-count:])
-        # Both ends must lie within one paragraph of the page for a browser to find them.
+        # A browser looks for each end within one line of the page.
+        first, last = lines[0][:_WORDS], lines[-1][-_WORDS:]
+        if len(lines) == 1:
+            first, last = words[:count], words[-count:]
+        head, tail = " ".join(first), " ".join(last)
         found = f"{_coded(head)},{_coded(tail)}" if len(words) > 1 else _coded(head)
     else:
         found = _coded(" ".join(words))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.records import ArticleRecord, now
 from reader.session.findings_outline import one_line, snippet
+from reader.text.local_day import local_day
 from reader.ui.behind import run_behind
 from reader.ui.messages import VersionSeen
 
@@ -91,7 +92,7 @@ class StoryVersions:
                 self._answered(earlier, answer)
 
         app.clear_notifications()
-        seen = earlier.record.revisions[-1].seen[:10]
+        seen = local_day(earlier.record.revisions[-1].seen)
         title = f"Is this a new version of {self._title(earlier)} of {seen}?"
         app.push_screen(Choice(title, rows), chosen)
 

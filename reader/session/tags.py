@@ -1,15 +1,33 @@
-"""Tags as they are typed and told: parted by commas, a leading # allowed."""
+"""Tags as they are typed and shown: split at commas, those that hold one in quotation marks."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+_TAG = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?:,|$)|([^,]*)(?:,|$)')
 
 
 def parsed_tags(written: str) -> tuple[str, ...]:
     """The tags in ``written``, each once, in their order."""
-    tags = (" ".join(part.split()).lstrip("#").strip() for part in written.split(","))
+    tags: list[str] = []
+    at = 0
+    while at < len(written) and (found := _TAG.match(written, at)):
+        quoted, plain = found.groups()
+        if quoted is not None:
+            tags.append(" ".join(quoted.replace('""', '"').split()))
+        else:
+            tags.append(" ".join(plain.split()).lstrip("#").strip())
+        at = found.end()
     return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
 def told_tags(tags: Iterable[str]) -> str:
-    return ", ".join(tags)
+    """The tags in one line, from which ``parsed_tags`` makes the same ones."""
+    return ", ".join(map(_shown, tags))
+
+
+def _shown(tag: str) -> str:
+    if parsed_tags(tag) == (tag,) and not tag.startswith('"'):
+        return tag
+    return '"' + tag.replace('"', '""') + '"'

@@ -166,6 +166,39 @@ def test_private_evidence_outlives_the_export_that_held_it_back(
     assert rows(notes) == before
 
 
+def test_an_imported_article_never_opens_another_file_of_its_name(
+    story: Path, notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reader.annotations.records import ArticleRecord, Revision
+    from reader.article.fingerprint import fingerprint
+    from reader.desk.library import Library
+
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    (tmp_path / "here" / "quay.txt").write_text("A recipe\n\nTake two eggs.\n", encoding="utf-8")
+    library = Library(*(tmp_path / name for name in ("texts", "pages", "findings", "package")))
+    library.texts.keep(STORY)
+    seen = Revision(fingerprint(STORY), "plain text 1", "", "quay.txt")
+    record = ArticleRecord(article_id="a", id="a", locations=("quay.txt",), revisions=(seen,))
+    opened = library.open(record)
+    assert opened.article.text == STORY
+    assert not opened.article.location.endswith("quay.txt")
+    assert opened.message == ""
+
+
+def test_a_table_in_a_file_begins_with_a_byte_order_mark_and_a_stream_does_not(
+    story: Path, notes: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    words = ["annotate", str(story), "--exact", "reopened the quay", "--note", "Zoë?"]
+    assert main([*words, "--notes", str(notes)]) == 0
+    capfdbinary.readouterr()
+    out = tmp_path / "notes.csv"
+    assert main(["export", "--format", "csv", "--notes", str(notes)]) == 0
+    piped = capfdbinary.readouterr().out
+    assert main(["export", "--format", "csv", "--notes", str(notes), "-o", str(out)]) == 0
+    assert out.read_bytes() == b"\xef\xbb\xbf" + piped
+
+
 def test_what_was_removed_here_does_not_come_back_by_itself(
     story: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
+import pytest
+
 from reader.article.anchor import anchor
 from reader.exchange.text_fragment import fragment_link
 from reader.text.span import Span
@@ -36,6 +38,15 @@ def test_a_passage_over_two_paragraphs_is_found_by_its_ends() -> None:
     head, tail = directive.split("-,")[1].split(",")
     assert unquote(head).startswith("never”")
     assert unquote(tail).endswith("paragraph here.")
+
+
+@pytest.mark.parametrize("text", ["One two three.\nFour five six seven.", "One two.\n\nThree."])
+def test_each_end_of_a_passage_over_lines_is_within_one_line(text: str) -> None:
+    told = fragment_link("https://example.org/a", anchor(text, [Span(0, len(text))]))
+    head, tail = map(unquote, str(told).partition(":~:text=")[2].split(","))
+    lines = text.split("\n")
+    assert lines[0].startswith(head)
+    assert lines[-1].endswith(tail)
 
 
 def test_several_parts_are_several_directives() -> None:

@@ -16,6 +16,7 @@ from reader.annotations.records import (
     Mark,
     Record,
 )
+from reader.text.local_day import local_day
 
 _ADDRESSES = ("http://", "https://", "mailto:")
 
@@ -50,7 +51,7 @@ class Cards:
     def note(self, record: Record) -> str:
         """The note that stands beside the passage."""
         tags = " ".join(f'<span class="tag">{escape(tag)}</span>' for tag in record.tags)
-        by = (escape(part) for part in (record.creator, record.created[:10]) if part)
+        by = (escape(part) for part in (record.creator, local_day(record.created)) if part)
         kind = f'<span class="kind">{escape(record.kind)}</span>'
         signed = " · ".join(part for part in (kind, tags, *by) if part)
         return f'{"".join(self._told(record))}<p class="by">{signed}</p>'

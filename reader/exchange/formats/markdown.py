@@ -7,6 +7,7 @@ stand only at the top, each article has the same facts as a list under its headl
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import TextIO
@@ -30,6 +31,7 @@ from reader.exchange.targets import Files, Names
 from reader.exchange.text_fragment import fragment_link
 from reader.exchange.verdict import final_verdict
 from reader.review.annotated_article import AnnotatedArticle
+from reader.text.local_day import local_day
 
 
 def write(
@@ -85,6 +87,9 @@ def _write_page(
     if alone:
         # A JSON string is a YAML string too, whatever characters it holds.
         lines = [f"{name}: {json.dumps(v, ensure_ascii=False)}" for name, v in about.items()]
+        tags = list(dict.fromkeys(tag for record in shown for tag in record.tags))
+        if tags:
+            lines.append(f"tags: {json.dumps(tags, ensure_ascii=False)}")
         out.write("---\n" + "\n".join(lines) + f"\n---\n\n{headline}")
     else:
         out.write(headline)
@@ -184,7 +189,7 @@ def _entry(record: Record, url: str | None, words: Mapping[str, str]) -> str:
         case _:
             return ""
     passage = fragment_link(url, record.anchor)
-    signed = [_tags(record), escaped(record.creator), escaped(record.created[:10])]
+    signed = [_tags(record), escaped(record.creator), escaped(local_day(record.created))]
     signed.append(f"[the passage]({destination(passage)})" if passage else "")
     parts.append(" · ".join(part for part in signed if part))
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -242,4 +247,12 @@ def _evidence(each: Evidence) -> str:
 
 def _tags(record: Record) -> str:
     # "#tag" with no space behind the sign is no heading, and a tag to many tools.
-    return " ".join("#" + escaped("-".join(tag.split())) for tag in record.tags)
+    return " ".join("#" + _tag("-".join(tag.split())) for tag in record.tags)
+
+
+_WITHIN_WORD = re.compile(r"(?<=\w)\\_(?=\w)")
+
+
+def _tag(words: str) -> str:
+    """A tag as tools look for it: an underscore within a word needs no escape."""
+    return _WITHIN_WORD.sub("_", escaped(words))

@@ -14,6 +14,7 @@ from reader.review.judging import explained
 from reader.session.choice import Row
 from reader.session.findings_outline import one_line, snippet
 from reader.session.tags import parsed_tags, told_tags
+from reader.text.local_day import local_day
 from reader.ui.dialogs.choice import Choice
 from reader.ui.key_sequences import Asked
 
@@ -202,7 +203,7 @@ class ClaimEditing:
                 str(number),
                 f"{'✓' if step.at else '○'} {one_line(step.step)}",
                 str(number) if number < 10 else "",
-                f"{step.by or 'no name'}, {step.at[:10]}" if step.at else "",
+                f"{step.by or 'no name'}, {local_day(step.at)}" if step.at else "",
             )
             for number, step in enumerate(claim.checklist, 1)
         ]
@@ -241,7 +242,7 @@ class ClaimEditing:
             screen.to_item()
             if found is None:
                 return
-            dated = replace(found, accessed=found.accessed or now()[:10])
+            dated = replace(found, accessed=found.accessed or local_day(now()))
             if self.change(
                 item,
                 lambda claim, at: claims.with_evidence(claim, dated, at=at),

@@ -17,6 +17,7 @@ from reader.review.scales import Scale
 from reader.review.second_reading import Comparison, between, comparisons
 from reader.session.findings_outline import one_line, snippet
 from reader.text.cells import printable
+from reader.text.local_day import local_day
 from reader.text.span import Span, hull
 
 Part = tuple[str, str]
@@ -84,7 +85,7 @@ def item_parts(item: Item, which: str) -> Iterator[Part]:
         yield f"Says “{plain(item.again)}” again.\n", ""
     if item.status != "open":
         by = f" by {plain(item.decided_by)}" if item.decided_by else ""
-        when = f", {item.decided_at[:10]}" if item.decided_at else ""
+        when = f", {local_day(item.decided_at)}" if item.decided_at else ""
         yield f"{item.status}{by}{when}\n", "bold"
     if item.changes:
         told = ", ".join(plain(str(change)) for change in item.changes)
@@ -196,7 +197,7 @@ def claim_parts(claim: Claim, hidden: int) -> Iterator[Part]:
     if claim.checklist:
         yield "Steps\n", TITLE
     for number, step in enumerate(claim.checklist, 1):
-        done = f" — {plain(step.by)}, {step.at[:10]}" if step.at else ""
+        done = f" — {plain(step.by)}, {local_day(step.at)}" if step.at else ""
         yield f"{'✓' if step.at else '○'} {number} {plain(step.step)}{done}\n", ""
 
 
@@ -221,7 +222,7 @@ def _differing(pair: Comparison) -> Part:
 def _verdict(each: Assessment, *, final: bool) -> Iterator[Part]:
     who = plain(each.reviewer) if each.reviewer else "no name"
     yield f"{plain(each.label)}", "bold"
-    yield f" — {who}, {each.at[:10]}{' · final' if final else ''}\n", ""
+    yield f" — {who}, {local_day(each.at)}{' · final' if final else ''}\n", ""
     if each.explanation:
         yield f"  {plain(each.explanation)}\n", ""
 
