@@ -21,13 +21,13 @@ async def draw(settings: Settings, seed: Path) -> str:
     """The screen with a note written on the first quote, as SVG."""
     app = ReaderApp(settings, open_article(str(seed)))
     async with app.run_test(size=SIZE) as pilot:
-        while not (app.notebook.article_id and app.reader.lists_ready):
+        while not (app.session.notebook.article_id and app.reader.lists_ready):
             await pilot.pause(0.05)
         for key in ("/", *"22 containers", "enter", "escape"):
             await pilot.press("space" if key == " " else key)
         for key in ("a", *"The port says 15. Who counted?", "ctrl+s"):
             await pilot.press("space" if key == " " else key)
-        while app.notebook.saving or app.screen is not app.reader:
+        while app.session.notebook.saving or app.screen is not app.reader:
             await pilot.pause(0.05)
         await pilot.press(".")
         await pilot.pause()

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.annotations.conditions import EVERYTHING, of_desk_rows
 from reader.desk.row import STATUSES, DeskRow
 from reader.errors import ReaderError
 
@@ -48,6 +47,9 @@ class DeskFilter:
     @cached_property
     def condition(self) -> QueryInstance:
         """Everything but the words, as a condition on rows of the desk as documents."""
+        # Loaded with the first list, not with the first frame.
+        from reader.annotations.conditions import of_desk_rows
+
         return of_desk_rows(
             statuses=self.statuses,
             tags=self.tags,
@@ -59,6 +61,8 @@ class DeskFilter:
 
     def takes(self, row: DeskRow) -> bool:
         """Whether everything but the words holds."""
+        from reader.annotations.conditions import EVERYTHING
+
         return self.condition is EVERYTHING or self.condition(row._asdict())
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.text.local_day import local_day
 
-STATUSES = ("unread", "reading", "complete")
+if TYPE_CHECKING:
+    from reader.annotations.records import ReadingStatus
+
+STATUSES: tuple[ReadingStatus, ...] = ("unread", "reading", "complete")
 
 
 class DeskRow(NamedTuple):

@@ -29,7 +29,7 @@ from reader.review.item import Item
 from reader.text.span import Span
 
 STATUSES: tuple[str, ...] = get_args(ClaimStatus)
-STANCES: tuple[str, ...] = get_args(Stance)
+STANCES: tuple[Stance, ...] = get_args(Stance)
 _PARTIAL_DATE = re.compile(
     r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?)?"
 )

@@ -66,12 +66,12 @@ class Filter:
         return ", ".join(told)
 
 
-_ORDERS: dict[str, Callable[[Item], Any]] = {
+_ORDERS: dict[Order, Callable[[Item], Any]] = {
     "score": lambda item: -item.score,
     "speaker": lambda item: (item.speaker is None, (item.speaker or "").casefold()),
     "status": lambda item: item.status,
 }
-ORDERS = ("text", *_ORDERS)
+ORDERS: tuple[Order, ...] = ("text", *_ORDERS)
 
 
 def chosen(items: Iterable[Item], wanted: Filter, order: Order = "text") -> list[Item]:

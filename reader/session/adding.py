@@ -13,11 +13,11 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from reader.session.events import Working
 from reader.session.findings_outline import snippet
-from reader.ui.behind import run_behind
 
 if TYPE_CHECKING:
-    from reader.ui.app import ReaderApp
+    from reader.session.state import SessionState
 
 LONGEST_LINE = 1 << 20
 PATIENCE = 5.0
@@ -27,8 +27,8 @@ PATIENCE = 5.0
 class Adding:
     """At most one adding at a time."""
 
-    def __init__(self, app: ReaderApp) -> None:
-        self._app = app
+    def __init__(self, state: SessionState) -> None:
+        self._state = state
         self._process: Process | None = None
 
     @property
@@ -37,26 +37,26 @@ class Adding:
 
     def add(self, line: str) -> None:
         """Add what a person wrote: places parted by blanks, quoted where they have some."""
-        tell = self._app.reader.tell
+        state, report = self._state, self._state.report
         try:
             places = shlex.split(line)
         except ValueError:
-            tell("A quotation mark is missing its other half.")
+            report("A quotation mark is missing its other half.")
             return
         if self.running:
-            tell("Something is being added already; X stops it.")
-        elif self._app.notebook.read_only:
-            tell("The notes can only be read: nothing is added.")
+            report("Something is being added already; X stops it.")
+        elif state.notebook.read_only:
+            report("The notes can only be read: nothing is added.")
         elif places:
-            run_behind(self._app, partial(self._add, places), "adding to the desk", group="adding")
+            state.behind(partial(self._add, places), "adding to the desk", group="adding")
 
     def stop(self) -> None:
         """Put on the desk what is opened, and leave the rest."""
         if self._process is None:
-            self._app.reader.refuse("Nothing is being added.")
+            self._state.refuse("Nothing is being added.")
         else:
             self._end_input()
-            self._app.reader.tell("Stopping; what was opened is on the desk.")
+            self._state.report("Stopping; what was opened is on the desk.")
 
     async def close(self) -> None:
         """Stop, and wait for the process within reason."""
@@ -100,12 +100,12 @@ class Adding:
             failed.append(f"Adding was broken off ({fault}).")
         finally:
             self._process = None
-            self._app.reader.status.adding = ""
-        self._app.notebook.poll()
+            self._state.emit(Working("adding"))
+        self._state.notebook.poll()
         self._tell_end(counts, failed)
 
     def _job(self, places: list[str]) -> bytes:
-        settings = self._app.settings
+        settings = self._state.settings
         wide = [
             each if "://" in each else os.path.expanduser(each)  # noqa: PTH111
             for each in places
@@ -129,7 +129,7 @@ class Adding:
             if told["outcome"] == "failed":
                 failed.append(told["told"])
         done = sum(counts[each] for each in ("new", "known", "changed", "failed"))
-        self._app.reader.status.adding = f"Adding {done}/{counts['number']}"
+        self._state.emit(Working("adding", f"Adding {done}/{counts['number']}"))
 
     def _tell_end(self, counts: Counter[str], failed: list[str]) -> None:
         words = {
@@ -145,4 +145,4 @@ class Adding:
             sentence += f" {snippet(fault, 160)}"
         if len(failed) > 2:
             sentence += f" And {len(failed) - 2} more; `reader add` on the command line tells all."
-        self._app.reader.tell(sentence[:1].upper() + sentence[1:], loud=bool(failed))
+        self._state.report(sentence[:1].upper() + sentence[1:], loud=bool(failed))

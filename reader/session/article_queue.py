@@ -1,107 +1,119 @@
-"""Articles come to the screen: by their location, from the desk, or as the one next to this."""
+"""Articles to come into view: by their location, from the desk, or as the next one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.annotations.articles import location_of
 from reader.annotations.records import ArticleRecord
-from reader.ui.behind import run_behind
-from reader.ui.messages import ArticleOpened, ArticleRefused, ContentsFound
+from reader.session.contents_list import (
+    ArticleOpened,
+    ArticleRefused,
+    ContentsFound,
+    ContentsList,
+)
 
 if TYPE_CHECKING:
     from reader.article.article import Article
-    from reader.ui.app import ReaderApp
+    from reader.session.desk import Desk
+    from reader.session.state import SessionState
 
 
-class Loading:
+class ArticleQueue:
     """``locations`` are those named at the start, opened when they are reached."""
 
-    def __init__(self, app: ReaderApp, locations: Sequence[str]) -> None:
-        self._app = app
+    def __init__(
+        self, state: SessionState, desk: Desk, contents: ContentsList, locations: Sequence[str]
+    ) -> None:
+        self._state = state
+        self._desk = desk
+        self._contents = contents
         self._locations = list(locations)
         self._shown: list[str] = []
         self._awaited: str | None = None
+        state.when(ArticleRefused, lambda news: state.report(news.sentence, loud=True))
+
+    def open_row(self, article_id: str) -> None:
+        """Open an article chosen on the desk; at the first hit where words were looked for."""
+        words = self._desk.view.wanted.words
+        if words:
+            self._desk.librarian.find_first(words, article_id)
+        else:
+            self.open_from_desk(article_id)
 
     def open_from_desk(self, article_id: str) -> None:
-        """Open another article of the desk, from its place or from the text kept of it."""
-        app = self._app
-        record = next((one for one in app.notebook.articles if one.id == article_id), None)
-        if record is not None and article_id != app.notebook.article_id:
+        """Open another article of the desk, from its place or from its stored text."""
+        state, notebook = self._state, self._state.notebook
+        record = next((one for one in notebook.articles if one.id == article_id), None)
+        if record is not None and article_id != notebook.article_id:
             self._behind(partial(self._open_record, record))
-        elif record is None and app.notebook.fault:
-            app.reader.tell(app.notebook.fault)
-        elif record is None and not app.notebook.opened:
+        elif record is None and notebook.fault:
+            state.report(notebook.fault)
+        elif record is None and not notebook.opened:
             self._awaited = article_id
-            app.reader.tell("Opening it when the notes are read …")
+            state.report("Opening it when the notes are read …")
 
     def _open_record(self, record: ArticleRecord) -> None:
         from reader.article.article import ArticleError
 
-        app = self._app
         try:
-            opened = app.settings.library.open(record)
+            opened = self._state.settings.library.open(record)
         except ArticleError as fault:
-            app.post_message(ArticleRefused(str(fault)))
+            self._state.hear(ArticleRefused(str(fault)))
         else:
-            app.post_message(ArticleOpened(opened.article, opened.message))
+            self._state.hear(ArticleOpened(opened.article, opened.message))
 
     def open_location(self, location: str) -> None:
-        """Load an article beside the screen; it is shown when it is there."""
+        """Load an article behind the screen; it comes into view when it is there."""
         self._behind(partial(self._open_location, location))
 
     def _behind(self, load: Callable[[], None]) -> None:
-        """Load in a thread; one that is still at it has come too late."""
-        run_behind(self._app, load, "opening the article", group="opening", exclusive=True)
+        """Load in a thread; one that is still at it is too late."""
+        self._state.behind(load, "opening the article", group="opening", exclusive=True)
 
     def _open_location(self, location: str) -> None:
         from reader.article.article import ArticleError
         from reader.article.contents import SeveralArticlesError
         from reader.article.opening import open_article
 
+        state = self._state
         try:
-            article = open_article(location, network=self._app.settings.network)
+            article = open_article(location, network=state.settings.network)
         except SeveralArticlesError as several:
-            self._app.post_message(ContentsFound(several.contents))
+            state.hear(ContentsFound(several.contents))
         except ArticleError as fault:
-            self._app.post_message(ArticleRefused(str(fault)))
+            state.hear(ArticleRefused(str(fault)))
         else:
-            self._app.post_message(ArticleOpened(article, " ".join(article.notices)))
+            state.hear(ArticleOpened(article, " ".join(article.notices)))
 
-    def open_beside(self, by: int) -> None:
-        """Open the next article of those named at the start, else of the desk."""
-        app = self._app
-        if app.picking.beside(by):
+    def open_next(self, by: int) -> None:
+        """Open the next article of the list in use, of those named at the start, or of the desk."""
+        if self._contents.open_next(by):
             return
-        beside = self._named_beside(by)
-        if beside is not None:
-            self.open_location(beside)
+        named = self._next_named(by)
+        if named is not None:
+            self.open_location(named)
             return
-        on_desk = app.desk.beside(by)
+        on_desk = self._desk.next_to(by)
         if on_desk is not None:
             self.open_from_desk(on_desk)
         else:
-            app.reader.refuse("There is no other article on the desk.")
+            self._state.refuse("There is no other article on the desk.")
 
-    def _named_beside(self, by: int) -> str | None:
+    def _next_named(self, by: int) -> str | None:
         """The location next to the article in view among those named at the start."""
-        reading = self._app.reader.reading
+        reading = self._state.reading
         every = [*self._shown[:1], *self._locations] if self._locations else []
         if reading is None or not every:
             return None
         here = location_of(reading.article)
-        places = [place for place, each in enumerate(every) if self._same(each, here)]
+        places = [place for place, each in enumerate(every) if _same(each, here)]
         if not places:
             return None
         return every[(places[0] + by) % len(every)]
-
-    @staticmethod
-    def _same(location: str, absolute: str) -> bool:
-        from pathlib import Path
-
-        return location == absolute or str(Path(location).resolve()) == absolute
 
     def shown(self, article: Article) -> None:
         """An article came into view."""
@@ -115,3 +127,7 @@ class Loading:
         if awaited is not None:
             self.open_from_desk(awaited)
         return awaited is not None
+
+
+def _same(location: str, absolute: str) -> bool:
+    return location == absolute or str(Path(location).resolve()) == absolute

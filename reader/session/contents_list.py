@@ -1,104 +1,114 @@
-"""Picks an article out of a feed or an archive: the list, and the way from one to the next."""
+"""The list of a feed or an archive: an article chosen from it, and the way to the next one."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from reader.session.choice import Choice, Row
+from reader.session.events import Asked
 from reader.session.findings_outline import one_line
-from reader.ui.behind import run_behind
-from reader.ui.messages import ArticleOpened, ArticleRefused, ContentsFound
 
 if TYPE_CHECKING:
     from reader.article.article import Article
     from reader.article.contents import Contents, Item
-    from reader.ui.app import ReaderApp
+    from reader.session.state import SessionState
 
-_LONGEST_REMARK = 140
+MAX_REMARK = 140
+"""Characters of a summary in the list."""
 
 
-class Picking:
+class ArticleOpened(NamedTuple):
+    """An article was loaded; ``remark`` says where its text is from."""
+
+    article: Article
+    remark: str = ""
+
+
+class ArticleRefused(NamedTuple):
+    """An article could not be opened; one sentence says why."""
+
+    sentence: str
+
+
+class ContentsFound(NamedTuple):
+    """Several articles are where one was requested."""
+
+    contents: Contents
+
+
+class ContentsList:
     """``contents`` is what was listed last, None when nothing was."""
 
-    def __init__(self, app: ReaderApp, contents: Contents | None) -> None:
-        self._app = app
+    def __init__(self, state: SessionState, contents: Contents | None) -> None:
+        self._state = state
         self.contents = contents
         self._at = 0
         self._shown: Article | None = None
+        state.when(ContentsFound, self._found)
 
-    def take(self, message: ContentsFound) -> None:
-        """Several articles were found where one was asked for."""
-        self.contents = message.contents
+    def _found(self, news: ContentsFound) -> None:
+        self.contents = news.contents
         self._at = 0
         self.ask()
 
     def ask(self) -> None:
         """List the articles to choose one from."""
-        from reader.session.choice import Row
-        from reader.ui.dialogs.choice import Choice
-
-        app, contents = self._app, self.contents
+        state, contents = self._state, self.contents
         if contents is None:
-            app.reader.refuse("No feed or web archive is open: reader FEED lists what is in it.")
+            state.refuse("No feed or web archive is open: reader FEED lists what is in it.")
             return
-        rows = [Row(str(place), _told(item), remark=_remark(item))
+        rows = [Row(str(place), _label(item), remark=_remark(item))
                 for place, item in enumerate(contents.items)]  # fmt: skip
-
-        def chosen(place: str | None) -> None:
-            app.reader.windows.leave_drawer()
-            if place is not None:
-                self._open(int(place))
-            elif app.opening.reading is None:
-                app.reader.windows.desk()
-
         title = f"{one_line(contents.title)}: {len(rows)} {contents.unit}"
-        app.push_screen(Choice(title, rows, str(self._at)), chosen)
+        choice = Choice(title, rows, str(self._at))
+        state.emit(Asked(choice, lambda row: self._open(int(row)), article=True))
         for notice in contents.notices:
-            app.reader.tell(notice, loud=True)
+            state.report(notice, loud=True)
 
-    def beside(self, by: int) -> bool:
+    def open_next(self, by: int) -> bool:
         """Open the next article of the list, where the one in view is of it; whether it is."""
-        reading = self._app.opening.reading
+        reading = self._state.reading
         if self.contents is None or reading is None or reading.article is not self._shown:
             return False
         self._open((self._at + by) % len(self.contents.items))
         return True
 
     def _open(self, place: int) -> None:
-        """Load an article of the list beside the screen."""
-        app, contents = self._app, self.contents
+        """Load an article of the list behind the screen."""
+        state, contents = self._state, self.contents
         assert contents is not None
         self._at = place
         item = contents.items[place]
-        app.reader.tell(f"Opening “{one_line(item.title)}” …")
+        state.report(f"Opening “{one_line(item.title)}” …")
 
         def load() -> None:
             from reader.article.article import ArticleError
             from reader.article.contents import open_item
             from reader.article.opening import open_article
 
-            fetched = partial(
-                open_article, network=app.settings.network.led_from(contents.location)
-            )
+            network = state.settings.network.led_from(contents.location)
+            fetched = partial(open_article, network=network)
             try:
                 article = open_item(contents, item.mark, fetched)
             except ArticleError as fault:
-                told: ArticleRefused | ArticleOpened = ArticleRefused(str(fault))
+                news: ArticleRefused | ArticleOpened = ArticleRefused(str(fault))
             else:
-                told = ArticleOpened(article, " ".join(article.notices))
-            # Another one was picked meanwhile: what comes late is not shown over it.
+                news = ArticleOpened(article, " ".join(article.notices))
+            # Another one was chosen meanwhile: what comes late is not shown over it.
             if place == self._at and contents is self.contents:
-                self._shown = getattr(told, "article", self._shown)
-                app.post_message(told)
+                if isinstance(news, ArticleOpened):
+                    self._shown = news.article
+                state.hear(news)
 
-        run_behind(app, load, "opening the article", group="opening", exclusive=True)
+        state.behind(load, "opening the article", group="opening", exclusive=True)
 
 
-def _told(item: Item) -> str:
+def _label(item: Item) -> str:
     day = f"{item.day}  " if item.published else ""
     return f"{day}{one_line(item.title)}"
 
 
 def _remark(item: Item) -> str:
     words = one_line(item.summary)
-    return words if len(words) <= _LONGEST_REMARK else f"{words[:_LONGEST_REMARK]}…"
+    return words if len(words) <= MAX_REMARK else f"{words[:MAX_REMARK]}…"

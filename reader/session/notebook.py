@@ -215,6 +215,11 @@ class Notebook:
         ids = [each.id for each in several]
         self._do(lambda: self._save(several, doing, ticket, basis), SAVING, ids=ids)
 
+    def put_article(self, record: ArticleRecord, doing: str) -> None:
+        """Save another state of an article's own record, and list it so at once."""
+        self.put([record], doing)
+        self.articles = tuple(record if each.id == record.id else each for each in self.articles)
+
     def remove(self, record_ids: Iterable[str], doing: str = "delete") -> None:
         """Take records away as one step."""
         several = tuple(record_ids)

@@ -8,6 +8,8 @@ from typing import Literal
 
 from reader.analysis.findings import Entity, Figure, Findings, Quote
 from reader.annotations.records import Claim, Label, Mark
+from reader.review.checkworthiness import START
+from reader.review.item import Item
 from reader.session.findings_outline import ONE_OF, one_line, snippet
 from reader.session.reading import Finding, Placed
 
@@ -95,4 +97,16 @@ def record_card(placed: Placed) -> list[CardLine]:
     edit = {"note": "a edit · ", "highlight": "a note · ", "claim": "c word · "}
     keys = f"{edit.get(record.kind, '')}T tags · > < size · s other end · dd delete"
     lines.append(CardLine(keys, "remark"))
+    return lines
+
+
+def reasons_card(item: Item) -> list[CardLine]:
+    """Why an item is worth a check."""
+    lines = [CardLine(f"Worth a check: {item.score:.2f}", "title")]
+    lines += [CardLine(str(reason)) for reason in item.reasons]
+    if item.reasons:
+        rule = f"Of what is missing to 1, from {START:.2f} on, each + takes its share."
+        lines.append(CardLine(rule, "remark"))
+    if item.trust is not None:
+        lines.append(CardLine(f"The machine trusts it is there: {item.trust:.2f}", "remark"))
     return lines

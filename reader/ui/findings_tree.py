@@ -71,7 +71,7 @@ class FindingsTree(Tree[Node]):
                 self._grow(branch, child)
 
     @on(Tree.NodeExpanded)
-    def _opened(self, event: Tree.NodeExpanded[Node]) -> None:
+    def _expanded(self, event: Tree.NodeExpanded[Node]) -> None:
         event.stop()
         node = event.node.data
         if node is None:
@@ -82,7 +82,7 @@ class FindingsTree(Tree[Node]):
                 self._grow(event.node, child)
 
     @on(Tree.NodeCollapsed)
-    def _closed(self, event: Tree.NodeCollapsed[Node]) -> None:
+    def _collapsed(self, event: Tree.NodeCollapsed[Node]) -> None:
         event.stop()
         if event.node.data is not None:
             self._open.discard(event.node.data.key)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from reader.ui.app import ReaderApp
+    from textual.app import App
 
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 
@@ -20,7 +21,7 @@ class KeepsDraft(Protocol):
         """Write them where the next start finds them; what the disk refuses stays in memory."""
 
 
-def watch_signals(app: ReaderApp) -> None:
+def watch_signals(app: App[Any], end_by: Callable[[int], None]) -> None:
     """Leave by the signals that end a program, as ``q`` does, with 128 + the signal as exit code.
 
     A signal that was ignored when reader started (nohup) stays ignored.
@@ -33,12 +34,12 @@ def watch_signals(app: ReaderApp) -> None:
         if number is None or signal.getsignal(number) is signal.SIG_IGN:
             continue
         try:
-            loop.add_signal_handler(number, app.end_by, number)
+            loop.add_signal_handler(number, end_by, number)
         except (NotImplementedError, RuntimeError, ValueError):
             return  # no main thread, or Windows
 
 
-def keep_typed(app: ReaderApp) -> None:
+def keep_typed(app: App[Any]) -> None:
     """Keep as drafts what is typed into any field of any screen."""
     for screen in app.screen_stack:
         for widget in (screen, *screen.query("*")):

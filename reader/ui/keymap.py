@@ -321,6 +321,10 @@ class Keys:
                 return command.keys
         return ()
 
+    def first(self, command_id: str, context: Context | None = None) -> str:
+        """The first key of a command as people read it; "" where it has none."""
+        return next(map(shown, self.of(command_id, context)), "")
+
     def hints(self, context: Context, among: Sequence[str] = ()) -> list[tuple[str, str]]:
         """Key and word for the footer, at most seven, of the commands ``among`` where they are
         given.
@@ -338,3 +342,9 @@ def shown(key: str) -> str:
     """A key or sequence as it is written for people: "d d" is told as "dd"."""
     strokes = [_SHOWN.get(stroke, stroke) for stroke in key.split()]
     return ("" if all(len(stroke) == 1 for stroke in strokes) else " ").join(strokes)
+
+
+def how_to_quit(keys: Keys, context: Context) -> str:
+    """The answer to the key that ends most programs of a terminal."""
+    key = keys.first("quit", context)
+    return f"{key} quits." if key else "ctrl+p finds “quit”."

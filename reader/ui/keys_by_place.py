@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from textual.events import Event, Key
+from textual.events import Key
 from textual.keys import _character_to_key
 from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.ui.keyboard_layouts import latin_keys
 from reader.ui.keymap import Keys
-
-if TYPE_CHECKING:
-    from reader.ui.app import ReaderApp
 
 
 class LatinKeys:
@@ -26,16 +23,16 @@ class LatinKeys:
         self._latin = {sign: key for sign, key in latin_keys().items() if sign not in own}
         self._said = False
 
-    def taken(self, app: ReaderApp, event: Event) -> Event:
-        """``event``, or the key of the same place on a Latin keyboard."""
-        if not isinstance(event, Key) or event.is_forwarded or is_field(app.focused):
+    def taken(self, focused: Widget | None, event: Key, report: Callable[[str], None]) -> Key:
+        """``event``, or the key of the same place on a Latin keyboard; the first is reported."""
+        if event.is_forwarded or is_field(focused):
             return event
         latin = self._latin.get(event.character or "")
         if latin is None:
             return event
         if not self._said:
             self._said = True
-            app.reader.tell(
+            report(
                 f"The keyboard is not Latin: {event.character} is taken as {latin}, the key in "
                 "its place."
             )

@@ -28,8 +28,8 @@ class Options(ReversedRows):
 
     def action_page_up(self) -> None:
         if self.virtual_size.height:
-            super().action_page_up()
+            OptionList.action_page_up(self)
 
     def action_page_down(self) -> None:
         if self.virtual_size.height:
-            super().action_page_down()
+            OptionList.action_page_down(self)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -14,9 +13,8 @@ from reader.text.cells import printable
 from reader.ui.key_sequences import Asked
 from reader.ui.keymap import REVIEW, shown
 from reader.ui.pane_layers import FINDINGS, NOTES
-
-if TYPE_CHECKING:
-    from reader.ui.read_screen import ReadScreen
+from reader.ui.read_screen import ReadScreen
+from reader.ui.review.screen import ReviewScreen
 
 Entry = tuple[str, str, Callable[[], object]]
 
@@ -24,14 +22,11 @@ Entry = tuple[str, str, Callable[[], object]]
 class CommandsProvider(Provider):
     """Entries are (what is read and searched, a remark, what is done)."""
 
-    @property
-    def _screen(self) -> ReadScreen:
-        return self.app.reader
-
     def _commands(self) -> Iterator[Entry]:
         """The commands of reading, or those of review where it is open."""
-        review = self.app.review
-        here, seen = review or self._screen, set()
+        here, seen = self.screen, set[str]()
+        assert isinstance(here, ReadScreen | ReviewScreen)
+        review = isinstance(here, ReviewScreen)
         for command in here.keys.commands:
             meant = "review" in command.contexts if review else command.contexts != REVIEW
             if command.palette and meant and command.id not in seen:
@@ -41,11 +36,12 @@ class CommandsProvider(Provider):
                 yield name, keys, partial(here.perform, Asked(command.id))
 
     def _places(self) -> Iterator[Entry]:
-        screen, reading = self._screen, self._screen.reading
-        if reading is None or self.app.review is not None:
+        screen = self.screen
+        reading = screen.session.reading if isinstance(screen, ReadScreen) else None
+        if reading is None or not isinstance(screen, ReadScreen):
             return
         pane, text = screen.pane, reading.article.text
-        if not screen.blind:
+        if not screen.session.blind:
             for person in reading.findings.people:
                 named = [one for one in reading.findings.entities if one.person == person.id]
                 if named:

@@ -8,14 +8,15 @@ from reader.analysis.findings import Entity, Findings, Quote
 from reader.annotations.records import Claim, Label, Mark
 from reader.session.findings_outline import one_line, snippet
 from reader.session.reading import Finding, Placed
-from reader.ui.article_pane.marks import PaneMark
+from reader.ui.article_pane.marks import Channel, PaneMark
 
 FINDINGS, NOTES = "findings", "notes"
 
 
 def finding_marks(findings: Findings) -> Iterator[PaneMark]:
     """A mark for each entity, quote and figure."""
-    for finding in (*findings.entities, *findings.quotes, *findings.figures):
+    every: tuple[Finding, ...] = (*findings.entities, *findings.quotes, *findings.figures)
+    for finding in every:
         yield finding_mark(finding)
 
 
@@ -48,7 +49,7 @@ def record_mark(placed: Placed, colours: Mapping[str, str]) -> PaneMark | None:
             (colours[tag] for tag in record.tags if tag in colours), None
         )
         told = snippet(record.body) if record.body else " ".join(f"#{tag}" for tag in record.tags)
-        channel = "note" if record.body else "highlight"
+        channel: Channel = "note" if record.body else "highlight"
         return PaneMark(record.id, spans, channel, "", told, colour)
     if isinstance(record, Claim):
         verdict = record.assessments[-1].label if record.assessments else record.status

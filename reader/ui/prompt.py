@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,13 +14,13 @@ from textual.events import Key
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
-from reader.ui.status_line import Hints
+from reader.ui.status_line import Hints, StatusLine
 from reader.ui.typed_line import Line
 
 if TYPE_CHECKING:
-    from reader.ui.app import ReaderApp
+    from reader.session.choice import Question
+    from reader.session.drafts import Drafts
 
-Answered = Callable[[str], None]
 KEYS = (("enter", "done"), ("esc", "give up"))
 COMPLETES = (("tab", "complete"),)
 TOGGLES = (("ctrl+r", "regular expression or plain words"),)
@@ -59,11 +60,12 @@ class _PromptLine(Line):
 class Prompt(Horizontal):
     """Hidden until something is asked; enter answers, esc gives up."""
 
-    app: ReaderApp
-
-    def __init__(self) -> None:
+    def __init__(self, drafts: Drafts, place: Callable[[], str]) -> None:
+        """``place`` names the place in the article that a line is asked about."""
         super().__init__(id="prompt")
-        self._answered: Answered | None = None
+        self._drafts = drafts
+        self._place = place
+        self._answered: Callable[[str], None] | None = None
         self._given_up: Callable[[], None] | None = None
         self._toggled: Callable[[], str] | None = None
         self._hint = ""
@@ -75,36 +77,29 @@ class Prompt(Horizontal):
 
     def ask(
         self,
-        label: str,
-        answered: Answered,
-        *,
-        value: str = "",
-        known: Sequence[str] = (),
-        parting: str = ",",
-        selected: bool = True,
-        given_up: Callable[[], None] | None = None,
-        toggled: Callable[[], str] | None = None,
-        hint: str = "",
+        question: Question,
+        answered: Callable[[str], None],
+        given_up: Callable[[], None],
     ) -> None:
-        """Ask; ``known`` are completed while typing, of several parted by ``parting`` the last;
-        ``toggled`` gives another label on ctrl+r. ``value`` is written over when ``selected``,
-        ``hint`` told until it is answered.
-        """
-        self._answered, self._given_up, self._toggled = answered, given_up, toggled
-        self._given = value
-        self._belongs_to = f"line {label} {self.app.place_named} {value}"
-        draft = self.app.drafts.load(self._belongs_to)
+        """Ask a question."""
+        self._answered, self._given_up, self._toggled = answered, given_up, question.toggled
+        self._given = question.value
+        self._belongs_to = f"line {question.label} {self._place()} {question.value}"
+        draft = self._drafts.load(self._belongs_to)
         if draft is not None:
-            value, selected, hint = draft, False, hint or "your draft from before"
-        self._tell_hint(hint)
-        self.query_one("#prompt-label", Static).update(label)
+            hint = question.hint or "your draft from before"
+            question = replace(question, value=draft, selected=False, hint=hint)
+        self._tell_hint(question.hint)
+        self.query_one("#prompt-label", Static).update(question.label)
         line = self.query_one(Input)
-        line.select_on_focus = selected
-        line.suggester = LastPart(known, parting) if known else None
-        line.value = value
-        line.cursor_position = len(value)
+        known = question.known
+        line.select_on_focus = question.selected
+        line.suggester = LastPart(known, question.separator) if known else None
+        line.value = question.value
+        line.cursor_position = len(question.value)
         self.add_class("-asking")
-        self._show_keys((*KEYS, *(COMPLETES if known else ()), *(TOGGLES if toggled else ())))
+        toggles = TOGGLES if question.toggled else ()
+        self._show_keys((*KEYS, *(COMPLETES if known else ()), *toggles))
         # Not line.focus(), which waits a moment: keys typed ahead are for this line.
         self.screen.set_focus(line)
 
@@ -117,12 +112,12 @@ class Prompt(Horizontal):
         typed = self.query_one(Input).value
         if self.asking and typed != self._given:
             with contextlib.suppress(OSError):  # it is in memory then
-                self.app.drafts.keep(self._belongs_to, typed)
+                self._drafts.keep(self._belongs_to, typed)
 
     def close(self) -> None:
         self.remove_class("-asking")
         if self._belongs_to:
-            self.app.drafts.forget(self._belongs_to)
+            self._drafts.forget(self._belongs_to)
             self._belongs_to = ""
         self._show_keys(())
         self._tell_hint("")
@@ -130,7 +125,7 @@ class Prompt(Horizontal):
 
     def _tell_hint(self, hint: str) -> None:
         """The one before goes, where nothing else was told since."""
-        status = self.app.reader.status
+        status = self.screen.query_one(StatusLine)
         if hint or (self._hint and status.message == self._hint):
             status.message = hint
         self._hint = hint

@@ -1,330 +1,339 @@
-"""The reading screen: desk, article, findings and notes, and the lines at the foot.
-
-It lays out the panes and passes on what they say. What commands do stands in reader.ui.commands,
-what is shown is worked out by plain functions from the value ``reading``.
-"""
+"""The reading screen: keys become commands, events of the session become what is seen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.events import Key, Resize
-from textual.geometry import Size
-from textual.screen import Screen
-from textual.timer import Timer
+from textual.events import Key
 from textual.widgets import Input, Static
 
-from reader.session.findings_outline import one_line
-from reader.session.reading import Reading
+from reader.session import events
+from reader.session.session import Session
 from reader.text.cells import printable
+from reader.ui.article_pane import messages
 from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.article_pane.pane import ArticlePane
-from reader.ui.behind import run_behind
+from reader.ui.behind import act_on_app, run_behind
 from reader.ui.key_sequences import Asked, KeySequences, Pending
-from reader.ui.keymap import ON_FINDINGS, Context, Keys
+from reader.ui.keymap import Keys, how_to_quit
+from reader.ui.layout import DRAWERS
 from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
-from reader.ui.pane_layers import FINDINGS, NOTES, finding_mark, finding_marks, record_marks
-from reader.ui.prompt import Prompt
-from reader.ui.status_line import Hints, StatusLine, told_selection
+from reader.ui.pane_layers import FINDINGS, NOTES
+from reader.ui.reading_stage import ReadingStage
+from reader.ui.status_line import told_selection
 
 if TYPE_CHECKING:
-    from reader.config import Settings
-    from reader.ui.app import ReaderApp
-    from reader.ui.commands.comparing import Comparing
-    from reader.ui.commands.correcting import Correcting
-    from reader.ui.commands.desking import Desking
-    from reader.ui.commands.exporting import Exporting
-    from reader.ui.commands.mark_ends import MarkEnds
     from reader.ui.commands.marking import Marking
     from reader.ui.commands.searching import Searching
-    from reader.ui.commands.windows import Windows
     from reader.ui.desk_list import DeskList
-    from reader.ui.side_pane import SidePane
+    from reader.ui.review.screen import ReviewScreen
 
 Doing = Callable[[Asked], None]
-DRAWN = 0.05
-"""Seconds from a layout until it is surely drawn."""
-LISTS_PAUSE = 0.1
-"""Seconds after a change before the lists beside the article are drawn again."""
+DEFAULT_MEASURE = 76
+"""Cells of the article's column."""
 
 
-class ReadScreen(Screen[None]):
-    """One article in view; ``reading`` is None while none is."""
+class ReadScreen(ReadingStage):
+    """It performs the commands of reading."""
 
-    app: ReaderApp
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-low"), (16, "-high")]
-    AUTO_FOCUS = "ArticlePane"
-
-    def __init__(self, settings: Settings, keys: Keys) -> None:
-        super().__init__()
-        self.settings = settings
-        self.keys = keys
-        self.reading: Reading | None = None
-        self.blind = settings.blind
+    def __init__(self, session: Session, keys: Keys, *, review_first: bool) -> None:
+        super().__init__(session, keys)
+        self._review_first = review_first
         self._list_keys = KeySequences(keys)
-        self._lists_due: Timer | None = None
-        self.lists_ready = False
         self._refusal = ""
+        self.review: ReviewScreen | None = None
 
     # The commands are loaded behind the first frame, or with the first key.
-
-    @cached_property
-    def windows(self) -> Windows:
-        from reader.ui.commands.windows import Windows
-
-        return Windows(self)
 
     @cached_property
     def marking(self) -> Marking:
         from reader.ui.commands.marking import Marking
 
-        return Marking(self)
-
-    @cached_property
-    def ends(self) -> MarkEnds:
-        from reader.ui.commands.mark_ends import MarkEnds
-
-        return MarkEnds(self)
+        return Marking(self.session, self)
 
     @cached_property
     def searching(self) -> Searching:
         from reader.ui.commands.searching import Searching
 
-        return Searching(self)
-
-    @cached_property
-    def correcting(self) -> Correcting:
-        from reader.ui.commands.correcting import Correcting
-
-        return Correcting(self)
-
-    @cached_property
-    def exporting(self) -> Exporting:
-        from reader.ui.commands.exporting import Exporting
-
-        return Exporting(self)
-
-    @cached_property
-    def desking(self) -> Desking:
-        from reader.ui.commands.desking import Desking
-
-        return Desking(self)
-
-    @cached_property
-    def comparing(self) -> Comparing:
-        from reader.ui.commands.comparing import Comparing
-
-        return Comparing(self)
+        return Searching(self.session, self)
 
     @cached_property
     def _doings(self) -> dict[str, Doing]:
+        from reader.ui.commands.articles import Articles
+        from reader.ui.commands.correcting import Correcting
+        from reader.ui.commands.desking import Desking
+        from reader.ui.commands.exporting import Exporting
+
+        session = self.session
         return {
-            **self.windows.commands(),
+            **self._moves(),
+            **Articles(session, self).commands(),
             **self.marking.commands(),
             **self.searching.commands(),
-            **self.correcting.commands(),
-            **self.exporting.commands(),
-            **self.comparing.commands(),
-            **self.desking.commands(),
+            **Correcting(session, self, self.marking).commands(),
+            **Exporting(session, self).commands(),
+            **Desking(session, self).commands(),
         }
 
-    def fit(self, size: Size) -> None:
-        """Take the classes of a screen of this size.
+    def _moves(self) -> dict[str, Doing]:
+        """The commands that only move about on the screen, or open something over it."""
+        return {
+            "pane-next": lambda _: self.turn_pane(1),
+            "pane-previous": lambda _: self.turn_pane(-1),
+            "desk": lambda _: self.turn_desk(),
+            "tab-next": lambda _: self.turn_tab(1),
+            "tab-previous": lambda _: self.turn_tab(-1),
+            "row-down": lambda asked: self.move_row(asked.count or 1),
+            "row-up": lambda asked: self.move_row(-(asked.count or 1)),
+            "desk-open": lambda _: self.desk_list.choose(),
+            "desk-page-down": lambda asked: self.move_desk_page(1, asked.count or 1),
+            "desk-page-up": lambda asked: self.move_desk_page(-1, asked.count or 1),
+            "desk-half-down": lambda asked: self.move_desk_page(0.5, asked.count or 1),
+            "desk-half-up": lambda asked: self.move_desk_page(-0.5, asked.count or 1),
+            "desk-top": lambda _: self.desk_list.go_to(0),
+            "desk-bottom": lambda _: self.desk_list.go_to(len(self.session.desk.rows or ())),
+            "zen": lambda _: self.turn_zen(),
+            "blind": lambda _: self.turn_blind(),
+            "card": lambda _: self.card(),
+            "review": lambda _: self.open_review(),
+            "theme": lambda _: self.choose_theme(),
+            "leave": lambda _: self.leave(),
+            "help": lambda _: self.help(),
+            "palette": lambda _: self.app.action_command_palette(),
+            "quit": lambda _: self.session.leave(),
+            "suspend": lambda _: act_on_app(self, "suspend_to_shell"),
+            "redraw": lambda _: act_on_app(self, "redraw"),
+            "how-to-quit": lambda _: self.session.refuse(how_to_quit(self.keys, self.context)),
+        }
 
-        Textual takes them once it has laid out the screen, which shows a wrong layout first.
-        """
-        widths, heights = self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS
-        fitting = {name: False for _, name in (*widths, *heights)}
-        for cells, breakpoints in ((size.width, widths), (size.height, heights)):
-            fitting[[name for least, name in breakpoints if least <= cells][-1]] = True
-        self.update_classes(fitting, update=self.is_attached, animate=False)
-
-    def on_resize(self, event: Resize) -> None:
-        self.fit(event.size)
+    # -- start
 
     def on_mount(self) -> None:
-        self.app.begin()
-        if self.app.starts_with_desk:
+        session, settings = self.session, self.session.settings
+        self.pane.measure = settings.measure or session.choices.measure or DEFAULT_MEASURE
+        session.begin()
+        if session.first_article is not None and self._review_first:
+            self.call_after_refresh(self.open_review)
+        for sentence in self.keys.clashes[:3]:
+            session.report(sentence, loud=True)
+        if settings.theme and settings.theme not in self.app.available_themes:
+            session.report(f"There is no theme “{settings.theme}”.", loud=True)
+        if session.starts_with_desk:
             # On a first start an article may be there already.
-            self.set_class(self.reading is None, "-desk-open")
+            self.set_class(session.reading is None, "-desk-open")
             self.call_next(self._mount_lists)
         else:
             self.behind_the_frame(self._mount_lists)
 
-    def behind_the_frame(self, work: Callable[[], object]) -> None:
-        """Do some work once the next frame is on the screen.
-
-        Textual calls back when a layout is made, which is before it is drawn.
-        """
-        self.call_after_refresh(self.set_timer, DRAWN, work)
-
     async def _mount_lists(self) -> None:
-        """Mount the lists beside the article, once it is on the screen."""
-        from reader.ui.desk_list import DeskList
-        from reader.ui.side_pane import SidePane
-
-        for place, lists in (("#desk", DeskList), ("#side", SidePane)):
-            area = self.query_one(place)
-            if not area.is_attached:
-                return  # the app was left meanwhile
-            await area.mount(lists())
-        if not self.is_attached:
-            return
-        self.lists_ready = True
-        self.show_desk()
-        self.show_lists()
-        self.app.opening.lists_mounted()
+        await self.mount_lists()
+        session = self.session
+        if self.lists_ready and session.first_article is None and session.reading is None:
+            if session.starts_with_desk:
+                self.to_desk()
+            else:
+                session.contents.ask()
         # Once the lists are drawn: what is loaded takes the interpreter from the loop.
-        self.behind_the_frame(
-            lambda: run_behind(self, load_ahead, "loading the note editor and review")
-        )
+        loading = session.guarded(load_ahead, "loading the note editor and review")
+        self.behind_the_frame(lambda: run_behind(self, loading))
 
-    def compose(self) -> ComposeResult:
-        # While nothing is there yet that would be styled anew.
-        self.set_class(self.app.starts_with_desk, "-desk-open")
-        with Horizontal(id="body"):
-            with Vertical(id="desk"):
-                yield Static("Desk", id="desk-title", classes="pane-title", markup=False)
-                yield Static("", id="desk-heading", markup=False)
-            with Vertical(id="article-column"):
-                yield Static("", id="article-title", classes="pane-title", markup=False)
-                yield ArticlePane(keys=self.keys, id="article")
-            yield Vertical(id="side")
-        yield Prompt()
-        yield StatusLine()
-        yield Hints(self.keys)
+    # -- what opens over the screen, and closes
 
-    @property
-    def pane(self) -> ArticlePane:
-        return self.query_one(ArticlePane)
+    def card(self) -> None:
+        """Show the card of the mark under the cursor."""
+        from reader.ui.card_text import finding_card, record_card
+        from reader.ui.dialogs.card import Card
 
-    @property
-    def side(self) -> SidePane:
-        return self.query_one("#side-lists")
+        reading, mark = self.session.reading, self.pane.current_mark
+        if reading is None or mark is None:
+            self.session.refuse("Nothing is marked here.")
+        elif (placed := reading.placed_by_id.get(mark.id)) is not None:
+            self.app.push_screen(Card(record_card(placed)), self._card_closed)
+        elif (finding := reading.by_id.get(mark.id)) is not None:
+            lines = finding_card(finding, reading.findings, mark.id in reading.accepted)
+            self.app.push_screen(Card(lines), self._card_closed)
 
-    @property
-    def desk_list(self) -> DeskList:
-        return self.query_one("#desk-list")
+    def _card_closed(self, key: Key | None) -> None:
+        """The card hands on the key that closed it."""
+        if key is not None:
+            self.to_article()
+            self.pane.post_message(Key(key.key, key.character))
 
-    @property
-    def status(self) -> StatusLine:
-        return self.query_one(StatusLine)
+    def help(self) -> None:
+        """Show the keys, those of what is in view first."""
+        from reader.ui.dialogs.help_screen import HelpScreen
 
-    @property
-    def prompt(self) -> Prompt:
-        return self.query_one("#prompt")
+        self.app.push_screen(HelpScreen(self.keys, "Desk" if self.context == "desk" else ""))
 
-    def tell(self, sentence: str, *, loud: bool = False) -> None:
-        """Say something in the status line; ``loud`` also as a notice that stays a while."""
-        self.status.message = sentence
-        if loud:
-            self.notify(printable(sentence), severity="warning", markup=False, timeout=10)
+    def choose_theme(self) -> None:
+        """Choose among the app's own themes and the others, and keep it for the next start."""
+        from reader.session.choice import Choice, Row
+        from reader.ui.themes import THEMES
 
-    def refuse(self, sentence: str) -> None:
-        """Say why a key did nothing; with the next key it is said no longer."""
-        self.tell(sentence)
-        self._refusal = sentence
+        own = [theme.name for theme in THEMES]
+        others = sorted(name for name in self.app.available_themes if name not in own)
+
+        def chosen(name: str) -> None:
+            self.app.theme = name
+            self._keep_choices()
+
+        rows = [Row(name, name) for name in (*own, *others)]
+        self.ask(Choice("Theme", rows, self.app.theme), chosen, back="here")
+
+    def _keep_choices(self) -> None:
+        if not self.app.no_color:
+            self.session.choose(theme=self.app.theme)
+        self.session.choose(measure=self.pane.measure)
+
+    def turn_blind(self) -> None:
+        """Hide what the machine found, or show it again."""
+        session = self.session
+        session.blind = not session.blind
+        self.pane.hide_layer(FINDINGS, session.blind)
+        self.show_lists()
+        hidden = "Blind: what the machine found is hidden."
+        session.report(hidden if session.blind else "Findings are shown.")
+
+    def open_review(self) -> None:
+        """Go through the queue of the article in view."""
+        from reader.ui.review.screen import ReviewScreen
+
+        review = self.session.begin_review()
+        if review is not None:
+            self.review = ReviewScreen(self.session, review, self.keys, self)
+            self.app.push_screen(self.review, self._review_closed)
+
+    def _review_closed(self, offset: int | None) -> None:
+        """Back to reading, at the item that was in view."""
+        self.review = None
+        self.draw_changes()
+        if offset is not None:
+            self.pane.go_to(offset)
+
+    def leave(self) -> None:
+        """Leave what is nearest: a list, zen, else the running search for findings."""
+        if self.focused is not self.pane or self.has_class(*DRAWERS):
+            self.close_drawers()
+        elif self.pane.act("leave"):
+            return
+        elif self.has_class("-zen"):
+            self.remove_class("-zen")
+        elif self.session.exporter.stop():
+            self.session.report("Stopping the export …")
+        elif self.session.analyst.cancel():
+            key = self.keys.first("look-again") or "ctrl+p"
+            self.session.report(f"Stopped looking for names and quotes; {key} looks again.")
+
+    # -- events of the session
+
+    def take(self, event: events.Event) -> None:
+        """Show what the session says."""
+        self._taking[type(event)](event)
+
+    @cached_property
+    def _taking(self) -> dict[type, Callable[[Any], None]]:
+        return {
+            events.ArticleLeft: lambda _: self.session.current.keep_place(
+                self.pane.reading_place()
+            ),
+            events.ReadingShown: self._reading_shown,
+            events.ReadingChanged: lambda _: self._reading_changed(),
+            events.RecordsChanged: lambda _: self.show_lists_soon(),
+            events.PlaceKnown: self._place_known,
+            events.GoTo: self._go_to,
+            events.DeskListed: lambda _: self.show_desk(),
+            events.Working: lambda event: setattr(self.status, event.on, event.words),
+            events.Saving: self._saving,
+            events.Reported: self._reported,
+            events.Asked: self._asked,
+            events.Copied: lambda event: self.copy(event.words),
+            events.HitsListed: lambda event: self.searching.show_hits(*event),
+            events.Exported: self._exported,
+            events.ReviewChanged: lambda _: self._review_changed(),
+            events.Leaving: lambda _: self._keep_choices(),
+            events.Left: lambda _: self.app.exit(1 if self.session.faults else 0),
+        }
+
+    def _reading_shown(self, event: events.ReadingShown) -> None:
+        self.draw(event.reading, event.offset)
+        if event.front:
+            self.close_drawers()
+
+    def _reading_changed(self) -> None:
+        """While records are reviewed, the article waits until its turn comes again."""
+        if self.review is None:
+            self.draw_changes()
+
+    def _review_changed(self) -> None:
+        if self.review is not None:
+            self.review.show()
+
+    def _place_known(self, event: events.PlaceKnown) -> None:
+        """Go to where the person stopped last time, unless they read already."""
+        if self.pane.cursor == self.pane.reading.first:
+            self.pane.go_to(min(event.offset, len(self.pane.reading.text)), jump=False)
+
+    def _go_to(self, event: events.GoTo) -> None:
+        if isinstance(event.place, str):
+            self.pane.go_to_mark(NOTES, event.place)
+        else:
+            self.pane.go_to(event.place)
+        if event.words:
+            self.searching.show(event.words)
+        if event.card:
+            self.card()
+
+    def _saving(self, event: events.Saving) -> None:
+        if not event.done:
+            self.status.message = "saving"
+        elif self.status.message == "saving":
+            self.session.report("saved")
+            if self.session.settings.bell:
+                self.app.bell()
+
+    def _reported(self, event: events.Reported) -> None:
+        self.status.message = event.sentence
+        if event.refusal:
+            self._refusal = event.sentence
+        if event.loud:
+            self.notify(printable(event.sentence), severity="warning", markup=False, timeout=10)
 
     def forget_refusal(self) -> None:
         if self._refusal and self.status.message == self._refusal:
             self.status.message = ""
         self._refusal = ""
 
-    @cached_property
-    def colours(self) -> dict[str, str]:
-        """Colours of tags and of the user's own labels, by name."""
-        own = {label.type: label.colour for label in self.settings.labels if label.colour}
-        return {**own, **self.settings.colours}
+    def _asked(self, event: events.Asked) -> None:
+        """A list of articles, closed without an answer and with none in view, leads to the desk."""
+        from reader.ui.dialogs.choice import ChoiceDialog
 
-    def to_article(self) -> None:
-        """Give the keys to the article, at once: those typed ahead are for it."""
-        self.set_focus(self.pane)
+        def closed(answer: str | None) -> None:
+            if event.article:
+                self.close_drawers()
+            if answer is not None:
+                event.then(answer)
+            elif event.article and self.session.reading is None:
+                self.to_desk()
 
-    # -- what is shown
+        self.app.push_screen(ChoiceDialog(event.choice), closed)
 
-    def show_reading(self, reading: Reading, offset: int) -> None:
-        """Show another article, at ``offset``."""
-        self.reading = reading
-        self.query_one("#article-title", Static).update(printable(one_line(reading.article.title)))
-        self.pane.show(reading.article, offset=offset)
-        self.pane.hide_layer(FINDINGS, self.blind)
-        self.show_findings()
-        self.show_records()
+    def _exported(self, event: events.Exported) -> None:
+        """Say what was written; list what stayed behind, unless something else is asked."""
+        from reader.session.choice import Choice, Row
 
-    def change(self, reading: Reading) -> None:
-        """Show what is new in ``reading``, the same article."""
-        before, self.reading = self.reading, reading
-        if before is None or before.found is not reading.found:
-            self.show_findings()
-        elif before.findings is not reading.findings:
-            self._show_corrected(before, reading)
-        self.show_records()
-
-    def _show_corrected(self, before: Reading, after: Reading) -> None:
-        """Draw anew what a correction changed, and nothing else of a long article."""
-        for gone in before.by_id.keys() - after.by_id.keys():
-            self.pane.remove_mark(FINDINGS, gone)
-        for finding_id, finding in after.by_id.items():
-            if before.by_id.get(finding_id) is not finding:
-                self.pane.put_mark(FINDINGS, finding_mark(finding))
-
-    def show_findings(self) -> None:
-        if self.reading is not None:
-            self.pane.set_layer(FINDINGS, finding_marks(self.reading.findings))
-            self.show_lists_soon()
-
-    def show_records(self) -> None:
-        if self.reading is not None:
-            marks = record_marks(self.reading.placed, self.colours)
-            self.pane.set_layer(NOTES, marks)
-        self.show_lists_soon()
-
-    def show_lists_soon(self) -> None:
-        if self._lists_due is None:
-            self._lists_due = self.set_timer(LISTS_PAUSE, self.show_lists)
-
-    def show_lists(self) -> None:
-        """Draw the desk and the tabs anew, where they changed."""
-        if self._lists_due is not None:
-            self._lists_due.stop()
-            self._lists_due = None
-        if not self.lists_ready:
+        report = event.report
+        if not report.losses or not self.is_current or self.prompt.asking:
+            self.session.report(str(report), loud=True)
             return
-        from reader.session.notes_outline import claim_rows, note_rows
+        self.session.report(str(report))
+        rows = [Row(str(place), loss) for place, loss in enumerate(report.losses)]
+        title = f"{report.sentence}. What stayed behind (esc closes):"
+        self.ask(Choice(title, rows), lambda _: None, back="here")
 
-        reading = self.reading
-        self.desk_list.mark_current(self.app.notebook.article_id)
-        if reading is None:
-            return
-        shown = not self.blind
-        self.side.show_findings(reading.outline if shown else ())
-        self.side.show_notes(*note_rows(reading.placed))
-        self.side.show_claims(claim_rows(reading.placed))
-
-    def show_desk(self) -> None:
-        """Show the articles that the desk has now."""
-        if not self.lists_ready:
-            return
-        desk = self.app.desk
-        self.query_one("#desk-title", Static).update(printable(desk.title))
-        if desk.rows is not None:
-            self.desk_list.show_rows(desk.rows, desk.told_empty)
-
-    # -- keys and commands
-
-    @property
-    def context(self) -> Context:
-        if self.focused is not None and self.focused.id == "desk-list":
-            return "desk"
-        if self.focused is not None and not isinstance(self.focused, ArticlePane):
-            return "list"
-        return "select" if self.pane.selection is not None else "read"
+    # -- keys
 
     def perform(self, asked: Asked) -> None:
         """Do a command, wherever it was asked for."""
@@ -332,7 +341,7 @@ class ReadScreen(Screen[None]):
         if doing is not None:
             doing(asked)
         elif not self.pane.act(asked.command, asked.count, asked.character):
-            self.refuse(f"“{asked.command}” cannot be done here.")
+            self.session.refuse(f"“{asked.command}” cannot be done here.")
 
     def on_key(self, event: Key) -> None:
         """Keys that the focused pane left: those of the lists, and all of an empty screen."""
@@ -340,110 +349,108 @@ class ReadScreen(Screen[None]):
             return
         outcome = self._list_keys.feed(self.context, stroke_of(event))
         self.status.pending = outcome.typed if isinstance(outcome, Pending) else ""
+        if isinstance(outcome, Asked | Pending):
+            event.stop()
+            event.prevent_default()
         if isinstance(outcome, Asked):
-            event.stop()
-            event.prevent_default()
             self.perform(outcome)
-        elif isinstance(outcome, Pending):
-            event.stop()
-            event.prevent_default()
 
     @on(ArticlePane.Requested)
-    def _requested(self, event: ArticlePane.Requested) -> None:
+    def _requested(self, event: messages.Requested) -> None:
         event.stop()
         self.perform(Asked(event.command, event.count, event.character))
 
     @on(ArticlePane.KeysPending)
-    def _pending(self, event: ArticlePane.KeysPending) -> None:
+    def _pending(self, event: messages.KeysPending) -> None:
         self.status.pending = event.typed
 
     @on(ArticlePane.Refused)
-    def _refused(self, event: ArticlePane.Refused) -> None:
-        self.refuse(self._without_findings(event.command) or event.reason)
+    def _refused(self, event: messages.Refused) -> None:
+        self.session.refuse(self._without_findings(event.command) or event.reason)
 
     def _without_findings(self, command: str) -> str:
         """Why a command about findings reaches none that may be there all the same."""
         if command not in ("finding-next", "finding-previous", "jump"):
             return ""
-        if self.blind:
-            key = next(iter(self.keys.of("blind")), "")
-            return f"What the machine found is hidden; {key} shows it."
-        return "Names and quotes are still looked for." if self.app.opening.looking else ""
+        if self.session.blind:
+            return f"What the machine found is hidden; {self.keys.first('blind')} shows it."
+        looking = self.session.current.looking
+        return "Names and quotes are still looked for." if looking else ""
 
     @on(ArticlePane.ProgressChanged)
-    def _progressed(self, event: ArticlePane.ProgressChanged) -> None:
+    def _progressed(self, event: messages.ProgressChanged) -> None:
         self.status.progress = event.progress
 
     @on(ArticlePane.FindChanged)
-    def _found(self, event: ArticlePane.FindChanged) -> None:
-        self.searching.tell_found(event.query, event.current, event.total, event.gone_round)
+    def _found(self, event: messages.FindChanged) -> None:
+        self.searching.report_found(event.query, event.current, event.total, event.gone_round)
 
     @on(ArticlePane.SelectionChanged)
-    def _selected(self, event: ArticlePane.SelectionChanged) -> None:
+    def _selected(self, event: messages.SelectionChanged) -> None:
         text, before = self.pane.reading.text, self.status.selected
         self.status.selected = told_selection(event.selection, event.span, text)
         if not before:
             self.status.message = ""
-        self._show_context()
+        self.show_context()
 
     def on_descendant_focus(self) -> None:
-        self._show_context()
+        self.show_context()
 
     def on_descendant_blur(self) -> None:
         self._list_keys.clear()
 
-    def _show_context(self) -> None:
-        hints = self.query_one(Hints)
-        hints.context = self.context
-        on_findings = self.focused is not None and self.focused.id == "findings"
-        hints.among = ON_FINDINGS if on_findings else ()
-
     @on(ArticlePane.Selected)
     def _selected_by_mouse(self) -> None:
-        self.marking.offer()
+        self.marking.offer(self.perform)
 
     @on(ArticlePane.LinkActivated)
-    def _link_activated(self, event: ArticlePane.LinkActivated) -> None:
-        self.windows.open_link(event.url)
+    def _link_activated(self, event: messages.LinkActivated) -> None:
+        """Open a link of the article in the browser; only what a browser opens safely."""
+        if event.url.startswith(("https://", "http://")):
+            self.app.open_url(event.url)
+            self.session.report(f"Opening {event.url}")
+        else:
+            self.session.report(f"{event.url} is no address that a browser opens.")
 
     @on(ArticlePane.MarkPressed)
     def _mark_pressed(self) -> None:
-        self.windows.card()
+        self.card()
 
     # -- lists
 
     def on_desk_list_widened(self, event: DeskList.Widened) -> None:
         from reader.ui.desk_list import heading
 
-        told = heading(event.width)
+        names = heading(event.width)
         line = self.query_one("#desk-heading", Static)
-        line.display = bool(told)
-        line.update(told)
+        line.display = bool(names)
+        line.update(names)
 
     @on(FindingChosen)
     def _finding_chosen(self, event: FindingChosen) -> None:
         self.pane.go_to_mark(FINDINGS, event.finding)
-        self.windows.leave_drawer()
+        self.close_drawers()
 
     @on(RecordChosen)
     def _record_chosen(self, event: RecordChosen) -> None:
-        reading = self.reading
+        reading = self.session.reading
         placed = reading.placed_by_id.get(event.record) if reading else None
         if placed is None or placed.start is None:
-            self.refuse("This note has lost its place in this version of the text.")
+            self.session.refuse("This note has lost its place in this version of the text.")
             return
         self.pane.go_to_mark(NOTES, event.record)
-        self.windows.leave_drawer()
+        self.close_drawers()
 
     @on(ArticleChosen)
     def _article_chosen(self, event: ArticleChosen) -> None:
-        self.windows.leave_drawer()
-        self.app.desk.open(event.article_id)
+        self.close_drawers()
+        self.session.queue.open_row(event.article_id)
 
 
 def load_ahead() -> None:
     """Load, behind the first frame, what the first mark, the first note and review need."""
     import reader.article.anchoring
+    import reader.session.reviewing
     import reader.ui.commands.marking
     import reader.ui.dialogs.note_editor
     import reader.ui.review.screen  # noqa: F401

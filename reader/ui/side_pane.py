@@ -68,7 +68,7 @@ class SidePane(Vertical):
         return self.query_one(TabLine).current
 
     @property
-    def list(self) -> Widget:
+    def shown_list(self) -> Widget:
         """The list of the current tab."""
         return self.query_one(f"#{self.tab}")
 
@@ -105,4 +105,4 @@ class SidePane(Vertical):
             tab = event.widget.tab_at(event.x)
             if tab is not None:
                 self.show_tab(tab)
-                self.list.focus()
+                self.shown_list.focus()

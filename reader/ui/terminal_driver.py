@@ -13,7 +13,7 @@ import signal
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
-from typing import IO, Any
+from typing import IO, Any, Protocol, cast
 
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
@@ -25,12 +25,19 @@ _WAIT = 0.1
 _AT_ONCE = 4096
 
 
+class _Ended(Protocol):
+    """An app that can be ended from outside."""
+
+    def end_by(self, number: int) -> None: ...
+
+
 class TerminalDriver(LinuxDriver):
     """Draws on standard output, which is a terminal, and reads keys from standard input."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self._file = _Output(sys.__stdout__ or sys.stdout, self._terminal_gone)
+        stream = sys.__stdout__ or sys.stdout
+        self._file = _Output(stream, self._terminal_gone)  # type: ignore[assignment]
         self._was_gone = False
 
     def renew(self) -> None:
@@ -75,7 +82,7 @@ class TerminalDriver(LinuxDriver):
     def _terminal_gone(self) -> None:
         if not self._was_gone:
             self._was_gone = True
-            self._loop.call_soon_threadsafe(self._app.end_by, signal.SIGHUP)
+            self._loop.call_soon_threadsafe(cast(_Ended, self._app).end_by, signal.SIGHUP)
 
 
 class KeyBytes:

@@ -6,7 +6,7 @@ a while to load, and a note is not written before the first frame.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, overload
 
 from textual.document._document import Document
 from textual.document._document_navigator import DocumentNavigator
@@ -36,7 +36,13 @@ class DrawnDocument(Document):
 
     @property
     def lines(self) -> list[str]:
-        return self[:]
+        return [drawn(line) for line in self._lines]
+
+    @overload
+    def __getitem__(self, line_index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, line_index: slice) -> list[str]: ...
 
     def __getitem__(self, line_index: int | slice) -> str | list[str]:
         found = self._lines[line_index]

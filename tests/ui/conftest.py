@@ -29,13 +29,15 @@ class Bench(ScratchDesk):
         """A running app with a pilot that has ``until``; it is left as a user leaves it."""
         app = ReaderApp(self.settings, article, **more)
         async with app.run_test(size=size) as pilot:
-            await until(pilot, lambda: app.notebook.opened or app.notebook.fault)
+            await until(pilot, lambda: app.session.notebook.opened or app.session.notebook.fault)
             if article is not None:
-                await until(pilot, lambda: app.notebook.article_id or app.notebook.fault)
+                await until(
+                    pilot, lambda: app.session.notebook.article_id or app.session.notebook.fault
+                )
             await until(pilot, lambda: app.reader.lists_ready)
             yield app, pilot
             if app.is_running and not app._exit:
-                app.leave()
+                app.session.leave()
                 await until(pilot, lambda: not app.is_running or app._exit)
 
 
@@ -54,7 +56,7 @@ async def until(pilot, true):
 @pytest.fixture(autouse=True)
 def time_to_save(monkeypatch):
     """Saving that a user would not wait for any longer comes late on a busy machine."""
-    monkeypatch.setattr("reader.ui.leaving.CLOSING", LONGEST_WAIT)
+    monkeypatch.setattr("reader.session.session.CLOSING", LONGEST_WAIT)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from textual.widgets import Input, OptionList
 from reader.annotations.records import Correction, Label
 from reader.annotations.store import open_store
 from reader.ui.dialogs.card import Card
-from reader.ui.dialogs.choice import Choice
+from reader.ui.dialogs.choice import ChoiceDialog
 from reader.ui.findings_tree import FindingsTree
 
 
@@ -31,7 +31,7 @@ async def test_known_findings_are_there_at_once_without_the_engine(bench, until)
     findings = bench.known(article)
     async with bench.app(article) as (app, pilot):
         assert len(app.reader.pane.marks("findings")) == 6
-        assert not app.analyst.busy
+        assert not app.session.analyst.busy
         app.reader.show_lists()
         tree = app.reader.query_one(FindingsTree)
         told = rows(tree)
@@ -68,7 +68,7 @@ async def test_a_dismissed_finding_goes_and_comes_back_by_undo(bench, until):
     async with bench.app(article) as (app, pilot):
         await pilot.press(".", "x")
         assert len(app.reader.pane.marks("findings")) == 5
-        await until(pilot, lambda: not app.notebook.saving)
+        await until(pilot, lambda: not app.session.notebook.saving)
     (correction,) = records_of(bench, Correction)
     assert (correction.decision, correction.finding["text"]) == ("dismiss", "Ada Reyes")
     async with bench.app(article) as (app, pilot):
@@ -82,26 +82,26 @@ async def test_another_label_and_another_speaker(bench, until):
     findings = bench.known(article)
     async with bench.app(article) as (app, pilot):
         await pilot.press(".", "R")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("2")
-        await until(pilot, lambda: app.reader.reading.findings.entities[0].type == "organisation")
+        await until(pilot, lambda: app.session.reading.findings.entities[0].type == "organisation")
         app.reader.pane.go_to_mark("findings", findings.quotes[0].id)
         await pilot.press("S")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("2")
-        await until(pilot, lambda: app.reader.reading.findings.quotes[0].speaker == "Tor Holm")
+        await until(pilot, lambda: app.session.reading.findings.quotes[0].speaker == "Tor Holm")
         await pilot.press("S")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.focused, Input))
         app.reader.query_one(Input).value = "the minister [b]"
         await pilot.press("enter")
         await until(
-            pilot, lambda: app.reader.reading.findings.quotes[0].speaker == "the minister [b]"
+            pilot, lambda: app.session.reading.findings.quotes[0].speaker == "the minister [b]"
         )
         await pilot.press("A")
-        await until(pilot, lambda: findings.quotes[0].id in app.reader.reading.accepted)
-        await until(pilot, lambda: not app.notebook.saving)
+        await until(pilot, lambda: findings.quotes[0].id in app.session.reading.accepted)
+        await until(pilot, lambda: not app.session.notebook.saving)
     assert len(records_of(bench, Correction)) == 4
 
 
@@ -111,10 +111,10 @@ async def test_a_quote_s_span_is_fixed_by_keys(bench, until):
     async with bench.app(article) as (app, pilot):
         app.reader.pane.go_to_mark("findings", findings.entities[0].id)
         await pilot.press(">")
-        await until(pilot, lambda: app.reader.reading.findings.entities[0].text != "Ada Reyes")
-        assert app.reader.reading.findings.entities[0].text.startswith("Ada Reyes,")
+        await until(pilot, lambda: app.session.reading.findings.entities[0].text != "Ada Reyes")
+        assert app.session.reading.findings.entities[0].text.startswith("Ada Reyes,")
         await pilot.press("u")
-        await until(pilot, lambda: app.reader.reading.findings.entities[0].text == "Ada Reyes")
+        await until(pilot, lambda: app.session.reading.findings.entities[0].text == "Ada Reyes")
 
 
 async def test_which_of_several_findings_here_is_meant_is_asked(bench, until):
@@ -127,27 +127,27 @@ async def test_which_of_several_findings_here_is_meant_is_asked(bench, until):
         pane = app.reader.pane
         pane.go_to(name.start)
         await pilot.press("x")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
-        assert [row.label for row in app.screen._rows] == [
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert [row.label for row in app.screen._choice.rows] == [
             "Person: Tor Holm",
             "Quote: “We and Tor Holm will not wait,”",
         ]
         await pilot.press("2")
-        await until(pilot, lambda: quote.id not in app.reader.reading.by_id)
+        await until(pilot, lambda: quote.id not in app.session.reading.by_id)
         await pilot.press("u")
-        await until(pilot, lambda: quote.id in app.reader.reading.by_id)
+        await until(pilot, lambda: quote.id in app.session.reading.by_id)
         # A mark that was walked to is meant: nothing is asked.
         pane.go_to(0)
         pane.go_to_mark("findings", name.id)
         await pilot.press("x")
-        await until(pilot, lambda: name.id not in app.reader.reading.by_id)
+        await until(pilot, lambda: name.id not in app.session.reading.by_id)
         await pilot.press("u")
-        await until(pilot, lambda: name.id in app.reader.reading.by_id)
+        await until(pilot, lambda: name.id in app.session.reading.by_id)
         # Only the quote has a speaker.
         pane.go_to_mark("findings", name.id)
         await pilot.press("S")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
-        assert app.screen._asked.startswith("Who says “")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert app.screen._choice.title.startswith("Who says “")
 
 
 async def test_a_quote_grows_at_its_start_once_turned(bench, until):
@@ -159,13 +159,13 @@ async def test_a_quote_grows_at_its_start_once_turned(bench, until):
         pane.go_to_mark("findings", quote.id)
 
         def words():
-            return app.reader.reading.by_id[quote.id].text
+            return app.session.reading.by_id[quote.id].text
 
         await pilot.press("s", ">")
         await until(
             pilot, lambda: words() == f"close. {quote.text}" or words() == f". {quote.text}"
         )
-        assert pane.cursor == app.reader.reading.by_id[quote.id].spans[0].start
+        assert pane.cursor == app.session.reading.by_id[quote.id].spans[0].start
         await pilot.press("<")
         await until(pilot, lambda: words() == quote.text)
 
@@ -176,9 +176,9 @@ async def test_what_the_machine_missed_is_labelled(bench, until):
     bench.set(labels=(LabelKind("stance", "fear", "z", "red", "Somebody is afraid."),))
     async with bench.app(bench.article()) as (app, pilot):
         await pilot.press("v", "e", "L")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("z")
-        await until(pilot, lambda: app.screen is app.reader and not app.notebook.saving)
+        await until(pilot, lambda: app.screen is app.reader and not app.session.notebook.saving)
     (label,) = records_of(bench, Label)
     assert (label.layer, label.type, label.anchor.exact) == ("stance", "fear", "Port")
 
@@ -195,8 +195,12 @@ async def test_blind_hides_the_machine_s_layer_and_the_record_says_so(bench, unt
         app.reader.show_lists()
         assert "People  3" in rows(app.reader.query_one(FindingsTree))
         await pilot.press("}", "}", "H")
-        await until(pilot, lambda: not app.notebook.saving)
-    seen = [record.machine_visible for record in app.notebook.records if record.kind == "highlight"]
+        await until(pilot, lambda: not app.session.notebook.saving)
+    seen = [
+        record.machine_visible
+        for record in app.session.notebook.records
+        if record.kind == "highlight"
+    ]
     assert seen == [False, True]
 
 
@@ -216,8 +220,8 @@ async def test_a_claim_of_a_quote_knows_who_said_it(bench, until):
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.focused, Input))
         await pilot.press("enter")
-        await until(pilot, lambda: app.notebook.records and not app.notebook.saving)
-        (claim,) = app.notebook.records
+        await until(pilot, lambda: app.session.notebook.records and not app.session.notebook.saving)
+        (claim,) = app.session.notebook.records
         assert (claim.kind, claim.claimant) == ("claim", "Ada Reyes")
         app.reader.show_lists()
         assert app.reader.side.query_one("#claims", OptionList).option_count == 1
@@ -239,7 +243,7 @@ async def test_an_own_mark_is_meant_even_where_a_name_lies_inside_it(bench, unti
 
 async def test_keys_typed_ahead_of_a_pane_reach_it(bench, until):
     async with bench.app(bench.article()) as (app, pilot):
-        app.reader.windows.turn(1)
-        assert app.reader.focused is app.reader.side.list
+        app.reader.turn_pane(1)
+        assert app.reader.focused is app.reader.side.shown_list
         await pilot.press("right")
         assert app.reader.side.tab == "notes"

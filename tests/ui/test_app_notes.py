@@ -27,7 +27,7 @@ async def write_note(app, pilot, until, words):
 
 
 async def saved(app, pilot, until):
-    await until(pilot, lambda: not app.notebook.saving and not app.notebook.unsaved)
+    await until(pilot, lambda: not app.session.notebook.saving and not app.session.notebook.unsaved)
 
 
 async def test_a_sentence_is_noted_by_keys_and_stands_in_the_tinydb_file(bench, until):
@@ -243,7 +243,9 @@ async def test_esc_keeps_the_draft_and_a_crash_does_too(bench, until):
         await until(pilot, lambda: app.screen.query(TextArea))
         assert app.screen.query_one(TextArea).text == "half a thought"
         app.screen.query_one(TextArea).text = "half a thought more"
-        await until(pilot, lambda: app.drafts.load(app.screen._belongs_to) == "half a thought more")
+        await until(
+            pilot, lambda: app.session.drafts.load(app.screen._belongs_to) == "half a thought more"
+        )
         app.exit()
     async with bench.app(article) as (app, pilot):
         await pilot.press("a")
@@ -271,7 +273,7 @@ async def test_a_file_that_is_no_store_is_told_and_the_note_kept(bench, until, c
     async with bench.app(article) as (app, pilot):
         assert app.reader.pane.article is article
         await write_note(app, pilot, until, "precious")
-        await until(pilot, lambda: app.notebook.unsaved)
+        await until(pilot, lambda: app.session.notebook.unsaved)
         assert [mark.told for mark in app.reader.pane.marks("notes")] == ["precious"]
         assert "Not saved" in app.reader.status.message
     assert bench.settings.notes.read_text() == content
@@ -309,7 +311,7 @@ async def test_a_changed_text_lists_its_notes_for_a_look(bench, until):
     async with bench.app(bench.article(changed)) as (app, pilot):
         app.reader.show_lists()
         outcomes = {
-            placed.record.body: placed.placement.outcome for placed in app.reader.reading.placed
+            placed.record.body: placed.placement.outcome for placed in app.session.reading.placed
         }
         assert outcomes == {"on the last paragraph": "lost", "on the count": "moved"}
         assert any("needs a look" in notice.message for notice in app._notifications)

@@ -11,12 +11,13 @@ from textual.widgets import Input, Static, TextArea
 from reader.annotations.records import Mark, new_id
 from reader.annotations.store import open_store
 from reader.article.anchor import anchor
+from reader.session.choice import Choice
 from reader.text.span import Span
 from reader.ui.app import SHOW_CURSOR
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.article_pane.progress import Progress
 from reader.ui.dialogs.card import Card
-from reader.ui.dialogs.choice import Choice
+from reader.ui.dialogs.choice import ChoiceDialog
 from reader.ui.dialogs.help_screen import HelpScreen, help_lines
 from reader.ui.keymap import COMMANDS
 from reader.ui.own_keys import resolve
@@ -80,16 +81,16 @@ async def test_text_that_looks_like_markup_or_escapes_shows_as_itself_everywhere
     async with bench.app(article, size=(160, 40)) as (app, pilot):
         await until(pilot, lambda: "no folder of models" in app.reader.status.message)
         record = Mark(
-            article_id=app.notebook.article_id,
+            article_id=app.session.notebook.article_id,
             id=new_id(),
             kind="note",
             tags=(TRAP,),
             body=TRAP,
             anchor=anchor(article.text, [Span(0, len(TRAP))]),
         )
-        app.save([record], TRAP)
+        app.session.current.save([record], TRAP)
         app.reader.show_lists()
-        app.reader.tell(TRAP, loud=True)
+        app.session.report(TRAP, loud=True)
         app.reader.side.show_tab("notes")
         await pilot.pause()
         shown = screen_text(app)
@@ -98,7 +99,7 @@ async def test_text_that_looks_like_markup_or_escapes_shows_as_itself_everywhere
             part = [line[region.x : region.right] for line in shown.split("\n")]
             inside = unbroken("".join(part[region.y : region.bottom]))
             assert "[Reuters][/b][link='x]" in inside, place
-        app.reader.windows.card()
+        app.reader.card()
         await until(pilot, lambda: isinstance(app.screen, Card))
         await pilot.pause()
         assert "[/b]" in screen_text(app)
@@ -107,7 +108,7 @@ async def test_text_that_looks_like_markup_or_escapes_shows_as_itself_everywhere
         await until(pilot, lambda: app.screen.query("#editor-passage"))
         assert "[Reuters]" in screen_text(app)
         await pilot.press("escape")
-        app.push_screen(Choice(TRAP, []))
+        app.push_screen(ChoiceDialog(Choice(TRAP, [])))
         await pilot.pause()
         assert "[link='x]" in screen_text(app)
         for character in ("\x1b", "\x9b", "\u202e"):
@@ -133,7 +134,7 @@ async def test_find_counts_its_hits_and_walks_them(bench, until):
         await pilot.press("n")
         await until(pilot, lambda: app.reader.status.message == "“reyes” 2 of 2")
         await pilot.press("ctrl+f")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("enter")
         assert app.reader.pane.cursor == app.reader.pane.article.text.index("Reyes")
         await pilot.press("slash")
@@ -228,9 +229,11 @@ async def test_a_read_only_notes_file_is_told_and_nothing_is_lost(bench, until):
     bench.set(read_only=True)
     async with bench.app(article) as (app, pilot):
         await pilot.press("H")
-        await until(pilot, lambda: app.notebook.unsaved)
+        await until(pilot, lambda: app.session.notebook.unsaved)
         assert len(app.reader.pane.marks("notes")) == 1
-    assert app.faults == ["1 change could not be saved; drafts are kept for the next start."]
+    assert app.session.faults == [
+        "1 change could not be saved; drafts are kept for the next start."
+    ]
 
 
 async def test_further_articles_are_walked_and_a_missing_one_is_told(bench, until):
@@ -239,7 +242,10 @@ async def test_further_articles_are_walked_and_a_missing_one_is_told(bench, unti
     async with bench.app(first, locations=[second.location, missing]) as (app, pilot):
         await pilot.press("J")
         await until(pilot, lambda: app.reader.pane.article.title == "Other title")
-        await until(pilot, lambda: app.notebook.article_id and len(app.notebook.articles) == 2)
+        await until(
+            pilot,
+            lambda: app.session.notebook.article_id and len(app.session.notebook.articles) == 2,
+        )
         await pilot.press("J")
         await until(pilot, lambda: "missing.txt" in app.reader.status.message)
         await pilot.press("K")
@@ -268,14 +274,14 @@ async def test_hits_on_the_whole_desk_lead_to_another_article(bench, until):
     other = bench.article("Other title\n\nThe harbour of the other.\n", "other.txt")
     async with bench.app(other) as (app, pilot):
         await pilot.press("H")
-        await until(pilot, lambda: not app.notebook.saving)
+        await until(pilot, lambda: not app.session.notebook.saving)
     async with bench.app(one) as (app, pilot):
         await pilot.press("slash")
         app.reader.query_one(Input).value = "harbour"
         await pilot.press("enter", "ctrl+f")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
-        assert len(app.screen._rows) == 2
-        assert "not searched" not in app.screen._asked
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert len(app.screen._choice.rows) == 2
+        assert "not searched" not in app.screen._choice.title
         await pilot.press("down", "enter")
         pane = app.reader.pane
         place = other.text.index("harbour")
@@ -291,8 +297,8 @@ async def test_articles_whose_text_is_not_kept_are_told_beside_the_hits(bench, u
         await pilot.press(*keys)
         app.reader.query_one(Input).value = "harbour"
         await pilot.press("enter", "ctrl+f")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
-        assert app.screen._asked.endswith("not searched: 1 whose text is not kept")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert app.screen._choice.title.endswith("not searched: 1 whose text is not kept")
 
 
 async def test_the_foot_tells_what_is_selected_and_the_keys_of_a_question(bench, until):
@@ -334,7 +340,7 @@ async def test_without_colour_nothing_but_text_styles_is_drawn(bench, monkeypatc
         assert any(style.reverse for style in styles)
         colours = {colour for style in styles for colour in (style.color, style.bgcolor) if colour}
         assert all(colour.is_default for colour in colours)
-    assert app.choices.theme == ""
+    assert app.session.choices.theme == ""
 
 
 @pytest.mark.parametrize(

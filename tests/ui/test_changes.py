@@ -16,14 +16,16 @@ def told(line: Drawn) -> str:
 async def noted(bench, until):
     async with bench.app(bench.article(OLD, "gate.txt")) as (app, pilot):
         await pilot.press("}", "}", "H")
-        await until(pilot, lambda: not app.notebook.saving and app.reader.pane.marks("notes"))
+        await until(
+            pilot, lambda: not app.session.notebook.saving and app.reader.pane.marks("notes")
+        )
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 async def test_an_edited_article_is_shown_beside_the_text_noted(bench, until, size):
     await noted(bench, until)
     async with bench.app(bench.article(NEW, "gate.txt"), size=size) as (app, pilot):
-        await until(pilot, lambda: app.reader.reading.placed)
+        await until(pilot, lambda: app.session.reading.placed)
         assert any("D shows both" in each.message for each in app._notifications)
         await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, ChangesScreen) and app.screen.page.page)

@@ -12,7 +12,7 @@ from reader.article.kept import KeptTexts
 from reader.desk.index_file import index_path
 from reader.session.desk_view import DeskView, one_term, told_view, view_of
 from reader.text.span import Span
-from reader.ui.dialogs.choice import Choice
+from reader.ui.dialogs.choice import ChoiceDialog
 
 
 def fill(bench, number: int = 3) -> None:
@@ -48,7 +48,7 @@ def fill(bench, number: int = 3) -> None:
 
 
 def titles(app) -> list[str]:
-    return [row.title.removeprefix("Story number ") for row in app.desk.rows or ()]
+    return [row.title.removeprefix("Story number ") for row in app.session.desk.rows or ()]
 
 
 def drawn(app) -> str:
@@ -79,13 +79,13 @@ async def test_the_desk_fills_the_screen_and_tells_counts(bench, until):
         lines = drawn(app).split("\n")
         assert all(word in lines[2] for word in ("○", "Story number 0", "Post", "2026-11-01"))
         await pilot.press("j", "j", "enter")
-        await until(pilot, lambda: app.notebook.article_id == "a000")
+        await until(pilot, lambda: app.session.notebook.article_id == "a000")
         assert app.reader.query_one("#article-column").display
-        await until(pilot, lambda: [row.status for row in app.desk.rows][2] == "reading")
+        await until(pilot, lambda: [row.status for row in app.session.desk.rows][2] == "reading")
         await pilot.press("J")
-        await until(pilot, lambda: app.notebook.article_id == "a002")
+        await until(pilot, lambda: app.session.notebook.article_id == "a002")
         await pilot.press("K")
-        await until(pilot, lambda: app.notebook.article_id == "a000")
+        await until(pilot, lambda: app.session.notebook.article_id == "a000")
         await pilot.press("L", "L")
         assert app.reader.focused is app.reader.pane
 
@@ -95,18 +95,18 @@ async def test_sort_and_filter_are_kept_for_the_next_start(bench, until):
     async with bench.app(size=(100, 24)) as (app, pilot):
         await until(pilot, lambda: len(titles(app)) == 3)
         await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("t")
         await until(pilot, lambda: titles(app) == ["0", "1", "2"])
         await ask(app, pilot, "F", "outlet:post from:2026-11-02")
         await until(pilot, lambda: titles(app) == ["2"])
         await ask(app, pilot, "slash", "harbour")
-        await until(pilot, lambda: "harbour" in app.desk.title)
+        await until(pilot, lambda: "harbour" in app.session.desk.title)
         await ask(app, pilot, "F", "colour:red")
         assert "no filter “colour:”" in app.reader.status.message
     async with bench.app(size=(100, 24)) as (app, pilot):
         await until(pilot, lambda: titles(app) == ["2"])
-        assert "harbour" not in app.desk.title
+        assert "harbour" not in app.session.desk.title
         await until(pilot, lambda: app.reader.context == "desk")
         await pilot.press("backspace")
         await until(pilot, lambda: titles(app) == ["0", "1", "2"])
@@ -121,7 +121,7 @@ async def test_words_of_texts_and_notes_narrow_the_desk_and_lead_to_their_place(
         await ask(app, pilot, "slash", "town 1")
         await until(pilot, lambda: titles(app) == ["1"])
         await pilot.press("enter")
-        await until(pilot, lambda: app.notebook.article_id == "a001")
+        await until(pilot, lambda: app.session.notebook.article_id == "a001")
         text = app.reader.pane.article.text
         await until(pilot, lambda: app.reader.pane.cursor == text.index("1"))
         await ask_on_desk(app, pilot, "harbour")
@@ -129,18 +129,18 @@ async def test_words_of_texts_and_notes_narrow_the_desk_and_lead_to_their_place(
         await pilot.press("enter")
         await until(pilot, lambda: "“harbour” 1 of 1" in app.reader.status.message)
         await pilot.press("L", "ctrl+f")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
 
 
 async def test_status_and_tags_are_set_on_the_desk_and_filtered_by(bench, until):
     fill(bench)
     async with bench.app(size=(100, 24)) as (app, pilot):
-        await until(pilot, lambda: app.notebook.opened and len(titles(app)) == 3)
+        await until(pilot, lambda: app.session.notebook.opened and len(titles(app)) == 3)
         await until(pilot, lambda: app.reader.context == "desk")
         await pilot.press("C", "c")
-        await until(pilot, lambda: any(row.status == "complete" for row in app.desk.rows))
+        await until(pilot, lambda: any(row.status == "complete" for row in app.session.desk.rows))
         await ask(app, pilot, "T", "law, sea")
-        await until(pilot, lambda: any(row.tags == ("law", "sea") for row in app.desk.rows))
+        await until(pilot, lambda: any(row.tags == ("law", "sea") for row in app.session.desk.rows))
         await ask(app, pilot, "F", "tag:sea status:complete")
         await until(pilot, lambda: titles(app) == ["2"])
         await pilot.press("u")
@@ -206,8 +206,8 @@ async def test_a_folder_is_added_behind_the_screen_and_can_be_stopped(bench, unt
     async with bench.app(size=(100, 24)) as (app, pilot):
         await until(pilot, lambda: app.reader.context == "desk")
         await ask(app, pilot, "a", f"'{folder}' missing.txt")
-        await until(pilot, lambda: app.adding.running)
-        await until(pilot, lambda: not app.adding.running)
+        await until(pilot, lambda: app.session.adding.running)
+        await until(pilot, lambda: not app.session.adding.running)
         assert "4 added, 2 failed" in app.reader.status.message
         await until(pilot, lambda: len(titles(app)) == 5)
         await pilot.press("X")

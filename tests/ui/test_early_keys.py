@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.widgets import TextArea
 
-from reader.session.choice import Row
-from reader.ui.dialogs.choice import Choice
+from reader.session.choice import Choice, Row
+from reader.ui.dialogs.choice import ChoiceDialog
 from reader.ui.dialogs.command_palette import Palette
 from reader.ui.options import Options
 
@@ -43,15 +43,15 @@ async def test_the_palette_turns_no_page_before_its_first_layout(bench, until, m
 async def test_what_is_chosen_twice_closes_one_dialog(bench, until):
     told = []
     async with bench.app(bench.article()) as (app, pilot):
-        app.begin_review()
-        await until(pilot, lambda: app.review.is_mounted)
-        choice = Choice("Which?", [Row("one", "One", "1")])
+        app.reader.open_review()
+        await until(pilot, lambda: app.reader.review.is_mounted)
+        choice = ChoiceDialog(Choice("Which?", [Row("one", "One", "1")]))
         app.push_screen(choice, told.append)
         await until(pilot, lambda: choice.is_mounted)
         choice.dismiss("one")
         choice.dismiss("one")
         await pilot.pause()
-        assert app.screen is app.review
+        assert app.screen is app.reader.review
         assert told == ["one"]
 
 

@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from reader.annotations.store import open_store
 from reader.session import desk_export
-from reader.ui.dialogs.choice import Choice
+from reader.ui.dialogs.choice import ChoiceDialog
 
 
 def stored(bench):
@@ -16,7 +16,7 @@ def stored(bench):
 
 async def ask_format(app, pilot, until, name):
     await pilot.press("E")
-    await until(pilot, lambda: isinstance(app.screen, Choice) and app.screen.is_mounted)
+    await until(pilot, lambda: isinstance(app.screen, ChoiceDialog) and app.screen.is_mounted)
     app.screen.dismiss(name)
     await until(pilot, lambda: app.reader.prompt.asking)
     return app.reader.query_one(Input)
@@ -50,13 +50,13 @@ async def test_a_file_that_is_there_is_not_written_over_unasked(
         line = await ask_format(app, pilot, until, "markdown")
         line.value = "mine.md"
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Choice) and app.screen.is_mounted)
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog) and app.screen.is_mounted)
         await pilot.press("n")
         await until(pilot, lambda: app.reader.prompt.asking)
         assert app.reader.query_one(Input).value == "mine.md"
         assert mine.read_text() == "my own words"
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Choice) and app.screen.is_mounted)
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog) and app.screen.is_mounted)
         await pilot.press("w")
         await until(pilot, lambda: "Port closes" in mine.read_text("utf-8"))
         await until(pilot, lambda: app.reader.status.message.startswith("Exported"))
@@ -94,8 +94,8 @@ async def test_what_stayed_behind_is_listed_and_esc_goes_back(bench, until, monk
         await pilot.press("H")
         await ask_format(app, pilot, until, "readwise")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Choice) and app.screen.is_mounted)
-        rows = [row.label for row in app.screen._rows]
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog) and app.screen.is_mounted)
+        rows = [row.label for row in app.screen._choice.rows]
         assert rows == ["1 record stands without author, colour and surroundings"]
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.reader)

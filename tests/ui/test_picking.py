@@ -6,7 +6,7 @@ import pytest
 
 from reader.article.contents import SeveralArticlesError
 from reader.article.opening import open_article
-from reader.ui.dialogs.choice import Choice
+from reader.ui.dialogs.choice import ChoiceDialog
 
 FEED = """<rss version="2.0"><channel><title>Harbour [b]News</title>
 <item><title>Mill burns</title><description>The mill burnt down.</description></item>
@@ -24,20 +24,20 @@ def feed(tmp_path):
 
 
 def title(app) -> str:
-    return app.reader.reading.article.title if app.reader.reading else ""
+    return app.session.reading.article.title if app.session.reading else ""
 
 
 async def test_picked_from_the_list_and_on_to_the_next(bench, until, feed):
     async with bench.app(contents=feed) as (app, pilot):
-        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("j", "enter")
         await until(pilot, lambda: title(app) == "Dam holds")
         await pilot.press("K")
         await until(pilot, lambda: title(app) == "Mill burns")
         await pilot.press("I")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("escape")
-        await until(pilot, lambda: not isinstance(app.screen, Choice))
+        await until(pilot, lambda: not isinstance(app.screen, ChoiceDialog))
         assert title(app) == "Mill burns"
 
 
@@ -48,6 +48,6 @@ async def test_a_feed_beside_an_article_is_listed(bench, until, feed):
         await pilot.press("I")
         await until(pilot, lambda: "No feed" in app.reader.status.message)
         await pilot.press("J")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("enter")
         await until(pilot, lambda: title(app) == "Mill burns")

@@ -20,20 +20,20 @@ def reviewing(bench, until):
     async def run(size=(160, 40)):
         async with bench.app(article, size=size) as (app, pilot):
             await pilot.press("r")
-            await until(pilot, lambda: app.review and app.review.item)
+            await until(pilot, lambda: app.session.review and app.session.review.item)
             await pilot.press("a", "g")
-            await until(pilot, lambda: app.review.item.kind == "quote")
+            await until(pilot, lambda: app.session.review.item.kind == "quote")
             yield app, pilot
 
     return run
 
 
 def words(app, pane: str) -> str:
-    return str(app.review.query_one(f"#review-{pane}-told").content)
+    return str(app.reader.review.query_one(f"#review-{pane}-told").content)
 
 
 def saved(app, kind):
-    return [record for record in app.notebook.records if isinstance(record, kind)]
+    return [record for record in app.session.notebook.records if isinstance(record, kind)]
 
 
 async def test_item_context_and_record_are_shown(reviewing):
@@ -42,23 +42,12 @@ async def test_item_context_and_record_are_shown(reviewing):
         assert "“We will not wait,”" in words(app, "item")
         assert "said [/b] the port would close" in words(app, "context")
         assert "Ada Reyes: We will not wait." in words(app, "record")
-        assert "1 True" in str(app.review.query_one("#review-scale").content)
-
-
-async def test_a_number_gives_the_verdict_and_goes_on(reviewing, until):
-    async with reviewing() as (app, pilot):
-        first = app.review.item
-        await pilot.press("5")
-        await until(pilot, lambda: not app.notebook.saving)
-        (claim,) = saved(app, Claim)
-        assert [(each.reviewer, each.label) for each in claim.assessments] == [("ada", "False")]
-        assert (claim.claimant, claim.status) == ("Ada Reyes", "in progress")
-        assert app.review.item.id != first.id
+        assert "1 True" in str(app.reader.review.query_one("#review-scale").content)
 
 
 async def test_accept_dismiss_and_skip_are_three_keys(reviewing, until):
     async with reviewing() as (app, pilot):
-        first = app.review.item.id
+        first = app.session.review.item.id
         await pilot.press("space")
         assert saved(app, Correction) == []
         await pilot.press("A", "x")
@@ -68,59 +57,18 @@ async def test_accept_dismiss_and_skip_are_three_keys(reviewing, until):
         assert first not in decided
 
 
-async def test_undo_takes_a_decision_back_and_goes_to_it(reviewing, until):
-    async with reviewing() as (app, pilot):
-        first = app.review.item.id
-        await pilot.press("x")
-        await until(pilot, lambda: not app.notebook.saving)
-        await pilot.press("u")
-        await until(pilot, lambda: not saved(app, Correction))
-        await until(pilot, lambda: app.review.item.id == first)
-        assert app.review.item.status == "open"
-
-
-async def test_a_number_beyond_the_scale_is_refused(reviewing):
-    async with reviewing() as (app, pilot):
-        await pilot.press("9")
-        assert saved(app, Claim) == []
-        assert "no verdict" in app.reader.status.message
-
-
 async def test_back_in_reading_the_marks_are_drawn(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("5", "q")
         await until(pilot, lambda: app.screen is app.reader)
-        await until(pilot, lambda: len(app.reader.reading.placed) == 1)
-        assert app.review is None
-
-
-async def test_review_opens_again_with_what_was_found(reviewing, until):
-    async with reviewing() as (app, pilot):
-        found = app.review.sitting.found
-        await pilot.press("q")
-        await until(pilot, lambda: app.review is None)
-        await pilot.press("r")
-        await until(pilot, lambda: app.review and app.review.item)
-        assert app.review.sitting.found is found
-
-
-async def test_the_queue_of_a_long_article_is_there_before_it_is_asked_for(
-    bench, until, monkeypatch
-):
-    monkeypatch.setattr("reader.session.current_article.LONG", 1)
-    article = bench.article()
-    bench.known(article)
-    async with bench.app(article) as (app, pilot):
-        prepared = await until(pilot, lambda: app.sitting)
-        await pilot.press("r")
-        await until(pilot, lambda: app.review and app.review.item)
-        assert app.review.sitting.found is prepared.found
+        await until(pilot, lambda: len(app.session.reading.placed) == 1)
+        assert app.session.review is None
 
 
 async def test_help_begins_with_the_keys_of_review(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("f1")
-        await until(pilot, lambda: app.screen is not app.review)
+        await until(pilot, lambda: app.screen is not app.reader.review)
         assert str(app.screen.query_one("#help Static").content).startswith("Review\n")
 
 
@@ -136,7 +84,7 @@ async def test_the_palette_has_the_commands_of_review(reviewing):
 async def test_the_reasons_are_told(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("?")
-        await until(pilot, lambda: app.screen is not app.review)
+        await until(pilot, lambda: app.screen is not app.reader.review)
         card = str(app.screen.query_one("#card Static").content)
         assert "Worth a check" in card
         assert "from 0.15 on, each + takes its share" in card
@@ -144,7 +92,7 @@ async def test_the_reasons_are_told(reviewing, until):
 
 async def test_the_terminals_cursor_stands_at_the_item(reviewing, until):
     async with reviewing() as (app, pilot):
-        item = app.review.query_one("#review-item")
+        item = app.reader.review.query_one("#review-item")
         await until(pilot, lambda: app.cursor_position == item.content_region.offset)
         assert app.cursor_position.y == 1
 
@@ -152,8 +100,10 @@ async def test_the_terminals_cursor_stands_at_the_item(reviewing, until):
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)])
 async def test_a_small_screen_has_one_below_the_other(reviewing, size):
     async with reviewing(size) as (app, _):
-        body = app.review.query_one("#review-body")
-        places = [app.review.query_one(f"#review-{name}") for name in ("item", "context", "record")]
+        body = app.reader.review.query_one("#review-body")
+        places = [
+            app.reader.review.query_one(f"#review-{name}") for name in ("item", "context", "record")
+        ]
         tops = [pane.region.y for pane in places]
         assert tops == sorted(tops)
         assert all(pane.region.width <= body.region.width for pane in places)
@@ -162,41 +112,14 @@ async def test_a_small_screen_has_one_below_the_other(reviewing, size):
 
 async def claimed(app, pilot, until) -> Claim:
     """The claim on the item in view once it is saved."""
-    await until(pilot, lambda: app.review.claim and not app.notebook.saving)
-    return app.review.claim
-
-
-async def test_a_reason_written_first_goes_with_the_verdict(reviewing, until):
-    async with reviewing() as (app, pilot):
-        await pilot.press("r", *"not so", "enter")
-        await until(pilot, lambda: "Your reason: not so" in words(app, "record"))
-        await pilot.press("5")
-        await until(pilot, lambda: saved(app, Claim))
-        (claim,) = saved(app, Claim)
-        assert claim.assessments[0].explanation == "not so"
-        await pilot.press("k", "r", "end", *" at all", "enter")
-        await until(pilot, lambda: "at all" in words(app, "record"))
-        assert saved(app, Claim)[0].assessments[0].explanation == "not so at all"
-
-
-async def test_the_wording_is_changed_before_there_is_a_verdict(reviewing, until):
-    async with reviewing() as (app, pilot):
-        await pilot.press("w")
-        await until(pilot, lambda: app.review.prompt.asking)
-        assert app.review.prompt.query_one("Input").value == "Ada Reyes: We will not wait."
-        await pilot.press("ctrl+u", *"They wait.", "enter")
-        claim = await claimed(app, pilot, until)
-        assert (claim.claim, claim.claimant, claim.status) == ("They wait.", "Ada Reyes", "todo")
-        await pilot.press("i", "d", *"2026-13", "enter")
-        await until(pilot, lambda: "no date" in app.reader.status.message)
-        await pilot.press("i", "d", *"2026-11", "enter")
-        await until(pilot, lambda: app.review.claim.said_on == "2026-11")
+    await until(pilot, lambda: app.session.review.claim and not app.session.notebook.saving)
+    return app.session.review.claim
 
 
 async def test_evidence_is_pasted_whole(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("e")
-        await until(pilot, lambda: app.screen is not app.review and app.screen.focused)
+        await until(pilot, lambda: app.screen is not app.reader.review and app.screen.focused)
         from textual.events import Paste
 
         app.screen.focused.post_message(
@@ -215,92 +138,42 @@ async def test_evidence_is_pasted_whole(reviewing, until):
 async def test_evidence_left_is_a_draft(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("e")
-        await until(pilot, lambda: app.screen is not app.review and app.screen.focused)
+        await until(pilot, lambda: app.screen is not app.reader.review and app.screen.focused)
         await pilot.press(*"tides", "escape")
-        await until(pilot, lambda: app.screen is app.review)
+        await until(pilot, lambda: app.screen is app.reader.review)
         assert saved(app, Claim) == []
         await pilot.press("e")
-        await until(pilot, lambda: app.screen is not app.review and app.screen.focused)
+        await until(pilot, lambda: app.screen is not app.reader.review and app.screen.focused)
         assert app.screen.focused.value == "tides"
-
-
-async def test_a_step_is_done_with_who_and_when_and_opened_again(reviewing, until):
-    async with reviewing() as (app, pilot):
-        await pilot.press("l", "2")
-        claim = await claimed(app, pilot, until)
-        assert [bool(step.at) for step in claim.checklist] == [False, True, False, False]
-        assert claim.checklist[1].by == "ada"
-        await pilot.press("l", "2")
-        await until(pilot, lambda: not any(step.at for step in app.review.claim.checklist))
-
-
-async def test_span_and_speaker_are_put_right_and_the_claim_follows(reviewing, until):
-    async with reviewing() as (app, pilot):
-        await pilot.press("c")
-        await claimed(app, pilot, until)
-        await pilot.press("S", "2")
-        await until(pilot, lambda: app.review.item.speaker == "Tor Holm")
-        assert app.review.claim.claimant == "Tor Holm"
-        await pilot.press("<", "<")
-        await until(pilot, lambda: app.review.item.text == "“We will not")
-        assert app.review.claim.anchor.exact == "“We will not"
-        await pilot.press(")")
-        await until(pilot, lambda: app.review.item.text == "We will not")
 
 
 async def test_the_filter_counts_while_it_is_put_together(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("F", "q")
-        await until(pilot, lambda: app.screen is not app.review)
+        await until(pilot, lambda: app.screen is not app.reader.review)
         assert "1 item of the whole queue" in str(app.screen.query_one("#choice-title").content)
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen is app.review)
-        assert [item.kind for item in app.review.walk.shown] == ["quote"]
-        assert "quotes" in str(app.review.query_one("#review-head").content)
+        await until(pilot, lambda: app.screen is app.reader.review)
+        assert [item.kind for item in app.session.review.walk.shown] == ["quote"]
+        assert "quotes" in str(app.reader.review.query_one("#review-head").content)
         await pilot.press("F", "0", "w", *"containers", "enter")
-        await until(pilot, lambda: len(app.review.walk.shown) == 2)
-
-
-async def test_all_in_the_filter_are_decided_at_once_and_taken_back_at_once(reviewing, until):
-    async with reviewing() as (app, pilot):
-        count = len(app.review.walk.shown)
-        await pilot.press("B")
-        await until(pilot, lambda: app.screen is not app.review)
-        assert str(count) in str(app.screen.query_one("#choice-title").content)
-        await pilot.press("x")
-        await until(pilot, lambda: len(saved(app, Correction)) == count)
-        assert {item.status for item in app.review.walk.items} == {"dismissed"}
-        await until(pilot, lambda: not app.notebook.saving)
-        await pilot.press("u")
-        await until(pilot, lambda: saved(app, Correction) == [])
-        assert {item.status for item in app.review.walk.items} == {"open"}
-
-
-async def test_a_decision_is_forgotten(reviewing, until):
-    async with reviewing() as (app, pilot):
-        await pilot.press("x", "g", "X")
-        await until(pilot, lambda: saved(app, Correction) == [])
-        assert app.review.item.status == "open"
-        await pilot.press("5", "g", "X", "v")
-        await until(pilot, lambda: app.review.claim and not app.review.claim.assessments)
-        await pilot.press("X", "c")
-        await until(pilot, lambda: saved(app, Claim) == [])
+        await until(pilot, lambda: len(app.session.review.walk.shown) == 2)
 
 
 async def test_the_second_reader_sees_the_first_verdict_after_giving_theirs(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("r", *"seen it", "enter", "1", "g", "s", "s")
-        await until(pilot, lambda: app.review.claim.status == "second look")
-        await until(pilot, lambda: not app.notebook.saving)
-        app.settings = replace(app.settings, me="bo")
-        app.review.settings = app.settings
+        await until(pilot, lambda: app.session.review.claim.status == "second look")
+        await until(pilot, lambda: not app.session.notebook.saving)
+        app.session.settings = replace(app.session.settings, me="bo")
+        app.session.review.settings = app.session.settings
         await pilot.press("D")
         shown = words(app, "record")
         assert "hidden until you give yours" in shown
         assert "seen it" not in shown
         assert "True" not in shown
         await pilot.press("5")
-        await until(pilot, lambda: len(app.review.claim.assessments) == 2)
+        await until(pilot, lambda: len(app.session.review.claim.assessments) == 2)
         assert "You differ: ada said True: seen it" in app.reader.status.message
         assert "ada and bo differ, 100% of the scale apart" in words(app, "record")
 
@@ -308,28 +181,11 @@ async def test_the_second_reader_sees_the_first_verdict_after_giving_theirs(revi
 async def test_all_a_speaker_said_is_a_page(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("5", "g", "P")
-        await until(pilot, lambda: app.screen is not app.review)
+        await until(pilot, lambda: app.screen is not app.reader.review)
         page = str(app.screen.query_one("#help Static").content)
         assert "Ada Reyes" in page
         assert "We will not wait" in page
         assert "False" in page
-
-
-async def test_a_claim_made_by_hand_is_in_the_whole_queue(bench, until):
-    article = bench.article()
-    bench.known(article)
-    async with bench.app(article, size=(160, 40)) as (app, pilot):
-        await pilot.press("G", "(", "c")
-        await until(pilot, lambda: app.reader.prompt.asking)
-        await pilot.press("enter")
-        await until(pilot, lambda: saved(app, Claim))
-        await pilot.press("r", "a", "G")
-        await until(pilot, lambda: app.review and app.review.item and app.review.claim)
-        assert app.review.item.kind == "claim"
-        await pilot.press("A")
-        assert saved(app, Correction) == []
-        await pilot.press("3")
-        await until(pilot, lambda: saved(app, Claim)[0].assessments)
 
 
 async def test_what_other_articles_say_stands_beside_the_item(bench, until):
@@ -339,21 +195,21 @@ async def test_what_other_articles_say_stands_beside_the_item(bench, until):
     bench.known(second)
     async with bench.app(second, size=(160, 40)) as (app, pilot):
         await pilot.press("r")
-        await until(pilot, lambda: app.review and app.review.item)
+        await until(pilot, lambda: app.session.review and app.session.review.item)
         await pilot.press("1")
-        await until(pilot, lambda: not app.notebook.saving)
+        await until(pilot, lambda: not app.session.notebook.saving)
         await pilot.press("q")
-        app.loading.open_location(str(first.location))
-        await until(pilot, lambda: app.reader.reading.article.text == first.text)
-        await until(pilot, lambda: app.notebook.article_id)
+        app.session.queue.open_location(str(first.location))
+        await until(pilot, lambda: app.session.reading.article.text == first.text)
+        await until(pilot, lambda: app.session.notebook.article_id)
         await pilot.press("r", "a", "g")
-        await until(pilot, lambda: app.review and app.review.beside.others)
+        await until(pilot, lambda: app.session.review and app.session.review.beside.others)
         assert "Other words in" in words(app, "item")
         assert "here “not”, there “never”" in words(app, "item")
         await pilot.press("G", "C")
-        await until(pilot, lambda: app.screen is not app.review)
+        await until(pilot, lambda: app.screen is not app.reader.review)
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen is app.review)
+        await until(pilot, lambda: app.screen is app.reader.review)
         assert "Other words in" in words(app, "item")
 
 
@@ -364,33 +220,23 @@ async def test_a_claim_like_one_already_checked_is_offered_and_taken_over(bench,
     bench.known(second)
     async with bench.app(second, size=(160, 40)) as (app, pilot):
         await pilot.press("r", "a", "g", "5")
-        await until(pilot, lambda: not app.notebook.saving)
+        await until(pilot, lambda: not app.session.notebook.saving)
         await pilot.press("q")
-        app.loading.open_location(str(first.location))
-        await until(pilot, lambda: app.reader.reading.article.text == first.text)
-        await until(pilot, lambda: app.notebook.article_id)
+        app.session.queue.open_location(str(first.location))
+        await until(pilot, lambda: app.session.reading.article.text == first.text)
+        await until(pilot, lambda: app.session.notebook.article_id)
         await pilot.press("r", "a", "g")
-        await until(pilot, lambda: app.review and app.review.beside.others)
+        await until(pilot, lambda: app.session.review and app.session.review.beside.others)
         shown = words(app, "item")
         assert "Like a claim on the desk (1.00): False — ada" in shown
         assert "= says that it is the same claim" in shown
-        item = app.review.item
+        item = app.session.review.item
         await pilot.press("=")
         (made,) = await until(pilot, lambda: saved(app, Appearance))
-        claim = app.review.sitting.claim_of(app.review.sitting.by_id[item.id])
+        claim = app.session.review.sitting.claim_of(app.session.review.sitting.by_id[item.id])
         assert made.claim_id == claim.id
-        assert claim.article_id != app.notebook.article_id
+        assert claim.article_id != app.session.notebook.article_id
         assert claim.assessments[0].label == "False"
-
-
-async def test_what_differs_is_a_list_to_go_by(bench, until):
-    article = bench.article()
-    bench.known(article)
-    async with bench.app(article, size=(160, 40)) as (app, pilot):
-        await pilot.press("r")
-        await until(pilot, lambda: app.review and app.review.item)
-        await pilot.press("C")
-        assert "differs from another" in app.reader.status.message
 
 
 async def test_items_on_which_two_reviewers_differ_are_shown_alone(reviewing, until):
@@ -398,30 +244,20 @@ async def test_items_on_which_two_reviewers_differ_are_shown_alone(reviewing, un
         await pilot.press("M")
         assert "No two reviewers differ" in app.reader.status.message
         await pilot.press("1", "g")
-        await until(pilot, lambda: app.review.claim and not app.notebook.saving)
-        mine = app.review.claim.assessments[0]
+        await until(pilot, lambda: app.session.review.claim and not app.session.notebook.saving)
+        mine = app.session.review.claim.assessments[0]
         theirs = replace(mine, reviewer="bo", label="False", value=1, explanation="no")
-        both = replace(app.review.claim, assessments=(mine, theirs))
-        app.save([both], "verdict")
+        both = replace(app.session.review.claim, assessments=(mine, theirs))
+        app.session.current.save([both], "verdict")
         await pilot.press("M")
-        assert [item.claim for item in app.review.walk.shown] == [both.id]
+        assert [item.claim for item in app.session.review.walk.shown] == [both.id]
         assert "ada and bo differ, 100% of the scale apart" in words(app, "record")
-
-
-async def test_new_records_are_private_where_the_user_wants_it(bench, until):
-    article = bench.article()
-    bench.known(article)
-    bench.set(private=True)
-    async with bench.app(article) as (app, pilot):
-        await pilot.press("r", "5")
-        await until(pilot, lambda: saved(app, Claim))
-        assert saved(app, Claim)[0].private
 
 
 async def test_the_app_can_begin_with_the_queue(bench, until):
     article = bench.article()
     bench.known(article)
     async with bench.app(article, review=True) as (app, pilot):
-        await until(pilot, lambda: app.review and app.review.item)
+        await until(pilot, lambda: app.session.review and app.session.review.item)
         await pilot.press("q")
         await until(pilot, lambda: app.screen is app.reader)

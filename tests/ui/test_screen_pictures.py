@@ -18,7 +18,7 @@ def picture(bench, snap_compare, until):
 
         async def ready(pilot):
             app = pilot.app
-            await until(pilot, lambda: app.notebook.article_id and app.reader.lists_ready)
+            await until(pilot, lambda: app.session.notebook.article_id and app.reader.lists_ready)
             app.reader.show_lists()
             await pilot.press(*keys)
             await until(pilot, lambda: waits(app))
@@ -36,7 +36,7 @@ def picture(bench, snap_compare, until):
 def test_reading_wide(picture):
     def counted(app) -> bool:
         """The desk beside the article counts the highlight, which it does once it is saved."""
-        return [row.notes for row in app.desk.rows or ()] == [1]
+        return [row.notes for row in app.session.desk.rows or ()] == [1]
 
     assert picture(".", "H", ".", size=(160, 30), waits=counted)
 
@@ -67,4 +67,6 @@ def test_the_smallest_screen(picture):
 
 @pytest.mark.parametrize("size", [(160, 30), (80, 24)], ids=["wide", "80_by_24"])
 def test_review(picture, size):
-    assert picture("r", "a", "g", size=size, waits=lambda app: app.review and app.review.item)
+    assert picture(
+        "r", "a", "g", size=size, waits=lambda app: app.session.review and app.session.review.item
+    )

@@ -10,6 +10,7 @@ from textual.color import Color
 
 from reader.annotations.store import open_store
 from reader.session.analyst import Found
+from reader.session.session import Session
 from reader.ui.themes import THEMES
 
 HEAVY = (
@@ -69,30 +70,41 @@ def _luminance(colour: Color) -> float:
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
-async def test_a_key_pressed_before_the_lists_are_mounted_is_done(bench, until):
+async def test_a_key_pressed_before_the_lists_are_mounted_is_done(bench, until, monkeypatch):
     from reader.ui.app import ReaderApp
+    from reader.ui.read_screen import ReadScreen
 
+    held, mount = asyncio.Event(), ReadScreen.mount_lists
+
+    async def mount_late(screen):
+        await held.wait()
+        await mount(screen)
+
+    monkeypatch.setattr(ReadScreen, "mount_lists", mount_late)
     app = ReaderApp(bench.settings, bench.article())
     async with app.run_test() as pilot:
         assert not app.reader.lists_ready
         app.reader.searching.ask()
         await pilot.pause()
         assert app.reader.prompt.asking
+        held.set()
         await until(pilot, lambda: app.reader.lists_ready)
         assert app.reader.prompt.asking
-        app.leave()
+        app.session.leave()
         await until(pilot, lambda: not app.is_running or app._exit)
 
 
 async def test_keys_that_come_while_the_app_is_left_do_nothing(bench, until, monkeypatch):
     async with bench.app(bench.article()) as (app, pilot):
         await pilot.press("H")
-        await until(pilot, lambda: app.reader.pane.marks("notes") and not app.notebook.saving)
+        await until(
+            pilot, lambda: app.reader.pane.marks("notes") and not app.session.notebook.saving
+        )
         monkeypatch.setattr("reader.session.adding.Adding.close", lambda _: asyncio.sleep(0.5))
         await pilot.press("q", "u", "d", "d", "a")
         assert app.screen is app.reader
         await until(pilot, lambda: not app.is_running or app._exit)
-    assert app.faults == []
+    assert app.session.faults == []
     kinds = [each.kind for each in open_store(bench.settings.notes, who="ada").records()]
     assert kinds == ["article", "highlight"]
 
@@ -102,32 +114,29 @@ async def test_findings_that_come_while_the_app_is_left_are_no_fault(bench, unti
     findings = bench.known(article)
     async with bench.app(article) as (app, pilot):
         await pilot.press("r")
-        await until(pilot, lambda: app.review and app.review.item)
-        app.leave()
-        await until(pilot, lambda: app.notebook.closed)
-        app.opening.analysed(Found(findings, cached=False))
+        await until(pilot, lambda: app.session.review and app.session.review.item)
+        app.session.leave()
+        await until(pilot, lambda: app.session.notebook.closed)
+        app.session.take(Found(findings, cached=False))
         await until(pilot, lambda: not app.is_running or app._exit)
-    assert app.faults == []
+    assert app.session.faults == []
 
 
 async def test_leaving_before_the_article_has_its_place_is_no_fault(bench, until, monkeypatch):
-    from reader.session.current_article import Opening
     from reader.session.notebook import Admitted
     from reader.ui.app import ReaderApp
 
     told = []
-    took = Opening.took
-    monkeypatch.setattr(
-        Opening, "took", lambda self, event: (told.append(event), took(self, event))
-    )
+    take = Session.take
+    monkeypatch.setattr(Session, "take", lambda self, news: (told.append(news), take(self, news)))
     app = ReaderApp(bench.settings, bench.article())
     async with app.run_test() as pilot:
         await until(pilot, lambda: any(isinstance(event, Admitted) for event in told))
         admitted = next(event for event in told if isinstance(event, Admitted))
-        app.opening._kept.clear()
-        app.leave()
-        await until(pilot, lambda: app.notebook.closed)
-        app.opening.took(admitted)
-        assert app.opening._kept == set()
+        app.session.current._kept.clear()
+        app.session.leave()
+        await until(pilot, lambda: app.session.notebook.closed)
+        app.session.take(admitted)
+        assert app.session.current._kept == set()
         await until(pilot, lambda: not app.is_running or app._exit)
-    assert app.faults == []
+    assert app.session.faults == []

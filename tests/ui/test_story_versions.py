@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.annotations.records import Mark
 from reader.annotations.store import open_store
-from reader.ui.dialogs.choice import Choice
+from reader.ui.dialogs.choice import ChoiceDialog
 
 STORY = """Bridge at Sundal shut after crack is found
 
@@ -23,14 +23,16 @@ async def noted(bench, until):
     """A desk with a highlight on the first sentence of the first version."""
     async with bench.app(bench.article(STORY, "bridge.txt")) as (app, pilot):
         await pilot.press("}", ")", "H")
-        await until(pilot, lambda: not app.notebook.saving and app.reader.pane.marks("notes"))
+        await until(
+            pilot, lambda: not app.session.notebook.saving and app.reader.pane.marks("notes")
+        )
 
 
 async def asked(app, pilot, until):
-    await until(pilot, lambda: app.versions.earlier)
+    await until(pilot, lambda: app.session.versions.earlier)
     await until(pilot, lambda: any("new version" in told.message for told in app._notifications))
     await pilot.press("W")
-    await until(pilot, lambda: isinstance(app.screen, Choice))
+    await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
 
 
 async def test_yes_brings_the_notes_along_and_undo_parts_them_again(bench, until):
@@ -40,12 +42,12 @@ async def test_yes_brings_the_notes_along_and_undo_parts_them_again(bench, until
         await asked(app, pilot, until)
         await pilot.press("y")
         await until(pilot, lambda: app.reader.pane.marks("notes"))
-        (article,) = app.notebook.articles
+        (article,) = app.session.notebook.articles
         assert len(article.revisions) == 2
-        (placed,) = app.reader.reading.placed
+        (placed,) = app.session.reading.placed
         assert placed.placement.outcome == "reworded"
         await pilot.press("u")
-        await until(pilot, lambda: len(app.notebook.articles) == 2)
+        await until(pilot, lambda: len(app.session.notebook.articles) == 2)
         await until(pilot, lambda: not app.reader.pane.marks("notes"))
 
 
@@ -55,7 +57,7 @@ async def test_no_keeps_them_apart_for_good(bench, until):
     async with bench.app(update) as (app, pilot):
         await asked(app, pilot, until)
         await pilot.press("n")
-        await until(pilot, lambda: not app.notebook.saving)
+        await until(pilot, lambda: not app.session.notebook.saving)
         await pilot.press("W")
         await until(pilot, lambda: "like no other" in app.reader.status.message)
     records = open_store(bench.settings.notes, who="ada").records()

@@ -12,11 +12,12 @@ from textual.widgets import TextArea
 
 from reader.annotations.store import open_store
 from reader.session.adding import Adding
-from reader.session.current_article import Opening
+from reader.session.contents_list import ArticleRefused
+from reader.session.current_article import CurrentArticle
+from reader.session.exporting import ExportAdvanced
 from reader.ui.app import ReaderApp, run_app
 from reader.ui.dialogs.changes import ChangesScreen
 from reader.ui.dialogs.note_editor import NoteEditor
-from reader.ui.messages import ArticleRefused
 from tests.ui.conftest import LONGEST_WAIT, until
 from tests.ui.test_changes import noted
 from tests.ui.test_changes_page import NEW
@@ -43,7 +44,7 @@ async def is_told(app, pilot, doing):
 async def goes_on(app, pilot):
     """A passage is marked, as if nothing had been."""
     await pilot.press("escape", "g", "V", "H")
-    await until(pilot, lambda: app.reader.pane.marks("notes") and not app.notebook.saving)
+    await until(pilot, lambda: app.reader.pane.marks("notes") and not app.session.notebook.saving)
     assert app.is_running
 
 
@@ -51,19 +52,19 @@ async def test_a_fault_in_a_thread_behind_the_screen(bench, until, monkeypatch):
     monkeypatch.setattr("reader.article.opening.open_article", fails)
     async with bench.app(bench.article(), locations=["other.txt"]) as (app, pilot):
         await pilot.press("J")
-        await is_told(app, pilot, "Opening the article")
+        await is_told(app, pilot, "CurrentArticle the article")
         await goes_on(app, pilot)
     assert WORDS in log_of(bench)
     assert "opening the article" in log_of(bench)
-    assert app.faults == []
+    assert app.session.faults == []
 
 
 async def test_a_fault_in_a_coroutine_behind_the_screen(bench, until, monkeypatch):
     monkeypatch.setattr(Adding, "_job", fails)
     async with bench.app(bench.article()) as (app, pilot):
-        app.adding.add("other.txt")
+        app.session.adding.add("other.txt")
         await is_told(app, pilot, "Adding to the desk")
-        assert not app.adding.running
+        assert not app.session.adding.running
         assert app.reader.status.adding == ""
         await goes_on(app, pilot)
     assert WORDS in log_of(bench)
@@ -75,7 +76,7 @@ async def test_a_fault_while_versions_are_compared_stands_where_they_would(
     await noted(bench, until)
     monkeypatch.setattr("reader.ui.dialogs.changes.Compared", fails)
     async with bench.app(bench.article(NEW, "gate.txt")) as (app, pilot):
-        await until(pilot, lambda: app.reader.reading.placed)
+        await until(pilot, lambda: app.session.reading.placed)
         await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, ChangesScreen))
         line = app.screen.query_one("#changes-version")
@@ -91,7 +92,7 @@ async def test_a_fault_of_an_export_leaves_no_progress_behind(bench, until, monk
     monkeypatch.setattr("reader.session.desk_export.written", fails)
     async with bench.app(bench.article()) as (app, pilot):
         await ask_format(app, pilot, until, "json")
-        app.reader.exporting.advanced(1, 3)
+        app.session.take(ExportAdvanced(1, 3))
         await pilot.press("enter")
         await is_told(app, pilot, "Exporting to port-closes-reuters-as-storm-nears.json")
         assert app.reader.status.work == ""
@@ -111,9 +112,9 @@ async def test_a_fault_of_the_search_for_names(bench, until, monkeypatch):
 async def test_a_fault_in_the_desk_s_index(bench, until, monkeypatch):
     async with bench.app(bench.article()) as (app, pilot):
         monkeypatch.setattr("reader.desk.search.find_on_desk", fails)
-        app.desk.librarian.find("storm")
+        app.session.desk.librarian.find("storm")
         await is_told(app, pilot, "Reading the index of the desk")
-        app.desk.librarian.update()
+        app.session.desk.librarian.update()
         await goes_on(app, pilot)
     assert WORDS in log_of(bench)
 
@@ -122,31 +123,33 @@ async def test_a_fault_while_saving_keeps_a_draft_and_is_not_told_again_and_agai
     bench, until, monkeypatch
 ):
     async with bench.app(bench.article()) as (app, pilot):
-        store = app.notebook.store
+        store = app.session.notebook.store
         with monkeypatch.context() as broken:
             broken.setattr(store, "put", fails)
             await pilot.press("V", "H")
-            await until(pilot, lambda: app.notebook.unsaved)
+            await until(pilot, lambda: app.session.notebook.unsaved)
             await until(pilot, lambda: app.reader.status.message.startswith("Not saved: Saving"))
         with monkeypatch.context() as broken:
             broken.setattr(store, "refresh", fails)
             for _ in range(3):
-                app.notebook.poll()
-                await until(pilot, lambda: app.notebook._polling.done())
+                app.session.notebook.poll()
+                await until(pilot, lambda: app.session.notebook._polling.done())
         assert log_of(bench).count("looking for what other terminals saved, reader") == 1
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: not app.notebook.unsaved and not app.notebook.saving)
+        await until(
+            pilot, lambda: not app.session.notebook.unsaved and not app.session.notebook.saving
+        )
     assert len(open_store(bench.settings.notes, who="ada").records()) == 2
 
 
 async def test_who_asks_to_leave_can_leave_whatever_fails(bench, until, monkeypatch):
-    monkeypatch.setattr(Opening, "keep_place", fails)
+    monkeypatch.setattr(CurrentArticle, "keep_place", fails)
     async with bench.app() as (app, pilot):
         monkeypatch.setattr(Adding, "close", fails)
-        app.leave()
+        app.session.leave()
         await until(pilot, lambda: not app.is_running or app._exit)
     doings = ("Keeping the place in the article", "Ending what is added")
-    assert [told.partition(" failed")[0] for told in app.faults] == list(doings)
+    assert [told.partition(" failed")[0] for told in app.session.faults] == list(doings)
     assert app.return_value == 1
 
 
@@ -157,10 +160,10 @@ def ends_by_fault(bench, monkeypatch, capsys, meanwhile):
 
     async def driven(pilot):
         app = pilot.app
-        await until(pilot, lambda: app.notebook.article_id and app.reader.lists_ready)
+        await until(pilot, lambda: app.session.notebook.article_id and app.reader.lists_ready)
         await meanwhile(app, pilot)
-        monkeypatch.setattr(app.reader, "tell", fails)
-        app.post_message(ArticleRefused("x"))
+        monkeypatch.setattr(app.reader, "take", fails)
+        app.session.hear(ArticleRefused("x"))
         await until(pilot, lambda: not app.is_running or app._exit or app.return_code)
 
     def headless(app):
@@ -175,14 +178,14 @@ def ends_by_fault(bench, monkeypatch, capsys, meanwhile):
 def test_a_fault_in_a_handler_is_one_sentence_on_standard_error(bench, monkeypatch, capsys):
     async def mark(app, pilot):
         app.reader.marking.highlight()
-        await until(pilot, lambda: not app.notebook.saving)
+        await until(pilot, lambda: not app.session.notebook.saving)
 
     code, told = ends_by_fault(bench, monkeypatch, capsys, mark)
     log = bench.settings.fault_log
     assert code == 1
     assert told == f"reader: Showing the screen {SAFE}{log} has the details.\n"
     assert WORDS in log_of(bench)
-    assert "_article_refused" in log_of(bench)
+    assert "_news_came" in log_of(bench)
     kinds = [each.kind for each in open_store(bench.settings.notes, who="ada").records()]
     assert kinds == ["article", "highlight"]
 
@@ -208,7 +211,7 @@ def test_a_fault_that_ends_the_app_tells_what_could_not_be_saved(bench, monkeypa
         raise OSError(errno.ENOSPC, "No space left on device")
 
     async def mark(app, pilot):
-        monkeypatch.setattr(app.notebook.store, "put", full)
+        monkeypatch.setattr(app.session.notebook.store, "put", full)
         app.reader.marking.highlight()
 
     _, told = ends_by_fault(bench, monkeypatch, capsys, mark)
@@ -228,6 +231,6 @@ async def test_an_editor_closed_by_a_key_writes_no_draft_later(bench, until, mon
         await until(pilot, lambda: app.screen is app.reader)
         editor._typed()
         assert editor._waiting is None
-        await until(pilot, lambda: not app.notebook.saving)
+        await until(pilot, lambda: not app.session.notebook.saving)
     drafts = list(bench.settings.drafts.glob("text-*.json"))
     assert len(drafts) == (key == "escape")

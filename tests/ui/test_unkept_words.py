@@ -7,10 +7,10 @@ from textual.app import App
 from textual.widgets import TextArea
 
 from reader.annotations.store_error import StoreError
+from reader.session.unkept_words import FILE, PRINT
 from reader.ui.app import ReaderApp, run_app
-from reader.ui.dialogs.choice import Choice
+from reader.ui.dialogs.choice import ChoiceDialog
 from reader.ui.dialogs.note_editor import NoteEditor
-from reader.ui.unkept_words import FILE, PRINT
 from tests.ui.test_app_notes import marks_of, write_note
 
 WORDS = "who paid for the pier?"
@@ -31,24 +31,24 @@ def nowhere(bench, tmp_path, monkeypatch):
 
 async def refused(app, pilot, until):
     await write_note(app, pilot, until, WORDS)
-    await until(pilot, lambda: app.notebook.unsaved)
+    await until(pilot, lambda: app.session.notebook.unsaved)
     await pilot.press("q")
-    await until(pilot, lambda: isinstance(app.screen, Choice))
+    await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
 
 
 async def test_quit_asks_while_words_are_saved_nowhere(bench, until, nowhere):
     async with bench.app(bench.article()) as (app, pilot):
         await write_note(app, pilot, until, WORDS)
-        await until(pilot, lambda: app.notebook.unsaved)
+        await until(pilot, lambda: app.session.notebook.unsaved)
         assert "draft" not in app.reader.status.message
         await pilot.press("q")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("escape")
-        await until(pilot, lambda: not isinstance(app.screen, Choice))
+        await until(pilot, lambda: not isinstance(app.screen, ChoiceDialog))
         assert app.is_running
         assert [mark.told for mark in app.reader.pane.marks("notes")] == [WORDS]
-        app.leave_now()
-    assert app.faults[-1].endswith(WORDS)
+        app.session.leave_now()
+    assert app.session.faults[-1].endswith(WORDS)
 
 
 async def test_the_words_go_to_a_file_of_the_person_s_choosing(bench, until, nowhere):
@@ -60,7 +60,7 @@ async def test_the_words_go_to_a_file_of_the_person_s_choosing(bench, until, now
     written = (nowhere / FILE).read_text()
     assert written.startswith("from before\n")
     assert WORDS in written
-    assert FILE in app.faults[-1]
+    assert FILE in app.session.faults[-1]
 
 
 async def test_a_place_that_cannot_be_written_is_said_and_reader_stays(
@@ -72,18 +72,20 @@ async def test_a_place_that_cannot_be_written_is_said_and_reader_stays(
         await pilot.press("1")
         await until(pilot, lambda: FILE in app.reader.status.message)
         assert not app._exit
-        app.leave_now()
+        app.session.leave_now()
 
 
 async def test_what_can_be_saved_by_then_needs_no_question(bench, until, nowhere):
     async with bench.app(bench.article()) as (app, pilot):
         await write_note(app, pilot, until, WORDS)
-        await until(pilot, lambda: app.notebook.unsaved)
+        await until(pilot, lambda: app.session.notebook.unsaved)
         (bench.folder / "data").unlink()
         await pilot.press("q")
         await until(pilot, lambda: app._exit)
     async with bench.app(bench.article()) as (app, pilot):
-        await until(pilot, lambda: not app.notebook.saving and app.reader.pane.marks("notes"))
+        await until(
+            pilot, lambda: not app.session.notebook.saving and app.reader.pane.marks("notes")
+        )
     assert [record.body for record in marks_of(bench)] == [WORDS]
 
 
@@ -105,9 +107,9 @@ async def test_an_editor_closed_where_no_draft_can_be_written_keeps_its_words(
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, NoteEditor))
         await pilot.press("q")
-        await until(pilot, lambda: isinstance(app.screen, Choice))
-        app.leave_now()
-    assert app.faults[-1] == WORDS
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        app.session.leave_now()
+    assert app.session.faults[-1] == WORDS
 
 
 def ran(bench, monkeypatch, capsys, driven):
@@ -127,7 +129,7 @@ def test_the_words_are_printed_where_the_person_wants_it(
 ):
     async def driven(pilot):
         app = pilot.app
-        await until(pilot, lambda: app.notebook.fault and app.reader.lists_ready)
+        await until(pilot, lambda: app.session.notebook.fault and app.reader.lists_ready)
         await refused(app, pilot, until)
         app.screen.dismiss(PRINT)
         await until(pilot, lambda: app._exit)
@@ -142,12 +144,14 @@ async def test_drafts_go_to_the_cache_folder_where_the_data_folder_is_full(bench
     bench.set(notes=bench.folder / "data" / "annotations.json")
     async with bench.app(bench.article()) as (app, pilot):
         await write_note(app, pilot, until, WORDS)
-        await until(pilot, lambda: app.notebook.unsaved)
+        await until(pilot, lambda: app.session.notebook.unsaved)
         await pilot.press("q")
         await until(pilot, lambda: app._exit)
     (bench.folder / "data").unlink()
     async with bench.app(bench.article()) as (app, pilot):
-        await until(pilot, lambda: not app.notebook.saving and app.reader.pane.marks("notes"))
+        await until(
+            pilot, lambda: not app.session.notebook.saving and app.reader.pane.marks("notes")
+        )
     assert [record.body for record in marks_of(bench)] == [WORDS]
     assert not list((bench.folder / "cache" / "drafts").glob("record-*"))
 
@@ -163,8 +167,10 @@ async def test_an_older_file_put_in_place_is_said_while_the_app_is_open(bench, u
         incoming = bench.folder / "incoming"
         incoming.write_bytes(older)
         incoming.replace(bench.settings.notes)
-        app.notebook.poll()
-        await until(pilot, lambda: any("reader merge" in told for told in app.notebook.notices))
+        app.session.notebook.poll()
+        await until(
+            pilot, lambda: any("reader merge" in told for told in app.session.notebook.notices)
+        )
         assert any("reader merge" in note.message for note in app._notifications)
 
 
@@ -174,9 +180,9 @@ def test_what_the_store_finds_while_it_closes_is_said_on_leaving(bench, until, m
 
     async def driven(pilot):
         app = pilot.app
-        await until(pilot, lambda: app.notebook.article_id and app.reader.lists_ready)
+        await until(pilot, lambda: app.session.notebook.article_id and app.reader.lists_ready)
         await write_note(app, pilot, until, WORDS)
-        await until(pilot, lambda: not app.notebook.saving)
+        await until(pilot, lambda: not app.session.notebook.saving)
         monkeypatch.setattr("reader.annotations.storage.compaction.fold", full)
         await pilot.press("q")
         await until(pilot, lambda: app._exit)

@@ -82,7 +82,9 @@ async def test_a_change_of_an_article_is_confirmed_and_taken_back_by_name(bench,
         await pilot.press("u")
         await until(pilot, lambda: status.message.startswith("Undid: tags on “Port closes"))
         assert all(
-            not each.tags for each in app.notebook.articles if isinstance(each, ArticleRecord)
+            not each.tags
+            for each in app.session.notebook.articles
+            if isinstance(each, ArticleRecord)
         )
 
 
@@ -93,14 +95,14 @@ async def test_an_article_that_can_only_be_read_is_not_marked_as_read(bench, unt
     async with bench.app(bench.article()) as (app, pilot):
         await pilot.press("C")
         await until(pilot, lambda: app.reader.status.message == "The notes can only be read.")
-        assert not app.notebook.unsaved
+        assert not app.session.notebook.unsaved
 
 
 async def test_review_has_its_title_while_findings_are_looked_for(bench, until):
     async with bench.app(bench.article()) as (app, pilot):
         await pilot.press("r")
-        await until(pilot, lambda: app.review and app.review.is_mounted)
-        head = app.review.query_one("#review-head")
+        await until(pilot, lambda: app.reader.review and app.reader.review.is_mounted)
+        head = app.reader.review.query_one("#review-head")
         assert str(head.content) == "Port closes [Reuters] as storm nears"
 
 
@@ -125,16 +127,9 @@ async def test_review_looks_for_findings_that_nobody_looks_for(bench, until, mon
     article = bench.article()
     async with bench.app(article) as (app, pilot):
         await until(pilot, lambda: "no folder of models" in app.reader.status.message)
-        app.reader.tell("")
+        app.session.report("")
         await pilot.press("r")
         await until(pilot, lambda: "no folder of models" in app.reader.status.message)
-        told = app.review.query_one("#review-item-told")
+        told = app.reader.review.query_one("#review-item-told")
         missing = "Names and quotes are not known: back in reading alt+r looks for them."
         await until(pilot, lambda: str(told.content) == missing)
-
-
-async def test_there_is_no_review_without_an_article(bench, until):
-    async with bench.app() as (app, pilot):
-        await pilot.press("escape", "r")
-        await until(pilot, lambda: "no article to review" in app.reader.status.message)
-        assert app.review is None

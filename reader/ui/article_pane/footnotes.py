@@ -71,4 +71,4 @@ def _note(reading: Reading, number: str, away_from: Span) -> int | None:
         if paragraph != away_from and _numbered(reading, paragraph) == number
     ]
     behind = [place for place in places if place > away_from.start]
-    return (behind or places or [None])[0]
+    return next(iter(behind or places), None)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from textual import events
 
 from reader.ui.article_pane import messages
 from reader.ui.article_pane.jump_letters import led_to
+from reader.ui.article_pane.pointer import Pointer
 from reader.ui.key_sequences import Asked, KeySequences, Pending
-from reader.ui.keymap import Keys
+from reader.ui.keymap import Context, Keys
 from reader.ui.own_keys import resolve
 
 
@@ -20,8 +23,18 @@ def stroke_of(event: events.Key) -> str:
     return event.key
 
 
-class Keyboard:
+class Keyboard(Pointer):
     """Takes keys first while it has the focus; those that mean nothing here go further up."""
+
+    _typed_letters = ""
+
+    @abstractmethod
+    def act(self, command: str, count: int | None = None, character: str = "") -> bool:
+        """Do a command of the pane's by its id; False when it is not the pane's to do."""
+
+    @abstractmethod
+    def go_to(self, offset: int, *, jump: bool = True) -> None:
+        """Move the cursor to ``offset`` and into sight; ``jump`` notes the place it leaves."""
 
     def set_keys(self, keys: Keys | None) -> None:
         """Use these keys from now on; None for those the keymap comes with."""
@@ -40,7 +53,7 @@ class Keyboard:
             self._take_letter(stroke)
             return
         had_pending = self._sequences.pending
-        context = "select" if self.selection is not None else "read"
+        context: Context = "read" if self.caret.selection is None else "select"
         fed = self._sequences.feed(context, stroke)
         self._tell_keys(fed.typed if isinstance(fed, Pending) else "")
         if isinstance(fed, Asked):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reader.text.cells import CellMap, cell_length
 from reader.text.span import Span
@@ -110,7 +110,7 @@ class _Looks:
         self._bases: list[tuple[int, int, Look]] = []
         self._cuts = {0, size}
         self._marks: list[tuple[int, int, PaneMark]] = []
-        self._over: list[tuple[int, int, dict[str, object]]] = []
+        self._over: list[tuple[int, int, dict[str, Any]]] = []
 
     def lay_under(self, span: Span, look: Look) -> None:
         """What ``span`` looks like without any mark."""
@@ -183,7 +183,7 @@ class _Looks:
 
 def look_of(marks: Sequence[PaneMark], base: Look) -> Look:
     """The look of a stretch under ``marks``, the innermost last."""
-    change: dict[str, object] = {}
+    change: dict[str, Any] = {}
     for mark in marks:
         channel = mark.channel
         if channel == "entity":

@@ -140,9 +140,9 @@ class MarkLayer:
             return _all_of(self._marks.values())
         after = {mark.id: mark for mark in marks if mark.spans}
         if not after:
-            before = _all_of(self._marks.values())
+            gone_with_all = _all_of(self._marks.values())
             self._fill(())
-            return before
+            return gone_with_all
         changed: list[Span] = []
         for gone in self._marks.keys() - after.keys():
             changed.extend(self.remove(gone))

@@ -12,16 +12,14 @@ from reader.ui.article_pane.found import Found, search
 from reader.ui.article_pane.jump_letters import lettered
 from reader.ui.article_pane.keyboard import Keyboard
 from reader.ui.article_pane.marks import FOUND, PaneMark
-from reader.ui.article_pane.pointer import Pointer
 from reader.ui.article_pane.selection import Selection, Unit, grown
-from reader.ui.article_pane.sheet import Sheet
 from reader.ui.keymap import Keys
 
 NARROWEST, WIDEST = 24, 160
 _STEP = 4
 
 
-class ArticlePane(Keyboard, Pointer, Sheet, can_focus=True):
+class ArticlePane(Keyboard, can_focus=True):
     """An article with its marks, a text cursor, selection and finding.
 
     It looks up keys while it has the focus; ``act`` does a command by name. What happens is
@@ -48,7 +46,6 @@ class ArticlePane(Keyboard, Pointer, Sheet, can_focus=True):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._typed_letters = ""
         self.set_keys(keys)
 
     # Commands

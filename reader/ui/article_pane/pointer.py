@@ -13,12 +13,13 @@ from textual.timer import Timer
 from reader.ui.article_pane import messages
 from reader.ui.article_pane.marks import OWN
 from reader.ui.article_pane.selection import Selection, Unit
+from reader.ui.article_pane.sheet import Sheet
 
 _SCROLL_EVERY = 0.05
 _UNITS: dict[int, Unit] = {2: "word", 3: "sentence", 4: "paragraph"}
 
 
-class Pointer:
+class Pointer(Sheet):
     """A press moves the cursor, a drag selects; two, three and four presses select by word,
     sentence and paragraph, and so does a drag from there. A press on a sign in the gutter tells
     of its mark.

@@ -27,7 +27,7 @@ def text_object(
     ``count`` takes in so many words, sentences or paragraphs. When just that passage is
     ``selected`` already, one more is taken in; for a quote that its cue has split, all of it.
     """
-    if name in ("quote", "entity"):
+    if name == "quote" or name == "entity":
         return _marked(reading, layers, offset, name, selected)
     if selected is not None and len(selected) > 1:
         first = unit_at(reading, selected.start, name)
@@ -48,9 +48,9 @@ def _marked(
                 return candidate
     if here:
         return selected
-    mark = _around(layers, offset, channel)
-    if mark is not None:
-        return hull(mark.spans)
+    around = _around(layers, offset, channel)
+    if around is not None:
+        return hull(around.spans)
     ahead = layers.next(offset, (channel,))
     if ahead is not None and ahead.start < reading.paragraph_at(offset).end:
         return ahead.spans[0]

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from reader.text.span import Span
 
 if TYPE_CHECKING:
-    from reader.ui.article_pane.selection import Unit
-    from reader.ui.read_screen import ReadScreen
+    from reader.session.session import Session
+    from reader.session.stage import Stage, Unit
 
 
 class MarkEnds:
     """A mark grows at its end; once turned, and until the cursor leaves it, at its start."""
 
-    def __init__(self, screen: ReadScreen) -> None:
-        self._screen = screen
+    def __init__(self, session: Session, stage: Stage) -> None:
+        self._session = session
+        self._stage = stage
         self._turned: str | None = None
         self._at = 0
 
@@ -25,7 +26,7 @@ class MarkEnds:
         part = self._part(spans)
         to_start = not self._is_turned(mark_id)
         self._go(mark_id, part.start if to_start else part.end - 1, turned=to_start)
-        self._screen.tell(f"The mark's {'start' if to_start else 'end'} grows and shrinks now.")
+        self._session.report(f"The mark's {'start' if to_start else 'end'} grows and shrinks now.")
 
     def resized(
         self, mark_id: str, spans: Sequence[Span], by: int, unit: Unit
@@ -35,37 +36,37 @@ class MarkEnds:
         """
         part = self._part(spans)
         backwards = self._is_turned(mark_id)
-        grown = self._screen.pane.grown(part, by, unit, backwards=backwards)
+        grown = self._stage.grown(part, by, unit, backwards=backwards)
         if grown == part or not len(grown):
             return None
         return merged(grown if span == part else span for span in spans)
 
     def follow(self, mark_id: str, spans: Sequence[Span]) -> None:
         """Keep the cursor on a mark that was resized."""
-        cursor = self._screen.pane.cursor
-        if self._screen.context != "read":
+        cursor = self._stage.cursor
+        if self._stage.context != "read":
             return
         part = self._part(spans)
         if self._is_turned(mark_id):
             self._go(mark_id, part.start, turned=True)
         elif cursor in part:
-            self._screen.pane.mean(mark_id)
+            self._stage.mean(mark_id)
         else:
             self._go(mark_id, part.end - 1, turned=False)
 
     def _is_turned(self, mark_id: str) -> bool:
-        return self._turned == mark_id and self._screen.pane.cursor == self._at
+        return self._turned == mark_id and self._stage.cursor == self._at
 
     def _part(self, spans: Sequence[Span]) -> Span:
         """The passage that the cursor is on, or nearest to."""
-        cursor = self._screen.pane.cursor
+        cursor = self._stage.cursor
         return min(spans, key=lambda span: max(span.start - cursor, cursor - span.end + 1, 0))
 
     def _go(self, mark_id: str, offset: int, *, turned: bool) -> None:
-        pane = self._screen.pane
-        pane.cursor = offset
-        pane.mean(mark_id)
-        self._turned, self._at = (mark_id if turned else None), pane.cursor
+        stage = self._stage
+        stage.go_to(offset, jump=False)
+        stage.mean(mark_id)
+        self._turned, self._at = (mark_id if turned else None), stage.cursor
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from reader.session.choice import Choice, Question, Row
 from reader.text.find import FindError
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
     from reader.desk.search import DeskHit
-    from reader.ui.read_screen import ReadScreen
+    from reader.session.session import Session
+    from reader.session.stage import Stage
 
 LABELS = {False: "find:", True: "find, regular expression:"}
 
@@ -18,8 +20,9 @@ LABELS = {False: "find:", True: "find, regular expression:"}
 class Searching:
     """The find line and the list of hits."""
 
-    def __init__(self, screen: ReadScreen) -> None:
-        self._screen = screen
+    def __init__(self, session: Session, stage: Stage) -> None:
+        self._session = session
+        self._stage = stage
         self._query = ""
         self._regex = False
 
@@ -27,85 +30,67 @@ class Searching:
         return {"find": lambda _: self.ask(), "find-list": lambda _: self.list_hits()}
 
     def ask(self) -> None:
-        screen = self._screen
+        """Ask what to find."""
 
         def toggled() -> str:
             self._regex = not self._regex
             return LABELS[self._regex]
 
-        screen.prompt.ask(
-            LABELS[self._regex],
-            self._find,
-            given_up=screen.to_article,
-            toggled=toggled,
-        )
+        self._stage.ask_line(Question(LABELS[self._regex], toggled=toggled), self._find)
 
     def _find(self, query: str) -> None:
-        screen = self._screen
-        screen.windows.leave_drawer()
-        if not query:
-            self._query = ""
-            screen.pane.clear_find()
-            return
+        self._stage.close_drawers()
         try:
-            found = screen.pane.find(query, regex=self._regex)
+            found = self._stage.find(query, regex=self._regex)
         except FindError as fault:
-            screen.tell(str(fault))
+            self._session.report(str(fault))
             return
         self._query = query
-        if not found:
-            screen.tell(f"“{query}” is not in this article.")
+        if query and not found:
+            self._session.report(f"“{query}” is not in this article.")
 
     def show(self, query: str) -> None:
         """Show the hits of plain words in the article, the nearest first."""
         self._query, self._regex = query, False
-        self._screen.pane.find(query)
+        self._stage.find(query)
 
-    def tell_found(self, query: str, current: int, total: int, gone_round: bool) -> None:
+    def report_found(self, query: str, current: int, total: int, gone_round: bool) -> None:
         if query and total:
             round_the_end = " · round the end of the article" if gone_round else ""
-            self._screen.tell(f"“{query}” {current} of {total}{round_the_end}")
+            self._session.report(f"“{query}” {current} of {total}{round_the_end}")
 
     def list_hits(self) -> None:
         """List the hits of the last find in all articles of the desk and their notes."""
-        screen = self._screen
-        on_desk = screen.app.desk.view.wanted.words
-        if screen.context == "desk" and on_desk:
-            screen.tell(f"Looking for “{on_desk}” on the whole desk …")
-            screen.app.desk.librarian.find(on_desk)
+        session = self._session
+        on_desk = session.desk.view.wanted.words
+        if self._stage.context == "desk" and on_desk:
+            session.report(f"Looking for “{on_desk}” on the whole desk …")
+            session.desk.librarian.find(on_desk)
             return
         if not self._query:
-            screen.refuse("Find something first: / and what to find.")
+            session.refuse("Find something first: / and what to find.")
             return
-        screen.tell(f"Looking for “{self._query}” on the whole desk …")
+        session.report(f"Looking for “{self._query}” on the whole desk …")
         if self._regex:
-            screen.app.opening.search_desk(self._query)
+            session.hits.search(self._query)
             return
         words = f'"{self._query}"' if " " in self._query.strip() else self._query
-        screen.app.desk.librarian.find(words, screen.app.notebook.article_id or "")
+        session.desk.librarian.find(words, session.notebook.article_id or "")
 
     def show_hits(self, query: str, found: Sequence[DeskHit], missing: int) -> None:
         """Show the hits of the desk to choose from; ``missing`` articles could not be searched."""
-        from reader.session.choice import Row
-        from reader.ui.dialogs.choice import Choice
-
-        screen = self._screen
+        session = self._session
         without = f"not searched: {missing} whose text is not kept"
         if not found:
-            told = f"“{query}” is neither in the articles nor in the notes"
-            screen.tell(f"{told} ({without})." if missing else f"{told}.")
+            nowhere = f"“{query}” is neither in the articles nor in the notes"
+            session.report(f"{nowhere} ({without})." if missing else f"{nowhere}.")
             return
-        screen.tell("")
-        here = screen.app.notebook.article_id
+        session.report("")
+        here = session.notebook.article_id
         rows = [
             Row(str(place), hit.context, remark="" if hit.article_id == here else hit.title)
             for place, hit in enumerate(found)
         ]
-
-        def chosen(row: str | None) -> None:
-            screen.to_article()
-            if row is not None:
-                screen.app.opening.go_to_hit(found[int(row)])
-
         title = f"“{query}” on the desk: {len(found)}"
-        screen.app.push_screen(Choice(f"{title} · {without}" if missing else title, rows), chosen)
+        choice = Choice(f"{title} · {without}" if missing else title, rows)
+        self._stage.ask(choice, lambda row: session.hits.go_to(found[int(row)]))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -17,10 +16,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Static
 
+from reader.session.earlier_texts import EarlierText
+from reader.session.findings_outline import one_line, snippet
+from reader.session.reading import Reading
+from reader.session.session import Session
 from reader.text.cells import printable
 from reader.ui.article_pane.palette import Ink, Palette, ink_of
 from reader.ui.behind import run_behind
-from reader.ui.changes_page import Changes, Drawn, Page, Piece
+from reader.ui.changes_page import Changes, Drawn, Page, Piece, changes_between
 from reader.ui.dialogs.dialog import Dialog
 
 INKS = ("aside", "grave", "sign", "letter", "gone", "come", "gone-paragraph", "come-paragraph")
@@ -28,18 +31,10 @@ GROUNDS = ("note", "highlight", "claim")
 HINTS = "n N change · j k space b move · s whole · [ ] version · enter go there · esc"
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A version to compare with: what it is called, its fingerprint."""
-
-    told: str
-    fingerprint: str
-
-
 class Compared(Message):
     """A comparison is there."""
 
-    def __init__(self, version: Version, changes: Changes) -> None:
+    def __init__(self, version: EarlierText, changes: Changes) -> None:
         super().__init__()
         self.version = version
         self.changes = changes
@@ -83,7 +78,7 @@ class ChangesPage(ScrollView, can_focus=True):
         self.scroll_to(y=ahead[0] if by > 0 else ahead[-1], animate=False)
         return True
 
-    def offset(self) -> int | None:
+    def text_offset(self) -> int | None:
         """Where in the new text the top of the page is."""
         return self.page.offset_at(self.scroll_offset.y) if self.page else None
 
@@ -138,25 +133,22 @@ class ChangesPage(ScrollView, can_focus=True):
 
 
 class ChangesScreen(Dialog[int | None]):
-    """Dismissed with an offset of the new text to go to, or with None.
-
-    ``compare`` gives the changes since a version; it is called in a thread.
-    """
+    """Dismissed with an offset of the new text to go to, or with None."""
 
     AUTO_FOCUS = "#changes-page"
 
-    def __init__(
-        self, title: str, versions: Sequence[Version], compare: Callable[[Version], Changes]
-    ) -> None:
+    def __init__(self, session: Session, reading: Reading, versions: Sequence[EarlierText]) -> None:
         super().__init__()
-        self._told = title
+        self._session = session
+        self._reading = reading
         self._versions = versions
-        self._compare = compare
         self._at = len(versions) - 1
 
     def compose(self) -> ComposeResult:
         with Vertical(id="changes"):
-            yield Static(printable(self._told), id="changes-title", markup=False)
+            article = snippet(one_line(self._reading.article.title), 60)
+            title = printable(f"What changed in “{article}”")
+            yield Static(title, id="changes-title", markup=False)
             yield Static("", id="changes-version", markup=False)
             yield ChangesPage()
             yield Static(HINTS, id="changes-hints", markup=False)
@@ -170,17 +162,22 @@ class ChangesScreen(Dialog[int | None]):
 
     def _look(self) -> None:
         version = self._versions[self._at]
-        self._tell(f"Comparing with {version.told} …")
+        self._tell(f"Comparing with {version.label} …")
 
         def compare() -> None:
-            self.post_message(Compared(version, self._compare(version)))
+            new, placed = self._reading.article.text, self._reading.placed
+            old = self._session.settings.library.texts.load(version.fingerprint)
+            old = new if old is None else old
+            changes = changes_between(old, version.fingerprint, new, placed)
+            self.post_message(Compared(version, changes))
 
         def failed(sentence: str) -> None:
             if self.is_attached:
                 self._tell(sentence)
 
-        doing = f"comparing with {version.told}"
-        run_behind(self, compare, doing, group="comparing", exclusive=True, failed=failed)
+        doing = f"comparing with {version.label}"
+        work = self._session.guarded(compare, doing, failed)
+        run_behind(self, work, group="comparing", exclusive=True)
 
     @on(Compared)
     def _compared(self, message: Compared) -> None:
@@ -189,7 +186,7 @@ class ChangesScreen(Dialog[int | None]):
             return
         several = f" ({self._at + 1} of {len(self._versions)})" if len(self._versions) > 1 else ""
         left = "left" if self.size.width >= 100 else "-"
-        how = f"{left}: {version.told}{several}" if message.changes.differ else "no words differ"
+        how = f"{left}: {version.label}{several}" if message.changes.differ else "no words differ"
         self._tell(f"{how}; {'right' if left == 'left' else '+'}: as it is now")
         self.page.show(message.changes)
 
@@ -209,13 +206,13 @@ class ChangesScreen(Dialog[int | None]):
         if event.key in ("escape", "q"):
             self.dismiss(None)
         elif event.key == "enter":
-            self.dismiss(page.offset())
+            self.dismiss(page.text_offset())
         elif char in moves:
             moves[char](animate=False)
         elif char in ("n", "."):
-            page.go_to_change(1) or self.app.bell()
+            self._go_to_change(1)
         elif char in ("N", ","):
-            page.go_to_change(-1) or self.app.bell()
+            self._go_to_change(-1)
         elif char == "s":
             page.turn_whole()
         elif char in ("[", "]"):
@@ -224,6 +221,10 @@ class ChangesScreen(Dialog[int | None]):
             return
         event.stop()
         event.prevent_default()
+
+    def _go_to_change(self, by: int) -> None:
+        if not self.page.go_to_change(by):
+            self.app.bell()
 
     def _turn(self, by: int) -> None:
         if 0 <= self._at + by < len(self._versions):

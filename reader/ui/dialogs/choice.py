@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,33 +10,31 @@ from textual.events import Key
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from reader.session.choice import Row
+from reader.session.choice import Choice, Row
 from reader.text.cells import printable
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.options import Options
 
 
-class Choice(Dialog[str | None]):
+class ChoiceDialog(Dialog[str | None]):
     """Dismissed with the id of a row, or with None."""
 
     AUTO_FOCUS = "OptionList"
 
-    def __init__(self, title: str, rows: Sequence[Row], chosen: str | None = None) -> None:
+    def __init__(self, choice: Choice) -> None:
         super().__init__()
-        self._asked = title
-        self._rows = rows
-        self._chosen = chosen
+        self._choice = choice
 
     def compose(self) -> ComposeResult:
         with Vertical(id="choice"):
-            yield Static(printable(self._asked), id="choice-title", markup=False)
-            keyed = any(row.key for row in self._rows)
-            yield Options(*(_option(row, keyed) for row in self._rows), markup=False)
+            yield Static(printable(self._choice.title), id="choice-title", markup=False)
+            keyed = any(row.key for row in self._choice.rows)
+            yield Options(*(_option(row, keyed) for row in self._choice.rows), markup=False)
 
     def on_mount(self) -> None:
-        ids = [row.id for row in self._rows]
-        if self._chosen in ids:
-            self.query_one(OptionList).highlighted = ids.index(self._chosen)
+        ids = [row.id for row in self._choice.rows]
+        if self._choice.chosen in ids:
+            self.query_one(OptionList).highlighted = ids.index(self._choice.chosen)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -50,7 +46,7 @@ class Choice(Dialog[str | None]):
             event.stop()
             self.dismiss(None)
             return
-        for row in self._rows:
+        for row in self._choice.rows:
             if row.key and event.character == row.key:
                 event.stop()
                 self.dismiss(row.id)

@@ -27,5 +27,6 @@ class Palette(CommandPalette):
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         if self.app.screen is not self:
-            return AwaitComplete.nothing()
+            closed: AwaitComplete = AwaitComplete.nothing()
+            return closed
         return super().dismiss(result)

@@ -8,6 +8,7 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
 from reader.shipped import shipped_folder
+from reader.ui.breakpoints import HEIGHTS
 
 Result = TypeVar("Result")
 
@@ -15,11 +16,12 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result]):
     """A screen over the reading screen."""
 
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-low"), (16, "-high")]
+    VERTICAL_BREAKPOINTS = HEIGHTS
     CSS_PATH: ClassVar = str(shipped_folder("styles") / "dialogs.tcss")
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close, once: a second key may come before the first is done, and closes nothing else."""
         if self.app.screen is not self:
-            return AwaitComplete.nothing()
+            closed: AwaitComplete = AwaitComplete.nothing()
+            return closed
         return super().dismiss(result)

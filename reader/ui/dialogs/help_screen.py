@@ -9,9 +9,9 @@ from textual.events import Key
 from textual.widgets import Static
 
 from reader.ui.dialogs.dialog import Dialog
-from reader.ui.keymap import GROUPS, Keys, shown
+from reader.ui.keymap import GROUPS, Context, Keys, shown
 
-WHERE = {("select",): " (selection)", ("list",): " (lists)"}
+WHERE: dict[tuple[Context, ...], str] = {("select",): " (selection)", ("list",): " (lists)"}
 KEY_WIDTH = 16
 ROOMY = 60
 """Columns from which on the keys stand in a column of their own."""

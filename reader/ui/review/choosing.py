@@ -5,26 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.annotations.records import Appearance, Correction, now
+from reader.annotations.records import Appearance, Claim, Correction, Record, now
 from reader.review.bulk import Bulk, bulk
 from reader.review.second_reading import as_seen_by, awaits_second, disagreements
 from reader.review.speakers import said_by, seen_by, speakers
 from reader.review.triage import ORDERS, Filter, chosen, decisions_on
-from reader.review.walk import EVERYTHING
-from reader.session.choice import Row
+from reader.review.walk import EVERYTHING, Walk
+from reader.session.choice import Choice, Row
 from reader.session.findings_outline import one_line
-from reader.ui.dialogs.choice import Choice
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
-    from reader.ui.review.screen import ReviewScreen
+    from reader.review.item import Item
+    from reader.review.sitting import Sitting
+    from reader.session.reviewing import Reviewing
+    from reader.session.session import Session
+    from reader.session.stage import ReviewStage
+    from reader.ui.review.claim_editing import ClaimEditing
 
 
 class Choosing:
     """Which items are shown, and what is done to all of them at once."""
 
-    def __init__(self, screen: ReviewScreen) -> None:
-        self._screen = screen
+    def __init__(
+        self, session: Session, review: Reviewing, stage: ReviewStage, editing: ClaimEditing
+    ) -> None:
+        self._session = session
+        self._review = review
+        self._stage = stage
+        self._editing = editing
 
     def commands(self) -> dict[str, Callable[[Asked], None]]:
         return {
@@ -41,156 +50,146 @@ class Choosing:
 
     def show_all(self) -> None:
         """The whole queue; from there, or from a filter, the few again."""
-        walk = self._screen.walk
+        walk = self._review.walk
         narrowed = walk.queue.wanted != EVERYTHING
         entire = not narrowed and not walk.queue.entire
         self._show(walk.narrowed(EVERYTHING, entire=entire))
 
-    def _show(self, walk) -> None:
+    def _show(self, walk: Walk) -> None:
         """Show other items; the one in view stays in view where it is among them."""
-        self._screen.go(walk if walk.place is not None else walk.onward(0))
+        self._review.go(walk if walk.place is not None else walk.onward(0))
 
     def filter(self) -> None:
-        from reader.ui.review.filter_dialog import FilterDialog
-
-        screen = self._screen
-        if screen.sitting is None:
+        review = self._review
+        if review.sitting is None:
             return
-        items, item = screen.walk.items, screen.item
+        items, item = review.walk.items, review.item
 
-        def given(wanted: Filter | None) -> None:
-            screen.to_item()
-            if wanted is not None:
-                self._show(screen.walk.narrowed(wanted))
+        def given(wanted: Filter) -> None:
+            self._show(review.walk.narrowed(wanted))
 
         def count(wanted: Filter) -> int:
             return len(chosen(items, wanted))
 
         speaker = item.speaker if item is not None else None
-        screen.app.push_screen(FilterDialog(screen.walk.queue.wanted, speaker, count), given)
+        self._stage.ask_filter(review.walk.queue.wanted, speaker, count, given)
 
     def order(self) -> None:
-        walk = self._screen.walk
+        walk = self._review.walk
         order = ORDERS[(ORDERS.index(walk.queue.order) + 1) % len(ORDERS)]
         self._show(walk.ordered(order))
-        self._screen.tell(f"Sorted by {order}.")
+        self._session.report(f"Sorted by {order}.")
 
     def bulk(self) -> None:
         """Say how many items each decision on all that is shown would take, and do one."""
-        screen = self._screen
-        sitting, shown = screen.sitting, screen.walk.shown
+        review, session = self._review, self._session
+        sitting, shown = review.sitting, review.walk.shown
         if sitting is None or not shown:
-            screen.refuse("Nothing is shown to decide on.")
+            session.refuse("Nothing is shown to decide on.")
             return
-        every = bulk(sitting, shown, me=screen.settings.me, at=now())
+        every = bulk(sitting, shown, me=session.settings.me, at=now())
         rows = [Row(each.doing, each.told, each.key) for each in every]
         if not rows:
-            screen.tell(f"All {len(shown)} are decided; X forgets what was decided on one.")
+            session.report(f"All {len(shown)} are decided; X forgets what was decided on one.")
             return
 
-        def given(doing: str | None) -> None:
-            screen.to_item()
+        def given(doing: str) -> None:
             for each in every:
                 if each.doing == doing:
                     self._do(each)
 
-        what = str(screen.walk.queue.wanted) or (
-            "the queue" if screen.walk.queue.entire else "the few"
-        )
+        what = str(review.walk.queue.wanted)
+        what = what or ("the queue" if review.walk.queue.entire else "the few")
         title = f"All {len(shown)} of {what}"
-        screen.app.push_screen(Choice(title, rows), given)
+        self._stage.ask(Choice(title, rows), given)
 
     def _do(self, wanted: Bulk) -> None:
-        screen = self._screen
         records = wanted.make()
         if wanted.removes:
-            screen.app.remove(records, wanted.doing)
+            self._session.current.remove(records, wanted.doing)
         else:
-            screen.save(records, wanted.doing)
-        screen.go(screen.walk.onward(0))
-        screen.tell(f"Done: {wanted.told}; u takes all of it back.")
+            self._review.save(records, wanted.doing)
+        self._review.go(self._review.walk.onward(0))
+        self._session.report(f"Done: {wanted.told}; u takes all of it back.")
 
     def forget(self) -> None:
         """Take away the decisions on the item, or one's verdict on its claim."""
-        screen = self._screen
-        item = screen.require_item()
-        if item is None:
+        here = self._review.item_here()
+        if here is None:
             return
-        made: list[Correction] = decisions_on(screen.sitting.article, [item])
-        claim = screen.claim
+        sitting, item = here
+        made: list[Correction] = decisions_on(sitting.article, [item])
+        claim = self._review.claim
         if claim is not None:
-            self._forget_claim(made)
+            self._forget_claim(sitting, item, claim, made)
         elif made:
-            screen.app.remove(made, "forget")
-            screen.tell("Forgotten; u brings it back.")
+            self._session.current.remove(made, "forget")
+            self._session.report("Forgotten; u brings it back.")
         else:
-            screen.refuse("Nothing is decided on it.")
+            self._session.refuse("Nothing is decided on it.")
 
-    def _forget_claim(self, made: list[Correction]) -> None:
+    def _forget_claim(
+        self, sitting: Sitting, item: Item, claim: Claim, made: list[Correction]
+    ) -> None:
         from reader.review.claims import unassessed
 
-        screen = self._screen
-        item, claim, me = screen.item, screen.claim, screen.settings.me
+        me = self._session.settings.me
         rows = [Row("claim", "delete the claim, with its evidence and verdicts", "c")]
         if any(each.reviewer == me for each in claim.assessments):
             rows.insert(0, Row("verdict", "take your verdict away", "v"))
 
-        def given(row: str | None) -> None:
-            screen.to_item()
+        def given(row: str) -> None:
             if row == "verdict":
-                screen.editing.change(
+                self._editing.change(
                     item, lambda held, at: unassessed(held, me, at=at), "forget the verdict"
                 )
-            elif row == "claim":
-                here = screen.sitting.article
+            else:
                 again = [
                     each
-                    for each in here.records.records
+                    for each in sitting.article.records.records
                     if isinstance(each, Appearance) and each.claim_id == claim.id
                 ]
-                screen.app.remove([*made, *(again or [claim])], "forget the claim")
+                claims: list[Record] = [*again] or [claim]
+                self._session.current.remove([*made, *claims], "forget the claim")
 
-        screen.app.push_screen(Choice("Forget", rows), given)
+        self._stage.ask(Choice("Forget", rows), given)
 
     def second_reading(self) -> None:
         """Show the claims that want a second verdict from whoever reads now."""
-        screen = self._screen
-        if screen.sitting is None:
+        review, me = self._review, self._session.settings.me
+        if review.sitting is None:
             return
-        me = screen.settings.me
-        awaiting = screen.sitting.awaiting(me)
-        if not self._only(awaiting):
-            elsewhere = sum(awaits_second(claim, me) for claim in screen.beside.claims)
+        if not self._only(review.sitting.awaiting(me)):
+            elsewhere = sum(awaits_second(claim, me) for claim in review.beside.claims)
             more = f"; {elsewhere} in other articles do" if elsewhere else ""
-            screen.refuse(f"No claim of this article wants a second verdict from you{more}.")
+            self._session.refuse(f"No claim of this article wants a second verdict from you{more}.")
 
     def _only(self, claims: frozenset[str], *, wanting: bool = True) -> bool:
         """Show the items of these claims alone; False when there is none."""
-        walk = self._screen.walk
+        walk = self._review.walk
         ids = {item.claim: item.id for item in reversed(walk.items) if not item.folded}
         ids = {item.claim: item.id for item in walk.items} | ids
         meant = frozenset(ids[claim] for claim in claims if claim in ids)
         if meant:
             wanted = Filter(ids=meant)
             left = claims if wanting else frozenset[str]()
-            self._screen.go(walk.narrowed(wanted, wanting=left).onward(0))
+            self._review.go(walk.narrowed(wanted, wanting=left).onward(0))
         return bool(meant)
 
     def disagreements(self) -> None:
         """Show the items on whose claims two reviewers gave verdicts that differ."""
-        screen = self._screen
-        if screen.sitting is None:
+        sitting, me = self._review.sitting, self._session.settings.me
+        if sitting is None:
             return
-        seen = [as_seen_by(one, screen.settings.me) for one in screen.sitting.claims.values()]
+        seen = [as_seen_by(one, me) for one in sitting.claims.values()]
         found = disagreements(seen)
         meant = {each.claim.id for each in found} | {each.other.id for each in found if each.other}
         if not self._only(frozenset(meant), wanting=False):
-            screen.refuse("No two reviewers differ on this article.")
+            self._session.refuse("No two reviewers differ on this article.")
 
     def differing(self) -> None:
         """List figures and quotes that differ, in this article and from others, to go to one."""
-        screen = self._screen
-        sitting, beside = screen.sitting, screen.beside
+        review, sitting, beside = self._review, self._review.sitting, self._review.beside
         if sitting is None:
             return
         here = sitting.article.article_id
@@ -205,39 +204,37 @@ class Choosing:
             changes = ", ".join(map(str, drift.changes))
             rows.append(Row(own.quote, f"“{one_line(own.text)}”", remark=changes))
         if not rows:
-            screen.refuse("No figure or quote of this article differs from another.")
+            self._session.refuse("No figure or quote of this article differs from another.")
             return
 
-        def given(identity: str | None) -> None:
-            screen.to_item()
-            item = sitting.by_id.get(identity or "")
+        def given(identity: str) -> None:
+            item = sitting.by_id.get(identity)
             if item is None:
                 return
-            walk = screen.walk.to(item.id)
-            screen.go(
+            walk = review.walk.to(item.id)
+            review.go(
                 walk
                 if walk.place is not None
-                else screen.walk.narrowed(EVERYTHING, entire=True).to(item.id)
+                else review.walk.narrowed(EVERYTHING, entire=True).to(item.id)
             )
 
         unique = list({row.id: row for row in rows}.values())
-        screen.app.push_screen(Choice("What differs", unique), given)
+        self._stage.ask(Choice("What differs", unique), given)
 
     def speaker_page(self) -> None:
         """All that the speaker of the item said on the desk, with what it was found to be."""
-        from reader.ui.review.speaker_page import SpeakerPage
-
-        screen = self._screen
-        item = screen.require_item()
-        if item is None:
+        here = self._review.item_here()
+        if here is None:
             return
+        sitting, item = here
         if item.speaker is None:
-            screen.refuse("Nobody is known to say it; S says who does.")
+            self._session.refuse("Nobody is known to say it; S says who does.")
             return
-        articles = seen_by([screen.sitting.article, *screen.beside.others], screen.settings.me)
+        me = self._session.settings.me
+        articles = seen_by([sitting.article, *self._review.beside.others], me)
         every = speakers(articles)
         exact = [each for each in every if each.name == item.speaker]
         for speaker in exact or said_by(every, item.speaker)[:1]:
-            screen.app.push_screen(SpeakerPage(speaker))
+            self._stage.show_speaker(speaker)
             return
-        screen.refuse(f"{item.speaker} says nothing in marks or reported speech.")
+        self._session.refuse(f"{item.speaker} says nothing in marks or reported speech.")

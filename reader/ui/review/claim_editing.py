@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.annotations.records import Claim, Evidence, now
 from reader.errors import ReaderError
 from reader.review import claims
 from reader.review.judging import explained
-from reader.session.choice import Row
+from reader.session.choice import Choice, Question, Row
 from reader.session.findings_outline import one_line, snippet
 from reader.session.tags import parsed_tags, told_tags
 from reader.text.local_day import local_day
-from reader.ui.dialogs.choice import Choice
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
     from reader.review.item import Item
-    from reader.ui.review.screen import ReviewScreen
+    from reader.review.sitting import Sitting
+    from reader.session.reviewing import Reviewing
+    from reader.session.session import Session
+    from reader.session.stage import ReviewStage
+    from reader.ui.review.deciding import Deciding
 
 Change = Callable[[Claim, str], Claim]
 """Makes a changed copy of a claim, given the time. Raises ReaderError."""
@@ -39,8 +42,13 @@ STATUS_KEYS = "tisdn"
 class ClaimEditing:
     """Wording, reason, fields, status, evidence and steps of one claim."""
 
-    def __init__(self, screen: ReviewScreen) -> None:
-        self._screen = screen
+    def __init__(
+        self, session: Session, review: Reviewing, stage: ReviewStage, deciding: Deciding
+    ) -> None:
+        self._session = session
+        self._review = review
+        self._stage = stage
+        self._deciding = deciding
 
     def commands(self) -> dict[str, Callable[[Asked], None]]:
         return {
@@ -58,41 +66,45 @@ class ClaimEditing:
 
     def change(self, item: Item, change: Change, doing: str) -> bool:
         """Save the claim on ``item`` changed; False when the change is refused."""
-        screen = self._screen
-        sitting = screen.sitting
+        sitting = self._review.sitting
+        if sitting is None:
+            return False
         held = sitting.claim_of(sitting.by_id.get(item.id, item))
         try:
-            changed = change(held or screen.deciding.claim(item), now())
+            changed = change(held or self._deciding.claim(sitting, item), now())
         except ReaderError as fault:
-            screen.tell(str(fault), loud=True)
+            self._session.report(str(fault), loud=True)
             return False
-        screen.save([changed], doing, held)
+        self._review.save([changed], doing, held)
         return True
 
+    def _claim(self, sitting: Sitting, item: Item) -> Claim:
+        """The claim on the item in view, made now where there is none."""
+        return self._review.claim or self._deciding.claim(sitting, item)
+
     def make(self) -> None:
-        item = self._screen.require_item()
-        if item is None:
+        here = self._review.item_here()
+        if here is None:
             return
-        if self._screen.claim is not None:
-            self._screen.tell("There is a claim on it already; i changes its fields.")
-        elif self.change(item, lambda claim, _: claim, "claim"):
-            self._screen.tell("Claim made; a number gives its verdict.")
+        if self._review.claim is not None:
+            self._session.report("There is a claim on it already; i changes its fields.")
+        elif self.change(here[1], lambda claim, _: claim, "claim"):
+            self._session.report("Claim made; a number gives its verdict.")
 
     def _ask(self, item: Item, label: str, value: str, change: Callable[[str], Change]) -> None:
         """Ask for words and change the claim by them."""
-        screen = self._screen
 
         def answered(words: str) -> None:
-            screen.to_item()
             self.change(item, change(words), label)
 
-        screen.prompt.ask(f"{label}:", answered, value=value, given_up=screen.to_item)
+        self._stage.ask_line(Question(f"{label}:", value), answered)
 
     def wording(self) -> None:
-        item = self._screen.require_item()
-        if item is None:
+        here = self._review.item_here()
+        if here is None:
             return
-        worded = (self._screen.claim or self._screen.deciding.claim(item)).claim
+        sitting, item = here
+        worded = self._claim(sitting, item).claim
 
         def change(words: str) -> Change:
             return lambda claim, at: replace(claim, claim=one_line(words), modified=at)
@@ -101,19 +113,14 @@ class ClaimEditing:
 
     def reason(self) -> None:
         """Ask for the reason of one's verdict, also before the verdict is given."""
-        screen = self._screen
-        item = screen.require_item()
-        if item is None:
+        review, here = self._review, self._review.item_here()
+        if here is None:
             return
-        me = screen.settings.me
-        own = (
-            [each for each in screen.claim.assessments if each.reviewer == me]
-            if (screen.claim)
-            else []
-        )
+        item, me = here[1], self._session.settings.me
+        assessments = review.claim.assessments if review.claim else ()
+        own = [each for each in assessments if each.reviewer == me]
 
         def answered(words: str) -> None:
-            screen.to_item()
             if own:
                 self.change(
                     item,
@@ -121,37 +128,34 @@ class ClaimEditing:
                     "reason",
                 )
             else:
-                screen.reasons_ahead[item.id] = one_line(words)
-                screen.show()
-                screen.tell("Kept for the verdict: now give its number.")
+                review.reasons_ahead[item.id] = one_line(words)
+                review.show()
+                self._session.report("Kept for the verdict: now give its number.")
 
-        value = own[0].explanation if own else screen.reasons_ahead.get(item.id, "")
+        value = own[0].explanation if own else review.reasons_ahead.get(item.id, "")
         label = f"why {one_line(own[0].label)}:" if own else "reason of the verdict to come:"
-        screen.prompt.ask(label, answered, value=value, given_up=screen.to_item)
+        self._stage.ask_line(Question(label, value), answered)
 
     def fields(self) -> None:
         """Choose a field of the claim and give it words."""
-        screen = self._screen
-        item = screen.require_item()
-        if item is None:
+        here = self._review.item_here()
+        if here is None:
             return
-        claim = screen.claim or screen.deciding.claim(item)
+        sitting, item = here
+        claim = self._claim(sitting, item)
         rows = [Row(name, told, key, one_line(_words(claim, name))) for name, told, key in FIELDS]
         for place, each in enumerate(claim.assessments[:4], 1):
             final = " (final now)" if each.reviewer == claim.final else ""
             who = f"{each.reviewer or 'no name'}: {each.label}{final}"
-            if screen.may_see(claim):
+            if self._review.may_see(claim):
                 rows.append(Row(f"final {each.reviewer}", f"final verdict: {who}", str(place)))
-        for number, each in enumerate(claim.evidence, 1):
-            told = snippet(each.title or each.url or each.excerpt)
+        for number, piece in enumerate(claim.evidence, 1):
+            told = snippet(piece.title or piece.url or piece.excerpt)
             rows.append(Row(f"evidence {number}", f"take away evidence {number}: {told}"))
 
-        def chosen(row: str | None) -> None:
-            screen.to_item()
-            if row is not None:
-                self._field_chosen(item, claim, row)
-
-        screen.app.push_screen(Choice("Of the claim", rows), chosen)
+        self._stage.ask(
+            Choice("Of the claim", rows), lambda row: self._field_chosen(item, claim, row)
+        )
 
     def _field_chosen(self, item: Item, claim: Claim, row: str) -> None:
         kind, _, rest = row.partition(" ")
@@ -172,32 +176,30 @@ class ClaimEditing:
             self._ask(item, told, _words(claim, row), partial(_with_words, row))
 
     def status(self) -> None:
-        screen = self._screen
-        item = screen.require_item()
-        if item is None:
+        here = self._review.item_here()
+        if here is None:
             return
-        now_is = screen.claim.status if screen.claim else None
+        now_is = self._review.claim.status if self._review.claim else None
         rows = [
             Row(name, name, key) for name, key in zip(claims.STATUSES, STATUS_KEYS, strict=True)
         ]
 
-        def chosen(status: str | None) -> None:
-            screen.to_item()
-            if status is not None and status != now_is:
+        def chosen(status: str) -> None:
+            if status != now_is:
                 self.change(
-                    item, lambda claim, at: claims.with_status(claim, status, at=at), status
+                    here[1], lambda claim, at: claims.with_status(claim, status, at=at), status
                 )
 
-        screen.app.push_screen(Choice("The claim is", rows, now_is), chosen)
+        self._stage.ask(Choice("The claim is", rows, now_is), chosen)
 
     def checklist(self) -> None:
         """Choose a step to have it done, or open again; who and when is kept with it."""
-        screen = self._screen
-        item = screen.require_item()
-        if item is None:
+        here = self._review.item_here()
+        if here is None:
             return
-        steps = screen.settings.checklist
-        claim = claims.with_checklist(screen.claim or screen.deciding.claim(item), steps)
+        sitting, item = here
+        steps, me = self._session.settings.checklist, self._session.settings.me
+        claim = claims.with_checklist(self._claim(sitting, item), steps)
         rows = [
             Row(
                 str(number),
@@ -208,15 +210,13 @@ class ClaimEditing:
             for number, step in enumerate(claim.checklist, 1)
         ]
         if not rows:
-            screen.tell("There are no steps; config.toml names them under [review] checklist.")
+            self._session.report(
+                "There are no steps; config.toml names them under [review] checklist."
+            )
             return
 
-        def chosen(row: str | None) -> None:
-            screen.to_item()
-            if row is None:
-                return
+        def chosen(row: str) -> None:
             step = claim.checklist[int(row) - 1]
-            me = screen.settings.me
 
             def turned(held: Claim, at: str) -> Claim:
                 complete = claims.with_checklist(held, steps)
@@ -225,60 +225,53 @@ class ClaimEditing:
 
             self.change(item, turned, "step")
 
-        screen.app.push_screen(Choice("Steps of the check", rows), chosen)
+        self._stage.ask(Choice("Steps of the check", rows), chosen)
 
     # -- evidence, and the same claim elsewhere
 
     def evidence(self) -> None:
         """Ask for a piece of evidence: typed, pasted, or a passage of another article."""
-        from reader.ui.review.evidence_form import EvidenceForm
-
-        screen = self._screen
-        item = screen.require_item()
-        if item is None:
+        review, here = self._review, self._review.item_here()
+        if here is None:
             return
+        item = here[1]
 
-        def given(found: Evidence | None) -> None:
-            screen.to_item()
-            if found is None:
-                return
+        def given(found: Evidence) -> None:
             dated = replace(found, accessed=found.accessed or local_day(now()))
             if self.change(
                 item,
                 lambda claim, at: claims.with_evidence(claim, dated, at=at),
                 "evidence",
             ):
-                screen.tell(f"Evidence added: {dated.stance}.")
+                self._session.report(f"Evidence added: {dated.stance}.")
 
-        form = EvidenceForm(
-            item.text, screen.beside.others, screen.app.drafts, f"evidence {item.id}"
-        )
-        screen.app.push_screen(form, given)
+        others = review.beside.others
+        self._stage.ask_evidence(item.text, others, f"evidence {item.id}", given)
 
     def same_claim(self) -> None:
         """Say that the item is the claim already on the desk that is told beside it."""
-        screen = self._screen
-        item = screen.require_item()
-        if item is None:
+        here = self._review.item_here()
+        if here is None:
             return
-        known = [] if item.claim else screen.known(item)
+        sitting, item = here
+        known = [] if item.claim else self._review.known(item)
         if not known:
-            screen.tell("No claim like it is on the desk, or it has one of its own.")
+            self._session.report("No claim like it is on the desk, or it has one of its own.")
             return
         claim = known[0].claim
         try:
             made = claims.appearance_of(
                 claim,
-                screen.sitting.article,
+                sitting.article,
                 item.spans,
-                creator=screen.settings.me,
+                creator=self._session.settings.me,
                 at=now(),
             )
         except ReaderError as fault:
-            screen.tell(str(fault))
+            self._session.report(str(fault))
             return
-        screen.deciding.keep([made], "the same claim")
-        screen.tell(f"The same claim: {snippet(claim.claim, 50)}")
+        self._deciding.keep([made], "the same claim")
+        self._session.report(f"The same claim: {snippet(claim.claim, 50)}")
 
 
 def _words(claim: Claim, field: str) -> str:
@@ -291,13 +284,14 @@ def _with_words(field: str, words: str) -> Change:
     told = one_line(words)
 
     def change(claim: Claim, at: str) -> Claim:
-        value: object = told
+        value: Any = told
         if field == "said_on":
             value = claims.partial_date(told)
         elif field == "tags":
             value = parsed_tags(told)
         elif field in ("said_at", "review_url"):
             value = told or None
-        return replace(claim, **{field: value}, modified=at)
+        changed: dict[str, Any] = {field: value, "modified": at}
+        return replace(claim, **changed)
 
     return change

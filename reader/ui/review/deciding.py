@@ -7,31 +7,35 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.annotations.records import now
-from reader.review.checkworthiness import START
 from reader.review.corrections import is_in_force
 from reader.review.judging import claim_for, judged
 from reader.review.scales import ScaleError
 from reader.review.second_reading import awaits_second, comparisons
 from reader.review.triage import Verb, decide
 from reader.session.findings_outline import snippet
-from reader.ui.card_text import CardLine
 from reader.ui.key_sequences import Asked
-from reader.ui.keymap import VERDICTS, shown
+from reader.ui.keymap import VERDICTS, Keys
 
 if TYPE_CHECKING:
     from reader.annotations.records import Claim, Record
     from reader.review.item import Item
-    from reader.ui.review.screen import ReviewScreen
+    from reader.review.sitting import Sitting
+    from reader.session.reviewing import Reviewing
+    from reader.session.session import Session
+    from reader.session.stage import ReviewStage
 
 
 class Deciding:
     """Verdict, accept, dismiss, skip; each decision is a record, so that it can be undone."""
 
-    def __init__(self, screen: ReviewScreen) -> None:
-        self._screen = screen
+    def __init__(self, session: Session, review: Reviewing, stage: ReviewStage, keys: Keys) -> None:
+        self._session = session
+        self._review = review
+        self._stage = stage
+        self._keys = keys
 
     def commands(self) -> dict[str, Callable[[Asked], None]]:
-        notebook = self._screen.app.notebook
+        notebook = self._session.notebook
         return {
             **{
                 command: partial(self._verdict_asked, number)
@@ -48,13 +52,13 @@ class Deciding:
     def _verdict_asked(self, number: int, _: Asked) -> None:
         self.verdict(number)
 
-    def claim(self, item: Item) -> Claim:
+    def claim(self, sitting: Sitting, item: Item) -> Claim:
         """The claim on the item in view, made now where there is none."""
-        screen, settings = self._screen, self._screen.settings
+        settings = self._session.settings
         return claim_for(
-            screen.sitting.article,
+            sitting.article,
             item,
-            screen.claim,
+            self._review.claim,
             creator=settings.me,
             at=now(),
             checklist=settings.checklist,
@@ -62,98 +66,77 @@ class Deciding:
 
     def verdict(self, number: int) -> None:
         """Give the verdict ``number`` of the scale, and go on."""
-        screen, item = self._screen, self._screen.require_item()
-        if item is None:
+        review, here = self._review, self._review.item_here()
+        if here is None:
             return
-        scale, held = screen.scale, screen.claim
-        me, at = screen.settings.me, now()
+        sitting, item = here
+        scale, held = review.scale, review.claim
+        me, at = self._session.settings.me, now()
         try:
             label = scale.rating(str(number)).label
         except ScaleError as fault:
-            screen.tell(str(fault))
+            self._session.report(str(fault))
             return
         awaited = held is not None and awaits_second(held, me)
-        reason = screen.reasons_ahead.pop(item.id, "")
-        claim = judged(self.claim(item), scale, str(number), reviewer=me, at=at, explanation=reason)
+        reason = review.reasons_ahead.pop(item.id, "")
+        claim = self.claim(sitting, item)
+        claim = judged(claim, scale, str(number), reviewer=me, at=at, explanation=reason)
         if awaited:
-            screen.save([claim], f"verdict {label}", held)
-            screen.times.append(at)
-            screen.tell(compared(claim, me))
+            review.save([claim], f"verdict {label}", held)
+            review.times.append(at)
+            self._session.report(compared(claim, me))
         else:
             self.keep([claim], f"verdict {label}", held)
             self._tell(f"{label}: {snippet(claim.claim, 50)}")
 
     def decide(self, verb: Verb) -> None:
-        screen, item = self._screen, self._screen.require_item()
-        if item is None:
+        here = self._review.item_here()
+        if here is None:
             return
+        sitting, item = here
         if item.kind == "claim":
-            screen.tell("A claim made by hand: a number gives its verdict, X deletes it.")
+            by_hand = "A claim made by hand: a number gives its verdict, X deletes it."
+            self._session.report(by_hand)
             return
-        made = decide(
-            screen.sitting.article,
-            item,
-            verb,
-            creator=screen.settings.me,
-            at=now(),
-        )
-        again = is_in_force(made, screen.sitting.article.corrections)
+        me = self._session.settings.me
+        made = decide(sitting.article, item, verb, creator=me, at=now())
+        again = is_in_force(made, sitting.article.records.corrections)
         self.keep([] if again else [made], f"{verb} “{snippet(item.text, 30)}”")
         self._tell(f"{'Accepted' if verb == 'accept' else 'Dismissed'}: {snippet(item.text, 50)}")
 
     def keep(self, records: list[Record], doing: str, basis: Record | None = None) -> None:
         """Save a decision and go on to the next item that is left."""
-        screen = self._screen
-        here = screen.walk
+        review, walk = self._review, self._review.walk
         if records:
-            screen.save(records, doing, basis)
-        screen.times.append(now())
-        screen.go(here.after_decision(screen.sitting.items))
+            review.save(records, doing, basis)
+        review.times.append(now())
+        if review.sitting is not None:
+            review.go(walk.after_decision(review.sitting.items))
 
     def _tell(self, sentence: str) -> None:
         """Say what was decided, and when it was the last of what is shown."""
-        walk = self._screen.walk
+        walk = self._review.walk
         if not walk.left:
-            keys = self._screen.keys
             after = {} if walk.queue.entire else {"show-all": "shows all"}
             after["article-next"] = "goes to the next article"
-            rest = "".join(
-                f"; {shown(key)} {what}"
-                for command, what in after.items()
-                for key in keys.of(command, "review")[:1]
-            )
+            keys = ((self._keys.first(command, "review"), what) for command, what in after.items())
+            rest = "".join(f"; {key} {what}" for key, what in keys if key)
             sentence += f" · Nothing is left of what is shown{rest}."
-        self._screen.tell(sentence)
+        self._session.report(sentence)
 
     def skip(self) -> None:
         """Put the item off: it comes again when all others are decided."""
-        screen, item = self._screen, self._screen.require_item()
-        if item is None:
+        review, here = self._review, self._review.item_here()
+        if here is None:
             return
-        screen.sitting = screen.sitting.skipping(item.id)
-        screen.go(screen.walk.after_decision(screen.sitting.items))
+        sitting, item = here
+        review.sitting = sitting.skipping(item.id)
+        review.go(review.walk.after_decision(review.sitting.items))
 
     def why(self) -> None:
-        from reader.ui.dialogs.card import Card
-
-        screen, item = self._screen, self._screen.require_item()
-        if item is None:
-            return
-        lines = [CardLine(f"Worth a check: {item.score:.2f}", "title")]
-        lines += [CardLine(str(reason)) for reason in item.reasons]
-        if item.reasons:
-            rule = f"Of what is missing to 1, from {START:.2f} on, each + takes its share."
-            lines.append(CardLine(rule, "remark"))
-        if item.trust is not None:
-            lines.append(CardLine(f"The machine trusts it is there: {item.trust:.2f}", "remark"))
-        screen.app.push_screen(Card(lines), self._card_closed)
-
-    def _card_closed(self, key: object) -> None:
-        """The card handed on the key that closed it."""
-        from textual.events import Key
-
-        if isinstance(key, Key):
-            self._screen.on_key(Key(key.key, key.character))
+        here = self._review.item_here()
+        if here is not None:
+            self._stage.show_reasons(here[1])
 
 
 def compared(claim: Claim, me: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields, replace
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.events import Key, Paste
 from textual.widgets import Input, Static, TextArea
 
-from reader.annotations.records import Evidence
+from reader.annotations.records import Evidence, Stance
 from reader.errors import ReaderError
 from reader.review.annotated_article import AnnotatedArticle
 from reader.review.claims import STANCES
@@ -43,9 +44,10 @@ def _evidence(draft: str | None) -> Evidence:
     if not isinstance(given, dict):
         return EMPTY
     names = {each.name for each in fields(Evidence)}
-    return Evidence(
-        **{name: value for name, value in given.items() if name in names and isinstance(value, str)}
-    )
+    typed: dict[str, Any] = {
+        name: value for name, value in given.items() if name in names and isinstance(value, str)
+    }
+    return Evidence(**typed)
 
 
 class Address(Line):
@@ -62,10 +64,10 @@ class Address(Line):
             self._whole(event.text)
 
 
-class Stance(Static, can_focus=True):
+class StanceLine(Static, can_focus=True):
     """What the evidence does to the claim; space or an arrow key turns it, or its first letter."""
 
-    def __init__(self, stance: str) -> None:
+    def __init__(self, stance: Stance) -> None:
         super().__init__("", id="evidence-stance", markup=False)
         self.stance = stance
 
@@ -112,7 +114,7 @@ class EvidenceForm(Dialog[Evidence | None]):
                         yield Line(value, id=f"evidence-{name}", compact=True)
             with Horizontal(classes="evidence-line"):
                 yield Static("it (← → turn)", classes="evidence-label", markup=False)
-                yield Stance(self._draft.stance)
+                yield StanceLine(self._draft.stance)
             yield Static("excerpt", markup=False)
             yield Lines(self._draft.excerpt, soft_wrap=True, id="evidence-excerpt")
             told = "tab next line · ctrl+s saves · ctrl+o passage of another article · esc leaves"
@@ -142,7 +144,7 @@ class EvidenceForm(Dialog[Evidence | None]):
             archived=lines["archived"] or None,
             source_type=lines["source_type"],
             excerpt=self.query_one(TextArea).text.strip(),
-            stance=self.query_one(Stance).stance,
+            stance=self.query_one(StanceLine).stance,
         )
 
     def on_key(self, event: Key) -> None:

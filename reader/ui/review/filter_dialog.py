@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -94,7 +95,7 @@ class FilterDialog(Dialog[Filter | None]):
             return replace(wanted, statuses=statuses[key])
         if key == "i" and self._speaker:
             return replace(wanted, speaker="" if wanted.speaker == self._speaker else self._speaker)
-        turns = {
+        turns: dict[str, dict[str, Any]] = {
             "u": {"unknown_speaker": not wanted.unknown_speaker},
             "l": {"least": _next(LEAST, wanted.least)},
             "h": {"most": _next(MOST, wanted.most)},
@@ -105,8 +106,11 @@ class FilterDialog(Dialog[Filter | None]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        field = (event.input.id or "").removeprefix("filter-")
-        self.wanted = replace(self.wanted, **{field: one_line(event.value)})
+        typed = {(event.input.id or "").removeprefix("filter-"): one_line(event.value)}
+        speaker = typed.get("speaker", self.wanted.speaker)
+        self.wanted = replace(
+            self.wanted, speaker=speaker, words=typed.get("words", self.wanted.words)
+        )
         self._show()
 
     @on(Input.Submitted)

@@ -1,15 +1,13 @@
-"""The screen of review mode: an item of the queue, what stands around it, the record on it.
+"""The screen of review: an item of the queue, what is around it, the record on it.
 
-It shows what ``sitting`` and ``walk`` hold and asks; what is decided is worked out by
-reader.review and saved by the app.
+It shows what the session's ``Reviewing`` holds, and is the stage of the commands of review.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,135 +16,94 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Input
 
-from reader.annotations.records import Claim, Record
-from reader.review.annotated_article import AnnotatedArticle
-from reader.review.beside import Beside, CheckedClaims, beside
 from reader.review.claims import claim_from
 from reader.review.item import Item
-from reader.review.judging import scale_of
-from reader.review.known_claims import KnownClaim
 from reader.review.pace import pace
 from reader.review.queue import few, progress
-from reader.review.scales import Scale, ScaleError, scale_named
 from reader.review.second_reading import as_seen_by, hidden_verdicts
 from reader.review.sitting import Sitting
-from reader.review.walk import Walk
+from reader.session.reviewing import Reviewing
+from reader.session.session import Session
 from reader.shipped import shipped_folder
+from reader.text.span import Span
 from reader.ui.article_pane.keyboard import stroke_of
-from reader.ui.behind import run_behind
+from reader.ui.behind import act_on_app
+from reader.ui.breakpoints import HEIGHTS, WIDTHS
 from reader.ui.key_sequences import Asked, KeySequences, Pending
-from reader.ui.keymap import Context
-from reader.ui.keymap import shown as key_shown
+from reader.ui.keymap import Context, Keys, how_to_quit
+from reader.ui.layout import Layout
 from reader.ui.prompt import Prompt
 from reader.ui.review import telling
-from reader.ui.review.articles import Compared, RecordsRead, article_in_view, others_in_review
 from reader.ui.review.panes import Pane, QueueRows, Told
 from reader.ui.status_line import Hints, StatusLine
 
 if TYPE_CHECKING:
-    from reader.annotations.history import Operation
-    from reader.session.reading import Reading
-    from reader.ui.app import ReaderApp
-    from reader.ui.commands.exporting import Exporting
-    from reader.ui.review.choosing import Choosing
-    from reader.ui.review.claim_editing import ClaimEditing
-    from reader.ui.review.correcting import ItemCorrecting
-    from reader.ui.review.deciding import Deciding
+    from reader.annotations.records import Evidence
+    from reader.review.annotated_article import AnnotatedArticle
+    from reader.review.speakers import Speaker
+    from reader.review.triage import Filter
+    from reader.session.choice import Choice, Question
+    from reader.session.stage import Unit
+    from reader.ui.dialogs.dialog import Dialog
 
-AT_ONCE = 300
-"""Figures of an article that are compared before its queue is first shown; more are compared
-behind the screen.
-"""
+Answer = TypeVar("Answer")
 
 
-class ReviewScreen(Screen[None]):
-    """Over the reading screen, on the article that is open there."""
+class ReviewScreen(Screen[int | None]):
+    """Over the reading screen ``below``; dismissed with the offset of the item in view."""
 
-    app: ReaderApp
     CSS_PATH: ClassVar = str(shipped_folder("styles") / "review.tcss")
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-low"), (16, "-high")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = ""
     context: Context = "review"
 
-    def __init__(self, app: ReaderApp) -> None:
+    def __init__(self, session: Session, review: Reviewing, keys: Keys, below: Layout) -> None:
         super().__init__()
-        self.settings = app.settings
-        self.keys = app.keys
-        self.sitting: Sitting | None = None
-        self.walk = Walk.through(())
-        self.beside = Beside("")
-        self.times: list[str] = []
-        self.reasons_ahead: dict[str, str] = {}
-        self._sequences = KeySequences(app.keys)
-        self._checked: CheckedClaims | None = None
-
-    @cached_property
-    def deciding(self) -> Deciding:
-        from reader.ui.review.deciding import Deciding
-
-        return Deciding(self)
-
-    @cached_property
-    def editing(self) -> ClaimEditing:
-        from reader.ui.review.claim_editing import ClaimEditing
-
-        return ClaimEditing(self)
-
-    @cached_property
-    def choosing(self) -> Choosing:
-        from reader.ui.review.choosing import Choosing
-
-        return Choosing(self)
-
-    @cached_property
-    def correcting(self) -> ItemCorrecting:
-        from reader.ui.review.correcting import ItemCorrecting
-
-        return ItemCorrecting(self)
-
-    @cached_property
-    def exporting(self) -> Exporting:
-        from reader.ui.commands.exporting import Exporting
-
-        return Exporting(self)
-
-    @cached_property
-    def chosen_scale(self) -> Scale:
-        try:
-            return scale_named(self.settings.scale, self.settings.scales)
-        except ScaleError as fault:
-            self.tell(str(fault), loud=True)
-            return scale_named("")
+        self.session = session
+        self.review = review
+        self.keys = keys
+        self._below = below
+        self._sequences = KeySequences(keys)
 
     @cached_property
     def _doings(self) -> dict[str, Callable[[Asked], None]]:
+        from reader.ui.commands.exporting import Exporting
+        from reader.ui.review.choosing import Choosing
+        from reader.ui.review.claim_editing import ClaimEditing
+        from reader.ui.review.correcting import ItemCorrecting
+        from reader.ui.review.deciding import Deciding
+
+        session, review = self.session, self.review
+        deciding = Deciding(session, review, self, self.keys)
+        editing = ClaimEditing(session, review, self, deciding)
         return {
             **self._moves(),
-            **self.deciding.commands(),
-            **self.editing.commands(),
-            **self.choosing.commands(),
-            **self.correcting.commands(),
-            **self.exporting.commands(),
+            **deciding.commands(),
+            **editing.commands(),
+            **Choosing(session, review, self, editing).commands(),
+            **ItemCorrecting(session, review, self).commands(),
+            **Exporting(session, self).commands(),
         }
 
     def _moves(self) -> dict[str, Callable[[Asked], None]]:
+        session, review = self.session, self.review
         return {
-            "item-next": lambda _: self.go(self.walk.step(1)),
-            "item-previous": lambda _: self.go(self.walk.step(-1)),
-            "item-first": lambda _: self.go(self.walk.at(0)),
-            "item-last": lambda _: self.go(self.walk.at(len(self.walk.shown) - 1)),
+            "item-next": lambda _: review.go(review.walk.step(1)),
+            "item-previous": lambda _: review.go(review.walk.step(-1)),
+            "item-first": lambda _: review.go(review.walk.at(0)),
+            "item-last": lambda _: review.go(review.walk.at(len(review.walk.shown) - 1)),
             "scroll-down": lambda _: self._scroll(1),
             "scroll-up": lambda _: self._scroll(-1),
-            "article-next": lambda _: self.app.loading.open_beside(1),
-            "article-previous": lambda _: self.app.loading.open_beside(-1),
-            "help": lambda _: self.app.reader.windows.help(),
+            "article-next": lambda _: session.queue.open_next(1),
+            "article-previous": lambda _: session.queue.open_next(-1),
+            "help": lambda _: self.help(),
             "palette": lambda _: self.app.action_command_palette(),
-            "leave-review": lambda _: self.app.end_review(),
-            "quit": lambda _: self.app.leave(),
-            "suspend": lambda _: self.app.suspend_to_shell(),
-            "redraw": lambda _: self.app.redraw(),
-            "how-to-quit": lambda _: self.app.reader.windows.how_to_quit(self.context),
+            "leave-review": lambda _: self.leave(),
+            "quit": lambda _: session.leave(),
+            "suspend": lambda _: act_on_app(self, "suspend_to_shell"),
+            "redraw": lambda _: act_on_app(self, "redraw"),
+            "how-to-quit": lambda _: session.refuse(how_to_quit(self.keys, self.context)),
         }
 
     def compose(self) -> ComposeResult:
@@ -158,164 +115,128 @@ class ReviewScreen(Screen[None]):
             yield Pane(id="review-context")
             yield Pane(id="review-record")
         yield Told("review-scale")
-        yield Prompt()
+        yield Prompt(self.session.drafts, lambda: self._place_named)
         yield StatusLine()
         hints = Hints(self.keys)
         hints.context = self.context
         yield hints
 
     def on_mount(self) -> None:
-        self.watch(self.app.reader.status, "message", self._told)
-        self.watch(self.app.reader.status, "work", self._worked)
-        self.begin()
+        self.watch(self._below.status, "message", self._message_changed)
+        self.watch(self._below.status, "work", self._work_changed)
+        self.show()
 
     def on_resize(self) -> None:
         self.show()
 
-    def _told(self, message: str) -> None:
+    def _message_changed(self, message: str) -> None:
         self.query_one(StatusLine).message = message
 
-    def _worked(self, work: str) -> None:
+    def _work_changed(self, work: str) -> None:
         self.query_one(StatusLine).work = work
 
     @property
     def prompt(self) -> Prompt:
-        return self.query_one("#prompt")
-
-    def tell(self, sentence: str, *, loud: bool = False) -> None:
-        self.app.reader.tell(sentence, loud=loud)
-
-    def refuse(self, sentence: str) -> None:
-        """Say why a key did nothing."""
-        self.app.reader.refuse(sentence)
-
-    # -- the queue and the item in view
-
-    def begin(self) -> None:
-        """Make the queue of the article that is open, as soon as its findings are known."""
-        article = article_in_view(self.app)
-        self.sitting, self.walk, self.beside = None, Walk.through(()), Beside("")
-        self._checked = None
-        if article is not None:
-            small = len(article.machine.figures) <= AT_ONCE
-            self.beside = beside(article) if small else Beside(article.article_id)
-            self.sitting = Sitting.on(article, self.beside.reasons, self.app.sitting)
-            self.walk = Walk.through(self.sitting.items).onward(0)
-            self.compare()
-        self.show()
-
-    def compare(self) -> None:
-        """Compare with the other articles of the desk, behind the screen."""
-        self.app.notebook.everything(
-            lambda records: self.post_message(RecordsRead(records)), "reading the notes"
-        )
-
-    @on(RecordsRead)
-    def _records_read(self, event: RecordsRead) -> None:
-        if self.sitting is not None:
-            compare = partial(self._compare, self.sitting.article, event.records)
-            doing = "comparing with the other articles of the desk"
-            run_behind(self, compare, doing, group="compare", exclusive=True)
-
-    def _compare(self, article: AnnotatedArticle, records: Sequence[Record]) -> None:
-        others, unread = others_in_review(records, article.article_id, self.settings)
-        claims = [
-            record
-            for record in records
-            if isinstance(record, Claim) and record.article_id != article.article_id
-        ]
-        self.post_message(Compared(beside(article, others, claims, unread=unread)))
-
-    @on(Compared)
-    def _compared(self, event: Compared) -> None:
-        if self.sitting is None or event.beside.article_id != self.sitting.article.article_id:
-            return
-        self.beside = event.beside
-        self.sitting = self.sitting.with_extra(self.beside.reasons)
-        self.take_records()
-
-    def take_records(self) -> None:
-        """Show the records that the notebook holds now."""
-        if self.sitting is not None:
-            elsewhere = self.beside.claims
-            self.sitting = self.sitting.with_records(self.app.notebook.records, elsewhere)
-            self.walk = self.walk.with_items(self.sitting.items)
-            self._checked = None
-            self.show()
+        return self.query_one(Prompt)
 
     @property
-    def item(self) -> Item | None:
-        return self.walk.item
+    def _place_named(self) -> str:
+        reading, item = self.session.reading, self.review.item
+        if reading is None or item is None:
+            return self._below.place_named
+        return f"{reading.article.fingerprint} {item.id}"
 
-    def require_item(self) -> Item | None:
-        """The item in view; where there is none it says so."""
-        if self.item is None:
-            self.refuse("There is no item here.")
-        return self.item
+    def leave(self) -> None:
+        """Back to reading."""
+        item = self.review.item
+        self.session.end_review()
+        self.dismiss(None if item is None else item.start)
 
-    def to_item(self) -> None:
-        """Give the keys to the item again."""
-        self.set_focus(None)
+    def help(self) -> None:
+        from reader.ui.dialogs.help_screen import HelpScreen
 
-    # What the commands that reading and review share ask of either screen.
+        self.app.push_screen(HelpScreen(self.keys, "Review"))
 
-    to_article = to_item
-    lists_ready = False
+    # -- the stage of the commands
 
-    @property
-    def reading(self) -> Reading | None:
-        return self.app.reader.reading
+    def ask(self, choice: Choice, then: Callable[[str], None]) -> None:
+        from reader.ui.dialogs.choice import ChoiceDialog
 
-    def may_see(self, claim: Claim) -> bool:
-        """Whether the verdicts on the claim are not hidden from the second reader."""
-        return not hidden_verdicts(claim, self.settings.me)
+        self._open(ChoiceDialog(choice), then)
 
-    @property
-    def claim(self) -> Claim | None:
-        """The claim on the item in view."""
-        return self.sitting.claim_of(self.item) if self.sitting and self.item else None
+    def ask_line(self, question: Question, then: Callable[[str], None]) -> None:
+        def answered(line: str) -> None:
+            self.set_focus(None)
+            then(line)
 
-    @property
-    def scale(self) -> Scale:
-        """The scale that numbers mean for the item in view."""
-        return scale_of(self.claim, self.chosen_scale, self.settings.scales)
+        self.prompt.ask(question, answered, lambda: self.set_focus(None))
 
-    def go(self, walk: Walk) -> None:
-        self.walk = walk
-        self.show()
+    def grown(self, span: Span, by: int, unit: Unit, *, backwards: bool) -> Span:
+        return self._below.pane.grown(span, by, unit, backwards=backwards)
 
-    def save(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
-        """Save records; the item in view stays in view. New ones are private where the user wants
-        theirs to be.
-        """
-        if self.settings.private:
-            held = self.app.notebook.get
-            records = [each if held(each.id) else replace(each, private=True) for each in records]
-        self.app.save(records, doing, basis)
+    def ask_filter(
+        self,
+        wanted: Filter,
+        speaker: str | None,
+        count: Callable[[Filter], int],
+        then: Callable[[Filter], None],
+    ) -> None:
+        from reader.ui.review.filter_dialog import FilterDialog
 
-    def undone(self, operation: Operation) -> None:
-        """Go to the item that was taken back, where it is shown."""
-        document = operation.before or operation.after or {}
-        found = str((document.get("finding") or {}).get("id", ""))
-        claim = document.get("id") if document.get("kind") == "claim" else None
-        for item in self.walk.items:
-            if item.id == found or (claim is not None and item.claim == claim):
-                self.go(self.walk.to(item.id) if item in self.walk.shown else self.walk)
-                return
+        self._open(FilterDialog(wanted, speaker, count), then)
+
+    def ask_evidence(
+        self,
+        words: str,
+        others: Sequence[AnnotatedArticle],
+        draft: str,
+        then: Callable[[Evidence], None],
+    ) -> None:
+        from reader.ui.review.evidence_form import EvidenceForm
+
+        self._open(EvidenceForm(words, others, self.session.drafts, draft), then)
+
+    def _open(self, dialog: Dialog[Answer | None], then: Callable[[Answer], None]) -> None:
+        """Open a dialog; once it is closed, the item has the keys again."""
+
+        def closed(answer: Answer | None) -> None:
+            self.set_focus(None)
+            if answer is not None:
+                then(answer)
+
+        self.app.push_screen(dialog, closed)
+
+    def show_speaker(self, speaker: Speaker) -> None:
+        from reader.ui.review.speaker_page import SpeakerPage
+
+        self.app.push_screen(SpeakerPage(speaker))
+
+    def show_reasons(self, item: Item) -> None:
+        from reader.ui.card_text import reasons_card
+        from reader.ui.dialogs.card import Card
+
+        def closed(key: Key | None) -> None:
+            """The card hands on the key that closed it."""
+            if key is not None:
+                self.on_key(Key(key.key, key.character))
+
+        self.app.push_screen(Card(reasons_card(item)), closed)
 
     # -- what is shown
 
     def show(self) -> None:
+        """Show what the review holds now."""
         if not self.is_mounted:
             return
+        review = self.review
         self.query_one("#review-head", Told).tell(self._head())
-        self.query_one("#review-scale", Told).tell(telling.scale_line(self.scale))
-        self.query_one(QueueRows).show(self.walk)
-        sitting, item = self.sitting, self.item
+        self.query_one("#review-scale", Told).tell(telling.scale_line(review.scale))
+        self.query_one(QueueRows).show(review.walk)
+        sitting, item = review.sitting, review.item
         if sitting is None or item is None:
             self._show_none()
             return
-        which = f"{(self.walk.place or 0) + 1} of {len(self.walk.shown)}"
+        which = f"{(review.walk.place or 0) + 1} of {len(review.walk.shown)}"
         self.query_one("#review-item", Pane).tell(
             [*telling.item_parts(item, which), *self._beside(sitting, item)]
         )
@@ -336,60 +257,54 @@ class ReviewScreen(Screen[None]):
 
     def _why_none(self) -> str:
         """Why there is no item to show."""
-        reading = self.app.reader.reading
-        if self.sitting is not None:
+        reading = self.session.reading
+        if self.review.sitting is not None:
             return "Nothing of the queue is shown; a shows all."
         if reading is not None and reading.found is not None:
             return "The notes are still read."
-        if self.app.opening.looking:
+        if self.session.current.looking:
             return "Names and quotes are still looked for."
-        key = key_shown(next(iter(self.keys.of("look-again")), ""))
+        key = self.keys.first("look-again")
         return f"Names and quotes are not known: back in reading {key} looks for them."
 
     def _head(self) -> list[telling.Part]:
-        items = self.walk.items
+        sitting, walk = self.review.sitting, self.review.walk
+        items = walk.items
         told = progress(few(items))
-        if self.sitting is None:
-            reading = self.app.reader.reading
+        if sitting is None:
+            reading = self.session.reading
             return [(telling.plain(reading.article.title), "bold")] if reading is not None else []
-        title = self.sitting.article.title
-        narrowed = str(self.walk.queue.wanted)
-        count = f"{len(self.walk.shown)} of {len(items)} shown"
-        if narrowed or self.walk.queue.entire:
-            count += f", {self.walk.left} open{narrowed and f': {narrowed}'}"
-        left = pace(self.times, told.left)
+        title = sitting.article.title
+        narrowed = str(walk.queue.wanted)
+        count = f"{len(walk.shown)} of {len(items)} shown"
+        if narrowed or walk.queue.entire:
+            count += f", {walk.left} open{narrowed and f': {narrowed}'}"
+        left = pace(self.review.times, told.left)
         return telling.head(title, told, count, left, self.size.width - 2)
 
     def _record(self, sitting: Sitting, item: Item) -> list[telling.Part]:
-        claim, me = sitting.claim_of(item), self.settings.me
+        claim, me = sitting.claim_of(item), self.session.settings.me
         if claim is not None:
             seen = as_seen_by(claim, me)
             parts = list(telling.claim_parts(seen, hidden_verdicts(claim, me)))
-            parts += telling.reason_parts(self.reasons_ahead.get(item.id, ""))
+            parts += telling.reason_parts(self.review.reasons_ahead.get(item.id, ""))
             for other in sitting.also_on(item):
                 parts += telling.twin_parts(as_seen_by(other, me), seen)
             return parts
         made = claim_from(sitting.article, item, creator=me, at="")
-        parts = telling.unclaimed_parts(made.claim, made.claimant)
-        return [*parts, *telling.reason_parts(self.reasons_ahead.get(item.id, ""))]
+        unclaimed = telling.unclaimed_parts(made.claim, made.claimant)
+        return [*unclaimed, *telling.reason_parts(self.review.reasons_ahead.get(item.id, ""))]
 
     def _beside(self, sitting: Sitting, item: Item) -> Iterator[telling.Part]:
         """What differs from the item, and what is known of it already."""
         here = sitting.article.article_id
-        for conflict in self.beside.conflicts_of(item, sitting.items):
+        for conflict in self.review.beside.conflicts_of(item, sitting.items):
             yield from telling.conflict_parts(conflict, here)
-        for drift in self.beside.drifts_of(item):
+        for drift in self.review.beside.drifts_of(item):
             yield from telling.drift_parts(drift, here)
-        key = next((key_shown(key) for key in self.keys.of("same-claim")), "")
-        for place, known in enumerate(self.known(item)):
+        key = self.keys.first("same-claim")
+        for place, known in enumerate(self.review.known(item)):
             yield from telling.known_parts(known, "" if place or item.claim else key)
-
-    def known(self, item: Item) -> list[KnownClaim]:
-        """Claims of the desk that are like the item."""
-        if self._checked is None:
-            own = self.sitting.article.records.claims if self.sitting else ()
-            self._checked = CheckedClaims([*self.beside.claims, *own], self.settings.me)
-        return self._checked.like(item, most=3)
 
     def _scroll(self, by: int) -> None:
         for pane in ("#review-body", "#review-item", "#review-context", "#review-record"):
@@ -403,7 +318,7 @@ class ReviewScreen(Screen[None]):
         """Do a command, wherever it was asked for."""
         doing = self._doings.get(asked.command)
         if doing is None:
-            self.refuse(f"“{asked.command}” cannot be done here.")
+            self.session.refuse(f"“{asked.command}” cannot be done here.")
         else:
             doing(asked)
 
@@ -420,4 +335,4 @@ class ReviewScreen(Screen[None]):
 
     @on(QueueRows.Chosen)
     def _row_chosen(self, event: QueueRows.Chosen) -> None:
-        self.go(self.walk.at(event.place))
+        self.review.go(self.review.walk.at(event.place))

@@ -137,7 +137,7 @@ def _quoted(item: Item) -> str:
 def context_parts(article: AnnotatedArticle, item: Item, around: int = AROUND) -> Iterator[Part]:
     """The paragraphs around the item, its words made to stand out."""
     text, where = article.text, hull(item.spans)
-    shown = [block.span for block in article.blocks if block.duplicate_of is None]
+    shown = [block.span for block in article.article.blocks if block.duplicate_of is None]
     shown = [span for span in shown if len(span)] or [Span(0, len(text))]
     inside = [place for place, span in enumerate(shown) if span.overlaps(where)] or [0]
     for span in shown[max(0, inside[0] - around) : inside[-1] + around + 1]:

@@ -1,0 +1,231 @@
+"""The review of the article in view: its queue, the item in view, what the other articles of the
+desk say about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.annotations.records import ArticleRecord, Claim, Record
+from reader.review.annotated_article import AnnotatedArticle, annotated
+from reader.review.beside import Beside, CheckedClaims, beside
+from reader.review.item import Item
+from reader.review.judging import scale_of
+from reader.review.known_claims import KnownClaim
+from reader.review.scales import Scale, ScaleError, scale_named
+from reader.review.second_reading import hidden_verdicts
+from reader.review.sitting import Sitting
+from reader.review.walk import Walk
+from reader.session.events import ReviewChanged
+
+if TYPE_CHECKING:
+    from reader.annotations.history import Operation
+    from reader.config import Settings
+    from reader.session.current_article import CurrentArticle
+    from reader.session.state import SessionState
+
+AT_ONCE = 300
+"""Figures of an article that are compared before its queue is first shown; more are compared
+behind the screen.
+"""
+
+
+class RecordsRead(NamedTuple):
+    """All records of the desk were read for the review of one article."""
+
+    records: Sequence[Record]
+
+
+class Compared(NamedTuple):
+    """The article in review was compared with the others of the desk."""
+
+    beside: Beside
+
+
+class Reviewing:
+    """``walk`` says what of the queue is shown; ``before`` is a queue of an earlier review.
+
+    ``reasons_ahead`` are typed, by item, before there is a claim.
+    """
+
+    def __init__(
+        self, state: SessionState, current: CurrentArticle, before: Sitting | None
+    ) -> None:
+        self._state = state
+        self._current = current
+        self._before = before
+        self.settings = state.settings
+        self.sitting: Sitting | None = None
+        self.walk = Walk.through(())
+        self.beside = Beside("")
+        self.times: list[str] = []
+        self.reasons_ahead: dict[str, str] = {}
+        self._checked: CheckedClaims | None = None
+        state.when(RecordsRead, self._records_read)
+        state.when(Compared, self._compared)
+
+    # -- the queue and the item in view
+
+    def begin(self) -> None:
+        """Make the queue of the article in view, as soon as its findings are known."""
+        article = article_in_view(self._state, self._current)
+        before = self.sitting or self._before
+        self.sitting, self.walk, self.beside = None, Walk.through(()), Beside("")
+        self._checked = None
+        if article is not None:
+            small = len(article.machine.figures) <= AT_ONCE
+            self.beside = beside(article) if small else Beside(article.article_id)
+            self.sitting = Sitting.on(article, self.beside.reasons, before)
+            self.walk = Walk.through(self.sitting.items).onward(0)
+            self._compare()
+        self.show()
+
+    def _compare(self) -> None:
+        """Compare with the other articles of the desk, behind the screen."""
+        self._state.notebook.everything(
+            lambda records: self._state.hear(RecordsRead(records)), "reading the notes"
+        )
+
+    def _records_read(self, news: RecordsRead) -> None:
+        if self.sitting is not None:
+            compare = partial(self._compare_with, self.sitting.article, news.records)
+            doing = "comparing with the other articles of the desk"
+            self._state.behind(compare, doing, group="compare", exclusive=True)
+
+    def _compare_with(self, article: AnnotatedArticle, records: Sequence[Record]) -> None:
+        others, unread = others_in_review(records, article.article_id, self.settings)
+        claims = [
+            record
+            for record in records
+            if isinstance(record, Claim) and record.article_id != article.article_id
+        ]
+        self._state.hear(Compared(beside(article, others, claims, unread=unread)))
+
+    def _compared(self, news: Compared) -> None:
+        if self.sitting is None or news.beside.article_id != self.sitting.article.article_id:
+            return
+        self.beside = news.beside
+        self.sitting = self.sitting.with_extra(self.beside.reasons)
+        self.take_records()
+
+    def take_records(self) -> None:
+        """Take the records that the notebook holds now."""
+        if self.sitting is not None:
+            elsewhere = self.beside.claims
+            self.sitting = self.sitting.with_records(self._state.notebook.records, elsewhere)
+            self.walk = self.walk.with_items(self.sitting.items)
+            self._checked = None
+        self.show()
+
+    @property
+    def item(self) -> Item | None:
+        return self.walk.item
+
+    def item_here(self) -> tuple[Sitting, Item] | None:
+        """The queue and the item in view; where there is none it says so."""
+        if self.sitting is None or self.item is None:
+            self._state.refuse("There is no item here.")
+            return None
+        return self.sitting, self.item
+
+    def may_see(self, claim: Claim) -> bool:
+        """Whether the verdicts on the claim are not hidden from the second reader."""
+        return not hidden_verdicts(claim, self.settings.me)
+
+    @property
+    def claim(self) -> Claim | None:
+        """The claim on the item in view."""
+        return self.sitting.claim_of(self.item) if self.sitting and self.item else None
+
+    @cached_property
+    def chosen_scale(self) -> Scale:
+        try:
+            return scale_named(self.settings.scale, self.settings.scales)
+        except ScaleError as fault:
+            self._state.report(str(fault), loud=True)
+            return scale_named("")
+
+    @property
+    def scale(self) -> Scale:
+        """The scale that numbers mean for the item in view."""
+        return scale_of(self.claim, self.chosen_scale, self.settings.scales)
+
+    def known(self, item: Item) -> list[KnownClaim]:
+        """Claims of the desk that are like the item."""
+        if self._checked is None:
+            own = self.sitting.article.records.claims if self.sitting else ()
+            self._checked = CheckedClaims([*self.beside.claims, *own], self.settings.me)
+        return self._checked.like(item, most=3)
+
+    def go(self, walk: Walk) -> None:
+        self.walk = walk
+        self.show()
+
+    def show(self) -> None:
+        self._state.emit(ReviewChanged())
+
+    def save(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
+        """Save records; the item in view stays in view. New ones are private where the user wants
+        theirs to be.
+        """
+        if self.settings.private:
+            held = self._state.notebook.get
+            records = [each if held(each.id) else replace(each, private=True) for each in records]
+        self._current.save(records, doing, basis)
+
+    def undone(self, operation: Operation) -> None:
+        """Go to the item that was taken back, where it is shown."""
+        document = operation.before or operation.after or {}
+        found = str((document.get("finding") or {}).get("id", ""))
+        claim = document.get("id") if document.get("kind") == "claim" else None
+        for item in self.walk.items:
+            if item.id == found or (claim is not None and item.claim == claim):
+                self.go(self.walk.to(item.id) if item in self.walk.shown else self.walk)
+                return
+
+
+def article_in_view(state: SessionState, current: CurrentArticle) -> AnnotatedArticle | None:
+    """The article in view, None while its findings or its place on the desk are not known."""
+    reading, notebook = state.reading, state.notebook
+    if reading is None or reading.found is None:
+        return None
+    if reading.article_id is None and not notebook.fault:
+        return None
+    identity = reading.article_id or current.provisional()
+    record = state.record or ArticleRecord(article_id=identity, id=identity)
+    return annotated(
+        reading.article, reading.found, notebook.records, record=record, former=reading.former
+    )
+
+
+def others_in_review(
+    records: Sequence[Record], but: str, settings: Settings
+) -> tuple[list[AnnotatedArticle], int]:
+    """Every other article of the desk with its stored findings, and how many have none.
+
+    An article is opened from its place or from its stored text, never from the network.
+    """
+    from reader.article.article import ArticleError
+
+    library = settings.library
+    by_article: dict[str, list[Record]] = {}
+    for record in records:
+        by_article.setdefault(record.article_id, []).append(record)
+    found, unread = [], 0
+    for record in records:
+        if not isinstance(record, ArticleRecord) or record.article_id == but:
+            continue
+        try:
+            article = library.open(record).article
+        except (ArticleError, OSError):
+            continue
+        findings = library.findings_of(article.fingerprint)
+        if findings is None:
+            unread += 1
+            continue
+        own, former = by_article[record.article_id], library.texts.load
+        found.append(annotated(article, findings, own, record=record, former=former))
+    return found, unread

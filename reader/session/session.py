@@ -1,0 +1,237 @@
+"""The app without a screen. Commands call it, and it tells the screen by events."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from reader.session import notebook
+from reader.session.adding import Adding
+from reader.session.article_queue import ArticleQueue
+from reader.session.contents_list import ContentsList
+from reader.session.current_article import CurrentArticle
+from reader.session.desk import Desk
+from reader.session.desk_hits import DeskHits
+from reader.session.events import ArticleLeft, Event, Leaving, Left
+from reader.session.exporting import Exporter
+from reader.session.state import SessionState
+from reader.session.story_versions import StoryVersions
+from reader.session.unkept_words import UnkeptWords
+from reader.told_path import told_path
+
+if TYPE_CHECKING:
+    from reader.article.article import Article
+    from reader.article.contents import Contents
+    from reader.config import Settings
+    from reader.review.sitting import Sitting
+    from reader.session.reviewing import Reviewing
+    from reader.session.workers import Workers
+
+CLOSING = 5.0
+"""Seconds that saving is given."""
+LONG = 1_000
+"""Quotes and figures of an article whose queue is worked out before review starts."""
+TOO_LONG = "Saving the notes took too long; what is not saved is kept as drafts."
+
+
+class Session(SessionState):
+    """``article`` is shown first, or ``contents`` to choose it from; ``locations`` are further
+    ones, opened when they are reached. ``review`` is None while nothing is reviewed.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        workers: Workers,
+        emit: Callable[[Event], None],
+        key_of: Callable[[str], str] = lambda command: command,
+        *,
+        article: Article | None = None,
+        locations: Sequence[str] = (),
+        contents: Contents | None = None,
+    ) -> None:
+        super().__init__(settings, workers, emit, key_of)
+        self.desk = Desk(self)
+        self.contents = ContentsList(self, contents)
+        self.queue = ArticleQueue(self, self.desk, self.contents, locations)
+        self.versions = StoryVersions(self)
+        self.hits = DeskHits(self, self.queue)
+        self.adding = Adding(self)
+        self.exporter = Exporter(self)
+        self.unkept = UnkeptWords(self, self.leave_now)
+        self.first_article = article
+        self.starts_with_desk = article is None and contents is None
+        self.current = CurrentArticle(
+            self,
+            self.desk,
+            self.queue,
+            self.versions,
+            self.hits,
+            awaited=not self.starts_with_desk,
+            changed=self._records_changed,
+            ready=self._article_ready,
+        )
+        self.review: Reviewing | None = None
+        self.last_queue: Sitting | None = None
+        self.leaving = False
+        self.when(notebook.Undone, self._undone)
+        self.faults: list[str] = []
+        self._started: Future[None] | None = None
+
+    # -- the start
+
+    def start(self) -> None:
+        """Open the notes, while the screen is made."""
+        if self.starts_with_desk:
+            # The desk is what is shown first: its index goes before the notes themselves.
+            self.desk.librarian.start()
+            self.notebook.behind(self.desk.librarian.first_listing, "listing the desk")
+        self._started = self.notebook.start()
+
+    def begin(self) -> None:
+        """The screen is there: show the first article in its first frame."""
+        self.begun = True
+        if self.first_article is None:
+            self.drain()
+            return
+        if self._started is not None:
+            self.wait_for(self._started)
+        self.current.show(self.first_article)
+
+    def first_frame_shown(self) -> None:
+        """Start what may take the first frame its time."""
+        if not self.starts_with_desk:
+            self.desk.librarian.start()
+
+    # -- review
+
+    def begin_review(self) -> Reviewing | None:
+        """Go through the queue of the article in view, where there is one and nothing else is
+        reviewed.
+        """
+        from reader.session.reviewing import Reviewing
+
+        if self.reading is None:
+            self.refuse("There is no article to review; choose one on the desk.")
+        if self.reading is None or self.review is not None:
+            return None
+        self.current.look_if_stopped()
+        self.review = Reviewing(self, self.current, self.last_queue)
+        self.review.begin()
+        return self.review
+
+    def end_review(self) -> None:
+        if self.review is not None:
+            self.last_queue = self.review.sitting
+        self.review = None
+
+    def _records_changed(self) -> None:
+        if self.review is not None:
+            self.review.take_records()
+
+    def _article_ready(self) -> None:
+        """The article came into view, or what was found in it."""
+        reading = self.reading
+        found = reading.found if reading is not None and reading.article_id else None
+        if self.review is not None:
+            self.review.begin()
+        elif found is not None and len(found.quotes) + len(found.figures) >= LONG:
+            self._prepare_review()
+
+    def _prepare_review(self) -> None:
+        """Work out the queue of a long article behind the screen, so that review opens at once."""
+        from reader.review.sitting import Sitting
+        from reader.session.reviewing import article_in_view
+
+        article = article_in_view(self, self.current)
+        if article is None:
+            return
+
+        def work_out() -> None:
+            queue = Sitting.on(article, before=self.last_queue)
+            if queue.items:
+                self.last_queue = queue
+
+        self.behind(work_out, "working out what to review", group="review", exclusive=True)
+
+    def _undone(self, news: notebook.Undone) -> None:
+        self.current.undone(news)
+        if self.review is not None and news.operation is not None:
+            self.review.undone(news.operation)
+
+    # -- the end
+
+    def leave(self) -> None:
+        """Leave; ask first where something typed is saved nowhere."""
+        if not self.leaving and not self.unkept.ask():
+            self.leave_now()
+
+    def leave_now(self) -> None:
+        """Save what is on its way and close; ``Left`` follows."""
+        if not self.leaving:
+            self.leaving = True
+            self.report("Saving …")
+            self.behind(self._leave, "leaving")
+
+    async def _leave(self) -> None:
+        await self.close()
+        self.emit(Left())
+
+    async def close(self) -> None:
+        """Save and close, with a sentence in ``faults`` for each thing that failed.
+
+        Each step is taken whatever becomes of the others: who asks to leave can leave.
+        """
+        failed = self._noting
+        with failed("keeping the place in the article"):
+            self.emit(ArticleLeft())
+        with failed("keeping the choices of the screen"):
+            self.emit(Leaving())
+        with failed("ending what is added"):
+            await self.adding.close()
+        closing_desk = asyncio.wrap_future(self.desk.librarian.close())
+        with failed("closing the notes"):
+            await asyncio.wait_for(asyncio.wrap_future(self.notebook.close()), CLOSING)
+        with failed("taking in what was saved"):
+            self.drain()
+        self._note_unsaved()
+        with failed("ending the search for names and quotes"):
+            await self.analyst.close()
+        with failed("closing the index of the desk"), contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(closing_desk, CLOSING)
+
+    def close_at_once(self) -> None:
+        """Save what is on its way after the screen has failed."""
+        if not self.notebook.closed:
+            with self._noting("closing the notes"):
+                self.notebook.close().result(CLOSING)
+            self.take_saved()
+            self._note_unsaved()
+
+    @contextlib.contextmanager
+    def _noting(self, doing: str) -> Iterator[None]:
+        """What fails within is reported when the screen is gone."""
+        try:
+            yield
+        except TimeoutError:
+            self.notebook.keep_waiting()
+            self.faults.append(TOO_LONG)
+        except Exception as fault:  # noqa: BLE001 whatever it is, the session closes
+            self.faults.append(self.fault_log.told(doing, fault))
+
+    def _note_unsaved(self) -> None:
+        """Say what could not be saved, and where its words are: where nowhere else, here."""
+        unsaved, unwritten = len(self.notebook.unsaved), self.drafts.unwritten()
+        if unwritten and self.unkept.written_to is not None:
+            self.faults.append(
+                f"What could not be saved is in {told_path(self.unkept.written_to)}."
+            )
+        elif unwritten:
+            self.faults.append("These words could not be saved anywhere; copy them from here:")
+            self.faults += unwritten
+        elif unsaved:
+            what = "1 change" if unsaved == 1 else f"{unsaved} changes"
+            self.faults.append(f"{what} could not be saved; drafts are kept for the next start.")

@@ -1,0 +1,294 @@
+"""The panes of the reading screen: desk, article, findings and notes, and the lines at the foot;
+what of them is in view, and which one has the keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.events import Resize
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import OptionList, Static, Tree
+
+from reader.session.findings_outline import one_line
+from reader.session.reading import Reading
+from reader.session.session import Session
+from reader.text.cells import printable
+from reader.ui.article_pane.pane import ArticlePane
+from reader.ui.breakpoints import HEIGHTS, WIDTHS
+from reader.ui.keymap import ON_FINDINGS, Context, Keys
+from reader.ui.pane_layers import FINDINGS, NOTES, finding_mark, finding_marks, record_marks
+from reader.ui.prompt import Prompt
+from reader.ui.status_line import Hints, StatusLine
+
+if TYPE_CHECKING:
+    from reader.ui.desk_list import DeskList
+    from reader.ui.side_pane import SidePane
+
+DRAWERS = ("-desk-open", "-side-open")
+DRAWN = 0.05
+"""Seconds from a layout until it is surely drawn."""
+LISTS_PAUSE = 0.1
+"""Seconds after a change before the lists next to the article are drawn again."""
+
+
+class Layout(Screen[None]):
+    """``drawn`` is the reading as it was drawn last, None while no article is in view."""
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    AUTO_FOCUS = "ArticlePane"
+
+    def __init__(self, session: Session, keys: Keys) -> None:
+        super().__init__()
+        self.session = session
+        self.keys = keys
+        self.drawn: Reading | None = None
+        self.lists_ready = False
+        self._lists_due: Timer | None = None
+
+    def fit(self, size: Size) -> None:
+        """Take the classes of a screen of this size.
+
+        Textual takes them once it has laid out the screen, which shows a wrong layout first.
+        """
+        fitting = {name: False for _, name in (*WIDTHS, *HEIGHTS)}
+        for cells, breakpoints in ((size.width, WIDTHS), (size.height, HEIGHTS)):
+            fitting[[name for least, name in breakpoints if least <= cells][-1]] = True
+        self.update_classes(fitting, update=self.is_attached, animate=False)
+
+    def on_resize(self, event: Resize) -> None:
+        self.fit(event.size)
+
+    def compose(self) -> ComposeResult:
+        # While nothing is there yet whose style this would change.
+        self.set_class(self.session.starts_with_desk, "-desk-open")
+        with Horizontal(id="body"):
+            with Vertical(id="desk"):
+                yield Static("Desk", id="desk-title", classes="pane-title", markup=False)
+                yield Static("", id="desk-heading", markup=False)
+            with Vertical(id="article-column"):
+                yield Static("", id="article-title", classes="pane-title", markup=False)
+                yield ArticlePane(keys=self.keys, id="article")
+            yield Vertical(id="side")
+        yield Prompt(self.session.drafts, lambda: self.place_named)
+        yield StatusLine()
+        yield Hints(self.keys)
+
+    def behind_the_frame(self, work: Callable[[], object]) -> None:
+        """Do some work once the next frame is on the screen.
+
+        Textual calls back when a layout is made, which is before it is drawn.
+        """
+        self.call_after_refresh(self.set_timer, DRAWN, work)
+
+    async def mount_lists(self) -> None:
+        """Mount the lists next to the article, once it is on the screen."""
+        from reader.ui.desk_list import DeskList
+        from reader.ui.side_pane import SidePane
+
+        for place, lists in (("#desk", DeskList), ("#side", SidePane)):
+            area = self.query_one(place)
+            if not area.is_attached:
+                return  # the app was left meanwhile
+            await area.mount(lists())
+        if self.is_attached:
+            self.lists_ready = True
+            self.show_desk()
+            self.show_lists()
+
+    # -- the panes
+
+    @property
+    def pane(self) -> ArticlePane:
+        return self.query_one(ArticlePane)
+
+    @property
+    def side(self) -> SidePane:
+        from reader.ui.side_pane import SidePane
+
+        return self.query_one(SidePane)
+
+    @property
+    def desk_list(self) -> DeskList:
+        from reader.ui.desk_list import DeskList
+
+        return self.query_one(DeskList)
+
+    @property
+    def status(self) -> StatusLine:
+        return self.query_one(StatusLine)
+
+    @property
+    def prompt(self) -> Prompt:
+        return self.query_one(Prompt)
+
+    @property
+    def context(self) -> Context:
+        if self.focused is not None and self.focused.id == "desk-list":
+            return "desk"
+        if self.focused is not None and not isinstance(self.focused, ArticlePane):
+            return "list"
+        return "select" if self.pane.selection is not None else "read"
+
+    @property
+    def place_named(self) -> str:
+        """The place in the article that a line is asked about, by a name that stays."""
+        reading = self.session.reading
+        return f"{reading.article.fingerprint} {self.pane.cursor}" if reading is not None else ""
+
+    def to_article(self) -> None:
+        """Give the keys to the article, at once: those typed ahead are for it."""
+        self.set_focus(self.pane)
+
+    def to_desk(self) -> None:
+        """The desk over all of the screen."""
+        if self.lists_ready:
+            self._open("-desk-open", self.desk_list)
+
+    def turn_desk(self) -> None:
+        """To the desk, or from it back to the article."""
+        if self.has_class("-desk-open") and self.session.reading is not None:
+            self.close_drawers()
+        else:
+            self.to_desk()
+
+    def turn_pane(self, by: int) -> None:
+        """Focus the next pane: article, side, desk; a drawer is opened on the way."""
+        if not self.lists_ready:
+            return
+        panes: list[tuple[str, Widget]] = [
+            ("", self.pane),
+            ("-side-open", self.side.shown_list),
+            ("-desk-open", self.desk_list),
+        ]
+        focused = [index for index, (_, pane) in enumerate(panes) if pane is self.focused]
+        drawer, pane = panes[((focused[0] if focused else 0) + by) % len(panes)]
+        if pane is self.desk_list and self.has_class("-wide"):
+            drawer = ""  # it is next to the article already
+        self._open(drawer, pane)
+
+    def _open(self, drawer: str, pane: Widget) -> None:
+        # Each change is a new style for every widget: what stays as it is, is left alone.
+        self.remove_class(*(each for each in (*DRAWERS, "-zen") if each != drawer))
+        if drawer:
+            self.add_class(drawer)
+        self.show_lists()
+        # Not pane.focus(), which waits a moment: keys typed ahead are for this pane.
+        self.set_focus(pane)
+
+    def close_drawers(self) -> None:
+        """Back to the article; drawers close."""
+        self.remove_class(*DRAWERS)
+        self.to_article()
+
+    def turn_zen(self) -> None:
+        """Show the article alone, or all again."""
+        self.toggle_class("-zen")
+
+    def turn_tab(self, by: int) -> None:
+        if self.focused is self.side.shown_list:
+            self.side.turn(by)
+            self.set_focus(self.side.shown_list)
+
+    def move_row(self, by: int) -> None:
+        rows = self.focused
+        if self.context == "desk":
+            self.desk_list.move(by)
+        elif isinstance(rows, OptionList | Tree):
+            for _ in range(abs(by)):
+                (rows.action_cursor_down if by > 0 else rows.action_cursor_up)()
+
+    def move_desk_page(self, pages: float, count: int) -> None:
+        step = max(1, round(self.desk_list.page * abs(pages))) * count
+        self.desk_list.move(step if pages > 0 else -step)
+
+    # -- what is drawn
+
+    @cached_property
+    def colours(self) -> dict[str, str]:
+        """Colours of tags and of the user's own labels, by name."""
+        settings = self.session.settings
+        own = {label.type: label.colour for label in settings.labels if label.colour}
+        return {**own, **settings.colours}
+
+    def draw(self, reading: Reading, offset: int) -> None:
+        """Draw another article, at ``offset``."""
+        self.drawn = reading
+        self.query_one("#article-title", Static).update(printable(one_line(reading.article.title)))
+        self.pane.show(reading.article, offset=offset)
+        self.pane.hide_layer(FINDINGS, self.session.blind)
+        self._draw_findings(reading)
+        self._draw_records(reading)
+
+    def draw_changes(self) -> None:
+        """Draw what is new in the reading of the same article."""
+        before, reading = self.drawn, self.session.reading
+        if reading is None or before is reading:
+            return
+        self.drawn = reading
+        if before is None or before.found is not reading.found:
+            self._draw_findings(reading)
+        elif before.findings is not reading.findings:
+            self._draw_corrected(before, reading)
+        self._draw_records(reading)
+
+    def _draw_corrected(self, before: Reading, after: Reading) -> None:
+        """Draw what a correction changed, and nothing else of a long article."""
+        for gone in before.by_id.keys() - after.by_id.keys():
+            self.pane.remove_mark(FINDINGS, gone)
+        for finding_id, finding in after.by_id.items():
+            if before.by_id.get(finding_id) is not finding:
+                self.pane.put_mark(FINDINGS, finding_mark(finding))
+
+    def _draw_findings(self, reading: Reading) -> None:
+        self.pane.set_layer(FINDINGS, finding_marks(reading.findings))
+        self.show_lists_soon()
+
+    def _draw_records(self, reading: Reading) -> None:
+        self.pane.set_layer(NOTES, record_marks(reading.placed, self.colours))
+        self.show_lists_soon()
+
+    def show_lists_soon(self) -> None:
+        if self._lists_due is None:
+            self._lists_due = self.set_timer(LISTS_PAUSE, self.show_lists)
+
+    def show_lists(self) -> None:
+        """Draw the desk and the tabs again, where they changed."""
+        if self._lists_due is not None:
+            self._lists_due.stop()
+            self._lists_due = None
+        if not self.lists_ready:
+            return
+        from reader.session.notes_outline import claim_rows, note_rows
+
+        reading = self.session.reading
+        self.desk_list.mark_current(self.session.notebook.article_id)
+        if reading is None:
+            return
+        self.side.show_findings(() if self.session.blind else reading.outline)
+        self.side.show_notes(*note_rows(reading.placed))
+        self.side.show_claims(claim_rows(reading.placed))
+
+    def show_desk(self) -> None:
+        """Show the articles that the desk has now."""
+        if not self.lists_ready:
+            return
+        desk = self.session.desk
+        self.query_one("#desk-title", Static).update(printable(desk.title))
+        if desk.rows is not None:
+            self.desk_list.show_rows(desk.rows, desk.told_empty)
+
+    def show_context(self) -> None:
+        """Show the keys of what has the focus."""
+        hints = self.query_one(Hints)
+        hints.context = self.context
+        on_findings = self.focused is not None and self.focused.id == "findings"
+        hints.among = ON_FINDINGS if on_findings else ()

@@ -1,0 +1,177 @@
+"""The reading screen as the stage of commands: what they are about, and what they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from reader.session.findings_outline import snippet
+from reader.session.stage import Target
+from reader.text.span import Span
+from reader.ui.article_pane.pane import ArticlePane
+from reader.ui.layout import Layout
+
+if TYPE_CHECKING:
+    from reader.desk.row import DeskRow
+    from reader.session.choice import Choice, Question
+    from reader.session.earlier_texts import EarlierText
+    from reader.session.reading import Reading
+    from reader.session.stage import Back, Unit
+
+MIN_TOLD, MAX_TOLD = 10, 30
+"""Characters of a copied text in the status line."""
+ROOM_AT_THE_RIGHT = 13
+"""Cells of the status line that show how far the reading is."""
+
+
+class ReadingStage(Layout):
+    """The methods of ``reader.session.stage.Stage``."""
+
+    @property
+    def target(self) -> Target:
+        from reader.ui.findings_tree import FindingsTree
+        from reader.ui.record_list import RecordList
+
+        if isinstance(self.focused, RecordList):
+            return Target(record=self.focused.record)
+        if isinstance(self.focused, FindingsTree):
+            return Target(finding=self.focused.finding)
+        reading = self.session.reading
+        if reading is None or not isinstance(self.focused, ArticlePane):
+            return Target()
+        own = (mark for mark in self._marks_here if mark in reading.placed_by_id)
+        found = (mark for mark in self._marks_here if mark in reading.by_id)
+        return Target(next(own, None), next(found, None))
+
+    @property
+    def _marks_here(self) -> list[str]:
+        """The marks at the cursor: the one that keys mean, then the innermost first."""
+        pane = self.pane
+        marks = [pane.current_mark, *pane.marks_at(pane.cursor)]
+        return list(dict.fromkeys(mark.id for mark in marks if mark is not None))
+
+    @property
+    def findings_here(self) -> list[str]:
+        if self.context == "list":
+            return [self.target.finding] if self.target.finding else []
+        reading = self.session.reading
+        return [each for each in self._marks_here if reading is not None and each in reading.by_id]
+
+    @property
+    def is_meant(self) -> bool:
+        return self.pane.is_meant
+
+    @property
+    def cursor(self) -> int:
+        return self.pane.cursor
+
+    @property
+    def desk_row(self) -> DeskRow | None:
+        return self.desk_list.row
+
+    def passage(self) -> tuple[Span, ...]:
+        return self.pane.passage()
+
+    def selected(self) -> Span | None:
+        return self.pane.selected_span()
+
+    def word(self) -> Span:
+        return self.pane.word_at(self.pane.cursor)
+
+    def grown(self, span: Span, by: int, unit: Unit, *, backwards: bool) -> Span:
+        return self.pane.grown(span, by, unit, backwards=backwards)
+
+    def end_selection(self) -> None:
+        self.pane.clear_selection()
+
+    def go_to(self, offset: int, *, jump: bool = True) -> None:
+        self.pane.go_to(offset, jump=jump)
+
+    def mean(self, mark: str) -> None:
+        self.pane.mean(mark)
+
+    def find(self, query: str, *, regex: bool = False) -> int:
+        if query:
+            return self.pane.find(query, regex=regex)
+        self.pane.clear_find()
+        return 0
+
+    def copy(self, text: str) -> None:
+        """Copy, by the desktop's own tool where there is one, and say which way was taken."""
+        from reader.told_path import told_path
+        from reader.ui.clipboard import copied_by_tool, copied_to_file
+
+        if not text:
+            return
+        self.end_selection()
+        tool = copied_by_tool(text)
+        if tool:
+            self.session.report(f"Copied “{snippet(text, MAX_TOLD)}” with {tool}.")
+            return
+        self.app.copy_to_clipboard(text)
+        path = copied_to_file(text, self.session.settings.data_folder / "copied.txt")
+        way = f", also to {told_path(path)}" if path else " through the terminal"
+        room = self.app.size.width - cell_len(f"Copied “”{way}") - ROOM_AT_THE_RIGHT
+        words = snippet(text, max(MIN_TOLD, min(MAX_TOLD, room)))
+        self.session.report(f"Copied “{words}”{way}")
+
+    def _give_keys(self, back: Back) -> None:
+        if back == "article":
+            self.to_article()
+        elif back == "desk":
+            self.to_desk()
+
+    def ask(self, choice: Choice, then: Callable[[str], None], *, back: Back = "article") -> None:
+        from reader.ui.dialogs.choice import ChoiceDialog
+
+        def closed(answer: str | None) -> None:
+            self._give_keys(back)
+            if answer is not None:
+                then(answer)
+
+        self.app.push_screen(ChoiceDialog(choice), closed)
+
+    def ask_line(
+        self, question: Question, then: Callable[[str], None], *, back: Back = "article"
+    ) -> None:
+        def answered(line: str) -> None:
+            self._give_keys(back)
+            then(line)
+
+        self.prompt.ask(question, answered, lambda: self._give_keys(back))
+
+    def write_note(
+        self, passage: str, text: str, draft: str, then: Callable[[str | None], None]
+    ) -> None:
+        from reader.ui.dialogs.note_editor import NoteEditor
+
+        def closed(body: str | None) -> None:
+            self.to_article()
+            then(body)
+
+        self.app.push_screen(NoteEditor(passage, text, self.session.drafts, draft), closed)
+
+    def pick(
+        self, words: str, contexts: Sequence[str], then: Callable[[list[int]], None], further: bool
+    ) -> None:
+        from reader.ui.dialogs.occurrence_list import OccurrenceList
+
+        def closed(places: list[int] | None) -> None:
+            self.to_article()
+            if places:
+                then(places)
+
+        self.app.push_screen(OccurrenceList(words, contexts, further=further), closed)
+
+    def compare(self, reading: Reading, texts: Sequence[EarlierText]) -> None:
+        from reader.ui.dialogs.changes import ChangesScreen
+
+        def closed(offset: int | None) -> None:
+            self.to_article()
+            if offset is not None:
+                self.pane.go_to(offset)
+
+        self.app.clear_notifications()
+        self.app.push_screen(ChangesScreen(self.session, reading, texts), closed)
