@@ -111,7 +111,7 @@ def known(
         tests.append(
             lambda one: _alike_by_name(one, told) and (text_of(one) or "").split() == words != []
         )
-    elif not pages:
+    elif not pages and not told.revisions:
         tests.append(lambda one: _has_file_of(one, told) and _may_be(one, told))
         tests.append(
             lambda one: (

@@ -1,0 +1,154 @@
+"""Rich notes through every format that comes in again: into an empty library, and twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from reader.annotations.record_json import from_document
+from reader.annotations.records import (
+    Appearance,
+    Claim,
+    Evidence,
+    Label,
+    LabelLink,
+    Mark,
+    Record,
+)
+from reader.annotations.store import open_store
+from reader.article.anchor import Anchor, anchor
+from reader.cli.main import main
+from reader.exchange.formats.registry import FORMATS
+from reader.text.span import Span
+
+AT = "2026-05-01T10:00:00Z"
+TEXT = (
+    "🙂 Quay sold\n\n"
+    "Ines Roth said “We sold the quay”\tto the town. 🙂 “It was time,” she said.\n\n"
+    "The mayor did not answer. “We sold the quay” was all he had read.\n"
+)
+TWIN = TEXT.replace("Ines Roth", "Petra Vogt")
+BOTH_WAYS = [name for name, each in FORMATS.items() if each.reads and each.writes]
+SEVERAL_FILES = ("brat", "webanno-tsv", "xmi")
+
+
+def on(text: str, *words: str, times: int = 1) -> Anchor:
+    spans = []
+    for each in words:
+        start = -1
+        for _ in range(times):
+            start = text.index(each, start + 1)
+        spans.append(Span(start, start + len(each)))
+    return anchor(text, spans)
+
+
+def rich(text: str, article: str) -> list[Record]:
+    common = {"article_id": article, "creator": "Ines", "created": AT, "modified": AT}
+
+    def key(number: int) -> str:
+        return f"{article[:24]}{number:012d}"
+
+    quay = on(text, "We sold the quay”\tto the town", "It was time")
+    body = "Who *sold*?\n\n- one\n- two 🙂"
+    return [
+        Mark(kind="note", id=key(1), anchor=quay, body=body, tags=("law, sea", "x"), **common),
+        Mark(kind="highlight", id=key(2), anchor=on(text, "The mayor"), colour="#ffee00", **common),
+        Label(
+            id=key(3),
+            anchor=on(text, "We sold the quay", times=2),
+            layer="entity",
+            type="Сделка",
+            attributes={"sure": "yes"},
+            links=(LabelLink("heardBy", key(4)),),
+            **common,
+        ),
+        Label(id=key(4), anchor=on(text, "The mayor"), layer="entity", type="person", **common),
+        Claim(
+            id=key(5),
+            anchor=on(text, "We sold the quay"),
+            claim="They sold it.",
+            evidence=(Evidence(title="Deed", url="https://quay.example/deed"),),
+            **common,
+        ),
+        Appearance(id=key(6), claim_id=key(5), anchor=on(text, "all he had read"), **common),
+    ]
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    """Two articles of one title, each with records of every kind."""
+    path = tmp_path / "annotations.json"
+    for name, text in (("quay.txt", TEXT), ("again.txt", TWIN)):
+        (tmp_path / name).write_bytes(text.replace("\n", "\r\n").encode())
+        words = ["annotate", str(tmp_path / name), "--exact", "did not answer", "--note", "Why?"]
+        assert main([*words, "--notes", str(path)]) == 0
+    for row in rows(path):
+        if row["kind"] == "article":
+            text = TEXT if str(row["locations"]).count("quay.txt") else TWIN
+            store = open_store(path, who="Ines")
+            store.put_many(rich(text, str(row["id"])), doing="note")
+            store.close()
+    return path
+
+
+def rows(path: Path) -> list[dict[str, object]]:
+    with TinyDB(path) as file:
+        return sorted(map(dict, file.all()), key=lambda row: str(row["id"]))
+
+
+def records(path: Path) -> list[dict[str, object]]:
+    return [row for row in rows(path) if row["kind"] != "article"]
+
+
+def exported(format_: str, notes: Path, folder: Path) -> Path:
+    target = f"{folder}/" if format_ in SEVERAL_FILES else str(folder / "out")
+    folder.mkdir(exist_ok=True)
+    words = ["export", "--format", format_, "--origin", "own", "--full-paths", "-o", target]
+    assert main([*words, "--notes", str(notes)]) == 0
+    return folder if format_ in SEVERAL_FILES else folder / "out"
+
+
+@pytest.mark.parametrize("format_", BOTH_WAYS)
+def test_rich_notes_come_home_the_same_or_it_is_said(
+    format_: str, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    out = exported(format_, notes, tmp_path / "out")
+    told = capsys.readouterr().err
+    other = tmp_path / "other.json"
+    code = main(["import", "--format", format_, str(out), "--notes", str(other)])
+    told += capsys.readouterr().err
+    if format_ == "readwise":
+        assert code == 1
+        assert told.count("left out") == 1
+        return
+    assert code == 0
+    assert records(other) == records(notes)
+
+
+@pytest.mark.parametrize("format_", BOTH_WAYS)
+def test_importing_twice_changes_nothing(format_: str, notes: Path, tmp_path: Path) -> None:
+    out = exported(format_, notes, tmp_path / "out")
+    for path in (notes, tmp_path / "other.json"):
+        main(["import", "--format", format_, str(out), "--notes", str(path)])
+        before = path.read_bytes()
+        main(["import", "--format", format_, str(out), "--notes", str(path)])
+        assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("format_", [each for each in BOTH_WAYS if each != "readwise"])
+def test_an_export_that_comes_home_leaves_later_edits_alone(
+    format_: str, notes: Path, tmp_path: Path
+) -> None:
+    out = exported(format_, notes, tmp_path / "out")
+    store = open_store(notes, who="Ines")
+    for row in records(notes):
+        record = replace(from_document(row), tags=("mine",), modified="2026-06-01T10:00:00Z")
+        store.put(record, "tag")
+    store.close()
+    before = rows(notes)
+    assert main(["import", "--format", format_, str(out), "--notes", str(notes)]) == 0
+    assert rows(notes) == before
