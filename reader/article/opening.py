@@ -16,7 +16,7 @@ from reader.article.article import Article, ArticleError
 from reader.article.contents import SeveralArticlesError, open_item, parted
 from reader.article.declared_encoding import decode_declared, decode_page
 from reader.article.line_breaks import whole_words
-from reader.article.loaders.registry import PLAIN_TEXT, format_of
+from reader.article.loaders.registry import PLAIN_TEXT, Format, format_of
 from reader.article.network import OFFLINE, Network
 from reader.article.source import Source
 from reader.article.twice_encoded import repaired
@@ -98,6 +98,15 @@ def article_from_source(
     if not data.strip():
         raise _empty(source.name)
     form = format_of(data, source.address or source.location, media_type)
+    try:
+        return _loaded(form, data, source, charset)
+    except RecursionError:
+        raise ArticleError(
+            f"{source.name} is nested too deeply to be read; save its text and open that."
+        ) from None
+
+
+def _loaded(form: Format, data: bytes, source: Source, charset: str | None) -> Article:
     if form.reads == "bytes":
         return form.loader()(replace(source, data=data))
     if form.reads == "page":

@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our pipe (head, less) has seen enough; nothing may be written on exit.
         discard(sys.stdout.fileno())
         return DONE
+    except RecursionError:
+        return _told("What was given is nested too deeply to be read.", UNUSABLE)
     except OSError as error:
         return _told(_sentence(error), UNUSABLE)
     except Exception as fault:  # noqa: BLE001 nobody is left to deal with it

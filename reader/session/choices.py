@@ -28,7 +28,7 @@ def load_choices(path: Path) -> Choices:
         kept = {
             field.name: content[field.name] for field in fields(Choices) if field.name in content
         }
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Choices()
     desk = kept.pop("desk", [])
     if not isinstance(kept.get("theme"), str) or not isinstance(kept.get("measure"), int):

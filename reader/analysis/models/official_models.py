@@ -11,6 +11,7 @@ import contextlib
 import errno
 import functools
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -75,10 +76,7 @@ def fetch(
     """
     coming = folder / COMING
     resources = _list_of_models(address, coming)
-    models = resources.get(language)
-    while isinstance(models, dict) and "alias" in models:
-        language = str(models["alias"])
-        models = resources.get(language)
+    language, models = _of_language(resources, language)
     packages = _packages(models)
     if not packages or models is None:
         raise ModelError(
@@ -108,18 +106,99 @@ def _packages(models: Any) -> tuple[str, ...]:
     """The packages of names, the default first; none for an alias and what is no language."""
     if not isinstance(models, dict) or not isinstance(models.get("ner"), dict):
         return ()
-    packages = models.get("packages")
-    usual = packages.get(DEFAULT, {}).get("ner") if isinstance(packages, dict) else None
+    usual = _usual(models, "ner")
     every = [name for name in models["ner"] if isinstance(models["ner"][name], dict)]
     first = [usual] if usual in every else []
     return (*first, *(name for name in every if name not in first))
 
 
+def _usual(models: Mapping[str, Any], processor: str) -> str:
+    """The package of ``processor`` that is used where none is named; "" where none is."""
+    packages = models.get("packages")
+    default = packages.get(DEFAULT) if isinstance(packages, dict) else None
+    usual = default.get(processor) if isinstance(default, dict) else None
+    return usual if isinstance(usual, str) else ""
+
+
+def _of_language(resources: Mapping[str, Any], language: str) -> tuple[str, Any]:
+    """A language and its models, behind all other names of it. Raises ModelError for a circle."""
+    passed = {language}
+    models = resources.get(language)
+    while isinstance(models, dict) and "alias" in models:
+        language = str(models["alias"])
+        if language in passed:
+            raise ModelError(
+                f"The list of models calls {language} by other names in a circle; use the list of "
+                "another server."
+            )
+        passed.add(language)
+        models = resources.get(language)
+    if isinstance(models, dict):
+        _refuse_circles(models)
+    return language, models
+
+
+def _refuse_circles(models: Mapping[str, Any]) -> None:
+    """ModelError where models need each other in a circle, or what they need is no list."""
+    done: set[tuple[str, str]] = set()
+
+    def follow(each: tuple[str, str], above: tuple[tuple[str, str], ...]) -> None:
+        if each in above:
+            raise ModelError(
+                f"The list of models has {each[0]} {each[1]} need itself; use the list of another "
+                "server."
+            )
+        if each not in done:
+            done.add(each)
+            for needed in _needed(models, *each):
+                follow(needed, (*above, each))
+
+    for processor, packages in models.items():
+        for package in packages if isinstance(packages, dict) else ():
+            follow((processor, package), ())
+
+
+def _needed(models: Mapping[str, Any], processor: str, package: str) -> list[tuple[str, str]]:
+    packages = models.get(processor)
+    about = packages.get(package) if isinstance(packages, dict) else None
+    rows = about.get("dependencies") if isinstance(about, dict) else None
+    return [
+        (str(row.get("model")), str(row.get("package")))
+        for row in (rows if isinstance(rows, list) else ())
+        if isinstance(row, dict)
+    ]
+
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*+")
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether ``name`` can be that of a file inside the folder of models, and of no other."""
+    return _PLAIN_NAME.fullmatch(name) is not None
+
+
+def _names(resources: Mapping[str, Any]) -> Iterator[str]:
+    """Every name in a list of models that becomes one of a file or a folder."""
+    for language, models in resources.items():
+        yield language
+        if not isinstance(models, dict):
+            continue
+        yield str(models.get("alias", language))
+        for processor, packages in models.items():
+            if not isinstance(packages, dict):
+                continue
+            yield processor
+            for package in packages:
+                yield package
+                for needed in _needed(models, processor, package):
+                    yield from needed
+
+
 def _tokenizer(models: Mapping[str, Any]) -> str:
-    packages = models.get("packages") or {}
-    usual = packages.get(DEFAULT, {}).get("tokenize")
-    known = models.get("tokenize") or {}
-    if isinstance(usual, str) and usual in known:
+    usual = _usual(models, "tokenize")
+    given = models.get("tokenize")
+    known = given if isinstance(given, dict) else {}
+    if usual in known:
         return usual
     if not known:
         raise ModelError("Stanza's list names no tokenizer for this language.")
@@ -137,7 +216,7 @@ def _list_of_models(address: str, coming: Path) -> dict[str, Any]:
         resources = json.loads((coming / "resources.json").read_bytes())
     except ValueError:
         resources = None
-    if not isinstance(resources, dict):
+    if not isinstance(resources, dict) or not all(map(is_plain_name, _names(resources))):
         (coming / "resources.json").unlink(missing_ok=True)
         raise ModelError(f"{address} does not give a list of Stanza's models.")
     return resources

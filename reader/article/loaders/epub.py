@@ -143,7 +143,8 @@ class _Book:
                 continue
             member = posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
             (last if each.get("linear") == "no" else first).append(member)
-        return [*first, *last]
+        # A spine that names a chapter many times shows it once.
+        return list(dict.fromkeys([*first, *last]))
 
     def _tree(self, member: str) -> Element:
         from lxml import etree, html
