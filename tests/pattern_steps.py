@@ -329,7 +329,8 @@ def _texts(steps: Steps, tree: Any) -> list[str]:
             if op is c.LITERAL:
                 signs = [chr(value)]
             elif op is c.IN and not signs:
-                signs = [chr(each if kind is c.LITERAL else each[0]) for kind, each in value[:1]]
+                named = [(kind, each) for kind, each in value if kind in (c.LITERAL, c.RANGE)]
+                signs = [chr(each if kind is c.LITERAL else each[0]) for kind, each in named[:1]]
             more = signs[:2]
         elif op is c.SUBPATTERN:
             more = _texts(steps, value[3])

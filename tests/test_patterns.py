@@ -50,9 +50,9 @@ def patterns() -> Iterator[Found | str]:
                 continue
             method = node.func.attr
             used = uses.get(target, {"search"}) if method == "compile" else {method}
-            if target and not target.startswith("_"):
+            if method == "compile" and target and not target.startswith("_"):
                 used = {"search"}
-            yield Found(where, *values, used <= {"match", "fullmatch"})
+            yield Found(where, *values, used <= {"match", "fullmatch"} or name in ANCHORED)
 
 
 def _calls(tree: ast.AST) -> Iterator[tuple[Any, str]]:
@@ -106,6 +106,12 @@ def _evaluated(node: ast.expr, names: dict[str, Any]) -> Any:
     return value.value if isinstance(value, re.RegexFlag) else value
 
 
+ANCHORED = ("reader.article.loaders.registry", "reader.article.loaders.named_styles")
+"""Modules with tables of patterns that are matched at the start of a text alone."""
+EXEMPT = {
+    "reader.annotations.storage.folder_kind": "the system's own list of mounted folders",
+    "reader.annotations.storage.table_layout": "rows that reader wrote; marks in them are escaped",
+}
 FOUND = list(patterns())
 MADE_AT_RUN_TIME = {
     "reader.text.cells": "sets of characters",
@@ -122,7 +128,13 @@ def test_every_pattern_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize(
-    "found", [each for each in FOUND if isinstance(each, Found)], ids=lambda found: found.where
+    "found",
+    [
+        each
+        for each in FOUND
+        if isinstance(each, Found) and each.where.partition(":")[0] not in EXEMPT
+    ],
+    ids=lambda found: found.where,
 )
 def test_a_pattern_is_linear(found: Found) -> None:
     steps = Steps(found.pattern, found.flags)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-_LINE = re.compile(r"[^\S\n]*(\S(?:[^\n]*\S)?)")
+_LINE = re.compile(r"(?<![^\S\n])[^\S\n]*+(\S(?:[^\n]*\S)?)")
 _LIST_MARKER = re.compile(r"(?:[-*•]|\d{1,3}[.)])\s+\S")
 _WIDEST_WRAP = 110
 _NARROWEST_WRAP = 25

@@ -13,7 +13,7 @@ from reader.text.span import Span
 from reader.text.visible import visible
 
 MOST = 200
-_HIT = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
+_HIT = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)

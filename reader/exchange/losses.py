@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_EITHER = re.compile(r"\[([^|\]]*)(?:\|([^\]]*))?\]")
+_EITHER = re.compile(r"\[([^|\[\]]*)(?:\|([^\[\]]*))?\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _ARCHIVES = (
     "archive.is",
     "perma.cc",
 )
-_WAYBACK = re.compile(r"https?://web\.archive\.org/web/\d+\w*/(.+)")
+_WAYBACK = re.compile(r"https?://web\.archive\.org/web/\d\w*+/(.+)")
 
 
 def pasted(text: str) -> Evidence:

@@ -84,7 +84,7 @@ def _plain(query: str) -> str:
 
 
 def _pattern_hits(text: str, query: str) -> list[Span]:
-    letters = re.sub(r"\\[pP]\{[^}]*\}|\\.", "", query)
+    letters = re.sub(r"\\[pP]\{[^{}\\]*\}|\\.", "", query)
     flags = regex.V1 | regex.MULTILINE
     if not _has_capital(letters):
         flags |= regex.IGNORECASE

@@ -17,7 +17,7 @@ _REACH = 160
 _CLAUSE = re.compile(
     r"[.!?…;:][\"”’'»)\]]*\s+"
     r"|,\s+(?:and|but|while|as|when|although|though|after|before|because|so)\s+"
-    r"|\s+[—–-]+\s+|^(?:and|but|yet|so|then|when|while|as|still|meanwhile|later),?\s+",
+    r"|(?<!\s)\s+[—–-]+\s+|^(?:and|but|yet|so|then|when|while|as|still|meanwhile|later),?\s+",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"\s*[—–―-]{1,2}\s*(?P<name>[^\W\d_a-z][^\n.;:“”\"]{2,60})\s*$")
@@ -27,8 +27,8 @@ _FAR_STOP = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?…](?:\s|$)")
 _TRAILING = re.compile(
-    r"(?:[\s,]+(?:has|have|had|also|then|later|once|often|always|never|now|still|again|just|even"
-    r"|simply|recently|repeatedly|only|was|were|is|would|will|could|used|to|\w+ly))+\s*$",
+    r"(?<![\s,])(?:[\s,]+(?:has|have|had|also|then|later|once|often|always|never|now|still|again|just|even"
+    r"|simply|recently|repeatedly|only|was|were|is|would|will|could|used|to|\w+ly)){1,8}\s*$",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^[\s,]*(?:(?:and|but|then|as|so|while|when|where|that|because)\s+)*")
@@ -40,7 +40,7 @@ _SUBJECT = re.compile(
 _BEFORE_END = re.compile(r"[,:]?\s*(?:that\s+|as\s+|of\s+)?$")
 _LEADING_ON = re.compile(rf"(?P<cue>{CUE.pattern}|\breads?)(?:\s+[\w’'-]+){{0,5}}\s*:\s*$")
 _QUOTING = re.compile(
-    r"\b(?:the|these|those|his|her|its|their|my)\s+(?:[\w’'-]+\s+)?words\s*[,:]?\s*$"
+    r"\b(?:the|these|those|his|her|its|their|my)\s+(?:[\w’'-]+\s+)?words\s*+(?:[,:]\s*+)?$"
 )
 _A_NAME = r"[^\W\d_a-z][\w.’'-]*(?:\s[^\W\d_a-z][\w.’'-]*){0,3}"
 _ADDRESSED = re.compile(rf"(?:^|[.,;!?—–]\s+)(?P<source>{_A_NAME})\s+to\s+{_A_NAME}(?P<cue>:)\s*$")

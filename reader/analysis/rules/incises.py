@@ -33,11 +33,11 @@ _VERB = (
 )
 _SUBJECT = r"(?:[^\W\d_a-z][\w’'.-]*(?:\s+(?:de\s|du\s|d['’])?[^\W\d_a-z][\w’'.-]*)*)"
 _OPENS = re.compile(rf"(?P<before>[,!?…])\s+(?P<verb>{_VERB})(?=[\s.,:])")
-_SENTENCE_ENDS = re.compile(r"[.!?…]+(?=\s+[^\W\d_a-z]|\s*$)")
+_SENTENCE_ENDS = re.compile(r"(?<![.!?…])[.!?…]++(?=\s+[^\W\d_a-z]|\s*$)")
 _CLAUSE_ENDS = re.compile(
     rf"(?:\s+{_SUBJECT}|\s+(?:il|elle|on))?(?:\s+(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|hier|aujourd['’]hui))?"
-    r"(?P<apposition>,\s+(?:l[ae]s?|l['’]|une?|des?|son|sa|ses|\d+ ans|ancien\w*|vice-)[^,.!?]*)?"
+    r"(?P<apposition>,\s+(?:l[ae]s?|l['’]|une?|des?|son|sa|ses|\d+ ans|ancien\w*+|vice-)[^,.!?]*)?"
     r",\s+(?=(?:et|mais|ou|car|nous|je|on|ils?|elles?|vous|tu|ce|c['’]|j['’]|qui|que|qu['’]|si|ne|n['’])\b)",
 )
 _ENGLISH = re.compile(

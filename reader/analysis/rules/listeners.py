@@ -27,7 +27,7 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"\s+by\s+(?P<source>[^,.;:“”\"]{2,60}?)(?=\s+(?:that|to|how|whether|of)\b|[,.;:])"
+    r"\s+by\s++(?P<source>[^,.;:“”\"]{2,60}?)(?=\s+(?:that|to|how|whether|of)\b|[,.;:])"
 )
 _BEGINS_TO_SPEAK = re.compile(
     r"\b(?:(?:began|begins|started|starts|kept|went on|continued|resumed)\s+(?:talking|speaking"

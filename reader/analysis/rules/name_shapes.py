@@ -26,7 +26,7 @@ _SMALL = re.compile(
     r"(?:al|el|bin|bint|ibn|abu|da|das|de|del|della|der|den|des|di|do|dos|du|e|la|las|le|los|ter|ten"
     r"|the|van|von|vom|zu|zur|af|av|y|of|and|jr|sr|ap|ben|st|ní|nic|mac|ó|a)\.?$"
 )
-_ENDS_SENTENCE = re.compile(r"[^\W\d_]{3,}\.$")
+_ENDS_SENTENCE = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}+\.$")
 _GAP = re.compile(r"\s+|\s*[-–]\s*|,\s+(?=(?:[JS]r|I{2,3}|IV)\b)")
 _TITLE = re.compile(
     r"(?:Mrs?|Ms|Dr|Jr|Sr|Sens?|Reps?|Govs?|Prof|Capt|Gen|Col|Lt|Lieut|Sgt|Maj|Adm|Insp|Supt|Rev"
@@ -34,7 +34,8 @@ _TITLE = re.compile(
 )
 _SALUTATIONS = frozenset({"dear", "hello", "hi", "sir", "madam", "sincerely", "regards", "yours"})
 _SPOUSE = re.compile(
-    r"(?P<first>[^\W\d_a-z][\w’'-]+)\s+\((?:[^\W\d_a-z][\w’'-]+)\)\s+(?P<last>[^\W\d_a-z][\w’'-]+)"
+    r"(?P<first>[^\W\d_a-z][\w’'-]{1,60}+)\s+\((?:[^\W\d_a-z][\w’'-]+)\)\s+"
+    r"(?P<last>[^\W\d_a-z][\w’'-]+)"
 )
 _STARTS_SENTENCE = re.compile(r"(?:^|\n|[—–_-]\s+|[.!?:…][\"”’')\]]*\s+)[\"“‘'(\[]*$")
 
@@ -62,7 +63,7 @@ def shapely(
 
 def _in_shape(text: str, run: TagRun, told: Scores) -> Iterator[TagRun]:
     words = text[run.start : run.end]
-    bare = re.sub(r"[\s,]*(?:\d[\d+–-]*[\s,]*)+$", "", words)
+    bare = re.sub(r"(?<![\s,\d])(?<!\d[+–-])[\s,]*+(?:\d[\d+–-]*+[\s,]*+)++$", "", words)
     if bare in told.teams:
         label = run.label if run.label in _TEAM_LABELS else _organisation(run.label)
         yield replace(run, end=run.start + len(bare), label=label)

@@ -59,12 +59,14 @@ _IN_A_PLACE = re.compile(r"\b(?:in|at|near|across|outside|around)\s+$")
 _DOUBLE_MARKED = re.compile(r"\s[\"“][^\"”]+[\"”]\s")
 _CUT_NICKNAME = re.compile(r"[^\"“”‘’'\n]{2,30}[\"”’']\s+(?=[^\W\d_a-z])")
 _AFTER_NICKNAME = re.compile(r"\s+[\"“‘'][^\"”’'\n]{2,30}[\"”’']\s+[^\W\d_a-z][\w’-]+")
-_FIRST_NAME = re.compile(r"(?:[^\W\d_A-Z][^\W\d_]*|,)\s+(?P<given>[^\W\d_a-z][^\W\d_]+)\s+$")
-_BEFORE_NICKNAME = re.compile(
-    r"(?:[^\W\d_a-z][\w’-]+\s+[\"“‘'][^\"”’'\n]{2,30}[\"”’']|\b(?:Big|Little|Old|Lil))\s+$"
+_FIRST_NAME = re.compile(
+    r"(?:[^\W\d_A-Z][^\W\d_]{0,60}|,)\s+(?P<given>[^\W\d_a-z][^\W\d_]{1,60})\s+$"
 )
-_NICKNAME = re.compile(r"[\"“‘(][^\"”’)]*[\"”’)]")
-_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_BEFORE_NICKNAME = re.compile(
+    r"(?:[^\W\d_a-z][\w’-]{1,60}+\s+[\"“‘'][^\"”’'\n]{2,30}[\"”’']|\b(?:Big|Little|Old|Lil))\s+$"
+)
+_NICKNAME = re.compile(r"[\"“‘(][^\"”’)]{0,100}[\"”’)]")
+_IN_BRACKETS = re.compile(r"(?:(?<!\s)\s+)?\([^)]{0,100}\)")
 
 
 class People:

@@ -23,7 +23,7 @@ _LABEL_BEFORE = re.compile(
     r"|level|tier|schedule|appendix|figure|table|line|gate|pier|platform|district|ward|unit|area"
     r"|proposition|prop\.?|amendment|resolution|directive|covid|psalm|apollo|boeing|airbus"
     r"|windows|iphone|model|series|season|episode|act|scene|verse|bus|box|suite|apartment|apt\.?"
-    r"|zone|station|round|fortune|tweet_id|timestamp|id)\s*[=#:-]?\s*[\"“]?$",
+    r"|zone|station|round|fortune|tweet_id|timestamp|id)\s*+(?:[=#:-]\s*+)?[\"“]?$",
     re.IGNORECASE,
 )
 COUNTLESS = re.compile(
@@ -41,7 +41,7 @@ _TELEPHONE = re.compile(
 )
 _NAME_BEFORE = re.compile(r"(?<![.!?:;“\"] )(?<!^)\b[^\W\d_a-z][\w’'&-]*\s+$")
 _BRACKETED = re.compile(r"[\[(]\^?$")
-_PART_BEFORE = re.compile(r"[^\W\d_a-z][\w’-]*\s+[\"“'‘]$")
+_PART_BEFORE = re.compile(r"[^\W\d_a-z][\w’-]{0,60}+\s+[\"“'‘]$")
 _PART_AFTER = re.compile(r"[\"”'’]\s+[^\W\d_a-z]")
 _AT = re.compile(r"\b(?:at|by|until|till|after|before|around|past|from|since)\s+$", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(

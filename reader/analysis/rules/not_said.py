@@ -64,7 +64,7 @@ _CLAUSE_BEGINS = re.compile(
     r"|being|having|seeing|going)\b",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r",?\s+(?:and|then|but|before|after|while|as|when)\s")
+_NEXT = re.compile(r"(?:,|(?<!\s))\s+(?:and|then|but|before|after|while|as|when)\s")
 _GREETING = re.compile(
     r"(?:goodbye|good-bye|farewell|hello|good (?:morning|night|evening)|grace|mass|prayers?"
     r"|(?:his|her|their|a) (?:prayers?|goodbyes|vows|piece|name))\b",

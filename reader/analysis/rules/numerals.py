@@ -101,7 +101,7 @@ def scale_of(words: str) -> float:
 def share_of(words: str) -> float | None:
     """What a fraction is worth: 0.25 for a quarter, 0.1 for one in ten."""
     low = words.lower()
-    ratio = re.split(r"\s+(?:in|out\s+of)\s+(?:every\s+)?", low)
+    ratio = re.split(r"(?<!\s)\s+(?:in|out\s+of)\s+(?:every\s+)?", low)
     if len(ratio) == 2:
         part, whole = value_of(ratio[0], Shape()), value_of(ratio[1], Shape())
         return round(part / whole, 4) if part and whole else None

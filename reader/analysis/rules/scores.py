@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from reader.text.span import Span
 
-_NAME = r"[^\W\d_a-z][\w.’'&-]*(?:\s(?!(?:beat|lost|drew|Att)\b)[^\W\d_a-z][\w.’'&-]*){0,3}"
+_WORD = r"[^\W\d_a-z][\w.’'&-]{0,30}+"
+_NAME = rf"{_WORD}(?:\s(?!(?:beat|lost|drew|Att)\b){_WORD}){{0,3}}"
 _GOALS = r"\([^()\n]*\d[^()\n]*\)"
 _LINE = re.compile(
     rf"(?P<home>{_NAME})\s(?P<count>\d{{1,3}})(?:\s(?P<goals>{_GOALS}))?,?\s+"

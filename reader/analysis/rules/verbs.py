@@ -19,7 +19,7 @@ FINITE = re.compile(
 )
 """A word that may be the verb of a clause."""
 NEW_ACT = re.compile(
-    r"\s*,?\s*(?:and|then|but|before|and then|and later|and also)\s+"
+    r"(?:(?<!\s)\s++)?(?:,\s*+)?(?:and|then|but|before|and then|and later|and also)\s+"
     rf"(?:(?:then|later|also|soon|simply|just|even|\w+ly)\s+)?{PAST}\b"
 )
 """A further thing that the same subject did: and left the room."""

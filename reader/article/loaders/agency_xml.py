@@ -24,7 +24,7 @@ from reader.article.source import Source
 NITF = "nitf 1"
 NEWSML = "newsml-g2 1"
 NEWSML_1 = "newsml 1"
-_MARKUP = re.compile(r"<(?:p|br|div|h\d|ul|ol|table|blockquote|span|strong|em|b|i|a)\b[^>]*>")
+_MARKUP = re.compile(r"<(?:p|br|div|h\d|ul|ol|table|blockquote|span|strong|em|b|i|a)\b[^<>]*>")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _BY = re.compile(r"(?:by|par|von|por|di|av|af|door)\s+", re.IGNORECASE)
-_AND = re.compile(r"\s*[;|]\s*|,?\s+(?:and|und|et|y|e|och|og|en|&)\s+")
-_PLACE = re.compile(r"\s+(?:in|at|for|aus|à|en)\s+.*")
+_AND = re.compile(r"(?:(?<!\s)\s+)?[;|]\s*|(?:,|(?<!\s))\s+(?:and|und|et|y|e|och|og|en|&)\s+")
+_PLACE = re.compile(r"(?<!\s)\s+(?:in|at|for|aus|à|en)\s+.*")
 _PARTICLES = ("von", "van", "de", "der", "den", "del", "della", "di", "da", "la", "le", "bin", "al")
 
 

@@ -13,7 +13,7 @@ _BLOCK = re.compile(r"\ufeff?---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\
 _LONGEST = 64 * 1024
 """Characters; what is longer is text that opens with a rule."""
 _KEY = re.compile(r"[\w.-]{1,60}")
-_BETWEEN = re.compile(r"\s*[,;]\s*|\s+(?:and|und|et|y)\s+")
+_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*|(?<!\s)\s+(?:and|und|et|y)\s+")
 
 
 @dataclass(frozen=True, slots=True)

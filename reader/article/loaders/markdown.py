@@ -28,11 +28,30 @@ from reader.article.source import Source
 
 NAME = "markdown 1"
 _BULLET = "• "
-_TAG = re.compile(
-    r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE
-)
-_MEANT = re.compile(r"<(/?)(br|sup|sub|del|q)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(?:!--|(script|style)\b|[^<>]*>)", re.IGNORECASE)
+_MEANT = re.compile(r"<(/?)(br|sup|sub|del|q)\b[^<>]*>", re.IGNORECASE)
 """Tags of HTML that say something which words alone do not."""
+
+
+def _without_tags(text: str) -> str:
+    """``text`` without tags, comments, scripts and styles; one that nothing ends stays."""
+    kept: list[str] = []
+    at = 0
+    endless: set[str] = set()
+    for found in _TAG.finditer(text):
+        if found.start() < at:
+            continue
+        end = found.end()
+        closing = "-->" if found[0] == "<!--" else f"</{found[1]}>" if found[1] else ""
+        if closing:
+            stop = -1 if closing in endless else text.find(closing, end)
+            if stop < 0:
+                endless.add(closing)
+                continue
+            end = stop + len(closing)
+        kept.append(text[at : found.start()])
+        at = end
+    return "".join((*kept, text[at:]))
 
 
 def load(source: Source) -> Article:
@@ -55,7 +74,7 @@ def load(source: Source) -> Article:
     else:
         # Nothing to show, or nested deeper than the parser goes.
         text = source.text
-        found = structure(text) if _TAG.sub("", text).strip() else refined(text, [])
+        found = structure(text) if _without_tags(text).strip() else refined(text, [])
     taken = {link.start for link in page.links}
     bare = [link for link in bare_links(text) if link.start not in taken]
     return Article(
@@ -174,7 +193,7 @@ class _Walk:
     _on_code_block = _on_fence
 
     def _on_html_block(self, token: Token) -> None:
-        self._write_lines(html.unescape(_TAG.sub("", token.content)))
+        self._write_lines(html.unescape(_without_tags(token.content)))
 
     def _write_lines(self, content: str) -> None:
         lines = content.strip("\n")

@@ -18,7 +18,7 @@ from reader.article.source import Source
 
 NAME = "ninjs 1"
 _MAIN = ("main", "xhtml", "html", "text", "full")
-_MARKUP = re.compile(r"</?(?:p|br|div|h\d|ul|ol|table|blockquote)\b[^>]*>")
+_MARKUP = re.compile(r"</?(?:p|br|div|h\d|ul|ol|table|blockquote)\b[^<>]*>")
 
 
 def load(source: Source) -> Article:

@@ -40,7 +40,9 @@ _SPACE_IN_NUMBER = re.compile(
     r"(?<=\d)(?:[\u00a0\u2009\u202f]|&(?:nbsp|thinsp|#160|#8201|#8239|#x0*(?:a0|2009|202f));)(?=\d{3}\b)",
     re.IGNORECASE,
 )
-_OWN_ENTITIES = re.compile(r"<!DOCTYPE\b[^\[>]{0,400}\[[^\]]*\]\s*>", re.IGNORECASE)
+_OWN_ENTITIES = re.compile(
+    r"<!DOCTYPE\b[^\[<>]{0,400}\[(?:[^\]<]++|<(?!!DOCTYPE\b))*+\]\s*>", re.IGNORECASE
+)
 """What a document type declares inside brackets: a parser of HTML takes the end of it for words."""
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _HOME = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.\w+)?", re.IGNORECASE)

@@ -14,8 +14,8 @@ Element = Any
 
 _KINDS = ("Article", "BlogPosting", "LiveBlogPosting", "Report", "NewsArticle")
 _DEEPEST = 6
-_MARKUP = re.compile(r"</?(?:p|br|div|h\d|ul|ol|li|a|em|strong|b|i|span)\b[^>]*>", re.IGNORECASE)
-_BLOCK_TAG = re.compile(r"</?(?:p|br|div|h\d|ul|ol|li|blockquote)\b[^>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?(?:p|br|div|h\d|ul|ol|li|a|em|strong|b|i|span)\b[^<>]*>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</?(?:p|br|div|h\d|ul|ol|li|blockquote)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 
 

@@ -41,7 +41,9 @@ _RECORD = re.compile(rb"WARC/1\.\d\r?\n(?=[A-Z][\w-]+:)")
 _PAGES = ("text/html", "application/xhtml+xml")
 _DOCUMENTS: tuple[str, ...] = (*_PAGES, "application/pdf")
 _TEXTS: tuple[str, ...] = (*_DOCUMENTS, "text/plain")
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(
+    r"<title\b[^<>]*>((?:[^<]++|<(?!/?title\b))*+)</title", re.IGNORECASE | re.DOTALL
+)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
 _HEAD = 64 * 1024
 

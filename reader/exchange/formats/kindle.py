@@ -22,7 +22,7 @@ _BETWEEN = re.compile(r"^={10,}\s*$", re.MULTILINE)
 _WITHHELD = re.compile(r"\s*<[^<>]*>\s*")
 """What stands for the words that a publisher's limit keeps back, in any language."""
 
-_TITLE = re.compile(r"(.*?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_TITLE = re.compile(r"(.*?)(?<!\s)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
 @dataclass(frozen=True, slots=True)

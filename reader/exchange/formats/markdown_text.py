@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>&~|])")
-_AT_START = re.compile(r"^(\s*)([#+\-=:]|\d+[.)])", re.MULTILINE)
+_AT_START = re.compile(r"^([^\S\n]*)([#+\-=:]|\d+[.)])", re.MULTILINE)
 _TAG = re.compile(r"(?P<kept>\\.|<(?:https?://|mailto:)[^\s<>]*>)|<(?=[A-Za-z/!?])")
 
 
