@@ -8,7 +8,7 @@ notes, is known by the names that such programs give.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,8 @@ def second_files(files: StoreFiles, held: HeldRows) -> list[SecondFile]:
         return []
     history = list(held.history())
     records = {row["id"]: row for _, row in held.records() if is_record(row)}
-    operations = {row.get("id") for row in history}
-    known = {row.get("record") for row in history} | records.keys()
+    operations = _texts(history, "id")
+    known = _texts(history, "record") | records.keys()
     found = []
     for path in candidates:
         try:
@@ -73,12 +73,17 @@ def second_files(files: StoreFiles, held: HeldRows) -> list[SecondFile]:
         later = [row for row in tables.get(HISTORY, {}).values() if isinstance(row, dict)]
         shares = not known.isdisjoint(copied)
         lacking = {
-            *(str(row.get("record")) for row in later if row.get("id") not in operations),
+            *(str(row.get("record")) for row in later if not operations >= _texts([row], "id")),
             *_newer(copied, records, known),
         }
         if (lacking and shares) or _is_named_as_copy(path, files.base, empty=not copied):
             found.append(SecondFile(path, files.base, frozenset(lacking)))
     return found
+
+
+def _texts(rows: Iterable[Mapping[str, Any]], name: str) -> set[str]:
+    """What rows have as ``name``, where that is text: other programs may have put anything."""
+    return {value for row in rows if isinstance(value := row.get(name), str)}
 
 
 def _newer(

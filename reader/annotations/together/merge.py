@@ -8,6 +8,7 @@ changed stays. The same article under two ids becomes one.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -187,10 +188,10 @@ class Merger:
 
     def _take_history(self, theirs: Tables) -> None:
         rows = self.tables.setdefault(HISTORY, {})
-        known = {row.get("id") for row in rows.values()}
+        known = {_comparable(row.get("id")) for row in rows.values()}
         number = int(_free_key(rows))
         for row in theirs.get(HISTORY, {}).values():
-            if row.get("id") not in known:
+            if _comparable(row.get("id")) not in known:
                 rows[str(number)] = row
                 number += 1
         if not rows:
@@ -215,13 +216,22 @@ def _operations(tables: Tables) -> dict[str, dict[str, Any]]:
     """The operations of each record by their id, in order."""
     found: dict[str, dict[str, Any]] = {}
     for row in tables.get(HISTORY, {}).values():
-        found.setdefault(row.get("record", ""), {})[row.get("id", "")] = row
+        record, identity = row.get("record", ""), row.get("id", "")
+        if isinstance(record, str) and isinstance(identity, str):
+            found.setdefault(record, {})[identity] = row
     return found
+
+
+def _comparable(value: Any) -> str:
+    """``value`` as one of a set: other programs may have put a list where an id belongs."""
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
 
 
 def _last_editors(tables: Tables) -> dict[str, str]:
     return {
-        row.get("record", ""): str(row.get("who", "")) for row in tables.get(HISTORY, {}).values()
+        record: str(row.get("who", ""))
+        for row in tables.get(HISTORY, {}).values()
+        if isinstance(record := row.get("record", ""), str)
     }
 
 
@@ -237,7 +247,8 @@ def _name(document: Document) -> str:
 def _fingerprints(document: Document) -> set[str]:
     revisions = document.get("revisions")
     rows = revisions if isinstance(revisions, list) else []
-    return {row["fingerprint"] for row in rows if isinstance(row, dict) and "fingerprint" in row}
+    found = (row.get("fingerprint") for row in rows if isinstance(row, dict))
+    return {each for each in found if isinstance(each, str)}
 
 
 def _same_articles(mine: Mapping[str, Document], theirs: Mapping[str, Document]) -> dict[str, str]:
