@@ -12,7 +12,9 @@ _UNSEEN = re.compile(
     "[\u00ad\u2060]|(?<!^)\ufeff|(?<=[a-z\u00df-\u017f])\u200b(?=[a-z\u00df-\u017f])"
 )
 _SOFT_END = re.compile("\u00ad[ \t]*\n[ \t]*(?=\\w)")
-_ENDS_DIVIDED = re.compile(r"([^\W\d_]+(?:[-’'][^\W\d_]+)*)-[ \t]*$")
+_ENDS_DIVIDED = re.compile(
+    r"(?<![^\W\d_])(?<![^\W\d_][-’'])([^\W\d_]++(?:[-’'][^\W\d_]++)*+)-[ \t]*$"
+)
 _BEGINS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ITEM = re.compile(r"(?:[-*•]|\d{1,3}[.)])\s+\S")
