@@ -142,61 +142,6 @@ class ReadScreen(ReadingStage):
 
     # -- what opens over the screen, and closes
 
-    def card(self) -> None:
-        """Show the card of the mark under the cursor."""
-        from reader.ui.card_text import finding_card, record_card
-        from reader.ui.dialogs.card import Card
-
-        reading, mark = self.session.reading, self.pane.current_mark
-        if reading is None or mark is None:
-            self.session.refuse("Nothing is marked here.")
-        elif (placed := reading.placed_by_id.get(mark.id)) is not None:
-            self.app.push_screen(Card(record_card(placed)), self._card_closed)
-        elif (finding := reading.by_id.get(mark.id)) is not None:
-            lines = finding_card(finding, reading.findings, mark.id in reading.accepted)
-            self.app.push_screen(Card(lines), self._card_closed)
-
-    def _card_closed(self, key: Key | None) -> None:
-        """The card hands on the key that closed it."""
-        if key is not None:
-            self.to_article()
-            self.pane.post_message(Key(key.key, key.character))
-
-    def help(self) -> None:
-        """Show the keys, those of what is in view first."""
-        from reader.ui.dialogs.help_screen import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.keys, "Desk" if self.context == "desk" else ""))
-
-    def choose_theme(self) -> None:
-        """Choose among the app's own themes and the others, and keep it for the next start."""
-        from reader.session.choice import Choice, Row
-        from reader.ui.themes import THEMES
-
-        own = [theme.name for theme in THEMES]
-        others = sorted(name for name in self.app.available_themes if name not in own)
-
-        def chosen(name: str) -> None:
-            self.app.theme = name
-            self._keep_choices()
-
-        rows = [Row(name, name) for name in (*own, *others)]
-        self.ask(Choice("Theme", rows, self.app.theme), chosen, back="here")
-
-    def _keep_choices(self) -> None:
-        if not self.app.no_color:
-            self.session.choose(theme=self.app.theme)
-        self.session.choose(measure=self.pane.measure)
-
-    def turn_blind(self) -> None:
-        """Hide what the machine found, or show it again."""
-        session = self.session
-        session.blind = not session.blind
-        self.pane.hide_layer(FINDINGS, session.blind)
-        self.show_lists()
-        hidden = "Blind: what the machine found is hidden."
-        session.report(hidden if session.blind else "Findings are shown.")
-
     def open_review(self) -> None:
         """Go through the queue of the article in view."""
         from reader.ui.review.screen import ReviewScreen
@@ -253,7 +198,7 @@ class ReadScreen(ReadingStage):
             events.HitsListed: lambda event: self.searching.show_hits(*event),
             events.Exported: self._exported,
             events.ReviewChanged: lambda _: self._review_changed(),
-            events.Leaving: lambda _: self._keep_choices(),
+            events.Leaving: lambda _: self.keep_choices(),
             events.Left: lambda _: self.app.exit(1 if self.session.faults else 0),
         }
 
@@ -415,8 +360,6 @@ class ReadScreen(ReadingStage):
     @on(ArticlePane.MarkPressed)
     def _mark_pressed(self) -> None:
         self.card()
-
-    # -- lists
 
     def on_desk_list_widened(self, event: DeskList.Widened) -> None:
         from reader.ui.desk_list import heading

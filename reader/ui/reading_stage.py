@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from textual.events import Key
 
 from reader.session.findings_outline import snippet
 from reader.session.stage import Target
 from reader.text.span import Span
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.layout import Layout
+from reader.ui.pane_layers import FINDINGS
 
 if TYPE_CHECKING:
     from reader.desk.row import DeskRow
@@ -175,3 +177,60 @@ class ReadingStage(Layout):
 
         self.app.clear_notifications()
         self.app.push_screen(ChangesScreen(self.session, reading, texts), closed)
+
+    # -- what opens over the screen, and closes
+
+    def card(self) -> None:
+        """Show the card of the mark under the cursor."""
+        from reader.ui.card_text import finding_card, record_card
+        from reader.ui.dialogs.card import Card
+
+        reading, mark = self.session.reading, self.pane.current_mark
+        if reading is None or mark is None:
+            self.session.refuse("Nothing is marked here.")
+        elif (placed := reading.placed_by_id.get(mark.id)) is not None:
+            self.app.push_screen(Card(record_card(placed)), self._card_closed)
+        elif (finding := reading.by_id.get(mark.id)) is not None:
+            lines = finding_card(finding, reading.findings, mark.id in reading.accepted)
+            self.app.push_screen(Card(lines), self._card_closed)
+
+    def _card_closed(self, key: Key | None) -> None:
+        """The card hands on the key that closed it."""
+        if key is not None:
+            self.to_article()
+            self.pane.post_message(Key(key.key, key.character))
+
+    def help(self) -> None:
+        """Show the keys, those of what is in view first."""
+        from reader.ui.dialogs.help_screen import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.keys, "Desk" if self.context == "desk" else ""))
+
+    def choose_theme(self) -> None:
+        """Choose among the app's own themes and the others, and keep it for the next start."""
+        from reader.session.choice import Choice, Row
+        from reader.ui.themes import THEMES
+
+        own = [theme.name for theme in THEMES]
+        others = sorted(name for name in self.app.available_themes if name not in own)
+
+        def chosen(name: str) -> None:
+            self.app.theme = name
+            self.keep_choices()
+
+        rows = [Row(name, name) for name in (*own, *others)]
+        self.ask(Choice("Theme", rows, self.app.theme), chosen, back="here")
+
+    def keep_choices(self) -> None:
+        if not self.app.no_color:
+            self.session.choose(theme=self.app.theme)
+        self.session.choose(measure=self.pane.measure)
+
+    def turn_blind(self) -> None:
+        """Hide what the machine found, or show it again."""
+        session = self.session
+        session.blind = not session.blind
+        self.pane.hide_layer(FINDINGS, session.blind)
+        self.show_lists()
+        hidden = "Blind: what the machine found is hidden."
+        session.report(hidden if session.blind else "Findings are shown.")

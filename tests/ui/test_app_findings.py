@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from textual.widgets import Input, OptionList
 
-from reader.annotations.records import Correction, Label
+from reader.annotations.records import Correction
 from reader.annotations.store import open_store
 from reader.ui.dialogs.card import Card
 from reader.ui.dialogs.choice import ChoiceDialog
@@ -77,46 +77,6 @@ async def test_a_dismissed_finding_goes_and_comes_back_by_undo(bench, until):
         await until(pilot, lambda: len(app.reader.pane.marks("findings")) == 6)
 
 
-async def test_another_label_and_another_speaker(bench, until):
-    article = bench.article()
-    findings = bench.known(article)
-    async with bench.app(article) as (app, pilot):
-        await pilot.press(".", "R")
-        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
-        await pilot.press("2")
-        await until(pilot, lambda: app.session.reading.findings.entities[0].type == "organisation")
-        app.reader.pane.go_to_mark("findings", findings.quotes[0].id)
-        await pilot.press("S")
-        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
-        await pilot.press("2")
-        await until(pilot, lambda: app.session.reading.findings.quotes[0].speaker == "Tor Holm")
-        await pilot.press("S")
-        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
-        await pilot.press("o")
-        await until(pilot, lambda: isinstance(app.focused, Input))
-        app.reader.query_one(Input).value = "the minister [b]"
-        await pilot.press("enter")
-        await until(
-            pilot, lambda: app.session.reading.findings.quotes[0].speaker == "the minister [b]"
-        )
-        await pilot.press("A")
-        await until(pilot, lambda: findings.quotes[0].id in app.session.reading.accepted)
-        await until(pilot, lambda: not app.session.notebook.saving)
-    assert len(records_of(bench, Correction)) == 4
-
-
-async def test_a_quote_s_span_is_fixed_by_keys(bench, until):
-    article = bench.article()
-    findings = bench.known(article)
-    async with bench.app(article) as (app, pilot):
-        app.reader.pane.go_to_mark("findings", findings.entities[0].id)
-        await pilot.press(">")
-        await until(pilot, lambda: app.session.reading.findings.entities[0].text != "Ada Reyes")
-        assert app.session.reading.findings.entities[0].text.startswith("Ada Reyes,")
-        await pilot.press("u")
-        await until(pilot, lambda: app.session.reading.findings.entities[0].text == "Ada Reyes")
-
-
 async def test_which_of_several_findings_here_is_meant_is_asked(bench, until):
     article = bench.article(bench.text.replace("“We will", "“We and Tor Holm will"))
     findings = bench.known(article)
@@ -168,19 +128,6 @@ async def test_a_quote_grows_at_its_start_once_turned(bench, until):
         assert pane.cursor == app.session.reading.by_id[quote.id].spans[0].start
         await pilot.press("<")
         await until(pilot, lambda: words() == quote.text)
-
-
-async def test_what_the_machine_missed_is_labelled(bench, until):
-    from reader.config import LabelKind
-
-    bench.set(labels=(LabelKind("stance", "fear", "z", "red", "Somebody is afraid."),))
-    async with bench.app(bench.article()) as (app, pilot):
-        await pilot.press("v", "e", "L")
-        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
-        await pilot.press("z")
-        await until(pilot, lambda: app.screen is app.reader and not app.session.notebook.saving)
-    (label,) = records_of(bench, Label)
-    assert (label.layer, label.type, label.anchor.exact) == ("stance", "fear", "Port")
 
 
 async def test_blind_hides_the_machine_s_layer_and_the_record_says_so(bench, until):

@@ -76,29 +76,6 @@ async def test_select_highlight_delete_undo_redo(bench, until):
     assert marks_of(bench) == []
 
 
-async def test_undo_reaches_over_a_restart(bench, until):
-    article = bench.article()
-    async with bench.app(article) as (app, pilot):
-        await pilot.press("H")
-        await saved(app, pilot, until)
-    async with bench.app(article) as (app, pilot):
-        assert len(app.reader.pane.marks("notes")) == 1
-        await pilot.press("u")
-        await until(pilot, lambda: not app.reader.pane.marks("notes"))
-
-
-async def test_a_note_is_edited_and_emptied_to_a_highlight(bench, until):
-    async with bench.app(bench.article()) as (app, pilot):
-        await write_note(app, pilot, until, "first")
-        await write_note(app, pilot, until, "second")
-        (mark,) = app.reader.pane.marks("notes")
-        assert mark.told == "second"
-        await write_note(app, pilot, until, "")
-        await saved(app, pilot, until)
-    (record,) = marks_of(bench)
-    assert (record.kind, record.body) == ("highlight", "")
-
-
 async def test_tags_are_completed_from_those_known(bench, until):
     async with bench.app(bench.article()) as (app, pilot):
         await pilot.press("T")
@@ -112,21 +89,6 @@ async def test_tags_are_completed_from_those_known(bench, until):
         await pilot.press("tab", "enter")
         await saved(app, pilot, until)
     assert [record.tags for record in marks_of(bench)] == [("harbour", "storm"), ("harbour",)]
-
-
-async def test_growing_and_shrinking_a_mark_keeps_what_hangs_on_it(bench, until):
-    async with bench.app(bench.article()) as (app, pilot):
-        await pilot.press("v", "e")
-        await write_note(app, pilot, until, "held")
-        pane = app.reader.pane
-        pane.go_to(0)
-        await pilot.press(">")
-        (grown,) = pane.marks("notes")
-        assert grown.spans[0].slice(pane.article.text) == "Port closes"
-        await pilot.press("<")
-        (shrunk,) = pane.marks("notes")
-        assert shrunk.spans[0].slice(pane.article.text) == "Port"
-        assert shrunk.told == "held"
 
 
 async def test_a_mark_grows_and_shrinks_by_character_and_by_sentence(bench, until):
@@ -175,32 +137,6 @@ async def test_a_mark_turned_grows_at_its_start_until_the_cursor_leaves_it(bench
         assert await after("s", "l", ">") == "harbour master,"
 
 
-async def test_the_part_under_the_cursor_grows(bench, until):
-    async with bench.app(bench.article()) as (app, pilot):
-        pane = app.reader.pane
-        await pilot.press("v", "e", "H")
-        await pilot.press("}", "}", "v", "e", "+")
-        await until(pilot, lambda: len(pane.marks("notes")[0].spans) == 2)
-        pane.go_to(0)
-        await pilot.press(">")
-        first, second = pane.marks("notes")[0].spans
-        assert first.slice(pane.article.text) == "Port closes"
-        assert second.slice(pane.article.text) == "Tor"
-
-
-async def test_a_claim_under_the_cursor_is_worded_anew(bench, until):
-    async with bench.app(bench.article()) as (app, pilot):
-        await pilot.press("c", "enter")
-        await saved(app, pilot, until)
-        await pilot.press("c")
-        await until(pilot, lambda: isinstance(app.focused, Input))
-        app.reader.query_one(Input).value = "The port shut."
-        await pilot.press("enter")
-        await saved(app, pilot, until)
-    records = open_store(bench.settings.notes, who="x").records()
-    assert [record.claim for record in records if record.kind == "claim"] == ["The port shut."]
-
-
 async def test_copying_ends_the_selection_and_says_which_way(bench, until, monkeypatch):
     ways = iter(["wl-copy", None])
     monkeypatch.setattr("reader.ui.clipboard.copied_by_tool", lambda text: next(ways))
@@ -222,13 +158,6 @@ async def test_what_was_copied_and_where_to_is_seen_at_80_columns(bench, monkeyp
         shown = app.reader.status.render().plain
         assert shown.startswith("Copied “Tor Holm of")
         assert "…”, also to ~/.local/share/reader/copied.txt" in shown
-
-
-async def test_a_part_is_added_to_the_mark(bench, until):
-    async with bench.app(bench.article()) as (app, pilot):
-        await pilot.press("v", "e", "H")
-        await pilot.press("}", "}", "v", "e", "+")
-        await until(pilot, lambda: len(app.reader.pane.marks("notes")[0].spans) == 2)
 
 
 async def test_esc_keeps_the_draft_and_a_crash_does_too(bench, until):
@@ -296,25 +225,6 @@ async def test_what_a_full_disk_refused_is_saved_by_a_key_later(bench, until, mo
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.reader.status.message == "saved")
     assert [mark.body for mark in marks_of(bench)] == ["kept"]
-
-
-async def test_a_changed_text_lists_its_notes_for_a_look(bench, until):
-    async with bench.app(bench.article()) as (app, pilot):
-        pane = app.reader.pane
-        pane.go_to(pane.article.text.index("A last"))
-        await write_note(app, pilot, until, "on the last paragraph")
-        pane.go_to(pane.article.text.index("Tor Holm"))
-        await write_note(app, pilot, until, "on the count")
-        await saved(app, pilot, until)
-    text = bench.text.replace("A last paragraph ends the report.", "")
-    changed = text.replace("HALLAN", "PORT HALLAN")
-    async with bench.app(bench.article(changed)) as (app, pilot):
-        app.reader.show_lists()
-        outcomes = {
-            placed.record.body: placed.placement.outcome for placed in app.session.reading.placed
-        }
-        assert outcomes == {"on the last paragraph": "lost", "on the count": "moved"}
-        assert any("needs a look" in notice.message for notice in app._notifications)
 
 
 async def test_all_further_occurrences_are_marked_after_a_look_and_undone_at_once(bench, until):

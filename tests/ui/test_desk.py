@@ -9,7 +9,6 @@ from reader.annotations.store import open_store
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
 from reader.article.kept import KeptTexts
-from reader.desk.index_file import index_path
 from reader.session.desk_view import DeskView, one_term, told_view, view_of
 from reader.text.span import Span
 from reader.ui.dialogs.choice import ChoiceDialog
@@ -130,32 +129,6 @@ async def test_words_of_texts_and_notes_narrow_the_desk_and_lead_to_their_place(
         await until(pilot, lambda: "“harbour” 1 of 1" in app.reader.status.message)
         await pilot.press("L", "ctrl+f")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
-
-
-async def test_status_and_tags_are_set_on_the_desk_and_filtered_by(bench, until):
-    fill(bench)
-    async with bench.app(size=(100, 24)) as (app, pilot):
-        await until(pilot, lambda: app.session.notebook.opened and len(titles(app)) == 3)
-        await until(pilot, lambda: app.reader.context == "desk")
-        await pilot.press("C", "c")
-        await until(pilot, lambda: any(row.status == "complete" for row in app.session.desk.rows))
-        await ask(app, pilot, "T", "law, sea")
-        await until(pilot, lambda: any(row.tags == ("law", "sea") for row in app.session.desk.rows))
-        await ask(app, pilot, "F", "tag:sea status:complete")
-        await until(pilot, lambda: titles(app) == ["2"])
-        await pilot.press("u")
-        await until(pilot, lambda: titles(app) == [])
-        assert "backspace shows all" in drawn(app)
-
-
-async def test_a_spoilt_index_is_made_anew_behind_the_screen(bench, until):
-    fill(bench)
-    path = index_path(bench.settings.cache_folder, bench.settings.notes)
-    path.parent.mkdir(parents=True)
-    path.write_bytes(b"no index" * 1_000)
-    async with bench.app(size=(100, 24)) as (app, pilot):
-        await until(pilot, lambda: len(titles(app)) == 3)
-        assert path.read_bytes().startswith(b"SQLite")
 
 
 async def test_a_long_desk_draws_only_what_is_in_sight(bench, until):

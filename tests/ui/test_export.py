@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import time
 
 from textual.widgets import Input
@@ -20,23 +19,6 @@ async def ask_format(app, pilot, until, name):
     app.screen.dismiss(name)
     await until(pilot, lambda: app.reader.prompt.asking)
     return app.reader.query_one(Input)
-
-
-async def test_the_notes_of_an_article_are_exported_to_a_file_with_a_safe_name(
-    bench, until, monkeypatch, tmp_path
-):
-    monkeypatch.chdir(tmp_path)
-    async with bench.app(bench.article()) as (app, pilot):
-        await pilot.press("H")
-        line = await ask_format(app, pilot, until, "json")
-        assert line.value == "port-closes-reuters-as-storm-nears.json"
-        await pilot.press("enter")
-        told = "Exported to port-closes-reuters-as-storm-nears.json."
-        await until(pilot, lambda: app.reader.status.message == told)
-    written = (tmp_path / "port-closes-reuters-as-storm-nears.json").read_text("utf-8")
-    json.loads(written)
-    assert all(identity in written for identity in stored(bench))
-    assert str(tmp_path) not in written
 
 
 async def test_a_file_that_is_there_is_not_written_over_unasked(
@@ -60,32 +42,6 @@ async def test_a_file_that_is_there_is_not_written_over_unasked(
         await pilot.press("w")
         await until(pilot, lambda: "Port closes" in mine.read_text("utf-8"))
         await until(pilot, lambda: app.reader.status.message.startswith("Exported"))
-
-
-async def test_an_export_that_cannot_be_written_says_why(bench, until, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-    async with bench.app(bench.article()) as (app, pilot):
-        line = await ask_format(app, pilot, until, "html")
-        line.value = "nowhere/at all.html"
-        await pilot.press("enter")
-        await until(pilot, lambda: "There is no folder nowhere" in app.reader.status.message)
-        line = await ask_format(app, pilot, until, "csv")
-        line.value = "folder/"
-        await pilot.press("enter")
-        await until(pilot, lambda: "csv is one file" in app.reader.status.message)
-
-
-async def test_private_notes_stay_and_are_told(bench, until, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-    bench.set(private=True)
-    async with bench.app(bench.article()) as (app, pilot):
-        await pilot.press("H")
-        await ask_format(app, pilot, until, "jsonl")
-        await pilot.press("enter")
-        await until(pilot, lambda: "1 private record was held back" in app.reader.status.message)
-    (written,) = tmp_path.glob("*.jsonl")
-    highlight = stored(bench)[-1]
-    assert highlight not in written.read_text("utf-8")
 
 
 async def test_what_stayed_behind_is_listed_and_esc_goes_back(bench, until, monkeypatch, tmp_path):

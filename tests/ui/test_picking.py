@@ -39,15 +39,3 @@ async def test_picked_from_the_list_and_on_to_the_next(bench, until, feed):
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, ChoiceDialog))
         assert title(app) == "Mill burns"
-
-
-async def test_a_feed_beside_an_article_is_listed(bench, until, feed):
-    article = bench.article()
-    locations = [feed.location]
-    async with bench.app(article, locations=locations) as (app, pilot):
-        await pilot.press("I")
-        await until(pilot, lambda: "No feed" in app.reader.status.message)
-        await pilot.press("J")
-        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
-        await pilot.press("enter")
-        await until(pilot, lambda: title(app) == "Mill burns")

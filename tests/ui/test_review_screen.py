@@ -239,21 +239,6 @@ async def test_a_claim_like_one_already_checked_is_offered_and_taken_over(bench,
         assert claim.assessments[0].label == "False"
 
 
-async def test_items_on_which_two_reviewers_differ_are_shown_alone(reviewing, until):
-    async with reviewing() as (app, pilot):
-        await pilot.press("M")
-        assert "No two reviewers differ" in app.reader.status.message
-        await pilot.press("1", "g")
-        await until(pilot, lambda: app.session.review.claim and not app.session.notebook.saving)
-        mine = app.session.review.claim.assessments[0]
-        theirs = replace(mine, reviewer="bo", label="False", value=1, explanation="no")
-        both = replace(app.session.review.claim, assessments=(mine, theirs))
-        app.session.current.save([both], "verdict")
-        await pilot.press("M")
-        assert [item.claim for item in app.session.review.walk.shown] == [both.id]
-        assert "ada and bo differ, 100% of the scale apart" in words(app, "record")
-
-
 async def test_the_app_can_begin_with_the_queue(bench, until):
     article = bench.article()
     bench.known(article)

@@ -9,7 +9,6 @@ import pytest
 from textual.color import Color
 
 from reader.annotations.store import open_store
-from reader.session.analyst import Found
 from reader.session.session import Session
 from reader.ui.themes import THEMES
 
@@ -107,19 +106,6 @@ async def test_keys_that_come_while_the_app_is_left_do_nothing(bench, until, mon
     assert app.session.faults == []
     kinds = [each.kind for each in open_store(bench.settings.notes, who="ada").records()]
     assert kinds == ["article", "highlight"]
-
-
-async def test_findings_that_come_while_the_app_is_left_are_no_fault(bench, until, monkeypatch):
-    article = bench.article()
-    findings = bench.known(article)
-    async with bench.app(article) as (app, pilot):
-        await pilot.press("r")
-        await until(pilot, lambda: app.session.review and app.session.review.item)
-        app.session.leave()
-        await until(pilot, lambda: app.session.notebook.closed)
-        app.session.take(Found(findings, cached=False))
-        await until(pilot, lambda: not app.is_running or app._exit)
-    assert app.session.faults == []
 
 
 async def test_leaving_before_the_article_has_its_place_is_no_fault(bench, until, monkeypatch):

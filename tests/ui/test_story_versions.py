@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from reader.annotations.records import Mark
-from reader.annotations.store import open_store
 from reader.ui.dialogs.choice import ChoiceDialog
 
 STORY = """Bridge at Sundal shut after crack is found
@@ -49,25 +47,3 @@ async def test_yes_brings_the_notes_along_and_undo_parts_them_again(bench, until
         await pilot.press("u")
         await until(pilot, lambda: len(app.session.notebook.articles) == 2)
         await until(pilot, lambda: not app.reader.pane.marks("notes"))
-
-
-async def test_no_keeps_them_apart_for_good(bench, until):
-    await noted(bench, until)
-    update = bench.article(UPDATE, "bridge-3.txt")
-    async with bench.app(update) as (app, pilot):
-        await asked(app, pilot, until)
-        await pilot.press("n")
-        await until(pilot, lambda: not app.session.notebook.saving)
-        await pilot.press("W")
-        await until(pilot, lambda: "like no other" in app.reader.status.message)
-    records = open_store(bench.settings.notes, who="ada").records()
-    assert len([each for each in records if each.kind == "article"]) == 2
-    assert [each.apart for each in records if each.kind == "article"] == [(), (records[0].id,)]
-    assert len([each for each in records if isinstance(each, Mark)]) == 1
-
-
-async def test_an_article_of_its_own_is_told_nothing(bench, until):
-    await noted(bench, until)
-    async with bench.app(bench.article()) as (app, pilot):
-        await pilot.press("W")
-        await until(pilot, lambda: "like no other" in app.reader.status.message)

@@ -88,16 +88,6 @@ async def test_a_change_of_an_article_is_confirmed_and_taken_back_by_name(bench,
         )
 
 
-async def test_an_article_that_can_only_be_read_is_not_marked_as_read(bench, until):
-    async with bench.app(bench.article()):
-        pass
-    bench.set(read_only=True)
-    async with bench.app(bench.article()) as (app, pilot):
-        await pilot.press("C")
-        await until(pilot, lambda: app.reader.status.message == "The notes can only be read.")
-        assert not app.session.notebook.unsaved
-
-
 async def test_review_has_its_title_while_findings_are_looked_for(bench, until):
     async with bench.app(bench.article()) as (app, pilot):
         await pilot.press("r")

@@ -1,0 +1,237 @@
+"""The desk without a screen: listed, sorted, filtered, searched, added to; versions and feeds."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.annotations.records import ArticleRecord, Mark, Revision, new_id
+from reader.annotations.store import open_store
+from reader.article.anchor import anchor
+from reader.article.contents import SeveralArticlesError
+from reader.article.opening import open_article
+from reader.desk.index_file import index_path
+from reader.session.events import Asked, GoTo, HitsListed
+from reader.text.span import Span
+from tests.session.played import played, until
+
+STORY = """Ferry to Lauvik stays in port after fire alarm
+
+LAUVIK. — The evening ferry to Lauvik stayed in port on Monday after an alarm in its engine room, \
+the company said.
+
+“Nobody was hurt, and nobody will sail before we know why,” captain Liv Dahl said.
+
+Two hundred passengers were taken to hotels, and buses run round the fjord until the ferry sails \
+again, which the company expects on Wednesday.
+"""
+UPDATE = "Second version [more to come]\n\n" + STORY.replace("Two hundred", "Three hundred")
+FEED = """<rss version="2.0"><channel><title>Fjord [b]News</title>
+<item><title>Quay sinks</title><description>The quay sank by a hand.</description></item>
+<item><title>Light fails</title><description>The light failed, its keeper said.</description></item>
+</channel></rss>"""
+
+
+def fill(bench, number: int = 3) -> None:
+    """A desk of articles whose files are gone and whose texts are stored."""
+    texts, records = bench.settings.library.texts, []
+    for place in range(number):
+        text = f"Story number {place}\n\nThe harbour of town {place} was shut.\n"
+        name = f"a{place:03d}"
+        revision = Revision(texts.keep(text), "plain text 1", "2026-11-24T10:00:00Z", f"{name}.txt")
+        records.append(
+            ArticleRecord(
+                article_id=name,
+                id=name,
+                title=f"Story number {place}",
+                outlet="North Wire" if place % 2 else "Post",
+                created=f"2026-11-24T10:00:{place:02d}Z",
+                published=f"2026-11-{1 + place:02d}",
+                locations=(str(bench.folder / f"{name}.txt"),),
+                revisions=(revision,),
+            )
+        )
+    held = anchor("harbour", [Span(0, 7)])
+    note = Mark(article_id="a000", id=new_id(), kind="note", body="Ask the mayor.", anchor=held)
+    store = open_store(bench.settings.notes, who="ada")
+    store.put_many([*records, note], "article")
+    store.close()
+
+
+def titles(person) -> list[str]:
+    return [row.title.removeprefix("Story number ") for row in person.session.desk.rows or ()]
+
+
+async def test_sort_and_filter_stay_for_the_next_start_and_words_do_not(bench):
+    fill(bench)
+    async with played(bench.settings) as person:
+        await until(lambda: len(titles(person)) == 3)
+        person.do("desk-sort", "t")
+        await until(lambda: titles(person) == ["0", "1", "2"])
+        person.do("desk-filter", "outlet:post from:2026-11-02")
+        await until(lambda: titles(person) == ["2"])
+        person.do("desk-find", "harbour")
+        await until(lambda: "harbour" in person.session.desk.title)
+        person.do("desk-filter", "colour:red")
+        assert "no filter “colour:”" in person.message
+    async with played(bench.settings) as person:
+        await until(lambda: titles(person) == ["2"])
+        assert "harbour" not in person.session.desk.title
+        person.do("desk-all")
+        await until(lambda: titles(person) == ["0", "1", "2"])
+
+
+async def test_words_of_texts_and_notes_narrow_the_desk_and_lead_to_their_place(bench):
+    fill(bench)
+    async with played(bench.settings) as person:
+        await until(lambda: len(titles(person)) == 3 and person.session.notebook.opened)
+        person.do("desk-find", "mayor")
+        await until(lambda: titles(person) == ["0"])
+        person.do("desk-find", "town 1")
+        await until(lambda: titles(person) == ["1"])
+        person.session.queue.open_row("a001")
+        (event,) = await until(lambda: person.of(GoTo))
+        assert person.session.notebook.article_id == "a001"
+        assert event.place == person.session.reading.article.text.index("1")
+
+
+async def test_status_and_tags_are_set_on_the_desk_and_filtered_by(bench):
+    fill(bench)
+    async with played(bench.settings) as person:
+        await until(lambda: len(titles(person)) == 3 and person.session.notebook.opened)
+        person.desk_row = person.session.desk.rows[0]
+        person.do("desk-status", "c")
+        person.do("desk-tag", "law, sea")
+        await until(lambda: any(row.tags == ("law", "sea") for row in person.session.desk.rows))
+        person.do("desk-filter", "tag:sea status:complete")
+        await until(lambda: titles(person) == ["2"])
+        person.do("undo")
+        await until(lambda: titles(person) == [])
+        assert person.message.startswith("Undid: tags on “Story number 2")
+
+
+async def test_without_a_row_or_with_notes_to_read_only_nothing_is_set(bench):
+    fill(bench, 1)
+    async with played(bench.settings) as person:
+        person.do("desk-status")
+        assert person.message == "There is no article here."
+    bench.set(read_only=True)
+    async with played(bench.settings) as person:
+        await until(lambda: len(titles(person)) == 1)
+        person.desk_row = person.session.desk.rows[0]
+        person.do("desk-tag")
+        assert person.message == "The notes can only be read."
+
+
+async def test_a_damaged_index_is_rebuilt_behind_the_screen(bench):
+    fill(bench)
+    path = index_path(bench.settings.cache_folder, bench.settings.notes)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"no index" * 1_000)
+    async with played(bench.settings) as person:
+        await until(lambda: len(titles(person)) == 3)
+        assert path.read_bytes().startswith(b"SQLite")
+
+
+async def test_places_that_cannot_be_added_are_refused(bench):
+    async with played(bench.settings) as person:
+        person.do("desk-stop")
+        assert "Nothing is being added" in person.message
+        person.do("desk-add", "'unbalanced")
+        assert "quotation mark" in person.message
+
+
+async def test_the_next_article_is_the_next_of_the_desk(bench):
+    fill(bench)
+    async with played(bench.settings) as person:
+        await until(lambda: titles(person) == ["2", "1", "0"] and person.session.notebook.opened)
+        person.session.queue.open_from_desk("a001")
+        await until(lambda: person.session.notebook.article_id == "a001")
+        person.do("article-next")
+        await until(lambda: person.session.notebook.article_id == "a000")
+        person.do("article-previous")
+        await until(lambda: person.session.notebook.article_id == "a001")
+
+
+async def test_a_pattern_is_looked_for_in_all_texts_and_notes(bench):
+    fill(bench)
+    async with played(bench.settings, bench.article()) as person:
+        person.session.hits.search(r"town \d|mayor")
+        (event,) = await until(lambda: person.of(HitsListed))
+        assert len(event.found) == 4
+        person.do("find-list")
+        assert "Find something first" in person.message
+
+
+async def noted(bench):
+    async with played(bench.settings, bench.article(STORY, "ferry.txt")) as person:
+        person.select("LAUVIK")
+        person.do("highlight")
+
+
+async def test_yes_makes_two_versions_one_article_and_undo_splits_them(bench):
+    await noted(bench)
+    async with played(bench.settings, bench.article(UPDATE, "ferry-2.txt")) as person:
+        assert person.session.reading.placed == ()
+        await until(lambda: person.session.versions.earlier)
+        assert "new version" in person.message
+        person.do("new-version", "y")
+        await until(lambda: person.session.reading.placed)
+        (article,) = person.session.notebook.articles
+        assert len(article.revisions) == 2
+        person.do("what-changed")
+        assert len(person.asked[-1]) == 1
+        person.do("undo")
+        await until(lambda: len(person.session.notebook.articles) == 2)
+        await until(lambda: not person.session.reading.placed)
+
+
+async def test_no_keeps_two_versions_apart_for_good(bench):
+    await noted(bench)
+    async with played(bench.settings, bench.article(UPDATE, "ferry-2.txt")) as person:
+        await until(lambda: person.session.versions.earlier)
+        person.do("new-version", "n")
+        person.do("new-version")
+        assert "like no other" in person.message
+    articles = list(open_store(bench.settings.notes, who="ada").articles())
+    assert [each.apart for each in articles] == [(), (articles[0].id,)]
+
+
+async def test_an_article_of_its_own_has_no_version_to_compare_with(bench):
+    await noted(bench)
+    async with played(bench.settings, bench.article()) as person:
+        person.do("what-changed")
+        assert person.message == "No other version of this article is kept."
+        person.do("new-version")
+        assert "like no other" in person.message
+
+
+@pytest.fixture
+def feed(tmp_path):
+    path = tmp_path / "feed.xml"
+    path.write_text(FEED)
+    with pytest.raises(SeveralArticlesError) as several:
+        open_article(str(path))
+    return several.value.contents
+
+
+def title(person) -> str:
+    return person.session.reading.article.title if person.session.reading else ""
+
+
+async def test_an_article_is_chosen_from_a_feed_and_then_the_next(bench, feed):
+    async with played(bench.settings, contents=feed) as person:
+        person.do("pick", "1")
+        await until(lambda: title(person) == "Light fails")
+        person.do("article-previous")
+        await until(lambda: title(person) == "Quay sinks")
+
+
+async def test_a_feed_next_to_an_article_is_listed(bench, feed):
+    async with played(bench.settings, bench.article(), locations=[feed.location]) as person:
+        person.do("pick")
+        assert "No feed" in person.message
+        person.do("article-next")
+        (event,) = await until(lambda: person.of(Asked))
+        assert [row.label for row in event.choice.rows] == ["Quay sinks", "Light fails"]
+        event.then("0")
+        await until(lambda: title(person) == "Quay sinks")
