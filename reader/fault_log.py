@@ -12,6 +12,9 @@ from reader.log_file import opened_log
 from reader.told_path import told_path
 from reader.version import __version__
 
+INTERNAL_ERROR = "internal error in reader"
+NOTES_ARE_SAFE = "Your saved notes are safe"
+
 
 class FaultLog:
     """The log at ``path``, made with the first fault. It may be used from any thread."""
@@ -25,14 +28,14 @@ class FaultLog:
         """
         if isinstance(fault, ReaderError):
             return str(fault)
-        cause = "a fault of reader's own"
+        cause = INTERNAL_ERROR
         if isinstance(fault, OSError):
             cause = fault.strerror or str(fault) or type(fault).__name__
         return self.kept(doing, cause, "".join(traceback.format_exception(fault)))
 
     def kept(self, doing: str, cause: str, details: str) -> str:
         """Keep ``details``; the sentence on what failed by which cause, and where they are."""
-        told = f"{doing[:1].upper()}{doing[1:]} failed ({cause}); saved notes are safe"
+        told = f"{doing[:1].upper()}{doing[1:]} failed ({cause}). {NOTES_ARE_SAFE}"
         at = datetime.now(UTC).isoformat(timespec="seconds")
         entry = f"{at} {doing}, {_versions()}\n{details.rstrip()}\n\n"
         try:
@@ -42,8 +45,8 @@ class FaultLog:
             finally:
                 os.close(log)
         except OSError:
-            return f"{told}, but the details could not be written to {told_path(self.path)}."
-        return f"{told}, {told_path(self.path)} has the details."
+            return f"{told}; the details could not be written to {told_path(self.path)}."
+        return f"{told}; details are in {told_path(self.path)}."
 
 
 def _versions() -> str:

@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from reader.errors import ReaderError
-from reader.fault_log import FaultLog
+from reader.fault_log import INTERNAL_ERROR, NOTES_ARE_SAFE, FaultLog
 from reader.log_file import LONGEST
 
 
@@ -19,10 +19,8 @@ def raised(fault):
 def test_a_fault_that_nobody_expected_is_told_in_a_sentence_and_its_details_kept(tmp_path):
     log = FaultLog(tmp_path / "cache" / "fault.log")
     told = log.told("comparing two versions", raised(ZeroDivisionError("[b] on purpose")))
-    assert told == (
-        "Comparing two versions failed (a fault of reader's own); saved notes are safe, "
-        f"{log.path} has the details."
-    )
+    assert told.startswith(f"Comparing two versions failed ({INTERNAL_ERROR}). {NOTES_ARE_SAFE}")
+    assert str(log.path) in told
     written = log.path.read_text()
     assert "comparing two versions, reader " in written
     assert "in raised" in written
@@ -38,14 +36,14 @@ def test_an_expected_fault_says_itself_what_is_wrong(tmp_path):
 def test_what_the_system_refused_is_named(tmp_path):
     log = FaultLog(tmp_path / "fault.log")
     told = log.told("keeping a text", raised(OSError(28, "No space left on device")))
-    assert told.startswith("Keeping a text failed (No space left on device); saved notes are safe")
+    assert told.startswith(f"Keeping a text failed (No space left on device). {NOTES_ARE_SAFE}")
     assert "Errno 28" in log.path.read_text()
 
 
 def test_the_home_folder_is_written_as_people_do(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     told = FaultLog(tmp_path / "fault.log").told("reading", raised(ValueError()))
-    assert told.endswith("~/fault.log has the details.")
+    assert "~/fault.log" in told
 
 
 def test_each_fault_is_kept_beside_the_ones_before_it(tmp_path):
@@ -74,4 +72,4 @@ def test_only_its_owner_can_read_the_log(tmp_path):
 def test_a_log_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("")
     told = FaultLog(tmp_path / "file" / "fault.log").told("reading", raised(ValueError()))
-    assert "saved notes are safe, but the details could not be written to" in told
+    assert f"{NOTES_ARE_SAFE}; the details could not be written to" in told

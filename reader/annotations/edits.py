@@ -82,8 +82,8 @@ def taken_back(
             keys[each.record], now_held = found
         if not same_state(now_held, each.after):
             raise StoreError(
-                f"{last_editor(held, each.record) or 'Somebody'} changed this since: "
-                f"“{each.doing}” is not taken back."
+                f"Can't undo “{each.doing}”: {last_editor(held, each.record) or 'someone'} "
+                "has changed it since."
             )
         plain = each.doing.removeprefix("undo ").removeprefix("redo ")
         after = with_place(each.before, now_held)

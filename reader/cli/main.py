@@ -52,7 +52,7 @@ def _unexpected(fault: Exception) -> str:
     from reader.config import FAULT_LOG, user_cache_folder
     from reader.fault_log import FaultLog
 
-    return FaultLog(user_cache_folder() / FAULT_LOG).told("what was asked for", fault)
+    return FaultLog(user_cache_folder() / FAULT_LOG).told("the command", fault)
 
 
 def _told(sentence: str, code: int) -> int:

@@ -91,15 +91,15 @@ def _told(done: Recheck) -> Iterator[str]:
 
     yield printable(f"{done.article.title} ({done.article.location})")
     if not done.text_changed:
-        yield "  The text is as it was seen last."
+        yield "  The text has not changed since you last opened it."
     elif done.last is None or done.changes is None:
-        yield "  The text is not the one seen last, which is not kept."
+        yield "  The text has changed; the version you annotated is not stored."
     else:
         places = "1 place" if done.changes == 1 else f"{done.changes} places"
         outcomes = Counter(mark.placement.outcome for mark in done.marks).most_common()
         of_notes = ", ".join(f"{count} {outcome}" for outcome, count in outcomes)
-        behind = f": of the notes {of_notes}" if of_notes else ""
-        yield f"  The words differ in {places} from those of {local_day(done.last.seen)}{behind}."
+        behind = f"; notes: {of_notes}" if of_notes else ""
+        yield f"  The text changed in {places} since {local_day(done.last.seen)}{behind}."
     for mark in done.marks:
         yield printable(_line(mark))
 

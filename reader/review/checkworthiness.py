@@ -203,7 +203,7 @@ def worth(
         weight = 0.35 if len(numbers) == 1 else 0.4
         reasons.append(Reason("a number", _short(numbers[0]), weight))
     if attributed:
-        reasons.append(Reason("somebody stands for it", "", 0.1))
+        reasons.append(Reason("attributed to a speaker", "", 0.1))
     if english:
         reasons.extend(_told_by_words(passage, cue))
     if passage.rstrip(" ”’\"'").endswith("?"):

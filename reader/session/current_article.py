@@ -223,7 +223,7 @@ class CurrentArticle:
         status: ReadingStatus = "reading" if record.status.get(me) == "complete" else "complete"
         self.change(replace(record, status={**record.status, me: status}), "status")
         done = status == "complete"
-        state.report("Read to the end." if done else "Not read to the end yet.")
+        state.report("Marked complete." if done else "Marked as reading.")
 
     def change(self, record: ArticleRecord, doing: str) -> None:
         """Save another state of an article's own record."""
@@ -318,7 +318,7 @@ class CurrentArticle:
         about = f" on {named}" if words and named not in doing else ""
         if doing == MAKING_ONE and state.reading is not None:
             self._admit(state.reading.article)
-        state.report(f"{'Undid' if news.doing == 'undo' else 'Redid'}: {doing}{about}")
+        state.report(f"{'Undone' if news.doing == 'undo' else 'Redone'}: {doing}{about}")
 
     def _failed(self, news: notebook.Failed) -> None:
         sentence = news.sentence

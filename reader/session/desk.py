@@ -50,8 +50,8 @@ class Desk:
     @property
     def told_empty(self) -> str:
         if self.total:
-            return "No article of the desk is so; backspace shows all again."
-        return "No articles yet: a adds files, folders and addresses."
+            return "No article matches this filter. Backspace clears it."
+        return "No articles yet. Press a to add files, folders or addresses."
 
     def _listed(self, news: librarian.Listed) -> None:
         if news.view == self.view:

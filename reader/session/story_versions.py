@@ -79,7 +79,7 @@ class StoryVersions:
         """Ask whether the two are one article."""
         state, earlier = self._state, self.earlier
         if earlier is None:
-            state.refuse("This article looks like no other one on the desk.")
+            state.refuse("No similar article on the desk.")
             return
         number = state.notebook.counts.get(earlier.record.article_id, 0)
         notes = "1 note" if number == 1 else f"{number} notes"

@@ -18,6 +18,7 @@ from textual.events import DescendantFocus, Event, InputEvent, Key, Paste
 from textual.message import Message
 from textual.widget import Widget
 
+from reader.fault_log import INTERNAL_ERROR
 from reader.session.session import Session
 from reader.shipped import shipped_folder
 from reader.ui.behind import run_behind
@@ -44,7 +45,6 @@ POLL = 0.5
 """Seconds between looks at what other terminals saved."""
 KEY_PATIENCE = 0.5
 """Seconds that a key may take before the next one is looked at."""
-FAULT = "a fault of reader's own"
 
 
 def commands_provider() -> type[Provider]:
@@ -257,7 +257,7 @@ def run_app(
     code = app.run()
     faults = app.session.faults
     if details := app.last_words.getvalue():
-        faults.append(app.session.fault_log.kept("showing the screen", FAULT, details))
+        faults.append(app.session.fault_log.kept("showing the screen", INTERNAL_ERROR, details))
         app.session.close_at_once()
     for sentence in (*app.session.notebook.notices, *faults):
         print(f"reader: {sentence}", file=sys.stderr)

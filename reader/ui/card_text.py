@@ -59,7 +59,7 @@ def _quote(quote: Quote, findings: Findings) -> Iterator[CardLine]:
     if person is not None and person.role:
         yield CardLine(one_line(person.role))
     if quote.rule:
-        yield CardLine(f"because: {quote.rule}", "remark")
+        yield CardLine(f"Why: {quote.rule}", "remark")
 
 
 def _figure(figure: Figure) -> Iterator[CardLine]:
@@ -105,8 +105,8 @@ def reasons_card(item: Item) -> list[CardLine]:
     lines = [CardLine(f"Worth a check: {item.score:.2f}", "title")]
     lines += [CardLine(str(reason)) for reason in item.reasons]
     if item.reasons:
-        rule = f"Of what is missing to 1, from {START:.2f} on, each + takes its share."
+        rule = f"The score starts at {START:.2f}; each reason closes part of the gap to 1."
         lines.append(CardLine(rule, "remark"))
     if item.trust is not None:
-        lines.append(CardLine(f"The machine trusts it is there: {item.trust:.2f}", "remark"))
+        lines.append(CardLine(f"Detection confidence: {item.trust:.2f}", "remark"))
     return lines

@@ -116,12 +116,12 @@ VERDICTS = tuple(f"verdict-{number}" for number in range(1, 10))
 
 REVIEWING: tuple[Command, ...] = (
     *(
-        _review(command, (str(number),), f"verdict {number} of the scale, and on")
+        _review(command, (str(number),), f"verdict {number} of the scale, next item")
         for number, command in enumerate(VERDICTS, 1)
     ),
-    _review("accept", ("A",), "accept the item, and on", "accept"),
-    _review("dismiss", ("x",), "dismiss the item, and on", "dismiss"),
-    _review("skip", ("space",), "put the item off, and on", "skip"),
+    _review("accept", ("A",), "accept the item, next item", "accept"),
+    _review("dismiss", ("x",), "dismiss the item, next item", "dismiss"),
+    _review("skip", ("space",), "skip for now, next item", "skip"),
     _review("item-next", ("j", "down"), "next item", palette=False),
     _review("item-previous", ("k", "up"), "previous item", palette=False),
     _review("item-first", ("g", "home"), "first item", palette=False),
@@ -131,13 +131,13 @@ REVIEWING: tuple[Command, ...] = (
     _review("why", ("?",), "why it is in the queue", "why"),
     _review("show-all", ("a",), "the whole queue, or the few most worth a check", "all"),
     _review("evidence", ("e",), "evidence for or against it", "evidence"),
-    _review("reason", ("r",), "the reason of your verdict", "reason"),
+    _review("reason", ("r",), "reason for your verdict", "reason"),
     _review("claim", ("c",), "a claim without a verdict yet"),
     _review("wording", ("w",), "word the claim"),
     _review("claim-fields", ("i",), "all fields of the claim: claimant, date, final verdict …"),
     _review("claim-status", ("s",), "status of the claim, a second look wanted"),
     _review("checklist", ("l",), "steps of the checklist"),
-    _review("same-claim", ("=",), "it is the claim already checked that is told"),
+    _review("same-claim", ("=",), "link to the matching checked claim"),
     _review("speaker", ("S",), "say who is quoted"),
     _review("speaker-page", ("P",), "all that the speaker said, on the whole desk"),
     _review("grow", (">",), "grow the passage by a word"),

@@ -320,7 +320,7 @@ class ReadScreen(ReadingStage):
         if self.session.blind:
             return f"What the machine found is hidden; {self.keys.first('blind')} shows it."
         looking = self.session.current.looking
-        return "Names and quotes are still looked for." if looking else ""
+        return "Finding names and quotes…" if looking else ""
 
     @on(ArticlePane.ProgressChanged)
     def _progressed(self, event: messages.ProgressChanged) -> None:

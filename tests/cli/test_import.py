@@ -52,11 +52,11 @@ def test_an_export_comes_home_to_an_empty_desk(
     other = tmp_path / "other.json"
     capsys.readouterr()
     assert main(["import", "--format", format_, str(out), "--notes", str(other)]) == 0
-    assert "2 records came in" in capsys.readouterr().err
+    assert "Imported 2 records" in capsys.readouterr().err
     assert rows(other) == rows(notes)
     before = other.read_bytes()
     assert main(["import", "--format", format_, str(out), "--notes", str(other)]) == 0
-    assert "0 records came in, 2 are on the desk already" in capsys.readouterr().err
+    assert "Imported 0 records, 2 are on the desk already" in capsys.readouterr().err
     assert other.read_bytes() == before
 
 
@@ -121,7 +121,7 @@ def test_a_dry_run_takes_nothing(
     other = tmp_path / "other.json"
     words = ["import", "--format", "json", str(out), "--notes", str(other), "--dry-run"]
     assert main(words) == 0
-    assert "1 record would come in" in capsys.readouterr().err
+    assert "Would import 1 record" in capsys.readouterr().err
     assert not other.exists()
 
 
@@ -151,7 +151,7 @@ def test_passages_are_found_by_their_words_and_the_others_are_listed_and_kept(
     words = ["import", "--format", "web-annotation", str(source), "--notes", str(notes)]
     assert main([*words, "--on", str(story)]) == 1
     told = capsys.readouterr()
-    assert "2 records came in" in told.err
+    assert "Imported 2 records" in told.err
     assert told.out.startswith("not placed: note “A sentence which")
     found, lost = (row for row in rows(notes) if row["kind"] == "note")
     if "Nobody" not in found["anchor"]["parts"][0]["exact"]:

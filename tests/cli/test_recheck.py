@@ -65,7 +65,7 @@ def check(story: Path, notes: Path, *more: str) -> int:
 def test_an_article_that_is_as_it_was(story: Path, notes: Path, capsys: Output) -> None:
     assert check(story, notes) == 0
     out = capsys.readouterr().out
-    assert "as it was seen last" in out
+    assert "has not changed" in out
     assert out.count("- unchanged") == 3
     assert "!" not in out
 
@@ -119,7 +119,7 @@ def test_words_added_elsewhere_move_the_notes(story: Path, notes: Path, capsys: 
     assert check(story, notes) == 1
     out = capsys.readouterr().out
     assert out.count("- moved") == 3
-    assert "differ in 1 place " in out
+    assert "changed in 1 place " in out
 
 
 def test_an_article_that_is_not_on_the_desk(
@@ -155,12 +155,12 @@ def test_a_version_that_was_seen_is_told_once(story: Path, notes: Path, capsys: 
     before = story.read_text()
     story.write_text(before.replace("fourteen", "forty"))
     assert check(story, notes, "--seen") == 1
-    assert "differ in 1 place" in capsys.readouterr().out
+    assert "changed in 1 place" in capsys.readouterr().out
     assert check(story, notes, "--seen") == 0
     capsys.readouterr()
     assert check(story, notes) == 1, "the words of the claim are still others"
-    assert "as it was seen last" in capsys.readouterr().out
+    assert "has not changed" in capsys.readouterr().out
     story.write_text(story.read_text().replace("by Friday", "by Sunday"))
     assert check(story, notes, "--seen") == 1
-    assert "differ in 1 place" in capsys.readouterr().out
+    assert "changed in 1 place" in capsys.readouterr().out
     assert main(["check", "--seen", "--notes", str(notes)]) == 2

@@ -92,10 +92,10 @@ def test_a_session_of_marking(user, seen_wire):
     # Undo twice: all of these at once, then the tags.
     terminal.press("u")
     terminal.wait(lambda: marks(user) == [noted], "took all of them back")
-    terminal.wait_for("Undid: mark all", "Notes 1")
+    terminal.wait_for("Undone: mark all", "Notes 1")
     terminal.press("u")
     terminal.wait(lambda: marks(user) == [(*noted[:2], (), noted[3])], "took the tags back")
-    terminal.wait_for("Undid: tag")
+    terminal.wait_for("Undone: tag")
 
     # Find, and go from hit to hit.
     terminal.press("g", "/")

@@ -126,7 +126,7 @@ def test_the_whole_queue_is_decided_with_two_keys_an_item_at_most(user, seen_wir
     again.press("r")
     again.wait_for("8 of 8 decided")
     again.press("u")
-    again.wait_for("Undid: claims done")
+    again.wait_for("Undone: claims done")
     again.wait(lambda: statuses(user) == {"in progress"}, "took the step back")
     again.press("q")
     again.wait_gone("1 True")

@@ -70,7 +70,7 @@ async def test_select_highlight_delete_undo_redo(bench, until):
         await saved(app, pilot, until)
         await pilot.press("u")
         await until(pilot, lambda: pane.marks("notes"))
-        await until(pilot, lambda: app.reader.status.message.startswith("Undid: delete on “Port"))
+        await until(pilot, lambda: app.reader.status.message.startswith("Undone: delete on “Port"))
         await pilot.press("ctrl+r")
         await until(pilot, lambda: not pane.marks("notes"))
     assert marks_of(bench) == []
@@ -244,7 +244,7 @@ async def test_all_further_occurrences_are_marked_after_a_look_and_undone_at_onc
         await saved(app, pilot, until)
         await pilot.press("u")
         await until(pilot, lambda: len(pane.marks("notes")) == 1)
-        await until(pilot, lambda: app.reader.status.message == "Undid: mark all of “Holm”")
+        await until(pilot, lambda: app.reader.status.message == "Undone: mark all of “Holm”")
 
 
 async def test_words_that_are_not_marked_yet_are_marked_where_they_stand(bench, until):

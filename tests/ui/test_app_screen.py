@@ -130,7 +130,7 @@ async def test_find_counts_its_hits_and_walks_them(bench, until):
         await pilot.press("n")
         await until(pilot, lambda: app.reader.status.message == "“reyes” 2 of 2")
         await pilot.press("n")
-        await until(pilot, lambda: "1 of 2 · round the end" in app.reader.status.message)
+        await until(pilot, lambda: "1 of 2 · search wrapped" in app.reader.status.message)
         await pilot.press("n")
         await until(pilot, lambda: app.reader.status.message == "“reyes” 2 of 2")
         await pilot.press("ctrl+f")

@@ -12,7 +12,7 @@ async def test_a_refusal_is_said_until_the_next_key(bench, until):
         status = app.reader.status
         for keys, told in (
             (("apostrophe", "z"), "No place is named “z”."),
-            (("W",), "This article looks like no other one on the desk."),
+            (("W",), "No similar article on the desk."),
             (("enter",), "Nothing is marked here."),
         ):
             await pilot.press(*keys)
@@ -44,7 +44,7 @@ async def test_no_finding_further_on_is_not_said_while_findings_are_looked_for_o
         await until(pilot, lambda: status.message == "No finding further on.")
         monkeypatch.setattr(Analyst, "busy", True)
         await pilot.press("full_stop")
-        await until(pilot, lambda: status.message == "Names and quotes are still looked for.")
+        await until(pilot, lambda: status.message == "Finding names and quotes…")
 
 
 async def test_ctrl_c_says_how_to_quit_and_copies_a_selection(bench, until, monkeypatch):
@@ -80,7 +80,7 @@ async def test_a_change_of_an_article_is_confirmed_and_taken_back_by_name(bench,
         await pilot.press("L", "T", *"sea", "enter")
         await until(pilot, lambda: status.message == "saved")
         await pilot.press("u")
-        await until(pilot, lambda: status.message.startswith("Undid: tags on “Port closes"))
+        await until(pilot, lambda: status.message.startswith("Undone: tags on “Port closes"))
         assert all(
             not each.tags
             for each in app.session.notebook.articles

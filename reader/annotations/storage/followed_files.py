@@ -100,8 +100,8 @@ class FollowedFiles(HeldRows):
         if self.base.about.schema > SCHEMA and not self.reading_only:
             self.reading_only = True
             self.notices.append(
-                "A later reader wrote these notes: they can be read, and to change them "
-                "reader must be updated."
+                "These notes were saved by a newer version of reader. You can read them; "
+                "update reader to edit them."
             )
         folded = self.base.about.journal
         self.position = Position(followed=[folded] if folded else [])

@@ -27,8 +27,8 @@ OUTCOMES = {"new": "added", "known": "on the desk already", "changed": "changed"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
-        "Folders are gone through to the bottom, files of no known format left out. "
-        "Exit code 1 when some could not be added; the others are."
+        "Folders are searched recursively; files of unknown formats are skipped. "
+        "Exit code 1 when some articles could not be added."
     )
     parser.add_argument(
         "places", nargs="+", metavar="PATH|FOLDER|URL", help="what to add; - is standard input"

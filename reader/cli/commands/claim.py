@@ -67,7 +67,9 @@ def _claim_arguments(parser: argparse.ArgumentParser) -> None:
 def _verdict_arguments(parser: argparse.ArgumentParser) -> None:
     verdict = parser.add_argument_group("verdict")
     verdict.add_argument("--verdict", metavar="LABEL", help="a label of the scale, or its number")
-    verdict.add_argument("--scale", default="", metavar="NAME", help="else that of config.toml")
+    verdict.add_argument(
+        "--scale", default="", metavar="NAME", help="scale (default: from config.toml)"
+    )
     verdict.add_argument("--explanation", default="", metavar="TEXT", help="one or two sentences")
     verdict.add_argument("--detail", default="", metavar="TEXT", help="the whole reasoning")
     verdict.add_argument("--no-verdict", action="store_true", help="take one's own back")

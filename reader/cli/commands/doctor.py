@@ -242,7 +242,7 @@ def _models(settings: Settings) -> Iterator[Sign]:
             yield Sign(about, str(settings.package), str(error))
             continue
         told = ", ".join(f"{use} {made.package} {made.version}" for use, made in models.items())
-        without = "" if "attribution" in models else "; who said what by quotation marks alone"
+        without = "" if "attribution" in models else "; finds quotes by quotation marks only"
         yield Sign(about, f"{settings.package}: {told}{without}")
     names = ", ".join(language_name(language) for language in known)
     yield Sign("languages", f"{names}; for any other quotation marks alone (reader models install)")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
 from reader.cli.narration import tell
+from reader.cli.printing import counted
 
 if TYPE_CHECKING:
     from reader.annotations.records import ArticleRecord, Record
@@ -186,7 +187,7 @@ def _report(
 
     statuses = Counter[str](each.merged.status for each in came.values())
     taken = statuses["new"] + statuses["changed"] + statuses["back"]
-    sentence = f"{taken} record{'' if taken == 1 else 's'} {'came in' if done else 'would come in'}"
+    sentence = f"{'Imported' if done else 'Would import'} {counted(taken, 'record')}"
     for status, words in _COUNTED.items():
         if statuses[status]:
             sentence += f", {statuses[status]} {words}"

@@ -49,7 +49,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     chosen.add_argument("--unknown-speaker", action="store_true", help="nobody knows who said it")
     chosen.add_argument("--changed", action="store_true", help="the text changed since decided")
     parser.add_argument("--decide", choices=DECISIONS, help="on every item chosen")
-    parser.add_argument("--yes", action="store_true", help="do decide, do not only count")
+    parser.add_argument(
+        "--yes", action="store_true", help="apply the decision (without it: dry run)"
+    )
     parser.add_argument("--reason", default="", metavar="WORDS", help="why it was so decided")
     offline_argument(parser)
 

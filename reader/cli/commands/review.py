@@ -39,7 +39,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--second", action="store_true", help="the claims that want a second verdict from you"
     )
-    parser.add_argument("--scale", default="", metavar="NAME", help="else that of config.toml")
+    parser.add_argument(
+        "--scale", default="", metavar="NAME", help="scale (default: from config.toml)"
+    )
     parser.add_argument(
         "--format",
         choices=("text", "json"),

@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data files")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the models")
-    parser.add_argument("--seed", type=int, default=0, help="of all that is left to chance (0)")
+    parser.add_argument("--seed", type=int, default=0, help="random seed (default: 0)")
     parser.add_argument("--fresh", action="store_true", help="do not take up a broken-off run")
 
 

@@ -56,7 +56,7 @@ class Searching:
 
     def report_found(self, query: str, current: int, total: int, gone_round: bool) -> None:
         if query and total:
-            round_the_end = " · round the end of the article" if gone_round else ""
+            round_the_end = " · search wrapped to the top" if gone_round else ""
             self._session.report(f"“{query}” {current} of {total}{round_the_end}")
 
     def list_hits(self) -> None:

@@ -34,7 +34,7 @@ FIELDS: Sequence[tuple[str, str, str]] = (
     ("said_at", "said at (place or occasion)", "p"),
     ("assignee", "who is to check it", "a"),
     ("review_url", "address of the published check", "u"),
-    ("tags", "tags, parted by commas", "t"),
+    ("tags", "tags, separated by commas", "t"),
 )
 STATUS_KEYS = "tisdn"
 
@@ -130,10 +130,10 @@ class ClaimEditing:
             else:
                 review.reasons_ahead[item.id] = one_line(words)
                 review.show()
-                self._session.report("Kept for the verdict: now give its number.")
+                self._session.report("Reason saved. Press a number for the verdict.")
 
         value = own[0].explanation if own else review.reasons_ahead.get(item.id, "")
-        label = f"why {one_line(own[0].label)}:" if own else "reason of the verdict to come:"
+        label = f"why {one_line(own[0].label)}:" if own else "reason for your verdict:"
         self._stage.ask_line(Question(label, value), answered)
 
     def fields(self) -> None:
@@ -146,15 +146,15 @@ class ClaimEditing:
         rows = [Row(name, told, key, one_line(_words(claim, name))) for name, told, key in FIELDS]
         for place, each in enumerate(claim.assessments[:4], 1):
             final = " (final now)" if each.reviewer == claim.final else ""
-            who = f"{each.reviewer or 'no name'}: {each.label}{final}"
+            who = f"{each.reviewer or 'unnamed reviewer'}: {each.label}{final}"
             if self._review.may_see(claim):
                 rows.append(Row(f"final {each.reviewer}", f"final verdict: {who}", str(place)))
         for number, piece in enumerate(claim.evidence, 1):
             told = snippet(piece.title or piece.url or piece.excerpt)
-            rows.append(Row(f"evidence {number}", f"take away evidence {number}: {told}"))
+            rows.append(Row(f"evidence {number}", f"remove evidence {number}: {told}"))
 
         self._stage.ask(
-            Choice("Of the claim", rows), lambda row: self._field_chosen(item, claim, row)
+            Choice("Claim details", rows), lambda row: self._field_chosen(item, claim, row)
         )
 
     def _field_chosen(self, item: Item, claim: Claim, row: str) -> None:
@@ -205,7 +205,7 @@ class ClaimEditing:
                 str(number),
                 f"{'✓' if step.at else '○'} {one_line(step.step)}",
                 str(number) if number < 10 else "",
-                f"{step.by or 'no name'}, {local_day(step.at)}" if step.at else "",
+                f"{step.by or 'unnamed reviewer'}, {local_day(step.at)}" if step.at else "",
             )
             for number, step in enumerate(claim.checklist, 1)
         ]

@@ -121,7 +121,7 @@ class Deciding:
             after["article-next"] = "goes to the next article"
             keys = ((self._keys.first(command, "review"), what) for command, what in after.items())
             rest = "".join(f"; {key} {what}" for key, what in keys if key)
-            sentence += f" · Nothing is left of what is shown{rest}."
+            sentence += f" · All shown are decided{rest}."
         self._session.report(sentence)
 
     def skip(self) -> None:

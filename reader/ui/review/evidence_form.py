@@ -113,7 +113,7 @@ class EvidenceForm(Dialog[Evidence | None]):
                     else:
                         yield Line(value, id=f"evidence-{name}", compact=True)
             with Horizontal(classes="evidence-line"):
-                yield Static("it (← → turn)", classes="evidence-label", markup=False)
+                yield Static("stance (← → change)", classes="evidence-label", markup=False)
                 yield StanceLine(self._draft.stance)
             yield Static("excerpt", markup=False)
             yield Lines(self._draft.excerpt, soft_wrap=True, id="evidence-excerpt")

@@ -71,7 +71,7 @@ class FilterDialog(Dialog[Filter | None]):
         yield "l", f"score at least {wanted.least:.2f}", wanted.least > 0
         yield "h", f"score at most {wanted.most:.2f}", wanted.most < 1
         yield "d", "text changed since decided", wanted.changed
-        yield "m", "without figures in quotes and words told twice", not wanted.folded
+        yield "m", "hide duplicates", not wanted.folded
 
     def _show(self) -> None:
         options = self.query_one(OptionList)

@@ -261,9 +261,9 @@ class ReviewScreen(Screen[int | None]):
         if self.review.sitting is not None:
             return "Nothing of the queue is shown; a shows all."
         if reading is not None and reading.found is not None:
-            return "The notes are still read."
+            return "Loading notes…"
         if self.session.current.looking:
-            return "Names and quotes are still looked for."
+            return "Finding names and quotes…"
         key = self.keys.first("look-again")
         return f"Names and quotes are not known: back in reading {key} looks for them."
 

@@ -162,7 +162,7 @@ def _blanks(text: str) -> str:
 
 def unclaimed_parts(wording: str, claimant: str) -> Iterator[Part]:
     """What a verdict would make a claim of."""
-    yield "No claim yet. A verdict makes it:\n", FAINT
+    yield "No claim yet. A verdict creates this one:\n", FAINT
     yield f"{plain(wording)}\n", "italic"
     yield f"by {plain(claimant) if claimant else 'an unknown claimant'}\n", FAINT
 
@@ -215,12 +215,12 @@ def twin_parts(other: Claim, claim: Claim | None) -> Iterator[Part]:
 
 def _differing(pair: Comparison) -> Part:
     far = f", {pair.distance:.0%} of the scale apart" if pair.distance is not None else ""
-    first, second = (plain(one.reviewer) or "no name" for one in (pair.first, pair.second))
+    first, second = (plain(one.reviewer) or "unnamed reviewer" for one in (pair.first, pair.second))
     return f"{first} and {second} differ{far}\n", LOUD
 
 
 def _verdict(each: Assessment, *, final: bool) -> Iterator[Part]:
-    who = plain(each.reviewer) if each.reviewer else "no name"
+    who = plain(each.reviewer) if each.reviewer else "unnamed reviewer"
     yield f"{plain(each.label)}", "bold"
     yield f" — {who}, {local_day(each.at)}{' · final' if final else ''}\n", ""
     if each.explanation:

@@ -224,7 +224,7 @@ def test_undo_looks_for_its_step_before_the_lock_is_taken(
         return found
 
     monkeypatch.setattr(store_module, "last_step", overtaken)
-    with pytest.raises(StoreError, match="ben changed this since"):
+    with pytest.raises(StoreError, match="ben has changed it since"):
         ana.undo()
     assert held == [False, False, True]
     assert bodies(ana) == ["1", "2", "ben's"]
