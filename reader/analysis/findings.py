@@ -111,6 +111,15 @@ class Figure:
     def span(self) -> Span:
         return Span(self.start, self.end)
 
+    @property
+    def in_full(self) -> str:
+        """The figure on one line with its modifier: at least 12 people, 30 boats or more."""
+        words = " ".join(self.text.split())
+        if self.modifier is None:
+            return words
+        behind = self.modifier == "plus" or self.modifier.startswith("or ")
+        return f"{words} {self.modifier}" if behind else f"{self.modifier} {words}"
+
 
 @dataclass(frozen=True, slots=True)
 class ModelStamp:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import cache
 from typing import Any
 
 LEAST_LETTERS = 60
 """Letters below which a guess would be worth little."""
+LEAST_SIGNS = 6
+"""Signs of a script that a text must have for the script to tell its language."""
 LEAST_TRUST = 0.9
 MOST_CHARACTERS = 8000
 
@@ -27,16 +30,48 @@ NAMES = {
 """English names of the languages that are told apart, by ISO 639-1 code."""
 
 
+_SCRIPTS = (
+    (
+        "ja",
+        re.compile(
+            "[\u3040-\u30ff](?:[\u3040-\u30ff\u4e00-\u9fff]*)|[\u4e00-\u9fff](?=[^\n]*[\u3040-\u30ff])"
+        ),
+    ),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("zh", re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
+)
+
+
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code of the language of ``text``, None where it is too short to tell.
 
     The beginning of a long text decides. Kept library: py3langid (Lui and Baldwin, 2012).
     """
     beginning = text[:MOST_CHARACTERS]
+    by_script = _by_script(beginning)
+    if by_script is not None:
+        return by_script
     if sum(character.isalpha() for character in beginning) < LEAST_LETTERS:
         return None
     code, trust = identifier().classify(beginning)
     return str(code) if trust >= LEAST_TRUST else None
+
+
+def _by_script(text: str) -> str | None:
+    """The language of a short text in a script of its own; None for all others."""
+    if text.isascii():
+        return None
+    letters = sum(character.isalpha() for character in text)
+    if letters >= LEAST_LETTERS:
+        return None
+    for code, signs in _SCRIPTS:
+        own = len(signs.findall(text))
+        if own >= LEAST_SIGNS and 2 * own > letters:
+            return code
+    return None
 
 
 def language_code(told: str | None) -> str | None:

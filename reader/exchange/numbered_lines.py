@@ -61,7 +61,7 @@ def _quote(quote: Quote) -> str:
 
 def _figure(figure: Figure) -> str:
     by = f" by {figure.speaker}" if figure.speaker else ""
-    return f"{figure.text}{by}"
+    return f"{figure.in_full}{by}"
 
 
 def _noted(placed: Iterable[tuple[Record, Span]], block: Block) -> Iterator[str]:

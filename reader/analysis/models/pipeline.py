@@ -7,10 +7,11 @@ Stanza loads weights only. Paragraphs of all articles are read together.
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ from reader.article.block import Block
 from reader.text.edited import EditedText
 from reader.text.span import Span
 
+_ADDRESS = re.compile(r"(?:https?://|www\.|\S+@\S+\.|[\w-]+\.[a-z]{2,}[/.]?)")
 MOST_THREADS = 8
 KERNELS_KEPT = "8"
 """Of the kernels that oneDNN makes for each shape of batch. Keeping its usual 1,024 fills
@@ -169,7 +171,7 @@ class Pipeline:
     ) -> _Reading:
         own = language_of(text) or language_code(language) or self._first.package.language
         models = self._models_of(own)
-        copy = reading_copy(text, blocks)
+        copy = reading_copy(text, blocks, own)
         copied = copied_blocks(copy, blocks)
         spans = passages(copy.text, copied) if isinstance(models, LanguageModels) else []
         return _Reading(copy, copied, text_fingerprint, title, own, spans)
@@ -210,7 +212,8 @@ class Pipeline:
         if isinstance(models, LanguageModels):
             quotes, stamps = models.quotes, models.stamps
             for passage, span in zip(read, reading.passages, strict=True):
-                tokens.extend(_tagged(passage, span.start, models.package))
+                for token in _tagged(passage, span.start, models.package):
+                    tokens.extend(_without_mark(reading.copy.text, token))
                 sentences.extend(passage.tokens.sentences(span.start))
         copy = reading.copy
         found = quotes.read(
@@ -246,6 +249,34 @@ def _tagged(passage: TaggedPassage, shift: int, package: LanguagePackage) -> Ite
     attribution = next(tags) if package.attribution else untagged
     for start, end, name, part in zip(tokens.starts, tokens.ends, entity, attribution, strict=True):
         yield TaggedToken(start + shift, end + shift, name.name, part.name, name.sure, part.sure)
+
+
+def _without_mark(text: str, token: TaggedToken) -> Iterator[TaggedToken]:
+    """A web address and the mark that closes a quotation behind it, which tokenizers join."""
+    last = token.end - 1
+    if text[last] not in '”»"’' or not _ADDRESS.match(text, token.start, last):
+        yield token
+        return
+    entity, part = token.entity.partition("-")[2], token.attribution.partition("-")[2]
+    first = replace(
+        token, end=last, entity=_inside(token.entity), attribution=_inside(token.attribution)
+    )
+    yield first
+    yield replace(
+        token,
+        start=last,
+        entity=f"E-{entity}" if token.entity[0] in "SE" else f"I-{entity}" if entity else OUTSIDE,
+        attribution=f"E-{part}"
+        if token.attribution[0] in "SE"
+        else f"I-{part}"
+        if part
+        else OUTSIDE,
+    )
+
+
+def _inside(tag: str) -> str:
+    """The tag of the first of two tokens that one was split into."""
+    return {"S": "B", "E": "I"}.get(tag[0], tag[0]) + tag[1:] if "-" in tag else tag
 
 
 def _notices(language: str, models: LanguageModels | ModelError | None) -> Iterator[str]:

@@ -34,7 +34,7 @@ from reader.analysis.rules.listeners import announced, is_beat, spare_listener
 from reader.analysis.rules.marks import DEEPEST, Quotation
 from reader.analysis.rules.not_said import is_no_speech, is_unsaid
 from reader.analysis.rules.tagged import TagRun
-from reader.analysis.rules.untagged import Subject, untagged
+from reader.analysis.rules.untagged import Subject, contrasted, untagged
 from reader.article.block import Block
 from reader.text.span import Span
 
@@ -134,7 +134,7 @@ def _take(
     standing: Sequence[_Standing],
     subject: Subject,
 ) -> None:
-    attributions = sorted(
+    attributions = contrasted(paragraph) or sorted(
         [*linked(paragraph), *untagged(paragraph, subject)], key=lambda one: one.start
     )
     waiting, state.waiting = state.waiting, _leading_on(paragraph, attributions)

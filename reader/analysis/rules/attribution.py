@@ -36,6 +36,10 @@ _RELAYED = re.compile(
     r"(?P<verb>\w+)\s+(?P<source>\S.{1,80}?),?\s+as\s+(?:saying|telling\s+\w+|claiming|warning"
     r"|arguing|suggesting)"
 )
+_ABBREVIATION = re.compile(r"\b[ap]\.m\.$")
+_OWN_STOP = re.compile(r"[.!?…][”\"’'»]+$")
+_NEW_SENTENCE = re.compile(r"\s+[^\W\d_a-z]")
+_BREAK = re.compile(r"[“”\",;:]|\b(?:said|says|told|but)\b")
 PHRASE = 4
 """Words in marks from which on they are taken for speech though nobody tagged them."""
 
@@ -120,6 +124,7 @@ class Paragraph:
 
     def _pieces(self, contents: Sequence[Span]) -> list[Piece]:
         """Tagged contents and quotations, those that overlap made one."""
+        contents = [self._past_abbreviation(span) for span in contents]
         stretches = [(span, True) for span in map(self._without_stray_mark, contents)]
         stretches += [(span, False) for span in self.marked]
         stretches.sort(key=lambda stretch: (stretch[0].start, -stretch[0].end))
@@ -137,13 +142,29 @@ class Paragraph:
                 pieces.append(piece)
         return pieces
 
+    def _past_abbreviation(self, content: Span) -> Span:
+        """A content that ends in a.m. in midst of its sentence goes on to the sentence's end."""
+        ends = _ABBREVIATION.search(self.text, content.start, min(content.end + 1, self.block.end))
+        sentence = self.sentence_of(content.start)
+        if ends is None or ends.end() < content.end or sentence.end <= ends.end():
+            return content
+        rest = self.text[ends.end() : sentence.end]
+        plain = rest[:1] == " " and rest[1:2].islower() and not _BREAK.search(rest)
+        return Span(content.start, sentence.end) if plain else content
+
     def _cut_behind_comma(self, piece: Piece) -> None:
         """A quotation that ends in a comma ends there: what follows is who said it."""
         place = bisect_left(self._mark_starts, piece.start)
         if piece.marked and place < len(self.marked):
             outer = self.marked[place]
-            if outer.end < piece.end and self._ends_in_comma(outer):
+            if outer.end < piece.end and (self._ends_in_comma(outer) or self._is_whole(outer)):
                 piece.end = outer.end
+
+    def _is_whole(self, outer: Span) -> bool:
+        """Whether a quotation ends in a stop of its own and a new sentence follows."""
+        return _OWN_STOP.search(self.text, outer.start, outer.end) is not None and (
+            _NEW_SENTENCE.match(self.text, outer.end, self.block.end) is not None
+        )
 
     def _cut_new_act(self, piece: Piece, outer: Span) -> None:
         """What the speaker did behind the marks was not said: “…” and left the room."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from reader.analysis.findings import Figure, FigureKind, Quote, finding_id
+from reader.analysis.rules.foreign_figures import counted
 from reader.analysis.rules.not_figures import COUNTLESS, is_nickname, is_no_figure
 from reader.analysis.rules.numerals import (
     DIGIT_SCALE,
@@ -83,6 +84,15 @@ class _Worth:
     currency: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How the article's language writes numbers, and where its quotations close."""
+
+    shape: Shape
+    closing: Set[int]
+    language: str
+
+
 def figures(
     text: str,
     blocks: Sequence[Block],
@@ -90,28 +100,30 @@ def figures(
     dates: Sequence[Span],
     names: Sequence[Span],
     uncounted: Sequence[Span],
+    closing: Set[int],
     language: str | None,
 ) -> tuple[Figure, ...]:
     """The figures of the article in text order; ``dates`` are the entities that are dates,
     ``names`` those of which a number may be a part (Zero Hedge, Channel 4), ``uncounted`` the
-    stretches whose numbers count nothing (results of games).
+    stretches whose numbers count nothing (results of games), ``closing`` the offsets of marks that
+    close quotations.
 
     Dates, times, ordinals and numbers that name things (Article 51, flight 17) are none.
     A figure belongs to the innermost quote that holds it.
     """
     givers = _Givers(quotes)
-    shape = shape_of(language)
+    how = _How(shape_of(language), closing, language or "en")
     dated, named, games = _Places(dates), _Places(names), _Places(uncounted)
     found = []
     for block in blocks:
-        for start, worth in _in_block(text, block.span, shape, dated, named):
+        for start, worth in _in_block(text, block.span, how, dated, named):
             if not games.hold(start):
                 found.append(_figure(text, start, worth, givers.of(start)))
     return tuple(found)
 
 
 def _in_block(
-    text: str, block: Span, shape: Shape, dates: _Places, names: _Places
+    text: str, block: Span, how: _How, dates: _Places, names: _Places
 ) -> Iterator[tuple[int, _Worth]]:
     offset = block.start
     while True:
@@ -123,7 +135,7 @@ def _in_block(
         if match is None:
             offset = max(at, begins.start()) + 1
             continue
-        worth = _worth(text, match, block, shape)
+        worth = _worth(text, match, block, how)
         own = Span(match.start(), match.end("low") if match["low"] else match.end())
         if worth is None or names.hold_part(text, own) or _is_none(text, match, worth, block):
             offset = match.end("low") if match["low"] else match.end()
@@ -131,7 +143,9 @@ def _in_block(
         if worth.unit is None and dates.hold(match.start()):
             offset = match.end()
             continue
-        yield match.start(), worth
+        signed = _signed(text, match.start(), worth, block.start)
+        if signed is not None:
+            yield signed
         offset = worth.end
 
 
@@ -154,7 +168,10 @@ def _with_code(text: str, start: int, floor: int) -> int:
     return code.start() if code else start
 
 
-def _worth(text: str, match: re.Match[str], block: Span, shape: Shape) -> _Worth | None:
+def _worth(text: str, match: re.Match[str], block: Span, how: _How) -> _Worth | None:
+    shape = how.shape
+    if how.language != "en" and text[match.start()].isalpha() and not _SIGN.match(match.group()):
+        return None
     if match["share"]:
         share = share_of(match["share"])
         if share is None:
@@ -170,10 +187,10 @@ def _worth(text: str, match: re.Match[str], block: Span, shape: Shape) -> _Worth
         high = value_of(_bare(match["high"]), shape)
         end = match.end("high") if high is not None else end
         low, high = _same_scale(match, low, high)
-    return _kind(text, match, block, _Worth("count", end, low, high))
+    return _kind(text, match, block, _Worth("count", end, low, high), how)
 
 
-def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth) -> _Worth:
+def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth, how: _How) -> _Worth | None:
     """Adds what stands behind the number: per cent, a currency, a measure, a noun."""
     end, low, high = worth.end, worth.low, worth.high
     sign = _SIGN.match(match["low"])
@@ -187,9 +204,12 @@ def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth) -> _Worth
         code = CURRENCY_WORDS[" ".join(money[1].lower().split())]
         return _Worth("money", money.end(), low, high, None, code)
     measure = MEASURES.match(text, end, block.end)
-    if measure:
+    if measure and not (measure["unit"] == '"' and measure.start("unit") in how.closing):
         unit = "inches" if measure["unit"] in '"″' else measure["unit"]
         return _Worth("measure", measure.end("unit"), low, high, unit)
+    if how.language != "en":
+        counts = counted(text, match.start(), end, block.end, how.language)
+        return _Worth("count", counts.end, low, high, counts.slice(text)) if counts else None
     if worth.high is None and _shares_percent(match, low):
         return _Worth("percentage", end, low)
     compound = _COMPOUND.match(text, end, block.end)
@@ -205,6 +225,17 @@ def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth) -> _Worth
     if noun is None:
         return _of_the_same(text, block, worth)
     return _Worth("count", noun.end, low, high, text[noun.start : noun.end].strip("”\"’'"))
+
+
+def _signed(text: str, start: int, worth: _Worth, floor: int) -> tuple[int, _Worth] | None:
+    """The figure with the minus before it, which degrees and shares may have; None for a hyphen."""
+    before = text[start - 1] if start > floor else ""
+    if before not in ("-", "−") or (start - 1 > floor and text[start - 2] not in " \n\u00a0("):
+        return start, worth
+    cold = worth.unit is not None and re.fullmatch(r"°?\s?[CF]?|degrees?", worth.unit) is not None
+    if worth.kind == "percentage" or (worth.kind == "measure" and cold):
+        return start - 1, replace(worth, low=-worth.low)
+    return (start, worth) if before == "−" else None
 
 
 def _of_the_same(text: str, block: Span, worth: _Worth) -> _Worth:

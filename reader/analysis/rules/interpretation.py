@@ -18,7 +18,9 @@ from reader.analysis.rules.marks_alone import quotes_by_marks
 from reader.analysis.rules.name_shapes import shapely
 from reader.analysis.rules.names import PERSON_LABELS, people, without_cut_nicknames
 from reader.analysis.rules.quotes import quotes
+from reader.analysis.rules.same_source import one_name, short_names, with_short_names
 from reader.analysis.rules.scores import scores
+from reader.analysis.rules.set_off import set_off
 from reader.analysis.rules.speakers import Speakers
 from reader.analysis.rules.spoken_turns import turn_quotes, with_label_names
 from reader.analysis.rules.surnames import with_persons_by_surname
@@ -62,6 +64,8 @@ def interpret(tagged: TaggedText) -> Interpretation:
         in_marks = with_dialogue(text, blocks, in_marks, tagged.language or "")
     tagged_people = [run.span for run in names if run.label in PERSON_LABELS]
     turned = turns(text, kept, tagged_people)
+    if not turned and tagged.language in (None, *ATTRIBUTED):
+        turned = set_off(text, kept)
     names = with_label_names(text, names, turned)
     called = with_persons_by_surname(text, names)
     persons = people(text, called, blocks)
@@ -76,12 +80,15 @@ def interpret(tagged: TaggedText) -> Interpretation:
             text, kept, parts, in_marks, speakers, tagged.tokens, (spoken, turned_blocks)
         )
     dates = [run.span for run in names if TYPES.get(run.label) == "date"]
+    closing = {outer.end - 1 for quotation in in_marks for outer in quotation.outer}
     named = [run.span for run in names if TYPES.get(run.label) in _MAY_HOLD_NUMBERS]
+    short = short_names(text)
+    found = one_name(found, short)
     return Interpretation(
         persons.people,
-        entities(text, names, persons),
+        with_short_names(entities(text, names, persons), short),
         found,
-        figures(text, kept, found, dates, named, told.numbers, tagged.language),
+        figures(text, kept, found, dates, named, told.numbers, closing, tagged.language),
     )
 
 

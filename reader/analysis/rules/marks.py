@@ -121,8 +121,11 @@ def quotations(text: str, blocks: Sequence[Span]) -> list[Quotation]:
     """
     every: list[_Open] = []
     stack: list[_Open] = []
-    for block in blocks:
-        stack = _Paragraph(text, block, _reopened(text, block, stack), every).read()
+    for place, block in enumerate(blocks):
+        after = blocks[place + 1].start if place + 1 < len(blocks) else len(text)
+        goes_on = text[after : after + 1] == "'" and text[after + 1 : after + 2].isalpha()
+        goes_on = goes_on and not is_apostrophe(text, after) and text[block.end - 1] in ".!?…"
+        stack = _Paragraph(text, block, _reopened(text, block, stack), every, goes_on).read()
     return _finished(text, every)
 
 
@@ -150,11 +153,14 @@ def _reopens(again: str, mark: str) -> bool:
 class _Paragraph:
     """One paragraph being read, mark by mark."""
 
-    def __init__(self, text: str, block: Span, stack: list[_Open], every: list[_Open]) -> None:
+    def __init__(
+        self, text: str, block: Span, stack: list[_Open], every: list[_Open], goes_on: bool
+    ) -> None:
         self._text = text
         self._block = block
         self._stack = stack
         self._every = every
+        self._goes_on = goes_on
         self._reopening = {quotation.begin for quotation in stack}
 
     def read(self) -> list[_Open]:
@@ -169,7 +175,12 @@ class _Paragraph:
         return [quotation for quotation in self._stack if not self._forget(quotation)]
 
     def _forget(self, quotation: _Open) -> bool:
-        """An opening typewriter apostrophe with no pair was no mark at all."""
+        """An opening typewriter apostrophe with no pair was no mark at all.
+
+        It may have its pair in the paragraphs below, where the next one opens again.
+        """
+        if quotation.mark == "'" and self._goes_on and quotation.inside is None:
+            return False
         quotation.dropped = quotation.mark in ("'", "’") or (
             quotation.mark == "‘" and quotation.inside is not None
         )

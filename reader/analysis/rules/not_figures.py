@@ -56,11 +56,11 @@ _PRONOUN_BEFORE = re.compile(
 )
 _ONE = re.compile(r"one\b", re.IGNORECASE)
 _ONE_OF_MANY = re.compile(
-    r"one\s+(?:in|out|and\s+an?|hundred|thousand|[mbt]\w+illion|third|quarter|fifth|tenth|per)\b",
+    r"one\s+(?:in|out|and\s+an?|lakh|crore|hundred|thousand|[mbt]\w+illion|third|quarter|fifth|tenth|per)\b",
     re.IGNORECASE,
 )
 _NUMBER_GOES_ON = re.compile(r"[/:@#_]\w|[-–]\d|\.\d|,\d|[-–]?[^\W\d_]")
-_DIGITS_WITHIN = re.compile(r"[\w/:@#_.+-]$|[\w][-–]$")
+_DIGITS_WITHIN = re.compile(r"[\w/:@#_.+]$|(?<![\s(])-$|[\w][-–]$")
 
 
 def is_no_figure(text: str, start: int, end: int, unit: str | None, block: Span) -> bool:

@@ -20,7 +20,7 @@ _TENS = {
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
     "dozen": 12.0, "mn": 1e6, "m": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "k": 1e3,
-    "lakh": 1e5, "crore": 1e7,
+    "lakh": 1e5, "crore": 1e7, "lakhcrore": 1e12, "thousandcrore": 1e10, "cr": 1e7,
 }  # fmt: skip
 _PARTS = {
     "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
@@ -33,9 +33,17 @@ COMMA_DECIMALS = frozenset(
 )  # fmt: skip
 """Languages that write a decimal comma, and part thousands by points or spaces."""
 
+SPACED = frozenset(
+    ("bg", "cs", "da", "et", "fi", "fr", "hu", "lt", "lv", "nb", "nn", "no", "pl", "pt", "ru", "sk",
+     "sv", "uk")
+)  # fmt: skip
+"""Languages that part thousands by blanks."""
+
 _SMALL = "|".join([*_TENS, *sorted(_UNITS, key=len, reverse=True)])
 _WORD_NUMBER = rf"(?:{_SMALL})(?:[- ](?:{_SMALL}))?"
-_SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)"
+_SCALE = (
+    r"(?:lakh\s+crore|thousand\s+crore|hundred|thousand|million|billion|trillion|dozen|lakh|crore)"
+)
 WORDS = (
     rf"\b(?:{_WORD_NUMBER}[\s-]and[\s-]an?[\s-](?:half|quarter)(?:\s+{_SCALE})?"
     rf"|an?\s+(?:third|quarter)\s+of\s+an?\s+{_SCALE}"
@@ -44,9 +52,15 @@ WORDS = (
     r"|an?\s+single)\b"
 )
 """A number in words: twenty-two, a dozen, three hundred and five, two and a half million."""
-DIGITS = r"(?<![\w.,:/#@$-])\d+(?:[.,'’\u00a0\u202f]\d+)*"
-DIGIT_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn)\b)"
-MONEY_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn|[mbk])\b)"
+DIGITS = r"(?<![\w.,:/#@$])(?<![^\s(]-)\d+(?:[.,'’\u00a0\u202f]\d+)*"
+_LETTER_SCALE = (
+    r"(?:(?<=\d)[mbk]\b(?=\s*(?:[–—-]|to)\s*\d[\d.]*[mbk]\b|\s+(?!hurdles|runners|races|sprints"
+    r"|relays|waves|swells|from|of|by|tall|walls|poles|trees|yachts|boats)(?:[a-z]+s|people|men"
+    r"|women|children)\b))"
+)
+"""1.2m people, 1.2m–1.4m; not 1.2m tall, where the letter is a measure."""
+DIGIT_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn)\b|{_LETTER_SCALE})"
+MONEY_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn|cr|[mbk])\b)"
 _AND_A_PART = re.compile(rf"(?P<whole>.+) and an? (?P<part>half|quarter)(?: (?P<scale>{_SCALE}))?")
 _PART_OF_A = re.compile(rf"an? (?P<part>third|quarter) of an? (?P<scale>{_SCALE})")
 NUMBER_BEGINS = re.compile(
@@ -94,8 +108,8 @@ def value_of(words: str, shape: Shape) -> float | None:
 
 def scale_of(words: str) -> float:
     """The last scale that ``words`` name: 1000000 for "3 million", 1 for "12"."""
-    named = re.findall(rf"{_SCALE}|mn|bn|tn|(?<=\d)[mbk]\b", words.lower())
-    return _SCALES[named[-1]] if named else 1
+    named = re.findall(rf"{_SCALE}|mn|bn|tn|cr\b|(?<=\d)[mbk]\b", words.lower())
+    return _SCALES[re.sub(r"\s", "", named[-1])] if named else 1
 
 
 def share_of(words: str) -> float | None:
@@ -129,6 +143,7 @@ def _in_digits(written: str, shape: Shape) -> float | None:
 def _in_words(words: str) -> float | None:
     """The value of a number in English words: the parts before each scale are multiplied."""
     words = re.sub(r"[\s-]+", " ", words.lower())
+    words = re.sub(r"\b(lakh|thousand) crore\b", r"\1crore", words)
     broken = _AND_A_PART.fullmatch(words)
     if broken is not None:
         whole = _in_words(broken["whole"])

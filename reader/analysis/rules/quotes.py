@@ -19,6 +19,7 @@ from reader.article.block import Block
 from reader.text.span import Span
 
 _WORD = re.compile(r"\w")
+_ABBREVIATED = re.compile(r"\b(?:[ap]\.m|[A-Z]\.[A-Z])$")
 
 
 def quotes(
@@ -199,6 +200,8 @@ def _trimmed(text: str, piece: Piece) -> Span:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:."):
         end -= 1
+    if text[end : end + 1] == "." and _ABBREVIATED.search(text, start, end):
+        end += 1
     return Span(start, end)
 
 

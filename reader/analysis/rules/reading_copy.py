@@ -8,12 +8,14 @@ of the article.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reader.analysis.findings import Entity, Figure, Quote, finding_id
 from reader.analysis.rules.capitals import common_case, is_in_capitals
 from reader.analysis.rules.interpretation import Interpretation
+from reader.analysis.rules.numerals import SPACED, shape_of
 from reader.article.block import Block
 from reader.text.edited import Edit, EditedText
 from reader.text.span import Span
@@ -29,12 +31,16 @@ _NOTE = re.compile(
 _LOST_BLANK = re.compile(
     r"(?<=[.,!?…])(?:[”»]|’(?=[^\W\d_]{3}))(?=[^\W\d_])|(?<=[.,!?…])\"(?=[a-z])"
 )
+_RAISED_CENTS = re.compile(r"[$€£¥₹]\s?\d[\d,]*(?P<cents>[⁰¹²³⁴-⁹]{2})(?![⁰¹²³⁴-⁹\w])")
+_FRACTION = re.compile(r"(?<![\d.,/])(?P<whole>\d{0,4})\s?(?P<part>[½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])(?!\w)")
+_SPACED_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))(?<!\d{4} )")
 _CASED = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]*")
 
 
-def reading_copy(text: str, blocks: Sequence[Block]) -> EditedText:
+def reading_copy(text: str, blocks: Sequence[Block], language: str | None = "en") -> EditedText:
     """``text`` as it is to be read; the same text where nothing is in the way of reading."""
-    edits = [*unseen_edits(text), *_marks(text), *_capitals(text, blocks)]
+    edits = [*unseen_edits(text), *_marks(text), *_numbers(text, language)]
+    edits += _capitals(text, blocks)
     return EditedText(text, _apart(edits))
 
 
@@ -67,6 +73,21 @@ def _marks(text: str) -> Iterator[Edit]:
     for found in _LOST_BLANK.finditer(text):
         if found.group() != '"' or _closes(text, found.start()):
             yield Edit(found.end(), found.end(), " ")
+
+
+def _numbers(text: str, language: str | None) -> Iterator[Edit]:
+    """Raised cents ($11⁹⁹), fractions of one sign (1½), thousands parted by common blanks."""
+    decimal = shape_of(language).decimal
+    for found in _RAISED_CENTS.finditer(text):
+        cents = "".join(str(unicodedata.digit(sign)) for sign in found["cents"])
+        yield Edit(*found.span("cents"), decimal + cents)
+    for found in _FRACTION.finditer(text):
+        part = f"{unicodedata.numeric(found['part']):.3f}".rstrip("0")
+        whole = found["whole"] or "0"
+        yield Edit(*found.span(), whole + decimal + part.partition(".")[2])
+    if language in SPACED:
+        for found in _SPACED_THOUSANDS.finditer(text):
+            yield Edit(*found.span(), "\u00a0")
 
 
 def _closes(text: str, offset: int) -> bool:

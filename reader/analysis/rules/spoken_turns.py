@@ -35,7 +35,9 @@ def with_label_names(text: str, runs: Sequence[TagRun], turned: Sequence[Turn]) 
         place = bisect_right(starts, run.end - 1) - 1
         return place >= 0 and whole[place].overlaps(run.span)
 
-    names = dict.fromkeys(turn.name for turn in turned if turn.name is not None)
+    names = dict.fromkeys(
+        turn.name for turn in turned if turn.name is not None and turn.rule.startswith("turn")
+    )
     bodies = {run.span for run in runs if run.label not in PERSON_LABELS}
     people = [
         span
@@ -91,7 +93,9 @@ def turn_quotes(
     for turn in turned:
         speaker = UNKNOWN
         if turn.name is not None:
-            speaker = speakers.of_label(turn.name)
+            labelled = turn.label is not None or turn.rule.startswith("turn")
+            find = speakers.of_label if labelled else speakers.of_source
+            speaker = find(turn.name)
         elif turn.guest:
             speaker = guest
         made.append((_quote(text, turn, speaker), speaker))

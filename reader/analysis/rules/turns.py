@@ -15,10 +15,10 @@ from reader.article.block import Block
 from reader.text.span import Span
 
 _ASIDES = (
-    "laugh applau cheer cross inaud unintell pause sigh cough on.camera off through video audio begin"
-    " end music nod smil shrug clears indicat points speaking whisper overlap silence gestur recess"
-    " witness interrupt gavel voice crying weep shout boo jeer phone bell translat break adjourn"
-    " read shows document"
+    "laugh applau cheer cross inaud unintell pause sigh cough on.camera off through video audio"
+    " begin end music nod smil shrug clears indicat points speaking whisper overlap silence gestur"
+    " recess witness interrupt gavel voice crying weep shout boo jeer phone bell translat break"
+    " adjourn read shows document"
 )
 _ASIDE = re.compile(
     r"(?:(?<!\s)\s+)?[(\[](?:[^\W\d_a-z](?:[^\W\d_a-z]|[ ,.'’-]){2,60}"

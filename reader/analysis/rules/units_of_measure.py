@@ -41,7 +41,7 @@ _MEASURE = (
 )
 MEASURES = re.compile(
     r"(?:\s|\u00a0|-)?(?:square\s+|cubic\s+|nautical\s+|light[- ]|metric\s+)?"
-    rf"(?P<unit>(?:{'|'.join(_MEASURE.split())})\b|(?<=\d)[\"″]|°\s?[CF]?\b|°)"
+    rf"(?P<unit>(?:{'|'.join(_MEASURE.split())})\b|(?<=\d)[\"″]|°\s?[CF]?\b|°|(?<=\d)[CF]\b(?![+#]))"
 )
 """A unit of measure right behind a number."""
 

@@ -115,4 +115,4 @@ def _told(article: Article, findings: Findings) -> Iterator[str]:
         yield "Figures"
     for figure in findings.figures:
         by = f" [{figure.speaker}]" if figure.speaker else ""
-        yield printable(f"  {figure.text}{by}")
+        yield printable(f"  {figure.in_full}{by}")

@@ -1,0 +1,68 @@
+"""Figures in the ways that papers write them, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.analysis.rules.interpretation import interpret
+from reader.analysis.rules.reading_copy import reading_copy, restored
+from tests.analysis.interpretation.conftest import tagged_text
+
+
+def figures(text: str, language: str = "en"):
+    given = tagged_text(text, language)
+    copy = reading_copy(given.text, given.blocks, language)
+    found = restored(copy, interpret(tagged_text(copy.text, language)))
+    return [(figure.text, figure.value, figure.value_max, figure.unit) for figure in found.figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The dam cost Rs 3.5 lakh crore.", [("Rs 3.5 lakh crore", 3.5e12, None, None)]),
+        ("Over 7 lakh people came.", [("7 lakh people", 700000, None, "people")]),
+        ("A pass is $4⁵⁰ now.", [("$4⁵⁰", 4.5, None, None)]),
+        ("It took 2½ hours.", [("2½ hours", 2.5, None, "hours")]),
+        ("It drew 1.1m–1.3m visitors.", [("1.1m–1.3m visitors", 1.1e6, 1.3e6, "visitors")]),
+        ("The wall is 3m tall.", []),
+        ("It fell to -8C at dawn.", [("-8C", -8, None, "C")]),
+        ("It rose from −2C to 6C.", [("−2C", -2, None, "C"), ("6C", 6, None, "C")]),
+        ("They have 6-8 cows, a re-2 plan.", [("6-8 cows", 6, 8, "cows")]),
+        ('She said "not before 9" and left.', [("9", 9, None, None)]),
+        ('She said it "held 900" at most.', [("900", 900, None, None)]),
+        ("The pipe is 9″ wide.", [("9″", 9, None, "inches")]),
+    ],
+)
+def test_english_figures(text, wanted):
+    assert figures(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("fr", "Il faut 4 000 sacs pour six maisons.", [("4 000 sacs", 4000, None, "sacs")]),
+        ("fr", "Le 8 mars, la ligne 7 et le bus 31 ne roulent pas.", []),
+        (
+            "fr",
+            "Le pont a coûté 1,5 million d'euros à 20 heures.",
+            [("1,5 million d'euros", 1.5e6, None, "euros")],
+        ),
+        ("de", "Am 31. Mai fuhren 40 Wagen der Linie 7.", [("40 Wagen", 40, None, "Wagen")]),
+        ("de", "Es kostet 1.200 Euro.", [("1.200 Euro", 1200, None, None)]),
+    ],
+)
+def test_figures_of_other_languages_follow_their_rules(language, text, wanted):
+    assert figures(text, language) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("at least 12 cows", "at least 12 cows"),
+        ("40 or more", "40 or more"),
+        ("12 cows", "12 cows"),
+    ],
+)
+def test_a_figure_in_full_has_its_modifier(read, text, full):
+    (figure,) = read(f"There were {text}.").figures
+    assert figure.in_full == full
