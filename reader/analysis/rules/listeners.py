@@ -23,7 +23,7 @@ _ACCORDING = re.compile(r"\b(?:according|thanks)\b", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|been|being|got|gets|be)\s+(?:\w+ly\s+|also\s+|not\s+|then\s+|first\s+"
     r"|once\s+|later\s+)*(?:told|informed|asked|warned|assured|advised|notified|reminded|promised"
-    r"|briefed|ordered|urged|instructed|questioned|taught|accused|quizzed)\b",
+    r"|briefed|credited|blamed|ordered|urged|instructed|questioned|taught|accused|quizzed)\b",
     re.IGNORECASE,
 )
 _BY = re.compile(

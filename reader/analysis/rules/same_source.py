@@ -67,8 +67,8 @@ def _fullest(names: Iterable[str]) -> dict[str, str]:
     by_head: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
     every = list(names)
     for name in every:
-        words = name.lower().split()
-        by_head[words[-1] if words else ""].append((name, frozenset(words)))
+        parts = name.lower().split()
+        by_head[parts[-1] if parts else ""].append((name, frozenset(parts)))
     full = {}
     for name in every:
         words = frozenset(name.lower().split())
