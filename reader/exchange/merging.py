@@ -98,7 +98,15 @@ def _is_anchor(value: Any) -> TypeGuard[dict[str, Any]]:
     if not isinstance(value, dict) or not isinstance(value.get("fingerprint"), str):
         return False
     parts = value.get("parts")
-    return isinstance(parts, list) and all(isinstance(part, dict) for part in parts)
+    return isinstance(parts, list) and all(map(_is_part, parts))
+
+
+def _is_part(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("exact"), str)
+        and isinstance(value.get("start"), int)
+    )
 
 
 class _Merge:

@@ -177,8 +177,9 @@ def apply_corrections(findings: Findings, corrections: Iterable[Correction], tex
 def _meant(each: Correction, every: Sequence[Finding], known: Mapping[str, Finding]) -> list[str]:
     """Ids of the findings that a decision is about."""
     copy = each.finding
-    if each.scope == "this" and copy.get("id") in known:
-        return [str(copy["id"])]
+    identity = copy.get("id")
+    if each.scope == "this" and isinstance(identity, str) and identity in known:
+        return [identity]
     alike = [
         finding.id
         for finding in every
