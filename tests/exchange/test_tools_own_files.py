@@ -211,6 +211,14 @@ def test_labels_of_all_forms_come_in_and_classes_are_counted(tmp_path: Path) -> 
     assert comment.body == "Who is he?"
 
 
+def test_a_relation_without_ends_is_counted_and_the_labels_come_in(tmp_path: Path) -> None:
+    entity = {"id": 1, "label": "PER", "start_offset": 0, "end_offset": 9}
+    told = {"text": QUAY, "entities": [entity], "relations": [{"id": 1}, 4]}
+    arrivals, missed = read(doccano, jsonl(tmp_path / "a.jsonl", told))
+    assert [words_of(each) for each in labels(arrivals)] == ["Ines Roth"]
+    assert sum(loss.count for loss in missed) == 2
+
+
 def test_files_of_the_members_of_a_project_keep_apart(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "project.zip", "w") as archive:
         for name in ("lea", "otto"):

@@ -295,11 +295,12 @@ class _Document:
     ) -> None:
         """Adds the relations that the marks do not tell yet; those between parts are known."""
         for each in relations:
-            first, second = (of_entity.get(each[end]) for end in ("from_id", "to_id"))
+            told = each if isinstance(each, Mapping) else {}
+            first, second = (of_entity.get(told.get(end)) for end in ("from_id", "to_id"))
             if first is None or second is None:
                 self._losses.add("relation[s] to nothing that is there [was|were] passed over")
                 continue
-            link = LabelLink(str(each["type"]), second)
+            link = LabelLink(str(told.get("type") or "related"), second)
             mark = marks[first]
             if first != second and link not in mark.links:
                 marks[first] = replace(mark, links=(*mark.links, link))
