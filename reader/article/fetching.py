@@ -16,15 +16,13 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import MappingProxyType
 from urllib.parse import urljoin
 
 import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, LocationParseError, SSLError
+from urllib3.exceptions import HTTPError, LocationParseError, ProtocolError, SSLError
 from urllib3.util import Url, parse_url
 
 from reader.article.article import ArticleError
@@ -32,6 +30,7 @@ from reader.article.pace import Pace
 from reader.article.proxy import Proxy, is_inside, proxy_for
 from reader.article.public_address import is_public, reachable
 from reader.article.refusals import refusal, seconds_until
+from reader.article.transport import ask_by_proxy, ask_directly
 from reader.version import __version__
 
 _MIB = 1024 * 1024
@@ -43,6 +42,7 @@ _LOOK_UP = 3.0
 _HEADERS = {
     "Accept": "text/html,application/xhtml+xml,text/*;q=0.9,application/*;q=0.8,*/*;q=0.1",
     "Accept-Encoding": "gzip, deflate",
+    "Connection": "close",
     "User-Agent": f"reader/{__version__} (opens single articles for a person)",
 }
 _PACE = Pace()
@@ -106,7 +106,7 @@ class _Journey:
         self.limits = limits
         self._ends = time.monotonic() + limits.seconds
         self._typed_local: tuple[str, int] | None = None
-        self._connection: HTTPConnection | None = None
+        self._sockets: list[socket.socket] = []
 
     def parsed(self, address: str, base: str = "") -> Url:
         """``address``, which may be relative to ``base``, in its parts."""
@@ -150,7 +150,12 @@ class _Journey:
         fault: Exception | None = None
         for ip in may[:3]:
             try:
-                return self._answer(url, self._direct(url, host, ip, port), url.request_uri)
+                with self._cut_when_late():
+                    return ask_directly(
+                        url, ip, headers=_HEADERS, seconds=self._in_time(),
+                        trust=_trust() if url.scheme == "https" else None,
+                        watch=self._sockets.append,
+                    )  # fmt: skip
             except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
                 fault = error
                 self._drop()
@@ -179,15 +184,13 @@ class _Journey:
             raise self._not_public(host)
         if not redirected:
             self._take_turn(host)
-        tunnel = url.scheme == "https"
         try:
-            connection = proxy.connection(url, _trust(), self._in_time())
-            response = self._answer(
-                url,
-                connection,
-                url.request_uri if tunnel else url.url,
-                {} if tunnel else proxy.headers,
-            )
+            with self._cut_when_late():
+                response = ask_by_proxy(
+                    url, proxy.address, proxy_headers=proxy.headers, headers=_HEADERS,
+                    trust=_trust() if "https" in (url.scheme, proxy.scheme) else None,
+                    seconds=self._in_time(), watch=self._sockets.append,
+                )  # fmt: skip
         except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
             self._drop()
             self._in_time()
@@ -267,29 +270,6 @@ class _Journey:
             _PACE.hold(host.strip("[]"), again)
         return refusal(response.status, again)
 
-    def _direct(self, url: Url, host: str, ip: str, port: int) -> HTTPConnection:
-        """Connects to ``ip``, so that a name cannot mean another machine the second time."""
-        left = self._in_time()
-        if url.scheme == "https":
-            return HTTPSConnection(
-                ip, port, timeout=left, ssl_context=_trust(), server_hostname=host
-            )
-        return HTTPConnection(ip, port, timeout=left)
-
-    def _answer(
-        self,
-        url: Url,
-        connection: HTTPConnection,
-        asked: str,
-        more: Mapping[str, str] = MappingProxyType({}),
-    ) -> urllib3.BaseHTTPResponse:
-        self._connection = connection
-        headers = {**_HEADERS, "Host": url.netloc or "", "Connection": "close", **more}
-        with self._cut_when_late():
-            connection.connect()
-            connection.request("GET", asked, headers=headers, preload_content=False)
-            return connection.getresponse()
-
     def _resolved(self, host: str, port: int, most: float = math.inf) -> list[str]:
         """The IP addresses of ``host``; the system's resolver knows no time limit of its own."""
         found: list[str] = []
@@ -330,17 +310,17 @@ class _Journey:
             timer.cancel()
 
     def _cut(self) -> None:
-        sock = self._connection.sock if self._connection else None
-        if sock is not None:
+        for sock in self._sockets:
             try:
                 # Not SSLSocket's own, which another thread that reads does not survive.
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
             except OSError:
-                return
+                continue
 
     def _drop(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
+        for sock in self._sockets:
+            sock.close()
+        self._sockets.clear()
 
     def _unreachable(self, host: str, fault: Exception | None) -> UnreachableError:
         if isinstance(fault, (ssl.SSLError, SSLError)):
@@ -348,7 +328,8 @@ class _Journey:
                 f"{host} did not prove that it is {host} (its certificate is not good); "
                 "nothing was fetched."
             )
-        if isinstance(fault, (http.client.HTTPException, ValueError)):
+        cause = fault.args[-1] if isinstance(fault, ProtocolError) and fault.args else fault
+        if isinstance(cause, (http.client.HTTPException, ValueError)):
             return UnreachableError(f"{host} gave an answer that is not HTTP; check the address.")
         return UnreachableError(f"{host} does not answer; check the address and the network.")
 

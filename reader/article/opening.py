@@ -14,17 +14,10 @@ from urllib.parse import unquote, urlsplit
 
 from reader.article.article import Article, ArticleError
 from reader.article.contents import SeveralArticlesError, open_item, parted
-from reader.article.declared_encoding import decode_declared, decode_page
-from reader.article.line_breaks import whole_words
-from reader.article.loaders.registry import PLAIN_TEXT, Format, format_of
+from reader.article.from_bytes import LARGEST, article_from_bytes, too_large
 from reader.article.network import OFFLINE, Network
-from reader.article.source import Source
-from reader.article.twice_encoded import repaired
 
 STANDARD_INPUT = "-"
-LARGEST = 64 * 1024 * 1024
-"""Bytes that an article may have."""
-
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _HANDED_OVER = re.compile(r"/dev/(?:stdin|fd/\d+)|/proc/(?:self|\d+)/fd/\d+")
 _KINDS = (
@@ -76,53 +69,6 @@ def _open(location: str, stdin: BinaryIO | None, network: Network) -> Article:
     return article_from_bytes(_read(location), location)
 
 
-def article_from_bytes(data: bytes, location: str) -> Article:
-    """The article in ``data``, which came from ``location``; raises as ``open_article``."""
-    return article_from_source(data, Source("", location))
-
-
-def kept_article(text: str, location: str) -> Article:
-    """The article of a text that was kept: offset for offset, whatever its source's format was."""
-    return PLAIN_TEXT.loader()(Source(text, location))
-
-
-def article_from_source(
-    data: bytes, source: Source, media_type: str = "", charset: str | None = None
-) -> Article:
-    """The article in ``data``; ``source`` tells where from, and is completed here.
-
-    ``media_type`` and ``charset`` are what an HTTP header says, if one did.
-    """
-    if len(data) > LARGEST:
-        raise _too_large(source.name)
-    if not data.strip():
-        raise _empty(source.name)
-    form = format_of(data, source.address or source.location, media_type)
-    try:
-        return _loaded(form, data, source, charset)
-    except RecursionError:
-        raise ArticleError(
-            f"{source.name} is nested too deeply to be read; save its text and open that."
-        ) from None
-
-
-def _loaded(form: Format, data: bytes, source: Source, charset: str | None) -> Article:
-    if form.reads == "bytes":
-        return form.loader()(replace(source, data=data))
-    if form.reads == "page":
-        text, encoding = decode_page(data, source.name, charset)
-    else:
-        text, encoding = decode_declared(data, source.name, charset)
-    text, notice = repaired(text)
-    if notice:
-        source = replace(source, notices=(*source.notices, notice))
-    if form is PLAIN_TEXT:
-        text = whole_words(text)
-    if not text.strip().strip("\ufeff\u200b"):
-        raise _empty(source.name)
-    return form.loader()(replace(source, text=text, encoding=encoding))
-
-
 def _in_home(location: str) -> str:
     """``location`` with ~ for the home folder; a name that begins otherwise (./~x) as it is."""
     return os.path.expanduser(location)  # noqa: PTH111 a path would lose the ./
@@ -160,14 +106,4 @@ def _refuse_what_is_no_file(location: str, status: os.stat_result) -> None:
                 f"{location} is {words}, not a file; pipe its text in: reader - < {location}"
             )
     if status.st_size > LARGEST:
-        raise _too_large(location)
-
-
-def _empty(name: str) -> ArticleError:
-    return ArticleError(f"{name} is empty; there is nothing to read.")
-
-
-def _too_large(name: str) -> ArticleError:
-    return ArticleError(
-        f"{name} is larger than {LARGEST // (1024 * 1024)} MiB; split it into parts."
-    )
+        raise too_large(location)

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import ssl
 from base64 import b64encode
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 from urllib.request import getproxies, proxy_bypass
 
-from urllib3._base_connection import ProxyConfig
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
@@ -47,24 +44,10 @@ class Proxy:
     def headers(self) -> dict[str, str]:
         return {"Proxy-Authorization": self.authorization} if self.authorization else {}
 
-    def connection(self, url: Url, trust: ssl.SSLContext, seconds: float) -> HTTPConnection:
-        """Not yet connected; for https a tunnel to the host of ``url``, which proves its name."""
-        host = (url.host or "").strip("[]")
-        if url.scheme == "https":
-            secure = HTTPSConnection(
-                self.host,
-                self.port,
-                timeout=seconds,
-                ssl_context=trust,
-                server_hostname=host,
-                proxy=Url(self.scheme, None, self.host, self.port),
-                proxy_config=ProxyConfig(trust, False, None, None),
-            )
-            secure.set_tunnel(host, url.port or 443, self.headers, self.scheme)
-            return secure
-        if self.scheme == "https":
-            return HTTPSConnection(self.host, self.port, timeout=seconds, ssl_context=trust)
-        return HTTPConnection(self.host, self.port, timeout=seconds)
+    @property
+    def address(self) -> str:
+        """Where the proxy is, without name and password."""
+        return Url(self.scheme, None, self.host, self.port).url
 
     def told(self, host: str, fault: Exception | None) -> str:
         """What to say when ``host`` was not had through the proxy."""

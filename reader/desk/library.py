@@ -15,10 +15,11 @@ from reader.analysis.packages import ModelError, stamp_of_all
 from reader.annotations.articles import IMPORTED, STANDARD_INPUT, is_own_place
 from reader.annotations.records import ArticleRecord
 from reader.article.article import Article, ArticleError
+from reader.article.from_bytes import kept_article
 from reader.article.kept import KeptTexts
 from reader.article.kept_pages import KeptPages
 from reader.article.network import Network
-from reader.article.opening import kept_article, open_article
+from reader.article.opening import open_article
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import rich.cells
-from rich._unicode_data import load as _load_widths
 
+from reader.text.odd_widths import ODD_WIDTHS
 from reader.text.span import Span
 
 TAB = 4
@@ -68,12 +68,7 @@ class Glyph(NamedTuple):
 @lru_cache(maxsize=1)
 def _odd_pattern() -> re.Pattern[str]:
     """Finds the next character that is not simply one cell of its own."""
-    odd = "".join(
-        f"{chr(first)}-{chr(last)}"
-        for first, last, _ in _load_widths("auto").widths
-        if first > 159 and last < 0x10000
-    )
-    return re.compile(f"[{_JOINING_ONE_CELL_WIDE}{odd}]")
+    return re.compile(f"[{_JOINING_ONE_CELL_WIDE}{ODD_WIDTHS}]")
 
 
 @lru_cache(maxsize=1)

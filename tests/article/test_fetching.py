@@ -347,3 +347,21 @@ def test_a_page_that_cannot_be_kept_is_read_all_the_same(server, tmp_path: Path)
     )
     assert article.title.startswith("Ferry company")
     assert "cannot be kept" in article.notices[0]
+
+
+def test_a_connection_goes_to_the_address_that_was_checked(
+    server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name means this machine once, when it is looked up, and never again."""
+    real, asked = socket.getaddrinfo, []
+
+    def once(host: str, *given: object, **more: object) -> object:
+        if host == "dam.example":
+            asked.append(host)
+            host = "127.0.0.1" if len(asked) == 1 else "192.0.2.1"
+        return real(host, *given, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", once)
+    address = server.at.replace("127.0.0.1", "dam.example")
+    assert fetch(f"{address}/story").data
+    assert asked == ["dam.example"]

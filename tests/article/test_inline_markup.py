@@ -8,9 +8,10 @@ import pytest
 from lxml import etree, html
 
 from reader.article.article import Article, ArticleError
+from reader.article.from_bytes import article_from_bytes
 from reader.article.loaders import web_page
 from reader.article.loaders.inline_markup import settle_inline
-from reader.article.opening import article_from_bytes, open_article
+from reader.article.opening import open_article
 
 AROUND = (
     "<p>The ferry lay in the harbour all day, and nobody on the quay knew when it would go.</p>"

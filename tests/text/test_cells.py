@@ -159,3 +159,9 @@ def test_next_odd_looks_only_where_asked() -> None:
     assert next_odd("ab日c", 0) == 2
     assert next_odd("ab日c", 3) == 4
     assert next_odd("ab日c", 0, 2) == 2
+
+
+def test_every_character_of_another_width_than_one_is_known_as_odd() -> None:
+    size = rich.cells.get_character_cell_size
+    missing = [at for at in range(0xA0, 0xD800) if size(chr(at)) != 1 and is_simple(chr(at))]
+    assert not missing

@@ -127,7 +127,7 @@ def _title(page: Page) -> str:
 
 
 def _article(source: Source, page: Page, number: int) -> Article:
-    from reader.article.opening import article_from_source
+    from reader.article.from_bytes import article_from_source
 
     if page.packed:
         raise ArticleError(
