@@ -508,3 +508,27 @@ def test_a_date_that_is_not_the_pages_own_is_none(inside: str) -> None:
 )
 def test_a_date_below_the_headline_is_the_articles(line: str) -> None:
     assert str(laid_out("", before=line + LEAD).published)[:10] == "2026-11-14"
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "<table><tr><td><h2>Tram runs again</h2><p>By Ann Lee</p></td></tr></table>",
+        "<figure><img src='a'><figcaption><h2>Tram runs again</h2></figcaption></figure>",
+        "<noscript><h2>Tram runs again</h2><p>The line is open to all of you.</p></noscript>",
+        "<p><span class='caption'>Tram <h1>Tram runs again</h1></span></p>",
+    ],
+)
+def test_a_headline_inside_a_frame_is_shown_once(frame: str) -> None:
+    text = (
+        f"<html><head><title>Tram runs again</title></head><body><article>{frame}{LEAD}{MORE}{REST}"
+        "</article></body></html>"
+    )
+    article = web_page.load(Source(text, "a"))
+    assert article.title == "Tram runs again"
+    assert article.text.count("Nobody had expected it") == 1
+
+
+def test_a_number_is_no_date() -> None:
+    head = "<meta property='article:published_time' content='1651626439'>"
+    assert laid_out("", head).published is None

@@ -110,7 +110,9 @@ def _part_words(root: Element) -> None:
 def _flatten_cells(root: Element) -> None:
     """Set the blocks in a cell on one line, which the extractor would leave out or glue."""
     for cell in list(root.iter("td", "th")):
-        if cell.find(".//table") is not None or not any(is_block(each) for each in cell):
+        if not any(is_block(each) for each in cell):
+            continue
+        if next(cell.iter("table", "h1", "h2", "h3"), None) is not None:
             continue
         inner = list(cell.iter("p", "li", "div", "dt", "dd", "blockquote"))
         leaves = [each for each in inner if not any(is_block(below) for below in each)]

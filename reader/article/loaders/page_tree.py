@@ -117,8 +117,10 @@ class PageTree:
             for below in headline.itersiblings("p", "div"):
                 if _LEAD.search(below.get("class") or ""):
                     del below.attrib["class"]
-            _clear_above(headline)
-            headline.drop_tree()
+            # What it stood in may have become one line: a cell, a caption.
+            if self.root in headline.iterancestors():
+                _clear_above(headline)
+                headline.drop_tree()
 
     def without_clutter(self) -> Element:
         """The tree as the page has it, but for what is no article for sure."""
@@ -183,7 +185,9 @@ class PageTree:
         loose = [(each, [each]) for each in self.root.iter("figcaption")]
         for figure, captions in [*figures, *classed, *loose]:
             told = [words for each in captions if (words := spaced_words(each))]
-            if not told or len(" ".join(told)) > _LONGEST_CAPTION or figure is headline:
+            if not told or len(" ".join(told)) > _LONGEST_CAPTION:
+                continue
+            if headline is not None and headline in figure.iter():
                 continue
             if figure.find(".//blockquote") is not None or figure.find(".//table") is not None:
                 continue
