@@ -26,9 +26,9 @@ from tinydb.table import Document, Table
 
 from reader.annotations.row_edits import RowEdit
 from reader.annotations.storage.disk import Disk
-from reader.annotations.storage.overlay import Overlay
-from reader.annotations.storage.table_file import TableFile, rows_of_line
-from reader.annotations.storage.table_layout import ABOUT, HISTORY, RECORDS, row_json
+from reader.annotations.storage.table_file import rows_of_line
+from reader.annotations.storage.table_layout import ABOUT, HISTORY, row_json
+from reader.annotations.storage.view import View
 from reader.annotations.store import Store, open_store
 from reader.annotations.store_error import StoreError
 
@@ -46,24 +46,23 @@ def open_database(
 
 
 class Snapshot(MutableMapping[str, Rows]):
-    """All tables as they are in ``base`` with ``overlay``, each parsed when it is first used.
+    """All tables as they are in ``view``, each parsed when it is first used.
 
     The rows belong to the caller, who may change them; ``edits`` finds what was changed.
     """
 
-    def __init__(self, base: TableFile, overlay: Overlay) -> None:
-        self._base, self._overlay = base, overlay
-        names = [RECORDS, *base.others, *overlay.names]
-        if base.history[0] < base.history[1]:
-            names.append(HISTORY)
-        self._names = dict.fromkeys(names)
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._names = dict.fromkeys(view.table_names)
         self._used: dict[str, Rows] = {}
 
     def __getitem__(self, name: str) -> Rows:
         if name not in self._names:
             raise KeyError(name)
         if name not in self._used:
-            self._used[name] = self._rows(name)
+            rows, changed = self._view.table(name), self._view.overlay.rows(name)
+            rows.update((key, copy.deepcopy(rows[key])) for key in changed if key in rows)
+            self._used[name] = rows
         return self._used[name]
 
     def __setitem__(self, name: str, rows: Rows) -> None:
@@ -79,18 +78,6 @@ class Snapshot(MutableMapping[str, Rows]):
 
     def __len__(self) -> int:
         return len(self._names)
-
-    def _rows(self, name: str) -> Rows:
-        if name == RECORDS:
-            rows = {str(key): row for key, row in self._base.rows()}
-        else:
-            rows = self._base.table(name)
-        for key, row in self._overlay.rows(name).items():
-            if row is None:
-                rows.pop(key, None)
-            else:
-                rows[key] = copy.deepcopy(row)
-        return rows
 
     def edits(self) -> list[RowEdit]:
         """What was changed in the tables that were used. Raises TypeError and ValueError for
@@ -111,8 +98,8 @@ class Snapshot(MutableMapping[str, Rows]):
 
     def _raw(self, name: str) -> Iterator[tuple[str, bytes]]:
         """The rows as JSON, which tells 1 from true and costs less than parsing them again."""
-        changed = self._overlay.rows(name)
-        for line in self._base.lines(name):
+        changed = self._view.overlay.rows(name)
+        for line in self._view.base.lines(name):
             head, _, row = line.partition(b'":')
             key = head[1:].decode("ascii")
             if not key.isdigit():
@@ -137,13 +124,7 @@ class NotesStorage(Storage):
 
     def read(self) -> dict[str, Rows]:
         self.store.refresh()
-        return cast(dict[str, Rows], self._snapshot())
-
-    def _snapshot(self) -> Snapshot:
-        ledger = self.store.ledger
-        with ledger.guard:
-            ledger.make_sure_intact()
-            return Snapshot(ledger.base, ledger.overlay.copy())
+        return cast(dict[str, Rows], Snapshot(self.store.writer.view))
 
     def write(self, data: Mapping[str, Rows]) -> None:
         with self.locked():
@@ -159,21 +140,21 @@ class NotesStorage(Storage):
                         f"The table “{edit.table}” is written by reader itself: change the "
                         "records, or use another table."
                     )
-            self.store.put_rows(edits, DOING, self._snapshot())
+            self.store.put_rows(edits, DOING)
 
     def _replaced_by(self, tables: Mapping[str, Rows]) -> Snapshot:
         """All tables but the history become ``tables``, as when TinyDB drops all of them."""
-        now = self._snapshot()
+        now = Snapshot(self.store.writer.view)
         for name in {*now, *tables} - {HISTORY}:
             now[name] = tables.get(name, {})
         return now
 
-    def locked(self) -> AbstractContextManager[None]:
+    def locked(self) -> AbstractContextManager[object]:
         """No other terminal saves while this is entered."""
-        return self.store.ledger.writing()
+        return self.store.writer.writing()
 
     def next_key(self, table: str) -> int:
-        return self.store.ledger.next_key(table)
+        return self.store.writer.view.next_key(table)
 
     def close(self) -> None:
         self.store.close()

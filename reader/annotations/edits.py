@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reader.annotations.history import Operation, operations, same_state, with_place
+from reader.annotations.reconcile import reconcile
 from reader.annotations.record_json import to_document
 from reader.annotations.records import Document, Record, new_id, now
-from reader.annotations.storage.held_rows import HeldRows
+from reader.annotations.storage.view import View
 from reader.annotations.store_error import StoreError
 
 
@@ -25,7 +26,7 @@ def operation(
     return Operation(new_id(), record_id, before, after, who, now(), doing, undoes, batch)
 
 
-def last_editor(held: HeldRows, record_id: str) -> str:
+def last_editor(held: View, record_id: str) -> str:
     """Who did the last operation on a record, "" when nobody has."""
     for row in held.history(record_id, newest_first=True):
         return str(row.get("who", ""))
@@ -33,7 +34,7 @@ def last_editor(held: HeldRows, record_id: str) -> str:
 
 
 def edit(
-    held: HeldRows,
+    held: View,
     who: str,
     record: Record,
     origin: Document | None,
@@ -58,16 +59,14 @@ def edit(
         origin = _state_of(held, record)
     if origin is None or same_state(before, origin):
         return operation(who, record.id, before, after, doing, batch)
-    from reader.annotations.together.two_edits import join
-
     other = last_editor(held, record.id)
-    joined = join(origin, after, before, other)
+    made = reconcile(origin, after, before, other).document
     told = f"{other or 'Somebody else'} changed this too meanwhile: both versions are kept."
-    return replace(operation(who, record.id, before, joined.document, doing, batch), told=told)
+    return replace(operation(who, record.id, before, made, doing, batch), told=told)
 
 
 def taken_back(
-    held: HeldRows, who: str, step: Sequence[Operation], doing: str
+    held: View, who: str, step: Sequence[Operation], doing: str
 ) -> tuple[list[Operation], dict[str, int]]:
     """The operations of ``who`` that take ``step`` back, by undo or redo, and the keys of those
     of its records that are there. StoreError where somebody changed one of them since.
@@ -93,7 +92,7 @@ def taken_back(
     return made, keys
 
 
-def _state_of(held: HeldRows, record: Record) -> Document | None:
+def _state_of(held: View, record: Record) -> Document | None:
     """The state of a record that had the same time of its last change."""
     for row in operations(held.history(record.id, newest_first=True)):
         if row.after and row.after.get("modified") == record.modified:

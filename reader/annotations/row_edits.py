@@ -4,7 +4,7 @@ user can undo it; rows of other programs as they are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,9 @@ from reader.annotations.edits import edit, operation
 from reader.annotations.history import Operation
 from reader.annotations.record_json import from_document, is_record, misshapen
 from reader.annotations.records import Document, new_id
-from reader.annotations.storage.held_rows import HeldRows
 from reader.annotations.storage.journal import Change
 from reader.annotations.storage.table_layout import RECORDS
+from reader.annotations.storage.view import View
 from reader.annotations.store_error import StoreError
 
 CHANGED_MEANWHILE = "Another terminal changed these notes meanwhile: run this again."
@@ -43,13 +43,12 @@ class RowEdits:
     """``edits`` of ``who`` as ``operations`` on records, the ``keys`` of these records by id, and
     other ``rows``. Raises StoreError where an edit cannot be made.
 
-    ``held`` is what the store holds now, ``tables`` all of it by table and key.
+    ``held`` is what the store holds now.
     """
 
     def __init__(
         self,
-        held: HeldRows,
-        tables: Mapping[str, Mapping[str, Any]],
+        held: View,
         who: str,
         doing: str,
         edits: Sequence[RowEdit],
@@ -59,10 +58,14 @@ class RowEdits:
         self.operations: list[Operation] = []
         self.keys: dict[str, int] = {}
         self.rows: list[Change] = []
+        tables: dict[str, dict[str, Any]] = {}
         for each in edits:
             if each.is_of_record:
                 self.operations.append(self._operation(each))
-            elif tables.get(each.table, {}).get(each.key) == each.before:
+                continue
+            if each.table not in tables:
+                tables[each.table] = held.table(each.table)
+            if tables[each.table].get(each.key) == each.before:
                 self.rows.append((each.table, each.key, each.after))
             else:
                 raise StoreError(CHANGED_MEANWHILE)
@@ -88,7 +91,7 @@ class RowEdits:
             )  # fmt: skip
         if found is not None:
             self.keys[identity] = found[0]
-        elif self._held.row(RECORDS, int(row.key)) is None:
+        elif self._held.row(RECORDS, row.key) is None:
             self.keys[identity] = int(row.key)
         return made
 

@@ -201,7 +201,7 @@ def test_a_file_of_a_later_reader_is_only_read(path: Path) -> None:
     path.write_text(path.read_text().replace('"schema":1', '"schema":9'))
     store = open_store(path, who="ana")
     assert len(store.records()) == 1
-    assert any("later reader" in notice for notice in store.notices())
+    assert any("newer version" in notice for notice in store.notices())
     with pytest.raises(StoreError):
         store.put(note("2"))
 

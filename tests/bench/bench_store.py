@@ -140,7 +140,7 @@ def _stock(path: Path, size: int) -> dict[str, float]:
 
 def _saves(store: Store, bare: Path, size: int) -> tuple[list[float], list[float]]:
     """Saves and bare appends of as many bytes, in turns, so that both meet the same disk."""
-    journal = store.ledger.files.journal
+    journal = store.writer.files.journal
     saves, appends = [], []
     descriptor = os.open(bare, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for _ in range(SAVES):
@@ -165,10 +165,10 @@ class _UnsyncedDisk(Disk):
 
 def _own_work(store: Store, size: int) -> float:
     """What a save takes whatever the disk is like."""
-    disk, store.ledger.disk = store.ledger.disk, _UnsyncedDisk()
+    disk, store.writer.disk = store.writer.disk, _UnsyncedDisk()
     notes = [_note(size, "new") for _ in range(SAVES)]
     taken = [_milliseconds(lambda note=note: store.put(note), 1) for note in notes]
-    store.ledger.disk = disk
+    store.writer.disk = disk
     return statistics.median(taken)
 
 

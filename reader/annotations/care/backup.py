@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from reader.annotations.storage.disk import Disk
-from reader.annotations.storage.ledger import Ledger
 from reader.annotations.storage.store_files import StoreFiles, moment
+from reader.annotations.storage.table_copy import copy_to
 from reader.annotations.storage.table_file import TableFile
 from reader.annotations.storage.table_layout import HISTORY, RECORDS, NotTinyDBError
-from reader.annotations.storage.whole_store import alone, copy_to, replace_all
+from reader.annotations.storage.whole_store import alone, replace_all
+from reader.annotations.storage.writer import Writer
 from reader.annotations.store_error import StoreError, cannot_read
 
 
@@ -39,10 +40,10 @@ def backup(path: Path, to: Path | None = None) -> Backup:
     ``to`` is a file or a folder; None means the folder of backups beside the notes. The copy is
     read back before this returns. Raises StoreError.
     """
-    ledger = Ledger(path, reading=True)
-    if not ledger.files.base.exists():
-        raise StoreError(f"There are no notes in {ledger.files.base} to copy.")
-    return _copy(ledger.files, ledger.tables(), to, "", ledger.disk)
+    store = Writer(path, reading=True)
+    if not store.files.base.exists():
+        raise StoreError(f"There are no notes in {store.files.base} to copy.")
+    return _copy(store.files, store.view.tables(), to, "", store.disk)
 
 
 def restore(path: Path, source: Path, *, disk: Disk | None = None) -> Restored:
@@ -66,12 +67,12 @@ def restore(path: Path, source: Path, *, disk: Disk | None = None) -> Restored:
     if chosen.blank and not source.stat().st_size:
         raise StoreError(f"{source} is empty and no backup; `reader restore` lists them.")
     tables = chosen.tables()
-    with alone(path, disk) as ledger:
-        held = ledger.tables()
+    with alone(path, disk) as writer:
+        held = writer.view.tables()
         before = None
         if any(held.values()):
-            before = _copy(ledger.files, held, None, "-before-restore", ledger.disk)
-        replace_all(ledger, tables)
+            before = _copy(writer.files, held, None, "-before-restore", writer.disk)
+        replace_all(writer, tables)
     return Restored(len(tables.get(RECORDS, {})), len(tables.get(HISTORY, {})), before)
 
 

@@ -18,12 +18,13 @@ from reader.annotations.records import Document, Record, new_id
 from reader.annotations.storage.disk import Disk
 from reader.annotations.storage.folder_kind import folder_kind
 from reader.annotations.storage.journal import read_journal
-from reader.annotations.storage.ledger import Ledger
 from reader.annotations.storage.replaced_file import former_notes, unjoined
 from reader.annotations.storage.store_files import StoreFiles
 from reader.annotations.storage.table_file import TableFile
 from reader.annotations.storage.table_layout import RECORDS, NotTinyDBError
+from reader.annotations.storage.view import View
 from reader.annotations.storage.whole_store import alone, replace_all
+from reader.annotations.storage.writer import Writer
 from reader.annotations.store_error import cannot_save
 from reader.annotations.wording import called, shortened
 from reader.article.anchor import Anchor
@@ -69,22 +70,22 @@ def check(path: Path, anchor_fault: AnchorFault | None = None) -> Check:
     """Verifies the file, its journal, its copy, every record and, by ``anchor_fault``, every
     anchor; changes nothing. Raises StoreError when there is nothing that could be read.
     """
-    ledger = Ledger(path, reading=True)
-    files = ledger.files
-    faults = [*_of_file(ledger), *_of_journals(files), *_of_place(ledger)]
-    if ledger.rescued:
-        faults += [Fault("wrong", None, sentence, True) for sentence in ledger.take_notices()]
-    look = _Look(ledger, anchor_fault)
-    for row in _rows(ledger):
+    store = Writer(path, reading=True)
+    files, view = store.files, store.view
+    faults = [*_of_file(files, view), *_of_journals(files), *_of_place(files, view)]
+    if view.rescued:
+        faults += [Fault("wrong", None, sentence, True) for sentence in store.take_notices()]
+    look = _Look(view, anchor_fault)
+    for row in _rows(view):
         look.at(row)
-    operations, unreadable = _history(ledger)
+    operations, unreadable = _history(view)
     faults += [*look.faults(), *unreadable, *look.of_anchors()]
     return Check(
         files.base,
         look.rows,
         operations,
         look.anchors,
-        len(ledger.overlay.rows(RECORDS)),
+        len(view.overlay.rows(RECORDS)),
         tuple(faults),
     )
 
@@ -111,13 +112,12 @@ def repair(path: Path) -> list[str]:
     """Mends what ``check`` can have mended: spoilt files, journals left over, ids that two
     records share, permissions. What was done, in sentences; StoreError.
     """
-    ledger = Ledger(path)
-    done = ledger.take_notices()
+    done = Writer(path).take_notices()
     with alone(path) as store:
-        tables = store.tables()
+        tables = store.view.tables()
         changed = _part_twins(tables)
         done += store.take_notices()
-        if changed or not store.base.regular:
+        if changed or not store.view.base.regular:
             replace_all(store, tables)
             done += changed or ["The file was set out anew, one record a line."]
         try:
@@ -132,27 +132,26 @@ def repair(path: Path) -> list[str]:
     return done
 
 
-def _of_file(ledger: Ledger) -> Iterator[Fault]:
+def _of_file(files: StoreFiles, view: View) -> Iterator[Fault]:
     """What opening has shown: a file that stands as reader wrote it has the right checksum."""
-    files = ledger.files
     if not files.base.exists():
         yield Fault("wrong", None, f"There is no file {files.base}.", True)
         return
-    if ledger.rescued or ledger.base.blank:
+    if view.rescued or view.base.blank:
         yield Fault("wrong", None, "The file is damaged.", True)
-    elif not ledger.base.regular:
+    elif not view.base.regular:
         yield Fault(
             "worth knowing",
             None,
             "The file was written by another program since reader wrote it.",
             True,
         )
-    former = former_notes(files, ledger, ledger.position.followed)
+    former = former_notes(files, view)
     if former is not None and not former.copy.exists():
         yield Fault("wrong", None, former.sentence)
-    for sentence in unjoined(files, ledger):
+    for sentence in unjoined(files, view):
         yield Fault("wrong", None, sentence)
-    if ledger.passed_over:
+    if view.passed_over:
         yield Fault(
             "worth knowing",
             None,
@@ -192,20 +191,19 @@ def _of_journals(files: StoreFiles) -> Iterator[Fault]:
         yield Fault("worth knowing", None, f"{path.name} was left half written.", True)
 
 
-def _of_place(ledger: Ledger) -> Iterator[Fault]:
-    files = ledger.files
+def _of_place(files: StoreFiles, view: View) -> Iterator[Fault]:
     kind = folder_kind(files.base)
     if kind.advice:
         yield Fault("worth knowing", None, kind.advice)
-    for each in second_files(files, ledger):
+    for each in second_files(files, view):
         yield Fault("wrong" if each.records else "worth knowing", None, each.sentence)
 
 
-def _rows(ledger: Ledger) -> Iterator[Document]:
+def _rows(view: View) -> Iterator[Document]:
     """The rows of the table of records by key, a few held at a time."""
-    changed = ledger.overlay.rows(RECORDS)
+    changed = view.overlay.rows(RECORDS)
     late = ((int(text), changed[text]) for text in sorted(changed, key=int))
-    rows = ((key, row) for key, row in ledger.base.rows() if str(key) not in changed)
+    rows = ((key, row) for key, row in view.base.rows() if str(key) not in changed)
     for _, row in merge(rows, late, key=itemgetter(0)):
         if row is not None:
             yield row
@@ -214,14 +212,14 @@ def _rows(ledger: Ledger) -> Iterator[Document]:
 class _Look:
     """Looks at every row once and gathers what is wrong."""
 
-    def __init__(self, ledger: Ledger, anchor_fault: AnchorFault | None) -> None:
+    def __init__(self, view: View, anchor_fault: AnchorFault | None) -> None:
         self.rows = self.anchors = 0
-        self._ledger = ledger
+        self._view = view
         self._anchor_fault = anchor_fault
         self._foreign = 0
         self._ids: Counter[str] = Counter()
         self._articles, self._claims = (
-            {row["id"] for _, row in ledger.records(kind=kind) if is_record(row)}
+            {row["id"] for _, row in view.records(kind=kind) if is_record(row)}
             for kind in ("article", "claim")
         )
         self._of_records: list[Fault] = []
@@ -271,7 +269,7 @@ class _Look:
         """A fault for each anchor; one for each article where its text is missing."""
         yield from self._of_anchors
         for article_id, count in self._unkept.items():
-            held = self._ledger.find(article_id)
+            held = self._view.find(article_id)
             title = shortened(str(held[1].get("title", ""))) if held is not None else ""
             yield Fault(
                 "wrong",
@@ -285,10 +283,10 @@ def _counted(count: int, name: str) -> str:
     return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
-def _history(ledger: Ledger) -> tuple[int, list[Fault]]:
+def _history(view: View) -> tuple[int, list[Fault]]:
     """How many operations there are, and a fault where some cannot be read."""
     count = unreadable = 0
-    for row in ledger.history():
+    for row in view.history():
         count += 1
         try:
             from_row(row)

@@ -12,7 +12,6 @@ from typing import Any
 from reader.annotations.history import operations
 from reader.annotations.records import Document
 from reader.annotations.storage.disk import Disk, keep_copy, write_whole
-from reader.annotations.storage.ledger import Ledger
 from reader.annotations.storage.table_file import TableFile
 from reader.annotations.storage.table_layout import (
     ABOUT,
@@ -25,6 +24,7 @@ from reader.annotations.storage.table_layout import (
     render,
 )
 from reader.annotations.storage.whole_store import alone, replace_all
+from reader.annotations.storage.writer import Writer
 from reader.annotations.store_error import StoreError, cannot_save
 
 SHORTEST = 8
@@ -57,7 +57,7 @@ def deleted(path: Path, begun: Collection[str] | None = None) -> list[Deleted]:
     """What a purge would remove, in the order in which it was deleted: all, or those whose ids
     begin as ``begun``. StoreError where one of these is no deleted record, or several are.
     """
-    tables = Ledger(path, reading=True).tables()
+    tables = Writer(path, reading=True).view.tables()
     gone = _deleted(tables)
     chosen = gone if begun is None else {_whole_id(each, gone) for each in begun}
     found: dict[str, Deleted] = {}
@@ -76,19 +76,19 @@ def purge(
     Undo does not bring them back after this. Copies that were made elsewhere are not reached.
     Raises StoreError, for a record that is still there too: it must be deleted first.
     """
-    with alone(path, disk) as ledger:
-        tables = ledger.tables()
+    with alone(path, disk) as writer:
+        tables = writer.view.tables()
         gone = _deleted(tables)
         chosen = gone if records is None else {_whole_id(each, gone) for each in records}
         count = len(tables.get(HISTORY, {}))
         words = [*chosen, *_words(tables, chosen)]
         _drop(tables, chosen)
         try:
-            replace_all(ledger, tables)
-            removed = _remove_files(ledger, words)
-            rewritten = _rewrite_copies(ledger, chosen)
+            replace_all(writer, tables)
+            removed = _remove_files(writer, words)
+            rewritten = _rewrite_copies(writer, chosen)
         except OSError as fault:
-            raise cannot_save(ledger.files.base, fault) from fault
+            raise cannot_save(writer.files.base, fault) from fault
         count -= len(tables.get(HISTORY, {}))
     return Purged(tuple(sorted(chosen)), count, tuple(removed), tuple(rewritten))
 
@@ -136,9 +136,9 @@ def _words(tables: Tables, chosen: Collection[str]) -> Iterator[str]:
                     yield json.dumps(text)[1:-1]
 
 
-def _remove_files(ledger: Ledger, words: Collection[str]) -> list[Path]:
+def _remove_files(writer: Writer, words: Collection[str]) -> list[Path]:
     """Journals, all of which the file holds by now, and what was set aside with these words."""
-    files, disk = ledger.files, ledger.disk
+    files, disk = writer.files, writer.disk
     removed = [path for _, path in files.archived()]
     removed += [
         path
@@ -153,8 +153,8 @@ def _remove_files(ledger: Ledger, words: Collection[str]) -> list[Path]:
     return removed
 
 
-def _rewrite_copies(ledger: Ledger, chosen: Collection[str]) -> list[Path]:
-    files, disk = ledger.files, ledger.disk
+def _rewrite_copies(writer: Writer, chosen: Collection[str]) -> list[Path]:
+    files, disk = writer.files, writer.disk
     rewritten = []
     if files.previous.exists():
         keep_copy(disk, files.base, files.previous)

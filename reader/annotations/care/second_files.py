@@ -16,10 +16,11 @@ from typing import Any
 from reader.annotations.history import same_state
 from reader.annotations.record_json import is_record
 from reader.annotations.records import Document
-from reader.annotations.storage.held_rows import HeldRows
 from reader.annotations.storage.store_files import StoreFiles
 from reader.annotations.storage.table_file import TableFile
 from reader.annotations.storage.table_layout import HISTORY, RECORDS, NotTinyDBError
+from reader.annotations.storage.view import View
+from reader.annotations.store_error import StoreError
 from reader.told_path import typed_path
 
 SNIFFED = 4096
@@ -54,7 +55,7 @@ class SecondFile:
         )
 
 
-def second_files(files: StoreFiles, held: HeldRows) -> list[SecondFile]:
+def second_files(files: StoreFiles, held: View) -> list[SecondFile]:
     """The second files of the notes ``held``, by name. A file that cannot be read is none."""
     candidates = list(_candidates(files))
     if not candidates:
@@ -67,7 +68,7 @@ def second_files(files: StoreFiles, held: HeldRows) -> list[SecondFile]:
     for path in candidates:
         try:
             tables = TableFile.open(path).tables()
-        except (OSError, NotTinyDBError):
+        except (OSError, NotTinyDBError, StoreError):
             continue
         copied = {row["id"]: row for row in tables.get(RECORDS, {}).values() if is_record(row)}
         later = [row for row in tables.get(HISTORY, {}).values() if isinstance(row, dict)]

@@ -6,49 +6,26 @@ import contextlib
 import os
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from reader.annotations.storage.disk import Disk, write_whole
 from reader.annotations.storage.journal import Change, Heading, changes_line, heading_line, new_name
 from reader.annotations.storage.store_files import StoreFiles
+from reader.annotations.storage.view import Position
 
 
-@dataclass(slots=True)
-class Position:
-    """How far the journals are read.
-
-    ``name`` (None while it is empty), ``inode`` and ``offset`` are those of the open one,
-    ``followed`` the names of those read to their end, the last one last, ``passed`` of those that
-    belong to another file. ``suspect`` tells that syncing the open one failed, so that the system
-    may have forgotten what was written to it.
-    """
-
-    name: str | None = None
-    inode: int = 0
-    offset: int = 0
-    followed: list[str] = field(default_factory=list)
-    passed: list[str] = field(default_factory=list)
-    suspect: bool = False
-
-    @property
-    def last(self) -> str | None:
-        return self.followed[-1] if self.followed else None
-
-    def is_over(self, name: str | None) -> bool:
-        """Whether nothing of the journal with this name is to be taken in any more."""
-        return name is not None and (name in self.followed or name in self.passed)
-
-
-class OpenEnd:
+class JournalEnd:
     """The open journal's descriptor, kept from one save to the next where ``lasting``.
 
     To be closed as soon as the journal is found changed by others: what is kept is then always
-    the file of that name, with nothing behind the last save.
+    the file of that name, with nothing behind the last save. ``suspect`` says that syncing it
+    failed, so that the system may have forgotten what was written to it.
     """
 
     def __init__(self, disk: Disk, *, lasting: bool) -> None:
         self.inode = 0
         self.lasting = lasting
+        self.suspect = False
         self._disk = disk
         self._descriptor = 0
         self._close: Callable[[], object] = int
@@ -71,11 +48,11 @@ def append(
     disk: Disk,
     files: StoreFiles,
     place: Position,
-    end: OpenEnd,
+    end: JournalEnd,
     changes: Sequence[Change],
     high: Mapping[str, int],
-) -> None:
-    """One durable line at the end of the open journal, and ``place`` behind it.
+) -> Position:
+    """Adds one durable line to the open journal, which is read to ``place``; the place after it.
 
     To be called under the lock, with everything before the end read. Raises OSError, and then
     what was written is taken back.
@@ -85,8 +62,8 @@ def append(
     if name is None:
         name = new_name()
         text = heading_line(Heading(name, place.last, dict(high))) + text
-    if place.suspect:
-        _write_anew(disk, files, place)
+    if end.suspect:
+        place = _rewrite(disk, files, place, end)
     made = False
     descriptor = end.of(place.inode)
     if descriptor is None:
@@ -94,16 +71,16 @@ def append(
         end.keep(descriptor)
     try:
         _write(disk, place, descriptor, text)
-        _make_durable(disk, files, place, descriptor)
+        _make_durable(disk, files, place, end, descriptor)
     except OSError:
         end.close()
         raise
     if made:
         disk.sync_folder(files.folder)
-    place.name, place.inode = name, end.inode
-    place.offset += len(text)
+    inode = end.inode
     if not end.lasting:
         end.close()
+    return replace(place, name=name, inode=inode, offset=place.offset + len(text))
 
 
 def _write(disk: Disk, place: Position, descriptor: int, text: bytes) -> None:
@@ -115,26 +92,29 @@ def _write(disk: Disk, place: Position, descriptor: int, text: bytes) -> None:
         raise
 
 
-def _make_durable(disk: Disk, files: StoreFiles, place: Position, descriptor: int) -> None:
-    """Syncs the journal; after a failure it is written anew, since a second sync of the same
+def _make_durable(
+    disk: Disk, files: StoreFiles, place: Position, end: JournalEnd, descriptor: int
+) -> None:
+    """Syncs the journal; after a failure it is written again, since a second sync of the same
     file may report success for what the system has dropped.
     """
     try:
         disk.sync(descriptor)
     except OSError:
-        place.suspect = True
+        end.suspect = True
         with contextlib.suppress(OSError):
             disk.truncate(descriptor, place.offset)
-            _write_anew(disk, files, place)
+            _rewrite(disk, files, place, end)
         raise
 
 
-def _write_anew(disk: Disk, files: StoreFiles, place: Position) -> None:
+def _rewrite(disk: Disk, files: StoreFiles, place: Position, end: JournalEnd) -> Position:
+    """Writes the journal as a new file; the same place in it."""
     with files.journal.open("rb") as file:
         kept = file.read(place.offset)
     write_whole(disk, files.journal, kept)
-    place.inode = files.journal.stat().st_ino
-    place.suspect = False
+    end.suspect = False
+    return replace(place, inode=files.journal.stat().st_ino)
 
 
 def _open_end(disk: Disk, files: StoreFiles, place: Position) -> tuple[int, bool]:
@@ -164,17 +144,12 @@ def _cut(disk: Disk, files: StoreFiles, place: Position, descriptor: int) -> Non
     with files.journal.open("rb") as file:
         file.seek(place.offset)
         torn = file.read()
-    keep_torn(disk, files, torn)
-    disk.truncate(descriptor, place.offset)
-
-
-def keep_torn(disk: Disk, files: StoreFiles, torn: bytes) -> None:
-    """Adds the bytes of a torn end to the file for them."""
     try:
-        descriptor = disk.append_to(files.torn)
+        kept = disk.append_to(files.torn)
     except FileNotFoundError:
-        descriptor = disk.create(files.torn)
+        kept = disk.create(files.torn)
     try:
-        disk.write(descriptor, torn + b"\n")
+        disk.write(kept, torn + b"\n")
     finally:
-        disk.close(descriptor)
+        disk.close(kept)
+    disk.truncate(descriptor, place.offset)

@@ -1,11 +1,11 @@
-"""Folding: what the journal holds goes into the TinyDB file.
+"""Compaction: what the journal holds goes into the TinyDB file.
 
 In two phases, so that other terminals are held up only while names change: under the lock the
-journal is put aside and a new one begun; without it the new file is written, synced and read
+journal is put aside and a new one started; without it the new file is written, synced and read
 back; under the lock again it takes the old one's place. A crash at any point leaves a state
 that reads as the same notes: a journal that was put aside is read before the open one, and not
-at all once the file names it as folded. That the file has its name for good is waited for when
-the lock is free again, and only then is the journal archived.
+at all once the file names it as compacted. That the file has its name for good is waited for
+when the lock is free again, and only then is the journal archived.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reader.annotations.storage.appending import Position, cut_torn_end
+from reader.annotations.storage.appending import cut_torn_end
 from reader.annotations.storage.disk import Disk, keep_copy
 from reader.annotations.storage.file_source import Source, file_source
 from reader.annotations.storage.journal import new_name
-from reader.annotations.storage.ledger import Ledger
 from reader.annotations.storage.overlay import Overlay
+from reader.annotations.storage.store_files import StoreFiles
 from reader.annotations.storage.table_file import CHUNK, TableFile
 from reader.annotations.storage.table_layout import (
     BETWEEN,
@@ -37,6 +37,7 @@ from reader.annotations.storage.table_layout import (
     row_line,
     table_head,
 )
+from reader.annotations.storage.writer import Writer
 from reader.annotations.store_error import BusyError, StoreError, cannot_save
 
 ROWS_AT_ONCE = 4_000
@@ -45,12 +46,12 @@ SYNCED_AT_ONCE = 32 << 20
 """Bytes of a new file that wait for the disk together: a save may have to wait for them too."""
 
 QUICK = 1.0
-"""Seconds: what others save while a fold takes longer than this is left for them to fold."""
+"""Seconds: what others save while a compaction takes longer than this is left for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is folded: the rows of ``changed`` into ``base``; ``whole`` tells that these are all
+    """What is compacted: the rows of ``changed`` into ``base``; ``whole`` tells that these are all
     that were saved until then.
     """
 
@@ -60,125 +61,124 @@ class Plan:
     whole: bool
 
 
-def fold(ledger: Ledger, patience: float = 0.0) -> bool:
-    """Folds what was saved before this call; whether the TinyDB file holds everything now.
+def compact(writer: Writer, patience: float = 0.0) -> bool:
+    """Compacts what was saved before this call; whether the TinyDB file holds everything now.
 
-    Waits up to ``patience`` seconds for another terminal that folds. What is saved meanwhile is
-    folded too where that is quick, or where it took so long that another terminal, which waited
-    to fold its own on closing, has given up. Raises StoreError when the disk refuses; then
-    everything is as it was.
+    Waits up to ``patience`` seconds for another terminal that compacts. What is saved meanwhile
+    is compacted too where that is quick, or where it took so long that another terminal, which
+    waited to compact its own on closing, has given up. Raises StoreError when the disk refuses;
+    then everything is as it was.
     """
-    if ledger.reading_only or not ledger.fold_guard.acquire(timeout=patience):
+    if writer.reading_only or not writer.compaction_guard.acquire(timeout=patience):
         return False
     try:
-        with ledger.fold_lock.held(patience):
+        with writer.compaction_lock.held(patience):
             for _ in range(5):
-                begun = time.monotonic()
-                plan = _begin(ledger)
+                start = time.monotonic()
+                plan = _begin(writer)
                 if plan is None:
                     return True
-                done = _finish(ledger, plan) and plan.whole
-                taken = time.monotonic() - begun
+                done = _finish(writer, plan) and plan.whole
+                taken = time.monotonic() - start
                 if done and taken > QUICK and not 0 < patience < taken:
-                    return not ledger.unfolded
+                    return not writer.view.uncompacted
     except BusyError:
         return False
     except OSError as fault:
-        raise cannot_save(ledger.files.base, fault) from fault
+        raise cannot_save(writer.files.base, fault) from fault
     finally:
-        ledger.fold_guard.release()
+        writer.compaction_guard.release()
     return False
 
 
-def _begin(ledger: Ledger) -> Plan | None:
-    """Puts the journal aside; None when there is nothing to fold."""
-    files, disk = ledger.files, ledger.disk
+def _begin(writer: Writer) -> Plan | None:
+    """Puts the journal aside; None when there is nothing to compact."""
+    files, disk = writer.files, writer.disk
     for path in files.being_written():
         with contextlib.suppress(FileNotFoundError):
             disk.unlink(path)
-    _follow(ledger)
-    with ledger.writing():
-        if ledger.behind:
-            ledger.load()
-        cut_torn_end(disk, files, ledger.position)
-        folding = files.folding.exists()
-        if folding and not ledger.settled:
+    _follow(writer)
+    with writer.writing():
+        if writer.view.behind:
+            writer.read()
+        cut_torn_end(disk, files, writer.view.position)
+        aside = files.folding.exists()
+        if aside and not writer.view.settled:
             disk.sync_folder(files.folder)
-            _retire(ledger)
-            folding = False
-        if not folding and ledger.position.offset:
-            _put_aside(ledger)
-        if not ledger.settled:
+            _retire(writer)
+            aside = False
+        if not aside and writer.view.position.offset:
+            _put_aside(writer)
+        view = writer.view
+        if not view.settled:
             return None
         about = replace(
-            ledger.base.about,
-            journal=ledger.position.last,
-            was=(ledger.base.stamp[1], ledger.base.stamp[2]),
-            high={**ledger.base.about.high, **ledger.high},
+            view.base.about,
+            journal=view.position.last,
+            was=view.base.stamp[1:],
+            high={**view.base.about.high, **view.high},
         )
-        return Plan(ledger.base, ledger.settled.copy(), about, not folding)
+        return Plan(view.base, view.settled, about, not aside)
 
 
-def _follow(ledger: Ledger) -> None:
-    """Reads what others saved and folded while nobody waits for the lock: a large file that
+def _follow(writer: Writer) -> None:
+    """Reads what others saved and compacted while nobody waits for the lock: a large file that
     they wrote takes seconds, and so does its index by id.
     """
-    ledger.refresh()
-    if ledger.behind:
-        fresh = TableFile.open(ledger.files.base)
+    writer.refresh()
+    if writer.view.behind:
+        fresh = TableFile.open(writer.files.base)
         fresh.make_index()
-        ledger.load(fresh)
+        writer.read(fresh)
 
 
-def _put_aside(ledger: Ledger) -> None:
-    """Renames the open journal and begins an empty one.
+def _put_aside(writer: Writer) -> None:
+    """Renames the open journal and starts an empty one.
 
     The folder is synced between the two: else a crash might keep the second and lose the first.
     """
-    files, disk = ledger.files, ledger.disk
-    name = ledger.position.name or new_name()
-    ledger.end.close()
+    files, disk = writer.files, writer.disk
+    writer.end.close()
     disk.rename(files.journal, files.folding)
-    ledger.settle()
-    ledger.position = Position(followed=[*ledger.position.followed, name])
-    ledger.seen = (ledger.seen[0], None)
+    writer.swap(writer.view.closed(writer.view.position.name or new_name()))
     disk.sync_folder(files.folder)
     disk.close(disk.create(files.journal))
     disk.sync_folder(files.folder)
-    ledger.position.inode = files.journal.stat().st_ino
-    ledger.seen = (ledger.seen[0], (ledger.position.inode, 0))
+    place = replace(writer.view.position, inode=files.journal.stat().st_ino)
+    writer.swap(writer.view.at(place))
 
 
-def _finish(ledger: Ledger, plan: Plan) -> bool:
+def _finish(writer: Writer, plan: Plan) -> bool:
     """Writes the new file, reads it back, and lets it take the old one's place; False where
     another program has changed the old one meanwhile.
     """
-    files, disk = ledger.files, ledger.disk
-    beside, former = (
+    files, disk = writer.files, writer.disk
+    new, former = (
         path.with_name(f"{path.name}.new-{os.getpid()}") for path in (files.base, files.previous)
     )
     try:
-        _write(disk, beside, laid_out(_body(plan.base, plan.changed), plan.about))
-        fresh = TableFile.open(beside)
+        _write(disk, new, laid_out(_body(plan.base, plan.changed), plan.about))
+        fresh = TableFile.open(new)
         _check_complete(plan, fresh)
         fresh.make_index()
         if files.base.exists():
             _second_name(disk, files.base, former)
-        ledger.refresh()
-        with _held_open(files.previous), ledger.writing():
-            replaced = ledger.base is plan.base and ledger.seen[0] == plan.base.stamp
+        writer.refresh()
+        with _held_open(files.previous), writer.writing():
+            view = writer.view
+            replaced = view.base is plan.base and view.stamp == plan.base.stamp
             if replaced:
-                _replace(ledger, plan, beside, former)
-                _take(ledger, fresh)
+                _replace(files, disk, plan, new, former)
+                writer.swap(view.on(fresh))
     except (OSError, StoreError):
-        _remove(disk, beside, former)
+        _remove(disk, new, former)
         raise
     if not replaced:
-        _remove(disk, beside, former)
+        _remove(disk, new, former)
         return False
     disk.sync_folder(files.folder)
-    with ledger.writing():
-        _retire(ledger)
+    with writer.writing():
+        _retire(writer)
     return True
 
 
@@ -223,15 +223,14 @@ def _held_open(path: Path) -> Iterator[None]:
             os.close(held)
 
 
-def _replace(ledger: Ledger, plan: Plan, beside: Path, former: Path) -> None:
-    """The file ``beside`` becomes the TinyDB file, ``former`` the copy of the last one."""
-    files, disk = ledger.files, ledger.disk
+def _replace(files: StoreFiles, disk: Disk, plan: Plan, new: Path, former: Path) -> None:
+    """The file ``new`` becomes the TinyDB file, ``former`` the copy of the last one."""
     if files.base.exists():
-        _keep_permissions(files.base, beside)
+        _keep_permissions(files.base, new)
         if not plan.base.regular and len(plan.base) and not files.original.exists():
             keep_copy(disk, files.base, files.original)
         disk.rename(former, files.previous)
-    disk.rename(beside, files.base)
+    disk.rename(new, files.base)
 
 
 def _remove(disk: Disk, *paths: Path) -> None:
@@ -240,21 +239,13 @@ def _remove(disk: Disk, *paths: Path) -> None:
             disk.unlink(path)
 
 
-def _take(ledger: Ledger, fresh: TableFile) -> None:
-    ledger.base = fresh
-    ledger.settled = Overlay()
-    ledger.overlay = Overlay(ledger.recent)
-    ledger.mark = (fresh.stamp[1], fresh.stamp[2])
-    ledger.seen = (fresh.stamp, ledger.seen[1])
-
-
-def _retire(ledger: Ledger) -> None:
-    """Moves the folded journal to the archive, which keeps it for 30 days."""
-    files, disk = ledger.files, ledger.disk
+def _retire(writer: Writer) -> None:
+    """Moves the compacted journal to the archive, which keeps it for 30 days."""
+    files, disk = writer.files, writer.disk
     if not files.folding.exists():
         return
     disk.make_folder(files.archive)
-    disk.rename(files.folding, files.archived_name(ledger.position.last or new_name()))
+    disk.rename(files.folding, files.archived_name(writer.view.position.last or new_name()))
     with contextlib.suppress(OSError):  # an old journal that stays does no harm
         files.drop_old_archives(disk)
 
@@ -298,9 +289,7 @@ def _body(base: TableFile, changed: Overlay) -> Iterator[bytes]:
     for name in dict.fromkeys([*base.others, *names]):
         yield table_head(name)
         if changed.rows(name):
-            tables = {name: base.table(name) if name in base.others else {}}
-            changed.lay_over(tables)
-            yield from lines(tables[name], numbered=False)
+            yield from lines(changed.over(name, base.table(name)), numbered=False)
         else:
             yield from _copied(base.source, *base.others[name])
         yield BETWEEN

@@ -14,8 +14,9 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -194,3 +195,33 @@ def _heading(payload: dict[str, Any]) -> Heading | None:
     if isinstance(name, str) and isinstance(follows, str | None) and isinstance(high, dict):
         return Heading(name, follows, high)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """A change of a record: its id, None where nothing says it, its key, the row as it is
+    afterwards, and the operation of the history that it was saved with.
+    """
+
+    record: str | None
+    key: str
+    row: Document | None
+    operation: Document | None
+
+
+def record_changes(changes: Sequence[Change]) -> Iterator[RecordChange]:
+    """The changes of records among ``changes``; an operation follows right after its own."""
+    for (table, key, row), (next_table, _, operation) in zip_longest(
+        changes, changes[1:], fillvalue=("", "", None)
+    ):
+        if table != RECORDS:
+            continue
+        identity = (row or {}).get("id")
+        if next_table != HISTORY or operation is None:
+            operation = None
+        elif row is None:
+            operation = operation if operation.get("after") is None else None
+            identity = (operation or {}).get("record")
+        elif operation.get("record") != identity:
+            operation = None
+        yield RecordChange(identity if isinstance(identity, str) else None, key, row, operation)

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from reader.annotations.storage.disk import Disk
-from reader.annotations.storage.held_rows import HeldRows
 from reader.annotations.storage.overlay import Overlay
 from reader.annotations.storage.rescue import copy_before, journals_between
 from reader.annotations.storage.store_files import StoreFiles
+from reader.annotations.storage.table_copy import copy_to
 from reader.annotations.storage.table_layout import HISTORY, Tables
-from reader.annotations.storage.whole_store import copy_to
+from reader.annotations.storage.view import View
 from reader.told_path import typed_path
 
 
@@ -44,21 +44,19 @@ class Former:
         )
 
 
-def former_notes(files: StoreFiles, held: HeldRows, followed: list[str]) -> Former | None:
-    """What was folded here and is not ``held``; None when nothing is missing.
+def former_notes(files: StoreFiles, held: View) -> Former | None:
+    """What was compacted here and is not ``held``; None when nothing is missing.
 
-    ``followed`` are the journals that are held. To be called while nobody folds. Raises OSError
-    and StoreError.
+    To be called while nobody compacts. Raises OSError and StoreError.
     """
     archived = files.archived()
-    if not archived or archived[-1][0] in followed:
+    if not archived or archived[-1][0] in held.position.followed:
         return None
     name, path = archived[-1]
     tables, about = copy_before(files)
-    added = Overlay()
-    for _, reading in journals_between(files, about, name):
-        added.take(reading.changes)
-    added.lay_over(tables)
+    between = journals_between(files, about, name)
+    added = Overlay(change for _, reading in between for change in reading.changes)
+    added.over_all(tables)
     missing = len(_operations(_history(tables)) - _operations(held.history()))
     if not missing:
         return None
@@ -75,7 +73,7 @@ def keep(former: Former, files: StoreFiles, disk: Disk) -> str:
     )
 
 
-def unjoined(files: StoreFiles, held: HeldRows) -> list[str]:
+def unjoined(files: StoreFiles, held: View) -> list[str]:
     """A sentence for each kept copy of replaced notes with changes that are not ``held``."""
     found = []
     for path in files.replaced():

@@ -47,7 +47,6 @@ def gather(files: StoreFiles) -> Rescued:
     if not known and (left is None or not left.rows):
         raise not_tinydb(files.base)
     tables, about = copy_before(files)
-    added = Overlay()
     names = [
         reading.heading
         for path in (files.folding, files.journal)
@@ -55,10 +54,11 @@ def gather(files: StoreFiles) -> Rescued:
     ]
     archived = archived_in_order(files)
     until = names[0].follows if names else (archived[-1][0] if archived else None)
-    for name, reading in journals_between(files, about, until):
-        added.take(reading.changes)
+    between = journals_between(files, about, until)
+    for name, reading in between:
         about = About(journal=name, high=_higher(about, reading))
-    added.lay_over(tables)
+    added = Overlay(change for _, reading in between for change in reading.changes)
+    added.over_all(tables)
     read = spoilt = 0
     if left is not None:
         read, spoilt = left.rows, left.spoilt

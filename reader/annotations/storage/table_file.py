@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -73,8 +74,7 @@ def read_about(source: Source) -> tuple[int, About]:
 class TableFile:
     """The rows of a TinyDB file, records by key and article, history in order.
 
-    ``regular`` tells that the file stands as reader wrote it, checksum and all; ``stamp`` is
-    that of the file on disk, ``blank`` tells that this one holds nothing at all.
+    ``regular``: the file is as reader wrote it, checksum and all; ``blank``: it is empty.
     """
 
     blank = False
@@ -238,17 +238,14 @@ class TableFile:
             for position in positions:
                 owners[position] = article
         found: dict[bytes, int] = dict.fromkeys(self._articles, 0)
-        for first in range(0, len(self.keys), IDS_AT_ONCE):
-            last = min(first + IDS_AT_ONCE, len(self.keys))
-            begin = self.start(first)
-            text = memoryview(self.source.read(begin, self.start(last)))
+        for first, last, begin, text in self._blocks():
+            rows = memoryview(text)
             for number in range(first, last):
                 owner = owners[number]
                 if owner is not None:
-                    row = bytes(text[self.start(number) - begin : self.start(number + 1) - begin])
-                    found[owner] += zlib.crc32(
-                        row[len(str(self.keys[number])) + 3 :].rstrip(b",\n")
-                    )
+                    row = bytes(rows[self.start(number) - begin : self.start(number + 1) - begin])
+                    start = len(str(self.keys[number])) + 3
+                    found[owner] += zlib.crc32(row[start:].rstrip(b",\n"))
         named = {_plain(article): total for article, total in found.items()}
         for _, odd in self._parsed(self._odd):
             if isinstance(odd.get("article_id"), str):
@@ -259,9 +256,7 @@ class TableFile:
         """How many records have each tag."""
         found: Counter[str] = Counter()
         decode = json.JSONDecoder().raw_decode
-        for first in range(0, len(self.keys), IDS_AT_ONCE):
-            last = min(first + IDS_AT_ONCE, len(self.keys))
-            text = self.source.read(self.start(first), self.start(last))
+        for _, _, _, text in self._blocks():
             for place in TAGS.finditer(text):
                 line = text[place.end() : text.index(b"\n", place.end())]
                 found.update(
@@ -269,38 +264,35 @@ class TableFile:
                 )
         return found
 
+    def _blocks(self) -> Iterator[tuple[int, int, int, bytes]]:
+        """The lines of many rows at a time: the first, the one after the last, where they start."""
+        for first in range(0, len(self.keys), IDS_AT_ONCE):
+            last = min(first + IDS_AT_ONCE, len(self.keys))
+            begin = self.start(first)
+            yield first, last, begin, self.source.read(begin, self.start(last))
+
     def row(self, position: int) -> Document:
         return next(self._parsed([position]))[1]
 
-    def make_index(self) -> None:
-        """Makes the index by id, which takes a second for half a million records, unless it is
-        there.
-        """
-        self._all_ids()
-
-    def position(self, record_id: str) -> int | None:
-        """Where the record with this id stands among the rows."""
-        return self._all_ids().get(record_id.encode("utf-8", "surrogatepass"))
-
-    def ids(self, begun: str) -> Iterator[str]:
-        """The ids of records that begin so."""
-        start = begun.encode("utf-8", "surrogatepass")
-        for each in self._all_ids():
-            if each.startswith(start):
-                yield each.decode("utf-8", "surrogatepass")
-
-    def _all_ids(self) -> dict[bytes, int]:
+    def make_index(self) -> dict[bytes, int]:
+        """The index by id, which takes a second to make for half a million records."""
         if self._ids is None:
             self._ids = self._read_ids()
         return self._ids
 
+    def position(self, record_id: str) -> int | None:
+        """Where the record with this id stands among the rows."""
+        return self.make_index().get(record_id.encode("utf-8", "surrogatepass"))
+
+    def ids(self, prefix: str) -> Iterator[str]:
+        """The ids of records that start so."""
+        every = (each.decode("utf-8", "surrogatepass") for each in self.make_index())
+        return (each for each in every if each.startswith(prefix))
+
     def _read_ids(self) -> dict[bytes, int]:
         ids: dict[bytes, int] = {}
         match = ROW_ID.match
-        for first in range(0, len(self.keys), IDS_AT_ONCE):
-            last = min(first + IDS_AT_ONCE, len(self.keys))
-            begin = self.start(first)
-            text = self.source.read(begin, self.start(last))
+        for first, last, begin, text in self._blocks():
             for number, start in enumerate(self.starts[first:last], first):
                 found = match(text, start - begin)
                 if found is not None:
@@ -324,23 +316,26 @@ class TableFile:
 
     def _run(self, first: int, last: int) -> Iterator[tuple[int, Document]]:
         text = self.source.read(self.start(first), self.start(last + 1)).rstrip(b",\n")
-        for key, row in json.loads(b"{" + text + b"}").items():
+        for key, row in rows_of_line(text).items():
             yield int(key), row
 
+    def by_key(self, key: int) -> Document | None:
+        """The record with this key."""
+        position = bisect_left(self.keys, key)
+        found = position < len(self.keys) and self.keys[position] == key
+        return self.row(position) if found else None
+
     def table(self, name: str) -> dict[str, Any]:
-        """All rows of one of the tables of others, or of the history."""
-        start, end = self._extent(name)
-        rows: dict[str, Any] = json.loads(b"{" + self.source.read(start, end) + b"}")
-        return rows
+        """All rows of a table by key; none where there is no such table."""
+        if name == RECORDS:
+            return {str(key): row for key, row in self.rows()}
+        return rows_of_line(self.source.read(*self._extent(name)))
 
     def tables(self) -> dict[str, dict[str, Any]]:
         """Every table but the one about the file, parsed."""
-        rows: dict[str, dict[str, Any]] = {"_default": {str(key): row for key, row in self.rows()}}
-        for name in self.others:
-            rows[name] = self.table(name)
-        if self.history[0] < self.history[1]:
-            rows[HISTORY] = self.table(HISTORY)
-        return rows
+        names = [RECORDS, *self.others]
+        names += [HISTORY] if self.history[0] < self.history[1] else []
+        return {name: self.table(name) for name in names}
 
     def lines(self, name: str, *, newest_first: bool = False) -> Iterator[bytes]:
         """The lines of a table, each ``"key":{…}`` without its comma."""
@@ -378,10 +373,6 @@ class TableFile:
                 if text:
                     yield text.removesuffix(b",")
 
-    def highest(self, name: str) -> int:
-        """The highest key of records or history, the one on record included."""
-        return max(self.about.high.get(name, 0), self.last_key(name))
-
     def last_key(self, name: str) -> int:
         """The highest key that a row of records or history has, 0 where there is none."""
         if name != HISTORY:
@@ -404,6 +395,6 @@ class _IrregularError(Exception):
 
 
 def rows_of_line(text: bytes) -> dict[str, Any]:
-    """One line of a table as {key: row}; ValueError when it is spoilt."""
+    """Lines of a table as {key: row}; ValueError when one is damaged."""
     rows: dict[str, Any] = json.loads(b"{" + text + b"}")
     return rows

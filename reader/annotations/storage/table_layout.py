@@ -155,18 +155,10 @@ def body(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[bytes]:
 
 
 def lines(rows: Mapping[str, Any], *, numbered: bool) -> Iterator[bytes]:
-    """The lines of a table in about a megabyte a piece, by number where keys are numbers."""
+    """The lines of a table, by number where keys are numbers."""
     keys = sorted(rows, key=int) if numbered else list(rows)
-    gathered: list[bytes] = []
-    size = 0
     for place, key in enumerate(keys):
-        gathered.append(row_line(key, rows[key]) + (b",\n" if place < len(keys) - 1 else b"\n"))
-        size += len(gathered[-1])
-        if size > 1 << 20:
-            yield b"".join(gathered)
-            gathered, size = [], 0
-    if gathered:
-        yield b"".join(gathered)
+        yield row_line(key, rows[key]) + (b",\n" if place < len(keys) - 1 else b"\n")
 
 
 def render(tables: Mapping[str, Mapping[str, Any]], about: About) -> bytes:

@@ -8,73 +8,54 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from reader.annotations.storage.compaction import fold
+from reader.annotations.storage.compaction import compact
 from reader.annotations.storage.disk import Disk, write_whole
 from reader.annotations.storage.journal import new_name
-from reader.annotations.storage.ledger import Ledger
-from reader.annotations.storage.table_layout import HISTORY, RECORDS, About, render
-from reader.annotations.store_error import BusyError, StoreError, cannot_save
+from reader.annotations.storage.table_copy import highest_keys
+from reader.annotations.storage.table_layout import render
+from reader.annotations.storage.writer import Writer
+from reader.annotations.store_error import BusyError, cannot_save
 
 PATIENCE = 30.0
-"""Seconds to wait for a terminal that is folding."""
+"""Seconds to wait for a terminal that is compacting."""
 
 
 @contextlib.contextmanager
-def alone(path: Path, disk: Disk | None = None) -> Iterator[Ledger]:
-    """The store with all its journals folded and its lock held: nobody else changes it.
+def alone(path: Path, disk: Disk | None = None) -> Iterator[Writer]:
+    """The store with all its journals compacted and its lock held: nobody else changes it.
 
     Raises StoreError where it cannot be written or another terminal is busy for too long.
     """
-    ledger = Ledger(path, disk=disk)
+    writer = Writer(path, disk=disk)
     for _ in range(5):
-        if (ledger.unfolded or ledger.files.folding.exists()) and not fold(ledger, PATIENCE):
+        waiting = writer.view.uncompacted or writer.files.folding.exists()
+        if waiting and not compact(writer, PATIENCE):
             break
-        with ledger.fold_lock.held(PATIENCE), ledger.writing():
-            if not ledger.files.folding.exists():
+        with writer.compaction_lock.held(PATIENCE), writer.writing():
+            if not writer.files.folding.exists():
                 try:
-                    yield ledger
+                    yield writer
                 finally:
-                    ledger.release()
+                    writer.release()
                 return
     raise BusyError("Another terminal is writing these notes: try again in a moment.")
 
 
-def replace_all(ledger: Ledger, tables: Mapping[str, Mapping[str, Any]]) -> None:
+def replace_all(writer: Writer, tables: Mapping[str, Mapping[str, Any]]) -> None:
     """Writes ``tables`` as the TinyDB file; to be called within ``alone``. StoreError.
 
-    What the open journal holds counts as folded, so that a crash right after the file was
+    What the open journal holds counts as compacted, so that a crash right after the file was
     replaced does not lay it over the new one.
     """
-    name = ledger.position.name or ledger.position.last or new_name()
-    high = {
-        table: max(
-            [ledger.high.get(table, 0), *(int(key) for key in tables.get(table, {}))],
-        )
-        for table in (RECORDS, HISTORY)
-    }
-    about = replace(ledger.base.about, journal=name, was=None, high=high)
+    name = writer.view.position.name or writer.view.position.last or new_name()
+    given = writer.view.high
+    high = {table: max(key, given.get(table, 0)) for table, key in highest_keys(tables).items()}
+    about = replace(writer.view.base.about, journal=name, was=None, high=high)
     try:
-        write_whole(ledger.disk, ledger.files.base, render(tables, about))
+        write_whole(writer.disk, writer.files.base, render(tables, about))
     except OSError as fault:
-        raise cannot_save(ledger.files.base, fault) from fault
-    if ledger.files.journal.exists():
-        ledger.retire_journals()
+        raise cannot_save(writer.files.base, fault) from fault
+    if writer.files.journal.exists():
+        writer.retire_journals()
     else:
-        ledger.load()
-
-
-def copy_to(path: Path, tables: Mapping[str, Mapping[str, Any]], disk: Disk) -> None:
-    """Writes ``tables`` as a TinyDB file of its own; StoreError when it is there already."""
-    if path.exists():
-        raise StoreError(f"{path} is there already: name another file.")
-    high = {
-        table: max((int(key) for key in tables.get(table, {})), default=0)
-        for table in (RECORDS, HISTORY)
-    }
-    try:
-        if not path.parent.exists():
-            disk.make_folder(path.parent)
-            disk.sync_folder(path.parent.parent)
-        write_whole(disk, path, render(tables, About(high=high)))
-    except OSError as fault:
-        raise cannot_save(path, fault) from fault
+        writer.read()

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from reader.annotations.record_json import is_record
 from reader.annotations.records import Document
-from reader.annotations.storage.ledger import Ledger
 from reader.annotations.storage.table_layout import RECORDS
+from reader.annotations.storage.writer import Writer
 from reader.annotations.store_error import StoreError
 
 Change = Literal["added", "removed", "changed"]
@@ -71,14 +71,14 @@ def tables_of(path: Path) -> dict[str, dict[str, Any]]:
     """All that a notes file and its journal hold; StoreError where there is no file, or a
     damaged one, so that what was lost passes for nobody's doing.
     """
-    ledger = Ledger(path, reading=True)
-    if not ledger.files.base.exists():
+    store = Writer(path, reading=True)
+    if not store.files.base.exists():
         raise StoreError(f"There is no notes file {path}: look at its name.")
-    if ledger.rescued:
+    if store.view.rescued:
         raise StoreError(
             f"{path} is damaged: mend it first with `reader check --repair --notes {path}`."
         )
-    return ledger.tables()
+    return store.view.tables()
 
 
 def records_by_id(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Document]:

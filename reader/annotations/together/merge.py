@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from reader.annotations.history import Operation, to_row
+from reader.annotations.reconcile import reconcile
 from reader.annotations.records import Document, new_id, now
 from reader.annotations.storage.disk import Disk, write_whole
 from reader.annotations.storage.store_files import StoreFiles
+from reader.annotations.storage.table_copy import copy_to, highest_keys
 from reader.annotations.storage.table_layout import HISTORY, RECORDS, About, Tables, render
-from reader.annotations.storage.whole_store import alone, copy_to, replace_all
+from reader.annotations.storage.whole_store import alone, replace_all
 from reader.annotations.store_error import cannot_save
 from reader.annotations.together.difference import records_by_id, tables_of
-from reader.annotations.together.two_edits import join
 from reader.annotations.wording import called, field
 
 
@@ -70,20 +71,20 @@ def merge(
     origin = tables_of(base) if base is not None and not blank else None
     files = StoreFiles.at(mine)
     if output is None and files.lock.exists():
-        with alone(mine, disk) as ledger:
-            merger = Merger(ledger.tables(), other, origin, who)
-            replace_all(ledger, merger.tables)
+        with alone(mine, disk) as writer:
+            merger = Merger(writer.view.tables(), other, origin, who)
+            replace_all(writer, merger.tables)
         return merger.result(files.base)
     merger = Merger(tables_of(mine), other, origin, who)
     if output is not None:
         copy_to(output, merger.tables, disk or Disk())
         return merger.result(output)
-    high = {
-        name: max((int(key) for key in merger.tables.get(name, {})), default=0)
-        for name in (RECORDS, HISTORY)
-    }
     try:
-        write_whole(disk or Disk(), files.base, render(merger.tables, About(high=high)))
+        write_whole(
+            disk or Disk(),
+            files.base,
+            render(merger.tables, About(high=highest_keys(merger.tables))),
+        )
     except OSError as fault:
         raise cannot_save(files.base, fault) from fault
     return merger.result(files.base)
@@ -115,49 +116,28 @@ class Merger:
 
     def _take(self, identity: str) -> None:
         mine, theirs = self._mine.get(identity), self._theirs.get(identity)
-        if mine == theirs:
+        found = reconcile(self._origin(identity), mine, theirs, self._last.get(identity, ""))
+        made = found.document
+        if made != mine:
+            if made is None:
+                del self.tables[RECORDS][self._keys[identity]]
+                self.removed += 1
+            else:
+                self._put(identity, made)
+                self.added += mine is None
+                self.changed += mine is not None
+                if made != theirs:
+                    self._note(identity, mine, made)
+        if made is None:
             return
-        if mine is None and theirs is not None:
-            self._take_theirs(identity, theirs)
-        elif theirs is None and mine is not None:
-            self._take_their_removal(identity, mine)
-        elif mine is not None and theirs is not None:
-            who = self._last.get(identity, "")
-            joined = join(self._origin(identity), mine, theirs, who)
-            if joined.document != mine:
-                self._put(identity, joined.document)
-                self.changed += 1
-                if joined.document != theirs:
-                    self._note(identity, mine, joined.document)
-            if joined.disputed:
-                fields = " and ".join(field(name) for name in joined.disputed)
-                self._dispute(
-                    mine,
-                    joined.disputed,
-                    f"Both changed the {fields} of {_name(mine)}; both versions are kept.",
-                )
-
-    def _take_theirs(self, identity: str, theirs: Document) -> None:
-        origin = self._origin(identity)
-        if origin is None:
-            self._put(identity, theirs)
-            self.added += 1
-        elif origin != theirs:
-            self._put(identity, theirs)
-            self.added += 1
-            self._dispute(
-                theirs, (), f"You removed {_name(theirs)}; they changed it, so it is back."
-            )
-
-    def _take_their_removal(self, identity: str, mine: Document) -> None:
-        origin = self._origin(identity)
-        if origin is None:
-            return
-        if origin == mine:
-            del self.tables[RECORDS][self._keys[identity]]
-            self.removed += 1
-        else:
-            self._dispute(mine, (), f"They removed {_name(mine)}; you changed it, so it is kept.")
+        if found.removed and mine is None:
+            self._dispute(made, (), f"You removed {_name(made)}; they changed it, so it is back.")
+        elif found.removed:
+            self._dispute(made, (), f"They removed {_name(made)}; you changed it, so it is kept.")
+        elif found.disputed and mine is not None:
+            fields = " and ".join(field(name) for name in found.disputed)
+            sentence = f"Both changed the {fields} of {_name(mine)}; both versions are kept."
+            self._dispute(mine, found.disputed, sentence)
 
     def _origin(self, identity: str) -> Document | None:
         """The state from which both set out, None where neither file tells."""
@@ -178,7 +158,7 @@ class Merger:
             key = self._keys[identity] = _free_key(rows)
         rows[key] = document
 
-    def _note(self, identity: str, before: Document, after: Document) -> None:
+    def _note(self, identity: str, before: Document | None, after: Document) -> None:
         operation = Operation(new_id(), identity, before, after, self._who, now(), "merge")
         rows = self.tables.setdefault(HISTORY, {})
         rows[_free_key(rows)] = to_row(operation)

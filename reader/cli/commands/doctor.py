@@ -136,7 +136,7 @@ def _notes(settings: Settings) -> Iterator[Sign]:
     try:
         store = open_notes(settings, read_only=True)
         records = store.records()
-        apart = unjoined(store.ledger.files, store.ledger)
+        apart = unjoined(store.writer.files, store.writer.view)
         others = store.second_files()
         store.close()
     except ReaderError as error:

@@ -54,9 +54,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _whole_id(begun: str, store: Store) -> str:
     """The id that begins so, of a record or else of one that was removed."""
-    fitting = store.ledger.ids(begun)
+    fitting = store.writer.view.ids(begun)
     if not fitting:
-        known = (str(row.get("record", "")) for row in store.ledger.history())
+        known = (str(row.get("record", "")) for row in store.writer.view.history())
         fitting = {each for each in known if each.startswith(begun)}
     if len(fitting) > 1 and begun not in fitting:
         raise ReaderError(f"{len(fitting)} records begin with {begun}; give more of the id.")

@@ -68,8 +68,8 @@ def test_a_crash_after_a_restore_does_not_bring_the_journal_back(
     made = backup(path)
     store.put(make_note("2", identity="2"))
     with monkeypatch.context() as patched:
-        patched.setattr("reader.annotations.storage.whole_store.fold", lambda *given: True)
-        patched.setattr("reader.annotations.storage.ledger.Ledger.retire_journals", crash)
+        patched.setattr("reader.annotations.storage.whole_store.compact", lambda *given: True)
+        patched.setattr("reader.annotations.storage.writer.Writer.retire_journals", crash)
         with pytest.raises(RuntimeError):
             restore(path, made.path)
     again = open_store(path, who="ana")

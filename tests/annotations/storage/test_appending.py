@@ -71,7 +71,7 @@ def test_a_save_goes_into_the_journal_that_has_the_name(
     store = open_store(path, who="ana")
     store.put(make_note("1"))
     store.put(make_note("2"))
-    change(store.ledger.files.journal)
+    change(store.writer.files.journal)
     store.put(make_note("3"))
     store.put(make_note("4"))
     assert bodies(open_store(path, who="ben", read_only=True)) == ["1", "2", "3", "4"]

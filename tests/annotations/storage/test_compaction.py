@@ -17,9 +17,11 @@ import pytest
 from reader.annotations import store as store_module
 from reader.annotations.records import ArticleRecord, Mark
 from reader.annotations.storage import compaction as fold_module
+from reader.annotations.storage import following
 from reader.annotations.storage.disk import Disk
-from reader.annotations.storage.ledger import Ledger
+from reader.annotations.storage.following import Followed
 from reader.annotations.storage.lock import Lock
+from reader.annotations.storage.store_files import StoreFiles
 from reader.annotations.storage.table_file import TableFile
 from reader.annotations.store import Store, open_store
 from reader.annotations.store_error import BusyError, StoreError
@@ -235,18 +237,19 @@ def test_opening_reads_the_file_once_though_journals_change_meanwhile(
 ) -> None:
     ana = open_store(path, who="ana")
     ana.put(make_note("3", identity="3"))
-    assert fold_module._begin(ana.ledger) is not None
-    load, times = Ledger._load, count()
+    assert fold_module._begin(ana.writer) is not None
+    read, times = following.read_once, count()
 
-    def load_while_journals_change(ledger: Ledger, base: TableFile | None) -> None:
-        load(ledger, base)
-        if ledger is not ana.ledger and (number := next(times)) < 5:
+    def read_while_journals_change(files: StoreFiles, *more: Any) -> Followed:
+        found = read(files, *more)
+        if files is not ana.writer.files and (number := next(times)) < 5:
             fresh = path.with_name("fresh")
-            fresh.write_bytes(ana.ledger.files.journal.read_bytes())
-            fresh.replace(ana.ledger.files.journal)
+            fresh.write_bytes(ana.writer.files.journal.read_bytes())
+            fresh.replace(ana.writer.files.journal)
             ana.put(make_note(f"{number}", identity=f"late {number}"))
+        return found
 
-    monkeypatch.setattr(Ledger, "_load", load_while_journals_change)
+    monkeypatch.setattr(following, "read_once", read_while_journals_change)
     reads.clear()
     ben = open_store(path, who="ben")
     assert reads == [False]
@@ -283,13 +286,13 @@ def test_what_was_put_aside_by_a_killed_fold_and_what_came_since_are_both_folded
     monkeypatch.setattr(fold_module, "QUICK", 0.0)
     ana = open_store(path, who="ana")
     ana.put(make_note("3", identity="3"))
-    assert fold_module._begin(ana.ledger) is not None
+    assert fold_module._begin(ana.writer) is not None
     ana.put(make_note("4", identity="4"))
     ben = open_store(path, who="ben")
     assert ben.fold(patience=1_000.0)
     assert len(json.loads(path.read_bytes())["_default"]) == 4
-    assert not ben.ledger.files.folding.exists()
-    assert ben.ledger.files.journal.read_bytes() == b""
+    assert not ben.writer.files.folding.exists()
+    assert ben.writer.files.journal.read_bytes() == b""
 
 
 def test_a_fold_that_ends_before_the_names_are_durable_is_ended_by_the_next(
@@ -297,7 +300,7 @@ def test_a_fold_that_ends_before_the_names_are_durable_is_ended_by_the_next(
 ) -> None:
     ana = open_store(path, who="ana")
     ana.put(make_note("3", identity="3"))
-    plan = fold_module._begin(ana.ledger)
+    plan = fold_module._begin(ana.writer)
     assert plan is not None
 
     def killed(*given: object) -> None:
@@ -306,10 +309,10 @@ def test_a_fold_that_ends_before_the_names_are_durable_is_ended_by_the_next(
     with monkeypatch.context() as patched:
         patched.setattr(fold_module, "_retire", killed)
         with pytest.raises(KeyboardInterrupt):
-            fold_module._finish(ana.ledger, plan)
-    assert ana.ledger.files.folding.exists()
+            fold_module._finish(ana.writer, plan)
+    assert ana.writer.files.folding.exists()
     ben = open_store(path, who="ben")
     assert bodies(ben) == ["1", "2", "3"]
     assert ben.fold()
-    assert not ben.ledger.files.folding.exists()
+    assert not ben.writer.files.folding.exists()
     assert bodies(ben) == ["1", "2", "3"]

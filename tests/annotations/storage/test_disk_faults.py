@@ -143,7 +143,7 @@ def test_a_full_disk_is_told_and_what_is_saved_is_read(tmp_path: Path, make_note
     path = tmp_path / "annotations.json"
     store = open_store(path, who="ana")
     store.put(make_note("before", identity="1"))
-    store.ledger.disk = FailingDisk(1, errno.ENOSPC, times=1_000_000)
+    store.writer.disk = FailingDisk(1, errno.ENOSPC, times=1_000_000)
     with pytest.raises(StoreError, match=r"full: make room and save again\.$"):
         store.put(make_note("after", identity="2"))
     store.close()

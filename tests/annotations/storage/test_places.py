@@ -146,8 +146,8 @@ def test_another_terminal_that_holds_the_lock_for_long_is_told(
     path = tmp_path / "annotations.json"
     here, there = open_store(path, who="ana"), open_store(path, who="ben")
     here.put(make_note("1"))
-    monkeypatch.setattr("reader.annotations.storage.ledger.PATIENCE", 0.01)
-    with here.ledger.writing(), pytest.raises(StoreError, match="too long"):
+    monkeypatch.setattr("reader.annotations.storage.writer.PATIENCE", 0.01)
+    with here.writer.writing(), pytest.raises(StoreError, match="too long"):
         there.put(make_note("2"))
     there.put(make_note("2"))
     assert len(there.records()) == 2

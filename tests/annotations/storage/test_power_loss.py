@@ -14,7 +14,7 @@ from reader.annotations.care.purge import purge
 from reader.annotations.record_json import to_document
 from reader.annotations.records import Mark
 from reader.annotations.storage import compaction as fold_module
-from reader.annotations.storage.ledger import Ledger
+from reader.annotations.storage.writer import Writer
 from reader.annotations.store import open_store
 from reader.annotations.together.merge import merge
 from tests.annotations.storage.power_cut import (
@@ -218,19 +218,19 @@ def with_the_journal_retired_first(monkeypatch: pytest.MonkeyPatch) -> None:
     gathered = fold_module._gathered
 
     def retire_then_write(pieces: Iterator[bytes]) -> Iterator[bytes]:
-        for ledger in ledgers:
-            if ledger.files.folding.exists():
-                ledger.disk.unlink(ledger.files.folding)
+        for writer in writers:
+            if writer.files.folding.exists():
+                writer.disk.unlink(writer.files.folding)
         return gathered(pieces)
 
-    ledgers: list[Ledger] = []
-    load = Ledger.load
+    writers: list[Writer] = []
+    read = Writer.read
 
-    def load_and_note(self: Ledger, *args: object) -> None:
-        ledgers.append(self)
-        load(self, *args)  # type: ignore[arg-type]
+    def read_and_note(self: Writer, *args: object) -> None:
+        writers.append(self)
+        read(self, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Ledger, "load", load_and_note)
+    monkeypatch.setattr(Writer, "read", read_and_note)
     monkeypatch.setattr(fold_module, "_gathered", retire_then_write)
 
 

@@ -159,7 +159,7 @@ def test_a_store_with_a_spoilt_journal_goes_on(
         number = whole[:place].count(b"\n")
         expected = {k: v for k, v in states[-1].items() if number == 0 or k != str(number)}
         assert expected.items() <= bodies(store).items(), place
-        assert number == 4 or any("spoilt" in notice for notice in store.notices()), place
+        assert number == 4 or any("damaged" in notice for notice in store.notices()), place
         store.put(make_note("new", identity="new"))
         store.close()
         assert expected.items() <= bodies(open_store(path, who="ana")).items(), place
@@ -173,7 +173,7 @@ def test_a_spoilt_line_is_told_and_kept(
     lines[2] = lines[2].replace(b"saved 2", b"SAVED 2")
     path = lay_out(tmp_path / "spoilt", files | {JOURNAL: b"\n".join(lines)})
     store = open_store(path, who="ana")
-    assert any("spoilt" in notice for notice in store.notices())
+    assert any("damaged" in notice for notice in store.notices())
     store.put(make_note("new", identity="new"))
     store.close()
     again = bodies(open_store(path, who="ana"))

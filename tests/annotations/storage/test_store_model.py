@@ -108,7 +108,7 @@ class Day(RuleBasedStateMachine):
 
     @rule(place=st.integers(0, 1), torn=st.binary(max_size=40))
     def crash(self, place: int, torn: bytes) -> None:
-        journal = self.stores[place].ledger.files.journal
+        journal = self.stores[place].writer.files.journal
         if journal.exists():
             with journal.open("ab") as file:
                 file.write(torn.replace(b"\n", b""))
@@ -118,7 +118,7 @@ class Day(RuleBasedStateMachine):
     def cut_the_journal(self, place: int, share: float) -> None:
         for store in self.stores:
             store.refresh()
-        journal = self.stores[place].ledger.files.journal
+        journal = self.stores[place].writer.files.journal
         if journal.exists():
             os.truncate(journal, int(journal.stat().st_size * share))
             self.stores[place].refresh()
@@ -151,7 +151,7 @@ class Day(RuleBasedStateMachine):
         """
         for store in self.stores:
             store.refresh()
-        journal = read_journal(self.stores[0].ledger.files.journal)
+        journal = read_journal(self.stores[0].writer.files.journal)
         if journal is None or not self.path.exists():
             return
         before, self.held = self.held, {}
@@ -193,7 +193,7 @@ class Day(RuleBasedStateMachine):
         for store in self.stores:
             store.close()
         if self.path.exists():
-            assert not self.stores[0].ledger.files.journal.read_bytes()
+            assert not self.stores[0].writer.files.journal.read_bytes()
             with TinyDB(self.path, access_mode="r") as plain:
                 assert {each["id"]: each["body"] for each in plain.all()} == self.held
         shutil.rmtree(self.folder)

@@ -249,7 +249,7 @@ def test_four_terminals_with_a_thousand_operations_each(
 
 def hold_the_lock(path: Path, into: int) -> None:
     store = open_store(path, who="holder")
-    with store.ledger.writing():
+    with store.writer.writing():
         os.write(into, b"held")
         signal.pause()
 
@@ -278,17 +278,17 @@ def test_a_journal_that_is_archived_while_it_is_read_is_read_to_its_end(
     ben.put(make_note("1" * 2_000, identity="1"))
     ana.refresh()
     ben.put(make_note("2", identity="2"))
-    plan = fold_module._begin(ben.ledger)
+    plan = fold_module._begin(ben.writer)
     assert plan is not None
     read, waiting = journal_chain.read_journal, [plan]
 
     def read_late(journal: Path, offset: int = 0) -> object:
         """The fold ends, and another begins, right after the journal put aside was looked at."""
         reading = read(journal, offset)
-        if journal == ben.ledger.files.folding and waiting:
-            fold_module._finish(ben.ledger, waiting.pop())
+        if journal == ben.writer.files.folding and waiting:
+            fold_module._finish(ben.writer, waiting.pop())
             ben.put(make_note("3", identity="3"))
-            fold_module._begin(ben.ledger)
+            fold_module._begin(ben.writer)
         return reading
 
     with monkeypatch.context() as patched:
@@ -307,7 +307,7 @@ def test_a_lock_file_that_was_removed_does_not_let_two_write(
     here.put(make_note("1"))
     (tmp_path / "annotations.json.lock").unlink()
     there = open_store(path, who="ben")
-    with there.ledger.writing(), pytest.raises(StoreError), here.ledger.lock.held(patience=0.0):
+    with there.writer.writing(), pytest.raises(StoreError), here.writer.lock.held(patience=0.0):
         pytest.fail("both hold the lock")
     here.put(make_note("2"))
     assert len(bodies(here)) == 2

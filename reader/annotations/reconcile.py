@@ -1,8 +1,12 @@
-"""Two edits of one record made into one that keeps both.
+"""The one rule by which two states of a record become one, whoever brought them.
 
-Field by field, three-way where the common origin is known: what only one of the two changed is
-taken from that one. Texts that both changed stand one below the other; lists are united; of
-any other field the nearer edit stands and the other is kept in ``conflicts``.
+Two edits of one record, two people's files, what another program took away: each time there are
+two states and, where it is known, the one that both were made from. A state that only one side
+changed stands. A record that one side removed and the other changed stays. Where both changed
+it, field by field: what only one of the two changed is taken from that one; texts that both
+changed are put one below the other; lists are united; of any other field the nearer edit stands
+and the other is kept in ``conflicts``. Who made a record first, and a field that only one of the
+two files fills in, are no dispute.
 """
 
 from __future__ import annotations
@@ -18,18 +22,34 @@ _ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """The one document, and the names of the fields in which the two edits disagree."""
-
-    document: Document
-    disputed: tuple[str, ...]
-
-
-def join(origin: Document | None, mine: Document, theirs: Document, who: str) -> Joined:
-    """``mine`` and ``theirs``, both made from ``origin`` (None when it is not known).
-
-    ``who`` made ``theirs``; the name stands above a text of theirs.
+class Reconciled:
+    """The one document, None where the record is gone; the names of the fields in which the two
+    sides disagree, and whether one of them had ``removed`` what the other changed.
     """
+
+    document: Document | None
+    disputed: tuple[str, ...] = ()
+    removed: bool = False
+
+
+def reconcile(
+    origin: Document | None, mine: Document | None, theirs: Document | None, who: str = ""
+) -> Reconciled:
+    """``mine`` and ``theirs``, None where the record is not there, both made from ``origin``.
+
+    ``origin`` is None where it is not known, or where there was no record. ``who`` made
+    ``theirs``; the name is put above a text of theirs.
+    """
+    if theirs in (mine, origin):
+        return Reconciled(mine)
+    if mine == origin:
+        return Reconciled(theirs)
+    if mine is None or theirs is None:
+        return Reconciled(theirs if mine is None else mine, removed=True)
+    return _joined(origin, mine, theirs, who)
+
+
+def _joined(origin: Document | None, mine: Document, theirs: Document, who: str) -> Reconciled:
     made: Document = {}
     disputed: list[str] = []
     kept: list[Document] = []
@@ -67,7 +87,7 @@ def join(origin: Document | None, mine: Document, theirs: Document, who: str) ->
     conflicts = _united([], former, kept)
     if conflicts:
         made[CONFLICTS] = conflicts
-    return Joined(made, tuple(disputed))
+    return Reconciled(made, tuple(disputed))
 
 
 def _plain(value: Any) -> Any:
