@@ -40,8 +40,10 @@ def of_records(
 
     ``statuses``, ``verdicts`` and ``assignee`` are those of claims: other records have none.
     ``since`` and ``until`` are dates of the last change by the clock of this machine, compared by
-    their beginning ("2026-11" takes in all of that month), both inclusive.
+    their beginning ("2026-11" takes in all of that month), both inclusive; a time that ends in Z
+    is UTC.
     """
+    since, until = local_time(since), local_time(until)
     record: Any = Query()
     verdict: Any = Query().label
     kinds, tags, statuses = frozenset(kinds), frozenset(tags), frozenset(statuses)
