@@ -211,6 +211,7 @@ def test_odd_values_end_no_command(
             raises.clear()
             called = [{"RECORD": identity, "CLAIM": claim}.get(word, word) for word in words]
             monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+            monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
             with contextlib.suppress(SystemExit):
                 main(called)
             for fault in raises:
