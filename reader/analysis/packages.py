@@ -2,8 +2,9 @@
 
 A package is a Stanza resources folder: ``resources.json`` names, for each language, the models
 of each processor, and ``<language>/<processor>/<model>.pt`` holds them. reader needs a tokenizer
-and at least one NER model; the NER model called "attribution" finds sources, cues and contents
-of quotations, the first other one finds names. A package that says ``"shipped": true`` takes from
+and at least one NER model. One that says ``"reads": ["entities", "attribution"]`` finds names as
+well as sources, cues and contents of quotations; else the model called "attribution" finds the
+latter, the first other one names. A package that says ``"shipped": true`` takes from
 the models that ship with reader what it does not name itself.
 """
 
@@ -22,6 +23,7 @@ from reader.errors import ReaderError
 from reader.shipped import STARTER as STARTER
 from reader.version import __version__
 
+ENTITIES = "entities"
 ATTRIBUTION = "attribution"
 SHIPPED = "shipped"
 DEFAULT = "default"
@@ -35,7 +37,8 @@ class ModelError(ReaderError):
 @dataclass(frozen=True, slots=True)
 class ModelFile:
     """One model of a package. ``md5`` is the checksum that resources.json gives, "" for none;
-    ``needs`` are the processor and name of other files it is loaded with.
+    ``needs`` are the processor and name of other files it is loaded with; ``reads`` what a model
+    that gives several kinds of tags finds.
     """
 
     processor: str
@@ -44,6 +47,7 @@ class ModelFile:
     size: int
     md5: str = ""
     needs: tuple[tuple[str, str], ...] = ()
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,8 @@ class LanguagePackage:
     @property
     def taggers(self) -> tuple[str, ...]:
         """The names of the NER models, entities first, in the order they are to be loaded."""
-        return tuple(name for name in (self.entities, self.attribution) if name is not None)
+        names = (self.entities, self.attribution)
+        return tuple(dict.fromkeys(name for name in names if name is not None))
 
 
 def read_package(
@@ -223,10 +228,10 @@ def _language_package(
     chosen = packages[name]
     shipped = read_package(STARTER, language) if chosen.get(SHIPPED) is True else None
     taggers = _names(chosen.get("ner", ()))
-    others = [tagger for tagger in taggers if tagger != ATTRIBUTION]
-    entities = others[0] if others else None
-    attribution = ATTRIBUTION if ATTRIBUTION in taggers else None
+    entities = _first_reading(ENTITIES, taggers, models)
+    attribution = _first_reading(ATTRIBUTION, taggers, models)
     wanted = [("ner", tagger) for tagger in (entities, attribution) if tagger is not None]
+    others = entities is not None
     if shipped is None:
         tokenizer = _names(chosen["tokenize"])[0]
         wanted.insert(0, ("tokenize", tokenizer))
@@ -240,6 +245,15 @@ def _language_package(
         taken |= {("ner", shipped.entities)} if not others else set()
         files += tuple(file for file in shipped.files if (file.processor, file.name) in taken)
     return LanguagePackage(folder, name, version, language, tokenizer, entities, attribution, files)
+
+
+def _first_reading(use: str, taggers: list[str], models: dict[str, Any]) -> str | None:
+    """The first of ``taggers`` that finds what ``use`` names."""
+    for tagger in taggers:
+        usual = [ATTRIBUTION if tagger == ATTRIBUTION else ENTITIES]
+        if use in (models["ner"][tagger].get("reads") or usual):
+            return tagger
+    return None
 
 
 def _names(told: Any) -> list[str]:
@@ -264,7 +278,9 @@ def _files(
         path = folder / processor / f"{name}.pt"
         needed = entry.get("dependencies") or ()
         needs = tuple((str(other["model"]), str(other["package"])) for other in needed)
-        yield ModelFile(processor, name, path, _size(path), str(entry.get("md5", "")), needs)
+        reads = tuple(str(use) for use in entry.get("reads") or ())
+        md5 = str(entry.get("md5", ""))
+        yield ModelFile(processor, name, path, _size(path), md5, needs, reads)
         waiting += needs
 
 

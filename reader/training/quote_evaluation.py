@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.analysis.findings import Findings, Quote
+from reader.analysis.findings import Quote
 from reader.text.span import Span, hull
 from reader.training.corpora import Attribution, AttributionArticle
 from reader.training.entity_evaluation import Analyze, as_blocks
@@ -74,13 +74,16 @@ class TrustBand:
 class QuoteEvaluation:
     """Quotes matched at either threshold, and the speakers of those matched at the loose one.
 
-    By kind, a matched quote counts for the kind of the gold one, any other for its own. ``trust``
-    are the tenths of trust in which there are quotes, the lowest first.
+    ``whole`` counts as right what has source, cue and content of the gold one to the letter, but
+    for quotation marks and white space. By kind, a matched quote counts for the kind of the gold
+    one, any other for its own. ``trust`` are the tenths of trust in which there are quotes, the
+    lowest first.
     """
 
     articles: int
     loose: Score
     strict: Score
+    whole: Score
     loose_by_kind: Mapping[str, Score]
     strict_by_kind: Mapping[str, Score]
     speakers: SpeakerScore
@@ -95,20 +98,23 @@ def evaluate_quotes(articles: Sequence[AttributionArticle], analyze: Analyze) ->
     speakers: dict[str, SpeakerScore] = {kind: SpeakerScore(0, 0, 0) for kind in KINDS}
     mistakes = Mistakes()
     trusted: list[tuple[float, bool]] = []
+    whole = Score(0, 0, 0)
     for article in articles:
         findings = analyze(article.text, as_blocks(article.text))
-        compared = _Compared(article, findings)
+        compared = _Compared(article, findings.quotes)
         for threshold, own in counts.items():
             own.add(compared, threshold)
         for gold, found in compared.matches(LOOSE):
             kind = compared.gold_kinds[gold]
             speakers[kind] += compared.speaker(gold, found, mistakes)
         trusted += compared.trusted()
+        whole += compared.whole()
         compared.tell_mistakes(mistakes)
     return QuoteEvaluation(
         len(articles),
         counts[LOOSE].overall,
         counts[STRICT].overall,
+        whole,
         counts[LOOSE].by_kind,
         counts[STRICT].by_kind,
         sum(speakers.values(), SpeakerScore(0, 0, 0)),
@@ -180,13 +186,19 @@ class _Counts:
         return sum(self.by_kind.values(), Score(0, 0, 0))
 
 
-class _Compared:
-    """The gold quotes of an article beside those found in it."""
+def right_quotes(article: AttributionArticle, found: Sequence[Quote]) -> list[bool]:
+    """Which of ``found`` are matched at the loose threshold."""
+    right = {place for _, place in _Compared(article, found).matches(LOOSE)}
+    return [place in right for place in range(len(found))]
 
-    def __init__(self, article: AttributionArticle, findings: Findings) -> None:
+
+class _Compared:
+    """The gold quotes of an article beside those found in it, nested ones left out."""
+
+    def __init__(self, article: AttributionArticle, found: Sequence[Quote]) -> None:
         self._text = article.text
         self.gold: list[Attribution] = [one for one in article.attributions if one.content]
-        self.found: list[Quote] = [quote for quote in findings.quotes if quote.parent is None]
+        self.found: list[Quote] = [quote for quote in found if quote.parent is None]
         self.gold_kinds = [quote_kind(self._text, one.content) for one in self.gold]
         gold_places = [self._places(one.content) for one in self.gold]
         found_places = [self._places(quote.spans) for quote in self.found]
@@ -208,6 +220,21 @@ class _Compared:
                 found_left.remove(found)
                 matched.append((gold, found))
         return matched
+
+    def whole(self) -> Score:
+        """Those of which all three parts are right."""
+        right = sum(
+            all(
+                self._places(told) == self._places(own or ())
+                for told, own in (
+                    (self.gold[gold].content, self.found[found].spans),
+                    (self.gold[gold].source, self.found[found].source),
+                    (self.gold[gold].cue, self.found[found].cue),
+                )
+            )
+            for gold, found in self.matches(LOOSE)
+        )
+        return Score(right, len(self.gold), len(self.found))
 
     def trusted(self) -> list[tuple[float, bool]]:
         """The trust of each quote found, where it has one, and whether it is right."""

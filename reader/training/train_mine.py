@@ -38,6 +38,10 @@ class TooFewCorrectionsError(ReaderError):
     """Not enough corrections to learn from; the message says how many there must be."""
 
 
+class OtherModelsError(ReaderError):
+    """Models in use that do not learn from corrections; the message says what to do."""
+
+
 @dataclass(frozen=True)
 class MineRecipe:
     """One paragraph in ``held_back`` is kept for judging; ``base_units`` paragraphs of the base
@@ -96,7 +100,7 @@ def train_mine(
     """Fine-tunes the taggers of ``package`` and writes a package to ``out / "mine"``.
 
     ``analyze`` is to run the models of ``package``. Raises TooFewCorrectionsError when no layer
-    has enough corrected paragraphs, DataError, CheckpointError.
+    has enough corrected paragraphs, OtherModelsError, DataError, CheckpointError.
     """
     recipe = recipe or MineRecipe()
     units = _collected(articles, analyze)
@@ -108,6 +112,11 @@ def train_mine(
             "to learn from them."
         )
     models = {name: package / name for name in (*FILES, VECTORS) if (package / name).exists()}
+    if any(name not in models for name in FILES):
+        raise OtherModelsError(
+            f"The models in {package} are of another make than those that learn from corrections; "
+            "put the shipped ones in use and train again."
+        )
     gains = []
     for layer in enough:
         path = out / "parts" / f"mine-{layer}.pt"

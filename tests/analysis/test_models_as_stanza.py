@@ -82,10 +82,10 @@ def test_tags_are_those_of_stanza(stock: Any, seed_paragraphs: list[str], place:
     units.sort(key=len, reverse=True)
     model = TagModel(trainer)
     lexicon = model.embed(list(dict.fromkeys(word for unit in units for word in unit)))
-    slow = StockTagModel(trainer).tag(units, None)
+    (slow,) = StockTagModel(trainer).tag(units, None)
     fast = []
     for first in range(0, len(units), 16):
-        fast += model.tag(units[first : first + 16], lexicon)
+        fast += model.tag(units[first : first + 16], lexicon)[0]
     assert [[tag.name for tag in tags] for tags in fast] == [
         [tag.name for tag in tags] for tags in slow
     ]

@@ -164,6 +164,26 @@ def test_a_package_without_attribution_finds_names_alone(package: Path) -> None:
     assert set(stamp(package)) == {"entities", "quotes"}
 
 
+def test_a_model_that_reads_both_stands_for_both(package: Path) -> None:
+    resources = json.loads((package / "resources.json").read_text())
+    models = resources["en"]["ner"]
+    models["joint"], models["names"] = {"reads": ["entities", "attribution"]}, {}
+    for name in ("joint", "names"):
+        (package / f"en/ner/{name}.pt").write_bytes(b"weights")
+    for listed, taggers in (
+        (["joint"], ("joint",)),
+        (["names", "joint"], ("names", "joint")),
+        (["joint", "names"], ("joint",)),
+        (["joint", "attribution"], ("joint",)),
+    ):
+        resources["en"]["packages"] = {"own": {"tokenize": "starter", "ner": listed}}
+        (package / "resources.json").write_text(json.dumps(resources))
+        read = read_package(package)
+        assert read.taggers == taggers
+        assert read.attribution == "joint"
+        assert set(stamp(package)) == {"entities", "attribution", "quotes"}
+
+
 def test_the_rules_have_a_stamp_of_their_own() -> None:
     assert rules_stamp() == stamp(STARTER)["quotes"]
     assert len(rules_stamp().hash) == 32

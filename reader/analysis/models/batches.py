@@ -36,14 +36,20 @@ class Tokenizer(Protocol):
 
 
 class Tagger(Protocol):
-    def embed(self, words: Sequence[str]) -> Any: ...
+    """Gives as many tags to a word as it has ``layers``."""
 
-    def tag(self, units: Sequence[Sequence[str]], known: Any) -> list[list[Tag]]: ...
+    layers: int
+
+    def embed(self, words: Sequence[str]) -> Any:
+        """What the tagger wants to know of all words that stand in some units."""
+
+    def tag(self, units: Sequence[Sequence[str]], known: Any) -> list[list[list[Tag]]]:
+        """For each layer the tags of each unit; the units longest first, none empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedPassage:
-    """The tokens of a passage and, for each tagger in turn, their tags."""
+    """The tokens of a passage and, for each layer of each tagger in turn, their tags."""
 
     tokens: Tokens
     tags: tuple[list[Tag], ...]
@@ -73,6 +79,7 @@ class Batches:
     ) -> None:
         self._tokenizer = tokenizer
         self._taggers = taggers
+        self._layers = sum(tagger.layers for tagger in taggers)
         self._threads = threads
         self._begin = begin
 
@@ -115,25 +122,12 @@ class Batches:
         self, chunk: Sequence[str], run: Any, tell: Callable[[float], None]
     ) -> list[TaggedPassage]:
         every = self._tokenizer.tokenize(chunk, run)
-        read = [TaggedPassage(tokens, tuple([] for _ in self._taggers)) for tokens in every]
+        read = [TaggedPassage(tokens, tuple([] for _ in range(self._layers))) for tokens in every]
         units = list(_units(every))
         if not units or not self._taggers:
             return read
-        vocabulary = list(dict.fromkeys(word for unit in units for word in unit.words))
-        vectors = list(run(lambda tagger: tagger.embed(vocabulary), self._taggers))
-        units.sort(key=lambda unit: len(unit.words), reverse=True)
-
-        def tag(batch: list[_Unit]) -> list[list[list[Tag]]]:
-            words = [unit.words for unit in batch]
-            return [
-                tagger.tag(words, known)
-                for tagger, known in zip(self._taggers, vectors, strict=True)
-            ]
-
-        total = sum(len(unit.words) for unit in units)
-        batches = _batches(units, max(LEAST_BATCH, min(BATCH, total // (2 * self._threads))))
         found: dict[tuple[int, int], list[list[Tag]]] = {}
-        for batch, tags in zip(batches, run(tag, batches), strict=True):
+        for batch, tags in self._tagged(units, run):
             for unit, *own in zip(batch, *tags, strict=True):
                 found[unit.passage, unit.first] = own
             tell(len(found) / len(units))
@@ -141,6 +135,39 @@ class Batches:
             for kept, tags_of_unit in zip(read[passage].tags, own, strict=True):
                 kept.extend(tags_of_unit)
         return read
+
+    def tag(self, units: Sequence[Sequence[str]]) -> list[list[list[Tag]]]:
+        """For each of ``units``, whose words are given, its tags by layer."""
+
+        def run(work: Callable[[Batch], Result], batches: Sequence[Batch]) -> Iterator[Result]:
+            return map(work, batches)
+
+        found: list[list[list[Tag]]] = [[[] for _ in range(self._layers)] for _ in units]
+        worded = [_Unit(place, 0, list(words)) for place, words in enumerate(units) if words]
+        for batch, tags in self._tagged(worded, run):
+            for unit, *own in zip(batch, *tags, strict=True):
+                found[unit.passage] = own
+        return found
+
+    def _tagged(
+        self, units: list[_Unit], run: Any
+    ) -> Iterator[tuple[list[_Unit], list[list[list[Tag]]]]]:
+        """Batches of ``units`` with the tags of each layer."""
+        vocabulary = list(dict.fromkeys(word for unit in units for word in unit.words))
+        known = list(run(lambda tagger: tagger.embed(vocabulary), self._taggers))
+        units.sort(key=lambda unit: len(unit.words), reverse=True)
+
+        def tag(batch: list[_Unit]) -> list[list[list[Tag]]]:
+            words = [unit.words for unit in batch]
+            return [
+                layer
+                for tagger, own in zip(self._taggers, known, strict=True)
+                for layer in tagger.tag(words, own)
+            ]
+
+        total = sum(len(unit.words) for unit in units)
+        batches = _batches(units, max(LEAST_BATCH, min(BATCH, total // (2 * self._threads))))
+        return zip(batches, run(tag, batches), strict=True)
 
 
 def _chunks(passages: Sequence[str]) -> Iterator[Sequence[str]]:

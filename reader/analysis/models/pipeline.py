@@ -24,7 +24,9 @@ from stanza.resources.common import PRETRAIN_NAMES
 
 from reader.analysis.findings import Findings, ModelStamp
 from reader.analysis.language import identifier, language_code, language_name, language_of
-from reader.analysis.models.batches import Batches, Progress, TaggedPassage
+from reader.analysis.models.batches import Batches, Progress, TaggedPassage, Tagger
+from reader.analysis.models.encoder_tagger import HEADS, EncoderTagger, load_encoder_tagger
+from reader.analysis.models.ner_variant import VARIANT
 from reader.analysis.models.quote_processor import QUOTE
 from reader.analysis.models.tag_model import StockTagModel, TagModel
 from reader.analysis.models.token_model import StockTokenModel, TokenModel
@@ -51,6 +53,8 @@ KERNELS_KEPT = "8"
 """Of the kernels that oneDNN makes for each shape of batch. Keeping its usual 1,024 fills
 memory with megabytes for shapes that never come again, and making them costs next to nothing.
 """
+ENCODER_KERNELS_KEPT = "128"
+"""The matrices of an encoder are made of few sizes, whose kernels are worth keeping."""
 
 
 @dataclass(frozen=True)
@@ -80,15 +84,39 @@ class LanguageModels:
         processors = _load(package).processors
         tokenize, ner = processors[TOKENIZE], processors.get(NER)
         self.quotes = processors[QUOTE]
-        self.batches = Batches(
-            (TokenModel if TokenModel.fits(tokenize) else StockTokenModel)(tokenize),
-            [
-                (TagModel if TagModel.fits(trainer) else StockTagModel)(trainer)
-                for trainer in (ner.trainers if ner else ())
-            ],
-            threads,
-            _use_one_core,
-        )
+        taggers: list[Tagger] = []
+        trainers = iter(ner.trainers if ner else ())
+        self._layers: list[tuple[str, str]] = []
+        for name in package.taggers:
+            if package.file(NER, name).reads:
+                taggers.append(_encoder_tagger(package, name, ner))
+                self._layers += [(name, head) for head in HEADS]
+            else:
+                trainer = next(trainers)
+                taggers.append((TagModel if TagModel.fits(trainer) else StockTagModel)(trainer))
+                self._layers += [(name, use) for use in HEADS if name == getattr(package, use)]
+        self._tokenizer = (TokenModel if TokenModel.fits(tokenize) else StockTokenModel)(tokenize)
+        self.batches = Batches(self._tokenizer, taggers, threads, _use_one_core)
+
+    def tokenize(self, passages: Sequence[str]) -> list[list[Span]]:
+        """The tokens of each passage, offsets counted from its start."""
+
+        def run(work: Callable[[Any], Any], batches: Sequence[Any]) -> list[Any]:
+            return [work(batch) for batch in batches]
+
+        return [
+            [Span(start, end) for start, end in zip(tokens.starts, tokens.ends, strict=True)]
+            for tokens in self._tokenizer.tokenize(passages, run)
+        ]
+
+    def tags(self, units: Sequence[Sequence[str]], layer: int) -> list[list[str]]:
+        """The tags of one layer for units of words that are given."""
+        return [[tag.name for tag in tags[layer]] for tags in self.batches.tag(units)]
+
+    def layer(self, use: str) -> int | None:
+        """Which of the tags of a passage tell of ``use``: "entities" or "attribution"."""
+        wanted = (getattr(self.package, use), use)
+        return self._layers.index(wanted) if wanted in self._layers else None
 
 
 class Pipeline:
@@ -109,7 +137,9 @@ class Pipeline:
         self._languages = languages(package)
         # Unpacked meanwhile: it takes as long as the models, and another core.
         threading.Thread(target=identifier, daemon=True).start()
-        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", KERNELS_KEPT)
+        encoder = any(file.reads for file in first.files)
+        kept = ENCODER_KERNELS_KEPT if encoder else KERNELS_KEPT
+        os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", kept)
         _use_one_core()
         self._first = LanguageModels(first, self._threads)
         self.models: dict[str, ModelStamp] = self._first.stamps
@@ -200,26 +230,31 @@ class Pipeline:
                     yield self._findings(reading, models, passages_read)
             done += len(texts)
 
+    def tagged(self, text: str, blocks: Sequence[Block], language: str) -> TaggedText:
+        """The copy of a text that is read, with its tags, before anything is made of them."""
+        reading = self._reading(text, blocks, "", None, language)
+        models = self._models_of(reading.language)
+        if not isinstance(models, LanguageModels):
+            return _tagged_text(reading, models, [])
+        copy = reading.copy.text
+        passages_read = models.batches.read([span.slice(copy) for span in reading.passages])
+        return _tagged_text(reading, models, list(passages_read))
+
     def _findings(
         self,
         reading: _Reading,
         models: LanguageModels | ModelError | None,
         read: Sequence[TaggedPassage],
     ) -> Findings:
-        tokens: list[TaggedToken] = []
         sentences: list[Span] = []
         quotes, stamps = self._first.quotes, {"quotes": self.models["quotes"]}
         if isinstance(models, LanguageModels):
             quotes, stamps = models.quotes, models.stamps
             for passage, span in zip(read, reading.passages, strict=True):
-                for token in _tagged(passage, span.start, models.package):
-                    tokens.extend(_without_mark(reading.copy.text, token))
                 sentences.extend(passage.tokens.sentences(span.start))
+        tagged = _tagged_text(reading, models, read)
         copy = reading.copy
-        found = quotes.read(
-            TaggedText(copy.text, reading.blocks, tuple(tokens), reading.language, reading.title)
-        )
-        found = restored(copy, found)
+        found = restored(copy, quotes.read(tagged))
         return Findings(
             fingerprint=reading.fingerprint,
             language=reading.language,
@@ -228,7 +263,7 @@ class Pipeline:
             entities=found.entities,
             quotes=found.quotes,
             figures=found.figures,
-            tokens=tuple(copy.origin(token.span) for token in tokens),
+            tokens=tuple(copy.origin(token.span) for token in tagged.tokens),
             sentences=tuple(map(copy.origin, sentences)),
             notices=tuple(_notices(reading.language, models)),
         )
@@ -241,12 +276,25 @@ def _counted(progress: Progress | None, before: int, total: int) -> Progress | N
     return lambda done, _units: progress(before + done, total)
 
 
-def _tagged(passage: TaggedPassage, shift: int, package: LanguagePackage) -> Iterator[TaggedToken]:
+def _tagged_text(
+    reading: _Reading, models: LanguageModels | ModelError | None, read: Sequence[TaggedPassage]
+) -> TaggedText:
+    tokens: list[TaggedToken] = []
+    if isinstance(models, LanguageModels):
+        for passage, span in zip(read, reading.passages, strict=True):
+            for token in _tagged(passage, span.start, models):
+                tokens.extend(_without_mark(reading.copy.text, token))
+    return TaggedText(
+        reading.copy.text, reading.blocks, tuple(tokens), reading.language, reading.title
+    )
+
+
+def _tagged(passage: TaggedPassage, shift: int, models: LanguageModels) -> Iterator[TaggedToken]:
     tokens = passage.tokens
     untagged = [Tag(OUTSIDE)] * len(tokens)
-    tags = iter(passage.tags)
-    entity = next(tags) if package.entities else untagged
-    attribution = next(tags) if package.attribution else untagged
+    entity, attribution = (
+        untagged if layer is None else passage.tags[layer] for layer in map(models.layer, HEADS)
+    )
     for start, end, name, part in zip(tokens.starts, tokens.ends, entity, attribution, strict=True):
         yield TaggedToken(start + shift, end + shift, name.name, part.name, name.sure, part.sure)
 
@@ -302,11 +350,16 @@ def _load(package: LanguagePackage) -> Any:
             "install the models again."
         )
     processors: dict[str, Any] = {TOKENIZE: package.tokenizer, QUOTE: "rules"}
-    if package.taggers:
-        processors[NER] = list(package.taggers)
+    stock = [name for name in package.taggers if not package.file(NER, name).reads]
+    own: dict[str, str] = {}
+    if stock:
+        processors[NER] = stock
+    elif package.taggers:
+        processors[NER] = VARIANT
+        own["ner_encoder_path"] = str(package.file(NER, package.taggers[0]).path)
     # Stanza finds the files of a folder by its list. Those of two folders are named one by one,
     # beside the list of the folder that the tokenizer is from.
-    apart = {} if package.own else _named_files(package)
+    apart = {} if package.own or not stock else _named_files(package, stock)
     try:
         with _no_optimizers():
             return stanza.Pipeline(
@@ -318,23 +371,41 @@ def _load(package: LanguagePackage) -> Any:
                 verbose=False,
                 use_gpu=False,
                 quote_check_requirements=NER in processors,
+                **own,
                 **apart,
             )
     except Exception as error:
-        raise ModelError(
-            f"The models in {package.folder} cannot be loaded ({type(error).__name__}: "
-            f"{' '.join(str(error).split())[:200]}); install the models again."
-        ) from error
+        raise _not_loaded(package, error) from error
 
 
-def _named_files(package: LanguagePackage) -> dict[str, str]:
+def _encoder_tagger(package: LanguagePackage, name: str, ner: Any) -> EncoderTagger:
+    """The tagger that Stanza's pipeline has, or where that has others, one of its own."""
+    variant = getattr(ner, "_variant", None)
+    if variant is not None:
+        found: EncoderTagger = variant.tagger
+        return found
+    file = package.file(NER, name)
+    try:
+        return load_encoder_tagger(file.path)
+    except Exception as error:
+        raise _not_loaded(package, error) from error
+
+
+def _not_loaded(package: LanguagePackage, error: Exception) -> ModelError:
+    return ModelError(
+        f"The models in {package.folder} cannot be loaded ({type(error).__name__}: "
+        f"{' '.join(str(error).split())[:200]}); install the models again."
+    )
+
+
+def _named_files(package: LanguagePackage, taggers: Sequence[str]) -> dict[str, str]:
     """The settings that name each NER model and what it needs, parted by semicolons in the order
     of the taggers, "" where one needs nothing of the kind.
     """
     named: dict[str, list[str]] = {"ner_model_path": []}
     for use in PRETRAIN_NAMES:
         named[f"ner_{use}_path"] = []
-    for tagger in package.taggers:
+    for tagger in taggers:
         file = package.file(NER, tagger)
         named["ner_model_path"].append(str(file.path))
         for use in PRETRAIN_NAMES:

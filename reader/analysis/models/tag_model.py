@@ -21,6 +21,7 @@ from stanza.models.common.vocab import PAD_ID, UNK_ID, VOCAB_PREFIX_SIZE
 from stanza.models.ner.data import DataLoader
 from stanza.models.ner.trainer import fix_singleton_tags
 
+from reader.analysis.models.decoding import steps
 from reader.analysis.models.two_way_lstm import TwoWayLstm
 from reader.analysis.rules.tagged import Tag
 
@@ -44,6 +45,8 @@ class WordVectors:
 class TagModel:
     """A network that gives a BIOES tag to every word of a unit."""
 
+    layers = 1
+
     def __init__(self, trainer: Any) -> None:
         self._model = trainer.model.eval()
         self._vocab = trainer.vocab
@@ -55,7 +58,7 @@ class TagModel:
         self._into = transitions.t().contiguous().unsqueeze(0)
         self._odds = np.exp(np.clip(transitions.numpy(), _LEAST_SCORE, None))
         self._labels, self._label_of = _labels(self._tags)
-        self._leads_to = _steps(self._tags)
+        self._leads_to = steps(self._tags)
         self._kept: dict[str, torch.Tensor] = {}
 
     @staticmethod
@@ -91,8 +94,10 @@ class TagModel:
             vectors = self._model.input_transform(vectors)
         return vectors
 
-    def tag(self, units: Sequence[Sequence[str]], known: WordVectors) -> list[list[Tag]]:
-        """The tags of each unit; the units are to be given longest first, none empty."""
+    def tag(self, units: Sequence[Sequence[str]], known: WordVectors) -> list[list[list[Tag]]]:
+        """The tags of each unit, as the one layer there is; the units are to be given longest
+        first, none empty.
+        """
         lengths = [len(unit) for unit in units]
         places = np.zeros((len(units), lengths[0]), dtype=np.int64)
         for row, unit in enumerate(units):
@@ -113,8 +118,10 @@ class TagModel:
             best = self._decode(scores, running)
             sure = self._sure(scores.numpy(), best, running)
         return [
-            self._named(best[:length, row], sure[:length, row])
-            for row, length in enumerate(lengths)
+            [
+                self._named(best[:length, row], sure[:length, row])
+                for row, length in enumerate(lengths)
+            ]
         ]
 
     def _word_vectors(self, words: Sequence[str]) -> torch.Tensor:
@@ -200,19 +207,6 @@ class TagModel:
         return [tuple.__new__(Tag, pair) for pair in zip(tags, sure.tolist(), strict=True)]
 
 
-def _steps(tags: Sequence[str]) -> Array:
-    """Which tag may stand before which in BIOES; the last row and column are the unit's border."""
-    parts = [tag.partition("-") for tag in [*tags, "O"]]
-    steps = np.zeros((len(parts), len(parts)), dtype=bool)
-    for row, (before, _, label) in enumerate(parts):
-        for column, (after, _, other) in enumerate(parts):
-            goes_on = after in ("I", "E")
-            steps[row, column] = goes_on == (before in ("B", "I")) and (
-                not goes_on or label == other
-            )
-    return steps
-
-
 def _labels(tags: Sequence[str]) -> tuple[Array, Array]:
     """Which label each of ``tags`` has: as a matrix of tag and label, and as places."""
     names = [tag.partition("-")[2] for tag in tags]
@@ -224,14 +218,16 @@ def _labels(tags: Sequence[str]) -> tuple[Array, Array]:
 class StockTagModel:
     """A network of any other make, run as Stanza runs it."""
 
+    layers = 1
+
     def __init__(self, trainer: Any) -> None:
         self._trainer = trainer
 
     def embed(self, words: Sequence[str]) -> None:
         """Nothing is shared between units."""
 
-    def tag(self, units: Sequence[Sequence[str]], _known: None) -> list[list[Tag]]:
-        """The tags of each unit; none is to be empty."""
+    def tag(self, units: Sequence[Sequence[str]], _known: None) -> list[list[list[Tag]]]:
+        """The tags of each unit, as the one layer there is; none is to be empty."""
         document = Document(
             [
                 [{"id": (number,), "text": word} for number, word in enumerate(unit, 1)]
@@ -249,4 +245,5 @@ class StockTagModel:
             bert_tokenizer=trainer.model.bert_tokenizer,
         )
         with torch.inference_mode():
-            return [list(map(Tag, tags)) for batch in loader for tags in trainer.predict(batch)]
+            found = [list(map(Tag, tags)) for batch in loader for tags in trainer.predict(batch)]
+        return [found]

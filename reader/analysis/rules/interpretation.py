@@ -25,6 +25,7 @@ from reader.analysis.rules.speakers import Speakers
 from reader.analysis.rules.spoken_turns import turn_quotes, with_label_names
 from reader.analysis.rules.surnames import with_persons_by_surname
 from reader.analysis.rules.tagged import TaggedText, TagRun, runs_of
+from reader.analysis.rules.trust import LEAST
 from reader.analysis.rules.turns import turns
 from reader.article.block import Block
 from reader.text.span import Span
@@ -46,8 +47,10 @@ class Interpretation:
     figures: tuple[Figure, ...] = ()
 
 
-def interpret(tagged: TaggedText) -> Interpretation:
-    """Makes findings of ``tagged``; a block that doubles an earlier one is passed over."""
+def interpret(tagged: TaggedText, *, least_trust: float = LEAST) -> Interpretation:
+    """Makes findings of ``tagged``; a block that doubles an earlier one is passed over, as is
+    what is reported in no marks and trusted less than ``least_trust``.
+    """
     text = tagged.text
     kept = _blocks(tagged)
     blocks = [block.span for block in kept]
@@ -77,7 +80,14 @@ def interpret(tagged: TaggedText) -> Interpretation:
     else:
         turned_blocks = frozenset(place for turn in turned for place in turn.blocks)
         found = quotes(
-            text, kept, parts, in_marks, speakers, tagged.tokens, (spoken, turned_blocks)
+            text,
+            kept,
+            parts,
+            in_marks,
+            speakers,
+            tagged.tokens,
+            (spoken, turned_blocks),
+            least_trust,
         )
     dates = [run.span for run in names if TYPES.get(run.label) == "date"]
     closing = {outer.end - 1 for quotation in in_marks for outer in quotation.outer}

@@ -30,10 +30,12 @@ def quotes(
     speakers: Speakers,
     tokens: Sequence[TaggedToken],
     turned: tuple[Sequence[tuple[Quote, Speaker]], Set[int]] = ((), frozenset()),
+    least: float = LEAST,
 ) -> tuple[Quote, ...]:
     """The quotes of the article in text order, each before those that stand in it.
 
     ``turned`` are the turns of a transcript, with their speakers, and the places of their blocks.
+    Reported content that is trusted less than ``least`` is left out.
     """
     marked = _Marked(text, quotations)
     labels = Labels(tokens)
@@ -42,7 +44,8 @@ def quotes(
     finished: dict[int, tuple[Quote, Speaker]] = {}
     for draft in drafts:
         follows = finished.get(id(draft.follows)) if draft.follows is not None else None
-        made = _finish(text, draft, marked, speakers, labels, follows[1] if follows else None)
+        before = follows[1] if follows else None
+        made = _finish(text, draft, marked, speakers, labels, before, least)
         if made is not None:
             finished[id(draft)] = made
     outer = [*turns, *finished.values()]
@@ -101,12 +104,13 @@ def _finish(
     speakers: Speakers,
     labels: Labels,
     follows: Speaker | None,
+    least: float,
 ) -> tuple[Quote, Speaker] | None:
     kind, spans = _kind_and_spans(text, draft.attribution, marked)
     said = " ".join(span.slice(text) for span in spans)
     speaker = _speaker(draft.attribution, speakers, follows, said)
     trusted = _trust(text, draft.attribution, spans, kind, labels, draft.follows is not None)
-    if kind == "indirect" and trusted < LEAST:
+    if kind == "indirect" and trusted < least:
         return None
     return _quote(text, draft.attribution, spans, kind, speaker, trusted)
 

@@ -30,8 +30,8 @@ FRAMED = 0.6
 IN_MARKS_ALONE = 0.5
 """What stands in marks where no tagger reads and nobody is told to have said it."""
 
-_BASE, _CONTENT, _CUE, _HAS_CUE = -1.2, 0.56, 0.31, 0.25
-_DIRECT, _MIXED, _LENGTH, _GOES_ON = -0.22, 0.01, 0.35, -1.68
+WEIGHTS = (-1.2, 0.56, 0.31, 0.25, -0.22, 0.01, 0.35, -1.68)
+"""Of: all, content, cue, having a cue, direct, mixed, length, going on."""
 
 
 class Labels:
@@ -71,11 +71,24 @@ def trust(
 
     ``goes_on`` tells whether marks alone make it one, the speaker being the one before.
     """
-    sum_ = _BASE + _CONTENT * _odds(content) + _LENGTH * log(1 + words) + _GOES_ON * goes_on
-    sum_ += _DIRECT * (kind == "direct") + _MIXED * (kind == "mixed")
-    if cue is not None:
-        sum_ += _HAS_CUE + _CUE * _odds(cue)
-    return 1 / (1 + exp(-sum_))
+    told = evidence(kind, content, cue, words, goes_on=goes_on)
+    return 1 / (1 + exp(-sum(weight * one for weight, one in zip(WEIGHTS, told, strict=True))))
+
+
+def evidence(
+    kind: QuoteKind, content: float, cue: float | None, words: int, *, goes_on: bool
+) -> tuple[float, ...]:
+    """What each of ``WEIGHTS`` is for."""
+    return (
+        1.0,
+        _odds(content),
+        0.0 if cue is None else _odds(cue),
+        float(cue is not None),
+        float(kind == "direct"),
+        float(kind == "mixed"),
+        log(1 + words),
+        float(goes_on),
+    )
 
 
 def _odds(share: float) -> float:

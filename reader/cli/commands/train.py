@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "recipe",
         metavar="RECIPE",
         help="tokenizer, vectors, entities, attribution, or package for all of them; "
+        "joint makes one tagger of a pretrained encoder; trust fits how far quotes are trusted; "
         "mine fine-tunes the models in use on your own corrections",
     )
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data files")
@@ -32,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
     """Prints what was made and its scores. Raises RecipeError, DataError, CheckpointError."""
     quiet_stanza()
     options.out.mkdir(parents=True, exist_ok=True)
-    return _mine(options) if options.recipe == "mine" else _recipe(options)
+    own = {"mine": _mine, "trust": _trust, "joint": _joint}
+    return own.get(options.recipe, _recipe)(options)
 
 
 def _recipe(options: argparse.Namespace) -> int:
@@ -81,6 +83,45 @@ def _mine(options: argparse.Namespace) -> int:
     print(done.package)
     for gain in done.gains:
         print(_told(gain))
+    return 0
+
+
+def _joint(options: argparse.Namespace) -> int:
+    from reader.training.joint_recipe import train_joint_package
+
+    package, made = train_joint_package(
+        options.data,
+        options.out,
+        seed=options.seed,
+        resume=not options.fresh,
+        listener=tell,
+    )
+    print(package)
+    for name, score in made.scores.items():
+        print(f"exact F1 of {name} with given tokens: {score:.3f}")
+    return 0
+
+
+def _trust(options: argparse.Namespace) -> int:
+    """Fits trust to the quotes that the models in use find; the weights are for the rules."""
+    from reader.analysis.models.pipeline import Pipeline
+    from reader.training.corpora import attribution_articles
+    from reader.training.entity_evaluation import as_blocks
+    from reader.training.trust_fit import fit_trust
+
+    pipeline = Pipeline(settings_for(options).package)
+    fit = fit_trust(
+        attribution_articles(options.data, "dev"),
+        lambda article: pipeline.tagged(article.text, as_blocks(article.text), "en"),
+    )
+    print(f"weights: {', '.join(f'{weight:.3f}' for weight in fit.weights)}")
+    for band in fit.bands:
+        print(
+            f"trusted from {band.least:.1f}: {band.told:.3f} on average, "
+            f"{band.right:.3f} right of {band.count}"
+        )
+    right, count = fit.right_from(0.9)
+    print(f"of {count} quotes trusted 0.9 or more, {right:.3f} are right ({fit.quotes} found)")
     return 0
 
 

@@ -1,0 +1,67 @@
+"""The recipe of the joint tagger: one encoder that finds names and quotations together.
+
+It is not what ships: its quotations are better, its names no better, and it is no faster. Its
+package can be put in use in config.toml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from reader.analysis.packages import STARTER
+from reader.training.corpora import attribution_articles, entity_articles
+from reader.training.encoder_source import Pretrained, pretrained
+from reader.training.joint_package import write_joint_package
+from reader.training.joint_tagger import JointRecipe, TrainedJoint, new_tagger, train_joint
+from reader.training.joint_units import Form, JointUnits, paragraph_forms
+from reader.training.package import TOKENIZER
+from reader.training.progress import Listener, unheard
+from reader.training.tagged_units import entity_units
+from reader.training.tokenizer import load_tokenizer
+
+VERSION = "1"
+
+
+def train_joint_package(
+    data: Path,
+    out: Path,
+    *,
+    recipe: JointRecipe | None = None,
+    form: Form | None = None,
+    begin: Pretrained | None = None,
+    seed: int = 0,
+    resume: bool = True,
+    listener: Listener = unheard,
+) -> tuple[Path, TrainedJoint]:
+    """Trains on the files in ``data``; the package is ``out / "joint"``, with the shipped
+    tokenizer. The tagger begins as ``begin``, by default the published encoder, which is fetched
+    into ``out / "encoder"``. Raises DataError, CheckpointError, EncoderError.
+    """
+    recipe = recipe or JointRecipe()
+    begin = begin or pretrained(out / "encoder")
+    tokenizer = STARTER / TOKENIZER
+    tokenize = load_tokenizer(tokenizer)
+    units = JointUnits(
+        attribution_articles(data, "train"),
+        entity_articles(data, "train"),
+        tokenize,
+        form or Form(),
+    )
+    forms = paragraph_forms(attribution_articles(data, "dev"), tokenize)
+    dev = {
+        "paragraphs": ("attribution", [unit for form in forms for unit in form.whole]),
+        "sentences": ("attribution", [unit for form in forms for unit in form.treebank]),
+        "entities": ("entities", entity_units(entity_articles(data, "dev"))),
+    }
+    made = train_joint(
+        replace(recipe, seed=recipe.seed + seed),
+        new_tagger(begin),
+        units,
+        dev,
+        out / "parts" / "joint.pt",
+        resume=resume,
+        listener=listener,
+    )
+    write_joint_package(out / "joint", tokenizer, made.path, VERSION)
+    return out / "joint", made
