@@ -66,8 +66,8 @@ def pretrained(folder: Path) -> Pretrained:
 
 def read_pretrained(folder: Path) -> Pretrained:
     """A BERT whose weights and vocabulary lie in ``folder``."""
-    told = json.loads((folder / "tokenizer.json").read_bytes())["model"]["vocab"]
-    vocabulary = tuple(sorted(told, key=lambda piece: int(told[piece])))
+    known = json.loads((folder / "tokenizer.json").read_bytes())["model"]["vocab"]
+    vocabulary = tuple(sorted(known, key=lambda piece: int(known[piece])))
     weights = load_file(folder / "model.safetensors")
     return Pretrained(_size(weights), vocabulary, _renamed(weights))
 

@@ -22,19 +22,24 @@ Tag = Callable[[Sequence[Sequence[str]]], list[list[str]]]
 @dataclass(frozen=True)
 class EntityEvaluation:
     """Scores by type; None for what was not tried. ``mistakes`` are those from raw text, or
-    with gold tokens where raw text was not tried.
+    with gold tokens where raw text was not tried; ``rival`` is spaCy's small model.
     """
 
     articles: int
     raw: Scores | None
     given_tokens: Scores | None
     mistakes: tuple[Mistake, ...]
+    rival: Scores | None = None
 
 
 def evaluate_entities(
-    articles: Sequence[EntityArticle], *, analyze: Analyze | None = None, tag: Tag | None = None
+    articles: Sequence[EntityArticle],
+    *,
+    analyze: Analyze | None = None,
+    tag: Tag | None = None,
+    rival: Callable[[str], set[LabelledSpan]] | None = None,
 ) -> EntityEvaluation:
-    """Scores ``analyze`` on the texts and ``tag`` on the gold tokens of ``articles``."""
+    """Scores ``analyze`` and ``rival`` on the texts, ``tag`` on the gold tokens of ``articles``."""
     gold = [set(article.entities) for article in articles]
     raw = None if analyze is None else [_raw(article, analyze) for article in articles]
     given = None if tag is None else _given(articles, tag)
@@ -43,6 +48,7 @@ def evaluate_entities(
         None if raw is None else _scores(gold, raw),
         None if given is None else _scores(gold, given),
         _mistakes(articles, raw if raw is not None else given or []),
+        None if rival is None else _scores(gold, [rival(article.text) for article in articles]),
     )
 
 

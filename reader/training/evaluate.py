@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import stanza
-from stanza.pipeline._constants import NER, TOKENIZE
-
-from reader.analysis.models.pipeline import Pipeline
+from reader.analysis.models.pipeline import LanguageModels, Pipeline
 from reader.analysis.packages import STARTER, read_package
 from reader.errors import ReaderError
 from reader.text.sentences import sentences
@@ -17,11 +14,11 @@ from reader.training.attribution_evaluation import evaluate_attribution
 from reader.training.corpora import Part, attribution_articles, entity_articles, treebank
 from reader.training.entity_evaluation import Analyze, Tag, evaluate_entities
 from reader.training.evaluation_report import Evaluation
+from reader.training.given_sentences import given_sentences
 from reader.training.quote_evaluation import evaluate_quotes
+from reader.training.rival import spacy_small
 from reader.training.tagged_units import attribution_units
-from reader.training.taggers import predict
 from reader.training.token_evaluation import evaluate_tokens
-from reader.training.tokenizer import tokenize_with
 
 EvaluationName = Literal["entities", "attribution", "quotes", "tokens"]
 EVALUATIONS: tuple[EvaluationName, ...] = get_args(EvaluationName)
@@ -33,21 +30,34 @@ class EvaluationError(ReaderError):
 
 def evaluate(
     name: str,
-    data: Path,
+    data: Path | None,
     *,
     package: Path = STARTER,
     part: Part = "dev",
     threads: int | None = None,
+    tokens: Path | None = None,
 ) -> Evaluation:
     """Scores the models in ``package`` on the files of ``part`` in ``data``.
 
-    One of ``EVALUATIONS``. Raises EvaluationError, DataError, ModelError.
+    One of ``EVALUATIONS``; attribution on the sentences in the file ``tokens``, where one is
+    named. Raises EvaluationError, DataError, ModelError.
     """
+    if tokens is not None:
+        if name != "attribution":
+            raise EvaluationError("--tokens goes with attribution alone; leave it out.")
+        return evaluate_attribution(
+            given_sentences(tokens), _GivenTokens(package).tag("attribution")
+        )
+    if data is None:
+        raise EvaluationError("Name the folder of the data files with --data.")
     if name == "entities":
         articles = entity_articles(data, part)
         models = _GivenTokens(package)
         return evaluate_entities(
-            articles, analyze=_analyze(package, threads), tag=models.tag("entities")
+            articles,
+            analyze=_analyze(package, threads),
+            tag=models.tag("entities"),
+            rival=spacy_small(),
         )
     if name == "attribution":
         models = _GivenTokens(package)
@@ -74,24 +84,13 @@ class _GivenTokens:
     """The models of a package by themselves, for words that are given."""
 
     def __init__(self, folder: Path) -> None:
-        self._package = read_package(folder)
-        processors: dict[str, Any] = {TOKENIZE: self._package.tokenizer}
-        if self._package.taggers:
-            processors[NER] = list(self._package.taggers)
-        self._processors = stanza.Pipeline(
-            self._package.language,
-            dir=str(folder),
-            package=None,
-            processors=processors,
-            download_method=None,
-            verbose=False,
-            use_gpu=False,
-        ).processors
-        self.tokenize = tokenize_with(self._processors[TOKENIZE].trainer)
+        self._models = LanguageModels(read_package(folder), threads=1)
+        self.tokenize = self._models.tokenize
 
     def tag(self, use: Literal["entities", "attribution"]) -> Tag:
-        name = self._package.entities if use == "entities" else self._package.attribution
-        if name is None:
-            raise EvaluationError(f"The models in {self._package.folder} have none for {use}.")
-        trainer = self._processors[NER].trainers[self._package.taggers.index(name)]
-        return lambda units: predict(trainer, units)
+        layer = self._models.layer(use)
+        if layer is None:
+            raise EvaluationError(
+                f"The models in {self._models.package.folder} have none for {use}."
+            )
+        return lambda units: self._models.tags(units, layer)

@@ -39,6 +39,7 @@ def to_json(evaluation: Evaluation, *, examples: int = 0) -> dict[str, Any]:
             "articles": evaluation.articles,
             "raw": _scores_json(evaluation.raw),
             "given_tokens": _scores_json(evaluation.given_tokens),
+            "spacy_small": _scores_json(evaluation.rival),
         }
     elif isinstance(evaluation, AttributionEvaluation):
         told = {
@@ -69,6 +70,7 @@ def _entity_tables(evaluation: EntityEvaluation) -> list[str]:
     for title, scores in (
         ("Entities from raw text", evaluation.raw),
         ("Entities with gold tokens", evaluation.given_tokens),
+        ("spaCy's small model from raw text", evaluation.rival),
     ):
         if scores is not None:
             tables.append(_score_table(f"{title}, {evaluation.articles} articles", scores))
@@ -95,6 +97,8 @@ def _quote_tables(evaluation: QuoteEvaluation) -> list[str]:
     ):
         title = f"Quotes from raw text, {evaluation.articles} articles, overlap of {threshold}"
         tables.append(_score_table(title, Scores(overall, kinds)))
+    whole = _row("source, cue and content exact", evaluation.whole)
+    tables.append(_lines("Whole quotations", _HEADINGS, [whole]))
     rows = [
         (name, f"{one.accuracy:.3f}", f"{one.wrong_rate:.3f}", str(one.none), str(one.judged))
         for name, one in (
@@ -183,6 +187,7 @@ def _quotes_json(evaluation: QuoteEvaluation) -> dict[str, Any]:
         "articles": evaluation.articles,
         "overlap_0.3": _scores_json(Scores(evaluation.loose, evaluation.loose_by_kind)),
         "overlap_0.8": _scores_json(Scores(evaluation.strict, evaluation.strict_by_kind)),
+        "whole_quotation": _score_json(evaluation.whole),
         "speakers": {
             "all": _speaker_json(evaluation.speakers),
             "by_kind": {

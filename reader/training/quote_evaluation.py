@@ -225,8 +225,8 @@ class _Compared:
         """Those of which all three parts are right."""
         right = sum(
             all(
-                self._places(told) == self._places(own or ())
-                for told, own in (
+                self._places(right) == self._places(own or ())
+                for right, own in (
                     (self.gold[gold].content, self.found[found].spans),
                     (self.gold[gold].source, self.found[found].source),
                     (self.gold[gold].cue, self.found[found].cue),

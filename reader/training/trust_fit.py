@@ -34,7 +34,7 @@ _GOES_ON = "goes on"
 @dataclass(frozen=True)
 class TrustFit:
     """The weights fitted to all quotes, and how often quotes are right by their trust when that
-    is told by weights fitted to other articles; those trusted less than ``LEAST`` are left out.
+    is computed by weights fitted to other articles; those trusted less than ``LEAST`` are left out.
     """
 
     weights: tuple[float, ...]
@@ -68,13 +68,15 @@ def fit_trust(articles: Sequence[AttributionArticle], tagged: Tagged) -> TrustFi
         known += [_evidence(quote, labels) for quote in found]
         right += right_quotes(article, found)
         fold += [number % FOLDS] * len(found)
-    told, answers, folds = np.array(known), np.array(right, dtype=float), np.array(fold)
+    evident, answers, folds = np.array(known), np.array(right, dtype=float), np.array(fold)
     judged: list[tuple[float, bool]] = []
     for own in range(FOLDS):
-        weights = _fitted(told[folds != own], answers[folds != own])
-        judged += zip(_trust(told[folds == own], weights), answers[folds == own] > 0, strict=True)
+        weights = _fitted(evident[folds != own], answers[folds != own])
+        judged += zip(
+            _trust(evident[folds == own], weights), answers[folds == own] > 0, strict=True
+        )
     kept = [(float(trust), bool(one)) for trust, one in judged if trust >= LEAST]
-    return TrustFit(tuple(_fitted(told, answers).tolist()), len(known), trust_bands(kept))
+    return TrustFit(tuple(_fitted(evident, answers).tolist()), len(known), trust_bands(kept))
 
 
 def _evidence(quote: Quote, labels: Labels) -> tuple[float, ...]:
@@ -88,18 +90,18 @@ def _evidence(quote: Quote, labels: Labels) -> tuple[float, ...]:
     )
 
 
-def _trust(told: Array, weights: Array) -> Array:
-    return np.asarray(1 / (1 + np.exp(-(told @ weights))))
+def _trust(evident: Array, weights: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-(evident @ weights))))
 
 
-def _fitted(told: Array, right: Array) -> Array:
+def _fitted(evident: Array, right: Array) -> Array:
     """The weights that Newton's steps lead to; the first one, of all quotes, is not held back."""
     weights = np.zeros(len(WEIGHTS))
     ridge = RIDGE * np.eye(len(WEIGHTS))
     ridge[0, 0] = 1e-6
     for _ in range(_STEPS):
-        trust = _trust(told, weights)
-        slope = told.T @ (right - trust) - ridge @ weights
-        bend = (told * (trust * (1 - trust))[:, np.newaxis]).T @ told + ridge
+        trust = _trust(evident, weights)
+        slope = evident.T @ (right - trust) - ridge @ weights
+        bend = (evident * (trust * (1 - trust))[:, np.newaxis]).T @ evident + ridge
         weights = weights + np.linalg.solve(bend, slope)
     return weights

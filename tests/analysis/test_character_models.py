@@ -123,8 +123,10 @@ def _tagger(folder: Path, words: list[str], files: dict[str, Path]) -> Path:
 def test_every_file_is_named_to_stanza_in_the_order_of_the_taggers(folder: Path) -> None:
     from reader.analysis.models.pipeline import _named_files
 
+    package = read_package(folder)
     named = {
-        setting: paths.split(";") for setting, paths in _named_files(read_package(folder)).items()
+        setting: paths.split(";")
+        for setting, paths in _named_files(package, package.taggers).items()
     }
     assert named["ner_model_path"] == [
         str(folder / "en/ner/names_charlm.pt"),

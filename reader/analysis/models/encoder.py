@@ -142,8 +142,8 @@ class Layer(nn.Module):
         for group, parts in packed.apart(self.attention(row)):
             hidden = parts.shape[2] // 3
             own = parts.view(group.count, group.width, 3, self.heads, hidden // self.heads)
-            asked, offered, told = own.permute(2, 0, 3, 1, 4)
-            heads = self._mixed(asked, offered, told, group.barred)
+            asked, offered, values = own.permute(2, 0, 3, 1, 4)
+            heads = self._mixed(asked, offered, values, group.barred)
             flat = heads.transpose(1, 2).reshape(-1, hidden)
             mixed.append(flat if group.at is None else flat[group.at])
         return torch.cat(mixed)
@@ -152,16 +152,16 @@ class Layer(nn.Module):
         self,
         asked: torch.Tensor,
         offered: torch.Tensor,
-        told: torch.Tensor,
+        values: torch.Tensor,
         barred: torch.Tensor | None,
     ) -> torch.Tensor:
         if barred is not None:
             barred = barred.to(asked.dtype)
         if not self.training:
-            return scaled_dot_product_attention(asked, offered, told, attn_mask=barred)
+            return scaled_dot_product_attention(asked, offered, values, attn_mask=barred)
         # PyTorch's own way back through attention takes longer than all the rest.
         alike = (asked * asked.shape[3] ** -0.5) @ offered.transpose(2, 3)
-        return (alike if barred is None else alike + barred).softmax(dim=3) @ told
+        return (alike if barred is None else alike + barred).softmax(dim=3) @ values
 
 
 class Encoder(nn.Module):

@@ -184,8 +184,8 @@ def _taken(bounds: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
 
 def best_type() -> torch.dtype:
     """The type of number that this processor multiplies matrices of fastest."""
-    told: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
-    quick = told.get("amx_bf16") or told.get("avx512_bf16")
+    able: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+    quick = able.get("amx_bf16") or able.get("avx512_bf16")
     return torch.bfloat16 if quick else torch.float32
 
 

@@ -71,8 +71,8 @@ def trust(
 
     ``goes_on`` tells whether marks alone make it one, the speaker being the one before.
     """
-    told = evidence(kind, content, cue, words, goes_on=goes_on)
-    return 1 / (1 + exp(-sum(weight * one for weight, one in zip(WEIGHTS, told, strict=True))))
+    known = evidence(kind, content, cue, words, goes_on=goes_on)
+    return 1 / (1 + exp(-sum(weight * one for weight, one in zip(WEIGHTS, known, strict=True))))
 
 
 def evidence(

@@ -13,7 +13,13 @@ from reader.cli.training_log import quiet_stanza
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", metavar="entities|attribution|quotes|tokens", help="what to score")
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data files")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the data files")
+    parser.add_argument(
+        "--tokens",
+        type=Path,
+        metavar="FILE",
+        help='attribution alone: sentences of {"tokens": […], "labels": […]}, a line each',
+    )
     parser.add_argument("--package", type=Path, metavar="DIR", help="else the models in use")
     parser.add_argument("--part", choices=("dev", "train"), default="dev", help="of the data (dev)")
     parser.add_argument(
@@ -29,7 +35,9 @@ def run(options: argparse.Namespace) -> int:
 
     quiet_stanza()
     package = options.package or settings_for(options).package
-    found = evaluate(options.what, options.data, package=package, part=options.part)
+    found = evaluate(
+        options.what, options.data, package=package, part=options.part, tokens=options.tokens
+    )
     if options.format == "json":
         told = to_json(found, examples=options.examples)
         print(json.dumps(told, ensure_ascii=False, indent=1))

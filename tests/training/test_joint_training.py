@@ -1,0 +1,346 @@
+"""The joint tagger, trained for some steps from an encoder that knows nothing."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.stanza
+
+import stanza  # noqa: E402
+import torch  # noqa: E402
+from safetensors.torch import save_file  # noqa: E402
+
+from reader.analysis.models.encoder import Encoder, EncoderSize  # noqa: E402
+from reader.analysis.models.ner_variant import VARIANT  # noqa: E402
+from reader.analysis.models.pipeline import Pipeline  # noqa: E402
+from reader.analysis.packages import STARTER, ModelError, read_package, stamp  # noqa: E402
+from reader.article.block import Block  # noqa: E402
+from reader.review.corrections import correction  # noqa: E402
+from reader.training.checkpoints import CheckpointError  # noqa: E402
+from reader.training.corpora import (  # noqa: E402
+    DataError,
+    attribution_articles,
+    entity_articles,
+)
+from reader.training.encoder_source import (  # noqa: E402
+    EncoderError,
+    Pretrained,
+    pretrained,
+    read_pretrained,
+)
+from reader.training.entity_evaluation import as_blocks  # noqa: E402
+from reader.training.evaluate import EvaluationError, evaluate  # noqa: E402
+from reader.training.evaluation_report import to_json  # noqa: E402
+from reader.training.joint_recipe import train_joint_package  # noqa: E402
+from reader.training.joint_tagger import (  # noqa: E402
+    JointRecipe,
+    TrainedJoint,
+    load_trained,
+    new_tagger,
+    predict_tags,
+    train_joint,
+)
+from reader.training.joint_units import Form, JointUnits  # noqa: E402
+from reader.training.own_corrections import OwnArticle  # noqa: E402
+from reader.training.progress import Listener, Progress, unheard  # noqa: E402
+from reader.training.scoring import tag_spans  # noqa: E402
+from reader.training.tagged_units import TaggedUnit, entity_units  # noqa: E402
+from reader.training.tokenizer import load_tokenizer  # noqa: E402
+from reader.training.train_mine import OtherModelsError, train_mine  # noqa: E402
+from reader.training.trust_fit import fit_trust  # noqa: E402
+
+_FILE = Path(__file__).with_name("small_corpus.py")
+_SPEC = importlib.util.spec_from_file_location("small_corpus", _FILE)
+assert _SPEC is not None
+assert _SPEC.loader is not None
+small_corpus = importlib.util.module_from_spec(_SPEC)
+sys.modules["small_corpus"] = small_corpus
+_SPEC.loader.exec_module(small_corpus)
+
+WORDS = sorted(
+    {word.lower() for text, *_ in small_corpus.sentences(0) for word in text.rstrip(".").split()}
+)
+VOCABULARY = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", *WORDS)
+JOINT = JointRecipe(
+    steps=12,
+    batch_pieces=160,
+    learning_rate=3e-3,
+    head_learning_rate=1e-2,
+    layer_decay=1.0,
+    decay=0.8,
+    score_every=4,
+)
+
+
+def begin() -> Pretrained:
+    """An encoder that knows nothing but the words of the small corpus."""
+    torch.manual_seed(5)
+    size = EncoderSize(len(VOCABULARY), hidden=32, layers=2, heads=4, inner=64, positions=64)
+    encoder = Encoder(size)
+    encoder.pieces.weight.random_(-127, 128)
+    encoder.pieces.scale.fill_(0.005)
+    return Pretrained(size, VOCABULARY, encoder.state_dict())
+
+
+@dataclass(frozen=True)
+class Corpus:
+    data: Path
+    units: JointUnits
+    dev: list[TaggedUnit]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    torch.set_num_threads(1)
+    folder = tmp_path_factory.mktemp("corpus")
+    small_corpus.write_corpus(folder)
+    tokenize = load_tokenizer(STARTER / "en/tokenize/starter.pt")
+    units = JointUnits(
+        attribution_articles(folder, "train"), entity_articles(folder, "train"), tokenize, Form()
+    )
+    return Corpus(folder, units, entity_units(entity_articles(folder, "dev")))
+
+
+def trained(
+    corpus: Corpus, out: Path, recipe: JointRecipe = JOINT, listener: Listener = unheard
+) -> TrainedJoint:
+    dev = {"entities": ("entities", corpus.dev)}
+    return train_joint(recipe, new_tagger(begin()), corpus.units, dev, out, listener=listener)
+
+
+def test_the_tagger_learns_both_kinds_of_tags(corpus: Corpus, tmp_path: Path) -> None:
+    recipe = replace(JOINT, steps=60, score_every=30)
+    made = trained(corpus, tmp_path / "joint.pt", recipe)
+    assert made.scores["entities"] > 0.6
+    assert made.scores["entities"] == max(f1 for _, f1 in made.history)
+    tagger = load_trained(made.path)
+    words = [unit.words for unit in corpus.dev]
+    said = predict_tags(tagger, words, "attribution")
+    assert [len(own) for own in said] == [len(own) for own in words]
+    labels = {label for own in said for _, _, label in tag_spans(own)}
+    assert labels == {"Source", "Cue", "Content"}
+    for own in said:
+        inside = {place for first, last, _ in tag_spans(own) for place in range(first, last)}
+        assert inside == {place for place, tag in enumerate(own) if tag != "O"}
+
+
+class _BrokenOffError(Exception):
+    pass
+
+
+def test_a_run_broken_off_is_taken_up_where_it_was(corpus: Corpus, tmp_path: Path) -> None:
+    whole = trained(corpus, tmp_path / "whole.pt")
+
+    def break_off(progress: Progress) -> None:
+        if progress.step == 8:
+            raise _BrokenOffError
+
+    out = tmp_path / "broken.pt"
+    with pytest.raises(_BrokenOffError):
+        trained(corpus, out, listener=break_off)
+    steps: list[int] = []
+    resumed = trained(corpus, out, listener=lambda progress: steps.append(progress.step))
+    assert steps == [12]
+    assert resumed.history == whole.history
+    assert not out.with_suffix(".checkpoint").exists()
+    assert out.read_bytes() == whole.path.read_bytes()
+
+
+def test_a_checkpoint_of_another_recipe_is_refused(corpus: Corpus, tmp_path: Path) -> None:
+    def break_off(_: Progress) -> None:
+        raise _BrokenOffError
+
+    out = tmp_path / "joint.pt"
+    with pytest.raises(_BrokenOffError):
+        trained(corpus, out, listener=break_off)
+    with pytest.raises(CheckpointError, match="other settings"):
+        trained(corpus, out, replace(JOINT, steps=20))
+    out.with_suffix(".checkpoint").write_bytes(b"torn")
+    with pytest.raises(CheckpointError, match="cannot be read"):
+        trained(corpus, out)
+
+
+def test_another_encoder_than_the_published_one_is_refused(tmp_path: Path) -> None:
+    for name in ("model.safetensors", "tokenizer.json"):
+        (tmp_path / name).write_bytes(b"another")
+    with pytest.raises(EncoderError, match="not the published file"):
+        pretrained(tmp_path)
+
+
+def test_a_published_encoder_is_read_by_our_names(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    kinds = ("weight", "bias")
+    theirs = {
+        "embeddings.word_embeddings.weight": torch.randn(7, 24),
+        "embeddings.position_embeddings.weight": torch.randn(16, 24),
+        "embeddings.token_type_embeddings.weight": torch.randn(2, 24),
+        "embeddings.LayerNorm.weight": torch.randn(24),
+        "embeddings.LayerNorm.bias": torch.randn(24),
+    }
+    for part, out, into in (
+        ("attention.self.query", 24, 24),
+        ("attention.self.key", 24, 24),
+        ("attention.self.value", 24, 24),
+        ("attention.output.dense", 24, 24),
+        ("intermediate.dense", 40, 24),
+        ("output.dense", 24, 40),
+    ):
+        theirs[f"encoder.layer.0.{part}.weight"] = torch.randn(out, into)
+        theirs[f"encoder.layer.0.{part}.bias"] = torch.randn(out)
+    for part in ("attention.output.LayerNorm", "output.LayerNorm"):
+        theirs |= {f"encoder.layer.0.{part}.{kind}": torch.randn(24) for kind in kinds}
+    save_file(theirs, tmp_path / "model.safetensors")
+    vocab = {piece: place for place, piece in enumerate("gfedcba")}
+    (tmp_path / "tokenizer.json").write_text(json.dumps({"model": {"vocab": vocab}}))
+    read = read_pretrained(tmp_path)
+    assert read.vocabulary == tuple("gfedcba")
+    assert (read.size.layers, read.size.inner, read.size.positions) == (1, 40, 16)
+    missing, surplus = Encoder(read.size).load_state_dict(read.weights, strict=False)
+    assert (missing, surplus) == (["shapes.weight"], [])
+
+
+@pytest.fixture(scope="module")
+def package(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("joint")
+    recipe = replace(JOINT, steps=60, score_every=30)
+    folder, made = train_joint_package(corpus.data, out, recipe=recipe, begin=begin())
+    assert set(made.scores) == {"paragraphs", "sentences", "entities"}
+    return folder
+
+
+TEXT = "Ana Ruiz said in Lima that rain will come."
+
+
+def test_the_package_is_read_with_one_tagger_for_both(package: Path) -> None:
+    read = read_package(package)
+    assert read.taggers == (read.entities,) == (read.attribution,)
+    assert stamp(package)["entities"].package == "joint"
+    assert "Apache License" in (package / "NOTICE").read_text()
+    assert str(package).encode() not in (package / "en/ner/joint.pt").read_bytes()
+    pipeline = Pipeline(package, threads=1)
+    found = pipeline.analyze(TEXT, (Block("paragraph", 0, len(TEXT)),), language="en")
+    assert {entity.text for entity in found.entities} >= {"Ana Ruiz"}
+    assert found.tokens
+
+
+def test_a_stanza_pipeline_gives_the_tags_of_reading(package: Path) -> None:
+    document = stanza.Pipeline(
+        "en",
+        dir=str(package),
+        package=None,
+        processors={"tokenize": "starter", "ner": VARIANT, "quote": "rules"},
+        download_method=None,
+        verbose=False,
+        use_gpu=False,
+        ner_encoder_path=str(package / "en/ner/joint.pt"),
+    )(TEXT)
+    tokens = [token for sentence in document.sentences for token in sentence.tokens]
+    read = Pipeline(package, threads=1).tagged(TEXT, [Block("paragraph", 0, len(TEXT))], "en")
+    assert [token.multi_ner for token in tokens] == [
+        (token.entity, token.attribution) for token in read.tokens
+    ]
+    assert [token.ner for token in tokens] == [token.entity for token in read.tokens]
+    assert all(0 <= token.attribution_sure <= 1.00001 for token in read.tokens)
+    assert "Ana Ruiz" in [entity.text for entity in document.ents]
+    assert isinstance(document.quotes, tuple)
+
+
+def test_names_may_come_from_a_model_of_stanza_s_beside_it(package: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "both"
+    shutil.copytree(package, folder)
+    shutil.copy(STARTER / "en/ner/worldwide.pt", folder / "en/ner/worldwide.pt")
+    resources = json.loads((folder / "resources.json").read_text())
+    resources["en"]["ner"]["worldwide"] = {}
+    resources["en"]["packages"] = {"both": {"tokenize": "starter", "ner": ["worldwide", "joint"]}}
+    (folder / "resources.json").write_text(json.dumps(resources))
+    assert read_package(folder).taggers == ("worldwide", "joint")
+    blocks = [Block("paragraph", 0, len(TEXT))]
+    both, joint, shipped = (
+        Pipeline(one, threads=1).tagged(TEXT, blocks, "en").tokens
+        for one in (folder, package, STARTER)
+    )
+    assert [token.entity for token in both] == [token.entity for token in shipped]
+    assert [token.attribution for token in both] == [token.attribution for token in joint]
+
+
+def test_a_damaged_tagger_is_told_in_one_sentence(package: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "damaged"
+    shutil.copytree(package, folder)
+    shutil.copy(STARTER / "en/ner/worldwide.pt", folder / "en/ner/joint.pt")
+    with pytest.raises(ModelError, match="is damaged"):
+        Pipeline(folder)
+    resources = json.loads((folder / "resources.json").read_text())
+    del resources["en"]["ner"]["joint"]["md5"]
+    (folder / "resources.json").write_text(json.dumps(resources))
+    with pytest.raises(ModelError, match="cannot be loaded") as error:
+        Pipeline(folder)
+    assert "\n" not in str(error.value)
+
+
+def test_it_does_not_learn_from_corrections_yet(
+    corpus: Corpus, package: Path, tmp_path: Path
+) -> None:
+    pipeline = Pipeline(package, threads=1)
+    articles = []
+    for text, *_ in small_corpus.sentences(1):
+        blocks = (Block("paragraph", 0, len(text)),)
+        names = pipeline.analyze(text, blocks, language="en").entities
+        decisions = [correction("a", one, "dismiss", creator="", at="") for one in names]
+        articles.append(OwnArticle(text, tuple(decisions)))
+    with pytest.raises(OtherModelsError, match="put the shipped ones in use"):
+        train_mine(
+            articles,
+            corpus.data,
+            tmp_path,
+            lambda text, blocks: pipeline.analyze(text, blocks, language="en"),
+            package=package,
+        )
+
+
+def test_sentences_with_given_words_are_scored(package: Path, tmp_path: Path) -> None:
+    file = tmp_path / "given.jsonl"
+    rows = []
+    for text, person, _, saying in small_corpus.sentences(3):
+        words = text.rstrip(".").split()
+        source, content = person.split(), saying.split()
+        labels = ["O"] * len(words)
+        labels[0], labels[1], labels[2] = "B-source", "I-source", "B-cue"
+        first = len(words) - len(content)
+        labels[first:] = ["B-content", *["I-content"] * (len(content) - 1)]
+        assert words[: len(source)] == source
+        rows.append(json.dumps({"tokens": words, "labels": labels}))
+    file.write_text("\n".join(rows) + "\n")
+    found = to_json(evaluate("attribution", None, package=package, tokens=file))
+    exact = found["exact"]["by_label"]
+    assert {part: exact[part]["gold"] for part in exact} == dict.fromkeys(
+        ("Content", "Cue", "Source"), len(rows)
+    )
+    assert exact["Cue"]["f1"] > 0.5
+    with pytest.raises(EvaluationError, match="attribution alone"):
+        evaluate("quotes", None, package=package, tokens=file)
+    with pytest.raises(EvaluationError, match="--data"):
+        evaluate("attribution", None, package=package)
+    file.write_text(rows[0] + '\n{"tokens": ["a"], "labels": []}\n')
+    with pytest.raises(DataError, match="line 2"):
+        evaluate("attribution", None, package=package, tokens=file)
+
+
+def test_trust_is_fitted_to_what_is_found(corpus: Corpus) -> None:
+    pipeline = Pipeline(threads=1)
+    fit = fit_trust(
+        attribution_articles(corpus.data, "dev"),
+        lambda article: pipeline.tagged(article.text, as_blocks(article.text), "en"),
+    )
+    assert fit.quotes > 12
+    right, count = fit.right_from(0.0)
+    assert 0 < count <= fit.quotes
+    assert right > 0.8
+    surest = fit.bands[-1]
+    assert surest.right == pytest.approx(surest.told, abs=0.15)
