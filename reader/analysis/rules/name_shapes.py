@@ -143,7 +143,9 @@ def _name(text: str, run: TagRun, parts: Sequence[tuple[int, int]]) -> Iterator[
 def _is_no_name(text: str, run: TagRun, words: str, starts: set[int], full: set[str]) -> bool:
     """A single common word that a capital at the start of a sentence makes look like a name."""
     low = words.lower()
-    if not words.isalpha() or words in full or not is_common(low):
+    if not words.isalpha() or words in full:
+        return False
+    if not (is_common(low) or re.search(rf"\b{re.escape(low)}\b", text)):
         return False
     if low in _SALUTATIONS:
         return True

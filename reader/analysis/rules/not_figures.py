@@ -13,9 +13,11 @@ _MONTH = (
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH}\.?\s+$", re.IGNORECASE)
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}\b", re.IGNORECASE)
 _CLOCK_AFTER = re.compile(
-    r"(?::\d\d|\.\d\d(?=\s*[ap]\.?m))|\s?(?:[ap]\.?m\b|o['’]clock|GMT|UTC|hrs\b|[ECMP][SD]?T\b)",
+    r"(?::\d\d|\.\d\d(?=\s*[ap]\.?m))|\s+past\s+(?:the\s+hour|noon|midnight|[a-z]+)\b|\s?(?:[ap]\.?m\b|o['’]clock|GMT|UTC|hrs\b|[ECMP][SD]?T\b)",
     re.IGNORECASE,
 )
+_TIME_OF_ENTRY = re.compile(r"(?:[01]?\d|2[0-3])[.:h][0-5]\d(?=\s*(?:[—–|:-]|$)|\s+[A-Z])")
+"""The time that an entry of a live blog begins with."""
 _ORDINAL_AFTER = re.compile(r"(?:st|nd|rd|th)\b|['’]?s\b")
 _LABEL_BEFORE = re.compile(
     r"\b(?:article|section|chapter|clause|paragraph|rule|title|page|pages|no\.?|number|room|route"
@@ -68,6 +70,8 @@ def is_no_figure(text: str, start: int, end: int, unit: str | None, block: Span)
     lead = text[max(block.start, start - 24) : start]
     tail = text[end : min(block.end, end + 16)]
     written = text[start:end]
+    if start == block.start and _TIME_OF_ENTRY.match(text, start, block.end):
+        return True
     if unit is None and (_ONE.fullmatch(written) or COUNTLESS.match(tail)):
         return True
     if _ONE.match(written) and not _ONE_OF_MANY.match(written + tail):

@@ -21,7 +21,8 @@ _ASIDES = (
     " adjourn read shows document"
 )
 _ASIDE = re.compile(
-    r"(?:(?<!\s)\s+)?[(\[](?:[^\W\d_a-z](?:[^\W\d_a-z]|[ ,.'’-]){2,60}"
+    r"\s*[(\[](?:[^\W\d_a-z](?:[^\W\d_a-z]|[ ,.'’-]){2,60}"
+    r"|[^\W\d_a-z][^()\[\]\n]{2,60}\."
     rf"|(?i:{'|'.join(_ASIDES.split())})[^)\]\n]{{0,60}})[)\]]\s*"
 )
 _NARRATION = re.compile(
@@ -96,9 +97,12 @@ class _Examination:
 
     def look(self, text: str, blocks: Sequence[Block], before: int, here: int) -> None:
         for block in blocks[before + 1 : here]:
+            if block.kind in ("byline", "credit"):
+                continue
             by = _EXAMINED_BY.fullmatch(text, block.start, block.end)
             sworn = _SWORN.match(text, block.start, block.end)
-            self.asks = Span(*by.span("name")) if by else self.asks
+            heads = by is not None and text[block.start : block.end].isupper()
+            self.asks = Span(*by.span("name")) if by and heads else self.asks
             self.answers = Span(*sworn.span("name")) if sworn else self.answers
 
 
@@ -120,7 +124,9 @@ def _turn(
             stretches.append(blocks[place].span)
             held.append(place)
     spans = tuple(part for stretch in stretches for part in _spoken(text, stretch))
-    colon, whole = Span(label.name.end, label.whole.end), label.whole
+    whole = label.whole
+    stop = whole.start + len(whole.slice(text).rstrip())
+    colon = Span(stop - 1, stop)
     if label.kind == "question":
         rule = "turn: a question" if roles.asks else "turn: a question, who asks is not named"
         return Turn(spans, tuple(held), rule, roles.asks, colon, label=whole)
