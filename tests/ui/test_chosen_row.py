@@ -7,8 +7,8 @@ from textual.color import Color
 from textual.command import CommandList
 from textual.widgets import OptionList
 
-from reader.session.choice import Row
-from reader.ui.dialogs.choice import Choice
+from reader.session.choice import Choice, Row
+from reader.ui.dialogs.choice import ChoiceDialog
 from reader.ui.themes import THEMES
 from tests.ui.conftest import until
 
@@ -70,7 +70,8 @@ async def test_the_chosen_row_of_a_menu_and_of_the_palette_is_seen(
     async with bench.app(None) as (app, pilot):
         if not no_colour:
             app.theme = theme
-        app.push_screen(Choice("Which?", [Row("a", "First", "a"), Row("b", "Second", "b")]))
+        choice = Choice("Which?", [Row("a", "First", "a"), Row("b", "Second", "b")])
+        app.push_screen(ChoiceDialog(choice))
         await pilot.pause()
         check(app.screen.query_one(OptionList), no_colour=no_colour)
         await pilot.press("escape", "ctrl+p")
