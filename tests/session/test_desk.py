@@ -106,7 +106,7 @@ async def test_status_and_tags_are_set_on_the_desk_and_filtered_by(bench):
         await until(lambda: titles(person) == ["2"])
         person.do("undo")
         await until(lambda: titles(person) == [])
-        assert person.message.startswith("Undid: tags on “Story number 2")
+        assert person.message.startswith("Undone: tags on “Story number 2")
 
 
 async def test_without_a_row_or_with_notes_to_read_only_nothing_is_set(bench):
@@ -191,7 +191,7 @@ async def test_no_keeps_two_versions_apart_for_good(bench):
         await until(lambda: person.session.versions.earlier)
         person.do("new-version", "n")
         person.do("new-version")
-        assert "like no other" in person.message
+        assert "No similar article" in person.message
     articles = list(open_store(bench.settings.notes, who="ada").articles())
     assert [each.apart for each in articles] == [(), (articles[0].id,)]
 
@@ -202,7 +202,7 @@ async def test_an_article_of_its_own_has_no_version_to_compare_with(bench):
         person.do("what-changed")
         assert person.message == "No other version of this article is kept."
         person.do("new-version")
-        assert "like no other" in person.message
+        assert "No similar article" in person.message
 
 
 @pytest.fixture

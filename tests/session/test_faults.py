@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 from reader.annotations.store import open_store
+from reader.fault_log import INTERNAL_ERROR, NOTES_ARE_SAFE
 from reader.session.adding import Adding
 from reader.session.analyst import Found
 from reader.session.current_article import CurrentArticle
@@ -13,7 +14,7 @@ from reader.session.unkept_words import COPY, PRINT
 from tests.session.played import played, until
 
 WORDS = "raised on purpose"
-SAFE = "failed (a fault of reader's own); saved notes are safe, "
+SAFE = f"failed ({INTERNAL_ERROR}). {NOTES_ARE_SAFE}"
 
 
 def fails(*_, **__):

@@ -89,7 +89,7 @@ async def test_highlight_delete_undo_redo(bench, reading):
         await person.saved()
         person.do("undo")
         await until(lambda: marks(person))
-        await until(lambda: person.message.startswith("Undid: delete on “Port"))
+        await until(lambda: person.message.startswith("Undone: delete on “Port"))
         person.do("redo")
         await until(lambda: not marks(person))
     assert stored(bench) == []
@@ -203,7 +203,7 @@ async def test_further_occurrences_are_marked_together_and_undone_together(bench
         await person.saved()
         person.do("undo")
         await until(lambda: len(marks(person)) == 1)
-        await until(lambda: person.message == "Undid: mark all of “Holm”")
+        await until(lambda: person.message == "Undone: mark all of “Holm”")
 
 
 async def test_words_that_are_not_marked_yet_are_marked_where_they_are(bench, reading):
