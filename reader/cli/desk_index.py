@@ -70,7 +70,6 @@ def up_to_date_index(settings: Settings) -> DeskIndex:
     Where it cannot be kept it is made in memory. Raises StoreError and DeskIndexError.
     """
     from reader.annotations.store import state_of
-    from reader.article.kept import KeptTexts
     from reader.desk.index import DeskIndex
     from reader.desk.index_file import DeskIndexError, index_path
     from reader.desk.people import people_found
@@ -88,14 +87,14 @@ def up_to_date_index(settings: Settings) -> DeskIndex:
         index, told = DeskIndex(None), f"{fault} One is made in memory for this once."
     if told:
         tell(told)
-    texts = KeptTexts(settings.kept_texts)
+    texts = settings.library.texts
     if index.about(STATE) != desk_state(state_of(settings.notes), texts):
         store = open_notes(settings, read_only=True)
         try:
             bring_up_to_date(index, store, texts, told=_progress)
         finally:
             store.close()
-    take_in_people(index, *people_found(settings.findings_cache, settings.package))
+    take_in_people(index, *people_found(settings.library))
     return index
 
 

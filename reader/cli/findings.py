@@ -10,20 +10,9 @@ from reader.cli.terminal_guard import show_line
 from reader.config import Settings
 
 if TYPE_CHECKING:
-    from reader.analysis.cache import FindingsCache
     from reader.analysis.findings import Findings
     from reader.analysis.models.pipeline import Pipeline
     from reader.article.article import Article
-
-
-def cached_findings(article: Article, settings: Settings) -> Findings | None:
-    """What an earlier run found with the models in use, None when there was none."""
-    from reader.analysis.cache import FindingsCache
-    from reader.analysis.packages import stamp_of_all
-
-    return FindingsCache(settings.findings_cache).load(
-        article.fingerprint, stamp_of_all(settings.package)
-    )
 
 
 def findings_of(
@@ -46,14 +35,13 @@ class Analysis:
         self._settings = settings
         self._fresh = fresh
         self._pipeline: Pipeline | None = None
-        self._cache: FindingsCache | None = None
+        self._library = settings.library
 
     def of(self, articles: Sequence[Article]) -> list[Findings]:
         """The findings of each, in their order; kept before this returns. Raises ModelError."""
-        settings = self._settings
         results: dict[str, Findings] = {}
         for article in () if self._fresh else articles:
-            kept = cached_findings(article, settings)
+            kept = self._library.findings_of(article.fingerprint)
             if kept is not None:
                 results[article.fingerprint] = kept
         missing = {a.fingerprint: a for a in articles if a.fingerprint not in results}
@@ -62,18 +50,15 @@ class Analysis:
         return [results[article.fingerprint] for article in articles]
 
     def _analyse(self, articles: list[Article]) -> dict[str, Findings]:
-        from reader.analysis.cache import FindingsCache
         from reader.analysis.models.pipeline import Pipeline
-        from reader.analysis.packages import stamp_of_all
 
         settings, counter = self._settings, _Counter()
         if self._pipeline is None:
             self._pipeline = Pipeline(settings.package)
         every = self._pipeline.analyze_many(articles, progress=counter)
-        cache = self._cache = self._cache or FindingsCache(settings.findings_cache)
         results = {}
         for article, findings in zip(articles, every, strict=True):
-            cache.save(findings, stamp_of_all(settings.package))
+            self._library.store_findings(findings)
             results[article.fingerprint] = findings
         counter.end()
         return results

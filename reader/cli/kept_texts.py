@@ -21,9 +21,8 @@ SHOWN = 19
 def texts_in_use(settings: Settings) -> list[KeptText]:
     """The kept texts with the number of records that stand on each. Raises StoreError."""
     from reader.annotations.care.text_use import kept_texts
-    from reader.article.kept import KeptTexts
 
-    kept = KeptTexts(settings.kept_texts)
+    kept = settings.library.texts
     if not settings.notes.exists():
         return kept_texts(kept, [])
     store = open_notes(settings, read_only=True)
@@ -49,8 +48,6 @@ def purge_texts(names: Sequence[str], settings: Settings, *, yes: bool) -> int:
     """Removes the texts named (whole fingerprints or how they begin), else those that no note
     stands on; without ``yes`` they are listed. 1 when there is something to remove.
     """
-    from reader.article.kept import KeptTexts
-
     every = texts_in_use(settings)
     chosen = [_named(name, every) for name in names] or [each for each in every if not each.records]
     if not yes:
@@ -58,7 +55,7 @@ def purge_texts(names: Sequence[str], settings: Settings, *, yes: bool) -> int:
             print(line(each))
         print(f"{len(chosen)} of {len(every)} kept texts to remove; --yes removes them for good.")
         return 1 if chosen else 0
-    kept = KeptTexts(settings.kept_texts)
+    kept = settings.library.texts
     for each in chosen:
         if each.records:
             print(

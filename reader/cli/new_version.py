@@ -35,14 +35,13 @@ def known_or_earlier(
     """
     from reader.annotations.articles import known_article
     from reader.annotations.versions import earlier_version
-    from reader.article.kept import KeptTexts
     from reader.article.story_prints import StoryPrints
 
     known = known_article(articles, article)
     if known is not None:
         return known
     earlier = earlier_version(
-        article, articles, StoryPrints(settings.story_prints), KeptTexts(settings.kept_texts)
+        article, articles, StoryPrints(settings.story_prints), settings.library.texts
     )
     if earlier is None:
         return None

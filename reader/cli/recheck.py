@@ -27,10 +27,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
     With ``--seen`` only a text that was not seen before is something that changed.
     """
-    from reader.article.kept import KeptTexts
-
     store = open_notes(settings, read_only=not options.seen)
-    kept = KeptTexts(settings.kept_texts)
+    kept = settings.library.texts
     done: list[Recheck] = []
     code = 0
     try:

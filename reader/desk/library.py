@@ -6,20 +6,24 @@ however they come to it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from reader.analysis.cache import FindingsCache
-from reader.analysis.findings import Findings
-from reader.analysis.packages import ModelError, stamp_of_all
 from reader.annotations.articles import IMPORTED, STANDARD_INPUT, is_own_place
 from reader.annotations.records import ArticleRecord
 from reader.article.article import Article, ArticleError
-from reader.article.from_bytes import kept_article
 from reader.article.kept import KeptTexts
 from reader.article.kept_pages import KeptPages
 from reader.article.network import Network
-from reader.article.opening import open_article
+
+# An export of notes asks for no article and no findings, and has to start at once.
+if TYPE_CHECKING:
+    from reader.analysis.cache import FindingsCache
+    from reader.analysis.findings import Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,27 @@ class Library:
     def __init__(self, texts: Path, pages: Path, findings: Path, package: Path) -> None:
         self.texts = KeptTexts(texts)
         self.pages = KeptPages(pages)
-        self._findings = FindingsCache(findings)
+        self._findings_folder = findings
         self._package = package
+
+    @cached_property
+    def _findings(self) -> FindingsCache:
+        from reader.analysis.cache import FindingsCache
+
+        return FindingsCache(self._findings_folder)
 
     def network(self, *, offline: bool) -> Network:
         """What opening an article may do with the network; pages are stored here."""
         return Network(offline, self.pages)
 
-    def text_of(self, record: ArticleRecord) -> str | None:
-        """The newest text of an article that is stored, None where none is."""
-        texts = (self.texts.load(each.fingerprint) for each in reversed(record.revisions))
+    def text_of(
+        self, record: ArticleRecord, unsaved: Mapping[str, str] = MappingProxyType({})
+    ) -> str | None:
+        """The newest text of an article that is stored, None where none is; ``unsaved`` are texts
+        by fingerprint that will be.
+        """
+        prints = [each.fingerprint for each in reversed(record.revisions)]
+        texts = (unsaved.get(each) or self.texts.load(each) for each in prints)
         return next((text for text in texts if text is not None), None)
 
     def open(self, record: ArticleRecord) -> Opened:
@@ -56,6 +71,9 @@ class Library:
         An address opens as it was fetched before: nobody gave it here, so nothing is fetched.
         Raises ArticleError when neither a place nor a text can be read.
         """
+        from reader.article.from_bytes import kept_article
+        from reader.article.opening import open_article
+
         # A bare name came with an import: a file of that name here may be any other.
         places = [place for place in reversed(record.locations) if is_own_place(place)]
         piped = not record.locations and any(
@@ -81,11 +99,27 @@ class Library:
 
     def findings_of(self, fingerprint: str) -> Findings | None:
         """What the models in use found in a text, None where that is not stored."""
+        from reader.analysis.packages import ModelError, stamp_of_all
+
         try:
             return self._findings.load(fingerprint, stamp_of_all(self._package))
         except (ModelError, OSError):
             return None
 
+    def findings_state(self) -> str:
+        """What distinguishes one state of the stored findings from another, "" where the models
+        in use cannot be read.
+        """
+        from reader.analysis.packages import ModelError, stamp_of_all
+
+        try:
+            stamps = sorted(stamp_of_all(self._package).items())
+            return f"{stamps} {self._findings.folder.stat().st_mtime_ns}"
+        except (ModelError, OSError):
+            return ""
+
     def store_findings(self, findings: Findings) -> None:
         """Store what the models in use found, for the next time. Raises ModelError."""
+        from reader.analysis.packages import stamp_of_all
+
         self._findings.save(findings, stamp_of_all(self._package))

@@ -199,7 +199,6 @@ class Librarian:
         return self._index
 
     def _update(self) -> None:
-        from reader.article.kept import KeptTexts
         from reader.desk.people import people_found
         from reader.desk.upkeep import bring_up_to_date, take_in_people
 
@@ -210,14 +209,14 @@ class Librarian:
         changed = bring_up_to_date(
             index,
             store,
-            KeptTexts(settings.kept_texts),
+            settings.library.texts,
             told=self._indexed,
             listed=self._read_and_list,
             stopped=self._closing.is_set,
         )
         if self._closing.is_set():
             return
-        named = take_in_people(index, *people_found(settings.findings_cache, settings.package))
+        named = take_in_people(index, *people_found(settings.library))
         if named or len(changed) > FEW or self._rows is None:
             self._read_and_list()
         elif changed:

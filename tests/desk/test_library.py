@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import socket
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import reader
 from reader.analysis.findings import Findings
 from reader.analysis.packages import STARTER
 from reader.annotations.records import ArticleRecord, Revision
@@ -101,3 +103,15 @@ def test_findings_are_those_of_the_models_in_use(tmp_path: Path, library: Librar
         tmp_path / "texts", tmp_path / "pages", tmp_path / "findings", tmp_path / "no models"
     )
     assert without_models.findings_of("sha256:1") is None
+
+
+def test_only_the_library_builds_the_stores_of_texts_and_pages() -> None:
+    package = Path(reader.__file__).parent
+    builders = {
+        str(path.relative_to(package))
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("KeptTexts", "KeptPages")
+    }
+    assert builders == {str(Path("desk", "library.py"))}

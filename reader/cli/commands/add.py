@@ -44,7 +44,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 when some could not be added."""
-    from reader.article.kept import KeptTexts
     from reader.desk.adding import add_articles
     from reader.desk.sources import sources
     from reader.errors import ReaderError
@@ -60,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         for added in add_articles(
             found.places,
             store,
-            KeptTexts(settings.kept_texts),
+            settings.library.texts,
             network=settings.network,
             tags=options.tag,
             hint=_hint(settings) if len(found.places) <= _HINTED else None,
@@ -83,10 +82,9 @@ _HINTED = 50
 def _hint(settings: Settings) -> Hint:
     """Tells what looks like a new version of a story on the desk."""
     from reader.annotations.versions import earlier_version
-    from reader.article.kept import KeptTexts
     from reader.article.story_prints import StoryPrints
 
-    prints, texts = StoryPrints(settings.story_prints), KeptTexts(settings.kept_texts)
+    prints, texts = StoryPrints(settings.story_prints), settings.library.texts
 
     def hint(article: Article, articles: Sequence[ArticleRecord]) -> str:
         earlier = earlier_version(article, articles, prints, texts)

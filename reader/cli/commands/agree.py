@@ -28,13 +28,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0, also where they disagree. Raises StoreError when they share no complete article."""
     from reader.annotations.together.agreement import agree
-    from reader.article.kept import KeptTexts
 
     found = agree(
         options.mine,
         options.theirs,
         people=tuple(options.people) if options.people else None,
-        text_of=KeptTexts(settings_for(options).kept_texts).load,
+        text_of=settings_for(options).library.texts.load,
     )
     if options.format == "json":
         print_json(found)

@@ -34,7 +34,6 @@ def run(options: argparse.Namespace) -> int:
     from reader.annotations.articles import admitted, known_article
     from reader.annotations.records import Mark, new_id, now
     from reader.article.anchor import anchor
-    from reader.article.kept import KeptTexts
 
     settings = settings_for(options)
     article = article_at(options.file, settings)
@@ -48,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
                 known_article(articles, article) or known, article, creator=settings.me, at=at
             )
         )
-        KeptTexts(settings.kept_texts).keep(article.text, article.fingerprint)
+        settings.library.texts.keep(article.text, article.fingerprint)
         mark = Mark(
             article_id=record.article_id,
             id=new_id(),

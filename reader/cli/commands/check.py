@@ -39,7 +39,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """1 when something is wrong, or an article is not what it was."""
     from reader.annotations.care.check import anchor_fault, check, repair
-    from reader.article.kept import KeptTexts
     from reader.text.cells import printable
 
     settings = settings_for(options)
@@ -56,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     if options.repair:
         for done in repair(settings.notes):
             print(printable(done))
-    found = check(settings.notes, anchor_fault(KeptTexts(settings.kept_texts).load))
+    found = check(settings.notes, anchor_fault(settings.library.texts.load))
     if options.format == "json":
         print_json(found)
     else:

@@ -182,9 +182,8 @@ def _list_texts(options: argparse.Namespace) -> int:
 
 
 def _kept_pages(settings: Settings) -> Sign:
-    from reader.article.kept_pages import KeptPages
 
-    count = KeptPages(settings.kept_pages).count()
+    count = settings.library.pages.count()
     size = sum(file.stat().st_size for file in settings.kept_pages.glob("*"))
     allowed, fault = _network(settings)
     told = f"{settings.kept_pages}, {count}, {size / 1e6:.1f} MB; {allowed}"

@@ -136,19 +136,14 @@ def _arrivals(module: object, paths: list[Path], losses: Losses) -> Iterator[Arr
 
 def _desk(store: Store, settings: Settings, on: str | None) -> Desk:
     from reader.annotations.records import now
-    from reader.article.kept import KeptTexts
     from reader.exchange.homecoming import Desk
 
-    texts = KeptTexts(settings.kept_texts)
+    library = settings.library
 
     def text_of(article: ArticleRecord) -> str | None:
-        for revision in reversed(article.revisions):
-            text = desk.new_texts.get(revision.fingerprint) or texts.load(revision.fingerprint)
-            if text is not None:
-                return text
-        return None
+        return library.text_of(article, desk.new_texts)
 
-    desk = Desk(store.articles(), text_of, settings.me, now(), former=texts.load)
+    desk = Desk(store.articles(), text_of, settings.me, now(), former=library.texts.load)
     if on is not None:
         _be_on(desk, article_at(on, settings))
     return desk
@@ -166,9 +161,7 @@ def _be_on(desk: Desk, article: Article) -> None:
 
 
 def _put(store: Store, settings: Settings, desk: Desk, kept: list[Record]) -> None:
-    from reader.article.kept import KeptTexts
-
-    texts = KeptTexts(settings.kept_texts)
+    texts = settings.library.texts
     for text in desk.new_texts.values():
         texts.keep(text)
     if desk.new_articles or kept:

@@ -26,7 +26,6 @@ def run(options: argparse.Namespace) -> int:
     from reader.annotations.articles import known_article
     from reader.annotations.records import Record
     from reader.article.anchoring import place
-    from reader.article.kept import KeptTexts
     from reader.cli.findings import findings_of
     from reader.exchange.numbered_lines import numbered_lines, one_line
     from reader.text.span import Span
@@ -40,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     placed: list[tuple[Record, Span]] = []
     doubtful: list[Record] = []
     unplaced: list[Record] = []
-    former = functools.cache(KeptTexts(settings.kept_texts).load)
+    former = functools.cache(settings.library.texts.load)
     if settings.notes.exists():
         store = open_notes(settings, read_only=True)
         known = known_article(store.articles(), article)

@@ -62,13 +62,12 @@ def _recipe(options: argparse.Namespace) -> int:
 
 def _mine(options: argparse.Namespace) -> int:
     from reader.analysis.models.pipeline import Pipeline
-    from reader.article.kept import KeptTexts
     from reader.training.own_corrections import own_articles
     from reader.training.train_mine import train_mine
 
     settings = settings_for(options)
     store = open_notes(settings, read_only=True)
-    articles = own_articles(store.records(), KeptTexts(settings.kept_texts).load)
+    articles = own_articles(store.records(), settings.library.texts.load)
     store.close()
     pipeline = Pipeline(settings.package)
     done = train_mine(
