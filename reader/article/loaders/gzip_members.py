@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 GZIP = b"\x1f\x8b"
 _MEMBER = b"\x1f\x8b\x08"
+_RECORD = b"WARC/"
 _CHUNK = 1 << 16
 
 
@@ -37,7 +38,13 @@ def unpacked(packed: bytes, most: int) -> Iterator[Member]:
                 most -= len(part)
         except zlib.error:
             yield Member(b"", whole=None)
-            at = packed.find(_MEMBER, at + 1)
+            at = _following(packed, at + 1)
+            continue
+        after = -1 if member.eof else _following(packed, at + 1)
+        if after > 0:
+            # Its end is missing, and it was read on into the members behind it.
+            yield Member(b"", whole=None)
+            at = after
             continue
         if parts and b"".join(parts).strip():
             yield Member(b"".join(parts), whole=member.eof)
@@ -46,4 +53,16 @@ def unpacked(packed: bytes, most: int) -> Iterator[Member]:
             return
         if packed[at : at + 2] != GZIP and packed[at:].strip(b"\0"):
             yield Member(b"", whole=None)
-            at = packed.find(_MEMBER, at)
+            at = _following(packed, at)
+
+
+def _following(packed: bytes, at: int) -> int:
+    """Where the next member that holds a record begins; -1 where none does."""
+    while (at := packed.find(_MEMBER, at)) >= 0:
+        try:
+            if zlib.decompressobj(31).decompress(packed[at : at + 512], 8).startswith(_RECORD):
+                return at
+        except zlib.error:
+            pass
+        at += 1
+    return -1
