@@ -53,9 +53,9 @@ def quoted(exact: str, prefix: str = "", suffix: str = "", start: int = 0) -> An
     )
 
 
-def arrived_id(*told: object) -> str:
-    """The same UUID for the same thing, so that a file read twice makes no doubles."""
-    return str(uuid.uuid5(_ARRIVED, "\x1f".join(map(str, told))))
+def arrived_id(*parts: object) -> str:
+    """Return the same UUID for the same thing, so that a file read twice makes no duplicates."""
+    return str(uuid.uuid5(_ARRIVED, "\x1f".join(map(str, parts))))
 
 
 ABOUT, ARTICLE = "about", "article"
@@ -94,9 +94,9 @@ class Identities:
         self._source = (tool, *source)
         self._seen: Counter[tuple[str, ...]] = Counter()
 
-    def of(self, *told: object) -> str:
-        """The id of a thing; things that look the same are told apart by their order."""
-        key = tuple(map(str, told))
+    def of(self, *parts: object) -> str:
+        """Return the id of a thing; its order distinguishes it from others that look the same."""
+        key = tuple(map(str, parts))
         self._seen[key] += 1
         return arrived_id(*self._source, *key, self._seen[key])
 
@@ -107,8 +107,8 @@ def standing_on(
     article: ArticleRecord,
     losses: Losses,
 ) -> Arrival:
-    """What stands on ``text`` in an annotation tool's file. What the machine found stays out:
-    it is found anew here. Marks that do not fit the text are counted.
+    """Return what an annotation tool's file has on ``text``. Findings of the machine are left out:
+    reader finds its own. Marks that do not fit the text are counted.
     """
     fingerprint = fingerprint_of(text)
     records = []
@@ -125,8 +125,8 @@ def standing_on(
     return Arrival(article, text, tuple(records))
 
 
-def article_told(document: object, fallback: ArticleRecord) -> ArticleRecord:
-    """The article whose record travelled along as ``document``, else ``fallback``."""
+def article_from(document: object, fallback: ArticleRecord) -> ArticleRecord:
+    """Return the article whose record the file carries as ``document``, else ``fallback``."""
     if isinstance(document, Mapping) and is_record(document):
         record = from_document(document)
         if isinstance(record, ArticleRecord):
@@ -134,11 +134,11 @@ def article_told(document: object, fallback: ArticleRecord) -> ArticleRecord:
     return fallback
 
 
-def where_told(text: str, spans: Sequence[Span], words: str) -> tuple[Span, ...] | None:
-    """Where ``words`` stand that a file says are at ``spans``: there, or there when offsets
+def spans_of_words(text: str, spans: Sequence[Span], words: str) -> tuple[Span, ...] | None:
+    """Return where ``words`` are that a file puts at ``spans``: there, or there when offsets
     count UTF-16 units, or in the nearest place that has them. None where they are nowhere.
 
-    White space does not matter: tools tell line breaks in ways of their own.
+    White space does not matter: tools write line breaks in different ways.
     """
     wanted = _plain(words)
 

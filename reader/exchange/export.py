@@ -86,7 +86,7 @@ class Export:
 
     @property
     def is_taken(self) -> bool:
-        """Whether something stands there that writing would change."""
+        """Whether writing would change something that already exists."""
         path = self.path
         if path is None or _is_pipe(path):
             return False
@@ -125,18 +125,18 @@ def export(
         asked = replace(asked, given=replace(asked.given, shared_names=_shared_names(desk)))
     held, counts = Losses(), {"articles": 0, "records": 0}
     gathered = _counted(_chosen(desk, asked, load, held, passed), counts)
-    with _told(asked.path), contextlib.ExitStack() as stack:
+    with _naming_file(asked.path), contextlib.ExitStack() as stack:
         if _wants_folder(asked):
             losses = _into_folder(to_files, gathered, asked, stack)
         else:
             losses = _into_one(to_stream, to_files, gathered, asked, stream, stack)
         if asked.strict and losses:
             raise LossError(losses)
-    return Written(counts["records"], counts["articles"], tuple(held.told()), tuple(losses))
+    return Written(counts["records"], counts["articles"], tuple(held.messages()), tuple(losses))
 
 
 @contextlib.contextmanager
-def _told(path: Path | None) -> Iterator[None]:
+def _naming_file(path: Path | None) -> Iterator[None]:
     """Turns what the system refuses while ``path`` is written into a sentence about it."""
     try:
         yield

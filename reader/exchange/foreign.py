@@ -25,17 +25,17 @@ def foreign_mark(
     A label keeps its features and its note as attributes, a mark its features as a field.
     """
     kind, layer, type_ = meaning(name)
-    told = dict(features or {})
+    fields = dict(features or {})
     attributes = {key: value for key, value in (made or {}).items() if value}
     if kind == "label":
-        told |= written_as(name)
+        fields |= written_as(name)
         if note:
-            told["note"] = note
-        if told:
-            attributes["attributes"] = told
+            fields["note"] = note
+        if fields:
+            attributes["attributes"] = fields
         note = ""
-    elif told:
-        attributes["features"] = told
+    elif fields:
+        attributes["features"] = fields
     return StandOff(
         id=identity,
         kind=kind,
@@ -47,12 +47,12 @@ def foreign_mark(
     )
 
 
-def utc_time(told: Any) -> str:
+def utc_time(value: Any) -> str:
     """A time with or without a zone as records carry it, in UTC; "" when it is none."""
-    if isinstance(told, int | float) and not isinstance(told, bool):
-        return _from_epoch(told)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _from_epoch(value)
     try:
-        return in_utc(datetime.fromisoformat(str(told).strip()))
+        return in_utc(datetime.fromisoformat(str(value).strip()))
     except (ValueError, OverflowError):
         return ""
 

@@ -29,7 +29,7 @@ from reader.exchange.marked_text import SURE
 from reader.text.span import Span
 
 _JOINED = " … "
-"""What stands between the parts of a mark where they are told in one."""
+"""The separator between the parts of a mark that a format writes as one passage."""
 
 Verdict = Literal["placed", "unsure", "waiting"]
 
@@ -78,10 +78,10 @@ def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[Settled]:
             # The article waited for its text: here it is.
             article = _with_text(article, arrival.text, desk)
             text = arrival.text
-        told = {revision.fingerprint for revision in article.revisions}
+        known_texts = {revision.fingerprint for revision in article.revisions}
         fingerprint = fingerprint_of(text) if text is not None else ""
         for record in arrival.records:
-            yield _settled(record, article, text, fingerprint, told, desk.former)
+            yield _settled(record, article, text, fingerprint, known_texts, desk.former)
 
 
 def known(
@@ -96,26 +96,28 @@ def known(
     by its file's name and its title, and an article that was read goes before one that was not.
     """
     every = list(articles)
-    told = arrival.article
-    prints = {revision.fingerprint for revision in told.revisions}
+    article = arrival.article
+    prints = {revision.fingerprint for revision in article.revisions}
     if arrival.text is not None:
         prints.add(fingerprint_of(arrival.text))
-    pages = page_keys((told.url, *told.locations))
+    pages = page_keys((article.url, *article.locations))
     tests: list[Callable[[ArticleRecord], bool]] = [
-        lambda one: bool(told.id) and one.id == told.id,
+        lambda one: bool(article.id) and one.id == article.id,
         lambda one: any(revision.fingerprint in prints for revision in one.revisions),
         lambda one: bool(pages & page_keys((one.url, *one.locations))),
     ]
     if arrival.text is not None:
         words = arrival.text.split()
         tests.append(
-            lambda one: _alike_by_name(one, told) and (text_of(one) or "").split() == words != []
+            lambda one: _alike_by_name(one, article) and (text_of(one) or "").split() == words != []
         )
-    elif not pages and not told.revisions:
-        tests.append(lambda one: _has_file_of(one, told) and _may_be(one, told))
+    elif not pages and not article.revisions:
+        tests.append(lambda one: _has_file_of(one, article) and _may_be(one, article))
         tests.append(
             lambda one: (
-                bool(told.title) and _plain(one.title) == _plain(told.title) and _may_be(one, told)
+                bool(article.title)
+                and _plain(one.title) == _plain(article.title)
+                and _may_be(one, article)
             )
         )
     for test in tests:
@@ -126,19 +128,19 @@ def known(
     return None
 
 
-def _alike_by_name(one: ArticleRecord, told: ArticleRecord) -> bool:
-    return _has_file_of(one, told) or _plain(one.title) == _plain(told.title)
+def _alike_by_name(one: ArticleRecord, other: ArticleRecord) -> bool:
+    return _has_file_of(one, other) or _plain(one.title) == _plain(other.title)
 
 
-def _has_file_of(one: ArticleRecord, told: ArticleRecord) -> bool:
-    files = {file_name(location) for location in told.locations}
+def _has_file_of(one: ArticleRecord, other: ArticleRecord) -> bool:
+    files = {file_name(location) for location in other.locations}
     return any(file_name(location) in files for location in one.locations)
 
 
-def _may_be(one: ArticleRecord, told: ArticleRecord) -> bool:
-    """Whether nothing that both tell differs: title and authors."""
-    titles = {_plain(each.title) for each in (one, told) if each.title}
-    authors = [{_plain(name) for name in each.authors} for each in (one, told) if each.authors]
+def _may_be(one: ArticleRecord, other: ArticleRecord) -> bool:
+    """Whether title and authors agree where both records have them."""
+    titles = {_plain(each.title) for each in (one, other) if each.title}
+    authors = [{_plain(name) for name in each.authors} for each in (one, other) if each.authors]
     return len(titles) < 2 and (len(authors) < 2 or bool(authors[0] & authors[1]))
 
 
@@ -151,18 +153,18 @@ def _newest(article: ArticleRecord) -> str:
 
 
 def _admit(arrival: Arrival, desk: Desk) -> ArticleRecord:
-    told = arrival.article
-    identity = told.id or _identity(arrival)
+    arrived = arrival.article
+    identity = arrived.id or _identity(arrival)
     before = next((one for one in desk.articles if one.id == identity), None)
     if before is not None:
         return before
     article = replace(
-        told,
+        arrived,
         id=identity,
         article_id=identity,
-        creator=told.creator or desk.who,
-        created=told.created or desk.at,
-        modified=told.modified or desk.at,
+        creator=arrived.creator or desk.who,
+        created=arrived.created or desk.at,
+        modified=arrived.modified or desk.at,
     )
     if arrival.text is not None:
         return _with_text(article, arrival.text, desk)
@@ -172,15 +174,15 @@ def _admit(arrival: Arrival, desk: Desk) -> ArticleRecord:
 
 def _identity(arrival: Arrival) -> str:
     """The same id for the same source: a file that is read twice makes no second article."""
-    told = arrival.article
-    pages = sorted(page_keys((told.url, *told.locations)))
+    article = arrival.article
+    pages = sorted(page_keys((article.url, *article.locations)))
     if arrival.text is not None:
         return arrived_id("article", fingerprint_of(arrival.text))
     if pages:
         return arrived_id("article", *pages)
-    if told.title or told.locations:
+    if article.title or article.locations:
         return arrived_id(
-            "article", _plain(told.title), *map(_plain, told.authors), *told.locations
+            "article", _plain(article.title), *map(_plain, article.authors), *article.locations
         )
     return new_id()
 
@@ -230,7 +232,7 @@ def _settled(
     if not sure:
         return Settled(record, "unsure")
     if hold.fingerprint in revisions:
-        # It stands on an earlier text of this article: the desk knows how to follow.
+        # It is on an earlier text of this article: the desk knows how to follow.
         return Settled(record, "placed")
     return _moved(record, text, placement.spans, fingerprint)
 
@@ -242,8 +244,8 @@ def _moved(record: Record, text: str, spans: tuple[Span, ...], fingerprint: str)
 
 
 def _places_of_pieces(hold: Anchor, text: str) -> tuple[Span, ...] | None:
-    """Where the pieces of a quotation stand that a file joined by ellipses, as ours does: each
-    in one place behind the one before. None where that is not clear.
+    """Return where the pieces are of a quotation that a file joined by ellipses, as ours does:
+    each in one place after the one before. None where that is not clear.
     """
     if hold.fingerprint != NOT_YET_PLACED or len(hold.parts) != 1:
         return None
@@ -260,8 +262,8 @@ def _places_of_pieces(hold: Anchor, text: str) -> tuple[Span, ...] | None:
 
 
 def _only_places(hold: Anchor, text: str) -> tuple[Span, ...] | None:
-    """Where the words of a file that tells no surroundings stand: at the offset it gives, or in
-    the one place that has them. None where that is not clear, and for anchors of reader's own.
+    """Return where the words of a file without surroundings are: at the offset it gives, or in
+    the one place that has them. None where that is unclear, and for anchors that reader made.
     """
     if hold.fingerprint != NOT_YET_PLACED:
         return None

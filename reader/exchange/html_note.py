@@ -30,7 +30,7 @@ def _inner(element: object) -> str:
     parts = [_text(getattr(element, "text", None))]
     for child in element:  # type: ignore[attr-defined]
         if isinstance(child.tag, str) and child.tag not in _DROPPED:
-            parts.append(_told(child))
+            parts.append(_as_markdown(child))
         parts.append(_text(child.tail))
     return "".join(parts)
 
@@ -39,7 +39,7 @@ def _text(words: str | None) -> str:
     return re.sub(r"\s+", " ", words or "")
 
 
-def _told(element: object) -> str:
+def _as_markdown(element: object) -> str:
     tag = element.tag  # type: ignore[attr-defined]
     if tag == "br":
         return "\n"

@@ -1,4 +1,4 @@
-"""What a format could not hold or a file could not tell: counted, so that it can be said."""
+"""Counts what a format could not hold or a file did not say, so that it can be reported."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _EITHER = re.compile(r"\[([^|\[\]]*)(?:\|([^\[\]]*))?\]")
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Something that did not go through: how many, and what became of them.
+    """Something that was lost or changed: how many, and what happened to them.
 
-    ``what`` holds both numbers: ``mark[s] [was|were] joined``. ``detail`` is told as it is.
+    ``what`` holds both numbers: ``mark[s] [was|were] joined``. ``detail`` is shown as it is.
     """
 
     count: int
@@ -47,5 +47,5 @@ class Losses:
         if count:
             self.counts[what, detail] = self.counts.get((what, detail), 0) + count
 
-    def told(self) -> list[Loss]:
+    def messages(self) -> list[Loss]:
         return [Loss(count, what, detail) for (what, detail), count in self.counts.items()]

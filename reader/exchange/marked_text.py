@@ -1,4 +1,4 @@
-"""A text with all that stands on it: what the annotation formats are written from."""
+"""A text with all its annotations: what the annotation formats are written from."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def _own(
     for record in records:
         anchor = getattr(record, "anchor", None)
         if isinstance(record, Correction):
-            losses.add("decision[s] on findings [was|were] applied and [is|are] not told apart")
+            losses.add(
+                "decision[s] on findings [was|were] applied and [is|are] not listed separately"
+            )
         elif not isinstance(anchor, Anchor):
             losses.add("record[s] without a passage [was|were] left out")
         else:
@@ -77,7 +79,7 @@ def _own(
 def spans_in(
     anchor: Anchor, text: str, fingerprint: str, former: Former | None = None
 ) -> tuple[Span, ...] | None:
-    """Where ``anchor`` surely stands in ``text``, else None."""
+    """Return where ``anchor`` surely is in ``text``, else None."""
     if anchor.fingerprint == fingerprint and all(
         text.startswith(part.exact, part.start) for part in anchor.parts
     ):

@@ -344,7 +344,7 @@ def _united(before: list[Any], here: list[Any], there: list[Any]) -> list[Any]:
 
 
 def _entries(document: Mapping[str, Any]) -> list[Document]:
-    """What stands under ``conflicts`` of a document."""
+    """Return the entries under ``conflicts`` of a document."""
     rows = document.get(CONFLICTS)
     return [
         each

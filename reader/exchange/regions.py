@@ -34,8 +34,8 @@ def links_out(mark: StandOff, here: Set[str]) -> dict[str, Any]:
 class Regions:
     """What a file has on one text, by the keys of its regions.
 
-    ``details`` hold what ``rest`` told of the marks that are reader's own, ``features`` and
-    ``made`` (creator and times) what the tool tells of others; ``ties`` are pairs of keys and a
+    ``details`` hold what ``rest`` wrote of marks by reader, ``features`` and ``made``
+    (creator and times) what the tool says of others; ``ties`` are pairs of keys and a
     relation's name. ``names`` makes the ids of the others, ``ids`` are those that the tool keeps.
     """
 
@@ -67,10 +67,10 @@ class Regions:
         places = {key: sorted(each) for key, each in spans.items() if key in self.passages}
         ids = {key: self._id(key, each) for key, each in places.items()}
         for key, identity in ids.items():
-            told = self.details.get(key)
+            detail = self.details.get(key)
             here = places[key]
-            if told is not None and "spans" in told:
-                kept = [Span(start, end) for start, end in told["spans"]]
+            if detail is not None and "spans" in detail:
+                kept = [Span(start, end) for start, end in detail["spans"]]
                 here = kept if list(cut(kept)) == here else here
             mark = self._mark(key, identity, here)
             links = [
@@ -87,8 +87,8 @@ class Regions:
         return self.ids.get(key) or self.names.of(self.passages[key][0], *places)
 
     def _mark(self, key: str, identity: str, places: list[Span]) -> StandOff:
-        name, note, told = self.passages[key][0], self.notes.get(key, ""), self.details.get(key)
-        if told is None:
+        name, note, detail = self.passages[key][0], self.notes.get(key, ""), self.details.get(key)
+        if detail is None:
             return foreign_mark(
                 identity,
                 name,
@@ -98,7 +98,7 @@ class Regions:
                 made=self.made.get(key),
             )
         pairs = [[span.start, span.end] for span in places]
-        mark = from_rest({**told, "id": identity, "spans": pairs, "note": note})
+        mark = from_rest({**detail, "id": identity, "spans": pairs, "note": note})
         if name_of(mark) == name:
             return mark
         kind, layer, type_ = meaning(name)

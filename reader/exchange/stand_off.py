@@ -56,7 +56,7 @@ class StandOff:
 
 
 def from_record(record: Record, spans: tuple[Span, ...]) -> StandOff:
-    """``record`` as it stands on ``spans``."""
+    """Return ``record`` as an annotation of ``spans``."""
     document = to_document(record)
     attributes = {
         key: value
@@ -106,17 +106,17 @@ def _layer_and_type(document: Mapping[str, Any]) -> tuple[str, str]:
 def from_findings(findings: Findings) -> Iterator[StandOff]:
     """What the machine found; cues and sources are annotations of their own that quotes link."""
     for entity in findings.entities:
-        yield _machine(entity.id, "entity", entity.type, (entity.span,), _told(entity))
+        yield _machine(entity.id, "entity", entity.type, (entity.span,), _attributes(entity))
     parts: dict[str, StandOff] = {}
     for quote in findings.quotes:
         links = [*_linked(quote, parts)]
         if quote.parent:
             links.append(LabelLink("part-of", quote.parent))
-        yield _machine(quote.id, "quote", quote.kind, quote.spans, _told(quote), tuple(links))
+        yield _machine(quote.id, "quote", quote.kind, quote.spans, _attributes(quote), tuple(links))
     for figure in findings.figures:
         links = [*_linked(figure, parts)]
-        told = _told(figure)
-        yield _machine(figure.id, "figure", figure.kind, (figure.span,), told, tuple(links))
+        attributes = _attributes(figure)
+        yield _machine(figure.id, "figure", figure.kind, (figure.span,), attributes, tuple(links))
     yield from parts.values()
 
 
@@ -154,14 +154,14 @@ def _linked(finding: Quote | Figure, parts: dict[str, StandOff]) -> Iterator[Lab
 _ASIDE = ("id", "start", "end", "spans", "text", "type", "kind", "cue", "source", "parent", "tags")
 
 
-def _told(finding: Entity | Quote | Figure) -> dict[str, Any]:
+def _attributes(finding: Entity | Quote | Figure) -> dict[str, Any]:
     names = (name for name in finding.__slots__ if name not in _ASIDE)
-    told = {name: getattr(finding, name) for name in names}
-    return {name: value for name, value in told.items() if value not in (None, "")}
+    fields = {name: getattr(finding, name) for name in names}
+    return {name: value for name, value in fields.items() if value not in (None, "")}
 
 
-def rest(mark: StandOff, told: Collection[str]) -> dict[str, Any]:
-    """``mark`` as a JSON object, without the fields ``told`` elsewhere and the empty ones."""
+def rest(mark: StandOff, written: Collection[str]) -> dict[str, Any]:
+    """Return ``mark`` as a JSON object, without empty fields and those ``written`` elsewhere."""
     every: dict[str, Any] = {
         "id": mark.id,
         "kind": mark.kind,
@@ -174,32 +174,32 @@ def rest(mark: StandOff, told: Collection[str]) -> dict[str, Any]:
         "tags": list(mark.tags),
         "links": [[link.role, link.to] for link in mark.links],
     }
-    return {key: value for key, value in every.items() if key not in told and value}
+    return {key: value for key, value in every.items() if key not in written and value}
 
 
-def from_rest(told: Mapping[str, Any]) -> StandOff:
-    """The annotation that ``rest`` told, with what the format told beside it put in.
+def from_rest(document: Mapping[str, Any]) -> StandOff:
+    """Return the annotation of a ``document`` that ``rest`` made and the format completed.
 
-    ValueError when it is no such thing.
+    Raises ValueError when the document is no annotation.
     """
     try:
-        spans = tuple(Span(start, end) for start, end in told["spans"])
+        spans = tuple(Span(start, end) for start, end in document["spans"])
         if not spans or not all(len(span) for span in spans):
             raise ValueError("an annotation without a passage")
         return StandOff(
-            id=str(told["id"]),
-            kind=str(told["kind"]),
-            layer=str(told["layer"]),
-            type=str(told["type"]),
+            id=str(document["id"]),
+            kind=str(document["kind"]),
+            layer=str(document["layer"]),
+            type=str(document["type"]),
             spans=spans,
-            origin="machine" if told.get("origin") == "machine" else "own",
-            attributes=dict(told.get("attributes", {})),
-            note=str(told.get("note", "")),
-            tags=tuple(map(str, told.get("tags", ()))),
-            links=tuple(LabelLink(str(role), str(to)) for role, to in told.get("links", ())),
+            origin="machine" if document.get("origin") == "machine" else "own",
+            attributes=dict(document.get("attributes", {})),
+            note=str(document.get("note", "")),
+            tags=tuple(map(str, document.get("tags", ()))),
+            links=tuple(LabelLink(str(role), str(to)) for role, to in document.get("links", ())),
         )
     except (KeyError, TypeError) as fault:
-        raise ValueError("not an annotation of reader's") from fault
+        raise ValueError("not an annotation that reader wrote") from fault
 
 
 def in_text_order(marks: Iterable[StandOff]) -> tuple[StandOff, ...]:

@@ -51,7 +51,7 @@ def written(
 
 def read(module: ModuleType, path: Path) -> tuple[list[Arrival], list[Loss]]:
     losses = Losses()
-    return list(module.read(path, losses)), losses.told()
+    return list(module.read(path, losses)), losses.messages()
 
 
 @pytest.mark.parametrize("module", [brat, label_studio, doccano, webanno_tsv, cas_xmi])

@@ -210,7 +210,7 @@ def test_another_tools_tsv_is_understood(tmp_path: Path) -> None:
     }
     by_words = {each.anchor.exact: each for each in labels}
     assert by_words["Zoë 🙂 Low"].links == (LabelLink("friend", by_words["Ben"].id),)
-    assert losses.told() == []
+    assert losses.messages() == []
     path.write_text("#FORMAT=CoNLL\n", encoding="utf-8")
     with pytest.raises(ValueError, match="TSV"):
         list(webanno_tsv.read(path, Losses()))

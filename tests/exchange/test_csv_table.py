@@ -39,5 +39,7 @@ def test_a_number_stays_a_number() -> None:
 
 def test_what_the_table_cannot_hold_is_counted() -> None:
     losses = write([desk_article("Some text", [correction()])], io.StringIO())
-    assert [str(loss) for loss in losses] == ["1 decision stands without the finding's details"]
+    assert [str(loss) for loss in losses] == [
+        "1 decision was written without the finding's details"
+    ]
     assert len(set(COLUMNS)) == len(COLUMNS)

@@ -108,7 +108,7 @@ def test_a_strict_export_that_would_lose_something_writes_nothing(
     with pytest.raises(LossError) as fault:
         export(Desk(), asked, stream=out)
     assert [str(loss) for loss in fault.value.losses] == [
-        "2 records stand without author, colour and surroundings"
+        "2 records were written without author, colour and surroundings"
     ]
     assert out.getvalue() == b""
     assert list(tmp_path.iterdir()) == []
@@ -194,7 +194,7 @@ def test_a_loss_is_told_in_its_number() -> None:
     losses.add("mark[s] [was|were] left out", 2)
     losses.add("claim[s] [lacks|lack] a date", detail="“[s]”")
     losses.add("nothing", 0)
-    assert [str(loss) for loss in losses.told()] == [
+    assert [str(loss) for loss in losses.messages()] == [
         "2 marks were left out",
         "1 claim lacks a date: “[s]”",
     ]

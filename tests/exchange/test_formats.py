@@ -70,5 +70,5 @@ def test_every_format_that_is_read_has_a_reader() -> None:
         if not each.writes:
             with pytest.raises(ExchangeError, match="no format"):
                 writer(name)
-        assert each.told
-        assert len(each.told) <= 60
+        assert each.summary
+        assert len(each.summary) <= 60

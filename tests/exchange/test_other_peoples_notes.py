@@ -101,7 +101,7 @@ def test_readwises_own_export_is_understood(tmp_path: Path) -> None:
     assert mark.tags == ("vote", "law", "town")
     assert mark.created == "2026-11-22T09:00:00Z"
     assert mark.kind == "highlight"
-    assert [loss.count for loss in losses.told()] == [1]
+    assert [loss.count for loss in losses.messages()] == [1]
 
 
 def test_a_table_that_is_not_readwises_is_refused(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_kindles_clippings_are_understood(tmp_path: Path) -> None:
     said, aside = bridge.records
     assert said.anchor.exact == "Nein, sagte sie."
     assert (aside.body, aside.extra) == ("Allein.", {"about": "article"})
-    assert [loss.count for loss in losses.told()] == [1]
+    assert [loss.count for loss in losses.messages()] == [1]
 
 
 SCREENS = {
@@ -231,7 +231,7 @@ def test_a_kindle_is_understood_in_the_language_of_its_screen(
     path.write_text(told, encoding="utf-8", newline=newline)
     losses = Losses()
     (arrival,) = kindle.read(path, losses)
-    assert losses.told() == []
+    assert losses.messages() == []
     assert (arrival.article.title, arrival.article.authors) == (
         "The Gate",
         ("Low, Ada", "Byrne, Zoë"),
@@ -269,7 +269,7 @@ def test_a_highlight_that_was_drawn_again_comes_in_once(tmp_path: Path) -> None:
         ("said no", "Again."),
         ("A book", "On nothing."),
     ]
-    assert [loss.count for loss in losses.told()] == [2]
+    assert [loss.count for loss in losses.messages()] == [2]
 
 
 def test_a_highlight_drawn_longer_after_an_import_is_the_same_one(tmp_path: Path) -> None:
@@ -325,7 +325,7 @@ def test_a_range_in_words_and_words_that_a_limit_keeps_back(tmp_path: Path) -> N
     assert [(mark.anchor.exact, mark.body) for mark in arrival.records] == [
         ("de kade", "welk jaar?")
     ]
-    assert [loss.count for loss in losses.told()] == [1]
+    assert [loss.count for loss in losses.messages()] == [1]
 
 
 @pytest.mark.parametrize(
@@ -358,7 +358,7 @@ def test_a_note_that_was_edited_in_readwise_is_the_same_one(tmp_path: Path) -> N
         losses = Losses()
         (arrival,) = readwise.read(path, losses)
         seen.append((arrival.records[0].id, arrival.records[0].created))
-        assert [loss.count for loss in losses.told()] == [2]
+        assert [loss.count for loss in losses.messages()] == [2]
     assert seen[0] == seen[1]
     assert seen[0][1] == "2026-05-01T08:00:00Z"
 
@@ -375,8 +375,8 @@ def test_a_readwise_table_saved_anew_by_a_spreadsheet_is_understood(tmp_path: Pa
     (mark,) = arrival.records
     assert (mark.anchor.exact, mark.body, mark.tags) == ("No, said\nshe", "Why?", ("law",))
     assert mark.colour == "yellow"
-    assert [str(loss) for loss in losses.told()] == [
-        "1 row stands there twice and came in once",
+    assert [str(loss) for loss in losses.messages()] == [
+        "1 duplicate row was merged",
     ]
 
 
@@ -422,7 +422,7 @@ def test_hypothesis_exports_are_understood(key: str, tmp_path: Path) -> None:
     assert (second.kind, second.private, first.private) == ("highlight", True, False)
     assert reply.anchor == first.anchor
     assert reply.extra == {"reply_to": first.id}
-    assert losses.told() == []
+    assert losses.messages() == []
 
 
 def test_the_clients_own_export_is_understood(tmp_path: Path) -> None:

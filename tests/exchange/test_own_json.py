@@ -37,7 +37,7 @@ def test_what_leaves_comes_home_the_same(
     path = tmp_path / "notes"
     path.write_text(out.getvalue(), encoding="utf-8", newline="")
     arrivals, losses = read_back(module, path)
-    assert losses.told() == []
+    assert losses.messages() == []
     (arrival,) = arrivals
     assert arrival.article == article_of(text)
     assert arrival.text == text
@@ -56,7 +56,7 @@ def test_lines_that_are_no_records_are_counted(tmp_path: Path) -> None:
     path.write_text('{"a": 1}\nnonsense\n\n[]\n', encoding="utf-8")
     arrivals, losses = read_back(json_lines, path)
     assert arrivals == []
-    assert [loss.count for loss in losses.told()] == [3]
+    assert [loss.count for loss in losses.messages()] == [3]
 
 
 @pytest.mark.parametrize("told", ['{"schema": 1}', "[]", '{"schema": 99, "articles": []}', "nope"])

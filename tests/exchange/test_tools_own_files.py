@@ -25,7 +25,7 @@ MILL = "Paul Adler left the mill at dawn."
 
 def read(module: object, path: Path) -> tuple[list[Arrival], list[Loss]]:
     losses = Losses()
-    return list(module.read(path, losses)), losses.told()
+    return list(module.read(path, losses)), losses.messages()
 
 
 def labels(arrivals: list[Arrival]) -> list[Label]:

@@ -50,7 +50,7 @@ def test_what_leaves_comes_home_the_same(data: st.DataObject, tmp_path: Path) ->
         json.dumps(written(desk_article(text, made)), ensure_ascii=False), encoding="utf-8"
     )
     arrivals, losses = read_back(web_annotation, path)
-    assert losses.told() == []
+    assert losses.messages() == []
     (arrival,) = arrivals
     assert arrival.article.id == "a1"
     assert arrival.article.title == "The “gate” & <co>"
@@ -223,7 +223,7 @@ def test_another_tools_annotations_are_understood(tmp_path: Path) -> None:
     assert (note.body, note.creator, note.anchor.exact) == ("Really?", "ben", "the gate")
     assert isinstance(label, Label)
     assert (label.type, label.anchor.parts[0].start) == ("Place", 4)
-    assert losses.told() == []
+    assert losses.messages() == []
     again, _ = read_back(web_annotation, path)
     assert again == arrivals
 

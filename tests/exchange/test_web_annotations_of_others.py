@@ -39,7 +39,7 @@ def only_mark(tmp_path: Path, told: object) -> Mark:
     path = tmp_path / "theirs.json"
     path.write_text(json.dumps(told), encoding="utf-8")
     (arrival,), losses = read_back(web_annotation, path)
-    assert losses.told() == []
+    assert losses.messages() == []
     (record,) = arrival.records
     assert isinstance(record, Mark)
     return record
@@ -95,7 +95,7 @@ def test_an_annotation_of_wrong_types_is_counted_and_the_others_come_in(
     path.write_text(json.dumps(told), encoding="utf-8")
     arrivals, losses = read_back(web_annotation, path)
     assert len([record for one in arrivals for record in one.records]) == 1
-    assert sum(loss.count for loss in losses.told()) == 1
+    assert sum(loss.count for loss in losses.messages()) == 1
 
 
 LIST = "Quay\n\n• The first ship, which was late\n• The second ship\n\nThe end of it."
@@ -134,7 +134,7 @@ def test_what_leaves_for_a_page_comes_home_the_same(data: st.DataObject, tmp_pat
     path = tmp_path / "notes.jsonld"
     path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     arrivals, losses = read_back(web_annotation, path)
-    assert losses.told() == []
+    assert losses.messages() == []
     expected = sorted(made, key=lambda record: record.id)
     assert [plain(record) for record in by_id(arrivals)] == [plain(record) for record in expected]
 

@@ -52,7 +52,7 @@ async def test_what_stayed_behind_is_listed_and_esc_goes_back(bench, until, monk
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog) and app.screen.is_mounted)
         rows = [row.label for row in app.screen._choice.rows]
-        assert rows == ["1 record stands without author, colour and surroundings"]
+        assert rows == ["1 record was written without author, colour and surroundings"]
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.reader)
         assert app.focused is app.reader.pane

@@ -119,7 +119,7 @@ def _list_formats() -> None:
     width = max(map(len, FORMATS))
     for name, each in FORMATS.items():
         ways = "out, in" if each.writes and each.reads else "out" if each.writes else "in"
-        print(f"{name:<{width}}  {ways:<7}  {each.told}")
+        print(f"{name:<{width}}  {ways:<7}  {each.summary}")
 
 
 def _given(options: argparse.Namespace, settings: Settings) -> Given:

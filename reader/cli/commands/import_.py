@@ -105,7 +105,7 @@ def _list_formats() -> None:
     readable = {name: each for name, each in FORMATS.items() if each.reads}
     width = max(map(len, readable))
     for name, each in readable.items():
-        print(f"{name:<{width}}  {each.told}")
+        print(f"{name:<{width}}  {each.summary}")
 
 
 def _arrivals(module: object, paths: list[Path], losses: Losses) -> Iterator[Arrival]:
@@ -185,7 +185,7 @@ def _report(
         if statuses[status]:
             sentence += f", {statuses[status]} {words}"
     tell(sentence)
-    for loss in losses.told():
+    for loss in losses.messages():
         tell(loss)
     for one in settled:
         if one.verdict != "placed":

@@ -44,7 +44,7 @@ def write_files(
         out.write(_config([used.of(name) for name in tagset(given.tagset, used.words)], relations))
     for name, words in {**used.changed, **relations.changed}.items():
         losses.add("name[s] [is|are] written in ASCII for brat", detail=f"{words} as {name}")
-    return losses.told()
+    return losses.messages()
 
 
 def _lines(page: MarkedText, used: AsciiNames, relations: AsciiNames) -> Iterator[str]:
@@ -72,26 +72,26 @@ def _lines(page: MarkedText, used: AsciiNames, relations: AsciiNames) -> Iterato
             notes += 1
             yield f"#{notes}\t{_NOTE} T{number}\t{_one_line(mark.note)}"
         notes += 1
-        told = rest(mark, _told_by_brat(mark, pieces))
+        document = rest(mark, _fields_in_brat(mark, pieces))
         if number == 1:
-            told["article"] = to_document(page.of.record)
-        yield f"#{notes}\t{_REST} T{number}\t{json.dumps(told)}"
+            document["article"] = to_document(page.of.record)
+        yield f"#{notes}\t{_REST} T{number}\t{json.dumps(document)}"
 
 
 def _references(mark: StandOff) -> list[tuple[str, str, str]]:
     """The entries of knowledge bases that brat linked a mark to: kind, entry, its name."""
     own = mark.attributes.get("attributes")
-    told = own.get(REFERENCES) if isinstance(own, Mapping) else None
+    references = own.get(REFERENCES) if isinstance(own, Mapping) else None
     return [
         (str(each[0]), str(each[1]), _one_line(str(each[2])))
-        for each in (told if isinstance(told, list) else [])
+        for each in (references if isinstance(references, list) else [])
         if isinstance(each, list) and len(each) == 3 and not any(" " in str(e) for e in each[:2])
     ]
 
 
-def _told_by_brat(mark: StandOff, pieces: list[Span]) -> set[str]:
-    told = {"note"} if mark.note and _one_line(mark.note) == mark.note else set()
-    return told | ({"spans"} if tuple(pieces) == mark.spans else set())
+def _fields_in_brat(mark: StandOff, pieces: list[Span]) -> set[str]:
+    fields = {"note"} if mark.note and _one_line(mark.note) == mark.note else set()
+    return fields | ({"spans"} if tuple(pieces) == mark.spans else set())
 
 
 def _signs(mark: StandOff) -> Iterator[tuple[str, str]]:

@@ -17,10 +17,10 @@ from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.exchange.arrival import (
     Arrival,
     Identities,
-    article_told,
+    article_from,
+    spans_of_words,
     standing_on,
     unnamed,
-    where_told,
     with_line_feeds,
 )
 from reader.exchange.foreign import foreign_mark
@@ -132,7 +132,7 @@ class _Document:
         names = Identities("brat", self._text, self._file.annotator)
         marks: dict[str, StandOff] = {}
         for key, each in self._seen.items():
-            article = article_told(each.rest.pop("article", None), article)
+            article = article_from(each.rest.pop("article", None), article)
             marks[key] = self._mark(each, names)
         here = {mark.id for mark in marks.values()}
         linked = [self._linked(marks[key], each, marks, here) for key, each in self._seen.items()]
@@ -140,8 +140,8 @@ class _Document:
 
     def _take(self, line: str) -> None:
         """One line; what cannot be understood of it is counted."""
-        key, _, told = line.partition("\t")
-        head, _, tail = told.partition("\t")
+        key, _, fields = line.partition("\t")
+        head, _, tail = fields.partition("\t")
         words = head.split()
         try:
             if key.startswith("T"):
@@ -174,7 +174,7 @@ class _Document:
         spans = [Span(self._moved(int(p[1])), self._moved(int(p[2]))) for p in pairs if p]
         if not spans:
             raise ValueError(head)
-        found = where_told(self._text, spans, tail)
+        found = spans_of_words(self._text, spans, tail)
         if found is None:
             self._losses.add(
                 "annotation[s] whose words are not in the text [was|were] passed over",
@@ -201,8 +201,8 @@ class _Document:
 
     def _mark(self, seen: _Seen, names: Identities) -> StandOff:
         note = "\n".join(seen.notes)
-        told: Mapping[str, Any] = seen.rest
-        if "id" not in told:
+        document: Mapping[str, Any] = seen.rest
+        if "id" not in document:
             features = dict(seen.attributes)
             if seen.references:
                 features[REFERENCES] = seen.references
@@ -215,12 +215,12 @@ class _Document:
                 made={"creator": self._file.annotator},
             )
         spans = [[span.start, span.end] for span in seen.spans]
-        kept = [Span(*pair) for pair in told.get("spans", spans)]
+        kept = [Span(*pair) for pair in document.get("spans", spans)]
         if tuple(cut_at_breaks(self._text, kept)) != seen.spans:
             kept = list(seen.spans)
-        if one_line(str(told.get("note", ""))) != note:
-            told = {**told, "note": note}
-        mark = from_rest({**told, "spans": [[span.start, span.end] for span in kept]})
+        if one_line(str(document.get("note", ""))) != note:
+            document = {**document, "note": note}
+        mark = from_rest({**document, "spans": [[span.start, span.end] for span in kept]})
         if is_ascii_name_of(seen.name, name_of(mark)):
             return mark
         kind, layer, type_ = meaning(seen.name)
@@ -255,9 +255,9 @@ class _Document:
 
 def _take_note(type_: str, mark: _Seen, words: str) -> None:
     if type_ == REST:
-        told = json.loads(words)
-        if isinstance(told, dict):
-            mark.rest = told
+        document = json.loads(words)
+        if isinstance(document, dict):
+            mark.rest = document
     elif type_ == NOTE:
         mark.notes.append(words)
     else:

@@ -59,8 +59,8 @@ def pieces_of(page: MarkedText, cut: Cut, about: dict[str, Any]) -> tuple[list[P
     here = {mark.id for mark in page.marks}
     for mark in page.marks:
         spans = tuple(cut(mark.spans))
-        told = {"note", "links"} | ({"spans"} if spans == mark.spans else set())
-        detail = rest(mark, told) | links_out(mark, here)
+        shown = {"note", "links"} | ({"spans"} if spans == mark.spans else set())
+        detail = rest(mark, shown) | links_out(mark, here)
         if not first:
             detail |= {"article": to_document(page.of.record)} | about
         first[mark.id] = len(pieces)
@@ -84,10 +84,10 @@ def detail_of(words: str | None) -> dict[str, Any] | None:
     if not words:
         return None
     try:
-        told = json.loads(words)
+        document = json.loads(words)
     except ValueError:
         return None
-    return told if isinstance(told, dict) and "id" in told else None
+    return document if isinstance(document, dict) and "id" in document else None
 
 
 def layer_file(names: Iterable[str]) -> str:

@@ -62,7 +62,7 @@ def write_files(
         out.write(_type_system(names))
     with files.text("inception-layers.json") as out:
         out.write(layer_file(names))
-    return losses.told()
+    return losses.messages()
 
 
 def _namespace(type_name: str) -> str:
@@ -70,7 +70,7 @@ def _namespace(type_name: str) -> str:
 
 
 def _type_name(tag: str) -> str:
-    """The type that an element's qualified name stands for."""
+    """Return the type that an element's qualified name denotes."""
     namespace, _, name = tag.removeprefix("{").rpartition("}")
     package = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
     return f"{package}.{name}" if package else name
@@ -79,7 +79,7 @@ def _type_name(tag: str) -> str:
 def _type_system(names: Iterable[str]) -> str:
     """The types, with the tagset as the description of the label, which is any string."""
     about = {"label": escape(f"One of: {', '.join(names)}")}
-    told = []
+    descriptions = []
     for name, (_, features) in _TYPES.items():
         each = "".join(
             f"<featureDescription><name>{feature}</name>"
@@ -87,7 +87,7 @@ def _type_system(names: Iterable[str]) -> str:
             f"<rangeTypeName>{range_}</rangeTypeName></featureDescription>"
             for feature, range_ in features
         )
-        told.append(
+        descriptions.append(
             f"<typeDescription><name>{name}</name><description/>"
             f"<supertypeName>uima.tcas.Annotation</supertypeName>"
             f"<features>{each}</features></typeDescription>\n"
@@ -95,7 +95,7 @@ def _type_system(names: Iterable[str]) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier">\n<types>\n'
-        f"{''.join(told)}</types>\n</typeSystemDescription>\n"
+        f"{''.join(descriptions)}</types>\n</typeSystemDescription>\n"
     )
 
 
@@ -129,8 +129,8 @@ class _Cas:
         ]
         for tie in ties:
             ends = {"Governor": numbers[tie.source], "Dependent": numbers[tie.target]}
-            told = {name: str(number) for name, number in ends.items()} | {"role": tie.role}
-            self._put(TIE, pieces[tie.target].span, told)
+            attributes = {name: str(number) for name, number in ends.items()} | {"role": tie.role}
+            self._put(TIE, pieces[tie.target].span, attributes)
         for mark in filter(is_entity, page.marks):
             for span in mark.spans:
                 self._put(ENTITY, span, {"value": mark.type})
@@ -144,14 +144,14 @@ class _Cas:
     def _put(self, type_name: str, span: Span, features: dict[str, str] | None = None) -> int:
         self._last += 1
         name = f"{_TYPES[type_name][0]}:{type_name.rpartition('.')[2]}"
-        told = "".join(
+        attributes = "".join(
             f' {feature}="{self._escaped(value)}"'
             for feature, value in (features or {}).items()
             if value
         )
         begin, end = self._units.of(span.start), self._units.of(span.end)
         self._out.write(
-            f'<{name} xmi:id="{self._last}" sofa="1" begin="{begin}" end="{end}"{told}/>\n'
+            f'<{name} xmi:id="{self._last}" sofa="1" begin="{begin}" end="{end}"{attributes}/>\n'
         )
         return self._last
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from reader.exchange.arrival import (
     Arrival,
     Identities,
-    article_told,
+    article_from,
     standing_on,
     unnamed,
     with_line_feeds,
@@ -35,7 +35,7 @@ _NO_END = "relation[s] to what is no label [was|were] passed over"
 
 
 def type_name(tag: str) -> str:
-    """The type that an element's qualified name stands for."""
+    """Return the type that an element's qualified name denotes."""
     namespace, _, name = tag.removeprefix("{").rpartition("}")
     package = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
     return f"{package}.{name}" if package else name
@@ -141,7 +141,7 @@ class _Cas:
             regions.passages[key] = (each.features.get("label", "Mark"), each.span)
             regions.notes[key] = each.features.get("note", "")
             if detail is not None:
-                article = article_told(detail.pop("article", None), article)
+                article = article_from(detail.pop("article", None), article)
                 regions.details[key] = detail
         known = {(label.casefold(), span) for label, span in regions.passages.values()}
         for each in self._found:

@@ -26,10 +26,10 @@ CONTEXT = "https://schema.org"
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A claim as it will be told, and the fields that it lacks."""
+    """A claim as a ClaimReview document, and the fields that it lacks."""
 
     claim: Claim
-    told: dict[str, Any]
+    document: dict[str, Any]
     required: tuple[str, ...]
     recommended: tuple[str, ...]
 
@@ -42,9 +42,9 @@ def write(
     out.write("[")
     for number, review in enumerate(_complete(articles, given, losses)):
         lead = "," if number else ""
-        out.write(f"{lead}\n{json.dumps(review.told, ensure_ascii=False)}")
+        out.write(f"{lead}\n{json.dumps(review.document, ensure_ascii=False)}")
     out.write("\n]\n")
-    return losses.told()
+    return losses.messages()
 
 
 def write_files(
@@ -53,10 +53,10 @@ def write_files(
     """A page for each claim: a search engine reads one ClaimReview a page."""
     losses, names = Losses(), Names()
     for review in _complete(articles, given, losses):
-        name = names.of(review.told["claimReviewed"], review.claim.id)
+        name = names.of(review.document["claimReviewed"], review.claim.id)
         with files.text(f"{name}.html") as out:
             out.write(page(review))
-    return losses.told()
+    return losses.messages()
 
 
 def _complete(
@@ -115,7 +115,7 @@ def reviewed(
         "firstAppearance": _work(article),
         "appearance": [work for work in map(_work, appearances) if work],
     }
-    told = _lean(
+    document = _lean(
         {
             "@context": CONTEXT,
             "@type": "ClaimReview",
@@ -129,10 +129,10 @@ def reviewed(
             "reviewRating": _lean(rating),
         }
     )
-    wanted = [*_missing(told, _WANTED)]
-    if len(told.get("claimReviewed", "")) > _SHORT:
+    wanted = [*_missing(document, _WANTED)]
+    if len(document.get("claimReviewed", "")) > _SHORT:
         wanted.append(f"claimReviewed in at most {_SHORT} characters")
-    return Review(claim, told, tuple(_missing(told, _REQUIRED)), tuple(wanted))
+    return Review(claim, document, tuple(_missing(document, _REQUIRED)), tuple(wanted))
 
 
 _SHORT = 75
@@ -149,17 +149,17 @@ def _is_address(url: str | None) -> bool:
     return url is not None and url.startswith(("http://", "https://"))
 
 
-def _missing(told: dict[str, Any], fields: Iterable[str]) -> Iterator[str]:
+def _missing(document: dict[str, Any], fields: Iterable[str]) -> Iterator[str]:
     for field in fields:
-        value: Any = told
+        value: Any = document
         for name in field.split("."):
             value = value.get(name) if isinstance(value, dict) else None
         if value is None:
             yield field
 
 
-def _lean(told: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in told.items() if value not in (None, "", [])}
+def _lean(document: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in document.items() if value not in (None, "", [])}
 
 
 def _work(article: ArticleRecord) -> dict[str, Any] | None:
@@ -182,10 +182,10 @@ def page(review: Review) -> str:
     # A stream of reviews needs nothing of what a page needs.
     from reader.exchange.formats.html_cards import address, evidence_list
 
-    told, language = review.told, review.claim.language
-    rating, item = told["reviewRating"], told["itemReviewed"]
+    document, language = review.document, review.claim.language
+    rating, item = document["reviewRating"], document["itemReviewed"]
     # "</script" within a string would end the element.
-    data = json.dumps(told, ensure_ascii=False, indent=1).replace("<", "\\u003c")
+    data = json.dumps(document, ensure_ascii=False, indent=1).replace("<", "\\u003c")
     said = " · ".join(
         escape(part)
         for part in (
@@ -208,7 +208,7 @@ def page(review: Review) -> str:
     if where:
         about.append(f'<p class="about">Claimed in: {where}</p>')
     body = "\n".join(about)
-    title = escape(told["claimReviewed"])
+    title = escape(document["claimReviewed"])
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language or "en")}">\n<head>\n'
         f'<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'

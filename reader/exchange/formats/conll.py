@@ -1,6 +1,6 @@
 """CoNLL in IOB2: ``TOKEN<TAB>TAG``, an empty line behind a sentence, ``-DOCSTART-`` before a text.
 
-The format is flat. Names and the labels of a person's own layers are told; where two overlap,
+The format is flat. It holds names and the labels of a person's own layers; where two overlap,
 a person's goes before the machine's, then the longer one; the others are counted.
 """
 
@@ -37,7 +37,7 @@ def write(
                 out.write(f"{'_'.join(token.slice(page.of.text).split())}\t{tags[at]}\n")
                 at += 1
             out.write("\n")
-    return losses.told()
+    return losses.messages()
 
 
 def _tags(page: MarkedText, tokens: list[Span], losses: Losses) -> list[str]:
@@ -64,7 +64,7 @@ def _tags(page: MarkedText, tokens: list[Span], losses: Losses) -> list[str]:
             taken[place] = True
             tags[place] = f"{'I' if place > first else 'B'}-{name}"
         if mark.note or mark.tags or mark.attributes:
-            losses.add("mark[s] [stands|stand] without notes, tags and attributes")
+            losses.add("mark[s] [was|were] written without notes, tags and attributes")
     return tags
 
 

@@ -50,7 +50,7 @@ def write(
         for record in one.records.in_order:
             row = common | _row(record, losses)
             table.writerow([guarded(row.get(column, "")) for column in COLUMNS])
-    return losses.told()
+    return losses.messages()
 
 
 def guarded(cell: object) -> str:
@@ -95,13 +95,13 @@ def _row(record: Record, losses: Losses) -> dict[str, object]:
         case Label():
             row["type"] = f"{record.layer}: {record.type}"
             if record.attributes or record.links:
-                losses.add("label[s] [stands|stand] without attributes and links")
+                losses.add("label[s] [was|were] written without attributes and links")
         case Claim():
             row |= _claim(record, losses)
         case Correction():
             row |= {"decision": record.decision, "note": record.reason}
             row["exact"] = str(record.finding.get("text", ""))
-            losses.add("decision[s] [stands|stand] without the finding's details")
+            losses.add("decision[s] [was|were] written without the finding's details")
         case Appearance():
             row["claim"] = record.claim_id
     return row
@@ -125,7 +125,7 @@ def _claim(claim: Claim, losses: Losses) -> dict[str, object]:
         row["verdict_value"] = "" if verdict.value is None else verdict.value
         row["explanation"] = verdict.explanation
     if len(claim.assessments) > 1:
-        losses.add("claim[s] [stands|stand] with the verdict of one reviewer of several")
+        losses.add("claim[s] [was|were] written with the verdict of one reviewer of several")
     if claim.evidence or claim.checklist:
-        losses.add("claim[s] [stands|stand] without all of the evidence, checklist and scale")
+        losses.add("claim[s] [was|were] written without all of the evidence, checklist and scale")
     return row

@@ -31,7 +31,7 @@ def write(
     losses = Losses()
     pages = marked_texts(articles, given, losses)
     out.writelines(json.dumps(_line(page), ensure_ascii=False) + "\n" for page in pages)
-    return losses.told()
+    return losses.messages()
 
 
 def _line(page: MarkedText) -> dict[str, Any]:

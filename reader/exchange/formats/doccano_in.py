@@ -20,7 +20,7 @@ from reader.exchange.arrival import (
     Arrival,
     Identities,
     about_article,
-    article_told,
+    article_from,
     standing_on,
     unnamed,
     with_line_feeds,
@@ -73,10 +73,10 @@ def _lines(file: Path) -> Iterator[_Line]:
     with file.open(encoding="utf-8-sig") as source:
         for line in source:
             if line.strip():
-                told = json.loads(line)
-                if not isinstance(told, dict) or not isinstance(told.get("text"), str):
+                document = json.loads(line)
+                if not isinstance(document, dict) or not isinstance(document.get("text"), str):
                     raise ValueError("a line of it has no text")
-                yield told
+                yield document
 
 
 def _members(files: Iterable[Path]) -> set[Path]:
@@ -92,15 +92,15 @@ def _unit_of(lines: Iterable[_Line], losses: Losses) -> _Unit:
     """How the offsets of a file count."""
     scores: Counter[_Unit] = Counter()
     places: dict[_Unit, list[tuple[int, int]]] = {unit: [] for unit in _UNITS}
-    for told in lines:
-        raw = told["text"]
-        own = told.get("reader")
+    for line in lines:
+        raw = line["text"]
+        own = line.get("reader")
         if isinstance(own, Mapping) and own.get("offset_unit") == "utf-16":
             continue
         if "\r\n" not in raw and not any(sign > "\uffff" for sign in raw):
             continue
         text = with_line_feeds(raw)[0]
-        entities = _entities(told, Losses())
+        entities = _entities(line, Losses())
         for unit in _UNITS:
             counted = _counted(raw, unit)
             spans = [(counted(each.start), counted(each.end)) for each in entities]
@@ -150,11 +150,11 @@ def _fits(text: str, start: int, end: int) -> bool:
     )
 
 
-def _entities(told: _Line, losses: Losses) -> list[_Entity]:
+def _entities(line: _Line, losses: Losses) -> list[_Entity]:
     """The labels of a line, in whichever column it has them; classes of the text are counted."""
     found: list[_Entity] = []
-    for column in _columns(told):
-        for number, each in enumerate(told[column]):
+    for column in _columns(line):
+        for number, each in enumerate(line[column]):
             if isinstance(each, Mapping) and {"start_offset", "end_offset"} <= each.keys():
                 start, end = int(each["start_offset"]), int(each["end_offset"])
                 who = each.get("user")
@@ -172,10 +172,10 @@ def _entities(told: _Line, losses: Losses) -> list[_Entity]:
                 found.append(_Entity(f"{column} {number}", int(start), int(end), str(label)))
             else:
                 losses.add("categor[y|ies] of a text [was|were] passed over", detail=_named(each))
-    classes = told.get("cats")
+    classes = line.get("cats")
     for each in classes if isinstance(classes, list) else []:
         losses.add("categor[y|ies] of a text [was|were] passed over", detail=_named(each))
-    single = told.get("label")
+    single = line.get("label")
     if isinstance(single, str | int) and single != "":
         losses.add("categor[y|ies] of a text [was|were] passed over", detail=_named(single))
     return found
@@ -185,24 +185,24 @@ def _named(label: Any) -> str:
     return in_short(str(label.get("label", label) if isinstance(label, Mapping) else label))
 
 
-def _columns(told: _Line) -> list[str]:
+def _columns(line: _Line) -> list[str]:
     """The columns that hold the labels. Of the two that reader writes, the other one is what it
     wrote: doccano keeps as metadata what its project does not read.
     """
     held = [
         key
         for key in ("entities", "label", "labels", "annotations", "spans")
-        if isinstance(told.get(key), list) and told[key]
+        if isinstance(line.get(key), list) and line[key]
     ]
-    own = told.get("reader")
+    own = line.get("reader")
     written = own.get("label") if isinstance(own, Mapping) else None
-    if {"entities", "label"} <= set(told) and isinstance(written, list):
+    if {"entities", "label"} <= set(line) and isinstance(written, list):
         entities = [
             [each.get("start_offset"), each.get("end_offset"), each.get("label")]
-            for each in told["entities"] or ()
+            for each in line["entities"] or ()
             if isinstance(each, Mapping)
         ]
-        changed = sorted(map(str, told["label"] or ())) != sorted(map(str, written))
+        changed = sorted(map(str, line["label"] or ())) != sorted(map(str, written))
         same = sorted(map(str, entities)) == sorted(map(str, written))
         return ["label"] if changed and same else ["entities"]
     return [key for key in held if key not in ("label", "labels") or "entities" not in held]
@@ -214,14 +214,14 @@ _Place = tuple[int, int, str]
 class _Document:
     """One line of a file."""
 
-    def __init__(self, told: _Line, unit: _Unit, who: str, losses: Losses) -> None:
-        own = told.get("reader")
-        self._told, self._who, self._losses = told, who, losses
+    def __init__(self, line: _Line, unit: _Unit, who: str, losses: Losses) -> None:
+        own = line.get("reader")
+        self._line, self._who, self._losses = line, who, losses
         self._own: Mapping[str, Any] = own if isinstance(own, Mapping) else {}
         if self._own.get("offset_unit") == "utf-16":
             unit = (True, True)
-        self._place = _counted(told["text"], unit)
-        self._text = with_line_feeds(told["text"])[0]
+        self._place = _counted(line["text"], unit)
+        self._text = with_line_feeds(line["text"])[0]
         self._shift = 0
         edges = self._own.get("edges")
         if isinstance(edges, list) and len(edges) == 2 and all(isinstance(e, str) for e in edges):
@@ -232,9 +232,9 @@ class _Document:
             self._text = f"{edges[0]}{inner}{edges[1]}"
 
     def arrival(self, name: str) -> Arrival:
-        told = self._told
+        line = self._line
         entities: dict[_Place, list[_Entity]] = {}
-        for each in _entities(told, self._losses):
+        for each in _entities(line, self._losses):
             start, end = self._place(each.start), self._place(each.end)
             if start < 0 or end < 0:
                 self._losses.add("label[s] that would cut a sign [was|were] passed over")
@@ -250,19 +250,19 @@ class _Document:
                 marks[identity] = foreign_mark(
                     identity, label, [Span(start, end)], made={"creator": each.who or self._who}
                 )
-        relations = told.get("relations")
+        relations = line.get("relations")
         self._tie(marks, of_entity, relations if isinstance(relations, list) else ())
-        title, url = told.get("title"), told.get("url")
+        title, url = line.get("title"), line.get("url")
         foreign = unnamed(
             title if isinstance(title, str) and title else name,
             url if isinstance(url, str) and "://" in url else None,
         )
-        article = article_told(self._own.get("article"), foreign)
+        article = article_from(self._own.get("article"), foreign)
         arrival = standing_on(self._text, marks.values(), article, self._losses)
         return replace(arrival, records=(*arrival.records, *self._comments(names)))
 
     def _comments(self, names: Identities) -> Iterator[Any]:
-        comments = self._told.get("Comments") or self._told.get("comments")
+        comments = self._line.get("Comments") or self._line.get("comments")
         for each in comments if isinstance(comments, list) else [comments] if comments else []:
             words = each.get("text") if isinstance(each, Mapping) else each
             if isinstance(words, str) and words.strip():
@@ -272,7 +272,7 @@ class _Document:
     def _own_marks(
         self, entities: dict[_Place, list[_Entity]]
     ) -> tuple[dict[str, StandOff], dict[object, str]]:
-        """The marks of reader's own that are there as they were, taken out of ``entities``."""
+        """Take the unchanged marks that reader wrote out of ``entities`` and return them."""
         marks: dict[str, StandOff] = {}
         of_entity: dict[object, str] = {}
         details = self._own.get("marks")
@@ -293,14 +293,14 @@ class _Document:
         of_entity: Mapping[object, str],
         relations: Iterable[Mapping[str, Any]],
     ) -> None:
-        """Adds the relations that the marks do not tell yet; those between parts are known."""
+        """Add the relations that the marks do not have yet; those between parts are known."""
         for each in relations:
-            told = each if isinstance(each, Mapping) else {}
-            first, second = (of_entity.get(told.get(end)) for end in ("from_id", "to_id"))
+            relation = each if isinstance(each, Mapping) else {}
+            first, second = (of_entity.get(relation.get(end)) for end in ("from_id", "to_id"))
             if first is None or second is None:
                 self._losses.add("relation[s] to nothing that is there [was|were] passed over")
                 continue
-            link = LabelLink(str(told.get("type") or "related"), second)
+            link = LabelLink(str(relation.get("type") or "related"), second)
             mark = marks[first]
             if first != second and link not in mark.links:
                 marks[first] = replace(mark, links=(*mark.links, link))

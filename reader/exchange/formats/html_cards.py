@@ -37,7 +37,7 @@ _MARKDOWN = _note_markdown()
 
 
 class Cards:
-    """``records`` are those of one article; a link between two of them is told in words."""
+    """``records`` are those of one article; a link between two of them is shown as words."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._words: dict[str, str] = {}
@@ -49,14 +49,14 @@ class Cards:
                 self._claims.add(record.id)
 
     def note(self, record: Record) -> str:
-        """The note that stands beside the passage."""
+        """Return the note alongside the passage."""
         tags = " ".join(f'<span class="tag">{escape(tag)}</span>' for tag in record.tags)
         by = (escape(part) for part in (record.creator, local_day(record.created)) if part)
         kind = f'<span class="kind">{escape(record.kind)}</span>'
         signed = " · ".join(part for part in (kind, tags, *by) if part)
-        return f'{"".join(self._told(record))}<p class="by">{signed}</p>'
+        return f'{"".join(self._content(record))}<p class="by">{signed}</p>'
 
-    def _told(self, record: Record) -> Iterator[str]:
+    def _content(self, record: Record) -> Iterator[str]:
         match record:
             case Mark(body=body) if body:
                 yield f'<div class="body">{_MARKDOWN.render(body)}</div>'
@@ -64,13 +64,13 @@ class Cards:
                 yield f"<p>{escape(record.type)} ({escape(record.layer)})</p>"
                 yield from self._details(record)
             case Claim():
-                told = escape(record.claim or record.anchor.exact)
-                yield f'<p><a href="#c-{escape(record.id)}">Claim</a>: {told}</p>'
+                words = escape(record.claim or record.anchor.exact)
+                yield f'<p><a href="#c-{escape(record.id)}">Claim</a>: {words}</p>'
             case Appearance():
-                told = "The same claim again"
+                words = "The same claim again"
                 if record.claim_id in self._claims:
-                    told = f'<a href="#c-{escape(record.claim_id)}">{told}</a>'
-                yield f"<p>{told}</p>"
+                    words = f'<a href="#c-{escape(record.claim_id)}">{words}</a>'
+                yield f"<p>{words}</p>"
 
     def _details(self, label: Label) -> Iterator[str]:
         facts = [(name, str(value)) for name, value in label.attributes.items()]
@@ -104,9 +104,9 @@ def evidence_list(claim: Claim) -> str:
 
 
 def address(url: str, words: str = "") -> str:
-    """A link to ``url``; one that no browser opens is told as text."""
-    told = escape(words or url)
-    return f'<a href="{escape(url)}" rel="noreferrer">{told}</a>' if is_address(url) else told
+    """Return a link to ``url``, or plain text for one that no browser opens."""
+    text = escape(words or url)
+    return f'<a href="{escape(url)}" rel="noreferrer">{text}</a>' if is_address(url) else text
 
 
 def _joined(*parts: str | None) -> str:
@@ -114,8 +114,8 @@ def _joined(*parts: str | None) -> str:
 
 
 def _list(items: Iterable[str]) -> str:
-    told = "".join(f"<li>{item}</li>" for item in items)
-    return f"<ul>{told}</ul>" if told else ""
+    rows = "".join(f"<li>{item}</li>" for item in items)
+    return f"<ul>{rows}</ul>" if rows else ""
 
 
 def _verdict(each: Assessment, *, final: bool) -> str:
@@ -123,12 +123,12 @@ def _verdict(each: Assessment, *, final: bool) -> str:
     if each.value is not None and each.best is not None:
         value = f" ({each.value:g} of {each.best:g})"
     word = "Verdict" if final else "Assessment"
-    told = f": {escape(each.explanation)}" if each.explanation else ""
+    explanation = f": {escape(each.explanation)}" if each.explanation else ""
     name = f" — {escape(each.reviewer)}" if each.reviewer else ""
     detail = f'<div class="body">{_MARKDOWN.render(each.detail)}</div>' if each.detail else ""
     return (
-        f'<p class="verdict">{word}: <strong>{escape(each.label)}</strong>{value}{told}{name}</p>'
-        f"{detail}"
+        f'<p class="verdict">{word}: <strong>{escape(each.label)}</strong>{value}'
+        f"{explanation}{name}</p>{detail}"
     )
 
 

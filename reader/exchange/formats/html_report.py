@@ -57,7 +57,7 @@ def write(
     if first:
         out.write(_HEAD.format(title="No notes", style=STYLE) + "<p>There are no notes.</p>\n")
     out.write("</body>\n</html>\n")
-    return losses.told()
+    return losses.messages()
 
 
 def _title(article: ArticleRecord) -> str:
@@ -78,7 +78,7 @@ def _write_article(
             losses.add("record[s] without a passage [is|are] not shown")
             continue
         if record.extra or getattr(record, "colour", None):
-            losses.add("record[s] [stands|stand] without colour or fields of [its|their] own")
+            losses.add("record[s] [was|were] written without colour or fields of [its|their] own")
         spans = None
         if one.text:
             spans = spans_in(anchor, one.text, fingerprint, given.former)
@@ -128,9 +128,9 @@ def _heading(article: ArticleRecord) -> str:
 def _write_text(
     text: str, title: str, shown: Sequence[_Shown], number: int, cards: Cards, out: TextIO
 ) -> None:
-    """Paragraph by paragraph, the notes that begin in one beside it.
+    """Write paragraph by paragraph, each with the notes that start in it alongside.
 
-    The headline above the article and a caption told before are left out where no mark is on them.
+    The headline above the article and a repeated caption are left out where no mark is on them.
     """
     flat = [(index, span) for index, (_, spans) in enumerate(shown) for span in spans]
     runs = RunIndex([span for _, span in flat])
@@ -142,16 +142,18 @@ def _write_text(
             first = number + row.notes.start + 1
             notes = [record for record, _ in shown[row.notes.start : row.notes.stop]]
             out.write(f'<aside style="grid-row: span {row.height}"><ol>\n')
-            for told, record in enumerate(notes, first):
-                out.write(f'<li value="{told}" id="n{told}">')
-                out.write(f'<a class="back" href="#m{told}">{told}</a> {cards.note(record)}</li>\n')
+            for place, record in enumerate(notes, first):
+                out.write(f'<li value="{place}" id="n{place}">')
+                out.write(
+                    f'<a class="back" href="#m{place}">{place}</a> {cards.note(record)}</li>\n'
+                )
             out.write("</ol></aside>\n")
     out.write("</div>\n")
 
 
 @dataclass(slots=True)
 class _Row:
-    """A line and the notes beside it, which have room down to the next line with notes."""
+    """A line and the notes alongside it, which have room down to the next line with notes."""
 
     line: Span | None
     block: Block
@@ -164,12 +166,12 @@ def _rows(text: str, title: str, shown: Sequence[_Shown], runs: RunIndex) -> lis
     noted: _Row | None = None
     waiting = 0
     for line, block in _lines(text):
-        begun = waiting
+        first = waiting
         while waiting < len(shown) and shown[waiting][1][0].start < line.end:
             waiting += 1
-        told = block.duplicate_of is not None or " ".join(line.slice(text).split()) == title
-        seen = not told or any(True for _ in runs.between(line.start, line.end))
-        row = _Row(line if seen else None, block, range(begun, waiting))
+        is_repeat = block.duplicate_of is not None or " ".join(line.slice(text).split()) == title
+        seen = not is_repeat or any(True for _ in runs.between(line.start, line.end))
+        row = _Row(line if seen else None, block, range(first, waiting))
         if row.notes:
             noted = row
         elif seen and noted is not None:
@@ -182,7 +184,7 @@ def _rows(text: str, title: str, shown: Sequence[_Shown], runs: RunIndex) -> lis
 
 
 def _lines(text: str) -> Iterator[tuple[Span, Block]]:
-    """What stands on a line of its own, with the last block on it."""
+    """Yield each line of the text with the last block on it."""
     line: Span | None = None
     last: Block | None = None
     for block in structure(text).blocks:
@@ -219,8 +221,8 @@ def _write_line(
         out.write(f'<mark class="{marked}">{words}</mark>')
         for index, span in members:
             if span.end == run.end:
-                told = number + index + 1
-                mark = f' id="m{told}"' if span == shown[index][1][0] else ""
-                out.write(f'<sup{mark}><a href="#n{told}">{told}</a></sup>')
+                note_number = number + index + 1
+                mark = f' id="m{note_number}"' if span == shown[index][1][0] else ""
+                out.write(f'<sup{mark}><a href="#n{note_number}">{note_number}</a></sup>')
         at = run.end
     out.write(escape(text[at : line.end], quote=False) + "</p>\n")

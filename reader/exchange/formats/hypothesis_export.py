@@ -19,8 +19,8 @@ from reader.exchange.losses import Losses, in_short
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    told = json.loads(path.read_text(encoding="utf-8-sig"))
-    rows = told if isinstance(told, list) else told.get("rows", told.get("annotations"))
+    export = json.loads(path.read_text(encoding="utf-8-sig"))
+    rows = export if isinstance(export, list) else export.get("rows", export.get("annotations"))
     if not isinstance(rows, list):
         raise ValueError("it has neither rows nor annotations")
     anchors: dict[str, Anchor] = {}

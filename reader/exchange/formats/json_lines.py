@@ -70,9 +70,9 @@ def arrived(
     from reader.exchange.arrival import Arrival
 
     bare: dict[str, Any] = {"article_id": identity, "id": identity, "kind": "article"}
-    told = dict(document) if document is not None else bare
-    text = told.pop("text", None)
-    article = from_document(told)
+    fields = dict(document) if document is not None else bare
+    text = fields.pop("text", None)
+    article = from_document(fields)
     if not isinstance(article, ArticleRecord):
         article = ArticleRecord(article_id=identity, id=identity)
     return Arrival(article, text if isinstance(text, str) else None, tuple(records))

@@ -1,7 +1,7 @@
 """Kindle's ``My Clippings.txt``, in: highlights, and notes that go to the highlight at their place.
 
-Entries are parted by a line of equals signs: title and author in brackets, a line that tells
-what it is and where, an empty line, the words. A highlight that is drawn again longer is
+A line of equals signs separates the entries: title and author in brackets, a line with kind
+and place, an empty line, the words. A highlight that is drawn again longer is
 written once more: the longer one counts for both. A note at no highlight is one on the book.
 """
 
@@ -20,7 +20,7 @@ from reader.exchange.losses import Losses
 
 _BETWEEN = re.compile(r"^={10,}\s*$", re.MULTILINE)
 _WITHHELD = re.compile(r"\s*<[^<>]*>\s*")
-"""What stands for the words that a publisher's limit keeps back, in any language."""
+"""The placeholder for words that a publisher's limit withholds, in any language."""
 
 _TITLE = re.compile(r"(.*?)(?<!\s)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
@@ -35,11 +35,11 @@ class _Clipping:
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    told = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    if not _BETWEEN.search(told):
+    text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    if not _BETWEEN.search(text):
         raise ValueError("it is no My Clippings.txt")
     books: dict[str, list[_Clipping]] = {}
-    for entry in _BETWEEN.split(told):
+    for entry in _BETWEEN.split(text):
         clipping = _clipping(entry.strip("\n\ufeff \u200b"), losses)
         if clipping is not None:
             books.setdefault(clipping.title, []).append(clipping)
@@ -125,7 +125,7 @@ def _touch(one: _Clipping, other: _Clipping) -> bool:
 
 
 def _under(note: _Clipping, highlights: Sequence[_Clipping]) -> int | None:
-    """The highlight that a note was made on: a note stands where its highlight ends."""
+    """Return the highlight that a note was made on: a note's place is where its highlight ends."""
     around = [place for place, each in enumerate(highlights) if _touch(each, note)]
     ends = [place for place in around if highlights[place].place[1] == note.place[1]]
     return next(iter(ends or around), None)

@@ -52,7 +52,7 @@ def kind_of(about: str) -> Kind:
 
 
 def place_of(about: str) -> tuple[int, int]:
-    """The location, else the page, as first and last; (0, 0) where none is told.
+    """Return the location, else the page, as first and last; (0, 0) where there is neither.
 
     The last one may be shortened: 1180-82.
     """
@@ -65,10 +65,10 @@ def place_of(about: str) -> tuple[int, int]:
     return int(first), int(last or first)
 
 
-def date_of(told: str) -> datetime | None:
-    """The date and time, with the zone where one is told; None where it cannot be read."""
-    zone = _ZONE.search(told)
-    words = told[: zone.start()] + told[zone.end() :] if zone else told
+def date_of(about: str) -> datetime | None:
+    """Return date and time, with the zone if there is one; None where they cannot be read."""
+    zone = _ZONE.search(about)
+    words = about[: zone.start()] + about[zone.end() :] if zone else about
     days = [each for each in (_ISO_DAY.search(words), _DOTTED_DAY.search(words)) if each]
     rest = words[: days[0].start()] + words[days[0].end() :] if days else words
     clock = _CLOCK.search(rest)
@@ -99,12 +99,12 @@ def _offset(zone: re.Match[str]) -> timezone:
     return timezone(-away if zone[1] == "-" else away)
 
 
-def _day(told: str) -> tuple[int, int, int] | None:
+def _day(date: str) -> tuple[int, int, int] | None:
     """Year, month and day of the words before or behind the time."""
-    cjk = _CJK_DAY.search(told)
+    cjk = _CJK_DAY.search(date)
     if cjk is not None:
         return int(cjk[1]), int(cjk[2]), int(cjk[3])
-    words = re.findall(r"\d+|[^\W\d_]+", told.casefold())
+    words = re.findall(r"\d+|[^\W\d_]+", date.casefold())
     # A day of the week may be shortened as a month is ("mar." in French); it comes first.
     named = [_MONTH[word] for word in words if word in _MONTH][:1]
     month = next(iter(named or [n for word in reversed(words) if (n := _month(word))]), None)

@@ -1,7 +1,7 @@
 """Label Studio JSON, out and in: the machine's marks are predictions, a person's annotations.
 
 One task for each article. A mark in several parts is a region for each part, tied by relations
-named ``continues``. What Label Studio has no place for stands in ``data.reader``, which it
+named ``continues``. What Label Studio has no place for is in ``data.reader``, which it
 keeps with the task.
 """
 
@@ -33,7 +33,7 @@ def write(
     """The tasks alone; the labelling config comes with a folder."""
     losses = Losses()
     _write_tasks(articles, out, given, losses, set())
-    return losses.told()
+    return losses.messages()
 
 
 def write_files(
@@ -45,7 +45,7 @@ def write_files(
         _write_tasks(articles, out, given, losses, used)
     with files.text("labelling-config.xml") as out:
         out.write(_config(tagset(given.tagset, used)))
-    return losses.told()
+    return losses.messages()
 
 
 def _write_tasks(

@@ -15,10 +15,10 @@ from reader.exchange.arrival import (
     Arrival,
     Identities,
     arrived_id,
-    article_told,
+    article_from,
+    spans_of_words,
     standing_on,
     unnamed,
-    where_told,
     with_line_feeds,
 )
 from reader.exchange.foreign import utc_time
@@ -82,11 +82,11 @@ def _arrival(task: Any, name: str, losses: Losses) -> Arrival | None:
         found = here.marks({key: each for key, each in details.items() if key not in taken})
         taken |= details.keys() & {mark.id for mark in found}
         marks.extend(found)
-    return standing_on(text, marks, article_told(own.get("article"), foreign), losses)
+    return standing_on(text, marks, article_from(own.get("article"), foreign), losses)
 
 
 def _annotations(task: Mapping[str, Any], losses: Losses) -> list[Mapping[str, Any]]:
-    """The annotations that persons made; what else a task tells is counted."""
+    """Return the annotations that people made; what else a task holds is counted."""
     predictions = [each for each in task.get("predictions") or () if isinstance(each, Mapping)]
     predicted = sum(len(each.get("result") or ()) for each in predictions)
     losses.add("result[s] of predictions [was|were] passed over: reader finds its own", predicted)
@@ -95,7 +95,7 @@ def _annotations(task: Mapping[str, Any], losses: Losses) -> list[Mapping[str, A
     made = task.get("annotations") or task.get("completions") or ()
     found = [each for each in made if isinstance(each, Mapping)]
     losses.add(
-        "annotation[s] told by [its number|their numbers] alone [was|were] passed over",
+        "annotation[s] given only by number [was|were] passed over",
         len(made) - len(found),
     )
     return found
@@ -109,7 +109,7 @@ def _is_min_result(value: Any) -> bool:
 
 
 def _of_min(task: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The one annotation that a task of JSON-MIN holds, as JSON tells it."""
+    """Return the one annotation that a task of JSON-MIN holds, in the layout of JSON."""
     result = [
         {"type": kind, "from_name": name, "value": each, "id": each.get("id")}
         for name, values in task.items()
@@ -138,18 +138,21 @@ def _text_of(data: Mapping[str, Any], annotations: list[Mapping[str, Any]]) -> s
         for item in _result(annotation)
         if isinstance(item.get("value"), Mapping) and item.get("type") in _LABELS
     ]
-    told = [each for each in values if isinstance(each.get("start"), int) and each.get("text")]
+    with_words = [
+        each for each in values if isinstance(each.get("start"), int) and each.get("text")
+    ]
     fitting = [
         value
         for value in strings.values()
-        if told and all(where_told(value, [_span(each)], str(each["text"])) for each in told)
+        if with_words
+        and all(spans_of_words(value, [_span(each)], str(each["text"])) for each in with_words)
     ]
     if "text" in strings and (strings["text"] in fitting or not fitting):
         return strings["text"]
     if len(set(fitting)) == 1:
         return fitting[0]
     prose = [each for key, each in strings.items() if key not in ("title", "meta_url")]
-    return prose[0] if not told and len(prose) == 1 else None
+    return prose[0] if not with_words and len(prose) == 1 else None
 
 
 def _span(value: Mapping[str, Any]) -> Span:
@@ -157,32 +160,34 @@ def _span(value: Mapping[str, Any]) -> Span:
 
 
 def _result(annotation: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    told = annotation.get("result")
-    return [each for each in told if isinstance(each, Mapping)] if isinstance(told, list) else []
+    result = annotation.get("result")
+    return (
+        [each for each in result if isinstance(each, Mapping)] if isinstance(result, list) else []
+    )
 
 
 class _Annotation:
     """One person's annotation of a text."""
 
     def __init__(
-        self, told: Mapping[str, Any], text: str, moved: Callable[[int], int], losses: Losses
+        self, annotation: Mapping[str, Any], text: str, moved: Callable[[int], int], losses: Losses
     ) -> None:
-        self._told, self._text, self._moved, self._losses = told, text, moved, losses
-        self._who = _person(told.get("completed_by"))
-        made = str(told.get("unique_id") or told.get("id") or self._who)
+        self._annotation, self._text, self._moved, self._losses = annotation, text, moved, losses
+        self._who = _person(annotation.get("completed_by"))
+        made = str(annotation.get("unique_id") or annotation.get("id") or self._who)
         self._source = (text, made)
         self._made = {
             "creator": self._who,
-            "created": utc_time(told.get("created_at")),
-            "modified": utc_time(told.get("updated_at") or told.get("created_at")),
+            "created": utc_time(annotation.get("created_at")),
+            "modified": utc_time(annotation.get("updated_at") or annotation.get("created_at")),
         }
         self._regions = Regions(Identities(_TOOL, *self._source))
         self._features: dict[str, dict[str, Any]] = {}
 
     def marks(self, details: Mapping[str, Any]) -> list[StandOff]:
-        """The marks; ``details`` are those of reader's own that nobody before has told."""
+        """Return the marks; ``details`` are those of reader that no earlier annotation has."""
         regions = self._regions
-        result = _result(self._told)
+        result = _result(self._annotation)
         for number, item in enumerate(result):
             if item.get("type") in _LABELS:
                 self._take_region(item, number, details)
@@ -204,7 +209,7 @@ class _Annotation:
         self._losses.add("further label[s] of one region [was|were] passed over", len(names) - 1)
         words = str(value.get("text") or "")
         span = _span(value)
-        found = where_told(self._text, [Span(*map(self._moved, (span.start, span.end)))], words)
+        found = spans_of_words(self._text, [Span(*map(self._moved, (span.start, span.end)))], words)
         if found is None:
             self._losses.add(
                 "region[s] whose words are not in the text [was|were] passed over",
@@ -243,8 +248,8 @@ class _Annotation:
             self._note(key, value.get("text") or "")
         else:
             name = str(item.get("from_name") or kind)
-            told = value.get(str(kind), value.get("text"))
-            self._features.setdefault(key, {})[name] = told
+            answer = value.get(str(kind), value.get("text"))
+            self._features.setdefault(key, {})[name] = answer
 
     def _note(self, key: str, words: Any) -> None:
         whole = words if isinstance(words, str) else "\n".join(map(str, words))
@@ -252,13 +257,13 @@ class _Annotation:
         self._regions.notes[key] = f"{before}\n{whole}" if before else whole
 
 
-def _person(told: Any) -> str:
+def _person(person: Any) -> str:
     """Who made an annotation: by name, else by address, else as the number that the file has."""
-    if isinstance(told, Mapping):
-        names = (str(told.get(key) or "").strip() for key in ("first_name", "last_name"))
+    if isinstance(person, Mapping):
+        names = (str(person.get(key) or "").strip() for key in ("first_name", "last_name"))
         named = " ".join(filter(None, names))
-        other = (told.get("username"), told.get("email"))
-        return named or str(next(filter(None, other), "")) or _person(told.get("id"))
-    if isinstance(told, bool) or told is None:
+        other = (person.get("username"), person.get("email"))
+        return named or str(next(filter(None, other), "")) or _person(person.get("id"))
+    if isinstance(person, bool) or person is None:
         return ""
-    return f"user {told}" if isinstance(told, int) else str(told)
+    return f"user {person}" if isinstance(person, int) else str(person)

@@ -46,7 +46,7 @@ def write(
         if number:
             out.write("\n")
         _write_page(one, out, losses, template, alone=len(first) == 1)
-    return losses.told()
+    return losses.messages()
 
 
 def write_files(
@@ -59,7 +59,7 @@ def write_files(
         name = names.of(one.record.title, one.record.id)
         with files.text(f"{name}.md") as out:
             _write_page(one, out, losses, template, alone=True)
-    return losses.told()
+    return losses.messages()
 
 
 def _write_page(
@@ -93,12 +93,12 @@ def _write_page(
         out.write("---\n" + "\n".join(lines) + f"\n---\n\n{headline}")
     else:
         out.write(headline)
-        told = [
+        facts = [
             f"- {name}: {link(v) if name == 'url' else one_line(v)}"
             for name, v in about.items()
             if name != "title"
         ]
-        out.writelines(["\n" + "\n".join(told) + "\n"] if told else [])
+        out.writelines(["\n" + "\n".join(facts) + "\n"] if facts else [])
     out.writelines("\n" + _entry(record, article.url, words) for record in shown)
 
 
@@ -107,14 +107,14 @@ def _is_shown(record: Record) -> bool:
 
 
 def _count(every: Iterable[Record], shown: Iterable[Record], losses: Losses) -> None:
-    """What the page does not tell."""
+    """Count what the page leaves out."""
     losses.add(
         "record[s] that a page cannot show [was|were] left out",
         sum(not _is_shown(record) for record in every),
     )
     for record in shown:
         if record.extra or getattr(record, "colour", None):
-            losses.add("record[s] [stands|stand] without colour or fields of [its|their] own")
+            losses.add("record[s] [was|were] written without colour or fields of [its|their] own")
         if isinstance(record, Claim):
             hidden = sum(each.private for each in record.evidence)
             losses.add("private piece[s] of evidence [was|were] left out", hidden)
@@ -135,12 +135,12 @@ def _about(article: ArticleRecord) -> dict[str, str | None]:
 
 
 def _article_fields(article: ArticleRecord, count: int) -> dict[str, str]:
-    told = {name: value or "" for name, value in _about(article).items()}
+    about = {name: value or "" for name, value in _about(article).items()}
     return {
-        **{name: told[name] for name in ("published", "url", "location", "fingerprint")},
-        "title": escaped(told["title"]),
-        "authors": escaped(told["author"]),
-        "outlet": escaped(told["outlet"]),
+        **{name: about[name] for name in ("published", "url", "location", "fingerprint")},
+        "title": escaped(about["title"]),
+        "authors": escaped(about["author"]),
+        "outlet": escaped(about["outlet"]),
         "count": str(count),
     }
 
@@ -202,11 +202,11 @@ def _block_quote(anchor: Anchor) -> str:
 
 def _label(label: Label, words: Mapping[str, str]) -> Iterator[str]:
     yield f"**Label:** {one_line(label.type)} ({one_line(label.layer)})"
-    told = [f"- {one_line(name)}: {one_line(str(v))}" for name, v in label.attributes.items()]
+    lines = [f"- {one_line(name)}: {one_line(str(v))}" for name, v in label.attributes.items()]
     for each in label.links:
         tied = f"“{one_line(words[each.to])}”" if each.to in words else escaped(each.to)
-        told.append(f"- {one_line(each.role)}: {tied}")
-    yield "\n".join(told)
+        lines.append(f"- {one_line(each.role)}: {tied}")
+    yield "\n".join(lines)
 
 
 def _claim(claim: Claim) -> Iterator[str]:
@@ -229,20 +229,20 @@ def _claim(claim: Claim) -> Iterator[str]:
 
 def _verdict(verdict: Assessment, *, final: bool) -> str:
     mark = "**Verdict:**" if final else "Verdict:"
-    told = f": {one_line(verdict.explanation)}" if verdict.explanation else ""
+    explanation = f": {one_line(verdict.explanation)}" if verdict.explanation else ""
     by = f" ({one_line(verdict.reviewer)})" if verdict.reviewer else ""
     detail = f"\n\n{note(verdict.detail)}" if verdict.detail else ""
-    return f"{mark} {one_line(verdict.label)}{by}{told}{detail}"
+    return f"{mark} {one_line(verdict.label)}{by}{explanation}{detail}"
 
 
 def _evidence(each: Evidence) -> str:
-    told = [f"- {one_line(each.stance)}:", one_line(each.title), link(each.url)]
+    parts = [f"- {one_line(each.stance)}:", one_line(each.title), link(each.url)]
     if each.excerpt:
-        told.append(f"“{one_line(each.excerpt)}”")
+        parts.append(f"“{one_line(each.excerpt)}”")
     about = [one_line(each.source_type), f"seen {one_line(each.accessed)}" if each.accessed else ""]
     about.append(f"archived {link(each.archived)}" if each.archived else "")
     known = ", ".join(part for part in about if part)
-    return " ".join(part for part in (*told, f"({known})" if known else "") if part)
+    return " ".join(part for part in (*parts, f"({known})" if known else "") if part)
 
 
 def _tags(record: Record) -> str:

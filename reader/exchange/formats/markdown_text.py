@@ -1,6 +1,6 @@
 """Text and notes as they go into a Markdown page (CommonMark 0.31).
 
-What an article says stands with every character escaped that Markdown would read (section 2.4).
+In the words of an article every character is escaped that Markdown would read (section 2.4).
 A note is Markdown already: it keeps its marks, but no HTML in it is obeyed, and a code fence
 that it leaves open does not swallow the rest of the page.
 """
@@ -86,7 +86,7 @@ def link(url: str | None) -> str:
 
 
 def destination(url: str) -> str:
-    """An address as it stands between the brackets of a link."""
+    """Return an address escaped for the brackets of a link."""
     return percent_coded(url, _ADDRESS.replace("(", "").replace(")", ""))
 
 

@@ -1,7 +1,7 @@
 """A user's own template for pages.
 
 The text of a page with ``$name`` (or ``${name}``) where a value goes, ``$$`` for a dollar sign.
-What stands between a line ``[records]`` and a line ``[end]`` is told for each record.
+The text between a line ``[records]`` and a line ``[end]`` is repeated for each record.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BEGIN, _END = "[records]", "[end]"
 
 @dataclass(frozen=True, slots=True)
 class PageTemplate:
-    """A page's three parts; only the middle one is told for each record."""
+    """A page's three parts; only the middle one is repeated for each record."""
 
     head: Template
     record: Template

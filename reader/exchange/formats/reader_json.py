@@ -42,12 +42,12 @@ def write(
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
     """The articles of a file. ValueError when it is of a later schema or none of ours."""
-    told = json.loads(path.read_text(encoding="utf-8-sig"))
-    if not isinstance(told, dict) or not isinstance(told.get("articles"), list):
-        raise ValueError("it is not an export of reader's")
-    if told.get("schema") != SCHEMA:
-        raise ValueError(f"it is of schema {told.get('schema')!r}, where {SCHEMA} is known")
-    for document in told["articles"]:
+    export = json.loads(path.read_text(encoding="utf-8-sig"))
+    if not isinstance(export, dict) or not isinstance(export.get("articles"), list):
+        raise ValueError("it is not an export from reader")
+    if export.get("schema") != SCHEMA:
+        raise ValueError(f"it is of schema {export.get('schema')!r}, where {SCHEMA} is known")
+    for document in export["articles"]:
         if not isinstance(document, dict) or not is_record(document):
             losses.add("article[s] that [is no record was|are no records were] passed over")
             continue

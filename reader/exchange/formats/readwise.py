@@ -45,7 +45,7 @@ def write(
                 losses.add("record[s] [has|have] tags whose spaces became dashes")
             if len(record.anchor.parts) > 1:
                 losses.add("mark[s] in several parts [was|were] joined by an ellipsis")
-            losses.add("record[s] [stands|stand] without author, colour and surroundings")
+            losses.add("record[s] [was|were] written without author, colour and surroundings")
             table.writerow(
                 (
                     guarded(record.anchor.exact),
@@ -57,12 +57,12 @@ def write(
                     record.created.replace("T", " ").removesuffix("Z"),
                 )
             )
-    return losses.told()
+    return losses.messages()
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
     """Readwise's export, its import template, or what ``write`` made, with any delimiter that
-    a spreadsheet puts between the cells when it saves the table anew.
+    a spreadsheet puts between the cells when it saves the table.
     """
     try:
         yield from _arrivals(path, losses)
@@ -89,7 +89,7 @@ def _arrivals(path: Path, losses: Losses) -> Iterator[Arrival]:
                 continue
             addresses.setdefault(page_key(url), url)
             book = books.setdefault((title, author, page_key(url)), {})
-            losses.add("row[s] [stands|stand] there twice and came in once", int(mark.id in book))
+            losses.add("duplicate row[s] [was|were] merged", int(mark.id in book))
             book[mark.id] = mark
     for (title, author, url), marks in books.items():
         article = replace(

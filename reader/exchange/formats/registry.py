@@ -58,7 +58,7 @@ class Format:
     """
 
     module: str
-    told: str
+    summary: str
     ending: str = ".zip"
     writes: bool = True
     reads: bool = False

@@ -65,42 +65,46 @@ def write(
             out.write(("," if total else "") + "\n" + json.dumps(item, ensure_ascii=False))
             total += 1
     out.write(("\n]}" if total else "") + f', "total": {total}}}\n')
-    return losses.told()
+    return losses.messages()
 
 
 def annotation(record: Record, article: ArticleRecord, *, with_article: bool) -> dict[str, Any]:
-    """One annotation without its context, which stands once at the head of the file."""
-    told: dict[str, Any] = {
+    """Return one annotation without its context, which the file has once, at its head."""
+    document: dict[str, Any] = {
         "id": _iri(record.id),
         "type": "Annotation",
         "motivation": _motivation(record),
     }
     for name in ("created", "modified"):
         if getattr(record, name):
-            told[name] = getattr(record, name)
+            document[name] = getattr(record, name)
     if record.creator:
-        told["creator"] = {"type": "Person", "name": record.creator}
-    told["generator"] = {"id": "urn:article-reader:software", "type": "Software", "name": "reader"}
+        document["creator"] = {"type": "Person", "name": record.creator}
+    document["generator"] = {
+        "id": "urn:article-reader:software",
+        "type": "Software",
+        "name": "reader",
+    }
     bodies = [*_bodies(record)]
     if bodies:
-        told["body"] = bodies
+        document["body"] = bodies
     whole: dict[str, Any] = {"type": "SpecificResource", "source": _source(article)}
     anchor = getattr(record, "anchor", None)
     if isinstance(anchor, Anchor):
         selectors = [*_selectors_of_page(anchor)] if article.url else [*_selectors(anchor)]
         targets = [whole | {"selector": each} for each in selectors]
-        told["target"] = targets if len(targets) > 1 else targets[0]
+        document["target"] = targets if len(targets) > 1 else targets[0]
     else:
-        told["target"] = whole
+        document["target"] = whole
     detail = {key: value for key, value in to_document(record).items() if key not in _SHOWN}
     if isinstance(anchor, Anchor):
         detail |= (
             anchor_json.to_json(anchor) if article.url else {"fingerprint": anchor.fingerprint}
         )
-    told["reader:detail"] = detail
+    document["reader:detail"] = detail
     if with_article:
-        told["reader:article"] = to_document(article)
-    return told
+        document["reader:article"] = to_document(article)
+    return document
 
 
 def _iri(identity: str) -> str:

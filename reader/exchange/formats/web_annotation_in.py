@@ -30,11 +30,11 @@ _EMPTY = "annotation[s] that [marks|mark] no passage and [says|say] nothing [was
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
     """A collection, a page, one annotation or a list of them, ours or another tool's."""
-    told = json.loads(path.read_text(encoding="utf-8-sig"))
+    document = json.loads(path.read_text(encoding="utf-8-sig"))
     articles: dict[str, ArticleRecord] = {}
     sources: dict[str, str] = {}
     hanging: dict[str, list[Record]] = {}
-    for item in _items(told):
+    for item in _items(document):
         try:
             source, selectors = _target(item, losses)
             record = _record(item, selectors, losses)
@@ -53,16 +53,16 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
         yield Arrival(article, None, tuple(records))
 
 
-def _items(told: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(told, list):
-        for each in told:
+def _items(document: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(document, list):
+        for each in document:
             yield from _items(each)
-    elif isinstance(told, dict):
-        if told.get("items") or told.get("first"):
-            yield from _items(told.get("items") or told["first"])
-        elif _several(told.get("target")):
-            yield told
-        elif "AnnotationCollection" not in _several(told.get("type")):
+    elif isinstance(document, dict):
+        if document.get("items") or document.get("first"):
+            yield from _items(document.get("items") or document["first"])
+        elif _several(document.get("target")):
+            yield document
+        elif "AnnotationCollection" not in _several(document.get("type")):
             raise ValueError("it holds no web annotations")
 
 
@@ -115,7 +115,7 @@ def _record(item: Mapping[str, Any], selectors: list[Any], losses: Losses) -> Re
     fingerprint = str(document.pop("fingerprint", NOT_YET_PLACED))
     whole = {"fingerprint": fingerprint, "parts": document.pop("parts", None)}
     if parts:
-        document["anchor"] = _anchor_told(whole, parts) or {
+        document["anchor"] = _anchor_from(whole, parts) or {
             "fingerprint": fingerprint,
             "parts": parts,
         }
@@ -147,7 +147,7 @@ def _classify(document: dict[str, Any], bodies: _Bodies) -> None:
     document["tags"] = list(dict.fromkeys([*bodies.tags, *further]))
 
 
-def _anchor_told(whole: Mapping[str, Any], parts: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _anchor_from(whole: Mapping[str, Any], parts: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The anchor that reader wrote beside the quotes of a page, if these are still its quotes."""
     try:
         held = anchor_json.from_json(whole)
@@ -166,9 +166,9 @@ def _shared(item: Mapping[str, Any], losses: Losses) -> dict[str, Any]:
     elif ours:
         identity = unquote(identity.rpartition(":")[2])
     else:
-        # Without an id the passage and the maker tell it, not the words that may be edited.
-        told = ("target", "creator", "created")
-        kept = (json.dumps(item.get(key), sort_keys=True) for key in told)
+        # Without an id, passage and maker identify it: the words of a note may be edited.
+        fields = ("target", "creator", "created")
+        kept = (json.dumps(item.get(key), sort_keys=True) for key in fields)
         identity = arrived_id("web annotation", identity or "\x1f".join(kept))
     creators = _several(item.get("creator"))
     further = max(0, len(creators) - 1)
@@ -276,7 +276,7 @@ def _parts(selectors: Iterable[Any], losses: Losses) -> list[dict[str, Any]]:
 
 
 def _innermost(selector: Mapping[str, Any]) -> Part | None:
-    """The quote that a selector narrows down to, with the words around it that are told."""
+    """Return the quote that a selector narrows down to, with the surrounding words it gives."""
     quote = None
     if selector.get("type") == "TextQuoteSelector" and selector.get("exact"):
         exact = str(selector["exact"])

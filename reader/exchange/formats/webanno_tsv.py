@@ -1,7 +1,7 @@
 """WebAnno TSV 3.3, out and in: a file for each article, a token a line, the layers in columns.
 
 After the format's description in the WebAnno and INCEpTION user guides: offsets count UTF-16
-units, stacked values are parted by ``|``, annotations of several tokens carry ``[number]``, and
+units, ``|`` separates stacked values, annotations of several tokens carry ``[number]``, and
 a span that ends within a token has a row ``sentence-token.part`` of its own.
 """
 
@@ -46,7 +46,7 @@ def write_files(
     for page in marked_texts(articles, given, losses):
         with files.text(f"{page.name}.tsv") as out:
             out.writelines(line + "\n" for line in _lines(page))
-    return losses.told()
+    return losses.messages()
 
 
 @dataclass(slots=True)
@@ -79,11 +79,11 @@ def _lines(page: MarkedText) -> Iterator[str]:
     yield ""
     units = Utf16Offsets(page.of.text)
     columns = _Columns(rows, pieces, ties)
-    for sentence, told in zip(sentences, rows, strict=True):
+    for sentence, sentence_rows in zip(sentences, rows, strict=True):
         yield ""
         words = page.of.text[sentence[0].start : sentence[-1].end]
         yield from (f"#Text={_text_escaped(line)}" for line in words.split("\n"))
-        for row in told:
+        for row in sentence_rows:
             place = f"{units.of(row.span.start)}-{units.of(row.span.end)}"
             token = _text_escaped(row.span.slice(page.of.text))
             yield "\t".join((row.address, place, token, *columns.of(row))) + "\t"
@@ -114,14 +114,14 @@ def _rows(
     rows: list[list[_Row]] = []
     token = 0
     for number, sentence in enumerate(sentences, 1):
-        told: list[_Row] = []
+        sentence_rows: list[_Row] = []
         for place, span in enumerate(sentence, 1):
             address = f"{number}-{place}"
-            told.append(_Row(address, span, whole.get(token, [])))
+            sentence_rows.append(_Row(address, span, whole.get(token, [])))
             for part, inner in enumerate(sorted(parts.get(token, {})), 1):
-                told.append(_Row(f"{address}.{part}", inner, parts[token][inner]))
+                sentence_rows.append(_Row(f"{address}.{part}", inner, parts[token][inner]))
             token += 1
-        rows.append(told)
+        rows.append(sentence_rows)
     return rows
 
 
@@ -134,7 +134,7 @@ class _Columns:
             for number, piece in enumerate(pieces, 1)
         ]
         self._first: dict[int, str] = {}
-        for row in (row for told in rows for row in told):
+        for row in (row for sentence_rows in rows for row in sentence_rows):
             for piece in row.pieces:
                 self._first.setdefault(piece, row.address)
         self._ties: dict[int, list[Tie]] = {}
@@ -142,8 +142,8 @@ class _Columns:
             self._ties.setdefault(tie.target, []).append(tie)
 
     def of(self, row: _Row) -> list[str]:
-        told = [self._values[piece] for piece in row.pieces]
-        cells = ["|".join(column) for column in zip(*told, strict=True)]
+        values = [self._values[piece] for piece in row.pieces]
+        cells = ["|".join(column) for column in zip(*values, strict=True)]
         cells = cells or ["_"] * len(MARK_FEATURES)
         ties = [
             tie

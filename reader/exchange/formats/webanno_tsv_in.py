@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from reader.exchange.arrival import Arrival, Identities, article_told, standing_on, unnamed
+from reader.exchange.arrival import Arrival, Identities, article_from, standing_on, unnamed
 from reader.exchange.formats.cas_layers import MARK, TIE, detail_of
 from reader.exchange.losses import Losses
 from reader.exchange.regions import Cut, Regions
@@ -82,27 +82,27 @@ def _take(cells: list[str], page: _Page, losses: Losses) -> None:
     column = 3
     for name, features in page.layers:
         width = max(1, len(features))
-        told = cells[column : column + width]
+        columns = cells[column : column + width]
         column += width
         if name.startswith("SP"):
-            _take_spans(name[2:], features, told, address, page)
-        elif name.startswith("RL") and told and told[-1] != "_":
-            _take_relations(name[2:], features, told, address, page, losses)
-        elif told and any(cell != "_" for cell in told):
+            _take_spans(name[2:], features, columns, address, page)
+        elif name.startswith("RL") and columns and columns[-1] != "_":
+            _take_relations(name[2:], features, columns, address, page, losses)
+        elif columns and any(cell != "_" for cell in columns):
             losses.add("link[s] of chains [was|were] passed over")
 
 
 def _take_spans(
-    layer: str, features: list[str], told: list[str], address: str, page: _Page
+    layer: str, features: list[str], columns: list[str], address: str, page: _Page
 ) -> None:
-    cells = dict(zip(features or [""], told, strict=False))
+    cells = dict(zip(features or [""], columns, strict=False))
     plain = [name for name in cells if not name.startswith(_SLOT)]
     numbers: list[str] = []
     for place, feature in enumerate(features or [""]):
         cell = cells.get(feature, "_")
         if feature.startswith(_SLOT):
             target_layer = features[place + 1] if place + 1 < len(features) else ""
-            targets = told[place + 1] if place + 1 < len(told) else "_"
+            targets = columns[place + 1] if place + 1 < len(columns) else "_"
             if cell != "_":
                 _take_slots(layer, feature, cell, (targets, target_layer), numbers, address, page)
         elif feature in plain and cell != "_" and not _is_target_column(features, place):
@@ -147,8 +147,8 @@ def _take_slots(
         number = own[0] if own else numbers[stacked] if stacked < len(numbers) else ""
         key = _host(layer, number, address, stacked, page)
         where = every[stacked].split(";") if stacked < len(every) else []
-        for item, told in zip(items, where, strict=False):
-            found = _TARGET.fullmatch(told)
+        for item, target in zip(items, where, strict=False):
+            found = _TARGET.fullmatch(target)
             role = _NUMBER.sub("", item)
             name = _plain(role) if role != "*" else feature.rpartition(":")[2].partition("_")[0]
             if found:
@@ -160,18 +160,18 @@ def _values(cell: str) -> tuple[tuple[str, str], ...]:
     """The stacked values of a cell, each with its number, "" without one. The cells of an
     annotation repeat from token to token.
     """
-    told = []
+    values = []
     for value in _CELL.findall(cell):
         found = _NUMBER.search(value)
         words = value[: found.start()] if found else value
-        told.append((found[1] if found else "", "" if words == "*" else _plain(words)))
-    return tuple(told)
+        values.append((found[1] if found else "", "" if words == "*" else _plain(words)))
+    return tuple(values)
 
 
 def _take_relations(
     layer: str,
     features: list[str],
-    told: list[str],
+    cells: list[str],
     address: str,
     page: _Page,
     losses: Losses,
@@ -181,10 +181,10 @@ def _take_relations(
     """
     columns = {
         name: [_plain(value) if value != "*" else "" for value in _CELL.findall(cell)]
-        for name, cell in zip(features[:-1], told[:-1], strict=False)
+        for name, cell in zip(features[:-1], cells[:-1], strict=False)
     }
     base = features[-1].removeprefix("BT_") if features else ""
-    for number, source in enumerate(told[-1].split("|")):
+    for number, source in enumerate(cells[-1].split("|")):
         found = _SOURCE.fullmatch(source)
         if not found:
             continue
@@ -207,7 +207,7 @@ def _arrival(document: SourceDocument, page: _Page, losses: Losses) -> Arrival:
         detail = detail_of(features.get("detail")) if key[0] == MARK else None
         keys[key] = str(detail["id"]) if detail else " ".join(key)
         if detail is not None:
-            article = article_told(detail.pop("article", None), article)
+            article = article_from(detail.pop("article", None), article)
             gaps = detail.pop("gaps", gaps)
             details[keys[key]] = detail
     text = _text(page.sentences, gaps)
@@ -216,26 +216,26 @@ def _arrival(document: SourceDocument, page: _Page, losses: Losses) -> Arrival:
     regions.details.update(details)
     for key, places in page.spans.items():
         begin, end = min(p[0] for p in places), max(p[1] for p in places)
-        name, told = _told(key[0], page.values[key])
+        name, other_features = _name_and_features(key[0], page.values[key])
         identity = keys[key]
         regions.passages[identity] = (name, Span(units.back(begin), units.back(end)))
         regions.notes[identity] = page.values[key].get("note", "") if key[0] == MARK else ""
-        regions.features[identity] = told
+        regions.features[identity] = other_features
         regions.made[identity] = {"creator": document.annotator}
     regions.ties.extend(_ties(page, keys, losses))
     return standing_on(text, regions.marks(_inner(text)), article, losses)
 
 
-def _told(layer: str, features: dict[str, str]) -> tuple[str, dict[str, str]]:
+def _name_and_features(layer: str, features: dict[str, str]) -> tuple[str, dict[str, str]]:
     """The label of an annotation, and its other features."""
     if layer == MARK:
         return features.get("label", "Mark"), {}
     short = layer.rpartition(".")[2]
     name = next((features[each] for each in _NAMES if features.get(each)), short)
-    told = {key: value for key, value in features.items() if key and value and value != name}
+    others = {key: value for key, value in features.items() if key and value and value != name}
     if name != short and short != "NamedEntity":
-        told["layer"] = short
-    return name, told
+        others["layer"] = short
+    return name, others
 
 
 def _inner(text: str) -> Cut:
@@ -254,8 +254,8 @@ def _inner(text: str) -> Cut:
 
 
 def _text(sentences: list[tuple[int, str]], gaps: list[str] | None) -> str:
-    """The text that the sentences make up, each at its offset in UTF-16 units; a gap that
-    nobody tells is one newline with spaces behind it.
+    """The text that the sentences make up, each at its offset in UTF-16 units; an
+    unknown gap becomes one newline followed by spaces.
     """
     made: list[str] = []
     at = 0
@@ -272,8 +272,8 @@ def _text(sentences: list[tuple[int, str]], gaps: list[str] | None) -> str:
 
 
 def _ties(page: _Page, keys: dict[_Key, str], losses: Losses) -> Iterator[tuple[str, str, str]]:
-    """Relations and slot links between annotations: an end is told by its number, else by its
-    token alone.
+    """Relations and slot links between annotations: the number of an end identifies it, else
+    its token alone.
     """
     by_number: dict[tuple[str, str], str] = {}
     by_place: dict[tuple[str, tuple[int, int]], str] = {}

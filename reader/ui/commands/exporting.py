@@ -39,7 +39,7 @@ class Exporting:
         else:
             article_id, title = reading.article_id, one_line(reading.article.title)
             what = f"“{snippet(title, 40)}”"
-        written = [(name, each.told) for name, each in FORMATS.items() if each.writes]
+        written = [(name, each.summary) for name, each in FORMATS.items() if each.writes]
         rows = [
             Row(name, f"{name}: {about}", key)
             for (name, about), key in zip(written, KEYS, strict=False)
