@@ -106,7 +106,7 @@ def of_desk_rows(
 
 
 def _all_of(*conditions: Any) -> QueryInstance:
-    """All of those that were given: an empty value stands for one that was not."""
+    """All of the given conditions; an empty value is a condition that was not given."""
     return reduce(
         and_, (each for each in conditions if isinstance(each, QueryInstance)), EVERYTHING
     )

@@ -44,15 +44,16 @@ def edit(
     doing: str,
     batch: str | None,
 ) -> Operation:
-    """The operation of ``who`` that puts ``record``, made on ``origin``, over ``before``, which
-    is held now; ``sure`` tells that the caller knows ``origin``. What another changed meanwhile
-    is kept, and told.
+    """Return the operation of ``who`` that replaces ``before``, the state held now, by ``record``.
+
+    ``record`` was edited from ``origin``; ``sure`` says that the caller knows ``origin``. If
+    someone else changed the record meanwhile, their changes are kept and the operation says so.
     """
     after = _signed(record, before, who)
     if before is None and origin is not None:
-        other = last_editor(held, record.id) or "Somebody else"
-        told = f"{other} removed this meanwhile: it is kept as you wrote it."
-        return replace(operation(who, record.id, None, after, doing, batch), told=told)
+        other = last_editor(held, record.id) or "Someone else"
+        message = f"{other} removed this while you edited it. Your version is kept."
+        return replace(operation(who, record.id, None, after, doing, batch), told=message)
     if before is None or same_state(before, after):
         return operation(who, record.id, before, after, doing, batch)
     if not sure and before == origin and record.modified < str(before.get("modified", "")):
@@ -61,8 +62,8 @@ def edit(
         return operation(who, record.id, before, after, doing, batch)
     other = last_editor(held, record.id)
     made = reconcile(origin, after, before, other).document
-    told = f"{other or 'Somebody else'} changed this too meanwhile: both versions are kept."
-    return replace(operation(who, record.id, before, made, doing, batch), told=told)
+    message = f"{other or 'Someone else'} also changed this. Both versions are kept."
+    return replace(operation(who, record.id, before, made, doing, batch), told=message)
 
 
 def taken_back(

@@ -31,7 +31,7 @@ class Operation:
     ``before`` is None for a record that was made, ``after`` None for one that was removed.
     ``undoes`` is the id of the operation that this one takes back; ``batch`` is shared by the
     operations of one step. ``told`` is a sentence for the user when somebody else's change
-    stood in the way, "" otherwise.
+    conflicted with this one, "" otherwise.
     """
 
     id: str
@@ -72,7 +72,7 @@ def from_row(row: Mapping[str, Any]) -> Operation:
     for name, kinds in _SHAPE.items():
         if not isinstance(row.get(name), kinds):
             raise ValueError(f"an operation whose {name} is {type(row.get(name)).__name__}")
-    told = row.get("told", "")
+    message = row.get("told", "")
     return Operation(
         id=row["id"],
         record=row["record"],
@@ -83,7 +83,7 @@ def from_row(row: Mapping[str, Any]) -> Operation:
         doing=row["doing"],
         undoes=row.get("undoes"),
         batch=row.get("batch"),
-        told=told if isinstance(told, str) else "",
+        told=message if isinstance(message, str) else "",
     )
 
 

@@ -12,14 +12,14 @@ from reader.article.article import Article
 from reader.article.word_changes import word_changes
 
 _GRAVEST_FIRST: tuple[Outcome, ...] = ("reworded", "lost", "needs a look", "moved", "unchanged")
-_LONGEST_TOLD = 80
+_MAX_LENGTH = 80
 _LONGEST_COMPARED = 1_000_000
 """Characters of text that are still compared word by word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rechecked:
-    """One record, the anchor it was made with, and where that stands now."""
+    """One record, the anchor it was made with, and where its passage is now."""
 
     record: Record
     anchor: Anchor
@@ -43,10 +43,10 @@ class Rechecked:
 
     @property
     def told(self) -> str:
-        """What became of it in a line: “reworded, claim on “…” with another figure: …”."""
+        """The outcome in one line: “reworded, claim on “…” with another figure: …”."""
         words = " ".join(self.anchor.exact.split())
-        if len(words) > _LONGEST_TOLD:
-            words = f"{words[: _LONGEST_TOLD - 1]}…"
+        if len(words) > _MAX_LENGTH:
+            words = f"{words[: _MAX_LENGTH - 1]}…"
         how = ""
         if self.marks_alone:
             how = " in punctuation alone"

@@ -1,12 +1,12 @@
 """The one rule by which two states of a record become one, whoever brought them.
 
 Two edits of one record, two people's files, what another program took away: each time there are
-two states and, where it is known, the one that both were made from. A state that only one side
-changed stands. A record that one side removed and the other changed stays. Where both changed
-it, field by field: what only one of the two changed is taken from that one; texts that both
-changed are put one below the other; lists are united; of any other field the nearer edit stands
-and the other is kept in ``conflicts``. Who made a record first, and a field that only one of the
-two files fills in, are no dispute.
+two states and, where it is known, the one that both were made from. If only one side changed
+the record, that side's state is taken. A record that one side removed and the other changed
+stays. If both changed it, the rule goes field by field: a field that only one side changed is
+taken from that side; texts that both changed are put one below the other; lists are united; of
+any other field the nearer edit is taken and the other is kept in ``conflicts``. Who made a
+record first, and a field that only one of the two files fills in, are no dispute.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _both(
 
 
 def _two_texts(mine: str, theirs: str, who: str, at: str) -> tuple[str, bool]:
-    """Both texts, mine first; one that holds the other stands for both."""
+    """Both texts, mine first; if one contains the other, the longer one alone."""
     if theirs in mine:
         return mine, True
     if mine in theirs:
@@ -128,7 +128,7 @@ def _two_texts(mine: str, theirs: str, who: str, at: str) -> tuple[str, bool]:
 
 
 def _united(before: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any]:
-    """What stands in either list, less what either of them took away."""
+    """The items of both lists, without those that either side removed."""
     every: list[Any] = []
     for each in [*mine, *theirs]:
         gone = each in before and (each not in mine or each not in theirs)

@@ -228,7 +228,7 @@ _NESTED: dict[str, tuple[str, ...]] = {
 
 
 def is_record(document: Mapping[str, Any]) -> bool:
-    """Whether ``document`` is one of reader's: it has an ``article_id``, an ``id``, a kind."""
+    """Whether ``document`` is a record: it has an ``article_id``, an ``id`` and a kind."""
     get = document.get
     return (
         isinstance(get("article_id"), str)

@@ -161,7 +161,7 @@ class CheckStep:
 @dataclass(frozen=True, kw_only=True)
 class Claim(Record):
     """A statement under check. ``said_on`` may be partial ("2026-11"); ``final`` is the
-    reviewer whose assessment stands.
+    reviewer whose assessment is final.
     """
 
     kind: str = "claim"

@@ -10,7 +10,7 @@ from reader.annotations.records import Document
 
 _LONGEST = 60
 _FIELDS = {"body": "text", "anchor": "passage", "machine_visible": "machine's marks shown"}
-_NOT_TOLD = frozenset({"article_id", "id", "kind", "created", "modified"})
+_NOT_COMPARED = frozenset({"article_id", "id", "kind", "created", "modified"})
 
 
 def called(document: Mapping[str, Any]) -> str:
@@ -19,14 +19,14 @@ def called(document: Mapping[str, Any]) -> str:
     words = passage(document.get("anchor")) or str(document.get("title") or "")
     if kind == "correction":
         words = _of_finding(document.get("finding"))
-    told = f"{kind} “{shortened(words)}”" if words else kind
+    line = f"{kind} “{shortened(words)}”" if words else kind
     if kind == "label":
-        told = f"{told}, {document.get('layer', '')}: {document.get('type', '')}"
+        line = f"{line}, {document.get('layer', '')}: {document.get('type', '')}"
     text = document.get("body") or document.get("claim")
     if isinstance(text, str) and text.strip():
-        told = f"{told}: {shortened(text)}"
+        line = f"{line}: {shortened(text)}"
     tags = document.get("tags")
-    return told + "".join(f" #{tag}" for tag in (tags if isinstance(tags, list) else ()))
+    return line + "".join(f" #{tag}" for tag in (tags if isinstance(tags, list) else ()))
 
 
 def passage(anchor: Any) -> str:
@@ -55,10 +55,10 @@ def changes(before: Document | None, after: Document | None) -> Iterator[tuple[s
     """The fields that differ, each with its value before and after in words, "" for none."""
     old, new = before or {}, after or {}
     for name in dict.fromkeys([*old, *new]):
-        if name not in _NOT_TOLD and old.get(name) != new.get(name):
-            told = _value(old.get(name)), _value(new.get(name))
-            if told[0] != told[1]:
-                yield field(name), *told
+        if name not in _NOT_COMPARED and old.get(name) != new.get(name):
+            values = _value(old.get(name)), _value(new.get(name))
+            if values[0] != values[1]:
+                yield field(name), *values
             elif name == "anchor":
                 yield field(name), _place(old.get(name)), _place(new.get(name))
 

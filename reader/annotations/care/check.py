@@ -33,7 +33,7 @@ Weight = Literal["wrong", "worth knowing"]
 AnchorFault = Callable[[Anchor], str]
 """Says what is wrong with an anchor, "" when nothing is."""
 
-NOT_KEPT = "the text that it stands on is not kept."
+NOT_KEPT = "its text is not kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +109,17 @@ def anchor_fault(text_of: Callable[[str], str | None]) -> AnchorFault:
 
 
 def repair(path: Path) -> list[str]:
-    """Mends what ``check`` can have mended: spoilt files, journals left over, ids that two
-    records share, permissions. What was done, in sentences; StoreError.
+    """Repairs what ``check`` reports as repairable: damaged files, leftover journals, shared ids,
+    permissions. Returns what was done, in sentences. Raises StoreError.
     """
     done = Writer(path).take_notices()
     with alone(path) as store:
         tables = store.view.tables()
-        changed = _part_twins(tables)
+        changed = _give_own_ids(tables)
         done += store.take_notices()
         if changed or not store.view.base.regular:
             replace_all(store, tables)
-            done += changed or ["The file was set out anew, one record a line."]
+            done += changed or ["Reformatted the file: one record per line."]
         try:
             if os.name == "posix" and store.files.base.stat().st_mode & 0o077:
                 store.files.base.chmod(0o600)
@@ -133,7 +133,7 @@ def repair(path: Path) -> list[str]:
 
 
 def _of_file(files: StoreFiles, view: View) -> Iterator[Fault]:
-    """What opening has shown: a file that stands as reader wrote it has the right checksum."""
+    """What opening has shown: a file that is as reader wrote it has the right checksum."""
     if not files.base.exists():
         yield Fault("wrong", None, f"There is no file {files.base}.", True)
         return
@@ -159,10 +159,10 @@ def _of_file(files: StoreFiles, view: View) -> Iterator[Fault]:
             "as soon as something else is.",
         )
     try:
-        spoilt = files.previous.exists() and TableFile.open(files.previous).blank
+        unreadable = files.previous.exists() and TableFile.open(files.previous).blank
     except (OSError, NotTinyDBError):
-        spoilt = True
-    if spoilt:
+        unreadable = True
+    if unreadable:
         yield Fault("wrong", None, f"The copy {files.previous.name} cannot be read.")
     if os.name == "posix" and files.base.stat().st_mode & 0o077:
         yield Fault("worth knowing", None, "Others on this machine can read the file.", True)
@@ -178,7 +178,7 @@ def _of_journals(files: StoreFiles) -> Iterator[Fault]:
                 "wrong",
                 None,
                 f"{_counted(len(reading.damaged), 'line')} of {path.name} cannot be read; "
-                "the spoilt lines are kept in the archive when the journal is folded.",
+                "the damaged lines go to the archive when the journal is compacted.",
             )
         if reading.size > reading.end:
             yield Fault(
@@ -257,9 +257,9 @@ class _Look:
     def faults(self) -> Iterator[Fault]:
         """What is wrong with the rows, their anchors left out."""
         if self._foreign:
-            count = self._foreign
-            told = "1 row is no record" if count == 1 else f"{count} rows are no records"
-            yield Fault("worth knowing", None, f"{told} of reader's; kept as found.")
+            rows = _counted(self._foreign, "row")
+            sentence = f"{rows} without the fields of a record; kept as found."
+            yield Fault("worth knowing", None, sentence)
         for identity, count in self._ids.items():
             if count > 1:
                 yield Fault("wrong", identity, f"{count} records share the id {identity}.", True)
@@ -294,11 +294,11 @@ def _history(view: View) -> tuple[int, list[Fault]]:
             unreadable += 1
     if not unreadable:
         return count, []
-    told = f"{_counted(unreadable, 'row')} of the history cannot be read."
-    return count, [Fault("wrong", None, told)]
+    sentence = f"{_counted(unreadable, 'row')} of the history cannot be read."
+    return count, [Fault("wrong", None, sentence)]
 
 
-def _part_twins(tables: dict[str, dict[str, Any]]) -> list[str]:
+def _give_own_ids(tables: dict[str, dict[str, Any]]) -> list[str]:
     """Gives every record but the first of those that share an id one of its own."""
     seen: set[str] = set()
     done = []

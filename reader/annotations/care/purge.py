@@ -34,7 +34,7 @@ SHORTEST = 8
 @dataclass(frozen=True, slots=True)
 class Purged:
     """What was removed: ids of records, the number of their operations, files that went and
-    files that were written anew without them.
+    files that were rewritten without them.
     """
 
     records: tuple[str, ...]
@@ -53,13 +53,13 @@ class Deleted:
     when: str
 
 
-def deleted(path: Path, begun: Collection[str] | None = None) -> list[Deleted]:
+def deleted(path: Path, prefixes: Collection[str] | None = None) -> list[Deleted]:
     """What a purge would remove, in the order in which it was deleted: all, or those whose ids
-    begin as ``begun``. StoreError where one of these is no deleted record, or several are.
+    start with one of ``prefixes``. Raises StoreError if a prefix fits none of them, or several.
     """
     tables = Writer(path, reading=True).view.tables()
     gone = _deleted(tables)
-    chosen = gone if begun is None else {_whole_id(each, gone) for each in begun}
+    chosen = gone if prefixes is None else {_whole_id(each, gone) for each in prefixes}
     found: dict[str, Deleted] = {}
     for row in operations(tables.get(HISTORY, {}).values()):
         if row.record in chosen and row.before is not None:
@@ -93,12 +93,17 @@ def purge(
     return Purged(tuple(sorted(chosen)), count, tuple(removed), tuple(rewritten))
 
 
-def _whole_id(begun: str, gone: Collection[str]) -> str:
-    fitting = [begun] if begun in gone else [each for each in gone if each.startswith(begun)]
-    if not fitting or not begun:
-        raise StoreError(f"{begun} is no deleted note: delete it first, then purge.")
+def _whole_id(prefix: str, gone: Collection[str]) -> str:
+    fitting = [prefix] if prefix in gone else [each for each in gone if each.startswith(prefix)]
+    if not fitting or not prefix:
+        raise StoreError(
+            f"No deleted note has an id that starts with “{prefix}”. "
+            "Delete the note first, then purge it."
+        )
     if len(fitting) > 1:
-        raise StoreError(f"{len(fitting)} deleted notes begin with {begun}: give more of the id.")
+        raise StoreError(
+            f"The ids of {len(fitting)} deleted notes start with “{prefix}”. Type more of the id."
+        )
     return fitting[0]
 
 
@@ -127,7 +132,7 @@ def _is_named(value: Any, chosen: Collection[str]) -> bool:
 
 
 def _words(tables: Tables, chosen: Collection[str]) -> Iterator[str]:
-    """What was written in the chosen records, as JSON has it: a spoilt file may lack their ids."""
+    """What was written in the chosen records, as JSON has it: a damaged file may lack their ids."""
     for operation in operations(tables.get(HISTORY, {}).values()):
         for state in (operation.before, operation.after) if operation.record in chosen else ():
             for field in ("body", "claim"):

@@ -48,9 +48,9 @@ class SecondFile:
                 "you can delete it."
             )
         count = len(self.records)
-        told = "1 record" if count == 1 else f"{count} records"
+        missing = "1 record" if count == 1 else f"{count} records"
         return (
-            f"{self.path.name} is a second file of your notes and has {told} that they lack: "
+            f"{self.path.name} is a second file of your notes and has {missing} that they lack: "
             f"reader merge {typed_path(self.notes)} {typed_path(self.path)} joins the two."
         )
 

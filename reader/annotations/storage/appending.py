@@ -133,7 +133,7 @@ def _open_end(disk: Disk, files: StoreFiles, place: Position) -> tuple[int, bool
 
 
 def cut_torn_end(disk: Disk, files: StoreFiles, place: Position) -> None:
-    """Cuts off what stands behind the last good line; to be called under the lock. OSError."""
+    """Cuts off what follows the last good line. Call it under the lock. Raises OSError."""
     if files.journal.exists() and files.journal.stat().st_size > place.offset:
         descriptor, _ = _open_end(disk, files, place)
         disk.close(descriptor)

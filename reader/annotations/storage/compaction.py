@@ -281,9 +281,9 @@ def _check_complete(plan: Plan, fresh: TableFile) -> None:
 
 
 def _body(base: TableFile, changed: Overlay) -> Iterator[bytes]:
-    """All that stands before the table about the file, unchanged lines as they were."""
+    """Everything before the table about the file, with unchanged lines as they were."""
     yield OPENING
-    yield from _parted(_rows(base, changed.rows(RECORDS)))
+    yield from _with_separators(_rows(base, changed.rows(RECORDS)))
     yield BETWEEN
     names = [name for name in changed.names if name not in (RECORDS, HISTORY)]
     for name in dict.fromkeys([*base.others, *names]):
@@ -300,7 +300,7 @@ def _body(base: TableFile, changed: Overlay) -> Iterator[bytes]:
         yield BETWEEN
 
 
-def _parted(rows: Iterable[bytes]) -> Iterator[bytes]:
+def _with_separators(rows: Iterable[bytes]) -> Iterator[bytes]:
     first = True
     for row in rows:
         yield row if first else b",\n" + row

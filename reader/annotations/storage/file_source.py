@@ -60,7 +60,7 @@ class FileSource:
 
 
 class PathSource:
-    """A file that is opened anew for every look, for Windows, where an open file cannot be
+    """A file that is opened again for every read, for Windows, where an open file cannot be
     replaced. Not run: no Windows at hand.
     """
 

@@ -39,7 +39,7 @@ class FolderKind:
 
 
 def folder_kind(path: Path, mounts: str | None = None) -> FolderKind:
-    """The kind of the folder in which the file ``path`` stands or would stand.
+    """The kind of the folder that holds, or would hold, the file ``path``.
 
     ``mounts`` is the text of /proc/self/mounts, which is read when it is None.
     """
@@ -90,21 +90,21 @@ def _linux_mounts() -> str:
 
 
 def _mac_mounts(path: Path) -> str:
-    """Not run: no macOS at hand. What is on the system's own disk is told without a process."""
+    """Not run: no macOS at hand. A file on the system's own disk needs no process."""
     point = next((each for each in (path, *path.parents) if os.path.ismount(each)), Path("/"))
     if point.as_posix() in ("/", "/System/Volumes/Data"):
         return ""
     import subprocess
 
-    told = subprocess.run(["/sbin/mount"], capture_output=True, check=False).stdout
-    return mounts_from_mac(told.decode("utf-8", "replace"))
+    output = subprocess.run(["/sbin/mount"], capture_output=True, check=False).stdout
+    return mounts_from_mac(output.decode("utf-8", "replace"))
 
 
-def mounts_from_mac(told: str) -> str:
+def mounts_from_mac(output: str) -> str:
     """What ``mount`` prints on macOS, ``//me@nas/x on /Volumes/x (smbfs, nodev)``, as the lines
     of /proc/self/mounts.
     """
-    found = re.findall(r"^(.+?) on (/.*) \((\w+)[,)]", told, re.MULTILINE)
+    found = re.findall(r"^(.+?) on (/.*) \((\w+)[,)]", output, re.MULTILINE)
     return "\n".join(" ".join(part.replace(" ", "\\040") for part in fields) for fields in found)
 
 

@@ -3,7 +3,7 @@
 A line is the CRC-32 of what follows it in eight hex digits, a space, and JSON in ASCII: either
 the heading of the journal, or the list of the rows that one save changed, whole as they are
 afterwards, so that reading it twice gives what reading it once gives. An operation of the
-history comes with the record as it left it: its row stands without ``after``, and names the key
+history comes with the record as it left it: its row has no ``after``, and names the key
 of that record in the same line. A journal names the one that it follows; by these names a
 terminal, or a rescue, knows which of them it has read.
 """
@@ -43,7 +43,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What stands in a stretch of a journal.
+    """The content of a stretch of a journal.
 
     ``end`` is the offset behind the last good line; whatever is behind it was never said to be
     saved. ``damaged`` are the stretches before ``end`` that cannot be read, as offsets.
@@ -74,7 +74,7 @@ def heading_line(heading: Heading) -> bytes:
 
 
 def changes_line(changes: Iterable[Change]) -> bytes:
-    """One line for ``changes``, in which a record stands before the operation that made it."""
+    """One line for ``changes``, in which a record precedes the operation that made it."""
     written: list[tuple[Any, ...]] = []
     records: dict[int, str] = {}
     for table, key, row in changes:
@@ -89,7 +89,7 @@ def changes_line(changes: Iterable[Change]) -> bytes:
 
 
 def read_journal(path: Path, offset: int = 0) -> Reading | None:
-    """What stands in the journal from ``offset`` on; None when there is no such file."""
+    """The content of the journal from ``offset`` on; None when there is no such file."""
     try:
         with path.open("rb") as file:
             facts = os.fstat(file.fileno())
@@ -100,7 +100,7 @@ def read_journal(path: Path, offset: int = 0) -> Reading | None:
 
 
 def parse(data: bytes, offset: int = 0) -> Reading:
-    """What stands in ``data``, which begins at ``offset`` of its journal.
+    """The content of ``data``, which begins at ``offset`` of its journal.
 
     Bad lines with a good one after them are damage; those at the end are a save that was cut
     off.
@@ -132,7 +132,7 @@ def parse(data: bytes, offset: int = 0) -> Reading:
 def _payloads(text: bytes) -> tuple[list[Any], bool]:
     """What a line without its end holds, and whether it is one good line.
 
-    A line whose end was spoilt runs into the next one; what has a good checksum is taken.
+    A line whose end is damaged runs into the next one; what has a good checksum is taken.
     """
     if _LINE.match(text):
         payload = _checked(text[:8], text[9:])

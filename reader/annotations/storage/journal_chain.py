@@ -7,8 +7,8 @@ from reader.annotations.storage.store_files import StoreFiles
 
 
 def find_journal(files: StoreFiles, name: str, offset: int = 0) -> Reading | None:
-    """What stands from ``offset`` on in the journal with this name, now that it is not the open
-    one; None when it is nowhere. Raises OSError.
+    """The content from ``offset`` on of the journal with this name, now that it is not the open
+    one; None when no file has it. Raises OSError.
 
     The one that is being folded may be archived, and another take its place, between two looks.
     """

@@ -12,7 +12,7 @@ Row = Any
 """A document, or None for a row that was removed."""
 
 MISSING: Any = object()
-"""What stands for a row that did not change."""
+"""The value for a row that did not change."""
 
 MANY = 128
 """Late rows from which on they are counted among the early ones."""
@@ -68,7 +68,7 @@ class Overlay:
         return self._both(table) if table in self._late else self._early.get(table, {})
 
     def key_of(self, record_id: str) -> str | None:
-        """The key under which a changed record stands or stood."""
+        """The key that a changed record has or had."""
         key = self.get(None, record_id)
         return None if key is MISSING else key
 

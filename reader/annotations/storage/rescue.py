@@ -1,5 +1,5 @@
-"""Puts the notes together again from what is left: the spoilt file, the one before it, and
-the journals since.
+"""Rebuilds the notes from what is left: the damaged file, the copy before it, and the later
+journals.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class Rescued:
 def gather(files: StoreFiles) -> Rescued:
     """What the TinyDB file should hold, without the journals that are not folded yet.
 
-    Rows of the spoilt file that are whole come first, then those of the file before it with
-    the journals since. Raises StoreError when nothing shows that this was ever a notes file.
+    Whole rows of the damaged file come first, then those of the copy before it with the later
+    journals. Raises StoreError when nothing shows that this was ever a notes file.
     """
     left = _left_of(files.base)
     known = files.traces()
@@ -59,9 +59,9 @@ def gather(files: StoreFiles) -> Rescued:
         about = About(journal=name, high=_higher(about, reading))
     added = Overlay(change for _, reading in between for change in reading.changes)
     added.over_all(tables)
-    read = spoilt = 0
+    read = damaged = 0
     if left is not None:
-        read, spoilt = left.rows, left.spoilt
+        read, damaged = left.rows, left.damaged
         said = about_from(left.tables.pop(ABOUT, {}))
         about = About(
             journal=until or said.journal or about.journal,
@@ -73,11 +73,11 @@ def gather(files: StoreFiles) -> Rescued:
         for table, rows in left.tables.items():
             tables.setdefault(table, {}).update(rows)
     total = sum(len(rows) for rows in tables.values())
-    return Rescued(tables, about, _told(read, spoilt, max(0, total - read)))
+    return Rescued(tables, about, _summary(read, damaged, max(0, total - read)))
 
 
-def _told(read: int, spoilt: int, back: int) -> str:
-    unread = f", {spoilt} could not" if spoilt else ""
+def _summary(read: int, damaged: int, back: int) -> str:
+    unread = f", {damaged} could not" if damaged else ""
     return (
         f"The notes file was damaged: {read} of its rows could be read{unread}; {back} came back "
         "from the copy before it and the journals."
@@ -85,7 +85,7 @@ def _told(read: int, spoilt: int, back: int) -> str:
 
 
 def mend(files: StoreFiles, disk: Disk) -> list[str]:
-    """Puts the rescued notes in the place of the spoilt file, which is kept; what was done.
+    """Puts the rescued notes in place of the damaged file, which is kept; what was done.
 
     To be called under the lock; does nothing when another terminal was faster. Raises
     StoreError.
@@ -131,8 +131,8 @@ def copy_before(files: StoreFiles) -> tuple[Tables, About]:
 def journals_between(
     files: StoreFiles, about: About, until: str | None
 ) -> Sequence[tuple[str, Reading]]:
-    """The archived journals that lead from the file that tells ``about`` itself to the state
-    behind the journal ``until``.
+    """The archived journals that lead from the file described by ``about`` to the state
+    after the journal ``until``.
     """
     if until is None or until == about.journal:
         return []

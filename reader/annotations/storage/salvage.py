@@ -1,4 +1,4 @@
-"""Reads what can be read of a spoilt TinyDB file: every row that is whole."""
+"""Reads what can be read of a damaged TinyDB file: every row that is whole."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Salvage:
     """The rows that are whole, by table, and how many are not."""
 
     tables: Tables
-    spoilt: int
+    damaged: int
 
     @property
     def rows(self) -> int:
@@ -29,15 +29,15 @@ class Salvage:
 def salvage(content: bytes) -> Salvage:
     """The rows of ``content``, from wherever one begins that parses.
 
-    A row that does not parse is passed over up to the next one, so that a spoilt stretch costs
-    the rows that it touches. Reader's own rows are known by their fields, should the name of
-    their table be spoilt; others before any table's name are taken for records.
+    A row that does not parse is skipped up to the next one, so that a damaged stretch costs
+    only the rows that it touches. The rows that reader wrote are recognized by their fields if
+    the name of their table is damaged; others before any table's name are taken for records.
     """
     text = content.decode("utf-8", "replace").removeprefix("\ufeff")
     decoder = json.JSONDecoder()
     tables: Tables = {}
     name = RECORDS
-    spoilt = 0
+    damaged = 0
     place = 0
     while True:
         row = _ROW.search(text, place)
@@ -47,22 +47,22 @@ def salvage(content: bytes) -> Salvage:
             place = table.end()
             continue
         if row is None:
-            return Salvage(tables, spoilt)
+            return Salvage(tables, damaged)
         place = row.end()
         try:
             value, end = decoder.raw_decode(text, place)
         except (ValueError, RecursionError):
-            spoilt += 1
+            damaged += 1
             continue
         if _ends_well(text, end) and "\ufffd" not in text[place:end]:
             tables.setdefault(_table_of(value) or name, {})[row[1]] = value
             place = end
         else:
-            spoilt += 1
+            damaged += 1
 
 
 def _table_of(row: Any) -> str | None:
-    """The table of a row of reader's own."""
+    """The table of a row that reader wrote; None for any other row."""
     if not isinstance(row, dict):
         return None
     if {"schema", "checksum", "journal"} <= row.keys():

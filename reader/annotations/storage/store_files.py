@@ -79,7 +79,7 @@ class StoreFiles:
 
     @cached_property
     def original(self) -> Path:
-        """The file as it was before reader first set it out anew."""
+        """The file as it was before reader first reformatted it."""
         return self._beside(".original")
 
     @cached_property
@@ -118,7 +118,7 @@ class StoreFiles:
         return sorted(self.folder.glob(_literal(self.base.name) + "*.new-*"))
 
     def damaged(self) -> list[Path]:
-        """Spoilt files that were set aside."""
+        """Damaged files that were set aside."""
         return sorted(self.folder.glob(_literal(self.base.name) + ".damaged-*"))
 
     def damaged_name(self) -> Path:
@@ -156,7 +156,7 @@ class StoreFiles:
         return found
 
     def traces(self) -> bool:
-        """Whether anything shows that there were notes, so that an empty file is a spoilt one."""
+        """Whether anything shows that there were notes, so that an empty file is a damaged one."""
         for path in (self.previous, self.folding, self.journal):
             with contextlib.suppress(FileNotFoundError):
                 if path.stat().st_size > 0:
@@ -178,7 +178,7 @@ class StoreFiles:
 
 
 def moment(at: datetime | None = None) -> str:
-    """A time in UTC as it stands in file names, to the microsecond, in order as text."""
+    """A time in UTC as file names have it, to the microsecond; sorts as text."""
     return (at or datetime.now(UTC)).strftime(MOMENT)
 
 

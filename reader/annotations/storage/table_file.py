@@ -1,8 +1,8 @@
-"""A TinyDB file opened for reading: where its rows stand, and the rows that are asked for.
+"""A TinyDB file opened for reading: where its rows are, and the rows requested.
 
 Opening reads the file once, checks its checksum and notes where each line begins and of which
-article it is, without parsing any JSON; only what is asked for is parsed. A file that another
-program set out is parsed whole and set out anew in memory.
+article it is, without parsing any JSON; only the rows requested are parsed. A file that
+another program formatted is parsed whole and formatted again in memory.
 """
 
 from __future__ import annotations
@@ -199,7 +199,7 @@ class TableFile:
         return self.starts[position] if position < len(self.starts) else self.rows_end
 
     def rows(self, article_id: str | None = None) -> Iterator[tuple[int, Document]]:
-        """Keys and records, of one article or of all; ValueError when a line is spoilt."""
+        """Keys and records, of one article or of all; ValueError when a line is damaged."""
         if article_id is None:
             yield from self._parsed(range(len(self.keys)))
             return
@@ -281,7 +281,7 @@ class TableFile:
         return self._ids
 
     def position(self, record_id: str) -> int | None:
-        """Where the record with this id stands among the rows."""
+        """The position among the rows of the record with this id."""
         return self.make_index().get(record_id.encode("utf-8", "surrogatepass"))
 
     def ids(self, prefix: str) -> Iterator[str]:
@@ -382,7 +382,7 @@ class TableFile:
 
 
 def _escaped(text: str) -> bytes:
-    """A text as it stands between the quotation marks of JSON in ASCII."""
+    """A text as JSON in ASCII writes it between quotation marks."""
     return json.dumps(text)[1:-1].encode("ascii")
 
 

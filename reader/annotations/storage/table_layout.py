@@ -13,9 +13,9 @@
     "1":{"schema":1,"journal":"…","was":[…],"high":{…},"checksum":…}
     }}
 
-The tables of others stand between the records and the history. The last table is about the
-file itself; its checksum is the CRC-32 of all that stands before it, so that a file which
-something else has written or spoilt is known from one that reader wrote.
+The tables of other programs are between the records and the history. The last table is about the
+file itself; its checksum is the CRC-32 of everything before it, which tells a file that
+reader wrote from one that something else wrote or damaged.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def row_line(key: int | str, row: Any) -> bytes:
 
 
 def row_sum(row: Any) -> int:
-    """The CRC-32 of a row as it stands in its line, its key left out."""
+    """The CRC-32 of a row as its line has it, without the key."""
     return zlib.crc32(row_json(row))
 
 
@@ -134,7 +134,7 @@ def about_table(about: About, checksum: int) -> bytes:
 
 
 def laid_out(chunks: Iterable[bytes], about: About) -> Iterator[bytes]:
-    """``chunks``, all that stands before the table about the file, and that table."""
+    """``chunks``, which are everything before the table about the file, and that table."""
     checksum = 0
     for chunk in chunks:
         checksum = zlib.crc32(chunk, checksum)
@@ -180,7 +180,7 @@ def parse(content: bytes) -> Tables:
     if not isinstance(tables, dict) or not all(isinstance(rows, dict) for rows in tables.values()):
         raise NotTinyDBError("not a table of tables")
     if RECORDS not in tables and ABOUT in tables:
-        raise NotTinyDBError("a file of reader's without its records")
+        raise NotTinyDBError("a file written by reader, without its records")
     for name in (RECORDS, HISTORY):
         if name in tables:
             tables[name] = _numbered(tables[name])

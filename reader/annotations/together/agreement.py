@@ -95,7 +95,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """One mark: its type and the passages it stands on."""
+    """One mark: its type and the passages that it covers."""
 
     type: str
     parts: Parts

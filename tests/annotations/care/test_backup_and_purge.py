@@ -143,7 +143,7 @@ def test_a_purge_of_some_leaves_the_others(path: Path, make_note: MakeNote) -> N
         store.put(make_note(number, identity=number))
     store.remove("1")
     store.remove("2")
-    with pytest.raises(StoreError, match="delete it first"):
+    with pytest.raises(StoreError, match="“3”"):
         purge(path, ["3"])
     purge(path, ["1"])
     assert [each.record for each in deleted(path)] == ["2"]
