@@ -1,4 +1,4 @@
-"""How wide text stands in a terminal: grapheme clusters, cells, and what is safe to draw.
+"""How wide text is in a terminal: grapheme clusters, cells, and what is safe to draw.
 
 Widths are those of ``rich.cells``, since Textual measures with them; clusters are the extended
 grapheme clusters of Unicode (UAX 29), with characters of no width of their own joined to the
@@ -55,7 +55,7 @@ _PLAIN_WIDE = (
 class Glyph(NamedTuple):
     """One cluster of a line as it is drawn: ``text`` fills ``width`` cells from ``cell`` on.
 
-    ``start`` and ``end`` are the code points of the line that it stands for.
+    ``start`` and ``end`` are the code points of the line that it shows.
     """
 
     start: int
@@ -139,7 +139,7 @@ def clusters(line: str) -> list[tuple[int, int, int]]:
     """Start, end and width in cells of each cluster of ``line``, which holds no newline.
 
     They cover the line without a gap. Only a line that has no visible character at all has a
-    cluster of no width. A tab counts as one cell: its width depends on where it stands.
+    cluster of no width. A tab counts as one cell: its width depends on its position.
     """
     size = rich.cells.get_character_cell_size
     if _joining_pattern().search(line) is None:
@@ -196,7 +196,7 @@ def cell_length(text: str) -> int:
 
 
 class CellMap:
-    """Where each code point of one line stands on screen, and back.
+    """Where each code point of one line is on screen, and back.
 
     ``line`` holds no newline. Tabs are drawn as spaces up to the next stop (``TAB``); all else
     as ``printable`` has it. Cells count from 0 at the start of the line.

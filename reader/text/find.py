@@ -21,10 +21,10 @@ class FindError(ValueError):
 
 
 def hits(text: str, query: str, *, regex: bool = False) -> list[Span]:
-    r"""Where ``query`` stands in ``text``, in order, hits not overlapping; none for no query.
+    r"""Where ``query`` occurs in ``text``, in order, hits not overlapping; none for no query.
 
     Case matters only when the query has a capital (with ``regex``: outside escapes like ``\W``).
-    A plain query's space stands for any white space, a straight quotation mark or apostrophe also
+    A plain query's space matches any white space, a straight quotation mark or apostrophe also
     for a curly one. Signs that nobody sees, ligatures and accents apart from their letters hide
     nothing. Raises FindError for a pattern that is none, or that takes longer than ``TIME_LIMIT``.
     """

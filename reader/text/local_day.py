@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 
-def local_time(told: str) -> str:
+def local_time(moment: str) -> str:
     """A time in UTC, ``2026-03-01T22:00:00Z``, by the clock of this machine; another as it is."""
-    if not told.endswith("Z") or len(told) < len("2026-03-01T22:00Z"):
-        return told
+    if not moment.endswith("Z") or len(moment) < len("2026-03-01T22:00Z"):
+        return moment
     try:
-        when = datetime.fromisoformat(told).astimezone()
+        when = datetime.fromisoformat(moment).astimezone()
     except (ValueError, OverflowError, OSError):
-        return told
+        return moment
     return when.strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def local_day(told: str) -> str:
+def local_day(moment: str) -> str:
     """The day of a time in UTC by the clock of this machine; a date, which may be partial, as it
     is.
     """
-    return local_time(told)[:10]
+    return local_time(moment)[:10]

@@ -68,7 +68,7 @@ def next_grapheme(text: str, offset: int) -> int:
 
 
 def previous_grapheme(text: str, offset: int) -> int:
-    """The start of the cluster before ``offset``, or of the one that ``offset`` stands inside."""
+    """The start of the cluster before ``offset``, or of the one that ``offset`` is inside."""
     if offset <= 0:
         return 0
     begin = _safe_start(text, offset - 1)

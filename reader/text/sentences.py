@@ -2,8 +2,8 @@
 
 A stop ends a sentence together with the closing marks and brackets behind it. It does not when
 what follows goes on (a small letter, a dash and a small letter, the speaker of a quotation that
-ended in “!” or “?”), when it belongs to an abbreviation, an initial or a number, or when it stands
-in a bracket inside a sentence. Several sentences inside one quotation are parted like others.
+ended in “!” or “?”), when it belongs to an abbreviation, an initial or a number, or when it is
+in a bracket inside a sentence. Several sentences inside one quotation are split like others.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _is_clock(text: str, following: Any) -> bool:
 
 
 def _in_bracket(text: str, begin: int, match: Any, end: int) -> bool:
-    """Whether the stop stands inside a bracket that opened within the sentence and will close."""
+    """Whether the stop is inside a bracket that opened within the sentence and will close."""
     if match.start() - begin > _SENTENCE_REACH:
         return False
     opened = text.rfind("(", begin + 1, match.start())
@@ -204,7 +204,7 @@ def _speaker_follows(text: str, after: int, end: int, word: str) -> bool:
     if cue is None:
         return False
     speaker = clause[: cue.start()].strip()
-    # With an apposition the verb stands far from the name; without one it follows a name at once.
+    # With an apposition the verb is far from the name; without one it follows a name at once.
     if "," not in speaker and len(speaker.split()) > 8:
         return False
     if _AFTER_CUE.match(clause, cue.end()):

@@ -25,7 +25,7 @@ _ODD = re.compile(
 
 
 def visible(text: str) -> EditedText:
-    """``text`` with unseen signs left out, accents joined to their letters, ligatures parted."""
+    """``text`` with unseen signs left out, accents joined to their letters, ligatures split."""
     return EditedText(text, unseen_edits(text))
 
 

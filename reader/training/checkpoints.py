@@ -19,12 +19,12 @@ class CheckpointError(ReaderError):
 
 
 def save_checkpoint(path: Path, settings: Any, state: dict[str, Any]) -> None:
-    """Keeps ``state`` and the random state, with ``settings`` to know the run by."""
-    told = io.BytesIO()
-    torch.save({"settings": repr(settings), "random": _random_state(), **state}, told)
+    """Saves ``state`` and the random state, with ``settings`` to identify the run."""
+    data = io.BytesIO()
+    torch.save({"settings": repr(settings), "random": _random_state(), **state}, data)
     path.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(path) as file:
-        file.write(told.getvalue())
+        file.write(data.getvalue())
 
 
 def load_checkpoint(path: Path, settings: Any) -> dict[str, Any] | None:
@@ -38,7 +38,7 @@ def load_checkpoint(path: Path, settings: Any) -> dict[str, Any] | None:
         return None
     except Exception as error:
         raise CheckpointError(
-            f"The checkpoint {path} cannot be read; remove it to begin this part anew."
+            f"The checkpoint {path} cannot be read. Delete it to start this part again."
         ) from error
     if state["settings"] != repr(settings):
         raise CheckpointError(

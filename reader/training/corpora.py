@@ -80,8 +80,8 @@ class AttributionArticle:
 class TreebankSentence:
     """A sentence of a treebank as text and tokens; the parts of a contraction are tokens.
 
-    ``new_paragraph`` tells whether a paragraph begins with it; ``space_after`` whether white
-    space stands between it and the next sentence.
+    ``new_paragraph`` says whether a paragraph begins with it; ``space_after`` whether white
+    space separates it from the next sentence.
     """
 
     text: str

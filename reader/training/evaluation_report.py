@@ -35,22 +35,22 @@ def table(evaluation: Evaluation, *, examples: int = 0) -> str:
 def to_json(evaluation: Evaluation, *, examples: int = 0) -> dict[str, Any]:
     """The scores as values for JSON: every score with precision, recall, f1 and its counts."""
     if isinstance(evaluation, EntityEvaluation):
-        told: dict[str, Any] = {
+        report: dict[str, Any] = {
             "articles": evaluation.articles,
             "raw": _scores_json(evaluation.raw),
             "given_tokens": _scores_json(evaluation.given_tokens),
             "spacy_small": _scores_json(evaluation.rival),
         }
     elif isinstance(evaluation, AttributionEvaluation):
-        told = {
+        report = {
             "units": evaluation.units,
             "exact": _scores_json(evaluation.exact),
             "jaccard": {part: round(value, 4) for part, value in evaluation.jaccard.items()},
         }
     elif isinstance(evaluation, QuoteEvaluation):
-        told = _quotes_json(evaluation)
+        report = _quotes_json(evaluation)
     else:
-        told = {
+        report = {
             "passages": evaluation.passages,
             "tokens": _score_json(evaluation.tokens),
             "tokens_in_gold_sentences": _score_json(evaluation.gold_cut),
@@ -58,11 +58,11 @@ def to_json(evaluation: Evaluation, *, examples: int = 0) -> dict[str, Any]:
             "sentences": _score_json(evaluation.sentences),
         }
     if examples:
-        told["mistakes"] = [
+        report["mistakes"] = [
             {"what": one.what, "count": one.count, "examples": list(one.examples[:examples])}
             for one in evaluation.mistakes
         ]
-    return told
+    return report
 
 
 def _entity_tables(evaluation: EntityEvaluation) -> list[str]:

@@ -331,20 +331,20 @@ class _LanguageModelRun:
         for row, unit in enumerate(units):
             goals[row, : len(unit)] = text.goals[unit]
         following, before = torch.from_numpy(goals[:, 1:]), torch.from_numpy(goals[:, :-1])
-        told = torch.cat(
+        predicted = torch.cat(
             [
                 self.model.forward_projection(forward[:, :-1][following >= 0]),
                 self.model.backward_projection(backward[:, 1:][before >= 0]),
             ]
         )
         wanted = torch.cat([following[following >= 0], before[before >= 0]])
-        return self._sampled_loss(told, wanted) if len(wanted) else None
+        return self._sampled_loss(predicted, wanted) if len(wanted) else None
 
-    def _sampled_loss(self, told: torch.Tensor, goals: torch.Tensor) -> torch.Tensor:
+    def _sampled_loss(self, predicted: torch.Tensor, goals: torch.Tensor) -> torch.Tensor:
         model = self.model
         drawn = torch.multinomial(self._noise, self._recipe.sampled, replacement=True).unique()
-        right = (told * model.target_vectors(goals)).sum(1) + model.target_bias(goals)[:, 0]
-        wrong = told @ model.target_vectors(drawn).t() + model.target_bias(drawn)[:, 0]
+        right = (predicted * model.target_vectors(goals)).sum(1) + model.target_bias(goals)[:, 0]
+        wrong = predicted @ model.target_vectors(drawn).t() + model.target_bias(drawn)[:, 0]
         wrong = (wrong - self._log_drawn[drawn]).masked_fill(goals[:, None] == drawn, -1e4)
         scores = torch.cat([(right - self._log_drawn[goals])[:, None], wrong], dim=1)
         return nn.functional.cross_entropy(scores, torch.zeros(len(goals), dtype=torch.long))

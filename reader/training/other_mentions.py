@@ -1,7 +1,7 @@
 """Copies of labelled paragraphs in which names are exchanged for others of the same kind.
 
 A tagger that has met few names leans on those it has met; with others in their places it learns
-to go by what stands around them. After "mention replacement" in Dai and Adel, "An analysis of
+to go by the words around them. After "mention replacement" in Dai and Adel, "An analysis of
 simple data augmentation for named entity recognition" (COLING 2020).
 """
 

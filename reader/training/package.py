@@ -142,7 +142,7 @@ def _write(folder: Path, name: str, content: bytes) -> PackageFile:
 
 
 def _resources(files: list[PackageFile], version: str) -> dict[str, Any]:
-    """resources.json as Stanza reads it; the tagger of entities stands first."""
+    """resources.json as Stanza reads it; the tagger of entities comes first."""
     sums = {file.path: file.md5 for file in files}
     chosen = {"tokenize": "starter", "ner": ["worldwide", "attribution"]}
     return {

@@ -141,7 +141,7 @@ def trust_bands(trusted: Sequence[tuple[float, bool]]) -> tuple[TrustBand, ...]:
 
 
 def quote_kind(text: str, spans: Sequence[Span]) -> Literal["direct", "mixed", "indirect"]:
-    """Direct when every span stands in marks, mixed when there are marks in any, else indirect."""
+    """Direct when every span is in marks, mixed when there are marks in any, else indirect."""
     if all(_in_marks(text, span) for span in spans):
         return "direct"
     doubles = sum(text.count(mark, span.start, span.end) for span in spans for mark in '"“”«»')
@@ -254,8 +254,8 @@ class _Compared:
             return SpeakerScore(0, 0, 1)
         if any(span.overlaps(other) for span in right for other in own):
             return SpeakerScore(1, 0, 0)
-        told = f"{self._example(right)} taken for {hull(own).slice(self._text)!r}"
-        mistakes.add("another speaker", told)
+        example = f"{self._example(right)} taken for {hull(own).slice(self._text)!r}"
+        mistakes.add("another speaker", example)
         return SpeakerScore(0, 1, 0)
 
     def tell_mistakes(self, mistakes: Mistakes) -> None:
@@ -270,8 +270,8 @@ class _Compared:
         for gold, found in loose:
             if gold not in exact:
                 spans = self.gold[gold].content
-                told = f"{self._example(spans)} found as {self.found[found].text!r}"
-                mistakes.add(f"{self.gold_kinds[gold]} quote with other borders", told)
+                example = f"{self._example(spans)} found as {self.found[found].text!r}"
+                mistakes.add(f"{self.gold_kinds[gold]} quote with other borders", example)
 
     def _places(self, spans: Sequence[Span]) -> frozenset[int]:
         text = self._text

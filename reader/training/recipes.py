@@ -2,7 +2,7 @@
 
 ``train`` makes one part, or the whole package with its model card. Parts lie in the folder
 ``parts`` of the output; a part that an earlier run made there is used by those that need it. The
-shipped tokenizer stands in for one that was not made; taggers need vectors of their own run.
+shipped tokenizer replaces one that was not made; taggers need vectors of their own run.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ def train(
 ) -> Trained:
     """Makes one of ``RECIPES`` of the files in ``data``, in ``out``.
 
-    A run that was broken off is taken up again with ``resume``. ``made`` (a day, YYYY-MM-DD) and
-    ``command`` are told in the model card. Raises RecipeError, DataError, CheckpointError.
+    ``resume`` continues an interrupted run. ``made`` (a day, YYYY-MM-DD) and
+    ``command`` are written to the model card. Raises RecipeError, DataError, CheckpointError.
     """
     if name not in RECIPES:
         raise RecipeError(f"There is no recipe {name}; there are {', '.join(RECIPES)}.")

@@ -15,7 +15,7 @@ class SelfTaught:
     """How a tagger learns on from news that it labelled itself.
 
     ``words`` of the news are read, of the part that begins at the share ``begin`` of it: the
-    political news, which the articles with labelled quotes are of, stands last. ``needed`` is a
+    political news, which the articles with labelled quotes are of, comes last. ``needed`` is a
     label that a unit with findings must have. ``stage`` is trained on them and the labelled text,
     ``last`` on the labelled text alone.
     """
