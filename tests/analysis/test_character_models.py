@@ -162,5 +162,7 @@ def test_names_are_those_of_the_tagger_alone_and_quotes_reader_s_own(folder: Pat
         use_gpu=False,
     )
     expected = [(entity.text, entity.type) for entity in alone(REPORT).ents]
-    assert expected
-    assert [(entity.text, entity.label) for entity in found.entities] == expected
+    names = [(entity.text, entity.label) for entity in found.entities]
+    assert names, "the rules for shapes of names leave some of the small tagger's"
+    left_out = iter(expected)
+    assert all(name in left_out for name in names), "the tagger's own names, in its order"
