@@ -161,6 +161,7 @@ RUNS: dict[str, list[list[str]]] = {
     "models": [["models", "use", NONE]],
     "train": [["train", NONE]],
     "evaluate": [["evaluate", NONE]],
+    "config": [["config", "--notes", f"x{STEER}.json"]],
     "doctor": [["doctor", "--notes", f"x{STEER}.json"]],
 }
 

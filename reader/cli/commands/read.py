@@ -74,12 +74,12 @@ def _opened(settings: Settings, files: Sequence[str], review: bool) -> int:
         _keys_from_terminal()
     if not sys.stdout.isatty():
         raise ArticleError("The screen needs a terminal; `reader show FILE` prints to a pipe.")
-    if first != "-" and not sys.stdin.isatty():
-        _keys_from_terminal()
     if os.environ.get("TERM") == "dumb":
         raise ArticleError(
             "This terminal cannot show the screen (TERM=dumb); `reader show FILE` prints text."
         )
+    if first != "-" and not sys.stdin.isatty():
+        _keys_from_terminal()
     from reader.ui.app import run_app
 
     code: int = run_app(settings, article, locations=others, contents=contents, review=review)
