@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,11 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     return home
+
+
+@pytest.fixture(autouse=True)
+def unasked_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No host remembers that another test was asked to come back later."""
+    fetching = sys.modules.get("reader.article.fetching")
+    if fetching is not None:
+        monkeypatch.setattr(fetching, "_PACE", type(fetching._PACE)())

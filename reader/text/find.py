@@ -10,7 +10,7 @@ import regex
 from reader.text.cells import printable
 from reader.text.edited import EditedText
 from reader.text.span import Span
-from reader.text.visible import visible
+from reader.text.visible import ACCENTS, visible
 
 TIME_LIMIT = 2.0
 """Seconds that a regular expression may take over one text."""
@@ -63,7 +63,8 @@ def _seen(text: str) -> EditedText:
 
 
 def _plain_hits(seen: EditedText, query: str, flags: int) -> list[Span]:
-    pattern = re.compile(_plain(query), flags)
+    # A letter with an accent behind it is another letter.
+    pattern = re.compile(f"{_plain(query)}(?!{ACCENTS})", flags)
     return [seen.origin(Span(*found.span())) for found in pattern.finditer(seen.text)]
 
 

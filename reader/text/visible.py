@@ -15,11 +15,11 @@ from reader.text.edited import Edit, EditedText
 _UNSEEN = "\u00ad\u034f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _JOINERS = "\u200c\u200d"
 _LATIN = "A-Za-z\u00c0-\u024f"
-_APART = "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u3099\u309a]"
+ACCENTS = "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u3099\u309a]"
 """Accents and points that may have a letter of their own together with the letter before."""
 _ODD = re.compile(
     rf"(?P<unseen>[{_UNSEEN}]+|(?<=[{_LATIN}])[{_JOINERS}]+(?=[{_LATIN}]))"
-    rf"|(?P<apart>[^\W\d_](?:[{_UNSEEN}]*{_APART})+)"
+    rf"|(?P<apart>[^\W\d_](?:[{_UNSEEN}]*{ACCENTS})+)"
     r"|(?P<ligature>[\ufb00-\ufb06])"
 )
 
