@@ -53,7 +53,7 @@ async def test_a_fault_in_a_thread_behind_the_screen(bench, until, monkeypatch):
         # Or this would take the place of the sentence on the fault.
         await until(pilot, lambda: "no folder of models" in app.reader.status.message)
         await pilot.press("J")
-        await is_told(app, pilot, "CurrentArticle the article")
+        await is_told(app, pilot, "Opening the article")
         await goes_on(app, pilot)
     assert WORDS in log_of(bench)
     assert "opening the article" in log_of(bench)

@@ -183,7 +183,7 @@ def test_what_the_store_finds_while_it_closes_is_said_on_leaving(bench, until, m
         await until(pilot, lambda: app.session.notebook.article_id and app.reader.lists_ready)
         await write_note(app, pilot, until, WORDS)
         await until(pilot, lambda: not app.session.notebook.saving)
-        monkeypatch.setattr("reader.annotations.storage.compaction.fold", full)
+        monkeypatch.setattr("reader.annotations.storage.compaction.compact", full)
         await pilot.press("q")
         await until(pilot, lambda: app._exit)
 
