@@ -31,18 +31,15 @@ NAMES = {
 
 
 _SCRIPTS = (
-    (
-        "ja",
-        re.compile(
-            "[\u3040-\u30ff](?:[\u3040-\u30ff\u4e00-\u9fff]*)|[\u4e00-\u9fff](?=[^\n]*[\u3040-\u30ff])"
-        ),
-    ),
+    ("ja", re.compile("[\u3040-\u30ff][\u3040-\u30ff\u4e00-\u9fff]*|[\u4e00-\u9fff]")),
     ("ko", re.compile("[\uac00-\ud7a3]")),
     ("zh", re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")),
     ("he", re.compile("[\u05d0-\u05ea]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
     ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
 )
+_TO_LAST_KANA = re.compile("^[^\n]*[\u3040-\u30ff]", re.MULTILINE)
+"""What of each line tells Japanese: Chinese signs count only with kana behind them."""
 
 
 def language_of(text: str) -> str | None:
@@ -68,7 +65,8 @@ def _by_script(text: str) -> str | None:
     if letters >= LEAST_LETTERS:
         return None
     for code, signs in _SCRIPTS:
-        own = len(signs.findall(text))
+        part = "\n".join(_TO_LAST_KANA.findall(text)) if code == "ja" else text
+        own = len(signs.findall(part))
         if own >= LEAST_SIGNS and 2 * own > letters:
             return code
     return None

@@ -47,7 +47,7 @@ from reader.article.block import Block
 from reader.text.edited import EditedText
 from reader.text.span import Span
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|\S+@\S+\.|[\w-]+\.[a-z]{2,}[/.]?)")
+_ADDRESS = re.compile(r"(?:https?://|www\.|\S[^\s@]*+@\S+\.|[\w-]+\.[a-z]{2,}[/.]?)")
 MOST_THREADS = 8
 KERNELS_KEPT = "8"
 """Of the kernels that oneDNN makes for each shape of batch. Keeping its usual 1,024 fills

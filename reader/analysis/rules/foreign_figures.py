@@ -48,9 +48,12 @@ def counted(text: str, start: int, end: int, limit: int, language: str) -> Span 
     lead = text[max(0, start - 24) : start]
     if not text[start : start + 1].isdigit() or _DATE_BEFORE.search(lead) or _NAMED.search(lead):
         return None
-    for pattern in (_DATE_AFTER, _HOUR, _ORDINAL):
-        if pattern.match(text, end, limit):
-            return None
+    if (
+        _DATE_AFTER.match(text, end, limit)
+        or _HOUR.match(text, end, limit)
+        or _ORDINAL.match(text, end, limit)
+    ):
+        return None
     noun = _NOUN.match(text, end, limit)
     if noun is None or noun["word"].lower() in _SMALL:
         return None

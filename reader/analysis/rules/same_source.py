@@ -12,9 +12,9 @@ from reader.analysis.rules.lexicon import lexicon
 from reader.analysis.rules.source_words import GROUP
 
 _SHORT = re.compile(
-    r"(?P<full>(?:[^\W\d_a-z][\w’'&.-]*|of|for|the|and|on|in|de|du|des|la)"
-    r"(?:\s(?:[^\W\d_a-z][\w’'&.-]*|of|for|the|and|on|in|de|du|des|la)){1,9})"
-    r"\s\((?:the\s)?[\"“]?(?P<short>[^\W\d_a-z][\w.&-]{1,9})[\"”]?(?:,[^)]*)?\)"
+    r"(?P<full>(?:[^\W\d_a-z][\w’'&.-]{0,60}|of|for|the|and|on|in|de|du|des|la)"
+    r"(?:\s(?:[^\W\d_a-z][\w’'&.-]{0,60}|of|for|the|and|on|in|de|du|des|la)){1,9})"
+    r"\s\((?:the\s)?[\"“]?(?P<short>[^\W\d_a-z][\w.&-]{1,9})[\"”]?(?:,[^)]{0,200}+)?\)"
 )
 _DISTINCT = lexicon(
     """other another some former rival local new old several many two three one second third

@@ -16,16 +16,17 @@ from reader.text.span import Span
 
 _NAME = r"[^\W\d_a-z][\w.’'-]*(?:\s(?:(?:de|van|von|der|al|bin|la)\s)?[^\W\d_a-z][\w.’'-]*){0,4}"
 _SIGNED = re.compile(
-    rf"(?<!\S)[—–―]\s?(?P<name>{_NAME})(?=\s*(?:\(@?[^)\n]*\)|,[^\n]*|\s@\w+[^\n]*|[^\w\s]*)"
+    rf"(?<!\S)[—–―]\s?(?P<name>{_NAME})"
+    r"(?=\s*+(?:\([^)\n]{0,200}+\)|,[^\n]{0,1000}+|(?<=\s)@\w[^\n]{0,1000}+|[^\w\s]*)"
     r"(?:\s*[^\n]{0,40}\d{4}[^\n]{0,20}|\s*)$)"
 )
 _ITEM = re.compile(
     rf"(?:[-•*–—‣▪·]\s*|\d{{1,2}}[.)]\s*)?[“\"‘'«„](?P<said>[^\n]+?)[”\"’'»“]\s*(?:[,.]\s*)?(?:[—–―-]{{1,2}}\s*)?(?P<name>{_NAME})"
-    r"(?:,[^\n“\"]{0,80}|\s*\([^)\n]*\))?\s*$"
+    r"(?:,[^\n“\"]{0,80}|\s*\([^)\n]{0,200}+\))?\s*$"
 )
 _LEAD = re.compile(
-    r"(?:(?:and|also|then|next|now|finally|this|here|lastly|but)\b,?\s+)*"
-    r"(?:(?:this|that|these|word|a note|a word|comment|reaction|more|is|are)\s+)*"
+    r"(?:(?:and|also|then|next|now|finally|this|here|lastly|but)\b,?\s+)*+"
+    r"(?:(?:this|that|these|word|a note|a word|comment|reaction|more|is|are)\s+)*+"
     r"(?:from|by|in the words of)\s+(?P<who>[^:“”\"\n]{3,90}):\s*$"
     rf"|(?P<bare>(?:[^\W\d_]\w+\s){{0,4}}?{_NAME}(?:,\s[^:“”\"\n]{{2,60}})?):\s*$",
     re.IGNORECASE,

@@ -21,7 +21,7 @@ _ASIDES = (
     " adjourn read shows document"
 )
 _ASIDE = re.compile(
-    r"\s*[(\[](?:[^\W\d_a-z](?:[^\W\d_a-z]|[ ,.'’-]){2,60}"
+    r"(?:(?<!\s)\s++)?[(\[](?:[^\W\d_a-z](?:[^\W\d_a-z]|[ ,.'’-]){2,60}"
     r"|[^\W\d_a-z][^()\[\]\n]{2,60}\."
     rf"|(?i:{'|'.join(_ASIDES.split())})[^)\]\n]{{0,60}})[)\]]\s*"
 )

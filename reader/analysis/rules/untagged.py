@@ -30,10 +30,11 @@ _TOLD = re.compile(
 )
 _RELATIVE = re.compile(r"\s*,\s+(?:which|who)\b[^,;:“”\"]*,\s*")
 _CONTRAST = re.compile(
-    r"(?:[^:“”\"\n]{2,60}:\s+)?(?P<one>[^,;:“”\"\n]{2,40}?)\s+(?P<first>says?|said|reports?|claims?)\s+"
-    r"(?P<low>[^,;“”\"\n]*\d[^,;“”\"\n]*)[,;]\s+(?:but\s+|while\s+|and\s+)?"
-    r"(?P<other>[^,;:“”\"\n]{2,40}?)\s+(?P<second>says?|said|reports?|claims?)\s+"
-    r"(?P<high>[^,;“”\"\n]*\d[^,;“”\"\n]*?)\.?\s*$"
+    r"(?:[^:“”\"\n]{2,60}+:\s++)?(?P<one>[^,;:“”\"\n]{2,40}?)"
+    r"(?<!\s)\s++(?P<first>says?|said|reports?|claims?)\s++"
+    r"(?P<low>[^\d,;“”\"\n]*+\d[^,;“”\"\n]*+)[,;]\s++(?:but\s++|while\s++|and\s++)?"
+    r"(?P<other>[^,;:“”\"\n]{2,40}?)(?<!\s)\s++(?P<second>says?|said|reports?|claims?)\s++"
+    r"(?P<high>[^\d,;“”\"\n]*+\d[^,;“”\"\n]*?)(?:\.|(?<!\s))\s*+$"
 )
 FARTHEST_SUBJECT = 160
 """Characters between the beginning of a sentence and the verb that its subject governs."""
