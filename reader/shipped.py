@@ -12,6 +12,9 @@ PACKAGE = Path(__file__).parent
 STARTER = PACKAGE / "analysis" / "starter"
 """The Stanza package that ships with reader."""
 
+ENCODER = PACKAGE / "analysis" / "encoder" / "minilm.pt"
+"""The sentence encoder that ships with reader."""
+
 
 def shipped_folder(name: str) -> Path:
     """The folder ``styles`` or ``seeds``; FileNotFoundError when the installation lacks it."""

@@ -21,6 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="RECIPE",
         help="tokenizer, vectors, entities, attribution, or package for all of them; "
         "joint makes one tagger of a pretrained encoder; trust fits how far quotes are trusted; "
+        "encoder stores the sentence encoder as it ships; "
         "mine fine-tunes the models in use on your own corrections",
     )
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data files")
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     """Prints what was made and its scores. Raises RecipeError, DataError, CheckpointError."""
     quiet_stanza()
     options.out.mkdir(parents=True, exist_ok=True)
-    own = {"mine": _mine, "trust": _trust, "joint": _joint}
+    own = {"mine": _mine, "trust": _trust, "joint": _joint, "encoder": _encoder}
     return own.get(options.recipe, _recipe)(options)
 
 
@@ -98,6 +99,13 @@ def _joint(options: argparse.Namespace) -> int:
     print(package)
     for name, score in made.scores.items():
         print(f"exact F1 of {name} with given tokens: {score:.3f}")
+    return 0
+
+
+def _encoder(options: argparse.Namespace) -> int:
+    from reader.training.sentence_package import train_encoder_package
+
+    print(train_encoder_package(options.out))
     return 0
 
 
