@@ -35,7 +35,7 @@ def bulk(
     final one, else the only one there is, given by ``me``.
     """
     article = sitting.article
-    undecided = [item for item in items if not item.decided]
+    undecided = [item for item in items if not item.decided and item.claim is None]
     held = {claim.id: claim for item in items if (claim := sitting.claim_of(item)) is not None}
     claims = held.values()
     finished = [claim for claim in claims if _is_settled(claim, me)]

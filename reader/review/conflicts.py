@@ -10,6 +10,7 @@ from itertools import combinations, product
 from reader.analysis.findings import Figure
 from reader.review.annotated_article import AnnotatedArticle
 from reader.review.checkworthiness import Reason
+from reader.review.counted_things import is_of_another_time, thing_counted
 from reader.review.found_items import sources_of
 from reader.review.places import Places
 from reader.review.same_event import on_one_event
@@ -69,7 +70,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A figure in its place. ``source`` is who gave it, None when the text does not tell;
-    ``names`` are then the names in its sentence, for a person to choose from.
+    ``names`` are then the names in its sentence, for a person to choose from. ``thing`` is what it
+    counts where many words name that: the dead, the wounded.
     """
 
     article_id: str
@@ -79,6 +81,7 @@ class Stated:
     context: str
     source: str | None
     names: tuple[str, ...] = ()
+    thing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def conflicts(articles: Iterable[AnnotatedArticle]) -> list[Conflict]:
     groups: dict[str, list[_Member]] = {}
     for article in every:
         for stated in figures_stated(article):
-            unit = _unit(stated.figure)
+            unit = stated.thing or _unit(stated.figure)
             groups.setdefault(unit, []).append(_member(article, stated, unit))
     events = on_one_event(every)
     found: list[Conflict] = []
@@ -147,6 +150,7 @@ def figures_stated(article: AnnotatedArticle) -> Iterator[Stated]:
         for one in article.machine.entities
         if one.type not in ("date", "money", "number")
     )
+    before: tuple[Span, str] | None = None
     for figure in article.standing.figures:
         if figure.value is None or figure.kind in ("date", "ordinal"):
             continue
@@ -160,9 +164,35 @@ def figures_stated(article: AnnotatedArticle) -> Iterator[Stated]:
             )
             names = tuple(dict.fromkeys(inside))
         context = " ".join(sentence.slice(article.text).split())
+        thing = _thing(article, figure, sentence, before)
+        before = (sentence, thing) if thing else before
         yield Stated(
-            article.article_id, article.title, figure, sentence, context, figure.speaker, names
+            article.article_id,
+            article.title,
+            figure,
+            sentence,
+            context,
+            figure.speaker,
+            names,
+            thing,
         )
+
+
+def _thing(
+    article: AnnotatedArticle, figure: Figure, sentence: Span, before: tuple[Span, str] | None
+) -> str | None:
+    """What many words name that the figure counts. A number with no word behind it, as in
+    “police say 3 dead, the hospital 5”, counts the thing of the one before it.
+    """
+    if figure.kind not in ("count", "other"):
+        return None
+    thing = thing_counted(
+        article.text, figure.start, figure.end, figure.unit, is_count=figure.kind == "count"
+    )
+    if thing or figure.unit or before is None or before[0] != sentence:
+        return thing
+    rest = article.text[figure.end : sentence.end]
+    return before[1] if not rest.strip() or rest.lstrip()[0] in '.,;:!?”"' else None
 
 
 def agree(one: Figure, other: Figure) -> bool:
@@ -271,10 +301,12 @@ def _may_contradict(one: _Member, other: _Member) -> bool:
     if one.years and other.years and not one.years & other.years:
         return False
     here, there = one.stated, other.stated
+    if here.thing and is_of_another_time(here.context) != is_of_another_time(there.context):
+        return False
     if here.article_id != there.article_id:
         return True
     if here.sentence == there.sentence:
-        return False
+        return None not in (here.source, there.source) and here.source != there.source
     if here.source is not None and there.source is not None:
         return here.source != there.source
     return one.told and other.told
@@ -318,6 +350,8 @@ def _qualifiers(figure: Figure) -> frozenset[str]:
 
 def _named(members: Sequence[Stated]) -> str:
     figure = members[0].figure
+    if members[0].thing:
+        return members[0].thing
     if figure.unit:
         return figure.unit
     return {"percentage": "per cent", "money": "money"}.get(figure.kind, figure.kind)

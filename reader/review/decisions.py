@@ -85,6 +85,11 @@ def _claimed(article: AnnotatedArticle, places: ItemPlaces) -> dict[str, Claim]:
     return inside | found
 
 
+def is_judged(claim: Claim) -> bool:
+    """Whether a claim has a verdict, or is closed without one."""
+    return bool(claim.assessments) or claim.status in ("done", "not checkable")
+
+
 def own_claims(article: AnnotatedArticle, places: ItemPlaces) -> list[Item]:
     """Items for the claims of ``article`` that are on none of those of ``places``: made by hand,
     of words that the machine would not check.
@@ -102,6 +107,7 @@ def own_claims(article: AnnotatedArticle, places: ItemPlaces) -> list[Item]:
             status="claimed",
             decided_by=claim.creator,
             claim=claim.id,
+            judged=is_judged(claim),
         )
         for where, claim in article.claimed.everything()
         if places.on(where)[0] is None
@@ -119,6 +125,7 @@ def _as_the_fuller(item: Item, by_id: Mapping[str, Item]) -> Item:
         decided_by=fuller.decided_by,
         decided_at=fuller.decided_at,
         claim=fuller.claim,
+        judged=fuller.judged,
     )
 
 
@@ -140,7 +147,10 @@ def _decided(
             changes=decision.changes,
         )
     if claim is not None:
-        return replace(item, status="claimed", claim=claim.id, decided_by=claim.creator)
+        judged = is_judged(claim) or decision is not None
+        return replace(
+            item, status="claimed", claim=claim.id, decided_by=claim.creator, judged=judged
+        )
     if decision is None and item.id in skipped:
         return replace(item, status="skipped")
     return item

@@ -9,7 +9,7 @@ from dataclasses import replace
 from reader.analysis.findings import Figure, Quote, finding_id
 from reader.review.annotated_article import AnnotatedArticle
 from reader.review.carrying import SENTENCE
-from reader.review.checkworthiness import Reason, judged, worth
+from reader.review.checkworthiness import FEW_WORDS, Reason, judged, worth
 from reader.review.item import Item
 from reader.review.places import Places
 from reader.review.repeats import repeats
@@ -146,17 +146,22 @@ def sources_of(article: AnnotatedArticle) -> Places[Quote]:
 def _sentences(
     article: AnnotatedArticle, items: Sequence[Item]
 ) -> tuple[list[Item], dict[str, str]]:
-    """Sentences that are worth a check for what stands in them beside the quotes of the queue,
-    and the sentence of each figure in one, by its id.
+    """Sentences that are worth a check, and the sentence of each figure in one, by its id.
+
+    A sentence is never next to its own quote in the queue: of the two it is the quote, unless
+    that is a fragment of a few words, which then is part of the sentence.
     """
     figures = Places(
         (item.spans[0], item) for item in items if item.kind == "figure" and item.part_of is None
     )
+    said = Places((span, item) for item in items if item.kind == "quote" for span in item.spans)
     made: list[Item] = []
     holder: dict[str, str] = {}
     for sentence in article.sentences:
         own = _without(sentence, sorted(span for span, _ in article.quoted.overlapping(sentence)))
-        if sum(map(len, own)) <= len(sentence) / 2:
+        fragments = [item for _, item in said.overlapping(sentence)]
+        whole = any(len(item.text.split()) >= FEW_WORDS for item in fragments)
+        if whole or sum(map(len, own)) <= len(sentence) / 2:
             continue
         inside = [item for span, item in figures.overlapping(sentence) if sentence.covers(span)]
         told = worth(
@@ -171,7 +176,8 @@ def _sentences(
         spans = (sentence,)
         key = article.article_id
         made.append(Item(identity, key, "sentence", spans, words, told.score, told.reasons))
-        holder.update((item.id, identity) for item in inside)
+        parts = [*inside, *(item for item in fragments if item.part_of is None)]
+        holder.update((item.id, identity) for item in parts)
     return made, holder
 
 

@@ -26,7 +26,8 @@ class Item:
     ``part_of`` is the item that holds it (the quote of a figure), ``same_as`` the one in which
     the same words of the same speaker stand more fully: such items are folded away at first.
     ``outcome`` and ``changes`` tell how the text changed under the decision, ``claim`` is the id
-    of the claim on it, ``again`` tells the phrase that is repeated.
+    of the claim on it, ``judged`` whether that has a verdict or is closed without one, ``again``
+    tells the phrase that is repeated.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Item:
     part_of: str | None = None
     same_as: str | None = None
     again: str = ""
+    judged: bool = False
 
     @property
     def start(self) -> int:
@@ -59,4 +61,9 @@ class Item:
 
     @property
     def decided(self) -> bool:
-        return self.status in ("accepted", "dismissed", "claimed")
+        """Whether nothing is left to decide on it: a claim alone, or evidence for it, is no
+        decision.
+        """
+        return self.status in ("accepted", "dismissed") or (
+            self.status == "claimed" and self.judged
+        )

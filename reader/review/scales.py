@@ -74,12 +74,13 @@ def _scale(name: str, title: str, *ratings: tuple[str, float | None]) -> Scale:
 SHIPPED: tuple[Scale, ...] = (
     _scale(
         "truth",
-        "Five steps of truth",
+        "Five steps of truth, and unproven",
         ("True", 5),
         ("Mostly true", 4),
         ("Half true", 3),
         ("Mostly false", 2),
         ("False", 1),
+        ("Unproven", None),
     ),
     _scale(
         "verdict",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.annotations.record_json import from_document, to_document
-from reader.annotations.records import Claim
+from reader.annotations.records import Assessment, Claim, Evidence
 from reader.article.anchor import anchor
 from reader.article.block import Block
 from reader.review.annotated_article import annotated
@@ -278,3 +278,45 @@ def test_deciding_does_not_change_which_items_are_the_few(places):
         for place, item in enumerate(items)
     ]
     assert [item.id for item in few(after)] == [item.id for item in few(items)]
+
+
+def test_a_sentence_is_never_next_to_its_own_quote():
+    text = (
+        "The yard, which lost 40 jobs and two cranes in June because the council sold the"
+        " larger quay, “has no future at all”, Holm said."
+    )
+    here = written(text, (("has no future at all", "Ada Holm"),))
+    items = queue(here)
+    assert {item.kind for item in items} == {"quote", "figure"}
+    assert all(item.part_of is None for item in items)
+
+
+def test_a_fragment_in_marks_is_part_of_the_sentence_that_it_colours():
+    text = (
+        "The yard lost 40 jobs and two cranes in June because the council sold the larger quay,"
+        " which Holm called “sad news”."
+    )
+    items = queue(written(text, (("sad news", "Ada Holm"),)))
+    (sentence,) = [item for item in items if item.kind == "sentence"]
+    (fragment,) = [item for item in items if item.kind == "quote"]
+    assert fragment.part_of == sentence.id
+    assert fragment.folded
+
+
+def test_a_claim_without_a_verdict_is_not_decided():
+    here = article()
+    item = item_of(queue(here), "sold below")
+    claim = Claim(
+        article_id="a", id="c1", anchor=anchor(TEXT, item.spans, here.fingerprint), claim="x"
+    )
+
+    def now(**changed):
+        return item_of(queue(article(records=[replace(claim, **changed)])), "sold below")
+
+    assert (now().status, now().decided) == ("claimed", False)
+    assert not now(evidence=(Evidence(url="https://example.org/pier"),)).decided
+    assert now(
+        assessments=(Assessment(reviewer="ada", scale="truth", scale_version="1", label="True"),)
+    ).decided
+    assert now(status="not checkable").decided
+    assert progress(queue(article(records=[claim]))).done == 0

@@ -24,7 +24,7 @@ def test_every_shipped_scale_runs_in_order_between_its_ends(scale):
 def test_a_verdict_is_chosen_by_label_or_by_number():
     truth = scale_named("truth")
     assert truth.rating("mostly FALSE") == truth.rating("4") == Rating("Mostly false", 2)
-    for wrong in ("Sort of", "0", "6", "²"):
+    for wrong in ("Sort of", "0", "7", "²"):
         with pytest.raises(ScaleError, match="it has True, Mostly true"):
             truth.rating(wrong)
 

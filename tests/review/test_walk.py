@@ -69,7 +69,7 @@ def test_an_item_that_leaves_the_filter_gives_its_place_to_the_next():
 
 
 def test_a_claim_that_still_wants_a_verdict_is_left():
-    decided = item(0, status="claimed", claim="c")
+    decided = item(0, status="claimed", claim="c", judged=True)
     assert not Walk.through((decided,)).is_left(decided)
     assert Walk.through((decided,)).narrowed(EVERYTHING, wanting=frozenset({"c"})).is_left(decided)
 
