@@ -43,6 +43,7 @@ def main() -> None:
             data_folder=home / "data",
             cache_folder=home / "cache",
             theme="reader-dark",
+            seed=None,  # without the note that greets a newcomer
         )
         seed = shipped_folder("seeds") / "harbour-wire.txt"
         findings_of([open_article(str(seed))], settings)

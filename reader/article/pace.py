@@ -6,6 +6,7 @@ import threading
 import time
 
 from reader.article.article import ArticleError
+from reader.text.plural import counted
 
 APART = 1.0
 """Seconds between two pages of one server."""
@@ -48,6 +49,6 @@ def duration(seconds: float) -> str:
     for size, unit in ((3600, "hour"), (60, "minute")):
         if seconds > 1.5 * size:
             number = -int(-seconds // size)
-            return f"{number} {unit}s"
+            return counted(number, unit)
     number = max(1, -int(-seconds // 1))
-    return f"{number} second{'' if number == 1 else 's'}"
+    return counted(number, "second")

@@ -24,11 +24,6 @@ def print_json(value: Any) -> None:
     print(json.dumps(_plain(value), ensure_ascii=False, indent=1, default=_told))
 
 
-def counted(count: int, name: str) -> str:
-    """``1 note``, ``2 notes``."""
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
-
-
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return dataclasses.asdict(value)

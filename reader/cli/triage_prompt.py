@@ -22,6 +22,7 @@ from reader.review.putting_right import respanned, respoken
 from reader.review.queue import queue
 from reader.review.scales import Scale
 from reader.review.triage import Verb, decide
+from reader.text.plural import counted
 from reader.text.span import Span, hull
 
 AROUND = 300
@@ -63,7 +64,7 @@ class TriagePrompt:
     def go_through(self, article: AnnotatedArticle, items: Sequence[Item]) -> None:
         """Says each item and carries out the answers, until the last item or ``q``."""
         self._items, self._place = list(items), 0
-        self.talk.say(f"{article.title}. {_count(len(items), 'item')} to decide.")
+        self.talk.say(f"{article.title}. {counted(len(items), 'item')} to decide.")
         if not items:
             return
         self._article, self._admitted = article, False
@@ -83,13 +84,13 @@ class TriagePrompt:
                 self.talk.say(str(error))
 
     def summary(self) -> str:
-        return f"{_count(len(self.decided), 'decision')} saved."
+        return f"{counted(len(self.decided), 'decision')} saved."
 
     def _how_far(self) -> str:
         """What is left of the article, and for how long at the pace of this session."""
         left = len(self._items) - self._place
         told = pace(self._times, left)
-        return f"{_count(left, 'item')} left{f', {told}' if told else ''}."
+        return f"{counted(left, 'item')} left{f', {told}' if told else ''}."
 
     def _answer(self, answer: str) -> bool:
         """Carries out one answer; whether the item is to be said (again)."""
@@ -300,7 +301,3 @@ class TriagePrompt:
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

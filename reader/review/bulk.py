@@ -11,6 +11,7 @@ from reader.review.item import Item
 from reader.review.second_reading import SECOND_LOOK
 from reader.review.sitting import Sitting
 from reader.review.triage import Verb, decide, decisions_on
+from reader.text.plural import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +94,4 @@ def _done(claim: Claim, me: str, at: str) -> Claim:
 
 
 def _told(verb: str, concerned: Sequence[object], what: str) -> str:
-    number = len(concerned)
-    return f"{verb} {number} {what}{'' if number == 1 else 's'}"
+    return f"{verb} {counted(len(concerned), what)}"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from reader.text.plural import counted
+
 BREAK = 600.0
 """Seconds between two decisions from which on somebody was away."""
 LEAST = 3
@@ -25,7 +27,7 @@ class Pace:
         if self.left < 60:
             return "less than a minute left"
         minutes = round(self.left / 60)
-        return f"about {minutes} minute{'' if minutes == 1 else 's'} left"
+        return f"about {counted(minutes, 'minute')} left"
 
 
 def pace(times: Iterable[str], left: int) -> Pace | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.annotations.articles import MAKING_ONE, admitted, known_article
+from reader.annotations.articles import MAKING_ONE, admitted, known_article, location_of
 from reader.annotations.records import ArticleRecord, ReadingStatus, Record, now
 from reader.session import analyst, notebook
 from reader.session.contents_list import ArticleOpened
@@ -67,6 +67,7 @@ class CurrentArticle:
         self._changed = changed
         self._ready = ready
         self._kept: set[str] = set()
+        self._leads = False
         self._guided = False
         self._admitting: Future[None] | None = None
         self._due: Article | None = None
@@ -100,7 +101,7 @@ class CurrentArticle:
         known = known_article(notes.articles, article)
         offset = known.position.get(state.settings.me, 0) if known is not None else 0
         state.reading = Reading(article, found=found, former=self._former)
-        state.emit(ReadingShown(state.reading, offset, front=self._guided))
+        state.emit(ReadingShown(state.reading, offset, front=self._leads))
         state.emit(Working("work"))
         if notes.opened:
             self._admit(article)
@@ -142,6 +143,7 @@ class CurrentArticle:
         """Give the article its place on the desk; its records come with ``Admitted``."""
         state, at = self._state, now()
         me = state.settings.me
+        self._guided = self._is_guided(article)
 
         def make(articles: Sequence[ArticleRecord]) -> ArticleRecord:
             known = known_article(articles, article)
@@ -363,18 +365,26 @@ class CurrentArticle:
 
     def _first_start(self) -> None:
         seed = self._state.settings.seed
-        if seed is not None and not self._guided:
-            self._guided = True
+        if seed is not None and not self._leads:
+            self._leads = True
             self._queue.open_location(str(seed))
 
+    def _is_guided(self, article: Article) -> bool:
+        """Whether this is the shipped seed, which the person has not opened on a screen yet."""
+        state, seed = self._state, self._state.settings.seed
+        if seed is None or state.notebook.read_only or location_of(article) != str(seed.resolve()):
+            return False
+        known = known_article(state.notebook.articles, article)
+        return known is None or state.settings.me not in known.status
+
     def _guide(self) -> None:
-        """Put the guided note on the seed of the first start, and show it."""
+        """Put the guided note on the seed, and show it."""
         seed, reading = self._state.settings.seed, self._state.reading
         if not self._guided or seed is None or reading is None:
             return
         from reader.session.guided_note import guided_note
 
-        self._guided = False
+        self._guided = self._leads = False
         note = guided_note(seed, reading.article, reading.article_id or "")
         if note is not None:
             self.save([note], "article")

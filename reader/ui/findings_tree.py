@@ -60,8 +60,10 @@ class FindingsTree(Tree[Node]):
 
     def _grow(self, parent: TreeNode[Node], node: Node) -> None:
         label = Text(printable(node.label), no_wrap=True, overflow="ellipsis")
-        if node.children or node.number > 1:
-            label.append(f"  {node.number}", style="dim")
+        # The head of a kind counts its names, a name its mentions, the other heads what is below.
+        count = len(node.children) if node.key.startswith("kind ") else node.number
+        if node.children or count > 1:
+            label.append(f"  {count}", style="dim")
         if not node.children:
             parent.add_leaf(label, node)
             return

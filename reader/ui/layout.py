@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -21,6 +21,7 @@ from reader.session.findings_outline import one_line
 from reader.session.reading import Reading
 from reader.session.session import Session
 from reader.text.cells import printable
+from reader.text.plural import counted
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.breakpoints import HEIGHTS, WIDTHS
 from reader.ui.keymap import ON_FINDINGS, Context, Keys
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 DRAWERS = ("-desk-open", "-side-open")
 DRAWN = 0.05
 """Seconds from a layout until it is surely drawn."""
+SAVED = "saved"
+"""What the status line says when every change is on the disk."""
 LISTS_PAUSE = 0.1
 """Seconds after a change before the lists next to the article are drawn again."""
 
@@ -53,6 +56,7 @@ class Layout(Screen[None]):
         self.drawn: Reading | None = None
         self.lists_ready = False
         self._lists_due: Timer | None = None
+        self._pointer = ""
 
     def fit(self, size: Size) -> None:
         """Take the classes of a screen of this size.
@@ -180,6 +184,7 @@ class Layout(Screen[None]):
         self.remove_class(*(each for each in (*DRAWERS, "-zen") if each != drawer))
         if drawer:
             self.add_class(drawer)
+            self.forget_pointer()
         self.show_lists()
         # Not pane.focus(), which waits a moment: keys typed ahead are for this pane.
         self.set_focus(pane)
@@ -227,6 +232,7 @@ class Layout(Screen[None]):
         self.pane.hide_layer(FINDINGS, self.session.blind)
         self._draw_findings(reading)
         self._draw_records(reading)
+        self.point_to_findings()
 
     def draw_changes(self) -> None:
         """Draw what is new in the reading of the same article."""
@@ -236,6 +242,7 @@ class Layout(Screen[None]):
         self.drawn = reading
         if before is None or before.found is not reading.found:
             self._draw_findings(reading)
+            self.point_to_findings()
         elif before.findings is not reading.findings:
             self._draw_corrected(before, reading)
         self._draw_records(reading)
@@ -274,8 +281,46 @@ class Layout(Screen[None]):
         if reading is None:
             return
         self.side.show_findings(() if self.session.blind else reading.outline)
+        self.show_finding_state()
         self.side.show_notes(*note_rows(reading.placed))
         self.side.show_claims(claim_rows(reading.placed))
+
+    def show_finding_state(self) -> None:
+        """Say over the list of findings how far the search is, or why the list is empty."""
+        session, reading = self.session, self.session.reading
+        if not self.lists_ready or reading is None:
+            return
+        state = ""
+        if session.blind:
+            state = f"Findings are hidden. {self.keys.first('blind')} shows them."
+        elif reading.found is None and session.current.looking:
+            state = f"{self.status.work or 'Finding names and quotes'} …"
+        elif reading.found is None:
+            state = f"Not searched yet. {self.keys.first('look-again')} finds names and quotes."
+        elif not reading.outline:
+            state = "No names, quotes or figures were found."
+        self.side.show_state(state)
+
+    def point_to_findings(self) -> None:
+        """Say where the findings are listed on a screen that has no room for their list."""
+        reading = self.session.reading
+        outline = () if reading is None or self.session.blind else reading.outline
+        count = sum(node.number for node in outline)
+        if count and self.has_class("-narrow") and self.status.message in ("", SAVED):
+            key = self.keys.first("pane-next", "read")
+            self._pointer = f"{counted(count, 'finding')}: {key} lists them."
+            self.status.message = self._pointer
+
+    def forget_pointer(self) -> None:
+        """Take the sentence away that says where findings are listed: they are now, or hidden."""
+        if self._pointer and self.status.message == self._pointer:
+            self.status.message = ""
+
+    def show_work(self, on: Literal["work", "desk_work", "adding"], words: str) -> None:
+        """Show how far some work is."""
+        setattr(self.status, on, words)
+        if on == "work":
+            self.show_finding_state()
 
     def show_desk(self) -> None:
         """Show the articles that the desk has now."""

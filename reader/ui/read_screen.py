@@ -19,7 +19,7 @@ from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.behind import act_on_app, run_behind
 from reader.ui.key_sequences import Asked, KeySequences, Pending
 from reader.ui.keymap import Keys, how_to_quit
-from reader.ui.layout import DRAWERS
+from reader.ui.layout import DRAWERS, SAVED
 from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
 from reader.ui.pane_layers import FINDINGS, NOTES
 from reader.ui.reading_stage import ReadingStage
@@ -148,6 +148,7 @@ class ReadScreen(ReadingStage):
 
         review = self.session.begin_review()
         if review is not None:
+            self.forget_pointer()
             self.review = ReviewScreen(self.session, review, self.keys, self)
             self.app.push_screen(self.review, self._review_closed)
 
@@ -190,7 +191,7 @@ class ReadScreen(ReadingStage):
             events.PlaceKnown: self._place_known,
             events.GoTo: self._go_to,
             events.DeskListed: lambda _: self.show_desk(),
-            events.Working: lambda event: setattr(self.status, event.on, event.words),
+            events.Working: lambda event: self.show_work(event.on, event.words),
             events.Saving: self._saving,
             events.Reported: self._reported,
             events.Asked: self._asked,
@@ -235,7 +236,7 @@ class ReadScreen(ReadingStage):
         if not event.done:
             self.status.message = "saving"
         elif self.status.message == "saving":
-            self.session.report("saved")
+            self.session.report(SAVED)
             if self.session.settings.bell:
                 self.app.bell()
 

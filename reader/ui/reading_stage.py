@@ -201,10 +201,11 @@ class ReadingStage(Layout):
             self.pane.post_message(Key(key.key, key.character))
 
     def help(self) -> None:
-        """Show the keys, those of what is in view first."""
+        """Show the keys, those of the pane in focus first."""
         from reader.ui.dialogs.help_screen import HelpScreen
+        from reader.ui.dialogs.key_columns import key_sections
 
-        self.app.push_screen(HelpScreen(self.keys, "Desk" if self.context == "desk" else ""))
+        self.app.push_screen(HelpScreen(key_sections(self.keys, self.context), self.keys.clashes))
 
     def choose_theme(self) -> None:
         """Choose among the app's own themes and the others, and keep it for the next start."""

@@ -55,9 +55,11 @@ class SidePane(Vertical):
     def __init__(self) -> None:
         super().__init__(id="side-lists")
         self.outline: tuple[Node, ...] = ()
+        self.state = ""
 
     def compose(self) -> ComposeResult:
         yield TabLine()
+        yield Static("", id="finding-state", markup=False)
         with ContentSwitcher(initial="findings"):
             yield FindingsTree()
             yield RecordList(id="notes", empty="No notes yet: a on a sentence makes one.")
@@ -75,6 +77,14 @@ class SidePane(Vertical):
     def show_tab(self, tab: str) -> None:
         self.query_one(TabLine).current = tab
         self.query_one(ContentSwitcher).current = tab
+        self.show_state(self.state)
+
+    def show_state(self, state: str) -> None:
+        """Show a line over the findings: how far the search for them is, or why there are none."""
+        self.state = state
+        line = self.query_one("#finding-state", Static)
+        line.display = bool(state) and self.tab == "findings"
+        line.update(state)
 
     def turn(self, by: int) -> None:
         """Show the next tab, or with -1 the one before."""

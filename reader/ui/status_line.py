@@ -8,6 +8,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from reader.text.cells import printable
+from reader.text.plural import counted
 from reader.text.span import Span
 from reader.ui.article_pane.progress import Progress
 from reader.ui.article_pane.selection import Selection
@@ -73,7 +74,7 @@ def told_selection(selection: Selection | None, span: Span | None, text: str) ->
     if len(span) > MOST_COUNTED:
         return f"selecting by {selection.unit}: {len(span):,} characters"
     words = len(span.slice(text).split())
-    return f"selecting by {selection.unit}: {words} word{'' if words == 1 else 's'}"
+    return f"selecting by {selection.unit}: {counted(words, 'word')}"
 
 
 def told_progress(progress: Progress, *, room: bool) -> str:

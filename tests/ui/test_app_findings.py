@@ -35,7 +35,7 @@ async def test_known_findings_are_there_at_once_without_the_engine(bench, until)
         app.reader.show_lists()
         tree = app.reader.query_one(FindingsTree)
         told = rows(tree)
-        assert told[:3] == ["People  3", "Ada Reyes  2", "Tor Holm"]
+        assert told[:3] == ["People  2", "Ada Reyes  2", "Tor Holm"]
         assert "Quotes  1" in told
         await pilot.press("tab", "down", "enter")
         await until(pilot, lambda: app.reader.pane.cursor == findings.entities[0].start)
@@ -140,7 +140,7 @@ async def test_blind_hides_the_machine_s_layer_and_the_record_says_so(bench, unt
         await pilot.press("H")
         await pilot.press("B")
         app.reader.show_lists()
-        assert "People  3" in rows(app.reader.query_one(FindingsTree))
+        assert "People  2" in rows(app.reader.query_one(FindingsTree))
         await pilot.press("}", "}", "H")
         await until(pilot, lambda: not app.session.notebook.saving)
     seen = [

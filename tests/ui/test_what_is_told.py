@@ -41,9 +41,9 @@ async def test_no_finding_further_on_is_not_said_while_findings_are_looked_for_o
             pilot, lambda: status.message == "What the machine found is hidden; B shows it."
         )
         await pilot.press("B", "G", "full_stop")
-        await until(pilot, lambda: status.message == "No finding further on.")
+        await until(pilot, lambda: "first finding" in status.message)
         monkeypatch.setattr(Analyst, "busy", True)
-        await pilot.press("full_stop")
+        await pilot.press("G", "full_stop")
         await until(pilot, lambda: status.message == "Finding names and quotes…")
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.desk import settings_for
-from reader.cli.printing import counted, format_argument, print_json
+from reader.cli.printing import format_argument, print_json
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.annotations.together.agreement import Agreement, Disagreement

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from reader.cli.desk import offline_argument, settings_for
 from reader.cli.new_version import new_version_argument
-from reader.cli.printing import counted, format_argument, print_json
+from reader.cli.printing import format_argument, print_json
 from reader.errors import ReaderError
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.annotations.care.check import Check

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
 from reader.cli.narration import tell
-from reader.cli.printing import counted
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.annotations.records import ArticleRecord, Record

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from reader.cli.desk import settings_for
-from reader.cli.printing import counted, format_argument, print_json
+from reader.cli.printing import format_argument, print_json
+from reader.text.plural import counted
 
 BY_GIT = """\
 As git's own way to merge notes:

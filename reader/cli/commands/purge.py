@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterable
 
 from reader.cli.desk import settings_for
-from reader.cli.printing import counted
 from reader.config import Settings
+from reader.text.plural import counted
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli.desk import offline_argument, open_notes, settings_for
 from reader.cli.narration import tell
-from reader.cli.printing import counted, format_argument
+from reader.cli.printing import format_argument
 from reader.errors import ReaderError
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.annotations.records import Record

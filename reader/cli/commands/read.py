@@ -80,8 +80,12 @@ def _opened(settings: Settings, files: Sequence[str], review: bool) -> int:
         )
     if first != "-" and not sys.stdin.isatty():
         _keys_from_terminal()
+    from dataclasses import replace
+
     from reader.ui.app import run_app
 
+    if review:
+        settings = replace(settings, seed=None)  # its guide is about reading
     code: int = run_app(settings, article, locations=others, contents=contents, review=review)
     return code
 

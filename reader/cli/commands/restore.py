@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.cli.desk import settings_for
 from reader.cli.narration import tell
-from reader.cli.printing import counted
+from reader.text.plural import counted
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,8 @@ it is and what has to be drawn again.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from reader.text.span import Span
 from reader.ui.article_pane import motions
 from reader.ui.article_pane.found import Found
@@ -16,6 +18,9 @@ from reader.ui.article_pane.page import Page
 from reader.ui.article_pane.reading import Reading
 from reader.ui.article_pane.selection import Selection, Unit, grown, selecting, span_of
 from reader.ui.article_pane.text_objects import TextObject, text_object
+
+Walked = Literal["reached", "wrapped", "only", "none"]
+"""Where a walk through marks ended: further on, past the end, at the one mark here, nowhere."""
 
 
 class Caret:
@@ -149,28 +154,33 @@ class Caret:
             self._turn = here.index(mark_id)
             self.is_meant = True
 
-    def to_finding(self, steps: int) -> bool:
-        """Go to what was found ``steps`` behind (before, when negative); False without any."""
+    def to_finding(self, steps: int) -> Walked:
+        """Go ``steps`` findings ahead (back, when negative), past the end to the first one."""
         return self._walk(FOUND, steps)
 
-    def to_own_mark(self, steps: int) -> bool:
-        """Go to the person's own mark ``steps`` behind (before, when negative)."""
+    def to_own_mark(self, steps: int) -> Walked:
+        """Go ``steps`` of the person's own marks ahead (back, when negative), as above."""
         return self._walk(OWN, steps)
 
-    def _walk(self, channels: frozenset[Channel], steps: int) -> bool:
+    def _walk(self, channels: frozenset[Channel], steps: int) -> Walked:
         look = self.layers.next if steps > 0 else self.layers.previous
+        beyond = -1 if steps > 0 else len(self.reading.text) + 1
         reached: PaneMark | None = None
-        offset = self.offset
+        offset, wrapped = self.offset, False
         for _ in range(abs(steps)):
             mark = look(offset, channels, self._is_shown)
             if mark is None:
-                break
+                mark, wrapped = look(beyond, channels, self._is_shown), True
+            if mark is None:
+                return "none"
             reached, offset = mark, mark.start
         if reached is None:
-            return False
+            return "none"
+        if wrapped and abs(steps) == 1 and reached.start == self.offset:
+            return "only"
         self.to(reached.start)
         self.mean(reached.id)
-        return True
+        return "wrapped" if wrapped else "reached"
 
     def _is_shown(self, mark: PaneMark) -> bool:
         return self.reading.is_shown(mark.start)

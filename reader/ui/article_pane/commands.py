@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reader.ui.article_pane import motions
-from reader.ui.article_pane.caret import Caret
+from reader.ui.article_pane.caret import Caret, Walked
 from reader.ui.article_pane.selection import Unit
 from reader.ui.article_pane.text_objects import TextObject
 
@@ -114,23 +114,28 @@ def _resize(direction: int, unit: Unit = "word") -> Doing:
 
 
 def _finding(direction: int) -> Doing:
-    where = "further on" if direction > 0 else "before this"
-
     def do(caret: Caret, count: int | None, _character: str) -> Done:
-        reached = caret.to_finding(direction * (count or 1))
-        return DONE if reached else Done(f"No finding {where}.")
+        return _walked(caret.to_finding(direction * (count or 1)), direction, "finding")
 
     return do
 
 
 def _own_mark(direction: int) -> Doing:
-    where = "further on" if direction > 0 else "before this"
-
     def do(caret: Caret, count: int | None, _character: str) -> Done:
-        reached = caret.to_own_mark(direction * (count or 1))
-        return DONE if reached else Done(f"No mark of yours {where}.")
+        return _walked(caret.to_own_mark(direction * (count or 1)), direction, "mark of yours")
 
     return do
+
+
+def _walked(walked: Walked, direction: int, what: str) -> Done:
+    """What to say of a walk through marks that may have gone past the last one."""
+    first, end = ("first", "end") if direction > 0 else ("last", "top")
+    return {
+        "reached": DONE,
+        "wrapped": Done(f"Past the {end}: this is the {first} {what}."),
+        "only": Done(f"There is no other {what} in this article."),
+        "none": Done(f"There is no {what} in this article."),
+    }[walked]
 
 
 def _next_under(caret: Caret, _count: int | None, _character: str) -> Done:

@@ -25,10 +25,23 @@ from reader.ui.article_pane.palette import Ink, Palette, ink_of
 from reader.ui.behind import run_behind
 from reader.ui.changes_page import Changes, Drawn, Page, Piece, changes_between
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.help_screen import HelpScreen
+from reader.ui.dialogs.key_columns import Section
 
 INKS = ("aside", "grave", "sign", "letter", "gone", "come", "gone-paragraph", "come-paragraph")
 GROUNDS = ("note", "highlight", "claim")
-HINTS = "n N change · j k space b move · s whole · [ ] version · enter go there · esc"
+HINTS = "n N change · j k space b · s whole · [ ] version · enter there · ? keys · esc"
+KEYS = (
+    ("n .", "next change"),
+    ("N ,", "previous change"),
+    ("j k", "line down, line up"),
+    ("space b", "page down, page up"),
+    ("g G", "top, end"),
+    ("s", "show or hide what stayed the same"),
+    ("[ ]", "older version, newer version"),
+    ("enter", "go to this place in the article"),
+    ("esc q", "close"),
+)
 
 
 class Compared(Message):
@@ -215,6 +228,8 @@ class ChangesScreen(Dialog[int | None]):
             self._go_to_change(-1)
         elif char == "s":
             page.turn_whole()
+        elif char == "?" or event.key == "f1":
+            self.app.push_screen(HelpScreen([Section("What changed", KEYS)]))
         elif char in ("[", "]"):
             self._turn(-1 if char == "[" else 1)
         else:

@@ -1,77 +1,121 @@
-"""All keys, made from the key table."""
+"""All keys, made from the key table, with a line that filters them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Key
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from reader.text.cells import cell_length
 from reader.ui.dialogs.dialog import Dialog
-from reader.ui.keymap import GROUPS, Context, Keys, shown
+from reader.ui.dialogs.key_columns import (
+    GAP,
+    MIN_COLUMN,
+    Line,
+    Section,
+    column_width,
+    columns,
+    matching,
+)
+from reader.ui.typed_line import Line as TypedLine
 
-WHERE: dict[tuple[Context, ...], str] = {("select",): " (selection)", ("list",): " (lists)"}
-KEY_WIDTH = 16
-ROOMY = 60
-"""Columns from which on the keys stand in a column of their own."""
+PLACEHOLDER = "type to filter · ↑ ↓ scroll · esc closes"
+NO_MATCH = "No key matches. Backspace clears the filter."
 
 
 class HelpScreen(Dialog[None]):
-    """Esc, ? or q closes it; ``first`` is the group that stands on top."""
+    """What is typed filters the keys; esc closes the screen, and so does ? in an empty filter.
 
-    def __init__(self, keys: Keys, first: str = "") -> None:
+    ``remarks`` are sentences over the keys, such as a clash of the user's own.
+    """
+
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, sections: Sequence[Section], remarks: Sequence[str] = ()) -> None:
         super().__init__()
-        self._keys = keys
-        self._first = first
+        self._sections = sections
+        self._remarks = remarks
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="help"):
-            key_width = KEY_WIDTH if self.app.size.width >= ROOMY else 0
-            yield Static(help_content(self._keys, self._first, key_width), markup=False)
+        with Vertical(id="keys"):
+            with Horizontal(id="keys-filter"):
+                yield Static("Keys: ", id="keys-label", markup=False)
+                yield TypedLine(placeholder=PLACEHOLDER, id="keys-line", compact=True)
+            with VerticalScroll(id="help", can_focus=False):
+                yield Static("", id="keys-page", markup=False)
 
-    def on_key(self, event: Key) -> None:
-        if event.key == "escape" or event.character in ("?", "q"):
-            event.stop()
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._show)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        if event.value == "?":
             self.dismiss(None)
             return
-        pane = self.query_one(VerticalScroll)
+        self._show()
+        self.query_one("#help", VerticalScroll).scroll_home(animate=False)
+
+    def _show(self) -> None:
+        page = self.query_one("#help", VerticalScroll)
+        words = self.query_one(Input).value
+        size = page.scrollable_content_region.size
+        remarks = [(f"{sentence}\n", "$warning") for sentence in self._remarks if not words]
+        found = matching(self._sections, words)
+        # A cell is left for the scrollbar, so that it does not change the columns.
+        width, height = max(1, page.size.width - 1), size.height - len(remarks)
+        keys = page_content(columns(found, width, height), width)
+        self.query_one("#keys-page", Static).update(
+            Content.assemble(*remarks, keys if found else NO_MATCH)
+        )
+
+    def on_key(self, event: Key) -> None:
+        page = self.query_one("#help", VerticalScroll)
         moves = {
-            "j": pane.scroll_down,
-            "k": pane.scroll_up,
-            " ": pane.scroll_page_down,
-            "b": pane.scroll_page_up,
-            "g": pane.scroll_home,
-            "G": pane.scroll_end,
+            "down": page.scroll_down,
+            "up": page.scroll_up,
+            "pagedown": page.scroll_page_down,
+            "pageup": page.scroll_page_up,
+            "ctrl+home": page.scroll_home,
+            "ctrl+end": page.scroll_end,
         }
-        if event.character in moves:
-            event.stop()
-            moves[event.character](animate=False)
+        if event.key in ("escape", "f1"):
+            self.dismiss(None)
+        elif event.key in moves:
+            moves[event.key](animate=False)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
 
-def help_lines(keys: Keys) -> list[tuple[str, list[tuple[str, str]]]]:
-    """For each group the keys of its commands and what they do; what is unbound says so."""
-    told = []
-    for group in GROUPS:
-        lines = []
-        for command in keys.commands:
-            if command.group == group:
-                written = " ".join(shown(key) for key in command.keys) or "(no key)"
-                lines.append((written, command.description + WHERE.get(command.contexts, "")))
-        told.append((group, lines))
-    return told
+def page_content(set_: Sequence[Sequence[Line]], width: int) -> Content:
+    """Return the columns next to each other, as lines of ``width`` cells at most."""
+    count = max(1, (width + GAP) // (MIN_COLUMN + GAP))
+    column = column_width(width, count)
+    rows = []
+    for lines in zip_longest(*set_):
+        parts: list[tuple[str, str] | str] = []
+        for place, line in enumerate(lines):
+            last = place == len(set_) - 1
+            parts += _parts(line or Line("blank"), 0 if last else column + GAP)
+        rows.append(Content.assemble(*parts))
+    return Content("\n").join(rows)
 
 
-def help_content(keys: Keys, first: str = "", key_width: int = KEY_WIDTH) -> Content:
-    """The whole help; the group ``first`` stands before the others."""
-    parts: list[tuple[str, str] | str] = [
-        (sentence + "\n", "$warning") for sentence in keys.clashes
-    ]
-    for group, lines in sorted(help_lines(keys), key=lambda told: told[0] != first):
-        parts.append((f"{group}\n", "bold $accent"))
-        for written, description in lines:
-            parts += [(f"  {written:<{key_width}} ", "bold"), f"{description}\n"]
-        parts.append("\n")
-    parts.append(("Editors: ctrl+s saves, esc closes and keeps the draft.\n", "$foreground 75%"))
-    parts.append(("In the find line: ctrl+r searches by regular expression.", "$foreground 75%"))
-    return Content.assemble(*parts)
+def _parts(line: Line, width: int) -> list[tuple[str, str] | str]:
+    """A line of a column, filled up to ``width`` cells."""
+    if line.kind == "title":
+        filled = " " * max(0, width - cell_length(line.words))
+        return [(line.words, "bold $accent"), filled]
+    used = cell_length(line.key) + 1 + cell_length(line.words) if line.key else 0
+    filled = " " * max(0, width - used)
+    return [(line.key, "bold"), f" {line.words}" if line.key else "", filled]

@@ -19,6 +19,7 @@ from reader.review.triage import Filter
 from reader.review.walk import EVERYTHING
 from reader.session.findings_outline import one_line
 from reader.text.cells import printable
+from reader.text.plural import counted
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.options import Options
 from reader.ui.typed_line import Line
@@ -81,7 +82,7 @@ class FilterDialog(Dialog[Filter | None]):
         options.highlighted = place
         count = self._count(self.wanted)
         self.query_one("#choice-title", Static).update(
-            f"{count} item{'' if count == 1 else 's'} of the whole queue"
+            f"{counted(count, 'item')} of the whole queue"
         )
 
     def turned(self, key: str) -> Filter:

@@ -154,8 +154,9 @@ class ReviewScreen(Screen[int | None]):
 
     def help(self) -> None:
         from reader.ui.dialogs.help_screen import HelpScreen
+        from reader.ui.dialogs.key_columns import key_sections
 
-        self.app.push_screen(HelpScreen(self.keys, "Review"))
+        self.app.push_screen(HelpScreen(key_sections(self.keys, "review"), self.keys.clashes))
 
     # -- the stage of the commands
 

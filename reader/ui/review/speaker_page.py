@@ -11,6 +11,7 @@ from textual.events import Key
 from textual.widgets import Static
 
 from reader.review.speakers import Speaker, Statement
+from reader.text.plural import counted
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.review.telling import FAINT, TITLE, Part, plain
 
@@ -23,7 +24,7 @@ class SpeakerPage(Dialog[None]):
         self._speaker = speaker
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="help"):
+        with VerticalScroll(id="speaker-page"):
             yield Static(Content.assemble(*page_parts(self._speaker)), markup=False)
 
     def on_key(self, event: Key) -> None:
@@ -45,7 +46,7 @@ def page_parts(speaker: Speaker) -> Iterator[Part]:
     if speaker.aliases:
         yield f"also: {', '.join(map(plain, speaker.aliases))}\n", FAINT
     count, articles = len(speaker.statements), speaker.articles
-    yield f"{_count(count, 'statement')} in {_count(articles, 'article')}\n", FAINT
+    yield f"{counted(count, 'statement')} in {counted(articles, 'article')}\n", FAINT
     here = ""
     for each in speaker.statements:
         if each.article_id != here:
@@ -63,7 +64,3 @@ def page_parts(speaker: Speaker) -> Iterator[Part]:
 def _when(each: Statement) -> str:
     told = [plain(part) for part in (each.outlet, each.said_on) if part]
     return f" · {', '.join(told)}" if told else ""
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
