@@ -29,6 +29,7 @@ def imported(statement: str) -> set[str]:
         "annotations",
         "desk",
         "review",
+        "archive",
         "exchange",
         "training",
         "session",

@@ -19,6 +19,7 @@ KNOWN_FAULTS = {
     "certifi": ("2024.7.4", "CVE-2024-39689"),
     "torch": ("2.6.0", "CVE-2025-32434"),
     "filelock": ("3.20.1", "CVE-2025-68146"),
+    "pyarrow": ("14.0.1", "CVE-2023-47248"),
     "lxml": ("4.9.1", "CVE-2022-2309"),
 }
 PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))[

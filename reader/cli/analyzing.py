@@ -23,6 +23,7 @@ def analysed(
     settings: Settings,
     *,
     fresh: bool = False,
+    threads: int | None = None,
     refused: Callable[[str], None],
 ) -> Iterator[tuple[Article, Findings]]:
     """Each article with its findings, those that are kept from earlier taken from there.
@@ -32,7 +33,7 @@ def analysed(
     from reader.article.article import ArticleError
     from reader.cli.findings import Analysis
 
-    analysis = Analysis(settings, fresh=fresh)
+    analysis = Analysis(settings, fresh=fresh, threads=threads)
     for first in range(0, len(places), AT_ONCE):
         articles = []
         for place in places[first : first + AT_ONCE]:

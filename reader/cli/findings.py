@@ -28,11 +28,14 @@ def findings_of(
 class Analysis:
     """Finds in articles, some at a time; the models are loaded when the first needs them.
 
-    With ``fresh`` what was found earlier is not used.
+    With ``fresh`` what was found earlier is not used; ``threads`` are the cores to use.
     """
 
-    def __init__(self, settings: Settings, *, fresh: bool = False) -> None:
+    def __init__(
+        self, settings: Settings, *, fresh: bool = False, threads: int | None = None
+    ) -> None:
         self._settings = settings
+        self._threads = threads
         self._fresh = fresh
         self._pipeline: Pipeline | None = None
         self._library = settings.library
@@ -54,7 +57,7 @@ class Analysis:
 
         settings, counter = self._settings, _Counter()
         if self._pipeline is None:
-            self._pipeline = Pipeline(settings.package)
+            self._pipeline = Pipeline(settings.package, threads=self._threads)
         every = self._pipeline.analyze_many(articles, progress=counter)
         results = {}
         for article, findings in zip(articles, every, strict=True):

@@ -6,13 +6,14 @@ A file that ends the process that opens it is told as one that cannot be read, a
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
+
+from reader.cores import usable_cores
 
 Answer = TypeVar("Answer")
 Open = Callable[[str], list[Answer]]
@@ -36,7 +37,7 @@ def open_many(
     ``crashed`` makes the answer for a place that ended the process. Once ``stopped`` is true
     nothing more is opened.
     """
-    workers = min(MOST_PROCESSES, os.cpu_count() or 1)
+    workers = min(MOST_PROCESSES, usable_cores())
     if len(places) < MANY or workers < 2:
         for place in places:
             if stopped():

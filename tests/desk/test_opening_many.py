@@ -21,7 +21,7 @@ def opened(place: str) -> list[str]:
 def few(monkeypatch):
     monkeypatch.setattr(opening_many, "MANY", 10)
     monkeypatch.setattr(opening_many, "CHUNK", 3)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(opening_many, "usable_cores", lambda: 2)
 
 
 def test_files_come_in_their_order_from_other_processes(few):

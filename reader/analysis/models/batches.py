@@ -20,6 +20,10 @@ CHUNK = 60_000
 BATCH = 2048
 """Tokens in a batch, padding included."""
 LEAST_BATCH = 256
+BATCHES_OF_CHUNK = 8
+"""A chunk makes at least so many, as far as they are not too small: enough to share among threads.
+How many threads there are must not matter, since scores change a little with the batch.
+"""
 
 Progress = Callable[[int, int], None]
 """Called with the passages read and their number in all, from the calling thread."""
@@ -166,7 +170,7 @@ class Batches:
             ]
 
         total = sum(len(unit.words) for unit in units)
-        batches = _batches(units, max(LEAST_BATCH, min(BATCH, total // (2 * self._threads))))
+        batches = _batches(units, max(LEAST_BATCH, min(BATCH, total // BATCHES_OF_CHUNK)))
         return zip(batches, run(tag, batches), strict=True)
 
 

@@ -44,6 +44,7 @@ from reader.analysis.rules.tagged import OUTSIDE, Tag, TaggedText, TaggedToken
 from reader.analysis.units import passages
 from reader.article.article import Article, fingerprint
 from reader.article.block import Block
+from reader.cores import usable_cores
 from reader.text.edited import EditedText
 from reader.text.span import Span
 
@@ -122,10 +123,10 @@ class LanguageModels:
 class Pipeline:
     """The models in a folder, and the threads they compute with.
 
-    ``threads`` are the cores to use, by default those that this process may use; ``language``
-    is the one to take for texts too short to tell, the folder's first by default. Its models are
-    loaded at once, those of other languages with the first article that is in one. Raises
-    ModelError when the models cannot be used.
+    ``threads`` are the cores to use, never more than this process may use, and by default those;
+    ``language`` is the one to take for texts too short to tell, the folder's first by default.
+    Its models are loaded at once, those of other languages with the first article that is in
+    one. Raises ModelError when the models cannot be used.
     """
 
     def __init__(
@@ -133,7 +134,7 @@ class Pipeline:
     ) -> None:
         first = read_package(package, language)
         self._folder = package
-        self._threads = threads or min(MOST_THREADS, _cores())
+        self._threads = min(threads or MOST_THREADS, usable_cores())
         self._languages = languages(package)
         # Unpacked meanwhile: it takes as long as the models, and another core.
         threading.Thread(target=identifier, daemon=True).start()
@@ -430,10 +431,3 @@ def _no_optimizers() -> Iterator[None]:
 
 def _use_one_core() -> None:
     torch.set_num_threads(1)
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -33,7 +33,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-text", action="store_true", help="leave the article's text out")
     parser.add_argument("--tokens", action="store_true", help="add tokens and sentences")
     parser.add_argument("--fresh", action="store_true", help="do not use what was found before")
+    parser.add_argument(
+        "--threads",
+        type=_threads,
+        metavar="N",
+        help="the processor cores to use (default: all that this process may use, up to 8)",
+    )
     offline_argument(parser)
+
+
+def _threads(written: str) -> int:
+    """A number of cores, at most those that there are, because more would only be slower."""
+    from reader.cores import usable_cores
+
+    if not written.isdecimal() or int(written) < 1:
+        raise argparse.ArgumentTypeError(f"{written} is not a number of threads; give 1 or more")
+    cores = usable_cores()
+    if int(written) > cores:
+        tell(f"using {cores} threads: this process may not use more cores.")
+    return min(int(written), cores)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,7 +74,10 @@ def run(options: argparse.Namespace) -> int:
     printed = _Printed(
         options, alone=found.places == tuple(options.files) and len(found.places) == 1
     )
-    for article, findings in analysed(found.places, settings, fresh=options.fresh, refused=refuse):
+    every = analysed(
+        found.places, settings, fresh=options.fresh, threads=options.threads, refused=refuse
+    )
+    for article, findings in every:
         printed.take(article, findings)
         for notice in findings.notices:
             tell(notice)

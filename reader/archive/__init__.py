@@ -1,0 +1,1 @@
+"""Whole archives: many articles in, tables of what is found in them out, on one machine or many."""
