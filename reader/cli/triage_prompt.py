@@ -13,7 +13,7 @@ from reader.config import Settings
 from reader.errors import ReaderError
 from reader.review.annotated_article import AnnotatedArticle
 from reader.review.beside import CheckedClaims
-from reader.review.claims import with_evidence
+from reader.review.claims import STANCES, with_evidence
 from reader.review.corrections import is_in_force
 from reader.review.item import Item
 from reader.review.judging import claim_for, judged
@@ -177,12 +177,20 @@ class TriagePrompt:
 
     def _evidence(self, words: str) -> bool:
         at = now()
-        found = Evidence(url=words or None, accessed=at[:10])
+        first, _, rest = words.partition(" ")
+        named = [one for one in STANCES if rest and one.startswith(first.casefold())]
+        stance = named[0] if named else None
+        found = Evidence(
+            url=(rest.strip() if named else words) or None,
+            stance=stance or "context",
+            accessed=at[:10],
+        )
         claim = with_evidence(self._made_claim(), found, at=at)
         self.store.put(claim, doing="evidence")
         self._noted("evidence", claim.id)
         self._items[self._place] = replace(self._item, status="claimed", claim=claim.id)
-        self.talk.say("Evidence added.")
+        hint = "" if stance else " Write e supports or e refutes before the address for a stance."
+        self.talk.say(f"Evidence added: {found.stance}.{hint}")
         return False
 
     def _made_claim(self) -> Claim:

@@ -215,16 +215,35 @@ def with_evidence(claim: Claim, evidence: Evidence, *, at: str) -> Claim:
 
     Raises ClaimError for a stance that there is not, and for evidence that shows nothing.
     """
-    if evidence.stance not in STANCES:
-        raise ClaimError(f"Evidence cannot be {evidence.stance!r}; it {_or(STANCES)}.")
-    if not (evidence.url or evidence.excerpt.strip() or evidence.title.strip()):
-        raise ClaimError("Evidence needs an address, a title or an excerpt.")
+    _check(evidence)
     kept = tuple(
         each
         for each in claim.evidence
         if (each.url, each.excerpt) != (evidence.url, evidence.excerpt)
     )
     return replace(claim, evidence=(*kept, evidence), modified=at)
+
+
+def _check(evidence: Evidence) -> None:
+    if evidence.stance not in STANCES:
+        raise ClaimError(f"Evidence cannot be {evidence.stance!r}; it {_or(STANCES)}.")
+    if not (evidence.url or evidence.excerpt.strip() or evidence.title.strip()):
+        raise ClaimError("Evidence needs an address, a title or an excerpt.")
+
+
+def with_edited_evidence(claim: Claim, before: Evidence, after: Evidence, *, at: str) -> Claim:
+    """The claim with a piece of evidence changed, in its place.
+
+    Raises ClaimError where it is not there any more, or would show nothing.
+    """
+    _check(after)
+    if before not in claim.evidence:
+        raise ClaimError(
+            "This evidence was changed or removed meanwhile; open it again to edit it."
+        )
+    place = claim.evidence.index(before)
+    every = (*claim.evidence[:place], after, *claim.evidence[place + 1 :])
+    return replace(claim, evidence=every, modified=at)
 
 
 def without_evidence(claim: Claim, number: int, *, at: str) -> Claim:

@@ -11,6 +11,7 @@ from reader.review.queue import few
 from reader.review.triage import Filter, Order, chosen
 
 EVERYTHING = Filter()
+END = "end"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +33,9 @@ class ShownItems:
 
 @dataclass(frozen=True, eq=False)
 class Walk:
-    """``current`` is the id of the item in view; ``wanting`` are ids of claims that still want
-    something, though their items are decided.
+    """``current`` is the id of the item in view, ``END`` behind the last one, once nothing of what
+    is shown is left; ``wanting`` are ids of claims that still want something, though their items
+    are decided.
     """
 
     queue: ShownItems
@@ -62,6 +64,11 @@ class Walk:
     def item(self) -> Item | None:
         return None if self.place is None else self.shown[self.place]
 
+    @property
+    def ended(self) -> bool:
+        """Whether the end of the queue is in view, instead of an item."""
+        return self.current == END and not self.left
+
     @cached_property
     def left(self) -> int:
         """How many of those shown are still to be decided."""
@@ -81,7 +88,14 @@ class Walk:
         return replace(self, current=identity)
 
     def step(self, by: int) -> Walk:
+        """``by`` items on; from the end the last one is one back, and the first one is next."""
+        if self.ended:
+            return self.at(by - 1 if by > 0 else len(self.shown) + by)
         return self.at((self.place or 0) + by)
+
+    def begun(self) -> Walk:
+        """At the first item that is left, at the end where none is."""
+        return self.onward(0) if self.left or not self.shown else self.to(END)
 
     def onward(self, start: int) -> Walk:
         """To the next item that is left at or behind ``start``, then to one before it, then to
@@ -112,10 +126,16 @@ class Walk:
         else the one that has its place.
         """
         changed = replace(self, queue=replace(self.queue, items=items))
+        if self.current == END:
+            return changed if changed.ended else changed.onward(0)
         return changed if changed.place is not None else changed.at(self.place or 0)
 
     def after_decision(self, items: tuple[Item, ...]) -> Walk:
-        """On to the next item, now that the one in view is decided in ``items``."""
+        """On to the next item, now that the one in view is decided in ``items``; to the end where
+        nothing is left.
+        """
         changed = replace(self, queue=replace(self.queue, items=items))
+        if changed.shown and not changed.left:
+            return changed.to(END)
         here = self.place or 0
         return changed.onward(here if changed.place is None else changed.place + 1)

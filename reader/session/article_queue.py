@@ -103,6 +103,17 @@ class ArticleQueue:
         else:
             self._state.refuse("There is no other article on the desk.")
 
+    def next_title(self) -> str:
+        """The article that comes next, by its title or file name; "" where that is not known."""
+        if listed := self._contents.next_title:
+            return listed
+        named = self._next_named(1)
+        if named is not None:
+            return Path(named).name
+        following = self._desk.next_to(1)
+        rows = self._desk.rows or ()
+        return next((row.title for row in rows if row.article_id == following), "")
+
     def _next_named(self, by: int) -> str | None:
         """The location next to the article in view among those named at the start."""
         reading = self._state.reading

@@ -66,10 +66,24 @@ class ContentsList:
         for notice in contents.notices:
             state.report(notice, loud=True)
 
+    @property
+    def _in_view(self) -> bool:
+        reading = self._state.reading
+        return (
+            self.contents is not None and reading is not None and (reading.article is self._shown)
+        )
+
+    @property
+    def next_title(self) -> str:
+        """The next article of the list, "" where the one in view is not of it."""
+        if self.contents is None or not self._in_view:
+            return ""
+        items = self.contents.items
+        return one_line(items[(self._at + 1) % len(items)].title)
+
     def open_next(self, by: int) -> bool:
         """Open the next article of the list, where the one in view is of it; whether it is."""
-        reading = self._state.reading
-        if self.contents is None or reading is None or reading.article is not self._shown:
+        if self.contents is None or not self._in_view:
             return False
         self._open((self._at + by) % len(self.contents.items))
         return True

@@ -18,7 +18,7 @@ from reader.review.known_claims import KnownClaim
 from reader.review.scales import Scale, ScaleError, scale_named
 from reader.review.second_reading import hidden_verdicts
 from reader.review.sitting import Sitting
-from reader.review.walk import Walk
+from reader.review.walk import EVERYTHING, Walk
 from reader.session.events import ReviewChanged
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Reviewing:
             small = len(article.machine.figures) <= AT_ONCE
             self.beside = beside(article) if small else Beside(article.article_id)
             self.sitting = Sitting.on(article, self.beside.reasons, before)
-            self.walk = Walk.through(self.sitting.items).onward(0)
+            self.walk = Walk.through(self.sitting.items).begun()
             self._compare()
         self.show()
 
@@ -127,7 +127,9 @@ class Reviewing:
     def item_here(self) -> tuple[Sitting, Item] | None:
         """The queue and the item in view; where there is none it says so."""
         if self.sitting is None or self.item is None:
-            self._state.refuse("There is no item here.")
+            key = self._state.key_of("item-previous")
+            done = f"All of these are decided; {key} goes back to the last one."
+            self._state.refuse(done if self.walk.ended else "There is no item here.")
             return None
         return self.sitting, self.item
 
@@ -177,13 +179,15 @@ class Reviewing:
         self._current.save(records, doing, basis)
 
     def undone(self, operation: Operation) -> None:
-        """Go to the item that was taken back, where it is shown."""
+        """Go to the item that was taken back; where it is not among those shown, in all."""
         document = operation.before or operation.after or {}
         found = str((document.get("finding") or {}).get("id", ""))
         claim = document.get("id") if document.get("kind") == "claim" else None
         for item in self.walk.items:
             if item.id == found or (claim is not None and item.claim == claim):
-                self.go(self.walk.to(item.id) if item in self.walk.shown else self.walk)
+                there = self.walk.to(item.id)
+                whole = self.walk.narrowed(EVERYTHING, entire=True).to(item.id)
+                self.go(there if there.place is not None else whole)
                 return
 
 

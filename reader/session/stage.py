@@ -136,8 +136,11 @@ class ReviewStage(Asking, Protocol):
         others: Sequence[AnnotatedArticle],
         draft: str,
         then: Callable[[Evidence], None],
+        given: Evidence | None = None,
     ) -> None:
-        """Ask for evidence on ``words``; what is typed and left stays under ``draft``."""
+        """Ask for evidence on ``words``, or for ``given`` edited; what is typed and left stays
+        under ``draft``.
+        """
 
     def show_speaker(self, speaker: Speaker) -> None: ...
 

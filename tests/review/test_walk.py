@@ -88,10 +88,31 @@ def test_whatever_is_done_every_item_is_reached_and_one_is_in_view(done, data):
             walk = walk.step(1 if what == "step" else -1)
         else:
             walk = walk.after_decision(with_status(walk, what))
-        assert walk.item is not None
+        assert (walk.item is None) == walk.ended
     for _ in walk.items:
-        if walk.is_left(walk.item):
+        if walk.item is not None and walk.is_left(walk.item):
             walk = walk.after_decision(with_status(walk, "accepted"))
         else:
             walk = walk.onward(0)
     assert all(each.decided for each in walk.items)
+
+
+def test_behind_the_last_decision_is_the_end_and_an_item_back_the_last_one():
+    walk = Walk.through(queue_of(3)).begun()
+    for _ in range(3):
+        assert not walk.ended
+        walk = walk.after_decision(with_status(walk, "accepted"))
+    assert walk.ended
+    assert walk.item is None
+    assert walk.step(-1).current == "i2"
+    assert walk.step(1).current == "i0"
+    assert Walk.through(walk.items).begun().ended
+
+
+def test_an_item_that_is_open_again_leads_away_from_the_end():
+    walk = Walk.through(queue_of(2)).begun()
+    for _ in range(2):
+        walk = walk.after_decision(with_status(walk, "dismissed"))
+    again = (walk.items[0], replace(walk.items[1], status="open"))
+    assert walk.with_items(again).current == "i1"
+    assert walk.with_items(walk.items).ended

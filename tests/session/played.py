@@ -176,8 +176,8 @@ class Played:
         self.asked.append((wanted, speaker, count))
         then(self.answers.pop(0))
 
-    def ask_evidence(self, words, others, draft, then) -> None:
-        self._answer(draft, then)
+    def ask_evidence(self, words, others, draft, then, given=None) -> None:
+        self._answer(given or draft, then)
 
     def show_speaker(self, speaker) -> None:
         self.asked.append(speaker)

@@ -336,3 +336,69 @@ async def test_review_looks_for_findings_that_nobody_looks_for(bench):
         assert person.session.begin_review().sitting is None
         await until(lambda: "no folder of models" in person.message)
         assert not person.session.current.looking
+
+
+async def test_behind_the_last_decision_is_the_end_and_undo_leads_to_what_it_changed(reviewing):
+    async with reviewing() as (person, review):
+        last = ""
+        while not review.walk.ended:
+            last = review.item.id
+            person.do("dismiss")
+        person.do("accept")
+        assert review.item is None
+        assert "decided" in person.message
+        await person.saved()
+        person.do("undo")
+        await until(lambda: review.item is not None)
+        assert review.item.id == last
+        assert not review.item.decided
+
+
+async def test_evidence_is_edited_in_its_place_and_removed(reviewing):
+    first = Evidence(url="https://port.example/log", title="Log", stance="supports")
+    second = Evidence(url="https://port.example/tides", title="Tides", stance="refutes")
+    async with reviewing() as (person, review):
+        person.do("evidence", first)
+        await claimed(person)
+        person.do("evidence", second)
+        before = (await claimed(person)).evidence
+        changed = replace(before[0], stance="context", title="The log")
+        person.do("claim-fields", "e", "e", changed)
+        assert (await claimed(person)).evidence == (changed, before[1])
+        person.do("claim-fields", "evidence 2", "x")
+        assert (await claimed(person)).evidence == (changed,)
+        person.do("undo")
+        await until(lambda: review.claim.evidence == (changed, before[1]))
+
+
+async def test_evidence_that_another_terminal_changed_is_not_overwritten(reviewing):
+    piece = Evidence(url="https://port.example/log", title="Log", stance="supports")
+    async with reviewing() as (person, review):
+        person.do("evidence", piece)
+        held = await claimed(person)
+        theirs = replace(held.evidence[0], excerpt="Their words.")
+        mine = replace(held.evidence[0], title="My words")
+
+        def edited_meanwhile(question, then):
+            if isinstance(question, Evidence):
+                review.save([replace(held, evidence=(theirs,))], "edit the evidence")
+                then(mine)
+            else:
+                then("evidence 1" if question.title == "Claim details" else "edit")
+
+        person._answer = lambda question, then, rows=(): edited_meanwhile(question, then)
+        person.do("claim-fields")
+        assert (await claimed(person)).evidence == (theirs,)
+        assert "meanwhile" in person.message
+
+
+async def test_a_claim_and_evidence_alone_leave_the_item_undecided(reviewing):
+    async with reviewing() as (person, review):
+        item = review.item.id
+        person.do("claim")
+        await claimed(person)
+        person.do("evidence", Evidence(url="https://port.example/log", stance="supports"))
+        await claimed(person)
+        assert not review.sitting.by_id[item].decided
+        person.do("verdict-1")
+        assert review.sitting.by_id[item].decided

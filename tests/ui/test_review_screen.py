@@ -247,3 +247,33 @@ async def test_the_app_can_begin_with_the_queue(bench, until):
         await until(pilot, lambda: app.session.review and app.session.review.item)
         await pilot.press("q")
         await until(pilot, lambda: app.screen is app.reader)
+
+
+async def test_the_end_page_says_what_was_decided_and_where_to_go_on(reviewing, until):
+    async with reviewing() as (app, pilot):
+        for _ in app.session.review.walk.shown:
+            await pilot.press("x")
+        await until(pilot, lambda: app.session.review.walk.ended)
+        end = words(app, "item")
+        assert f"dismissed {len(app.session.review.walk.shown)}" in end
+        ways = [line.split()[0] for line in end.splitlines()[-5:] if line]
+        assert ways == ["J", "E", "k", "u", "q"]
+        await pilot.press("k")
+        await until(pilot, lambda: app.session.review.item)
+
+
+async def test_evidence_in_the_form_is_what_it_was_until_it_is_changed(reviewing, until):
+    async with reviewing() as (app, pilot):
+
+        async def form():
+            await until(pilot, lambda: app.screen.query("#evidence-url") and app.screen.focused)
+
+        await pilot.press("e")
+        await form()
+        await pilot.press(*"https://tides.example", "tab", *"Tides", "ctrl+s")
+        before = (await claimed(app, pilot, until)).evidence
+        await pilot.press("i", "e", "e")
+        await form()
+        await pilot.press(*["tab"] * 4, "r", "ctrl+s")
+        await until(pilot, lambda: app.session.review.claim.evidence != before)
+        assert app.session.review.claim.evidence == (replace(before[0], stance="refutes"),)

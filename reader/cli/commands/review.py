@@ -23,7 +23,8 @@ A number gives a verdict by the scale and makes the claim it is about.
 Words behind a, x or a number are the reason: 5 the port says 15.
 S NAME puts the speaker right, S alone says that it is unknown.
 W WORDS puts the passage right, word by word as the article has it.
-e ADDRESS adds evidence to the claim on the item.
+e ADDRESS adds evidence to the claim on the item; e supports ADDRESS or e refutes ADDRESS says
+what it does.
 ? says why it is in the queue; t reads what stands around it; b goes back one.
 u takes the last change back; p says how much is left; v reads the scale;
 h is this help; q ends."""

@@ -57,7 +57,7 @@ class Choosing:
 
     def _show(self, walk: Walk) -> None:
         """Show other items; the one in view stays in view where it is among them."""
-        self._review.go(walk if walk.place is not None else walk.onward(0))
+        self._review.go(walk if walk.place is not None else walk.begun())
 
     def filter(self) -> None:
         review = self._review
@@ -109,7 +109,7 @@ class Choosing:
             self._session.current.remove(records, wanted.doing)
         else:
             self._review.save(records, wanted.doing)
-        self._review.go(self._review.walk.onward(0))
+        self._review.go(self._review.walk.begun())
         self._session.report(f"Done: {wanted.told}; u takes all of it back.")
 
     def forget(self) -> None:

@@ -151,7 +151,8 @@ class ClaimEditing:
                 rows.append(Row(f"final {each.reviewer}", f"final verdict: {who}", str(place)))
         for number, piece in enumerate(claim.evidence, 1):
             told = snippet(piece.title or piece.url or piece.excerpt)
-            rows.append(Row(f"evidence {number}", f"remove evidence {number}: {told}"))
+            key = "e" if number == 1 else ""
+            rows.append(Row(f"evidence {number}", f"evidence {number}: {told}", key, piece.stance))
 
         self._stage.ask(
             Choice("Claim details", rows), lambda row: self._field_chosen(item, claim, row)
@@ -166,11 +167,7 @@ class ClaimEditing:
                 "final verdict",
             )
         elif kind == "evidence":
-            self.change(
-                item,
-                lambda held, at: claims.without_evidence(held, int(rest), at=at),
-                "take evidence away",
-            )
+            self._change_evidence(item, claim.evidence[int(rest) - 1])
         else:
             told = next(told for name, told, _ in FIELDS if name == row)
             self._ask(item, told, _words(claim, row), partial(_with_words, row))
@@ -247,6 +244,33 @@ class ClaimEditing:
 
         others = review.beside.others
         self._stage.ask_evidence(item.text, others, f"evidence {item.id}", given)
+
+    def _change_evidence(self, item: Item, piece: Evidence) -> None:
+        """Edit a piece of evidence, or remove it."""
+        told = snippet(piece.title or piece.url or piece.excerpt)
+
+        def edited(changed: Evidence) -> None:
+            if self.change(
+                item,
+                lambda claim, at: claims.with_edited_evidence(claim, piece, changed, at=at),
+                "edit the evidence",
+            ):
+                self._session.report(f"Evidence changed: {changed.stance}.")
+
+        def removed(claim: Claim, at: str) -> Claim:
+            place = claim.evidence.index(piece) + 1 if piece in claim.evidence else 0
+            return claims.without_evidence(claim, place, at=at)
+
+        def chosen(row: str) -> None:
+            if row == "edit":
+                others = self._review.beside.others
+                draft = f"evidence {item.id} {piece.url} {piece.title} {piece.excerpt}"
+                self._stage.ask_evidence(item.text, others, draft, edited, piece)
+            elif self.change(item, removed, "remove the evidence"):
+                self._session.report(f"Evidence removed: {told}")
+
+        rows = [Row("edit", "edit it", "e"), Row("remove", "remove it", "x")]
+        self._stage.ask(Choice(f"Evidence: {told}", rows), chosen)
 
     def same_claim(self) -> None:
         """Say that the item is the claim already on the desk that is told beside it."""

@@ -114,15 +114,9 @@ class Deciding:
             review.go(walk.after_decision(review.sitting.items))
 
     def _tell(self, sentence: str) -> None:
-        """Say what was decided, and when it was the last of what is shown."""
-        walk = self._review.walk
-        if not walk.left:
-            after = {} if walk.queue.entire else {"show-all": "shows all"}
-            after["article-next"] = "goes to the next article"
-            keys = ((self._keys.first(command, "review"), what) for command, what in after.items())
-            rest = "".join(f"; {key} {what}" for key, what in keys if key)
-            sentence += f" · All shown are decided{rest}."
-        self._session.report(sentence)
+        """Say what was decided, and what takes it back."""
+        key = self._keys.first("undo", "review")
+        self._session.report(f"{sentence} · {key} undoes" if key else sentence)
 
     def skip(self) -> None:
         """Put the item off: it comes again when all others are decided."""

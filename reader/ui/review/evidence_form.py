@@ -35,19 +35,19 @@ LINES: Sequence[tuple[str, str]] = (
 EMPTY = Evidence()
 
 
-def _evidence(draft: str | None) -> Evidence:
-    """The evidence that ``draft`` holds; none where it cannot be read."""
+def _evidence(draft: str | None, given: Evidence) -> Evidence:
+    """The evidence that ``draft`` holds; ``given`` where there is none that can be read."""
     try:
-        given = json.loads(draft or "{}")
+        typed = json.loads(draft or "{}")
     except (ValueError, RecursionError):
-        return EMPTY
-    if not isinstance(given, dict):
-        return EMPTY
+        return given
+    if not isinstance(typed, dict):
+        return given
     names = {each.name for each in fields(Evidence)}
-    typed: dict[str, Any] = {
-        name: value for name, value in given.items() if name in names and isinstance(value, str)
+    held: dict[str, Any] = {
+        name: value for name, value in typed.items() if name in names and isinstance(value, str)
     }
-    return Evidence(**typed)
+    return replace(given, **held)
 
 
 class Address(Line):
@@ -87,19 +87,28 @@ class StanceLine(Static, can_focus=True):
 
 
 class EvidenceForm(Dialog[Evidence | None]):
-    """Dismissed with the evidence, or with None; what was typed is kept as a draft then."""
+    """Dismissed with the evidence, or with None; what was typed is kept as a draft then.
+
+    ``given`` is a piece to edit.
+    """
 
     AUTO_FOCUS = "#evidence-url"
 
     def __init__(
-        self, words: str, others: Sequence[AnnotatedArticle], drafts: Drafts, belongs_to: str
+        self,
+        words: str,
+        others: Sequence[AnnotatedArticle],
+        drafts: Drafts,
+        belongs_to: str,
+        given: Evidence = EMPTY,
     ) -> None:
         super().__init__()
         self._words = words
         self._others = others
         self._drafts = drafts
         self._belongs_to = belongs_to
-        self._draft = _evidence(drafts.load(belongs_to))
+        self._given = given
+        self._draft = _evidence(drafts.load(belongs_to), given)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="evidence", can_focus=False):
@@ -162,7 +171,7 @@ class EvidenceForm(Dialog[Evidence | None]):
     @on(Input.Submitted)
     def _save(self) -> None:
         written = self._written()
-        if written == replace(EMPTY, stance=written.stance):
+        if self._says_nothing(written) or written == self._given:
             self._drafts.forget(self._belongs_to)
             self.dismiss(None)
             return
@@ -173,11 +182,18 @@ class EvidenceForm(Dialog[Evidence | None]):
             return
         self._drafts.forget(self._belongs_to)
         title = written.title or there.title
-        self.dismiss(replace(written, url=there.url, title=title, sha256=there.sha256))
+        # A file that was given before has its hash in the evidence alone.
+        same = there.url is not None and there.url == self._given.url
+        sha256 = self._given.sha256 if same else there.sha256
+        self.dismiss(replace(written, url=there.url, title=title, sha256=sha256))
+
+    def _says_nothing(self, written: Evidence) -> bool:
+        lines = (written.url, written.title, written.archived, written.source_type)
+        return not any((*lines, written.excerpt))
 
     def keep_draft(self) -> None:
         written = self._written()
-        if written == replace(EMPTY, stance=written.stance):
+        if self._says_nothing(written) or written == self._given:
             self._drafts.forget(self._belongs_to)
             return
         try:

@@ -22,6 +22,7 @@ from reader.review.pace import pace
 from reader.review.queue import few, progress
 from reader.review.second_reading import as_seen_by, hidden_verdicts
 from reader.review.sitting import Sitting
+from reader.review.tally import tally
 from reader.session.reviewing import Reviewing
 from reader.session.session import Session
 from reader.shipped import shipped_folder
@@ -192,10 +193,12 @@ class ReviewScreen(Screen[int | None]):
         others: Sequence[AnnotatedArticle],
         draft: str,
         then: Callable[[Evidence], None],
+        given: Evidence | None = None,
     ) -> None:
-        from reader.ui.review.evidence_form import EvidenceForm
+        from reader.ui.review.evidence_form import EMPTY, EvidenceForm
 
-        self._open(EvidenceForm(words, others, self.session.drafts, draft), then)
+        drafts = self.session.drafts
+        self._open(EvidenceForm(words, others, drafts, draft, given or EMPTY), then)
 
     def _open(self, dialog: Dialog[Answer | None], then: Callable[[Answer], None]) -> None:
         """Open a dialog; once it is closed, the item has the keys again."""
@@ -252,9 +255,35 @@ class ReviewScreen(Screen[int | None]):
             self.app.cursor_position = self.query_one("#review-item").content_region.offset
 
     def _show_none(self) -> None:
-        self.query_one("#review-item", Pane).tell([(self._why_none(), "")])
+        ended = self.review.walk.ended
+        parts = self._end() if ended else [(self._why_none(), "")]
+        self.query_one("#review-item", Pane).tell(parts)
         for pane in ("#review-context", "#review-record"):
             self.query_one(pane, Pane).tell([])
+
+    def _end(self) -> Iterator[telling.Part]:
+        """The end of the queue: what was decided here, and where to go on."""
+        sitting, walk = self.review.sitting, self.review.walk
+        if sitting is None:
+            return
+        count = len(walk.shown)
+        shown = f"All {count} decided" if count > 1 else "The only item is decided"
+        others = sum(map(walk.is_left, walk.items))
+        following = self.session.queue.next_title()
+        here = "article-next", f"next article: {following}" if following else "next article"
+        every = (
+            here,
+            ("show-all", f"the rest of the queue: {others} open"),
+            ("export", "export the notes"),
+            ("item-previous", "back to the last item"),
+            ("undo", "undo the last decision"),
+            ("leave-review", "back to reading"),
+        )
+        ways = [(self.keys.first(command, "review"), way) for command, way in every]
+        if not others or walk.queue.entire:
+            del ways[1]
+        whole = [item for item in walk.items if not item.folded or item in walk.shown]
+        yield from telling.end_parts(tally(whole, sitting.claim_of), shown, ways)
 
     def _why_none(self) -> str:
         """Why there is no item to show."""

@@ -15,6 +15,7 @@ from reader.review.pace import Pace
 from reader.review.queue import Progress
 from reader.review.scales import Scale
 from reader.review.second_reading import Comparison, between, comparisons
+from reader.review.tally import Tally
 from reader.session.findings_outline import one_line, snippet
 from reader.text.cells import printable
 from reader.text.local_day import local_day
@@ -62,6 +63,17 @@ def scale_line(scale: Scale) -> list[Part]:
     for number, rating in enumerate(scale.ratings[:9], 1):
         parts += [(str(number), "bold $accent"), (f" {plain(rating.label)}  ", "")]
     return parts
+
+
+def end_parts(told: Tally, shown: str, ways: Iterable[tuple[str, str]]) -> Iterator[Part]:
+    """The end of the queue: what was decided, and the ``ways`` from here, each with its key."""
+    yield f"{shown}\n", TITLE
+    if told.parts:
+        yield f"{' · '.join(map(plain, told.parts))}\n", "bold"
+    yield "\n", ""
+    for key, way in ways:
+        yield f"{key:>3} ", "$accent bold"
+        yield f" {plain(way)}\n", ""
 
 
 def row(item: Item) -> str:
