@@ -49,7 +49,7 @@ def test_a_rooms_front_door_brings_nothing_heavy(room: str) -> None:
         "reader.annotations.store",
         "reader.exchange.formats.reader_json",
         "reader.session.notebook",
-        "reader.session.reading",
+        "reader.session.current_article",
         "reader.config",
         "reader.cli.main",
     ],

@@ -121,6 +121,14 @@ class Figure:
         return f"{words} {self.modifier}" if behind else f"{self.modifier} {words}"
 
 
+Finding = Entity | Quote | Figure
+
+
+def spans_of(finding: Finding) -> tuple[Span, ...]:
+    """The passages of a finding in text order: several where a cue splits a quote."""
+    return finding.spans if isinstance(finding, Quote) else (finding.span,)
+
+
 @dataclass(frozen=True, slots=True)
 class ModelStamp:
     """Which model found something: package, version, and a hash of its files."""
@@ -150,6 +158,11 @@ class Findings:
     tokens: tuple[Span, ...] = ()
     sentences: tuple[Span, ...] = ()
     notices: tuple[str, ...] = ()
+
+    @property
+    def every(self) -> tuple[Finding, ...]:
+        """Names, then quotes, then figures."""
+        return (*self.entities, *self.quotes, *self.figures)
 
 
 def finding_id(kind: str, spans: Iterable[Span], text: str) -> str:

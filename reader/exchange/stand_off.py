@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reader.analysis.findings import Entity, Figure, Findings, Quote, finding_id
+from reader.analysis.findings import Figure, Finding, Findings, Quote, finding_id
 from reader.annotations.record_json import from_document, to_document
 from reader.annotations.records import LabelLink, Record
 from reader.article import anchor_json
@@ -154,7 +154,7 @@ def _linked(finding: Quote | Figure, parts: dict[str, StandOff]) -> Iterator[Lab
 _ASIDE = ("id", "start", "end", "spans", "text", "type", "kind", "cue", "source", "parent", "tags")
 
 
-def _attributes(finding: Entity | Quote | Figure) -> dict[str, Any]:
+def _attributes(finding: Finding) -> dict[str, Any]:
     names = (name for name in finding.__slots__ if name not in _ASIDE)
     fields = {name: getattr(finding, name) for name in names}
     return {name: value for name, value in fields.items() if value not in (None, "")}

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from reader.analysis.findings import Findings
+from reader.analysis.findings import Finding, Findings, spans_of
 from reader.annotations.records import Correction
 from reader.article import anchor_json
 from reader.article.anchor import Anchor
 from reader.article.anchoring import Outcome, place
 from reader.article.word_changes import WordChange
-from reader.review.corrections import Finding, family
+from reader.review.corrections import family
 from reader.review.places import Places
 from reader.text.span import Span, hull
 
@@ -65,10 +65,9 @@ class FindingIndex:
     """Findings by id, by their words, and by where they stand."""
 
     def __init__(self, findings: Findings) -> None:
-        every: tuple[Finding, ...] = (*findings.entities, *findings.quotes, *findings.figures)
-        self.by_id = {finding.id: finding for finding in every}
+        self.by_id = {finding.id: finding for finding in findings.every}
         self.by_words: dict[tuple[str, str], list[Finding]] = {}
-        for finding in every:
+        for finding in findings.every:
             self.by_words.setdefault((family(finding), finding.text), []).append(finding)
 
     @cached_property
@@ -151,11 +150,6 @@ def _way(each: Correction, finding: Finding) -> int:
         spans = copy.get("spans") or [[hull(spans_of(finding)).start]]
         start = min(spans)[0]
     return hull(spans_of(finding)).start - int(start)
-
-
-def spans_of(finding: Finding) -> tuple[Span, ...]:
-    spans = getattr(finding, "spans", None)
-    return spans if spans is not None else (Span(finding.start, finding.end),)  # type: ignore[union-attr]
 
 
 def _nearest(spans: Sequence[Span], places: Places[Finding], wanted: str) -> Finding | None:

@@ -15,6 +15,7 @@ from reader.analysis.findings import (
     Entity,
     EntityType,
     Figure,
+    Finding,
     Findings,
     Person,
     Quote,
@@ -23,8 +24,6 @@ from reader.analysis.findings import (
 )
 from reader.annotations.records import Correction, Decision, Scope, new_id
 from reader.text.span import Span
-
-Finding = Entity | Quote | Figure
 
 ENTITY_TYPES: tuple[str, ...] = get_args(EntityType)
 QUOTE_KINDS: tuple[str, ...] = get_args(QuoteKind)
@@ -154,7 +153,7 @@ def apply_corrections(findings: Findings, corrections: Iterable[Correction], tex
     spans do not fit ``text``, changes nothing. Of decisions within one second, the one given
     later holds: the store gives records in the order in which they were made.
     """
-    every: tuple[Finding, ...] = (*findings.entities, *findings.quotes, *findings.figures)
+    every = findings.every
     known = {finding.id: finding for finding in every}
     changed: dict[str, _Changed] = {}
     for each in sorted(corrections, key=lambda each: (each.modified, each.created)):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.articles import MAKING_ONE, admitted, known_article, location_of
 from reader.annotations.records import ArticleRecord, ReadingStatus, Record, now
+from reader.review.annotated_article import annotated
 from reader.session import analyst, notebook
 from reader.session.contents_list import ArticleOpened
 from reader.session.drafts import adopted
@@ -24,7 +25,6 @@ from reader.session.events import (
     Working,
 )
 from reader.session.findings_outline import snippet
-from reader.session.reading import Reading
 
 if TYPE_CHECKING:
     from reader.article.article import Article
@@ -100,7 +100,7 @@ class CurrentArticle:
         notes.article_id = None
         known = known_article(notes.articles, article)
         offset = known.position.get(state.settings.me, 0) if known is not None else 0
-        state.reading = Reading(article, found=found, former=self._former)
+        state.reading = annotated(article, found, former=self._former)
         state.emit(ReadingShown(state.reading, offset, front=self._leads))
         state.emit(Working("work"))
         if notes.opened:
@@ -136,7 +136,7 @@ class CurrentArticle:
     def look_if_stopped(self) -> None:
         """Have the findings made that nobody is making, since the search for them was stopped."""
         reading = self._state.reading
-        if reading is not None and reading.found is None and not self.looking:
+        if reading is not None and reading.findings.found is None and not self.looking:
             self.look_again()
 
     def _admit(self, article: Article) -> None:
@@ -163,13 +163,13 @@ class CurrentArticle:
         self._desk.librarian.update()
         if reading is None or state.notebook.closed:
             return
-        if all(each.fingerprint != reading.article.fingerprint for each in record.revisions):
+        if all(each.fingerprint != reading.fingerprint for each in record.revisions):
             return
         state.emit(PlaceKnown(record.position.get(state.settings.me, 0)))
-        state.reading = reading = replace(reading, article_id=record.article_id)
+        state.reading = replace(reading, record=record)
         self.records_changed()
         state.emit(RecordsChanged())
-        if reading.placed or not state.notebook.read_only:
+        if state.reading.records.placed or not state.notebook.read_only:
             self.keep_text()
         self._report_changed_text()
         self._versions.look(record, reading.article)
@@ -180,12 +180,12 @@ class CurrentArticle:
     def _report_changed_text(self) -> None:
         """Say that the text is another one than some notes were made on."""
         reading = self._state.reading
-        if reading is None or not reading.placed:
+        if reading is None or not reading.records.placed:
             return
         from reader.session.notes_outline import text_change_told
 
         key = self._state.key_of("what-changed")
-        change, loud = text_change_told(reading.placed)
+        change, loud = text_change_told(reading.records.placed)
         if change:
             self._state.report(f"The text has changed: {change} ({key} shows both).", loud=loud)
 
@@ -197,9 +197,9 @@ class CurrentArticle:
             self._admitting = None
         reading = state.reading
         assert reading is not None
-        if reading.article_id is None:
+        if not reading.is_on_desk:
             record = admitted(None, reading.article, creator=state.settings.me, at=now())
-            state.reading = replace(reading, article_id=record.article_id)
+            state.reading = replace(reading, record=record)
             state.notebook.article_id = record.article_id
             state.notebook.put([record], "article")
         return state.notebook.article_id or ""
@@ -235,7 +235,7 @@ class CurrentArticle:
     def keep_text(self) -> None:
         """Keep the article's text: its notes never depend on a page, the desk finds its words."""
         reading = self._state.reading
-        if reading is None or reading.article.fingerprint in self._kept:
+        if reading is None or reading.fingerprint in self._kept:
             return
         article = reading.article
         self._kept.add(article.fingerprint)
@@ -252,10 +252,16 @@ class CurrentArticle:
     def save(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
         """Show records at once and save them behind the screen.
 
-        ``basis`` is the one record as it was when its editing began.
+        ``basis`` is the one record as it was when its editing began. Records that were made before
+        the article had its place on the desk are put on it.
         """
-        article_id = self.provisional()
-        several = [replace(each, article_id=each.article_id or article_id) for each in records]
+        reading = self._state.reading
+        assert reading is not None
+        article_id, early = self.provisional(), reading.fingerprint
+        several = [
+            replace(each, article_id=article_id) if each.article_id == early else each
+            for each in records
+        ]
         self.keep_text()
         self._state.notebook.put(several, doing, basis)
         self._state.emit(Saving())
@@ -273,8 +279,9 @@ class CurrentArticle:
         if reading is None:
             state.emit(RecordsChanged())
             return
-        if reading.records != state.notebook.records:
-            state.reading = reading.with_records(state.notebook.records)
+        record, records = state.record or reading.record, state.notebook.records
+        if (record, records) != (reading.record, reading.records.records):
+            state.reading = replace(reading, record=record).with_own_records(records)
             state.emit(ReadingChanged(state.reading))
         self._changed()
 
@@ -334,7 +341,7 @@ class CurrentArticle:
 
     def _is_here(self, fingerprint: str) -> bool:
         reading = self._state.reading
-        return reading is not None and reading.article.fingerprint == fingerprint
+        return reading is not None and reading.fingerprint == fingerprint
 
     def _progressed(self, news: analyst.Progressed) -> None:
         if self._is_here(news.fingerprint) and self._state.analyst.busy:
@@ -345,7 +352,7 @@ class CurrentArticle:
         state = self._state
         if state.reading is not None and self._is_here(news.findings.fingerprint):
             state.emit(Working("work"))
-            state.reading = replace(state.reading, found=news.findings)
+            state.reading = state.reading.with_findings(news.findings)
             state.emit(ReadingChanged(state.reading))
             self._report_all(news.findings.notices)
             self._ready()
@@ -385,7 +392,7 @@ class CurrentArticle:
         from reader.session.guided_note import guided_note
 
         self._guided = self._leads = False
-        note = guided_note(seed, reading.article, reading.article_id or "")
+        note = guided_note(seed, reading.article, reading.article_id)
         if note is not None:
             self.save([note], "article")
             self._state.emit(GoTo(note.id, card=True))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.annotations.store import Store
     from reader.config import Settings
     from reader.exchange.by_article import Loaded
-    from reader.session.reading import Reading
+    from reader.review.annotated_article import AnnotatedArticle
 
 BETWEEN = 0.2
 """Seconds between two reports of progress."""
@@ -53,7 +53,11 @@ def asked_for(format_name: str, title: str, article_id: str | None, settings: Se
 
 
 def written(
-    store: Store, asked: Export, settings: Settings, reading: Reading | None, advance: Advance
+    store: Store,
+    asked: Export,
+    settings: Settings,
+    reading: AnnotatedArticle | None,
+    advance: Advance,
 ) -> Report:
     """Writes what is asked for, and tells of it.
 
@@ -72,7 +76,7 @@ def written(
 
     def load(article: ArticleRecord) -> Loaded:
         if reading is not None and reading.article_id == article.id:
-            return reading.article.text, reading.found
+            return reading.text, reading.findings.found
         return stored(article)
 
     def passed(count: int) -> None:

@@ -47,7 +47,7 @@ class DeskHits:
 
             def text_of(article: ArticleRecord) -> str | None:
                 if reading is not None and article.article_id == here:
-                    return reading.article.text
+                    return reading.text
                 text = library.text_of(article)
                 if text is None:
                     missing.add(article.article_id)

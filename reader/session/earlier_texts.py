@@ -20,7 +20,7 @@ def earlier_texts(state: SessionState) -> list[EarlierText]:
     if record is None or reading is None:
         return []
     stored = set(state.settings.library.texts.list())
-    here = reading.article.fingerprint
+    here = reading.fingerprint
     prints = [each.fingerprint for each in record.revisions]
     place = prints.index(here) if here in prints else len(prints)
     ordered = (*record.revisions[place + 1 :], *record.revisions[:place])

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from reader.desk.search import DeskHit
+    from reader.review.annotated_article import AnnotatedArticle
     from reader.session.choice import Choice
     from reader.session.desk_export import Report
-    from reader.session.reading import Reading
 
 
 class ArticleLeft(NamedTuple):
@@ -19,7 +19,7 @@ class ArticleLeft(NamedTuple):
 class ReadingShown(NamedTuple):
     """Another article comes into view, at ``offset``; ``front`` closes what lies over it."""
 
-    reading: Reading
+    reading: AnnotatedArticle
     offset: int
     front: bool
 
@@ -27,7 +27,7 @@ class ReadingShown(NamedTuple):
 class ReadingChanged(NamedTuple):
     """The article in view has other findings or records."""
 
-    reading: Reading
+    reading: AnnotatedArticle
 
 
 class RecordsChanged(NamedTuple):

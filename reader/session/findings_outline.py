@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from reader.analysis.findings import Entity, Figure, Findings, Quote
+from reader.analysis.findings import Entity, Figure, Finding, Findings, Quote
 from reader.article.block import Block
 from reader.text.span import Span
 
@@ -165,7 +165,7 @@ def snippet(text: str, length: int = SNIPPET) -> str:
     return line[: length - 1].rstrip() + "…"
 
 
-def told_finding(finding: Entity | Quote | Figure) -> str:
+def told_finding(finding: Finding) -> str:
     """A finding as one of several to choose from."""
     if isinstance(finding, Entity):
         return f"{ONE_OF.get(finding.type, finding.type)}: {snippet(finding.name)}"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reader.annotations.records import Appearance, Claim, Label, Mark
+from reader.review.placed_records import Placed
 from reader.session.findings_outline import one_line, snippet
-from reader.session.reading import Placed
 
 OUTCOMES: Mapping[str, str] = {
     "moved": "moved",

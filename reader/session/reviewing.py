@@ -193,16 +193,14 @@ class Reviewing:
 
 def article_in_view(state: SessionState, current: CurrentArticle) -> AnnotatedArticle | None:
     """The article in view, None while its findings or its place on the desk are not known."""
-    reading, notebook = state.reading, state.notebook
-    if reading is None or reading.found is None:
+    reading = state.reading
+    if reading is None or reading.findings.found is None:
         return None
-    if reading.article_id is None and not notebook.fault:
-        return None
-    identity = reading.article_id or current.provisional()
-    record = state.record or ArticleRecord(article_id=identity, id=identity)
-    return annotated(
-        reading.article, reading.found, notebook.records, record=record, former=reading.former
-    )
+    if not reading.is_on_desk:
+        if not state.notebook.fault:
+            return None
+        current.provisional()
+    return state.reading
 
 
 def others_in_review(

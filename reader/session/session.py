@@ -135,7 +135,7 @@ class Session(SessionState):
     def _article_ready(self) -> None:
         """The article came into view, or what was found in it."""
         reading = self.reading
-        found = reading.found if reading is not None and reading.article_id else None
+        found = reading.findings.found if reading is not None and reading.is_on_desk else None
         if self.review is not None:
             self.review.begin()
         elif found is not None and len(found.quotes) + len(found.figures) >= LONG:

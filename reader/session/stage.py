@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from reader.review.triage import Filter
     from reader.session.choice import Choice, Question
     from reader.session.earlier_texts import EarlierText
-    from reader.session.reading import Reading
     from reader.text.span import Span
 
 Back = Literal["article", "desk", "here"]
@@ -111,7 +110,7 @@ class Stage(Asking, Protocol):
     ) -> None:
         """Ask which of the places of ``words`` are meant; ``further`` where one is marked."""
 
-    def compare(self, reading: Reading, texts: Sequence[EarlierText]) -> None:
+    def compare(self, reading: AnnotatedArticle, texts: Sequence[EarlierText]) -> None:
         """Show what changed between the reading and one of the texts."""
 
 

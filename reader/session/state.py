@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.annotations.records import ArticleRecord
     from reader.annotations.store import Store
     from reader.config import Settings
-    from reader.session.reading import Reading
+    from reader.review.annotated_article import AnnotatedArticle
 
 News = TypeVar("News")
 FIRST_WAIT = 0.15
@@ -54,7 +54,7 @@ class SessionState:
         self.workers = workers
         self.emit = emit
         self.key_of = key_of
-        self.reading: Reading | None = None
+        self.reading: AnnotatedArticle | None = None
         self.blind = settings.blind
         self.begun = False
         self.drafts = Drafts(settings.drafts, settings.drafts_elsewhere)

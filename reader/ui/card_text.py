@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.analysis.findings import Entity, Figure, Findings, Quote
+from reader.analysis.findings import Entity, Figure, Finding, Findings, Quote
 from reader.annotations.records import Claim, Label, Mark
 from reader.review.checkworthiness import START
 from reader.review.item import Item
+from reader.review.placed_records import Placed
 from reader.session.findings_outline import ONE_OF, one_line, snippet
-from reader.session.reading import Finding, Placed
 
 WORDS = 200
 

@@ -14,7 +14,7 @@ from reader.annotations.rechecking import Rechecked, gravest_first
 from reader.annotations.records import Claim, Mark
 from reader.article.anchoring import place
 from reader.article.text_comparison import Row, compare
-from reader.session.reading import Anchored, Placed
+from reader.review.placed_records import Anchored, Placed
 from reader.text.cells import CellMap, printable
 from reader.text.span import Span
 from reader.text.wrap import Segment, WrapIndex

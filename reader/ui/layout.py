@@ -17,8 +17,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import OptionList, Static, Tree
 
-from reader.session.findings_outline import one_line
-from reader.session.reading import Reading
+from reader.review.annotated_article import AnnotatedArticle
+from reader.review.corrected_findings import CorrectedFindings
+from reader.session.findings_outline import Node, one_line, outline
 from reader.session.session import Session
 from reader.text.cells import printable
 from reader.text.plural import counted
@@ -53,10 +54,11 @@ class Layout(Screen[None]):
         super().__init__()
         self.session = session
         self.keys = keys
-        self.drawn: Reading | None = None
+        self.drawn: AnnotatedArticle | None = None
         self.lists_ready = False
         self._lists_due: Timer | None = None
         self._pointer = ""
+        self._outlined: tuple[CorrectedFindings, tuple[Node, ...]] | None = None
 
     def fit(self, size: Size) -> None:
         """Take the classes of a screen of this size.
@@ -146,7 +148,7 @@ class Layout(Screen[None]):
     def place_named(self) -> str:
         """The place in the article that a line is asked about, by a name that stays."""
         reading = self.session.reading
-        return f"{reading.article.fingerprint} {self.pane.cursor}" if reading is not None else ""
+        return f"{reading.fingerprint} {self.pane.cursor}" if reading is not None else ""
 
     def to_article(self) -> None:
         """Give the keys to the article, at once: those typed ahead are for it."""
@@ -224,7 +226,7 @@ class Layout(Screen[None]):
         own = {label.type: label.colour for label in settings.labels if label.colour}
         return {**own, **settings.colours}
 
-    def draw(self, reading: Reading, offset: int) -> None:
+    def draw(self, reading: AnnotatedArticle, offset: int) -> None:
         """Draw another article, at ``offset``."""
         self.drawn = reading
         self.query_one("#article-title", Static).update(printable(one_line(reading.article.title)))
@@ -240,27 +242,27 @@ class Layout(Screen[None]):
         if reading is None or before is reading:
             return
         self.drawn = reading
-        if before is None or before.found is not reading.found:
+        if before is None or before.findings.found is not reading.findings.found:
             self._draw_findings(reading)
             self.point_to_findings()
-        elif before.findings is not reading.findings:
+        elif before.standing is not reading.standing:
             self._draw_corrected(before, reading)
         self._draw_records(reading)
 
-    def _draw_corrected(self, before: Reading, after: Reading) -> None:
+    def _draw_corrected(self, before: AnnotatedArticle, after: AnnotatedArticle) -> None:
         """Draw what a correction changed, and nothing else of a long article."""
-        for gone in before.by_id.keys() - after.by_id.keys():
+        for gone in before.findings.by_id.keys() - after.findings.by_id.keys():
             self.pane.remove_mark(FINDINGS, gone)
-        for finding_id, finding in after.by_id.items():
-            if before.by_id.get(finding_id) is not finding:
+        for finding_id, finding in after.findings.by_id.items():
+            if before.findings.by_id.get(finding_id) is not finding:
                 self.pane.put_mark(FINDINGS, finding_mark(finding))
 
-    def _draw_findings(self, reading: Reading) -> None:
-        self.pane.set_layer(FINDINGS, finding_marks(reading.findings))
+    def _draw_findings(self, reading: AnnotatedArticle) -> None:
+        self.pane.set_layer(FINDINGS, finding_marks(reading.standing))
         self.show_lists_soon()
 
-    def _draw_records(self, reading: Reading) -> None:
-        self.pane.set_layer(NOTES, record_marks(reading.placed, self.colours))
+    def _draw_records(self, reading: AnnotatedArticle) -> None:
+        self.pane.set_layer(NOTES, record_marks(reading.records.placed, self.colours))
         self.show_lists_soon()
 
     def show_lists_soon(self) -> None:
@@ -280,10 +282,18 @@ class Layout(Screen[None]):
         self.desk_list.mark_current(self.session.notebook.article_id)
         if reading is None:
             return
-        self.side.show_findings(() if self.session.blind else reading.outline)
+        self.side.show_findings(() if self.session.blind else self._outline_of(reading))
         self.show_finding_state()
-        self.side.show_notes(*note_rows(reading.placed))
-        self.side.show_claims(claim_rows(reading.placed))
+        self.side.show_notes(*note_rows(reading.records.placed))
+        self.side.show_claims(claim_rows(reading.records.placed))
+
+    def _outline_of(self, reading: AnnotatedArticle) -> tuple[Node, ...]:
+        """What the Findings tab lists; made again only where a finding or a decision changed."""
+        findings = reading.findings
+        if self._outlined is None or self._outlined[0] is not findings:
+            rows = outline(findings.standing, reading.article.blocks, findings.accepted)
+            self._outlined = findings, rows
+        return self._outlined[1]
 
     def show_finding_state(self) -> None:
         """Say over the list of findings how far the search is, or why the list is empty."""
@@ -293,18 +303,18 @@ class Layout(Screen[None]):
         state = ""
         if session.blind:
             state = f"Findings are hidden. {self.keys.first('blind')} shows them."
-        elif reading.found is None and session.current.looking:
+        elif reading.findings.found is None and session.current.looking:
             state = f"{self.status.work or 'Finding names and quotes'} …"
-        elif reading.found is None:
+        elif reading.findings.found is None:
             state = f"Not searched yet. {self.keys.first('look-again')} finds names and quotes."
-        elif not reading.outline:
+        elif not self._outline_of(reading):
             state = "No names, quotes or figures were found."
         self.side.show_state(state)
 
     def point_to_findings(self) -> None:
         """Say where the findings are listed on a screen that has no room for their list."""
         reading = self.session.reading
-        outline = () if reading is None or self.session.blind else reading.outline
+        outline = () if reading is None or self.session.blind else self._outline_of(reading)
         count = sum(node.number for node in outline)
         if count and self.has_class("-narrow") and self.status.message in ("", SAVED):
             key = self.keys.first("pane-next", "read")

@@ -40,17 +40,17 @@ class CommandsProvider(Provider):
         reading = screen.session.reading if isinstance(screen, ReadScreen) else None
         if reading is None or not isinstance(screen, ReadScreen):
             return
-        pane, text = screen.pane, reading.article.text
+        pane, text = screen.pane, reading.text
         if not screen.session.blind:
-            for person in reading.findings.people:
-                named = [one for one in reading.findings.entities if one.person == person.id]
+            for person in reading.standing.people:
+                named = [one for one in reading.standing.entities if one.person == person.id]
                 if named:
                     go = partial(pane.go_to_mark, FINDINGS, named[0].id)
                     yield f"Go to {one_line(person.name)}", one_line(person.role or ""), go
-            for quote in reading.findings.quotes:
+            for quote in reading.standing.quotes:
                 go = partial(pane.go_to_mark, FINDINGS, quote.id)
                 yield f"Go to {snippet(quote.text)}", one_line(quote.speaker or ""), go
-        for placed in reading.placed:
+        for placed in reading.records.placed:
             if placed.spans:
                 record = placed.record
                 words = getattr(record, "body", "") or getattr(record, "claim", "")

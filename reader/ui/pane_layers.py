@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from reader.analysis.findings import Entity, Findings, Quote
+from reader.analysis.findings import Entity, Finding, Findings, Quote
 from reader.annotations.records import Claim, Label, Mark
+from reader.review.placed_records import Placed
 from reader.session.findings_outline import one_line, snippet
-from reader.session.reading import Finding, Placed
 from reader.ui.article_pane.marks import Channel, PaneMark
 
 FINDINGS, NOTES = "findings", "notes"
@@ -15,9 +15,7 @@ FINDINGS, NOTES = "findings", "notes"
 
 def finding_marks(findings: Findings) -> Iterator[PaneMark]:
     """A mark for each entity, quote and figure."""
-    every: tuple[Finding, ...] = (*findings.entities, *findings.quotes, *findings.figures)
-    for finding in every:
-        yield finding_mark(finding)
+    return map(finding_mark, findings.every)
 
 
 def finding_mark(finding: Finding) -> PaneMark:

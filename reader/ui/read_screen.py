@@ -378,7 +378,7 @@ class ReadScreen(ReadingStage):
     @on(RecordChosen)
     def _record_chosen(self, event: RecordChosen) -> None:
         reading = self.session.reading
-        placed = reading.placed_by_id.get(event.record) if reading else None
+        placed = reading.records.by_id.get(event.record) if reading else None
         if placed is None or placed.start is None:
             self.session.refuse("This note has lost its place in this version of the text.")
             return

@@ -17,9 +17,9 @@ from reader.ui.pane_layers import FINDINGS
 
 if TYPE_CHECKING:
     from reader.desk.row import DeskRow
+    from reader.review.annotated_article import AnnotatedArticle
     from reader.session.choice import Choice, Question
     from reader.session.earlier_texts import EarlierText
-    from reader.session.reading import Reading
     from reader.session.stage import Back, Unit
 
 MIN_TOLD, MAX_TOLD = 10, 30
@@ -43,8 +43,8 @@ class ReadingStage(Layout):
         reading = self.session.reading
         if reading is None or not isinstance(self.focused, ArticlePane):
             return Target()
-        own = (mark for mark in self._marks_here if mark in reading.placed_by_id)
-        found = (mark for mark in self._marks_here if mark in reading.by_id)
+        own = (mark for mark in self._marks_here if mark in reading.records.by_id)
+        found = (mark for mark in self._marks_here if mark in reading.findings.by_id)
         return Target(next(own, None), next(found, None))
 
     @property
@@ -59,7 +59,11 @@ class ReadingStage(Layout):
         if self.context == "list":
             return [self.target.finding] if self.target.finding else []
         reading = self.session.reading
-        return [each for each in self._marks_here if reading is not None and each in reading.by_id]
+        return [
+            each
+            for each in self._marks_here
+            if reading is not None and each in reading.findings.by_id
+        ]
 
     @property
     def is_meant(self) -> bool:
@@ -167,7 +171,7 @@ class ReadingStage(Layout):
 
         self.app.push_screen(OccurrenceList(words, contexts, further=further), closed)
 
-    def compare(self, reading: Reading, texts: Sequence[EarlierText]) -> None:
+    def compare(self, reading: AnnotatedArticle, texts: Sequence[EarlierText]) -> None:
         from reader.ui.dialogs.changes import ChangesScreen
 
         def closed(offset: int | None) -> None:
@@ -188,10 +192,10 @@ class ReadingStage(Layout):
         reading, mark = self.session.reading, self.pane.current_mark
         if reading is None or mark is None:
             self.session.refuse("Nothing is marked here.")
-        elif (placed := reading.placed_by_id.get(mark.id)) is not None:
+        elif (placed := reading.records.by_id.get(mark.id)) is not None:
             self.app.push_screen(Card(record_card(placed)), self._card_closed)
-        elif (finding := reading.by_id.get(mark.id)) is not None:
-            lines = finding_card(finding, reading.findings, mark.id in reading.accepted)
+        elif (finding := reading.findings.by_id.get(mark.id)) is not None:
+            lines = finding_card(finding, reading.standing, mark.id in reading.findings.accepted)
             self.app.push_screen(Card(lines), self._card_closed)
 
     def _card_closed(self, key: Key | None) -> None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from reader.analysis.findings import spans_of
 from reader.session import events
 from reader.session.choice import Choice
-from reader.session.reading import spans_of
 from reader.session.session import Session
 from reader.session.stage import Target
 from reader.text.span import Span
@@ -113,7 +113,7 @@ class Played:
     def go_to_finding(self, finding) -> None:
         """Put the cursor on a finding, meaning it."""
         self.end_selection()
-        found = self.session.reading.by_id[finding.id]
+        found = self.session.reading.findings.by_id[finding.id]
         self.cursor, self.meant = spans_of(found)[0].start, finding.id
 
     def do(self, command: str, *answers, count: int | None = None) -> None:
@@ -190,7 +190,7 @@ class Played:
         if self.chosen is not None:
             return self.chosen
         reading = self.session.reading
-        own = (each.record.id for each in reading.placed if self._is_on(each.spans))
+        own = (each.record.id for each in reading.records.placed if self._is_on(each.spans))
         return Target(next(own, None), next(iter(self.findings_here), None))
 
     def _is_on(self, spans) -> bool:
@@ -200,7 +200,7 @@ class Played:
     def findings_here(self) -> list[str]:
         if self.chosen is not None:
             return [self.chosen.finding] if self.chosen.finding else []
-        by_id = self.session.reading.by_id
+        by_id = self.session.reading.findings.by_id
         here = [each for each in by_id if self._is_on(spans_of(by_id[each]))]
         here.sort(key=lambda each: (each != self.meant, sum(map(len, spans_of(by_id[each])))))
         return here

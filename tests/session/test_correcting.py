@@ -26,13 +26,13 @@ async def test_a_dismissed_finding_goes_and_comes_back_by_undo(found):
     async with run() as person:
         person.go_to_finding(findings.entities[0])
         person.do("dismiss")
-        assert findings.entities[0].id not in person.session.reading.by_id
+        assert findings.entities[0].id not in person.session.reading.findings.by_id
         (correction,) = saved(person, Correction)
         assert (correction.decision, correction.finding["text"]) == ("dismiss", "Ada Reyes")
     async with run() as person:
-        assert findings.entities[0].id not in person.session.reading.by_id
+        assert findings.entities[0].id not in person.session.reading.findings.by_id
         person.do("undo")
-        await until(lambda: findings.entities[0].id in person.session.reading.by_id)
+        await until(lambda: findings.entities[0].id in person.session.reading.findings.by_id)
 
 
 async def test_another_label_and_another_speaker(found):
@@ -41,14 +41,14 @@ async def test_another_label_and_another_speaker(found):
     async with run() as person:
         person.go_to_finding(findings.entities[0])
         person.do("relabel", "2")
-        assert person.session.reading.findings.entities[0].type == "organisation"
+        assert person.session.reading.standing.entities[0].type == "organisation"
         person.go_to_finding(quote)
         person.do("speaker", "2")
-        assert person.session.reading.findings.quotes[0].speaker == "Tor Holm"
+        assert person.session.reading.standing.quotes[0].speaker == "Tor Holm"
         person.do("speaker", "o", "the minister [b]")
-        assert person.session.reading.findings.quotes[0].speaker == "the minister [b]"
+        assert person.session.reading.standing.quotes[0].speaker == "the minister [b]"
         person.do("accept")
-        assert quote.id in person.session.reading.accepted
+        assert quote.id in person.session.reading.findings.accepted
         assert len(saved(person, Correction)) == 4
 
 
@@ -57,10 +57,10 @@ async def test_the_span_of_a_finding_grows_and_undo_shrinks_it(found):
     async with run() as person:
         person.go_to_finding(findings.entities[0])
         person.do("grow")
-        assert person.session.reading.findings.entities[0].text.startswith("Ada Reyes,")
+        assert person.session.reading.standing.entities[0].text.startswith("Ada Reyes,")
         await person.saved()
         person.do("undo")
-        await until(lambda: person.session.reading.findings.entities[0].text == "Ada Reyes")
+        await until(lambda: person.session.reading.standing.entities[0].text == "Ada Reyes")
 
 
 async def test_a_quote_grows_at_its_start_once_turned(found):
@@ -70,12 +70,12 @@ async def test_a_quote_grows_at_its_start_once_turned(found):
         person.go_to_finding(quote)
         person.do("other-end")
         person.do("grow")
-        grown = person.session.reading.by_id[quote.id]
+        grown = person.session.reading.findings.by_id[quote.id]
         assert grown.text.endswith(quote.text)
         assert grown.text != quote.text
         assert person.cursor == grown.spans[0].start
         person.do("shrink")
-        assert person.session.reading.by_id[quote.id].text == quote.text
+        assert person.session.reading.findings.by_id[quote.id].text == quote.text
 
 
 async def test_which_of_several_findings_here_is_meant_is_asked(bench):
@@ -89,15 +89,15 @@ async def test_which_of_several_findings_here_is_meant_is_asked(bench):
             "Person: Tor Holm",
             "Quote: “We and Tor Holm will not wait,”",
         ]
-        assert quote.id not in person.session.reading.by_id
+        assert quote.id not in person.session.reading.findings.by_id
         person.do("undo")
-        await until(lambda: quote.id in person.session.reading.by_id)
+        await until(lambda: quote.id in person.session.reading.findings.by_id)
         # A finding that was walked to is meant: nothing is asked.
         person.go_to_finding(name)
         person.do("dismiss")
-        assert name.id not in person.session.reading.by_id
+        assert name.id not in person.session.reading.findings.by_id
         person.do("undo")
-        await until(lambda: name.id in person.session.reading.by_id)
+        await until(lambda: name.id in person.session.reading.findings.by_id)
         # Only the quote has a speaker.
         person.do("speaker", None)
         assert person.asked[-1].title.startswith("Who says “")

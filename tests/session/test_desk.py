@@ -171,18 +171,18 @@ async def noted(bench):
 async def test_yes_makes_two_versions_one_article_and_undo_splits_them(bench):
     await noted(bench)
     async with played(bench.settings, bench.article(UPDATE, "ferry-2.txt")) as person:
-        assert person.session.reading.placed == ()
+        assert person.session.reading.records.placed == ()
         await until(lambda: person.session.versions.earlier)
         assert "new version" in person.message
         person.do("new-version", "y")
-        await until(lambda: person.session.reading.placed)
+        await until(lambda: person.session.reading.records.placed)
         (article,) = person.session.notebook.articles
         assert len(article.revisions) == 2
         person.do("what-changed")
         assert len(person.asked[-1]) == 1
         person.do("undo")
         await until(lambda: len(person.session.notebook.articles) == 2)
-        await until(lambda: not person.session.reading.placed)
+        await until(lambda: not person.session.reading.records.placed)
 
 
 async def test_no_keeps_two_versions_apart_for_good(bench):

@@ -28,7 +28,7 @@ def stored(bench):
 
 
 def marks(person):
-    return [placed for placed in person.session.reading.placed if placed.spans]
+    return [placed for placed in person.session.reading.records.placed if placed.spans]
 
 
 def words(person, place: int = 0):
@@ -224,7 +224,8 @@ async def test_a_changed_text_says_which_notes_need_a_look(bench, reading):
     changed = bench.article(text.replace("HALLAN", "PORT HALLAN"))
     async with reading(changed) as person:
         outcomes = {
-            placed.record.body: placed.placement.outcome for placed in person.session.reading.placed
+            placed.record.body: placed.placement.outcome
+            for placed in person.session.reading.records.placed
         }
         assert outcomes == {"on the last paragraph": "lost", "count": "moved"}
         assert any("needs a look" in event.sentence for event in person.of(Reported))

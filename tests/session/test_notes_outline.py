@@ -3,8 +3,8 @@ from __future__ import annotations
 from reader.annotations.records import Claim, Mark
 from reader.article.anchor import anchor
 from reader.article.anchoring import place
+from reader.review.placed_records import Placed
 from reader.session.notes_outline import note_rows, text_change_told
-from reader.session.reading import Placed
 from reader.text.span import Span
 
 OLD = "The gate is closed since Monday morning. We counted fourteen barges behind it at noon."

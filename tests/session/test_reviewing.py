@@ -18,7 +18,7 @@ def saved(person, kind):
 
 async def reviewed(person):
     """The review of the article in view, all of its queue shown, at its first item."""
-    await until(lambda: person.session.reading.article_id and person.session.reading.found)
+    await until(lambda: person.session.reading.is_on_desk and person.session.reading.findings.found)
     review = person.session.begin_review()
     person.do("show-all")
     review.go(review.walk.at(0))

@@ -93,16 +93,16 @@ async def test_which_of_several_findings_here_is_meant_is_asked(bench, until):
             "Quote: “We and Tor Holm will not wait,”",
         ]
         await pilot.press("2")
-        await until(pilot, lambda: quote.id not in app.session.reading.by_id)
+        await until(pilot, lambda: quote.id not in app.session.reading.findings.by_id)
         await pilot.press("u")
-        await until(pilot, lambda: quote.id in app.session.reading.by_id)
+        await until(pilot, lambda: quote.id in app.session.reading.findings.by_id)
         # A mark that was walked to is meant: nothing is asked.
         pane.go_to(0)
         pane.go_to_mark("findings", name.id)
         await pilot.press("x")
-        await until(pilot, lambda: name.id not in app.session.reading.by_id)
+        await until(pilot, lambda: name.id not in app.session.reading.findings.by_id)
         await pilot.press("u")
-        await until(pilot, lambda: name.id in app.session.reading.by_id)
+        await until(pilot, lambda: name.id in app.session.reading.findings.by_id)
         # Only the quote has a speaker.
         pane.go_to_mark("findings", name.id)
         await pilot.press("S")
@@ -119,13 +119,13 @@ async def test_a_quote_grows_at_its_start_once_turned(bench, until):
         pane.go_to_mark("findings", quote.id)
 
         def words():
-            return app.session.reading.by_id[quote.id].text
+            return app.session.reading.findings.by_id[quote.id].text
 
         await pilot.press("s", ">")
         await until(
             pilot, lambda: words() == f"close. {quote.text}" or words() == f". {quote.text}"
         )
-        assert pane.cursor == app.session.reading.by_id[quote.id].spans[0].start
+        assert pane.cursor == app.session.reading.findings.by_id[quote.id].spans[0].start
         await pilot.press("<")
         await until(pilot, lambda: words() == quote.text)
 

@@ -25,7 +25,7 @@ async def noted(bench, until):
 async def test_an_edited_article_is_shown_beside_the_text_noted(bench, until, size):
     await noted(bench, until)
     async with bench.app(bench.article(NEW, "gate.txt"), size=size) as (app, pilot):
-        await until(pilot, lambda: app.session.reading.placed)
+        await until(pilot, lambda: app.session.reading.records.placed)
         assert any("D shows both" in each.message for each in app._notifications)
         await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, ChangesScreen) and app.screen.page.page)

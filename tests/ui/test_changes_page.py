@@ -10,7 +10,7 @@ from reader.annotations.records import Claim, Mark
 from reader.article.anchor import anchor
 from reader.article.anchoring import place
 from reader.article.article import fingerprint
-from reader.session.reading import Placed
+from reader.review.placed_records import Placed
 from reader.text.cells import cell_length
 from reader.text.span import Span
 from reader.ui.changes_page import BESIDE, Changes, Drawn, Page, changes_between

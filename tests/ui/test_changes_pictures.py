@@ -52,7 +52,7 @@ def test_what_changed(bench, snap_compare, until, size):
 
     async def ready(pilot):
         app = pilot.app
-        await until(pilot, lambda: app.reader.lists_ready and app.session.reading.placed)
+        await until(pilot, lambda: app.reader.lists_ready and app.session.reading.records.placed)
         await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, ChangesScreen) and app.screen.page.page)
         await pilot.pause()

@@ -62,7 +62,7 @@ async def test_back_in_reading_the_marks_are_drawn(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("5", "q")
         await until(pilot, lambda: app.screen is app.reader)
-        await until(pilot, lambda: len(app.session.reading.placed) == 1)
+        await until(pilot, lambda: len(app.session.reading.records.placed) == 1)
         assert app.session.review is None
 
 

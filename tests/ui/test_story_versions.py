@@ -42,7 +42,7 @@ async def test_yes_brings_the_notes_along_and_undo_parts_them_again(bench, until
         await until(pilot, lambda: app.reader.pane.marks("notes"))
         (article,) = app.session.notebook.articles
         assert len(article.revisions) == 2
-        (placed,) = app.session.reading.placed
+        (placed,) = app.session.reading.records.placed
         assert placed.placement.outcome == "reworded"
         await pilot.press("u")
         await until(pilot, lambda: len(app.session.notebook.articles) == 2)

@@ -66,7 +66,7 @@ async def test_a_fault_while_versions_are_compared_stands_where_they_would(
     await noted(bench, until)
     monkeypatch.setattr("reader.ui.dialogs.changes.Compared", fails)
     async with bench.app(bench.article(NEW, "gate.txt")) as (app, pilot):
-        await until(pilot, lambda: app.session.reading.placed)
+        await until(pilot, lambda: app.session.reading.records.placed)
         await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, ChangesScreen))
         line = app.screen.query_one("#changes-version")

@@ -40,7 +40,7 @@ class Articles:
         reading = self._session.reading
         if reading is None:
             return
-        text = reading.article.text
+        text = reading.text
         rows = [
             Row(str(block.start), "  " * max(0, block.level - 1) + snippet(block.span.slice(text)))
             for block in reading.article.blocks

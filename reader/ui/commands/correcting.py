@@ -8,7 +8,7 @@ from functools import partial
 from types import UnionType
 from typing import TYPE_CHECKING, Any
 
-from reader.analysis.findings import Entity, Figure, Quote
+from reader.analysis.findings import Entity, Figure, Finding, Quote, spans_of
 from reader.annotations.records import Decision, Label, new_id, now
 from reader.article.anchor import anchor
 from reader.review.carrying import anchored_copy
@@ -16,7 +16,6 @@ from reader.review.corrections import ENTITY_TYPES, QUOTE_KINDS, correction, is_
 from reader.review.who_said import speakers_for
 from reader.session.choice import Choice, Question, Row
 from reader.session.findings_outline import ONE_OF, one_line, snippet, told_finding
-from reader.session.reading import Finding, spans_of
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class Correcting:
 
     def _here(self) -> list[Finding]:
         """The finding that the list's row means, or those at the cursor, the meant one first."""
-        by_id = self._session.reading.by_id if self._session.reading is not None else {}
+        by_id = self._session.reading.findings.by_id if self._session.reading is not None else {}
         return [by_id[each] for each in self._stage.findings_here if each in by_id]
 
     def _with_finding(
@@ -82,14 +81,14 @@ class Correcting:
         def chosen(finding: str) -> None:
             if self._session.reading is not None:
                 self._stage.mean(finding)
-                do(self._session.reading.by_id[finding])
+                do(self._session.reading.findings.by_id[finding])
 
         self._stage.ask(Choice(f"{doing} which?", rows), chosen)
 
     def accept(self) -> None:
         """Accept the finding, or in the Notes tab the new place of a note."""
         record, reading = self._stage.target.record, self._session.reading
-        placed = reading.placed_by_id.get(record) if reading and record else None
+        placed = reading.records.by_id.get(record) if reading and record else None
         if placed is not None and placed.placement.outcome != "unchanged":
             if not self._marking.settle(placed):
                 self._session.report("Its words are gone from this version; dd deletes the note.")
@@ -104,7 +103,7 @@ class Correcting:
         if reading is None:
             return
         record = correction(
-            reading.article_id or "",
+            reading.article_id,
             finding,
             decision,
             creator=settings.me,
@@ -115,7 +114,7 @@ class Correcting:
         article = reading.article
         hold = anchor(article.text, spans_of(finding), article.fingerprint)
         record = replace(record, finding=anchored_copy(record.finding, hold))
-        if is_in_force(record, reading.corrections):
+        if is_in_force(record, reading.records.corrections):
             self._session.report("This is decided already; u takes it back.")
             return
         self._session.current.save([record], f"{decision} “{snippet(finding.text, 30)}”")
@@ -180,7 +179,7 @@ class Correcting:
         reading = self._session.reading
         if reading is None or not isinstance(finding, Quote | Figure):
             return
-        names = speakers_for(finding, reading.findings, reading.article.text)
+        names = speakers_for(finding, reading.standing, reading.text)
         rows = [
             Row(f"name {name}", name, DIGITS[place] if place < len(DIGITS) else "")
             for place, name in enumerate(names)
@@ -232,7 +231,7 @@ class Correcting:
             layer, _, name = row.partition("\n")
             at, article = now(), reading.article
             label = Label(
-                article_id=reading.article_id or "",
+                article_id=reading.article_id,
                 id=new_id(),
                 creator=settings.me,
                 created=at,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.records import CheckStep, Claim, Mark, Record, new_id, now
 from reader.article.anchor import anchor
+from reader.review.placed_records import Anchored, Placed
 from reader.session.choice import Choice, Question, Row
 from reader.session.findings_outline import one_line, snippet
 from reader.session.occurrences import occurrences
-from reader.session.reading import Anchored, Placed
 from reader.session.tags import parsed_tags, told_tags
 from reader.text.hit_context import context_of
 from reader.text.span import Span
@@ -19,7 +19,7 @@ from reader.ui.commands.mark_ends import MarkEnds, merged
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
-    from reader.session.reading import Reading
+    from reader.review.annotated_article import AnnotatedArticle
     from reader.session.session import Session
     from reader.session.stage import Stage, Unit
 
@@ -53,7 +53,7 @@ class Marking:
     # -- what a command is about
 
     @property
-    def _reading(self) -> Reading | None:
+    def _reading(self) -> AnnotatedArticle | None:
         return self._session.reading
 
     def own(self) -> Placed | None:
@@ -61,7 +61,7 @@ class Marking:
         if self._reading is None or self._stage.context == "select":
             return None
         record = self._stage.target.record
-        return self._reading.placed_by_id.get(record) if record else None
+        return self._reading.records.by_id.get(record) if record else None
 
     def spans(self) -> tuple[Span, ...]:
         """The passage a new mark goes on."""
@@ -74,7 +74,7 @@ class Marking:
             return ""
         own = self.own()
         spans = own.spans if own else self._stage.passage()
-        return "\n".join(span.slice(self._reading.article.text) for span in spans)
+        return "\n".join(span.slice(self._reading.text) for span in spans)
 
     def new_mark(self, spans: Iterable[Span], *, body: str = "", tags: Iterable[str] = ()) -> Mark:
         """A record on ``spans`` that is not saved yet."""
@@ -83,7 +83,7 @@ class Marking:
         at = now()
         settings = self._session.settings
         return Mark(
-            article_id=reading.article_id or "",
+            article_id=reading.article_id,
             id=new_id(),
             kind="note" if body else "highlight",
             creator=settings.me,
@@ -92,7 +92,7 @@ class Marking:
             tags=tuple(tags),
             private=settings.private,
             machine_visible=not self._session.blind,
-            anchor=anchor(reading.article.text, spans, reading.article.fingerprint),
+            anchor=anchor(reading.text, spans, reading.fingerprint),
             body=body,
         )
 
@@ -120,8 +120,8 @@ class Marking:
                 return
             mark = None
             places = " ".join(f"{span.start}-{span.end}" for span in spans)
-            belongs_to, text = f"{reading.article.fingerprint} {places}", ""
-            passage = " … ".join(span.slice(reading.article.text) for span in spans)
+            belongs_to, text = f"{reading.fingerprint} {places}", ""
+            passage = " … ".join(span.slice(reading.text) for span in spans)
 
         def written(body: str | None) -> None:
             if body is None:
@@ -187,23 +187,23 @@ class Marking:
             return
         from reader.review.claims import day_of, neutral_wording
 
-        text, at = reading.article.text, now()
+        text, at = reading.text, now()
         said_by = speaker_of(reading, spans)
 
         def answered(words: str) -> None:
             claim = Claim(
-                article_id=reading.article_id or "",
+                article_id=reading.article_id,
                 id=new_id(),
                 creator=settings.me,
                 created=at,
                 modified=at,
                 private=settings.private,
                 machine_visible=not self._session.blind,
-                anchor=anchor(text, spans, reading.article.fingerprint),
+                anchor=anchor(text, spans, reading.fingerprint),
                 claim=one_line(words),
                 claimant=said_by,
                 said_on=day_of(reading.article.published),
-                language=reading.findings.language or reading.article.language,
+                language=reading.standing.language or reading.article.language,
                 checklist=tuple(CheckStep(step=step) for step in settings.checklist),
             )
             self.keep([claim], "claim")
@@ -243,7 +243,7 @@ class Marking:
     def add_part(self) -> None:
         """Add the selection to the mark that was made or changed last."""
         reading, spans = self._reading, self.spans()
-        latest = reading.placed_by_id.get(self._latest or "") if reading else None
+        latest = reading.records.by_id.get(self._latest or "") if reading else None
         if latest is None or not latest.spans:
             self._session.refuse("Make or edit a mark first; + adds the selection to it.")
             return
@@ -256,8 +256,8 @@ class Marking:
             return
         like = own.record if own is not None and isinstance(own.record, Mark) else None
         words = self._meant(own)
-        taken = [span for placed in reading.placed for span in placed.spans]
-        found = occurrences(reading.article.text, words, reading.article.blocks, taken)
+        taken = [span for placed in reading.records.placed for span in placed.spans]
+        found = occurrences(reading.text, words, reading.article.blocks, taken)
         if own is None:
             found = sorted({*found, *self._selected()})
         if not found:
@@ -265,7 +265,7 @@ class Marking:
                 f"“{snippet(words, 30)}” stands nowhere else." if words else "No words here."
             )
             return
-        contexts = [context_of(reading.article.text, span) for span in found]
+        contexts = [context_of(reading.text, span) for span in found]
 
         def chosen(places: list[int]) -> None:
             marks = [self.new_mark([found[place]]) for place in places]
@@ -284,21 +284,21 @@ class Marking:
         """The words that are to be marked everywhere: selected, marked, found, or a word."""
         reading, stage = self._reading, self._stage
         assert reading is not None
-        text = reading.article.text
+        text = reading.text
         selected = self._selected()
         if selected:
             return selected[0].slice(text)
         if own is not None and own.spans:
             return own.spans[0].slice(text)
         finding = stage.target.finding
-        if finding is not None and finding in reading.by_id:
-            return reading.by_id[finding].text
+        if finding is not None and finding in reading.findings.by_id:
+            return reading.findings.by_id[finding].text
         return stage.word().slice(text)
 
     def _reanchored(self, record: Anchored, spans: tuple[Span, ...], doing: str) -> None:
         reading = self._reading
         assert reading is not None
-        new = anchor(reading.article.text, spans, reading.article.fingerprint)
+        new = anchor(reading.text, spans, reading.fingerprint)
         current = self._session.notebook.get(record.id)
         held = current if isinstance(current, Anchored) else record
         self.keep([replace(held, anchor=new, modified=now())], doing)
@@ -326,10 +326,10 @@ class Marking:
         self._stage.ask(Choice("Selected text", rows), lambda command: perform(Asked(command)))
 
 
-def speaker_of(reading: Reading, spans: Iterable[Span]) -> str:
+def speaker_of(reading: AnnotatedArticle, spans: Iterable[Span]) -> str:
     """Who says the first quote that shares words with ``spans``; "" when that is not known."""
     passage = tuple(spans)
-    for quote in reading.findings.quotes:
+    for quote in reading.standing.quotes:
         if quote.speaker and any(span.overlaps(own) for own in quote.spans for span in passage):
             return quote.speaker
     return ""

@@ -16,9 +16,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Static
 
+from reader.review.annotated_article import AnnotatedArticle
 from reader.session.earlier_texts import EarlierText
 from reader.session.findings_outline import one_line, snippet
-from reader.session.reading import Reading
 from reader.session.session import Session
 from reader.text.cells import printable
 from reader.ui.article_pane.palette import Ink, Palette, ink_of
@@ -150,7 +150,9 @@ class ChangesScreen(Dialog[int | None]):
 
     AUTO_FOCUS = "#changes-page"
 
-    def __init__(self, session: Session, reading: Reading, versions: Sequence[EarlierText]) -> None:
+    def __init__(
+        self, session: Session, reading: AnnotatedArticle, versions: Sequence[EarlierText]
+    ) -> None:
         super().__init__()
         self._session = session
         self._reading = reading
@@ -178,7 +180,7 @@ class ChangesScreen(Dialog[int | None]):
         self._tell(f"Comparing with {version.label} …")
 
         def compare() -> None:
-            new, placed = self._reading.article.text, self._reading.placed
+            new, placed = self._reading.text, self._reading.records.placed
             old = self._session.settings.library.texts.load(version.fingerprint)
             old = new if old is None else old
             changes = changes_between(old, version.fingerprint, new, placed)

@@ -145,7 +145,7 @@ class ReviewScreen(Screen[int | None]):
         reading, item = self.session.reading, self.review.item
         if reading is None or item is None:
             return self._below.place_named
-        return f"{reading.article.fingerprint} {item.id}"
+        return f"{reading.fingerprint} {item.id}"
 
     def leave(self) -> None:
         """Back to reading."""
@@ -290,7 +290,7 @@ class ReviewScreen(Screen[int | None]):
         reading = self.session.reading
         if self.review.sitting is not None:
             return "Nothing of the queue is shown; a shows all."
-        if reading is not None and reading.found is not None:
+        if reading is not None and reading.findings.found is not None:
             return "Loading notes…"
         if self.session.current.looking:
             return "Finding names and quotes…"
