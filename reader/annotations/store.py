@@ -22,6 +22,7 @@ from reader.annotations.history import (
     operations,
     to_row,
 )
+from reader.annotations.homes import Homes
 from reader.annotations.record_json import from_document, is_record, to_document
 from reader.annotations.records import ArticleRecord, Document, Record, new_id
 from reader.annotations.row_edits import RowEdit, RowEdits
@@ -81,6 +82,7 @@ class Store:
         self.who = who
         self._tell = tell
         self._refused: set[str] = set()
+        self._homes = Homes()
         self._articles: tuple[TableFile | None, dict[int, Record]] = (None, {})
         self._changed_at = self._folded_at = time.monotonic()
         self._tell_notices()
@@ -163,6 +165,7 @@ class Store:
         with self.writer.writing():
             record = make(self.articles())
             self.put_many([record], ADMITTING)
+            self._homes.note([record])
             return record
 
     def admit_many(self, make: Callable[[list[ArticleRecord]], list[ArticleRecord]]) -> None:
@@ -185,10 +188,7 @@ class Store:
 
         Without reading the records, so that a desk of many notes is quickly drawn.
         """
-        found: dict[str, dict[str, int]] = {}
-        for (article_id, kind), count in self.writer.view.tally().items():
-            found.setdefault(article_id, {})[kind] = count
-        return found
+        return self.writer.view.counts()
 
     def tags(self) -> dict[str, int]:
         """How many records have each tag, without reading the others."""
@@ -212,35 +212,41 @@ class Store:
         removed: Sequence[str] = (),
     ) -> list[Operation]:
         """Inserts or replaces all of ``records`` in one step, or none of them; the records with
-        the ids ``removed`` go in the same step.
+        the ids ``removed`` go in the same step. A record whose article is gone with its file is
+        put on the same article there, which its operation shows (see ``homes``).
         """
         records = list(records)
         identities = [*(record.id for record in records), *removed]
         view = self.writer.view
-        held = _held(view, identities)
-        if basis is None:
-            origins = [held[one.id][1] if one.id in held else None for one in records]
-        else:
-            origins = [to_document(basis)] * len(records)
+        held = view.found(identities)
+        known = None if basis is None else to_document(basis)
+        origins = [known or held.get(one.id, (0, None))[1] for one in records]
         batch = new_id() if len(records) + len(removed) > 1 else None
         with self.writer.writing() as now:
-            made = []
-            if now is not view:
-                held = _held(now, identities)
-            for record, origin in zip(records, origins, strict=True):
-                before = held[record.id][1] if record.id in held else None
-                made.append(
-                    edits.edit(
-                        now, self.who, record, origin, before,
-                        sure=basis is not None, doing=doing, batch=batch,
-                    )
-                )  # fmt: skip
+            records, homes = self._homes.bring(records, now, self.articles)
+            if now is not view or homes:
+                held = now.found([*identities, *(each.id for each in homes)])
+            made = [
+                edits.edit(
+                    now, self.who, record, origin, held.get(record.id, (0, None))[1],
+                    sure=basis is not None, doing=doing, batch=batch,
+                )
+                for record, origin in zip(records, origins, strict=True)
+            ]  # fmt: skip
+            made += [
+                edits.operation(
+                    self.who, each.id, held.get(each.id, (0, None))[1], to_document(each),
+                    ADMITTING, batch,
+                )
+                for each in homes
+            ]  # fmt: skip
             made += [
                 edits.operation(self.who, each, held[each][1], None, doing, batch)
                 for each in removed
                 if each in held
             ]
             self._save(now, made, {each: key for each, (key, _) in held.items()})
+            self._homes.note(records)
             return made
 
     def put_rows(self, rows: Sequence[RowEdit], doing: str) -> None:
@@ -391,9 +397,3 @@ class Store:
                 raise
             self._save(now, made, keys)
             return made[0]
-
-
-def _held(view: View, identities: Iterable[str]) -> dict[str, tuple[int, Document]]:
-    """Keys and documents of those records that are there, by id."""
-    found = ((each, view.find(each)) for each in identities)
-    return {each: held for each, held in found if held is not None}

@@ -286,7 +286,12 @@ class CurrentArticle:
         self._changed()
 
     def _store_changed(self, _: object) -> None:
+        state = self._state
         self._desk.librarian.update()
+        known = state.record is not None or state.notebook.read_only
+        if state.reading is not None and state.reading.article_id and not known:
+            # Another notes file came in, where the article has another id or no record at all.
+            self._admit(state.reading.article)
         self.records_changed()
         self._state.emit(RecordsChanged())
 

@@ -410,7 +410,10 @@ class Notebook:
             self.drafts.forget_record(record.id)
         told = tuple(operation.told for operation in made if operation.told)
         self.announce(Saved(tuple(record.id for record in records), ticket, told))
-        if told:
+        home = _new_home(records, made)
+        if home is not None and isinstance(article := store.get(home), ArticleRecord):
+            self.announce(Admitted(article, self._held(home)))
+        elif told:
             self.announce(Changed(self._held(self.article_id)))
 
     def _remove(self, record_ids: tuple[str, ...], doing: str, ticket: int) -> None:
@@ -458,6 +461,16 @@ class Notebook:
             article_id,
             tuple(store.records(article_id)) if article_id else (),
         )
+
+
+def _new_home(records: Iterable[Record], made: Iterable[Operation]) -> str | None:
+    """The article that ``records`` are on now, where it is another one or was saved with them."""
+    articles = {record.id: record.article_id for record in records}
+    for each in made:
+        article = (each.after or {}).get("article_id")
+        if isinstance(article, str) and articles.get(each.record) != article:
+            return article
+    return None
 
 
 def _too_late() -> Future[None]:

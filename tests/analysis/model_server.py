@@ -24,6 +24,7 @@ FILES = {
 class ModelServer(http.server.ThreadingHTTPServer):
     """``asked`` are the paths asked for; ``answer`` says what to do instead of serving a path:
     a status, "cut" (half of it comes), "spoilt" (other bytes), "silent" (nothing comes).
+    ``listed`` are entries that its list of models has besides its own, or in their place.
     """
 
     daemon_threads = True
@@ -32,6 +33,7 @@ class ModelServer(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.asked: list[str] = []
         self.answer: dict[str, int | str] = {}
+        self.listed: dict[str, Any] = {}
         self.released = threading.Event()
         self.half_way = threading.Event()
 
@@ -60,7 +62,7 @@ class ModelServer(http.server.ThreadingHTTPServer):
                 "packages": {"default": {"tokenize": "ofp"}},
                 "tokenize": {"ofp": {"md5": "0"}},
             },
-        }
+        } | self.listed
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):

@@ -7,6 +7,7 @@ import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -175,6 +176,51 @@ def test_what_goes_wrong_is_one_sentence_and_changes_nothing(
     server.answer = {}
     install(server, folder, "en")
     assert read_package(folder).entities == "newsnames"
+
+
+UP = "../../outside"
+
+
+@pytest.mark.parametrize(
+    ("listed", "language"),
+    [
+        ({"xx": {"packages": {"default": {"ner": UP}}, "ner": {UP: {"md5": "0"}}}}, "xx"),
+        ({"xx": {"packages": {"default": {"ner": UP}}, "ner": {"a": {"md5": "0"}}}}, "xx"),
+        ({"xx": {"packages": {"default": {"tokenize": UP, "ner": "a"}}, "ner": {"a": {}}}}, "xx"),
+        ({UP: {"packages": {"default": {"ner": "a"}}, "ner": {"a": {"md5": "0"}}}}, "en"),
+        ({"/outside": {"packages": {}}}, "en"),
+        ({"xx": {"alias": UP}}, "xx"),
+        ({"xx": {"alias": "yy"}, "yy": {"alias": "xx"}}, "xx"),
+        ({"en": {
+            "packages": {"default": {"ner": "a"}},
+            "ner": {"a": {"md5": "0", "dependencies": [{"model": UP, "package": "p"}]}},
+        }}, "en"),
+        ({"en": {
+            "packages": {"default": {"ner": "a"}},
+            "ner": {"a": {"md5": "0", "dependencies": [{"model": "pretrain", "package": UP}]}},
+            "pretrain": {"p": {"md5": "0"}},
+        }}, "en"),
+        ({"en": {
+            "packages": {"default": {"ner": "a"}},
+            "ner": {"a": {"md5": "0", "dependencies": [{"model": "ner", "package": "a"}]}},
+        }}, "en"),
+        ({"url": "file:///etc/{lang}/{filename}"}, "en"),
+        ({"url": ["http://"]}, "en"),
+        ({"url": "http://["}, "en"),
+        ({"en": {"packages": 7}}, "en"),
+        ({"en": 7}, "en"),
+        ({"en": {"packages": {"default": {"ner": 7}}, "ner": {"7": {"md5": 7}}}}, "en"),
+    ],
+)  # fmt: skip
+def test_a_list_that_leads_elsewhere_or_in_a_circle_writes_nothing(
+    server: ModelServer, folder: Path, listed: dict[str, Any], language: str
+) -> None:
+    server.listed = listed
+    around = {path for path in folder.parent.rglob("*") if not path.is_relative_to(folder)}
+    refused(server, folder, language)
+    assert {p for p in folder.parent.rglob("*") if not p.is_relative_to(folder)} == around
+    assert not list(folder.rglob("*.pt"))
+    assert not (folder / "resources.json").exists()
 
 
 def test_a_package_that_stanza_lacks(server: ModelServer, folder: Path) -> None:

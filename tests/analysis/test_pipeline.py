@@ -4,6 +4,7 @@ import itertools
 import json
 import shutil
 import threading
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -165,6 +166,41 @@ def test_damaged_models_are_told_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="cannot be loaded") as error:
         Pipeline(folder)
     assert "\n" not in str(error.value)
+
+
+class _NoWeight:
+    """What only code can bring back."""
+
+
+@pytest.mark.parametrize("content", ["an object", "words", "a zip", "other weights", "no list"])
+def test_a_refused_model_is_named_with_what_to_do(tmp_path: Path, content: str) -> None:
+    import torch
+
+    from reader.analysis.models.pipeline import Pipeline
+
+    folder = tmp_path / "models"
+    shutil.copytree(STARTER, folder)
+    resources = json.loads((folder / "resources.json").read_text())
+    for models in (resources["en"]["ner"], resources["en"]["tokenize"]):
+        for each in models.values():
+            each.pop("md5", None)
+    (folder / "resources.json").write_text(json.dumps(resources))
+    model = folder / "en/ner/worldwide.pt"
+    if content == "words":
+        model.write_bytes(b"no model at all")
+    elif content == "a zip":
+        with zipfile.ZipFile(model, "w") as archive:
+            archive.writestr("a.txt", "a")
+    else:
+        state = {"an object": {"model": _NoWeight()}, "other weights": {"model": {"a": 1}}}
+        torch.save(state.get(content, [1, 2]), model)
+    with pytest.raises(ModelError, match="cannot be loaded") as error:
+        Pipeline(folder)
+    sentence = str(error.value)
+    assert "reader models" in sentence
+    assert str(model if content in ("an object", "words", "a zip") else folder) in sentence
+    for words in ("torch.", "weights_only", "Unpickl", "Error", "_NoWeight", "\n"):
+        assert words not in sentence
 
 
 def test_a_package_without_attribution_says_what_it_does_not_do(

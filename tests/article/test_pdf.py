@@ -258,8 +258,50 @@ def test_a_page_with_letters_without_end(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(pdf_lines, "MOST_LETTERS", 100)
     assert opened(tmp_path, pdf(["The dam held."])).text == "The dam held."
-    with pytest.raises(ArticleError, match="a page of more than 100 letters"):
+    with pytest.raises(ArticleError, match="more than 100 letters"):
         opened(tmp_path, pdf(["The dam held. " * 10]))
+    article = opened(tmp_path, pdf(["The dam held."], ["The dam held. " * 10], ["It leaks now."]))
+    assert article.text == "The dam held.\n\nIt leaks now."
+    assert [each for each in article.notices if "Page 2 " in each]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["q Q " * 4_000_000, "[" + "(a) 1 " * 4_000_000 + "] TJ", "none " * 4_000_000],
+    ids=["operators", "one array", "words"],
+)
+def test_a_page_that_takes_too_long_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    from reader.article.loaders import pdf_lines
+
+    monkeypatch.setattr(pdf_lines, "PAGE_SECONDS", 1.0)
+    article = opened(tmp_path, drawn(BODY, content, at(60, 700, "The last page is short.")))
+    assert "The council met on Monday" in article.text
+    assert "The last page is short." in article.text
+    assert [each for each in article.notices if "Page 2 " in each]
+
+
+def test_after_several_slow_pages_the_rest_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reader.article.loaders import pdf_lines
+
+    seen: list[object] = []
+
+    def slow(page: object, resources: object) -> object:
+        seen.append(page)
+        if len(seen) == 1:
+            return layout(page, resources)
+        raise pdf_lines.OverTimeError
+
+    layout = pdf_lines._layout
+    monkeypatch.setattr(pdf_lines, "_layout", slow)
+    monkeypatch.setattr(pdf_lines, "MOST_SLOW", 1)
+    article = opened(tmp_path, drawn(*[BODY] * 6))
+    assert len(seen) == 3
+    assert article.text.count("The council met") == 1
+    assert any("Pages 2 to 6 " in each for each in article.notices)
 
 
 def drawn(*content: str, form: str = "") -> bytes:

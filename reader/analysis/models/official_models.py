@@ -216,7 +216,11 @@ def _list_of_models(address: str, coming: Path) -> dict[str, Any]:
         resources = json.loads((coming / "resources.json").read_bytes())
     except ValueError:
         resources = None
-    if not isinstance(resources, dict) or not all(map(is_plain_name, _names(resources))):
+    if (
+        not isinstance(resources, dict)
+        or not isinstance(resources.get("url", ""), str)
+        or not all(map(is_plain_name, _names(resources)))
+    ):
         (coming / "resources.json").unlink(missing_ok=True)
         raise ModelError(f"{address} does not give a list of Stanza's models.")
     return resources
@@ -280,7 +284,9 @@ def _get(told: Told | None, address: str, **more: Any) -> Any:
 @contextlib.contextmanager
 def _told_faults(address: str) -> Iterator[None]:
     """What goes wrong in a download as one sentence; a model that came damaged is deleted."""
-    host = urlsplit(address).hostname or address
+    host = address
+    with contextlib.suppress(ValueError):
+        host = urlsplit(address).hostname or address
     try:
         yield
     except requests.exceptions.HTTPError as error:
@@ -315,7 +321,10 @@ def _told_checksum(error: ValueError) -> str:
     told = str(error)
     path = told.removeprefix("md5 for ").partition(" is ")[0]
     if not told.startswith("md5 for "):
-        return f"The models cannot be downloaded ({' '.join(told.split())[:200]})."
+        return (
+            "The models cannot be downloaded: what the server answers is not what Stanza expects. "
+            "Try again later, or check the address after --from."
+        )
     Path(path).unlink(missing_ok=True)
     return (
         f"{Path(path).name} came damaged (its checksum is not the one that Stanza's list gives); "

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import stanza
@@ -376,7 +377,7 @@ def _load(package: LanguagePackage) -> Any:
                 **apart,
             )
     except Exception as error:
-        raise _not_loaded(package, error) from error
+        raise _not_loaded(package) from error
 
 
 def _encoder_tagger(package: LanguagePackage, name: str, ner: Any) -> EncoderTagger:
@@ -389,14 +390,35 @@ def _encoder_tagger(package: LanguagePackage, name: str, ner: Any) -> EncoderTag
     try:
         return load_encoder_tagger(file.path)
     except Exception as error:
-        raise _not_loaded(package, error) from error
+        raise _not_loaded(package) from error
 
 
-def _not_loaded(package: LanguagePackage, error: Exception) -> ModelError:
+def _not_loaded(package: LanguagePackage) -> ModelError:
+    """Which file is refused and why, in words of our own; the log has those of the library."""
+    for file in package.files:
+        refused = _refusal(file.path)
+        if refused:
+            return ModelError(
+                f"The model {file.path} cannot be loaded: {refused}. Install it again, or choose "
+                "others (reader models list)."
+            )
     return ModelError(
-        f"The models in {package.folder} cannot be loaded ({type(error).__name__}: "
-        f"{' '.join(str(error).split())[:200]}); install the models again."
+        f"The models in {package.folder} cannot be loaded: Stanza {stanza.__version__} does not "
+        "read this kind. Install them again, or choose others (reader models list)."
     )
+
+
+def _refusal(path: Path) -> str:
+    """Why a file's weights cannot be read, "" where they can."""
+    try:
+        torch.load(path, map_location="cpu", weights_only=True)
+    except UnpicklingError:
+        return "it holds more than weights, and reader runs no code of a model"
+    except OSError as fault:
+        return f"it cannot be read ({fault.strerror})"
+    except Exception:  # noqa: BLE001 a damaged file fails in many ways
+        return "it is damaged, or no file of PyTorch"
+    return ""
 
 
 def _named_files(package: LanguagePackage, taggers: Sequence[str]) -> dict[str, str]:

@@ -25,6 +25,7 @@ from reader.annotations.storage.table_layout import RECORDS, NotTinyDBError
 from reader.annotations.storage.view import View
 from reader.annotations.storage.whole_store import alone, replace_all
 from reader.annotations.storage.writer import Writer
+from reader.annotations.storage.zeroed_journal import zeroed
 from reader.annotations.store_error import cannot_save
 from reader.annotations.wording import called, shortened
 from reader.article.anchor import Anchor
@@ -72,7 +73,7 @@ def check(path: Path, anchor_fault: AnchorFault | None = None) -> Check:
     """
     store = Writer(path, reading=True)
     files, view = store.files, store.view
-    faults = [*_of_file(files, view), *_of_journals(files), *_of_place(files, view)]
+    faults = [*_of_file(files, view), *_of_journals(files, view), *_of_place(files, view)]
     if view.rescued:
         faults += [Fault("wrong", None, sentence, True) for sentence in store.take_notices()]
     look = _Look(view, anchor_fault)
@@ -168,7 +169,10 @@ def _of_file(files: StoreFiles, view: View) -> Iterator[Fault]:
         yield Fault("worth knowing", None, "Others on this machine can read the file.", True)
 
 
-def _of_journals(files: StoreFiles) -> Iterator[Fault]:
+def _of_journals(files: StoreFiles, view: View) -> Iterator[Fault]:
+    lost = zeroed(files, view)
+    if lost:
+        yield Fault("wrong", None, lost)
     for path in (files.folding, files.journal):
         reading = read_journal(path)
         if reading is None:
@@ -180,7 +184,7 @@ def _of_journals(files: StoreFiles) -> Iterator[Fault]:
                 f"{_counted(len(reading.damaged), 'line')} of {path.name} cannot be read; "
                 "the damaged lines go to the archive when the journal is compacted.",
             )
-        if reading.size > reading.end:
+        if reading.size > reading.end and not lost:
             yield Fault(
                 "worth knowing", None, f"A save in {path.name} was cut off before it was done.",
                 True,

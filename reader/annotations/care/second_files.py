@@ -1,8 +1,8 @@
 """Second files of the notes, which a synchronised folder makes when two machines write.
 
-They are known by what is in them: a TinyDB file next to the notes that has something the notes
-lack and shares something with them. One that shares nothing, as when both machines started their
-notes, is known by the names that such programs give.
+They are known by what is in them: a TinyDB file or a journal next to the notes that has something
+the notes lack and shares something with them. One that shares nothing, as when both machines
+started their notes, is known by the names that such programs give.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from typing import Any
 from reader.annotations.history import same_state
 from reader.annotations.record_json import is_record
 from reader.annotations.records import Document
+from reader.annotations.storage.journal_copy import may_be_journal, tables_of_journal
 from reader.annotations.storage.store_files import StoreFiles
 from reader.annotations.storage.table_file import TableFile
-from reader.annotations.storage.table_layout import HISTORY, RECORDS, NotTinyDBError
+from reader.annotations.storage.table_layout import HISTORY, RECORDS, NotTinyDBError, Tables
 from reader.annotations.storage.view import View
 from reader.annotations.store_error import StoreError
 from reader.told_path import typed_path
@@ -66,9 +67,8 @@ def second_files(files: StoreFiles, held: View) -> list[SecondFile]:
     known = _texts(history, "record") | records.keys()
     found = []
     for path in candidates:
-        try:
-            tables = TableFile.open(path).tables()
-        except (OSError, NotTinyDBError, StoreError):
+        tables = _tables_of(path)
+        if tables is None:
             continue
         copied = {row["id"]: row for row in tables.get(RECORDS, {}).values() if is_record(row)}
         later = [row for row in tables.get(HISTORY, {}).values() if isinstance(row, dict)]
@@ -80,6 +80,15 @@ def second_files(files: StoreFiles, held: View) -> list[SecondFile]:
         if (lacking and shares) or _is_named_as_copy(path, files.base, empty=not copied):
             found.append(SecondFile(path, files.base, frozenset(lacking)))
     return found
+
+
+def _tables_of(path: Path) -> Tables | None:
+    """The rows of a second file; None where it cannot be read."""
+    try:
+        rows = tables_of_journal(path)
+        return TableFile.open(path).tables() if rows is None else rows
+    except (OSError, NotTinyDBError, StoreError):
+        return None
 
 
 def _texts(rows: Iterable[Mapping[str, Any]], name: str) -> set[str]:
@@ -109,14 +118,16 @@ def _is_named_as_copy(path: Path, notes: Path, *, empty: bool) -> bool:
 
 
 def _candidates(files: StoreFiles) -> Iterator[Path]:
-    """Files next to the notes, none of the store's own, that may be of TinyDB."""
+    """Files next to the notes, none of the store's own, that may be TinyDB's or journals."""
     try:
         beside = sorted(files.folder.iterdir())
     except OSError:
         return
     for path in beside:
         alike = path.suffix == files.base.suffix or path.name.startswith(files.base.stem)
-        if alike and not files.is_own(path) and path.is_file() and _may_be_tinydb(path):
+        if not alike or files.is_own(path) or not path.is_file():
+            continue
+        if _may_be_tinydb(path) or may_be_journal(path):
             yield path
 
 

@@ -268,7 +268,9 @@ class _Course:
             self._apply(reading.changes)
             passed = self.view.position.passed
             self.view = self.view.closed(*([name] if name is not None else []))
-            self.view = self.view.at(replace(self.view.position, passed=passed))
+            place = replace(self.view.position, passed=passed)
+            zeros = self.view.zeros + reading.zeros
+            self.view = replace(self.view, position=place, zeros=zeros)
 
     def _take_open(self, reading: Reading) -> None:
         """What was appended to the open journal."""
@@ -278,7 +280,7 @@ class _Course:
             self._apply(reading.changes)
         self._report_damage(reading)
         place = replace(place, name=name, inode=reading.inode, offset=reading.end)
-        self.view = self.view.at(place)
+        self.view = replace(self.view, position=place, zeros=reading.zeros)
 
     def _apply(self, changes: Sequence[Change]) -> None:
         if changes:

@@ -47,6 +47,7 @@ class Reading:
 
     ``end`` is the offset behind the last good line; whatever is behind it was never said to be
     saved. ``damaged`` are the stretches before ``end`` that cannot be read, as offsets.
+    ``zeros`` are the bytes of zero behind ``end``: no save leaves any, a loss of power does.
     ``inode`` and ``size`` are those of the file that was read.
     """
 
@@ -56,6 +57,7 @@ class Reading:
     damaged: tuple[tuple[int, int], ...]
     inode: int = 0
     size: int = 0
+    zeros: int = 0
 
 
 def new_name() -> str:
@@ -86,6 +88,11 @@ def changes_line(changes: Iterable[Change]) -> bytes:
             continue
         written.append((table, key, row))
     return line(written)
+
+
+def starts_like_journal(start: bytes) -> bool:
+    """Whether a file that starts so may be a journal."""
+    return _LINE.match(start) is not None
 
 
 def read_journal(path: Path, offset: int = 0) -> Reading | None:
@@ -126,7 +133,8 @@ def parse(data: bytes, offset: int = 0) -> Reading:
             else:
                 heading = _heading(payload) or heading
         place = behind
-    return Reading(heading, tuple(changes), offset + end, tuple(damaged))
+    zeros = data.count(0, end)
+    return Reading(heading, tuple(changes), offset + end, tuple(damaged), zeros=zeros)
 
 
 def _payloads(text: bytes) -> tuple[list[Any], bool]:

@@ -23,8 +23,8 @@ POLL = 0.001
 class Lock:
     """An exclusive lock on the file ``path`` across processes, not between threads of one.
 
-    The file is made at the first use and stays, open and empty: to take it away would let two
-    terminals hold two locks. The library that locks is loaded then too: reading needs none.
+    The file is made at the first use and stays, open: to take it away would let two terminals
+    hold two locks. The library that locks is loaded then too: reading needs none.
     """
 
     def __init__(self, path: Path) -> None:
@@ -51,6 +51,15 @@ class Lock:
         self._depth -= 1
         if not self._depth and self._descriptor is not None:
             _locking().unlock_descriptor(self._descriptor)
+
+    def write(self, note: bytes) -> None:
+        """Writes ``note`` into the lock file, behind the byte that some systems lock.
+
+        To be called while the lock is held. Nothing waits until it is on the disk. OSError.
+        """
+        if self._descriptor is not None:
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            os.write(self._descriptor, b"\n" + note)
 
     def _acquire(self, patience: float) -> None:
         lock_descriptor = _locking().lock_descriptor

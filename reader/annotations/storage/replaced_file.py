@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from reader.annotations.storage.disk import Disk
-from reader.annotations.storage.overlay import Overlay
-from reader.annotations.storage.rescue import copy_before, journals_between
 from reader.annotations.storage.store_files import StoreFiles
+from reader.annotations.storage.stray_notes import tables_before
 from reader.annotations.storage.table_copy import copy_to
 from reader.annotations.storage.table_layout import HISTORY, Tables
 from reader.annotations.storage.view import View
@@ -52,11 +51,8 @@ def former_notes(files: StoreFiles, held: View) -> Former | None:
     archived = files.archived()
     if not archived or archived[-1][0] in held.position.followed:
         return None
-    name, path = archived[-1]
-    tables, about = copy_before(files)
-    between = journals_between(files, about, name)
-    added = Overlay(change for _, reading in between for change in reading.changes)
-    added.over_all(tables)
+    _, path = archived[-1]
+    tables = tables_before(files)
     missing = len(_operations(_history(tables)) - _operations(held.history()))
     if not missing:
         return None

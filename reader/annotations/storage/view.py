@@ -54,7 +54,8 @@ class View:
     ``stamp`` is that of the file now, which may be a later one that holds what the overlay has
     (None where there is none), ``high`` the highest keys ever given by table.
     ``passed_over`` is what journals hold that belong to another file; ``rescued`` is a sentence
-    where the file is damaged and ``base`` what could be rescued, "" where it is sound.
+    where the file is damaged and ``base`` what could be rescued, "" where it is sound. ``zeros``
+    are the bytes of zero at the journals' ends, which no save leaves.
     """
 
     base: TableFile
@@ -66,6 +67,7 @@ class View:
     overlay: Overlay = NOTHING_CHANGED
     passed_over: tuple[Change, ...] = field(default=(), repr=False)
     rescued: str = ""
+    zeros: int = 0
 
     @property
     def behind(self) -> bool:
@@ -145,6 +147,13 @@ class View:
                     found[row["article_id"], row["kind"]] += count
         return +found
 
+    def counts(self) -> dict[str, dict[str, int]]:
+        """The same by article: {article_id: {kind: count}}."""
+        found: dict[str, dict[str, int]] = {}
+        for (article_id, kind), count in self.tally().items():
+            found.setdefault(article_id, {})[kind] = count
+        return found
+
     def sums(self) -> dict[str, int]:
         """A number for each article that is another when a record of it is another."""
         found = self.base.sums()
@@ -189,6 +198,11 @@ class View:
         if place is None or self.overlay.get(RECORDS, str(self.base.keys[place])) is not MISSING:
             return None
         return self.base.keys[place], self.base.row(place)
+
+    def found(self, record_ids: Iterable[str]) -> dict[str, tuple[int, Document]]:
+        """Keys and documents of those of these records that are there, by id."""
+        every = ((each, self.find(each)) for each in record_ids)
+        return {each: held for each, held in every if held is not None}
 
     def ids(self, prefix: str) -> set[str]:
         """The ids of the records that start so."""

@@ -24,6 +24,7 @@ from reader.annotations.storage.store_files import StoreFiles
 from reader.annotations.storage.table_file import TableFile
 from reader.annotations.storage.table_layout import RECORDS, SCHEMA, About, render
 from reader.annotations.storage.view import Position, View
+from reader.annotations.storage.zeroed_journal import note_of, zeroed
 from reader.annotations.store_error import (
     BusyError,
     StoreError,
@@ -153,6 +154,8 @@ class Writer:
                     "what that journal holds is not shown here."
                 )
         self._lost += found.lost
+        if view.zeros not in (0, self._view.zeros) and not found.lost:
+            self.notices += filter(None, [zeroed(self.files, view)])
         self.swap(view, found.changes)
         return found
 
@@ -234,10 +237,19 @@ class Writer:
         except OSError as fault:
             raise cannot_save(self.files.base, fault) from fault
         self.swap(view.plus(changes, place), changes)
+        with contextlib.suppress(OSError):  # the save is durable: this is only to count by
+            self.lock.write(note_of(place.name or "", self._view.high))
 
     def _write_back(self) -> None:
         """Saves again what is lost or stranded, unless another terminal was faster."""
         count = 0
+        if self._stranded:
+            from reader.annotations.storage.stray_notes import with_articles
+
+            try:
+                self._stranded = tuple(with_articles(self._view, self._stranded, self.files))
+            except OSError as fault:
+                raise cannot_read(self.files.base, fault) from fault
         for changes, same_file in ((self._lost, True), (self._stranded, False)):
             rows = missing(self._view, changes, same_file) if changes else []
             if rows:

@@ -18,11 +18,12 @@ from reader.annotations.history import Operation, to_row
 from reader.annotations.reconcile import reconcile
 from reader.annotations.records import Document, new_id, now
 from reader.annotations.storage.disk import Disk, write_whole
+from reader.annotations.storage.journal_copy import tables_of_journal
 from reader.annotations.storage.store_files import StoreFiles
 from reader.annotations.storage.table_copy import copy_to, highest_keys
 from reader.annotations.storage.table_layout import HISTORY, RECORDS, About, Tables, render
 from reader.annotations.storage.whole_store import alone, replace_all
-from reader.annotations.store_error import cannot_save
+from reader.annotations.store_error import cannot_read, cannot_save
 from reader.annotations.together.difference import records_by_id, tables_of
 from reader.annotations.wording import called, field
 
@@ -66,7 +67,7 @@ def merge(
     As a git merge driver: ``merge(%A, %B, %O)``, and conflicts make the exit status 1. ``who``
     signs the operations that join two edits. Raises StoreError, and then nothing is changed.
     """
-    other = tables_of(theirs)
+    other = _tables_brought(theirs)
     blank = base is not None and base.exists() and base.stat().st_size == 0
     origin = tables_of(base) if base is not None and not blank else None
     files = StoreFiles.at(mine)
@@ -88,6 +89,15 @@ def merge(
     except OSError as fault:
         raise cannot_save(files.base, fault) from fault
     return merger.result(files.base)
+
+
+def _tables_brought(theirs: Path) -> Tables:
+    """What a notes file holds, or a copy of a journal that a synchronized folder made."""
+    try:
+        rows = tables_of_journal(theirs)
+        return tables_of(theirs) if rows is None else rows
+    except OSError as fault:
+        raise cannot_read(theirs, fault) from fault
 
 
 class Merger:
@@ -140,16 +150,20 @@ class Merger:
             self._dispute(mine, found.disputed, sentence)
 
     def _origin(self, identity: str) -> Document | None:
-        """The state from which both set out, None where neither file tells."""
+        """The state from which both started, None where neither file shows it.
+
+        It is the one after the last operation that both have. A copy of a journal has only the
+        later ones: then it is the state before its first one, where mine had that too.
+        """
         if self._base is not None:
             return self._base.get(identity)
-        other = self._other_known.get(identity, {})
-        common = [
-            operation["after"]
-            for key, operation in self._known.get(identity, {}).items()
-            if key in other
-        ]
-        return common[-1] if common else None
+        mine, other = self._known.get(identity, {}), self._other_known.get(identity, {})
+        common = [operation["after"] for key, operation in mine.items() if key in other]
+        if common or not other:
+            return common[-1] if common else None
+        first = next(iter(other.values())).get("before")
+        known = any(operation.get("after") == first for operation in mine.values())
+        return first if known and isinstance(first, dict) else None
 
     def _put(self, identity: str, document: Document) -> None:
         rows = self.tables.setdefault(RECORDS, {})

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reader.article.article import Article, ArticleError
 from reader.article.bare_links import bare_links
@@ -29,6 +30,9 @@ from reader.article.loaders.page_layout import (
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
 from reader.article.source import Source
+
+if TYPE_CHECKING:
+    from reader.article.loaders import pdf_lines
 
 NAME = "pdf 2"
 
@@ -53,7 +57,7 @@ def load(source: Source) -> Article:
     from reader.article.loaders import pdf_lines
 
     try:
-        pages, about = pdf_lines.read_pdf(source.data)
+        read = pdf_lines.read_pdf(source.data)
     except ImportError:
         raise ArticleError(
             f"{source.name} is a PDF file; to open it, install what that needs: "
@@ -65,22 +69,52 @@ def load(source: Source) -> Article:
         raise ArticleError(
             f"{source.name} has more than {pdf_lines.MOST_PAGES} pages; split it."
         ) from None
-    except pdf_lines.CrowdedError:
-        raise ArticleError(
-            f"{source.name} has a page of more than {pdf_lines.MOST_LETTERS:,} letters; "
-            "open it in a viewer and save its text."
-        ) from None
     except pdf_lines.DamagedError:
         raise ArticleError(
             f"{source.name} is a damaged PDF file; open it in a viewer and save its text."
         ) from None
-    pages = without_running_heads(pages)
+    left_out = [*_left_out(read)]
+    pages = without_running_heads(read.pages)
     if not any(char.isalpha() for page in pages for line in page.lines for char in line.text):
+        if left_out:
+            raise ArticleError(
+                f"{source.name} cannot be read: {' '.join(left_out)} "
+                "Open it in a viewer and save its text."
+            )
         raise ArticleError(
             f"{source.name} holds pictures of pages and no text; have its text recognised first."
         )
     body = body_size(pages)
-    return _article(source, paragraphs([columns(page.lines) for page in pages]), body, about)
+    source = replace(source, notices=(*source.notices, *left_out))
+    return _article(source, paragraphs([columns(page.lines) for page in pages]), body, read.about)
+
+
+def _left_out(read: pdf_lines.ReadPages) -> Iterator[str]:
+    """A sentence for each reason why pages are missing."""
+    from reader.article.loaders.pdf_lines import MOST_LETTERS, PAGE_SECONDS
+
+    if read.crowded:
+        has, are = ("has", "is") if len(read.crowded) == 1 else ("have", "are")
+        named = _named(read.crowded)
+        yield f"{named} {has} more than {MOST_LETTERS:,} letters and {are} not shown."
+    if read.slow:
+        yield (
+            f"{_named(read.slow)} took longer than {PAGE_SECONDS:g} seconds to read and "
+            f"{'is' if len(read.slow) == 1 else 'are'} not shown."
+        )
+
+
+def _named(pages: Sequence[int]) -> str:
+    """“Page 3”, “Pages 3 and 5”, “Pages 3, 4 and 6 to 20”."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], page]
+        else:
+            runs.append([page])
+    named = [" to ".join(map(str, run)) for run in runs]
+    several = ", ".join(named[:-1]) + (" and " if named[:-1] else "") + named[-1]
+    return f"{'Page' if len(pages) == 1 else 'Pages'} {several}"
 
 
 def _article(

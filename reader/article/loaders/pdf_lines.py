@@ -9,7 +9,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -24,10 +24,15 @@ from reader.article.loaders.pdf_letters import (
     without_letter_spacing,
     words_by_place,
 )
+from reader.article.loaders.time_limit import OverTimeError, time_limit
 
 MOST_PAGES = 2000
 MOST_LETTERS = 100_000
 """On a page, some ten times those of a newspaper's: to find their lines would take minutes."""
+PAGE_SECONDS = 30.0
+"""A page that takes longer is left out."""
+MOST_SLOW = 4
+"""Pages that may take too long before all later ones are left out too."""
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _RAISED = 0.88
@@ -59,15 +64,22 @@ class CrowdedError(Exception):
     """A page has more than ``MOST_LETTERS``."""
 
 
-def read_pdf(data: bytes) -> tuple[list[PageLines], dict[str, str]]:
-    """The lines of every page, unordered, and what the file says of itself ("Title", "Author").
-
-    Raises ImportError without the extra, LockedError, TooLongError, CrowdedError, DamagedError.
+@dataclass(frozen=True, slots=True)
+class ReadPages:
+    """``pages`` are the lines of every page, unordered, ``about`` is what the file says of itself
+    ("Title", "Author"), ``crowded`` and ``slow`` are the numbers of pages that were left out.
     """
-    from pdfminer.converter import PDFPageAggregator
-    from pdfminer.layout import LAParams
+
+    pages: list[PageLines]
+    about: dict[str, str]
+    crowded: tuple[int, ...] = ()
+    slow: tuple[int, ...] = ()
+
+
+def read_pdf(data: bytes) -> ReadPages:
+    """Raises ImportError without the extra, LockedError, TooLongError, DamagedError."""
     from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
-    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfinterp import PDFResourceManager
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdfparser import PDFParser
     from pdfminer.psexceptions import PSException
@@ -76,18 +88,10 @@ def read_pdf(data: bytes) -> tuple[list[PageLines], dict[str, str]]:
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
         about = _about(document.info)
-        resources = PDFResourceManager()
-        device = _counting(PDFPageAggregator)(
-            resources, laparams=LAParams(boxes_flow=None, all_texts=True)
-        )
-        interpreter = PDFPageInterpreter(resources, device)
-        pages: list[PageLines] = []
         found = list(islice(PDFPage.create_pages(document), MOST_PAGES + 1))
         if len(found) > MOST_PAGES:
             raise TooLongError
-        for page in found:
-            interpreter.process_page(page)
-            pages += _pages(device.get_result())
+        pages, crowded, slow = _each_page(found, PDFResourceManager())
     except PDFPasswordIncorrect:
         raise LockedError from None
     except (PSException, LookupError, ArithmeticError, ValueError, TypeError, AttributeError,
@@ -95,7 +99,41 @@ def read_pdf(data: bytes) -> tuple[list[PageLines], dict[str, str]]:
             zlib.error) as fault:  # fmt: skip
         # A damaged file makes the library fail in any of these ways.
         raise DamagedError(str(fault)) from None
-    return pages, about
+    return ReadPages(pages, about, tuple(crowded), tuple(slow))
+
+
+def _each_page(found: list[Any], resources: Any) -> tuple[list[PageLines], list[int], list[int]]:
+    """The lines of pages, and the numbers of those with too many letters or too slow to read."""
+    pages: list[PageLines] = []
+    crowded: list[int] = []
+    slow: list[int] = []
+    for number, page in enumerate(found, 1):
+        if len(slow) > MOST_SLOW:
+            slow += range(number, len(found) + 1)
+            break
+        try:
+            with time_limit(PAGE_SECONDS):
+                lines = _pages(_layout(page, resources))
+        except CrowdedError:
+            crowded.append(number)
+        except OverTimeError:
+            slow.append(number)
+        else:
+            pages += lines
+    return pages, crowded, slow
+
+
+def _layout(page: Any, resources: Any) -> Any:
+    """A page as the library lays it out; CrowdedError."""
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.layout import LAParams
+    from pdfminer.pdfinterp import PDFPageInterpreter
+
+    device = _counting(PDFPageAggregator)(
+        resources, laparams=LAParams(boxes_flow=None, all_texts=True)
+    )
+    PDFPageInterpreter(resources, device).process_page(page)
+    return device.get_result()
 
 
 def _pages(layout: Any) -> list[PageLines]:

@@ -128,6 +128,7 @@ def _keys(settings: Settings) -> Iterator[Sign]:
 
 def _notes(settings: Settings) -> Iterator[Sign]:
     from reader.annotations.storage.replaced_file import unjoined
+    from reader.annotations.storage.zeroed_journal import zeroed
 
     path = settings.notes
     if not path.exists():
@@ -138,6 +139,7 @@ def _notes(settings: Settings) -> Iterator[Sign]:
         records = store.records()
         apart = unjoined(store.writer.files, store.writer.view)
         others = store.second_files()
+        lost = zeroed(store.writer.files, store.writer.view)
         store.close()
     except ReaderError as error:
         yield Sign("notes", str(path), str(error))
@@ -145,6 +147,8 @@ def _notes(settings: Settings) -> Iterator[Sign]:
     told = f"{path}, {len(records)} records, {path.stat().st_size / 1e6:.1f} MB"
     locked = "" if os.access(path, os.W_OK) else "It is read-only: new notes cannot be saved."
     yield Sign("notes", told, locked or _unwritable(path.parent))
+    if lost:
+        yield Sign("journal", str(path), lost)
     for sentence in apart:
         yield Sign("notes before", str(path), sentence)
     for each in others:

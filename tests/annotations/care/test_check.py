@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -192,6 +194,43 @@ def test_a_copy_with_a_note_that_the_notes_lack_is_found_whatever_its_name(
     store.refresh()
     assert [each.records for each in store.second_files()] in ([], [frozenset()])
     assert check(path).sound
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "annotations.json.sync-conflict-20261122-101010-ABCDEFG.journal",
+        "annotations.json (Ben's conflicted copy 2026-11-22).journal",
+        "annotations.json.journal (SFConflict ben@example.org 2026-11-22-10-10-10)",
+        "annotations.json (1).journal",
+        "annotations.json-BENS-LAPTOP.journal",
+        "annotations.json.journal~",
+    ],
+)
+def test_a_copy_of_the_journal_is_found_and_can_be_joined(
+    path: Path, make_note: MakeNote, tmp_path: Path, name: str
+) -> None:
+    away = tmp_path / "elsewhere" / path.name
+    shutil.copytree(path.parent, away.parent, ignore=lambda *_: ["elsewhere"])
+    theirs = open_store(away, who="ben")
+    theirs.put(make_note("seen by ben", identity="new"))
+    theirs.put(replace(make_note("edited by ben", identity="1"), colour="green"))
+    theirs.remove("2")
+    copy = path.with_name(name)
+    copy.write_bytes(away.with_name(f"{path.name}.journal").read_bytes())
+    mine = open_store(path, who="ana")
+    mine.put(replace(make_note("1", identity="1"), tags=("mine",)))
+    mine.close()
+    (found,) = open_store(path, who="ana", read_only=True).second_files()
+    assert (found.path, found.records) == (copy, {"new", "1", "2"})
+    assert found.sentence in sentences(path)
+    assert merge(path, copy).conflicts == ()
+    held = {each.id: each for each in open_store(path, who="ana").records()}
+    assert held.keys() == {"bridge", "1", "new"}
+    assert getattr(held["1"], "body", "") == "edited by ben"
+    assert held["1"].tags == ("mine",)
+    left = open_store(path, who="ana", read_only=True).second_files()
+    assert [each.records for each in left] in ([], [frozenset()])
 
 
 def test_a_file_with_nothing_that_the_notes_lack_is_no_fault(
