@@ -16,7 +16,7 @@ from reader.analysis.models import official_models
 from reader.analysis.models.official_models import ModelError
 from reader.annotations.history import from_row, operations
 from reader.article.article import ArticleError
-from reader.article.from_bytes import article_from_bytes
+from reader.article.loaders.from_bytes import article_from_bytes
 from reader.article.loaders.markdown import _without_tags
 from reader.article.network import Network
 from reader.article.opening import open_article

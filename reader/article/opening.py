@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from reader.article.article import Article, ArticleError
 from reader.article.contents import SeveralArticlesError, open_item, parted
-from reader.article.from_bytes import LARGEST, article_from_bytes, too_large
+from reader.article.loaders.from_bytes import LARGEST, article_from_bytes, too_large
 from reader.article.network import OFFLINE, Network
 
 STANDARD_INPUT = "-"

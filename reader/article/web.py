@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 from reader.article.article import Article, ArticleError
 from reader.article.contents import SeveralArticlesError
-from reader.article.from_bytes import article_from_source
 from reader.article.kept_pages import KeptPage, KeptPages
+from reader.article.loaders.from_bytes import article_from_source
 from reader.article.network import Network
 from reader.article.source import Source
 

@@ -71,7 +71,7 @@ class Library:
         An address opens as it was fetched before: nobody gave it here, so nothing is fetched.
         Raises ArticleError when neither a place nor a text can be read.
         """
-        from reader.article.from_bytes import kept_article
+        from reader.article.loaders.from_bytes import kept_article
         from reader.article.opening import open_article
 
         # A bare name came with an import: a file of that name here may be any other.

@@ -12,8 +12,8 @@ import pytest
 
 from reader.article.article import ArticleError
 from reader.article.contents import SeveralArticlesError
-from reader.article.from_bytes import article_from_bytes
 from reader.article.loaders import zipped_xml
+from reader.article.loaders.from_bytes import article_from_bytes
 from reader.cli.main import main
 
 DOCUMENTS = Path(__file__).parent / "documents"

@@ -9,7 +9,7 @@ import pytest
 
 from reader.article.article import Article, ArticleError
 from reader.article.contents import Contents, SeveralArticlesError, open_item
-from reader.article.from_bytes import article_from_bytes
+from reader.article.loaders.from_bytes import article_from_bytes
 from reader.article.opening import open_article
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>

@@ -8,8 +8,8 @@ import pytest
 from lxml import etree, html
 
 from reader.article.article import Article, ArticleError
-from reader.article.from_bytes import article_from_bytes
 from reader.article.loaders import web_page
+from reader.article.loaders.from_bytes import article_from_bytes
 from reader.article.loaders.inline_markup import settle_inline
 from reader.article.opening import open_article
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.article.from_bytes import article_from_bytes
 from reader.article.line_breaks import whole_words
+from reader.article.loaders.from_bytes import article_from_bytes
 
 COLUMN = (
     "THE NEW DAM.\n\nThe water board met on Tues-\nday last and agreed to raise the\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.article.article import ArticleError
-from reader.article.from_bytes import kept_article
+from reader.article.loaders.from_bytes import kept_article
 from reader.article.opening import open_article
 from reader.article.reading_order import segments
 from reader.text.wrap import WrapIndex
@@ -127,7 +127,7 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
 
 def test_endless_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.article.opening.LARGEST", 1024)
-    monkeypatch.setattr("reader.article.from_bytes.LARGEST", 1024)
+    monkeypatch.setattr("reader.article.loaders.from_bytes.LARGEST", 1024)
     with pytest.raises(ArticleError, match="Standard input is larger"):
         open_article("-", stdin=io.BytesIO(b"x" * 5000))
 

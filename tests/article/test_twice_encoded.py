@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.article.from_bytes import article_from_bytes
+from reader.article.loaders.from_bytes import article_from_bytes
 from reader.article.twice_encoded import MIXED, TWICE, repaired
 
 WRITTEN = "“No café opens before noon,” said Zoë Färber – twice. It’s late…"

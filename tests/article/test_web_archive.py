@@ -15,8 +15,8 @@ from warcio.warcwriter import WARCWriter
 
 from reader.article.article import ArticleError
 from reader.article.contents import Contents, SeveralArticlesError, open_item
-from reader.article.from_bytes import article_from_bytes
 from reader.article.loaders import web_archive
+from reader.article.loaders.from_bytes import article_from_bytes
 from reader.article.opening import open_article
 
 WGET = Path(__file__).parent / "documents" / "wget.warc.gz"

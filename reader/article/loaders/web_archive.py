@@ -26,6 +26,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from reader.article.article import Article, ArticleError
 from reader.article.contents import Contents, Item, SeveralArticlesError
 from reader.article.declared_encoding import declared_in_page, decode_declared
+from reader.article.loaders.from_bytes import article_from_source
 from reader.article.loaders.gzip_members import GZIP, Member, unpacked
 from reader.article.source import Source
 
@@ -127,8 +128,6 @@ def _title(page: Page) -> str:
 
 
 def _article(source: Source, page: Page, number: int) -> Article:
-    from reader.article.from_bytes import article_from_source
-
     if page.packed:
         raise ArticleError(
             f"{source.location}#{number} is packed with {page.packed}, which reader cannot unpack; "
