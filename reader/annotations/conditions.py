@@ -35,6 +35,7 @@ def of_records(
     creator: str = "",
     since: str = "",
     until: str = "",
+    ids: Iterable[str] = (),
 ) -> QueryInstance:
     """Records by their own fields.
 
@@ -47,8 +48,10 @@ def of_records(
     record: Any = Query()
     verdict: Any = Query().label
     kinds, tags, statuses = frozenset(kinds), frozenset(tags), frozenset(statuses)
+    identities = frozenset(ids)
     labels = frozenset(each.casefold() for each in verdicts)
     return _all_of(
+        identities and record.id.test(_is_among, identities),
         kinds and record.kind.test(_is_among, kinds),
         tags and record.tags.test(_shares, tags),
         creator and record.creator == creator,
@@ -105,6 +108,40 @@ def of_desk_rows(
     )
 
 
+def of_note_rows(
+    *,
+    kinds: Iterable[str] = (),
+    tags: Iterable[str] = (),
+    colours: Iterable[str] = (),
+    people: Iterable[str] = (),
+    articles: Iterable[str] = (),
+    statuses: Iterable[str] = (),
+    since: str = "",
+    until: str = "",
+) -> QueryInstance:
+    """Notes as the page of all notes lists them, by parts of their values, letter case aside.
+
+    A tag is known by the beginning of any of its levels: "har" and "inj" take "harm/injury".
+    ``statuses`` are those of claims, and what became of the passage. ``since`` and ``until`` are
+    dates of the last change.
+    """
+    row: Any = Query()
+    given = [
+        frozenset(each.casefold() for each in values)
+        for values in (kinds, tags, colours, people, articles, statuses)
+    ]
+    kind, tag, colour, person, article, status = given
+    return _all_of(
+        kind and row.kind.test(_contains, kind),
+        tag and row.tags.test(_has_level, tag),
+        colour and row.colour.test(_contains, colour),
+        person and row.person.test(_contains, person),
+        article and row.title.test(_contains, article),
+        status and row.status.test(_contains, status),
+        (since or until) and row.day.test(_is_between, since, until),
+    )
+
+
 def _all_of(*conditions: Any) -> QueryInstance:
     """All of the given conditions; an empty value is a condition that was not given."""
     return reduce(
@@ -132,6 +169,12 @@ def _shares(value: Any, tags: frozenset[str]) -> bool:
 
 def _shares_folded(value: Any, tags: frozenset[str]) -> bool:
     return not tags.isdisjoint(each.casefold() for each in _texts(value))
+
+
+def _has_level(value: Any, beginnings: frozenset[str]) -> bool:
+    """Whether a tag, or one of its levels, begins so: "harm/injury" has "harm" and "injury"."""
+    levels = [f"/{each.casefold()}" for each in _texts(value)]
+    return any(f"/{beginning}" in level for beginning in beginnings for level in levels)
 
 
 def _contains(value: Any, parts: frozenset[str]) -> bool:

@@ -149,9 +149,7 @@ class Store:
         return self.writer.view.sums()
 
     def take_changed_articles(self) -> set[str] | None:
-        """Ids of the articles of which a record changed since the last call, by whomever; None
-        when that is not known, as at first.
-        """
+        """Ids of the articles that changed since the last call; None where they are not known."""
         return self.writer.take_changed_articles()
 
     def admit(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> ArticleRecord:

@@ -68,16 +68,7 @@ class DeskFilter:
 
 def parse_filter(line: str) -> DeskFilter:
     """The filter that ``line`` says; raises FilterError."""
-    found: dict[str, list[str]] = {name: [] for name in NAMES}
-    words: list[str] = []
-    for match in _PART.finditer(line):
-        name, value = (match[1] or "").lower(), match[2]
-        if not name or name in ("http", "https"):
-            words.append(match[0])
-        elif name in found:
-            found[name].append(value.strip('"'))
-        else:
-            raise FilterError(f"There is no filter “{name}:”; there are {_list(NAMES)}.")
+    found, words = named_values(line, NAMES)
     return made_filter(
         statuses=found["status"],
         tags=found["tag"],
@@ -87,6 +78,28 @@ def parse_filter(line: str) -> DeskFilter:
         until=(found["to"] or [""])[-1],
         words=" ".join(words),
     )
+
+
+def named_values(line: str, names: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
+    """The values in ``line`` by their names, and its other words; raises FilterError."""
+    found: dict[str, list[str]] = {name: [] for name in names}
+    words: list[str] = []
+    for match in _PART.finditer(line):
+        name, value = (match[1] or "").lower(), match[2]
+        if not name or name in ("http", "https"):
+            words.append(match[0])
+        elif name in found:
+            found[name].append(value.strip('"'))
+        else:
+            raise FilterError(f"There is no filter “{name}:”; there are {_list(found)}.")
+    return found, words
+
+
+def check_dates(*dates: str) -> None:
+    """Raises FilterError for one that is neither empty nor a date, which may be partial."""
+    for date in dates:
+        if date and not _DATE.fullmatch(date):
+            raise FilterError(f"“{date}” is no date; write 2026, 2026-11 or 2026-11-24.")
 
 
 def made_filter(
@@ -104,9 +117,7 @@ def made_filter(
     for status in known:
         if status not in STATUSES:
             raise FilterError(f"“{status}” is no status; there are {_list(STATUSES)}.")
-    for date in (since, until):
-        if date and not _DATE.fullmatch(date):
-            raise FilterError(f"“{date}” is no date; write 2026, 2026-11 or 2026-11-24.")
+    check_dates(since, until)
     named = tuple(tag.removeprefix("#") for tag in tags)
     return DeskFilter(known, named, tuple(outlets), tuple(people), since, until, words)
 

@@ -21,7 +21,7 @@ class Selection:
     ``article`` is part of a title, location or address, or a whole id, letter case aside.
     ``statuses`` and ``verdicts`` are those of claims: other records have none. ``since`` and
     ``until`` are dates as records carry them, compared by their beginning ("2026-11" takes in
-    all of that month), both inclusive.
+    all of that month), both inclusive. ``records`` and ``articles`` are ids.
     """
 
     article: str = ""
@@ -33,6 +33,8 @@ class Selection:
     since: str = ""
     until: str = ""
     private: bool = False
+    records: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
 
     @cached_property
     def condition(self) -> QueryInstance:
@@ -47,6 +49,7 @@ class Selection:
             creator=self.creator,
             since=self.since,
             until=self.until,
+            ids=self.records,
         )
 
     @cached_property
@@ -74,7 +77,9 @@ def select(documents: Iterable[Document], selection: Selection) -> Selected:
 
     No condition is made where everything is selected, so that a command starts sooner.
     """
-    narrowed = selection != Selection(article=selection.article, private=selection.private)
+    narrowed = selection != Selection(
+        article=selection.article, private=selection.private, articles=selection.articles
+    )
     articles: dict[str, ArticleRecord] = {}
     wanted: set[str] = set()
     others: list[Document] = []
@@ -88,6 +93,8 @@ def select(documents: Iterable[Document], selection: Selection) -> Selected:
             wanted.add(record.article_id)
     if not selection.article:
         wanted.update(each["article_id"] for each in others)
+    if selection.articles:
+        wanted &= selection.articles
     hidden = {key for key, each in articles.items() if each.private and not selection.private}
     chosen: list[Record] = []
     held_back = held_evidence = 0

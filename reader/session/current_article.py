@@ -160,7 +160,7 @@ class CurrentArticle:
 
     def _admitted(self, news: notebook.Admitted) -> None:
         state, reading, record = self._state, self._state.reading, news.record
-        self._desk.librarian.update()
+        self._desk.update()
         if reading is None or state.notebook.closed:
             return
         if all(each.fingerprint != reading.fingerprint for each in record.revisions):
@@ -243,7 +243,7 @@ class CurrentArticle:
         def keep() -> None:
             texts = self._state.settings.library.texts
             texts.keep(article.text, article.fingerprint)
-            self._desk.librarian.update()
+            self._desk.update()
 
         self._state.notebook.behind(keep, "keeping the text of the article")
 
@@ -287,7 +287,7 @@ class CurrentArticle:
 
     def _store_changed(self, _: object) -> None:
         state = self._state
-        self._desk.librarian.update()
+        self._desk.update()
         known = state.record is not None or state.notebook.read_only
         if state.reading is not None and state.reading.article_id and not known:
             # Another notes file came in, where the article has another id or no record at all.
@@ -296,14 +296,14 @@ class CurrentArticle:
         self._state.emit(RecordsChanged())
 
     def _saved(self, news: notebook.Saved) -> None:
-        self._desk.librarian.update()
+        self._desk.update()
         self._report_all(news.told)
         if not self._state.notebook.saving:
             self._state.emit(Saving(done=True))
 
     def _store_opened(self, _: notebook.Opened) -> None:
         state, notes = self._state, self._state.notebook
-        self._desk.librarian.update()
+        self._desk.update()
         if notes.read_only and not state.settings.read_only:
             state.report(f"{state.settings.notes} can only be read: new notes stay drafts.")
         refused = state.drafts.records()
@@ -329,7 +329,8 @@ class CurrentArticle:
         words = str(parts[0].get("exact") or document.get("title") or "")
         doing = operation.doing.removeprefix("undo ").removeprefix("redo ")
         named = f"“{snippet(words, 30)}”"
-        about = f" on {named}" if words and named not in doing else ""
+        # A step on several records names them all by what it did.
+        about = f" on {named}" if words and named not in doing and not operation.batch else ""
         if doing == MAKING_ONE and state.reading is not None:
             self._admit(state.reading.article)
         state.report(f"{'Undone' if news.doing == 'undo' else 'Redone'}: {doing}{about}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.session import librarian
@@ -22,6 +22,7 @@ class Desk:
         self.view = view_of(state.choices.desk)
         self.rows: Sequence[DeskRow] | None = None
         self.total = 0
+        self.also_update: list[Callable[[], None]] = []
         self.librarian = librarian.Librarian(
             state.settings,
             lambda: state.notebook.store,
@@ -38,6 +39,12 @@ class Desk:
         self.view = view
         self.librarian.look(view)
         self.keep_view()
+
+    def update(self) -> None:
+        """Take in what changed in the store, and have all other lists of the desk do so."""
+        self.librarian.update()
+        for update in self.also_update:
+            update()
 
     def keep_view(self) -> None:
         """Keep the view for the next start, but not narrowed to the words of today."""

@@ -39,15 +39,13 @@ class Report:
         return f"{self.sentence}: {told}." if told else f"{self.sentence}."
 
 
-def asked_for(format_name: str, title: str, article_id: str | None, settings: Settings) -> Export:
-    """An export of one article, of all where ``article_id`` is None, to a file that is named by
-    the title as every system takes it.
-    """
-    name = Names().of(title, article_id or title)
+def asked_for(format_name: str, title: str, selection: Selection, settings: Settings) -> Export:
+    """An export to a file that is named by the title as every system takes it."""
+    name = Names().of(title, selection.article or title)
     return Export(
         format=format_name,
         target=name + FORMATS[format_name].ending,
-        selection=Selection(article=article_id or ""),
+        selection=selection,
         given=settings.given,
     )
 

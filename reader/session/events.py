@@ -97,6 +97,14 @@ class HitsListed(NamedTuple):
     missing: int = 0
 
 
+class AllNotesListed(NamedTuple):
+    """The page of all notes has other rows, or another order."""
+
+
+class NotePreviewed(NamedTuple):
+    """The page of all notes has another preview."""
+
+
 class Exported(NamedTuple):
     """An export ended; ``report`` says what was written, or why nothing was."""
 
@@ -129,6 +137,8 @@ Event = (
     | Asked
     | Copied
     | HitsListed
+    | AllNotesListed
+    | NotePreviewed
     | Exported
     | ReviewChanged
     | Leaving

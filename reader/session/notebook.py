@@ -6,9 +6,9 @@ screen hands to ``take`` on its own thread, so that the records in memory have o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.annotations.records import ArticleRecord, Record, now
@@ -230,6 +230,26 @@ class Notebook:
         self._recount()
         self._do(lambda: self._remove(several, doing, ticket), SAVING, ids=several)
 
+    def change_many(
+        self, record_ids: Sequence[str], edit: Callable[[Record], Record | None], doing: str
+    ) -> None:
+        """Replace records, also of other articles, by what ``edit`` makes of each as it is in the
+        store; None leaves one as it is. It is one step; ``Changed`` and ``Saved`` follow.
+        """
+        self._do(lambda: self._change_many(record_ids, edit, doing), SAVING)
+
+    def _change_many(
+        self, record_ids: Sequence[str], edit: Callable[[Record], Record | None], doing: str
+    ) -> None:
+        store = self._opened()
+        held = (store.get(each) for each in record_ids)
+        edited = (edit(each) for each in held if each is not None)
+        changed = [replace(each, modified=now()) for each in edited if each is not None]
+        if changed:
+            store.put_many(changed, doing)
+        self.announce(Changed(self._held_with_tags()))
+        self.announce(Saved(tuple(each.id for each in changed), 0))
+
     def undo(self) -> None:
         self._do(lambda: self._take_back("undo"), "undo")
 
@@ -368,10 +388,7 @@ class Notebook:
 
     def _open(self) -> None:
         store = self._opened()
-        used = store.tags()
-        tags = tuple(sorted(used, key=lambda tag: (-used[tag], tag)))
-        held = self._held(self.article_id)._replace(tags=tags)
-        self.announce(Opened(held, store.read_only))
+        self.announce(Opened(self._held_with_tags(), store.read_only))
         if others := store.second_files():
             self.announce(Noticed(tuple(each.sentence for each in others)))
 
@@ -448,6 +465,11 @@ class Notebook:
                 self._store.close()
             finally:
                 self._notice()
+
+    def _held_with_tags(self) -> Held:
+        used = self._opened().tags()
+        tags = tuple(sorted(used, key=lambda tag: (-used[tag], tag)))
+        return self._held(self.article_id)._replace(tags=tags)
 
     def _held(self, article_id: str | None) -> Held:
         store = self._opened()

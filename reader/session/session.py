@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.session import notebook
 from reader.session.adding import Adding
+from reader.session.all_notes import AllNotes
 from reader.session.article_queue import ArticleQueue
 from reader.session.contents_list import ContentsList
 from reader.session.current_article import CurrentArticle
@@ -61,6 +62,8 @@ class Session(SessionState):
         self.hits = DeskHits(self, self.queue)
         self.adding = Adding(self)
         self.exporter = Exporter(self)
+        self.all_notes = AllNotes(self)
+        self.desk.also_update.append(self.all_notes.update)
         self.unkept = UnkeptWords(self, self.leave_now)
         self.first_article = article
         self.starts_with_desk = article is None and contents is None
@@ -192,6 +195,7 @@ class Session(SessionState):
             self.emit(Leaving())
         with failed("ending what is added"):
             await self.adding.close()
+        self.all_notes.close()
         closing_desk = asyncio.wrap_future(self.desk.librarian.close())
         with failed("closing the notes"):
             await asyncio.wait_for(asyncio.wrap_future(self.notebook.close()), CLOSING)

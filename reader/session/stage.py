@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Back = Literal["article", "desk", "here"]
 """What has the keys once a question is closed."""
-Focus = Literal["read", "select", "list", "desk", "review"]
+Focus = Literal["read", "select", "list", "desk", "review", "notes"]
 Unit = Literal["character", "word", "sentence", "paragraph"]
 
 
@@ -112,6 +112,29 @@ class Stage(Asking, Protocol):
 
     def compare(self, reading: AnnotatedArticle, texts: Sequence[EarlierText]) -> None:
         """Show what changed between the reading and one of the texts."""
+
+
+class ListStage(Asking, Protocol):
+    """A page with a list of many rows."""
+
+    @property
+    def place(self) -> int:
+        """The number of the row under the cursor."""
+
+    def go_to_row(self, place: int) -> None: ...
+
+    def move_row(self, by: int) -> None: ...
+
+    def leave(self, *, to_article: bool = False) -> None:
+        """Close the page; ``to_article`` shows the article, else what was in view before."""
+
+    def show(self) -> None:
+        """Show what the session holds now."""
+
+    def write_note(
+        self, passage: str, text: str, draft: str, then: Callable[[str | None], None]
+    ) -> None:
+        """Ask for a note; None when the editor is closed and the draft kept under ``draft``."""
 
 
 class ReviewStage(Asking, Protocol):

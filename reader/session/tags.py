@@ -31,3 +31,18 @@ def _shown(tag: str) -> str:
     if parsed_tags(tag) == (tag,) and not tag.startswith('"'):
         return tag
     return '"' + tag.replace('"', '""') + '"'
+
+
+def tag_changes(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tags that a line adds, and those that it takes away: the ones after a minus sign."""
+    tags = parsed_tags(written)
+    removed = tuple(tag[1:].strip() for tag in tags if tag.startswith("-"))
+    return tuple(tag for tag in tags if not tag.startswith("-")), removed
+
+
+def changed_tags(
+    tags: Iterable[str], added: Iterable[str], removed: Iterable[str]
+) -> tuple[str, ...]:
+    """``tags`` with those added behind them, and without those removed."""
+    gone = frozenset(removed)
+    return tuple(dict.fromkeys(tag for tag in (*tags, *added) if tag not in gone))

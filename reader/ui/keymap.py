@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-Context = Literal["read", "select", "list", "desk", "review"]
+Context = Literal["read", "select", "list", "desk", "review", "notes"]
 
 READ: tuple[Context, ...] = ("read",)
 TEXT: tuple[Context, ...] = ("read", "select")
@@ -21,6 +21,7 @@ LIST: tuple[Context, ...] = ("list",)
 RESTING: tuple[Context, ...] = ("read", "list")
 DESK: tuple[Context, ...] = ("desk",)
 REVIEW: tuple[Context, ...] = ("review",)
+NOTES: tuple[Context, ...] = ("notes",)
 EVERYWHERE: tuple[Context, ...] = ("read", "select", "list")
 
 
@@ -72,11 +73,54 @@ def _desk(
     return Command(id, tuple(keys), description, "Desk", DESK, hint, palette=palette)
 
 
+def _notes(
+    id: str,  # noqa: A002
+    keys: Sequence[str],
+    description: str,
+    hint: str = "",
+    *,
+    palette: bool = True,
+) -> Command:
+    return Command(id, tuple(keys), description, "All notes", NOTES, hint, palette=palette)
+
+
+ALL_NOTES: tuple[Command, ...] = (
+    _notes("notes-open", ("enter",), "go to the note in its article", "open"),
+    _notes("notes-filter", ("/", "F"), "filter by words, tag:, kind:, person:, from: …", "filter"),
+    _notes("notes-unfilter", ("backspace",), "all notes again"),
+    _notes("notes-sort", ("s",), "sort the notes", "sort"),
+    _notes("notes-select", ("space",), "select the note, or no longer", "select"),
+    _notes("notes-range", ("v",), "select a range: from here to the next v"),
+    _notes("notes-all", ("*",), "select all in the filter, or none"),
+    _notes("notes-edit", ("a",), "edit the note", "edit"),
+    _notes("notes-tag", ("T",), "tags of the notes", "tag"),
+    _notes("notes-delete", ("d d", "delete"), "delete the notes"),
+    _notes("notes-export", ("E",), "export the notes"),
+    _notes("notes-down", ("j", "down"), "note down", palette=False),
+    _notes("notes-up", ("k", "up"), "note up", palette=False),
+    _notes("notes-page-down", ("pagedown",), "page down", palette=False),
+    _notes("notes-page-up", ("b", "pageup"), "page up", palette=False),
+    _notes("notes-half-down", ("ctrl+d",), "half a page down", palette=False),
+    _notes("notes-half-up", ("ctrl+u",), "half a page up", palette=False),
+    _notes("notes-top", ("g", "home", "ctrl+home"), "first note", palette=False),
+    _notes("notes-bottom", ("G", "end", "ctrl+end"), "last note", palette=False),
+    _notes("undo", ("u",), "undo"),
+    _notes("redo", ("ctrl+r",), "redo"),
+    _notes("save-again", ("ctrl+s",), "save again what could not be saved"),
+    _notes("help", ("?", "f1"), "help", "help"),
+    _notes("palette", ("ctrl+p",), "all commands by name", palette=False),
+    _notes("leave-notes", ("q", "escape", "M"), "back to where you were"),
+    _notes("quit", ("ctrl+q",), "quit"),
+    _notes("how-to-quit", ("ctrl+c",), "say how to quit", palette=False),
+    _notes("suspend", ("ctrl+z",), "to the shell; fg comes back"),
+    _notes("redraw", ("ctrl+l",), "draw the screen again"),
+)
+
 DESKING: tuple[Command, ...] = (
     _desk("desk-open", ("enter",), "open the article", palette=False),
     _desk("row-down", ("j", "down"), "article down", palette=False),
     _desk("row-up", ("k", "up"), "article up", palette=False),
-    _desk("desk-page-down", ("space", "pagedown"), "page down", palette=False),
+    _desk("desk-page-down", ("pagedown",), "page down", palette=False),
     _desk("desk-page-up", ("b", "pageup"), "page up", palette=False),
     _desk("desk-half-down", ("ctrl+d",), "half a page down", palette=False),
     _desk("desk-half-up", ("ctrl+u",), "half a page up", palette=False),
@@ -98,6 +142,7 @@ DESKING: tuple[Command, ...] = (
     _desk("pane-previous", ("shift+tab",), "previous pane"),
     _desk("article-next", ("J",), "next article"),
     _desk("article-previous", ("K",), "previous article"),
+    _desk("all-notes", ("M",), "all notes of the desk"),
     _desk("pick", ("I",), "list of the feed or web archive"),
     _desk("export", ("E",), "export the notes to a file"),
     _desk("theme", ("ctrl+t",), "theme"),
@@ -250,6 +295,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("desk", ("L",), "the desk", "Window", RESTING),
     Command("article-next", ("J",), "next article", "Window", RESTING),
     Command("article-previous", ("K",), "previous article", "Window", RESTING),
+    Command("all-notes", ("M",), "all notes of the desk", "Window", RESTING),
     Command("pick", ("I",), "list of the feed or web archive", "Window", RESTING),
     Command("follow", ("o",), "open the link, follow the footnote", "Window"),
     Command("headings", ("O",), "headings", "Window", RESTING),
@@ -270,16 +316,29 @@ COMMANDS: tuple[Command, ...] = (
     Command("suspend", ("ctrl+z",), "to the shell; fg comes back", "Window", EVERYWHERE),
     Command("redraw", ("ctrl+l",), "draw the screen again", "Window", EVERYWHERE),
     *DESKING,
+    *ALL_NOTES,
     *REVIEWING,
 )
 
-GROUPS: tuple[str, ...] = ("Move", "Select", "Mark", "Findings", "Find", "Window", "Desk", "Review")
+GROUPS: tuple[str, ...] = (
+    *("Move", "Select", "Mark", "Findings", "Find", "Window", "Desk"),
+    *("All notes", "Review"),
+)
 
 HINTS: Mapping[Context, tuple[str, ...]] = {
     "read": ("select-characters", "note", "tag", "finding-next", "find", "pane-next", "help"),
     "select": ("note", "tag", "highlight", "claim", "copy", "label", "help"),
     "list": ("note", "tag", "find", "finding-next", "pane-next", "help"),
     "desk": ("desk-find", "desk-filter", "desk-sort", "desk-status", "desk-add", "help"),
+    "notes": (
+        "notes-open",
+        "notes-filter",
+        "notes-select",
+        "notes-edit",
+        "notes-tag",
+        "notes-sort",
+        "help",
+    ),
     "review": ("accept", "dismiss", "skip", "evidence", "filter", "show-all", "help"),
 }
 """The commands whose keys the footer tells, at most seven in each context."""

@@ -213,10 +213,6 @@ class Layout(Screen[None]):
             for _ in range(abs(by)):
                 (rows.action_cursor_down if by > 0 else rows.action_cursor_up)()
 
-    def move_desk_page(self, pages: float, count: int) -> None:
-        step = max(1, round(self.desk_list.page * abs(pages))) * count
-        self.desk_list.move(step if pages > 0 else -step)
-
     # -- what is drawn
 
     @cached_property

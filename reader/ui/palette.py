@@ -11,8 +11,10 @@ from textual.content import Content
 from reader.session.findings_outline import one_line, snippet
 from reader.text.cells import printable
 from reader.ui.key_sequences import Asked
-from reader.ui.keymap import REVIEW, shown
-from reader.ui.pane_layers import FINDINGS, NOTES
+from reader.ui.keymap import NOTES, REVIEW, shown
+from reader.ui.pages.list_page import ListPage
+from reader.ui.pane_layers import FINDINGS
+from reader.ui.pane_layers import NOTES as OWN
 from reader.ui.read_screen import ReadScreen
 from reader.ui.review.screen import ReviewScreen
 
@@ -23,12 +25,15 @@ class CommandsProvider(Provider):
     """Entries are (what is read and searched, a remark, what is done)."""
 
     def _commands(self) -> Iterator[Entry]:
-        """The commands of reading, or those of review where it is open."""
+        """The commands of reading, or those of the screen that is open over it."""
         here, seen = self.screen, set[str]()
-        assert isinstance(here, ReadScreen | ReviewScreen)
-        review = isinstance(here, ReviewScreen)
+        assert isinstance(here, ReadScreen | ReviewScreen | ListPage)
+        own = None if isinstance(here, ReadScreen) else here.context
         for command in here.keys.commands:
-            meant = "review" in command.contexts if review else command.contexts != REVIEW
+            if own is None:
+                meant = command.contexts not in (REVIEW, NOTES)
+            else:
+                meant = own in command.contexts
             if command.palette and meant and command.id not in seen:
                 seen.add(command.id)
                 keys = " ".join(shown(key) for key in command.keys)
@@ -54,7 +59,7 @@ class CommandsProvider(Provider):
             if placed.spans:
                 record = placed.record
                 words = getattr(record, "body", "") or getattr(record, "claim", "")
-                go = partial(pane.go_to_mark, NOTES, record.id)
+                go = partial(pane.go_to_mark, OWN, record.id)
                 told = snippet(words or record.anchor.exact)
                 yield f"Go to {record.kind}: {told}", snippet(record.anchor.exact), go
         for block in reading.article.blocks:

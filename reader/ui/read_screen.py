@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reader.ui.commands.marking import Marking
     from reader.ui.commands.searching import Searching
     from reader.ui.desk_list import DeskList
+    from reader.ui.pages.all_notes import NotesPage
     from reader.ui.review.screen import ReviewScreen
 
 Doing = Callable[[Asked], None]
@@ -45,6 +46,7 @@ class ReadScreen(ReadingStage):
         self._list_keys = KeySequences(keys)
         self._refusal = ""
         self.review: ReviewScreen | None = None
+        self.notes: NotesPage | None = None
 
     # The commands are loaded behind the first frame, or with the first key.
 
@@ -89,16 +91,17 @@ class ReadScreen(ReadingStage):
             "row-down": lambda asked: self.move_row(asked.count or 1),
             "row-up": lambda asked: self.move_row(-(asked.count or 1)),
             "desk-open": lambda _: self.desk_list.choose(),
-            "desk-page-down": lambda asked: self.move_desk_page(1, asked.count or 1),
-            "desk-page-up": lambda asked: self.move_desk_page(-1, asked.count or 1),
-            "desk-half-down": lambda asked: self.move_desk_page(0.5, asked.count or 1),
-            "desk-half-up": lambda asked: self.move_desk_page(-0.5, asked.count or 1),
+            "desk-page-down": lambda asked: self.desk_list.move_page(1, asked.count or 1),
+            "desk-page-up": lambda asked: self.desk_list.move_page(-1, asked.count or 1),
+            "desk-half-down": lambda asked: self.desk_list.move_page(0.5, asked.count or 1),
+            "desk-half-up": lambda asked: self.desk_list.move_page(-0.5, asked.count or 1),
             "desk-top": lambda _: self.desk_list.go_to(0),
             "desk-bottom": lambda _: self.desk_list.go_to(len(self.session.desk.rows or ())),
             "zen": lambda _: self.turn_zen(),
             "blind": lambda _: self.turn_blind(),
             "card": lambda _: self.card(),
             "review": lambda _: self.open_review(),
+            "all-notes": lambda _: self.open_all_notes(),
             "theme": lambda _: self.choose_theme(),
             "leave": lambda _: self.leave(),
             "help": lambda _: self.help(),
@@ -152,6 +155,19 @@ class ReadScreen(ReadingStage):
             self.review = ReviewScreen(self.session, review, self.keys, self)
             self.app.push_screen(self.review, self._review_closed)
 
+    def open_all_notes(self) -> None:
+        """Show every note of the desk as a list."""
+        from reader.ui.pages.all_notes import NotesPage
+
+        self.notes = NotesPage(self.session, self.keys, self)
+        self.app.push_screen(self.notes, self._notes_closed)
+
+    def _notes_closed(self, to_article: bool | None) -> None:
+        self.notes = None
+        self.draw_changes()
+        if to_article:
+            self.close_drawers()
+
     def _review_closed(self, offset: int | None) -> None:
         """Back to reading, at the item that was in view."""
         self.review = None
@@ -197,6 +213,8 @@ class ReadScreen(ReadingStage):
             events.Asked: self._asked,
             events.Copied: lambda event: self.copy(event.words),
             events.HitsListed: lambda event: self.searching.show_hits(*event),
+            events.AllNotesListed: lambda _: self.notes.show() if self.notes else None,
+            events.NotePreviewed: lambda _: self.notes.show_preview() if self.notes else None,
             events.Exported: self._exported,
             events.ReviewChanged: lambda _: self._review_changed(),
             events.Leaving: lambda _: self.keep_choices(),

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 import itertools
+from typing import get_args
 
 import pytest
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.events import Key
 
 from reader.ui.article_pane.keyboard import stroke_of
-from reader.ui.keymap import COMMANDS, GROUPS, HINTS, ON_FINDINGS, shown
+from reader.ui.keymap import COMMANDS, GROUPS, HINTS, ON_FINDINGS, Context, shown
 from reader.ui.own_keys import is_key, resolve
 
-CONTEXTS = ("read", "select", "list", "review")
+CONTEXTS = get_args(Context)
 
 
 @pytest.mark.parametrize("context", CONTEXTS)

@@ -13,6 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -201,10 +202,10 @@ class TableFile:
     def rows(self, article_id: str | None = None) -> Iterator[tuple[int, Document]]:
         """Keys and records, of one article or of all; ValueError when a line is damaged."""
         if article_id is None:
-            yield from self._parsed(range(len(self.keys)))
+            yield from self.rows_at(range(len(self.keys)))
             return
-        yield from self._parsed(self._articles.get(_escaped(article_id), ()))
-        for key, row in self._parsed(self._odd):
+        yield from self.rows_at(self._articles.get(_escaped(article_id), ()))
+        for key, row in self.rows_at(self._odd):
             if row.get("article_id") == article_id:
                 yield key, row
 
@@ -212,7 +213,7 @@ class TableFile:
         """Keys and records of one kind, by key."""
         code = self._kind_names.get(_escaped(kind))
         positions = (place for place, each in enumerate(self._kinds) if each in (0, code))
-        for key, row in self._parsed(positions):
+        for key, row in self.rows_at(positions):
             if row.get("kind") == kind:
                 yield key, row
 
@@ -226,7 +227,7 @@ class TableFile:
                 if code:
                     found[identity, names[code]] += count
         unknown = (place for place, code in enumerate(self._kinds) if not code)
-        for _, row in self._parsed(unknown):
+        for _, row in self.rows_at(unknown):
             if isinstance(row.get("article_id"), str) and isinstance(row.get("kind"), str):
                 found[row["article_id"], row["kind"]] += 1
         return found
@@ -247,11 +248,12 @@ class TableFile:
                     start = len(str(self.keys[number])) + 3
                     found[owner] += zlib.crc32(row[start:].rstrip(b",\n"))
         named = {_plain(article): total for article, total in found.items()}
-        for _, odd in self._parsed(self._odd):
+        for _, odd in self.rows_at(self._odd):
             if isinstance(odd.get("article_id"), str):
                 named[odd["article_id"]] = named.get(odd["article_id"], 0) + row_sum(odd)
         return named
 
+    @cached_property
     def tags(self) -> Counter[str]:
         """How many records have each tag."""
         found: Counter[str] = Counter()
@@ -259,9 +261,8 @@ class TableFile:
         for _, _, _, text in self._blocks():
             for place in TAGS.finditer(text):
                 line = text[place.end() : text.index(b"\n", place.end())]
-                found.update(
-                    each for each in decode(line.decode("ascii"))[0] if isinstance(each, str)
-                )
+                tags = decode(line.decode("ascii"))[0]
+                found.update(each for each in tags if isinstance(each, str))
         return found
 
     def _blocks(self) -> Iterator[tuple[int, int, int, bytes]]:
@@ -272,7 +273,7 @@ class TableFile:
             yield first, last, begin, self.source.read(begin, self.start(last))
 
     def row(self, position: int) -> Document:
-        return next(self._parsed([position]))[1]
+        return next(self.rows_at([position]))[1]
 
     def make_index(self) -> dict[bytes, int]:
         """The index by id, which takes a second to make for half a million records."""
@@ -303,7 +304,7 @@ class TableFile:
                 ids[identity.encode("utf-8", "surrogatepass")] = number
         return ids
 
-    def _parsed(self, positions: Iterable[int]) -> Iterator[tuple[int, Document]]:
+    def rows_at(self, positions: Iterable[int]) -> Iterator[tuple[int, Document]]:
         """The rows at ascending ``positions``; neighbours are read and parsed in one go."""
         run: list[int] = []
         for position in positions:
@@ -322,8 +323,7 @@ class TableFile:
     def by_key(self, key: int) -> Document | None:
         """The record with this key."""
         position = bisect_left(self.keys, key)
-        found = position < len(self.keys) and self.keys[position] == key
-        return self.row(position) if found else None
+        return self.row(position) if key in self.keys[position : position + 1] else None
 
     def table(self, name: str) -> dict[str, Any]:
         """All rows of a table by key; none where there is no such table."""

@@ -138,6 +138,17 @@ class View:
         rows = ((key, held[key]) for key in sorted(held))
         return [(key, row) for key, row in rows if kind in (None, row.get("kind"))]
 
+    def newest_first(self, size: int) -> Iterator[list[Document]]:
+        """The documents of the table of records in groups of about ``size``: what changed last,
+        then the rows of the file from its end.
+        """
+        changed = self.overlay.rows(RECORDS)
+        late = [changed[key] for key in sorted(changed, key=int, reverse=True)]
+        yield [row for row in late if row is not None]
+        for last in range(len(self.base), 0, -size):
+            rows = list(self.base.rows_at(range(max(0, last - size), last)))
+            yield [row for key, row in reversed(rows) if str(key) not in changed]
+
     def tally(self) -> Counter[tuple[str, str]]:
         """How many records there are by article and kind."""
         found = self.base.tally()
@@ -166,7 +177,7 @@ class View:
 
     def tags(self) -> Counter[str]:
         """How many records have each tag."""
-        found = self.base.tags()
+        found = Counter(self.base.tags)
         for before, after in self._changed_records():
             found.subtract((before or {}).get("tags") or ())
             found.update((after or {}).get("tags") or ())

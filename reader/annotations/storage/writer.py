@@ -37,6 +37,15 @@ if TYPE_CHECKING:
     from reader.annotations.storage.sole_writer import SoleWriter
 
 
+class ChangeWatch:
+    """Ids of the articles of which a record changed; None where that is not known, as at first."""
+
+    __slots__ = ("articles",)
+
+    def __init__(self) -> None:
+        self.articles: set[str] | None = None
+
+
 class Writer:
     """A store opened for reading, or for writing too; its methods may be called from any thread.
 
@@ -54,7 +63,7 @@ class Writer:
         self.sole: SoleWriter | None = None
         self.notices: list[str] = []
         self.reading_only = reading or not self.files.writable()
-        self._changed_articles: set[str] | None = None
+        self._watches = [ChangeWatch()]
         self._lost: tuple[Change, ...] = ()
         self._stranded: tuple[Change, ...] = ()
         self._looked_through: Stamp | None = None
@@ -104,8 +113,19 @@ class Writer:
         """Ids of the articles of which a record changed since the last call; None when that is
         not known, because everything was read again.
         """
+        return self.take_changes(self._watches[0])
+
+    def watch(self) -> ChangeWatch:
+        """Start to note what changes, for one more who asks by ``take_changes``."""
+        watch = ChangeWatch()
         with self.guard:
-            taken, self._changed_articles = self._changed_articles, set()
+            self._watches.append(watch)
+        return watch
+
+    def take_changes(self, watch: ChangeWatch) -> set[str] | None:
+        """The same for the one who watches."""
+        with self.guard:
+            taken, watch.articles = watch.articles, set()
             return taken
 
     def swap(self, view: View, changes: Iterable[Change] | None = ()) -> None:
@@ -113,9 +133,13 @@ class Writer:
         that is not known.
         """
         if changes is None:
-            self._changed_articles = None
-        elif changes and self._changed_articles is not None:
-            self._changed_articles |= self._view.articles_of(changes)
+            for watch in self._watches:
+                watch.articles = None
+        elif changes:
+            touched = self._view.articles_of(changes)
+            for watch in self._watches:
+                if watch.articles is not None:
+                    watch.articles |= touched
         self._view = view
 
     def read(self, base: TableFile | None = None) -> None:

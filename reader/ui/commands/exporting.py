@@ -12,6 +12,7 @@ from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
     from reader.exchange.export import Export
+    from reader.exchange.selection import Selection
     from reader.session.session import Session
     from reader.session.stage import Asking
 
@@ -31,14 +32,20 @@ class Exporting:
         return {"export": lambda _: self.choose_format()}
 
     def choose_format(self) -> None:
-        from reader.exchange.formats.registry import FORMATS
+        from reader.exchange.selection import Selection
 
         reading = self._session.reading
         if reading is None or self._stage.context == "desk":
-            article_id, title, what = None, "notes", "all articles"
+            self.offer("the notes of all articles", "notes", Selection())
         else:
-            article_id, title = reading.article_id, one_line(reading.article.title)
-            what = f"“{snippet(title, 40)}”"
+            title, here = one_line(reading.article.title), reading.article_id or ""
+            what = f"the notes of “{snippet(title, 40)}”"
+            self.offer(what, title, Selection(article=here))
+
+    def offer(self, what: str, title: str, selection: Selection) -> None:
+        """Ask for a format, and for the name of a file that is called by ``title`` at first."""
+        from reader.exchange.formats.registry import FORMATS
+
         written = [(name, each.summary) for name, each in FORMATS.items() if each.writes]
         rows = [
             Row(name, f"{name}: {about}", key)
@@ -48,9 +55,9 @@ class Exporting:
         def chosen(name: str) -> None:
             from reader.session.desk_export import asked_for
 
-            self._ask_name(asked_for(name, title, article_id, self._session.settings))
+            self._ask_name(asked_for(name, title, selection, self._session.settings))
 
-        self._stage.ask(Choice(f"Export the notes of {what} as", rows), chosen)
+        self._stage.ask(Choice(f"Export {what} as", rows), chosen)
 
     def _ask_name(self, export: Export) -> None:
         def answered(line: str) -> None:

@@ -17,6 +17,7 @@ PLACES: dict[Context, str] = {
     "select": "While selecting",
     "list": "In the lists",
     "desk": "On the desk",
+    "notes": "In all notes",
     "review": "In review",
 }
 ONE_SCREEN = ("read", "select", "list")

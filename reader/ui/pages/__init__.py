@@ -1,0 +1,1 @@
+"""Pages over the reading screen: a list of many rows, filtered while one types."""

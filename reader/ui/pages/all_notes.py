@@ -1,0 +1,176 @@
+"""The page of all notes on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.message import Message
+from textual.strip import Strip
+
+from reader.desk.note_table import ORDERS, NoteRow
+from reader.session.note_preview import NotePreview
+from reader.text.cells import printable
+from reader.ui.key_sequences import Asked
+from reader.ui.keymap import Context
+from reader.ui.pages.list_page import Doing, ListPage, Part
+from reader.ui.row_list import CHOSEN, RowList, clipped
+
+DATE, TAGS, PERSON, TITLE = 10, 20, 12, 26
+"""Cells of the columns beside the words of a note."""
+_ROOM = ((56, DATE), (76, TITLE), (104, TAGS), (124, PERSON))
+"""From how many cells on there is room for a column."""
+SIGNS = {"note": "n", "highlight": "h", "label": "l", "claim": "c", "appearance": "="}
+
+
+class NoteList(RowList[NoteRow]):
+    """Rows of notes."""
+
+    WAITING = "Loading notes…"
+
+    class Moved(Message):
+        """The cursor is on another row."""
+
+    class Chosen(Message):
+        """Go to the note under the cursor."""
+
+    def id_of(self, row: NoteRow) -> str:
+        return row.record_id
+
+    def choose(self) -> None:
+        self.post_message(self.Chosen())
+
+    def moved(self) -> None:
+        self.post_message(self.Moved())
+
+    def draw(self, row: NoteRow, line: int, width: int, *, plain: Style, faint: Style) -> Strip:
+        assert line == 0
+        return _strip(row, width, row.record_id in self.chosen, plain, faint)
+
+
+@lru_cache(maxsize=1024)
+def _strip(row: NoteRow, width: int, chosen: bool, plain: Style, faint: Style) -> Strip:
+    """One note on one line: signs, its words and passage, and what there is room for."""
+    columns = [column for least, column in _ROOM if width >= least]
+    room = max(4, width - 3 - sum(columns) - len(columns))
+    values = {
+        DATE: row.day,
+        TITLE: row.title or "no article",
+        TAGS: " ".join(f"#{tag}" for tag in row.tags),
+        PERSON: row.person,
+    }
+    sign = f"{CHOSEN if chosen else ' '}{SIGNS.get(row.kind, '·')} "
+    segments = [Segment(sign, plain), Segment(clipped(_words(row), room), plain)]
+    segments += [Segment(f" {clipped(values[column], column)}", faint) for column in columns]
+    return Strip(segments).adjust_cell_length(width, plain)
+
+
+def _words(row: NoteRow) -> str:
+    passage = f"“{row.passage}”" if row.passage else ""
+    return " · ".join(part for part in (row.text, passage) if part)
+
+
+class NotesPage(ListPage):
+    """It shows what the session's ``AllNotes`` holds."""
+
+    HINT = "/ filters: words, tag: kind: person: article: colour: status: from: to:"
+    context: Context = "notes"
+
+    @cached_property
+    def doings(self) -> dict[str, Doing]:
+        from reader.ui.commands.all_noting import AllNoting
+        from reader.ui.commands.exporting import Exporting
+
+        exporting = Exporting(self.session, self)
+        return {**self.moves("notes"), **AllNoting(self.session, self, exporting).commands()}
+
+    def make_list(self) -> NoteList:
+        return NoteList("page-rows")
+
+    def on_mount(self) -> None:
+        self.filter_line.value = self.session.all_notes.view.line
+        self.session.all_notes.open()
+
+    def on_unmount(self) -> None:
+        self.session.all_notes.leave()
+
+    @property
+    def filter_words(self) -> Sequence[str]:
+        table = self.session.all_notes.table
+        return table.completions() if table is not None else ()
+
+    def filter_by(self, line: str) -> None:
+        notes = self.session.all_notes
+        if line != notes.view.line:
+            notes.look(notes.view._replace(line=line))
+
+    def show(self) -> None:
+        if not self.is_composed:
+            return
+        notes = self.session.all_notes
+        self.set_title(self._title())
+        if notes.table is not None:
+            empty = "No note matches this filter. Backspace clears it."
+            none = "No notes yet. Open an article and press a on a sentence."
+            self.rows.show_rows(notes.rows, empty if notes.total else none)
+        chosen = notes.selection.ids | set(notes.selection.in_range(notes.ids, self.place))
+        self.rows.select(frozenset(chosen))
+        self.show_cursor()
+
+    def show_cursor(self) -> None:
+        """Show the note under the cursor in its context."""
+        row: NoteRow | None = self.rows.row
+        if row is None:
+            self.set_preview(())
+        self.session.all_notes.show_preview(row)
+
+    def show_preview(self) -> None:
+        preview = self.session.all_notes.preview
+        if preview is not None and self.is_composed:
+            self.set_preview(told_preview(preview))
+
+    def _title(self) -> str:
+        notes = self.session.all_notes
+        shown, total = f"{len(notes.rows):,}", f"{notes.total:,}"
+        parts = [f"All notes {shown} of {total}" if shown != total else f"All notes {total}"]
+        order = ORDERS[notes.view.by]
+        arrow = "↓" if order.falling is not notes.view.turned else "↑"
+        parts.append(f"{order.label} {arrow}")
+        if notes.selection:
+            hidden = len(notes.selection.ids.difference(notes.ids))
+            parts.append(f"{len(notes.selection)} selected" + f" ({hidden} hidden)" * bool(hidden))
+        if notes.selection.start is not None:
+            parts.append("v ends the range")
+        if notes.reading is not None:
+            parts.append(f"Loading notes… {notes.reading:,}")
+        if notes.fault:
+            parts.append(notes.fault)
+        return " · ".join(parts)
+
+    def on_note_list_moved(self) -> None:
+        if self.session.all_notes.selection.start is not None:
+            self.show()
+        else:
+            self.show_cursor()
+
+    def on_note_list_chosen(self) -> None:
+        self.perform(Asked("notes-open"))
+
+
+def told_preview(preview: NotePreview) -> list[Part]:
+    """A note as the preview shows it."""
+    parts: list[Part] = [(f"{printable(preview.title)}\n", "bold $accent")]
+    parts.append((f"{printable(' · '.join(preview.facts))}\n", "$foreground 75%"))
+    if preview.body:
+        parts.append((f"{_lines(preview.body)}\n", "bold"))
+    if preview.passage:
+        parts.append((_lines(preview.before), ""))
+        parts.append((_lines(preview.passage), "reverse"))
+        parts.append((_lines(preview.after), ""))
+    return parts
+
+
+def _lines(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))

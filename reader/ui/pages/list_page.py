@@ -1,0 +1,257 @@
+"""A page with a line to filter by, a list of many rows and a preview of the row at the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.events import Key
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from reader.session.choice import Choice, Question
+from reader.session.session import Session
+from reader.shipped import shipped_folder
+from reader.text.cells import printable
+from reader.ui.article_pane.keyboard import stroke_of
+from reader.ui.behind import act_on_app
+from reader.ui.breakpoints import HEIGHTS, WIDTHS
+from reader.ui.key_sequences import Asked, KeySequences, Pending
+from reader.ui.keymap import Context, Keys, how_to_quit
+from reader.ui.layout import Layout
+from reader.ui.prompt import LastPart, Prompt
+from reader.ui.row_list import RowList
+from reader.ui.status_line import Hints, StatusLine
+from reader.ui.typed_line import Line
+
+Doing = Callable[[Asked], None]
+Part = tuple[str, str]
+Answer = TypeVar("Answer")
+
+
+class FilterLine(Line):
+    """Filters while it is typed in; enter, down and esc lead back to the list."""
+
+    ACTIONS: ClassVar = {**Line.ACTIONS, "tab": "cursor_right"}
+
+
+class ListPage(Screen[bool]):
+    """Over the reading screen ``below``; it is the stage of its commands. Dismissed with whether
+    the article is to be shown.
+    """
+
+    CSS_PATH: ClassVar = str(shipped_folder("styles") / "pages.tcss")
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    AUTO_FOCUS = "RowList"
+    HINT = "filter"
+    context: Context
+
+    def __init__(self, session: Session, keys: Keys, below: Layout) -> None:
+        super().__init__()
+        self.session = session
+        self.keys = keys
+        self._below = below
+        self._sequences = KeySequences(keys)
+
+    # -- what a page of its own says
+
+    @property
+    def doings(self) -> dict[str, Doing]:
+        """Every command that the page carries out, by its id."""
+        raise NotImplementedError
+
+    def make_list(self) -> RowList[Any]:
+        raise NotImplementedError
+
+    def show(self) -> None:
+        """Show what the session holds now."""
+        raise NotImplementedError
+
+    def filter_by(self, line: str) -> None:
+        """Show the rows that the line asks for, while it is typed."""
+        raise NotImplementedError
+
+    @property
+    def filter_words(self) -> Sequence[str]:
+        """What completes the last word of the line."""
+        return ()
+
+    # -- the screen
+
+    @property
+    def is_composed(self) -> bool:
+        """Whether its widgets are there."""
+        return bool(self.query(Hints))
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="page-title", classes="pane-title", markup=False)
+        yield FilterLine(id="page-filter", compact=True, placeholder=self.HINT)
+        with Container(id="page-body"):
+            yield self.make_list()
+            with VerticalScroll(id="page-preview", can_focus=False):
+                yield Static("", id="page-preview-words", markup=False)
+        yield Prompt(self.session.drafts, lambda: type(self).__name__)
+        yield StatusLine()
+        hints = Hints(self.keys)
+        hints.context = self.context
+        yield hints
+
+    def on_mount(self) -> None:
+        self.watch(self._below.status, "message", self._message_changed)
+        self.watch(self._below.status, "work", self._work_changed)
+        self.show()
+        self.set_focus(self.rows)
+
+    def _message_changed(self, message: str) -> None:
+        self.query_one(StatusLine).message = message
+
+    def _work_changed(self, work: str) -> None:
+        self.query_one(StatusLine).work = work
+
+    @property
+    def rows(self) -> RowList[Any]:
+        return self.query_one(RowList)
+
+    @property
+    def prompt(self) -> Prompt:
+        return self.query_one(Prompt)
+
+    @property
+    def filter_line(self) -> FilterLine:
+        return self.query_one(FilterLine)
+
+    def set_title(self, title: str) -> None:
+        self.query_one("#page-title", Static).update(printable(title))
+
+    def set_preview(self, parts: Sequence[Part]) -> None:
+        self.query_one("#page-preview-words", Static).update(Content.assemble(*parts))
+        self.query_one("#page-preview").scroll_home(animate=False)
+
+    # -- the stage of the commands
+
+    @property
+    def place(self) -> int:
+        return self.rows.cursor
+
+    def go_to_row(self, place: int) -> None:
+        self.rows.go_to(place)
+
+    def move_row(self, by: int) -> None:
+        self.rows.move(by)
+
+    def leave(self, *, to_article: bool = False) -> None:
+        self.dismiss(to_article)
+
+    def ask(self, choice: Choice, then: Callable[[str], None]) -> None:
+        from reader.ui.dialogs.choice import ChoiceDialog
+
+        self._open(ChoiceDialog(choice), then)
+
+    def ask_line(self, question: Question, then: Callable[[str], None]) -> None:
+        def answered(line: str) -> None:
+            self.set_focus(self.rows)
+            then(line)
+
+        self.prompt.ask(question, answered, lambda: self.set_focus(self.rows))
+
+    def write_note(
+        self, passage: str, text: str, draft: str, then: Callable[[str | None], None]
+    ) -> None:
+        from reader.ui.dialogs.note_editor import NoteEditor
+
+        def closed(body: str | None) -> None:
+            self.set_focus(self.rows)
+            then(body)
+
+        self.app.push_screen(NoteEditor(passage, text, self.session.drafts, draft), closed)
+
+    def _open(self, dialog: Screen[Answer | None], then: Callable[[Answer], None]) -> None:
+        def closed(answer: Answer | None) -> None:
+            self.set_focus(self.rows)
+            if answer is not None:
+                then(answer)
+
+        self.app.push_screen(dialog, closed)
+
+    def help(self) -> None:
+        from reader.ui.dialogs.help_screen import HelpScreen
+        from reader.ui.dialogs.key_columns import key_sections
+
+        self.app.push_screen(HelpScreen(key_sections(self.keys, self.context), self.keys.clashes))
+
+    # -- keys
+
+    def moves(self, name: str) -> dict[str, Doing]:
+        """The commands that only move about, of a page whose commands begin with ``name``."""
+        rows = self.rows
+        return {
+            f"{name}-down": lambda asked: rows.move(asked.count or 1),
+            f"{name}-up": lambda asked: rows.move(-(asked.count or 1)),
+            f"{name}-page-down": lambda asked: rows.move_page(1, asked.count or 1),
+            f"{name}-page-up": lambda asked: rows.move_page(-1, asked.count or 1),
+            f"{name}-half-down": lambda asked: rows.move_page(0.5, asked.count or 1),
+            f"{name}-half-up": lambda asked: rows.move_page(-0.5, asked.count or 1),
+            f"{name}-top": lambda _: rows.go_to(0),
+            f"{name}-bottom": lambda _: rows.go_to(len(rows.rows or ())),
+            f"{name}-filter": lambda _: self.ask_filter(),
+            f"{name}-unfilter": lambda _: self._set_filter(""),
+            f"leave-{name}": lambda _: self.leave(),
+            "help": lambda _: self.help(),
+            "palette": lambda _: self.app.action_command_palette(),
+            "quit": lambda _: self.session.leave(),
+            "suspend": lambda _: act_on_app(self, "suspend_to_shell"),
+            "redraw": lambda _: act_on_app(self, "redraw"),
+            "how-to-quit": lambda _: self.session.refuse(how_to_quit(self.keys, self.context)),
+        }
+
+    def ask_filter(self) -> None:
+        """Give the keys to the line that filters."""
+        line = self.filter_line
+        words = self.filter_words
+        line.suggester = LastPart(words, " ") if words else None
+        line.cursor_position = len(line.value)
+        self.set_focus(line)
+
+    def _set_filter(self, line: str) -> None:
+        with self.prevent(Input.Changed):
+            self.filter_line.value = line
+        self.filter_by(line)
+
+    @on(Input.Changed, "#page-filter")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.filter_by(event.value)
+
+    @on(Input.Submitted, "#page-filter")
+    def _filtered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.set_focus(self.rows)
+
+    def perform(self, asked: Asked) -> None:
+        """Do a command, wherever it was asked for."""
+        doing = self.doings.get(asked.command)
+        if doing is None:
+            self.session.refuse(f"“{asked.command}” cannot be done here.")
+        else:
+            doing(asked)
+
+    def on_key(self, event: Key) -> None:
+        if self.focused is self.filter_line:
+            if event.key in ("escape", "down"):
+                event.stop()
+                self.set_focus(self.rows)
+            return
+        if isinstance(self.focused, Input):
+            return
+        outcome = self._sequences.feed(self.context, stroke_of(event))
+        self.query_one(StatusLine).pending = outcome.typed if isinstance(outcome, Pending) else ""
+        if isinstance(outcome, Asked | Pending):
+            event.stop()
+            event.prevent_default()
+        if isinstance(outcome, Asked):
+            self.perform(outcome)
