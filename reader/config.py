@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ReaderError
+from reader.readable_path import from_home
 from reader.shipped import STARTER, shipped_folder
-from reader.told_path import from_home
 
 if TYPE_CHECKING:
     from reader.article.network import Network

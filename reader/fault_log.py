@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reader.errors import ReaderError
 from reader.log_file import opened_log
-from reader.told_path import told_path
+from reader.readable_path import readable_path
 from reader.version import __version__
 
 INTERNAL_ERROR = "internal error in reader"
@@ -22,7 +22,7 @@ class FaultLog:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def told(self, doing: str, fault: BaseException) -> str:
+    def describe(self, doing: str, fault: BaseException) -> str:
         """The sentence on what failed while ``doing`` ("comparing two versions"); a ReaderError
         has its own, the details of any other fault are kept.
         """
@@ -35,7 +35,7 @@ class FaultLog:
 
     def kept(self, doing: str, cause: str, details: str) -> str:
         """Keep ``details``; the sentence on what failed by which cause, and where they are."""
-        told = f"{doing[:1].upper()}{doing[1:]} failed ({cause}). {NOTES_ARE_SAFE}"
+        sentence = f"{doing[:1].upper()}{doing[1:]} failed ({cause}). {NOTES_ARE_SAFE}"
         at = datetime.now(UTC).isoformat(timespec="seconds")
         entry = f"{at} {doing}, {_versions()}\n{details.rstrip()}\n\n"
         try:
@@ -45,8 +45,8 @@ class FaultLog:
             finally:
                 os.close(log)
         except OSError:
-            return f"{told}; the details could not be written to {told_path(self.path)}."
-        return f"{told}; details are in {told_path(self.path)}."
+            return f"{sentence}; the details could not be written to {readable_path(self.path)}."
+        return f"{sentence}; details are in {readable_path(self.path)}."
 
 
 def _versions() -> str:

@@ -18,9 +18,11 @@ def raised(fault):
 
 def test_a_fault_that_nobody_expected_is_told_in_a_sentence_and_its_details_kept(tmp_path):
     log = FaultLog(tmp_path / "cache" / "fault.log")
-    told = log.told("comparing two versions", raised(ZeroDivisionError("[b] on purpose")))
-    assert told.startswith(f"Comparing two versions failed ({INTERNAL_ERROR}). {NOTES_ARE_SAFE}")
-    assert str(log.path) in told
+    sentence = log.describe("comparing two versions", raised(ZeroDivisionError("[b] on purpose")))
+    assert sentence.startswith(
+        f"Comparing two versions failed ({INTERNAL_ERROR}). {NOTES_ARE_SAFE}"
+    )
+    assert str(log.path) in sentence
     written = log.path.read_text()
     assert "comparing two versions, reader " in written
     assert "in raised" in written
@@ -29,27 +31,27 @@ def test_a_fault_that_nobody_expected_is_told_in_a_sentence_and_its_details_kept
 
 def test_an_expected_fault_says_itself_what_is_wrong(tmp_path):
     log = FaultLog(tmp_path / "fault.log")
-    assert log.told("opening", raised(ReaderError("It is gone."))) == "It is gone."
+    assert log.describe("opening", raised(ReaderError("It is gone."))) == "It is gone."
     assert not log.path.exists()
 
 
 def test_what_the_system_refused_is_named(tmp_path):
     log = FaultLog(tmp_path / "fault.log")
-    told = log.told("keeping a text", raised(OSError(28, "No space left on device")))
-    assert told.startswith(f"Keeping a text failed (No space left on device). {NOTES_ARE_SAFE}")
+    sentence = log.describe("keeping a text", raised(OSError(28, "No space left on device")))
+    assert sentence.startswith(f"Keeping a text failed (No space left on device). {NOTES_ARE_SAFE}")
     assert "Errno 28" in log.path.read_text()
 
 
 def test_the_home_folder_is_written_as_people_do(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
-    told = FaultLog(tmp_path / "fault.log").told("reading", raised(ValueError()))
-    assert "~/fault.log" in told
+    sentence = FaultLog(tmp_path / "fault.log").describe("reading", raised(ValueError()))
+    assert "~/fault.log" in sentence
 
 
 def test_each_fault_is_kept_beside_the_ones_before_it(tmp_path):
     log = FaultLog(tmp_path / "fault.log")
-    log.told("one", raised(ValueError("first")))
-    log.told("two", raised(ValueError("second \ud800")))
+    log.describe("one", raised(ValueError("first")))
+    log.describe("two", raised(ValueError("second \ud800")))
     written = log.path.read_text()
     assert written.index("first") < written.index("second \\ud800")
 
@@ -57,7 +59,7 @@ def test_each_fault_is_kept_beside_the_ones_before_it(tmp_path):
 def test_a_long_log_begins_anew(tmp_path):
     log = FaultLog(tmp_path / "fault.log")
     log.path.write_text("old" * LONGEST)
-    log.told("one", raised(ValueError("new")))
+    log.describe("one", raised(ValueError("new")))
     assert "old" not in log.path.read_text()
     assert "new" in log.path.read_text()
 
@@ -65,11 +67,11 @@ def test_a_long_log_begins_anew(tmp_path):
 @pytest.mark.skipif(os.name != "posix", reason="file modes are those of POSIX")
 def test_only_its_owner_can_read_the_log(tmp_path):
     log = FaultLog(tmp_path / "fault.log")
-    log.told("one", raised(ValueError("words of a note")))
+    log.describe("one", raised(ValueError("words of a note")))
     assert stat.S_IMODE(log.path.stat().st_mode) == 0o600
 
 
 def test_a_log_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("")
-    told = FaultLog(tmp_path / "file" / "fault.log").told("reading", raised(ValueError()))
-    assert f"{NOTES_ARE_SAFE}; the details could not be written to" in told
+    sentence = FaultLog(tmp_path / "file" / "fault.log").describe("reading", raised(ValueError()))
+    assert f"{NOTES_ARE_SAFE}; the details could not be written to" in sentence

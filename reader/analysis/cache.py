@@ -48,12 +48,12 @@ class FindingsCache:
 
     def save(self, findings: Findings, stamp: Mapping[str, ModelStamp]) -> bool:
         """Keeps ``findings``; False where the folder cannot be written, which harms nothing."""
-        told = json.dumps(to_json(findings, tokens=True), separators=(",", ":"))
+        content = json.dumps(to_json(findings, tokens=True), separators=(",", ":"))
         path = self._path(findings.fingerprint, stamp)
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with whole_file(path) as file:
-                file.write(zlib.compress(told.encode("utf-8", "surrogatepass"), 6))
+                file.write(zlib.compress(content.encode("utf-8", "surrogatepass"), 6))
             self._grown_by(path)
         except OSError:
             return False

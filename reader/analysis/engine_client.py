@@ -99,8 +99,8 @@ class Engine:
         self._rest()
         self._begin(self._ask(number, job))
         try:
-            told = await job.answer
-            return await asyncio.to_thread(from_json, told)
+            message = await job.answer
+            return await asyncio.to_thread(from_json, message)
         except ValueError as error:
             raise EngineError(_senseless(error)) from error
         finally:
@@ -166,28 +166,28 @@ class Engine:
         try:
             while line := await process.stdout.readline():
                 parse = line if len(line) <= SHORT_LINE else None
-                told = json.loads(line) if parse else await asyncio.to_thread(json.loads, line)
-                self._take(told)
+                message = json.loads(line) if parse else await asyncio.to_thread(json.loads, line)
+                self._take(message)
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             self._fault = _senseless(error)
             _kill(process)
         self._ended(await process.wait())
 
-    def _take(self, told: Mapping[str, Any]) -> None:
-        number = told.get("id")
+    def _take(self, message: Mapping[str, Any]) -> None:
+        number = message.get("id")
         job = self._jobs.get(number) if isinstance(number, int) else None
-        if "ready" in told:
+        if "ready" in message:
             self._ready = True
-        elif "progress" in told:
+        elif "progress" in message:
             if job is not None and job.on_progress is not None:
-                job.on_progress(*told["progress"])
+                job.on_progress(*message["progress"])
             return
         elif number is None:
-            self._fault = str(told["error"]["message"])
+            self._fault = str(message["error"]["message"])
         else:
             self._asked.pop(number, None)
             if job is not None and not job.answer.done():
-                _settle(job.answer, told)
+                _settle(job.answer, message)
         self._rest()
 
     def _ended(self, code: int) -> None:
@@ -258,13 +258,13 @@ def _request(number: int, article: Article) -> bytes:
     return json.dumps(request, separators=(",", ":")).encode() + b"\n"
 
 
-def _settle(answer: asyncio.Future[Mapping[str, Any]], told: Mapping[str, Any]) -> None:
-    if "findings" in told:
-        answer.set_result(told["findings"])
-    elif told["error"]["kind"] == "cancelled":
+def _settle(answer: asyncio.Future[Mapping[str, Any]], message: Mapping[str, Any]) -> None:
+    if "findings" in message:
+        answer.set_result(message["findings"])
+    elif message["error"]["kind"] == "cancelled":
         answer.cancel()
     else:
-        answer.set_exception(EngineError(str(told["error"]["message"])))
+        answer.set_exception(EngineError(str(message["error"]["message"])))
 
 
 def _senseless(error: Exception) -> str:

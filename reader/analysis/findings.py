@@ -172,5 +172,5 @@ def finding_id(kind: str, spans: Iterable[Span], text: str) -> str:
     families on one passage differ.
     """
     places = " ".join(f"{span.start}-{span.end}" for span in spans)
-    told = "\n".join((kind, places, text)).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(told).hexdigest()[:16]
+    content = "\n".join((kind, places, text)).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(content).hexdigest()[:16]

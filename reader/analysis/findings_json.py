@@ -39,43 +39,43 @@ def to_json(
     ``text`` adds the article's text, ``tokens`` the pipeline's tokens and sentences as pairs of
     offsets. Without ``article`` only its fingerprint and language are told of it.
     """
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "schema": SCHEMA,
         "offset_unit": OFFSET_UNIT,
         "article": _article(findings, article, text),
         "models": {use: stamp_to_json(stamp) for use, stamp in findings.models.items()},
-        "people": [_told(person, _PERSON) for person in findings.people],
-        "entities": [_told(entity, _ENTITY) for entity in findings.entities],
-        "quotes": [_told(quote, _QUOTE) for quote in findings.quotes],
-        "figures": [_told(figure, _FIGURE) for figure in findings.figures],
+        "people": [_fields(person, _PERSON) for person in findings.people],
+        "entities": [_fields(entity, _ENTITY) for entity in findings.entities],
+        "quotes": [_fields(quote, _QUOTE) for quote in findings.quotes],
+        "figures": [_fields(figure, _FIGURE) for figure in findings.figures],
         "notices": list(findings.notices),
     }
     if tokens:
-        told["tokens"] = _pairs(findings.tokens)
-        told["sentences"] = _pairs(findings.sentences)
-    return told
+        document["tokens"] = _pairs(findings.tokens)
+        document["sentences"] = _pairs(findings.sentences)
+    return document
 
 
-def from_json(told: Mapping[str, Any]) -> Findings:
+def from_json(document: Mapping[str, Any]) -> Findings:
     """The findings that ``to_json`` told; fields it does not know are passed over.
 
     Raises ValueError when ``told`` is no such thing, or of a later schema.
     """
     try:
-        schema = told["schema"]
+        schema = document["schema"]
         if schema != SCHEMA:
             raise ValueError(f"findings of schema {schema!r}, where {SCHEMA} is known")
         return Findings(
-            fingerprint=told["article"]["fingerprint"],
-            language=told["article"].get("language"),
-            models={use: stamp_from_json(stamp) for use, stamp in told["models"].items()},
-            people=tuple(Person(**_read(one, _PERSON)) for one in told["people"]),
-            entities=tuple(Entity(**_read(one, _ENTITY)) for one in told["entities"]),
-            quotes=tuple(Quote(**_read(one, _QUOTE)) for one in told["quotes"]),
-            figures=tuple(Figure(**_read(one, _FIGURE)) for one in told["figures"]),
-            tokens=_spans(told.get("tokens", ())),
-            sentences=_spans(told.get("sentences", ())),
-            notices=tuple(told.get("notices", ())),
+            fingerprint=document["article"]["fingerprint"],
+            language=document["article"].get("language"),
+            models={use: stamp_from_json(stamp) for use, stamp in document["models"].items()},
+            people=tuple(Person(**_read(one, _PERSON)) for one in document["people"]),
+            entities=tuple(Entity(**_read(one, _ENTITY)) for one in document["entities"]),
+            quotes=tuple(Quote(**_read(one, _QUOTE)) for one in document["quotes"]),
+            figures=tuple(Figure(**_read(one, _FIGURE)) for one in document["figures"]),
+            tokens=_spans(document.get("tokens", ())),
+            sentences=_spans(document.get("sentences", ())),
+            notices=tuple(document.get("notices", ())),
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"not findings: {error}") from error
@@ -85,22 +85,22 @@ def stamp_to_json(stamp: ModelStamp) -> dict[str, str]:
     return {"package": stamp.package, "version": stamp.version, "hash": stamp.hash}
 
 
-def stamp_from_json(told: Mapping[str, Any]) -> ModelStamp:
-    return ModelStamp(str(told["package"]), str(told["version"]), str(told["hash"]))
+def stamp_from_json(document: Mapping[str, Any]) -> ModelStamp:
+    return ModelStamp(str(document["package"]), str(document["version"]), str(document["hash"]))
 
 
 def _article(findings: Findings, article: Article | None, text: bool) -> dict[str, Any]:
     if article is None:
         return {"language": findings.language, "fingerprint": findings.fingerprint}
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "title": article.title,
         "location": article.location,
         "language": findings.language or article.language,
         "fingerprint": findings.fingerprint,
     }
     if text:
-        told["text"] = article.text
-    told["blocks"] = [
+        document["text"] = article.text
+    document["blocks"] = [
         {
             "kind": block.kind,
             "start": block.start,
@@ -109,11 +109,11 @@ def _article(findings: Findings, article: Article | None, text: bool) -> dict[st
         }
         for block in article.blocks
     ]
-    return told
+    return document
 
 
-def _told(finding: object, names: Iterable[str]) -> dict[str, Any]:
-    told = {}
+def _fields(finding: object, names: Iterable[str]) -> dict[str, Any]:
+    document = {}
     for name in names:
         value = getattr(finding, name)
         if name in _SPAN_LISTS and value is not None:
@@ -122,12 +122,12 @@ def _told(finding: object, names: Iterable[str]) -> dict[str, Any]:
             value = list(value)
         elif isinstance(value, float) and value.is_integer() and name.startswith("value"):
             value = int(value)
-        told[name] = value
-    return told
+        document[name] = value
+    return document
 
 
-def _read(told: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    read = {name: told[name] for name in names if name in told}
+def _read(document: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    read = {name: document[name] for name in names if name in document}
     for name, value in read.items():
         if name in _SPAN_LISTS and value is not None:
             read[name] = _spans(value)

@@ -72,11 +72,11 @@ def _by_script(text: str) -> str | None:
     return None
 
 
-def language_code(told: str | None) -> str | None:
+def language_code(tag: str | None) -> str | None:
     """The bare code of what a source calls its language: "en" for "en-GB" and "EN_us"."""
-    if not told:
+    if not tag:
         return None
-    code = told.replace("_", "-").split("-")[0].strip().lower()
+    code = tag.replace("_", "-").split("-")[0].strip().lower()
     return code if code.isalpha() and len(code) in (2, 3) else None
 
 

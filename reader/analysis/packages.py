@@ -179,10 +179,10 @@ def damaged(package: LanguagePackage) -> list[ModelFile]:
     for file in package.files:
         try:
             with file.path.open("rb") as stream:
-                told = hashlib.file_digest(stream, "md5").hexdigest()
+                digest = hashlib.file_digest(stream, "md5").hexdigest()
         except OSError as error:
             raise ModelError(f"The model {file.path} cannot be read: {error.strerror}.") from error
-        if file.md5 and told != file.md5:
+        if file.md5 and digest != file.md5:
             wrong.append(file)
     return wrong
 
@@ -256,11 +256,11 @@ def _first_reading(use: str, taggers: list[str], models: dict[str, Any]) -> str 
     return None
 
 
-def _names(told: Any) -> list[str]:
+def _names(names: Any) -> list[str]:
     """The model names of a package's entry: Stanza writes one name, a list, or names with ;."""
-    if isinstance(told, str):
-        return [name.strip() for name in told.replace(",", ";").split(";") if name.strip()]
-    return [str(name) for name in told]
+    if isinstance(names, str):
+        return [name.strip() for name in names.replace(",", ";").split(";") if name.strip()]
+    return [str(name) for name in names]
 
 
 def _files(
@@ -295,10 +295,10 @@ def _size(path: Path) -> int:
 
 
 def _hash_of(files: list[ModelFile]) -> str:
-    told = "\n".join(
+    content = "\n".join(
         f"{file.processor}/{file.name} {file.size} {file.md5} {_written(file)}" for file in files
     )
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
 def _written(file: ModelFile) -> str:
@@ -309,9 +309,9 @@ def _written(file: ModelFile) -> str:
 @cache
 def _rules_hash() -> str:
     """Of the code that findings come from: this room's and that of the text room below."""
-    told = hashlib.sha256()
+    digest = hashlib.sha256()
     here = Path(__file__).parent
     for folder in (here, here.parent / "text"):
         for path in sorted(folder.rglob("*.py")):
-            told.update(path.name.encode() + path.read_bytes())
-    return told.hexdigest()[:32]
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:32]

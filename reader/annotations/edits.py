@@ -53,7 +53,7 @@ def edit(
     if before is None and origin is not None:
         other = last_editor(held, record.id) or "Someone else"
         message = f"{other} removed this while you edited it. Your version is kept."
-        return replace(operation(who, record.id, None, after, doing, batch), told=message)
+        return replace(operation(who, record.id, None, after, doing, batch), message=message)
     if before is None or same_state(before, after):
         return operation(who, record.id, before, after, doing, batch)
     if not sure and before == origin and record.modified < str(before.get("modified", "")):
@@ -63,7 +63,7 @@ def edit(
     other = last_editor(held, record.id)
     made = reconcile(origin, after, before, other).document
     message = f"{other or 'Someone else'} also changed this. Both versions are kept."
-    return replace(operation(who, record.id, before, made, doing, batch), told=message)
+    return replace(operation(who, record.id, before, made, doing, batch), message=message)
 
 
 def taken_back(

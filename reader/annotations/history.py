@@ -43,7 +43,7 @@ class Operation:
     doing: str
     undoes: str | None = None
     batch: str | None = None
-    told: str = ""
+    message: str = ""
 
     @property
     def step(self) -> str:
@@ -61,7 +61,7 @@ def to_row(operation: Operation) -> Document:
         "doing": operation.doing,
         "undoes": operation.undoes,
         "batch": operation.batch,
-        "told": operation.told,
+        "message": operation.message,
         "before": operation.before,
         "after": operation.after,
     }
@@ -72,7 +72,7 @@ def from_row(row: Mapping[str, Any]) -> Operation:
     for name, kinds in _SHAPE.items():
         if not isinstance(row.get(name), kinds):
             raise ValueError(f"an operation whose {name} is {type(row.get(name)).__name__}")
-    message = row.get("told", "")
+    message = row.get("message", row.get("told", ""))
     return Operation(
         id=row["id"],
         record=row["record"],
@@ -83,7 +83,7 @@ def from_row(row: Mapping[str, Any]) -> Operation:
         doing=row["doing"],
         undoes=row.get("undoes"),
         batch=row.get("batch"),
-        told=message if isinstance(message, str) else "",
+        message=message if isinstance(message, str) else "",
     )
 
 

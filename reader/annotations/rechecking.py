@@ -42,7 +42,7 @@ class Rechecked:
         return bool(changes) and all(change.of_marks for change in changes)
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """The outcome in one line: “reworded, claim on “…” with another figure: …”."""
         words = " ".join(self.anchor.exact.split())
         if len(words) > _MAX_LENGTH:

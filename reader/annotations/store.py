@@ -80,12 +80,12 @@ class Store:
     def __init__(self, writer: Writer, who: str, tell: Callable[[str], None] | None = None) -> None:
         self.writer = writer
         self.who = who
-        self._tell = tell
+        self._report = tell
         self._refused: set[str] = set()
         self._homes = Homes()
         self._articles: tuple[TableFile | None, dict[int, Record]] = (None, {})
         self._changed_at = self._folded_at = time.monotonic()
-        self._tell_notices()
+        self._report_notices()
 
     @property
     def path(self) -> Path:
@@ -325,12 +325,12 @@ class Store:
             except StoreError as fault:
                 self.writer.notices.append(f"Your notes are saved in the journal. {fault}")
         self.writer.release()
-        self._tell_notices()
+        self._report_notices()
 
-    def _tell_notices(self) -> None:
-        if self._tell is not None:
+    def _report_notices(self) -> None:
+        if self._report is not None:
             for sentence in self.notices():
-                self._tell(sentence)
+                self._report(sentence)
 
     def _fold_is_due(self) -> bool:
         unfolded = self.writer.view.uncompacted

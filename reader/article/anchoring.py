@@ -145,11 +145,11 @@ def _agrees_in_paragraph(part: Part, text: str, span: Span) -> bool:
         (before, text[max(0, span.start - len(before)) : span.start]),
         (behind, text[span.end : span.end + len(behind)]),
     )
-    told = [(len(own.strip()), likeness(own, there)) for own, there in sides]
-    telling = [alike for size, alike in told if size >= _TELLING // 2]
+    weighed = [(len(own.strip()), likeness(own, there)) for own, there in sides]
+    telling = [alike for size, alike in weighed if size >= _TELLING // 2]
     least = _DISAGREES if len(telling) > 1 else _ALONE
     doubtful = any(alike < least for alike in telling)
-    beyond_doubt = any(size >= _TELLING and alike >= _AGREES_ONE_SIDE for size, alike in told)
+    beyond_doubt = any(size >= _TELLING and alike >= _AGREES_ONE_SIDE for size, alike in weighed)
     return beyond_doubt or not doubtful
 
 

@@ -68,7 +68,7 @@ class SeveralArticlesError(ArticleError):
         self.contents = contents
 
 
-def parted(location: str) -> tuple[str, str]:
+def split_location(location: str) -> tuple[str, str]:
     """A location without the part behind its last "#", and that part; "" where there is none."""
     whole, sign, part = location.rpartition("#")
     return (whole, part) if sign and whole and part.isalnum() else (location, "")
@@ -99,5 +99,5 @@ def open_item(
         only = f"nothing but the address {item.address}" if item.address else "no words"
         raise ArticleError(f"{contents.location} has {only} of “{item.title}”.")
     article = item.own()
-    told = (f"{fault} This is what the {contents.kind} has of it.",) if fault else ()
-    return replace(article, notices=(*contents.notices, *article.notices, *told))
+    notice = (f"{fault} This is what the {contents.kind} has of it.",) if fault else ()
+    return replace(article, notices=(*contents.notices, *article.notices, *notice))

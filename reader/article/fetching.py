@@ -196,7 +196,7 @@ class _Journey:
             self._in_time()
             if isinstance(error, (ssl.SSLError, SSLError)):
                 raise self._unreachable(host, error) from None
-            raise UnreachableError(proxy.told(host, error)) from None
+            raise UnreachableError(proxy.explain(host, error)) from None
         if response.status == 407:
             response.close()
             raise UnreachableError(proxy.wants_a_password())

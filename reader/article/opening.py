@@ -13,7 +13,7 @@ from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from reader.article.article import Article, ArticleError
-from reader.article.contents import SeveralArticlesError, open_item, parted
+from reader.article.contents import SeveralArticlesError, open_item, split_location
 from reader.article.loaders.from_bytes import LARGEST, article_from_bytes, too_large
 from reader.article.network import OFFLINE, Network
 
@@ -40,7 +40,7 @@ def open_article(
     """
     if not location:
         raise ArticleError("The name of the article is empty; give a file or an address.")
-    whole, part = parted(location)
+    whole, part = split_location(location)
     if not part or (not _ADDRESS.match(location) and Path(_in_home(location)).exists()):
         return _open(location, stdin, network)
     try:

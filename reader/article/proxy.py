@@ -49,7 +49,7 @@ class Proxy:
         """Where the proxy is, without name and password."""
         return Url(self.scheme, None, self.host, self.port).url
 
-    def told(self, host: str, fault: Exception | None) -> str:
+    def explain(self, host: str, fault: Exception | None) -> str:
         """What to say when ``host`` was not had through the proxy."""
         refused = _REFUSED.search(str(fault))
         if refused is None:

@@ -60,8 +60,8 @@ def _fetched(address: str, pages: KeptPages | None, led_from: str | None) -> Art
     try:
         article = _article(address, page, notices)
     except SeveralArticlesError as several:
-        told = _kept(address, page, pages)
-        contents = replace(several.contents, notices=(*several.contents.notices, *told))
+        notice = _kept(address, page, pages)
+        contents = replace(several.contents, notices=(*several.contents.notices, *notice))
         raise SeveralArticlesError(contents) from None
     return replace(article, notices=(*article.notices, *_kept(address, page, pages)))
 

@@ -70,10 +70,10 @@ def _from_mail(words: str) -> str:
     zone = (match[2] or "").replace(":", "")
     zone = _ZONES.get(zone.upper(), zone if zone[:1] in "+-" else "")
     try:
-        told = parsedate_to_datetime(f"{match[1]} {zone}".strip())
+        moment = parsedate_to_datetime(f"{match[1]} {zone}".strip())
     except (ValueError, TypeError):
         return ""
-    return _shown(told)
+    return _shown(moment)
 
 
 def _read(words: str, form: str) -> str:
@@ -85,10 +85,10 @@ def _read(words: str, form: str) -> str:
         return ""
 
 
-def _shown(told: datetime) -> str:
-    if told.tzinfo is None:
-        return told.strftime("%Y-%m-%dT%H:%M")
+def _shown(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        return moment.strftime("%Y-%m-%dT%H:%M")
     try:
-        return told.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
     except OverflowError:
         return ""

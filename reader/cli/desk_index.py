@@ -82,16 +82,16 @@ def up_to_date_index(settings: Settings) -> DeskIndex:
     )
 
     try:
-        index, told = open_index(index_path(settings.cache_folder, settings.notes))
+        index, message = open_index(index_path(settings.cache_folder, settings.notes))
     except DeskIndexError as fault:
-        index, told = DeskIndex(None), f"{fault} One is made in memory for this once."
-    if told:
-        tell(told)
+        index, message = DeskIndex(None), f"{fault} One is made in memory for this once."
+    if message:
+        tell(message)
     texts = settings.library.texts
     if index.about(STATE) != desk_state(state_of(settings.notes), texts):
         store = open_notes(settings, read_only=True)
         try:
-            bring_up_to_date(index, store, texts, told=_progress)
+            bring_up_to_date(index, store, texts, on_progress=_progress)
         finally:
             store.close()
     take_in_people(index, *people_found(settings.library))

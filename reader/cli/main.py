@@ -21,21 +21,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = command.run(options)
         sys.stdout.flush()
     except ReaderError as error:
-        return _told(str(error), UNUSABLE)
+        return _report(str(error), UNUSABLE)
     except KeyboardInterrupt:
         if sys.stderr.isatty():
             print(file=sys.stderr)  # The terminal has set ^C behind a prompt or a bar.
-        return _told("interrupted", INTERRUPTED)
+        return _report("interrupted", INTERRUPTED)
     except BrokenPipeError:
         # The reader of our pipe (head, less) has seen enough; nothing may be written on exit.
         discard(sys.stdout.fileno())
         return DONE
     except RecursionError:
-        return _told("What was given is nested too deeply to be read.", UNUSABLE)
+        return _report("What was given is nested too deeply to be read.", UNUSABLE)
     except OSError as error:
-        return _told(_sentence(error), UNUSABLE)
+        return _report(_sentence(error), UNUSABLE)
     except Exception as fault:  # noqa: BLE001 nobody is left to deal with it
-        return _told(_unexpected(fault), FOUND_PROBLEMS)
+        return _report(_unexpected(fault), FOUND_PROBLEMS)
     return code
 
 
@@ -52,9 +52,9 @@ def _unexpected(fault: Exception) -> str:
     from reader.config import FAULT_LOG, user_cache_folder
     from reader.fault_log import FaultLog
 
-    return FaultLog(user_cache_folder() / FAULT_LOG).told("the command", fault)
+    return FaultLog(user_cache_folder() / FAULT_LOG).describe("the command", fault)
 
 
-def _told(sentence: str, code: int) -> int:
+def _report(sentence: str, code: int) -> int:
     tell(sentence)
     return code

@@ -49,8 +49,8 @@ def known_or_earlier(
     title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
     seen = local_day(earlier.record.revisions[-1].seen)
     if take:
-        told = f"taken for a new version of “{title}” of {seen}"
+        remark = f"taken for a new version of “{title}” of {seen}"
     else:
-        told = f"this looks like a new version of “{title}” of {seen}; --new-version takes it so"
-    tell(f"{told}.")
+        remark = f"this looks like a new version of “{title}” of {seen}; --new-version takes it so"
+    tell(f"{remark}.")
     return earlier.record if take else None

@@ -21,7 +21,7 @@ def format_argument(parser: argparse.ArgumentParser) -> None:
 
 def print_json(value: Any) -> None:
     """Prints dataclasses, lists and plain values; paths as text."""
-    print(json.dumps(_plain(value), ensure_ascii=False, indent=1, default=_told))
+    print(json.dumps(_plain(value), ensure_ascii=False, indent=1, default=_json_form))
 
 
 def _plain(value: Any) -> Any:
@@ -32,7 +32,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _told(value: Any) -> str:
+def _json_form(value: Any) -> str:
     if isinstance(value, Path):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")

@@ -59,8 +59,8 @@ class ProgressBar:
         if self._ended.wait(PATIENCE):
             return
         while True:
-            told = self.line(time.monotonic() - start)
-            show_line(told)
+            line = self.line(time.monotonic() - start)
+            show_line(line)
             if self._ended.wait(BETWEEN):
                 break
         show_line()

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps([_plain(each) for each in done], ensure_ascii=False, indent=1))
     else:
         for each in done:
-            print("\n".join(_told(each)))
+            print("\n".join(_lines(each)))
     if options.seen:
         return code or int(any(each.text_changed for each in done))
     return code or int(any(each.changed for each in done))
@@ -84,7 +84,7 @@ def _remember(done: Recheck, store: Store, kept: KeptTexts, settings: Settings) 
     )
 
 
-def _told(done: Recheck) -> Iterator[str]:
+def _lines(done: Recheck) -> Iterator[str]:
     from reader.text.cells import printable
 
     yield printable(f"{done.article.title} ({done.article.location})")
@@ -103,7 +103,7 @@ def _told(done: Recheck) -> Iterator[str]:
 
 
 def _line(mark: Rechecked) -> str:
-    return f"{'!' if mark.changed else '-'} {mark.told} (id {mark.record.id})"
+    return f"{'!' if mark.changed else '-'} {mark.summary} (id {mark.record.id})"
 
 
 def _plain(done: Recheck) -> dict[str, Any]:

@@ -33,8 +33,8 @@ class SecondPrompt:
         self.talk.say(f"{which}, by {claim.claimant or 'an unknown claimant'}: {claim.claim}")
         self.talk.say(f"Quoted: “{' '.join(claim.anchor.exact.split())}”")
         for each in claim.evidence:
-            told = " ".join((each.title or each.excerpt or each.url or "").split())
-            self.talk.say(f"Evidence that {each.stance}: {told} {each.url or ''}".rstrip())
+            source = " ".join((each.title or each.excerpt or each.url or "").split())
+            self.talk.say(f"Evidence that {each.stance}: {source} {each.url or ''}".rstrip())
 
     def _judge(self, claim: Claim) -> bool:
         """Asks until a verdict is given or the claim is skipped; False when nobody answers."""

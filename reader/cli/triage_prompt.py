@@ -89,8 +89,8 @@ class TriagePrompt:
     def _how_far(self) -> str:
         """What is left of the article, and for how long at the pace of this session."""
         left = len(self._items) - self._place
-        told = pace(self._times, left)
-        return f"{counted(left, 'item')} left{f', {told}' if told else ''}."
+        estimate = pace(self._times, left)
+        return f"{counted(left, 'item')} left{f', {estimate}' if estimate else ''}."
 
     def _answer(self, answer: str) -> bool:
         """Carries out one answer; whether the item is to be said (again)."""

@@ -42,7 +42,7 @@ class Added:
     outcome: Outcome
     article_id: str = ""
     title: str = ""
-    told: str = ""
+    message: str = ""
     article: Article | None = None
 
 
@@ -112,7 +112,8 @@ def _open_one(place: str, network: Network) -> list[Opened]:
 
 
 def _crashed(place: str) -> Opened:
-    return Added(place, "failed", told=f"{place} cannot be read: it ended the program that tried.")
+    message = f"Cannot read {place}: it crashed the program that tried to open it."
+    return Added(place, "failed", message=message)
 
 
 def _opened(place: str, network: Network) -> Iterator[Article | Added]:
@@ -120,13 +121,13 @@ def _opened(place: str, network: Network) -> Iterator[Article | Added]:
         yield open_article(place, network=network)
     except SeveralArticlesError as several:
         if several.contents.kind == "feed":
-            yield Added(place, "failed", told=str(several))
+            yield Added(place, "failed", message=str(several))
         else:
             yield from _parts(place, several.contents)
     except ArticleError as fault:
-        yield Added(place, "failed", told=str(fault))
+        yield Added(place, "failed", message=str(fault))
     except Exception as fault:  # noqa: BLE001  a loader's own fault must not stop the rest
-        yield Added(place, "failed", told=f"{place} cannot be read ({type(fault).__name__}).")
+        yield Added(place, "failed", message=f"Cannot read {place} ({type(fault).__name__}).")
 
 
 def _parts(place: str, contents: Contents) -> Iterator[Article | Added]:
@@ -134,7 +135,7 @@ def _parts(place: str, contents: Contents) -> Iterator[Article | Added]:
         try:
             yield open_item(contents, item.mark)
         except ArticleError as fault:
-            yield Added(f"{place}#{item.mark}", "failed", told=str(fault))
+            yield Added(f"{place}#{item.mark}", "failed", message=str(fault))
 
 
 def _admit(
@@ -157,11 +158,11 @@ def _admit(
         at = now()
         for place, article in batch:
             before = known.find(article)
-            told = " ".join(article.notices)
+            message = " ".join(article.notices)
             if before is None and earlier is not None and (found := earlier(article, articles)):
                 before = changed.get(found.id, found)
             if before is None and hint is not None:
-                told = " ".join(filter(None, (told, hint(article, articles))))
+                message = " ".join(filter(None, (message, hint(article, articles))))
             record = admitted(before, article, creator=store.who, at=at)
             record = _tagged(record, tags)
             if record is not before:
@@ -172,7 +173,7 @@ def _admit(
                 seen = {revision.fingerprint for revision in before.revisions}
                 outcome = "known" if article.fingerprint in seen else "changed"
             title = " ".join(record.title.split())
-            done.append(Added(place, outcome, record.article_id, title, told, article))
+            done.append(Added(place, outcome, record.article_id, title, message, article))
         return list(changed.values())
 
     store.admit_many(make)

@@ -31,15 +31,15 @@ def main() -> int:
     try:
         _add(job, ended)
     except ReaderError as fault:
-        _tell({"fault": str(fault)})
+        _print_line({"fault": str(fault)})
     except OSError as fault:
-        _tell({"fault": f"{fault.filename or 'A file'}: {fault.strerror or fault}."})
+        _print_line({"fault": f"{fault.filename or 'A file'}: {fault.strerror or fault}."})
     return 0
 
 
 def _add(job: dict[str, Any], ended: threading.Event) -> None:
     found = sources(job["places"])
-    _tell({"number": len(found.places), "skipped": len(found.skipped)})
+    _print_line({"number": len(found.places), "skipped": len(found.skipped)})
     library = Library(*map(Path, job["library"]))
     store = open_store(job["notes"], who=job["who"])
     try:
@@ -50,13 +50,13 @@ def _add(job: dict[str, Any], ended: threading.Event) -> None:
             network=library.network(offline=job["offline"]),
             stopped=ended.is_set,
         ):
-            _tell({"place": added.place, "outcome": added.outcome, "told": added.told})
+            _print_line({"place": added.place, "outcome": added.outcome, "message": added.message})
     finally:
         store.close()
 
 
-def _tell(told: dict[str, Any]) -> None:
-    print(json.dumps(told), flush=True)
+def _print_line(fields: dict[str, Any]) -> None:
+    print(json.dumps(fields), flush=True)
 
 
 if __name__ == "__main__":

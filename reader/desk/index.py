@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from reader.desk.index_file import change, opened, told
+from reader.desk.index_file import change, index_faults, opened
 from reader.desk.query import Query
 from reader.desk.row import STATUSES, DeskRow
 from reader.text.visible import visible
@@ -82,7 +82,7 @@ class DeskIndex:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
-        with told(path):
+        with index_faults(path):
             self._file = opened(path)
 
     def __enter__(self) -> DeskIndex:
@@ -104,18 +104,18 @@ class DeskIndex:
 
     def about(self, name: str) -> str:
         """A fact about the index itself, "" when it was never set."""
-        with told(self.path):
+        with index_faults(self.path):
             found = self._file.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
             return str(found[0]) if found else ""
 
     def set_about(self, name: str, value: str) -> None:
-        with told(self.path):
+        with index_faults(self.path):
             self._file.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
 
     def known(self, among: Iterable[str] | None = None) -> dict[str, Known]:
         """What it holds of each article, or of those with some ids, by id."""
         select = "SELECT id, sum, fingerprint, text_of, named_of FROM article"
-        with told(self.path):
+        with index_faults(self.path):
             if not among:
                 found = self._file.execute(select).fetchall()
             else:
@@ -130,7 +130,7 @@ class DeskIndex:
         """All articles or those with some ids, as far as they are indexed, in no order; ``me`` is
         whose status counts.
         """
-        with told(self.path):
+        with index_faults(self.path):
             if among is None:
                 every = self._file.execute(f"SELECT {_ROW} FROM article")
                 return [_row(found, me) for found in every]
@@ -142,12 +142,12 @@ class DeskIndex:
 
     def put(self, entries: Iterable[ArticleEntry]) -> None:
         """Takes articles in, in the place of what it held of them, at once."""
-        with told(self.path), change(self._file):
+        with index_faults(self.path), change(self._file):
             for entry in entries:
                 self._put(entry)
 
     def remove(self, article_ids: Iterable[str]) -> None:
-        with told(self.path), change(self._file):
+        with index_faults(self.path), change(self._file):
             for article_id in article_ids:
                 number = self._number(article_id)
                 if number is not None:
@@ -158,7 +158,7 @@ class DeskIndex:
 
     def name_people(self, people: Mapping[str, tuple[str, ...]]) -> None:
         """Whom the machine found named in the texts with these fingerprints."""
-        with told(self.path), change(self._file):
+        with index_faults(self.path), change(self._file):
             self._file.executemany(
                 "UPDATE article SET named_of = fingerprint, named = ? WHERE fingerprint = ?",
                 [(_joined(names), fingerprint) for fingerprint, names in people.items()],
@@ -244,7 +244,7 @@ class DeskIndex:
 
     def articles_with(self, query: Query) -> set[str]:
         """Ids of the articles that have the words, or of which a note has them."""
-        with told(self.path):
+        with index_faults(self.path):
             texts, notes = _where("text_words", query), _where("note_words", query)
             found = self._file.execute(
                 f"SELECT id FROM article WHERE n IN (SELECT rowid FROM text_words WHERE {texts[0]})"
@@ -256,7 +256,7 @@ class DeskIndex:
 
     def without_text(self) -> int:
         """How many articles no text is kept of: only their titles and notes can be found."""
-        with told(self.path):
+        with index_faults(self.path):
             found = self._file.execute(
                 "SELECT count(*) FROM article WHERE coalesce(text_of, '') = ''"
             )
@@ -270,7 +270,7 @@ class DeskIndex:
         the text marked is what is visible.
         """
         where, values = _where("text_words", query)
-        with told(self.path):
+        with index_faults(self.path):
             found = self._file.execute(
                 "SELECT n FROM article WHERE n IN"
                 f" (SELECT rowid FROM text_words WHERE {where})"
@@ -295,7 +295,7 @@ class DeskIndex:
     def notes_with(self, query: Query, most: int, first: str = "") -> Iterator[tuple[str, ...]]:
         """(article id, title, record id, kind, words marked) of notes, in the same order."""
         where, values = _where("note_words", query)
-        with told(self.path):
+        with index_faults(self.path):
             yield from self._file.execute(
                 "SELECT article.id, title, note.id, kind, highlight(note_words, 0, ?, ?)"
                 " FROM note_words JOIN note ON note.n = note_words.rowid"

@@ -104,7 +104,7 @@ def change(file: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def told(path: Path | None) -> Iterator[None]:
+def index_faults(path: Path | None) -> Iterator[None]:
     """The faults of SQLite as those of this module."""
     try:
         yield

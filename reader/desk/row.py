@@ -45,7 +45,7 @@ class Order(NamedTuple):
     key: Callable[[DeskRow], Any]
     falling: bool
     letter: str
-    told: str
+    label: str
 
 
 ORDERS: Mapping[str, Order] = {

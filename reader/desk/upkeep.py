@@ -32,7 +32,7 @@ UNFINISHED = 0
 STATE, PEOPLE = "state", "people"
 """The facts by which the index knows whether there is anything to do."""
 
-Told = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 Named = Callable[[str], tuple[str, ...] | None]
 """Whom the machine found named in the text with a fingerprint; None when it was not asked."""
 
@@ -65,7 +65,7 @@ def bring_up_to_date(
     store: Store,
     texts: KeptTexts,
     *,
-    told: Told | None = None,
+    on_progress: OnProgress | None = None,
     listed: Callable[[], None] | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> set[str]:
@@ -101,8 +101,8 @@ def bring_up_to_date(
             return {*stale, *gone}
         batch = stale[first : first + AT_ONCE]
         index.put(_entries(batch, store, texts, known, there))
-        if told is not None:
-            told(min(first + AT_ONCE, len(stale)), len(stale))
+        if on_progress is not None:
+            on_progress(min(first + AT_ONCE, len(stale)), len(stale))
     index.set_about(STATE, state)
     return {*stale, *gone}
 

@@ -24,7 +24,7 @@ from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.selection import Selection, select
 from reader.exchange.targets import ArchiveFiles, Names, whole_folder
-from reader.told_path import from_home
+from reader.readable_path import from_home
 from reader.whole_file import whole_file
 
 if TYPE_CHECKING:

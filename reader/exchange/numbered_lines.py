@@ -20,8 +20,8 @@ def numbered_lines(
     article: Article, findings: Findings | None, placed: Sequence[tuple[Record, Span]]
 ) -> Iterator[str]:
     """The lines, without line breaks. ``placed`` are records with where they stand now."""
-    told_blocks = [block for block in article.blocks if block.duplicate_of is None]
-    for number, block in enumerate(told_blocks, 1):
+    shown_blocks = [block for block in article.blocks if block.duplicate_of is None]
+    for number, block in enumerate(shown_blocks, 1):
         words = one_line(article.text[block.start : block.end])
         name = "" if block.kind == "paragraph" else f"{block.kind.capitalize()}: "
         yield f"{number} {name}{words}"

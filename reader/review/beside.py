@@ -56,9 +56,9 @@ class Beside:
             for drift in self.drifts
             if item.id
             in (
-                told.quote
-                for told in (drift.first, drift.second)
-                if told.article_id == self.article_id
+                statement.quote
+                for statement in (drift.first, drift.second)
+                if statement.article_id == self.article_id
             )
         ]
 

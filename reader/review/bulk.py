@@ -22,7 +22,7 @@ class Bulk:
 
     doing: str
     key: str
-    told: str
+    label: str
     make: Callable[[], Sequence[Record]]
     removes: bool = False
 
@@ -54,17 +54,20 @@ def bulk(
         ]
 
     every = [
-        (undecided, Bulk("accept all", "A", _told("accept", undecided, "item"), decided("accept"))),
         (
             undecided,
-            Bulk("dismiss all", "x", _told("dismiss", undecided, "item"), decided("dismiss")),
+            Bulk("accept all", "A", _label("accept", undecided, "item"), decided("accept")),
+        ),
+        (
+            undecided,
+            Bulk("dismiss all", "x", _label("dismiss", undecided, "item"), decided("dismiss")),
         ),
         (
             finished,
             Bulk(
                 "claims done",
                 "d",
-                _told("finish", finished, "claim"),
+                _label("finish", finished, "claim"),
                 lambda: [_done(claim, me, at) for claim in finished],
             ),
         ),
@@ -73,11 +76,11 @@ def bulk(
             Bulk(
                 "second look",
                 "s",
-                _told("ask a second verdict on", judged_once, "claim"),
+                _label("ask a second verdict on", judged_once, "claim"),
                 lambda: [with_status(claim, SECOND_LOOK, at=at) for claim in judged_once],
             ),
         ),
-        (made, Bulk("forget all", "f", _told("forget", made, "decision"), lambda: made, True)),
+        (made, Bulk("forget all", "f", _label("forget", made, "decision"), lambda: made, True)),
     ]
     return [each for concerned, each in every if concerned]
 
@@ -93,5 +96,5 @@ def _done(claim: Claim, me: str, at: str) -> Claim:
     return with_status(final, "done", at=at)
 
 
-def _told(verb: str, concerned: Sequence[object], what: str) -> str:
+def _label(verb: str, concerned: Sequence[object], what: str) -> str:
     return f"{verb} {counted(len(concerned), what)}"

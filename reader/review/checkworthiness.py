@@ -205,7 +205,7 @@ def worth(
     if attributed:
         reasons.append(Reason("attributed to a speaker", "", 0.1))
     if english:
-        reasons.extend(_told_by_words(passage, cue))
+        reasons.extend(_word_reasons(passage, cue))
     if passage.rstrip(" ”’\"'").endswith("?"):
         reasons.append(Reason("a question", "?", -0.3))
     if len(passage.split()) < FEW_WORDS:
@@ -226,7 +226,7 @@ def judged(reasons: Iterable[Reason]) -> Worth:
     return Worth(round(min(1.0, max(0.0, 1 - doubt + against)), 2), tuple(every))
 
 
-def _told_by_words(passage: str, cue: str) -> Iterator[Reason]:
+def _word_reasons(passage: str, cue: str) -> Iterator[Reason]:
     small, small_cue = _small(passage), _small(cue)
     for what, weight, words in _FOR:
         if found := words.search(passage, small):

@@ -273,13 +273,13 @@ def step_done(claim: Claim, step: str, *, by: str, at: str, done: bool = True) -
 def _step(steps: Sequence[CheckStep], wanted: str) -> int:
     if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(steps):
         return int(wanted) - 1
-    begun = [
+    matching = [
         place
         for place, each in enumerate(steps)
         if wanted.strip() and each.step.casefold().startswith(wanted.strip().casefold())
     ]
-    if len(begun) == 1:
-        return begun[0]
+    if len(matching) == 1:
+        return matching[0]
     known = "; ".join(each.step for each in steps) or "none"
     raise ClaimError(f"No one step of the checklist is {wanted!r}; the steps are: {known}.")
 

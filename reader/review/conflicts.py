@@ -94,7 +94,7 @@ class _Member:
     about: frozenset[str]
     qualifiers: frozenset[str]
     years: frozenset[str]
-    told: bool
+    has_source: bool
     size: float
 
 
@@ -137,8 +137,8 @@ def reasons_of(found: Iterable[Conflict]) -> dict[str, list[Reason]]:
             first = next(others, None)
             if first is not None:
                 who = f" ({first.source})" if first.source else ""
-                told = Reason("another source has", f"{first.figure.text}{who}", 0.3)
-                more.setdefault(one.figure.id, [told])
+                reason = Reason("another source has", f"{first.figure.text}{who}", 0.3)
+                more.setdefault(one.figure.id, [reason])
     return more
 
 
@@ -309,7 +309,7 @@ def _may_contradict(one: _Member, other: _Member) -> bool:
         return None not in (here.source, there.source) and here.source != there.source
     if here.source is not None and there.source is not None:
         return here.source != there.source
-    return one.told and other.told
+    return one.has_source and other.has_source
 
 
 def _alike_bare(one: _Member, other: _Member) -> bool:

@@ -22,7 +22,7 @@ ALIKE = 0.72
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Statement:
     """A sentence of a quote as one article has it, without the comma or stop at its end."""
 
     article_id: str
@@ -41,15 +41,15 @@ class Drift:
     """
 
     speaker: str
-    first: Told
-    second: Told
+    first: Statement
+    second: Statement
     changes: tuple[WordChange, ...]
     likeness: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    told: Told
+    statement: Statement
     words: tuple[str, ...]
     raw: str
     distinct: frozenset[str]
@@ -68,12 +68,12 @@ def drifts(articles: Iterable[AnnotatedArticle], *, same: bool = False) -> list[
                 continue
             if quote.speaker_kind != "named":
                 continue
-            _, told = by_speaker.setdefault(key_of(article, quote)[0], (quote.speaker, {}))
-            told.setdefault(article.article_id, []).extend(_passages(article, quote))
+            _, passages = by_speaker.setdefault(key_of(article, quote)[0], (quote.speaker, {}))
+            passages.setdefault(article.article_id, []).extend(_passages(article, quote))
     found = [
         drift
-        for speaker, told in by_speaker.values()
-        for drift in _of_one_speaker(speaker, told)
+        for speaker, passages in by_speaker.values()
+        for drift in _of_one_speaker(speaker, passages)
         if drift.changes or same
     ]
     return sorted(found, key=lambda each: (not each.changes, -each.likeness, each.speaker))
@@ -86,7 +86,7 @@ def _passages(article: AnnotatedArticle, quote: Quote) -> Iterator[_Passage]:
             if len(words) < LEAST_WORDS:
                 continue
             text = " ".join(span.slice(article.text).split()).rstrip(',.;:!?…”’"')
-            told = Told(
+            statement = Statement(
                 article.article_id,
                 article.title,
                 article.outlet,
@@ -96,11 +96,11 @@ def _passages(article: AnnotatedArticle, quote: Quote) -> Iterator[_Passage]:
                 text,
             )
             raw = span.slice(article.text).rstrip(",.;:!?…”’\"'")
-            yield _Passage(told, words, raw, frozenset(words))
+            yield _Passage(statement, words, raw, frozenset(words))
 
 
-def _of_one_speaker(speaker: str, told: Mapping[str, list[_Passage]]) -> Iterator[Drift]:
-    every = list(told.values())
+def _of_one_speaker(speaker: str, passages: Mapping[str, list[_Passage]]) -> Iterator[Drift]:
+    every = list(passages.values())
     for place, first in enumerate(every):
         for second in every[place + 1 :]:
             yield from _between(speaker, first, second)
@@ -127,10 +127,10 @@ def _between(speaker: str, first: list[_Passage], second: list[_Passage]) -> Ite
         if one.words != other.words:
             changes = tuple(
                 change
-                for change in word_changes(one.raw, other.raw, other.told.span.start)
+                for change in word_changes(one.raw, other.raw, other.statement.span.start)
                 if plain_words(change.before) != plain_words(change.after)
             )
-        yield Drift(speaker, one.told, other.told, changes, round(likeness, 2))
+        yield Drift(speaker, one.statement, other.statement, changes, round(likeness, 2))
 
 
 def _may_be_alike(one: _Passage, other: _Passage) -> bool:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from reader.annotations.records import Evidence
 from reader.errors import ReaderError
+from reader.readable_path import from_home
 from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
-from reader.told_path import from_home
 
 TITLE_LENGTH = 120
 """A pasted line of more characters is an excerpt and no title."""

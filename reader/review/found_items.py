@@ -53,7 +53,7 @@ def _of_quote(
         for span in quote.spans
         for figure in figures[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
     ]
-    told = worth(
+    judgement = worth(
         quote.text,
         figures=inside,
         cue=" ".join(span.slice(article.text) for span in quote.cue or ()),
@@ -67,8 +67,8 @@ def _of_quote(
         "quote",
         quote.spans,
         quote.text,
-        told.score,
-        told.reasons,
+        judgement.score,
+        judgement.reasons,
         quote.speaker,
         quote.speaker_kind,
         quote.score,
@@ -81,17 +81,17 @@ def _of_quote(
 def _figures(article: AnnotatedArticle) -> list[Item]:
     items = []
     sources = sources_of(article)
-    same = _told_in_headline(article)
+    same = _repeated_in_headline(article)
     for figure in article.corrected.figures:
         holder = holder_of(article, figure.span)
-        told = worth(
+        judgement = worth(
             figure.text,
             figures=(figure.text,),
             attributed=figure.speaker is not None,
             english=False,
         )
         # A figure is short by nature.
-        reasons = [reason for reason in told.reasons if reason.what != "few words"]
+        reasons = [reason for reason in judgement.reasons if reason.what != "few words"]
         if sources.overlapping(figure.span):
             reasons.append(Reason(COUNTS_SPEAKERS, "", -0.3))
         items.append(
@@ -112,7 +112,7 @@ def _figures(article: AnnotatedArticle) -> list[Item]:
     return items
 
 
-def _told_in_headline(article: AnnotatedArticle) -> dict[str, str]:
+def _repeated_in_headline(article: AnnotatedArticle) -> dict[str, str]:
     """For a figure of the headline the one of the text that says the same, by id."""
     headlines = [block.span for block in article.article.blocks if block.kind == "headline"]
     above: dict[str, tuple[object, ...]] = {}
@@ -164,18 +164,20 @@ def _sentences(
         if whole or sum(map(len, own)) <= len(sentence) / 2:
             continue
         inside = [item for span, item in figures.overlapping(sentence) if sentence.covers(span)]
-        told = worth(
+        judgement = worth(
             " … ".join(span.slice(article.text) for span in own),
             figures=[item.text for item in inside if not _names_a_source(item)],
             english=_english(article),
         )
-        if not told.checkable or told.score < LEAST_SENTENCE:
+        if not judgement.checkable or judgement.score < LEAST_SENTENCE:
             continue
         words = sentence.slice(article.text)
         identity = finding_id(SENTENCE, [sentence], words)
         spans = (sentence,)
         key = article.article_id
-        made.append(Item(identity, key, "sentence", spans, words, told.score, told.reasons))
+        made.append(
+            Item(identity, key, "sentence", spans, words, judgement.score, judgement.reasons)
+        )
         parts = [*inside, *(item for item in fragments if item.part_of is None)]
         holder.update((item.id, identity) for item in parts)
     return made, holder
@@ -214,7 +216,7 @@ def raised(items: Sequence[Item], extra: Mapping[str, Sequence[Reason]]) -> list
     for item in items:
         more = held.get(item.id)
         if more:
-            told = judged([*item.reasons, *more])
-            item = replace(item, score=told.score, reasons=told.reasons)
+            judgement = judged([*item.reasons, *more])
+            item = replace(item, score=judgement.score, reasons=judgement.reasons)
         made.append(item)
     return made

@@ -76,20 +76,20 @@ def _of_one_speaker(phrases: Sequence[_Phrase]) -> Iterator[Repeat]:
     for place, held in enumerate(grams):
         for gram in held:
             holding.setdefault(gram, []).append(place)
-    told: set[str] = set()
+    seen: set[str] = set()
     for place, phrase in enumerate(ordered):
-        if phrase.quote.id in told:
+        if phrase.quote.id in seen:
             continue
         near = set(holding[phrase.words[:LEAST_WORDS]])
         near.update(one for gram in grams[place] for one in beginning[gram])
         again: dict[str, str] = {}
         for other in (ordered[one] for one in sorted(near) if one > place):
-            if other.quote.id in told or not _says_again(phrase, other):
+            if other.quote.id in seen or not _says_again(phrase, other):
                 continue
             shorter = min(phrase, other, key=lambda each: len(each.words))
             again.setdefault(other.quote.id, shorter.text)
         if again:
-            told.update(again)
+            seen.update(again)
             words = min(again.values(), key=len).rstrip(" ,.;:!?")
             yield Repeat(words, phrase.quote.speaker or "", phrase.quote.id, tuple(again))
 

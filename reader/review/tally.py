@@ -25,11 +25,11 @@ class Tally:
     @property
     def parts(self) -> list[str]:
         """The tally in words, each part with its count."""
-        told = [f"{label} {count}" for label, count in self.verdicts.items()]
-        told += [f"accepted {self.accepted}"] if self.accepted else []
-        told += [f"dismissed {self.dismissed}"] if self.dismissed else []
+        parts = [f"{label} {count}" for label, count in self.verdicts.items()]
+        parts += [f"accepted {self.accepted}"] if self.accepted else []
+        parts += [f"dismissed {self.dismissed}"] if self.dismissed else []
         pieces = "piece" if self.evidence == 1 else "pieces"
-        return told + ([f"{self.evidence} {pieces} of evidence"] if self.evidence else [])
+        return parts + ([f"{self.evidence} {pieces} of evidence"] if self.evidence else [])
 
 
 def tally(items: Iterable[Item], claim_of: Callable[[Item], Claim | None]) -> Tally:

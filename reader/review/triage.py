@@ -54,16 +54,16 @@ class Filter:
 
     def __str__(self) -> str:
         """What it takes in words, "" when it takes everything."""
-        told = [f"{kind}s" for kind in sorted(self.kinds)] + sorted(self.statuses)
-        told += ["speaker unknown"] if self.unknown_speaker else []
-        told += [f"by {self.speaker}"] if self.speaker else []
-        told += [f"with “{self.words}”"] if self.words else []
-        told += [f"score from {self.least:.2f}"] if self.least > 0 else []
-        told += [f"score to {self.most:.2f}"] if self.most < 1 else []
-        told += ["changed since"] if self.changed else []
-        told += [] if self.folded else ["none folded"]
-        told += [f"{len(self.ids)} chosen"] if self.ids else []
-        return ", ".join(told)
+        parts = [f"{kind}s" for kind in sorted(self.kinds)] + sorted(self.statuses)
+        parts += ["speaker unknown"] if self.unknown_speaker else []
+        parts += [f"by {self.speaker}"] if self.speaker else []
+        parts += [f"with “{self.words}”"] if self.words else []
+        parts += [f"score from {self.least:.2f}"] if self.least > 0 else []
+        parts += [f"score to {self.most:.2f}"] if self.most < 1 else []
+        parts += ["changed since"] if self.changed else []
+        parts += [] if self.folded else ["none folded"]
+        parts += [f"{len(self.ids)} chosen"] if self.ids else []
+        return ", ".join(parts)
 
 
 _ORDERS: dict[Order, Callable[[Item], Any]] = {

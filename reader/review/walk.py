@@ -93,7 +93,7 @@ class Walk:
             return self.at(by - 1 if by > 0 else len(self.shown) + by)
         return self.at((self.place or 0) + by)
 
-    def begun(self) -> Walk:
+    def from_first(self) -> Walk:
         """At the first item that is left, at the end where none is."""
         return self.onward(0) if self.left or not self.shown else self.to(END)
 

@@ -17,6 +17,6 @@ def speakers_for(finding: Quote | Figure, findings: Findings, text: str) -> list
             distance = abs(entity.start - start)
             away[entity.person] = min(distance, away.get(entity.person, distance))
     near = sorted(findings.people, key=lambda person: away.get(person.id, len(text)))
-    told = [finding.speaker or "", *(span.slice(text) for span in finding.source or ())]
-    names = (" ".join(name.split()) for name in (*told, *(person.name for person in near)))
+    sources = [finding.speaker or "", *(span.slice(text) for span in finding.source or ())]
+    names = (" ".join(name.split()) for name in (*sources, *(person.name for person in near)))
     return [name for name in dict.fromkeys(names) if name]

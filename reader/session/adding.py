@@ -102,7 +102,7 @@ class Adding:
             self._process = None
             self._state.emit(Working("adding"))
         self._state.notebook.poll()
-        self._tell_end(counts, failed)
+        self._report_end(counts, failed)
 
     def _job(self, places: list[str]) -> bytes:
         settings = self._state.settings
@@ -119,26 +119,26 @@ class Adding:
         }
         return json.dumps(job).encode() + b"\n"
 
-    def _take(self, told: dict[str, Any], counts: Counter[str], failed: list[str]) -> None:
-        if "number" in told:
-            counts["number"], counts["skipped"] = told["number"], told["skipped"]
-        elif "fault" in told:
-            failed.append(told["fault"])
+    def _take(self, line: dict[str, Any], counts: Counter[str], failed: list[str]) -> None:
+        if "number" in line:
+            counts["number"], counts["skipped"] = line["number"], line["skipped"]
+        elif "fault" in line:
+            failed.append(line["fault"])
         else:
-            counts[told["outcome"]] += 1
-            if told["outcome"] == "failed":
-                failed.append(told["told"])
+            counts[line["outcome"]] += 1
+            if line["outcome"] == "failed":
+                failed.append(line["message"])
         done = sum(counts[each] for each in ("new", "known", "changed", "failed"))
         self._state.emit(Working("adding", f"Adding {done}/{counts['number']}"))
 
-    def _tell_end(self, counts: Counter[str], failed: list[str]) -> None:
+    def _report_end(self, counts: Counter[str], failed: list[str]) -> None:
         words = {
             "new": "added",
             "changed": "changed",
             "known": "on the desk already",
             "skipped": "left out",
         }
-        parts = [f"{counts[each]} {told}" for each, told in words.items() if counts[each]]
+        parts = [f"{counts[each]} {label}" for each, label in words.items() if counts[each]]
         parts += [f"{len(failed)} failed"] if failed else []
         sentence = (", ".join(parts) or "nothing to add") + "."
         for fault in failed[:2]:

@@ -52,13 +52,13 @@ class Analyst:
         cache: Path,
         log: Path,
         announce: Callable[[Event], None],
-        told: Callable[[str, BaseException], str],
+        describe: Callable[[str, BaseException], str],
     ) -> None:
         self._package = package
         self._cache = cache
         self._log = log
         self._announce = announce
-        self._told = told
+        self._describe = describe
         self._engine: Engine | None = None
         self._work: asyncio.Task[None] | None = None
 
@@ -106,7 +106,9 @@ class Analyst:
             self._announce(NotFound(fingerprint, ""))
             raise
         except Exception as fault:  # noqa: BLE001 whatever it is, the article can be read
-            self._announce(NotFound(fingerprint, self._told("looking for names and quotes", fault)))
+            self._announce(
+                NotFound(fingerprint, self._describe("looking for names and quotes", fault))
+            )
         else:
             self._announce(Found(findings, cached=False))
 

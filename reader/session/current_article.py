@@ -182,10 +182,10 @@ class CurrentArticle:
         reading = self._state.reading
         if reading is None or not reading.records.placed:
             return
-        from reader.session.notes_outline import text_change_told
+        from reader.session.notes_outline import text_change
 
         key = self._state.key_of("what-changed")
-        change, loud = text_change_told(reading.records.placed)
+        change, loud = text_change(reading.records.placed)
         if change:
             self._state.report(f"The text has changed: {change} ({key} shows both).", loud=loud)
 
@@ -297,7 +297,7 @@ class CurrentArticle:
 
     def _saved(self, news: notebook.Saved) -> None:
         self._desk.update()
-        self._report_all(news.told)
+        self._report_all(news.messages)
         if not self._state.notebook.saving:
             self._state.emit(Saving(done=True))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.session import librarian
-from reader.session.desk_view import DeskView, told_view, view_of
+from reader.session.desk_view import DeskView, view_of, view_title
 from reader.session.events import DeskListed, Working
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Desk:
             state.settings,
             lambda: state.notebook.store,
             state.hear,
-            state.fault_log.told,
+            state.fault_log.describe,
             self.view,
         )
         state.when(librarian.Listed, self._listed)
@@ -52,10 +52,10 @@ class Desk:
 
     @property
     def title(self) -> str:
-        return told_view(self.view, len(self.rows or ()), self.total)
+        return view_title(self.view, len(self.rows or ()), self.total)
 
     @property
-    def told_empty(self) -> str:
+    def empty_message(self) -> str:
         if self.total:
             return "No article matches this filter. Backspace clears it."
         return "No articles yet. Press a to add files, folders or addresses."

@@ -35,8 +35,8 @@ class Report:
     losses: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        told = "; ".join(self.losses)
-        return f"{self.sentence}: {told}." if told else f"{self.sentence}."
+        losses = "; ".join(self.losses)
+        return f"{self.sentence}: {losses}." if losses else f"{self.sentence}."
 
 
 def asked_for(format_name: str, title: str, selection: Selection, settings: Settings) -> Export:
@@ -70,7 +70,7 @@ def written(
         for article_id, kinds in store.counts().items()
         if wanted in ("", article_id)
     )
-    done, told = 0, time.monotonic()
+    done, reported = 0, time.monotonic()
 
     def load(article: ArticleRecord) -> Loaded:
         if reading is not None and reading.article_id == article.id:
@@ -78,11 +78,11 @@ def written(
         return stored(article)
 
     def passed(count: int) -> None:
-        nonlocal done, told
+        nonlocal done, reported
         done += count
         now = time.monotonic()
-        if now - told >= BETWEEN:
-            told = now
+        if now - reported >= BETWEEN:
+            reported = now
             advance(min(done, total), total)
 
     result = export(store, asked, load, passed=passed)

@@ -41,8 +41,8 @@ def search_desk(
         for record in by_article.get(article.article_id, ()):
             words = _words(record)
             if words and hits(words, query, regex=regex):
-                told = f"{record.kind}: {snippet(words)}"
-                found.append(DeskHit(article.article_id, title, told, record=record.id))
+                label = f"{record.kind}: {snippet(words)}"
+                found.append(DeskHit(article.article_id, title, label, record=record.id))
         if len(found) >= most:
             break
     return found[:most]

@@ -59,7 +59,7 @@ def one_term(words: str) -> str:
     return phrase if alone else ""
 
 
-def told_view(view: DeskView, shown: int, total: int) -> str:
+def view_title(view: DeskView, shown: int, total: int) -> str:
     """The title of the desk: how many articles, which, in which order."""
     number = f"{shown} of {total}" if view.line else str(total)
     parts = [f"Desk {number}" if total else "Desk"]
@@ -67,7 +67,7 @@ def told_view(view: DeskView, shown: int, total: int) -> str:
         parts.append(view.line)
     if view != DeskView(line=view.line):
         arrow = "↓" if ORDERS[view.by].falling is not view.turned else "↑"
-        parts.append(f"{ORDERS[view.by].told} {arrow}")
+        parts.append(f"{ORDERS[view.by].label} {arrow}")
     return " · ".join(parts)
 
 

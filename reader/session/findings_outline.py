@@ -81,7 +81,7 @@ def outline(
     quotes = [quote for quote in findings.quotes if not _inside(quote.spans[0].start, folded)]
     figures = [figure for figure in findings.figures if not _inside(figure.start, folded)]
     nodes = [*_names(entities), _quotes(quotes, accepted), _figures(figures, accepted)]
-    missing = (Node(f"notice {told}", one_line(told), ()) for told in findings.notices)
+    missing = (Node(f"notice {notice}", one_line(notice), ()) for notice in findings.notices)
     return (*(node for node in nodes if node.places), *missing)
 
 
@@ -165,7 +165,7 @@ def snippet(text: str, length: int = SNIPPET) -> str:
     return line[: length - 1].rstrip() + "…"
 
 
-def told_finding(finding: Finding) -> str:
+def finding_label(finding: Finding) -> str:
     """A finding as one of several to choose from."""
     if isinstance(finding, Entity):
         return f"{ONE_OF.get(finding.type, finding.type)}: {snippet(finding.name)}"

@@ -72,13 +72,13 @@ class Librarian:
         settings: Settings,
         store: Callable[[], Store | None],
         announce: Callable[[Event], None],
-        told: Callable[[str, BaseException], str],
+        describe: Callable[[str, BaseException], str],
         view: DeskView,
     ) -> None:
         self._settings = settings
         self._store = store
         self._announce = announce
-        self._told = told
+        self._describe = describe
         self._view = view
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._closing = threading.Event()
@@ -167,8 +167,8 @@ class Librarian:
                 work()
         except Exception as fault:  # noqa: BLE001 whatever it is, the thread goes on with what it is asked
             self._announce(Indexing(0, 0))
-            told = self._told("reading the index of the desk", fault)
-            self._announce(Hindered(told, loud=True))
+            message = self._describe("reading the index of the desk", fault)
+            self._announce(Hindered(message, loud=True))
 
     def _anew(self) -> None:
         from reader.desk.index_file import throw_away
@@ -191,11 +191,11 @@ class Librarian:
 
             settings = self._settings
             try:
-                self._index, told = open_index(index_path(settings.cache_folder, settings.notes))
+                self._index, message = open_index(index_path(settings.cache_folder, settings.notes))
             except DeskIndexError as fault:
-                self._index, told = DeskIndex(None), f"{fault} One is made in memory."
-            if told:
-                self._announce(Hindered(told))
+                self._index, message = DeskIndex(None), f"{fault} One is made in memory."
+            if message:
+                self._announce(Hindered(message))
         return self._index
 
     def _update(self) -> None:
@@ -210,7 +210,7 @@ class Librarian:
             index,
             store,
             settings.library.texts,
-            told=self._indexed,
+            on_progress=self._indexed,
             listed=self._read_and_list,
             stopped=self._closing.is_set,
         )

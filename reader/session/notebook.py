@@ -60,7 +60,7 @@ class Saved(NamedTuple):
 
     ids: tuple[str, ...]
     ticket: int
-    told: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
 
 
 class Undone(NamedTuple):
@@ -113,7 +113,7 @@ class Notebook:
     open_store: Callable[[], Store]
     announce: Callable[[Event], None]
     drafts: Drafts
-    told: Callable[[str, BaseException], str]
+    describe: Callable[[str, BaseException], str]
     articles: tuple[ArticleRecord, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
@@ -349,11 +349,11 @@ class Notebook:
     ) -> Future[None]:
         concerned = tuple(ids)
 
-        def told(done: Future[None]) -> None:
+        def report(done: Future[None]) -> None:
             fault = done.exception()
             if fault is not None:
                 kept = self._keep_refused(concerned)
-                self.announce(Failed(self.told(doing, fault), concerned, opening, kept))
+                self.announce(Failed(self.describe(doing, fault), concerned, opening, kept))
             self._notice()
 
         if self._closed:
@@ -362,7 +362,7 @@ class Notebook:
                 self.announce(Failed("The notes are closed already.", concerned, kept=kept))
             return _too_late()
         future = self._thread.submit(work)
-        future.add_done_callback(told)
+        future.add_done_callback(report)
         return future
 
     def _keep_refused(self, ids: Iterable[str]) -> bool:
@@ -425,12 +425,12 @@ class Notebook:
             made = store.put_many(records, doing)
         for record in records:
             self.drafts.forget_record(record.id)
-        told = tuple(operation.told for operation in made if operation.told)
-        self.announce(Saved(tuple(record.id for record in records), ticket, told))
+        messages = tuple(operation.message for operation in made if operation.message)
+        self.announce(Saved(tuple(record.id for record in records), ticket, messages))
         home = _new_home(records, made)
         if home is not None and isinstance(article := store.get(home), ArticleRecord):
             self.announce(Admitted(article, self._held(home)))
-        elif told:
+        elif messages:
             self.announce(Changed(self._held(self.article_id)))
 
     def _remove(self, record_ids: tuple[str, ...], doing: str, ticket: int) -> None:

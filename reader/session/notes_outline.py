@@ -32,7 +32,7 @@ class NoteRow:
     record: str
     sign: str
     passage: str
-    told: str
+    words: str
     tags: tuple[str, ...] = ()
     outcome: str = ""
     start: int | None = None
@@ -59,14 +59,14 @@ def _row(placed: Placed) -> NoteRow | None:
     passage = f"“{snippet(record.anchor.exact, PASSAGE)}”"
     if isinstance(record, Mark):
         sign = "n" if record.body else "h"
-        told = one_line(record.body)
+        words = one_line(record.body)
     elif isinstance(record, Label):
-        sign, told = "l", one_line(f"{record.layer}: {record.type}")
+        sign, words = "l", one_line(f"{record.layer}: {record.type}")
     elif isinstance(record, Appearance):
-        sign, told = "c", "the same claim"
+        sign, words = "c", "the same claim"
     else:
         return None
-    return NoteRow(record.id, sign, passage, told, record.tags, outcome, placed.start)
+    return NoteRow(record.id, sign, passage, words, record.tags, outcome, placed.start)
 
 
 def claim_rows(placed: Iterable[Placed]) -> list[NoteRow]:
@@ -75,15 +75,15 @@ def claim_rows(placed: Iterable[Placed]) -> list[NoteRow]:
         record = each.record
         if isinstance(record, Claim):
             verdict = record.assessments[-1].label if record.assessments else record.status
-            told = one_line(record.claim) or snippet(record.anchor.exact, PASSAGE)
+            words = one_line(record.claim) or snippet(record.anchor.exact, PASSAGE)
             passage = one_line(f"{record.claimant or 'claimant unknown'} · {verdict}")
             outcome = OUTCOMES.get(each.placement.outcome, "")
             sign = CLAIM_SIGNS.get(record.status, "○")
-            rows.append(NoteRow(record.id, sign, passage, told, record.tags, outcome, each.start))
+            rows.append(NoteRow(record.id, sign, passage, words, record.tags, outcome, each.start))
     return rows
 
 
-def text_change_told(placed: Iterable[Placed]) -> tuple[str, bool]:
+def text_change(placed: Iterable[Placed]) -> tuple[str, bool]:
     """What became of the marks in a text that changed, "" when all are where they were; and
     whether a person should look.
     """

@@ -79,7 +79,7 @@ class Reviewing:
             small = len(article.machine.figures) <= AT_ONCE
             self.beside = beside(article) if small else Beside(article.article_id)
             self.sitting = Sitting.on(article, self.beside.reasons, before)
-            self.walk = Walk.through(self.sitting.items).begun()
+            self.walk = Walk.through(self.sitting.items).from_first()
             self._compare()
         self.show()
 

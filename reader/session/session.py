@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
+from reader.readable_path import readable_path
 from reader.session import notebook
 from reader.session.adding import Adding
 from reader.session.all_notes import AllNotes
@@ -21,7 +22,6 @@ from reader.session.exporting import Exporter
 from reader.session.state import SessionState
 from reader.session.story_versions import StoryVersions
 from reader.session.unkept_words import UnkeptWords
-from reader.told_path import told_path
 
 if TYPE_CHECKING:
     from reader.article.article import Article
@@ -96,7 +96,7 @@ class Session(SessionState):
 
     def begin(self) -> None:
         """The screen is there: show the first article in its first frame."""
-        self.begun = True
+        self.is_started = True
         if self.first_article is None:
             self.drain()
             return
@@ -224,14 +224,14 @@ class Session(SessionState):
             self.notebook.keep_waiting()
             self.faults.append(TOO_LONG)
         except Exception as fault:  # noqa: BLE001 whatever it is, the session closes
-            self.faults.append(self.fault_log.told(doing, fault))
+            self.faults.append(self.fault_log.describe(doing, fault))
 
     def _note_unsaved(self) -> None:
         """Say what could not be saved, and where its words are: where nowhere else, here."""
         unsaved, unwritten = len(self.notebook.unsaved), self.drafts.unwritten()
         if unwritten and self.unkept.written_to is not None:
             self.faults.append(
-                f"What could not be saved is in {told_path(self.unkept.written_to)}."
+                f"What could not be saved is in {readable_path(self.unkept.written_to)}."
             )
         elif unwritten:
             self.faults.append("These words could not be saved anywhere; copy them from here:")

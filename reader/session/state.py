@@ -56,7 +56,7 @@ class SessionState:
         self.key_of = key_of
         self.reading: AnnotatedArticle | None = None
         self.blind = settings.blind
-        self.begun = False
+        self.is_started = False
         self.drafts = Drafts(settings.drafts, settings.drafts_elsewhere)
         self.fault_log = FaultLog(settings.fault_log)
         self._choices_path = settings.data_folder / "state.json"
@@ -64,14 +64,14 @@ class SessionState:
         self._news: deque[Any] = deque()
         self._takers: dict[type, Callable[[Any], None]] = {}
         self.notebook = notes.Notebook(
-            self._open_store, self.hear, self.drafts, self.fault_log.told
+            self._open_store, self.hear, self.drafts, self.fault_log.describe
         )
         self.analyst = Analyst(
             settings.package,
             settings.findings_cache,
             settings.engine_log,
             self.hear,
-            self.fault_log.told,
+            self.fault_log.describe,
         )
         self.when(WorkFailed, self._work_failed)
 
@@ -117,7 +117,7 @@ class SessionState:
 
     def drain(self) -> None:
         """Take the news in line, once there is a screen that shows it."""
-        while self.begun and self._news:
+        while self.is_started and self._news:
             self.take(self._news.popleft())
 
     def take(self, news: object) -> None:
@@ -159,7 +159,7 @@ class SessionState:
     ) -> Callable[[], object]:
         """The same work with its faults reported, for a worker that somebody else starts."""
         return guarded(
-            work, lambda fault: self.hear(WorkFailed(self.fault_log.told(doing, fault), failed))
+            work, lambda fault: self.hear(WorkFailed(self.fault_log.describe(doing, fault), failed))
         )
 
     def _work_failed(self, news: WorkFailed) -> None:

@@ -22,7 +22,7 @@ def parsed_tags(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
-def told_tags(tags: Iterable[str]) -> str:
+def tags_text(tags: Iterable[str]) -> str:
     """The tags in one line, from which ``parsed_tags`` makes the same ones."""
     return ", ".join(map(_shown, tags))
 

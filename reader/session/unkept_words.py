@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.readable_path import readable_path
 from reader.session.choice import Choice, Row
 from reader.session.events import Asked, Copied
-from reader.told_path import told_path
 from reader.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class UnkeptWords:
         count = "1 text that you typed is" if len(words) == 1 else f"{len(words)} texts are"
         places = {str(path): path for path in _places()}
         rows = [
-            Row(name, f"Write to {told_path(path)} and quit", str(number))
+            Row(name, f"Write to {readable_path(path)} and quit", str(number))
             for number, (name, path) in enumerate(places.items(), 1)
         ]
         rows += [

@@ -109,7 +109,7 @@ def _quote_tables(evaluation: QuoteEvaluation) -> list[str]:
     headings = ("", "accuracy", "wrong", "left open", "judged")
     tables.append(_lines("Speakers of the quotes matched at 0.3", headings, rows))
     bands = [
-        (f"from {band.least:.1f}", f"{band.told:.3f}", f"{band.right:.3f}", str(band.count))
+        (f"from {band.least:.1f}", f"{band.predicted:.3f}", f"{band.right:.3f}", str(band.count))
         for band in evaluation.trust
     ]
     if bands:
@@ -197,7 +197,7 @@ def _quotes_json(evaluation: QuoteEvaluation) -> dict[str, Any]:
         "trust": [
             {
                 "least": band.least,
-                "told": round(band.told, 4),
+                "predicted": round(band.predicted, 4),
                 "right": round(band.right, 4),
                 "quotes": band.count,
             }

@@ -65,7 +65,7 @@ class TrustBand:
     """
 
     least: float
-    told: float
+    predicted: float
     right: float
     count: int
 

@@ -49,8 +49,8 @@ def evaluate_tokens(
     tokens = [passage.tokens for passage in gold]
     mistakes = Mistakes()
     for passage, own, cut in zip(gold, found, cuts, strict=True):
-        _tell(mistakes, "token", passage.text, passage.tokens, own)
-        _tell(mistakes, "sentence", passage.text, passage.sentences, cut)
+        _add_examples(mistakes, "token", passage.text, passage.tokens, own)
+        _add_examples(mistakes, "sentence", passage.text, passage.sentences, cut)
     return TokenEvaluation(
         len(gold),
         _score(tokens, found),
@@ -99,7 +99,7 @@ def _score(gold: Sequence[Sequence[Span]], found: Sequence[Sequence[Span]]) -> S
     return Score(right, sum(map(len, gold)), sum(map(len, found)))
 
 
-def _tell(
+def _add_examples(
     mistakes: Mistakes, what: str, text: str, gold: Sequence[Span], found: Sequence[Span]
 ) -> None:
     gold_ends, found_ends = {span.end for span in gold}, {span.end for span in found}

@@ -64,8 +64,8 @@ def _quote(quote: Quote, findings: Findings) -> Iterator[CardLine]:
 
 def _figure(figure: Figure) -> Iterator[CardLine]:
     yield CardLine(one_line(figure.text), "title")
-    told = [figure.kind, figure.modifier, figure.unit, figure.currency]
-    yield CardLine(" · ".join(one_line(part) for part in told if part), "remark")
+    parts = [figure.kind, figure.modifier, figure.unit, figure.currency]
+    yield CardLine(" · ".join(one_line(part) for part in parts if part), "remark")
     yield CardLine(f"from: {one_line(figure.speaker or 'nobody named')}")
 
 

@@ -128,7 +128,7 @@ class Page:
         stirred = [mark for mark in self.changes.marks if mark.placement.outcome != "unchanged"]
         for mark in stirred:
             sign = "! " if mark.changed else "- "
-            text = printable(sign + mark.told)
+            text = printable(sign + mark.summary)
             ink = "grave" if mark.changed else "aside"
             for start, end in _wrapped(text, self.width, hanging=2):
                 blanks = "  " if start else ""
@@ -197,13 +197,13 @@ class _Column:
         for number in range(wrapped.line_count):
             line = wrapped.line(number)
             shown = Span(line.start, line.end)
-            begun = [
+            starting = [
                 mark.letter
                 for mark in marked
                 if shown.start <= mark.span.start < max(shown.end, shown.start + 1)
                 or (number == 0 and mark.span.start < shown.start)
             ]
-            letter = begun[0] if begun else " "
+            letter = starting[0] if starting else " "
             base = (f"{ink}-paragraph",) if whole else ()
             head = (
                 Piece(sign, ("sign", f"{ink}-paragraph")),
@@ -233,8 +233,8 @@ class _Column:
             yield Piece(printable(text), (*base, *inks))
 
 
-def _moved(told: str) -> tuple[Piece, ...]:
-    return (Piece(" " * GUTTER), Piece(told, ("aside",)))
+def _moved(sentence: str) -> tuple[Piece, ...]:
+    return (Piece(" " * GUTTER), Piece(sentence, ("aside",)))
 
 
 def _left_out(number: int) -> Iterator[Drawn]:

@@ -388,13 +388,13 @@ class Keys:
         """Key and word for the footer, at most seven, of the commands ``among`` where they are
         given.
         """
-        told = []
+        hints = []
         for command_id in among or HINTS[context]:
             for command in self.commands:
                 if command.id == command_id and context in command.contexts and command.keys:
-                    told.append((shown(command.keys[0]), command.hint or command.description))
+                    hints.append((shown(command.keys[0]), command.hint or command.description))
                     break
-        return told[:7]
+        return hints[:7]
 
 
 def shown(key: str) -> str:

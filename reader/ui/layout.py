@@ -335,7 +335,7 @@ class Layout(Screen[None]):
         desk = self.session.desk
         self.query_one("#desk-title", Static).update(printable(desk.title))
         if desk.rows is not None:
-            self.desk_list.show_rows(desk.rows, desk.told_empty)
+            self.desk_list.show_rows(desk.rows, desk.empty_message)
 
     def show_context(self) -> None:
         """Show the keys of what has the focus."""

@@ -34,20 +34,20 @@ def resolve(overrides: Mapping[str, str] | None = None) -> Keys:
     An override takes its key from whatever else had it in the same context, and the clash is
     told; an unknown command or key is told and left out.
     """
-    told: list[str] = []
+    faults: list[str] = []
     chosen: dict[str, tuple[str, ...]] = {}
     known = {command.id for command in COMMANDS}
     for command_id, written in (overrides or {}).items():
         if command_id not in known:
-            told.append(f"There is no command “{command_id}”; its key was left out.")
+            faults.append(f"There is no command “{command_id}”; its key was left out.")
             continue
         keys = tuple(key for part in written.split(",") if (key := part.strip()))
         bad = [key for key in keys if not is_key(key)]
-        told.extend(f"“{key}” is not a key; “{command_id}” keeps its own." for key in bad)
+        faults.extend(f"“{key}” is not a key; “{command_id}” keeps its own." for key in bad)
         if keys and not bad:
             chosen[command_id] = keys
     if not chosen:
-        return Keys(COMMANDS, tuple(told))
+        return Keys(COMMANDS, tuple(faults))
     commands = tuple(
         command._replace(keys=chosen[command.id])
         if command.id in chosen and not _is_about_another_place(command, chosen[command.id])
@@ -55,7 +55,7 @@ def resolve(overrides: Mapping[str, str] | None = None) -> Keys:
         for command in COMMANDS
     )
     commands, clashes = _without_clashes(commands, chosen)
-    return Keys(commands, (*told, *clashes))
+    return Keys(commands, (*faults, *clashes))
 
 
 def _is_about_another_place(command: Command, keys: tuple[str, ...]) -> bool:
@@ -81,7 +81,7 @@ def _without_clashes(
     commands: tuple[Command, ...], chosen: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[Command, ...], list[str]]:
     """Take each key that the user gave away from the commands that had it before."""
-    told: list[str] = []
+    faults: list[str] = []
     kept: list[Command] = []
     for position, command in enumerate(commands):
         keys = []
@@ -90,12 +90,12 @@ def _without_clashes(
             if taker is None:
                 keys.append(key)
             else:
-                told.append(
+                faults.append(
                     f"{shown(key)} is now “{taker.description}”; "
                     f"“{command.description}” no longer has it."
                 )
         kept.append(command._replace(keys=tuple(keys)))
-    return tuple(kept), told
+    return tuple(kept), faults
 
 
 def _taker(

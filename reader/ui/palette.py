@@ -60,8 +60,8 @@ class CommandsProvider(Provider):
                 record = placed.record
                 words = getattr(record, "body", "") or getattr(record, "claim", "")
                 go = partial(pane.go_to_mark, OWN, record.id)
-                told = snippet(words or record.anchor.exact)
-                yield f"Go to {record.kind}: {told}", snippet(record.anchor.exact), go
+                label = snippet(words or record.anchor.exact)
+                yield f"Go to {record.kind}: {label}", snippet(record.anchor.exact), go
         for block in reading.article.blocks:
             if block.kind in ("headline", "heading"):
                 words = snippet(text[block.start : block.end])
@@ -69,7 +69,7 @@ class CommandsProvider(Provider):
 
     async def discover(self) -> Hits:
         for name, remark, do in self._commands():
-            yield DiscoveryHit(_told(name, remark), do, text=name)
+            yield DiscoveryHit(_row(name, remark), do, text=name)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
@@ -79,7 +79,7 @@ class CommandsProvider(Provider):
                 yield Hit(score, _marked(matcher.highlight(printable(name)), remark), do, text=name)
 
 
-def _told(name: str, remark: str) -> Content:
+def _row(name: str, remark: str) -> Content:
     return _marked(Content(printable(name)), remark)
 
 

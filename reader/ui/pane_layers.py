@@ -46,9 +46,9 @@ def record_mark(placed: Placed, colours: Mapping[str, str]) -> PaneMark | None:
         colour = record.colour or next(
             (colours[tag] for tag in record.tags if tag in colours), None
         )
-        told = snippet(record.body) if record.body else " ".join(f"#{tag}" for tag in record.tags)
+        label = snippet(record.body) if record.body else " ".join(f"#{tag}" for tag in record.tags)
         channel: Channel = "note" if record.body else "highlight"
-        return PaneMark(record.id, spans, channel, "", told, colour)
+        return PaneMark(record.id, spans, channel, "", label, colour)
     if isinstance(record, Claim):
         verdict = record.assessments[-1].label if record.assessments else record.status
         return PaneMark(record.id, spans, "claim", record.status, one_line(verdict))

@@ -27,20 +27,20 @@ TOGGLES = (("ctrl+r", "regular expression or plain words"),)
 
 
 class LastPart(Suggester):
-    """Completes the last of several values parted by ``parting``."""
+    """Completes the last of several values separated by ``separator``."""
 
-    def __init__(self, known: Sequence[str], parting: str = ",") -> None:
+    def __init__(self, known: Sequence[str], separator: str = ",") -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._known = known
-        self._parting = parting
+        self._separator = separator
 
     async def get_suggestion(self, value: str) -> str | None:
-        return completed(value, self._known, self._parting)
+        return completed(value, self._known, self._separator)
 
 
-def completed(value: str, known: Sequence[str], parting: str = ",") -> str | None:
+def completed(value: str, known: Sequence[str], separator: str = ",") -> str | None:
     """``value`` with its last part completed to the first of ``known`` that begins so."""
-    head, comma, last = value.rpartition(parting)
+    head, comma, last = value.rpartition(separator)
     typed = last.lstrip()
     if not typed:
         return None
@@ -89,7 +89,7 @@ class Prompt(Horizontal):
         if draft is not None:
             hint = question.hint or "your draft from before"
             question = replace(question, value=draft, selected=False, hint=hint)
-        self._tell_hint(question.hint)
+        self._show_hint(question.hint)
         self.query_one("#prompt-label", Static).update(question.label)
         line = self.query_one(Input)
         known = question.known
@@ -120,10 +120,10 @@ class Prompt(Horizontal):
             self._drafts.forget(self._belongs_to)
             self._belongs_to = ""
         self._show_keys(())
-        self._tell_hint("")
+        self._show_hint("")
         self._answered = None
 
-    def _tell_hint(self, hint: str) -> None:
+    def _show_hint(self, hint: str) -> None:
         """The one before goes, where nothing else was told since."""
         status = self.screen.query_one(StatusLine)
         if hint or (self._hint and status.message == self._hint):

@@ -23,7 +23,7 @@ from reader.ui.layout import DRAWERS, SAVED
 from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
 from reader.ui.pane_layers import FINDINGS, NOTES
 from reader.ui.reading_stage import ReadingStage
-from reader.ui.status_line import told_selection
+from reader.ui.status_line import selection_text
 
 if TYPE_CHECKING:
     from reader.ui.commands.marking import Marking
@@ -352,7 +352,7 @@ class ReadScreen(ReadingStage):
     @on(ArticlePane.SelectionChanged)
     def _selected(self, event: messages.SelectionChanged) -> None:
         text, before = self.pane.reading.text, self.status.selected
-        self.status.selected = told_selection(event.selection, event.span, text)
+        self.status.selected = selection_text(event.selection, event.span, text)
         if not before:
             self.status.message = ""
         self.show_context()

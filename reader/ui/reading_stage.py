@@ -106,7 +106,7 @@ class ReadingStage(Layout):
 
     def copy(self, text: str) -> None:
         """Copy, by the desktop's own tool where there is one, and say which way was taken."""
-        from reader.told_path import told_path
+        from reader.readable_path import readable_path
         from reader.ui.clipboard import copied_by_tool, copied_to_file
 
         if not text:
@@ -118,7 +118,7 @@ class ReadingStage(Layout):
             return
         self.app.copy_to_clipboard(text)
         path = copied_to_file(text, self.session.settings.data_folder / "copied.txt")
-        way = f", also to {told_path(path)}" if path else " through the terminal"
+        way = f", also to {readable_path(path)}" if path else " through the terminal"
         room = self.app.size.width - cell_len(f"Copied “”{way}") - ROOM_AT_THE_RIGHT
         words = snippet(text, max(MIN_TOLD, min(MAX_TOLD, room)))
         self.session.report(f"Copied “{words}”{way}")

@@ -67,8 +67,8 @@ def _note_option(row: NoteRow) -> Option:
     if row.outcome:
         parts.append((f"{row.outcome}: ", "$warning"))
     parts.append(printable(row.passage))
-    if row.told:
-        parts.append(("\n  " + printable(row.told), "bold"))
+    if row.words:
+        parts.append(("\n  " + printable(row.words), "bold"))
     if tags:
         parts.append(("\n  " + printable(tags), "$accent"))
     return Option(Content.assemble(*parts), id=NOTE + row.record)

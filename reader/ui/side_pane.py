@@ -35,8 +35,8 @@ class TabLine(Static):
         parts: list[tuple[str, str] | str] = []
         for tab, name in TABS:
             count = self.counts.get(tab)
-            told = f"{name} {count}" if count else name
-            parts.append((f"[{told}]", "bold $accent") if tab == self.current else f" {told} ")
+            label = f"{name} {count}" if count else name
+            parts.append((f"[{label}]", "bold $accent") if tab == self.current else f" {label} ")
         return Content.assemble(*parts)
 
     def tab_at(self, x: int) -> str | None:

@@ -43,8 +43,8 @@ class StatusLine(Static):
 
     def render(self) -> Content:
         width = max(1, self.size.width)
-        told = (self.pending, self.selected, self.message)
-        left = printable("  ".join(part for part in told if part))
+        parts = (self.pending, self.selected, self.message)
+        left = printable("  ".join(part for part in parts if part))
         right = self._right(width, cell_len(left))
         right_content = Content(right).truncate(width)
         space = width - cell_len(right_content.plain) - 1
@@ -55,8 +55,8 @@ class StatusLine(Static):
     def _right(self, width: int, left: int) -> str:
         """As much of the right part as leaves room for the ``left`` cells of what is told."""
         works = [work for work in (self.adding, self.desk_work, self.work) if work]
-        short = told_progress(self.progress, room=False) if self.progress else ""
-        whole = told_progress(self.progress, room=True) if self.progress else ""
+        short = progress_text(self.progress, room=False) if self.progress else ""
+        whole = progress_text(self.progress, room=True) if self.progress else ""
         forms = [(*works, short), (short,)]
         if width >= (ROOM_FOR_ALL if works else ROOM_FOR_BAR):
             forms.insert(0, (*works, whole))
@@ -67,7 +67,7 @@ class StatusLine(Static):
         return next(fitting, short if width >= ROOM_FOR_BOTH else "")
 
 
-def told_selection(selection: Selection | None, span: Span | None, text: str) -> str:
+def selection_text(selection: Selection | None, span: Span | None, text: str) -> str:
     """What is selected, by which unit and how much of it; "" when nothing is."""
     if selection is None or span is None:
         return ""
@@ -77,7 +77,7 @@ def told_selection(selection: Selection | None, span: Span | None, text: str) ->
     return f"selecting by {selection.unit}: {counted(words, 'word')}"
 
 
-def told_progress(progress: Progress, *, room: bool) -> str:
+def progress_text(progress: Progress, *, room: bool) -> str:
     """How far the reading is; with ``room`` its bar before it. A heavy line is read, a light one
     is not, whatever the colours.
     """
@@ -105,12 +105,12 @@ class Hints(Static):
 
     def render(self) -> Content:
         width = max(1, self.size.width)
-        told: list[tuple[str, str]] = []
+        parts: list[tuple[str, str]] = []
         used = 0
         for key, word in self.asking or self._keys.hints(self.context, self.among):
             needed = cell_len(key) + 1 + cell_len(word) + 2
             if used + needed > width:
                 break
-            told += [(key, "$accent bold"), (f" {word}  ", "")]
+            parts += [(key, "$accent bold"), (f" {word}  ", "")]
             used += needed
-        return Content.assemble(*told)
+        return Content.assemble(*parts)

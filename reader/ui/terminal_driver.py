@@ -98,8 +98,8 @@ class KeyBytes:
     def text(self, data: bytes) -> str:
         whole = self._held + data
         kept, reports = _OLD_MOUSE.subn(b"", whole)
-        begun = _OLD_MOUSE_BEGUN.search(kept)
-        self._held = begun[0] if begun else b""
+        started = _OLD_MOUSE_BEGUN.search(kept)
+        self._held = started[0] if started else b""
         self.old_mouse = reports > 0
         return self._decode(kept.removesuffix(self._held))
 

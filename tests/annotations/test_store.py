@@ -84,7 +84,7 @@ def test_two_edits_of_one_note_keep_both_texts(path: Path) -> None:
     assert isinstance(kept, Mark)
     assert "Ana wrote this" in kept.body
     assert "Ben wrote that" in kept.body
-    assert operation.told
+    assert operation.message
 
 
 def test_undo_and_redo_reach_over_a_restart(path: Path) -> None:
@@ -259,7 +259,7 @@ def test_an_edit_of_what_another_changed_unseen_keeps_both(path: Path) -> None:
     assert "Ana wrote this" in kept.body
     assert "Ben wrote that" in kept.body
     assert (kept.colour, kept.tags) == ("red", ("x",))
-    assert operation.told.startswith("ana ")
+    assert operation.message.startswith("ana ")
     there.undo()
     again = there.get(first.id)
     assert isinstance(again, Mark)
@@ -292,7 +292,7 @@ def test_an_edit_of_what_another_removed_is_kept_and_told(path: Path) -> None:
     assert isinstance(seen, Mark)
     here.remove(first.id)
     operation = there.put(replace(seen, body="Ben goes on"), basis=seen)
-    assert operation.told.startswith("ana removed this")
+    assert operation.message.startswith("ana removed this")
     kept = there.get(first.id)
     assert isinstance(kept, Mark)
     assert kept.body == "Ben goes on"

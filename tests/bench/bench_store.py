@@ -106,7 +106,7 @@ def _make(path: Path, size: int) -> None:
     history = {
         key: {
             "id": f"10000000-0000-4000-8000-{int(key):012d}", "record": row["id"], "who": "ana",
-            "when": row["created"], "doing": "note", "undoes": None, "batch": None, "told": "",
+            "when": row["created"], "doing": "note", "undoes": None, "batch": None, "message": "",
             "before": None, "after": row,
         }
         for key, row in rows.items()

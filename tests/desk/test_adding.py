@@ -62,7 +62,7 @@ def test_one_bad_file_never_stops_the_rest(tmp_path, folder, monkeypatch):
     done, store, texts = run(tmp_path, *places)
     told = {Path(each.place).name: each.outcome for each in done}
     assert told == {"a.txt": "new", "none.txt": "failed", "b.txt": "failed", "c.md": "new"}
-    assert all(each.told for each in done if each.outcome == "failed")
+    assert all(each.message for each in done if each.outcome == "failed")
     assert len(store.articles()) == 2
     assert texts.load(store.articles()[0].revisions[0].fingerprint).startswith("Story a.txt")
 
@@ -126,7 +126,7 @@ def test_a_feed_is_left_for_a_person_to_pick_from(tmp_path):
     )
     done, store, _ = run(tmp_path, str(path))
     assert [each.outcome for each in done] == ["failed"]
-    assert "feed of 2 articles" in done[0].told
+    assert "feed of 2 articles" in done[0].message
     assert store.articles() == []
 
 

@@ -98,7 +98,7 @@ def test_whatever_is_done_every_item_is_reached_and_one_is_in_view(done, data):
 
 
 def test_behind_the_last_decision_is_the_end_and_an_item_back_the_last_one():
-    walk = Walk.through(queue_of(3)).begun()
+    walk = Walk.through(queue_of(3)).from_first()
     for _ in range(3):
         assert not walk.ended
         walk = walk.after_decision(with_status(walk, "accepted"))
@@ -106,11 +106,11 @@ def test_behind_the_last_decision_is_the_end_and_an_item_back_the_last_one():
     assert walk.item is None
     assert walk.step(-1).current == "i2"
     assert walk.step(1).current == "i0"
-    assert Walk.through(walk.items).begun().ended
+    assert Walk.through(walk.items).from_first().ended
 
 
 def test_an_item_that_is_open_again_leads_away_from_the_end():
-    walk = Walk.through(queue_of(2)).begun()
+    walk = Walk.through(queue_of(2)).from_first()
     for _ in range(2):
         walk = walk.after_decision(with_status(walk, "dismissed"))
     again = (walk.items[0], replace(walk.items[1], status="open"))

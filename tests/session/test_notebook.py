@@ -36,7 +36,7 @@ class Desk:
             opener or (lambda: open_store(self.path, who="ada")),
             self.events.put,
             Drafts(folder / "drafts"),
-            FaultLog(folder / "fault.log").told,
+            FaultLog(folder / "fault.log").describe,
         )
         self.notebook.article_id = "a"
 
@@ -178,7 +178,7 @@ def test_two_edits_of_one_note_are_told(desk):
     open_store(desk.path, who="tor").put(replace(first, body="theirs"), "note")
     desk.notebook.put([replace(first, body="mine")], "note", basis=first)
     saved = desk.until(Saved)
-    assert "tor" in saved.told[0]
+    assert "tor" in saved.messages[0]
     desk.until(Changed)
     body = desk.notebook.get("1").body
     assert "mine" in body

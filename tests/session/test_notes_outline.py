@@ -4,7 +4,7 @@ from reader.annotations.records import Claim, Mark
 from reader.article.anchor import anchor
 from reader.article.anchoring import place
 from reader.review.placed_records import Placed
-from reader.session.notes_outline import note_rows, text_change_told
+from reader.session.notes_outline import note_rows, text_change
 from reader.text.span import Span
 
 OLD = "The gate is closed since Monday morning. We counted fourteen barges behind it at noon."
@@ -24,15 +24,15 @@ def placed(new: str, *, claims: bool = False) -> list[Placed]:
 
 def test_what_is_told_of_a_text_that_changed() -> None:
     forty = OLD.replace("fourteen", "forty")
-    assert text_change_told(placed(OLD)) == ("", False)
-    assert text_change_told(placed(forty)) == ("1 note needs a look", True)
+    assert text_change(placed(OLD)) == ("", False)
+    assert text_change(placed(forty)) == ("1 note needs a look", True)
     both = [*placed(forty), *placed(forty, claims=True)]
-    assert text_change_told(both) == ("1 claim and 1 note need a look", True)
-    assert text_change_told(placed("New. " + OLD))[0] == "all notes found their words again"
+    assert text_change(both) == ("1 claim and 1 note need a look", True)
+    assert text_change(placed("New. " + OLD))[0] == "all notes found their words again"
 
 
 def test_a_text_that_is_only_wrapped_anew_asks_for_no_look() -> None:
     wrapped = placed(OLD.replace("fourteen barges", "fourteen\nbarges"))
     assert wrapped[0].placement.outcome == "reworded"
     assert note_rows(wrapped)[0] == []
-    assert text_change_told(wrapped) == ("all notes found their words again", False)
+    assert text_change(wrapped) == ("all notes found their words again", False)

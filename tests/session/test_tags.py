@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.session.tags import parsed_tags, told_tags
+from reader.session.tags import parsed_tags, tags_text
 
 TAG = st.text(st.sampled_from('ab ,"#é'), min_size=1).map(lambda each: " ".join(each.split()))
 
@@ -30,4 +30,4 @@ def test_tags_are_split_at_commas_outside_of_quotation_marks(
 
 @given(st.lists(TAG.filter(bool), unique=True))
 def test_a_line_of_tags_that_nobody_touched_gives_the_same_tags(tags: list[str]) -> None:
-    assert parsed_tags(told_tags(tags)) == tuple(tags)
+    assert parsed_tags(tags_text(tags)) == tuple(tags)

@@ -139,8 +139,13 @@ def test_kind_of_a_gold_quote_is_told_by_its_marks(words: str, kind: str) -> Non
 
 def test_trust_is_told_beside_how_often_it_is_right() -> None:
     low, high = trust_bands([(0.91, True), (0.42, False), (1.0, True), (0.48, True)])
-    assert (low.least, low.told, low.right, low.count) == (0.4, pytest.approx(0.45), 0.5, 2)
-    assert (high.least, high.told, high.right, high.count) == (0.9, pytest.approx(0.955), 1.0, 2)
+    assert (low.least, low.predicted, low.right, low.count) == (0.4, pytest.approx(0.45), 0.5, 2)
+    assert (high.least, high.predicted, high.right, high.count) == (
+        0.9,
+        pytest.approx(0.955),
+        1.0,
+        2,
+    )
 
 
 def test_the_trust_of_a_quote_that_is_found_amiss_counts_against_it() -> None:

@@ -343,4 +343,4 @@ def test_trust_is_fitted_to_what_is_found(corpus: Corpus) -> None:
     assert 0 < count <= fit.quotes
     assert right > 0.8
     surest = fit.bands[-1]
-    assert surest.right == pytest.approx(surest.told, abs=0.15)
+    assert surest.right == pytest.approx(surest.predicted, abs=0.15)

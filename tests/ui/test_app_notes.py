@@ -52,7 +52,7 @@ async def test_the_next_start_shows_the_note_at_the_place_last_read(bench, until
     assert place > 0
     async with bench.app(article) as (app, pilot):
         assert app.reader.pane.cursor == place
-        assert [mark.told for mark in app.reader.pane.marks("notes")] == ["kept"]
+        assert [mark.label for mark in app.reader.pane.marks("notes")] == ["kept"]
         app.reader.show_lists()
         assert app.reader.side.query_one("#notes").option_count == 1
 
@@ -103,7 +103,7 @@ async def test_a_mark_grows_and_shrinks_by_character_and_by_sentence(bench, unti
         async def after(*keys):
             await pilot.press(*keys)
             (mark,) = pane.marks("notes")
-            assert mark.told == "held"
+            assert mark.label == "held"
             return mark.spans[0].slice(pane.article.text)
 
         assert await after("alt+l") == "HALLAN."
@@ -124,7 +124,7 @@ async def test_a_mark_turned_grows_at_its_start_until_the_cursor_leaves_it(bench
         async def after(*keys):
             await pilot.press(*keys)
             (mark,) = pane.marks("notes")
-            assert mark.told == "held"
+            assert mark.label == "held"
             assert mark.covers(pane.cursor)
             return mark.spans[0].slice(text)
 
@@ -203,12 +203,12 @@ async def test_a_file_that_is_no_store_is_told_and_the_note_kept(bench, until, c
         assert app.reader.pane.article is article
         await write_note(app, pilot, until, "precious")
         await until(pilot, lambda: app.session.notebook.unsaved)
-        assert [mark.told for mark in app.reader.pane.marks("notes")] == ["precious"]
+        assert [mark.label for mark in app.reader.pane.marks("notes")] == ["precious"]
         assert "Not saved" in app.reader.status.message
     assert bench.settings.notes.read_text() == content
     bench.settings.notes.unlink()
     async with bench.app(article) as (app, pilot):
-        await until(pilot, lambda: [mark.told for mark in app.reader.pane.marks("notes")])
+        await until(pilot, lambda: [mark.label for mark in app.reader.pane.marks("notes")])
         await saved(app, pilot, until)
     assert [record.body for record in marks_of(bench)] == ["precious"]
 

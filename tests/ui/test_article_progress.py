@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.ui.article_pane.progress import SIGNS_A_MINUTE, WORDS_A_MINUTE, Meter, Progress
-from reader.ui.status_line import BAR, told_progress
+from reader.ui.status_line import BAR, progress_text
 
 
 def test_a_minute_is_so_many_words() -> None:
@@ -33,12 +33,12 @@ def test_the_way_there_does_not_matter(text: str, visited: list[int]) -> None:
 
 @given(st.integers(0, 100))
 def test_the_bar_is_as_long_as_it_is_and_its_heavy_part_grows(percent: int) -> None:
-    bar = told_progress(Progress(percent, 3, 700), room=True).split(" ")[0]
+    bar = progress_text(Progress(percent, 3, 700), room=True).split(" ")[0]
     assert len(bar) == BAR
     assert abs(bar.count("━") + bar.count("╸") / 2 - BAR * percent / 100) <= 0.5
 
 
 def test_where_room_is_short_only_figures_are_told() -> None:
-    assert told_progress(Progress(34, 4, 900), room=False) == "34% · 4 min"
-    assert told_progress(Progress(34, 4, 900), room=True).endswith("34% · 4 min left")
-    assert told_progress(Progress(100, 0, 0), room=True) == "━" * BAR + " 100%"
+    assert progress_text(Progress(34, 4, 900), room=False) == "34% · 4 min"
+    assert progress_text(Progress(34, 4, 900), room=True).endswith("34% · 4 min left")
+    assert progress_text(Progress(100, 0, 0), room=True) == "━" * BAR + " 100%"

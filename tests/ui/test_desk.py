@@ -9,7 +9,7 @@ from reader.annotations.store import open_store
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
 from reader.article.kept import KeptTexts
-from reader.session.desk_view import DeskView, one_term, told_view, view_of
+from reader.session.desk_view import DeskView, one_term, view_of, view_title
 from reader.text.span import Span
 from reader.ui.dialogs.choice import ChoiceDialog
 
@@ -157,8 +157,8 @@ async def test_reading_only_keeps_no_text_and_lists_all_the_same(bench, until):
 
 
 def test_titles_of_the_desk_and_views_that_were_kept():
-    assert told_view(DeskView(), 3, 3) == "Desk 3"
-    assert told_view(DeskView("title", True, "tag:x"), 1, 3) == "Desk 1 of 3 · tag:x · title ↓"
+    assert view_title(DeskView(), 3, 3) == "Desk 3"
+    assert view_title(DeskView("title", True, "tag:x"), 1, 3) == "Desk 1 of 3 · tag:x · title ↓"
     assert view_of(("title", True, "tag:x")) == DeskView("title", True, "tag:x")
     assert view_of(("title", True, "no:x")) == DeskView("title", True)
     for nothing in ((), ("colour", True, ""), (1, 2), None):

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
+from textual.widgets import Static
 
 from reader.annotations.records import Appearance, Claim, Correction
 from reader.review.checkworthiness import START
@@ -30,7 +31,7 @@ def reviewing(bench, until):
 
 
 def words(app, pane: str) -> str:
-    return str(app.reader.review.query_one(f"#review-{pane}-told").content)
+    return str(app.reader.review.query_one(f"#review-{pane}-words").content)
 
 
 def saved(app, kind):
@@ -70,7 +71,8 @@ async def test_help_begins_with_the_keys_of_review(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("f1")
         await until(pilot, lambda: app.screen is not app.reader.review)
-        assert str(app.screen.query_one("#help Static").content).startswith("Review\n")
+        page = app.screen.query_one("#keys-page", Static)
+        await until(pilot, lambda: str(page.render()).startswith("In review"))
 
 
 async def test_the_palette_has_the_commands_of_review(reviewing):
@@ -183,7 +185,7 @@ async def test_all_a_speaker_said_is_a_page(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("5", "g", "P")
         await until(pilot, lambda: app.screen is not app.reader.review)
-        page = str(app.screen.query_one("#help Static").content)
+        page = str(app.screen.query_one("#speaker-page Static").content)
         assert "Ada Reyes" in page
         assert "We will not wait" in page
         assert "False" in page

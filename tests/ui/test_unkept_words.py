@@ -46,7 +46,7 @@ async def test_quit_asks_while_words_are_saved_nowhere(bench, until, nowhere):
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, ChoiceDialog))
         assert app.is_running
-        assert [mark.told for mark in app.reader.pane.marks("notes")] == [WORDS]
+        assert [mark.label for mark in app.reader.pane.marks("notes")] == [WORDS]
         app.session.leave_now()
     assert app.session.faults[-1].endswith(WORDS)
 

@@ -120,6 +120,6 @@ async def test_review_looks_for_findings_that_nobody_looks_for(bench, until, mon
         app.session.report("")
         await pilot.press("r")
         await until(pilot, lambda: "no folder of models" in app.reader.status.message)
-        told = app.reader.review.query_one("#review-item-told")
+        told = app.reader.review.query_one("#review-item-words")
         missing = "Names and quotes are not known: back in reading alt+r looks for them."
         await until(pilot, lambda: str(told.content) == missing)

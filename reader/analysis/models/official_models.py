@@ -37,7 +37,7 @@ _DIRECT = {"reader": ""}
 go by way of a second cache of the same size.
 """
 
-Told = Callable[[str, int, int], None]
+OnProgress = Callable[[str, int, int], None]
 """Called with a file's name, the bytes that came and those to come in all (0: not known)."""
 
 
@@ -66,7 +66,7 @@ def available(address: str = OFFICIAL, *, folder: Path) -> list[Available]:
 
 
 def fetch(
-    language: str, name: str | None, folder: Path, told: Told, address: str = OFFICIAL
+    language: str, name: str | None, folder: Path, on_progress: OnProgress, address: str = OFFICIAL
 ) -> Arrival:
     """Download the models of ``language`` with the package ``name`` of names, by default
     Stanza's, into a folder inside ``folder``; to be taken in from there.
@@ -92,7 +92,7 @@ def fetch(
     processors = {"ner": chosen}
     if language not in languages(STARTER):
         processors["tokenize"] = _tokenizer(models)
-    brought = _download(language, processors, coming, told)
+    brought = _download(language, processors, coming, on_progress)
     version = str(common.DEFAULT_RESOURCES_VERSION)
     return Arrival(coming, language, chosen, version, brought, models)
 
@@ -207,7 +207,7 @@ def _tokenizer(models: Mapping[str, Any]) -> str:
 
 def _list_of_models(address: str, coming: Path) -> dict[str, Any]:
     """Stanza's list of models, written where its downloader looks for it."""
-    with _told_faults(address), _fetching(None), common.logging_level_context(None, False):
+    with _model_faults(address), _fetching(None), common.logging_level_context(None, False):
         coming.mkdir(mode=0o700, parents=True, exist_ok=True)
         common.download_resources_json(
             model_dir=str(coming), resources_url=address.rstrip("/"), proxies=_DIRECT
@@ -227,13 +227,13 @@ def _list_of_models(address: str, coming: Path) -> dict[str, Any]:
 
 
 def _download(
-    language: str, processors: Mapping[str, str], coming: Path, told: Told
+    language: str, processors: Mapping[str, str], coming: Path, on_progress: OnProgress
 ) -> list[tuple[str, str]]:
     """The models that came, as processor and name."""
     address = "the address in Stanza's list"
     with contextlib.suppress(OSError, ValueError, AttributeError):
         address = str(json.loads((coming / "resources.json").read_bytes()).get("url") or address)
-    with _told_faults(address), _fetching(told):
+    with _model_faults(address), _fetching(on_progress):
         brought = stanza.download(
             language,
             model_dir=str(coming),
@@ -247,22 +247,22 @@ def _download(
 
 
 @contextlib.contextmanager
-def _fetching(told: Told | None) -> Iterator[None]:
+def _fetching(on_progress: OnProgress | None) -> Iterator[None]:
     """Has Stanza's downloader ask with a limit of time, take no error page for a model, and tell
     how far it is.
     """
     kept = common.requests
-    common.requests = SimpleNamespace(get=functools.partial(_get, told))
+    common.requests = SimpleNamespace(get=functools.partial(_get, on_progress))
     try:
         yield
     finally:
         common.requests = kept
 
 
-def _get(told: Told | None, address: str, **more: Any) -> Any:
+def _get(on_progress: OnProgress | None, address: str, **more: Any) -> Any:
     answer = requests.get(address, timeout=PATIENCE, **more)
     answer.raise_for_status()
-    if told is None:
+    if on_progress is None:
         return answer
     name = urlsplit(address).path.rpartition("/")[2]
     size = int(answer.headers.get("content-length") or 0)
@@ -271,7 +271,7 @@ def _get(told: Told | None, address: str, **more: Any) -> Any:
         came = 0
         for chunk in answer.iter_content(**how):
             came += len(chunk)
-            told(name, came, size)
+            on_progress(name, came, size)
             yield chunk
         if came < size:
             raise requests.exceptions.ConnectionError(f"{name} broke off")
@@ -282,7 +282,7 @@ def _get(told: Told | None, address: str, **more: Any) -> Any:
 
 
 @contextlib.contextmanager
-def _told_faults(address: str) -> Iterator[None]:
+def _model_faults(address: str) -> Iterator[None]:
     """What goes wrong in a download as one sentence; a model that came damaged is deleted."""
     host = address
     with contextlib.suppress(ValueError):
@@ -307,7 +307,7 @@ def _told_faults(address: str) -> Iterator[None]:
     except requests.exceptions.RequestException as error:
         raise ModelError(f"{address} is no address to bring models from.") from error
     except ValueError as error:
-        raise ModelError(_told_checksum(error)) from error
+        raise ModelError(_checksum_message(error)) from error
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         why = "the disk is full; make room" if full else f"{error.strerror or error}; mend that"
@@ -316,11 +316,11 @@ def _told_faults(address: str) -> Iterator[None]:
         ) from error
 
 
-def _told_checksum(error: ValueError) -> str:
+def _checksum_message(error: ValueError) -> str:
     """Stanza's words for a wrong checksum are “md5 for PATH is …, expected …”."""
-    told = str(error)
-    path = told.removeprefix("md5 for ").partition(" is ")[0]
-    if not told.startswith("md5 for "):
+    message = str(error)
+    path = message.removeprefix("md5 for ").partition(" is ")[0]
+    if not message.startswith("md5 for "):
         return (
             "The models cannot be downloaded: what the server answers is not what Stanza expects. "
             "Try again later, or check the address after --from."

@@ -225,8 +225,8 @@ class Pipeline:
             if not isinstance(models, LanguageModels):
                 yield from (self._findings(reading, models, []) for reading in together)
                 continue
-            told = _counted(progress, done, total)
-            with closing(models.batches.read(texts, told, cancelled)) as read:
+            counted = _counted(progress, done, total)
+            with closing(models.batches.read(texts, counted, cancelled)) as read:
                 for reading in together:
                     passages_read = list(islice(read, len(reading.passages)))
                     yield self._findings(reading, models, passages_read)

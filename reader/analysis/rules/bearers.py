@@ -98,8 +98,8 @@ def _outstanding(
 
 def _in_office(place: Place, candidates: Sequence[Bearer]) -> Sequence[Bearer]:
     """Those with the office that is told before the name, where it tells them apart."""
-    told = role_of(place.text, Span(place.span.start, place.span.start), place.block)
-    head = head_role(told or "")
+    role = role_of(place.text, Span(place.span.start, place.span.start), place.block)
+    head = head_role(role or "")
     if head is None:
         return candidates
     fitting = [bearer for bearer in candidates if head_role(bearer.role or "") == head]

@@ -139,7 +139,7 @@ def _spoken(text: str, block: Span, language: str) -> Iterator[Span]:
 def _speech_end(text: str, at: int, end: int, language: str) -> tuple[int, int | None]:
     """Where the speech from ``at`` stops, and where it goes on behind the teller's words."""
     hugging = _HUGGING.search(text, at, end)
-    spaced = _teller(text, at, end, language)
+    spaced = _speech_clause(text, at, end, language)
     telling = _TELLING.search(text, at, end)
     stops = [found.start() for found in (hugging, telling) if found]
     if spaced is not None:
@@ -161,7 +161,7 @@ def _speech_end(text: str, at: int, end: int, language: str) -> tuple[int, int |
     return first, None
 
 
-def _teller(text: str, at: int, end: int, language: str) -> re.Match[str] | None:
+def _speech_clause(text: str, at: int, end: int, language: str) -> re.Match[str] | None:
     """The dash with blanks around it that opens the teller's words."""
     for found in _SPACED.finditer(text, at, end):
         pointed = found["before"] in ",!?…»”"

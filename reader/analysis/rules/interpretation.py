@@ -56,9 +56,9 @@ def interpret(tagged: TaggedText, *, least_trust: float = LEAST) -> Interpretati
     blocks = [block.span for block in kept]
     if not blocks:
         return Interpretation()
-    told = scores(text, blocks)
+    scored = scores(text, blocks)
     names = without_cut_nicknames(text, _in_blocks(runs_of(tagged, "entity"), blocks))
-    names = shapely(text, names, blocks, told)
+    names = shapely(text, names, blocks, scored)
     parts = _in_blocks(runs_of(tagged, "attribution"), blocks)
     in_marks = quotations(text, blocks)
     by_marks = not parts and tagged.language not in (None, *ATTRIBUTED)
@@ -98,7 +98,7 @@ def interpret(tagged: TaggedText, *, least_trust: float = LEAST) -> Interpretati
         persons.people,
         with_short_names(entities(text, names, persons), short),
         found,
-        figures(text, kept, found, dates, named, told.numbers, closing, tagged.language),
+        figures(text, kept, found, dates, named, scored.numbers, closing, tagged.language),
     )
 
 

@@ -41,7 +41,7 @@ _STARTS_SENTENCE = re.compile(r"(?:^|\n|[—–_-]\s+|[.!?:…][\"”’')\]]*\s
 
 
 def shapely(
-    text: str, runs: Sequence[TagRun], blocks: Sequence[Span], told: Scores
+    text: str, runs: Sequence[TagRun], blocks: Sequence[Span], scored: Scores
 ) -> list[TagRun]:
     """``runs`` in text order; people by parts of names, teams of results as organisations."""
     kept: list[TagRun] = []
@@ -53,22 +53,22 @@ def shapely(
         for part in text[run.start : run.end].split()
     }
     for run in _with_spouses(text, runs):
-        for part in _in_shape(text, run, told):
+        for part in _in_shape(text, run, scored):
             words = text[part.start : part.end]
             if part.label in PERSON_LABELS and _is_no_name(text, part, words, starts, full):
                 continue
             kept.append(part)
-    return _with_scorers(kept, told)
+    return _with_scorers(kept, scored)
 
 
-def _in_shape(text: str, run: TagRun, told: Scores) -> Iterator[TagRun]:
+def _in_shape(text: str, run: TagRun, scored: Scores) -> Iterator[TagRun]:
     words = text[run.start : run.end]
     bare = re.sub(r"(?<![\s,\d])(?<!\d[+–-])[\s,]*+(?:\d[\d+–-]*+[\s,]*+)++$", "", words)
-    if bare in told.teams:
+    if bare in scored.teams:
         label = run.label if run.label in _TEAM_LABELS else _organisation(run.label)
         yield replace(run, end=run.start + len(bare), label=label)
-    elif any(span.start < run.end and run.start < span.end for span in told.numbers):
-        if not re.search(r"\d", words) and run.span not in told.scorers:
+    elif any(span.start < run.end and run.start < span.end for span in scored.numbers):
+        if not re.search(r"\d", words) and run.span not in scored.scorers:
             yield run
     elif run.label in PERSON_LABELS:
         yield from _cut(text, run)
@@ -155,10 +155,10 @@ def _is_no_name(text: str, run: TagRun, words: str, starts: set[int], full: set[
     return re.search(rf"(?<=[a-z,;] ){re.escape(words)}\b", text) is None
 
 
-def _with_scorers(runs: list[TagRun], told: Scores) -> list[TagRun]:
-    if not told.scorers:
+def _with_scorers(runs: list[TagRun], scored: Scores) -> list[TagRun]:
+    if not scored.scorers:
         return runs
-    free = [s for s in told.scorers if not any(r.start < s.end and s.start < r.end for r in runs)]
+    free = [s for s in scored.scorers if not any(r.start < s.end and s.start < r.end for r in runs)]
     label = next((run.label for run in runs if run.label in PERSON_LABELS), "Person")
     added = [TagRun(label, span.start, span.end, 0, 0) for span in free]
     return sorted([*runs, *added], key=lambda run: run.start)

@@ -58,8 +58,8 @@ def nested(
         pieces = [Piece(span.start, span.end, marked=True) for span in quotation.spans]
         floor = max(start, _sentence_start(text, start, first.start))
         found = frame(text, first, floor, end)
-        told = found is not None and _is_told(text, quotation, quote, found)
-        if found is not None and told and found.source is not None:
+        stated = found is not None and _is_stated(text, quotation, quote, found)
+        if found is not None and stated and found.source is not None:
             yield Attribution(pieces, found.cue, found.source, found.rule), quote, speaker
         elif quoting(text, floor, first.start) or _UNSAID.search(text, floor, first.start):
             rule = "words in marks within a quote, of nobody in particular"
@@ -86,7 +86,7 @@ def _sentence_start(text: str, floor: int, offset: int) -> int:
     return max(floor, offset - 200) + (ends[-1] if ends else 0)
 
 
-def _is_told(text: str, quotation: Quotation, quote: Quote, found: Frame) -> bool:
+def _is_stated(text: str, quotation: Quotation, quote: Quote, found: Frame) -> bool:
     """Whether the verb stands right at the marks, has a plain subject, and is not the quote's own
     cue.
     """

@@ -66,9 +66,9 @@ class PronounEvidence:
 
     def gender(self, person: Person) -> Gender | None:
         """The gender that titles or a clear majority of pronouns give."""
-        told = self._people.gender(person)
-        if told is not None:
-            return told
+        gender = self._people.gender(person)
+        if gender is not None:
+            return gender
         seen = self._seen[person.id].most_common(2)
         if not seen or (len(seen) == 2 and seen[0][1] < 3 * seen[1][1]):
             return None

@@ -141,9 +141,9 @@ class Speakers:
             return Speaker(None, "unknown", None, f"“{lower}” names nobody")
         if _DOCUMENT.match(words):
             return self._pronoun(source, "he" if lower.startswith("his") else "she")
-        return self._told_apart(self._named(source) or self._own_words(source), said)
+        return self._distinguished(self._named(source) or self._own_words(source), said)
 
-    def _told_apart(self, speaker: Speaker, said: str) -> Speaker:
+    def _distinguished(self, speaker: Speaker, said: str) -> Speaker:
         """Which of several people of one name speaks, by whom the words call “my wife”."""
         bearers = self._people.shared.get(speaker.person.id, ()) if speaker.person else ()
         if not bearers:
@@ -163,7 +163,7 @@ class Speakers:
             named = Speaker(
                 inside[-1][1].name, "named", inside[-1][1], "the label names the person"
             )
-            return self._told_apart(named, "")
+            return self._distinguished(named, "")
         named_body = None if name.slice(self._text).isupper() else self._named(name)
         if named_body is not None:
             return named_body

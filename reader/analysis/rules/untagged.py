@@ -65,7 +65,7 @@ def untagged(paragraph: Paragraph, subject: Subject) -> Iterator[Attribution]:
         taken = paragraph.pieces_between(start, end) + paragraph.cues_between(start, end)
         if taken or any(outer.overlaps(sentence) for outer in paragraph.marked):
             continue
-        found = _viewed(paragraph.text, sentence) or _told(paragraph.text, sentence, subject)
+        found = _viewed(paragraph.text, sentence) or _attributed(paragraph.text, sentence, subject)
         if found is not None:
             yield found
 
@@ -82,7 +82,7 @@ def _viewed(text: str, sentence: Span) -> Attribution | None:
     )
 
 
-def _told(text: str, sentence: Span, subject: Subject) -> Attribution | None:
+def _attributed(text: str, sentence: Span, subject: Subject) -> Attribution | None:
     found = _TOLD.search(text, sentence.start, sentence.start + FARTHEST_SUBJECT)
     if found is None or found.end() >= sentence.end:
         return None

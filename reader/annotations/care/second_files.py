@@ -22,7 +22,7 @@ from reader.annotations.storage.table_file import TableFile
 from reader.annotations.storage.table_layout import HISTORY, RECORDS, NotTinyDBError, Tables
 from reader.annotations.storage.view import View
 from reader.annotations.store_error import StoreError
-from reader.told_path import typed_path
+from reader.readable_path import typed_path
 
 SNIFFED = 4096
 """Bytes at the start of a file by which one that may be TinyDB's is known."""

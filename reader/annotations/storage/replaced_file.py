@@ -20,7 +20,7 @@ from reader.annotations.storage.stray_notes import tables_before
 from reader.annotations.storage.table_copy import copy_to
 from reader.annotations.storage.table_layout import HISTORY, Tables
 from reader.annotations.storage.view import View
-from reader.told_path import typed_path
+from reader.readable_path import typed_path
 
 
 @dataclass(frozen=True, slots=True)

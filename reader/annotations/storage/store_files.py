@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reader.annotations.storage.disk import Disk
 from reader.annotations.store_error import StoreError
-from reader.told_path import from_home
+from reader.readable_path import from_home
 
 ARCHIVE_DAYS = 30
 MOMENT = "%Y%m%dT%H%M%S%f"

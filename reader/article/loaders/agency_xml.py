@@ -73,7 +73,7 @@ def _of_nitf(source: Source, root: Element) -> Article:
     until = _iso(release.get("norm")) if release is not None else None
     embargoed = (status or "").lower() == "embargoed"
     for notice in status_notices(status, until if embargoed else None):
-        source = _told(source, notice)
+        source = _with_notice(source, notice)
     authors = _nitf_body(composed, root, headline)
     return _article(
         source, composed, NITF,
@@ -121,9 +121,9 @@ def _of_newsml_1(source: Source, root: Element) -> Article:
         raise ArticleError(f"{source.name} holds no story as text; open the story itself.")
     item = found[0]
     for notice in item.notices:
-        source = _told(source, notice)
+        source = _with_notice(source, notice)
     if len(found) > 1:
-        source = _told(source, f"It holds {len(found)} stories; the first is shown.")
+        source = _with_notice(source, f"It holds {len(found)} stories; the first is shown.")
     composed = ComposedText()
     inner = _first(item.story, "nitf")
     if inner is not None:
@@ -184,7 +184,7 @@ def _of_newsml(source: Source, root: Element) -> Article:
         status.get("qcode") or status.get("uri") if status is not None else None,
         words_of(embargo) if embargo is not None else None,
     ):
-        source = _told(source, notice)
+        source = _with_notice(source, notice)
     composed = ComposedText()
     story = _story(item)
     if local_name(story) == "nitf":
@@ -194,7 +194,7 @@ def _of_newsml(source: Source, root: Element) -> Article:
         composed.block("headline", headline)
         _story_body(composed, story, headline)
     if len(stories) > 1:
-        source = _told(source, f"It holds {len(stories)} stories; the first is shown.")
+        source = _with_notice(source, f"It holds {len(stories)} stories; the first is shown.")
     return _article(
         source, composed, NEWSML,
         headline=headline, authors=tuple(name for name in authors if name), outlet=outlet,
@@ -242,7 +242,7 @@ def _article(
     )
 
 
-def _told(source: Source, notice: str) -> Source:
+def _with_notice(source: Source, notice: str) -> Source:
     return replace(source, notices=(*source.notices, notice))
 
 

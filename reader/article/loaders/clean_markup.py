@@ -111,7 +111,7 @@ class MarkupWriter:
     def _row(self, row: list[Any]) -> None:
         kind: BlockKind = "quotation" if self._quoted else "paragraph"
         for pieces in _parted_by_breaks(row):
-            if not "".join(map(_told, pieces)).strip():
+            if not "".join(map(_piece_text, pieces)).strip():
                 continue
             self.composed.begin(kind, self._quoted)
             for each in pieces:
@@ -133,12 +133,12 @@ class MarkupWriter:
     def _inline(self, element: Element) -> None:
         self._words(element.text)
         for child in element:
-            parted, inner = local_name(child) in _PARTED, _is_inner_list(child)
-            begun = child.getprevious() is not None or (element.text or "").strip()
-            if parted and begun and not inner:
+            splits, inner = local_name(child) in _PARTED, _is_inner_list(child)
+            preceded = child.getprevious() is not None or (element.text or "").strip()
+            if splits and preceded and not inner:
                 self.composed.write("\n")
             self._child(child)
-            if parted and (child.tail or "").strip():
+            if splits and (child.tail or "").strip():
                 self.composed.write("\n")
             self._words(child.tail)
 
@@ -213,7 +213,7 @@ def _parted_by_breaks(row: list[Any]) -> Iterator[list[Any]]:
             continue
         is_break = not isinstance(piece, str) and local_name(piece) == "br"
         if is_break and broken:
-            while part and not _told(part[-1]).strip():
+            while part and not _piece_text(part[-1]).strip():
                 part.pop()
             yield part
             part = []
@@ -224,7 +224,7 @@ def _parted_by_breaks(row: list[Any]) -> Iterator[list[Any]]:
     yield part
 
 
-def _told(piece: Any) -> str:
+def _piece_text(piece: Any) -> str:
     """The words of a piece of a row: of words themselves, an entity or an element."""
     if isinstance(piece, str):
         return piece
@@ -241,7 +241,7 @@ def _apart(element: Element) -> Iterator[str]:
         name = local_name(child)
         space = " " if name == "br" or name in BLOCKS else ""
         yield space
-        yield _told(child)
+        yield _piece_text(child)
         yield space + (child.tail or "")
 
 

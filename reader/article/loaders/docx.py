@@ -48,8 +48,8 @@ def load(source: Source) -> Article:
     writer.write(body)
     if not writer.composed.blocks:
         raise ArticleError(f"{source.name} is a Word document without text.")
-    told = {local_name(each): words_of(each) for each in about} if about is not None else {}
-    return writer.document.article(source, NAME, told)
+    properties = {local_name(each): words_of(each) for each in about} if about is not None else {}
+    return writer.document.article(source, NAME, properties)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,8 @@ class _Book:
 
     def _items(self, chapters: list[Element], about: dict[str, list[str]]) -> Iterator[Item]:
         """The chapters that have words, each under its first heading."""
-        told = [each for each in chapters if words_of(each)]
-        for number, chapter in enumerate(told, 1):
+        written = [each for each in chapters if words_of(each)]
+        for number, chapter in enumerate(written, 1):
             heading = next((each for each in chapter.iter() if local_name(each) in _HEADINGS), None)
             words = words_of(chapter)
             title = words_of(heading) or first_words(words)

@@ -76,17 +76,17 @@ def _of_xml(source: Source) -> tuple[str, list[Entry]]:
     entries = [
         Entry(
             identity=_text(each, "id", "link", "title"),
-            title=_told(each, "title", typed=typed),
+            title=_words(each, "title", typed=typed),
             address=_address(_text(each, "link"), source.address),
             published=_when(each),
             markup=_fullest(each, typed=typed),
             authors=tuple(_names(each)),
-            summary=_told(each, "summary", typed=typed),
+            summary=_words(each, "summary", typed=typed),
             language=language,
         )
         for each in parsed.entries
     ]
-    return _told(feed, "title", typed=typed), entries
+    return _words(feed, "title", typed=typed), entries
 
 
 def _of_json(source: Source) -> tuple[str, list[Entry]]:
@@ -198,7 +198,7 @@ def _fullest(entry: Any, *, typed: bool) -> str:
     return best
 
 
-def _told(of: Any, key: str, *, typed: bool) -> str:
+def _words(of: Any, key: str, *, typed: bool) -> str:
     """The words of a title or summary on one line; ``typed`` as for ``_fullest``."""
     words = _text(of, key)
     plain = typed and (of.get(f"{key}_detail") or {}).get("type") == "text/plain"

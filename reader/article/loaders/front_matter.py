@@ -50,15 +50,15 @@ def front_matter(text: str) -> tuple[FrontMatter, str]:
         return FrontMatter(), text
     try:
         # The base loader makes strings of everything: a date stays as it is written.
-        told = yaml.load(match[1], Loader=yaml.BaseLoader)
+        loaded = yaml.load(match[1], Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
         return FrontMatter(), text
-    if told is None and not match[1].strip():
+    if loaded is None and not match[1].strip():
         return FrontMatter(), text[match.end() :]
-    if not isinstance(told, dict) or not all(_KEY.fullmatch(str(key)) for key in told):
+    if not isinstance(loaded, dict) or not all(_KEY.fullmatch(str(key)) for key in loaded):
         return FrontMatter(), text
-    fields = {str(key).lower(): _strings(value) for key, value in told.items()}
-    listed = frozenset(str(key).lower() for key, value in told.items() if isinstance(value, list))
+    fields = {str(key).lower(): _strings(value) for key, value in loaded.items()}
+    listed = frozenset(str(key).lower() for key, value in loaded.items() if isinstance(value, list))
     return FrontMatter(fields, listed), text[match.end() :]
 
 

@@ -30,6 +30,6 @@ def list_leads(element: Element) -> Iterator[str]:
         number += 1
 
 
-def _number(told: str | None, otherwise: int) -> int:
-    match = _NUMBER.match(told or "")
+def _number(written: str | None, otherwise: int) -> int:
+    match = _NUMBER.match(written or "")
     return int(match[1]) if match else otherwise

@@ -64,8 +64,8 @@ def nearest_above(element: Element, *names: str) -> Element | None:
 
 def roles(element: Element) -> set[str]:
     """What a part of a book is, as ``epub:type`` and ``role`` say."""
-    told = (element.get("{http://www.idpf.org/2007/ops}type"), element.get("role"))
-    return set(" ".join(filter(None, told)).split())
+    kinds = (element.get("{http://www.idpf.org/2007/ops}type"), element.get("role"))
+    return set(" ".join(filter(None, kinds)).split())
 
 
 def is_note_mark(element: Element) -> bool:

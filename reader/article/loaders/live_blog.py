@@ -34,10 +34,10 @@ def settle_entries(root: Element, headline: Element | None) -> None:
 def _write_clocks(root: Element) -> None:
     """Write the time of day of an entry that says when only from today (“3 hours ago”)."""
     entries = [each for each in root.iter("article", "li", "div", "section") if _is_entry(each)]
-    told = [time for entry in entries if (time := _own_time(entry)) is not None]
-    if len(told) < 2:
+    times = [time for entry in entries if (time := _own_time(entry)) is not None]
+    if len(times) < 2:
         return
-    for time in told:
+    for time in times:
         clock = _CLOCK.match((time.get("datetime") or "").strip())
         if clock is not None and not _TIME_OF_DAY.fullmatch(_words(time)):
             for child in list(time):

@@ -153,8 +153,8 @@ def _decoded(source: Source, part: EmailMessage) -> str:
         return ""
     decode = decode_page if part.get_content_type() == "text/html" else decode_declared
     text = repaired(decode(data, source.name, part.get_content_charset())[0])[0]
-    told = {name: str(part.get_param(name)).lower() for name in ("format", "delsp")}
-    return _unfolded(text, told["delsp"] == "yes") if told["format"] == "flowed" else text
+    form = {name: str(part.get_param(name)).lower() for name in ("format", "delsp")}
+    return _unfolded(text, form["delsp"] == "yes") if form["format"] == "flowed" else text
 
 
 def _unfolded(text: str, drop_space: bool) -> str:

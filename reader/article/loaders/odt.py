@@ -49,15 +49,15 @@ def load(source: Source) -> Article:
         writer.write(body)
     if not writer.composed.blocks:
         raise ArticleError(f"{source.name} is an OpenDocument text without text.")
-    return writer.document.article(source, NAME, _told(meta))
+    return writer.document.article(source, NAME, _properties(meta))
 
 
-def _told(meta: Element | None) -> dict[str, str]:
+def _properties(meta: Element | None) -> dict[str, str]:
     """What a document says of itself; its creator is whoever began it."""
-    told: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for each in meta.iter() if meta is not None else ():
-        told.setdefault(local_name(each), words_of(each))
-    return told | {"creator": told.get("initial-creator") or told.get("creator") or ""}
+        fields.setdefault(local_name(each), words_of(each))
+    return fields | {"creator": fields.get("initial-creator") or fields.get("creator") or ""}
 
 
 class _Writer:

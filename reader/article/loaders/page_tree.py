@@ -184,8 +184,8 @@ class PageTree:
         classed = [(each, [each]) for each in self.root.xpath(_CAPTION_CLASS)]
         loose = [(each, [each]) for each in self.root.iter("figcaption")]
         for figure, captions in [*figures, *classed, *loose]:
-            told = [words for each in captions if (words := spaced_words(each))]
-            if not told or len(" ".join(told)) > _LONGEST_CAPTION:
+            texts = [words for each in captions if (words := spaced_words(each))]
+            if not texts or len(" ".join(texts)) > _LONGEST_CAPTION:
                 continue
             if headline is not None and headline in figure.iter():
                 continue
@@ -196,7 +196,7 @@ class PageTree:
             place = figure
             while place.getparent() is not None and place.getparent().tag in _CLIMBED:
                 place = place.getparent()
-            for each in told:
+            for each in texts:
                 place.addprevious(self._marked(each))
             figure.drop_tree()
         for caption in list(self.root.iter("caption")):

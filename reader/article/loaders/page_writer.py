@@ -74,11 +74,11 @@ class _Writer:
 
     def _loose(self, parts: list[Any]) -> None:
         """A block of words and inline elements."""
-        told = [(part, _text_of(part)) for part in parts if part is not None]
-        if not "".join(words for _, words in told).strip():
+        pairs = [(part, _text_of(part)) for part in parts if part is not None]
+        if not "".join(words for _, words in pairs).strip():
             return
         self.composed.begin("quotation" if self._quoted else "paragraph", self._quoted)
-        for part, _ in told:
+        for part, _ in pairs:
             if isinstance(part, str):
                 self._words(part)
             elif part.tag == "lb":

@@ -213,7 +213,7 @@ def _at_edge(page: PageLines) -> list[Line]:
     return [*ordered[:_EDGE], *ordered[-_EDGE:]]
 
 
-def _date(told: str) -> str | None:
+def _date(value: str) -> str | None:
     """The day of creation as the file says it: ``D:20261114…`` is 2026-11-14."""
-    match = _DATE.match(told)
+    match = _DATE.match(value)
     return "-".join(part for part in match.groups() if part) if match else None

@@ -172,11 +172,11 @@ def _counting(kind: Any) -> Any:
             self.letters = 0
             super().begin_page(page, ctm)
 
-        def render_char(self, *told: Any) -> Any:
+        def render_char(self, *arguments: Any) -> Any:
             self.letters += 1
             if self.letters > MOST_LETTERS:
                 raise CrowdedError
-            return super().render_char(*told)
+            return super().render_char(*arguments)
 
     return Counting
 
@@ -228,9 +228,9 @@ def _words(found: Any, marks: list[Any], size: float) -> str:
     plain = "".join(each.get_text() for each in ordered)
     if is_right_to_left(plain):
         return as_read(words_by_place(sorted(marks, key=lambda each: float(each.x0))))
-    told = " ".join(found.get_text().split())
-    spaced = without_letter_spacing(ordered, told)
-    if spaced != told:
+    plain = " ".join(found.get_text().split())
+    spaced = without_letter_spacing(ordered, plain)
+    if spaced != plain:
         return spaced
     if ordered != marks:
         return words_by_place(ordered)

@@ -174,7 +174,7 @@ def format_of(data: bytes, location: str, media_type: str = "") -> Format:
 
     A packed file is looked at inside.
     """
-    begin = _telling(data)
+    begin = _without_prefix(data)
     for each in FORMATS:
         if each.sure and each.has_sign(begin):
             return each
@@ -196,11 +196,11 @@ def is_known(begin: bytes, name: str) -> bool:
     """Whether a file called ``name`` that begins so is in a format that reader knows, by its name
     or by how it begins; any other may still be opened as plain text.
     """
-    telling = _telling(begin)
-    return any(name.lower().endswith(each.suffixes) or each.has_sign(telling) for each in FORMATS)
+    start = _without_prefix(begin)
+    return any(name.lower().endswith(each.suffixes) or each.has_sign(start) for each in FORMATS)
 
 
-def _telling(data: bytes) -> bytes:
+def _without_prefix(data: bytes) -> bytes:
     """What tells the format: the beginning, of a gzip file unpacked, of a zip with its contents."""
     if data.startswith(b"PK\x03\x04"):
         return data[:_BEGIN] + data[-_BEGIN:]

@@ -55,34 +55,34 @@ def _descriptions(root: Element) -> Iterator[dict[str, Any]]:
         if (script.get("type") or "").strip().lower() != "application/ld+json":
             continue
         try:
-            told = json.loads(script.text_content(), strict=False)
+            data = json.loads(script.text_content(), strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from _things(told)
+        yield from _things(data)
 
 
-def _things(told: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+def _things(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
     """The descriptions of articles in a document, those in a graph too."""
     if depth > _DEEPEST:
         return
-    if isinstance(told, list):
-        for each in told:
+    if isinstance(data, list):
+        for each in data:
             yield from _things(each, depth + 1)
-    elif isinstance(told, dict):
-        kinds = told.get("@type")
+    elif isinstance(data, dict):
+        kinds = data.get("@type")
         kinds = kinds if isinstance(kinds, list) else [kinds]
         if any(isinstance(kind, str) and kind.endswith(_KINDS) for kind in kinds):
-            yield told
-        yield from _things(told.get("@graph"), depth + 1)
-        yield from _things(told.get("mainEntity"), depth + 1)
+            yield data
+        yield from _things(data.get("@graph"), depth + 1)
+        yield from _things(data.get("mainEntity"), depth + 1)
 
 
-def _names(told: Any) -> Iterator[str]:
-    for each in told if isinstance(told, list) else [told]:
+def _names(data: Any) -> Iterator[str]:
+    for each in data if isinstance(data, list) else [data]:
         name = _text(each.get("name")) if isinstance(each, dict) else _text(each)
         if name and "://" not in name:
             yield name
 
 
-def _text(told: Any) -> str | None:
-    return (" ".join(told.split()) or None) if isinstance(told, str) else None
+def _text(data: Any) -> str | None:
+    return (" ".join(data.split()) or None) if isinstance(data, str) else None

@@ -133,10 +133,10 @@ def _article(source: Source, page: Page, number: int) -> Article:
             f"{source.location}#{number} is packed with {page.packed}, which reader cannot unpack; "
             "archive the page once more."
         )
-    told = [f"This is the page as it was archived on {page.date[:10]}."]
+    remarks = [f"This is the page as it was archived on {page.date[:10]}."]
     if not page.whole:
-        told.append("The archive is damaged: the end of the page is missing.")
-    where = Source("", f"{source.location}#{number}", address=page.address, notices=tuple(told))
+        remarks.append("The archive is damaged: the end of the page is missing.")
+    where = Source("", f"{source.location}#{number}", address=page.address, notices=tuple(remarks))
     article = article_from_source(page.data, where, page.media_type, page.charset)
     return replace(article, url=article.url or page.address)
 

@@ -142,24 +142,24 @@ def _about(page: PageTree, address: str) -> _About:
     url = _canonical(page, at)
     tree = with_own_dates(copy.deepcopy(page.root))
     found = extract_metadata(tree, default_url=url or at, extensive=False)
-    told = article_data(page.root)
+    stated = article_data(page.root)
     lang = words_of(page.root.get("lang") or page.root.get("xml:lang") or "")
     locale = page.meta("og:locale") or ""
     return _About(
         title=words_of(found.title or page.root.findtext(".//title") or "") or None,
-        authors=_names(found.author) or told.authors,
-        outlet=words_of(found.sitename or "") or told.outlet,
-        published=_published(page, told.published, found.date),
+        authors=_names(found.author) or stated.authors,
+        outlet=words_of(found.sitename or "") or stated.outlet,
+        published=_published(page, stated.published, found.date),
         url=url or at,
-        language=lang or locale.replace("_", "-") or told.language,
+        language=lang or locale.replace("_", "-") or stated.language,
         base=url or at,
     )
 
 
-def _published(page: PageTree, told: str | None, found: str | None) -> str | None:
+def _published(page: PageTree, stated: str | None, found: str | None) -> str | None:
     """As exactly as the page says it; what is not written as a date is not one."""
     exact = page.meta("article:published_time", "datepublished")
-    dated = (exact, told, *(page.meta(name) for name in _DATES))
+    dated = (exact, stated, *(page.meta(name) for name in _DATES))
     return next((one for one in dated if one and _ISO_DATE.match(one)), None) or found or None
 
 

@@ -140,14 +140,14 @@ class _Report:
         self._clear()
         if added.outcome == "failed":
             self._failed.append(added)
-        elif added.told:
-            tell(f"{added.place}: {added.told}")
+        elif added.message:
+            tell(f"{added.place}: {added.message}")
         if self._form == "json":
-            fields = ("place", "outcome", "article_id", "title", "told")
+            fields = ("place", "outcome", "article_id", "title", "message")
             self._objects.append({name: getattr(added, name) for name in fields})
         elif added.outcome != "failed":
-            told = OUTCOMES[added.outcome]
-            print(printable(f"{told}: {added.title or 'Untitled'} ({added.place})"))
+            outcome = OUTCOMES[added.outcome]
+            print(printable(f"{outcome}: {added.title or 'Untitled'} ({added.place})"))
         if self._shown:
             done = self.counts.total()
             show_line(f"Adding {done}/{self._number}")
@@ -163,7 +163,7 @@ class _Report:
             print(json.dumps(self._objects, ensure_ascii=False, indent=1))
         sys.stdout.flush()
         for each in self._failed:
-            tell(f"not added: {each.told}")
+            tell(f"not added: {each.message}")
         parts = [f"{self.counts['new']} added"]
         parts += [f"{self.counts[each]} {OUTCOMES[each]}" for each in ("changed", "known")]
         parts += [f"{self.counts['failed']} failed"]

@@ -39,11 +39,11 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         print_json(found)
     else:
-        print("\n".join(_told(found)))
+        print("\n".join(_lines(found)))
     return 0
 
 
-def _told(found: Agreement) -> Iterator[str]:
+def _lines(found: Agreement) -> Iterator[str]:
     from reader.annotations.together.agreement import named
     from reader.text.cells import printable
 

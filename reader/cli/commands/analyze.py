@@ -98,17 +98,17 @@ class _Printed:
         self._count += 1
         if options.format == "text":
             between = "\n" if self._count > 1 else ""
-            print(between + "\n".join(_told(article, findings)))
+            print(between + "\n".join(_lines(article, findings)))
             return
         from reader.analysis.findings_json import to_json
 
-        told = to_json(findings, article, text=not options.no_text, tokens=options.tokens)
+        document = to_json(findings, article, text=not options.no_text, tokens=options.tokens)
         if options.format == "jsonl":
-            print(json.dumps(told, ensure_ascii=False))
+            print(json.dumps(document, ensure_ascii=False))
         elif self._alone:
-            print(json.dumps(told, ensure_ascii=False, indent=1))
+            print(json.dumps(document, ensure_ascii=False, indent=1))
         else:
-            lines = json.dumps(told, ensure_ascii=False, indent=1).split("\n")
+            lines = json.dumps(document, ensure_ascii=False, indent=1).split("\n")
             print("[" if self._count == 1 else ",")
             print("\n".join(f" {line}" for line in lines), end="")
 
@@ -117,7 +117,7 @@ class _Printed:
             print("\n]")
 
 
-def _told(article: Article, findings: Findings) -> Iterator[str]:
+def _lines(article: Article, findings: Findings) -> Iterator[str]:
     from reader.text.cells import printable
 
     yield printable(f"{article.title} ({article.location})")

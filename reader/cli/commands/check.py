@@ -60,11 +60,11 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         print_json(found)
     else:
-        print("\n".join(_told(found)))
+        print("\n".join(_lines(found)))
     return 0 if found.sound else 1
 
 
-def _told(found: Check) -> Iterator[str]:
+def _lines(found: Check) -> Iterator[str]:
     from reader.text.cells import printable
 
     yield (

@@ -84,8 +84,8 @@ def claim_lines(seen: Claim, claim: Claim, records: Sequence[Record]) -> Iterato
     if hidden:
         yield "    The first verdict is hidden until you give yours."
     for number, one in enumerate(claim.evidence, 1):
-        told = " ".join(filter(None, (one.title or _plain(one.excerpt), one.url)))
-        yield f"    {number}. {one.stance}: {told}"
+        source = " ".join(filter(None, (one.title or _plain(one.excerpt), one.url)))
+        yield f"    {number}. {one.stance}: {source}"
     steps = sum(bool(step.at) for step in claim.checklist)
     if claim.checklist:
         yield f"    checklist {steps} of {len(claim.checklist)}"

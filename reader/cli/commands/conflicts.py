@@ -13,7 +13,7 @@ from reader.cli.printing import format_argument
 
 if TYPE_CHECKING:
     from reader.review.conflicts import Conflict
-    from reader.review.drift import Drift, Told
+    from reader.review.drift import Drift, Statement
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,9 +46,9 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         for conflict in found:
-            print("\n".join(map(printable, _figures_told(conflict))))
+            print("\n".join(map(printable, _figure_lines(conflict))))
         for drift in drifted:
-            print("\n".join(map(printable, _quote_told(drift))))
+            print("\n".join(map(printable, _quote_lines(drift))))
     if not articles:
         tell("No article is on the desk; name a FILE.")
     elif not found and not drifted and options.format == "text":
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     return 1 if found or any(each.changes for each in drifted) else 0
 
 
-def _figures_told(conflict: Conflict) -> Iterator[str]:
+def _figure_lines(conflict: Conflict) -> Iterator[str]:
     yield f"Figures differ: {conflict.thing}"
     for each in conflict.stated:
         source = each.source or "the text names no source"
@@ -67,11 +67,11 @@ def _figures_told(conflict: Conflict) -> Iterator[str]:
         yield f"      {each.context}"
 
 
-def _quote_told(drift: Drift) -> Iterator[str]:
+def _quote_lines(drift: Drift) -> Iterator[str]:
     how = "Words differ" if drift.changes else "Same words"
     yield f"{how}: {drift.speaker}"
-    for told in (drift.first, drift.second):
-        yield f"  “{told.text}”, in {told.title}"
+    for statement in (drift.first, drift.second):
+        yield f"  “{statement.text}”, in {statement.title}"
     if drift.changes:
         yield "      " + ", ".join(map(str, drift.changes))
 
@@ -113,14 +113,14 @@ def _quote_document(drift: Drift) -> dict[str, Any]:
     }
 
 
-def _place(told: Told) -> dict[str, Any]:
+def _place(statement: Statement) -> dict[str, Any]:
     return {
-        "article_id": told.article_id,
-        "title": told.title,
-        "outlet": told.outlet,
-        "published": told.published,
-        "quote": told.quote,
-        "start": told.span.start,
-        "end": told.span.end,
-        "text": told.text,
+        "article_id": statement.article_id,
+        "title": statement.title,
+        "outlet": statement.outlet,
+        "published": statement.published,
+        "quote": statement.quote,
+        "start": statement.span.start,
+        "end": statement.span.end,
+        "text": statement.text,
     }

@@ -31,13 +31,13 @@ def run(options: argparse.Namespace) -> int:
         print_json(found)
     else:
         for each in found:
-            print("\n".join(_told(each)))
+            print("\n".join(_lines(each)))
         if not found:
             tell("The two hold the same notes.")
     return 1 if found else 0
 
 
-def _told(each: Difference) -> Iterator[str]:
+def _lines(each: Difference) -> Iterator[str]:
     from reader.annotations.wording import called, changes
     from reader.text.cells import printable
 

@@ -108,8 +108,8 @@ def _terminal() -> Iterator[Sign]:
         small = "" if size.columns >= 40 and size.lines >= 12 else "At least 40x12 is needed."
         if name == "dumb":
             small = "A dumb terminal cannot show the screen; `reader show FILE --plain` works."
-        told = f"{name or 'unknown'}{inside}, {size.columns}x{size.lines}, {colour}"
-        yield Sign("terminal", told, small)
+        value = f"{name or 'unknown'}{inside}, {size.columns}x{size.lines}, {colour}"
+        yield Sign("terminal", value, small)
     encoding = locale.getpreferredencoding(False)
     wrong = encoding.lower().replace("-", "") not in ("utf8", "cp65001")
     yield Sign(
@@ -144,9 +144,9 @@ def _notes(settings: Settings) -> Iterator[Sign]:
     except ReaderError as error:
         yield Sign("notes", str(path), str(error))
         return
-    told = f"{path}, {len(records)} records, {path.stat().st_size / 1e6:.1f} MB"
+    value = f"{path}, {len(records)} records, {path.stat().st_size / 1e6:.1f} MB"
     locked = "" if os.access(path, os.W_OK) else "It is read-only: new notes cannot be saved."
-    yield Sign("notes", told, locked or _unwritable(path.parent))
+    yield Sign("notes", value, locked or _unwritable(path.parent))
     if lost:
         yield Sign("journal", str(path), lost)
     for sentence in apart:
@@ -164,12 +164,12 @@ def _kept_texts(settings: Settings) -> Sign:
         return Sign("kept texts", f"{settings.kept_texts}; the notes cannot be read")
     size = sum(each.size for each in kept)
     unused = sum(not each.records for each in kept)
-    told = f"{settings.kept_texts}, {len(kept)}, {size / 1e6:.1f} MB"
+    value = f"{settings.kept_texts}, {len(kept)}, {size / 1e6:.1f} MB"
     if kept:
-        told += " (--texts lists them)"
+        value += " (--texts lists them)"
     if unused:
-        told += f"; no note stands on {unused} (reader purge --texts)"
-    return Sign("kept texts", told)
+        value += f"; no note stands on {unused} (reader purge --texts)"
+    return Sign("kept texts", value)
 
 
 def _list_texts(options: argparse.Namespace) -> int:
@@ -190,8 +190,8 @@ def _kept_pages(settings: Settings) -> Sign:
     count = settings.library.pages.count()
     size = sum(file.stat().st_size for file in settings.kept_pages.glob("*"))
     allowed, fault = _network(settings)
-    told = f"{settings.kept_pages}, {count}, {size / 1e6:.1f} MB; {allowed}"
-    return Sign("kept pages", told, fault)
+    value = f"{settings.kept_pages}, {count}, {size / 1e6:.1f} MB; {allowed}"
+    return Sign("kept pages", value, fault)
 
 
 def _network(settings: Settings) -> tuple[str, str]:
@@ -215,8 +215,8 @@ def _desk_index(settings: Settings) -> Sign:
 
     path = index_path(settings.cache_folder, settings.notes)
     size = sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*"))
-    told = f"{path}, {size / 1e6:.1f} MB" if size else f"{path} (made when it is needed)"
-    return Sign("desk index", told, _unwritable(path.parent))
+    value = f"{path}, {size / 1e6:.1f} MB" if size else f"{path} (made when it is needed)"
+    return Sign("desk index", value, _unwritable(path.parent))
 
 
 def _pdf() -> str:
@@ -244,9 +244,9 @@ def _models(settings: Settings) -> Iterator[Sign]:
         except ModelError as error:
             yield Sign(about, str(settings.package), str(error))
             continue
-        told = ", ".join(f"{use} {made.package} {made.version}" for use, made in models.items())
+        value = ", ".join(f"{use} {made.package} {made.version}" for use, made in models.items())
         without = "" if "attribution" in models else "; finds quotes by quotation marks only"
-        yield Sign(about, f"{settings.package}: {told}{without}")
+        yield Sign(about, f"{settings.package}: {value}{without}")
     names = ", ".join(language_name(language) for language in known)
     yield Sign("languages", f"{names}; for any other quotation marks alone (reader models install)")
     with contextlib.suppress(ModelError):

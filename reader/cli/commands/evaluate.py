@@ -39,8 +39,8 @@ def run(options: argparse.Namespace) -> int:
         options.what, options.data, package=package, part=options.part, tokens=options.tokens
     )
     if options.format == "json":
-        told = to_json(found, examples=options.examples)
-        print(json.dumps(told, ensure_ascii=False, indent=1))
+        document = to_json(found, examples=options.examples)
+        print(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         print(table(found, examples=options.examples), end="")
     return 0

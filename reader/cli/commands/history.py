@@ -48,21 +48,21 @@ def run(options: argparse.Namespace) -> int:
         for operation in operations:
             print(_in_a_line(operation))
     else:
-        print("\n".join(_told(operations)))
+        print("\n".join(_lines(operations)))
     return 0
 
 
-def _whole_id(begun: str, store: Store) -> str:
+def _whole_id(prefix: str, store: Store) -> str:
     """The id that begins so, of a record or else of one that was removed."""
-    fitting = store.writer.view.ids(begun)
+    fitting = store.writer.view.ids(prefix)
     if not fitting:
         known = (str(row.get("record", "")) for row in store.writer.view.history())
-        fitting = {each for each in known if each.startswith(begun)}
-    if len(fitting) > 1 and begun not in fitting:
-        raise ReaderError(f"{len(fitting)} records begin with {begun}; give more of the id.")
-    if not fitting or not begun:
-        raise ReaderError(f"Nothing is known of {begun}; `reader list` shows the ids.")
-    return begun if begun in fitting else fitting.pop()
+        fitting = {each for each in known if each.startswith(prefix)}
+    if len(fitting) > 1 and prefix not in fitting:
+        raise ReaderError(f"{len(fitting)} records begin with {prefix}; give more of the id.")
+    if not fitting or not prefix:
+        raise ReaderError(f"Nothing is known of {prefix}; `reader list` shows the ids.")
+    return prefix if prefix in fitting else fitting.pop()
 
 
 def _in_a_line(operation: Operation) -> str:
@@ -73,7 +73,7 @@ def _in_a_line(operation: Operation) -> str:
     return printable(f"{_head(operation)}: {called(document)} ({operation.record[:8]})")
 
 
-def _told(operations: list[Operation]) -> Iterator[str]:
+def _lines(operations: list[Operation]) -> Iterator[str]:
     from reader.annotations.wording import called, changes
     from reader.text.cells import printable
 
@@ -81,8 +81,8 @@ def _told(operations: list[Operation]) -> Iterator[str]:
     yield printable(f"{called(last)} ({operations[-1].record})")
     for operation in operations:
         yield printable(_head(operation))
-        if operation.told:
-            yield printable(f"  ! {operation.told}")
+        if operation.message:
+            yield printable(f"  ! {operation.message}")
         for name, before, after in changes(operation.before, operation.after or operation.before):
             was = f"{before or 'none'} -> " if operation.before is not None else ""
             yield printable(f"  {name}: {was}{after or 'none'}")

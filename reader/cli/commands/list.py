@@ -77,7 +77,7 @@ def _list_records(options: argparse.Namespace, settings: Settings) -> int:
         print("[" + ",\n ".join(lines) + "]")
     else:
         for one in by_article(chosen.records):
-            print("\n".join(_told(one)))
+            print("\n".join(_lines(one)))
     if not chosen.records:
         tell(NOTHING)
     return 0
@@ -122,25 +122,25 @@ def _rows(options: argparse.Namespace, settings: Settings, *, tags: list[str]) -
 
 
 def _object(row: DeskRow) -> dict[str, object]:
-    told = row._asdict()
-    told["location"] = told.pop("place")
-    return told
+    fields = row._asdict()
+    fields["location"] = fields.pop("place")
+    return fields
 
 
 def _line(row: DeskRow) -> str:
     from reader.text.cells import printable
 
-    told = [f"{row.status:<8}", f"{row.date:<10}", row.title or "Untitled"]
+    cells = [f"{row.status:<8}", f"{row.date:<10}", row.title or "Untitled"]
     about = [row.outlet] if row.outlet else []
     for number, name in ((row.notes, "note"), (row.claims, "claim")):
         if number:
             about.append(f"{number} {name}{'s' if number != 1 else ''}")
     about += [row.place] if row.place else []
     tags = "".join(f" #{tag}" for tag in row.tags)
-    return printable(f"{'  '.join(told)} ({', '.join(about) or 'no notes'}){tags}")
+    return printable(f"{'  '.join(cells)} ({', '.join(about) or 'no notes'}){tags}")
 
 
-def _told(one: AnnotatedArticle) -> Iterator[str]:
+def _lines(one: AnnotatedArticle) -> Iterator[str]:
     from reader.annotations.record_json import to_document
     from reader.annotations.wording import called
     from reader.exchange.by_article import count_by_kind

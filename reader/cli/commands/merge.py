@@ -48,8 +48,8 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         print_json(done)
     else:
-        told = f"{counted(done.added, 'record')} added, {done.changed} changed"
-        print(f"{done.path}: {told}, {done.removed} removed")
+        changes = f"{counted(done.added, 'record')} added, {done.changed} changed"
+        print(f"{done.path}: {changes}, {done.removed} removed")
         for conflict in done.conflicts:
             print(printable(f"! {conflict.sentence} ({conflict.record[:8]})"))
     return 1 if done.conflicts else 0

@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         if options.doing == "use":
             installed_models.use(folder, chosen.language, chosen.name)
             print(f"{chosen.name} is in use for {chosen.language}.")
-            _tell_override(folder, settings)
+            _report_override(folder, settings)
         else:
             installed_models.remove(folder, chosen.language, chosen.name)
             print(f"{chosen.name} for {chosen.language} is removed.")
@@ -84,7 +84,7 @@ def _list(options: argparse.Namespace, folder: Path, settings: Settings) -> int:
     else:
         for each in there:
             print(_line(each))
-        _tell_override(folder, settings)
+        _report_override(folder, settings)
     return 2 if any(each.fault and each.in_use for each in there) else 0
 
 
@@ -115,7 +115,7 @@ def _install(options: argparse.Namespace, folder: Path, settings: Settings) -> i
         progress.end()
     cleared(folder)
     print(f"{arrival.name} is installed and in use for {arrival.language}.")
-    _tell_override(folder, settings)
+    _report_override(folder, settings)
     return 0
 
 
@@ -139,7 +139,7 @@ def _ask_for_network(settings: Settings) -> None:
         )
 
 
-def _tell_override(folder: Path, settings: Settings) -> None:
+def _report_override(folder: Path, settings: Settings) -> None:
     """Say that another folder is in force, where config or environment names one."""
     from reader.analysis.packages import STARTER
 
@@ -196,12 +196,12 @@ class _Progress:
 
     def __call__(self, name: str, came: int, size: int) -> None:
         of = f" of {size / 1e6:.1f}" if size else ""
-        told = f"{name}: {came / 1e6:.1f}{of} MB"
+        line = f"{name}: {came / 1e6:.1f}{of} MB"
         if self._shown:
-            show_line(told)
+            show_line(line)
             self._open = True
         elif came == size:
-            print(told, file=sys.stderr)
+            print(line, file=sys.stderr)
 
     def end(self) -> None:
         if self._open:

@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
             print(json.dumps(_document(shown, options, known), ensure_ascii=False, indent=1))
         else:
             for one, items, chosen in shown:
-                print("\n".join(_told(one, items, chosen, options, known)))
+                print("\n".join(_lines(one, items, chosen, options, known)))
     for notice in dict.fromkeys(each for one in articles for each in one.machine.notices):
         tell(notice)
     if not articles:
@@ -211,7 +211,7 @@ def _document(
 
     articles, documents = [], []
     for one, items, chosen in shown:
-        told = progress(few(items, options.few or FEW))
+        state = progress(few(items, options.few or FEW))
         articles.append(
             {
                 "article_id": one.article_id,
@@ -219,7 +219,7 @@ def _document(
                 "location": one.article.location,
                 "fingerprint": one.fingerprint,
                 "items": len(items),
-                "progress": {"done": told.done, "of": told.of},
+                "progress": {"done": state.done, "of": state.of},
                 "decisions_to_look_at": sum(each.unsure for each in one.carried),
             }
         )
@@ -245,7 +245,7 @@ def known_among(records: Sequence[Record], reviewer: str) -> CheckedClaims:
     return CheckedClaims((one for one in records if isinstance(one, Claim)), reviewer)
 
 
-def _told(
+def _lines(
     one: AnnotatedArticle,
     items: list[Item],
     chosen: list[Item],
@@ -255,9 +255,9 @@ def _told(
     from reader.review.queue import FEW, few, progress
     from reader.text.cells import printable
 
-    told = progress(few(items, options.few or FEW))
+    state = progress(few(items, options.few or FEW))
     yield printable(
-        f"{one.title or one.article.location}: {told.done} of {told.of} decided; "
+        f"{one.title or one.article.location}: {state.done} of {state.of} decided; "
         f"{len(chosen)} of {len(items)} items shown"
     )
     unsure = sum(each.unsure for each in one.carried)

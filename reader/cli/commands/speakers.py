@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         for each in found:
-            print("\n".join(map(printable, _told(each, full=bool(options.name)))))
+            print("\n".join(map(printable, _lines(each, full=bool(options.name)))))
     if not articles:
         tell("No article is on the desk; name a FILE.")
     elif options.name and not found:
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _told(speaker: Speaker, *, full: bool) -> Iterator[str]:
+def _lines(speaker: Speaker, *, full: bool) -> Iterator[str]:
     role = f", {speaker.roles[0]}" if speaker.roles else ""
     count, articles = len(speaker.statements), speaker.articles
     said = f"{count} statement{'s' if count != 1 else ''}"

@@ -82,7 +82,7 @@ def _mine(options: argparse.Namespace) -> int:
     )
     print(done.package)
     for gain in done.gains:
-        print(_told(gain))
+        print(_lines(gain))
     return 0
 
 
@@ -124,7 +124,7 @@ def _trust(options: argparse.Namespace) -> int:
     print(f"weights: {', '.join(f'{weight:.3f}' for weight in fit.weights)}")
     for band in fit.bands:
         print(
-            f"trusted from {band.least:.1f}: {band.told:.3f} on average, "
+            f"trusted from {band.least:.1f}: {band.predicted:.3f} on average, "
             f"{band.right:.3f} right of {band.count}"
         )
     right, count = fit.right_from(0.9)
@@ -132,7 +132,7 @@ def _trust(options: argparse.Namespace) -> int:
     return 0
 
 
-def _told(gain: LayerGain) -> str:
+def _lines(gain: LayerGain) -> str:
     return (
         f"{gain.layer}: learnt from {gain.learnt} paragraphs; of {gain.held_back} decisions held "
         f"back F1 {gain.before.f1:.3f} before, {gain.after.f1:.3f} after; base data "

@@ -44,7 +44,7 @@ def _tags(page: MarkedText, tokens: list[Span], losses: Losses) -> list[str]:
     tags = ["O"] * len(tokens)
     ends = [token.end for token in tokens]
     taken = [False] * len(tokens)
-    for mark in sorted(_tellable(page, losses), key=_rank):
+    for mark in sorted(_expressible(page, losses), key=_rank):
         if len(mark.spans) > 1:
             losses.add("mark[s] in several parts [was|were] joined from the first to the last")
         first = bisect_right(ends, mark.start)
@@ -68,7 +68,7 @@ def _tags(page: MarkedText, tokens: list[Span], losses: Losses) -> list[str]:
     return tags
 
 
-def _tellable(page: MarkedText, losses: Losses) -> Iterable[StandOff]:
+def _expressible(page: MarkedText, losses: Losses) -> Iterable[StandOff]:
     for mark in page.marks:
         if mark.layer in _ELSEWHERE:
             losses.add("mark[s] other than names and own labels [was|were] left out")

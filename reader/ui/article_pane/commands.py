@@ -93,9 +93,9 @@ def _selecting(unit: Unit) -> Doing:
     return do
 
 
-def _object(name: TextObject, told: str) -> Doing:
+def _object(name: TextObject, what: str) -> Doing:
     def do(caret: Caret, count: int | None, _character: str) -> Done:
-        return DONE if caret.select_object(name, count or 1) else Done(f"There is no {told} here.")
+        return DONE if caret.select_object(name, count or 1) else Done(f"There is no {what} here.")
 
     return do
 

@@ -31,8 +31,8 @@ def followed(reading: Reading, offset: int) -> int | None:
     return next(
         (
             place
-            for place, told in _references(reading, Span(0, len(reading.text)))
-            if told == number and place not in paragraph and reading.is_shown(place)
+            for place, label in _references(reading, Span(0, len(reading.text)))
+            if label == number and place not in paragraph and reading.is_shown(place)
         ),
         None,
     )
@@ -41,16 +41,16 @@ def followed(reading: Reading, offset: int) -> int | None:
 def _numbered(reading: Reading, paragraph: Span) -> str | None:
     """The number that a paragraph begins with, as a note does."""
     found = _NOTE.match(reading.text, paragraph.start, paragraph.end)
-    return None if found is None else _told(found)
+    return None if found is None else _number_in(found)
 
 
-def _told(found: re.Match[str]) -> str:
+def _number_in(found: re.Match[str]) -> str:
     return next(part for part in found.groups() if part is not None).translate(_DIGITS)
 
 
 def _references(reading: Reading, span: Span) -> Iterator[tuple[int, str]]:
     for found in _REFERENCE.finditer(reading.text, span.start, span.end):
-        yield found.start(), _told(found)
+        yield found.start(), _number_in(found)
 
 
 def _reference_at(reading: Reading, offset: int, paragraph: Span) -> tuple[int, str] | None:
@@ -59,7 +59,7 @@ def _reference_at(reading: Reading, offset: int, paragraph: Span) -> tuple[int, 
     stop = min(paragraph.end, sentence.end + 5)
     for found in _REFERENCE.finditer(reading.text, paragraph.start, stop):
         if found.end() > offset:
-            return found.start(), _told(found)
+            return found.start(), _number_in(found)
     return None
 
 

@@ -39,7 +39,7 @@ class Keyboard(Pointer):
     def set_keys(self, keys: Keys | None) -> None:
         """Use these keys from now on; None for those the keymap comes with."""
         self._sequences = KeySequences(keys or resolve())
-        self._told_keys = ""
+        self._shown_keys = ""
 
     @property
     def pending_keys(self) -> bool:
@@ -55,7 +55,7 @@ class Keyboard(Pointer):
         had_pending = self._sequences.pending
         context: Context = "read" if self.caret.selection is None else "select"
         fed = self._sequences.feed(context, stroke)
-        self._tell_keys(fed.typed if isinstance(fed, Pending) else "")
+        self._show_keys(fed.typed if isinstance(fed, Pending) else "")
         if isinstance(fed, Asked):
             event.stop()
             if not self.act(fed.command, fed.count, fed.character):
@@ -63,9 +63,9 @@ class Keyboard(Pointer):
         elif isinstance(fed, Pending) or had_pending:
             event.stop()
 
-    def _tell_keys(self, typed: str) -> None:
-        if typed != self._told_keys:
-            self._told_keys = typed
+    def _show_keys(self, typed: str) -> None:
+        if typed != self._shown_keys:
+            self._shown_keys = typed
             self.post_message(messages.KeysPending(self, typed))
 
     def _take_letter(self, stroke: str) -> None:
@@ -74,11 +74,11 @@ class Keyboard(Pointer):
         left = led_to(self._letters, self._typed_letters)
         there = [at for at, written in left.items() if written == self._typed_letters]
         if left and not there:
-            self._tell_keys(self._typed_letters)
+            self._show_keys(self._typed_letters)
             self.show_letters(left)
             return
         self._typed_letters = ""
-        self._tell_keys("")
+        self._show_keys("")
         self.show_letters({})
         if there:
             self.go_to(there[0])

@@ -41,7 +41,7 @@ class PaneMark:
     spans: tuple[Span, ...]
     channel: Channel
     type: str = ""
-    told: str = ""
+    label: str = ""
     colour: str | None = None
 
     @property

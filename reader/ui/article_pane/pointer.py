@@ -103,9 +103,9 @@ class Pointer(Sheet):
         self._drag_from = None
         self._stop_scrolling()
         self.release_mouse()
-        self._tell_selected()
+        self._post_selected()
 
-    def _tell_selected(self) -> None:
+    def _post_selected(self) -> None:
         span = self.caret.selected()
         if span is not None:
             self.post_message(messages.Selected(self, span))

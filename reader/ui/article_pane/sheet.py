@@ -50,7 +50,7 @@ class Sheet(ScrollView, can_focus=True):
         self._set_for: Size | None = None
         self._palette: Palette | None = None
         self._letters: dict[int, str] = {}
-        self._told_progress: Progress | None = None
+        self._posted_progress: Progress | None = None
         self._following = False
         self._set_reading(Reading(_NO_ARTICLE), 0)
 
@@ -125,7 +125,7 @@ class Sheet(ScrollView, can_focus=True):
             self._bring_into_sight(kept=0)
         self.refresh()
         self._place_terminal_cursor()
-        self._tell_progress()
+        self._post_progress()
 
     def _top(self) -> tuple[int, int]:
         """The offset of the first text in sight, and the blank rows above it."""
@@ -170,7 +170,7 @@ class Sheet(ScrollView, can_focus=True):
         if not self._following and self.caret.selection is None:
             self._draw_cursor_along()
         self._place_terminal_cursor()
-        self._tell_progress()
+        self._post_progress()
 
     def _draw_cursor_along(self) -> None:
         """After scrolling by wheel or bar: the cursor stays in sight."""
@@ -205,7 +205,7 @@ class Sheet(ScrollView, can_focus=True):
                 if number >= 0:
                     self._redraw([caret.found.spans[number]])
         if caret.found is not found or caret.found.current != current:
-            self._tell_found()
+            self._post_found()
         if now != selected:
             self._refresh_spans([span for span in (selected, now) if span is not None])
         if caret.selection != selection:
@@ -214,16 +214,16 @@ class Sheet(ScrollView, can_focus=True):
             self._refresh_spans([Span(offset, offset + 1), Span(caret.offset, caret.offset + 1)])
             self.post_message(messages.CursorMoved(self, caret.offset, caret.marks_here()))
             self._place_terminal_cursor()
-        self._tell_mark(mark)
+        self._post_mark(mark)
 
-    def _tell_mark(self, before: PaneMark | None) -> None:
+    def _post_mark(self, before: PaneMark | None) -> None:
         self._meant = mark = self.caret.mark
         if mark != before:
             for changed in (before, mark):
                 self._refresh_spans(changed.spans if changed else ())
             self.post_message(messages.CurrentMarkChanged(self, mark))
 
-    def _tell_found(self) -> None:
+    def _post_found(self) -> None:
         found = self.caret.found
         self.post_message(
             messages.FindChanged(
@@ -231,10 +231,10 @@ class Sheet(ScrollView, can_focus=True):
             )
         )
 
-    def _tell_progress(self) -> None:
+    def _post_progress(self) -> None:
         now = self.progress()
-        if now != self._told_progress:
-            self._told_progress = now
+        if now != self._posted_progress:
+            self._posted_progress = now
             self.post_message(messages.ProgressChanged(self, now))
 
     def progress(self) -> Progress:
@@ -273,7 +273,7 @@ class Sheet(ScrollView, can_focus=True):
     def _marking(self) -> Iterator[None]:
         before = self.caret.mark
         yield
-        self._tell_mark(before)
+        self._post_mark(before)
 
     def _redraw(self, spans: Iterable[Span]) -> None:
         """Draw the lines of these passages anew."""

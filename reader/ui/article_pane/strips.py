@@ -110,8 +110,8 @@ def _beside(
     segments = []
     margin = setting.margin
     if setting.number_width:
-        told = page.paragraph_started(number)
-        written = "" if told is None else str(told + 1)
+        paragraph = page.paragraph_started(number)
+        written = "" if paragraph is None else str(paragraph + 1)
         segments.append(Segment(" " * margin, palette.blank))
         segments.append(
             Segment(written.rjust(setting.number_width - 1) + " ", palette.sign("paragraph-number"))

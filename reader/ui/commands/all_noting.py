@@ -12,7 +12,7 @@ from reader.desk.search import DeskHit
 from reader.session.choice import Choice, Question, Row
 from reader.session.events import Saving
 from reader.session.findings_outline import one_line, snippet
-from reader.session.tags import changed_tags, parsed_tags, tag_changes, told_tags
+from reader.session.tags import changed_tags, parsed_tags, tag_changes, tags_text
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class AllNoting:
         ids = self.meant()
         if len(ids) == 1:
             record = self._record(ids[0])
-            value = told_tags(record.tags) if record is not None else ""
+            value = tags_text(record.tags) if record is not None else ""
             question = Question("tags, separated by commas:", value, self._session.notebook.tags)
             self._stage.ask_line(question, lambda line: self._set_tags(ids, parsed_tags(line)))
             return
@@ -180,7 +180,7 @@ class AllNoting:
         def edit(record: Record) -> Record | None:
             return replace(record, tags=tags) if record.tags != tags else None
 
-        self._change(ids, edit, "tag", f"Tagged {told_tags(tags) or 'with nothing'}")
+        self._change(ids, edit, "tag", f"Tagged {tags_text(tags) or 'with nothing'}")
 
     def _add_tags(self, ids: list[str], line: str) -> None:
         added, removed = tag_changes(line)

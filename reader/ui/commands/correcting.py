@@ -15,7 +15,7 @@ from reader.review.carrying import anchored_copy
 from reader.review.corrections import ENTITY_TYPES, QUOTE_KINDS, correction, is_in_force
 from reader.review.who_said import speakers_for
 from reader.session.choice import Choice, Question, Row
-from reader.session.findings_outline import ONE_OF, one_line, snippet, told_finding
+from reader.session.findings_outline import ONE_OF, finding_label, one_line, snippet
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Correcting:
     ) -> None:
         """Ask whether this quote is meant, or this person."""
         rows = [
-            Row(each.id, told_finding(each), DIGITS[place] if place < len(DIGITS) else "")
+            Row(each.id, finding_label(each), DIGITS[place] if place < len(DIGITS) else "")
             for place, each in enumerate(fitting)
         ]
 

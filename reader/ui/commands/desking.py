@@ -11,7 +11,7 @@ from reader.desk.filter import FilterError, parse_filter
 from reader.desk.row import ORDERS, STATUSES
 from reader.session.choice import Choice, Question, Row
 from reader.session.desk_view import DeskView, filter_words
-from reader.session.tags import parsed_tags, told_tags
+from reader.session.tags import parsed_tags, tags_text
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Desking:
 
     def sort(self) -> None:
         view = self._desk.view
-        rows = [Row(name, order.told, order.letter) for name, order in ORDERS.items()]
+        rows = [Row(name, order.label, order.letter) for name, order in ORDERS.items()]
         choice = Choice("Sort the desk by (the same again turns it round)", rows, view.by)
         self._stage.ask(choice, lambda by: self._desk.look(view.sorted_by(by)), back="desk")
 
@@ -118,7 +118,7 @@ class Desking:
             return
         question = Question(
             "tags of the article, parted by commas:",
-            told_tags(record.tags),
+            tags_text(record.tags),
             self._session.notebook.tags,
         )
         self._stage.ask_line(

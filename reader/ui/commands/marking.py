@@ -12,7 +12,7 @@ from reader.review.placed_records import Anchored, Placed
 from reader.session.choice import Choice, Question, Row
 from reader.session.findings_outline import one_line, snippet
 from reader.session.occurrences import occurrences
-from reader.session.tags import parsed_tags, told_tags
+from reader.session.tags import parsed_tags, tags_text
 from reader.text.hit_context import context_of
 from reader.text.span import Span
 from reader.ui.commands.mark_ends import MarkEnds, merged
@@ -160,7 +160,7 @@ class Marking:
             self._session.refuse("Choose a note first, or make one on the text.")
             return
         record = own.record if own is not None else None
-        value = told_tags(record.tags) if record is not None else ""
+        value = tags_text(record.tags) if record is not None else ""
 
         def answered(written: str) -> None:
             tags = parsed_tags(written)

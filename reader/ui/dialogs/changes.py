@@ -177,7 +177,7 @@ class ChangesScreen(Dialog[int | None]):
 
     def _look(self) -> None:
         version = self._versions[self._at]
-        self._tell(f"Comparing with {version.label} …")
+        self._show_status(f"Comparing with {version.label} …")
 
         def compare() -> None:
             new, placed = self._reading.text, self._reading.records.placed
@@ -188,7 +188,7 @@ class ChangesScreen(Dialog[int | None]):
 
         def failed(sentence: str) -> None:
             if self.is_attached:
-                self._tell(sentence)
+                self._show_status(sentence)
 
         doing = f"comparing with {version.label}"
         work = self._session.guarded(compare, doing, failed)
@@ -202,10 +202,10 @@ class ChangesScreen(Dialog[int | None]):
         several = f" ({self._at + 1} of {len(self._versions)})" if len(self._versions) > 1 else ""
         left = "left" if self.size.width >= 100 else "-"
         how = f"{left}: {version.label}{several}" if message.changes.differ else "no words differ"
-        self._tell(f"{how}; {'right' if left == 'left' else '+'}: as it is now")
+        self._show_status(f"{how}; {'right' if left == 'left' else '+'}: as it is now")
         self.page.show(message.changes)
 
-    def _tell(self, sentence: str) -> None:
+    def _show_status(self, sentence: str) -> None:
         self.query_one("#changes-version", Static).update(printable(sentence))
 
     def on_key(self, event: Key) -> None:

@@ -39,8 +39,8 @@ class NoteEditor(Dialog[str | None]):
         with Vertical(id="editor"):
             yield Static(f"“{printable(self._passage)}”", id="editor-passage", markup=False)
             yield Lines(self._text if draft is None else draft, soft_wrap=True, id="editor-text")
-            told = "" if draft is None else " · your draft from before"
-            yield Static(f"ctrl+s saves · esc keeps draft{told}", markup=False)
+            remark = "" if draft is None else " · your draft from before"
+            yield Static(f"ctrl+s saves · esc keeps draft{remark}", markup=False)
 
     def on_mount(self) -> None:
         self._area = area = self.query_one(TextArea)

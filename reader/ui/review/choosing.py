@@ -57,7 +57,7 @@ class Choosing:
 
     def _show(self, walk: Walk) -> None:
         """Show other items; the one in view stays in view where it is among them."""
-        self._review.go(walk if walk.place is not None else walk.begun())
+        self._review.go(walk if walk.place is not None else walk.from_first())
 
     def filter(self) -> None:
         review = self._review
@@ -88,7 +88,7 @@ class Choosing:
             session.refuse("Nothing is shown to decide on.")
             return
         every = bulk(sitting, shown, me=session.settings.me, at=now())
-        rows = [Row(each.doing, each.told, each.key) for each in every]
+        rows = [Row(each.doing, each.label, each.key) for each in every]
         if not rows:
             session.report(f"All {len(shown)} are decided; X forgets what was decided on one.")
             return
@@ -109,8 +109,8 @@ class Choosing:
             self._session.current.remove(records, wanted.doing)
         else:
             self._review.save(records, wanted.doing)
-        self._review.go(self._review.walk.begun())
-        self._session.report(f"Done: {wanted.told}; u takes all of it back.")
+        self._review.go(self._review.walk.from_first())
+        self._session.report(f"Done: {wanted.label}; u takes all of it back.")
 
     def forget(self) -> None:
         """Take away the decisions on the item, or one's verdict on its claim."""
@@ -196,9 +196,9 @@ class Choosing:
         rows: list[Row] = []
         for conflict in beside.conflicts:
             figures = [each for each in conflict.stated if each.article_id == here]
-            told = ", ".join(dict.fromkeys(each.figure.text for each in conflict.stated))
+            values = ", ".join(dict.fromkeys(each.figure.text for each in conflict.stated))
             sources = dict.fromkeys(each.source or "no source told" for each in conflict.stated)
-            rows.append(Row(figures[0].figure.id, one_line(told), remark=", ".join(sources)))
+            rows.append(Row(figures[0].figure.id, one_line(values), remark=", ".join(sources)))
         for drift in beside.drifts:
             own = drift.first if drift.first.article_id == here else drift.second
             changes = ", ".join(map(str, drift.changes))

@@ -13,7 +13,7 @@ from reader.review import claims
 from reader.review.judging import explained
 from reader.session.choice import Choice, Question, Row
 from reader.session.findings_outline import one_line, snippet
-from reader.session.tags import parsed_tags, told_tags
+from reader.session.tags import parsed_tags, tags_text
 from reader.text.local_day import local_day
 from reader.ui.key_sequences import Asked
 
@@ -143,16 +143,16 @@ class ClaimEditing:
             return
         sitting, item = here
         claim = self._claim(sitting, item)
-        rows = [Row(name, told, key, one_line(_words(claim, name))) for name, told, key in FIELDS]
+        rows = [Row(name, label, key, one_line(_words(claim, name))) for name, label, key in FIELDS]
         for place, each in enumerate(claim.assessments[:4], 1):
             final = " (final now)" if each.reviewer == claim.final else ""
             who = f"{each.reviewer or 'unnamed reviewer'}: {each.label}{final}"
             if self._review.may_see(claim):
                 rows.append(Row(f"final {each.reviewer}", f"final verdict: {who}", str(place)))
         for number, piece in enumerate(claim.evidence, 1):
-            told = snippet(piece.title or piece.url or piece.excerpt)
+            label = snippet(piece.title or piece.url or piece.excerpt)
             key = "e" if number == 1 else ""
-            rows.append(Row(f"evidence {number}", f"evidence {number}: {told}", key, piece.stance))
+            rows.append(Row(f"evidence {number}", f"evidence {number}: {label}", key, piece.stance))
 
         self._stage.ask(
             Choice("Claim details", rows), lambda row: self._field_chosen(item, claim, row)
@@ -169,8 +169,8 @@ class ClaimEditing:
         elif kind == "evidence":
             self._change_evidence(item, claim.evidence[int(rest) - 1])
         else:
-            told = next(told for name, told, _ in FIELDS if name == row)
-            self._ask(item, told, _words(claim, row), partial(_with_words, row))
+            label = next(label for name, label, _ in FIELDS if name == row)
+            self._ask(item, label, _words(claim, row), partial(_with_words, row))
 
     def status(self) -> None:
         here = self._review.item_here()
@@ -247,7 +247,7 @@ class ClaimEditing:
 
     def _change_evidence(self, item: Item, piece: Evidence) -> None:
         """Edit a piece of evidence, or remove it."""
-        told = snippet(piece.title or piece.url or piece.excerpt)
+        label = snippet(piece.title or piece.url or piece.excerpt)
 
         def edited(changed: Evidence) -> None:
             if self.change(
@@ -267,10 +267,10 @@ class ClaimEditing:
                 draft = f"evidence {item.id} {piece.url} {piece.title} {piece.excerpt}"
                 self._stage.ask_evidence(item.text, others, draft, edited, piece)
             elif self.change(item, removed, "remove the evidence"):
-                self._session.report(f"Evidence removed: {told}")
+                self._session.report(f"Evidence removed: {label}")
 
         rows = [Row("edit", "edit it", "e"), Row("remove", "remove it", "x")]
-        self._stage.ask(Choice(f"Evidence: {told}", rows), chosen)
+        self._stage.ask(Choice(f"Evidence: {label}", rows), chosen)
 
     def same_claim(self) -> None:
         """Say that the item is the claim already on the desk that is told beside it."""
@@ -300,21 +300,21 @@ class ClaimEditing:
 
 def _words(claim: Claim, field: str) -> str:
     value = getattr(claim, field)
-    return told_tags(value) if isinstance(value, tuple) else value or ""
+    return tags_text(value) if isinstance(value, tuple) else value or ""
 
 
 def _with_words(field: str, words: str) -> Change:
     """The change that gives a field of a claim these words."""
-    told = one_line(words)
+    line = one_line(words)
 
     def change(claim: Claim, at: str) -> Claim:
-        value: Any = told
+        value: Any = line
         if field == "said_on":
-            value = claims.partial_date(told)
+            value = claims.partial_date(line)
         elif field == "tags":
-            value = parsed_tags(told)
+            value = parsed_tags(line)
         elif field in ("said_at", "review_url"):
-            value = told or None
+            value = line or None
         changed: dict[str, Any] = {field: value, "modified": at}
         return replace(claim, **changed)
 

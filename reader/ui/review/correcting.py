@@ -109,11 +109,11 @@ def _candidates(article: AnnotatedArticle, item: Item) -> list[str]:
     """Who may have said it: the source's words, those named near it, then everybody named."""
     finding = article.findings.analysed.index.by_id.get(item.id)
     sources = finding.source or () if isinstance(finding, Quote | Figure) else ()
-    told = [one_line(span.slice(article.text)) for span in sources]
+    quoted = [one_line(span.slice(article.text)) for span in sources]
     away: dict[str, int] = {}
     for entity in article.machine.entities:
         if entity.person is not None:
             distance = abs(item.start - entity.start)
             away[entity.person] = min(distance, away.get(entity.person, distance))
     near = sorted(article.machine.people, key=lambda each: away.get(each.id, len(article.text)))
-    return list(dict.fromkeys([*told, *(person.name for person in near)]))[: len(DIGITS)]
+    return list(dict.fromkeys([*quoted, *(person.name for person in near)]))[: len(DIGITS)]

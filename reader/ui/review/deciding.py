@@ -87,7 +87,7 @@ class Deciding:
             self._session.report(compared(claim, me))
         else:
             self.keep([claim], f"verdict {label}", held)
-            self._tell(f"{label}: {snippet(claim.claim, 50)}")
+            self._report(f"{label}: {snippet(claim.claim, 50)}")
 
     def decide(self, verb: Verb) -> None:
         here = self._review.item_here()
@@ -102,7 +102,7 @@ class Deciding:
         made = decide(sitting.article, item, verb, creator=me, at=now())
         again = is_in_force(made, sitting.article.records.corrections)
         self.keep([] if again else [made], f"{verb} “{snippet(item.text, 30)}”")
-        self._tell(f"{'Accepted' if verb == 'accept' else 'Dismissed'}: {snippet(item.text, 50)}")
+        self._report(f"{'Accepted' if verb == 'accept' else 'Dismissed'}: {snippet(item.text, 50)}")
 
     def keep(self, records: list[Record], doing: str, basis: Record | None = None) -> None:
         """Save a decision and go on to the next item that is left."""
@@ -113,7 +113,7 @@ class Deciding:
         if review.sitting is not None:
             review.go(walk.after_decision(review.sitting.items))
 
-    def _tell(self, sentence: str) -> None:
+    def _report(self, sentence: str) -> None:
         """Say what was decided, and what takes it back."""
         key = self._keys.first("undo", "review")
         self._session.report(f"{sentence} · {key} undoes" if key else sentence)

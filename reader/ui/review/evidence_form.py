@@ -126,8 +126,8 @@ class EvidenceForm(Dialog[Evidence | None]):
                 yield StanceLine(self._draft.stance)
             yield Static("excerpt", markup=False)
             yield Lines(self._draft.excerpt, soft_wrap=True, id="evidence-excerpt")
-            told = "tab next line · ctrl+s saves · ctrl+o passage of another article · esc leaves"
-            yield Static(told, id="evidence-keys", markup=False)
+            hints = "tab next line · ctrl+s saves · ctrl+o passage of another article · esc leaves"
+            yield Static(hints, id="evidence-keys", markup=False)
 
     def _line(self, name: str) -> Input:
         return self.query_one(f"#evidence-{name}", Input)
@@ -135,13 +135,13 @@ class EvidenceForm(Dialog[Evidence | None]):
     def _take_pasted(self, text: str) -> None:
         self._fill(pasted(text))
 
-    def _fill(self, found: Evidence, *, anew: bool = False) -> None:
+    def _fill(self, found: Evidence, *, overwrite: bool = False) -> None:
         """Put what was found into the lines that are still empty; ``anew`` into all."""
         for name, _ in LINES:
-            if anew or not self._line(name).value:
+            if overwrite or not self._line(name).value:
                 self._line(name).value = getattr(found, name) or ""
         area = self.query_one(TextArea)
-        if anew or not area.text:
+        if overwrite or not area.text:
             area.text = found.excerpt
 
     def _written(self) -> Evidence:
@@ -214,6 +214,6 @@ class EvidenceForm(Dialog[Evidence | None]):
 
         def found(place: tuple[AnnotatedArticle, Span] | None) -> None:
             if place is not None:
-                self._fill(of_passage(*place), anew=True)
+                self._fill(of_passage(*place), overwrite=True)
 
         self.app.push_screen(PassageFinder(self._others), found)

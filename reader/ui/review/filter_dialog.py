@@ -52,8 +52,8 @@ class FilterDialog(Dialog[Filter | None]):
                 with Horizontal(classes="evidence-line"):
                     yield Static(label, classes="evidence-label", markup=False)
                     yield Line(getattr(self.wanted, name), id=f"filter-{name}", compact=True)
-            told = "enter shows them · 0 takes all · esc leaves"
-            yield Static(told, id="evidence-keys", markup=False)
+            hints = "enter shows them · 0 takes all · esc leaves"
+            yield Static(hints, id="evidence-keys", markup=False)
 
     def on_mount(self) -> None:
         self._show()
@@ -67,8 +67,8 @@ class FilterDialog(Dialog[Filter | None]):
             yield key, status, status in wanted.statuses
         yield "u", "speaker unknown", wanted.unknown_speaker
         if self._speaker:
-            told = f"said by {one_line(self._speaker)}, as this one"
-            yield "i", told, wanted.speaker == self._speaker
+            label = f"said by {one_line(self._speaker)}, as this one"
+            yield "i", label, wanted.speaker == self._speaker
         yield "l", f"score at least {wanted.least:.2f}", wanted.least > 0
         yield "h", f"score at most {wanted.most:.2f}", wanted.most < 1
         yield "d", "text changed since decided", wanted.changed

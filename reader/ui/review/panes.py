@@ -12,16 +12,16 @@ from textual.message import Message
 from textual.widgets import Static
 
 from reader.review.walk import Walk
-from reader.ui.review.telling import Part, row
+from reader.ui.review.parts import Part, row
 
 
-class Told(Static):
+class PartsLine(Static):
     """Words with styles, never parsed as markup."""
 
     def __init__(self, id: str) -> None:  # noqa: A002
         super().__init__("", id=id, markup=False)
 
-    def tell(self, parts: Iterable[Part]) -> None:
+    def show_parts(self, parts: Iterable[Part]) -> None:
         self.update(Content.assemble(*parts))
 
 
@@ -29,10 +29,10 @@ class Pane(VerticalScroll, can_focus=False):
     """One of the panes side by side; scrolls when its words are more than its place."""
 
     def compose(self) -> ComposeResult:
-        yield Told(f"{self.id}-told")
+        yield PartsLine(f"{self.id}-words")
 
-    def tell(self, parts: Iterable[Part]) -> None:
-        self.query_one(Told).tell(parts)
+    def show_parts(self, parts: Iterable[Part]) -> None:
+        self.query_one(PartsLine).show_parts(parts)
         self.scroll_home(animate=False)
 
 

@@ -34,8 +34,8 @@ from reader.ui.key_sequences import Asked, KeySequences, Pending
 from reader.ui.keymap import Context, Keys, how_to_quit
 from reader.ui.layout import Layout
 from reader.ui.prompt import Prompt
-from reader.ui.review import telling
-from reader.ui.review.panes import Pane, QueueRows, Told
+from reader.ui.review import parts as words
+from reader.ui.review.panes import Pane, PartsLine, QueueRows
 from reader.ui.status_line import Hints, StatusLine
 
 if TYPE_CHECKING:
@@ -108,14 +108,14 @@ class ReviewScreen(Screen[int | None]):
         }
 
     def compose(self) -> ComposeResult:
-        yield Told("review-head")
+        yield PartsLine("review-head")
         with Container(id="review-body"):
             with Container(id="review-left"):
                 yield Pane(id="review-item")
                 yield QueueRows()
             yield Pane(id="review-context")
             yield Pane(id="review-record")
-        yield Told("review-scale")
+        yield PartsLine("review-scale")
         yield Prompt(self.session.drafts, lambda: self._place_named)
         yield StatusLine()
         hints = Hints(self.keys)
@@ -233,19 +233,21 @@ class ReviewScreen(Screen[int | None]):
         if not self.is_mounted:
             return
         review = self.review
-        self.query_one("#review-head", Told).tell(self._head())
-        self.query_one("#review-scale", Told).tell(telling.scale_line(review.scale))
+        self.query_one("#review-head", PartsLine).show_parts(self._head())
+        self.query_one("#review-scale", PartsLine).show_parts(words.scale_line(review.scale))
         self.query_one(QueueRows).show(review.walk)
         sitting, item = review.sitting, review.item
         if sitting is None or item is None:
             self._show_none()
             return
         which = f"{(review.walk.place or 0) + 1} of {len(review.walk.shown)}"
-        self.query_one("#review-item", Pane).tell(
-            [*telling.item_parts(item, which), *self._beside(sitting, item)]
+        self.query_one("#review-item", Pane).show_parts(
+            [*words.item_parts(item, which), *self._beside(sitting, item)]
         )
-        self.query_one("#review-context", Pane).tell(telling.context_parts(sitting.article, item))
-        self.query_one("#review-record", Pane).tell(self._record(sitting, item))
+        self.query_one("#review-context", Pane).show_parts(
+            words.context_parts(sitting.article, item)
+        )
+        self.query_one("#review-record", Pane).show_parts(self._record(sitting, item))
         self.query_one("#review-body").scroll_home(animate=False)
         self.call_after_refresh(self._place_terminal_cursor)
 
@@ -257,11 +259,11 @@ class ReviewScreen(Screen[int | None]):
     def _show_none(self) -> None:
         ended = self.review.walk.ended
         parts = self._end() if ended else [(self._why_none(), "")]
-        self.query_one("#review-item", Pane).tell(parts)
+        self.query_one("#review-item", Pane).show_parts(parts)
         for pane in ("#review-context", "#review-record"):
-            self.query_one(pane, Pane).tell([])
+            self.query_one(pane, Pane).show_parts([])
 
-    def _end(self) -> Iterator[telling.Part]:
+    def _end(self) -> Iterator[words.Part]:
         """The end of the queue: what was decided here, and where to go on."""
         sitting, walk = self.review.sitting, self.review.walk
         if sitting is None:
@@ -283,7 +285,7 @@ class ReviewScreen(Screen[int | None]):
         if not others or walk.queue.entire:
             del ways[1]
         whole = [item for item in walk.items if not item.folded or item in walk.shown]
-        yield from telling.end_parts(tally(whole, sitting.claim_of), shown, ways)
+        yield from words.end_parts(tally(whole, sitting.claim_of), shown, ways)
 
     def _why_none(self) -> str:
         """Why there is no item to show."""
@@ -297,44 +299,44 @@ class ReviewScreen(Screen[int | None]):
         key = self.keys.first("look-again")
         return f"Names and quotes are not known: back in reading {key} looks for them."
 
-    def _head(self) -> list[telling.Part]:
+    def _head(self) -> list[words.Part]:
         sitting, walk = self.review.sitting, self.review.walk
         items = walk.items
-        told = progress(few(items))
+        state = progress(few(items))
         if sitting is None:
             reading = self.session.reading
-            return [(telling.plain(reading.article.title), "bold")] if reading is not None else []
+            return [(words.plain(reading.article.title), "bold")] if reading is not None else []
         title = sitting.article.title
         narrowed = str(walk.queue.wanted)
         count = f"{len(walk.shown)} of {len(items)} shown"
         if narrowed or walk.queue.entire:
             count += f", {walk.left} open{narrowed and f': {narrowed}'}"
-        left = pace(self.review.times, told.left)
-        return telling.head(title, told, count, left, self.size.width - 2)
+        left = pace(self.review.times, state.left)
+        return words.head(title, state, count, left, self.size.width - 2)
 
-    def _record(self, sitting: Sitting, item: Item) -> list[telling.Part]:
+    def _record(self, sitting: Sitting, item: Item) -> list[words.Part]:
         claim, me = sitting.claim_of(item), self.session.settings.me
         if claim is not None:
             seen = as_seen_by(claim, me)
-            parts = list(telling.claim_parts(seen, hidden_verdicts(claim, me)))
-            parts += telling.reason_parts(self.review.reasons_ahead.get(item.id, ""))
+            parts = list(words.claim_parts(seen, hidden_verdicts(claim, me)))
+            parts += words.reason_parts(self.review.reasons_ahead.get(item.id, ""))
             for other in sitting.also_on(item):
-                parts += telling.twin_parts(as_seen_by(other, me), seen)
+                parts += words.twin_parts(as_seen_by(other, me), seen)
             return parts
         made = claim_from(sitting.article, item, creator=me, at="")
-        unclaimed = telling.unclaimed_parts(made.claim, made.claimant)
-        return [*unclaimed, *telling.reason_parts(self.review.reasons_ahead.get(item.id, ""))]
+        unclaimed = words.unclaimed_parts(made.claim, made.claimant)
+        return [*unclaimed, *words.reason_parts(self.review.reasons_ahead.get(item.id, ""))]
 
-    def _beside(self, sitting: Sitting, item: Item) -> Iterator[telling.Part]:
+    def _beside(self, sitting: Sitting, item: Item) -> Iterator[words.Part]:
         """What differs from the item, and what is known of it already."""
         here = sitting.article.article_id
         for conflict in self.review.beside.conflicts_of(item, sitting.items):
-            yield from telling.conflict_parts(conflict, here)
+            yield from words.conflict_parts(conflict, here)
         for drift in self.review.beside.drifts_of(item):
-            yield from telling.drift_parts(drift, here)
+            yield from words.drift_parts(drift, here)
         key = self.keys.first("same-claim")
         for place, known in enumerate(self.review.known(item)):
-            yield from telling.known_parts(known, "" if place or item.claim else key)
+            yield from words.known_parts(known, "" if place or item.claim else key)
 
     def _scroll(self, by: int) -> None:
         for pane in ("#review-body", "#review-item", "#review-context", "#review-record"):

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from reader.review.speakers import Speaker, Statement
 from reader.text.plural import counted
 from reader.ui.dialogs.dialog import Dialog
-from reader.ui.review.telling import FAINT, TITLE, Part, plain
+from reader.ui.review.parts import FAINT, TITLE, Part, plain
 
 
 class SpeakerPage(Dialog[None]):
@@ -53,14 +53,14 @@ def page_parts(speaker: Speaker) -> Iterator[Part]:
             here = each.article_id
             yield f"\n{plain(each.title)}{_when(each)}\n", "bold"
         yield f"“{plain(each.text)}”\n", ""
-        told = ", ".join(
+        verdicts = ", ".join(
             f"{plain(one.label)}{f' ({plain(one.reviewer)})' if one.reviewer else ''}"
             for one in each.verdicts
         )
-        if told or each.status:
-            yield f"  {told or each.status}\n", TITLE
+        if verdicts or each.status:
+            yield f"  {verdicts or each.status}\n", TITLE
 
 
 def _when(each: Statement) -> str:
-    told = [plain(part) for part in (each.outlet, each.said_on) if part]
-    return f" · {', '.join(told)}" if told else ""
+    parts = [plain(part) for part in (each.outlet, each.said_on) if part]
+    return f" · {', '.join(parts)}" if parts else ""

@@ -22,7 +22,7 @@ def from_home(given: str | Path) -> Path:
     return Path(found)
 
 
-def told_path(path: Path) -> str:
+def readable_path(path: Path) -> str:
     """The path, with ~ for the home folder."""
     with contextlib.suppress(ValueError, RuntimeError):
         return f"~/{path.relative_to(Path.home()).as_posix()}"
@@ -31,6 +31,6 @@ def told_path(path: Path) -> str:
 
 def typed_path(path: Path) -> str:
     """The same as a word of a shell's command, for those that a person copies from a sentence."""
-    told = told_path(path)
-    home = "~/" if told.startswith("~/") else ""
-    return home + shlex.quote(told.removeprefix(home))
+    written = readable_path(path)
+    home = "~/" if written.startswith("~/") else ""
+    return home + shlex.quote(written.removeprefix(home))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.told_path import told_path, typed_path
+from reader.readable_path import readable_path, typed_path
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ def test_a_path_is_told_to_read_and_to_type(
     if at_home:
         monkeypatch.setenv("HOME", str(tmp_path))
     path = tmp_path / name
-    assert told_path(path) == (f"~/{name}" if at_home else str(path))
+    assert readable_path(path) == (f"~/{name}" if at_home else str(path))
     typed = typed_path(path)
     assert typed.startswith("~/") == at_home
-    assert shlex.split(typed) == [told_path(path)]
+    assert shlex.split(typed) == [readable_path(path)]

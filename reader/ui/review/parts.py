@@ -39,15 +39,15 @@ def plain(text: str) -> str:
     return printable(one_line(text))
 
 
-def head(title: str, told: Progress, shown: str, left: Pace | None, width: int) -> list[Part]:
+def head(title: str, state: Progress, shown: str, left: Pace | None, width: int) -> list[Part]:
     """The line on top: how far the few are decided, what is shown, how long the rest takes.
 
     Where it is too long the title goes first, then the pace, then the bar.
     """
-    filled = round(BAR * told.done / told.of) if told.of else 0
+    filled = round(BAR * state.done / state.of) if state.of else 0
     bar = "█" * filled + "░" * (BAR - filled) + " "
-    far = f"{told.done} of {told.of} decided" + (f" · {told.left} left" if told.left else "")
-    pace = f", {left}" if left is not None and told.left else ""
+    far = f"{state.done} of {state.of} decided" + (f" · {state.left} left" if state.left else "")
+    pace = f", {left}" if left is not None and state.left else ""
     tail = f" · {printable(shown)}"
     if len(bar + far + pace + tail) > width:
         pace = ""
@@ -65,11 +65,11 @@ def scale_line(scale: Scale) -> list[Part]:
     return parts
 
 
-def end_parts(told: Tally, shown: str, ways: Iterable[tuple[str, str]]) -> Iterator[Part]:
+def end_parts(tally: Tally, shown: str, ways: Iterable[tuple[str, str]]) -> Iterator[Part]:
     """The end of the queue: what was decided, and the ``ways`` from here, each with its key."""
     yield f"{shown}\n", TITLE
-    if told.parts:
-        yield f"{' · '.join(map(plain, told.parts))}\n", "bold"
+    if tally.parts:
+        yield f"{' · '.join(map(plain, tally.parts))}\n", "bold"
     yield "\n", ""
     for key, way in ways:
         yield f"{key:>3} ", "$accent bold"
@@ -100,8 +100,8 @@ def item_parts(item: Item, which: str) -> Iterator[Part]:
         when = f", {local_day(item.decided_at)}" if item.decided_at else ""
         yield f"{item.status}{by}{when}\n", "bold"
     if item.changes:
-        told = ", ".join(plain(str(change)) for change in item.changes)
-        yield f"The text has changed since: {told}\n", LOUD
+        changes = ", ".join(plain(str(change)) for change in item.changes)
+        yield f"The text has changed since: {changes}\n", LOUD
 
 
 def conflict_parts(conflict: Conflict, here: str) -> Iterator[Part]:
@@ -131,9 +131,9 @@ def drift_parts(drift: Drift, here: str) -> Iterator[Part]:
 def known_parts(known: KnownClaim, key: str) -> Iterator[Part]:
     """A claim like this one, with its verdict; ``key`` says that they are the same."""
     verdict = known.verdict
-    told = plain(verdict.label) if verdict is not None else f"no verdict yet, {known.claim.status}"
+    label = plain(verdict.label) if verdict is not None else f"no verdict yet, {known.claim.status}"
     by = f" — {plain(verdict.reviewer)}" if verdict is not None and verdict.reviewer else ""
-    yield f"Like a claim on the desk ({known.likeness:.2f}): {told}{by}\n", LOUD
+    yield f"Like a claim on the desk ({known.likeness:.2f}): {label}{by}\n", LOUD
     yield f"  “{plain(known.claim.claim or known.claim.anchor.exact)}”\n", ""
     if known.figures_differ:
         yield "  Its figures are others.\n", "bold"
@@ -198,8 +198,8 @@ def claim_parts(claim: Claim, hidden: int) -> Iterator[Part]:
     if claim.assignee:
         yield f"for {plain(claim.assignee)} to check\n", FAINT
     if hidden:
-        told = "a verdict is" if hidden == 1 else f"{hidden} verdicts are"
-        yield f"Second reading: {told} hidden until you give yours.\n", LOUD
+        which = "a verdict is" if hidden == 1 else f"{hidden} verdicts are"
+        yield f"Second reading: {which} hidden until you give yours.\n", LOUD
     for pair in comparisons(claim):
         if not pair.agree:
             yield _differing(pair)
@@ -243,8 +243,8 @@ def evidence_parts(every: Iterable[Evidence]) -> Iterator[Part]:
     for number, each in enumerate(every, 1):
         if number == 1:
             yield "Evidence\n", TITLE
-        told = plain(each.title or each.url or each.excerpt)
-        yield f"{number} {each.stance}: {told}\n", ""
+        title = plain(each.title or each.url or each.excerpt)
+        yield f"{number} {each.stance}: {title}\n", ""
         if each.excerpt and each.title:
             yield f"  “{plain(snippet(each.excerpt, 160))}”\n", FAINT
         if each.url and each.title:
