@@ -1,17 +1,16 @@
-"""What happens around the article in view: its place on the desk, its records, its findings."""
+"""What happens around the article in view: its place on the desk, and its records."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.annotations.articles import MAKING_ONE, admitted, known_article, location_of
 from reader.annotations.records import ArticleRecord, ReadingStatus, Record, now
 from reader.review.annotated_article import annotated
-from reader.session import analyst, notebook
+from reader.session import store_news
 from reader.session.contents_list import ArticleOpened
 from reader.session.drafts import adopted
 from reader.session.events import (
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from reader.session.article_queue import ArticleQueue
     from reader.session.desk import Desk
     from reader.session.desk_hits import DeskHits
+    from reader.session.finder import Finder
     from reader.session.state import SessionState
     from reader.session.story_versions import StoryVersions
 
@@ -40,10 +40,10 @@ PATIENCE = 2.0
 
 
 class CurrentArticle:
-    """Keeps the reading in step with the notebook and the analyst.
+    """Keeps the reading in step with the notebook.
 
     ``awaited`` says that an article was named at the start; ``changed`` is called when other
-    records show, ``ready`` when the article or its findings are known.
+    records show, ``ready`` when the article has its place.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class CurrentArticle:
         queue: ArticleQueue,
         versions: StoryVersions,
         hits: DeskHits,
+        finder: Finder,
         *,
         awaited: bool,
         changed: Callable[[], None],
@@ -63,6 +64,7 @@ class CurrentArticle:
         self._queue = queue
         self._versions = versions
         self._hits = hits
+        self._finder = finder
         self._awaited = awaited
         self._changed = changed
         self._ready = ready
@@ -70,16 +72,12 @@ class CurrentArticle:
         self._leads = False
         self._guided = False
         self._admitting: Future[None] | None = None
-        self._due: Article | None = None
-        state.when(notebook.Opened, self._store_opened)
-        state.when(notebook.Admitted, self._admitted)
-        state.when(notebook.Changed, self._store_changed)
-        state.when(notebook.Saved, self._saved)
-        state.when(notebook.Failed, self._failed)
-        state.when(notebook.Noticed, lambda news: self._report_all(news.sentences))
-        state.when(analyst.Progressed, self._progressed)
-        state.when(analyst.Found, self._found)
-        state.when(analyst.NotFound, self._not_found)
+        state.when(store_news.Opened, self._store_opened)
+        state.when(store_news.Admitted, self._admitted)
+        state.when(store_news.Changed, self._store_changed)
+        state.when(store_news.Saved, self._saved)
+        state.when(store_news.Failed, self._failed)
+        state.when(store_news.Noticed, lambda news: state.report_all(news.sentences))
         state.when(ArticleOpened, self._opened)
 
     # -- articles
@@ -93,9 +91,7 @@ class CurrentArticle:
         """Show an article with what is known of it; the rest comes behind the first frame."""
         state, notes = self._state, self._state.notebook
         state.emit(ArticleLeft())
-        state.analyst.cancel()
-        self._due = None
-        found = state.analyst.known(article)
+        found = self._finder.known(article)
         self._queue.shown(article)
         notes.article_id = None
         known = known_article(notes.articles, article)
@@ -106,38 +102,13 @@ class CurrentArticle:
         if notes.opened:
             self._admit(article)
         if found is None:
-            self._due = article
-            state.workers.after_frame(partial(self._analyse, article))
+            self._finder.find_soon(article)
         else:
-            self._report_all(found.notices)
+            state.report_all(found.notices)
 
     def _former(self, fingerprint: str) -> str | None:
         """A stored text that records may have been made on."""
         return self._state.settings.library.texts.load(fingerprint)
-
-    def _analyse(self, article: Article) -> None:
-        state = self._state
-        if self._due is article:
-            self._due = None
-        if state.reading is not None and state.reading.article is article:
-            state.emit(Working("work", "Finding names and quotes"))
-            state.analyst.find(article)
-
-    def look_again(self) -> None:
-        """Have the findings made once more, after a crash or with other models."""
-        if self._state.reading is not None:
-            self._analyse(self._state.reading.article)
-
-    @property
-    def looking(self) -> bool:
-        """Whether findings for the article in view are made, or will be with the next frame."""
-        return self._state.analyst.busy or self._due is not None
-
-    def look_if_stopped(self) -> None:
-        """Have the findings made that nobody is making, since the search for them was stopped."""
-        reading = self._state.reading
-        if reading is not None and reading.findings.found is None and not self.looking:
-            self.look_again()
 
     def _admit(self, article: Article) -> None:
         """Give the article its place on the desk; its records come with ``Admitted``."""
@@ -158,7 +129,7 @@ class CurrentArticle:
             # A new one has no notes to show; its record is written behind the first frame.
             state.wait_for(self._admitting)
 
-    def _admitted(self, news: notebook.Admitted) -> None:
+    def _admitted(self, news: store_news.Admitted) -> None:
         state, reading, record = self._state, self._state.reading, news.record
         self._desk.update()
         if reading is None or state.notebook.closed:
@@ -289,19 +260,19 @@ class CurrentArticle:
         state = self._state
         self._desk.update()
         known = state.record is not None or state.notebook.read_only
-        if state.reading is not None and state.reading.article_id and not known:
+        if state.reading is not None and state.reading.is_on_desk and not known:
             # Another notes file came in, where the article has another id or no record at all.
             self._admit(state.reading.article)
         self.records_changed()
         self._state.emit(RecordsChanged())
 
-    def _saved(self, news: notebook.Saved) -> None:
+    def _saved(self, news: store_news.Saved) -> None:
         self._desk.update()
-        self._report_all(news.messages)
+        self._state.report_all(news.messages)
         if not self._state.notebook.saving:
             self._state.emit(Saving(done=True))
 
-    def _store_opened(self, _: notebook.Opened) -> None:
+    def _store_opened(self, _: store_news.Opened) -> None:
         state, notes = self._state, self._state.notebook
         self._desk.update()
         if notes.read_only and not state.settings.read_only:
@@ -318,7 +289,7 @@ class CurrentArticle:
         elif not self._awaited and not notes.articles:
             self._first_start()
 
-    def undone(self, news: notebook.Undone) -> None:
+    def undone(self, news: store_news.Undone) -> None:
         """Say what was taken back, and of which words."""
         operation, state = news.operation, self._state
         if operation is None:
@@ -335,44 +306,13 @@ class CurrentArticle:
             self._admit(state.reading.article)
         state.report(f"{'Undone' if news.doing == 'undo' else 'Redone'}: {doing}{about}")
 
-    def _failed(self, news: notebook.Failed) -> None:
+    def _failed(self, news: store_news.Failed) -> None:
         sentence = news.sentence
         if news.ids:
             key = self._state.key_of("save-again")
             where = "It is kept as a draft" if news.kept else NOWHERE
             sentence = f"Not saved: {sentence} {where}; {key} tries again."
         self._state.report(sentence, loud=True)
-
-    # -- findings
-
-    def _is_here(self, fingerprint: str) -> bool:
-        reading = self._state.reading
-        return reading is not None and reading.fingerprint == fingerprint
-
-    def _progressed(self, news: analyst.Progressed) -> None:
-        if self._is_here(news.fingerprint) and self._state.analyst.busy:
-            words = f"Finding names and quotes {news.done}/{news.units}"
-            self._state.emit(Working("work", words))
-
-    def _found(self, news: analyst.Found) -> None:
-        state = self._state
-        if state.reading is not None and self._is_here(news.findings.fingerprint):
-            state.emit(Working("work"))
-            state.reading = state.reading.with_findings(news.findings)
-            state.emit(ReadingChanged(state.reading))
-            self._report_all(news.findings.notices)
-            self._ready()
-
-    def _not_found(self, news: analyst.NotFound) -> None:
-        if self._is_here(news.fingerprint):
-            self._state.emit(Working("work"))
-            if news.sentence:
-                self._state.report(news.sentence, loud=True)
-            self._changed()
-
-    def _report_all(self, sentences: Iterable[str]) -> None:
-        for sentence in sentences:
-            self._state.report(sentence, loud=True)
 
     # -- the first start
 

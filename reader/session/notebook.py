@@ -8,86 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from reader.annotations.records import ArticleRecord, Record, now
-from reader.errors import ReaderError
+from reader.annotations.records import ArticleRecord, Record
+from reader.session.store_news import Admitted, Changed, Event, Failed, Held, Noticed, Opened, Saved
+from reader.session.store_work import COUNTED, StoreWork
 
 if TYPE_CHECKING:
-    from reader.annotations.history import Operation
     from reader.annotations.store import Store
     from reader.session.drafts import Drafts
 
-COUNTED = frozenset({"highlight", "note", "claim", "label"})
-"""The kinds of records that the desk counts as notes."""
 SAVING = "saving the notes"
-
-
-class Held(NamedTuple):
-    """What the store holds: the desk's articles and counts, one article's records.
-
-    ``tags`` are those of the whole desk, the most used first; None where they were not read.
-    """
-
-    articles: tuple[ArticleRecord, ...]
-    counts: Mapping[str, int]
-    article_id: str | None
-    records: tuple[Record, ...]
-    tags: tuple[str, ...] | None = None
-
-
-class Opened(NamedTuple):
-    held: Held
-    read_only: bool
-
-
-class Changed(NamedTuple):
-    """The store was read again: another terminal's changes, another article, an undo."""
-
-    held: Held
-
-
-class Admitted(NamedTuple):
-    """An article has its record on the desk; ``held`` are the records on it."""
-
-    record: ArticleRecord
-    held: Held
-
-
-class Saved(NamedTuple):
-    """``told`` are sentences on what stood in the way (somebody else's edit)."""
-
-    ids: tuple[str, ...]
-    ticket: int
-    messages: tuple[str, ...] = ()
-
-
-class Undone(NamedTuple):
-    """``operation`` is None when there was nothing to undo or redo."""
-
-    doing: str
-    operation: Operation | None
-
-
-class Failed(NamedTuple):
-    """One sentence on what did not work; ``ids`` are the records that are not saved, ``kept``
-    whether all of them are drafts on the disk.
-    """
-
-    sentence: str
-    ids: tuple[str, ...] = ()
-    opening: bool = False
-    kept: bool = True
-
-
-class Noticed(NamedTuple):
-    """Sentences of the store on what it found and mended while it was open."""
-
-    sentences: tuple[str, ...]
-
-
-Event = Opened | Admitted | Changed | Saved | Undone | Failed | Noticed
 
 
 @dataclass(slots=True)
@@ -106,7 +38,7 @@ class _Waiting:
 class Notebook:
     """Records by id of the article in view, and what waits to be saved.
 
-    ``announce`` is called from the store's thread with each event; ``told`` makes a sentence of
+    ``announce`` is called from the store's thread with each event; ``describe`` makes a sentence of
     what was being done ("opening the notes") and the fault that was met.
     """
 
@@ -124,14 +56,13 @@ class Notebook:
 
     def __post_init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="notes")
-        self._store: Store | None = None
+        self._work = StoreWork(self.open_store, self.announce, self.drafts, lambda: self.article_id)
         self._records: dict[str, Record] = {}
         self._waiting: dict[str, _Waiting] = {}
         self._tickets = 0
         self._polling: Future[None] | None = None
         self._closed = False
         self._is_open = False
-        self._hindered = ""
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -166,27 +97,27 @@ class Notebook:
     @property
     def store(self) -> Store | None:
         """The store once it is open, for those who only read it; it is safe from any thread."""
-        return self._store
+        return self._work.store
 
     def behind(self, work: Callable[[], None], doing: str) -> Future[None]:
-        """Do some other work on files in the store's thread; a fault of ``doing`` it is told as
+        """Do some other work on files in the store's thread; a fault of it is announced as
         ``Failed``.
         """
         return self._do(work, doing)
 
     def start(self) -> Future[None]:
         """Open the store; ``Opened`` or ``Failed`` follows."""
-        return self._do(self._open, "opening the notes", opening=True)
+        return self._do(self._work.open, "opening the notes", opening=True)
 
     def admit(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> Future[None]:
         """Give an article its place on the desk and read its records; ``Admitted`` follows."""
         self.article_id = None
         self._records = {}
-        return self._do(lambda: self._admit(make), "reading the notes", opening=True)
+        return self._do(lambda: self._work.admit(make), "reading the notes", opening=True)
 
     def make_one(self, older: str, newer: str) -> Future[None]:
         """Make the article ``newer`` a version of ``older``, in one step; ``Admitted`` follows."""
-        return self._do(lambda: self._make_one(older, newer), "making them one article")
+        return self._do(lambda: self._work.make_one(older, newer), "making them one article")
 
     def everything(self, look: Callable[[list[Record]], None], doing: str) -> Future[None]:
         """Hand all records of the desk to ``look``, in the store's thread."""
@@ -197,7 +128,7 @@ class Notebook:
 
         It may be read from any thread afterwards.
         """
-        return self._do(lambda: look(self._opened()), doing)
+        return self._do(lambda: look(self._work.opened()), doing)
 
     def put(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
         """Show ``records`` at once and save them as one step.
@@ -213,7 +144,7 @@ class Notebook:
             self.tags += tuple(tag for tag in record.tags if tag not in self.tags)
         self._recount()
         ids = [each.id for each in several]
-        self._do(lambda: self._save(several, doing, ticket, basis), SAVING, ids=ids)
+        self._do(lambda: self._work.save(several, doing, ticket, basis), SAVING, ids=ids)
 
     def put_article(self, record: ArticleRecord, doing: str) -> None:
         """Save another state of an article's own record, and list it so at once."""
@@ -228,7 +159,7 @@ class Notebook:
             self._waiting[record_id] = _Waiting(record_id, None, doing, ticket)
             self._records.pop(record_id, None)
         self._recount()
-        self._do(lambda: self._remove(several, doing, ticket), SAVING, ids=several)
+        self._do(lambda: self._work.remove(several, doing, ticket), SAVING, ids=several)
 
     def change_many(
         self, record_ids: Sequence[str], edit: Callable[[Record], Record | None], doing: str
@@ -236,37 +167,25 @@ class Notebook:
         """Replace records, also of other articles, by what ``edit`` makes of each as it is in the
         store; None leaves one as it is. It is one step; ``Changed`` and ``Saved`` follow.
         """
-        self._do(lambda: self._change_many(record_ids, edit, doing), SAVING)
-
-    def _change_many(
-        self, record_ids: Sequence[str], edit: Callable[[Record], Record | None], doing: str
-    ) -> None:
-        store = self._opened()
-        held = (store.get(each) for each in record_ids)
-        edited = (edit(each) for each in held if each is not None)
-        changed = [replace(each, modified=now()) for each in edited if each is not None]
-        if changed:
-            store.put_many(changed, doing)
-        self.announce(Changed(self._held_with_tags()))
-        self.announce(Saved(tuple(each.id for each in changed), 0))
+        self._do(lambda: self._work.change_many(record_ids, edit, doing), SAVING)
 
     def undo(self) -> None:
-        self._do(lambda: self._take_back("undo"), "undo")
+        self._do(lambda: self._work.take_back("undo"), "undo")
 
     def redo(self) -> None:
-        self._do(lambda: self._take_back("redo"), "redo")
+        self._do(lambda: self._work.take_back("redo"), "redo")
 
     def poll(self) -> None:
         """Look for other terminals' changes, unless the last look is not over."""
         if self._closed:
             return
-        if self._store is not None and (self._polling is None or self._polling.done()):
-            self._polling = self._do(self._refresh, "looking for what other terminals saved")
+        if self._work.store is not None and (self._polling is None or self._polling.done()):
+            self._polling = self._do(self._work.refresh, "looking for what other terminals saved")
 
     def try_again(self) -> int:
         """Save what was refused once more; how many changes that is."""
         refused = [change for change in self._waiting.values() if change.refused]
-        if self._store is None:
+        if self._work.store is None:
             self.start()
         for change in refused:
             change.refused = False
@@ -308,7 +227,7 @@ class Notebook:
     def close(self) -> Future[None]:
         """Save what is on its way and let the store go; the future is done when it has."""
         self._closed = True
-        done = self._thread.submit(self._close)
+        done = self._thread.submit(self._work.close)
         self._thread.shutdown(wait=False)
         return done
 
@@ -354,7 +273,7 @@ class Notebook:
             if fault is not None:
                 kept = self._keep_refused(concerned)
                 self.announce(Failed(self.describe(doing, fault), concerned, opening, kept))
-            self._notice()
+            self._work.notice()
 
         if self._closed:
             if concerned:
@@ -379,120 +298,6 @@ class Notebook:
                 except OSError:
                     kept = False
         return kept
-
-    def _notice(self) -> None:
-        """Pass on what the store found while it worked."""
-        sentences = tuple(self._store.notices()) if self._store is not None else ()
-        if sentences:
-            self.announce(Noticed(sentences))
-
-    def _open(self) -> None:
-        store = self._opened()
-        self.announce(Opened(self._held_with_tags(), store.read_only))
-        if others := store.second_files():
-            self.announce(Noticed(tuple(each.sentence for each in others)))
-
-    def _opened(self) -> Store:
-        if self._store is None:
-            self._store = self.open_store()
-        return self._store
-
-    def _admit(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> None:
-        record = self._opened().admit(make)
-        self.announce(Admitted(record, self._held(record.article_id)))
-
-    def _make_one(self, older: str, newer: str) -> None:
-        from reader.annotations.articles import MAKING_ONE
-        from reader.annotations.versions import made_one
-
-        store = self._opened()
-        first, second = store.get(older), store.get(newer)
-        if not isinstance(first, ArticleRecord) or not isinstance(second, ArticleRecord):
-            raise ReaderError("One of the two articles is not on the desk any more.")
-        records = made_one(first, second, store.records(newer), now())
-        store.put_many(records, MAKING_ONE, removed=(newer,))
-        joined = store.get(older)
-        assert isinstance(joined, ArticleRecord)
-        self.announce(Admitted(joined, self._held(older)))
-
-    def _save(
-        self, records: tuple[Record, ...], doing: str, ticket: int, basis: Record | None
-    ) -> None:
-        store = self._opened()
-        if len(records) == 1:
-            made = [store.put(records[0], doing, basis=basis)]
-        else:
-            made = store.put_many(records, doing)
-        for record in records:
-            self.drafts.forget_record(record.id)
-        messages = tuple(operation.message for operation in made if operation.message)
-        self.announce(Saved(tuple(record.id for record in records), ticket, messages))
-        home = _new_home(records, made)
-        if home is not None and isinstance(article := store.get(home), ArticleRecord):
-            self.announce(Admitted(article, self._held(home)))
-        elif messages:
-            self.announce(Changed(self._held(self.article_id)))
-
-    def _remove(self, record_ids: tuple[str, ...], doing: str, ticket: int) -> None:
-        store = self._opened()
-        for record_id in record_ids:
-            self.drafts.forget_record(record_id)
-        store.put_many([], doing, removed=record_ids)
-        self.announce(Saved(record_ids, ticket))
-
-    def _take_back(self, doing: str) -> None:
-        store = self._opened()
-        operation = store.undo() if doing == "undo" else store.redo()
-        self.announce(Changed(self._held(self.article_id)))
-        self.announce(Undone(doing, operation))
-
-    def _refresh(self) -> None:
-        try:
-            changed = self._opened().refresh()
-        except Exception as fault:
-            # What goes on hindering every look is told once.
-            before, self._hindered = self._hindered, str(fault)
-            if before == self._hindered:
-                return
-            raise
-        self._hindered = ""
-        if changed:
-            self.announce(Changed(self._held(self.article_id)))
-
-    def _close(self) -> None:
-        if self._store is not None:
-            try:
-                self._store.close()
-            finally:
-                self._notice()
-
-    def _held_with_tags(self) -> Held:
-        used = self._opened().tags()
-        tags = tuple(sorted(used, key=lambda tag: (-used[tag], tag)))
-        return self._held(self.article_id)._replace(tags=tags)
-
-    def _held(self, article_id: str | None) -> Held:
-        store = self._opened()
-        counts = {
-            article: sum(number for kind, number in kinds.items() if kind in COUNTED)
-            for article, kinds in store.counts().items()
-        }
-        return Held(
-            tuple(store.articles()),
-            counts,
-            article_id,
-            tuple(store.records(article_id)) if article_id else (),
-        )
-
-
-def _new_home(records: Iterable[Record], made: Iterable[Operation]) -> str | None:
-    """The article that ``records`` are on now, where it is another one or was saved with them."""
-    articles = {record.id: record.article_id for record in records}
-    for each in made:
-        article = (each.after or {}).get("article_id")
-        if isinstance(article, str) and articles.get(each.record) != article:
-            return article
-    return None
 
 
 def _too_late() -> Future[None]:

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from reader.readable_path import readable_path
-from reader.session import notebook
+from reader.session import store_news
 from reader.session.adding import Adding
 from reader.session.all_notes import AllNotes
 from reader.session.article_queue import ArticleQueue
@@ -19,6 +19,7 @@ from reader.session.desk import Desk
 from reader.session.desk_hits import DeskHits
 from reader.session.events import ArticleLeft, Event, Leaving, Left
 from reader.session.exporting import Exporter
+from reader.session.finder import Finder
 from reader.session.state import SessionState
 from reader.session.story_versions import StoryVersions
 from reader.session.unkept_words import UnkeptWords
@@ -67,12 +68,14 @@ class Session(SessionState):
         self.unkept = UnkeptWords(self, self.leave_now)
         self.first_article = article
         self.starts_with_desk = article is None and contents is None
+        self.finder = Finder(self, found=self._article_ready, failed=self._records_changed)
         self.current = CurrentArticle(
             self,
             self.desk,
             self.queue,
             self.versions,
             self.hits,
+            self.finder,
             awaited=not self.starts_with_desk,
             changed=self._records_changed,
             ready=self._article_ready,
@@ -80,7 +83,7 @@ class Session(SessionState):
         self.review: Reviewing | None = None
         self.last_queue: Sitting | None = None
         self.leaving = False
-        self.when(notebook.Undone, self._undone)
+        self.when(store_news.Undone, self._undone)
         self.faults: list[str] = []
         self._started: Future[None] | None = None
 
@@ -121,7 +124,7 @@ class Session(SessionState):
             self.refuse("There is no article to review; choose one on the desk.")
         if self.reading is None or self.review is not None:
             return None
-        self.current.look_if_stopped()
+        self.finder.look_if_stopped()
         self.review = Reviewing(self, self.current, self.last_queue)
         self.review.begin()
         return self.review
@@ -160,7 +163,7 @@ class Session(SessionState):
 
         self.behind(work_out, "working out what to review", group="review", exclusive=True)
 
-    def _undone(self, news: notebook.Undone) -> None:
+    def _undone(self, news: store_news.Undone) -> None:
         self.current.undone(news)
         if self.review is not None and news.operation is not None:
             self.review.undone(news.operation)

@@ -6,16 +6,17 @@ from __future__ import annotations
 
 import concurrent.futures
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from reader.fault_log import FaultLog
-from reader.session import notebook as notes
+from reader.session import store_news
 from reader.session.analyst import Analyst
 from reader.session.choices import Choices, keep_choices, load_choices
 from reader.session.drafts import Drafts
 from reader.session.events import Event, Reported
+from reader.session.notebook import Notebook
 from reader.session.workers import Workers, guarded
 
 if TYPE_CHECKING:
@@ -63,9 +64,7 @@ class SessionState:
         self.choices = load_choices(self._choices_path)
         self._news: deque[Any] = deque()
         self._takers: dict[type, Callable[[Any], None]] = {}
-        self.notebook = notes.Notebook(
-            self._open_store, self.hear, self.drafts, self.fault_log.describe
-        )
+        self.notebook = Notebook(self._open_store, self.hear, self.drafts, self.fault_log.describe)
         self.analyst = Analyst(
             settings.package,
             settings.findings_cache,
@@ -100,6 +99,11 @@ class SessionState:
         """Say something in the status line; ``loud`` also as a notice that stays a while."""
         self.emit(Reported(sentence, loud))
 
+    def report_all(self, sentences: Iterable[str]) -> None:
+        """Say each of several things loudly."""
+        for sentence in sentences:
+            self.report(sentence, loud=True)
+
     def refuse(self, sentence: str) -> None:
         """Say why a command did nothing, until the next key."""
         self.emit(Reported(sentence, refusal=True))
@@ -121,7 +125,7 @@ class SessionState:
             self.take(self._news.popleft())
 
     def take(self, news: object) -> None:
-        if isinstance(news, notes.Event):
+        if isinstance(news, store_news.Event):
             self.notebook.take(news)
         self._takers[type(news)](news)
 
@@ -129,7 +133,7 @@ class SessionState:
         """Take what came of the notes, without a screen that shows it."""
         while self._news:
             news = self._news.popleft()
-            if isinstance(news, notes.Event):
+            if isinstance(news, store_news.Event):
                 self.notebook.take(news)
 
     def wait_for(self, work: concurrent.futures.Future[None], seconds: float = FIRST_WAIT) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from reader.analysis.models.pipeline import LanguageModels, Pipeline
+from reader.analysis.models.language_models import LanguageModels
+from reader.analysis.models.pipeline import Pipeline
 from reader.analysis.packages import STARTER, read_package
 from reader.errors import ReaderError
 from reader.text.sentences import sentences

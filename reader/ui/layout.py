@@ -299,7 +299,7 @@ class Layout(Screen[None]):
         state = ""
         if session.blind:
             state = f"Findings are hidden. {self.keys.first('blind')} shows them."
-        elif reading.findings.found is None and session.current.looking:
+        elif reading.findings.found is None and session.finder.looking:
             state = f"{self.status.work or 'Finding names and quotes'} …"
         elif reading.findings.found is None:
             state = f"Not searched yet. {self.keys.first('look-again')} finds names and quotes."

@@ -338,7 +338,7 @@ class ReadScreen(ReadingStage):
             return ""
         if self.session.blind:
             return f"What the machine found is hidden; {self.keys.first('blind')} shows it."
-        looking = self.session.current.looking
+        looking = self.session.finder.looking
         return "Finding names and quotes…" if looking else ""
 
     @on(ArticlePane.ProgressChanged)

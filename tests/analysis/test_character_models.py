@@ -121,7 +121,7 @@ def _tagger(folder: Path, words: list[str], files: dict[str, Path]) -> Path:
 
 
 def test_every_file_is_named_to_stanza_in_the_order_of_the_taggers(folder: Path) -> None:
-    from reader.analysis.models.pipeline import _named_files
+    from reader.analysis.models.language_models import _named_files
 
     package = read_package(folder)
     named = {

@@ -62,5 +62,5 @@ async def test_a_note_on_the_open_article_stays_on_it(
     assert (notes["theirs"].article_id == home.id) is on_same_article
     assert len(articles) == (1 if on_same_article else 2)
     async with played(bench.settings, bench.article()) as person:
-        shown = {placed.record.body for placed in person.session.reading.placed}
+        shown = {placed.record.body for placed in person.session.reading.records.placed}
         assert {"mine before", "mine after"} <= shown

@@ -14,7 +14,8 @@ from reader.article.anchor import anchor
 from reader.article.article import Article
 from reader.fault_log import FaultLog
 from reader.session.drafts import Drafts
-from reader.session.notebook import Admitted, Changed, Failed, Notebook, Opened, Saved, Undone
+from reader.session.notebook import Notebook
+from reader.session.store_news import Admitted, Changed, Failed, Opened, Saved, Undone
 from reader.text.span import Span
 
 TEXT = "Some words of an article."

@@ -335,7 +335,7 @@ async def test_review_looks_for_findings_that_nobody_looks_for(bench):
         person.events.clear()
         assert person.session.begin_review().sitting is None
         await until(lambda: "no folder of models" in person.message)
-        assert not person.session.current.looking
+        assert not person.session.finder.looking
 
 
 async def test_behind_the_last_decision_is_the_end_and_undo_leads_to_what_it_changed(reviewing):

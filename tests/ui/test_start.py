@@ -109,7 +109,7 @@ async def test_keys_that_come_while_the_app_is_left_do_nothing(bench, until, mon
 
 
 async def test_leaving_before_the_article_has_its_place_is_no_fault(bench, until, monkeypatch):
-    from reader.session.notebook import Admitted
+    from reader.session.store_news import Admitted
     from reader.ui.app import ReaderApp
 
     told = []

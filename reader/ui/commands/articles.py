@@ -29,7 +29,7 @@ class Articles:
             "article-previous": lambda _: session.queue.open_next(-1),
             "pick": lambda _: session.contents.ask(),
             "complete": lambda _: session.current.turn_complete(),
-            "look-again": lambda _: session.current.look_again(),
+            "look-again": lambda _: session.finder.look_again(),
             "new-version": lambda _: session.versions.ask(self._stage),
             "what-changed": lambda _: self.show_changes(),
             "headings": lambda _: self.headings(),

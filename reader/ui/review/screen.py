@@ -294,7 +294,7 @@ class ReviewScreen(Screen[int | None]):
             return "Nothing of the queue is shown; a shows all."
         if reading is not None and reading.findings.found is not None:
             return "Loading notes…"
-        if self.session.current.looking:
+        if self.session.finder.looking:
             return "Finding names and quotes…"
         key = self.keys.first("look-again")
         return f"Names and quotes are not known: back in reading {key} looks for them."

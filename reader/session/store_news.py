@@ -1,0 +1,77 @@
+"""What the thread of the store tells the notebook: frozen values, in the order of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.annotations.records import ArticleRecord, Record
+
+if TYPE_CHECKING:
+    from reader.annotations.history import Operation
+
+
+class Held(NamedTuple):
+    """What the store holds: the desk's articles and counts, one article's records.
+
+    ``tags`` are those of the whole desk, the most used first; None where they were not read.
+    """
+
+    articles: tuple[ArticleRecord, ...]
+    counts: Mapping[str, int]
+    article_id: str | None
+    records: tuple[Record, ...]
+    tags: tuple[str, ...] | None = None
+
+
+class Opened(NamedTuple):
+    held: Held
+    read_only: bool
+
+
+class Changed(NamedTuple):
+    """The store was read again: another terminal's changes, another article, an undo."""
+
+    held: Held
+
+
+class Admitted(NamedTuple):
+    """An article has its record on the desk; ``held`` are the records on it."""
+
+    record: ArticleRecord
+    held: Held
+
+
+class Saved(NamedTuple):
+    """``messages`` are sentences on what stood in the way (somebody else's edit)."""
+
+    ids: tuple[str, ...]
+    ticket: int
+    messages: tuple[str, ...] = ()
+
+
+class Undone(NamedTuple):
+    """``operation`` is None when there was nothing to undo or redo."""
+
+    doing: str
+    operation: Operation | None
+
+
+class Failed(NamedTuple):
+    """One sentence on what did not work; ``ids`` are the records that are not saved, ``kept``
+    whether all of them are drafts on the disk.
+    """
+
+    sentence: str
+    ids: tuple[str, ...] = ()
+    opening: bool = False
+    kept: bool = True
+
+
+class Noticed(NamedTuple):
+    """Sentences of the store on what it found and mended while it was open."""
+
+    sentences: tuple[str, ...]
+
+
+Event = Opened | Admitted | Changed | Saved | Undone | Failed | Noticed
