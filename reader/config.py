@@ -1,7 +1,7 @@
 """Reads config.toml, the environment and the platform's folders into one plain value.
 
 Rooms are handed values from here; none of them reads the file. An unknown section or key is
-told with the nearest known one, a wrong type with what was expected: a setting that is
+reported with the nearest known one, a wrong type with what was expected: a setting that is
 silently ignored is a note lost in the wrong file.
 """
 
@@ -66,7 +66,7 @@ class Settings:
     ``scale`` names the verdict scale in use ("" is the first shipped one), ``scales`` are the
     user's own, ``checklist`` the steps that a team wants done for every claim.
     ``package`` is the folder of the Stanza package in use, ``seed`` the article of a first
-    start. ``keys`` maps a command's id to its keys, parted by commas; ``colours`` a tag to a
+    start. ``keys`` maps a command's id to its keys, separated by commas; ``colours`` a tag to a
     colour; ``offline`` forbids every connection. Without ``animations`` nothing glides or
     blinks; ``terminal_cursor`` shows the terminal's own cursor, for magnifiers and braille
     displays that follow no hidden one. ``theme`` "" and ``measure`` 0 (columns) leave the choice
@@ -181,7 +181,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 
 
 def user_cache_folder() -> Path:
-    """The folder of what can be made anew, on this platform."""
+    """The folder of what can be rebuilt, on this platform."""
     import platformdirs
 
     return Path(platformdirs.user_cache_path(APP, appauthor=False))

@@ -1,4 +1,4 @@
-"""The root of every fault that is told to the user."""
+"""The root of every error that reader reports to the user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults that nobody expected: the details go to a file, the person is told one sentence."""
+"""Faults that nobody expected: the details go to a file, the person gets one sentence."""
 
 from __future__ import annotations
 

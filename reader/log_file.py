@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 LONGEST = 1024 * 1024
-"""Bytes after which a log begins anew."""
+"""Bytes after which a log is started again."""
 
 
 def opened_log(path: Path) -> int:

@@ -154,7 +154,7 @@ def _serve(
         answers.fail(number, "memory", "There is not enough memory to analyse this article.")
     except BrokenPipeError:
         raise
-    except Exception as error:  # noqa: BLE001  told to the user, who can go on reading
+    except Exception as error:  # noqa: BLE001  the user reads it and can go on
         traceback.print_exc()
         answers.fail(
             number, "fault", f"The article could not be analysed ({type(error).__name__})."

@@ -2,7 +2,7 @@
 
 The process starts on first need and stops when nothing was asked of it for long. A cancelled
 request that goes on past a time of grace is ended with the process, and requests that waited
-behind it are asked again of a new one. A crash is told in one sentence; the next request starts
+behind it go to a new one. A crash is reported in one sentence; the next request starts
 afresh.
 """
 
@@ -85,7 +85,7 @@ class Engine:
         return self._process is not None
 
     async def analyze(self, article: Article, on_progress: ProgressTold | None = None) -> Findings:
-        """The findings of ``article``; ``on_progress`` is told paragraphs read and their number.
+        """The findings of ``article``; ``on_progress`` gets the paragraphs read and their number.
 
         Cancelling the task that awaits this cancels the work. Raises EngineError.
         """
@@ -191,7 +191,7 @@ class Engine:
         self._rest()
 
     def _ended(self, code: int) -> None:
-        """The process is gone: its jobs fail, or start anew if it was ended from here."""
+        """The process is gone: its jobs fail, or start again if it was ended from here."""
         again = self._ended_here and not self._closed
         self._process = None
         self._asked.clear()
@@ -213,7 +213,7 @@ class Engine:
         )
 
     def _rest(self) -> None:
-        """Sets the clocks anew: for a request that should have stopped, for want of requests."""
+        """Resets the clocks: for a request that should have stopped, for want of requests."""
         front = next(iter(self._asked), None)
         overdue = front if self._ready and front not in self._jobs else None
         loop = asyncio.get_running_loop()

@@ -72,7 +72,7 @@ class Quote:
     ``spans`` are the passages of its content in text order (several when its cue splits it);
     those of a direct quote lie inside the marks. ``speaker`` is the resolved name, else the
     source's own words, None when unknown. ``parent`` is the id of the quote that a nested one
-    stands in, ``rule`` says in words what decided kind and speaker.
+    is in, ``rule`` says in words what decided kind and speaker.
     """
 
     id: str

@@ -37,7 +37,7 @@ def to_json(
     """Plain values for ``json.dumps``.
 
     ``text`` adds the article's text, ``tokens`` the pipeline's tokens and sentences as pairs of
-    offsets. Without ``article`` only its fingerprint and language are told of it.
+    offsets. Without ``article`` only its fingerprint and language are included.
     """
     document: dict[str, Any] = {
         "schema": SCHEMA,
@@ -57,9 +57,9 @@ def to_json(
 
 
 def from_json(document: Mapping[str, Any]) -> Findings:
-    """The findings that ``to_json`` told; fields it does not know are passed over.
+    """The findings in ``document``, as ``to_json`` made it; unknown fields are skipped.
 
-    Raises ValueError when ``told`` is no such thing, or of a later schema.
+    Raises ValueError when ``document`` is no such thing, or of a later schema.
     """
     try:
         schema = document["schema"]

@@ -27,7 +27,7 @@ NAMES = {
     "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "th": "Thai",
     "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
-"""English names of the languages that are told apart, by ISO 639-1 code."""
+"""English names of the languages that are recognised, by ISO 639-1 code."""
 
 
 _SCRIPTS = (

@@ -146,7 +146,7 @@ def stamp(folder: Path, language: str | None = None) -> dict[str, ModelStamp]:
 
     The hashes are made of the checksums in resources.json, which hold because loading compares
     them with the files, so that no model need be read for them; a model without a checksum is
-    told by its size and when it was written. That of the quotes changes with reader's own rules.
+    identified by its size and when it was written. That of the quotes changes with the rules.
     Raises ModelError.
     """
     package = read_package(folder, language)
@@ -302,7 +302,7 @@ def _hash_of(files: list[ModelFile]) -> str:
 
 
 def _written(file: ModelFile) -> str:
-    """When a model was last written, told only of those whose bytes no checksum tells."""
+    """When a model was last written, for those without a checksum."""
     return "" if file.md5 else str(file.path.stat().st_mtime_ns)
 
 

@@ -30,7 +30,7 @@ class Operation:
 
     ``before`` is None for a record that was made, ``after`` None for one that was removed.
     ``undoes`` is the id of the operation that this one takes back; ``batch`` is shared by the
-    operations of one step. ``told`` is a sentence for the user when somebody else's change
+    operations of one step. ``message`` is a sentence for the user when somebody else's change
     conflicted with this one, "" otherwise.
     """
 

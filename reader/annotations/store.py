@@ -196,7 +196,7 @@ class Store:
         """Inserts or replaces ``record``; it is durable when this returns.
 
         ``basis`` is the record as it was when the person began to edit it. If somebody else
-        changed it since, both texts are kept and the operation's ``told`` says so. Raises
+        changed it since, both texts are kept and the operation's ``message`` says so. Raises
         StoreError, and then nothing is changed.
         """
         return self.put_many([record], doing, basis=basis)[0]

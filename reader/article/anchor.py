@@ -1,4 +1,4 @@
-"""How a note holds on to its passage: by place, by wording and by what stands around it.
+"""How a note keeps its passage: by place, by wording and by what is around it.
 
 The selectors are those of the W3C Web Annotation model (text position and text quote, with
 32 characters of context), gathered in parts so that one mark may stand on several passages.
@@ -44,7 +44,7 @@ class Anchor:
 
     @property
     def exact(self) -> str:
-        """The words of all parts, parted by an ellipsis."""
+        """The words of all parts, separated by an ellipsis."""
         return " … ".join(part.exact for part in self.parts)
 
 

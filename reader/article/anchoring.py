@@ -46,7 +46,7 @@ _ORDER: tuple[Outcome, ...] = ("unchanged", "moved", "reworded", "needs a look",
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where an anchor stands in a text, and how surely.
+    """Where an anchor is in a text, and how surely.
 
     ``spans`` are in text order: one for each part, fewer when parts are lost ("needs a look"), none
     when all are. ``changes`` are those of a passage reworded. ``score`` is that of the least sure
@@ -60,7 +60,7 @@ class Placement:
 
     @property
     def words_kept(self) -> bool:
-        """Whether the passage surely stands there with every word and mark of punctuation: no
+        """Whether the passage surely occurs there with every word and mark of punctuation: no
         more than its white space changed.
         """
         spaced = self.outcome == "reworded" and not self.changes
@@ -137,7 +137,7 @@ def _is_sure(part: Part, text: str, exact: list[Candidate], former: str | None) 
 
 def _agrees_in_paragraph(part: Part, text: str, span: Span) -> bool:
     """Whether the words of the same paragraph on both sides are those of the anchor, or those of
-    one side are beyond doubt. What stands in the next paragraph tells little: a sentence cut off
+    one side are beyond doubt. What is in the next paragraph tells little: a sentence cut off
     before it leaves the like words of another one in the same company.
     """
     before, behind = part.prefix.rpartition("\n")[2], part.suffix.partition("\n")[0]

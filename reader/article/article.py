@@ -30,7 +30,7 @@ class Article:
     ``location`` is the path or address it was opened from ("-" for standard input), ``loader``
     the name and version of what read it ("plain text 1"), ``encoding`` the one it was decoded
     from. ``published`` and ``language`` are as the source gives them, None when it does not.
-    ``notices`` are sentences that the person should be told: where a redirect led, say.
+    ``notices`` are sentences for the person: where a redirect led, for example.
     """
 
     text: str

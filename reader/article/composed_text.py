@@ -10,7 +10,7 @@ from reader.article.block import Block, BlockKind
 
 
 class ComposedText:
-    """The text as it grows. Blocks are parted by a blank line, or by one newline when close."""
+    """The text as it grows. Blocks are separated by a blank line, or by one newline when close."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -25,7 +25,7 @@ class ComposedText:
 
     @property
     def ends_with_item(self) -> bool:
-        """Whether the last block is an item of a list, below which the next one stands close."""
+        """Whether the last block is an item of a list, below which the next one is close."""
         return bool(self.blocks) and self.blocks[-1].kind == "list item"
 
     def links_in_order(self) -> tuple[Link, ...]:

@@ -165,7 +165,7 @@ class _Journey:
     def _ask_proxy(self, proxy: Proxy, url: Url, *, redirected: bool) -> urllib3.BaseHTTPResponse:
         """Has the proxy fetch ``url``; a redirect may not lead it to a machine of its own network.
 
-        The name is looked up here too, where that can be done, for what it stands for inside.
+        The name is looked up here too, where that can be done, for the address it has inside.
         """
         host = (url.host or "").strip("[]")
         led = self._led_from is not None and not redirected
@@ -300,7 +300,7 @@ class _Journey:
 
     @contextmanager
     def _cut_when_late(self) -> Iterator[None]:
-        """Ends the connection at the deadline: a socket's own limit is for each piece anew."""
+        """Ends the connection at the deadline: a socket's limit starts again with each piece."""
         timer = threading.Timer(max(0.0, self._ends - time.monotonic()), self._cut)
         timer.daemon = True
         timer.start()

@@ -1,4 +1,4 @@
-"""Which one-byte encoding a text is in, told by its language.
+"""Which one-byte encoding a text is in, recognised by its language.
 
 Statistics of bytes mistake short texts and neighbours: ISO 8859-2 and Windows-1250 differ in a
 few letters. A language has its own letters, and where they come out is the encoding; the words
@@ -167,7 +167,7 @@ def _identifier() -> Any:
 
 
 def _is_rare(char: str) -> bool:
-    """Whether a character is no letter and none of what stands between words in a text."""
+    """Whether a character is no letter and none of what is between words in a text."""
     return not (char.isalpha() or char in _TEXTS_OWN or "\u2500" <= char <= "\u259f") and (
         category(char)[0] != "M"
     )

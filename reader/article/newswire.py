@@ -1,6 +1,6 @@
 """The structure of a news text: headline, byline, dateline, doubled captions, headings, credit.
 
-Everything is told from the words and their places alone, cautiously: what fits no pattern is a
+Everything is inferred from the words and their places alone, cautiously: what fits no pattern is a
 paragraph.
 """
 
@@ -64,7 +64,7 @@ _PARTICLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What was told of a text: its blocks, the title, who wrote it, and the outlet it credits.
+    """What was found about a text: its blocks, the title, who wrote it, and the outlet it credits.
 
     ``title`` is the headline's words, None without one.
     """
@@ -174,7 +174,7 @@ def _is_heading(text: str, found: list[Paragraph], index: int) -> bool:
 
 
 def _with_doubles(text: str, blocks: list[Block]) -> list[Block]:
-    """A paragraph that stands twice in a row is a caption, the later one being a duplicate.
+    """A paragraph that occurs twice in a row is a caption, the later one being a duplicate.
 
     So is one that says what a caption or the headline close by says. Further apart, and from a
     person who speaks, the same words were said twice.

@@ -23,7 +23,7 @@ class Paragraph(NamedTuple):
     """``start`` to ``end`` without indentation and trailing white space; never empty.
 
     It ``flows`` when it holds newlines that only wrap it. ``spaced`` tells whether a blank line
-    (or the start of the text) stands before it.
+    (or the start of the text) precedes it.
     """
 
     start: int

@@ -1,7 +1,7 @@
-"""Looks for a passage in a text that may have changed: where it stands, and how surely.
+"""Looks for a passage in a text that may have changed: where it is, and how surely.
 
 Scores follow Hypothesis' re-anchoring: 50 parts for the words themselves, 20 each for the words
-before and behind, 2 for the place, out of 92. Where to look is told by the rarer words of the
+before and behind, 2 for the place, out of 92. The rarer words show where to look: those of the
 passage that still stand in the text and agree on where it would begin.
 """
 
@@ -36,7 +36,7 @@ _END = 400
 class Candidate:
     """A place the passage may stand at; all figures from 0 to 1.
 
-    ``quote``, ``before`` and ``behind`` are likenesses of the words and of what stands around
+    ``quote``, ``before`` and ``behind`` are likenesses of the words and of what is around
     them, None where the anchor has nothing to compare.
     """
 
@@ -201,7 +201,7 @@ def _mapped(old: str, new: str, offsets: tuple[int, int]) -> tuple[int, int]:
 
 
 def _between_contexts(part: Part, text: str, low: int, high: int) -> Iterator[Span]:
-    """What stands between the old surroundings, whatever it is now."""
+    """What is between the old surroundings, whatever it is now."""
     head, tail = part.prefix[-_EDGE:], part.suffix[:_EDGE]
     if len(head) < _EDGE or len(tail) < _EDGE:
         return

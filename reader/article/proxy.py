@@ -1,4 +1,4 @@
-"""The proxy that stands between this machine and the internet, as the environment names it.
+"""The proxy that is between this machine and the internet, as the environment names it.
 
 HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY in either case, on macOS and Windows else what
 the system settings say (urllib.request). This machine itself is never asked for by a proxy.

@@ -12,7 +12,7 @@ class Source:
     ``location`` is the path or address as it was given, or "-" for standard input; ``text`` has
     LF line ends, and is empty for a format that is no text, which is read from ``data``.
     ``address`` is where the network gave it in the end, "" for a file. ``notices`` are sentences
-    that the person should be told of how it came.
+    for the person on how it came.
     """
 
     text: str

@@ -2,7 +2,7 @@
 
 A text's print is its MinHash signature (Broder, 1997) over runs of three words, made by the kept
 library rensa, which is imported with the first print. The prints lie in a file of rows of equal
-length beside other derived data: it can be deleted, and is made anew from the kept texts.
+length beside other derived data: it can be deleted, and is rebuilt from the kept texts.
 """
 
 from __future__ import annotations

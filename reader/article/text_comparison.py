@@ -88,7 +88,7 @@ def _between(
 def _pairs(gone: Sequence[str], come: Sequence[str]) -> list[tuple[int, int]]:
     """Which are alike, in the order of both, with the highest likeness in all.
 
-    The longest common subsequence with weights; where there are too many, what stands in the
+    The longest common subsequence with weights; where there are too many, what is in the
     same place is compared.
     """
     if len(gone) * len(come) > _MOST_COMPARED:
@@ -125,7 +125,7 @@ def _changed(old: str, new: str, before: Span, after: Span) -> Row:
 
 
 def _moved(old: str, new: str, rows: Sequence[Row]) -> Iterator[Row]:
-    """``rows`` with paragraphs that went here and came there told as moved."""
+    """``rows`` with paragraphs that went here and came there marked as moved."""
     gone = [at for at, row in enumerate(rows) if row.kind == "gone"]
     come = [at for at, row in enumerate(rows) if row.kind == "come"]
     partner: dict[int, Row] = {}

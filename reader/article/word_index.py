@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 COMMON = 24
-"""A word or pair of words that stands more often than this tells nothing of a place."""
+"""A word or pair of words that occurs more often than this says nothing about a place."""
 
 # Characters of scripts without spaces count as words: their pairs are what words are elsewhere.
 _TOKEN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\W\u3040-\u30ff\u3400-\u9fff]+")

@@ -18,7 +18,7 @@ _LONGEST_NAME = 50
 
 
 def settings_for(options: argparse.Namespace) -> Settings:
-    """The settings in force; ``--offline`` stands above the config file."""
+    """The settings in force; ``--offline`` overrides the config file."""
     settings = load_settings(notes=options.notes)
     if getattr(options, "offline", False):
         settings = dataclasses.replace(settings, offline=True)

@@ -65,7 +65,7 @@ def chosen_rows(index: DeskIndex, wanted: DeskFilter, me: str) -> list[DeskRow]:
 
 
 def up_to_date_index(settings: Settings) -> DeskIndex:
-    """The index, with all in it that is on the desk now; what it costs is told on stderr.
+    """The index, with all in it that is on the desk now; progress goes to standard error.
 
     Where it cannot be kept it is made in memory. Raises StoreError and DeskIndexError.
     """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def findings_of(
     articles: Sequence[Article], settings: Settings, *, fresh: bool = False
 ) -> list[Findings]:
-    """The findings of each article, in their order; progress is told on standard error.
+    """The findings of each article, in their order; progress goes to standard error.
 
     Raises ModelError when the models cannot be used.
     """

@@ -46,7 +46,7 @@ def line(text: KeptText) -> str:
 
 def purge_texts(names: Sequence[str], settings: Settings, *, yes: bool) -> int:
     """Removes the texts named (whole fingerprints or how they begin), else those that no note
-    stands on; without ``yes`` they are listed. 1 when there is something to remove.
+    is on; without ``yes`` they are listed. 1 when there is something to remove.
     """
     every = texts_in_use(settings)
     chosen = [_named(name, every) for name in names] or [each for each in every if not each.records]

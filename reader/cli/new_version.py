@@ -1,4 +1,4 @@
-"""New versions of stories on the desk, told and taken on the command line."""
+"""New versions of stories in the library, reported and joined on the command line."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def known_or_earlier(
 ) -> ArticleRecord | None:
     """The article's record; with ``take``, of a new version that of the story it belongs to.
 
-    What it seems to be a new version of is told on standard error.
+    A likely earlier version is reported on standard error.
     """
     from reader.annotations.articles import known_article
     from reader.annotations.versions import earlier_version

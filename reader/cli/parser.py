@@ -37,7 +37,7 @@ COMMANDS: Mapping[str, str] = {
     "diff": "print what two notes files have differently",
     "agree": "print how far two people agree in what they marked",
     "models": "list and choose what finds names, bring Stanza's models for other languages",
-    "train": "make the models anew, or teach them your own corrections",
+    "train": "train the models, or fine-tune them on your corrections",
     "evaluate": "score the models on annotated news",
     "config": "print every setting with its value now, or edit the config file",
     "doctor": "say what is installed, where the data is, and what is wrong",

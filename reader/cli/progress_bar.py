@@ -9,7 +9,7 @@ import time
 from reader.cli.terminal_guard import show_line
 
 PATIENCE = 1.0
-"""Seconds after which a task is told of."""
+"""Seconds after which a task shows its progress."""
 BETWEEN = 0.2
 _CELLS = 24
 
@@ -18,7 +18,7 @@ class ProgressBar:
     """Shown on standard error when that is a terminal, taken away at the end.
 
     A thread of its own draws it, so that it moves while one article takes long. ``total`` 0
-    stands for a number that nobody knows, ``what`` "" for a task that has no parts.
+    means an unknown number, ``what`` "" for a task that has no parts.
     """
 
     def __init__(self, doing: str, what: str, total: int = 0, *, shown: bool = True) -> None:

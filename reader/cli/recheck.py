@@ -61,7 +61,7 @@ def _recheck(
     article = article_at(location, settings)
     known = known_or_earlier(article, store.articles(), settings, take=new_version)
     if known is None:
-        raise ReaderError(f"{location} is not on the desk; no note stands on it.")
+        raise ReaderError(f"{location} is not in the library and has no notes.")
     last = kept.load(known.revisions[-1].fingerprint) if known.revisions else None
     records = store.records(article_id=known.article_id)
     return recheck(article, known, records, last, functools.cache(kept.load))

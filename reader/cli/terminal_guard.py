@@ -1,4 +1,4 @@
-"""What stands between a command's output and the terminal: nothing written can steer it.
+"""What lies between a command's output and the terminal: nothing written can steer it.
 
 Every command writes to the two standard streams; where one of them is a terminal, control
 characters become their pictures (␛). Pipes and files get each byte as it is.
@@ -40,7 +40,7 @@ class TerminalGuard(io.RawIOBase):
         return len(data)
 
     def steer(self, sequence: str) -> None:
-        """Writes a control sequence of reader's own making, after all that was written before."""
+        """Writes a control sequence that reader makes itself, after all that was written before."""
         self._terminal.write(sequence.encode("utf-8"))
 
     def flush(self) -> None:

@@ -235,7 +235,7 @@ class TriagePrompt:
         return True
 
     def _reread(self) -> None:
-        """Takes the article's records anew, and the items as they are now; scores stay as said."""
+        """Reloads the article's records, and the items as they are now; scores stay as said."""
         records = self.store.records(article_id=self._article.article_id)
         self._article = self._article.with_records(records, self._claims())
         fresh = {item.id: item for item in queue(self._article)}

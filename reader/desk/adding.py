@@ -36,7 +36,7 @@ Earlier = Callable[[Article, Sequence[ArticleRecord]], ArticleRecord | None]
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one place; ``told`` is why it failed, or what is to be known of it."""
+    """What became of one place; ``message`` says why it failed, or what to know about it."""
 
     place: str
     outcome: Outcome

@@ -1,7 +1,7 @@
 """An index of the desk in SQLite: its rows, and every word of its articles and notes.
 
 It holds nothing that is not in the notes file and the kept texts, lies in the cache folder, and
-can be thrown away at any time; ``reader.desk.upkeep`` makes it anew. Each notes file has one.
+can be thrown away at any time; ``reader.desk.upkeep`` rebuilds it. Each notes file has one.
 It is used from one thread of a process; several processes may use it at once.
 """
 
@@ -42,7 +42,7 @@ class NoteEntry:
 
 @dataclass(frozen=True)
 class ArticleEntry:
-    """What the index is told of an article; ``sum`` as ``Store.sums`` has it.
+    """What the index holds about an article; ``sum`` as ``Store.sums`` has it.
 
     ``fingerprint`` is that of its newest revision. ``text`` is a text and its fingerprint: None
     when what the index holds is right, two times "" when a text that it holds is kept no more.
@@ -77,7 +77,7 @@ class Known(NamedTuple):
 class DeskIndex:
     """The index at ``path``, made with its tables when there is none; in memory without a path.
 
-    Raises DamagedIndexError at any use of a spoilt file, DeskIndexError when it cannot be used.
+    Raises DamagedIndexError at any use of a corrupt file, DeskIndexError when it cannot be used.
     """
 
     def __init__(self, path: Path | None) -> None:

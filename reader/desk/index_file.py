@@ -12,7 +12,7 @@ from pathlib import Path
 from reader.errors import ReaderError
 
 FORM = 2
-"""Counts up when the tables change; an index of another form is made anew."""
+"""Counts up when the tables change; an index of another form is rebuilt."""
 BUSY = 10.0
 """Seconds to wait for another process that writes."""
 
@@ -38,7 +38,7 @@ class DeskIndexError(ReaderError):
 
 
 class DamagedIndexError(DeskIndexError):
-    """The file is no index, or a spoilt one, or of another form: it is to be made anew."""
+    """The file is no index, or a corrupt one, or of another form: it is to be rebuilt."""
 
 
 def index_path(cache_folder: Path, notes: Path) -> Path:
@@ -56,7 +56,7 @@ def throw_away(path: Path) -> None:
 def opened(path: Path | None) -> sqlite3.Connection:
     """The file at ``path``, made with its tables when there is none; in memory without a path.
 
-    Raises what SQLite and the disk raise, for ``told``, and DamagedIndexError.
+    Raises what SQLite and the disk raise, for ``index_faults``, and DamagedIndexError.
     """
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -110,10 +110,10 @@ def index_faults(path: Path | None) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as fault:
         if "malformed" in str(fault) or "no such" in str(fault) or "no column" in str(fault):
-            raise DamagedIndexError(f"The index of the desk is spoilt ({fault}).") from fault
+            raise DamagedIndexError(f"The library index is corrupt ({fault}).") from fault
         raise DeskIndexError(f"The index of the desk ({path}) cannot be used: {fault}.") from fault
     except (sqlite3.DatabaseError, ValueError, TypeError) as fault:
-        raise DamagedIndexError(f"The index of the desk is spoilt ({fault}).") from fault
+        raise DamagedIndexError(f"The library index is corrupt ({fault}).") from fault
     except OSError as fault:
         raise DeskIndexError(
             f"The index of the desk ({path}) cannot be used: {fault.strerror or fault}."

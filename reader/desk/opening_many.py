@@ -1,6 +1,6 @@
 """Opens many articles: files in several processes, so that all cores have work; the rest in turn.
 
-A file that ends the process that opens it is told as one that cannot be read, as any other.
+A file that crashes the process that opens it is reported as one that cannot be read.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Words to find on the whole desk, as SQLite's full-text index takes them.
 
 Every word must be there, in an article's title and text or in one note. A word of more than one
-letter stands for all that begin so ("missile" finds "missiles"); what is in quotation marks
-stands there word by word. Case and accents do not matter.
+letter finds every word that begins with it ("missile" finds "missiles"); a phrase in quotation
+marks is matched word by word. Case and accents do not matter.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ Named = Callable[[str], tuple[str, ...] | None]
 
 
 def open_index(path: Path) -> tuple[DeskIndex, str]:
-    """The index at ``path`` and a sentence when a spoilt one had to be thrown away.
+    """The index at ``path`` and a sentence when a corrupt one had to be thrown away.
 
     Raises DeskIndexError when there can be none.
     """
@@ -48,7 +48,7 @@ def open_index(path: Path) -> tuple[DeskIndex, str]:
     except DamagedIndexError:
         with contextlib.suppress(OSError):
             throw_away(path)
-        return DeskIndex(path), "The index of the desk was spoilt and is made anew."
+        return DeskIndex(path), "The library index was corrupt; rebuilding it."
     return index, ""
 
 
@@ -71,7 +71,7 @@ def bring_up_to_date(
 ) -> set[str]:
     """Takes in what changed: the ids of the articles that did.
 
-    ``told`` is given the articles taken in and their number, ``listed`` is called when all
+    ``on_progress`` gets the articles indexed and their number, ``listed`` is called when all
     articles can be listed though their words are not all taken in. When ``stopped`` says so it
     ends early, and what is not done is done next time. Raises DeskIndexError and StoreError.
     """
@@ -218,7 +218,7 @@ def _note_entries(records: Iterable[Record]) -> Iterator[NoteEntry]:
 
 
 def take_in_people(index: DeskIndex, named: Named, state: str) -> bool:
-    """Takes in whom the machine found named in texts since the index was last told.
+    """Takes in whom the machine found named in texts since the index was last updated.
 
     ``state`` tells what ``named`` knows from what it knew before: the same one costs nothing.
     Raises DeskIndexError.

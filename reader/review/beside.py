@@ -1,4 +1,4 @@
-"""What stands beside an item: figures that differ, other wordings, claims already checked."""
+"""What is next to an item: figures that differ, other wordings, claims already checked."""
 
 from __future__ import annotations
 

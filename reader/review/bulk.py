@@ -17,7 +17,7 @@ from reader.text.plural import counted
 @dataclass(frozen=True, slots=True)
 class Bulk:
     """``make`` gives the records that are to be saved (with ``removes``: taken away) as one step.
-    ``told`` says with a count what it does, ``key`` is the key to choose it by.
+    ``label`` says with a count what it does, ``key`` is the key to choose it by.
     """
 
     doing: str
@@ -32,8 +32,8 @@ def bulk(
 ) -> list[Bulk]:
     """What can be done to all of ``items``; what would change nothing is left out.
 
-    Those decided already are left as they are. A claim is done when one verdict stands: the
-    final one, else the only one there is, given by ``me``.
+    Those decided already are left as they are. A claim is done when it has one deciding verdict:
+    the final one, else the only one there is, given by ``me``.
     """
     article = sitting.article
     undecided = [item for item in items if not item.decided and item.claim is None]

@@ -1,7 +1,7 @@
 """Decisions that outlive an edit: each is put on the finding of the new text that it is about.
 
 A decision made in the queue carries an anchor in its copy of the finding. Where the text is the
-one it was made on, ids meet; in an edited text the anchor is placed and what changed is told.
+one it was made on, ids meet; in an edited text the anchor is placed and what changed is reported.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Carried:
 
     ``correction`` is about a finding of this text where one was found, else as it was made.
     ``outcome`` is that of its anchor, "unchanged" where ids met; ``spans`` is where its passage
-    stands now. ``targets`` are the ids of the findings, or the places of the sentence, it holds
+    is now. ``targets`` are the ids of the findings, or the places of the sentence, it holds
     for.
     """
 
@@ -143,7 +143,7 @@ def _by_id_or_words(
 
 
 def _way(each: Correction, finding: Finding) -> int:
-    """How far ``finding`` stands from the one with the same words that the decision is about."""
+    """The distance of ``finding`` from the one with the same words that the decision is about."""
     copy = each.finding
     start = copy.get("start")
     if start is None:

@@ -3,7 +3,7 @@
 The marks of a checkable claim are those that fact-checkers name (Konstantinovskiy et al.,
 "Toward Automated Factchecking", 2018): quantities, comparisons, causes, laws and rules; against
 it stand predictions, wishes, opinions and one's own experience. The words are English; in other
-languages only figures and the way it is told count.
+languages only figures and attribution count.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def worth(
 ) -> Worth:
     """What ``passage`` is worth a check.
 
-    ``figures`` are the words of those found in it, ``cue`` the words by which it is told to be
+    ``figures`` are the words of those found in it, ``cue`` the words that attribute it as
     somebody's, ``attributed`` says that it is known whose.
     """
     reasons: list[Reason] = []

@@ -93,7 +93,7 @@ def claim_from(
 ) -> Claim:
     """A claim made of an item of the queue: its words, its speaker, a neutral wording.
 
-    A figure is claimed with the clause it stands in: “15 missiles” alone states nothing. A
+    A figure is claimed with the clause it is in: “15 missiles” alone states nothing. A
     sentence that nobody said is the outlet's own claim.
     """
     spans: Sequence[Span] = item.spans
@@ -195,7 +195,7 @@ def unassessed(claim: Claim, reviewer: str, *, at: str) -> Claim:
 
 
 def finalised(claim: Claim, reviewer: str, *, at: str) -> Claim:
-    """The claim with the verdict of ``reviewer`` as the one that stands; "" takes it back.
+    """The claim with the verdict of ``reviewer`` as the final one; "" takes it back.
 
     Raises ClaimError when they gave none.
     """
@@ -287,7 +287,7 @@ def _step(steps: Sequence[CheckStep], wanted: str) -> int:
 def with_checklist(claim: Claim, steps: Iterable[str]) -> Claim:
     """The claim with the steps that a team wants now; what was done stays, also of others.
 
-    A step that stands there twice, as a merge may leave it, is done if one of the two is.
+    A step that occurs twice, as a merge may leave it, is done if one of the two is.
     """
     done = {each.step: each for each in sorted(claim.checklist, key=lambda each: each.at)}
     wanted = dict.fromkeys(steps)
@@ -299,7 +299,7 @@ def with_checklist(claim: Claim, steps: Iterable[str]) -> Claim:
 def appearance_of(
     claim: Claim, article: AnnotatedArticle, spans: Sequence[Span], *, creator: str, at: str
 ) -> Appearance:
-    """The record that the same claim stands in ``article`` too.
+    """The record that the same claim is in ``article`` too.
 
     Raises ClaimError where it is the claim's own passage, ValueError where it is none.
     """

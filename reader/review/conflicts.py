@@ -63,7 +63,7 @@ _TOLD = re.compile(
     r"|insist(?:s|ed)?|revised|gave)\b",
     re.IGNORECASE,
 )
-"""Words by which somebody stands for a figure, though it is not known who."""
+"""Words that attribute a figure to somebody, though it is not known to whom."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -86,8 +86,8 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """A figure of a group with what it is compared by: the words told of it, its qualifiers and
-    years, and whether somebody stands for it.
+    """A figure of a group with what it is compared by: the words about it, its qualifiers and
+    years, and whether it has a source.
     """
 
     stated: Stated
@@ -232,7 +232,7 @@ def _stem(word: str) -> str:
 
 
 def _about(article: AnnotatedArticle, stated: Stated) -> frozenset[str]:
-    """Words of what is told of the figure: those of its clause, then of its sentence."""
+    """Words about the figure: those of its clause, then of its sentence."""
     holding = (span for span, _ in article.quoted.covering(stated.figure.span))
     where = min(holding, key=len, default=stated.sentence)
     near = Span(max(where.start, stated.figure.start - 60), min(where.end, stated.figure.end + 60))
@@ -254,7 +254,7 @@ def _member(article: AnnotatedArticle, stated: Stated, unit: str) -> _Member:
 def _in_group(
     unit: str, group: Sequence[_Member], events: Mapping[str, frozenset[str]]
 ) -> Iterator[Conflict]:
-    """Conflicts among figures of one unit, gathered so that each figure stands in one of them."""
+    """Conflicts among figures of one unit, gathered so that each figure is in one of them."""
     parent = list(range(len(group)))
 
     def root(place: int) -> int:
@@ -296,7 +296,7 @@ def _pairs(
 
 def _may_contradict(one: _Member, other: _Member) -> bool:
     """Whether two voices stand for the figures, of one time. A writer does not contradict
-    himself: where nobody is told to have given a figure of an article, it is of something else.
+    himself: where a figure of an article has no source, it is of something else.
     """
     if one.years and other.years and not one.years & other.years:
         return False

@@ -1,6 +1,6 @@
 """A person's decisions on what the machine found, laid on top of findings.
 
-Findings are computed anew whenever models change; the decisions stay. A decision finds its
+Findings are computed again whenever models change; the decisions stay. A decision finds its
 finding by id, which is the same run after run. In an edited text ids differ: there it holds
 for the one finding of the same family that has the same words, and for none when several do.
 """

@@ -71,7 +71,7 @@ class ItemPlaces:
 
 def _claimed(article: AnnotatedArticle, places: ItemPlaces) -> dict[str, Claim]:
     """The claim on each item: the one whose passage is the item's; of a figure also the one in
-    whose passage it stands, the shortest, since that is checked with it.
+    whose passage it is, the shortest, since that is checked with it.
     """
     found: dict[str, Claim] = {}
     inside: dict[str, Claim] = {}
@@ -115,7 +115,7 @@ def own_claims(article: AnnotatedArticle, places: ItemPlaces) -> list[Item]:
 
 
 def _as_the_fuller(item: Item, by_id: Mapping[str, Item]) -> Item:
-    """Words told more fully elsewhere are decided there, unless they were decided themselves."""
+    """Words quoted more fully elsewhere are decided there, unless they were decided themselves."""
     fuller = by_id.get(item.same_as or "")
     if fuller is None or item.decided or not fuller.decided:
         return item

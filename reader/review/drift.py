@@ -59,7 +59,7 @@ def drifts(articles: Iterable[AnnotatedArticle], *, same: bool = False) -> list[
     """Statements between marks that two articles word differently, the most alike first.
 
     A sentence is compared with the one most like it in each other article. With ``same`` those
-    told in the same words come too, behind the others.
+    with identical wording come too, after the others.
     """
     by_speaker: dict[str, tuple[str, dict[str, list[_Passage]]]] = {}
     for article in articles:
@@ -134,7 +134,7 @@ def _between(speaker: str, first: list[_Passage], second: list[_Passage]) -> Ite
 
 
 def _may_be_alike(one: _Passage, other: _Passage) -> bool:
-    """Whether two passages share words enough for ``ALIKE``, which is quickly told."""
+    """Whether two passages share words enough for ``ALIKE``, as a quick check."""
     wanted = ALIKE * (len(one.words) + len(other.words)) / 2
     if min(len(one.words), len(other.words)) < wanted:
         return False

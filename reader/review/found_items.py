@@ -201,7 +201,7 @@ def _english(article: AnnotatedArticle) -> bool:
 
 
 def raised(items: Sequence[Item], extra: Mapping[str, Sequence[Reason]]) -> list[Item]:
-    """The items with ``extra`` reasons, by item; what is told of a figure is told of what holds
+    """The items with ``extra`` reasons, by item; a reason for a figure is one for what holds
     it too.
     """
     if not extra:

@@ -79,5 +79,5 @@ def _corrected(
 ) -> Correction:
     finding = article.findings.analysed.index.by_id.get(item.id)
     if finding is None:
-        raise ReaderError("A sentence has no speaker and its span stands; make a claim of it.")
+        raise ReaderError("A sentence has no speaker, and its span is fixed; make a claim of it.")
     return correction(article.article_id, finding, decision, creator=creator, at=at, after=after)

@@ -1,4 +1,4 @@
-"""The same words of the same speaker, told more than once in an article."""
+"""The same words of the same speaker, quoted more than once in an article."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w+(?:'\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """``phrase`` stands in the quote ``first``, the fullest, and again in the quotes ``again``."""
+    """``phrase`` is in the quote ``first``, the fullest, and again in the quotes ``again``."""
 
     phrase: str
     speaker: str
@@ -37,7 +37,7 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 
 def marked_passages(quote: Quote, text: str) -> list[Span]:
-    """What of ``quote`` stands between marks: all of a direct one, the marked words of a mixed."""
+    """What of ``quote`` is between marks: all of a direct one, the marked words of a mixed."""
     if quote.kind == "direct":
         return list(quote.spans)
     found = []
@@ -49,8 +49,8 @@ def marked_passages(quote: Quote, text: str) -> list[Span]:
 
 
 def repeats(quotes: Iterable[Quote], text: str) -> list[Repeat]:
-    """The phrases of at least three words between marks that a speaker is told to have said in
-    more than one quote, each with the quotes it stands in.
+    """The phrases of at least three words between marks that are attributed to a speaker in
+    more than one quote, each with the quotes it is in.
     """
     by_speaker: dict[str, list[_Phrase]] = {}
     for quote in quotes:

@@ -11,7 +11,7 @@ SHARED_NAMES = 3
 SHARE = 0.3
 """Least share of the names of the article with fewer."""
 EVERYWHERE = 0.2
-"""A name that stands in a greater share of a large desk tells nothing about an event."""
+"""A name in a greater share of a large library says nothing about an event."""
 SMALL_DESK = 25
 
 

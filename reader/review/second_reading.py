@@ -33,7 +33,7 @@ class Comparison:
 
 
 def awaits_second(claim: Claim, reviewer: str) -> bool:
-    """Whether a second verdict is wanted of ``reviewer``: who has given none while one stands.
+    """Whether a second verdict is wanted of ``reviewer``: who has given none while there is one.
 
     Once there are two, whoever settles between them sees both.
     """

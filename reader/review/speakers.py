@@ -19,7 +19,7 @@ from reader.text.span import Span, hull
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Something a speaker said: the article it stands in, the words, the claim made of it.
+    """Something a speaker said: the article it is in, the words, the claim made of it.
 
     ``said_on`` is the claim's date, else that of the article, None when neither is known.
     ``verdicts`` are the claim's assessments.

@@ -25,7 +25,7 @@ class Filter:
     ``speaker`` is part of a name, letter case aside; ``words`` part of the text. Scores are from
     ``least`` to ``most``. ``unknown_speaker`` takes items that nobody is known to have said,
     ``changed`` those whose text changed under the decision. Folded items (a figure in a quote,
-    words told before) come only with ``folded``.
+    words quoted before) come only with ``folded``.
     """
 
     kinds: frozenset[str] = frozenset()

@@ -56,7 +56,7 @@ class Walk:
 
     @cached_property
     def place(self) -> int | None:
-        """Where the item in view stands among those shown, from 0."""
+        """The position of the item in view among those shown, from 0."""
         ids = (place for place, item in enumerate(self.shown) if item.id == self.current)
         return next(ids, None)
 

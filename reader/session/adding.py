@@ -36,7 +36,7 @@ class Adding:
         return self._process is not None
 
     def add(self, line: str) -> None:
-        """Add what a person wrote: places parted by blanks, quoted where they have some."""
+        """Add what a person wrote: places separated by blanks, quoted where they have some."""
         state, report = self._state, self._state.report
         try:
             places = shlex.split(line)

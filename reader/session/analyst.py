@@ -43,7 +43,7 @@ Event = Progressed | Found | NotFound
 class Analyst:
     """Looks findings up, has them made, keeps them. Used from the screen's own loop.
 
-    ``told`` makes a sentence of a fault.
+    ``describe`` makes a sentence of a fault.
     """
 
     def __init__(

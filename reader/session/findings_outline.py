@@ -1,6 +1,6 @@
 """What the Findings tab lists: names by kind with counts, quotes by speaker, figures.
 
-Pure functions from findings to nodes; the pane only draws them. What stands in a caption that
+Pure functions from findings to nodes; the pane only draws them. Findings in a caption that
 doubles an earlier one is left out, as everywhere.
 """
 
@@ -45,14 +45,14 @@ UNKNOWN_SPEAKER = "speaker unknown"
 
 
 class Place(NamedTuple):
-    """Where one finding stands: its id and the offset of its first character."""
+    """Where one finding is: its id and the offset of its first character."""
 
     finding: str
     start: int
 
 
 class Node(NamedTuple):
-    """A row of the outline. ``key`` stays the same when the findings are computed anew;
+    """A row of the outline. ``key`` stays the same when the findings are computed again;
     ``places`` are in text order; ``sure`` is False for a speaker nobody could name.
     """
 
@@ -74,7 +74,7 @@ def outline(
 
     Names and speakers stand by how often they occur, then by where first. ``accepted`` are the
     ids of findings that a person has looked at and accepted. What the models in use do not find
-    is told in rows without places.
+    is listed in rows without places.
     """
     folded = [block.span for block in blocks if block.duplicate_of is not None]
     entities = [entity for entity in findings.entities if not _inside(entity.start, folded)]

@@ -53,7 +53,7 @@ class HitsFound(NamedTuple):
 
 
 class Hindered(NamedTuple):
-    """One sentence on what did not work, or on what had to be made anew."""
+    """One sentence on what did not work, or on what had to be rebuilt."""
 
     sentence: str
     loud: bool = False
@@ -63,7 +63,7 @@ Event = Listed | Indexing | HitsFound | Hindered
 
 
 class Librarian:
-    """``store`` gives the open store or None; ``announce`` is called from the thread; ``told``
+    """``store`` gives the open store or None; ``announce`` is called from the thread; ``describe``
     makes a sentence of a fault.
     """
 
@@ -156,7 +156,7 @@ class Librarian:
         self._do_quick()
 
     def _guarded(self, work: Callable[[], None]) -> None:
-        """Do it; with a spoilt index once more with a new one, and told."""
+        """Do it; if the index is corrupt, rebuild it, say so and do it again."""
         from reader.desk.index_file import DamagedIndexError
 
         try:
@@ -180,7 +180,7 @@ class Librarian:
         if path is not None:
             with contextlib.suppress(OSError):
                 throw_away(path)
-        self._announce(Hindered("The index of the desk was spoilt and is made anew."))
+        self._announce(Hindered("The library index was corrupt; rebuilding it."))
         self._update()
 
     def _opened(self) -> DeskIndex:

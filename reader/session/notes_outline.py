@@ -41,7 +41,7 @@ class NoteRow:
 def note_rows(placed: Iterable[Placed]) -> tuple[list[NoteRow], list[NoteRow]]:
     """Rows of the notes that need a look, and of the others; each in text order.
 
-    A note that only moved stands where its words stand now: it is told, but needs no look.
+    A note that only moved is listed at its new place and needs no look.
     """
     to_look_at: list[NoteRow] = []
     others: list[NoteRow] = []

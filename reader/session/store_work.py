@@ -130,7 +130,7 @@ class StoreWork:
         try:
             changed = self.opened().refresh()
         except Exception as fault:
-            # What goes on hindering every look is told once.
+            # A lasting hindrance is reported once.
             before, self._hindered = self._hindered, str(fault)
             if before == self._hindered:
                 return

@@ -113,8 +113,8 @@ def _quote_tables(evaluation: QuoteEvaluation) -> list[str]:
         for band in evaluation.trust
     ]
     if bands:
-        columns = ("trusted", "told", "right", "quotes")
-        tables.append(_lines("How often a quote is right, told by its trust", columns, bands))
+        columns = ("trusted", "predicted", "right", "quotes")
+        tables.append(_lines("How often a quote is right, by its trust", columns, bands))
     return tables
 
 

@@ -44,7 +44,7 @@ _CONTAINED = (
 _LIMITS = """\
 English news is what these models have read. Names are found best where they are frequent;
 facilities, products and what falls under Misc are found badly. What is said indirectly is found
-less surely than what stands in quotation marks, and a source may be taken for another one near
+less surely than what is in quotation marks, and a source may be taken for another one near
 it. Whoever relies on a finding should read the passage: nothing found here is a verified fact.
 """
 

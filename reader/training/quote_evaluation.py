@@ -59,9 +59,10 @@ class SpeakerScore:
 
 @dataclass(frozen=True, slots=True)
 class TrustBand:
-    """Of ``count`` quotes that are trusted ``least`` or up to a tenth more, ``told`` is the mean
-    trust and ``right`` the share that are matched at the loose threshold: alike where trust tells
-    the truth.
+    """How often quotes are right whose trust is ``least`` or up to a tenth more.
+
+    Of ``count`` of them, ``predicted`` is the mean trust and ``right`` the share that is matched
+    at the loose threshold: equal where trust is well calibrated.
     """
 
     least: float

@@ -116,7 +116,7 @@ class Page:
         """The first line of each row that is not the same."""
 
     def offset_at(self, number: int) -> int | None:
-        """Where the new text stands at line ``number`` or next below it."""
+        """Where the new text is at line ``number`` or next below it."""
         for line in self.lines[max(0, number) :]:
             row = self.changes.rows[line.row] if line.row >= 0 else None
             if row is not None and row.new is not None:
@@ -135,8 +135,8 @@ class Page:
                 yield Drawn((Piece(blanks + text[start:end], (ink,)),))
         as_they_were = len(self.changes.marks) - len(stirred)
         if as_they_were:
-            several = "1 note stands" if as_they_were == 1 else f"{as_they_were} notes stand"
-            yield Drawn((Piece(f"{several} where made, word for word.", ("aside",)),))
+            several = "1 note stays" if as_they_were == 1 else f"{as_they_were} notes stay"
+            yield Drawn((Piece(f"{several} unchanged.", ("aside",)),))
         if self.changes.marks:
             yield Drawn(())
 

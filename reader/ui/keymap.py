@@ -2,7 +2,7 @@
 
 The dispatcher, the help screen, the footer's hints and the command palette are made from it.
 Keys are written as Textual names them for named keys ("ctrl+d", "space", "pagedown") and as
-the character itself for the rest ("j", "G", "?"); a sequence is parted by spaces ("d d").
+the character itself for the rest ("j", "G", "?"); a sequence is separated by spaces ("d d").
 Symbols that need AltGr on many keyboards have a plain twin.
 """
 
@@ -398,7 +398,7 @@ class Keys:
 
 
 def shown(key: str) -> str:
-    """A key or sequence as it is written for people: "d d" is told as "dd"."""
+    """A key or sequence as it is written for people: "d d" is written "dd"."""
     strokes = [_SHOWN.get(stroke, stroke) for stroke in key.split()]
     return ("" if all(len(stroke) == 1 for stroke in strokes) else " ").join(strokes)
 

@@ -1,4 +1,4 @@
-"""The user's own keys, put into the table of commands; what is wrong with them is told."""
+"""The user's own keys, put into the table of commands; what is wrong with them is reported."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def _is_stroke(stroke: str) -> bool:
 
 
 def resolve(overrides: Mapping[str, str] | None = None) -> Keys:
-    """The table with ``overrides`` (command id -> keys parted by commas) in place.
+    """The table with ``overrides`` (command id -> keys separated by commas) in place.
 
     An override takes its key from whatever else had it in the same context, and the clash is
-    told; an unknown command or key is told and left out.
+    reported; an unknown command or key is reported and left out.
     """
     faults: list[str] = []
     chosen: dict[str, tuple[str, ...]] = {}

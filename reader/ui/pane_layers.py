@@ -30,7 +30,7 @@ def finding_mark(finding: Finding) -> PaneMark:
 
 
 def record_marks(placed: Iterable[Placed], colours: Mapping[str, str]) -> Iterator[PaneMark]:
-    """A mark for each record that stands on the text; ``colours`` are those of tags."""
+    """A mark for each record that is on the text; ``colours`` are those of tags."""
     for each in placed:
         mark = record_mark(each, colours)
         if mark is not None:

@@ -124,7 +124,7 @@ class Prompt(Horizontal):
         self._answered = None
 
     def _show_hint(self, hint: str) -> None:
-        """The one before goes, where nothing else was told since."""
+        """The hint before goes, unless another message has replaced it."""
         status = self.screen.query_one(StatusLine)
         if hint or (self._hint and status.message == self._hint):
             status.message = hint

@@ -23,7 +23,7 @@ TABS: tuple[tuple[str, str], ...] = (
 
 
 class TabLine(Static):
-    """The names of the tabs with their counts; the current one stands out and is bracketed."""
+    """The names of the tabs with their counts; the current one is bold and bracketed."""
 
     current: reactive[str] = reactive("findings")
 

@@ -70,7 +70,7 @@ class Lines(TextArea):
         return safe_strip(super().render_line(y))
 
     def on_resize(self) -> None:
-        # Textual wraps the lines anew and draws some of them as they were wrapped before.
+        # Textual wraps the lines again and draws some of them as they were wrapped before.
         self.refresh()
 
     async def on_key(self, event: Key) -> None:

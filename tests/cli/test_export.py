@@ -149,7 +149,7 @@ def test_a_filter_that_cannot_fit_anything_is_refused(
 
 def test_an_export_of_nothing_says_so(notes: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert export(notes, "--format", "csv", "--tag", "none") == 0
-    assert "no records are as asked for" in capsys.readouterr().err
+    assert "No records match" in capsys.readouterr().err
 
 
 def test_a_browsers_page_goes_to_standard_output(

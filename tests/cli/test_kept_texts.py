@@ -42,7 +42,7 @@ def test_doctor_lists_them(notes: list[str], capsys: Output) -> None:
     assert out.count("The gate") == 2
     assert "no note" in out
     main(["doctor", *notes])
-    assert "no note stands on 1" in capsys.readouterr().out
+    assert "1 without notes" in capsys.readouterr().out
 
 
 def test_what_no_note_stands_on_is_removed_on_yes(notes: list[str], capsys: Output) -> None:

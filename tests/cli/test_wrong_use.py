@@ -111,7 +111,7 @@ def test_a_listing_of_nothing_says_so_beside_the_data(
         assert main(words) == 0
         said = capsys.readouterr()
         assert said.out == ""
-        assert said.err == "reader: Nothing on the desk is as asked for.\n"
+        assert said.err == "reader: Nothing in the library matches this filter.\n"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

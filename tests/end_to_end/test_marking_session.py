@@ -63,7 +63,7 @@ def test_a_session_of_marking(user, seen_wire):
 
     # Tag it: its card tells passage, note and tags.
     terminal.press("T")
-    terminal.wait_for("tags, parted by commas:")
+    terminal.wait_for("tags, separated by commas:")
     terminal.type("inquiry, yard")
     terminal.press("Enter")
     noted = (grown, "note", ("inquiry", "yard"), "Ask the yard.")

@@ -153,7 +153,7 @@ def _refusal(path: Path) -> str:
 
 
 def _named_files(package: LanguagePackage, taggers: Sequence[str]) -> dict[str, str]:
-    """The settings that name each NER model and what it needs, parted by semicolons in the order
+    """The settings that name each NER model and what it needs, separated by semicolons in the order
     of the taggers, "" where one needs nothing of the kind.
     """
     named: dict[str, list[str]] = {"ner_model_path": []}

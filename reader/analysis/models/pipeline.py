@@ -210,7 +210,7 @@ class Pipeline:
 
 
 def _counted(progress: Progress | None, before: int, total: int) -> Progress | None:
-    """``progress`` of a part of the passages, told as that of all."""
+    """``progress`` for a part of the passages, reported as progress through all of them."""
     if progress is None:
         return None
     return lambda done, _units: progress(before + done, total)

@@ -1,7 +1,7 @@
 """Runs a Stanza NER model over batches of units, without the work that only training needs.
 
 Stanza's own prediction also computes the loss of a made-up answer, runs the character network
-anew for every occurrence of a word, and decodes unit by unit. Here each word is embedded once,
+again for every occurrence of a word, and decodes unit by unit. Here each word is embedded once,
 the same layers of the same network are called on the batch, and the whole batch is decoded at
 once (Viterbi, as in Lafferty et al., ICML 2001). The tags are the same; how probable each label
 is comes from the forward and backward sums of the same model.

@@ -29,5 +29,5 @@ def is_apostrophe(text: str, offset: int) -> bool:
 
 
 def is_inch(text: str, offset: int) -> bool:
-    """Whether the double mark at ``offset`` stands for inches, as in 6'2"."""
+    """Whether the double mark at ``offset`` means inches, as in 6'2"."""
     return _HEIGHT.search(text, max(0, offset - 5), offset) is not None

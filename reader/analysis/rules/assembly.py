@@ -2,7 +2,7 @@
 
 A quotation that its next paragraph reopens is one quote; a cue that ends in a colon governs the
 paragraph below; a quotation that no tag explains is explained by the words around it, by the
-paragraph it stands in, or by the paragraph before.
+paragraph it is in, or by the paragraph before.
 """
 
 from __future__ import annotations
@@ -254,7 +254,7 @@ def _seek_source(paragraph: Paragraph, attribution: Attribution, subject: Subjec
         attribution.rule = "the source follows its cue"
     elif piece.marked and not paragraph.pieces_between(piece.end, cue.start):
         attribution.source = subject_between(paragraph.text, piece.end, cue.start)
-        attribution.rule = "the source stands between the marks and its cue"
+        attribution.rule = "the source is between the marks and its cue"
     if attribution.source is None:
         attribution.source = subject(sentence, cue.start)
         attribution.rule = "the cue has no source, the subject of its sentence speaks"
@@ -348,14 +348,14 @@ def _is_shown_title(paragraph: Paragraph, piece: Piece) -> bool:
 
 
 def _is_parted(paragraph: Paragraph, attribution: Attribution) -> bool:
-    """Cuts out who is told to speak inside the marks: “We go, said Ann Lee. It is late.”"""
+    """Cuts out the attribution inside the marks: “We go, said Ann Lee. It is late.”"""
     piece = attribution.pieces[0]
     found = english_teller(paragraph.text, Span(piece.start, piece.end))
     if found is None or len(attribution.pieces) > 1:
         return False
     parts, attribution.cue, attribution.source = found
     attribution.pieces = [Piece(part.start, part.end, marked=True) for part in parts]
-    attribution.rule = "who speaks is told inside the marks"
+    attribution.rule = "the speaker is named inside the marks"
     return True
 
 
@@ -373,7 +373,7 @@ def _frame(paragraph: Paragraph, piece: Piece) -> Frame | None:
 
 
 def _is_tight(paragraph: Paragraph, piece: Piece, found: Frame | None) -> bool:
-    """A mere phrase is a quote only where its verb stands close: called it “a disgrace”."""
+    """A mere phrase is a quote only where its verb is close: called it “a disgrace”."""
     if found is None or found.source is None:
         return False
     between = sorted((found.cue.end, piece.start, piece.end, found.cue.start))[1:3]

@@ -1,6 +1,6 @@
 """What is attributed, by which words, to whom, before anybody is named.
 
-The tagger marks sources, cues and contents, one flat layer a paragraph. What stands in
+The tagger marks sources, cues and contents, one flat layer a paragraph. What is in
 quotation marks is content with exact bounds, tagged or not; tags inside a quotation belong to
 what is quoted and are passed over here.
 """

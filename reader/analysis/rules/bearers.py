@@ -97,7 +97,7 @@ def _outstanding(
 
 
 def _in_office(place: Place, candidates: Sequence[Bearer]) -> Sequence[Bearer]:
-    """Those with the office that is told before the name, where it tells them apart."""
+    """Those with the office that precedes the name, where it distinguishes them."""
     role = role_of(place.text, Span(place.span.start, place.span.start), place.block)
     head = head_role(role or "")
     if head is None:

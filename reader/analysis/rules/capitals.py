@@ -1,8 +1,8 @@
 """Text in capitals, written as it would be in common case: teletype wires, notices, labels.
 
-Names are told from other words by a list of common English words (``common_words.txt``, most
-frequent first, counted in the training articles), so that taggers and rules see names where
-names are.
+Names are distinguished from other words by a list of common English words
+(``common_words.txt``, most frequent first, counted in the training articles), so that taggers
+and rules see names where names are.
 """
 
 from __future__ import annotations

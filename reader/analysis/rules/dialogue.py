@@ -1,8 +1,8 @@
-"""Speech told off by dashes: the novel's and the newspaper's way in many languages.
+"""Speech set off by dashes: the novel's and the newspaper's way in many languages.
 
 A paragraph that begins with a dash is spoken: “—No lo sé —dijo Ana—. Mañana veremos.”, “– Vi går,
-säger Anna.”, “— Не знаю, — сказал он. — Посмотрим.” What the teller says between is told by the
-dashes around it, by the spaces beside them, or by a verb of speech behind a comma.
+säger Anna.”, “— Не знаю, — сказал он. — Посмотрим.” The narrator's words in between
+are recognised by the dashes around them, the spaces next to these, or a verb after a comma.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ _TELLING = re.compile(
 def with_dialogue(
     text: str, blocks: Sequence[Span], quotations: Sequence[Quotation], language: str
 ) -> list[Quotation]:
-    """``quotations`` with the paragraphs told off by dashes among them, in text order."""
+    """``quotations`` with the paragraphs set off by dashes among them, in text order."""
     if language not in LANGUAGES:
         return list(quotations)
     spoken = [

@@ -163,7 +163,7 @@ def _is_none(text: str, match: re.Match[str], worth: _Worth, block: Span) -> boo
 
 
 def _with_code(text: str, start: int, floor: int) -> int:
-    """Where the number begins when a country's or currency's code stands before it: US$, EUR."""
+    """Where the number begins when a country's or currency's code comes before it: US$, EUR."""
     code = _CODE.search(text, max(floor, start - 5), start)
     return code.start() if code else start
 
@@ -191,7 +191,7 @@ def _worth(text: str, match: re.Match[str], block: Span, how: _How) -> _Worth | 
 
 
 def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth, how: _How) -> _Worth | None:
-    """Adds what stands behind the number: per cent, a currency, a measure, a noun."""
+    """Adds what comes after the number: per cent, a currency, a measure, a noun."""
     end, low, high = worth.end, worth.low, worth.high
     sign = _SIGN.match(match["low"])
     if sign:
@@ -239,7 +239,7 @@ def _signed(text: str, start: int, worth: _Worth, floor: int) -> tuple[int, _Wor
 
 
 def _of_the_same(text: str, block: Span, worth: _Worth) -> _Worth:
-    """Two of the officers, 200 of the 450 members: the unit stands behind the whole."""
+    """Two of the officers, 200 of the 450 members: the unit comes after the whole."""
     of_them = _OF_THEM.match(text, worth.end, block.end)
     noun = noun_after(text, of_them.end(), block.end, plural=True) if of_them else None
     return replace(worth, unit=noun.slice(text).strip("”\"’'")) if noun is not None else worth

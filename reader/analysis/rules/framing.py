@@ -1,6 +1,6 @@
 """The words around a quotation that tell who said it, found where no tags do.
 
-A speech verb beside the marks, with what stands before or behind it as the source: "…," the
+A speech verb beside the marks, with what comes before or behind it as the source: "…," the
 vicar says; said Olav Renner; Benaim whispers: "…"; and signatures, "…" — Sonya Herridge.
 """
 
@@ -57,7 +57,7 @@ class Frame:
 
 
 def frame(text: str, quotation: Span, floor: int, ceiling: int) -> Frame | None:
-    """Who is said to speak ``quotation`` (its span with marks), by what stands around it.
+    """Who is said to speak ``quotation`` (its span with marks), by what is around it.
 
     Looks no farther than ``floor`` before and ``ceiling`` behind it: the sentence's own words,
     not those of another quotation.

@@ -39,7 +39,7 @@ _MAY_HOLD_NUMBERS = ("organisation", "facility", "product")
 
 @dataclass(frozen=True)
 class Interpretation:
-    """What stands in a text, each in text order."""
+    """The findings in a text, each kind in text order."""
 
     people: tuple[Person, ...] = ()
     entities: tuple[Entity, ...] = ()

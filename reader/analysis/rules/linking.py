@@ -49,7 +49,7 @@ _INDEFINITE = re.compile(r"(?:an?|one|another|some|two|three)\s", re.IGNORECASE)
 _RELATIVE_SUBJECT = re.compile(r",\s+(?:who|which|whose|whom)(?:\s+[\w’'-]+){0,2}\s*$")
 _CIRCUMSTANCE = re.compile(r"(?:When\s+)?\w+(?:ed|ing)\s")
 _FRONTED = re.compile(r",\s+(?:the|a|an|it|he|she|they|we|this|that|these|there|[A-Z])\b")
-"""A comma behind the cue, which then stands in the middle of what is said."""
+"""A comma behind the cue, which is then in the middle of what is said."""
 
 
 def linked(paragraph: Paragraph) -> list[Attribution]:
@@ -192,7 +192,7 @@ def _find_content(paragraph: Paragraph, attribution: Attribution) -> None:
 def _leave_out(paragraph: Paragraph, attribution: Attribution) -> None:
     """Takes out of the content what only tells how, when or of whom it was said.
 
-    Stopped at the gate, she replied: “…”; a chair for him, whose knees, he said, “…”; she told
+    Stopped at the gate, she replied: “…”; a chair for him, whose knees, he said, “…”; she warned
     lawmakers, to laughter; an app called So-and-so.
     """
     cue, source = attribution.cue, attribution.source

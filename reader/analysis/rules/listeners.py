@@ -1,4 +1,4 @@
-"""Who is spoken to, and is no speaker: began talking to Bob Hale; Bob Hale was told."""
+"""Who is spoken to, and is no speaker: began talking to Bob Hale; Bob Hale was informed."""
 
 from __future__ import annotations
 

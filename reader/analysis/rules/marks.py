@@ -1,4 +1,4 @@
-"""Quotation marks paired: what stands in marks, in whose marks, over which paragraphs.
+"""Quotation marks paired: what is in marks, in whose marks, over which paragraphs.
 
 A pass of one step a character over each block, with a stack of the marks that are open. A mark
 whose pair never comes ends with its paragraph, so that one slip of the keyboard cannot swallow
@@ -85,10 +85,10 @@ _CLOSING_COMPANY = frozenset(".,;:!?)]}>—–-―/…|*_。、，！？；：�
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Something that stands in quotation marks.
+    """Something that is in quotation marks.
 
     ``spans`` are its words without the marks, one span a paragraph; ``outer`` the same with
-    the marks. ``parent`` is the position, among the article's quotations, of the one it stands
+    the marks. ``parent`` is the position, among the article's quotations, of the one it is
     in. ``closed`` is False where no closing mark came.
     """
 
@@ -115,7 +115,7 @@ class _Open:
 
 
 def quotations(text: str, blocks: Sequence[Span]) -> list[Quotation]:
-    """What stands in quotation marks in ``text``, in the order in which it opens.
+    """What is in quotation marks in ``text``, in the order in which it opens.
 
     ``blocks`` are the paragraphs to look through, in text order and apart from each other.
     """
@@ -188,7 +188,7 @@ class _Paragraph:
 
     def _later_single_closers(self, marks: Sequence[re.Match[str]]) -> list[bool]:
         """For each mark: does one come after it, before any single mark opens, that is sure to
-        close a single one, for it stands at punctuation or at the paragraph's end?
+        close a single one, for it is at punctuation or at the paragraph's end?
         """
         later: list[bool] = []
         ahead = False
@@ -235,12 +235,12 @@ class _Paragraph:
         return any(mark in CLOSERS.get(quotation.mark, ()) for quotation in self._stack)
 
     def _abbreviates(self, offset: int) -> bool:
-        """Whether it stands before the last letter of a Hebrew abbreviation: צה"ל."""
+        """Whether it comes before the last letter of a Hebrew abbreviation: צה"ל."""
         beside = self._text[max(self._block.start, offset - 1) : min(offset + 2, self._block.end)]
         return _ABBREVIATION.fullmatch(beside) is not None
 
     def _among_east_asian(self, offset: int, end: int) -> bool:
-        """Chinese parts no words: which way a mark leans is told by its shape alone."""
+        """Chinese parts no words: its shape alone shows which way a mark leans."""
         beside = self._text[max(self._block.start, offset - 1) : min(end + 1, self._block.end)]
         return _EAST_ASIAN.search(beside) is not None
 
@@ -344,7 +344,7 @@ def _shorten_unclosed(text: str, every: Sequence[_Open]) -> None:
 
 
 def _holds(parent: _Open, quotation: _Open) -> bool:
-    """Whether the quotation still stands in ``parent``, which may have been shortened.
+    """Whether the quotation still is in ``parent``, which may have been shortened.
 
     Both stand in the same paragraphs, or the inner one is open in the last few of the outer.
     """

@@ -1,6 +1,6 @@
 """Quotes by quotation marks alone, for languages that no model tells who speaks in.
 
-What stands in marks is a quote where it is long enough to be speech: names of ships and papers,
+What is in marks is a quote where it is long enough to be speech: names of ships and papers,
 and words held at arm's length, stand in the same marks. Nobody is said to speak.
 """
 
@@ -18,7 +18,7 @@ from reader.text.span import Span
 LEAST_WORDS = 3
 LEAST_SIGNS = 6
 """Signs of a script that parts no words, which say as much as three words."""
-RULE = "stands in quotation marks"
+RULE = "inside quotation marks"
 
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
 _WORD = re.compile(r"\w+(?:['’‑-]\w+)*")

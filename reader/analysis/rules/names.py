@@ -1,7 +1,7 @@
 """Who is named: mentions of one person gathered under the fullest name.
 
 News writes the full name once and a surname after; a bare surname therefore belongs to the
-person of that surname, and to nobody where two share it and neither stands out.
+person of that surname, and to nobody where two share it and neither is more prominent.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _KIN = re.compile(
     rf"(?P<kin>{KIN})\b,?\s+$",
     re.IGNORECASE,
 )
-"""What somebody is to another of the article, told before the full name: his wife, Mary Hale."""
+"""What somebody is to another of the article, written before the full name: his wife, Mary Hale."""
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _HONORIFIC = re.compile(
     r"^(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|sens?|reps?|govs?|prof|rev|gen|col|lt|sgt|capt|maj|adm"
@@ -127,12 +127,12 @@ def name_parts(words: str) -> tuple[str, ...]:
 
 
 def is_honorific(word: str) -> bool:
-    """Whether ``word`` is a title that stands before a name: Mr, Senator."""
+    """Whether ``word`` is a title that comes before a name: Mr, Senator."""
     return _HONORIFIC.match(word) is not None
 
 
 def without_cut_nicknames(text: str, runs: Sequence[TagRun]) -> list[TagRun]:
-    """The runs, those that begin inside a nickname in marks begun behind it.
+    """The runs, those that begin inside a nickname in marks that opens behind it.
 
     Of Rosie “Two Sheds” Calloway a tagger may take “Two Sheds” Calloway without its first mark.
     """
@@ -211,7 +211,7 @@ def _unclear(
     parts: tuple[str, ...],
     unclear: dict[tuple[str, Gender | None], Bearer],
 ) -> Bearer:
-    """A name that several people of the article bear stands for itself, told apart by title."""
+    """A name that several people of the article bear means itself, distinguished by title."""
     name = " ".join(parts)
     return unclear.setdefault((key_of(name), title_gender(text, span)), Bearer(parts, name))
 

@@ -34,10 +34,10 @@ _PLAIN_SUBJECT = re.compile(
 def nested(
     text: str, quotations: Sequence[Quotation], quotes: Sequence[tuple[Quote, Speaker]]
 ) -> Iterator[tuple[Attribution, Quote, Speaker]]:
-    """Each quotation that stands in one of ``quotes`` and is said by somebody in it.
+    """Each quotation that is in one of ``quotes`` and is said by somebody in it.
 
-    Comes with the quote it stands in and who tells it. Words in marks within a quote are a
-    quote only when a speech verb frames them or they are told to be words: the others are
+    Comes with the quote it is in and who tells it. Words in marks within a quote are a
+    quote only when a speech verb frames them or the text calls them words: the others are
     titles and phrases.
     """
     places = sorted(
@@ -87,7 +87,7 @@ def _sentence_start(text: str, floor: int, offset: int) -> int:
 
 
 def _is_stated(text: str, quotation: Quotation, quote: Quote, found: Frame) -> bool:
-    """Whether the verb stands right at the marks, has a plain subject, and is not the quote's own
+    """Whether the verb is right at the marks, has a plain subject, and is not the quote's own
     cue.
     """
     first = quotation.outer[0]

@@ -31,7 +31,7 @@ _LABEL_BEFORE = re.compile(
 COUNTLESS = re.compile(
     r"-(?:way|sided|time|timer|faced|fold|piece|dimensional|track|tier|part|ply|pronged)\b"
 )
-"""What stands behind a number and counts nothing: a two-way race, one-sided."""
+"""What comes after a number and counts nothing: a two-way race, one-sided."""
 _NAMED_BEFORE = re.compile(r"\b(?:Round|Day|Week|Part|Phase|Chapter|Game|Act|Tier|War)\s+$")
 _STREET_AFTER = re.compile(
     r"\s+(?:[^\W\d_a-z][\w.’'-]*\s+){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Drive|Square"

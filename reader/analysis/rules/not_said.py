@@ -145,7 +145,7 @@ def _holds_marks(paragraph: Paragraph, piece: Piece) -> bool:
 
 
 def _titles(paragraph: Paragraph, piece: Piece) -> bool:
-    """Whether the marks in a stretch hold titles, and hardly anything stands between them."""
+    """Whether the marks in a stretch hold titles, and hardly anything is between them."""
     text, at = paragraph.text, piece.start
     inside = [outer for outer in paragraph.marked if piece.start <= outer.start < piece.end]
     for outer in inside:

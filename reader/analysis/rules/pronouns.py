@@ -86,11 +86,11 @@ class PronounEvidence:
         *,
         sure: bool = False,
     ) -> Person | None:
-        """The person a pronoun at ``offset`` stands for, None where that is open.
+        """The person a pronoun at ``offset`` means, None where that is open.
 
         ``excluded`` is who tells of another: "she said" inside a quote is not its speaker.
         ``sure`` asks for people whose gender is known: who spoke last tells little of whom
-        another's words are about. Where none stands near, it is the only one named so far.
+        another's words are about. Where none is near, it is the only one named so far.
         "His assistant, X" leaves X behind him whose assistant it is.
 
         The last of: who spoke last, and who was the subject of a sentence since; others whose

@@ -60,7 +60,7 @@ def quotes(
 
 
 class _Marked:
-    """The outermost quotations, to tell what of a passage stands in marks."""
+    """The outermost quotations, to tell what of a passage is in marks."""
 
     def __init__(self, text: str, quotations: Sequence[Quotation]) -> None:
         self._text = text
@@ -81,7 +81,7 @@ class _Marked:
         return found
 
     def wholly(self, start: int, end: int) -> list[Span] | None:
-        """The words in marks, when every word of ``start`` to ``end`` stands in marks."""
+        """The words in marks, when every word of ``start`` to ``end`` is in marks."""
         inside = self.within(start, end)
         at = start
         for outer, _ in inside:
@@ -133,7 +133,7 @@ def _trust(
 def _kind_and_spans(
     text: str, attribution: Attribution, marked: _Marked
 ) -> tuple[QuoteKind, list[Span]]:
-    """Direct when all stands in marks, whose words are then the spans; mixed when some does."""
+    """Direct when all is in marks, whose words are then the spans; mixed when some does."""
     spans: list[Span] = []
     direct, touched = True, False
     for piece in sorted(attribution.pieces, key=lambda piece: piece.start):

@@ -1,7 +1,7 @@
 """The copy of an article that taggers and rules read, and the way back to the article itself.
 
 What nobody sees is left out of it, note marks behind words too; a blank that was lost behind a
-closing mark is put back; blocks in capitals are in common case. What is found is told in offsets
+closing mark is put back; blocks in capitals are in common case. Findings have offsets
 of the article.
 """
 
@@ -76,7 +76,7 @@ def _marks(text: str) -> Iterator[Edit]:
 
 
 def _numbers(text: str, language: str | None) -> Iterator[Edit]:
-    """Raised cents ($11⁹⁹), fractions of one sign (1½), thousands parted by common blanks."""
+    """Raised cents ($11⁹⁹), fractions of one sign (1½), thousands separated by common blanks."""
     decimal = shape_of(language).decimal
     for found in _RAISED_CENTS.finditer(text):
         cents = "".join(str(unicodedata.digit(sign)) for sign in found["cents"])

@@ -157,7 +157,7 @@ class Speakers:
         return Speaker(None, "unknown", None, f"{count} people here are called {speaker.name}")
 
     def of_label(self, name: Span) -> Speaker:
-        """Who the name that labels a line of a transcript stands for."""
+        """Who the name that labels a line of a transcript means."""
         inside = self._people.within(name.start, name.end)
         if inside:
             named = Speaker(
@@ -171,7 +171,7 @@ class Speakers:
         return Speaker(_own(words), "role", None, "the label tells the speaker by role")
 
     def inside(self, source: Span, teller: Speaker) -> Speaker:
-        """Who the source of a quote inside a quote stands for; ``teller`` says the outer one."""
+        """Who the source of a quote inside a quote means; ``teller`` says the outer one."""
         words = source.slice(self._text).lower().strip()
         if words in ("i", "me", "myself"):
             return replace(teller, rule="“I” is the speaker of the quote around it")
@@ -180,7 +180,7 @@ class Speakers:
         return self.of_source(source)
 
     def subject(self, sentence: Span, before: int) -> Span | None:
-        """The name that begins ``sentence`` and stands before ``before``: its subject."""
+        """The name that begins ``sentence`` and comes before ``before``: its subject."""
         named = [mention for mention, _ in self._people.within(sentence.start, before)]
         named += [run.span for run in self._names_within(sentence.start, before)]
         for name in sorted(named)[:2]:
@@ -227,7 +227,7 @@ class Speakers:
         )
 
     def _antecedent(self, source: Span) -> Speaker:
-        """Who stands just before "who" or "which"."""
+        """Who is just before "who" or "which"."""
         block = self._blocks[self._block(source.start)]
         begin = max(block.start, source.start - 80)
         rule = f"“{source.slice(self._text)}” belongs to the name before it"
@@ -239,7 +239,7 @@ class Speakers:
             if re.fullmatch(r",?\s*", self._text[run.end : source.start]):
                 name = _own(run.span.slice(self._text))
                 return Speaker(name, "named", None, rule)
-        return Speaker(None, "unknown", None, "no name stands before the relative pronoun")
+        return Speaker(None, "unknown", None, "no name comes before the relative pronoun")
 
     def _names_within(self, start: int, end: int) -> list[TagRun]:
         first = bisect_left(self._name_starts, start)
@@ -357,7 +357,7 @@ class Speakers:
             person = self._by_role(words)
             if person is not None:
                 return Speaker(person.name, "named", person, "only one person here has this role")
-            return Speaker(name, "role", None, "the source is told by role alone")
+            return Speaker(name, "role", None, "the source is given by role only")
         return Speaker(name, _kind_of_rest(words), None, "the source's own words")
 
     def _collective(self, words: str) -> bool:

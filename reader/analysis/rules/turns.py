@@ -59,7 +59,7 @@ LEAST_QUESTIONS = 2
 class Turn:
     """What one says without a break: ``spans`` a paragraph or more, in the blocks ``blocks``.
 
-    ``name`` is the label's, None where the speaker is told otherwise: ``guest`` tells that whom
+    ``name`` is the label's, None where the speaker is known otherwise: ``guest`` says that whom
     the article introduces speaks. ``label`` is the whole label with its colon.
     """
 

@@ -14,7 +14,7 @@ from reader.analysis.rules.attribution import Attribution, Paragraph, Piece
 from reader.text.span import Span
 
 Subject = Callable[[Span, int], Span | None]
-"""Finds the name that is the subject of a sentence and stands before an offset."""
+"""Finds the name that is the subject of a sentence and comes before an offset."""
 
 _VIEW = re.compile(
     r"(?:(?:but|and|yet|still),?\s+)?(?P<cue>in the (?:view|opinion|eyes|judge?ment|words) of)\s+"

@@ -104,7 +104,7 @@ def _nitf_body(composed: ComposedText, root: Element, headline: str) -> tuple[st
 
 
 def _dateline(element: Element | None) -> str:
-    """The words of a dateline, its place and date parted by a comma where nothing parts them."""
+    """The words of a dateline, its place and date separated by a comma at least."""
     if element is None:
         return ""
     for date in list(_every(element, "story.date")):

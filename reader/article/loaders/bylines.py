@@ -25,7 +25,7 @@ def names_of(byline: str) -> tuple[str, ...]:
 
 
 def _is_name(part: str) -> bool:
-    """Whether what stands behind a comma or “and” is a person, and no office or place."""
+    """Whether what comes after a comma or “and” is a person, and no office or place."""
     words = part.split()
     if not 2 <= len(words) <= 4:
         return False

@@ -38,7 +38,7 @@ _ITEMS = frozenset(("li", "dt", "dd"))
 _PARTED = _ITEMS | frozenset(
     ("p", "div", "table", "tr", "blockquote", "section", "figure", "pre", "ul", "ol", "dl")
 )
-"""What stands on lines of its own inside an item of a list."""
+"""What is on lines of its own inside an item of a list."""
 BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
      "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
@@ -246,7 +246,7 @@ def _apart(element: Element) -> Iterator[str]:
 
 
 def _is_inner_list(element: Element) -> bool:
-    """Whether an element is a list that is written below the item it stands in."""
+    """Whether an element is a list that is written below the item it is in."""
     return local_name(element) in ("ul", "ol") and local_name(element.getparent()) in _ITEMS
 
 

@@ -122,7 +122,7 @@ class _Writer:
         return kind, level
 
     def _names(self, style: str) -> list[str]:
-        """The names of a style and of those that it is based on, its id where it is not told."""
+        """The names of a style and of those that it is based on, its id where there is none."""
         found: list[str] = []
         for _ in range(_MOST_BASES):
             known = self._styles.get(style)

@@ -58,7 +58,7 @@ def local_name(element: Element) -> str:
 
 
 def nearest_above(element: Element, *names: str) -> Element | None:
-    """The nearest element of these local names that an element stands in."""
+    """The nearest element of these local names that an element is in."""
     return next((each for each in element.iterancestors() if local_name(each) in names), None)
 
 
@@ -95,7 +95,7 @@ def _is_struck(element: Element) -> bool:
 
 
 def drop(element: Element) -> None:
-    """Take an element out of its tree; what stands behind it stays."""
+    """Take an element out of its tree; what comes after it stays."""
     _put_before(element, element.tail)
     element.getparent().remove(element)
 

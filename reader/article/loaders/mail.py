@@ -101,7 +101,7 @@ def _of_page(source: Source, message: EmailMessage) -> Article:
 
     page = next(_parts(message, "text/html"), None)
     if page is None:
-        raise ArticleError(f"{source.name} holds no web page; save the page anew.")
+        raise ArticleError(f"{source.name} holds no web page; save the page again.")
     markup = _decoded(source, page)
     where = (message.get("snapshot-content-location"), page.get("content-location"))
     address = next(

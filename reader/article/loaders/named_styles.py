@@ -1,4 +1,4 @@
-"""What a paragraph is, told by the names of its style and of those that it is based on.
+"""What a paragraph is, by the names of its style and of those that it is based on.
 
 Word processors keep the names of their own styles in English, whatever language they show.
 """
@@ -21,7 +21,7 @@ _KINDS: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
 
 
 def kind_by_style(names: Iterable[str], *, first: bool) -> tuple[BlockKind, int]:
-    """The kind and level of a paragraph; ``first`` tells that nothing stands before it.
+    """The kind and level of a paragraph; ``first`` tells that nothing comes before it.
 
     The nearest name that says something decides: "paragraph" when none does.
     """

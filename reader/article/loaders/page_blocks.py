@@ -71,7 +71,7 @@ def _show_times(root: Element) -> None:
 
 
 def _move_asides(root: Element) -> None:
-    """Put a note in the margin behind the paragraph that it stands in."""
+    """Put a note in the margin behind the paragraph that it is in."""
     for paragraph in list(root.iter("p", "li", "h2", "h3", "blockquote")):
         notes = [each for each in paragraph.iter() if each is not paragraph and _is_aside(each)]
         behind = paragraph
@@ -162,7 +162,7 @@ def _keep_figures(root: Element) -> None:
 
 
 def _keep_attributions(root: Element) -> None:
-    """Whose a quotation is stands in its footer, which the extractor takes for the page's."""
+    """A quotation's source is in its footer, which the extractor takes for the page's."""
     for quotation in root.iter("blockquote"):
         for part in list(quotation.iter("footer", "figcaption")):
             if not any(each in quotation.iter() for each in part.iterancestors("figure")):
@@ -180,7 +180,7 @@ def _wrap_loose_words(root: Element) -> None:
 
 
 def _loose_runs(holder: Element) -> list[tuple[Element, Element | None, list[Element]]]:
-    """Each run as the holder, the block that it stands behind, and the inline elements in it."""
+    """Each run as the holder, the block that it comes after, and the inline elements in it."""
     runs: list[tuple[Element, Element | None, list[Element]]] = [(holder, None, [])]
     for child in holder:
         if is_block(child):

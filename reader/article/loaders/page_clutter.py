@@ -1,4 +1,4 @@
-"""What stands inside an article's own element and is not the article.
+"""What is inside an article's own element and is not the article.
 
 The extractor leaves out navigation, comments and banners by their names; what pages put between
 the paragraphs is known by its words: advertising labels, links to other stories, the box that

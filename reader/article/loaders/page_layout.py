@@ -2,7 +2,7 @@
 
 A page is cut along the white space that runs through it (the XY cut of Nagy and Seth, 1984): into
 columns where a gutter parts lines that are long enough to be text, after the full-width lines
-above and below are set aside. What then stands on one line is joined; lines become paragraphs by
+above and below are set aside. What then is on one line is joined; lines become paragraphs by
 their distance, indent, size and weight, and by how full they are.
 """
 
@@ -90,7 +90,7 @@ def columns(lines: list[Line]) -> list[list[Line]]:
 
 
 def _above_heading(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """What stands above a heading that begins at the left edge, below all columns and with
+    """What is above a heading that begins at the left edge, below all columns and with
     nothing beside it, and the rest; nothing above where there is none.
     """
     size = median(line.size for line in lines)
@@ -196,7 +196,7 @@ def _bands(lines: Iterable[Line]) -> list[list[Line]]:
 
 
 def _rows(lines: list[Line]) -> list[Line]:
-    """What stands on one line made one, the cells of a table parted by bars."""
+    """What is on one line made one, the cells of a table separated by bars."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda each: each.bottom):
         if rows and abs(line.bottom - rows[-1][0].bottom) < 0.4 * max(line.size, rows[-1][0].size):
@@ -216,7 +216,7 @@ def _rows(lines: list[Line]) -> list[Line]:
 
 
 def _apart(row: list[Line]) -> float:
-    """The least distance of what stands on a line, in units of its size; 0 for text and lists."""
+    """The least distance of what is on a line, in units of its size; 0 for text and lists."""
     if len(row) < 2 or _LONE_BULLET.fullmatch(row[0].text):
         return 0.0
     return min((after.left - before.right) / after.size for before, after in pairwise(row))
@@ -350,7 +350,7 @@ def _is_flush(lines: list[Line]) -> bool:
 
 
 def _hangs(open_: list[Line], line: Line) -> bool:
-    """Whether ``line`` goes on with a list item whose first line stands further out."""
+    """Whether ``line`` goes on with a list item whose first line is further out."""
     return len(open_) == 1 and BULLET.match(open_[0].text) is not None and line.left > open_[0].left
 
 
@@ -383,7 +383,7 @@ def _uses_indents(column: list[Line]) -> bool:
 
 
 def joined(before: str, line: str) -> str:
-    """Two lines as one: a word parted by a hyphen is joined, unless its second half is a name."""
+    """Two lines as one: a word split by a hyphen is joined, unless its second half is a name."""
     if before.endswith("\u00ad"):
         return before[:-1] + line
     if before.endswith("-") and before[-2:-1].isalpha() and line[:1].islower():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 HELD_SPACE = "\ue0a0"
-"""Stands for the space between the thousands of a number, which the extractor would make one
+"""Represents the space between the thousands of a number, which the extractor would make one
 between two numbers; it becomes a no-break space again.
 """
 _CAPTION = re.compile("\ue0a1(\\d+)\ue0a2\\s*")
@@ -18,7 +18,7 @@ _ANY = re.compile("\ue0a1\\d+\ue0a2 ?|[\ue0a1-\ue0a4]")
 
 
 def caption_mark(number: int) -> str:
-    """What stands before the words of the caption of this number."""
+    """What comes before the words of the caption of this number."""
     return f"\ue0a1{number}\ue0a2 "
 
 
@@ -33,7 +33,7 @@ def caption_number(words: str) -> tuple[int | None, str]:
 
 
 def lead_mark(lead: str) -> str:
-    """What stands before the words of an item whose number is ``lead`` ("9. ")."""
+    """What comes before the words of an item whose number is ``lead`` ("9. ")."""
     return f"\ue0a3{lead.strip()}\ue0a4 "
 
 

@@ -70,7 +70,7 @@ class PageTree:
     def __init__(self, markup: str) -> None:
         markup = _CONTROL.sub(" ", _OWN_ENTITIES.sub("", markup, count=1))
         markup = _SPACE_IN_NUMBER.sub(HELD_SPACE, markup)
-        # A parser told the encoding ignores what the page declares, which no longer holds.
+        # A parser that is given the encoding ignores what the page declares, which no longer holds.
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         self.root: Element = html.document_fromstring(
             markup.encode("utf-8", "replace"), parser=parser

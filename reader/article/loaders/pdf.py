@@ -1,6 +1,6 @@
 """PDF, by the extra ``pdf`` (pdfminer.six): columns in their order, paragraphs, headings, captions.
 
-Running heads, page numbers and the marks of footnotes are dropped, words parted at the end of a
+Running heads, page numbers and the marks of footnotes are dropped, words split at the end of a
 line joined. What is larger or bolder than the body is a heading, what is smaller a caption. Pages
 of scanned pictures have no words and are refused.
 """
@@ -181,7 +181,7 @@ def _kind(paragraph: Paragraph, body: float) -> BlockKind:
 
 
 def without_running_heads(pages: list[PageLines]) -> list[PageLines]:
-    """The pages' lines without page numbers, without what stands at the edge of most pages, and
+    """The pages' lines without page numbers, without what is at the edge of most pages, and
     without small print in the margin.
 
     Numbers are taken as equal, so that "Annual report 7" and "Annual report 8" are one head.

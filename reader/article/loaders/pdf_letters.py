@@ -22,7 +22,7 @@ Letter = Any
 _GAP = 0.15
 """White space between letters, in units of their size, that is a space between words."""
 _BACK = 0.25
-"""How far, in units of its size, a letter stands left of the one before it when out of order."""
+"""How far, in units of its size, a letter is left of the one before it when out of order."""
 _CAP = 1.7
 _SPACED_LETTERS = 5
 _WIDER = 1.6
@@ -123,7 +123,7 @@ def with_drop_caps(page: PageLines) -> PageLines:
 
 
 def _is_beside(cap: Line, line: Line) -> bool:
-    """Whether a line of text stands at the right of a large letter."""
+    """Whether a line of text is at the right of a large letter."""
     if cap.size < _CAP * line.size or not 0 <= line.left - cap.right + 1 < 2 * line.size:
         return False
     middle = (line.top + line.bottom) / 2

@@ -1,4 +1,4 @@
-"""Which loader reads what, told by how the bytes begin, by name and by media type."""
+"""Which loader reads what, by how the bytes begin, by name and by media type."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Format:
     """A format that reader opens; ``module`` is in this package and has ``load(source)``.
 
     ``reads`` says what its loader is given: text, a page's text (which may declare its encoding),
-    or the bytes as they are. ``sign`` is how its bytes begin: a ``sure`` sign stands above every
+    or the bytes as they are. ``sign`` is how its bytes begin: a ``sure`` sign outranks every
     name; one that is not sure counts where no name tells.
     """
 

@@ -21,7 +21,7 @@ _TAG = re.compile(r"<[^<>]{1,2000}>")
 
 @dataclass(frozen=True, slots=True)
 class ArticleData:
-    """``published`` is as it is written there, with its time of day; None where it is not told."""
+    """``published`` is as it is written there, with its time of day; None where it is not given."""
 
     published: str | None = None
     authors: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
-"""A web page: the article's text out of all that stands round it.
+"""A web page: the article's text out of all that is around it.
 
 Text and metadata are trafilatura's, the date htmldate's. Comments, navigation and cookie notices
 are left out; headings, lists, block quotations, tables (a line for each row) and captions become
-blocks; the headline stands once, first.
+blocks; the headline occurs once, first.
 """
 
 from __future__ import annotations

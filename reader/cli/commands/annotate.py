@@ -17,7 +17,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE|URL", help="an article; - is standard input")
     parser.add_argument("--exact", required=True, metavar="TEXT", help="the passage, word by word")
     parser.add_argument(
-        "--occurrence", type=int, metavar="N", help="which one, when it stands there several times"
+        "--occurrence",
+        type=int,
+        metavar="N",
+        help="which occurrence, counted from 1, where there are several",
     )
     parser.add_argument(
         "--kind", choices=("note", "highlight"), help="note when --note is given, else highlight"
@@ -69,9 +72,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def passage(text: str, exact: str, occurrence: int | None) -> Span:
-    """Where ``exact`` stands in ``text``, counted from 1.
+    """Where ``exact`` is in ``text``, counted from 1.
 
-    Raises ReaderError when it does not, or stands there several times and none is chosen.
+    Raises ReaderError when it does not, or occurs there several times and none is chosen.
     """
     from reader.text.find import exact_hits
 
@@ -81,7 +84,7 @@ def passage(text: str, exact: str, occurrence: int | None) -> Span:
     if not found:
         raise ReaderError("The passage is not in the article; copy it as `reader show` prints it.")
     if occurrence is None and len(found) > 1:
-        raise ReaderError(f"The passage stands there {len(found)} times; choose by --occurrence.")
+        raise ReaderError(f"The passage occurs {len(found)} times; choose one with --occurrence N.")
     number = 1 if occurrence is None else occurrence
     if not 1 <= number <= len(found):
         raise ReaderError(f"There is no occurrence {number}; they are counted 1 to {len(found)}.")

@@ -47,7 +47,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def _passage_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exact", metavar="TEXT", help="the passage, word by word")
     parser.add_argument(
-        "--occurrence", type=int, metavar="N", help="which one, where it stands several times"
+        "--occurrence",
+        type=int,
+        metavar="N",
+        help="which occurrence, counted from 1, where there are several",
     )
 
 
@@ -73,7 +76,9 @@ def _verdict_arguments(parser: argparse.ArgumentParser) -> None:
     verdict.add_argument("--explanation", default="", metavar="TEXT", help="one or two sentences")
     verdict.add_argument("--detail", default="", metavar="TEXT", help="the whole reasoning")
     verdict.add_argument("--no-verdict", action="store_true", help="take one's own back")
-    verdict.add_argument("--final", metavar="REVIEWER", help='whose verdict stands; "" for none')
+    verdict.add_argument(
+        "--final", metavar="REVIEWER", help='reviewer whose verdict is final; "" for none'
+    )
     verdict.add_argument("--review-url", metavar="URL", help="where the check is published")
     steps = parser.add_argument_group("checklist")
     steps.add_argument("--step", action="append", default=[], help="a step done, or its number")
@@ -273,7 +278,7 @@ def _evidence(options: argparse.Namespace, settings: Settings, store: Store, at:
     url, title, excerpt, digest = options.evidence, options.title, options.excerpt, None
     if options.passage is not None:
         if url is None:
-            raise ReaderError("--passage needs --evidence FILE, the article it stands in.")
+            raise ReaderError("--passage needs --evidence FILE, the article it is in.")
         from reader.cli.commands.annotate import passage
         from reader.review.evidence import of_passage
 

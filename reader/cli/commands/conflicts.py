@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "files", nargs="*", metavar="FILE|URL", help="articles; none: all on the desk"
     )
     format_argument(parser)
-    parser.add_argument("--same", action="store_true", help="also quotes told in the same words")
+    parser.add_argument("--same", action="store_true", help="also quotes with identical wording")
     offline_argument(parser)
 
 

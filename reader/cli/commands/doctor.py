@@ -168,7 +168,7 @@ def _kept_texts(settings: Settings) -> Sign:
     if kept:
         value += " (--texts lists them)"
     if unused:
-        value += f"; no note stands on {unused} (reader purge --texts)"
+        value += f"; {unused} without notes (reader purge --texts removes them)"
     return Sign("kept texts", value)
 
 
@@ -181,7 +181,7 @@ def _list_texts(options: argparse.Namespace) -> int:
     else:
         for each in kept:
             print(line(each))
-        print(f"{len(kept)} kept texts; `reader purge --texts` removes what no note stands on.")
+        print(f"{len(kept)} kept texts; `reader purge --texts` removes those without notes.")
     return 0
 
 

@@ -85,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
     finally:
         store.close()
     if not written.articles:
-        tell("no records are as asked for")
+        tell("No records match this filter.")
     for held in written.held_back:
         them = "it" if held.count == 1 else "them"
         tell(f"{held}; --private takes {them} along")

@@ -95,6 +95,6 @@ def _head(operation: Operation) -> str:
 
 
 def _doing(operation: Operation) -> str:
-    """What was done. A record that is made has its own kind for that, which is told behind it."""
+    """What was done. A new record is named by its kind."""
     made = operation.before is None and operation.doing == (operation.after or {}).get("kind")
     return "made" if made else operation.doing

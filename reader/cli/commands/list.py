@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.desk.row import DeskRow
     from reader.review.annotated_article import AnnotatedArticle
 
-NOTHING = "Nothing on the desk is as asked for."
+NOTHING = "Nothing in the library matches this filter."
 SORTS = ("added", "date", "title", "outlet", "status", "notes", "claims")
 
 

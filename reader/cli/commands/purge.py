@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--texts",
         action="store_true",
-        help="remove kept texts that no note stands on, or those whose fingerprints are given",
+        help="remove stored texts without notes, or those with the given fingerprints",
     )
     parser.add_argument("--yes", action="store_true", help="do it; without it they are listed")
 
@@ -61,14 +61,14 @@ def run(options: argparse.Namespace) -> int:
     for name in done.removed:
         print(f"removed {name}")
     for name in done.rewritten:
-        print(f"written anew without them: {name}")
+        print(f"rewritten without them: {name}")
     print("Copies that you made elsewhere still hold them.", file=sys.stderr)
     return 0
 
 
 def _forget(records: Iterable[str], settings: Settings) -> None:
     """What the app keeps of notes beside them: drafts, and the index of the desk, which is made
-    anew when it is asked for.
+    again when it is asked for.
     """
     from reader.desk.index_file import index_path, throw_away
     from reader.session.drafts import Drafts

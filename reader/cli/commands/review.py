@@ -25,7 +25,7 @@ S NAME puts the speaker right, S alone says that it is unknown.
 W WORDS puts the passage right, word by word as the article has it.
 e ADDRESS adds evidence to the claim on the item; e supports ADDRESS or e refutes ADDRESS says
 what it does.
-? says why it is in the queue; t reads what stands around it; b goes back one.
+? says why it is in the queue; t prints its context; b goes back one.
 u takes the last change back; p says how much is left; v reads the scale;
 h is this help; q ends."""
 

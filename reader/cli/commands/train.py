@@ -1,4 +1,4 @@
-"""``reader train RECIPE``: makes the models anew, or teaches them one's own corrections."""
+"""``reader train RECIPE``: trains the models, or fine-tunes them on one's own corrections."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ Walked = Literal["reached", "wrapped", "only", "none"]
 
 
 class Caret:
-    """A cursor in ``reading``. ``page`` is set anew when the width changes."""
+    """A cursor in ``reading``. ``page`` is set again when the width changes."""
 
     def __init__(self, reading: Reading, page: Page, offset: int = 0) -> None:
         self.reading = reading

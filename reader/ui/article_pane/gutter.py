@@ -37,8 +37,8 @@ NOTHING = Signs()
 def signs(page: Page, number: int, layers: Layers) -> Signs:
     """The signs of line ``number``.
 
-    A sign stands where its mark begins and a dot on the further lines of the mark; of several
-    beginning on one line the note's letter stands for all. Every line of a quote has its bar.
+    A sign is where its mark begins and a dot on the further lines of the mark; of several
+    beginning on one line only the note's letter is shown. Every line of a quote has its bar.
     """
     line = page.line(number)
     if line.segment < 0:

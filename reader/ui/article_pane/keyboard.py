@@ -43,7 +43,7 @@ class Keyboard(Pointer):
 
     @property
     def pending_keys(self) -> bool:
-        """Whether a sequence or a count was begun."""
+        """Whether a sequence or a count has been started."""
         return self._sequences.pending
 
     async def on_key(self, event: events.Key) -> None:

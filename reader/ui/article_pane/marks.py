@@ -1,4 +1,4 @@
-"""What stands on the text of an article pane: marks of several kinds, in layers.
+"""The marks on the text of an article pane: of several kinds, in layers.
 
 A layer finds the marks on a line without looking at the others: it files each mark by the
 stretches of text it touches, so that one more mark among many thousands costs next to nothing.
@@ -16,7 +16,7 @@ from reader.text.span import Span, hull
 Channel = Literal["entity", "quote", "figure", "label", "highlight", "note", "claim"]
 
 FOUND: frozenset[Channel] = frozenset({"entity", "quote", "figure", "label"})
-"""The channels of what stands in the text itself, found by the machine or labelled by hand."""
+"""The channels of what is in the text itself, found by the machine or labelled by hand."""
 
 OWN: frozenset[Channel] = frozenset({"highlight", "note", "claim"})
 """The channels of what a person says about the text."""
@@ -30,9 +30,9 @@ _WIDE = 64
 
 @dataclass(frozen=True, slots=True)
 class PaneMark:
-    """One mark as the pane draws it: where it stands, and in which channel.
+    """One mark as the pane draws it: where it is, and in which channel.
 
-    ``type`` is the entity's type, the quote's or figure's kind, a claim's status; ``told`` the
+    ``type`` is the entity's type, the quote's or figure's kind, a claim's status; ``label`` the
     words that tell what it is (full name, speaker, first line of a note); ``colour`` one that
     Textual knows, None for that of the theme.
     """

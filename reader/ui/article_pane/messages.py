@@ -36,7 +36,7 @@ class Latest(PaneMessage, namespace="article_pane"):
 
 @dataclass(eq=False, repr=False)
 class CursorMoved(Latest, namespace="article_pane"):
-    """The cursor stands at ``offset``, on ``marks`` (innermost first)."""
+    """The cursor is at ``offset``, on ``marks`` (innermost first)."""
 
     offset: int
     marks: list[PaneMark]

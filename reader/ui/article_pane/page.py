@@ -1,4 +1,4 @@
-"""A reading set in lines of some width: which character stands at which cell, and back."""
+"""A reading set in lines of some width: which character is at which cell, and back."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Page:
     def cell_of(self, offset: int) -> tuple[int, int]:
         """Line and cell (its indent included) of the character at ``offset``.
 
-        White space at which a line was broken stands in the cell behind the line.
+        White space at which a line was broken is in the cell behind the line.
         """
         if not self.line_count:
             return 0, 0

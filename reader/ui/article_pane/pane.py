@@ -22,8 +22,8 @@ _STEP = 4
 class ArticlePane(Keyboard, can_focus=True):
     """An article with its marks, a text cursor, selection and finding.
 
-    It looks up keys while it has the focus; ``act`` does a command by name. What happens is
-    told by the messages below.
+    It looks up keys while it has the focus; ``act`` does a command by name. It reports
+    what happens with the messages below.
     """
 
     CursorMoved = messages.CursorMoved

@@ -1,6 +1,6 @@
 """What an article reads like, whatever the width: paragraphs, sentences, words, what is hidden.
 
-Some of an article's text is not shown (a caption that stands twice, source indentation). A
+Some of an article's text is not shown (a caption that occurs twice, source indentation). A
 place in hidden text is taken for the next one that is shown.
 """
 
@@ -170,7 +170,7 @@ class Reading:
         return found
 
     def link_at(self, offset: int) -> Link | None:
-        """The link that ``offset`` stands on."""
+        """The link that ``offset`` is on."""
         at = bisect_left(self._link_ends, offset + 1)
         links = self.article.links
         return links[at] if at < len(links) and links[at].start <= offset else None

@@ -1,7 +1,7 @@
 """What is selected, the same for keyboard and mouse.
 
 A selection has two ends and a unit. Both ends are offsets of characters that belong to it; the
-span it stands for takes in the whole unit (cluster, word, sentence, paragraph) at either end.
+span it selects takes in the whole unit (cluster, word, sentence, paragraph) at either end.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def span_of(reading: Reading, selection: Selection) -> Span:
 
 
 def selecting(reading: Reading, span: Span, *, backwards: bool = False) -> Selection:
-    """The selection by character that stands for ``span`` (at least one cluster)."""
+    """The selection by character that covers ``span`` (at least one cluster)."""
     first = motions.grapheme_start(reading.text, span.start)
     last = motions.previous_grapheme(reading.text, span.end) if span.end > first else first
     last = max(first, last)

@@ -28,7 +28,7 @@ _KEPT_IN_SIGHT = 2
 """Rows between the cursor and the edge of the pane, where there are any."""
 
 _MANY = 400
-"""So many changed passages or lines are drawn anew by drawing everything anew."""
+"""So many changed passages or lines are redrawn by drawing everything again."""
 
 _NO_ARTICLE = Article("", (), "", "-", "none")
 
@@ -101,7 +101,7 @@ class Sheet(ScrollView, can_focus=True):
         self._set_page()
 
     def _set_page(self, *, opened: bool = False) -> None:
-        """Break the lines anew where the width asks for it, and keep what stood on top there.
+        """Break the lines again where the width asks for it, and keep what was on top there.
 
         An article just ``opened`` is scrolled to the cursor instead.
         """
@@ -149,7 +149,7 @@ class Sheet(ScrollView, can_focus=True):
         self._following = False
 
     def _bring_into_sight(self, kept: int = _KEPT_IN_SIGHT) -> None:
-        """Scroll as little as may be; to a cursor far off, so that a third stands above it."""
+        """Scroll as little as may be; to a cursor far off, so that a third is above it."""
         if self._setting is None or self.reading.is_empty:
             return
         rows, top = self.caret.rows, self.scroll_offset.y
@@ -188,7 +188,7 @@ class Sheet(ScrollView, can_focus=True):
     @contextmanager
     def moving(self) -> Iterator[None]:
         """Whatever moves the caret does so in here: afterwards just the lines that look
-        different are drawn again, and it is told what changed.
+        different are redrawn, and messages say what changed.
         """
         caret = self.caret
         offset, selected, mark = caret.offset, caret.selected(), caret.mark
@@ -276,7 +276,7 @@ class Sheet(ScrollView, can_focus=True):
         self._post_mark(before)
 
     def _redraw(self, spans: Iterable[Span]) -> None:
-        """Draw the lines of these passages anew."""
+        """Redraw the lines of these passages."""
         if self._setting is None:
             return
         changed = list(spans)

@@ -52,7 +52,7 @@ class Strips:
         self._kept.clear()
 
     def forget(self, lines: Iterable[int]) -> None:
-        """Draw these lines anew when they are next shown."""
+        """Redraw these lines when they are next shown."""
         for number in lines:
             self._kept.discard(number)
 
@@ -106,7 +106,7 @@ def _drawn(
 def _beside(
     number: int, page: Page, layers: Layers, setting: Setting, palette: Palette
 ) -> list[Segment]:
-    """What stands left of the line."""
+    """The margin to the left of the line."""
     segments = []
     margin = setting.margin
     if setting.number_width:

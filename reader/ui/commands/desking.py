@@ -117,7 +117,7 @@ class Desking:
         if record is None:
             return
         question = Question(
-            "tags of the article, parted by commas:",
+            "tags of the article, separated by commas:",
             tags_text(record.tags),
             self._session.notebook.tags,
         )

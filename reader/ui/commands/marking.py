@@ -171,11 +171,11 @@ class Marking:
             elif tags:
                 self.keep([self.new_mark(spans, tags=tags)], "tag")
 
-        question = Question("tags, parted by commas:", value, notebook.tags)
+        question = Question("tags, separated by commas:", value, notebook.tags)
         self._stage.ask_line(question, answered)
 
     def claim(self) -> None:
-        """Make a claim of the passage, or word the one under the cursor anew; who made it is the
+        """Make a claim of the passage, or reword the one under the cursor; who made it is the
         quote's speaker.
         """
         reading, spans, own = self._reading, self.spans(), self.own()
@@ -262,7 +262,7 @@ class Marking:
             found = sorted({*found, *self._selected()})
         if not found:
             session.refuse(
-                f"“{snippet(words, 30)}” stands nowhere else." if words else "No words here."
+                f"“{snippet(words, 30)}” occurs only here." if words else "No words here."
             )
             return
         contexts = [context_of(reading.text, span) for span in found]
@@ -304,7 +304,7 @@ class Marking:
         self.keep([replace(held, anchor=new, modified=now())], doing)
 
     def settle(self, placed: Placed) -> bool:
-        """Anchor a moved or reworded record where it stands now; False when it is lost."""
+        """Anchor a moved or reworded record where it is now; False when it is lost."""
         if not placed.spans:
             return False
         self._reanchored(placed.record, placed.spans, "settle its place")

@@ -197,7 +197,7 @@ class Choosing:
         for conflict in beside.conflicts:
             figures = [each for each in conflict.stated if each.article_id == here]
             values = ", ".join(dict.fromkeys(each.figure.text for each in conflict.stated))
-            sources = dict.fromkeys(each.source or "no source told" for each in conflict.stated)
+            sources = dict.fromkeys(each.source or "no source given" for each in conflict.stated)
             rows.append(Row(figures[0].figure.id, one_line(values), remark=", ".join(sources)))
         for drift in beside.drifts:
             own = drift.first if drift.first.article_id == here else drift.second

@@ -273,7 +273,7 @@ class ClaimEditing:
         self._stage.ask(Choice(f"Evidence: {label}", rows), chosen)
 
     def same_claim(self) -> None:
-        """Say that the item is the claim already on the desk that is told beside it."""
+        """Link the item to the matching claim in the library that is shown next to it."""
         here = self._review.item_here()
         if here is None:
             return

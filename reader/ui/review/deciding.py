@@ -134,7 +134,7 @@ class Deciding:
 
 
 def compared(claim: Claim, me: str) -> str:
-    """What the second reader is told once their verdict is given."""
+    """The message to the second reader after their verdict."""
     for each in comparisons(claim):
         if me in (each.first.reviewer, each.second.reviewer):
             other = each.first if each.second.reviewer == me else each.second

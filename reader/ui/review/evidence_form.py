@@ -136,7 +136,7 @@ class EvidenceForm(Dialog[Evidence | None]):
         self._fill(pasted(text))
 
     def _fill(self, found: Evidence, *, overwrite: bool = False) -> None:
-        """Put what was found into the lines that are still empty; ``anew`` into all."""
+        """Put what was found into the lines that are still empty; with ``overwrite`` into all."""
         for name, _ in LINES:
             if overwrite or not self._line(name).value:
                 self._line(name).value = getattr(found, name) or ""

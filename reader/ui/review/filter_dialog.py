@@ -86,7 +86,7 @@ class FilterDialog(Dialog[Filter | None]):
         )
 
     def turned(self, key: str) -> Filter:
-        """The filter with what ``key`` stands for turned on or off."""
+        """The filter with the criterion of ``key`` turned on or off."""
         wanted = self.wanted
         kinds = {own: wanted.kinds ^ {kind} for kind, _, own in KINDS}
         statuses = {own: wanted.statuses ^ {status} for status, own in STATUS_KEYS.items()}

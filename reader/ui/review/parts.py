@@ -22,14 +22,14 @@ from reader.text.local_day import local_day
 from reader.text.span import Span, hull
 
 Part = tuple[str, str]
-"""Words and the style they are told in, "" for none."""
+"""Words and their style, "" for none."""
 
 TITLE, FAINT, LOUD, MEANT = "bold $accent", "$foreground 75%", "$text-warning bold", "bold reverse"
 STATUS_SIGNS = {"open": "·", "accepted": "✓", "dismissed": "×", "claimed": "■", "skipped": "…"}
 BAR = 12
 """Cells of the bar of progress."""
 AROUND = 1
-"""Paragraphs told on either side of the one with the item."""
+"""Paragraphs shown on either side of the one with the item."""
 SHORT = 44
 """Characters of an item that a row of the queue tells."""
 
@@ -108,7 +108,7 @@ def conflict_parts(conflict: Conflict, here: str) -> Iterator[Part]:
     """Figures that differ, each with who gave it; ``here`` is the article in review."""
     yield f"Figures differ: {plain(conflict.thing)}\n", LOUD
     for each in conflict.stated:
-        source = plain(each.source) if each.source else "no source told"
+        source = plain(each.source) if each.source else "no source given"
         if not each.source and each.names:
             source += f", named near it: {', '.join(map(plain, each.names))}"
         where = "" if each.article_id == here else f" · {plain(snippet(each.title, SHORT))}"

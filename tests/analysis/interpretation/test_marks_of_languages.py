@@ -51,7 +51,7 @@ def test_speech_told_off_by_dashes(language: str, text: str, inside: list[str]) 
 def test_nobody_is_said_to_speak_and_the_marks_are_told_as_the_reason() -> None:
     [quote] = quotes("«Мост будет закрыт до пятницы», — сказал мэр.", "ru")
     assert (quote.kind, quote.speaker, quote.speaker_kind) == ("direct", None, "unknown")
-    assert quote.rule == "stands in quotation marks"
+    assert quote.rule == "inside quotation marks"
 
 
 def test_names_in_marks_are_no_speech() -> None:
