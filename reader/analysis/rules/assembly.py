@@ -32,7 +32,7 @@ from reader.analysis.rules.incises import english_teller
 from reader.analysis.rules.linking import linked
 from reader.analysis.rules.listeners import announced, is_beat, spare_listener
 from reader.analysis.rules.marks import DEEPEST, Quotation
-from reader.analysis.rules.not_said import is_no_speech, is_unsaid
+from reader.analysis.rules.not_said import is_no_speech, is_unsaid, spare_crowd
 from reader.analysis.rules.tagged import TagRun
 from reader.analysis.rules.untagged import Subject, contrasted, untagged
 from reader.article.block import Block
@@ -146,6 +146,7 @@ def _take(
     state.bare = len(_WORD.findall(paragraph.text, block.start, block.end)) <= BARE
     in_paragraph: list[Draft] = []
     for attribution in attributions:
+        spare_crowd(paragraph, attribution)
         if not attribution.pieces:
             continue
         if attribution.cue is not None and attribution.source is None:

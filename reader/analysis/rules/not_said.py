@@ -80,6 +80,27 @@ _ARTS = lexicon(
 _BETWEEN_TITLES = re.compile(r"[\s,;]*(?:and|or|then|also|both)?[\s,;]*")
 
 
+_TO_HEARERS = re.compile(
+    r"\b(?:address(?:es|ed|ing)?|greet(?:s|ed|ing)?|meets?|met|meeting|hosted|hosting|briefed"
+    r"|briefing|entertained|joined|joining)$",
+    re.IGNORECASE,
+)
+_HEARERS = re.compile(
+    r"(?:(?:an?|the|his|her|their|its|some|many|several|about|around|nearly|over|\d[\d,.]*)\s+)*"
+    r"(?:[\w’'-]+\s+){0,4}?"
+    r"(?:(?:crowds?|gatherings?|rall(?:y|ies)|meetings?|audiences?|congregations?|assembl(?:y|ies)"
+    r"|parliament|congress|senate|council|conferences?|conventions?|supporters|delegates|followers"
+    r"|reporters|journalists|troops|soldiers|students|pupils|workers|mourners|worshippers|members"
+    r"|residents|voters|protesters|demonstrators|people)\b|who\b)",
+    re.IGNORECASE,
+)
+_CROWD_SAYS = re.compile(
+    r"(?P<who>[^,;:]{1,80}?),?\s+(?:who|that)\s+(?P<cue>[\w\s]{1,30}?)[\s,:]*"
+)
+_BLAMED = re.compile(r"\b(?:responsible|jailed|convicted|wanted|sentenced|famous) for$", re.I)
+"""Tells what somebody did, not what somebody said."""
+
+
 def is_unsaid(paragraph: Paragraph, attribution: Attribution) -> bool:
     """Whether a cue says that something was not said: did not say which, declined to comment."""
     cue = attribution.cue
@@ -100,6 +121,30 @@ def is_unsaid(paragraph: Paragraph, attribution: Attribution) -> bool:
     )
 
 
+def spare_crowd(paragraph: Paragraph, attribution: Attribution) -> None:
+    """Keeps what a crowd says apart from who speaks to it: he addressed people who chanted “…”."""
+    cue = attribution.cue
+    if cue is None or len(attribution.pieces) != 1:
+        return
+    text, piece = paragraph.text, attribution.pieces[0]
+    follows = piece.start >= cue.end and not text[cue.end : piece.start].strip()
+    if (
+        follows
+        and _TO_HEARERS.search(text, cue.start, cue.end)
+        and _HEARERS.match(text, piece.start, piece.end)
+    ):
+        attribution.cue = attribution.source = None
+        attribution.rule = "a speech verb leads up to the marks"
+        attribution.pieces = [
+            Piece(outer.start, outer.end, marked=True, tagged=False)
+            for outer in paragraph.marked
+            if piece.start <= outer.start and outer.end <= piece.end
+        ]
+        first = attribution.pieces[0].start if attribution.pieces else piece.end
+        if (crowd := _CROWD_SAYS.fullmatch(text, piece.start, first)) is not None:
+            attribution.source, attribution.cue = Span(*crowd.span("who")), Span(*crowd.span("cue"))
+
+
 def is_no_speech(paragraph: Paragraph, attribution: Attribution) -> bool:
     """Whether what is attributed is a thing done, seen or held, and nothing said."""
     cue, source = attribution.cue, attribution.source
@@ -112,6 +157,8 @@ def is_no_speech(paragraph: Paragraph, attribution: Attribution) -> bool:
     if any(piece.marked for piece in attribution.pieces):
         return verb in _ARTS and all(_titles(paragraph, piece) for piece in attribution.pieces)
     first = attribution.pieces[0]
+    if _BLAMED.search(text, cue.start, cue.end):
+        return True
     if _holds_marks(paragraph, first):
         return verb in _ARTS and _titles(paragraph, first)
     if len(attribution.pieces) > 1 or first.start < cue.end:

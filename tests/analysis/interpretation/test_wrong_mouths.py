@@ -180,3 +180,23 @@ def test_who_speaks_told_inside_the_marks_is_not_spoken(read):
 def test_the_tellers_words_inside_guillemets(read, language, text, passages):
     (quote,) = read(text, language).quotes
     assert quote.text.split(" … ") == passages
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "[S {P Ann Lee}] [C addressed] [Q a crowd of millers who shouted “Shut the gate!”]",
+            [("crowd of millers", "Shut the gate!")],
+        ),
+        ("[S {P Ann Lee}] [C was addressing] [Q some four hundred members of the guild].", []),
+        ("[S {P Ann Lee}] [C greeted] [Q the drivers who had waited].", []),
+        ("[S {P Ann Lee}] was [C responsible for] [Q raising the dike].", []),
+        (
+            "[S {P Ann Lee}] [C addressed] [Q the loss of the old gate].",
+            [("Ann Lee", "the loss of the old gate")],
+        ),
+    ],
+)
+def test_who_listens_or_acts_has_said_nothing(read, text, expected):
+    assert said(read(text)) == expected
