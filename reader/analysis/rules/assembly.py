@@ -23,16 +23,15 @@ from reader.analysis.rules.attribution import (
 from reader.analysis.rules.framing import (
     Frame,
     frame,
-    inverted,
     leading_on,
     quoting,
-    subject_between,
 )
 from reader.analysis.rules.incises import english_teller
 from reader.analysis.rules.linking import linked
 from reader.analysis.rules.listeners import announced, is_beat, spare_listener
 from reader.analysis.rules.marks import DEEPEST, Quotation
 from reader.analysis.rules.not_said import is_no_speech, is_unsaid, spare_crowd
+from reader.analysis.rules.seeking import give_to_owner, seek_source
 from reader.analysis.rules.tagged import TagRun
 from reader.analysis.rules.untagged import Subject, contrasted, untagged
 from reader.article.block import Block
@@ -44,10 +43,6 @@ _LABEL = re.compile(
     r"[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]+){0,2})(?P<colon>:)\s+(?=\S)"
 )
 _MARKS = " \u00a0“”‘’\"'«»‹›"
-_WORDS_OF = re.compile(
-    r"\b(?:lines?|words?|sayings?|mottos?|maxims?|slogans?|remarks?|quips?|jokes?|phrases?)\s+of\s+"
-    r"(?P<owner>his|hers)\b(?:\s+[\w’'-]+){0,8}\s*[,:]\s*$"
-)
 BARE = 4
 """Words up to which a paragraph that ends in a colon is but who says the next one."""
 
@@ -150,7 +145,7 @@ def _take(
         if not attribution.pieces:
             continue
         if attribution.cue is not None and attribution.source is None:
-            _seek_source(paragraph, attribution, subject)
+            seek_source(paragraph, attribution, subject)
         spare_listener(paragraph, attribution, subject)
         if is_beat(paragraph, attribution) and not announced(paragraph, attribution, subject):
             attribution.source, attribution.rule = (
@@ -159,7 +154,7 @@ def _take(
             )
         if is_unsaid(paragraph, attribution) or is_no_speech(paragraph, attribution):
             continue
-        _give_to_owner(paragraph, attribution)
+        give_to_owner(paragraph, attribution)
         touched = _touched(attribution, standing)
         draft: Draft | None = Draft(attribution, place)
         if attribution.cue is None:
@@ -196,7 +191,7 @@ def _cueless(
         return draft
     reopened = next((state.owner[index] for index in touched if index in state.owner), None)
     if reopened is not None:
-        reopened.attribution.pieces += attribution.pieces
+        reopened.attribution.take_over(attribution)
         return reopened
     if led is not None:
         attribution.cue, attribution.source = led.cue, led.source
@@ -244,37 +239,6 @@ def _leading_on(paragraph: Paragraph, attributions: Sequence[Attribution]) -> At
     return Attribution([], found.cue, found.source) if found is not None else None
 
 
-def _seek_source(paragraph: Paragraph, attribution: Attribution, subject: Subject) -> None:
-    """The source of a cue that has none: behind it, or the subject of its sentence."""
-    cue = attribution.cue
-    assert cue is not None
-    sentence = paragraph.sentence_of(cue.start)
-    piece = attribution.pieces[0]
-    if piece.marked and not paragraph.text[piece.end : cue.start].strip(" ,"):
-        attribution.source = inverted(paragraph.text, cue.end, sentence.end)
-        attribution.rule = "the source follows its cue"
-    elif piece.marked and not paragraph.pieces_between(piece.end, cue.start):
-        attribution.source = subject_between(paragraph.text, piece.end, cue.start)
-        attribution.rule = "the source is between the marks and its cue"
-    if attribution.source is None:
-        attribution.source = subject(sentence, cue.start)
-        attribution.rule = "the cue has no source, the subject of its sentence speaks"
-
-
-def _give_to_owner(paragraph: Paragraph, attribution: Attribution) -> None:
-    """Somebody painted a line of hers above the door: “…” are her words, not the painter's."""
-    piece = attribution.pieces[0]
-    place = bisect_left(paragraph.marked, piece.start, key=lambda outer: outer.start)
-    if place < len(paragraph.marked) and paragraph.marked[place].start < piece.end:
-        opening = paragraph.marked[place].start
-        start = paragraph.sentence_of(piece.start).start
-        found = _WORDS_OF.search(paragraph.text, start, opening)
-        if found is not None:
-            piece.start, piece.marked = opening, True
-            attribution.source = Span(*found.span("owner"))
-            attribution.rule = "the words before the marks tell whose they are"
-
-
 def _explained(
     paragraph: Paragraph,
     draft: Draft,
@@ -291,7 +255,7 @@ def _explained(
     if found is not None:
         before = in_paragraph[-1] if in_paragraph else None
         if before is not None and before.attribution.cue == found.cue:
-            before.attribution.pieces += attribution.pieces
+            before.attribution.take_over(attribution)
             return before
         attribution.cue, attribution.source, attribution.rule = found.cue, found.source, found.rule
         return draft
@@ -306,7 +270,7 @@ def _explained(
         return draft
     direct = next((d for d in reversed(in_paragraph) if d.attribution.pieces[-1].marked), None)
     if direct is not None and direct.attribution.cue is not None:
-        direct.attribution.pieces += attribution.pieces
+        direct.attribution.take_over(attribution)
         return direct
     if in_paragraph:
         draft.follows = in_paragraph[-1]

@@ -77,6 +77,10 @@ class Attribution:
         starts += [part.start for part in (self.cue, self.source) if part is not None]
         return min(starts, default=0)
 
+    def take_over(self, other: Attribution) -> None:
+        """Adds the content of ``other``, in text order."""
+        self.pieces = sorted([*self.pieces, *other.pieces], key=lambda piece: piece.start)
+
 
 class Paragraph:
     """One paragraph's pieces, cues and sources in text order, and the distances between them."""

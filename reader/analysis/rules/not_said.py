@@ -94,10 +94,10 @@ _HEARERS = re.compile(
     r"|residents|voters|protesters|demonstrators|people)\b|who\b)",
     re.IGNORECASE,
 )
-_CROWD_SAYS = re.compile(
-    r"(?P<who>[^,;:]{1,80}?),?\s+(?:who|that)\s+(?P<cue>[\w\s]{1,30}?)[\s,:]*"
+_CROWD_SAYS = re.compile(r"(?P<who>[^,;:]{1,80}?),?\s+(?:who|that)\s+(?P<cue>[\w\s]{1,30}?)[\s,:]*")
+_BLAMED = re.compile(
+    r"\b(?:responsible|jailed|convicted|wanted|sentenced|famous) for$", re.IGNORECASE
 )
-_BLAMED = re.compile(r"\b(?:responsible|jailed|convicted|wanted|sentenced|famous) for$", re.I)
 """Tells what somebody did, not what somebody said."""
 
 
