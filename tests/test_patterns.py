@@ -117,6 +117,7 @@ MADE_AT_RUN_TIME = {
     "reader.text.cells": "sets of characters",
     "reader.text.find": "the person's own words, or their own expression",
     "reader.review.checkworthiness": "lists of words",
+    "reader.review.counted_things": "lists of words",
     "reader.exchange.arrival": "words of a note, escaped",
     "reader.exchange.tool_names": "a name, escaped",
     "reader.analysis.rules.name_shapes": "a name, escaped",
