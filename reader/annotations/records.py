@@ -16,7 +16,6 @@ from typing import Any, Literal
 from reader.article.anchor import Anchor
 
 Document = dict[str, Any]
-MarkKind = Literal["highlight", "note"]
 ReadingStatus = Literal["unread", "reading", "complete"]
 LabelLayer = str
 Decision = Literal["accept", "dismiss", "relabel", "respan", "respeak"]

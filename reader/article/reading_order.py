@@ -9,7 +9,6 @@ from reader.article.article import Article
 from reader.article.block import Block
 from reader.text.wrap import Segment
 
-_WRITTEN_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _LIST_MARKER = re.compile(r"(?:[-*•–]|\[?\w{1,3}[.)\]])\s+")
 
 
@@ -61,14 +60,3 @@ def _lines(article: Article) -> Iterator[list[Block]]:
         group.append(block)
     if group:
         yield group
-
-
-def word_count(article: Article) -> int:
-    """How many words the shown blocks have; two characters of a script without spaces are one."""
-    count = 0
-    for block in shown_blocks(article):
-        words = article.text[block.start : block.end]
-        count += len(words.split())
-        if not words.isascii():
-            count += len(_WRITTEN_WITHOUT_SPACES.findall(words)) // 2
-    return count

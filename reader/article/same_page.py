@@ -67,8 +67,3 @@ def _spelt(words: str) -> str:
 def page_keys(addresses: Iterable[str | None]) -> set[str]:
     """The keys of all web addresses among ``addresses``."""
     return {page_key(each) for each in addresses if each and "://" in each}
-
-
-def same_page(one: str, other: str) -> bool:
-    """Whether two addresses lead to one page."""
-    return page_key(one) == page_key(other)

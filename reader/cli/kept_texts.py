@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.cli.desk import open_notes
 from reader.errors import ReaderError
 from reader.text.local_day import local_day
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.annotations.care.text_use import KeptText
@@ -35,9 +36,7 @@ def texts_in_use(settings: Settings) -> list[KeptText]:
 def line(text: KeptText) -> str:
     from reader.text.cells import printable
 
-    notes = (
-        "1 note" if text.records == 1 else f"{text.records} notes" if text.records else "no note"
-    )
+    notes = counted(text.records, "note") if text.records else "no note"
     title = " ".join(text.title.split()) or "no article on the desk"
     seen = local_day(text.seen) or "-" * 10
     shown = f"{text.fingerprint[:SHOWN]}  {seen}  {notes:>9}  {text.size / 1e3:6.1f} kB  {title}"

@@ -14,6 +14,7 @@ from reader.cli.narration import tell
 from reader.cli.new_version import known_or_earlier
 from reader.errors import ReaderError
 from reader.text.local_day import local_day
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.annotations.rechecking import Recheck, Rechecked
@@ -93,7 +94,7 @@ def _lines(done: Recheck) -> Iterator[str]:
     elif done.last is None or done.changes is None:
         yield "  The text has changed; the version you annotated is not stored."
     else:
-        places = "1 place" if done.changes == 1 else f"{done.changes} places"
+        places = counted(done.changes, "place")
         outcomes = Counter(mark.placement.outcome for mark in done.marks).most_common()
         of_notes = ", ".join(f"{count} {outcome}" for outcome, count in outcomes)
         behind = f"; notes: {of_notes}" if of_notes else ""

@@ -76,13 +76,6 @@ class KnownClaims:
         return ordered[:most]
 
 
-def known_claims(
-    statement: str, claims: Iterable[Claim], *, least: float = ALIKE, most: int = 5
-) -> list[KnownClaim]:
-    """``KnownClaims.like`` for one statement."""
-    return KnownClaims(claims).like(statement, least=least, most=most)
-
-
 @lru_cache(maxsize=1 << 15)
 def _sorted_words(text: str) -> str:
     return " ".join(sorted(plain_words(text)))

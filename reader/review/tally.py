@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reader.annotations.records import Claim
 from reader.review.item import Item
+from reader.text.plural import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,7 @@ class Tally:
         parts = [f"{label} {count}" for label, count in self.verdicts.items()]
         parts += [f"accepted {self.accepted}"] if self.accepted else []
         parts += [f"dismissed {self.dismissed}"] if self.dismissed else []
-        pieces = "piece" if self.evidence == 1 else "pieces"
-        return parts + ([f"{self.evidence} {pieces} of evidence"] if self.evidence else [])
+        return parts + ([f"{counted(self.evidence, 'piece')} of evidence"] if self.evidence else [])
 
 
 def tally(items: Iterable[Item], claim_of: Callable[[Item], Claim | None]) -> Tally:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reader.annotations.records import Appearance, Claim, Label, Mark
 from reader.review.placed_records import Placed
 from reader.session.findings_outline import one_line, snippet
+from reader.text.plural import counted
 
 OUTCOMES: Mapping[str, str] = {
     "moved": "moved",
@@ -92,9 +93,7 @@ def text_change(placed: Iterable[Placed]) -> tuple[str, bool]:
     claims = sum(isinstance(each.record, Claim) for each in in_doubt)
     notes = len(in_doubt) - claims
     parts = [
-        f"{number} {what}" if number == 1 else f"{number} {what}s"
-        for number, what in ((claims, "claim"), (notes, "note"))
-        if number
+        counted(number, what) for number, what in ((claims, "claim"), (notes, "note")) if number
     ]
     if parts:
         return f"{' and '.join(parts)} {'needs' if len(in_doubt) == 1 else 'need'} a look", True

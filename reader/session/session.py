@@ -23,6 +23,7 @@ from reader.session.finder import Finder
 from reader.session.state import SessionState
 from reader.session.story_versions import StoryVersions
 from reader.session.unkept_words import UnkeptWords
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.article.article import Article
@@ -240,5 +241,5 @@ class Session(SessionState):
             self.faults.append("These words could not be saved anywhere; copy them from here:")
             self.faults += unwritten
         elif unsaved:
-            what = "1 change" if unsaved == 1 else f"{unsaved} changes"
+            what = counted(unsaved, "change")
             self.faults.append(f"{what} could not be saved; drafts are kept for the next start.")

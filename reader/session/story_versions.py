@@ -8,6 +8,7 @@ from reader.annotations.records import ArticleRecord, now
 from reader.session.choice import Choice, Row
 from reader.session.findings_outline import one_line, snippet
 from reader.text.local_day import local_day
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.annotations.versions import EarlierVersion
@@ -81,10 +82,14 @@ class StoryVersions:
         if earlier is None:
             state.refuse("No similar article on the desk.")
             return
-        number = state.notebook.counts.get(earlier.record.article_id, 0)
-        notes = "1 note" if number == 1 else f"{number} notes"
+        notes = counted(state.notebook.counts.get(earlier.record.article_id, 0), "note")
         rows = [
-            Row(YES, "yes, make them one", "y", f"{notes} and all decisions come along; u undoes"),
+            Row(
+                YES,
+                "yes, make them one",
+                "y",
+                f"{notes} and all decisions come along; u undoes",
+            ),
             Row(NO, "no, another article", "n", "it is not asked again"),
         ]
         seen = local_day(earlier.record.revisions[-1].seen)

@@ -16,6 +16,7 @@ from reader.article.anchoring import place
 from reader.article.text_comparison import Row, compare
 from reader.review.placed_records import Anchored, Placed
 from reader.text.cells import CellMap, printable
+from reader.text.plural import counted
 from reader.text.span import Span
 from reader.text.wrap import Segment, WrapIndex
 
@@ -239,8 +240,7 @@ def _moved(sentence: str) -> tuple[Piece, ...]:
 
 def _left_out(number: int) -> Iterator[Drawn]:
     if number:
-        several = "1 paragraph" if number == 1 else f"{number} paragraphs"
-        yield Drawn((Piece(f"   ⋯ {several} as before", ("aside",)),))
+        yield Drawn((Piece(f"   ⋯ {counted(number, 'paragraph')} as before", ("aside",)),))
         yield Drawn(())
 
 

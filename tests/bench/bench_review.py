@@ -18,7 +18,7 @@ from reader.review.conflicts import conflicts
 from reader.review.drift import drifts
 from reader.review.item import Item
 from reader.review.judging import claim_for, judged
-from reader.review.known_claims import known_claims
+from reader.review.known_claims import KnownClaims
 from reader.review.queue import few, queue
 from reader.review.scales import scale_named
 from reader.review.sitting import Sitting
@@ -76,7 +76,9 @@ def measure() -> Iterator[dict[str, object]]:
     yield _row("speakers over a desk", len(desk), lambda: speakers(map(_fresh, desk)), 1.0)
     claims = _claims(one, items)
     words = items[7].text
-    yield _row("known claims like one", len(claims), lambda: known_claims(words, claims), NOTICED)
+    yield _row(
+        "known claims like one", len(claims), lambda: KnownClaims(claims).like(words), NOTICED
+    )
 
 
 def _row(name: str, size: int, work: Callable[[], object], wanted: float) -> dict[str, object]:

@@ -11,7 +11,7 @@ from reader.annotations.records import Assessment, Claim
 from reader.article.anchor import anchor
 from reader.review.conflicts import agree, conflicts
 from reader.review.drift import drifts
-from reader.review.known_claims import known_claims, standing_verdict
+from reader.review.known_claims import KnownClaims, standing_verdict
 from reader.review.queue import queue
 from reader.review.same_event import on_one_event
 from reader.review.speakers import said_by, speakers
@@ -245,15 +245,17 @@ def test_a_claim_like_one_already_checked_is_offered_with_its_verdict():
         assessments=(verdict(), verdict("ben", "True")),
     )
     other = some_claim("the bridge is closed for two years", identity="d")
-    (known,) = known_claims(
-        "22 containers were lost in the storm, said Maris Line", [other, checked]
+    (known,) = KnownClaims([other, checked]).like(
+        "22 containers were lost in the storm, said Maris Line"
     )
     assert known.claim is checked
     assert known.verdict.label == "False"
     assert not known.figures_differ
-    (changed,) = known_claims("25 containers were lost in the storm, said Maris Line", [checked])
+    (changed,) = KnownClaims([checked]).like(
+        "25 containers were lost in the storm, said Maris Line"
+    )
     assert changed.figures_differ
-    assert known_claims("…", [checked]) == []
+    assert KnownClaims([checked]).like("…") == []
 
 
 def test_two_verdicts_without_a_final_one_are_no_verdict():

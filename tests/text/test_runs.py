@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.runs import LayeredRuns, Run, RunIndex
+from reader.text.runs import Run, RunIndex
 from reader.text.span import Span
 
 SPANS = st.lists(
@@ -35,33 +34,9 @@ def test_runs_equal_an_overlay_by_hand(spans: list[Span], window: tuple[int, int
     assert [run.start for run in runs] == sorted({run.start for run in runs})
 
 
-@given(SPANS, SPANS, WINDOW, st.data())
-def test_layers_equal_one_sweep_over_both(
-    base: list[Span], over: list[Span], window: tuple[int, int], data: st.DataObject
-) -> None:
-    layered = LayeredRuns(base)
-    positions = [layered.add(span) for span in over]
-    assert positions == list(range(len(base), len(base) + len(over)))
-    every = [*base, *over]
-    if over:
-        gone = data.draw(st.sampled_from(positions))
-        layered.remove(gone)
-        every[gone] = Span(0, 0)
-    start, end = window[0], window[0] + window[1]
-    runs = list(layered.between(start, end))
-    assert painted(runs) == brute(every, start, end)
-    assert [run.start for run in runs] == sorted({run.start for run in runs})
-    assert layered.at(start) == brute(every, start, start + 1).get(start, ())
-
-
 def test_what_covers_an_offset() -> None:
     index = RunIndex([Span(0, 5), Span(3, 8), Span(4, 4)])
     assert index.at(3) == (0, 1)
     assert index.at(7) == (1,)
     assert index.at(8) == ()
     assert len(index) == 3
-
-
-def test_only_marks_on_top_can_go() -> None:
-    with pytest.raises(KeyError):
-        LayeredRuns([Span(0, 1)]).remove(0)

@@ -357,7 +357,7 @@ async def test_what_is_told_to_the_reader_goes_before_progress(width, told, show
     async with Foot().run_test(size=(width, 4)) as pilot:
         line = pilot.app.query_one(StatusLine)
         line.styles.width, line.styles.height = "100%", 1
-        line.message, line.work, line.progress = told, "Working 1/9", Progress(34, 4, 900)
+        line.message, line.work, line.progress = told, "Working 1/9", Progress(34, 4)
         await pilot.pause()
         drawn = line.render().plain
     assert len(drawn) == width

@@ -29,6 +29,7 @@ from reader.annotations.storage.zeroed_journal import zeroed
 from reader.annotations.store_error import cannot_save
 from reader.annotations.wording import called, shortened
 from reader.article.anchor import Anchor
+from reader.text.plural import counted
 
 Weight = Literal["wrong", "worth knowing"]
 AnchorFault = Callable[[Anchor], str]
@@ -181,7 +182,7 @@ def _of_journals(files: StoreFiles, view: View) -> Iterator[Fault]:
             yield Fault(
                 "wrong",
                 None,
-                f"{_counted(len(reading.damaged), 'line')} of {path.name} cannot be read; "
+                f"{counted(len(reading.damaged), 'line')} of {path.name} cannot be read; "
                 "the damaged lines go to the archive when the journal is compacted.",
             )
         if reading.size > reading.end and not lost:
@@ -261,7 +262,7 @@ class _Look:
     def faults(self) -> Iterator[Fault]:
         """What is wrong with the rows, their anchors left out."""
         if self._foreign:
-            rows = _counted(self._foreign, "row")
+            rows = counted(self._foreign, "row")
             sentence = f"{rows} without the fields of a record; kept as found."
             yield Fault("worth knowing", None, sentence)
         for identity, count in self._ids.items():
@@ -278,13 +279,9 @@ class _Look:
             yield Fault(
                 "wrong",
                 None,
-                f"{_counted(count, 'passage')} of “{title or article_id}”: the text is not kept "
+                f"{counted(count, 'passage')} of “{title or article_id}”: the text is not kept "
                 "on this machine; open the article again to keep it.",
             )
-
-
-def _counted(count: int, name: str) -> str:
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
 def _history(view: View) -> tuple[int, list[Fault]]:
@@ -298,7 +295,7 @@ def _history(view: View) -> tuple[int, list[Fault]]:
             unreadable += 1
     if not unreadable:
         return count, []
-    sentence = f"{_counted(unreadable, 'row')} of the history cannot be read."
+    sentence = f"{counted(unreadable, 'row')} of the history cannot be read."
     return count, [Fault("wrong", None, sentence)]
 
 

@@ -23,6 +23,7 @@ from reader.annotations.storage.table_layout import HISTORY, RECORDS, NotTinyDBE
 from reader.annotations.storage.view import View
 from reader.annotations.store_error import StoreError
 from reader.readable_path import typed_path
+from reader.text.plural import counted
 
 SNIFFED = 4096
 """Bytes at the start of a file by which one that may be TinyDB's is known."""
@@ -48,8 +49,7 @@ class SecondFile:
                 f"{self.path.name} is a second file of your notes with nothing that they lack: "
                 "you can delete it."
             )
-        count = len(self.records)
-        missing = "1 record" if count == 1 else f"{count} records"
+        missing = counted(len(self.records), "record")
         return (
             f"{self.path.name} is a second file of your notes and has {missing} that they lack: "
             f"reader merge {typed_path(self.notes)} {typed_path(self.path)} joins the two."

@@ -21,6 +21,7 @@ from reader.annotations.storage.table_copy import copy_to
 from reader.annotations.storage.table_layout import HISTORY, Tables
 from reader.annotations.storage.view import View
 from reader.readable_path import typed_path
+from reader.text.plural import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Former:
 
     @property
     def sentence(self) -> str:
-        changes = "1 change" if self.changes == 1 else f"{self.changes} changes"
+        changes = counted(self.changes, "change")
         return (
             f"Another file was put in the place of your notes: {changes} made here until "
             f"{self.until.astimezone():%Y-%m-%d %H:%M} are not in it."
@@ -81,7 +82,7 @@ def unjoined(files: StoreFiles, held: View) -> list[str]:
             continue
         missing = len(_operations(_history(tables)) - _operations(held.history()))
         if missing:
-            changes = "1 change" if missing == 1 else f"{missing} changes"
+            changes = counted(missing, "change")
             found.append(
                 f"{changes} made here before another file took the place of your notes: "
                 f"reader merge {typed_path(files.base)} {typed_path(path)} joins the two."

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from reader.annotations.storage.store_files import StoreFiles
 from reader.annotations.storage.table_layout import HISTORY, RECORDS
 from reader.annotations.storage.view import View
+from reader.text.plural import counted
 
 _LONGEST = 200
 
@@ -52,14 +53,10 @@ def zeroed(files: StoreFiles, view: View) -> str:
         records = last.records - view.high.get(RECORDS, 0)
         if changes <= 0:
             return ""  # zeros of a save that never ended: nobody called it saved
-        notes = _counted(max(records, 0), "new note")
-        lost = f"{_counted(changes, 'saved change')} ({notes}) cannot be read"
+        notes = counted(max(records, 0), "new note")
+        lost = f"{counted(changes, 'saved change')} ({notes}) cannot be read"
     return (
-        f"The end of {files.journal.name} is zeros ({_counted(view.zeros, 'byte')}), as after a "
+        f"The end of {files.journal.name} is zeros ({counted(view.zeros, 'byte')}), as after a "
         f"loss of power: {lost}. If another copy of your notes has them, reader merge or reader "
         "restore brings them back."
     )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -11,6 +11,7 @@ from reader.cli.choosing import selection, selection_arguments
 from reader.cli.desk import saved_documents, settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.annotations.records import Assessment, Claim, Record
@@ -91,7 +92,7 @@ def claim_lines(seen: Claim, claim: Claim, records: Sequence[Record]) -> Iterato
         yield f"    checklist {steps} of {len(claim.checklist)}"
     also = sum(isinstance(one, Appearance) and one.claim_id == claim.id for one in records)
     if also:
-        yield f"    also in {also} other passage{'s' if also != 1 else ''}"
+        yield f"    also in {counted(also, 'other passage')}"
 
 
 def _verdict(each: Assessment) -> str:

@@ -12,6 +12,7 @@ from reader.cli.desk import saved_documents, settings_for
 from reader.cli.desk_index import article_arguments, chosen_rows, up_to_date_index
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.config import Settings
@@ -134,7 +135,7 @@ def _line(row: DeskRow) -> str:
     about = [row.outlet] if row.outlet else []
     for number, name in ((row.notes, "note"), (row.claims, "claim")):
         if number:
-            about.append(f"{number} {name}{'s' if number != 1 else ''}")
+            about.append(counted(number, name))
     about += [row.place] if row.place else []
     tags = "".join(f" #{tag}" for tag in row.tags)
     return printable(f"{'  '.join(cells)} ({', '.join(about) or 'no notes'}){tags}")
@@ -146,9 +147,7 @@ def _lines(one: AnnotatedArticle) -> Iterator[str]:
     from reader.exchange.by_article import count_by_kind
     from reader.text.cells import printable
 
-    counts = ", ".join(
-        f"{count} {kind}{'s' if count != 1 else ''}" for kind, count in count_by_kind(one).items()
-    )
+    counts = ", ".join(counted(count, kind) for kind, count in count_by_kind(one).items())
     place = one.record.locations[-1] if one.record.locations else "no file"
     yield printable(f"{one.record.title or 'Untitled'} ({counts or 'no notes'}; {place})")
     for record in one.records.in_order:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reader.cli.desk import offline_argument, settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.review.speakers import Speaker
@@ -52,8 +53,7 @@ def run(options: argparse.Namespace) -> int:
 def _lines(speaker: Speaker, *, full: bool) -> Iterator[str]:
     role = f", {speaker.roles[0]}" if speaker.roles else ""
     count, articles = len(speaker.statements), speaker.articles
-    said = f"{count} statement{'s' if count != 1 else ''}"
-    where = f"{articles} article{'s' if articles != 1 else ''}"
+    said, where = counted(count, "statement"), counted(articles, "article")
     yield f"{speaker.name}{role}: {said} in {where}"
     for each in speaker.statements if full else ():
         verdict = ", ".join(one.label for one in each.verdicts) or each.status or ""

@@ -41,11 +41,6 @@ class Keyboard(Pointer):
         self._sequences = KeySequences(keys or resolve())
         self._shown_keys = ""
 
-    @property
-    def pending_keys(self) -> bool:
-        """Whether a sequence or a count has been started."""
-        return self._sequences.pending
-
     async def on_key(self, event: events.Key) -> None:
         stroke = stroke_of(event)
         if self._letters:

@@ -22,7 +22,6 @@ class Progress:
 
     percent: int
     minutes_left: int
-    words_left: int
 
 
 class Meter:
@@ -44,12 +43,11 @@ class Meter:
         size = len(self._text)
         left = size - seen
         if left <= 0:
-            return Progress(100, 0, 0)
-        words, minutes = self._left(left)
-        return Progress(min(99, 100 * seen // size), minutes, words)
+            return Progress(100, 0)
+        return Progress(min(99, 100 * seen // size), self._minutes(left))
 
-    def _left(self, characters: int) -> tuple[int, int]:
-        """Words and minutes in what is left."""
+    def _minutes(self, characters: int) -> int:
+        """How long what is left takes to read."""
         if characters > _TELLING and self._spaces_left * _SPARSE < characters:
-            return characters // 2, ceil(characters / SIGNS_A_MINUTE)
-        return self._spaces_left + 1, ceil((self._spaces_left + 1) / WORDS_A_MINUTE)
+            return ceil(characters / SIGNS_A_MINUTE)
+        return ceil((self._spaces_left + 1) / WORDS_A_MINUTE)

@@ -13,6 +13,7 @@ from reader.session.choice import Choice, Question, Row
 from reader.session.events import Saving
 from reader.session.findings_outline import one_line, snippet
 from reader.session.tags import changed_tags, parsed_tags, tag_changes, tags_text
+from reader.text.plural import counted
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ class AllNoting:
         ids = self.meant()
         self._notes.remove(ids)
         self._session.current.records_changed()
-        what = "1 note" if len(ids) == 1 else f"{len(ids)} notes"
+        what = counted(len(ids), "note")
         self._session.report(f"Deleted {what} · {self._session.key_of('undo')} undoes")
         self._stage.show()
 
@@ -219,8 +220,9 @@ class AllNoting:
         if not chosen:
             self._session.refuse("There is no note here.")
             return
-        what = "1 note" if len(chosen) == 1 else f"{len(chosen)} notes"
-        self._exporting.offer(what, "notes", Selection(records=frozenset(chosen)))
+        self._exporting.offer(
+            counted(len(chosen), "note"), "notes", Selection(records=frozenset(chosen))
+        )
 
     def save_again(self) -> None:
         number = self._session.notebook.try_again()

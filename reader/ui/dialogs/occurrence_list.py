@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader.text.cells import printable
+from reader.text.plural import counted
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.options import Options
 
@@ -34,9 +35,10 @@ class OccurrenceList(Dialog[list[int] | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="choice"):
             number, words = len(self._contexts), f"“{self._words}”"
-            places = "1 place" if number == 1 else f"{number} places"
             title = (
-                f"Mark {number} more of {words}" if self._further else f"Mark {words} in {places}"
+                f"Mark {number} more of {words}"
+                if self._further
+                else f"Mark {words} in {counted(number, 'place')}"
             )
             yield Static(printable(title), id="choice-title", markup=False)
             yield Options(*map(self._option, range(len(self._contexts))), markup=False)
