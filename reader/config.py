@@ -181,7 +181,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 
 
 def user_cache_folder() -> Path:
-    """The folder of what can be rebuilt, on this platform."""
+    """Return the folder of what can be rebuilt, on this platform."""
     import platformdirs
 
     return Path(platformdirs.user_cache_path(APP, appauthor=False))
@@ -192,7 +192,7 @@ def load_settings(
     config_file: Path | None = None,
     environment: Mapping[str, str] = os.environ,
 ) -> Settings:
-    """The settings in force.
+    """Return the settings in force.
 
     ``notes`` (``--notes``) wins over READER_NOTES, that over config.toml. READER_CONFIG names
     another config file, READER_MODELS another package folder. Raises ConfigError.
@@ -242,7 +242,10 @@ def load_settings(
 
 
 def config_path(environment: Mapping[str, str] = os.environ) -> Path:
-    """The config file in use: READER_CONFIG, else config.toml in the user's config folder."""
+    """Return the config file in use.
+
+    READER_CONFIG, else config.toml in the user's config folder.
+    """
     import platformdirs
 
     named = _path(environment.get("READER_CONFIG"))
@@ -250,7 +253,7 @@ def config_path(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def config_tables(path: Path) -> dict[str, Any]:
-    """The sections of a config file as they are written; {} when there is no file.
+    """Return the sections of a config file as they are written; {} when there is no file.
 
     Raises ConfigError.
     """

@@ -114,7 +114,7 @@ def config_page(
     keys: Iterable[tuple[str, tuple[str, ...], str]],
     scales: Iterable[str],
 ) -> str:
-    """The page for ``settings``, ending with a line break.
+    """Return the page for ``settings``, ending with a line break.
 
     ``written`` holds the tables of the config file as they are, ``keys`` each command of the
     screen with its default keys and description, ``scales`` the names that `scale` accepts.
@@ -191,7 +191,7 @@ def _key(name: str) -> str:
 
 
 def _toml(value: Any) -> str:
-    """A value as TOML writes it.
+    """Return a value as TOML writes it.
 
     JSON writes texts, numbers, booleans and lists of them in the same way, but for the sign
     DELETE, which TOML wants escaped.

@@ -27,7 +27,7 @@ def usable_cores(proc: Path = PROC) -> int:
 
 
 def _quotas(proc: Path) -> Iterator[float]:
-    """The limits of every cgroup around this process, in cores."""
+    """Yield the limits of every cgroup around this process, in cores."""
     mounts = list(_mounts(proc))
     for line in _text(proc / "cgroup").splitlines():
         number, _, rest = line.partition(":")
@@ -45,7 +45,10 @@ def _quotas(proc: Path) -> Iterator[float]:
 
 
 def _mounts(proc: Path) -> Iterator[tuple[str, str, Path, set[str]]]:
-    """The cgroup trees in sight: version, the group that is mounted, where, and the options."""
+    """Yield the cgroup trees in sight.
+
+    Version, the group that is mounted, where, and the options.
+    """
     for line in _text(proc / "mountinfo").splitlines():
         before, _, after = line.partition(" - ")
         fields, kind = before.split(" "), after.split(" ")
@@ -55,7 +58,7 @@ def _mounts(proc: Path) -> Iterator[tuple[str, str, Path, set[str]]]:
 
 
 def _upwards(mounted: Path, root: str, path: str) -> Iterator[Path]:
-    """The folders of a group and of those around it, as far as they are mounted.
+    """Yield the folders of a group and of those around it, as far as they are mounted.
 
     In a container the mounted group is often the process's own, whatever its path says.
     """
@@ -71,7 +74,7 @@ def _upwards(mounted: Path, root: str, path: str) -> Iterator[Path]:
 
 
 def _quota(group: Path) -> float | None:
-    """The limit of one cgroup in cores, None for none."""
+    """Return the limit of one cgroup in cores, None for none."""
     limit, _, period = _text(group / "cpu.max").strip().partition(" ")
     if not limit:
         limit = _text(group / "cpu.cfs_quota_us").strip()

@@ -23,8 +23,9 @@ class FaultLog:
         self.path = path
 
     def describe(self, doing: str, fault: BaseException) -> str:
-        """The sentence on what failed while ``doing`` ("comparing two versions"); a ReaderError
-        has its own, the details of any other fault are kept.
+        """Return the sentence on what failed while ``doing`` ("comparing two versions").
+
+        A ReaderError has its own, the details of any other fault are kept.
         """
         if isinstance(fault, ReaderError):
             return str(fault)

@@ -10,7 +10,7 @@ LONGEST = 1024 * 1024
 
 
 def opened_log(path: Path) -> int:
-    """A descriptor that writes at the end of the log; only its owner can read the file.
+    """Return a descriptor that writes at the end of the log; only its owner can read the file.
 
     Raises OSError.
     """

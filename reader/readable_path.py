@@ -11,7 +11,9 @@ from reader.errors import ReaderError
 
 
 def from_home(given: str | Path) -> Path:
-    """``given`` as a path, with ~ and ~name for home folders; ReaderError where there is none.
+    """Return ``given`` as a path, with ~ and ~name for home folders.
+
+    ReaderError where there is none.
 
     Only a name that begins with ~ is one of a home folder: ``./~x`` is a file here.
     """
@@ -23,14 +25,17 @@ def from_home(given: str | Path) -> Path:
 
 
 def readable_path(path: Path) -> str:
-    """The path, with ~ for the home folder."""
+    """Return the path, with ~ for the home folder."""
     with contextlib.suppress(ValueError, RuntimeError):
         return f"~/{path.relative_to(Path.home()).as_posix()}"
     return str(path)
 
 
 def typed_path(path: Path) -> str:
-    """The same as a word of a shell's command, for those that a person copies from a sentence."""
+    """Return the same as a word of a shell's command.
+
+    For those that a person copies from a sentence.
+    """
     written = readable_path(path)
     home = "~/" if written.startswith("~/") else ""
     return home + shlex.quote(written.removeprefix(home))

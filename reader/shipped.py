@@ -17,7 +17,10 @@ ENCODER = PACKAGE / "analysis" / "encoder" / "minilm.pt"
 
 
 def shipped_folder(name: str) -> Path:
-    """The folder ``styles`` or ``seeds``; FileNotFoundError when the installation lacks it."""
+    """Return the folder ``styles`` or ``seeds``.
+
+    FileNotFoundError when the installation lacks it.
+    """
     for folder in (PACKAGE / "_data" / name, PACKAGE.parent / name):
         if folder.is_dir():
             return folder

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 @contextlib.contextmanager
 def whole_file(path: Path, *, mode: int | None = 0o600, alone: bool = True) -> Iterator[BinaryIO]:
-    """A new file that takes ``path``'s place when the block ends well; else the old one stays.
+    """Write a new file that replaces ``path`` when the block ends well; else the old stays.
 
     It is written beside ``path`` (a link is followed first), synced, renamed, and the folder
     synced. ``mode`` None leaves the permissions to the umask, as for a file handed to others. One
@@ -37,7 +37,7 @@ def whole_file(path: Path, *, mode: int | None = 0o600, alone: bool = True) -> I
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes renames in ``folder`` durable where the system can (Windows cannot)."""
+    """Make renames in ``folder`` durable where the system can (Windows cannot)."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

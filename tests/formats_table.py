@@ -37,7 +37,7 @@ HELD: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
 
 
 def table() -> str:
-    """The table in Markdown."""
+    """Return the table in Markdown."""
     lines = [
         "| format | goes | comes back as it was | said to be lost |",
         "| --- | --- | --- | --- |",
@@ -54,7 +54,7 @@ def table() -> str:
 
 @contextlib.contextmanager
 def _home(folder: Path) -> Iterator[None]:
-    """An empty home, so that nothing of whoever runs this is read."""
+    """Use an empty home, so that nothing of whoever runs this is read."""
     names = ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "HOME")
     before = {name: os.environ.get(name) for name in (*names, "READER_NOTES")}
     os.environ.update({name: str(folder / name) for name in names})
@@ -85,7 +85,7 @@ def _notes(folder: Path) -> Path:
 
 
 def _run(*words: str) -> str:
-    """What a command says on standard error."""
+    """Return what a command says on standard error."""
     said = io.StringIO()
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
         main(list(words))
@@ -127,7 +127,7 @@ def _part(row: Row, part: Callable[[Row], Any]) -> str:
 
 
 def with_table(readme: str, made: str) -> str:
-    """``readme`` with the table between its marks."""
+    """Return ``readme`` with the table between its marks."""
     head, _, rest = readme.partition(START)
     _, _, tail = rest.partition(END)
     return f"{head}{START}\n\n{made}\n{END}{tail}"

@@ -46,7 +46,7 @@ class Steps:
         self.steps = self.limit = 0
 
     def over(self, text: str, *, anchored: bool, limit: int) -> int:
-        """Steps that a match at the start, or a search for all matches, takes over ``text``."""
+        """Count the steps of a match at the start, or of a search for all matches."""
         self.steps, self.limit, self.groups = 0, limit, {}
         at = 0
         while at <= len(text):
@@ -175,7 +175,7 @@ class Steps:
     def _run(  # noqa: C901 a step of each kind
         self, code: list[tuple[Any, ...]], pc: int, text: str, at: int
     ) -> int | None:
-        """Where the match ends that begins at ``at``; None when there is none."""
+        """Return where the match ends that begins at ``at``; None when there is none."""
         waiting: list[tuple[Any, ...]] = []
         marks: tuple[Any, ...] = ()
         while True:
@@ -294,7 +294,7 @@ class Steps:
 
 
 def samples(steps: Steps) -> Iterator[tuple[str, str]]:
-    """What may be long: each repeated part as text, and what a match has before it."""
+    """Yield what may be long: each repeated part as text, and what a match has before it."""
     yield from _repeated(steps, steps.tree, "")
 
 
@@ -320,7 +320,10 @@ _SIGNS = "a A0 \n.<>\"'(),-“”:/é\t[&#=;@\r_1中"
 
 
 def _texts(steps: Steps, tree: Any) -> list[str]:
-    """A few texts that ``tree`` matches: with the first and with other ways of each choice."""
+    """Return a few texts that ``tree`` matches.
+
+    With the first and with other ways of each choice.
+    """
     found = [""]
     for op, value in tree:
         if op in _ONE_SIGN:

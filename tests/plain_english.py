@@ -49,7 +49,7 @@ def dialect(source: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_vocabulary(literal: str) -> bool:
-    """Whether a literal is a pattern, one single word, or a list of speech verbs."""
+    """Return whether a literal is a pattern, one single word, or a list of speech verbs."""
     words = literal.strip("\"'")
     return literal.startswith(("r", "R")) or " " not in words or bool(LISTED.search(words))
 

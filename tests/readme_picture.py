@@ -18,7 +18,7 @@ SIZE = (132, 34)
 
 
 async def draw(settings: Settings, seed: Path) -> str:
-    """The screen with a note written on the first quote, as SVG."""
+    """Return the screen with a note written on the first quote, as SVG."""
     app = ReaderApp(settings, open_article(str(seed)))
     async with app.run_test(size=SIZE) as pilot:
         while not (app.session.notebook.article_id and app.reader.lists_ready):

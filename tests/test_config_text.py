@@ -44,7 +44,7 @@ def page(file: Path, tables: dict[str, Any] | None = None) -> str:
 
 
 def uncommented(text: str) -> str:
-    """The page with every setting switched on."""
+    """Return the page with every setting switched on."""
     return re.sub(r"(?m)^# (?=\[\[|\S+ = |\"[^\"]+\" = )", "", text)
 
 
@@ -91,7 +91,7 @@ def test_the_command_prints_a_page_that_is_valid_toml(
 
 
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
-    """Makes $EDITOR a program that puts ``line`` at the start of the file."""
+    """Make $EDITOR a program that puts ``line`` at the start of the file."""
     program = tmp_path / "edit"
     program.write_text(
         f'#!/bin/sh\n{{ printf "%s\\n" \'{line}\'; cat "$1"; }} > "$1.new"\nmv "$1.new" "$1"\n'

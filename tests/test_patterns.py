@@ -38,7 +38,7 @@ def modules() -> Iterator[tuple[str, Path]]:
 
 
 def patterns() -> Iterator[Found | str]:
-    """Each pattern that is compiled or used anywhere, or where one is made at run time."""
+    """Yield each pattern that is compiled or used anywhere, or where one is made at run time."""
     for name, path in modules():
         tree = ast.parse(path.read_text("utf-8"))
         uses = _uses(tree)
@@ -56,7 +56,7 @@ def patterns() -> Iterator[Found | str]:
 
 
 def _calls(tree: ast.AST) -> Iterator[tuple[Any, str]]:
-    """Calls of ``re`` with the name that the pattern gets, "" where it gets none."""
+    """Call of ``re`` with the name that the pattern gets, "" where it gets none."""
     named = {
         id(node.value): target.id
         for node in ast.walk(tree)
@@ -72,7 +72,7 @@ def _calls(tree: ast.AST) -> Iterator[tuple[Any, str]]:
 
 
 def _uses(tree: ast.AST) -> dict[str, set[str]]:
-    """Which methods of each name are used; any other use counts as a search."""
+    """Return which methods of each name are used; any other use counts as a search."""
     found: dict[str, set[str]] = {}
     methods = {
         id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)

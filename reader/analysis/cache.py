@@ -32,7 +32,10 @@ class FindingsCache:
         self._size: int | None = None
 
     def load(self, fingerprint: str, stamp: Mapping[str, ModelStamp]) -> Findings | None:
-        """What the models of ``stamp`` found in the text with ``fingerprint``, None if not kept."""
+        """Return what the models of ``stamp`` found in the text with ``fingerprint``.
+
+        None if not kept.
+        """
         path = self._path(fingerprint, stamp)
         try:
             findings = from_json(json.loads(zlib.decompress(path.read_bytes())))
@@ -47,7 +50,7 @@ class FindingsCache:
         return findings
 
     def save(self, findings: Findings, stamp: Mapping[str, ModelStamp]) -> bool:
-        """Keeps ``findings``; False where the folder cannot be written, which harms nothing."""
+        """Keep ``findings``; False where the folder cannot be written, which harms nothing."""
         content = json.dumps(to_json(findings, tokens=True), separators=(",", ":"))
         path = self._path(findings.fingerprint, stamp)
         try:
@@ -65,14 +68,14 @@ class FindingsCache:
         return self.folder / (hashlib.sha256(key.encode()).hexdigest()[:40] + SUFFIX)
 
     def _grown_by(self, kept: Path) -> None:
-        """Counts a new entry; the folder is looked through at first, and when it may be full."""
+        """Count a new entry; the folder is looked through at first, and when it may be full."""
         if self._size is not None:
             self._size += kept.stat().st_size
         if self._size is None or self._size > self.most_bytes:
             self._size = self._shrink(kept)
 
     def _shrink(self, kept: Path) -> int:
-        """Drops the entries not used longest, never ``kept``, until the rest fit; their bytes."""
+        """Drop the entries not used longest, never ``kept``, until the rest fit; their bytes."""
         entries = []
         for path in self.folder.glob(f"*{SUFFIX}"):
             try:

@@ -42,7 +42,7 @@ class Requests:
         threading.Thread(target=self._read, name="requests", daemon=True).start()
 
     def next(self) -> Mapping[str, Any] | None:
-        """The next request in turn; None when there will be no more."""
+        """Return the next request in turn; None when there will be no more."""
         return self._waiting.get()
 
     def is_cancelled(self, number: object) -> bool:
@@ -68,7 +68,7 @@ class Answers:
         self._stream = stream
 
     def send(self, answer: Mapping[str, Any]) -> None:
-        """Raises BrokenPipeError when nobody reads any more."""
+        """Raise BrokenPipeError when nobody reads any more."""
         line = json.dumps(answer, separators=(",", ":")).encode() + b"\n"
         if len(line) > LONGEST_LINE:
             self.fail(answer.get("id"), "size", "The article is too long to be analysed at once.")
@@ -82,7 +82,7 @@ class Answers:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Serves until there is nothing more to do; 1 when the models cannot be used."""
+    """Serve until there is nothing more to do; 1 when the models cannot be used."""
     folder, log = Path(arguments[0]), Path(arguments[1])
     answers = Answers(_own_output(log))
     requests = Requests(sys.stdin.buffer)
@@ -126,7 +126,7 @@ def _load(folder: Path, answers: Answers) -> Pipeline | None:
 def _serve(
     request: Mapping[str, Any], pipeline: Pipeline, requests: Requests, answers: Answers
 ) -> None:
-    """Answers one request, whatever happens, but for a broken pipe."""
+    """Answer one request, whatever happens, but for a broken pipe."""
     from reader.analysis.models.batches import Cancelled
 
     number = _number(request)
@@ -162,7 +162,7 @@ def _serve(
 
 
 def _article(request: Mapping[str, Any]) -> tuple[str, list[Block]]:
-    """The text and its blocks: start, end, kind and, if given, the block that it doubles."""
+    """Return the text and its blocks: start, end, kind and, if given, the block that it doubles."""
     if request.get("do") != "analyze":
         raise ValueError(request.get("do"))
     text = request["text"]
@@ -189,7 +189,10 @@ def _number(request: Mapping[str, Any]) -> int | None:
 
 
 def _own_output(log: Path) -> BinaryIO:
-    """A copy of standard output for the answers; outputs 1 and 2 go to ``log`` from here on."""
+    """Return a copy of standard output for the answers.
+
+    Outputs 1 and 2 go to ``log`` from here on.
+    """
     own = os.fdopen(os.dup(1), "wb")
     try:
         target = opened_log(log)

@@ -85,7 +85,9 @@ class Engine:
         return self._process is not None
 
     async def analyze(self, article: Article, on_progress: ProgressTold | None = None) -> Findings:
-        """The findings of ``article``; ``on_progress`` gets the paragraphs read and their number.
+        """Return the findings of ``article``.
+
+        ``on_progress`` gets the paragraphs read and their number.
 
         Cancelling the task that awaits this cancels the work. Raises EngineError.
         """
@@ -111,12 +113,12 @@ class Engine:
             self._rest()
 
     def cancel(self) -> None:
-        """Gives up all that is being analysed; those who wait for it get CancelledError."""
+        """Give up all that is being analysed; those who wait for it get CancelledError."""
         for job in self._jobs.values():
             job.answer.cancel()
 
     async def close(self) -> None:
-        """Ends the process, whatever it does. Nothing can be asked any more."""
+        """End the process, whatever it does. Nothing can be asked any more."""
         self._closed = True
         self.cancel()
         self._rest()
@@ -126,7 +128,7 @@ class Engine:
             await asyncio.wait(self._tasks, timeout=self._grace)
 
     async def _ask(self, number: int, job: _Job) -> None:
-        """Writes the request of ``job`` to the process, which is started if there is none."""
+        """Write the request of ``job`` to the process, which is started if there is none."""
         try:
             async with self._starting:
                 if self._closed or job.answer.done():
@@ -191,7 +193,7 @@ class Engine:
         self._rest()
 
     def _ended(self, code: int) -> None:
-        """The process is gone: its jobs fail, or start again if it was ended from here."""
+        """Fail the jobs of the process that is gone, or restart them if it was ended from here."""
         again = self._ended_here and not self._closed
         self._process = None
         self._asked.clear()
@@ -213,7 +215,7 @@ class Engine:
         )
 
     def _rest(self) -> None:
-        """Resets the clocks: for a request that should have stopped, for want of requests."""
+        """Reset the clocks: for a request that should have stopped, for want of requests."""
         front = next(iter(self._asked), None)
         overdue = front if self._ready and front not in self._jobs else None
         loop = asyncio.get_running_loop()
@@ -234,7 +236,7 @@ class Engine:
             _kill(self._process)
 
     def _send(self, request: Mapping[str, Any]) -> None:
-        """Sends a short request, if there is a process to take it."""
+        """Send a short request, if there is a process to take it."""
         if self._process is not None and self._process.stdin is not None:
             with contextlib.suppress(ConnectionError, RuntimeError):
                 self._process.stdin.write(json.dumps(request).encode() + b"\n")
@@ -277,8 +279,10 @@ def _kill(process: asyncio.subprocess.Process) -> None:
 
 
 def child_environment() -> dict[str, str]:
-    """The child's: it must find reader where this process did, and nothing in the folder it
-    happens to be started in (hence -P).
+    """Return the child's.
+
+    It must find reader where this process did, and nothing in the folder it happens to be started
+    in (hence -P).
     """
     own = dict(os.environ)
     root = str(Path(__file__).resolve().parents[2])

@@ -125,7 +125,7 @@ Finding = Entity | Quote | Figure
 
 
 def spans_of(finding: Finding) -> tuple[Span, ...]:
-    """The passages of a finding in text order: several where a cue splits a quote."""
+    """Return the passages of a finding in text order: several where a cue splits a quote."""
     return finding.spans if isinstance(finding, Quote) else (finding.span,)
 
 

@@ -57,7 +57,7 @@ def to_json(
 
 
 def from_json(document: Mapping[str, Any]) -> Findings:
-    """The findings in ``document``, as ``to_json`` made it; unknown fields are skipped.
+    """Return the findings in ``document``, as ``to_json`` made it; unknown fields are skipped.
 
     Raises ValueError when ``document`` is no such thing, or of a later schema.
     """

@@ -47,8 +47,10 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Models that lie in ``folder`` as Stanza's downloader left them: those of ``language`` with
-    ``name`` finding names. ``resources`` is the language's part of Stanza's own list.
+    """Models that lie in ``folder`` as Stanza's downloader left them.
+
+    Those of ``language`` with ``name`` finding names. ``resources`` is the language's part of
+    Stanza's own list.
     """
 
     folder: Path
@@ -60,8 +62,9 @@ class Arrival:
 
 
 def installed(folder: Path) -> list[Installed]:
-    """Every package of ``folder``, by language, the one in use first; what ships with reader
-    where the folder has none. Raises ModelError when its list is damaged.
+    """Return every package of ``folder``, by language, the one in use first.
+
+    What ships with reader where the folder has none. Raises ModelError when its list is damaged.
     """
     if not (folder / RESOURCES).exists():
         return [
@@ -149,7 +152,7 @@ def remove(folder: Path, language: str, name: str) -> None:
 
 
 def _first() -> dict[str, Any]:
-    """The list of a folder before anything came into it: what ships with reader."""
+    """Return the list of a folder before anything came into it: what ships with reader."""
     return {
         language: {"packages": {read_package(STARTER, language).name: {SHIPPED: True}}}
         for language in languages(STARTER)

@@ -43,7 +43,7 @@ _TO_LAST_KANA = re.compile("^[^\n]*[\u3040-\u30ff]", re.MULTILINE)
 
 
 def language_of(text: str) -> str | None:
-    """The ISO 639-1 code of the language of ``text``, None where it is too short to tell.
+    """Return the ISO 639-1 code of the language of ``text``, None where it is too short to tell.
 
     The beginning of a long text decides. Kept library: py3langid (Lui and Baldwin, 2012).
     """
@@ -58,7 +58,7 @@ def language_of(text: str) -> str | None:
 
 
 def _by_script(text: str) -> str | None:
-    """The language of a short text in a script of its own; None for all others."""
+    """Return the language of a short text in a script of its own; None for all others."""
     if text.isascii():
         return None
     letters = sum(character.isalpha() for character in text)
@@ -73,7 +73,7 @@ def _by_script(text: str) -> str | None:
 
 
 def language_code(tag: str | None) -> str | None:
-    """The bare code of what a source calls its language: "en" for "en-GB" and "EN_us"."""
+    """Return the bare code of what a source calls its language: "en" for "en-GB" and "EN_us"."""
     if not tag:
         return None
     code = tag.replace("_", "-").split("-")[0].strip().lower()
@@ -85,7 +85,7 @@ def language_name(code: str) -> str:
 
 
 def identifier() -> Any:
-    """What tells languages apart, loaded once; any thread may call this ahead of need."""
+    """Return what tells languages apart, loaded once; any thread may call this ahead of need."""
     with _loading:
         return _identifier()
 

@@ -36,9 +36,11 @@ class ModelError(ReaderError):
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """One model of a package. ``md5`` is the checksum that resources.json gives, "" for none;
-    ``needs`` are the processor and name of other files it is loaded with; ``reads`` what a model
-    that gives several kinds of tags finds.
+    """One model of a package.
+
+    ``md5`` is the checksum that resources.json gives, "" for none; ``needs`` are the processor and
+    name of other files it is loaded with; ``reads`` what a model that gives several kinds of tags
+    finds.
     """
 
     processor: str
@@ -77,7 +79,7 @@ class LanguagePackage:
         return sum(file.size for file in self.files)
 
     def file(self, processor: str, name: str) -> ModelFile:
-        """The file of one model; KeyError when the package has none of this name."""
+        """Return the file of one model; KeyError when the package has none of this name."""
         for file in self.files:
             if (file.processor, file.name) == (processor, name):
                 return file
@@ -93,7 +95,7 @@ class LanguagePackage:
 def read_package(
     folder: Path, language: str | None = None, name: str | None = None
 ) -> LanguagePackage:
-    """The models in ``folder`` for ``language``, or for its first language with models.
+    """Return the models in ``folder`` for ``language``, or for its first language with models.
 
     ``name`` is one of the language's packages, by default the one in use. Every file is checked
     to be there and not empty; none is read. Raises ModelError.
@@ -114,7 +116,10 @@ def read_package(
 
 
 def languages(folder: Path) -> tuple[str, ...]:
-    """The languages that ``folder`` has a tokenizer for. Raises ModelError when it has none."""
+    """Return the languages that ``folder`` has a tokenizer for.
+
+    Raises ModelError when it has none.
+    """
     resources = _resources(folder)
     known = tuple(
         language
@@ -130,8 +135,10 @@ def languages(folder: Path) -> tuple[str, ...]:
 
 
 def stamp_of_all(folder: Path) -> dict[str, ModelStamp]:
-    """What finds things with all the models in ``folder``: the stamp of its first language, and
-    those of further ones by their code ("entities de"). Raises ModelError.
+    """Return what finds things with all the models in ``folder``.
+
+    The stamp of its first language, and those of further ones by their code ("entities de"). Raises
+    ModelError.
     """
     first, *others = languages(folder)
     every = stamp(folder, first)
@@ -142,7 +149,7 @@ def stamp_of_all(folder: Path) -> dict[str, ModelStamp]:
 
 
 def stamp(folder: Path, language: str | None = None) -> dict[str, ModelStamp]:
-    """What finds "entities", "attribution" and "quotes" with the models in ``folder``.
+    """Return what finds "entities", "attribution" and "quotes" with the models in ``folder``.
 
     The hashes are made of the checksums in resources.json, which hold because loading compares
     them with the files, so that no model need be read for them; a model without a checksum is
@@ -166,12 +173,12 @@ def stamp(folder: Path, language: str | None = None) -> dict[str, ModelStamp]:
 
 
 def rules_stamp() -> ModelStamp:
-    """The rules for quotes, names and figures, which are code, as a model of their own."""
+    """Return the rules for quotes, names and figures, which are code, as a model of their own."""
     return ModelStamp("reader", __version__, _rules_hash())
 
 
 def damaged(package: LanguagePackage) -> list[ModelFile]:
-    """The files whose bytes are not those that resources.json gives a checksum of.
+    """Return the files whose bytes are not those that resources.json gives a checksum of.
 
     Reads every file: some tenths of a second. Raises ModelError when one cannot be read.
     """
@@ -248,7 +255,7 @@ def _language_package(
 
 
 def _first_reading(use: str, taggers: list[str], models: dict[str, Any]) -> str | None:
-    """The first of ``taggers`` that finds what ``use`` names."""
+    """Return the first of ``taggers`` that finds what ``use`` names."""
     for tagger in taggers:
         usual = [ATTRIBUTION if tagger == ATTRIBUTION else ENTITIES]
         if use in (models["ner"][tagger].get("reads") or usual):
@@ -257,7 +264,10 @@ def _first_reading(use: str, taggers: list[str], models: dict[str, Any]) -> str 
 
 
 def _names(names: Any) -> list[str]:
-    """The model names of a package's entry: Stanza writes one name, a list, or names with ;."""
+    """Return the model names of a package's entry.
+
+    Stanza writes one name, a list, or names with ;.
+    """
     if isinstance(names, str):
         return [name.strip() for name in names.replace(",", ";").split(";") if name.strip()]
     return [str(name) for name in names]
@@ -266,7 +276,7 @@ def _names(names: Any) -> list[str]:
 def _files(
     folder: Path, models: dict[str, Any], wanted: list[tuple[str, str]]
 ) -> Iterator[ModelFile]:
-    """The files of ``wanted`` and of what they depend on, each once."""
+    """Yield the files of ``wanted`` and of what they depend on, each once."""
     seen: set[tuple[str, str]] = set()
     waiting = list(wanted)
     while waiting:
@@ -302,7 +312,7 @@ def _hash_of(files: list[ModelFile]) -> str:
 
 
 def _written(file: ModelFile) -> str:
-    """When a model was last written, for those without a checksum."""
+    """Return when a model was last written, for those without a checksum."""
     return "" if file.md5 else str(file.path.stat().st_mtime_ns)
 
 

@@ -34,7 +34,7 @@ class Tokens:
         return len(self.starts)
 
     def sentences(self, shift: int = 0) -> Iterator[Span]:
-        """The stretch of each sentence, its offsets moved by ``shift``."""
+        """Yield the stretch of each sentence, its offsets moved by ``shift``."""
         first = 0
         for last in self.sentence_ends:
             yield Span(self.starts[first] + shift, self.ends[last - 1] + shift)
@@ -42,7 +42,10 @@ class Tokens:
 
 
 def passages(text: str, blocks: Sequence[Block]) -> list[Span]:
-    """The blocks to read, in text order: those with words in them that no other one repeats."""
+    """Return the blocks to read, in text order.
+
+    Those with words in them that no other one repeats.
+    """
     return [
         block.span
         for block in blocks
@@ -51,7 +54,7 @@ def passages(text: str, blocks: Sequence[Block]) -> list[Span]:
 
 
 def unit_bounds(count: int, sentence_ends: Sequence[int], limit: int = UNIT_TOKENS) -> list[int]:
-    """Where ``count`` tokens are cut into units: the position behind each unit's last token.
+    """Return where ``count`` tokens are cut into units: the position behind each unit's last token.
 
     Cuts stand at sentence ends as far apart as ``limit`` allows; a sentence longer than the
     limit is cut at the limit.

@@ -23,19 +23,19 @@ MAKING_ONE = "new version"
 
 
 def location_of(article: Article) -> str:
-    """Where the article can be opened again: an absolute path, an address, or ``-``."""
+    """Return where the article can be opened again: an absolute path, an address, or ``-``."""
     if article.location == STANDARD_INPUT or "://" in article.location:
         return article.location
     return str(Path(article.location).resolve())
 
 
 def is_own_place(location: str) -> bool:
-    """Whether an article was read from there by reader itself, which notes whole paths."""
+    """Return whether an article was read from there by reader itself, which notes whole paths."""
     return "://" in location or Path(location).is_absolute()
 
 
 def known_article(articles: Iterable[ArticleRecord], article: Article) -> ArticleRecord | None:
-    """The record of ``article``, or None when it is new to the desk."""
+    """Return the record of ``article``, or None when it is new to the desk."""
     every = list(articles)
     for record in every:
         if any(revision.fingerprint == article.fingerprint for revision in record.revisions):
@@ -69,7 +69,7 @@ class KnownArticles:
                 self._by_page.setdefault(page, record)
 
     def find(self, article: Article) -> ArticleRecord | None:
-        """The record of ``article``, or None when it is new."""
+        """Return the record of ``article``, or None when it is new."""
         known = self._by_text.get(article.fingerprint)
         location = location_of(article)
         if known is None and location != STANDARD_INPUT:
@@ -80,7 +80,7 @@ class KnownArticles:
         return known
 
     def take(self, record: ArticleRecord) -> None:
-        """A record that is new or another one now."""
+        """Take in a record that is new or has changed."""
         for revision in record.revisions:
             self._by_text[revision.fingerprint] = record
         for place in record.locations:
@@ -93,7 +93,7 @@ class KnownArticles:
 def admitted(
     record: ArticleRecord | None, article: Article, *, creator: str, at: str
 ) -> ArticleRecord:
-    """The record with this revision and location in it, a new one when ``record`` is None.
+    """Return the record with this revision and location in it, a new one when ``record`` is None.
 
     The same object comes back when there is nothing to add. ``at`` is the time in UTC.
     """

@@ -37,7 +37,7 @@ def of_records(
     until: str = "",
     ids: Iterable[str] = (),
 ) -> QueryInstance:
-    """Records by their own fields.
+    """Record by their own fields.
 
     ``statuses``, ``verdicts`` and ``assignee`` are those of claims: other records have none.
     ``since`` and ``until`` are dates of the last change by the clock of this machine, compared by
@@ -64,8 +64,9 @@ def of_records(
 
 
 def of_article(words: str) -> QueryInstance:
-    """The record of an article by part of its title, location or address, or its whole id; letter
-    case aside.
+    """Return the record of an article by part of its title.
+
+    Location or address, or its whole id; letter case aside.
     """
     if not words:
         return EVERYTHING
@@ -119,7 +120,7 @@ def of_note_rows(
     since: str = "",
     until: str = "",
 ) -> QueryInstance:
-    """Notes as the page of all notes lists them, by parts of their values, letter case aside.
+    """Note as the page of all notes lists them, by parts of their values, letter case aside.
 
     A tag is known by the beginning of any of its levels: "har" and "inj" take "harm/injury".
     ``statuses`` are those of claims, and what became of the passage. ``since`` and ``until`` are
@@ -143,14 +144,14 @@ def of_note_rows(
 
 
 def _all_of(*conditions: Any) -> QueryInstance:
-    """All of the given conditions; an empty value is a condition that was not given."""
+    """Return all of the given conditions; an empty value is a condition that was not given."""
     return reduce(
         and_, (each for each in conditions if isinstance(each, QueryInstance)), EVERYTHING
     )
 
 
 def _texts(value: Any) -> list[str]:
-    """A text, or the texts in a list."""
+    """Return a text, or the texts in a list."""
     values = value if isinstance(value, list | tuple) else [value]
     return [each for each in values if isinstance(each, str)]
 
@@ -172,7 +173,10 @@ def _shares_folded(value: Any, tags: frozenset[str]) -> bool:
 
 
 def _has_level(value: Any, beginnings: frozenset[str]) -> bool:
-    """Whether a tag, or one of its levels, begins so: "harm/injury" has "harm" and "injury"."""
+    """Return whether a tag, or one of its levels, begins so.
+
+    "harm/injury" has "harm" and "injury".
+    """
     levels = [f"/{each.casefold()}" for each in _texts(value)]
     return any(f"/{beginning}" in level for beginning in beginnings for level in levels)
 
@@ -187,7 +191,7 @@ def _local(value: Any) -> Any:
 
 
 def _is_between(value: Any, since: str, until: str) -> bool:
-    """Whether a date is in the time between two that may be partial, both included."""
+    """Return whether a date is in the time between two that may be partial, both included."""
     return (
         isinstance(value, str)
         and value[: len(since)] >= since
@@ -196,5 +200,5 @@ def _is_between(value: Any, since: str, until: str) -> bool:
 
 
 def _day(row: Mapping[str, Any]) -> str:
-    """The day that a row of the desk is sorted by; it may be partial."""
+    """Return the day that a row of the desk is sorted by; it may be partial."""
     return local_day(str(row.get("published") or row.get("added") or ""))

@@ -41,7 +41,7 @@ Rows = dict[str, Any]
 def open_database(
     path: Path, *, who: str, read_only: bool = False, disk: Disk | None = None
 ) -> TinyDB:
-    """The notes at ``path``; ``who`` signs what is changed. Raises StoreError."""
+    """Return the notes at ``path``; ``who`` signs what is changed. Raises StoreError."""
     return NotesDatabase(path, who=who, read_only=read_only, disk=disk)
 
 
@@ -80,8 +80,9 @@ class Snapshot(MutableMapping[str, Rows]):
         return len(self._names)
 
     def edits(self) -> list[RowEdit]:
-        """What was changed in the tables that were used. Raises TypeError and ValueError for
-        what JSON does not have.
+        """Return what was changed in the tables that were used.
+
+        Raises TypeError and ValueError for what JSON does not have.
         """
         return [edit for name, rows in self._used.items() for edit in self._edits(name, rows)]
 
@@ -97,7 +98,7 @@ class Snapshot(MutableMapping[str, Rows]):
                     yield RowEdit(name, key, was, now)
 
     def _raw(self, name: str) -> Iterator[tuple[str, bytes]]:
-        """The rows as JSON, which tells 1 from true and costs less than parsing them again."""
+        """Yield the rows as JSON, which distinguishes 1 from true and is quick to compare."""
         changed = self._view.overlay.rows(name)
         for line in self._view.base.lines(name):
             head, _, row = line.partition(b'":')
@@ -113,8 +114,10 @@ class Snapshot(MutableMapping[str, Rows]):
 
 
 class NotesStorage(Storage):
-    """The store behind TinyDB's two calls. Raises StoreError where notes cannot be read or saved,
-    and for a change of the history, which reader alone writes.
+    """The store behind TinyDB's two calls.
+
+    Raises StoreError where notes cannot be read or saved, and for a change of the history, which
+    reader alone writes.
     """
 
     def __init__(
@@ -143,7 +146,7 @@ class NotesStorage(Storage):
             self.store.put_rows(edits, DOING)
 
     def _replaced_by(self, tables: Mapping[str, Rows]) -> Snapshot:
-        """All tables but the history become ``tables``, as when TinyDB drops all of them."""
+        """Replace all tables but the history by ``tables``, as when TinyDB drops all of them."""
         now = Snapshot(self.store.writer.view)
         for name in {*now, *tables} - {HISTORY}:
             now[name] = tables.get(name, {})
@@ -180,7 +183,7 @@ class NotesTable(Table):
             return super().insert(document)
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
-        """Inserts in one step. A document without a number gets one that no other brings."""
+        """Insert in one step. A document without a number gets one that no other brings."""
         with self._notes.locked():
             every = list(documents)
             brought = [each.doc_id for each in every if isinstance(each, Document)]

@@ -22,12 +22,12 @@ def operation(
     batch: str | None = None,
     undoes: str | None = None,
 ) -> Operation:
-    """An operation of ``who``, done now."""
+    """Return an operation of ``who``, done now."""
     return Operation(new_id(), record_id, before, after, who, now(), doing, undoes, batch)
 
 
 def last_editor(held: View, record_id: str) -> str:
-    """Who did the last operation on a record, "" when nobody has."""
+    """Return who did the last operation on a record, "" when nobody has."""
     for row in held.history(record_id, newest_first=True):
         return str(row.get("who", ""))
     return ""
@@ -69,8 +69,10 @@ def edit(
 def taken_back(
     held: View, who: str, step: Sequence[Operation], doing: str
 ) -> tuple[list[Operation], dict[str, int]]:
-    """The operations of ``who`` that take ``step`` back, by undo or redo, and the keys of those
-    of its records that are there. StoreError where somebody changed one of them since.
+    """Return the operations of ``who`` that take ``step`` back, by undo or redo.
+
+    With them come the keys of those of its records that are there. Raises StoreError where somebody
+    changed one of them since.
     """
     batch = new_id() if len(step) > 1 else None
     made = []
@@ -94,7 +96,7 @@ def taken_back(
 
 
 def _state_of(held: View, record: Record) -> Document | None:
-    """The state of a record that had the same time of its last change."""
+    """Return the state of a record that had the same time of its last change."""
     for row in operations(held.history(record.id, newest_first=True)):
         if row.after and row.after.get("modified") == record.modified:
             return row.after
@@ -102,7 +104,7 @@ def _state_of(held: View, record: Record) -> Document | None:
 
 
 def _signed(record: Record, before: Document | None, who: str) -> Document:
-    """The record's document, its maker and times filled in where the caller left them."""
+    """Return the record's document, its maker and times filled in where the caller left them."""
     document = to_document(record)
     if before is None and not record.creator:
         document["creator"] = who

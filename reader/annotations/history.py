@@ -52,7 +52,7 @@ class Operation:
 
 
 def to_row(operation: Operation) -> Document:
-    """The operation as a document of the table ``history``."""
+    """Return the operation as a document of the table ``history``."""
     return {
         "id": operation.id,
         "record": operation.record,
@@ -68,7 +68,7 @@ def to_row(operation: Operation) -> Document:
 
 
 def from_row(row: Mapping[str, Any]) -> Operation:
-    """The operation that ``row`` holds; ValueError when it is none."""
+    """Return the operation that ``row`` holds; ValueError when it is none."""
     for name, kinds in _SHAPE.items():
         if not isinstance(row.get(name), kinds):
             raise ValueError(f"an operation whose {name} is {type(row.get(name)).__name__}")
@@ -88,7 +88,7 @@ def from_row(row: Mapping[str, Any]) -> Operation:
 
 
 def operations(rows: Iterable[Mapping[str, Any]]) -> Iterator[Operation]:
-    """The operations among ``rows``; a table of the same name may hold rows of others."""
+    """Yield the operations among ``rows``; a table of the same name may hold rows of others."""
     for row in rows:
         with contextlib.suppress(ValueError):
             yield from_row(row)
@@ -103,7 +103,7 @@ class Steps:
 
 
 def steps(operations: Iterable[Operation], who: str) -> Steps:
-    """The steps of ``who`` that undo and redo reach, from all operations in order.
+    """Return the steps of ``who`` that undo and redo reach, from all operations in order.
 
     An operation that undoes a forward one can be redone, one that undoes an undo is forward
     again; a new step of one's own leaves nothing to redo.
@@ -136,8 +136,9 @@ def steps(operations: Iterable[Operation], who: str) -> Steps:
 def last_step(
     newest_first: Iterable[Operation], who: str, doing: str, refused: Collection[str]
 ) -> tuple[Operation, ...] | None:
-    """The step of ``who`` that ``doing``, undo or redo, reaches next, none of ``refused``; None
-    when there is none.
+    """Return the step of ``who`` that ``doing``, undo or redo, reaches next, none of ``refused``.
+
+    None when there is none.
 
     It looks ``STEPS_READ`` operations back, further only where nothing is reached in those.
     """
@@ -162,7 +163,7 @@ def _reached(
 
 
 def same_state(one: Document | None, other: Document | None) -> bool:
-    """Whether two states are the same but for where people stopped reading an article."""
+    """Return whether two states are the same but for where people stopped reading an article."""
     if one is None or other is None or one.get("kind") != "article":
         return one == other
     place = ("position", "modified")
@@ -172,20 +173,21 @@ def same_state(one: Document | None, other: Document | None) -> bool:
 
 
 def with_place(document: Document | None, held: Document | None) -> Document | None:
-    """``document`` with the places where people stopped reading as they are now."""
+    """Return ``document`` with the places where people stopped reading as they are now."""
     if document is None or held is None or document.get("kind") != "article":
         return document
     return document | {"position": held.get("position", {})}
 
 
 def is_place_only(operation: Operation) -> bool:
-    """Whether only a place in an article was noted, which is no history and not undone."""
+    """Return whether only a place in an article was noted, which is no history and not undone."""
     return operation.before is not None and same_state(operation.before, operation.after)
 
 
 def is_admission(operation: Operation) -> bool:
-    """Whether an article came to the desk or was opened, which undo does not take back: what
-    ``ADMITTING`` does to the record of an article was asked for by nobody.
+    """Return whether an article came to the desk or was opened, which undo does not take back.
+
+    What ``ADMITTING`` does to the record of an article was asked for by nobody.
     """
     if (operation.after or {}).get("kind") != "article" or operation.undoes is not None:
         return False

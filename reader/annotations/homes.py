@@ -15,7 +15,7 @@ from reader.article.same_page import page_keys
 
 
 def is_same(one: ArticleRecord, other: ArticleRecord) -> bool:
-    """Whether two records are of one article: they share a text, else a place or a page."""
+    """Return whether two records are of one article: they share a text, else a place or a page."""
     texts = {revision.fingerprint for revision in one.revisions}
     if any(revision.fingerprint in texts for revision in other.revisions):
         return True
@@ -37,7 +37,7 @@ class Homes:
     def bring(
         self, records: Sequence[Record], view: View, articles: Callable[[], list[ArticleRecord]]
     ) -> tuple[list[Record], list[ArticleRecord]]:
-        """``records`` on articles that are there, and the articles to be saved with them.
+        """Return ``records`` on articles that are there, and the articles to be saved with them.
 
         An article that is gone from ``view`` and was given no place here is left as it is.
         """
@@ -65,7 +65,10 @@ class Homes:
 
 
 def _with_texts_of(known: ArticleRecord, former: ArticleRecord) -> ArticleRecord:
-    """``known`` with the texts of ``former`` that it lacks, so that notes on them have a text."""
+    """Return ``known`` with the texts of ``former`` that it lacks.
+
+    So that notes on them have a text.
+    """
     texts = {revision.fingerprint for revision in known.revisions}
     more = [each for each in former.revisions if each.fingerprint not in texts]
     return replace(known, revisions=(*known.revisions, *more)) if more else known

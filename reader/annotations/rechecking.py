@@ -111,13 +111,15 @@ def recheck(
 
 
 def gravest_first(marks: Iterable[Rechecked]) -> tuple[Rechecked, ...]:
-    """What carries a claim and changed on top, a figure first; what is as it was last."""
+    """Return what carries a claim and changed on top, a figure first; what is as it was last."""
     return tuple(sorted(marks, key=_weight))
 
 
 def _weight(mark: Rechecked) -> tuple[bool, bool, bool, bool, int, bool, int]:
-    """Claims whose words changed first, those with another figure on top; then other marks with
-    another figure; then by how grave it is, punctuation alone behind words; then as they stand.
+    """Claims whose words changed first, those with another figure on top.
+
+    Then other marks with another figure; then by how grave it is, punctuation alone behind words;
+    then as they stand.
     """
     outcome = mark.placement.outcome
     in_words = mark.changed and not mark.marks_alone

@@ -23,8 +23,10 @@ _ABSENT = object()
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """The one document, None where the record is gone; the names of the fields in which the two
-    sides disagree, and whether one of them had ``removed`` what the other changed.
+    """The one document.
+
+    None where the record is gone; the names of the fields in which the two sides disagree, and
+    whether one of them had ``removed`` what the other changed.
     """
 
     document: Document | None
@@ -35,7 +37,9 @@ class Reconciled:
 def reconcile(
     origin: Document | None, mine: Document | None, theirs: Document | None, who: str = ""
 ) -> Reconciled:
-    """``mine`` and ``theirs``, None where the record is not there, both made from ``origin``.
+    """Return ``mine`` and ``theirs``.
+
+    None where the record is not there, both made from ``origin``.
 
     ``origin`` is None where it is not known, or where there was no record. ``who`` made
     ``theirs``; the name is put above a text of theirs.
@@ -128,7 +132,7 @@ def _two_texts(mine: str, theirs: str, who: str, at: str) -> tuple[str, bool]:
 
 
 def _united(before: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any]:
-    """The items of both lists, without those that either side removed."""
+    """Return the items of both lists, without those that either side removed."""
     every: list[Any] = []
     for each in [*mine, *theirs]:
         gone = each in before and (each not in mine or each not in theirs)

@@ -78,7 +78,7 @@ def _table_of(each: Decode) -> Decode:
 
 
 def _rows(shape: type, fields: Mapping[str, Decode]) -> Decode:
-    """A decoder of a list of objects that have exactly some of ``fields``."""
+    """Return a decoder of a list of objects that have exactly some of ``fields``."""
 
     def decode(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
@@ -203,8 +203,9 @@ _AS_THEY_ARE = (_text, _text_or_none, _truth, _number_or_none, _whole_number)
 
 
 class _Written:
-    """The names of a record's fields in their order, their values all at once, and the names of
-    those whose values JSON does not have as they are.
+    """The names of a record's fields in their order.
+
+    Their values all at once, and the names of those whose values JSON does not have as they are.
     """
 
     def __init__(self, own: Mapping[str, Decode]) -> None:
@@ -228,7 +229,7 @@ _NESTED: dict[str, tuple[str, ...]] = {
 
 
 def is_record(document: Mapping[str, Any]) -> bool:
-    """Whether ``document`` is a record: it has an ``article_id``, an ``id`` and a kind."""
+    """Return whether ``document`` is a record: it has an ``article_id``, an ``id`` and a kind."""
     get = document.get
     return (
         isinstance(get("article_id"), str)
@@ -238,8 +239,9 @@ def is_record(document: Mapping[str, Any]) -> bool:
 
 
 def misshapen(document: Mapping[str, Any]) -> str:
-    """The first field of a record of a known kind that is missing or cannot be read, "" when it
-    is whole.
+    """Return the first field of a record of a known kind that is missing or cannot be read.
+
+    "" when it is whole.
     """
     known = _KINDS.get(document["kind"])
     if known is None or type(from_document(document)) is not Record:
@@ -254,7 +256,7 @@ def misshapen(document: Mapping[str, Any]) -> str:
 
 
 def from_document(document: Mapping[str, Any]) -> Record:
-    """The record that ``document`` holds; ValueError when it is none (see ``is_record``)."""
+    """Return the record that ``document`` holds; ValueError when it is none (see ``is_record``)."""
     if not is_record(document):
         raise ValueError("a record needs an article_id, an id and a kind")
     known = _KINDS.get(document["kind"])
@@ -290,8 +292,10 @@ def _decoded(
 
 
 def to_document(record: Record) -> Document:
-    """``record`` as a document: ``article_id``, ``id``, ``kind``, the shared fields, its own
-    fields, and what ``extra`` carries beside them.
+    """Return ``record`` as a document.
+
+    ``article_id``, ``id``, ``kind``, the shared fields, its own fields, and what ``extra`` carries
+    beside them.
     """
     known = _KINDS.get(record.kind)
     ours = known is not None and isinstance(record, known[0])

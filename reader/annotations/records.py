@@ -26,8 +26,10 @@ Stance = Literal["supports", "refutes", "context"]
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """What every record has. ``machine_visible`` tells whether the machine's layer was shown
-    to the person who made it; ``creator`` is their name, "" when none is configured.
+    """What every record has.
+
+    ``machine_visible`` tells whether the machine's layer was shown to the person who made it;
+    ``creator`` is their name, "" when none is configured.
     """
 
     article_id: str
@@ -54,9 +56,11 @@ class Revision:
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleRecord(Record):
-    """An article on the desk. Its ``id`` is its ``article_id``; ``status`` is kept by person;
-    ``position`` is the offset at which each person stopped reading. ``apart`` are the ids of
-    articles that a person said it is no version of.
+    """An article on the desk.
+
+    Its ``id`` is its ``article_id``; ``status`` is kept by person; ``position`` is the offset at
+    which each person stopped reading. ``apart`` are the ids of articles that a person said it is no
+    version of.
     """
 
     kind: str = "article"
@@ -92,8 +96,9 @@ class LabelLink:
 
 @dataclass(frozen=True, kw_only=True)
 class Label(Record):
-    """What a person marks that the machine missed. ``layer`` is entity, quote, figure or one
-    of the user's own.
+    """What a person marks that the machine missed.
+
+    ``layer`` is entity, quote, figure or one of the user's own.
     """
 
     kind: str = "label"
@@ -159,8 +164,9 @@ class CheckStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Claim(Record):
-    """A statement under check. ``said_on`` may be partial ("2026-11"); ``final`` is the
-    reviewer whose assessment is final.
+    """A statement under check.
+
+    ``said_on`` may be partial ("2026-11"); ``final`` is the reviewer whose assessment is final.
     """
 
     kind: str = "claim"
@@ -189,7 +195,7 @@ class Appearance(Record):
 
 
 def new_id() -> str:
-    """A random UUID (RFC 9562, version 4)."""
+    """Return a random UUID (RFC 9562, version 4)."""
     # The module uuid takes longer for it than a record takes to be written down.
     digits = os.urandom(16).hex()
     variant = "89ab"[int(digits[16], 16) & 3]
@@ -197,5 +203,5 @@ def new_id() -> str:
 
 
 def now() -> str:
-    """The time in UTC, as records carry it."""
+    """Return the time in UTC, as records carry it."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

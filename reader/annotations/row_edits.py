@@ -1,5 +1,6 @@
-"""Rows that a script changed, as the store saves them: records through the history, so that the
-user can undo it; rows of other programs as they are.
+"""Rows that a script changed, as the store saves them.
+
+Records through the history, so that the user can undo it; rows of other programs as they are.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ class RowEdit:
 
 
 class RowEdits:
-    """``edits`` of ``who`` as ``operations`` on records, the ``keys`` of these records by id, and
-    other ``rows``. Raises StoreError where an edit cannot be made.
+    """``edits`` of ``who`` as ``operations`` on records, and other ``rows``.
+
+    ``keys`` are those of the records by id. Raises StoreError where an edit cannot be made.
 
     ``held`` is what the store holds now.
     """

@@ -60,7 +60,7 @@ def open_store(
     disk: Disk | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> Store:
-    """The store at ``path``, made at the first save; ``who`` signs what is done in it.
+    """Return the store at ``path``, made at the first save; ``who`` signs what is done in it.
 
     ``tell`` is given the notices when the store is open and when it is closed; without it they
     wait to be asked for. Raises StoreError when the file cannot be read or is no notes file. A
@@ -70,7 +70,7 @@ def open_store(
 
 
 def state_of(path: Path) -> str:
-    """What ``Store.state`` would be of the store at ``path``, by two looks at the disk."""
+    """Return what ``Store.state`` would be of the store at ``path``, by two looks at the disk."""
     return repr(look_at(StoreFiles.at(path)))
 
 
@@ -101,7 +101,7 @@ class Store:
         return self.writer.take_notices()
 
     def records(self, article_id: str | None = None, kind: str | None = None) -> list[Record]:
-        """The records of an article and a kind, of any where None, in the file's order."""
+        """Return the records of an article and a kind, of any where None, in the file's order."""
         return [from_document(row) for row in self.documents(article_id, kind) if is_record(row)]
 
     def get(self, record_id: str) -> Record | None:
@@ -109,7 +109,7 @@ class Store:
         return from_document(held[1]) if held is not None and is_record(held[1]) else None
 
     def articles(self) -> list[ArticleRecord]:
-        """The articles on the desk, in the file's order.
+        """Return the articles on the desk, in the file's order.
 
         Those of the TinyDB file are kept as they were made, so that asking again costs little.
         """
@@ -132,19 +132,20 @@ class Store:
         return [each for each in every if isinstance(each, ArticleRecord)]
 
     def state(self) -> str:
-        """Tells this content from every other one; the same as ``state_of`` its path then."""
+        """Report this content from every other one; the same as ``state_of`` its path then."""
         return repr(self.writer.view.stamps)
 
     def documents(self, article_id: str | None = None, kind: str | None = None) -> list[Document]:
-        """The same as they are in the file, and rows that are no records."""
+        """Return the same as they are in the file, and rows that are no records."""
         try:
             return [row for _, row in self.writer.view.records(article_id, kind)]
         except OSError as fault:
             raise cannot_read(self.path, fault) from fault
 
     def sums(self) -> dict[str, int]:
-        """A number for each article: the sum of ``row_sum`` over its documents. Another number
-        means that a record of it was changed, made or removed.
+        """Return a number for each article: the sum of ``row_sum`` over its documents.
+
+        Another number means that a record of it was changed, made or removed.
         """
         return self.writer.view.sums()
 
@@ -153,7 +154,7 @@ class Store:
         return self.writer.take_changed_articles()
 
     def admit(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> ArticleRecord:
-        """The record that ``make`` gives of the articles on the desk, put there.
+        """Return the record that ``make`` gives of the articles on the desk, put there.
 
         Looking up and putting are one step, so that terminals that open a new article at once
         make one record of it. A store that is only read takes nothing. Raises StoreError.
@@ -167,8 +168,9 @@ class Store:
             return record
 
     def admit_many(self, make: Callable[[list[ArticleRecord]], list[ArticleRecord]]) -> None:
-        """Puts the records that ``make`` gives of the articles on the desk, in one step with the
-        looking up. Raises StoreError.
+        """Put the records that ``make`` gives of the articles on the desk.
+
+        In one step with the looking up. Raises StoreError.
         """
         with self.writer.writing():
             records = make(self.articles())
@@ -182,18 +184,18 @@ class Store:
         return second_files(self.writer.files, self.writer.view)
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """How many records of each kind there are, by article: {article_id: {kind: count}}.
+        """Return how many records of each kind there are, by article: {article_id: {kind: count}}.
 
         Without reading the records, so that a desk of many notes is quickly drawn.
         """
         return self.writer.view.counts()
 
     def tags(self) -> dict[str, int]:
-        """How many records have each tag, without reading the others."""
+        """Return how many records have each tag, without reading the others."""
         return dict(self.writer.view.tags())
 
     def put(self, record: Record, doing: str = "note", *, basis: Record | None = None) -> Operation:
-        """Inserts or replaces ``record``; it is durable when this returns.
+        """Insert or replaces ``record``; it is durable when this returns.
 
         ``basis`` is the record as it was when the person began to edit it. If somebody else
         changed it since, both texts are kept and the operation's ``message`` says so. Raises
@@ -209,9 +211,10 @@ class Store:
         basis: Record | None = None,
         removed: Sequence[str] = (),
     ) -> list[Operation]:
-        """Inserts or replaces all of ``records`` in one step, or none of them; the records with
-        the ids ``removed`` go in the same step. A record whose article is gone with its file is
-        put on the same article there, which its operation shows (see ``homes``).
+        """Insert or replaces all of ``records`` in one step, or none of them.
+
+        The records with the ids ``removed`` go in the same step. A record whose article is gone
+        with its file is put on the same article there, which its operation shows (see ``homes``).
         """
         records = list(records)
         identities = [*(record.id for record in records), *removed]
@@ -248,13 +251,13 @@ class Store:
             return made
 
     def put_rows(self, rows: Sequence[RowEdit], doing: str) -> None:
-        """Makes the changes of a script in one step, or none of them. Raises StoreError."""
+        """Make the changes of a script in one step, or none of them. Raises StoreError."""
         with self.writer.writing() as now:
             made = RowEdits(now, self.who, doing, rows)
             self._save(now, made.operations, made.keys, made.rows)
 
     def remove(self, record_id: str, doing: str = "delete") -> Operation:
-        """Removes a record; StoreError when there is none with this id."""
+        """Remove a record; StoreError when there is none with this id."""
         with self.writer.writing() as now:
             held = now.find(record_id)
             if held is None:
@@ -264,7 +267,7 @@ class Store:
             return removal
 
     def undo(self) -> Operation | None:
-        """Takes back one's own last step; None when there is none.
+        """Take back one's own last step; None when there is none.
 
         Raises StoreError when somebody changed the same record since; that step is passed over
         by the next call.
@@ -272,15 +275,18 @@ class Store:
         return self._take_back("undo")
 
     def redo(self) -> Operation | None:
-        """Does again what was last undone; None when there is nothing."""
+        """Do again what was last undone; None when there is nothing."""
         return self._take_back("redo")
 
     def history(self, record_id: str) -> list[Operation]:
-        """What was done to a record, oldest first."""
+        """Return what was done to a record, oldest first."""
         return list(operations(self.writer.view.history(record_id)))
 
     def histories(self, record_ids: Collection[str]) -> dict[str, list[Operation]]:
-        """What was done to each of these records, oldest first, in one pass over the history."""
+        """Return what was done to each of these records, oldest first.
+
+        In one pass over the history.
+        """
         found: dict[str, list[Operation]] = {}
         if record_ids:
             for each in operations(self.writer.view.history()):
@@ -289,11 +295,11 @@ class Store:
         return found
 
     def latest(self, count: int) -> list[Operation]:
-        """The last ``count`` operations of all records, newest first."""
+        """Return the last ``count`` operations of all records, newest first."""
         return list(islice(operations(self.writer.view.history(newest_first=True)), count))
 
     def refresh(self) -> bool:
-        """Reads what other terminals saved; True when there was any.
+        """Read what other terminals saved; True when there was any.
 
         To be called about once a second: it costs two looks at the disk when nothing happened,
         and compacts the journal when the store has been idle. It makes what the first save needs.
@@ -311,7 +317,7 @@ class Store:
         return changed
 
     def fold(self, patience: float = 0.0) -> bool:
-        """Brings everything saved into the TinyDB file; whether it is all there now."""
+        """Bring everything saved into the TinyDB file; whether it is all there now."""
         from reader.annotations.storage.compaction import compact
 
         self._folded_at = time.monotonic()
@@ -348,8 +354,9 @@ class Store:
         held: Mapping[str, int],
         rows: Sequence[Change] = (),
     ) -> None:
-        """The rows of ``operations`` and their history in one durable line of the journal, and
-        ``rows`` that have none. ``held`` are the keys of those records that are there, by id.
+        """Save the rows of ``operations`` and their history in one durable line of the journal.
+
+        ``rows`` have no history. ``held`` are the keys of those records that are there, by id.
         """
         changes = list(rows)
         number = view.next_key(HISTORY)

@@ -26,7 +26,9 @@ class EarlierVersion:
 def earlier_version(
     article: Article, articles: Iterable[ArticleRecord], prints: StoryPrints, texts: Texts
 ) -> EarlierVersion | None:
-    """What ``article`` seems to be a new version of; None where it is like nothing on the desk.
+    """Return what ``article`` seems to be a new version of.
+
+    None where it is like nothing on the desk.
 
     Its own record, where it has one by now, is passed over, and so is what a person said is
     another article. It reads files: to be called behind the screen.
@@ -52,8 +54,10 @@ def earlier_version(
 def made_one(
     older: ArticleRecord, newer: ArticleRecord, records: Iterable[Record], at: str
 ) -> list[Record]:
-    """``older`` with the revisions of ``newer`` behind its own, and the records made on ``newer``
-    (``records``) as they hang on ``older``; the record of ``newer`` itself is to be removed.
+    """Return ``older`` with the revisions of ``newer`` after its own, and moved records.
+
+    ``records`` were made on ``newer`` and now belong to ``older``; the record of ``newer`` itself
+    is to be removed.
 
     The notes on ``older`` stay as they are: they are placed on a new revision when it is opened.
     """
@@ -84,7 +88,7 @@ def made_one(
 
 
 def said_apart(older: ArticleRecord, newer: ArticleRecord, at: str) -> ArticleRecord:
-    """``newer`` when a person said that it is no version of ``older``."""
+    """Return ``newer`` when a person said that it is no version of ``older``."""
     return replace(newer, modified=at, apart=_with(newer.apart, (older.article_id,)))
 
 

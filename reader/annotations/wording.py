@@ -14,7 +14,7 @@ _NOT_COMPARED = frozenset({"article_id", "id", "kind", "created", "modified"})
 
 
 def called(document: Mapping[str, Any]) -> str:
-    """A record by its kind, passage and text: ``note “22 containers”: or 15? #number``."""
+    """Return a record by its kind, passage and text: ``note “22 containers”: or 15? #number``."""
     kind = str(document.get("kind", "record"))
     words = passage(document.get("anchor")) or str(document.get("title") or "")
     if kind == "correction":
@@ -30,7 +30,7 @@ def called(document: Mapping[str, Any]) -> str:
 
 
 def passage(anchor: Any) -> str:
-    """The words of an anchor in its JSON form, "" where it is none."""
+    """Return the words of an anchor in its JSON form, "" where it is none."""
     parts = anchor.get("parts") if isinstance(anchor, Mapping) else None
     rows = parts if isinstance(parts, list) else []
     return " … ".join(str(row["exact"]) for row in rows if isinstance(row, dict) and "exact" in row)
@@ -41,18 +41,18 @@ def _of_finding(finding: Any) -> str:
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:
-    """``text`` on one line of at most so many characters."""
+    """Return ``text`` on one line of at most so many characters."""
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
 def field(name: str) -> str:
-    """A field as a person calls it."""
+    """Return a field as a person calls it."""
     return _FIELDS.get(name, name.replace("_", " "))
 
 
 def changes(before: Document | None, after: Document | None) -> Iterator[tuple[str, str, str]]:
-    """The fields that differ, each with its value before and after in words, "" for none."""
+    """Yield the fields that differ, each with its value before and after in words, "" for none."""
     old, new = before or {}, after or {}
     for name in dict.fromkeys([*old, *new]):
         if name not in _NOT_COMPARED and old.get(name) != new.get(name):
@@ -64,14 +64,14 @@ def changes(before: Document | None, after: Document | None) -> Iterator[tuple[s
 
 
 def _place(anchor: Any) -> str:
-    """The words of an anchor with the offset at which they begin."""
+    """Return the words of an anchor with the offset at which they begin."""
     parts = anchor.get("parts") if isinstance(anchor, Mapping) else None
     begins = parts[0].get("start") if parts and isinstance(parts[0], Mapping) else "?"
     return f"“{shortened(passage(anchor))}” at {begins}"
 
 
 def _value(value: Any) -> str:
-    """A value in words; what says nothing, such as an empty list, is ""."""
+    """Return a value in words; what says nothing, such as an empty list, is ""."""
     if value is None or value == "" or value == [] or value == {} or value is False:
         return ""
     if value is True:

@@ -25,7 +25,7 @@ class MissingExtraError(ReaderError):
 
 
 def arrow() -> ModuleType:
-    """The library pyarrow. Raises MissingExtraError where it is not installed."""
+    """Return the library pyarrow. Raises MissingExtraError where it is not installed."""
     try:
         import pyarrow
     except ImportError:
@@ -37,7 +37,7 @@ def arrow() -> ModuleType:
 
 @cache
 def schemas() -> Mapping[str, pyarrow.Schema]:
-    """The columns of each table. Offsets are 32-bit: an article has at most 64 MiB."""
+    """Return the columns of each table. Offsets are 32-bit: an article has at most 64 MiB."""
     pa = arrow()
     text, offset, number = pa.string(), pa.int32(), pa.float64()
 
@@ -129,12 +129,14 @@ def schemas() -> Mapping[str, pyarrow.Schema]:
 
 
 def arrow_table(name: str, rows: Sequence[Mapping[str, Any]]) -> pyarrow.Table:
-    """The Arrow table of rows of the table ``name``, in their order."""
+    """Return the Arrow table of rows of the table ``name``, in their order."""
     return arrow().Table.from_pylist(list(rows), schema=schemas()[name])
 
 
 def parquet_bytes(name: str, rows: Sequence[Mapping[str, Any]], about: Mapping[str, str]) -> bytes:
-    """A Parquet file of rows of the table ``name``; ``about`` is added to the schema's metadata.
+    """Return a Parquet file of rows of the table ``name``.
+
+    ``about`` is added to the schema's metadata.
 
     The same rows make the same bytes with the same pyarrow.
     """
@@ -149,6 +151,6 @@ def parquet_bytes(name: str, rows: Sequence[Mapping[str, Any]], about: Mapping[s
 
 
 def columns_missing(name: str, columns: Iterable[str]) -> list[str]:
-    """The columns of the table ``name`` that are not among ``columns``."""
+    """Return the columns of the table ``name`` that are not among ``columns``."""
     there = set(columns)
     return [column for column in schemas()[name].names if column not in there]

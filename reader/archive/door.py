@@ -29,7 +29,7 @@ class ArticleFindings(Findings):
     article: Article = field(kw_only=True)
 
     def to_rows(self) -> Tables:
-        """The rows of this article in each table: see ``reader.to_rows``."""
+        """Return the rows of this article in each table: see ``reader.to_rows``."""
         return tables_of(self.article, self)
 
     def _repr_html_(self) -> str:
@@ -95,7 +95,7 @@ def _groups(
 
 @cache
 def _pipeline(package: Path, threads: int | None) -> Pipeline:
-    """Loaded once for a process: a notebook asks again and again."""
+    """Return the pipeline, loaded once for a process: a notebook asks again and again."""
     from reader.analysis.models.pipeline import Pipeline
 
     return Pipeline(package, threads=threads)

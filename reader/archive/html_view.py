@@ -24,7 +24,7 @@ _STYLES = {
 
 
 def html_view(article: Article, findings: Findings) -> str:
-    """A fragment of HTML that needs no style sheet, script or network."""
+    """Return a fragment of HTML that needs no style sheet, script or network."""
     title = escape(" ".join(article.title.split()))
     about = (
         f"{len(findings.people)} people, {len(findings.quotes)} quotes, "
@@ -72,7 +72,7 @@ def _row(tag: str, cells: Iterable[str]) -> str:
 
 
 def _marked(text: str, findings: Findings) -> Iterator[str]:
-    """The text in pieces, each with all the marks that cover it."""
+    """Yield the text in pieces, each with all the marks that cover it."""
     marks = [(e.span, "entity", f"{e.label}: {e.name}") for e in findings.entities]
     for quote in findings.quotes:
         label = f"{quote.kind} quote: {quote.speaker or 'unknown speaker'}"

@@ -35,7 +35,7 @@ def article_id(article: Article) -> str:
 
 
 def tables_of(article: Article, findings: Findings, identity: str | None = None) -> Tables:
-    """The rows of one article in each of ``TABLES``."""
+    """Return the rows of one article in each of ``TABLES``."""
     own = identity or article_id(article)
     return {
         "articles": [_article_row(own, article, findings)],
@@ -48,7 +48,7 @@ def tables_of(article: Article, findings: Findings, identity: str | None = None)
 
 
 def joined(several: Iterable[Tables]) -> Tables:
-    """The rows of several articles, table by table, in their order."""
+    """Return the rows of several articles, table by table, in their order."""
     every: Tables = {table: [] for table in TABLES}
     for tables in several:
         for table, rows in tables.items():
@@ -57,7 +57,7 @@ def joined(several: Iterable[Tables]) -> Tables:
 
 
 def article_of(row: Mapping[str, Any]) -> Article:
-    """The article of a row of ``articles``, text, blocks and links as they were."""
+    """Return the article of a row of ``articles``, text, blocks and links as they were."""
     return Article(
         text=row["text"],
         blocks=tuple(
@@ -84,7 +84,7 @@ def findings_of(
     quotes: Iterable[Mapping[str, Any]],
     figures: Iterable[Mapping[str, Any]],
 ) -> Findings:
-    """The findings that ``tables_of`` made rows of; ``row`` is that of the article."""
+    """Return the findings that ``tables_of`` made rows of; ``row`` is that of the article."""
     return Findings(
         fingerprint=row["fingerprint"],
         language=row["language"],
@@ -206,7 +206,7 @@ def _speakers(own: str, findings: Findings) -> list[Row]:
 
 
 def _day(published: str | None) -> date | None:
-    """The day of publication, None where no full date is given."""
+    """Return the day of publication, None where no full date is given."""
     try:
         return date.fromisoformat(iso_date(published or "")[:10])
     except ValueError:

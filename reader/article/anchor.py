@@ -49,7 +49,9 @@ class Anchor:
 
 
 def anchor(text: str, spans: Iterable[Span], fingerprint: str | None = None) -> Anchor:
-    """An anchor on ``spans`` of ``text``; ValueError when a span is empty or out of the text.
+    """Return an anchor on ``spans`` of ``text``.
+
+    ValueError when a span is empty or out of the text.
 
     ``fingerprint`` saves hashing the text again where the caller has its fingerprint.
     """

@@ -24,7 +24,7 @@ def to_json(anchor: Anchor) -> dict[str, Any]:
 
 
 def from_json(value: Any) -> Anchor:
-    """The anchor that ``value`` describes; ValueError when it is malformed."""
+    """Return the anchor that ``value`` describes; ValueError when it is malformed."""
     try:
         parts = tuple(
             Part(each["start"], each["end"], each["exact"], each["prefix"], each["suffix"])

@@ -60,8 +60,9 @@ class Placement:
 
     @property
     def words_kept(self) -> bool:
-        """Whether the passage surely occurs there with every word and mark of punctuation: no
-        more than its white space changed.
+        """Whether the passage surely occurs there with every word and mark of punctuation.
+
+        No more than its white space changed.
         """
         spaced = self.outcome == "reworded" and not self.changes
         return spaced or self.outcome in ("unchanged", "moved")
@@ -70,7 +71,7 @@ class Placement:
 def place(
     anchor: Anchor, text: str, fingerprint: str | None = None, former: Former | None = None
 ) -> Placement:
-    """The place of ``anchor`` in ``text``.
+    """Return the place of ``anchor`` in ``text``.
 
     ``fingerprint`` is that of ``text``: give it where it is known, since hashing takes time.
     ``former`` gives the text that the anchor was made on.
@@ -97,7 +98,7 @@ class _Placed:
 
 
 def _place(part: Part, text: str, low: int, high: int, former: str | None) -> _Placed:
-    """The place of one part between ``low`` and ``high``."""
+    """Return the place of one part between ``low`` and ``high``."""
     if not part.exact.strip():
         return _Placed("lost", None)
     exact = exact_places(part, text, low, high)
@@ -119,7 +120,7 @@ def _place(part: Part, text: str, low: int, high: int, former: str | None) -> _P
 
 
 def _is_sure(part: Part, text: str, exact: list[Candidate], former: str | None) -> bool:
-    """Whether the first of the places with the very words is the passage."""
+    """Return whether the first of the places with the very words is the passage."""
     best = exact[0]
     has_context = best.before is not None or best.behind is not None
     alone = len(exact) == 1
@@ -136,8 +137,9 @@ def _is_sure(part: Part, text: str, exact: list[Candidate], former: str | None) 
 
 
 def _agrees_in_paragraph(part: Part, text: str, span: Span) -> bool:
-    """Whether the words of the same paragraph on both sides are those of the anchor, or those of
-    one side are beyond doubt. What is in the next paragraph tells little: a sentence cut off
+    """Return whether the words of the same paragraph on both sides are the anchor's.
+
+    One side beyond doubt is enough. What is in the next paragraph says little: a sentence cut off
     before it leaves the like words of another one in the same company.
     """
     before, behind = part.prefix.rpartition("\n")[2], part.suffix.partition("\n")[0]
@@ -154,7 +156,10 @@ def _agrees_in_paragraph(part: Part, text: str, span: Span) -> bool:
 
 
 def _is_rewording(best: Candidate, like: list[Candidate], exact: list[Candidate]) -> bool:
-    """Whether similar words are the passage: alike enough, in place, and unlike all others."""
+    """Return whether similar words are the passage.
+
+    Alike enough, in place, and unlike all others.
+    """
     if best.score < ACCEPT or best.quote < DOUBT or len(best.span) < 2:
         return False
     if len(best.span) < _SHORT and best.worst_side < _SAME_SURROUNDINGS:
@@ -168,7 +173,7 @@ def _is_rewording(best: Candidate, like: list[Candidate], exact: list[Candidate]
 def _in_order(
     anchor: Anchor, text: str, placed: list[_Placed], former: str | None
 ) -> list[_Placed]:
-    """Looks again, between their neighbours, for parts that came out of order."""
+    """Look again, between their neighbours, for parts that came out of order."""
     for index in range(1, len(placed)):
         here, before = placed[index].where, placed[index - 1].where
         if here is None or before is None or here.span.start >= before.span.end:
@@ -200,7 +205,7 @@ def _together(anchor: Anchor, text: str, placed: list[_Placed]) -> Placement:
 
 
 def _apart(found: list[Candidate]) -> tuple[Span, ...]:
-    """The places in text order; of places that overlap, the one that is surer."""
+    """Return the places in text order; of places that overlap, the one that is surer."""
     kept: list[Span] = []
     for span in (each.span for each in sorted(found, key=lambda each: -each.score)):
         if all(span.end <= other.start or other.end <= span.start for other in kept):

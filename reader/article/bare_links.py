@@ -12,7 +12,7 @@ _TRAILING = ".,;:!?'’)]}»"
 
 
 def bare_links(text: str) -> list[Link]:
-    """A link for each web address in ``text``, without the punctuation that follows it."""
+    """Return a link for each web address in ``text``, without the punctuation that follows it."""
     found: list[Link] = []
     for start in sorted({*_starts(text, "://"), *_starts(text, "www.")}):
         match = _ADDRESS.match(text, start)
@@ -30,7 +30,7 @@ def bare_links(text: str) -> list[Link]:
 
 
 def _starts(text: str, sign: str) -> Iterator[int]:
-    """Where the word that holds ``sign`` begins, for each place of it.
+    """Yield where the word that holds ``sign`` begins, for each place of it.
 
     Such a search costs next to nothing, where a pattern would walk through every letter.
     """

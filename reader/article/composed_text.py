@@ -55,25 +55,25 @@ class ComposedText:
             self.blocks.append(Block(kind, start + lead, start + lead + len(body), level=level))
 
     def block(self, kind: BlockKind, words: str, level: int = 0, *, close: bool = False) -> None:
-        """A whole block at once."""
+        """Add a whole block at once."""
         if words.strip():
             self.begin(kind, level, close=close)
             self.write(words.strip())
             self.finish()
 
     def table(self, rows: Iterable[str]) -> None:
-        """A table, a line for each of its rows that has words."""
+        """Add a table, a line for each of its rows that has words."""
         self.block("paragraph", "\n".join(row for row in rows if row.strip(" |")))
 
     def link(self, start: int, url: str, base: str = "") -> None:
-        """What was written since ``start`` points to ``url``, relative to ``base``.
+        """Link what was written since ``start`` to ``url``, relative to ``base``.
 
         Nothing when that is nothing, or no address.
         """
         self.link_at(start, self.size, url, base)
 
     def link_at(self, start: int, end: int, url: str, base: str = "") -> None:
-        """The words from ``start`` to ``end`` point to ``url``; as for ``link``."""
+        """Link the words from ``start`` to ``end`` to ``url``; as for ``link``."""
         try:
             url = urljoin(base, url)
         except ValueError:

@@ -47,7 +47,7 @@ class Contents:
         return {"book": "chapters", "mailbox": "mails"}.get(self.kind, "articles")
 
     def item(self, part: str) -> Item | None:
-        """The item with the mark ``part``, else the one of that number, counted from 1."""
+        """Return the item with the mark ``part``, else the one of that number, counted from 1."""
         for each in self.items:
             if each.mark == part:
                 return each
@@ -69,7 +69,10 @@ class SeveralArticlesError(ArticleError):
 
 
 def split_location(location: str) -> tuple[str, str]:
-    """A location without the part behind its last "#", and that part; "" where there is none."""
+    """Return a location without the part behind its last "#", and that part.
+
+    "" where there is none.
+    """
     whole, sign, part = location.rpartition("#")
     return (whole, part) if sign and whole and part.isalnum() else (location, "")
 
@@ -77,7 +80,7 @@ def split_location(location: str) -> tuple[str, str]:
 def open_item(
     contents: Contents, part: str, fetched: Callable[[str], Article] | None = None
 ) -> Article:
-    """The article of ``contents`` that ``part`` names.
+    """Return the article of ``contents`` that ``part`` names.
 
     It is opened from its address by ``fetched``; where that gives none, what the source itself
     has of it is shown and that is said. Raises ArticleError.

@@ -52,6 +52,6 @@ def decode_page(data: bytes, name: str, declared: str | None) -> tuple[str, str]
 
 
 def declared_in_page(data: bytes) -> str | None:
-    """The encoding that a page declares near its beginning."""
+    """Return the encoding that a page declares near its beginning."""
     match = _META.search(data[:_HEAD]) or _DECLARATION.match(data)
     return match[1].decode("ascii") if match else None

@@ -37,7 +37,7 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
-    """The text of ``data`` with LF line ends, and the encoding it was decoded from.
+    """Return the text of ``data`` with LF line ends, and the encoding it was decoded from.
 
     Raises ArticleError, naming ``name``, when the bytes are no text. A UTF-8 text with a few
     damaged bytes is read with U+FFFD in their place.
@@ -113,7 +113,7 @@ def _damaged_utf8(data: bytes) -> tuple[str, str] | None:
 
 
 def _legacy(data: bytes, name: str) -> tuple[str, str]:
-    """The encoding that rows of characters or the language tell, else that of statistics."""
+    """Return the encoding that rows of characters or the language tell, else that of statistics."""
     from reader.article.legacy_encoding import encoding_by_language
 
     guess = encoding_by_language(data) or _by_statistics(data)

@@ -54,7 +54,10 @@ def encoding_by_rows(data: bytes) -> str | None:
 
 
 def whole_lines(data: bytes, most: int) -> bytes:
-    """The beginning of ``data``, at most so many bytes, not cut in the midst of a character."""
+    """Return the beginning of ``data``, at most so many bytes.
+
+    Not cut in the midst of a character.
+    """
     if len(data) <= most:
         return data
     end = max(data.rfind(b"\n", 0, most), data.rfind(b" ", 0, most))
@@ -62,7 +65,7 @@ def whole_lines(data: bytes, most: int) -> bytes:
 
 
 def _kana(pairs: list[bytes], strict: str) -> float:
-    """The share of Japanese syllables."""
+    """Return the share of Japanese syllables."""
     if strict == "euc_jp":
         return sum(pair[0] in (0xA4, 0xA5) for pair in pairs) / len(pairs)
     return sum(_is_kana_of_shift_jis(pair) for pair in pairs) / len(pairs)

@@ -73,7 +73,9 @@ class UnreachableError(ArticleError):
 
 
 def fetch(address: str, limits: Limits | None = None, *, led_from: str | None = None) -> Fetched:
-    """What is at ``address`` (http or https); ArticleError, in one sentence, when it is not had.
+    """Return what is at ``address`` (http or https).
+
+    ArticleError, in one sentence, when it is not had.
 
     ``led_from`` is the feed that named the address; None for one that the person typed.
     """
@@ -109,7 +111,7 @@ class _Journey:
         self._sockets: list[socket.socket] = []
 
     def parsed(self, address: str, base: str = "") -> Url:
-        """``address``, which may be relative to ``base``, in its parts."""
+        """Return ``address``, which may be relative to ``base``, in its parts."""
         try:
             address = urljoin(base, address)
             url = parse_url(address)
@@ -230,7 +232,7 @@ class _Journey:
     def received(
         self, response: urllib3.BaseHTTPResponse, url: Url, redirects: tuple[str, ...]
     ) -> Fetched:
-        """The body of a good answer."""
+        """Return the body of a good answer."""
         if response.status != 200:
             raise ArticleError(f"{self.address} {self._refused(response, url.host or '')}.")
         content_type = response.headers.get("Content-Type", "")
@@ -271,7 +273,10 @@ class _Journey:
         return refusal(response.status, again)
 
     def _resolved(self, host: str, port: int, most: float = math.inf) -> list[str]:
-        """The IP addresses of ``host``; the system's resolver knows no time limit of its own."""
+        """Return the IP addresses of ``host``.
+
+        The system's resolver knows no time limit of its own.
+        """
         found: list[str] = []
 
         def look() -> None:
@@ -288,7 +293,7 @@ class _Journey:
         return list(found)
 
     def _in_time(self) -> float:
-        """The seconds left; ArticleError when none are."""
+        """Return the seconds left; ArticleError when none are."""
         left = self._ends - time.monotonic()
         if left <= 0:
             self._drop()
@@ -300,7 +305,7 @@ class _Journey:
 
     @contextmanager
     def _cut_when_late(self) -> Iterator[None]:
-        """Ends the connection at the deadline: a socket's limit starts again with each piece."""
+        """End the connection at the deadline: a socket's limit starts again with each piece."""
         timer = threading.Timer(max(0.0, self._ends - time.monotonic()), self._cut)
         timer.daemon = True
         timer.start()
@@ -347,7 +352,7 @@ def _port(url: Url) -> int:
 
 
 def _trust() -> ssl.SSLContext:
-    """The system's certificates, and those that came with the dependencies."""
+    """Return the system's certificates, and those that came with the dependencies."""
     import certifi
 
     context = ssl.create_default_context()

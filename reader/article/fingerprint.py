@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def fingerprint(text: str) -> str:
-    """``sha256:`` and the SHA-256 of ``text`` in UTF-8, lone surrogates kept as they are."""
+    """Return ``sha256:`` and the SHA-256 of ``text`` in UTF-8, lone surrogates kept as they are."""
     # Listing and exporting notes, which must start fast, compute none.
     import hashlib
 

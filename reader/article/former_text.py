@@ -14,8 +14,10 @@ _MOST = 100
 
 
 def said_by_another(part: Part, former: str, text: str, span: Span, *, agrees: bool) -> bool:
-    """Whether the words of ``part`` at ``span`` of ``text`` may be another's than those that
-    ``part`` holds in ``former``; ``agrees`` tells that its nearest surroundings are alike.
+    """Return whether the words of ``part`` at ``span`` of ``text`` may be another's.
+
+    They are compared with those that ``part`` holds in ``former``; ``agrees`` says that the nearest
+    surroundings are alike.
 
     They may where they were said more than once and these are not surely the same, and where they
     are now in the company of words that were another's.
@@ -39,7 +41,10 @@ def _places(text: str, words: str) -> list[int]:
 
 
 def _alike(former: str, at: int, text: str, span: Span) -> float:
-    """How alike the surroundings of a place in the former text and of ``span`` are, 0 to 1."""
+    """Return how alike the surroundings of a place in the former text and of ``span`` are.
+
+    0 to 1.
+    """
     end = at + len(span)
     before = likeness(former[max(0, at - _AROUND) : at], text[_from(span.start) : span.start])
     behind = likeness(former[end : end + _AROUND], text[span.end : span.end + _AROUND])

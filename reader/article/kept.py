@@ -60,7 +60,7 @@ class KeptTexts:
             sync_folder(self.folder)
 
     def load(self, fingerprint: str) -> str | None:
-        """The text with ``fingerprint``; None when it is not kept or its file is damaged."""
+        """Return the text with ``fingerprint``; None when it is not kept or its file is damaged."""
         try:
             data = self._path(fingerprint).read_bytes()
             text = zlib.decompress(data).decode("utf-8", "surrogatepass")
@@ -69,7 +69,7 @@ class KeptTexts:
         return text if fingerprint_of(text) == fingerprint else None
 
     def has(self, fingerprint: str) -> bool:
-        """Whether a file is kept for the text with ``fingerprint``, sound or not."""
+        """Return whether a file is kept for the text with ``fingerprint``, sound or not."""
         return self._path(fingerprint).exists()
 
     def forget(self, fingerprint: str) -> bool:
@@ -88,7 +88,7 @@ class KeptTexts:
             return 0
 
     def list(self) -> list[str]:
-        """The fingerprints of all kept texts, sorted."""
+        """Return the fingerprints of all kept texts, sorted."""
         if not self.folder.is_dir():
             return []
         names = (path.name.removesuffix(_SUFFIX) for path in self.folder.glob(f"*{_SUFFIX}"))

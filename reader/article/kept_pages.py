@@ -49,7 +49,10 @@ class KeptPages:
             file.write(zlib.compress(head + b"\n" + page.data, 6))
 
     def load(self, asked: str) -> KeptPage | None:
-        """The page that ``asked`` gave last; None when it is not kept or its file is damaged."""
+        """Return the page that ``asked`` gave last.
+
+        None when it is not kept or its file is damaged.
+        """
         try:
             head, _, data = zlib.decompress(self._path(asked).read_bytes()).partition(b"\n")
             about = json.loads(head)

@@ -98,7 +98,7 @@ def encoding_by_language(data: bytes) -> str | None:
 
 
 def is_of_another_script(data: bytes) -> bool:
-    """Whether the words that hold letters beyond ASCII consist of hardly anything else."""
+    """Return whether the words that hold letters beyond ASCII consist of hardly anything else."""
     words = [word for word in _WORD.findall(data) if not word.isascii()]
     letters = b"".join(words)
     return 10 * sum(byte > 127 for byte in letters) > 6 * len(letters)
@@ -123,7 +123,10 @@ def _cheapest(
 
 
 def _letters(data: bytes, encoding: str) -> Counter[str] | None:
-    """The letters beyond ASCII as the encoding gives them; None when it cannot be the one."""
+    """Return the letters beyond ASCII as the encoding gives them.
+
+    None when it cannot be the one.
+    """
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
@@ -145,7 +148,7 @@ def _price(place: int) -> float:
 
 
 def _languages(data: bytes) -> Iterator[tuple[str, float]]:
-    """Every language with the logarithm of how likely its words are, the likeliest at 0."""
+    """Return every language with the logarithm of how likely its words are, the likeliest at 0."""
     ranked = [(str(code), float(trust)) for code, trust in _identifier().rank(_plain(data))]
     top = max(trust for _, trust in ranked)
     return ((code, trust - top) for code, trust in ranked)
@@ -167,14 +170,14 @@ def _identifier() -> Any:
 
 
 def _is_rare(char: str) -> bool:
-    """Whether a character is no letter and none of what is between words in a text."""
+    """Return whether a character is no letter and none of what is between words in a text."""
     return not (char.isalpha() or char in _TEXTS_OWN or "\u2500" <= char <= "\u259f") and (
         category(char)[0] != "M"
     )
 
 
 def _is_odd(text: str, at: int) -> bool:
-    """Whether no text has this character here: mid-word capitals, symbols in words."""
+    """Return whether no text has this character here: mid-word capitals, symbols in words."""
     char, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
     if char.isalpha():
         # Thorn begins words in Icelandic; elsewhere it is a Turkish letter misread.

@@ -30,7 +30,7 @@ _LEAST_SECOND = 4
 
 
 def whole_words(text: str) -> str:
-    """``text`` without soft hyphens and with the words that line ends divide put together.
+    """Return ``text`` without soft hyphens and with the words that line ends divide put together.
 
     The lines of a paragraph with such a word become one. A hyphen that the text has in the same
     word elsewhere stays.
@@ -53,7 +53,7 @@ def _divides(line: str, following: str) -> bool:
 
 
 def _set_again(lines: list[str], divided: set[int], known: set[str]) -> list[str]:
-    """The lines, those of each paragraph with a divided word as one."""
+    """Return the lines, those of each paragraph with a divided word as one."""
     made: list[str] = []
     at = 0
     while at < len(lines):
@@ -72,7 +72,10 @@ def _set_again(lines: list[str], divided: set[int], known: set[str]) -> list[str
 
 
 def _goes_on(line: str, following: str) -> bool:
-    """Whether the paragraph of ``line`` goes on: no blank line, no deeper indent, no item."""
+    """Return whether the paragraph of ``line`` goes on.
+
+    No blank line, no deeper indent, no item.
+    """
     if not line.strip() or not following.strip() or _ITEM.match(following.lstrip()):
         return False
     return _indent(following) <= _indent(line)

@@ -21,7 +21,7 @@ class Network:
     named_by: str | None = None
 
     def led_from(self, location: str) -> Network:
-        """The same for the addresses that what is at ``location`` names."""
+        """Return the same for the addresses that what is at ``location`` names."""
         return replace(self, named_by=location)
 
 

@@ -77,7 +77,7 @@ class Structure:
 
 
 def structure(text: str) -> Structure:
-    """The structure of a plain text; what in it is for editors is in no block."""
+    """Return the structure of a plain text; what in it is for editors is in no block."""
     found = paragraphs(text)
     aside = furniture([" ".join(text[each.start : each.end].split()) for each in found])
     found = [each for at, each in enumerate(found) if at not in aside.lines]
@@ -94,7 +94,7 @@ def structure(text: str) -> Structure:
 
 
 def refined(text: str, blocks: list[Block]) -> Structure:
-    """What any loader's blocks may still hold: byline, dateline, doubled captions, credit.
+    """Return what any loader's blocks may still hold: byline, dateline, doubled captions, credit.
 
     ``blocks`` are headline, headings, paragraphs and so on, each as a whole.
     """
@@ -152,7 +152,7 @@ def _line_kind(
 
 
 def _is_heading(text: str, found: list[Paragraph], index: int) -> bool:
-    """A short line of its own, without a stop, with a longer paragraph below it."""
+    """Return whether a line is short, on its own, without a stop, above a longer paragraph."""
     each = found[index]
     if (
         each.end - each.start > _LONGEST_HEADING
@@ -174,7 +174,7 @@ def _is_heading(text: str, found: list[Paragraph], index: int) -> bool:
 
 
 def _with_doubles(text: str, blocks: list[Block]) -> list[Block]:
-    """A paragraph that occurs twice in a row is a caption, the later one being a duplicate.
+    """Return a paragraph that occurs twice in a row is a caption, the later one being a duplicate.
 
     So is one that says what a caption or the headline close by says. Further apart, and from a
     person who speaks, the same words were said twice.

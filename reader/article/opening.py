@@ -31,7 +31,9 @@ _KINDS = (
 def open_article(
     location: str, *, stdin: BinaryIO | None = None, network: Network = OFFLINE
 ) -> Article:
-    """The article at ``location``: a path, a ``file:`` or web address, "-" for standard input.
+    """Return the article at ``location``.
+
+    A path, a ``file:`` or web address, "-" for standard input.
 
     An address is fetched only when ``network`` allows it; one that was fetched before opens
     without. A "#" and a number or mark behind it name one of several articles. Raises
@@ -70,7 +72,10 @@ def _open(location: str, stdin: BinaryIO | None, network: Network) -> Article:
 
 
 def _in_home(location: str) -> str:
-    """``location`` with ~ for the home folder; a name that begins otherwise (./~x) as it is."""
+    """Return ``location`` with ~ for the home folder.
+
+    A name that begins otherwise (./~x) as it is.
+    """
     return os.path.expanduser(location)  # noqa: PTH111 a path would lose the ./
 
 

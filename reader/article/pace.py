@@ -45,7 +45,7 @@ class Pace:
 
 
 def duration(seconds: float) -> str:
-    """``seconds`` in words, rounded up: "40 seconds", "3 minutes"."""
+    """Return ``seconds`` in words, rounded up: "40 seconds", "3 minutes"."""
     for size, unit in ((3600, "hour"), (60, "minute")):
         if seconds > 1.5 * size:
             number = -int(-seconds // size)

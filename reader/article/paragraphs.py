@@ -44,7 +44,7 @@ class _Line(NamedTuple):
 
 
 def paragraphs(text: str) -> list[Paragraph]:
-    """The paragraphs of ``text`` in order."""
+    """Return the paragraphs of ``text`` in order."""
     lines = list(_lines(text))
     wrapped = _is_wrapped(text, lines)
     found: list[Paragraph] = []
@@ -60,7 +60,7 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 
 def is_list_item(text: str, start: int) -> bool:
-    """Whether a line that starts at ``start`` begins with a bullet or a number."""
+    """Return whether a line that starts at ``start`` begins with a bullet or a number."""
     return _LIST_MARKER.match(text, start) is not None
 
 
@@ -69,7 +69,7 @@ def _joined(group: list[_Line]) -> Paragraph:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """The lines that are not blank."""
+    """Yield the lines that are not blank."""
     before = -1
     for match in _LINE.finditer(text):
         start, end = match.span(1)
@@ -81,7 +81,10 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _continues(text: str, group: list[_Line], line: _Line) -> bool:
-    """Whether ``line`` goes on with the paragraph of ``group``, in a text that is wrapped."""
+    """Return whether ``line`` goes on with the paragraph of ``group``.
+
+    In a text that is wrapped.
+    """
     if line.spaced or is_list_item(text, line.start):
         return False
     # A first line may be set in deeper than the others, or a list item's less deep than its own.
@@ -113,6 +116,6 @@ def _is_wrapped(text: str, lines: list[_Line]) -> bool:
 
 
 def _runs_on(text: str, joints: list[tuple[_Line, _Line]]) -> bool:
-    """Whether the only joint there is lies within a sentence."""
+    """Return whether the only joint there is lies within a sentence."""
     line, after = joints[0]
     return text[line.end - 1] not in '.!?”"’:' and text[after.start].islower()

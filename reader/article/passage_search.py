@@ -73,7 +73,7 @@ class Candidate:
 
 
 def candidate(part: Part, text: str, span: Span) -> Candidate:
-    """``span`` of ``text`` judged as a place of ``part``."""
+    """Return ``span`` of ``text`` judged as a place of ``part``."""
     found = span.slice(text)
     quote = 1.0 if found == part.exact else min(likeness(part.exact, found), 0.999)
     before = behind = None
@@ -86,7 +86,7 @@ def candidate(part: Part, text: str, span: Span) -> Candidate:
 
 
 def exact_places(part: Part, text: str, low: int, high: int) -> list[Candidate]:
-    """Where the very words stand between ``low`` and ``high``, the best agreeing first.
+    """Return where the very words stand between ``low`` and ``high``, the best agreeing first.
 
     Of words that stand more than a thousand times only the places with a side that agrees.
     """
@@ -101,7 +101,10 @@ def exact_places(part: Part, text: str, low: int, high: int) -> list[Candidate]:
 
 
 def like_places(part: Part, text: str, low: int, high: int) -> list[Candidate]:
-    """Where similar words, or other words in the same surroundings, stand; the best first."""
+    """Return where similar words, or other words in the same surroundings, stand.
+
+    The best first.
+    """
     if len(part.exact) > _LONG:
         return _by_its_ends(part, text, low, high)
     spans: set[Span] = set()
@@ -122,7 +125,10 @@ def like_places(part: Part, text: str, low: int, high: int) -> list[Candidate]:
 
 
 def _by_its_ends(part: Part, text: str, low: int, high: int) -> list[Candidate]:
-    """The place of a long passage, from its first and last words: aligning it whole takes long."""
+    """Return the place of a long passage, from its first and last words.
+
+    Aligning it whole takes long.
+    """
     exact = part.exact
     middle = part.end - _END
     head = Part(
@@ -144,7 +150,7 @@ def _best_place(part: Part, text: str, low: int, high: int) -> Candidate | None:
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two stretches of text are, 0 to 1; white space counts as one blank."""
+    """Return how alike two stretches of text are, 0 to 1; white space counts as one blank."""
     return Levenshtein.normalized_similarity(" ".join(one.split()), " ".join(other.split()))
 
 
@@ -158,7 +164,10 @@ def _find_all(text: str, words: str, low: int, high: int, most: int) -> list[int
 
 
 def _likely_starts(part: Part, text: str, low: int, high: int) -> list[int]:
-    """Where the passage would begin by the words of it that still stand, most votes first."""
+    """Return where the passage would begin by the words of it that still stand.
+
+    Most votes first.
+    """
     whole = part.prefix + part.exact + part.suffix
     lead = len(part.prefix)
     votes = Counter(
@@ -189,7 +198,7 @@ def _aligned(part: Part, text: str, begin: int, low: int, high: int) -> Iterator
 
 
 def _mapped(old: str, new: str, offsets: tuple[int, int]) -> tuple[int, int]:
-    """Where two offsets of ``old`` lie in ``new`` when one is turned into the other."""
+    """Return where two offsets of ``old`` lie in ``new`` when one is turned into the other."""
     start, end = 0, len(new)
     for step in Levenshtein.opcodes(old, new):
         length = step.dest_end - step.dest_start
@@ -201,7 +210,7 @@ def _mapped(old: str, new: str, offsets: tuple[int, int]) -> tuple[int, int]:
 
 
 def _between_contexts(part: Part, text: str, low: int, high: int) -> Iterator[Span]:
-    """What is between the old surroundings, whatever it is now."""
+    """Yield what is between the old surroundings, whatever it is now."""
     head, tail = part.prefix[-_EDGE:], part.suffix[:_EDGE]
     if len(head) < _EDGE or len(tail) < _EDGE:
         return
@@ -214,7 +223,7 @@ def _between_contexts(part: Part, text: str, low: int, high: int) -> Iterator[Sp
 
 
 def _refined(part: Part, text: str, span: Span, low: int, high: int) -> Candidate:
-    """``span`` with its ends moved to where the words are most alike."""
+    """Return ``span`` with its ends moved to where the words are most alike."""
     best = candidate(part, text, span)
     for _ in range(3):
         before = best
@@ -228,7 +237,7 @@ def _refined(part: Part, text: str, span: Span, low: int, high: int) -> Candidat
 
 
 def _trimmed(part: Part, text: str, best: Candidate) -> Candidate:
-    """``best`` without white space at its edges, unless the passage has some there."""
+    """Return ``best`` without white space at its edges, unless the passage has some there."""
     found = best.span.slice(text)
     start, end = best.span.start, best.span.end
     if not part.exact[0].isspace():

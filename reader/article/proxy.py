@@ -50,7 +50,7 @@ class Proxy:
         return Url(self.scheme, None, self.host, self.port).url
 
     def explain(self, host: str, fault: Exception | None) -> str:
-        """What to say when ``host`` was not had through the proxy."""
+        """Return what to say when ``host`` was not had through the proxy."""
         refused = _REFUSED.search(str(fault))
         if refused is None:
             return f"The proxy {self.name} does not answer; check HTTPS_PROXY and the network."
@@ -69,7 +69,10 @@ class Proxy:
 
 
 def proxy_for(url: Url) -> Proxy | None:
-    """The proxy by which ``url`` is to be had; ArticleError for one that reader cannot use."""
+    """Return the proxy by which ``url`` is to be had.
+
+    ArticleError for one that reader cannot use.
+    """
     host = (url.host or "").strip("[]")
     every = getproxies()
     named = every.get(url.scheme or "") or every.get("all")
@@ -94,7 +97,7 @@ def proxy_for(url: Url) -> Proxy | None:
 
 
 def is_inside(host: str) -> bool:
-    """Whether a name or IP address is plainly none of the public internet."""
+    """Return whether a name or IP address is plainly none of the public internet."""
     try:
         ipaddress.ip_address(host)
     except ValueError:
@@ -110,7 +113,7 @@ def _is_this_machine(host: str) -> bool:
 
 
 def _is_excepted(host: str, port: int | None, exceptions: str) -> bool:
-    """Whether NO_PROXY names the host, also with its port or as a network (10.0.0.0/8)."""
+    """Return whether NO_PROXY names the host, also with its port or as a network (10.0.0.0/8)."""
     if proxy_bypass(host) or (port and proxy_bypass(f"{host}:{port}")):
         return True
     try:

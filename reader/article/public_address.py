@@ -35,7 +35,7 @@ def is_public(address: str) -> bool:
 
 
 def reachable(addresses: Sequence[str], *, redirected: bool, typed_local: bool) -> list[str]:
-    """Those of a host's IP addresses that may be connected to.
+    """Return those of a host's IP addresses that may be connected to.
 
     ``redirected`` tells that a page led here; ``typed_local`` that this is the very host and
     port that the person typed, and that it was local then.

@@ -13,12 +13,12 @@ _LIST_MARKER = re.compile(r"(?:[-*•–]|\[?\w{1,3}[.)\]])\s+")
 
 
 def shown_blocks(article: Article) -> list[Block]:
-    """The blocks without those that say again what an earlier one said."""
+    """Return the blocks without those that say again what an earlier one said."""
     return [block for block in article.blocks if block.duplicate_of is None]
 
 
 def segments(article: Article) -> list[Segment]:
-    """The stretches of the text that the screen shows, in order.
+    """Return the stretches of the text that the screen shows, in order.
 
     Blocks with no newline between them share one segment. One blank line parts segments, none
     the items of a list; indentation and blank lines of the source lie between segments and are
@@ -51,7 +51,7 @@ def segments(article: Article) -> list[Segment]:
 
 
 def _lines(article: Article) -> Iterator[list[Block]]:
-    """The shown blocks, those that are set on the same line together."""
+    """Yield the shown blocks, those that are set on the same line together."""
     group: list[Block] = []
     for block in shown_blocks(article):
         if group and "\n" in article.text[group[-1].end : block.start]:

@@ -34,7 +34,7 @@ def refusal(status: int, again: float | None) -> str:
 
 
 def seconds_until(after: str) -> float | None:
-    """What a Retry-After header says, in seconds or as a date; None for anything else."""
+    """Return what a Retry-After header says, in seconds or as a date; None for anything else."""
     digits = after.strip()
     if digits.isdecimal():
         return float(digits) if len(digits) <= _LONGEST_WAIT else None

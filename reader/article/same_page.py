@@ -29,7 +29,7 @@ _SAFE = "%/:?#[]@!$&'()*+,;=~"
 
 @lru_cache(maxsize=16384)
 def page_key(address: str) -> str:
-    """What tells a page from others, the address itself where it is none of the web."""
+    """Return what tells a page from others, the address itself where it is none of the web."""
     try:
         parts = urlsplit(address.strip())
         host, port = parts.hostname, parts.port
@@ -55,7 +55,7 @@ def page_key(address: str) -> str:
 
 
 def _spelt(words: str) -> str:
-    """The same spelling for what may be coded or not."""
+    """Return the same spelling for what may be coded or not."""
 
     def plain(found: re.Match[str]) -> str:
         sign = unquote_to_bytes(found[0])
@@ -65,5 +65,5 @@ def _spelt(words: str) -> str:
 
 
 def page_keys(addresses: Iterable[str | None]) -> set[str]:
-    """The keys of all web addresses among ``addresses``."""
+    """Return the keys of all web addresses among ``addresses``."""
     return {page_key(each) for each in addresses if each and "://" in each}

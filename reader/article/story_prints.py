@@ -52,15 +52,17 @@ class StoryPrint:
     hashes: array[int]
 
     def likeness(self, other: StoryPrint) -> float:
-        """The estimated share of the runs of both texts that both have, 0 to 1."""
+        """Return the estimated share of the runs of both texts that both have, 0 to 1."""
         same = sum(map(int.__eq__, self.hashes, other.hashes))
         return same / PLACES
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Two texts compared: ``jaccard`` is the share of all their runs that both have, ``shared``
-    the share of the shorter one's runs that the longer one has.
+    """Two texts compared.
+
+    ``jaccard`` is the share of all their runs that both have, ``shared`` the share of the shorter
+    one's runs that the longer one has.
     """
 
     jaccard: float
@@ -111,7 +113,9 @@ class StoryPrints:
     def one_story_with(
         self, text: str, fingerprints: Iterable[str], texts: Texts
     ) -> list[tuple[str, Alike]]:
-        """Which of ``fingerprints`` are of texts that tell the story of ``text``, most alike first.
+        """Return which of ``fingerprints`` are of texts that tell the story of ``text``.
+
+        Most alike first.
 
         A text that is kept is compared run by run, one whose print alone is there by the print.
         Prints that are missing are made of the kept texts: half a millisecond each.
@@ -164,15 +168,16 @@ class StoryPrints:
                 file.write(_HEAD + rows if fresh else rows)
 
     def _whole(self) -> bool:
-        """Whether the file is of this version and ends with a whole row."""
+        """Return whether the file is of this version and ends with a whole row."""
         with self._path.open("rb") as file:
             head = file.read(len(_HEAD))
         return head == _HEAD and (self._path.stat().st_size - len(_HEAD)) % _ROW.size == 0
 
 
 class _Table:
-    """The rows of the file, read column by column: a row is looked at only where a few of its
-    hashes meet those of the text in question.
+    """The rows of the file, read column by column.
+
+    A row is looked at only where a few of its hashes meet those of the text in question.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -182,8 +187,9 @@ class _Table:
         """Where the row of each fingerprint begins."""
 
     def likely(self, own: StoryPrint) -> dict[str, StoryPrint]:
-        """The prints that share one of the first hashes with ``own``: of texts with a fifth of
-        their runs in common all but one in a thousand.
+        """Return the prints that share one of the first hashes with ``own``.
+
+        Of texts with a fifth of their runs in common all but one in a thousand.
         """
         width = _ROW.size // 4
         numbers = memoryview(self._data).cast("I")

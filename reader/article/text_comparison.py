@@ -41,7 +41,7 @@ class Row:
 
 
 def compare(old: str, new: str) -> tuple[Row, ...]:
-    """The rows in the order of both texts; white space alone makes no difference."""
+    """Return the rows in the order of both texts; white space alone makes no difference."""
     before = [Span(each.start, each.end) for each in paragraphs(old)]
     after = [Span(each.start, each.end) for each in paragraphs(new)]
     old_words = [" ".join(span.slice(old).split()) for span in before]
@@ -72,7 +72,10 @@ def _between(
     gone: Sequence[int],
     come: Sequence[int],
 ) -> Iterator[Row]:
-    """The rows of paragraphs between two that are the same: pairs that are alike, in order."""
+    """Yield the rows of paragraphs between two that are the same.
+
+    Pairs that are alike, in order.
+    """
     at = there = 0
     for one, other in _pairs(
         [before[each].slice(old) for each in gone], [after[each].slice(new) for each in come]
@@ -86,7 +89,7 @@ def _between(
 
 
 def _pairs(gone: Sequence[str], come: Sequence[str]) -> list[tuple[int, int]]:
-    """Which are alike, in the order of both, with the highest likeness in all.
+    """Return which are alike, in the order of both, with the highest likeness in all.
 
     The longest common subsequence with weights; where there are too many, what is in the
     same place is compared.
@@ -125,7 +128,7 @@ def _changed(old: str, new: str, before: Span, after: Span) -> Row:
 
 
 def _moved(old: str, new: str, rows: Sequence[Row]) -> Iterator[Row]:
-    """``rows`` with paragraphs that went here and came there marked as moved."""
+    """Return ``rows`` with paragraphs that went here and came there marked as moved."""
     gone = [at for at, row in enumerate(rows) if row.kind == "gone"]
     come = [at for at, row in enumerate(rows) if row.kind == "come"]
     partner: dict[int, Row] = {}

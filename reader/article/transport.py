@@ -74,7 +74,7 @@ def ask_directly(
     seconds: float,
     watch: Watch,
 ) -> urllib3.BaseHTTPResponse:
-    """The answer of the machine at ``address`` for ``url``. Raises what urllib3 raises."""
+    """Return the answer of the machine at ``address`` for ``url``. Raises what urllib3 raises."""
     kind: Any = partial(_SecurePool, ssl_context=trust) if url.scheme == "https" else _Pool
     pool = kind(
         (url.host or "").strip("[]"), url.port, timeout=seconds, retries=False,
@@ -96,7 +96,7 @@ def ask_by_proxy(
     seconds: float,
     watch: Watch,
 ) -> urllib3.BaseHTTPResponse:
-    """The answer that a proxy brings, for https by a tunnel. Raises what urllib3 raises."""
+    """Return the answer that a proxy brings, for https by a tunnel. Raises what urllib3 raises."""
     manager = urllib3.ProxyManager(
         proxy, num_pools=1, proxy_headers=proxy_headers, proxy_ssl_context=trust,
         ssl_context=trust, timeout=seconds, retries=False,

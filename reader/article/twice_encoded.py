@@ -28,7 +28,7 @@ _FEWEST = 3
 
 
 def repaired(text: str) -> tuple[str, str]:
-    """The text as it was before it was encoded twice, and the notice of it, "" for none."""
+    """Return the text as it was before it was encoded twice, and the notice of it, "" for none."""
     if "\u00c2" not in text and "\u00c3" not in text and "â" not in text:
         return text, ""
     found = [each for each in _SEQUENCE.findall(text) if _once(each) is not None]

@@ -22,7 +22,7 @@ _GATE = re.compile(
 
 
 def open_address(address: str, network: Network) -> Article:
-    """The article at a web address; raises ArticleError.
+    """Return the article at a web address; raises ArticleError.
 
     What is fetched is kept, when it is an article, in the place that ``network`` names.
     """

@@ -49,7 +49,7 @@ class Furniture:
 
 
 def furniture(paragraphs: list[str]) -> Furniture:
-    """What of the paragraphs, each on one line, is furniture; not all of them ever is."""
+    """Return what of the paragraphs, each on one line, is furniture; not all of them ever is."""
     lines: set[int] = set()
     notices: list[str] = []
     count = len(paragraphs)

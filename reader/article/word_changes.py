@@ -49,7 +49,7 @@ class WordChange:
 
 
 def word_changes(old: str, new: str, offset: int = 0) -> tuple[WordChange, ...]:
-    """The changes from ``old`` to ``new`` in order; white space does not count.
+    """Return the changes from ``old`` to ``new`` in order; white space does not count.
 
     ``offset`` is where ``new`` starts in its text.
     """
@@ -60,7 +60,7 @@ def word_changes(old: str, new: str, offset: int = 0) -> tuple[WordChange, ...]:
 
 
 def word_differences(old: str, new: str) -> Iterator[tuple[Span, Span]]:
-    """Where words of ``old`` differ from those of ``new``, in order, as spans of both.
+    """Yield where words of ``old`` differ from those of ``new``, in order, as spans of both.
 
     A span is empty where words only came or went. White space does not count.
     """

@@ -37,7 +37,10 @@ class WordIndex:
 
 @lru_cache(maxsize=1)
 def word_index(text: str) -> WordIndex:
-    """The index of ``text``; the last one is kept, since many anchors are put on one text."""
+    """Return the index of ``text``.
+
+    The last one is kept, since many anchors are put on one text.
+    """
     return WordIndex(text)
 
 

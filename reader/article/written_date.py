@@ -27,13 +27,16 @@ _ZONES = {
 
 
 def iso_date(written: str) -> str:
-    """``written`` as ``2026-11-30``, ``2026-11-30T10:00`` (no zone known) or with Z for UTC."""
+    """Return ``written`` as ``2026-11-30``.
+
+    ``2026-11-30T10:00`` (no zone known) or with Z for UTC.
+    """
     words = " ".join(written.split())
     return _from_iso(words) or _year_first(words) or _from_mail(words) or words
 
 
 def day_of_publication(published: str) -> str:
-    """The day alone; what is no date of ISO 8601 as it is."""
+    """Return the day alone; what is no date of ISO 8601 as it is."""
     return published[:10] if re.match(r"\d{4}-\d\d-\d\d(?!\d)", published) else published
 
 

@@ -10,7 +10,7 @@ _MARK = b"\xef\xbb\xbf"
 
 
 def xml_root(data: bytes) -> str:
-    """The local name of the root in lower case; "" where no element comes first.
+    """Return the local name of the root in lower case; "" where no element comes first.
 
     Instructions, comments and a document type, with what it declares in brackets, stand before it.
     """

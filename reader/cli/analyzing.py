@@ -26,7 +26,7 @@ def analysed(
     threads: int | None = None,
     refused: Callable[[str], None],
 ) -> Iterator[tuple[Article, Findings]]:
-    """Each article with its findings, those that are kept from earlier taken from there.
+    """Yield each article with its findings, those that are kept from earlier taken from there.
 
     ``refused`` is given a sentence for each that cannot be opened. Raises ModelError.
     """

@@ -31,7 +31,7 @@ def selection_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def selection(options: argparse.Namespace) -> Selection:
-    """What the options ask for; ReaderError for a kind, status or date that there is not."""
+    """Return what the options ask for; ReaderError for a kind, status or date that there is not."""
     from typing import get_args
 
     from reader.annotations.record_json import KINDS

@@ -20,7 +20,7 @@ class Conversation:
             print(printable(line), file=self._out)
 
     def ask(self, question: str) -> str | None:
-        """The answer without white space around it; None when nobody answers any more."""
+        """Return the answer without white space around it; None when nobody answers any more."""
         if self.ended:
             return None
         print(f"{question} ", end="", file=self._out, flush=True)

@@ -18,7 +18,7 @@ _LONGEST_NAME = 50
 
 
 def settings_for(options: argparse.Namespace) -> Settings:
-    """The settings in force; ``--offline`` overrides the config file."""
+    """Return the settings in force; ``--offline`` overrides the config file."""
     settings = load_settings(notes=options.notes)
     if getattr(options, "offline", False):
         settings = dataclasses.replace(settings, offline=True)
@@ -35,7 +35,7 @@ def offline_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def article_at(location: str, settings: Settings) -> Article:
-    """The article at a path or address; what is to be known of it goes to standard error.
+    """Return the article at a path or address; what is to be known of it goes to standard error.
 
     Raises ArticleError.
     """
@@ -52,7 +52,7 @@ def article_at(location: str, settings: Settings) -> Article:
 
 
 def open_notes(settings: Settings, *, read_only: bool = False) -> Store:
-    """The store with the user's notes; what is to be known of it goes to standard error.
+    """Return the store with the user's notes; what is to be known of it goes to standard error.
 
     Raises StoreError.
     """
@@ -62,7 +62,7 @@ def open_notes(settings: Settings, *, read_only: bool = False) -> Store:
 
 
 def saved_documents(settings: Settings) -> list[Document]:
-    """All records as they are stored, none where there is no notes file yet. StoreError."""
+    """Return all records as they are stored, none where there is no notes file yet. StoreError."""
     if not settings.notes.exists():
         return []
     store = open_notes(settings, read_only=True)

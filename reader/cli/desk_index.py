@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 
 def article_arguments(parser: argparse.ArgumentParser, *, own: bool = True) -> None:
-    """The options by which articles are chosen; without ``own`` those that other options of the
-    command stand for as well (``--status`` and ``--tag``) are left out.
+    """Add the options by which articles are chosen.
+
+    Without ``own`` those that other options of the command stand for as well (``--status`` and
+    ``--tag``) are left out.
     """
     chosen = parser.add_argument_group("which articles")
     if own:
@@ -46,7 +48,7 @@ def article_arguments(parser: argparse.ArgumentParser, *, own: bool = True) -> N
 
 
 def article_filter(options: argparse.Namespace) -> DeskFilter:
-    """What the options of ``article_arguments`` ask for; raises FilterError."""
+    """Return what the options of ``article_arguments`` ask for; raises FilterError."""
     from reader.desk.filter import made_filter
 
     return made_filter(
@@ -60,12 +62,12 @@ def article_filter(options: argparse.Namespace) -> DeskFilter:
 
 
 def chosen_rows(index: DeskIndex, wanted: DeskFilter, me: str) -> list[DeskRow]:
-    """The articles of the desk that a filter takes, in no order."""
+    """Return the articles of the desk that a filter takes, in no order."""
     return [row for row in index.rows(me) if wanted.takes(row)]
 
 
 def up_to_date_index(settings: Settings) -> DeskIndex:
-    """The index, with all in it that is on the desk now; progress goes to standard error.
+    """Return the index, with all in it that is on the desk now; progress goes to standard error.
 
     Where it cannot be kept it is made in memory. Raises StoreError and DeskIndexError.
     """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def findings_of(
     articles: Sequence[Article], settings: Settings, *, fresh: bool = False
 ) -> list[Findings]:
-    """The findings of each article, in their order; progress goes to standard error.
+    """Return the findings of each article, in their order; progress goes to standard error.
 
     Raises ModelError when the models cannot be used.
     """
@@ -41,7 +41,10 @@ class Analysis:
         self._library = settings.library
 
     def of(self, articles: Sequence[Article]) -> list[Findings]:
-        """The findings of each, in their order; kept before this returns. Raises ModelError."""
+        """Return the findings of each, in their order; kept before this returns.
+
+        Raises ModelError.
+        """
         results: dict[str, Findings] = {}
         for article in () if self._fresh else articles:
             kept = self._library.findings_of(article.fingerprint)

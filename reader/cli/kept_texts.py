@@ -20,7 +20,7 @@ SHOWN = 19
 
 
 def texts_in_use(settings: Settings) -> list[KeptText]:
-    """The kept texts with the number of records that stand on each. Raises StoreError."""
+    """Return the kept texts with the number of records that stand on each. Raises StoreError."""
     from reader.annotations.care.text_use import kept_texts
 
     kept = settings.library.texts
@@ -44,8 +44,10 @@ def line(text: KeptText) -> str:
 
 
 def purge_texts(names: Sequence[str], settings: Settings, *, yes: bool) -> int:
-    """Removes the texts named (whole fingerprints or how they begin), else those that no note
-    is on; without ``yes`` they are listed. 1 when there is something to remove.
+    """Remove the texts named (whole fingerprints or how they begin).
+
+    Else those that no note is on; without ``yes`` they are listed. 1 when there is something to
+    remove.
     """
     every = texts_in_use(settings)
     chosen = [_named(name, every) for name in names] or [each for each in every if not each.records]

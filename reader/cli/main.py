@@ -14,7 +14,7 @@ DONE, FOUND_PROBLEMS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command. 0 done, 1 found problems, 2 wrong use or input, 130 interrupted."""
+    """Run one command. 0 done, 1 found problems, 2 wrong use or input, 130 interrupted."""
     set_up_streams()
     try:
         command, options = parse(sys.argv[1:] if arguments is None else arguments)

@@ -8,8 +8,10 @@ from reader.cli.streams import discard
 
 
 def tell(sentence: object) -> None:
-    """Prints one sentence. Nothing in it can steer the terminal; a full disk under a log file, or
-    a pipe that nobody reads, ends no work.
+    """Print one sentence.
+
+    Nothing in it can steer the terminal; a full disk under a log file, or a pipe that nobody reads,
+    ends no work.
     """
     from reader.text.cells import printable
 

@@ -29,7 +29,7 @@ def new_version_argument(parser: argparse.ArgumentParser) -> None:
 def known_or_earlier(
     article: Article, articles: Sequence[ArticleRecord], settings: Settings, *, take: bool
 ) -> ArticleRecord | None:
-    """The article's record; with ``take``, of a new version that of the story it belongs to.
+    """Return the article's record; with ``take``, of a new version that of the story it belongs to.
 
     A likely earlier version is reported on standard error.
     """

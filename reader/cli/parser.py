@@ -51,7 +51,7 @@ class Command(Protocol):
     """What a module of this package offers."""
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Adds the command's own options."""
+        """Add the command's own options."""
 
     def run(self, options: argparse.Namespace) -> int:
         """Carries the command out; the exit code comes back."""
@@ -70,7 +70,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(words: Sequence[str]) -> tuple[Command, argparse.Namespace]:
-    """The command that ``words`` name, with its options; ``read`` when they name none.
+    """Return the command that ``words`` name, with its options; ``read`` when they name none.
 
     Only the module of that command is imported. Ends the program as argparse does for
     ``--help``, ``--version`` and wrong use.

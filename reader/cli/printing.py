@@ -20,7 +20,7 @@ def format_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Prints dataclasses, lists and plain values; paths as text."""
+    """Print dataclasses, lists and plain values; paths as text."""
     print(json.dumps(_plain(value), ensure_ascii=False, indent=1, default=_json_form))
 
 

@@ -44,7 +44,7 @@ class ProgressBar:
         self.done += count
 
     def line(self, seconds: float) -> str:
-        """What is drawn after ``seconds``."""
+        """Return what is drawn after ``seconds``."""
         if not self._what:
             return f"{self._doing}, {seconds:.0f} s"
         if not self.total:

@@ -69,7 +69,7 @@ def _recheck(
 
 
 def _remember(done: Recheck, store: Store, kept: KeptTexts, settings: Settings) -> None:
-    """The text becomes the revision seen last, and is kept. The notes stay as they are."""
+    """Make the text the revision seen last, and store it. The notes stay as they are."""
     from reader.annotations.articles import admitted, known_article
     from reader.annotations.records import now
 

@@ -37,7 +37,7 @@ class SecondPrompt:
             self.talk.say(f"Evidence that {each.stance}: {source} {each.url or ''}".rstrip())
 
     def _judge(self, claim: Claim) -> bool:
-        """Asks until a verdict is given or the claim is skipped; False when nobody answers."""
+        """Ask until a verdict is given or the claim is skipped; False when nobody answers."""
         scale = scale_of(claim, self.scale, self.settings.scales)
         labels = "; ".join(f"{n} {one.label}" for n, one in enumerate(scale.ratings, 1))
         while True:

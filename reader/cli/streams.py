@@ -12,7 +12,7 @@ _OPENED = {0: os.O_RDONLY, 1: os.O_RDONLY, 2: os.O_WRONLY}
 
 
 def set_up_streams() -> None:
-    """Data and narration go out in UTF-8 with plain line ends, whatever the locale is.
+    """Write data and messages in UTF-8 with plain line ends, whatever the locale is.
 
     A stream that was closed before the start (``>&-``) is opened on the null device: else the
     next file to be opened, maybe the notes, would get its number. Standard output is opened for
@@ -37,8 +37,9 @@ def set_up_streams() -> None:
 
 
 def drain_output() -> None:
-    """Writes what standard output holds back, or throws it away where that is not possible: at
-    the end of the program it would be one more fault.
+    """Write what standard output holds back, or throws it away where that is not possible.
+
+    At the end of the program it would be one more fault.
     """
     try:
         sys.stdout.flush()
@@ -47,7 +48,7 @@ def drain_output() -> None:
 
 
 def discard(number: int) -> None:
-    """Sends all that is still written to this stream nowhere."""
+    """Send all that is still written to this stream nowhere."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, number)
     os.close(nowhere)

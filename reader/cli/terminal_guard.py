@@ -40,7 +40,7 @@ class TerminalGuard(io.RawIOBase):
         return len(data)
 
     def steer(self, sequence: str) -> None:
-        """Writes a control sequence that reader makes itself, after all that was written before."""
+        """Write a control sequence that reader makes itself, after all that was written before."""
         self._terminal.write(sequence.encode("utf-8"))
 
     def flush(self) -> None:
@@ -58,7 +58,7 @@ class TerminalGuard(io.RawIOBase):
 
 
 def guarded(stream: TextIO) -> TextIO:
-    """``stream`` as it is, or with a guard in between where it is a terminal."""
+    """Return ``stream`` as it is, or with a guard in between where it is a terminal."""
     buffer = getattr(stream, "buffer", None)
     if buffer is None or isinstance(buffer, TerminalGuard) or not stream.isatty():
         return stream
@@ -80,7 +80,7 @@ class _Guarded(io.TextIOWrapper):
 
 
 def show_line(text: str = "") -> None:
-    """Shows ``text`` over what is on the cursor's line; clears the line where there is none.
+    """Show ``text`` over what is on the cursor's line; clears the line where there is none.
 
     For progress on standard error, where that is a terminal.
     """

@@ -62,7 +62,7 @@ class TriagePrompt:
         }
 
     def go_through(self, article: AnnotatedArticle, items: Sequence[Item]) -> None:
-        """Says each item and carries out the answers, until the last item or ``q``."""
+        """Say each item and carries out the answers, until the last item or ``q``."""
         self._items, self._place = list(items), 0
         self.talk.say(f"{article.title}. {counted(len(items), 'item')} to decide.")
         if not items:
@@ -87,7 +87,7 @@ class TriagePrompt:
         return f"{counted(len(self.decided), 'decision')} saved."
 
     def _how_far(self) -> str:
-        """What is left of the article, and for how long at the pace of this session."""
+        """Return what is left of the article, and for how long at the pace of this session."""
         left = len(self._items) - self._place
         estimate = pace(self._times, left)
         return f"{counted(left, 'item')} left{f', {estimate}' if estimate else ''}."
@@ -128,7 +128,7 @@ class TriagePrompt:
             self.talk.say(f"Like the claim “{known.claim.claim}”: {verdict}.")
 
     def _admit(self) -> None:
-        """Puts the article on the desk before the first record on it."""
+        """Put the article on the desk before the first record on it."""
         if not self._admitted:
             self._article = admit(self.store, self.settings, self._article)
             self._admitted = True
@@ -194,7 +194,7 @@ class TriagePrompt:
         return False
 
     def _made_claim(self) -> Claim:
-        """The claim on the item, a new one when there is none yet."""
+        """Return the claim on the item, a new one when there is none yet."""
         held = self._held()
         if held is None:
             self._admit()
@@ -208,7 +208,7 @@ class TriagePrompt:
         )
 
     def _held(self) -> Claim | None:
-        """The claim on the item, where there is one."""
+        """Return the claim on the item, where there is one."""
         held = self.store.get(self._item.claim) if self._item.claim is not None else None
         return held if isinstance(held, Claim) else None
 
@@ -235,7 +235,7 @@ class TriagePrompt:
         return True
 
     def _reread(self) -> None:
-        """Reloads the article's records, and the items as they are now; scores stay as said."""
+        """Reload the article's records, and the items as they are now; scores stay as said."""
         records = self.store.records(article_id=self._article.article_id)
         self._article = self._article.with_records(records, self._claims())
         fresh = {item.id: item for item in queue(self._article)}

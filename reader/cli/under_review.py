@@ -34,7 +34,7 @@ def notes_for_reading(settings: Settings) -> Iterator[list[Record]]:
 def on_desk(
     files: Sequence[str], settings: Settings, records: Sequence[Record]
 ) -> list[AnnotatedArticle]:
-    """The articles of ``files``, all of the desk when there are none, with their findings.
+    """Return the articles of ``files``, all of the desk when there are none, with their findings.
 
     An article that is new to the desk gets its fingerprint for an id. Raises ArticleError and
     ModelError.
@@ -76,7 +76,10 @@ def on_desk(
 
 
 def _reopened(record: ArticleRecord, settings: Settings) -> Article | None:
-    """The article as the library has it, None where neither a place nor a text can be read."""
+    """Return the article as the library has it.
+
+    None where neither a place nor a text can be read.
+    """
     from reader.article.article import ArticleError
 
     try:
@@ -86,7 +89,7 @@ def _reopened(record: ArticleRecord, settings: Settings) -> Article | None:
 
 
 def admit(store: Store, settings: Settings, one: AnnotatedArticle) -> AnnotatedArticle:
-    """Puts the article on the desk, its text stored; the article with its lasting record."""
+    """Put the article on the desk, its text stored; the article with its lasting record."""
     from dataclasses import replace
 
     from reader.annotations.articles import admitted, known_article
@@ -103,7 +106,7 @@ def admit(store: Store, settings: Settings, one: AnnotatedArticle) -> AnnotatedA
 
 
 def the_claim(records: Sequence[Record], identity: str) -> Any:
-    """The claim with this id, or whose id alone begins so. Raises ReaderError."""
+    """Return the claim with this id, or whose id alone begins so. Raises ReaderError."""
     from reader.annotations.records import Claim
 
     claims = [each for each in records if isinstance(each, Claim)]

@@ -61,7 +61,7 @@ def add_articles(
     earlier: Earlier | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Added]:
-    """Adds the articles at ``places``; one ``Added`` for each, when it is on the desk or failed.
+    """Add the articles at ``places``; one ``Added`` for each, when it is on the desk or failed.
 
     An article that the desk has is not added again: with another text it gets a revision. Of a
     source that holds several articles all are added, of a feed none, because each would have to
@@ -88,7 +88,7 @@ def add_articles(
 def _opened_many(
     places: Sequence[str], network: Network, stopped: Callable[[], bool]
 ) -> Iterator[list[Opened]]:
-    """What each place holds: files, which may be opened side by side, and then the rest."""
+    """Yield what each place holds: files, which may be opened side by side, and then the rest."""
     files = [place for place in places if place != STANDARD_INPUT and not is_address(place)]
     open_one = partial(_open_one, network=network)
     yield from open_many(files, open_one, _crashed, stopped=stopped)
@@ -100,7 +100,10 @@ def _opened_many(
 
 
 def _open_one(place: str, network: Network) -> list[Opened]:
-    """The articles at a place with it, or why there is none; fit to go to another process."""
+    """Return the articles at a place with it, or why there is none.
+
+    Fit to go to another process.
+    """
     found: list[Opened] = []
     for opened in _opened(place, network):
         if isinstance(opened, Article):
@@ -146,7 +149,7 @@ def _admit(
     hint: Hint | None,
     earlier: Earlier | None,
 ) -> list[Added]:
-    """Puts opened articles on the desk in one step."""
+    """Put opened articles on the desk in one step."""
     if not batch:
         return []
     texts.keep_many((article.text, article.fingerprint) for _, article in batch)

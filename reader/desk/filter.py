@@ -60,14 +60,14 @@ class DeskFilter:
         )
 
     def takes(self, row: DeskRow) -> bool:
-        """Whether everything but the words holds."""
+        """Return whether everything but the words holds."""
         from reader.annotations.conditions import EVERYTHING
 
         return self.condition is EVERYTHING or self.condition(row._asdict())
 
 
 def parse_filter(line: str) -> DeskFilter:
-    """The filter that ``line`` says; raises FilterError."""
+    """Return the filter that ``line`` says; raises FilterError."""
     found, words = named_values(line, NAMES)
     return made_filter(
         statuses=found["status"],
@@ -81,7 +81,7 @@ def parse_filter(line: str) -> DeskFilter:
 
 
 def named_values(line: str, names: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
-    """The values in ``line`` by their names, and its other words; raises FilterError."""
+    """Return the values in ``line`` by their names, and its other words; raises FilterError."""
     found: dict[str, list[str]] = {name: [] for name in names}
     words: list[str] = []
     for match in _PART.finditer(line):
@@ -96,7 +96,7 @@ def named_values(line: str, names: Iterable[str]) -> tuple[dict[str, list[str]],
 
 
 def check_dates(*dates: str) -> None:
-    """Raises FilterError for one that is neither empty nor a date, which may be partial."""
+    """Raise FilterError for one that is neither empty nor a date, which may be partial."""
     for date in dates:
         if date and not _DATE.fullmatch(date):
             raise FilterError(f"“{date}” is no date; write 2026, 2026-11 or 2026-11-24.")
@@ -112,7 +112,7 @@ def made_filter(
     until: str = "",
     words: str = "",
 ) -> DeskFilter:
-    """A filter of values that were looked at; raises FilterError."""
+    """Return a filter of values that were looked at; raises FilterError."""
     known = tuple(status.lower() for status in statuses)
     for status in known:
         if status not in STATUSES:
@@ -123,7 +123,7 @@ def made_filter(
 
 
 def filter_line(wanted: DeskFilter) -> str:
-    """The line that ``parse_filter`` reads as ``wanted``."""
+    """Return the line that ``parse_filter`` reads as ``wanted``."""
     parts = [f"status:{status}" for status in wanted.statuses]
     parts += [f"tag:{_quoted(tag)}" for tag in wanted.tags]
     parts += [f"outlet:{_quoted(outlet)}" for outlet in wanted.outlets]

@@ -103,7 +103,7 @@ class DeskIndex:
     # What it knows
 
     def about(self, name: str) -> str:
-        """A fact about the index itself, "" when it was never set."""
+        """Return a fact about the index itself, "" when it was never set."""
         with index_faults(self.path):
             found = self._file.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
             return str(found[0]) if found else ""
@@ -113,7 +113,7 @@ class DeskIndex:
             self._file.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
 
     def known(self, among: Iterable[str] | None = None) -> dict[str, Known]:
-        """What it holds of each article, or of those with some ids, by id."""
+        """Return what it holds of each article, or of those with some ids, by id."""
         select = "SELECT id, sum, fingerprint, text_of, named_of FROM article"
         with index_faults(self.path):
             if not among:
@@ -127,8 +127,9 @@ class DeskIndex:
             }
 
     def rows(self, me: str, among: Iterable[str] | None = None) -> list[DeskRow]:
-        """All articles or those with some ids, as far as they are indexed, in no order; ``me`` is
-        whose status counts.
+        """Return all articles or those with some ids, as far as they are indexed, in no order.
+
+        ``me`` is whose status counts.
         """
         with index_faults(self.path):
             if among is None:
@@ -141,7 +142,7 @@ class DeskIndex:
     # Keeping it
 
     def put(self, entries: Iterable[ArticleEntry]) -> None:
-        """Takes articles in, in the place of what it held of them, at once."""
+        """Take articles in, in the place of what it held of them, at once."""
         with index_faults(self.path), change(self._file):
             for entry in entries:
                 self._put(entry)
@@ -215,7 +216,7 @@ class DeskIndex:
             )
 
     def _put_text(self, number: int, entry: ArticleEntry) -> None:
-        """The words of the article; those of a text that it holds already stay."""
+        """Store the words of the article; those of a text that it holds already stay."""
         title = _visible(entry.title)
         if entry.text is None:
             held = self._file.execute("SELECT title FROM text_words WHERE rowid = ?", (number,))
@@ -255,7 +256,7 @@ class DeskIndex:
             return {str(each[0]) for each in found}
 
     def without_text(self) -> int:
-        """How many articles no text is kept of: only their titles and notes can be found."""
+        """Return how many articles no text is kept of: only their titles and notes can be found."""
         with index_faults(self.path):
             found = self._file.execute(
                 "SELECT count(*) FROM article WHERE coalesce(text_of, '') = ''"
@@ -263,7 +264,8 @@ class DeskIndex:
             return int(found.fetchone()[0])
 
     def texts_with(self, query: Query, first: str = "") -> Iterator[tuple[str, ...]]:
-        """(article id, title, title marked, text marked, text) of the articles that have the words,
+        """(article id, title, title marked, text marked, text) of the articles that have the words.
+
         ``first`` and then the newest before the others; hits are between OPEN and CLOSE.
 
         The last is "" where the text marked is the article's, else the article's text, of which
@@ -340,7 +342,7 @@ def _row(found: tuple[object, ...], me: str) -> DeskRow:
 
 
 def _where(table: str, query: Query) -> tuple[str, tuple[str, ...]]:
-    """The condition on a table of words, and its values."""
+    """Return the condition on a table of words, and its values."""
     column = "text" if table == "text_words" else "words"
     parts = [f"instr({column}, ?)"] * len(query.pieces)
     if query.match:
@@ -361,7 +363,7 @@ def _visible(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """``text`` as SQLite takes it, character for character in the same place."""
+    """Return ``text`` as SQLite takes it, character for character in the same place."""
     if "\0" in text or OPEN in text or CLOSE in text:
         text = text.translate({0: " ", ord(OPEN): " ", ord(CLOSE): " "})
     return text if text.isascii() else _LONE.sub("\ufffd", text)

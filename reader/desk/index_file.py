@@ -42,19 +42,21 @@ class DamagedIndexError(DeskIndexError):
 
 
 def index_path(cache_folder: Path, notes: Path) -> Path:
-    """Where the index of the desk in the file ``notes`` lies."""
+    """Return where the index of the desk in the file ``notes`` lies."""
     name = hashlib.sha256(os.path.realpath(notes.expanduser()).encode("utf-8", "surrogatepass"))
     return cache_folder / "desk" / f"{name.hexdigest()[:24]}.sqlite"
 
 
 def throw_away(path: Path) -> None:
-    """Deletes the index at ``path``, whatever is there. Raises OSError."""
+    """Delete the index at ``path``, whatever is there. Raises OSError."""
     for ending in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def opened(path: Path | None) -> sqlite3.Connection:
-    """The file at ``path``, made with its tables when there is none; in memory without a path.
+    """Return the file at ``path``, made with its tables when there is none.
+
+    In memory without a path.
 
     Raises what SQLite and the disk raise, for ``index_faults``, and DamagedIndexError.
     """
@@ -105,7 +107,7 @@ def change(file: sqlite3.Connection) -> Iterator[None]:
 
 @contextlib.contextmanager
 def index_faults(path: Path | None) -> Iterator[None]:
-    """The faults of SQLite as those of this module."""
+    """Turn the errors of SQLite into those of this module."""
     try:
         yield
     except sqlite3.OperationalError as fault:

@@ -35,8 +35,9 @@ class Opened:
 
 
 class Library:
-    """``texts``, ``pages`` and ``findings`` are the folders of the stores, ``package`` that of the
-    models in use.
+    """``texts``, ``pages`` and ``findings`` are the folders of the stores.
+
+    ``package`` that of the models in use.
     """
 
     def __init__(self, texts: Path, pages: Path, findings: Path, package: Path) -> None:
@@ -52,21 +53,22 @@ class Library:
         return FindingsCache(self._findings_folder)
 
     def network(self, *, offline: bool) -> Network:
-        """What opening an article may do with the network; pages are stored here."""
+        """Return what opening an article may do with the network; pages are stored here."""
         return Network(offline, self.pages)
 
     def text_of(
         self, record: ArticleRecord, unsaved: Mapping[str, str] = MappingProxyType({})
     ) -> str | None:
-        """The newest text of an article that is stored, None where none is; ``unsaved`` are texts
-        by fingerprint that will be.
+        """Return the newest text of an article that is stored.
+
+        None where none is; ``unsaved`` are texts by fingerprint that will be.
         """
         prints = [each.fingerprint for each in reversed(record.revisions)]
         texts = (unsaved.get(each) or self.texts.load(each) for each in prints)
         return next((text for text in texts if text is not None), None)
 
     def open(self, record: ArticleRecord) -> Opened:
-        """The article from its newest place that can be read, else from its stored text.
+        """Return the article from its newest place that can be read, else from its stored text.
 
         An address opens as it was fetched before: nobody gave it here, so nothing is fetched.
         Raises ArticleError when neither a place nor a text can be read.
@@ -98,7 +100,7 @@ class Library:
         return Opened(replace(article, title=record.title or article.title), message)
 
     def findings_of(self, fingerprint: str) -> Findings | None:
-        """What the models in use found in a text, None where that is not stored."""
+        """Return what the models in use found in a text, None where that is not stored."""
         from reader.analysis.packages import ModelError, stamp_of_all
 
         try:
@@ -107,8 +109,9 @@ class Library:
             return None
 
     def findings_state(self) -> str:
-        """What distinguishes one state of the stored findings from another, "" where the models
-        in use cannot be read.
+        """Return what distinguishes one state of the stored findings from another.
+
+        "" where the models in use cannot be read.
         """
         from reader.analysis.packages import ModelError, stamp_of_all
 

@@ -79,8 +79,10 @@ ORDERS: Mapping[str, Order] = {
 
 @dataclass(frozen=True)
 class NoteFilter:
-    """What a line asks for; an empty field asks for all. Of one name any value will do, of
-    several names each must hold, and so must each of ``words``, which are in small letters.
+    """What a line asks for; an empty field asks for all.
+
+    Of one name any value will do, of several names each must hold, and so must each of ``words``,
+    which are in small letters.
     """
 
     kinds: tuple[str, ...] = ()
@@ -95,7 +97,7 @@ class NoteFilter:
 
 
 def parse_note_filter(line: str) -> NoteFilter:
-    """The filter that ``line`` says; raises FilterError.
+    """Return the filter that ``line`` says; raises FilterError.
 
     A name without a value, as it is while it is typed, asks for all.
     """
@@ -118,7 +120,7 @@ def parse_note_filter(line: str) -> NoteFilter:
 
 
 def _is_name(word: str) -> bool:
-    """Whether it is a name whose value is not typed yet."""
+    """Return whether it is a name whose value is not typed yet."""
     return word.endswith(":") and word[:-1].lower() in NAMES
 
 
@@ -146,11 +148,11 @@ class NoteTable:
     def matching(
         self, wanted: NoteFilter, by: str = "changed", *, turned: bool = False
     ) -> list[NoteRow]:
-        """The rows that ``wanted`` takes, by one of ``ORDERS``, the other way round if turned."""
+        """Return the rows that ``wanted`` takes, by one of ``ORDERS``, reversed if turned."""
         return self.picked(self.places(wanted, self.ordered(by)), turned=turned)
 
     def places(self, wanted: NoteFilter, among: Sequence[int]) -> Sequence[int]:
-        """Those places of rows ``among`` these that ``wanted`` takes, in their order."""
+        """Return those places of rows ``among`` these that ``wanted`` takes, in their order."""
         for name, condition in _conditions(wanted):
             column = self._columns[name]
             numbers, taken = column.numbers, column.taken(lambda each: condition({name: each}))  # noqa: B023
@@ -165,7 +167,7 @@ class NoteTable:
         return [rows[place] for place in (reversed(places) if turned else places)]
 
     def ordered(self, by: str) -> Sequence[int]:
-        """The places of all rows by one of ``ORDERS``."""
+        """Return the places of all rows by one of ``ORDERS``."""
         if by not in self._sorted:
             order, rows = ORDERS[by], self.rows
             self._sorted[by] = sorted(
@@ -174,7 +176,7 @@ class NoteTable:
         return self._sorted[by]
 
     def completions(self) -> list[str]:
-        """What a filter can say of these rows, the most used of each name first."""
+        """Return what a filter can say of these rows, the most used of each name first."""
         counts: Counter[str] = Counter()
         for name, field in (("kind", "kind"), ("colour", "colour"), ("person", "person")):
             for value, count in self._columns[field].counts():
@@ -197,17 +199,18 @@ class _Column:
         self.values = list(known)
 
     def taken(self, takes: Callable[[Any], bool]) -> list[bool]:
-        """Whether each value is taken, by its number."""
+        """Return whether each value is taken, by its number."""
         return [takes(each) for each in self.values]
 
     def counts(self) -> Iterable[tuple[Any, int]]:
-        """Each value with how many rows have it."""
+        """Return each value with how many rows have it."""
         return ((self.values[number], count) for number, count in Counter(self.numbers).items())
 
 
 class Narrowing:
-    """Filters a table that stays the same while a line is typed: from what the line so far takes,
-    where one more letter can only take less.
+    """Filters a table that stays the same while a line is typed.
+
+    From what the line so far takes, where one more letter can only take less.
     """
 
     def __init__(self, table: NoteTable) -> None:
@@ -224,7 +227,7 @@ class Narrowing:
 
 
 def narrows(new: NoteFilter, old: NoteFilter) -> bool:
-    """Whether ``new`` surely takes no row that ``old`` does not take."""
+    """Return whether ``new`` surely takes no row that ``old`` does not take."""
     several = ("kinds", "tags", "colours", "people", "articles", "statuses")
     return (
         all(_longer(getattr(new, name), getattr(old, name)) for name in several)
@@ -235,7 +238,7 @@ def narrows(new: NoteFilter, old: NoteFilter) -> bool:
 
 
 def _longer(new: tuple[str, ...], old: tuple[str, ...]) -> bool:
-    """Whether the same values have become longer, or there were none."""
+    """Return whether the same values have become longer, or there were none."""
     same = len(new) == len(old) and all(map(str.startswith, new, old))
     return not old or same
 
@@ -246,7 +249,7 @@ def _quoted(value: str) -> str:
 
 
 def _conditions(wanted: NoteFilter) -> Iterable[tuple[str, Any]]:
-    """The condition on each field that a filter names."""
+    """Yield the condition on each field that a filter names."""
     if wanted.kinds:
         yield "kind", of_note_rows(kinds=wanted.kinds)
     if wanted.tags:
@@ -264,8 +267,10 @@ def _conditions(wanted: NoteFilter) -> Iterable[tuple[str, Any]]:
 
 
 class NoteRows:
-    """Makes rows of documents; ``articles`` give titles and newest texts. With ``text_of`` a
-    note on an earlier text is looked for in the newest one, which takes its time.
+    """Makes rows of documents; ``articles`` give titles and newest texts.
+
+    With ``text_of`` a note on an earlier text is looked for in the newest one, which takes its
+    time.
     """
 
     def __init__(
@@ -279,7 +284,10 @@ class NoteRows:
         self._days: dict[str, str] = {}
 
     def of(self, documents: Iterable[Document]) -> list[NoteRow]:
-        """A row for each note, highlight, label, claim and appearance among ``documents``."""
+        """Return a row for each note, highlight.
+
+        Label, claim and appearance among ``documents``.
+        """
         rows = []
         for each in documents:
             if is_note(each):
@@ -290,8 +298,9 @@ class NoteRows:
         return rows
 
     def _row(self, document: Document) -> NoteRow:
-        """The row of a document, which is not made a record for it: that would take three times
-        as long.
+        """Return the row of a document, which is not made a record for it.
+
+        That would take three times as long.
         """
         kind, exact = document["kind"], passage(document["anchor"])
         text, who, status = _SAYS[kind](document)
@@ -318,7 +327,7 @@ class NoteRows:
         )
 
     def _day(self, moment: str) -> str:
-        """The day of a moment by this machine's clock; asked once for each hour."""
+        """Return the day of a moment by this machine's clock; asked once for each hour."""
         hour = moment[:13]
         if hour not in self._days:
             self._days[hour] = local_day(moment)
@@ -330,7 +339,7 @@ class NoteRows:
         return bool(newest) and document["anchor"]["fingerprint"] != newest
 
     def _outcome(self, document: Document, article: ArticleRecord) -> str:
-        """What became of a note on an earlier text."""
+        """Return what became of a note on an earlier text."""
         if self._text_of is None:
             return EARLIER
         if self._text[0] != article.article_id:

@@ -31,7 +31,7 @@ def open_many(
     *,
     stopped: Callable[[], bool],
 ) -> Iterator[list[Answer]]:
-    """What ``open_one`` gives of each of ``places``, in their order.
+    """Yield what ``open_one`` gives of each of ``places``, in their order.
 
     ``open_one`` must be importable in another process and its answers must travel;
     ``crashed`` makes the answer for a place that ended the process. Once ``stopped`` is true
@@ -62,7 +62,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _leave_interrupts() -> None:
-    """An interrupt is for the process that adds."""
+    """Ignore interrupts: they are for the process that adds."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
@@ -73,7 +73,7 @@ def _in_pool(
     open_one: Open[Answer],
     stopped: Callable[[], bool],
 ) -> Iterator[list[Answer]]:
-    """Takes chunks off ``rest`` as they are done, a few ahead of those that are read."""
+    """Take chunks off ``rest`` as they are done, a few ahead of those that are read."""
     ahead: deque[Future[list[list[Answer]]]] = deque()
     try:
         while rest and not stopped():

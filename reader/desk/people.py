@@ -9,14 +9,16 @@ from reader.desk.library import Library
 
 
 def people_in(findings: Findings) -> tuple[str, ...]:
-    """The names of the people, each with the others it goes by."""
+    """Return the names of the people, each with the others it goes by."""
     names = (name for person in findings.people for name in (person.name, *person.aliases))
     return tuple(dict.fromkeys(names))
 
 
 def people_found(library: Library) -> tuple[Callable[[str], tuple[str, ...] | None], str]:
-    """What gives the people named in the text with a fingerprint, None where its findings are not
-    stored; and what distinguishes one state of the stored findings from another.
+    """Return what gives the people named in the text with a fingerprint.
+
+    None where its findings are not stored; and what distinguishes one state of the stored findings
+    from another.
     """
 
     def named(fingerprint: str) -> tuple[str, ...] | None:

@@ -28,8 +28,9 @@ class QueryError(ReaderError):
 
 
 class Query(NamedTuple):
-    """``match`` is in the full-text index's own language; ``pieces`` are to stand in a text as
-    they are, because no index by words knows them.
+    """``match`` is in the full-text index's own language.
+
+    ``pieces`` are to stand in a text as they are, because no index by words knows them.
     """
 
     match: str
@@ -37,7 +38,7 @@ class Query(NamedTuple):
 
 
 def parse_query(words: str) -> Query:
-    """Raises QueryError when there is nothing in ``words`` to look up."""
+    """Raise QueryError when there is nothing in ``words`` to look up."""
     matched, pieces = [], []
     for found in _TERM.finditer(visible(words).text):
         phrase, word = found.groups()

@@ -60,7 +60,7 @@ ORDERS: Mapping[str, Order] = {
 
 
 def ordered(rows: Iterable[DeskRow], by: str = "added", *, turned: bool = False) -> list[DeskRow]:
-    """The rows by one of ``ORDERS``, the other way round when ``turned``.
+    """Return the rows by one of ``ORDERS``, the other way round when ``turned``.
 
     Rows that are equal there stand with the newest on the desk first, then by title.
     """

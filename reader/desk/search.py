@@ -18,8 +18,9 @@ _HIT = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 @dataclass(frozen=True, slots=True)
 class DeskHit:
-    """A hit: in the text of an article at ``offset``, in its title where that is None, or in the
-    words of its ``record`` of a ``kind``.
+    """A hit: in the text of an article at ``offset``, in its title where that is.
+
+    None, or in the words of its ``record`` of a ``kind``.
     """
 
     article_id: str
@@ -40,8 +41,10 @@ def find_on_desk(
     texts: bool = True,
     notes: bool = True,
 ) -> list[DeskHit]:
-    """At most ``most`` hits, those in texts and those in notes each by article: the article
-    ``first``, then the newest on the desk; only of the articles ``among`` where they are given.
+    """At most ``most`` hits, those in texts and those in notes each by article.
+
+    The article ``first``, then the newest on the desk; only of the articles ``among`` where they
+    are given.
 
     Raises QueryError and DeskIndexError.
     """
@@ -74,7 +77,7 @@ def find_on_desk(
 
 
 def _placed(hits: Iterator[DeskHit], text: str) -> Iterator[DeskHit]:
-    """The hits in what is visible of ``text``, with their offsets in the text itself."""
+    """Yield the hits in what is visible of ``text``, with their offsets in the text itself."""
     shown = visible(text)
     for hit in hits:
         if hit.offset is not None:
@@ -96,7 +99,7 @@ def _hits_in(
 
 
 def _spans(marked: str, pieces: tuple[str, ...]) -> tuple[list[Span], str]:
-    """Where the hits stand in a text, and the text without their marks."""
+    """Return where the hits stand in a text, and the text without their marks."""
     spans: list[Span] = []
     for count, found in enumerate(_HIT.finditer(marked)):
         start = found.start() - 2 * count

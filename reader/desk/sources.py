@@ -34,9 +34,10 @@ def is_address(place: str) -> bool:
 
 
 def sources(places: Iterable[str]) -> Sources:
-    """Folders are gone through to the bottom, names in order, hidden ones and links to folders
-    left out; a file that is named by itself is taken whatever it is. Nothing is read but the
-    beginning of files whose name does not tell their format.
+    """Folders are gone through to the bottom, names in order.
+
+    Hidden ones and links to folders left out; a file that is named by itself is taken whatever it
+    is. Nothing is read but the beginning of files whose name does not tell their format.
     """
     found: dict[str, None] = {}
     skipped: list[Skipped] = []

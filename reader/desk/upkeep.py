@@ -38,7 +38,7 @@ Named = Callable[[str], tuple[str, ...] | None]
 
 
 def open_index(path: Path) -> tuple[DeskIndex, str]:
-    """The index at ``path`` and a sentence when a corrupt one had to be thrown away.
+    """Return the index at ``path`` and a sentence when a corrupt one had to be thrown away.
 
     Raises DeskIndexError when there can be none.
     """
@@ -53,7 +53,7 @@ def open_index(path: Path) -> tuple[DeskIndex, str]:
 
 
 def desk_state(state: str, texts: KeptTexts) -> str:
-    """Tells what the index is made of from what it was: the store's ``state`` and the texts."""
+    """Report what the index is made of from what it was: the store's ``state`` and the texts."""
     try:
         return f"{state} {texts.folder.stat().st_mtime_ns}"
     except OSError:
@@ -69,7 +69,7 @@ def bring_up_to_date(
     listed: Callable[[], None] | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> set[str]:
-    """Takes in what changed: the ids of the articles that did.
+    """Take in what changed: the ids of the articles that did.
 
     ``on_progress`` gets the articles indexed and their number, ``listed`` is called when all
     articles can be listed though their words are not all taken in. When ``stopped`` says so it
@@ -113,8 +113,9 @@ def _compared(
     known: dict[str, Known],
     articles: dict[str, ArticleRecord],
 ) -> tuple[list[str], list[str]]:
-    """Ids of the articles that are otherwise than the index has them, newest first, and of
-    those that are gone.
+    """Ids of the articles that are otherwise than the index has them.
+
+    Newest first, and of those that are gone.
     """
     sums = store.sums()
     kept = frozenset(texts.list())
@@ -163,7 +164,7 @@ def _entries(
 def _text(
     article: ArticleRecord, texts: KeptTexts, held: str, kept: frozenset[str] | None
 ) -> tuple[str, str] | None:
-    """The text of the newest revision that is kept, unless the index has it (``held``)."""
+    """Return the text of the newest revision that is kept, unless the index has it (``held``)."""
     for fingerprint in _fingerprints(article):
         if kept is not None and fingerprint not in kept:
             continue
@@ -218,7 +219,7 @@ def _note_entries(records: Iterable[Record]) -> Iterator[NoteEntry]:
 
 
 def take_in_people(index: DeskIndex, named: Named, state: str) -> bool:
-    """Takes in whom the machine found named in texts since the index was last updated.
+    """Take in whom the machine found named in texts since the index was last updated.
 
     ``state`` tells what ``named`` knows from what it knew before: the same one costs nothing.
     Raises DeskIndexError.

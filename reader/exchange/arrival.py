@@ -27,8 +27,10 @@ _ARRIVED = uuid.UUID("5b0c8f8e-0d0c-5c0e-9a53-7f1f6f2c6a11")
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One article of a file. ``article`` has an empty id where the file names none, ``text`` is
-    None where the file has none. Records carry the article id of the file, which may be empty.
+    """One article of a file.
+
+    ``article`` has an empty id where the file names none, ``text`` is None where the file has none.
+    Records carry the article id of the file, which may be empty.
     """
 
     article: ArticleRecord
@@ -37,14 +39,17 @@ class Arrival:
 
 
 def unnamed(title: str = "", url: str | None = None, location: str | None = None) -> ArticleRecord:
-    """An article as a foreign file tells of it, without an id."""
+    """Return an article as a foreign file tells of it, without an id."""
     return ArticleRecord(
         article_id="", id="", title=title, url=url, locations=(location,) if location else ()
     )
 
 
 def quoted(exact: str, prefix: str = "", suffix: str = "", start: int = 0) -> Anchor:
-    """An anchor that knows words and perhaps about where they stand; ValueError without words."""
+    """Return an anchor that knows words and perhaps about where they stand.
+
+    ValueError without words.
+    """
     if not exact:
         raise ValueError("no words to look for")
     start = max(start, 0)
@@ -65,7 +70,7 @@ ABOUT, ARTICLE = "about", "article"
 def about_article(
     identity: str, words: str, text: str | None, *, title: str = "", **fields: Any
 ) -> Mark:
-    """A note on an article as a whole. Where ``text`` is not there yet, it waits for it."""
+    """Return a note on an article as a whole. Where ``text`` is not there yet, it waits for it."""
     if text is not None and text.strip():
         held = anchor(text, [headline_of(text)])
     else:
@@ -77,7 +82,7 @@ def about_article(
 
 
 def headline_of(text: str) -> Span:
-    """The first line of a text that has words."""
+    """Return the first line of a text that has words."""
     lead = len(text) - len(text.lstrip())
     end = text.find("\n", lead)
     line = text[lead : end if end >= 0 else len(text)]
@@ -107,8 +112,10 @@ def standing_on(
     article: ArticleRecord,
     losses: Losses,
 ) -> Arrival:
-    """Return what an annotation tool's file has on ``text``. Findings of the machine are left out:
-    reader finds its own. Marks that do not fit the text are counted.
+    """Return what an annotation tool's file has on ``text``.
+
+    Findings of the machine are left out: reader finds its own. Marks that do not fit the text are
+    counted.
     """
     fingerprint = fingerprint_of(text)
     records = []
@@ -135,8 +142,10 @@ def article_from(document: object, fallback: ArticleRecord) -> ArticleRecord:
 
 
 def spans_of_words(text: str, spans: Sequence[Span], words: str) -> tuple[Span, ...] | None:
-    """Return where ``words`` are that a file puts at ``spans``: there, or there when offsets
-    count UTF-16 units, or in the nearest place that has them. None where they are nowhere.
+    """Return where ``words`` are that a file puts at ``spans``.
+
+    There, or there when offsets count UTF-16 units, or in the nearest place that has them. None
+    where they are nowhere.
 
     White space does not matter: tools write line breaks in different ways.
     """
@@ -163,7 +172,7 @@ def _plain(words: str) -> str:
 
 
 def with_line_feeds(text: str) -> tuple[str, Callable[[int], int]]:
-    """``text`` as reader loads it, and where an offset into the given text lies in that."""
+    """Return ``text`` as reader loads it, and where an offset into the given text lies in that."""
     if "\r" not in text:
         return text, lambda offset: offset
     dropped = [found.start() for found in re.finditer(r"\r(?=\n)", text)]

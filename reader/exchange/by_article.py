@@ -24,7 +24,7 @@ def nothing_loaded(_: ArticleRecord) -> Loaded:
 
 
 def loaded_from(library: Library, *, findings: bool) -> Callable[[ArticleRecord], Loaded]:
-    """Loads an article's newest stored text, and with ``findings`` what was found in it."""
+    """Load an article's newest stored text, and with ``findings`` what was found in it."""
 
     def load(record: ArticleRecord) -> Loaded:
         text = library.text_of(record)
@@ -38,7 +38,7 @@ def loaded_from(library: Library, *, findings: bool) -> Callable[[ArticleRecord]
 def by_article(
     records: Iterable[Record], load: Callable[[ArticleRecord], Loaded] = nothing_loaded
 ) -> Iterator[AnnotatedArticle]:
-    """The records gathered by article, articles in the order in which they were first seen.
+    """Yield the records gathered by article, articles in the order in which they were first seen.
 
     Records whose article has no record of its own are gathered under one made from its id.
     ``load`` gives text and findings, asked for one article at a time.
@@ -61,14 +61,17 @@ def from_desk(
     text: str | None = None,
     findings: Findings | None = None,
 ) -> AnnotatedArticle:
-    """An article as the desk has it; its text is empty where none is stored."""
+    """Return an article as the desk has it; its text is empty where none is stored."""
     location = record.locations[-1] if record.locations else "-"
     article = Article(text or "", (), record.title, location, "")
     return annotated(article, findings, record=record).with_own_records(tuple(records))
 
 
 def without_paths(article: ArticleRecord) -> ArticleRecord:
-    """The record with paths cut to file names: a folder's name may tell what nobody should know."""
+    """Return the record with paths cut to file names.
+
+    A folder's name may tell what nobody should know.
+    """
     return replace(
         article,
         locations=tuple(map(file_name, article.locations)),

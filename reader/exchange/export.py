@@ -40,13 +40,13 @@ if TYPE_CHECKING:
         """Where the records come from: a store."""
 
         def counts(self) -> Mapping[str, Mapping[str, int]]:
-            """How many records of each kind there are, by article."""
+            """Return how many records of each kind there are, by article."""
 
         def articles(self) -> Sequence[ArticleRecord]:
-            """The articles' own records."""
+            """Return the articles' own records."""
 
         def documents(self, article_id: str) -> Sequence[Document]:
-            """The records of one article as they are stored, its own among them."""
+            """Return the records of one article as they are stored, its own among them."""
 
 
 ARCHIVE = ".zip"
@@ -95,8 +95,9 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many records left, on how many articles; what stayed behind because it is private,
-    and what the format could not hold.
+    """How many records left, on how many articles.
+
+    What stayed behind because it is private, and what the format could not hold.
     """
 
     records: int
@@ -113,7 +114,7 @@ def export(
     stream: BinaryIO | None = None,
     passed: Callable[[int], None] = lambda _: None,
 ) -> Written:
-    """Writes what is asked for of ``desk``; texts and findings come from ``load``.
+    """Write what is asked for of ``desk``; texts and findings come from ``load``.
 
     ``passed`` is called with the number of records of an article that are done; what it raises
     ends the export. Raises ExchangeError and LossError, and OSError for ``stream`` alone: nothing
@@ -137,7 +138,7 @@ def export(
 
 @contextlib.contextmanager
 def _naming_file(path: Path | None) -> Iterator[None]:
-    """Turns what the system refuses while ``path`` is written into a sentence about it."""
+    """Turn what the system refuses while ``path`` is written into a sentence about it."""
     try:
         yield
     except OSError as fault:
@@ -171,8 +172,9 @@ def _chosen(
 
 
 def _shared_names(desk: Desk) -> frozenset[str]:
-    """The file names that several articles would have, so that none depends on the others that
-    are written with it.
+    """Return the file names that several articles would have.
+
+    So that none depends on the others that are written with it.
     """
     named = Counter(Names.plain(article.title) for article in desk.articles())
     return frozenset(name for name, count in named.items() if count > 1 and name)
@@ -255,7 +257,10 @@ def _into_one(
 def _sink(
     path: Path | None, given: BinaryIO | None, asked: Export, stack: contextlib.ExitStack
 ) -> BinaryIO:
-    """Where the bytes go. A pipe takes nothing back: what is strict is written aside first."""
+    """Return where the bytes go.
+
+    A pipe takes nothing back: what is strict is written aside first.
+    """
     if path is not None and not _is_pipe(path):
         return stack.enter_context(whole_file(path, mode=None))
     last = stack.enter_context(path.open("wb")) if path is not None else cast(BinaryIO, given)
@@ -266,7 +271,7 @@ def _sink(
 
 @contextlib.contextmanager
 def _aside(last: BinaryIO) -> Iterator[BinaryIO]:
-    """A file whose bytes go into ``last`` when the block ends well."""
+    """Open a file whose bytes go into ``last`` when the block ends well."""
     with tempfile.TemporaryFile() as file:
         yield cast(BinaryIO, file)
         file.seek(0)
@@ -275,5 +280,5 @@ def _aside(last: BinaryIO) -> Iterator[BinaryIO]:
 
 
 def _is_pipe(path: Path) -> bool:
-    """Whether ``path`` is no file to be replaced: a pipe, a terminal, a device."""
+    """Return whether ``path`` is no file to be replaced: a pipe, a terminal, a device."""
     return path.exists() and not path.is_file() and not path.is_dir()

@@ -20,7 +20,9 @@ def foreign_mark(
     note: str = "",
     made: Mapping[str, Any] | None = None,
 ) -> StandOff:
-    """An annotation that a tool calls ``name``; ``made`` holds creator and times where known.
+    """Return an annotation that a tool calls ``name``.
+
+    ``made`` holds creator and times where known.
 
     A label keeps its features and its note as attributes, a mark its features as a field.
     """
@@ -48,7 +50,7 @@ def foreign_mark(
 
 
 def utc_time(value: Any) -> str:
-    """A time with or without a zone as records carry it, in UTC; "" when it is none."""
+    """Return a time with or without a zone as records carry it, in UTC; "" when it is none."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_epoch(value)
     try:
@@ -65,7 +67,7 @@ def _from_epoch(seconds: float) -> str:
 
 
 def in_utc(when: datetime) -> str:
-    """``when`` in UTC; a time without a zone is taken for UTC."""
+    """Return ``when`` in UTC; a time without a zone is taken for UTC."""
     if when.tzinfo is None:
         when = when.replace(tzinfo=UTC)
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

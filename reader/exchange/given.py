@@ -22,10 +22,11 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """``origins`` says whose annotations leave where a format takes both; ``publisher`` is the
-    name and address of who publishes fact-checks; ``template`` the text of a page's template;
-    ``shared_names`` the file names that several articles of the desk would have; ``former`` gives
-    the texts that records were made on.
+    """``origins`` says whose annotations leave where a format takes both.
+
+    ``publisher`` is the name and address of who publishes fact-checks; ``template`` the text of a
+    page's template; ``shared_names`` the file names that several articles of the desk would have;
+    ``former`` gives the texts that records were made on.
     """
 
     origins: frozenset[Origin] = frozenset({"machine", "own"})

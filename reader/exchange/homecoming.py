@@ -65,7 +65,7 @@ class Desk:
 
 
 def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[Settled]:
-    """The records of ``arrivals`` as they are to be put on the desk.
+    """Yield the records of ``arrivals`` as they are to be put on the desk.
 
     New articles and texts are noted on ``desk``.
     """
@@ -89,7 +89,9 @@ def known(
     articles: Iterable[ArticleRecord],
     text_of: Callable[[ArticleRecord], str | None] = lambda _: None,
 ) -> ArticleRecord | None:
-    """The article on the desk that ``arrival`` is about, None when there is none or several fit.
+    """Return the article on the desk that ``arrival`` is about.
+
+    None when there is none or several fit.
 
     It is the one of its id or its text; else the one of its page. A text that comes along and is
     none of an article's is another article. Only what has neither text nor address is looked for
@@ -138,7 +140,7 @@ def _has_file_of(one: ArticleRecord, other: ArticleRecord) -> bool:
 
 
 def _may_be(one: ArticleRecord, other: ArticleRecord) -> bool:
-    """Whether title and authors agree where both records have them."""
+    """Return whether title and authors agree where both records have them."""
     titles = {_plain(each.title) for each in (one, other) if each.title}
     authors = [{_plain(name) for name in each.authors} for each in (one, other) if each.authors]
     return len(titles) < 2 and (len(authors) < 2 or bool(authors[0] & authors[1]))
@@ -173,7 +175,7 @@ def _admit(arrival: Arrival, desk: Desk) -> ArticleRecord:
 
 
 def _identity(arrival: Arrival) -> str:
-    """The same id for the same source: a file that is read twice makes no second article."""
+    """Return the same id for the same source: a file that is read twice makes no second article."""
     article = arrival.article
     pages = sorted(page_keys((article.url, *article.locations)))
     if arrival.text is not None:
@@ -244,8 +246,9 @@ def _moved(record: Record, text: str, spans: tuple[Span, ...], fingerprint: str)
 
 
 def _places_of_pieces(hold: Anchor, text: str) -> tuple[Span, ...] | None:
-    """Return where the pieces are of a quotation that a file joined by ellipses, as ours does:
-    each in one place after the one before. None where that is not clear.
+    """Return where the pieces are of a quotation that a file joined by ellipses, as ours does.
+
+    Each in one place after the one before. None where that is not clear.
     """
     if hold.fingerprint != NOT_YET_PLACED or len(hold.parts) != 1:
         return None
@@ -262,8 +265,10 @@ def _places_of_pieces(hold: Anchor, text: str) -> tuple[Span, ...] | None:
 
 
 def _only_places(hold: Anchor, text: str) -> tuple[Span, ...] | None:
-    """Return where the words of a file without surroundings are: at the offset it gives, or in
-    the one place that has them. None where that is unclear, and for anchors that reader made.
+    """Return where the words of a file without surroundings are.
+
+    At the offset it gives, or in the one place that has them. None where that is unclear, and for
+    anchors that reader made.
     """
     if hold.fingerprint != NOT_YET_PLACED:
         return None

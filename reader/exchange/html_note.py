@@ -12,7 +12,7 @@ _DROPPED = frozenset(("script", "style", "head", "title"))
 
 
 def markdown_of(html: str) -> str:
-    """The words of ``html`` with emphasis, links, lists and paragraphs as Markdown."""
+    """Return the words of ``html`` with emphasis, links, lists and paragraphs as Markdown."""
     from lxml import etree
     from lxml import html as lxml_html
 

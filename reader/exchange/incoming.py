@@ -22,7 +22,7 @@ class Incoming:
 def incoming(
     settled: Iterable[Settled], store: Store, desk: Desk, prefer: Prefer = ""
 ) -> Mapping[str, Incoming]:
-    """What becomes of each record, by id; of several with one id the last one counts."""
+    """Return what becomes of each record, by id; of several with one id the last one counts."""
     came = {each.record.id: each for each in settled}
     held = {identity: store.get(identity) for identity in came}
     pending = {identity for identity, each in came.items() if held[identity] != each.record}

@@ -31,7 +31,7 @@ class Loss:
 
 
 def in_short(words: str) -> str:
-    """The beginning of ``words`` as a detail of a loss, so that it can be found again."""
+    """Return the beginning of ``words`` as a detail of a loss, so that it can be found again."""
     plain = " ".join(words.split())
     return f"“{plain[:60]}…”" if len(plain) > 61 else f"“{plain}”"
 
@@ -43,7 +43,7 @@ class Losses:
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def add(self, what: str, count: int = 1, *, detail: str = "") -> None:
-        """``what`` and ``detail`` as ``Loss`` has them."""
+        """Add a loss; ``what`` and ``detail`` are as ``Loss`` has them."""
         if count:
             self.counts[what, detail] = self.counts.get((what, detail), 0) + count
 

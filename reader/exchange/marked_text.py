@@ -30,7 +30,7 @@ class MarkedText:
 def marked_texts(
     articles: Iterable[AnnotatedArticle], given: Given, losses: Losses
 ) -> Iterator[MarkedText]:
-    """The articles whose text is stored, with records put on their newest text."""
+    """Yield the articles whose text is stored, with records put on their newest text."""
     names = Names(given.shared_names)
     for article in articles:
         name = names.of(article.record.title, article.record.id)
@@ -45,7 +45,7 @@ def marked_texts(
 
 
 def _marks(article: AnnotatedArticle, given: Given, losses: Losses) -> tuple[StandOff, ...]:
-    """What is marked in an article; what cannot be placed there is counted."""
+    """Return what is marked in an article; what cannot be placed there is counted."""
     marks: list[StandOff] = []
     if "own" in given.origins:
         records = article.records.in_order

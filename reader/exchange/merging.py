@@ -52,7 +52,7 @@ class Merged:
 
 
 def effective(operations: Iterable[Operation]) -> list[Operation]:
-    """The operations that nobody undid, oldest first, without those that undo."""
+    """Return the operations that nobody undid, oldest first, without those that undo."""
     undone: set[str] = set()
     kept: list[Operation] = []
     for each in reversed(list(operations)):
@@ -72,7 +72,7 @@ def merge_in(
     at: str,
     prefer: Prefer = "",
 ) -> Merged:
-    """``came`` merged into ``held``, None when there is none of that id.
+    """Return ``came`` merged into ``held``, None when there is none of that id.
 
     ``who`` signs a new record without a name, ``at`` dates one without a date. ``prefer`` decides
     the conflicts; without it they stay open.
@@ -94,7 +94,10 @@ def merge_in(
 
 
 def _is_anchor(value: Any) -> TypeGuard[dict[str, Any]]:
-    """Whether a document's field holds a passage; another program may have put anything there."""
+    """Return whether a document's field holds a passage.
+
+    Another program may have put anything there.
+    """
     if not isinstance(value, dict) or not isinstance(value.get("fingerprint"), str):
         return False
     parts = value.get("parts")
@@ -163,7 +166,7 @@ class _Merge:
         return self._both(name, here, there) if mine else there
 
     def _both(self, name: str, here: Any, there: Any) -> Any:
-        """The value of a field that was changed here and there."""
+        """Return the value of a field that was changed here and there."""
         if isinstance(here, list) and isinstance(there, list):
             return _united(self._nearest(name, there), here, there)
         if isinstance(here, str) and isinstance(there, str) and (not there or there in here):
@@ -200,7 +203,7 @@ class _Merge:
         return value
 
     def _is_placed_now(self) -> bool:
-        """Whether the passage waited for its text and has it now."""
+        """Return whether the passage waited for its text and has it now."""
         here, there = self._here.get("anchor"), self._there.get("anchor")
         if not (_is_anchor(here) and _is_anchor(there)):
             return False
@@ -209,7 +212,7 @@ class _Merge:
     # -- what the history says
 
     def _common_state(self) -> Document | None:
-        """The state that the file set out from: the one with its time of the last change.
+        """Return the state that the file set out from: the one with its time of the last change.
 
         What an earlier import joined is none: it has the time of that file and words of both.
         """
@@ -227,7 +230,7 @@ class _Merge:
         return max(reversed(same_time), key=likeness, default=None)
 
     def _origin_of(self, name: str) -> Literal["first", "import", "edit"]:
-        """Whether the value of a field is the first one, of an import or of an edit here."""
+        """Return whether the value of a field is the first one, of an import or of an edit here."""
         if not self._states or self._states[-1].get(name, _ABSENT) != self._here.get(name, _ABSENT):
             return "edit"
         for each in reversed(self._past):
@@ -239,7 +242,7 @@ class _Merge:
         return "first"
 
     def _nearest(self, name: str, value: list[Any]) -> list[Any]:
-        """The former value of a list that has most in common with ``value``."""
+        """Return the former value of a list that has most in common with ``value``."""
         lists = [state.get(name) for state in self._states]
         known = [each for each in lists if isinstance(each, list)]
         return max(
@@ -249,7 +252,7 @@ class _Merge:
     # -- the whole
 
     def _other_kind(self) -> Merged:
-        """The file has the record as one of another kind."""
+        """Report that the file has the record as one of another kind."""
         if any(_kind(state) == _kind(self._there) for state in self._states):
             return Merged("same")
         if self._past and all(each.doing == IMPORTING for each in self._past):
@@ -298,7 +301,7 @@ def _kind_of_mark(made: Document, kind: str, *, took_body: bool) -> str:
 
 
 def _with_private(here: Any, there: Any) -> Any:
-    """``there`` with the private parts that an export holds back, at their places."""
+    """Return ``there`` with the private parts that an export holds back, at their places."""
     if not isinstance(here, list) or not isinstance(there, list):
         return there
     whole = list(there)
@@ -317,7 +320,7 @@ def _is_private(value: Any) -> bool:
 
 
 def _alike(one: Any, other: Any) -> bool:
-    """Whether two values are the same but for private parts."""
+    """Return whether two values are the same but for private parts."""
     if isinstance(one, list) and isinstance(other, list):
         first, second = (
             [each for each in value if not _is_private(each)] for value in (one, other)
@@ -334,7 +337,7 @@ def _fit(here: Mapping[str, Any], there: Mapping[str, Any]) -> bool:
 
 
 def _united(before: list[Any], here: list[Any], there: list[Any]) -> list[Any]:
-    """What is in either list, less what either of them took away."""
+    """Return what is in either list, less what either of them took away."""
     every: list[Any] = []
     for each in [*here, *there]:
         gone = each in before and (each not in here or each not in there)

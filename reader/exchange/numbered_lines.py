@@ -19,7 +19,7 @@ from reader.text.span import Span
 def numbered_lines(
     article: Article, findings: Findings | None, placed: Sequence[tuple[Record, Span]]
 ) -> Iterator[str]:
-    """The lines, without line breaks. ``placed`` are records with where they stand now."""
+    """Yield the lines, without line breaks. ``placed`` are records with where they stand now."""
     shown_blocks = [block for block in article.blocks if block.duplicate_of is None]
     for number, block in enumerate(shown_blocks, 1):
         words = one_line(article.text[block.start : block.end])
@@ -31,7 +31,7 @@ def numbered_lines(
 
 
 def one_line(text: str) -> str:
-    """``text`` with no line break, and nothing else that could steer a terminal."""
+    """Return ``text`` with no line break, and nothing else that could steer a terminal."""
     return printable(" ".join(text.split()))
 
 

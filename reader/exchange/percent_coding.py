@@ -9,5 +9,5 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 
 def percent_coded(words: str, safe: str = "") -> str:
-    """``words`` percent-coded in UTF-8; half a surrogate pair as U+FFFD."""
+    """Return ``words`` percent-coded in UTF-8; half a surrogate pair as U+FFFD."""
     return quote(_HALF.sub("\ufffd", words), safe=safe)

@@ -25,7 +25,7 @@ def as_it_is(spans: Sequence[Span]) -> Sequence[Span]:
 
 
 def links_out(mark: StandOff, here: Set[str]) -> dict[str, Any]:
-    """The links that no relation between marks whose ids are ``here`` can show."""
+    """Return the links that no relation between marks whose ids are ``here`` can show."""
     out = [[link.role, link.to] for link in mark.links if link.to not in here]
     return {"links": out} if out else {}
 
@@ -49,8 +49,10 @@ class Regions:
     ids: dict[str, str] = field(default_factory=dict)
 
     def marks(self, cut: Cut = as_it_is) -> Iterator[StandOff]:
-        """The marks that the regions make up. Where details tell spans, these hold if ``cut``,
-        which the format made of them, is still what is there.
+        """Yield the marks that the regions make up.
+
+        Where details tell spans, these hold if ``cut``, which the format made of them, is still
+        what is there.
         """
         heads = {second: first for first, second, name in self.ties if name == CONTINUES}
 

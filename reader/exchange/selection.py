@@ -62,9 +62,7 @@ class Selection:
 
 @dataclass(frozen=True)
 class Selected:
-    """The records that were asked for, and how many private ones, records and pieces of
-    evidence, were held back.
-    """
+    """The selected records, and how many private records and pieces were held back."""
 
     records: tuple[Record, ...]
     held_back: int
@@ -72,8 +70,9 @@ class Selected:
 
 
 def select(documents: Iterable[Document], selection: Selection) -> Selected:
-    """The articles selected and their records; an article left with none is left out when
-    something narrower than articles was selected.
+    """Return the articles selected and their records.
+
+    An article left with none is left out when something narrower than articles was selected.
 
     No condition is made where everything is selected, so that a command starts sooner.
     """

@@ -28,8 +28,10 @@ _DEFAULTS: Mapping[str, Any] = {"machine_visible": True, "private": False, "stat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandOff:
-    """``spans`` are in text order, at least one. ``attributes`` are JSON values: all that the
-    record or finding tells beside the other fields. ``links`` point to ids of others.
+    """``spans`` are in text order, at least one.
+
+    ``attributes`` are JSON values: all that the record or finding tells beside the other fields.
+    ``links`` point to ids of others.
     """
 
     id: str
@@ -78,7 +80,7 @@ def from_record(record: Record, spans: tuple[Span, ...]) -> StandOff:
 
 
 def to_record(mark: StandOff, anchor: Anchor, article_id: str = "") -> Record:
-    """The record that ``mark`` was made of, or the one it amounts to, on ``anchor``."""
+    """Return the record that ``mark`` was made of, or the one it amounts to, on ``anchor``."""
     document: dict[str, Any] = {
         "article_id": article_id,
         "id": mark.id,
@@ -104,7 +106,10 @@ def _layer_and_type(document: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def from_findings(findings: Findings) -> Iterator[StandOff]:
-    """What the machine found; cues and sources are annotations of their own that quotes link."""
+    """Yield what the machine found.
+
+    Cues and sources are annotations of their own that quotes link.
+    """
     for entity in findings.entities:
         yield _machine(entity.id, "entity", entity.type, (entity.span,), _attributes(entity))
     parts: dict[str, StandOff] = {}

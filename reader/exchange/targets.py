@@ -19,7 +19,7 @@ class Files(Protocol):
     """Takes text files by name."""
 
     def text(self, name: str) -> contextlib.AbstractContextManager[TextIO]:
-        """A new file, UTF-8 with LF; it counts when the block ends well."""
+        """Return a new file, UTF-8 with LF; it counts when the block ends well."""
 
 
 class FolderFiles:
@@ -61,7 +61,7 @@ class ArchiveFiles:
         self._archive.close()
 
     def abandon(self) -> None:
-        """Writes no more, not even the archive's end: what it is written to has failed."""
+        """Write no more, not even the archive's end: what it is written to has failed."""
         self._archive.fp = None
 
 
@@ -104,7 +104,7 @@ class Names:
 
     @staticmethod
     def plain(title: str) -> str:
-        """The title in letters, digits and dashes, "" where nothing is left of it."""
+        """Return the title in letters, digits and dashes, "" where nothing is left of it."""
         plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
         return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:_LONGEST].strip("-")
 

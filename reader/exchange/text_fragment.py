@@ -14,8 +14,9 @@ _WORDS = 4
 
 
 def fragment_link(url: str | None, anchor: Anchor) -> str | None:
-    """The link to ``anchor`` on the page at ``url``, one directive for each part; None without
-    an address that a browser opens.
+    """Return the link to ``anchor`` on the page at ``url``, one directive for each part.
+
+    None without an address that a browser opens.
     """
     if url is None or not url.startswith(("http://", "https://")):
         return None
@@ -49,7 +50,7 @@ def _directive(part: Part) -> str:
 
 
 def _neighbours(context: str, *, cut_first: bool) -> str:
-    """The whole words of a context, whose outer end may be cut within a word."""
+    """Return the whole words of a context, whose outer end may be cut within a word."""
     words = context.split()
     if len(context) >= 32 and words:
         words = words[1:] if cut_first else words[:-1]

@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"\w+(?:[.,’'-]\w+)*|[^\w\s]")
 
 
 def sentences_of_tokens(text: str, findings: Findings | None) -> list[list[Span]]:
-    """Every sentence as the spans of its tokens, all in text order; no sentence is empty.
+    """Return every sentence as the spans of its tokens, all in text order; no sentence is empty.
 
     Tokens do not overlap, hold no white space at their edges, and cover all but white space.
     """

@@ -50,12 +50,12 @@ def label_name(kind: str, layer: str, type_: str) -> str:
 
 
 def one_line(words: str) -> str:
-    """``words`` as a name: one line, never empty."""
+    """Return ``words`` as a name: one line, never empty."""
     return " ".join(words.split()) or "Mark"
 
 
 def ascii_name(words: str) -> str:
-    """``words`` as a name of ASCII letters, digits, underscores and dashes."""
+    """Return ``words`` as a name of ASCII letters, digits, underscores and dashes."""
     return re.sub(r"[^A-Za-z0-9_-]+", "_", anyascii(words)).strip("_") or "Mark"
 
 
@@ -89,12 +89,12 @@ class AsciiNames:
 
 
 def is_ascii_name_of(name: str, words: str) -> bool:
-    """Whether ``name`` may be what ``AsciiNames`` made of ``words``."""
+    """Return whether ``name`` may be what ``AsciiNames`` made of ``words``."""
     return re.fullmatch(rf"{re.escape(ascii_name(words))}(_\d+)?", name) is not None
 
 
 def meaning(name: str) -> Meaning:
-    """What a name means where nothing else tells."""
+    """Return what a name means where nothing else tells."""
     lower = name.casefold()
     if name in ("Highlight", "Note", "Claim"):
         return lower, "mark", lower
@@ -107,7 +107,7 @@ def meaning(name: str) -> Meaning:
 
 
 def written_as(name: str) -> dict[str, Any]:
-    """The attribute that keeps ``name`` where reader would write its meaning another way."""
+    """Return the attribute that keeps ``name`` where reader would write its meaning another way."""
     return {} if label_name(*meaning(name)) == name else {WRITTEN_AS: name}
 
 

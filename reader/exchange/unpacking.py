@@ -27,7 +27,7 @@ _UNTOUCHED = "INITIAL_CAS"
 
 @contextlib.contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
-    """A folder with the files of ``path`` where that is a ZIP archive, else ``path`` itself.
+    """Give a folder with the files of ``path`` where it is a ZIP archive, else ``path``.
 
     Archives within it are unpacked too, each into a folder of its name. Raises OSError, and
     ValueError with a reason when the archive cannot be unpacked.
@@ -63,7 +63,10 @@ def _unpack(path: Path, folder: Path, left: int) -> int:
 
 
 def files_in(place: Path, ending: str) -> list[Path]:
-    """The files of a folder whose names end so, in order; a file itself. ValueError for none."""
+    """Return the files of a folder whose names end so, in order; a file itself.
+
+    ValueError for none.
+    """
     if not place.is_dir():
         return [place]
     found = [each for each in place.glob(f"**/*{ending}") if each.is_file()]
@@ -89,7 +92,7 @@ class SourceDocument:
 
 
 def source_documents(files: Sequence[Path], place: Path) -> list[SourceDocument]:
-    """The documents of ``files``, which lie in ``place``.
+    """Return the documents of ``files``, which lie in ``place``.
 
     INCEpTION has a folder for each document and in it a file for each annotator: a folder that is
     named as a document is, or file names that come back in several folders, tell that layout. What

@@ -13,9 +13,9 @@ class Utf16Offsets:
         self._shifted = [place + number for number, place in enumerate(self._wide)]
 
     def of(self, offset: int) -> int:
-        """The UTF-16 offset of a code point offset."""
+        """Return the UTF-16 offset of a code point offset."""
         return offset + bisect_left(self._wide, offset)
 
     def back(self, unit: int) -> int:
-        """The code point offset of a UTF-16 offset."""
+        """Return the code point offset of a UTF-16 offset."""
         return unit - bisect_left(self._shifted, unit)

@@ -43,8 +43,9 @@ class AnnotatedArticle:
     def with_records(
         self, records: Iterable[Record], elsewhere: Iterable[Claim] = ()
     ) -> AnnotatedArticle:
-        """The same article with those of ``records`` that are on it; ``elsewhere`` are claims of
-        other articles.
+        """Return the same article with those of ``records`` that are on it.
+
+        ``elsewhere`` are claims of other articles.
         """
         own = tuple(each for each in records if each.article_id == self.article_id)
         again = {each.claim_id for each in own if isinstance(each, Appearance)}
@@ -54,13 +55,13 @@ class AnnotatedArticle:
     def with_own_records(
         self, own: tuple[Record, ...], elsewhere: tuple[Claim, ...] = ()
     ) -> AnnotatedArticle:
-        """The same article with the records ``own``, all of which are on it."""
+        """Return the same article with the records ``own``, all of which are on it."""
         placed = self.records.with_records(own, elsewhere)
         findings = self.findings.with_corrections(placed.corrections)
         return replace(self, findings=findings, records=placed)
 
     def with_findings(self, found: Findings) -> AnnotatedArticle:
-        """The same article with what the machine found in it."""
+        """Return the same article with what the machine found in it."""
         text = AnalysedText(self.article, found)
         return replace(self, findings=CorrectedFindings.of(text, self.findings.corrections))
 
@@ -141,7 +142,7 @@ class AnnotatedArticle:
         return self.records.claimed
 
     def sentence_of(self, offset: int) -> Span | None:
-        """The sentence that holds ``offset``, looked for in every block."""
+        """Return the sentence that holds ``offset``, looked for in every block."""
         every = self.findings.analysed.all_sentences
         at = bisect_right(every, offset, key=lambda span: span.start) - 1
         return every[at] if at >= 0 and offset in every[at] else None
@@ -155,7 +156,7 @@ def annotated(
     record: ArticleRecord | None = None,
     former: Former | None = None,
 ) -> AnnotatedArticle:
-    """``article`` with those of ``records`` that are on it, claims made elsewhere included.
+    """Return ``article`` with those of ``records`` that are on it, claims made elsewhere included.
 
     ``record`` is its own on the desk, None where it is not there yet; ``former`` gives the texts
     that records were made on, by fingerprint.

@@ -19,8 +19,10 @@ from reader.review.second_reading import as_seen_by
 
 @dataclass(frozen=True)
 class Beside:
-    """What the article itself and ``others`` on the desk say to its items. ``claims`` are those
-    of the whole desk, ``unread`` the number of articles whose findings are not known.
+    """What the article itself and ``others`` on the desk say to its items.
+
+    ``claims`` are those of the whole desk, ``unread`` the number of articles whose findings are not
+    known.
     """
 
     article_id: str
@@ -45,7 +47,7 @@ class Beside:
         }
 
     def conflicts_of(self, item: Item, items: Iterable[Item]) -> list[Conflict]:
-        """The conflicts of a figure, or of the figures that stand in the item."""
+        """Return the conflicts of a figure, or of the figures that stand in the item."""
         meant = [item.id, *(each.id for each in items if each.part_of == item.id)]
         found = [self._by_figure[each] for each in meant if each in self._by_figure]
         return list({id(conflict): conflict for conflict in found}.values())

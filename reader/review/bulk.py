@@ -16,8 +16,10 @@ from reader.text.plural import counted
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """``make`` gives the records that are to be saved (with ``removes``: taken away) as one step.
-    ``label`` says with a count what it does, ``key`` is the key to choose it by.
+    """One thing to do with all items of a filter, as one step.
+
+    ``make`` gives the records to save (with ``removes``: to remove), ``label`` says with a count
+    what it does, ``key`` is the key to choose it by.
     """
 
     doing: str
@@ -30,7 +32,7 @@ class Bulk:
 def bulk(
     sitting: Sitting, items: Sequence[Item], *, me: str, at: str, machine_visible: bool = True
 ) -> list[Bulk]:
-    """What can be done to all of ``items``; what would change nothing is left out.
+    """Return what can be done to all of ``items``; what would change nothing is left out.
 
     Those decided already are left as they are. A claim is done when it has one deciding verdict:
     the final one, else the only one there is, given by ``me``.

@@ -49,12 +49,12 @@ class Carried:
 
 
 def anchored_copy(copy: Mapping[str, Any], anchor: Anchor) -> dict[str, Any]:
-    """A finding's copy with the hold on its passage in it."""
+    """Return a finding's copy with the hold on its passage in it."""
     return {**copy, "anchor": anchor_json.to_json(anchor)}
 
 
 def anchor_in(copy: Mapping[str, Any]) -> Anchor | None:
-    """The anchor that a copy carries, None when it carries none or a damaged one."""
+    """Return the anchor that a copy carries, None when it carries none or a damaged one."""
     try:
         return anchor_json.from_json(copy["anchor"])
     except (KeyError, TypeError, ValueError):
@@ -78,7 +78,10 @@ class FindingIndex:
 def carry_over(
     corrections: Iterable[Correction], index: FindingIndex, text: str, fingerprint: str
 ) -> tuple[Carried, ...]:
-    """Each correction, oldest first, as it holds for ``text`` with the findings of ``index``."""
+    """Return each correction, oldest first.
+
+    As it holds for ``text`` with the findings of ``index``.
+    """
     ordered = sorted(corrections, key=lambda each: (each.modified, each.created))
     return tuple(_carried(each, index, text, fingerprint) for each in ordered)
 
@@ -110,7 +113,9 @@ def _carried(each: Correction, index: FindingIndex, text: str, fingerprint: str)
 
 
 def _about(each: Correction, finding: Finding, by: int) -> Correction | None:
-    """The decision as one on ``finding``, which is what it was made on, ``by`` characters away.
+    """Return the decision as one on ``finding``, which is what it was made on.
+
+    ``by`` characters away.
 
     Spans that it gives move along with the passage; None when it gives damaged ones.
     """
@@ -143,7 +148,7 @@ def _by_id_or_words(
 
 
 def _way(each: Correction, finding: Finding) -> int:
-    """The distance of ``finding`` from the one with the same words that the decision is about."""
+    """Return the distance of ``finding`` from its twin that the decision is about."""
     copy = each.finding
     start = copy.get("start")
     if start is None:
@@ -153,7 +158,10 @@ def _way(each: Correction, finding: Finding) -> int:
 
 
 def _nearest(spans: Sequence[Span], places: Places[Finding], wanted: str) -> Finding | None:
-    """The finding of a family that shares most with ``spans``, None when it is less than half."""
+    """Return the finding of a family that shares most with ``spans``.
+
+    None when it is less than half.
+    """
     if not spans:
         return None
     where = hull(spans)
@@ -165,7 +173,7 @@ def _nearest(spans: Sequence[Span], places: Places[Finding], wanted: str) -> Fin
 
 
 def shared(one: Span, other: Span) -> float:
-    """How much of the longer of two spans both have, 0 to 1."""
+    """Return how much of the longer of two spans both have, 0 to 1."""
     both = min(one.end, other.end) - max(one.start, other.start)
     longer = max(len(one), len(other))
     return max(0, both) / longer if longer else 0.0

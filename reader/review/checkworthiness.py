@@ -20,8 +20,9 @@ FEW_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that counts for or against a check: what it is, the words that show it, by how
-    much (below zero: against).
+    """One thing that counts for or against a check.
+
+    What it is, the words that show it, by how much (below zero: against).
     """
 
     what: str
@@ -58,8 +59,9 @@ class _Words:
         self._pattern = re.compile(rf"\b(?:{pattern})\b")
 
     def search(self, passage: str, small: str) -> str:
-        """The first of the words in ``passage``, of which ``small`` is the same in small letters;
-        "" when none is in it.
+        """Return the first of the words in ``passage``.
+
+        Of which ``small`` is the same in small letters; "" when none is in it.
         """
         found = self._pattern.search(small)
         return passage[found.start() : found.end()] if found else ""
@@ -192,7 +194,7 @@ def worth(
     attributed: bool = False,
     english: bool = True,
 ) -> Worth:
-    """What ``passage`` is worth a check.
+    """Return what ``passage`` is worth a check.
 
     ``figures`` are the words of those found in it, ``cue`` the words that attribute it as
     somebody's, ``attributed`` says that it is known whose.
@@ -214,8 +216,10 @@ def worth(
 
 
 def judged(reasons: Iterable[Reason]) -> Worth:
-    """The score that ``reasons`` make together: what speaks for a check counts ever less the
-    more of it there is, so that one score stays below 1.
+    """Return the score that ``reasons`` make together.
+
+    What speaks for a check counts ever less the more of it there is, so that one score stays below
+    1.
     """
     every = sorted(reasons, key=lambda each: -abs(each.weight))
     doubt = 1 - START
@@ -245,7 +249,7 @@ def _word_reasons(passage: str, cue: str) -> Iterator[Reason]:
 
 
 def _small(text: str) -> str:
-    """``text`` in small letters, each in the place of its own."""
+    """Return ``text`` in small letters, each in the place of its own."""
     small = text.lower()
     if len(small) == len(text):
         return small

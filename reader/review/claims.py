@@ -61,7 +61,7 @@ def claim_on(
     checklist: Iterable[str] = (),
     machine_visible: bool = True,
 ) -> Claim:
-    """A claim on a passage. The wording and the claimant may be put right afterwards.
+    """Return a claim on a passage. The wording and the claimant may be put right afterwards.
 
     ``said_on`` is the article's date, the best first guess at when it was said. ValueError when
     a span is no passage of the article.
@@ -91,7 +91,7 @@ def claim_from(
     checklist: Iterable[str] = (),
     machine_visible: bool = True,
 ) -> Claim:
-    """A claim made of an item of the queue: its words, its speaker, a neutral wording.
+    """Return a claim made of an item of the queue: its words, its speaker, a neutral wording.
 
     A figure is claimed with the clause it is in: “15 missiles” alone states nothing. A
     sentence that nobody said is the outlet's own claim.
@@ -124,7 +124,10 @@ def _clause_of(article: AnnotatedArticle, item: Item) -> Sequence[Span]:
 
 
 def _cue_of(article: AnnotatedArticle, item: Item) -> str:
-    """The cue of an indirect quote, "" of anything else: direct words speak for themselves."""
+    """Return the cue of an indirect quote, "" of anything else.
+
+    Direct words speak for themselves.
+    """
     quote = next((one for one in article.corrected.quotes if one.id == item.id), None)
     if quote is None or quote.kind == "direct":
         return ""
@@ -134,8 +137,9 @@ def _cue_of(article: AnnotatedArticle, item: Item) -> str:
 def neutral_wording(
     text: str, spans: Iterable[Span], speaker: str | None = None, *, cue: str = ""
 ) -> str:
-    """The words of a passage as a statement: without marks, the word “that” before it, and the
-    comma behind it, as a sentence of its own.
+    """Return the words of a passage as a statement.
+
+    Without marks, the word “that” before it, and the comma behind it, as a sentence of its own.
 
     Words in the first person say whose they are: “Ada Holm: We sold the pier.” Behind a cue that
     does not assert them they keep it: who “denied that it was sold” did not say that it was.
@@ -156,13 +160,13 @@ def neutral_wording(
 
 
 def day_of(published: str | None) -> str | None:
-    """The date at the start of an ISO time, also a partial one; None for anything else."""
+    """Return the date at the start of an ISO time, also a partial one; None for anything else."""
     match = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![\d-])", published or "")
     return match[0] if match else None
 
 
 def partial_date(given: str) -> str | None:
-    """``given`` as it is when it is a date, a month or a year in ISO form, None for "".
+    """Return ``given`` as it is when it is a date, a month or a year in ISO form, None for "".
 
     Raises ClaimError.
     """
@@ -174,7 +178,7 @@ def partial_date(given: str) -> str | None:
 
 
 def with_status(claim: Claim, status: str, *, at: str) -> Claim:
-    """Raises ClaimError for a status that there is not."""
+    """Raise ClaimError for a status that there is not."""
     for known in get_args(ClaimStatus):
         if known == status.strip().casefold().replace("-", " ").replace("_", " "):
             return replace(claim, status=known, modified=at)
@@ -182,20 +186,20 @@ def with_status(claim: Claim, status: str, *, at: str) -> Claim:
 
 
 def assessed(claim: Claim, assessment: Assessment, *, at: str) -> Claim:
-    """The claim with a reviewer's verdict, in the place of the one they gave before."""
+    """Return the claim with a reviewer's verdict, in the place of the one they gave before."""
     others = tuple(each for each in claim.assessments if each.reviewer != assessment.reviewer)
     return replace(claim, assessments=(*others, assessment), modified=at)
 
 
 def unassessed(claim: Claim, reviewer: str, *, at: str) -> Claim:
-    """The claim without a reviewer's verdict; it is no longer final if it was."""
+    """Return the claim without a reviewer's verdict; it is no longer final if it was."""
     others = tuple(each for each in claim.assessments if each.reviewer != reviewer)
     final = None if claim.final == reviewer else claim.final
     return replace(claim, assessments=others, final=final, modified=at)
 
 
 def finalised(claim: Claim, reviewer: str, *, at: str) -> Claim:
-    """The claim with the verdict of ``reviewer`` as the final one; "" takes it back.
+    """Return the claim with the verdict of ``reviewer`` as the final one; "" takes it back.
 
     Raises ClaimError when they gave none.
     """
@@ -211,7 +215,9 @@ def finalised(claim: Claim, reviewer: str, *, at: str) -> Claim:
 
 
 def with_evidence(claim: Claim, evidence: Evidence, *, at: str) -> Claim:
-    """The claim with one more piece of evidence; one with the same address and words is replaced.
+    """Return the claim with one more piece of evidence.
+
+    One with the same address and words is replaced.
 
     Raises ClaimError for a stance that there is not, and for evidence that shows nothing.
     """
@@ -232,7 +238,7 @@ def _check(evidence: Evidence) -> None:
 
 
 def with_edited_evidence(claim: Claim, before: Evidence, after: Evidence, *, at: str) -> Claim:
-    """The claim with a piece of evidence changed, in its place.
+    """Return the claim with a piece of evidence changed, in its place.
 
     Raises ClaimError where it is not there any more, or would show nothing.
     """
@@ -247,7 +253,7 @@ def with_edited_evidence(claim: Claim, before: Evidence, after: Evidence, *, at:
 
 
 def without_evidence(claim: Claim, number: int, *, at: str) -> Claim:
-    """The claim without its evidence ``number``, counted from 1. Raises ClaimError."""
+    """Return the claim without its evidence ``number``, counted from 1. Raises ClaimError."""
     if not 1 <= number <= len(claim.evidence):
         raise ClaimError(f"There is no evidence {number}; the claim has {len(claim.evidence)}.")
     kept = (*claim.evidence[: number - 1], *claim.evidence[number:])
@@ -259,7 +265,7 @@ def _or(words: Sequence[str]) -> str:
 
 
 def step_done(claim: Claim, step: str, *, by: str, at: str, done: bool = True) -> Claim:
-    """The claim with a step of its checklist done, or open again. Raises ClaimError.
+    """Return the claim with a step of its checklist done, or open again. Raises ClaimError.
 
     ``step`` is a step's words, the beginning of them, or its number counted from 1.
     """
@@ -285,7 +291,7 @@ def _step(steps: Sequence[CheckStep], wanted: str) -> int:
 
 
 def with_checklist(claim: Claim, steps: Iterable[str]) -> Claim:
-    """The claim with the steps that a team wants now; what was done stays, also of others.
+    """Return the claim with the steps that a team wants now; what was done stays, also of others.
 
     A step that occurs twice, as a merge may leave it, is done if one of the two is.
     """
@@ -299,7 +305,7 @@ def with_checklist(claim: Claim, steps: Iterable[str]) -> Claim:
 def appearance_of(
     claim: Claim, article: AnnotatedArticle, spans: Sequence[Span], *, creator: str, at: str
 ) -> Appearance:
-    """The record that the same claim is in ``article`` too.
+    """Return the record that the same claim is in ``article`` too.
 
     Raises ClaimError where it is the claim's own passage, ValueError where it is none.
     """

@@ -69,9 +69,11 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A figure in its place. ``source`` is who gave it, None when the text does not tell;
-    ``names`` are then the names in its sentence, for a person to choose from. ``thing`` is what it
-    counts where many words name that: the dead, the wounded.
+    """A figure in its place.
+
+    ``source`` is who gave it, None when the text does not tell; ``names`` are then the names in its
+    sentence, for a person to choose from. ``thing`` is what it counts where many words name that:
+    the dead, the wounded.
     """
 
     article_id: str
@@ -86,8 +88,9 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """A figure of a group with what it is compared by: the words about it, its qualifiers and
-    years, and whether it has a source.
+    """A figure of a group with what it is compared by.
+
+    The words about it, its qualifiers and years, and whether it has a source.
     """
 
     stated: Stated
@@ -112,8 +115,9 @@ class Conflict:
 
 
 def conflicts(articles: Iterable[AnnotatedArticle]) -> list[Conflict]:
-    """The conflicts inside each article, and between articles that share names enough to be
-    about one event.
+    """Return the conflicts inside each article, and between articles about one event.
+
+    Those share enough names.
     """
     every = list(articles)
     groups: dict[str, list[_Member]] = {}
@@ -129,7 +133,7 @@ def conflicts(articles: Iterable[AnnotatedArticle]) -> list[Conflict]:
 
 
 def reasons_of(found: Iterable[Conflict]) -> dict[str, list[Reason]]:
-    """What conflicts add to the queue: for each figure, by id, who gives another one."""
+    """Return what conflicts add to the queue: for each figure, by id, who gives another one."""
     more: dict[str, list[Reason]] = {}
     for conflict in found:
         for one in conflict.stated:
@@ -143,7 +147,7 @@ def reasons_of(found: Iterable[Conflict]) -> dict[str, list[Reason]]:
 
 
 def figures_stated(article: AnnotatedArticle) -> Iterator[Stated]:
-    """The counts, amounts and shares of an article, each with its sentence and its source."""
+    """Yield the counts, amounts and shares of an article, each with its sentence and its source."""
     sources = sources_of(article)
     named = Places(
         (one.span, one)
@@ -181,8 +185,10 @@ def figures_stated(article: AnnotatedArticle) -> Iterator[Stated]:
 def _thing(
     article: AnnotatedArticle, figure: Figure, sentence: Span, before: tuple[Span, str] | None
 ) -> str | None:
-    """What many words name that the figure counts. A number with no word behind it, as in
-    “police say 3 dead, the hospital 5”, counts the thing of the one before it.
+    """Return what many words name that the figure counts.
+
+    A number with no word behind it, as in “police say 3 dead, the hospital 5”, counts the thing of
+    the one before it.
     """
     if figure.kind not in ("count", "other"):
         return None
@@ -196,7 +202,7 @@ def _thing(
 
 
 def agree(one: Figure, other: Figure) -> bool:
-    """Whether both may be right, with what “at least”, “about” and ranges leave open."""
+    """Return whether both may be right, with what “at least”, “about” and ranges leave open."""
     low, high = _bounds(one)
     other_low, other_high = _bounds(other)
     return low <= other_high and other_low <= high
@@ -217,7 +223,7 @@ def _bounds(figure: Figure) -> tuple[float, float]:
 
 
 def _unit(figure: Figure) -> str:
-    """What is counted, in one form for singular and plural."""
+    """Return what is counted, in one form for singular and plural."""
     if figure.kind == "percentage":
         return "%"
     if figure.kind == "money":
@@ -283,7 +289,7 @@ def _in_group(
 def _pairs(
     group: Sequence[_Member], events: Mapping[str, frozenset[str]]
 ) -> Iterator[tuple[int, int]]:
-    """The places of any two figures that stand in one article or in articles on one event."""
+    """Yield the places of any two figures that stand in one article or in articles on one event."""
     by_article: dict[str, list[int]] = {}
     for place, member in enumerate(group):
         by_article.setdefault(member.stated.article_id, []).append(place)
@@ -295,8 +301,10 @@ def _pairs(
 
 
 def _may_contradict(one: _Member, other: _Member) -> bool:
-    """Whether two voices stand for the figures, of one time. A writer does not contradict
-    himself: where a figure of an article has no source, it is of something else.
+    """Return whether two voices stand for the figures, of one time.
+
+    A writer does not contradict himself: where a figure of an article has no source, it is of
+    something else.
     """
     if one.years and other.years and not one.years & other.years:
         return False
@@ -313,7 +321,7 @@ def _may_contradict(one: _Member, other: _Member) -> bool:
 
 
 def _alike_bare(one: _Member, other: _Member) -> bool:
-    """Whether two figures whose unit says little are of the same thing."""
+    """Return whether two figures whose unit says little are of the same thing."""
     if one.stated.source is None or other.stated.source is None or _apart(one, other) > CLOSE:
         return False
     shared = len(one.about & other.about)
@@ -321,7 +329,7 @@ def _alike_bare(one: _Member, other: _Member) -> bool:
 
 
 def _alike(one: _Member, other: _Member) -> bool:
-    """Whether two figures of one unit are of the same thing."""
+    """Return whether two figures of one unit are of the same thing."""
     apart = _apart(one, other)
     if apart > CLOSE:
         return False
@@ -343,7 +351,7 @@ def _likeness(one: _Member, other: _Member, shared: int) -> float:
 
 
 def _qualifiers(figure: Figure) -> frozenset[str]:
-    """What narrows down the thing counted: “tax haven” of “987 tax haven subsidiaries”."""
+    """Return what narrows down the thing counted: “tax haven” of “987 tax haven subsidiaries”."""
     words = _WORD.findall(figure.text.casefold())
     return frozenset(words[:-1]) - _NUMERALS
 
@@ -358,7 +366,7 @@ def _named(members: Sequence[Stated]) -> str:
 
 
 def by_article(found: Iterable[Conflict]) -> Mapping[str, list[Conflict]]:
-    """The conflicts that each article has a part in, by its id."""
+    """Return the conflicts that each article has a part in, by its id."""
     gathered: dict[str, list[Conflict]] = {}
     for conflict in found:
         for article in dict.fromkeys(each.article_id for each in conflict.stated):

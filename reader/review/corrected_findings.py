@@ -77,7 +77,7 @@ class AnalysedText:
         )
 
     def carried(self, corrections: Iterable[Correction]) -> tuple[Carried, ...]:
-        """Each correction with the finding of this text that it is about now."""
+        """Return each correction with the finding of this text that it is about now."""
         from reader.review.carrying import carry_over
 
         return carry_over(corrections, self.index, self.article.text, self.article.fingerprint)
@@ -93,8 +93,9 @@ class AnalysedText:
 
 @dataclass(frozen=True, eq=False)
 class ChangedFindings:
-    """The findings with labels, spans and speakers corrected; dismissed ones are still there, so
-    that a decision can be looked at again.
+    """The findings with labels, spans and speakers corrected.
+
+    Dismissed ones are still there, so that a decision can be looked at again.
     """
 
     of: AnalysedText
@@ -124,7 +125,10 @@ class CorrectedFindings:
         return cls(ChangedFindings(text, _changes(corrections)), corrections)
 
     def with_corrections(self, corrections: tuple[Correction, ...]) -> CorrectedFindings:
-        """The same findings with other corrections on top; the same value where they are equal."""
+        """Return the same findings with other corrections on top.
+
+        The same value where they are equal.
+        """
         if corrections == self.corrections:
             return self
         if _changes(corrections) == self.changed.corrections:
@@ -164,5 +168,5 @@ class CorrectedFindings:
 
 
 def _changes(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
-    """The corrections that change what a finding is."""
+    """Return the corrections that change what a finding is."""
     return tuple(each for each in corrections if each.decision not in ("accept", "dismiss"))

@@ -32,7 +32,7 @@ GAP = " … "
 
 
 def family(finding: Finding | Mapping[str, Any]) -> str:
-    """``entity``, ``quote`` or ``figure``, of a finding or of a copy in its JSON form."""
+    """Return ``entity``, ``quote`` or ``figure``, of a finding or of a copy in its JSON form."""
     if isinstance(finding, Entity):
         return "entity"
     if isinstance(finding, Quote):
@@ -45,7 +45,7 @@ def family(finding: Finding | Mapping[str, Any]) -> str:
 
 
 def finding_copy(finding: Finding) -> dict[str, Any]:
-    """A finding in the JSON form of the contracts, as a correction carries it."""
+    """Return a finding in the JSON form of the contracts, as a correction carries it."""
     common: dict[str, Any] = {"id": finding.id}
     if isinstance(finding, Quote):
         return common | {
@@ -98,7 +98,7 @@ def correction(
     scope: Scope = "this",
     private: bool = False,
 ) -> Correction:
-    """The record of one decision; ``after`` is the new type, spans or speaker it gives."""
+    """Return the record of one decision; ``after`` is the new type, spans or speaker it gives."""
     return Correction(
         article_id=article_id,
         id=new_id(),
@@ -115,7 +115,7 @@ def correction(
 
 
 def is_in_force(made: Correction, corrections: Iterable[Correction]) -> bool:
-    """Whether the last decision on the same finding was the same, by the same person.
+    """Return whether the last decision on the same finding was the same, by the same person.
 
     Such a decision need not be saved again. One that adds a reason is another.
     """
@@ -147,7 +147,7 @@ class _Changed:
 
 
 def apply_corrections(findings: Findings, corrections: Iterable[Correction], text: str) -> Findings:
-    """``findings`` with the decisions in their order: dismissed ones gone, others changed.
+    """Return ``findings`` with the decisions in their order: dismissed ones gone, others changed.
 
     A corrected finding keeps the machine's id. A decision that fits no finding, or whose new
     spans do not fit ``text``, changes nothing. Of decisions within one second, the one given

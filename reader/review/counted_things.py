@@ -48,9 +48,10 @@ _BLANK = re.compile(r"\s+")
 def thing_counted(
     text: str, start: int, end: int, unit: str | None, *, is_count: bool = True
 ) -> str | None:
-    """The thing that the figure from ``start`` to ``end`` of ``text`` counts, None where the words
-    next to it do not say. ``unit`` is the figure's own, “people” or “dead”. What may be no count
-    (12 may be an age) has to be called a number, count or toll.
+    """Return the thing that the figure from ``start`` to ``end`` of ``text`` counts.
+
+    None where the words next to it do not say. ``unit`` is the figure's own, “people” or “dead”.
+    What may be no count (12 may be an age) has to be called a number, count or toll.
     """
     before = _BLANK.sub(" ", text[max(0, start - _NEAR) : start])
     behind = _BLANK.sub(" ", text[end : end + _NEAR]).lstrip()
@@ -72,7 +73,7 @@ def thing_counted(
 
 
 def is_of_another_time(context: str) -> bool:
-    """Whether a sentence is about something that happened before."""
+    """Return whether a sentence is about something that happened before."""
     return _OTHER_TIME.search(context) is not None
 
 

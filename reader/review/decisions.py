@@ -20,8 +20,9 @@ def with_decisions(
     skipped: Collection[str] = (),
     places: ItemPlaces | None = None,
 ) -> list[Item]:
-    """The items found in ``article`` with what its records decide on them. ``places`` are those
-    of ``items``, where they are at hand.
+    """Return the items found in ``article`` with what its records decide on them.
+
+    ``places`` are those of ``items``, where they are at hand.
     """
     decisions = _decisions(article, items)
     claims = _claimed(article, places or ItemPlaces(items))
@@ -31,7 +32,7 @@ def with_decisions(
 
 
 def _decisions(article: AnnotatedArticle, items: Sequence[Item]) -> dict[str, Carried]:
-    """The last decision on each item: to accept or to dismiss it."""
+    """Return the last decision on each item: to accept or to dismiss it."""
     last: dict[str, Carried] = {}
     own_sentences = [item for item in items if item.kind == SENTENCE]
     for each in article.carried:
@@ -55,8 +56,9 @@ class ItemPlaces:
         self._on: dict[Span, tuple[str | None, tuple[str, ...]]] = {}
 
     def on(self, passage: Span) -> tuple[str | None, tuple[str, ...]]:
-        """The id of the item that is the passage, by more than half, and the ids of the figures
-        inside it.
+        """Return the id of the item that is the passage by more than half.
+
+        With it come the ids of the figures inside it.
         """
         if passage not in self._on:
             near = self._places.overlapping(passage)
@@ -70,8 +72,9 @@ class ItemPlaces:
 
 
 def _claimed(article: AnnotatedArticle, places: ItemPlaces) -> dict[str, Claim]:
-    """The claim on each item: the one whose passage is the item's; of a figure also the one in
-    whose passage it is, the shortest, since that is checked with it.
+    """Return the claim on each item: the one whose passage is the item's.
+
+    Of a figure also the one in whose passage it is, the shortest, since that is checked with it.
     """
     found: dict[str, Claim] = {}
     inside: dict[str, Claim] = {}
@@ -86,13 +89,14 @@ def _claimed(article: AnnotatedArticle, places: ItemPlaces) -> dict[str, Claim]:
 
 
 def is_judged(claim: Claim) -> bool:
-    """Whether a claim has a verdict, or is closed without one."""
+    """Return whether a claim has a verdict, or is closed without one."""
     return bool(claim.assessments) or claim.status in ("done", "not checkable")
 
 
 def own_claims(article: AnnotatedArticle, places: ItemPlaces) -> list[Item]:
-    """Items for the claims of ``article`` that are on none of those of ``places``: made by hand,
-    of words that the machine would not check.
+    """Items for the claims of ``article`` that are on none of those of ``places``.
+
+    Made by hand, of words that the machine would not check.
     """
     return [
         Item(

@@ -1,5 +1,6 @@
-"""The same words of the same speaker in two articles, compared: what was said, and what became
-of it.
+"""The same words of the same speaker in two articles, compared.
+
+What was said, and what became of it.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One statement in two articles. ``changes`` leads from the first wording to the second;
-    it is empty when the words are the same.
+    """One statement in two articles.
+
+    ``changes`` leads from the first wording to the second; it is empty when the words are the same.
     """
 
     speaker: str
@@ -107,7 +109,7 @@ def _of_one_speaker(speaker: str, passages: Mapping[str, list[_Passage]]) -> Ite
 
 
 def _between(speaker: str, first: list[_Passage], second: list[_Passage]) -> Iterator[Drift]:
-    """Each sentence of the one article with the one of the other that is most like it."""
+    """Yield each sentence of the one article with the one of the other that is most like it."""
     pairs = sorted(
         (
             (fuzz.ratio(one.words, other.words, score_cutoff=100 * ALIKE) / 100, here, there)
@@ -134,7 +136,7 @@ def _between(speaker: str, first: list[_Passage], second: list[_Passage]) -> Ite
 
 
 def _may_be_alike(one: _Passage, other: _Passage) -> bool:
-    """Whether two passages share words enough for ``ALIKE``, as a quick check."""
+    """Return whether two passages share words enough for ``ALIKE``, as a quick check."""
     wanted = ALIKE * (len(one.words) + len(other.words)) / 2
     if min(len(one.words), len(other.words)) < wanted:
         return False

@@ -27,8 +27,9 @@ _WAYBACK = re.compile(r"https?://web\.archive\.org/web/\d\w*+/(.+)")
 
 
 def pasted(text: str) -> Evidence:
-    """Evidence made of what was pasted: an address, that of an archived copy, a title on a line
-    of its own, and all else as excerpt.
+    """Evidence made of what was pasted.
+
+    An address, that of an archived copy, a title on a line of its own, and all else as excerpt.
     """
     addresses = [found.rstrip(".,;:!?)]’'") for found in _ADDRESS.findall(text)]
     archived = next((each for each in addresses if _is_archive(each)), None)
@@ -54,7 +55,7 @@ def of_address(given: str) -> Evidence:
 
 
 def file_hash(path: Path) -> str:
-    """The SHA-256 of a local file in hex, by which it is known again. Raises ReaderError."""
+    """Return the SHA-256 of a local file in hex, by which it is known again. Raises ReaderError."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -20,7 +20,10 @@ COUNTS_SPEAKERS = "counts those who speak"
 
 
 def found_items(article: AnnotatedArticle) -> list[Item]:
-    """The items of ``article`` as found, with no decision on any; this is the costly half."""
+    """Return the items of ``article`` as found, with no decision on any.
+
+    This is the costly half.
+    """
     items = [*_quotes(article), *_figures(article)]
     made, holder = _sentences(article, items)
     items = [
@@ -131,13 +134,13 @@ def _names_a_source(item: Item) -> bool:
 
 
 def holder_of(article: AnnotatedArticle, span: Span) -> Quote | None:
-    """The innermost quote that holds ``span``."""
+    """Return the innermost quote that holds ``span``."""
     holding = (quote for _, quote in article.quoted.covering(span))
     return min(holding, key=lambda quote: sum(map(len, quote.spans)), default=None)
 
 
 def sources_of(article: AnnotatedArticle) -> Places[Quote]:
-    """The quotes by where those who said them are named."""
+    """Return the quotes by where those who said them are named."""
     return Places(
         (span, quote) for quote in article.corrected.quotes for span in quote.source or ()
     )
@@ -184,7 +187,7 @@ def _sentences(
 
 
 def _without(sentence: Span, quoted: Sequence[Span]) -> list[Span]:
-    """What is left of ``sentence`` outside the quotes in it, which come in order."""
+    """Return what is left of ``sentence`` outside the quotes in it, which come in order."""
     left, start = [], sentence.start
     for span in quoted:
         if span.start > start:
@@ -201,8 +204,9 @@ def _english(article: AnnotatedArticle) -> bool:
 
 
 def raised(items: Sequence[Item], extra: Mapping[str, Sequence[Reason]]) -> list[Item]:
-    """The items with ``extra`` reasons, by item; a reason for a figure is one for what holds
-    it too.
+    """Return the items with ``extra`` reasons, by item.
+
+    A reason for a figure is one for what holds it too.
     """
     if not extra:
         return list(items)

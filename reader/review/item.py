@@ -20,8 +20,10 @@ STATUSES: tuple[str, ...] = get_args(ItemStatus)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to decide on. ``id`` is the finding's; ``score`` is how much it is worth a check,
-    ``trust`` the machine's trust that it is there at all (None where it has none to give).
+    """One thing to decide on.
+
+    ``id`` is the finding's; ``score`` is how much it is worth a check, ``trust`` the machine's
+    trust that it is there at all (None where it has none to give).
 
     ``part_of`` is the item that holds it (the quote of a figure), ``same_as`` the one in which
     the same words of the same speaker stand more fully: such items are folded away at first.
@@ -61,8 +63,9 @@ class Item:
 
     @property
     def decided(self) -> bool:
-        """Whether nothing is left to decide on it: a claim alone, or evidence for it, is no
-        decision.
+        """Whether nothing is left to decide on it.
+
+        A claim alone, or evidence for it, is no decision.
         """
         return self.status in ("accepted", "dismissed") or (
             self.status == "claimed" and self.judged

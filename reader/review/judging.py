@@ -22,7 +22,7 @@ def claim_for(
     checklist: Iterable[str] = (),
     machine_visible: bool = True,
 ) -> Claim:
-    """The claim on the item: ``held`` where there is one, else one made of its words."""
+    """Return the claim on the item: ``held`` where there is one, else one made of its words."""
     if held is not None:
         return held
     return claim_from(
@@ -38,7 +38,7 @@ def claim_for(
 def judged(
     claim: Claim, scale: Scale, verdict: str, *, reviewer: str, at: str, explanation: str = ""
 ) -> Claim:
-    """The claim with the reviewer's verdict (a label of the scale or its number).
+    """Return the claim with the reviewer's verdict (a label of the scale or its number).
 
     A reason given before stays when none is given now. Raises ScaleError.
     """
@@ -51,7 +51,10 @@ def judged(
 
 
 def explained(claim: Claim, reviewer: str, words: str, *, at: str) -> Claim:
-    """The claim with another reason under the reviewer's verdict. Raises ClaimError without one."""
+    """Return the claim with another reason under the reviewer's verdict.
+
+    Raises ClaimError without one.
+    """
     own = next((each for each in claim.assessments if each.reviewer == reviewer), None)
     if own is None:
         raise ClaimError("Give a verdict first; its reason follows.")
@@ -59,8 +62,9 @@ def explained(claim: Claim, reviewer: str, words: str, *, at: str) -> Claim:
 
 
 def scale_of(claim: Claim | None, chosen: Scale, own: Iterable[Scale] = ()) -> Scale:
-    """The scale of the first verdict on a claim while it is still the same, so that a second one
-    can be compared with it; else ``chosen``.
+    """Return the scale of the first verdict on a claim while it is still the same.
+
+    So that a second one can be compared with it; else ``chosen``.
     """
     every = tuple(own)
     for first in claim.assessments if claim is not None else ():

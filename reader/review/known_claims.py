@@ -31,7 +31,7 @@ class KnownClaim:
 
 
 def standing_verdict(claim: Claim) -> Assessment | None:
-    """The final assessment; while none is final, the only one there is."""
+    """Return the final assessment; while none is final, the only one there is."""
     if claim.final is not None:
         return next((each for each in claim.assessments if each.reviewer == claim.final), None)
     return claim.assessments[0] if len(claim.assessments) == 1 else None
@@ -52,8 +52,10 @@ class KnownClaims:
     def like(
         self, statement: str, *, least: float = ALIKE, most: int = 5, but: str | None = None
     ) -> list[KnownClaim]:
-        """The claims most like ``statement``, the most alike first; ``but`` is the id of one that
-        is not meant. The order of the words does not count (ratio of the sorted words).
+        """Return the claims most like ``statement``, the most alike first.
+
+        ``but`` is the id of one that is not meant. The order of the words does not count (ratio of
+        the sorted words).
         """
         wanted = _sorted_words(statement)
         if not wanted:

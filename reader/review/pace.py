@@ -31,7 +31,7 @@ class Pace:
 
 
 def pace(times: Iterable[str], left: int) -> Pace | None:
-    """The pace of decisions made at ``times`` (as records carry them) with ``left`` items to go.
+    """Return the pace of decisions made at ``times`` (ISO), with ``left`` items to go.
 
     None while there are too few to tell. Breaks do not count, times that are none neither.
     """

@@ -81,8 +81,9 @@ class PlacedRecords:
 
     @cached_property
     def claimed(self) -> Places[Claim]:
-        """The claims by where they are now, with those of ``elsewhere``; a claim whose passage
-        is not surely found is left out.
+        """The claims by where they are now, with those of ``elsewhere``.
+
+        A claim whose passage is not surely found is left out.
         """
         from reader.review.places import Places
 
@@ -107,7 +108,7 @@ class PlacedRecords:
 
 
 def _start_of(record: Record) -> int | None:
-    """Where in the text a record begins, None for one that has no place there."""
+    """Return where in the text a record begins, None for one that has no place there."""
     anchor = record.anchor if isinstance(record, Anchored) else None
     return anchor.parts[0].start if anchor is not None and anchor.parts else None
 

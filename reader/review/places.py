@@ -26,12 +26,12 @@ class Places(Generic[T]):
         return self._placed
 
     def overlapping(self, span: Span) -> list[tuple[Span, T]]:
-        """Those that share a character with ``span``, in the order they were given."""
+        """Return those that share a character with ``span``, in the order they were given."""
         members = {
             member for run in self._index.between(span.start, span.end) for member in run.members
         }
         return [self._placed[member] for member in sorted(members)]
 
     def covering(self, span: Span) -> list[tuple[Span, T]]:
-        """Those that hold all of ``span``."""
+        """Return those that hold all of ``span``."""
         return [each for each in self.overlapping(span) if each[0].covers(span)]

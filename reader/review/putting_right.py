@@ -24,8 +24,10 @@ def respoken(
     creator: str,
     at: str,
 ) -> list[Record]:
-    """Records that say who said the item, None for nobody known. A claimant that was the speaker
-    before follows. Raises ReaderError for a sentence, which nobody says.
+    """Record that say who said the item, None for nobody known.
+
+    A claimant that was the speaker before follows. Raises ReaderError for a sentence, which nobody
+    says.
     """
     records: list[Record] = [_corrected(article, item, "respeak", speaker, creator=creator, at=at)]
     if claim is not None and claim.claimant == (item.speaker or ""):
@@ -42,8 +44,10 @@ def respanned(
     creator: str,
     at: str,
 ) -> list[Record]:
-    """Records that put the item on ``spans``. A claim on the same passage goes with it; a
-    sentence has no other passage than its claim's. Raises ReaderError for one without a claim.
+    """Record that put the item on ``spans``.
+
+    A claim on the same passage goes with it; a sentence has no other passage than its claim's.
+    Raises ReaderError for one without a claim.
     """
     records: list[Record] = []
     if item.kind != "sentence" or claim is None:
@@ -56,7 +60,7 @@ def respanned(
 
 
 def passage_of(article: AnnotatedArticle, item: Item, claim: Claim | None) -> tuple[Span, ...]:
-    """What is put right of an item: of a sentence its claim's passage, else its own."""
+    """Return what is put right of an item: of a sentence its claim's passage, else its own."""
     if item.kind == "sentence" and claim is not None:
         placed = place(claim.anchor, article.text, article.fingerprint)
         return placed.spans or item.spans

@@ -35,7 +35,9 @@ def queue(
     skipped: Collection[str] = (),
     extra: Mapping[str, Sequence[Reason]] | None = None,
 ) -> list[Item]:
-    """The items of ``article`` in text order: every quote and figure, and sentences worth it.
+    """Return the items of ``article`` in text order.
+
+    Every quote and figure, and sentences worth it.
 
     ``skipped`` are ids put off for now, which no record remembers. ``extra`` gives items more
     reasons, by id: that another source has another figure.
@@ -44,7 +46,7 @@ def queue(
 
 
 def few(items: Iterable[Item], count: int = FEW) -> list[Item]:
-    """The items of each article that are most worth a check, ``count`` of it, in text order.
+    """Return the items of each article that are most worth a check, ``count`` of it, in text order.
 
     A decision does not change which they are.
     """
@@ -61,6 +63,6 @@ def few(items: Iterable[Item], count: int = FEW) -> list[Item]:
 
 
 def progress(items: Iterable[Item]) -> Progress:
-    """How far ``items`` are decided; those skipped are not."""
+    """Return how far ``items`` are decided; those skipped are not."""
     every = list(items)
     return Progress(sum(item.decided for item in every), len(every))

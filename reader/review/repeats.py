@@ -32,12 +32,15 @@ class _Phrase:
 
 
 def plain_words(text: str) -> tuple[str, ...]:
-    """The words alone, in small letters and with straight apostrophes."""
+    """Return the words alone, in small letters and with straight apostrophes."""
     return tuple(_WORD.findall(text.casefold().replace("’", "'")))
 
 
 def marked_passages(quote: Quote, text: str) -> list[Span]:
-    """What of ``quote`` is between marks: all of a direct one, the marked words of a mixed."""
+    """Return what of ``quote`` is between marks.
+
+    All of a direct one, the marked words of a mixed.
+    """
     if quote.kind == "direct":
         return list(quote.spans)
     found = []
@@ -49,8 +52,9 @@ def marked_passages(quote: Quote, text: str) -> list[Span]:
 
 
 def repeats(quotes: Iterable[Quote], text: str) -> list[Repeat]:
-    """The phrases of at least three words between marks that are attributed to a speaker in
-    more than one quote, each with the quotes it is in.
+    """Return the phrases attributed to a speaker in more than one quote.
+
+    They have at least three words between marks, and come with the quotes they are in.
     """
     by_speaker: dict[str, list[_Phrase]] = {}
     for quote in quotes:
@@ -99,7 +103,7 @@ def _grams(words: tuple[str, ...]) -> set[tuple[str, ...]]:
 
 
 def _says_again(one: _Phrase, other: _Phrase) -> bool:
-    """Whether one of two holds the other, and they are two quotes, none inside the other."""
+    """Return whether one of two holds the other, and they are two quotes, none inside the other."""
     same = one.quote.id == other.quote.id
     nested = other.quote.parent == one.quote.id or one.quote.parent == other.quote.id
     held = _holds(one.words, other.words) or _holds(other.words, one.words)

@@ -54,7 +54,7 @@ class Scale:
         return [rating.value for rating in self.ratings if rating.value is not None]
 
     def rating(self, wanted: str) -> Rating:
-        """The rating with this label, letter case aside, or with this number counted from 1.
+        """Return the rating with this label, letter case aside, or with this number counted from 1.
 
         Raises ScaleError.
         """
@@ -148,8 +148,10 @@ def own_scale(
     version: str = "",
     title: str = "",
 ) -> Scale:
-    """A scale of the user's own. Labels stand from the best down; without ``values`` the last is
-    worth 1, each one before it one more. Labels behind the last value have none.
+    """Return a scale of the user's own.
+
+    Labels stand from the best down; without ``values`` the last is worth 1, each one before it one
+    more. Labels behind the last value have none.
 
     Without a version it gets one made from labels and values. Raises ScaleError.
     """
@@ -172,7 +174,7 @@ def own_scale(
 
 
 def scale_named(name: str, own: Iterable[Scale] = ()) -> Scale:
-    """The scale with this name, the user's own before shipped ones; "" is the first shipped.
+    """Return the scale with this name, the user's own before shipped ones; "" is the first shipped.
 
     Raises ScaleError.
     """
@@ -189,7 +191,7 @@ def scale_named(name: str, own: Iterable[Scale] = ()) -> Scale:
 def assess(
     scale: Scale, label: str, *, reviewer: str, at: str, explanation: str = "", detail: str = ""
 ) -> Assessment:
-    """The verdict ``label`` (or its number on the scale) with the scale written into it.
+    """Return the verdict ``label`` (or its number on the scale) with the scale written into it.
 
     ``at`` is the time in UTC. Raises ScaleError.
     """

@@ -15,9 +15,11 @@ SECOND_LOOK = "second look"
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two verdicts on a claim. ``distance`` is how far they lie apart on the scale, 0 to 1, None
-    when they are of different scales or outside the order of one. ``other`` is the claim that the
-    second verdict is on where two people made a claim each of the same passage.
+    """Two verdicts on a claim.
+
+    ``distance`` is how far they lie apart on the scale, 0 to 1, None when they are of different
+    scales or outside the order of one. ``other`` is the claim that the second verdict is on where
+    two people made a claim each of the same passage.
     """
 
     claim: Claim
@@ -33,7 +35,9 @@ class Comparison:
 
 
 def awaits_second(claim: Claim, reviewer: str) -> bool:
-    """Whether a second verdict is wanted of ``reviewer``: who has given none while there is one.
+    """Return whether a second verdict is wanted of ``reviewer``.
+
+    Who has given none while there is one.
 
     Once there are two, whoever settles between them sees both.
     """
@@ -45,14 +49,17 @@ def awaits_second(claim: Claim, reviewer: str) -> bool:
 
 
 def as_seen_by(claim: Claim, reviewer: str) -> Claim:
-    """The claim as ``reviewer`` may see it: without others' verdicts while theirs is awaited."""
+    """Return the claim as ``reviewer`` may see it.
+
+    Without others' verdicts while theirs is awaited.
+    """
     if not awaits_second(claim, reviewer):
         return claim
     return replace(claim, assessments=(), final=None)
 
 
 def hidden_verdicts(claim: Claim, reviewer: str) -> int:
-    """How many verdicts ``as_seen_by`` keeps from ``reviewer``."""
+    """Return how many verdicts ``as_seen_by`` keeps from ``reviewer``."""
     return len(claim.assessments) if awaits_second(claim, reviewer) else 0
 
 
@@ -61,15 +68,17 @@ def compare(claim: Claim, first: Assessment, second: Assessment) -> Comparison:
 
 
 def comparisons(claim: Claim) -> list[Comparison]:
-    """Every two people's verdicts on a claim, the earlier first; of each person the last."""
+    """Return every two people's verdicts on a claim, the earlier first; of each person the last."""
     ordered = sorted(claim.assessments, key=lambda each: each.at)
     last = {each.reviewer: each for each in ordered}
     return [compare(claim, one, other) for one, other in combinations(last.values(), 2)]
 
 
 def disagreements(claims: Iterable[Claim]) -> list[Comparison]:
-    """Where two people differ, the furthest apart first: on one claim, or each on a claim of
-    their own of the same passage, as two files bring them together.
+    """Return where two people differ, the furthest apart first.
+
+    On one claim, or each on a claim of their own of the same passage, as two files bring them
+    together.
     """
     every = list(claims)
     pairs = [each for claim in every for each in comparisons(claim)]
@@ -79,8 +88,9 @@ def disagreements(claims: Iterable[Claim]) -> list[Comparison]:
 
 
 def between(one: Claim, other: Claim) -> list[Comparison]:
-    """The verdicts on two claims of one passage, each with each; none where a person judged both,
-    who then holds them for two.
+    """Return the verdicts on two claims of one passage, each with each.
+
+    None where a person judged both, who then holds them for two.
     """
     if {each.reviewer for each in one.assessments} & {each.reviewer for each in other.assessments}:
         return []

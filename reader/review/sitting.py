@@ -32,8 +32,9 @@ class FoundItems:
         return ItemPlaces(self.items)
 
     def holds_for(self, article: AnnotatedArticle) -> bool:
-        """Whether the items of ``article`` are these: the same findings, changed in the same way,
-        of the same text.
+        """Return whether the items of ``article`` are these.
+
+        The same findings, changed in the same way, of the same text.
         """
         here = self.article
         return (
@@ -72,8 +73,9 @@ class Sitting:
         extra: Mapping[str, Sequence[Reason]] | None = None,
         before: Sitting | None = None,
     ) -> Sitting:
-        """The queue of ``article``, with ``extra`` reasons; what ``before`` worked out is used
-        where it holds for this article.
+        """Return the queue of ``article``, with ``extra`` reasons.
+
+        What ``before`` worked out is used where it holds for this article.
         """
         found = FoundItems(article)
         if before is not None and before.found.holds_for(article):
@@ -104,7 +106,7 @@ class Sitting:
         return {claim.id: claim for _, claim in self.article.claimed.everything()}
 
     def awaiting(self, reviewer: str) -> frozenset[str]:
-        """The ids of the claims that want a second verdict from ``reviewer``."""
+        """Return the ids of the claims that want a second verdict from ``reviewer``."""
         return frozenset(
             claim.id for claim in self.claims.values() if awaits_second(claim, reviewer)
         )
@@ -122,8 +124,10 @@ class Sitting:
         ]
 
     def with_records(self, records: Iterable[Record], elsewhere: Iterable[Claim] = ()) -> Sitting:
-        """The same queue with these records of the article; ``elsewhere`` are claims of other
-        articles. Items are found again only where a label, span or speaker was corrected.
+        """Return the same queue with these records of the article.
+
+        ``elsewhere`` are claims of other articles. Items are found again only where a label, span
+        or speaker was corrected.
         """
         article = self.article.with_records(records, elsewhere)
         if article.findings.changed is self.article.findings.changed:
@@ -133,11 +137,11 @@ class Sitting:
         )
 
     def with_extra(self, extra: Mapping[str, Sequence[Reason]]) -> Sitting:
-        """The same queue with these reasons from other sources; the items stay found."""
+        """Return the same queue with these reasons from other sources; the items stay found."""
         if extra == self.raised.extra:
             return self
         return replace(self, raised=RaisedItems(self.found, extra))
 
     def skipping(self, identity: str) -> Sitting:
-        """The same queue with one more item put off."""
+        """Return the same queue with one more item put off."""
         return replace(self, skipped=self.skipped | {identity})

@@ -90,7 +90,7 @@ def speakers(articles: Iterable[AnnotatedArticle]) -> list[Speaker]:
 
 
 def seen_by(articles: Iterable[AnnotatedArticle], reviewer: str) -> list[AnnotatedArticle]:
-    """The articles without the verdicts that ``reviewer`` may not see yet."""
+    """Return the articles without the verdicts that ``reviewer`` may not see yet."""
 
     def seen(records: Iterable[Record]) -> Iterator[Record]:
         for each in records:
@@ -106,13 +106,13 @@ def seen_by(articles: Iterable[AnnotatedArticle], reviewer: str) -> list[Annotat
 
 
 def key_of(article: AnnotatedArticle, quote: Quote) -> tuple[str, str]:
-    """What is the same for the same speaker: the name and, but for names, the article."""
+    """Return what is the same for the same speaker: the name and, but for names, the article."""
     name = " ".join((quote.speaker or "").casefold().split())
     return (name, "" if quote.speaker_kind == "named" else article.article_id)
 
 
 def said_by(every: Iterable[Speaker], words: str) -> list[Speaker]:
-    """Those whose name, alias or role holds ``words``, letter case aside."""
+    """Return those whose name, alias or role holds ``words``, letter case aside."""
     wanted = words.casefold()
     return [
         each

@@ -13,8 +13,9 @@ from reader.text.plural import counted
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """``verdicts`` are labels with how often each was given, in the order of the queue; of a
-    claim that has several, the final one counts, else the last.
+    """``verdicts`` are labels with how often each was given, in the order of the queue.
+
+    Of a claim that has several, the final one counts, else the last.
     """
 
     decided: int
@@ -33,7 +34,7 @@ class Tally:
 
 
 def tally(items: Iterable[Item], claim_of: Callable[[Item], Claim | None]) -> Tally:
-    """The tally of the decided ones of ``items``; a claim on several of them counts once."""
+    """Return the tally of the decided ones of ``items``; a claim on several of them counts once."""
     every = [item for item in items if item.decided]
     claims = {claim.id: claim for item in every if (claim := claim_of(item)) is not None}
     return Tally(

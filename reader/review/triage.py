@@ -53,7 +53,7 @@ class Filter:
         )
 
     def __str__(self) -> str:
-        """What it takes in words, "" when it takes everything."""
+        """Return what it takes in words, "" when it takes everything."""
         parts = [f"{kind}s" for kind in sorted(self.kinds)] + sorted(self.statuses)
         parts += ["speaker unknown"] if self.unknown_speaker else []
         parts += [f"by {self.speaker}"] if self.speaker else []
@@ -75,7 +75,10 @@ ORDERS: tuple[Order, ...] = ("text", *_ORDERS)
 
 
 def chosen(items: Iterable[Item], wanted: Filter, order: Order = "text") -> list[Item]:
-    """The items that ``wanted`` takes; those that ``order`` holds equal stay as they came."""
+    """Return the items that ``wanted`` takes.
+
+    Those that ``order`` holds equal stay as they came.
+    """
     taken = [item for item in items if wanted.takes(item)]
     key = _ORDERS.get(order)
     return sorted(taken, key=key) if key else taken
@@ -92,7 +95,10 @@ def decide(
     scope: Scope = "this",
     machine_visible: bool = True,
 ) -> Correction:
-    """The record of a decision on an item, with a hold on its passage that outlives an edit."""
+    """Return the record of a decision on an item.
+
+    With a hold on its passage that outlives an edit.
+    """
     hold = anchor(article.text, item.spans, article.fingerprint)
     finding = article.findings.analysed.index.by_id.get(item.id)
     if finding is not None:
@@ -123,7 +129,7 @@ def decide(
 
 
 def decisions_on(article: AnnotatedArticle, items: Sequence[Item]) -> list[Correction]:
-    """The records of decisions on ``items``, to be removed when these are to be forgotten.
+    """Return the records of decisions on ``items``, to be removed when these are to be forgotten.
 
     Corrections of label, span or speaker are none of them.
     """

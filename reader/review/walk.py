@@ -16,8 +16,9 @@ END = "end"
 
 @dataclass(frozen=True, eq=False)
 class ShownItems:
-    """``items`` is the whole queue. At first the few most worth a check are shown; ``entire``
-    shows all, and a filter is one of all.
+    """``items`` is the whole queue.
+
+    At first the few most worth a check are shown; ``entire`` shows all, and a filter is one of all.
     """
 
     items: tuple[Item, ...]
@@ -33,9 +34,10 @@ class ShownItems:
 
 @dataclass(frozen=True, eq=False)
 class Walk:
-    """``current`` is the id of the item in view, ``END`` behind the last one, once nothing of what
-    is shown is left; ``wanting`` are ids of claims that still want something, though their items
-    are decided.
+    """``current`` is the id of the item in view, ``END`` behind the last one.
+
+    Once nothing of what is shown is left; ``wanting`` are ids of claims that still want something,
+    though their items are decided.
     """
 
     queue: ShownItems
@@ -75,7 +77,7 @@ class Walk:
         return sum(map(self.is_left, self.shown))
 
     def is_left(self, item: Item) -> bool:
-        """Whether the item is still to be decided."""
+        """Return whether the item is still to be decided."""
         return not item.decided or item.claim in self.wanting
 
     def at(self, place: int) -> Walk:
@@ -88,7 +90,10 @@ class Walk:
         return replace(self, current=identity)
 
     def step(self, by: int) -> Walk:
-        """``by`` items on; from the end the last one is one back, and the first one is next."""
+        """Return ``by`` items on.
+
+        From the end the last one is one back, and the first one is next.
+        """
         if self.ended:
             return self.at(by - 1 if by > 0 else len(self.shown) + by)
         return self.at((self.place or 0) + by)
@@ -98,8 +103,9 @@ class Walk:
         return self.onward(0) if self.left or not self.shown else self.to(END)
 
     def onward(self, start: int) -> Walk:
-        """To the next item that is left at or behind ``start``, then to one before it, then to
-        one that was put off; where nothing is left it stays near ``start``.
+        """To the next item that is left at or behind ``start``, then to one before it.
+
+        Then to one that was put off; where nothing is left it stays near ``start``.
         """
         round_trip = [*range(start, len(self.shown)), *range(min(start, len(self.shown)))]
         left = [place for place in round_trip if self.is_left(self.shown[place])]
@@ -122,8 +128,9 @@ class Walk:
         return replace(self, queue=replace(self.queue, order=order))
 
     def with_items(self, items: tuple[Item, ...]) -> Walk:
-        """The same way through the queue as it is now, the same item in view where it is shown,
-        else the one that has its place.
+        """Return the same way through the queue as it is now.
+
+        The same item is in view where it is shown, else the one that has its place.
         """
         changed = replace(self, queue=replace(self.queue, items=items))
         if self.current == END:
@@ -131,8 +138,9 @@ class Walk:
         return changed if changed.place is not None else changed.at(self.place or 0)
 
     def after_decision(self, items: tuple[Item, ...]) -> Walk:
-        """On to the next item, now that the one in view is decided in ``items``; to the end where
-        nothing is left.
+        """On to the next item, now that the one in view is decided in ``items``.
+
+        To the end where nothing is left.
         """
         changed = replace(self, queue=replace(self.queue, items=items))
         if changed.shown and not changed.left:

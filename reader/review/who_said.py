@@ -6,7 +6,9 @@ from reader.analysis.findings import Figure, Findings, Quote
 
 
 def speakers_for(finding: Quote | Figure, findings: Findings, text: str) -> list[str]:
-    """The speaker it has now, the source's own words, then the people, those named near it first.
+    """Return the speaker it has now, the source's own words, then the people.
+
+    Those named near it first.
 
     Each name on one line, and once.
     """

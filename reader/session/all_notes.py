@@ -59,9 +59,10 @@ class PreviewRead(NamedTuple):
 
 
 class AllNotes:
-    """``rows`` are those in view, of ``total``; ``reading`` counts the records while they are
-    read, ``fault`` says why the line that is typed is no filter, and ``listed`` how often rows
-    were listed.
+    """``rows`` are those in view, of ``total``.
+
+    ``reading`` counts the records while they are read, ``fault`` says why the line that is typed is
+    no filter, and ``listed`` how often rows were listed.
     """
 
     def __init__(self, state: SessionState) -> None:
@@ -110,7 +111,7 @@ class AllNotes:
             self._do(self._read)
 
     def leave(self) -> None:
-        """The page is closed: what changes from now on is read when it is opened again."""
+        """Close the page: what changes from now on is read when it is opened again."""
         self.shown = False
 
     def update(self) -> None:
@@ -286,8 +287,9 @@ class AllNotes:
     def change(
         self, record_ids: Sequence[str], edit: Callable[[Record], Record | None], doing: str
     ) -> None:
-        """Replace these records by what ``edit`` makes of each, as one step; None leaves one as it
-        is.
+        """Replace these records by what ``edit`` makes of each, as one step.
+
+        None leaves one as it is.
         """
         self._state.notebook.change_many(record_ids, edit, doing)
 

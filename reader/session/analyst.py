@@ -67,7 +67,7 @@ class Analyst:
         return self._work is not None and not self._work.done()
 
     def known(self, article: Article) -> Findings | None:
-        """What an earlier run found with the same models; never starts the engine."""
+        """Return what an earlier run found with the same models; never starts the engine."""
         from reader.analysis.cache import FindingsCache
         from reader.analysis.packages import stamp_of_all
 

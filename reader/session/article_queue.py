@@ -104,7 +104,10 @@ class ArticleQueue:
             self._state.refuse("There is no other article on the desk.")
 
     def next_title(self) -> str:
-        """The article that comes next, by its title or file name; "" where that is not known."""
+        """Return the article that comes next, by its title or file name.
+
+        "" where that is not known.
+        """
         if listed := self._contents.next_title:
             return listed
         named = self._next_named(1)
@@ -115,7 +118,7 @@ class ArticleQueue:
         return next((row.title for row in rows if row.article_id == following), "")
 
     def _next_named(self, by: int) -> str | None:
-        """The location next to the article in view among those named at the start."""
+        """Return the location next to the article in view among those named at the start."""
         reading = self._state.reading
         every = [*self._shown[:1], *self._locations] if self._locations else []
         if reading is None or not every:
@@ -127,7 +130,7 @@ class ArticleQueue:
         return every[(places[0] + by) % len(every)]
 
     def shown(self, article: Article) -> None:
-        """An article came into view."""
+        """Note that an article came into view."""
         location = location_of(article)
         if location not in self._shown:
             self._shown.append(location)

@@ -27,9 +27,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A line to type. ``known`` values complete it, of several separated by ``separator`` the
-    last; ``toggled`` gives another label on ctrl+r. ``value`` is overwritten when ``selected``;
-    ``hint`` shows until the line is answered.
+    """A line to type.
+
+    ``known`` values complete it, of several separated by ``separator`` the last; ``toggled`` gives
+    another label on ctrl+r. ``value`` is overwritten when ``selected``; ``hint`` shows until the
+    line is answered.
     """
 
     label: str

@@ -12,8 +12,10 @@ from reader.whole_file import whole_file
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """An empty theme and a measure of 0 where nothing was chosen yet; ``desk`` is how the desk
-    was looked at: order, whether it was turned round, filter.
+    """An empty theme and a measure of.
+
+    0 where nothing was chosen yet; ``desk`` is how the desk was looked at: order, whether it was
+    turned round, filter.
     """
 
     theme: str = ""
@@ -22,7 +24,7 @@ class Choices:
 
 
 def load_choices(path: Path) -> Choices:
-    """The choices kept at ``path``; none where it cannot be read."""
+    """Return the choices kept at ``path``; none where it cannot be read."""
     try:
         content = json.loads(path.read_bytes())
         kept = {

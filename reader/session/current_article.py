@@ -107,7 +107,7 @@ class CurrentArticle:
             state.report_all(found.notices)
 
     def _former(self, fingerprint: str) -> str | None:
-        """A stored text that records may have been made on."""
+        """Return a stored text that records may have been made on."""
         return self._state.settings.library.texts.load(fingerprint)
 
     def _admit(self, article: Article) -> None:
@@ -161,7 +161,7 @@ class CurrentArticle:
             self._state.report(f"The text has changed: {change} ({key} shows both).", loud=loud)
 
     def provisional(self) -> str:
-        """An article id for marks while the store cannot be opened; drafts carry it."""
+        """Return an article id for marks while the store cannot be opened; drafts carry it."""
         state = self._state
         if self._admitting is not None:
             state.wait_for(self._admitting, PATIENCE)

@@ -71,7 +71,10 @@ class Desk:
         self._state.emit(Working("desk_work", words))
 
     def next_to(self, by: int) -> str | None:
-        """The article that comes ``by`` rows after the one in view, as the desk is listed."""
+        """Return the article that comes ``by`` rows after the one in view.
+
+        As the desk is listed.
+        """
         ids = [row.article_id for row in self.rows or ()]
         here = self._state.notebook.article_id
         if here not in ids:

@@ -40,7 +40,7 @@ class Report:
 
 
 def asked_for(format_name: str, title: str, selection: Selection, settings: Settings) -> Export:
-    """An export to a file that is named by the title as every system takes it."""
+    """Return an export to a file that is named by the title as every system takes it."""
     name = Names().of(title, selection.article or title)
     return Export(
         format=format_name,
@@ -57,7 +57,7 @@ def written(
     reading: AnnotatedArticle | None,
     advance: Advance,
 ) -> Report:
-    """Writes what is asked for, and tells of it.
+    """Write what is asked for, and tells of it.
 
     ``reading`` gives text and findings of the article in view. Private records stay. ``advance``
     is called now and then with how many records are done and how many there are; what it raises

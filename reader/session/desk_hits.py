@@ -67,8 +67,10 @@ class DeskHits:
             self._queue.open_from_desk(news.article_id)
 
     def go_to(self, hit: DeskHit, words: str = "") -> None:
-        """Go to a hit of the desk, in another article when it is opened; where ``words`` are one
-        word or phrase, its hits are shown there, for the keys that go to the next.
+        """Go to a hit of the desk, in another article when it is opened.
+
+        Where ``words`` are one word or phrase, its hits are shown there, for the keys that go to
+        the next.
         """
         self._sought = one_term(words)
         if hit.article_id == self._state.notebook.article_id:
@@ -84,7 +86,7 @@ class DeskHits:
             self._state.emit(GoTo(hit.offset, self._sought))
 
     def arrived(self, article_id: str) -> None:
-        """An article is in view with its records: go to the hit that was wanted in it."""
+        """Go to the hit that was wanted in an article, now in view with its records."""
         wanted, self._wanted = self._wanted, None
         if wanted is not None and wanted.article_id == article_id:
             self._go_to(wanted)

@@ -27,7 +27,7 @@ class DeskView(NamedTuple):
         return self._replace(by=by, turned=by == self.by and not self.turned)
 
     def with_words(self, words: str) -> DeskView:
-        """The same filter, with other words to find."""
+        """Return the same filter, with other words to find."""
         return self._replace(line=filter_line(_with_words(self.wanted, words)))
 
 
@@ -38,7 +38,7 @@ def _with_words(wanted: DeskFilter, words: str) -> DeskFilter:
 
 
 def view_of(kept: object) -> DeskView:
-    """The view in what was kept of an earlier start; the first view where it is none."""
+    """Return the view in what was kept of an earlier start; the first view where it is none."""
     if not isinstance(kept, tuple) or len(kept) != 3:
         return DeskView()
     by, turned, line = kept
@@ -52,7 +52,7 @@ def view_of(kept: object) -> DeskView:
 
 
 def one_term(words: str) -> str:
-    """The word or phrase that ``words`` are, in small letters; "" where they are several."""
+    """Return the word or phrase that ``words`` are, in small letters; "" where they are several."""
     bare = words.strip().lower()
     phrase = bare.strip('"“”„')
     alone = '"' not in phrase and (phrase != bare or len(phrase.split()) == 1)
@@ -60,7 +60,7 @@ def one_term(words: str) -> str:
 
 
 def view_title(view: DeskView, shown: int, total: int) -> str:
-    """The title of the desk: how many articles, which, in which order."""
+    """Return the title of the desk: how many articles, which, in which order."""
     number = f"{shown} of {total}" if view.line else str(total)
     parts = [f"Desk {number}" if total else "Desk"]
     if view.line:
@@ -72,7 +72,7 @@ def view_title(view: DeskView, shown: int, total: int) -> str:
 
 
 def filter_words(rows: list[DeskRow]) -> list[str]:
-    """What a filter can say of these rows, for completion, the most used first."""
+    """Return what a filter can say of these rows, for completion, the most used first."""
     counts: dict[str, int] = {}
     for row in rows:
         values = [f"tag:{tag}" for tag in row.tags]

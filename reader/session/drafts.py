@@ -40,7 +40,7 @@ class Drafts:
         self._write(_name(TEXT, belongs_to), {"belongs_to": belongs_to, "text": text})
 
     def load(self, belongs_to: str) -> str | None:
-        """The draft kept, None when there is none that can be read."""
+        """Return the draft kept, None when there is none that can be read."""
         text = self._content(_name(TEXT, belongs_to)).get("text")
         return text if isinstance(text, str) else None
 
@@ -57,11 +57,14 @@ class Drafts:
         self._remove(_name(RECORD, record_id))
 
     def records(self) -> list[Record]:
-        """The records kept because they could not be saved."""
+        """Return the records kept because they could not be saved."""
         return list(self._records())
 
     def unwritten(self) -> list[str]:
-        """The words of each draft that is in memory alone, after one more try to write it."""
+        """Return the words of each draft that is in memory alone.
+
+        After one more try to write it.
+        """
         for name, content in tuple(self._unwritten.items()):
             with contextlib.suppress(OSError):
                 self._write(name, content)
@@ -81,7 +84,7 @@ class Drafts:
                     yield from_document(document)
 
     def _content(self, name: str) -> dict[str, Any]:
-        """What was kept last under ``name``, empty when nothing can be read."""
+        """Return what was kept last under ``name``, empty when nothing can be read."""
         if name in self._unwritten:
             return self._unwritten[name]
         found = [folder / name for folder in self._folders if (folder / name).is_file()]
@@ -117,7 +120,7 @@ def _name(kind: str, belongs_to: str) -> str:
 
 
 def _words(content: dict[str, Any]) -> str:
-    """What a person would have to type again: the words, and what they are on."""
+    """Return what a person would have to type again: the words, and what they are on."""
     if "text" in content:
         return str(content["text"])
     document = content.get("document", {})
@@ -145,7 +148,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def adopted(refused: Sequence[Record], articles: Sequence[ArticleRecord]) -> list[Record]:
-    """Records kept as drafts, on the desk's record of their article where there is one now."""
+    """Record kept as drafts, on the desk's record of their article where there is one now."""
     ids: dict[str, str] = {}
     for record in refused:
         if isinstance(record, ArticleRecord):

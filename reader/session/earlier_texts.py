@@ -15,7 +15,7 @@ class EarlierText(NamedTuple):
 
 
 def earlier_texts(state: SessionState) -> list[EarlierText]:
-    """The stored texts, oldest first, those seen after the one in view in front."""
+    """Return the stored texts, oldest first, those seen after the one in view in front."""
     record, reading = state.record, state.reading
     if record is None or reading is None:
         return []

@@ -66,8 +66,9 @@ class Saving(NamedTuple):
 
 
 class Reported(NamedTuple):
-    """A sentence for the status line: ``loud`` also as a notice, a ``refusal`` until the next
-    key.
+    """A sentence for the status line.
+
+    ``loud`` also as a notice, a ``refusal`` until the next key.
     """
 
     sentence: str

@@ -33,7 +33,7 @@ class Finder:
         state.when(analyst.NotFound, self._not_found)
 
     def known(self, article: Article) -> Findings | None:
-        """The stored findings of an article that comes into view now."""
+        """Return the stored findings of an article that comes into view now."""
         self._state.analyst.cancel()
         self._due = None
         return self._state.analyst.known(article)

@@ -52,8 +52,10 @@ class Place(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A row of the outline. ``key`` stays the same when the findings are computed again;
-    ``places`` are in text order; ``sure`` is False for a speaker nobody could name.
+    """A row of the outline.
+
+    ``key`` stays the same when the findings are computed again; ``places`` are in text order;
+    ``sure`` is False for a speaker nobody could name.
     """
 
     key: str
@@ -70,7 +72,7 @@ class Node(NamedTuple):
 def outline(
     findings: Findings, blocks: Iterable[Block] = (), accepted: frozenset[str] = frozenset()
 ) -> tuple[Node, ...]:
-    """The outline of ``findings``: names by kind, quotes by speaker, figures.
+    """Return the outline of ``findings``: names by kind, quotes by speaker, figures.
 
     Names and speakers stand by how often they occur, then by where first. ``accepted`` are the
     ids of findings that a person has looked at and accepted. What the models in use do not find
@@ -153,12 +155,12 @@ def _unmarked(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """``text`` with every stretch of white space as one blank."""
+    """Return ``text`` with every stretch of white space as one blank."""
     return " ".join(text.split())
 
 
 def snippet(text: str, length: int = SNIPPET) -> str:
-    """The beginning of ``text`` on one line, with an ellipsis when it goes on."""
+    """Return the beginning of ``text`` on one line, with an ellipsis when it goes on."""
     line = one_line(text[: 4 * length])
     if len(line) <= length and len(text) <= 4 * length:
         return line
@@ -166,7 +168,7 @@ def snippet(text: str, length: int = SNIPPET) -> str:
 
 
 def finding_label(finding: Finding) -> str:
-    """A finding as one of several to choose from."""
+    """Return a finding as one of several to choose from."""
     if isinstance(finding, Entity):
         return f"{ONE_OF.get(finding.type, finding.type)}: {snippet(finding.name)}"
     if isinstance(finding, Quote):
@@ -175,7 +177,7 @@ def finding_label(finding: Finding) -> str:
 
 
 def next_place(node: Node, after: int) -> Place | None:
-    """The node's first place behind offset ``after``, its first one when there is none."""
+    """Return the node's first place behind offset ``after``, its first one when there is none."""
     for place in node.places:
         if place.start > after:
             return place

@@ -16,7 +16,10 @@ SIGNED = "reader"
 
 
 def guided_note(seed: Path, article: Article, article_id: str) -> Mark | None:
-    """The note that the guide beside ``seed`` hangs on ``article``, None when it does not fit."""
+    """Return the note that the guide beside ``seed`` hangs on ``article``.
+
+    None when it does not fit.
+    """
     try:
         guide = json.loads((seed.parent / GUIDE).read_text("utf-8"))
         exact, body = str(guide["exact"]), str(guide["body"])

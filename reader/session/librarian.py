@@ -42,8 +42,9 @@ class Indexing(NamedTuple):
 
 
 class HitsFound(NamedTuple):
-    """With an ``article_id`` it is the first hit of that article, to be gone to; ``missing`` is
-    of how many articles no text is kept that could be searched.
+    """With an ``article_id`` it is the first hit of that article, to be gone to.
+
+    ``missing`` is of how many articles no text is kept that could be searched.
     """
 
     words: str
@@ -63,8 +64,9 @@ Event = Listed | Indexing | HitsFound | Hindered
 
 
 class Librarian:
-    """``store`` gives the open store or None; ``announce`` is called from the thread; ``describe``
-    makes a sentence of a fault.
+    """``store`` gives the open store or None; ``announce`` is called from the thread.
+
+    ``describe`` makes a sentence of a fault.
     """
 
     def __init__(
@@ -128,8 +130,9 @@ class Librarian:
         return done
 
     def _do(self, name: str | None, work: Callable[[], None], *, quick: bool = False) -> None:
-        """Do some work in the thread; work of the same name that waits already is enough. What
-        is ``quick`` need not wait until the whole desk is indexed.
+        """Do some work in the thread; work of the same name that waits already is enough.
+
+        What is ``quick`` need not wait until the whole desk is indexed.
         """
         with self._guard:
             if self._closing.is_set() or name in self._due:

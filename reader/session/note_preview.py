@@ -22,8 +22,9 @@ AROUND = 280
 
 @dataclass(frozen=True, slots=True)
 class NotePreview:
-    """``before``, ``passage`` and ``after`` are words of the article, ``facts`` short lines about
-    the note, ``body`` its text.
+    """``before``, ``passage`` and ``after`` are words of the article.
+
+    ``facts`` short lines about the note, ``body`` its text.
     """
 
     record_id: str
@@ -36,7 +37,10 @@ class NotePreview:
 
 
 def preview_of(record: Record, article: ArticleRecord | None, text: str | None) -> NotePreview:
-    """The preview of ``record``; ``text`` is that of its article, None where none is stored."""
+    """Return the preview of ``record``; ``text`` is that of its article.
+
+    None where none is stored.
+    """
     title = (article.title or "untitled") if article is not None else "no article on the desk"
     before = passage = after = ""
     facts = []

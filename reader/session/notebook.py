@@ -89,8 +89,9 @@ class Notebook:
 
     @property
     def closed(self) -> bool:
-        """Whether it takes nothing more, since the app is being left: what is still to be done is
-        not done, what is still to be saved is kept as a draft.
+        """Whether it takes nothing more, since the app is being left.
+
+        What is still to be done is not done, what is still to be saved is kept as a draft.
         """
         return self._closed
 
@@ -100,8 +101,9 @@ class Notebook:
         return self._work.store
 
     def behind(self, work: Callable[[], None], doing: str) -> Future[None]:
-        """Do some other work on files in the store's thread; a fault of it is announced as
-        ``Failed``.
+        """Do some other work on files in the store's thread.
+
+        A fault of it is announced as ``Failed``.
         """
         return self._do(work, doing)
 
@@ -164,8 +166,10 @@ class Notebook:
     def change_many(
         self, record_ids: Sequence[str], edit: Callable[[Record], Record | None], doing: str
     ) -> None:
-        """Replace records, also of other articles, by what ``edit`` makes of each as it is in the
-        store; None leaves one as it is. It is one step; ``Changed`` and ``Saved`` follow.
+        """Replace records, also of other articles, by what ``edit`` makes of each.
+
+        It gets each as it is in the store; None leaves one as it is. It is one step; ``Changed``
+        and ``Saved`` follow.
         """
         self._do(lambda: self._work.change_many(record_ids, edit, doing), SAVING)
 

@@ -85,8 +85,9 @@ def claim_rows(placed: Iterable[Placed]) -> list[NoteRow]:
 
 
 def text_change(placed: Iterable[Placed]) -> tuple[str, bool]:
-    """What became of the marks in a text that changed, "" when all are where they were; and
-    whether a person should look.
+    """Return what became of the marks in a text that changed.
+
+    "" when all are where they were; and whether a person should look.
     """
     every = list(placed)
     in_doubt = [each for each in every if not each.placement.words_kept]

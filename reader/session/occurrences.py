@@ -11,7 +11,7 @@ from reader.text.span import Span
 def occurrences(
     text: str, words: str, blocks: Iterable[Block] = (), taken: Iterable[Span] = ()
 ) -> list[Span]:
-    """Where ``words`` stand in ``text`` as whole words, in text order.
+    """Return where ``words`` stand in ``text`` as whole words, in text order.
 
     Left out are captions that double an earlier one, and the passages in ``taken``.
     """
@@ -30,7 +30,7 @@ def occurrences(
 
 
 def _whole(text: str, span: Span) -> bool:
-    """Whether no word goes on at either end."""
+    """Return whether no word goes on at either end."""
     return not (_joined(text, span.start) or _joined(text, span.end))
 
 

@@ -1,5 +1,6 @@
-"""The review of the article in view: its queue, the item in view, what the other articles of the
-desk say about it.
+"""The review of the article in view.
+
+Its queue, the item in view, what the other articles of the desk say about it.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ class Reviewing:
         return self.walk.item
 
     def item_here(self) -> tuple[Sitting, Item] | None:
-        """The queue and the item in view; where there is none it says so."""
+        """Return the queue and the item in view; where there is none it says so."""
         if self.sitting is None or self.item is None:
             key = self._state.key_of("item-previous")
             done = f"All of these are decided; {key} goes back to the last one."
@@ -134,7 +135,7 @@ class Reviewing:
         return self.sitting, self.item
 
     def may_see(self, claim: Claim) -> bool:
-        """Whether the verdicts on the claim are not hidden from the second reader."""
+        """Return whether the verdicts on the claim are not hidden from the second reader."""
         return not hidden_verdicts(claim, self.settings.me)
 
     @property
@@ -170,8 +171,9 @@ class Reviewing:
         self._state.emit(ReviewChanged())
 
     def save(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
-        """Save records; the item in view stays in view. New ones are private where the user wants
-        theirs to be.
+        """Save records; the item in view stays in view.
+
+        New ones are private where the user wants theirs to be.
         """
         if self.settings.private:
             held = self._state.notebook.get
@@ -192,7 +194,10 @@ class Reviewing:
 
 
 def article_in_view(state: SessionState, current: CurrentArticle) -> AnnotatedArticle | None:
-    """The article in view, None while its findings or its place on the desk are not known."""
+    """Return the article in view.
+
+    None while its findings or its place on the desk are not known.
+    """
     reading = state.reading
     if reading is None or reading.findings.found is None:
         return None
@@ -206,7 +211,7 @@ def article_in_view(state: SessionState, current: CurrentArticle) -> AnnotatedAr
 def others_in_review(
     records: Sequence[Record], but: str, settings: Settings
 ) -> tuple[list[AnnotatedArticle], int]:
-    """Every other article of the desk with its stored findings, and how many have none.
+    """Return every other article of the desk with its stored findings, and how many have none.
 
     An article is opened from its place or from its stored text, never from the network.
     """

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 
 class RowSelection:
-    """The selected ids, also of rows that a filter hides; ``start`` is the row at which a range
-    was started, None while there is none.
+    """The selected ids, also of rows that a filter hides.
+
+    ``start`` is the row at which a range was started, None while there is none.
     """
 
     def __init__(self) -> None:
@@ -30,7 +31,10 @@ class RowSelection:
             self.start = None
 
     def in_range(self, ids: Sequence[str], cursor: int) -> Sequence[str]:
-        """The rows from the start of the range to the cursor, none where no range is started."""
+        """Return the rows from the start of the range to the cursor.
+
+        None where no range is started.
+        """
         if self.start is None or self.start not in ids:
             return ()
         first, last = sorted((ids.index(self.start), cursor))
@@ -50,8 +54,10 @@ class RowSelection:
         self.ids &= set(there)
 
     def meant(self, ids: Sequence[str], cursor: int) -> list[str]:
-        """What a command is about: the selected rows, those shown first and in their order, with
-        the range to the cursor; else the row at the cursor.
+        """Return what a command is about.
+
+        The selected rows, those shown first and in their order, with the range to the cursor; else
+        the row at the cursor.
         """
         chosen = self.ids | set(self.in_range(ids, cursor))
         if not chosen:

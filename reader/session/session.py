@@ -41,8 +41,10 @@ TOO_LONG = "Saving the notes took too long; what is not saved is kept as drafts.
 
 
 class Session(SessionState):
-    """``article`` is shown first, or ``contents`` to choose it from; ``locations`` are further
-    ones, opened when they are reached. ``review`` is None while nothing is reviewed.
+    """``article`` is shown first, or ``contents`` to choose it from.
+
+    ``locations`` are further ones, opened when they are reached. ``review`` is None while nothing
+    is reviewed.
     """
 
     def __init__(
@@ -99,7 +101,7 @@ class Session(SessionState):
         self._started = self.notebook.start()
 
     def begin(self) -> None:
-        """The screen is there: show the first article in its first frame."""
+        """Show the first article in the first frame, now that the screen is there."""
         self.is_started = True
         if self.first_article is None:
             self.drain()
@@ -116,8 +118,9 @@ class Session(SessionState):
     # -- review
 
     def begin_review(self) -> Reviewing | None:
-        """Go through the queue of the article in view, where there is one and nothing else is
-        reviewed.
+        """Go through the queue of the article in view.
+
+        Where there is one and nothing else is reviewed.
         """
         from reader.session.reviewing import Reviewing
 
@@ -140,7 +143,7 @@ class Session(SessionState):
             self.review.take_records()
 
     def _article_ready(self) -> None:
-        """The article came into view, or what was found in it."""
+        """Prepare review, now that the article or its findings have come."""
         reading = self.reading
         found = reading.findings.found if reading is not None and reading.is_on_desk else None
         if self.review is not None:
@@ -221,7 +224,7 @@ class Session(SessionState):
 
     @contextlib.contextmanager
     def _noting(self, doing: str) -> Iterator[None]:
-        """What fails within is reported when the screen is gone."""
+        """Report what fails within once the screen is gone."""
         try:
             yield
         except TimeoutError:

@@ -1,5 +1,6 @@
-"""All that a command may ask of the screen in front. It names no widget, so that a command can
-be tested without a screen.
+"""All that a command may ask of the screen in front.
+
+It names no widget, so that a command can be tested without a screen.
 """
 
 from __future__ import annotations
@@ -72,15 +73,15 @@ class Stage(Asking, Protocol):
         """Whether the first of them was selected itself, and not only the place that it is on."""
 
     def passage(self) -> tuple[Span, ...]:
-        """The selection, else the sentence at the cursor."""
+        """Return the selection, else the sentence at the cursor."""
 
     def selected(self) -> Span | None: ...
 
     def word(self) -> Span:
-        """The word at the cursor."""
+        """Return the word at the cursor."""
 
     def grown(self, span: Span, by: int, unit: Unit, *, backwards: bool) -> Span:
-        """``span`` with its end (or start) ``by`` units further out, or in when negative."""
+        """Return ``span`` with its end (or start) ``by`` units further out, or in when negative."""
 
     def copy(self, text: str) -> None: ...
 
@@ -141,7 +142,7 @@ class ReviewStage(Asking, Protocol):
     """The screen of review."""
 
     def grown(self, span: Span, by: int, unit: Unit, *, backwards: bool) -> Span:
-        """``span`` with its end (or start) ``by`` units further out, or in when negative."""
+        """Return ``span`` with its end (or start) ``by`` units further out, or in when negative."""
 
     def ask_filter(
         self,
@@ -160,8 +161,9 @@ class ReviewStage(Asking, Protocol):
         then: Callable[[Evidence], None],
         given: Evidence | None = None,
     ) -> None:
-        """Ask for evidence on ``words``, or for ``given`` edited; what is typed and left stays
-        under ``draft``.
+        """Ask for evidence on ``words``, or for ``given`` edited.
+
+        What is typed and left stays under ``draft``.
         """
 
     def show_speaker(self, speaker: Speaker) -> None: ...

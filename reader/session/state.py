@@ -1,5 +1,7 @@
-"""What all parts of the session share: settings, notes, findings, the article in view, and the
-way of news to them and of events to the screen.
+"""What all parts of the session share.
+
+Settings, notes, findings, the article in view, and the way of news to them and of events to the
+screen.
 """
 
 from __future__ import annotations
@@ -152,16 +154,17 @@ class SessionState:
         exclusive: bool = False,
         failed: Callable[[str], None] | None = None,
     ) -> None:
-        """Do ``work`` behind the screen. A fault that it does not deal with itself goes to the log
-        and is reported as one of ``doing`` ("comparing two versions"); ``failed`` then gets the
-        sentence, in the loop.
+        """Do ``work`` behind the screen.
+
+        A fault that it does not deal with itself goes to the log and is reported as one of
+        ``doing`` ("comparing two versions"); ``failed`` then gets the sentence, in the loop.
         """
         self.workers.start(self.guarded(work, doing, failed), group=group, exclusive=exclusive)
 
     def guarded(
         self, work: Callable[[], object], doing: str, failed: Callable[[str], None] | None = None
     ) -> Callable[[], object]:
-        """The same work with its faults reported, for a worker that somebody else starts."""
+        """Return the same work with its faults reported, for a worker that somebody else starts."""
         return guarded(
             work, lambda fault: self.hear(WorkFailed(self.fault_log.describe(doing, fault), failed))
         )

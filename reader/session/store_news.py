@@ -58,8 +58,9 @@ class Undone(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """One sentence on what did not work; ``ids`` are the records that are not saved, ``kept``
-    whether all of them are drafts on the disk.
+    """One sentence on what did not work.
+
+    ``ids`` are the records that are not saved, ``kept`` whether all of them are drafts on the disk.
     """
 
     sentence: str

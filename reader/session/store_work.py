@@ -166,7 +166,10 @@ class StoreWork:
 
 
 def _new_home(records: Iterable[Record], made: Iterable[Operation]) -> str | None:
-    """The article that ``records`` are on now, where it is another one or was saved with them."""
+    """Return the article that ``records`` are on now.
+
+    Where it is another one or was saved with them.
+    """
     articles = {record.id: record.article_id for record in records}
     for each in made:
         article = (each.after or {}).get("article_id")

@@ -41,8 +41,9 @@ class StoryVersions:
         return self._seen.get(article_id) if article_id else None
 
     def look(self, record: ArticleRecord, article: Article) -> None:
-        """Look, behind the screen and once a session, whether ``record`` is new to the desk but
-        its story is not; ``VersionSeen`` follows.
+        """Look, behind the screen and once a session.
+
+        Whether ``record`` is new to the desk but its story is not; ``VersionSeen`` follows.
         """
         state = self._state
         if len(record.revisions) != 1 or record.article_id in self._looked_at:

@@ -9,7 +9,7 @@ _TAG = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?:,|$)|([^,]*)(?:,|$)')
 
 
 def parsed_tags(written: str) -> tuple[str, ...]:
-    """The tags in ``written``, each once, in their order."""
+    """Return the tags in ``written``, each once, in their order."""
     tags: list[str] = []
     at = 0
     while at < len(written) and (found := _TAG.match(written, at)):
@@ -23,7 +23,7 @@ def parsed_tags(written: str) -> tuple[str, ...]:
 
 
 def tags_text(tags: Iterable[str]) -> str:
-    """The tags in one line, from which ``parsed_tags`` makes the same ones."""
+    """Return the tags in one line, from which ``parsed_tags`` makes the same ones."""
     return ", ".join(map(_shown, tags))
 
 
@@ -34,7 +34,10 @@ def _shown(tag: str) -> str:
 
 
 def tag_changes(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The tags that a line adds, and those that it takes away: the ones after a minus sign."""
+    """Return the tags that a line adds, and those that it takes away.
+
+    The ones after a minus sign.
+    """
     tags = parsed_tags(written)
     removed = tuple(tag[1:].strip() for tag in tags if tag.startswith("-"))
     return tuple(tag for tag in tags if not tag.startswith("-")), removed
@@ -43,6 +46,6 @@ def tag_changes(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def changed_tags(
     tags: Iterable[str], added: Iterable[str], removed: Iterable[str]
 ) -> tuple[str, ...]:
-    """``tags`` with those added behind them, and without those removed."""
+    """Return ``tags`` with those added behind them, and without those removed."""
     gone = frozenset(removed)
     return tuple(dict.fromkeys(tag for tag in (*tags, *added) if tag not in gone))

@@ -11,8 +11,9 @@ class Workers(Protocol):
     """What the session needs of the loop that it runs in."""
 
     def start(self, work: Callable[[], object], *, group: str, exclusive: bool) -> object:
-        """Run a coroutine function in the loop, any other function in a thread; ``exclusive``
-        gives up what runs in the same group.
+        """Run a coroutine function in the loop, any other function in a thread.
+
+        ``exclusive`` gives up what runs in the same group.
         """
 
     def wake(self) -> None:
@@ -25,7 +26,7 @@ class Workers(Protocol):
 def guarded(
     work: Callable[[], object], failed: Callable[[Exception], None]
 ) -> Callable[[], object]:
-    """The same work, which hands a fault that it does not deal with itself to ``failed``."""
+    """Return the same work, which hands a fault that it does not deal with itself to ``failed``."""
     if inspect.iscoroutinefunction(work):
 
         async def in_loop() -> None:

@@ -67,13 +67,13 @@ class Glyph(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _odd_pattern() -> re.Pattern[str]:
-    """Finds the next character that is not simply one cell of its own."""
+    """Find the next character that is not simply one cell of its own."""
     return re.compile(f"[{_JOINING_ONE_CELL_WIDE}{ODD_WIDTHS}]")
 
 
 @lru_cache(maxsize=1)
 def _joining_pattern() -> re.Pattern[str]:
-    """Finds the next character that is neither simple nor one of the plain wide ones."""
+    """Find the next character that is neither simple nor one of the plain wide ones."""
     odd = _odd_pattern().pattern[1:-1]
     return re.compile(f"(?![{_PLAIN_WIDE}])[{odd}]")
 
@@ -96,7 +96,9 @@ def _stray_joiner_pattern() -> Any:
 
 
 def next_odd(text: str, start: int = 0, end: int | None = None) -> int:
-    """The first offset at or after ``start`` whose character is not simply one cell; else ``end``.
+    """Return the first offset at or after ``start`` whose character is not simply one cell.
+
+    Else ``end``.
 
     Wide and zero-width characters, parts of clusters and control characters are not simple.
     """
@@ -111,7 +113,7 @@ def is_simple(text: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """``text`` with nothing in it that could steer a terminal, code point for code point.
+    """Return ``text`` with nothing in it that could steer a terminal, code point for code point.
 
     Control characters become their pictures (␛), white space of any kind a space, bidirectional
     controls and lone surrogates U+FFFD. A joiner between anything but emoji becomes U+200C: Rich
@@ -124,12 +126,15 @@ def printable(text: str) -> str:
 
 
 def is_printable(text: str) -> bool:
-    """Whether a terminal can be given ``text`` as it is: nothing in it steers, or ends the line."""
+    """Return whether a terminal can be given ``text`` as it is.
+
+    Nothing in it steers, or ends the line.
+    """
     return _UNSAFE.search(text) is None
 
 
 def printable_lines(text: str) -> str:
-    """``printable`` for text of several lines: line ends and tabs stay."""
+    """Return ``printable`` for text of several lines: line ends and tabs stay."""
     if is_printable(text):
         return printable(text)
     return re.sub("[^\\n\\t]+", lambda run: printable(run[0]), text)
@@ -173,7 +178,7 @@ def clusters(line: str) -> list[tuple[int, int, int]]:
 
 
 def graphemes(text: str) -> list[Span]:
-    """The clusters of ``text`` in order, without a gap; a newline is one of its own."""
+    """Return the clusters of ``text`` in order, without a gap; a newline is one of its own."""
     spans: list[Span] = []
     start = 0
     while True:
@@ -240,14 +245,17 @@ class CellMap:
         return self._glyphs
 
     def drawn(self, start: int = 0, end: int | None = None) -> str:
-        """What is drawn for the clusters that begin in ``start`` to ``end`` of the line."""
+        """Return what is drawn for the clusters that begin in ``start`` to ``end`` of the line."""
         stop = len(self._line) if end is None else end
         if self._glyphs is None:
             return self._line[start:stop]
         return "".join(glyph.text for glyph in self._glyphs if start <= glyph.start < stop)
 
     def cell_of(self, index: int) -> int:
-        """The cell where the cluster that holds ``index`` begins; the width behind the line."""
+        """Return the cell where the cluster that holds ``index`` begins.
+
+        The width behind the line.
+        """
         if index >= len(self._line):
             return self.width
         if self._glyphs is None:
@@ -255,7 +263,10 @@ class CellMap:
         return self._glyphs[max(0, bisect_right(self._starts, index) - 1)].cell
 
     def index_at(self, cell: int) -> int:
-        """The start of the cluster drawn at ``cell``; the length of the line when behind it."""
+        """Return the start of the cluster drawn at ``cell``.
+
+        The length of the line when behind it.
+        """
         if cell >= self.width:
             return len(self._line)
         if self._glyphs is None:
@@ -263,7 +274,10 @@ class CellMap:
         return self._glyphs[max(0, bisect_right(self._cells, cell) - 1)].start
 
     def grapheme_at(self, index: int) -> Span:
-        """The cluster that holds ``index``; an empty span at the end when behind the line."""
+        """Return the cluster that holds ``index``.
+
+        An empty span at the end when behind the line.
+        """
         if index >= len(self._line):
             return Span(len(self._line), len(self._line))
         if self._glyphs is None:

@@ -45,13 +45,13 @@ class EditedText:
         return not self._edits
 
     def origin(self, span: Span) -> Span:
-        """The stretch of the original that ``span`` of the copy shows, which is not empty."""
+        """Return the stretch of the original that ``span`` of the copy (not empty) shows."""
         if not self._edits or span.end <= span.start:
             return span
         return Span(self._origin(span.start)[0], self._origin(span.end - 1)[1])
 
     def place(self, offset: int) -> int:
-        """The offset in the copy of an offset in the original."""
+        """Return the offset in the copy of an offset in the original."""
         number = bisect_right(self._starts, offset) - 1
         if number < 0:
             return offset
@@ -62,7 +62,7 @@ class EditedText:
         return copied + (offset - edit.start if aligned else 0)
 
     def _origin(self, offset: int) -> tuple[int, int]:
-        """Where the character of the copy at ``offset`` begins and ends in the original."""
+        """Return where the character of the copy at ``offset`` begins and ends in the original."""
         number = bisect_right(self._copy_starts, offset) - 1
         if number < 0:
             return offset, offset + 1

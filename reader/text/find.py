@@ -21,7 +21,9 @@ class FindError(ValueError):
 
 
 def hits(text: str, query: str, *, regex: bool = False) -> list[Span]:
-    r"""Where ``query`` occurs in ``text``, in order, hits not overlapping; none for no query.
+    r"""Return where ``query`` occurs in ``text``, in order, hits not overlapping.
+
+    None for no query.
 
     Case matters only when the query has a capital (with ``regex``: outside escapes like ``\W``).
     A plain query's space matches any white space, a straight quotation mark or apostrophe also
@@ -40,7 +42,7 @@ def hits(text: str, query: str, *, regex: bool = False) -> list[Span]:
 
 
 def exact_hits(text: str, words: str) -> list[Span]:
-    """Where ``words``, copied from the text or from what is shown of it, are in ``text``.
+    """Return where ``words``, copied from the text or from what is shown of it, are in ``text``.
 
     Case and marks count; white space of any kind is alike. Hits may overlap only where the text
     has the very characters.

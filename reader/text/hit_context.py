@@ -8,7 +8,7 @@ AROUND = 32
 
 
 def context_of(text: str, span: Span, around: int = AROUND) -> str:
-    """The words of ``span`` with those around them, on one line, cut at word ends."""
+    """Return the words of ``span`` with those around them, on one line, cut at word ends."""
     before = text[max(0, span.start - around) : span.start]
     after = text[span.end : span.end + around]
     if span.start > around:

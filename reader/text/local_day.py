@@ -6,7 +6,10 @@ from datetime import datetime
 
 
 def local_time(moment: str) -> str:
-    """A time in UTC, ``2026-03-01T22:00:00Z``, by the clock of this machine; another as it is."""
+    """Return a time in UTC, ``2026-03-01T22:00:00Z``, by the clock of this machine.
+
+    Another as it is.
+    """
     if not moment.endswith("Z") or len(moment) < len("2026-03-01T22:00Z"):
         return moment
     try:
@@ -17,7 +20,8 @@ def local_time(moment: str) -> str:
 
 
 def local_day(moment: str) -> str:
-    """The day of a time in UTC by the clock of this machine; a date, which may be partial, as it
-    is.
+    """Return the day of a time in UTC by the clock of this machine.
+
+    A date, which may be partial, as it is.
     """
     return local_time(moment)[:10]

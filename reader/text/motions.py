@@ -22,7 +22,10 @@ _FAR = 1024
 
 @cache
 def _piece(direction: str) -> Any:
-    """The pattern of a word or a run of punctuation; a start without a motion pays for none."""
+    """Return the pattern of a word or a run of punctuation.
+
+    A start without a motion pays for none.
+    """
     import regex
 
     return regex.compile(direction + _PIECE, regex.V1)
@@ -57,7 +60,10 @@ def word_end(text: str, offset: int) -> int:
 
 
 def next_grapheme(text: str, offset: int) -> int:
-    """The start of the cluster after the one that holds ``offset``; at most the text's end."""
+    """Return the start of the cluster after the one that holds ``offset``.
+
+    At most the text's end.
+    """
     for reach in (_NEAR, _FAR):
         begin = _safe_start(text, offset)
         window = text[begin : offset + reach]
@@ -68,7 +74,7 @@ def next_grapheme(text: str, offset: int) -> int:
 
 
 def previous_grapheme(text: str, offset: int) -> int:
-    """The start of the cluster before ``offset``, or of the one that ``offset`` is inside."""
+    """Return the start of the cluster before ``offset``, or of the one around it."""
     if offset <= 0:
         return 0
     begin = _safe_start(text, offset - 1)
@@ -77,7 +83,7 @@ def previous_grapheme(text: str, offset: int) -> int:
 
 
 def grapheme_start(text: str, offset: int) -> int:
-    """The start of the cluster that holds ``offset``; the text's end when behind it."""
+    """Return the start of the cluster that holds ``offset``; the text's end when behind it."""
     if offset >= len(text):
         return len(text)
     begin = _safe_start(text, offset)
@@ -86,7 +92,9 @@ def grapheme_start(text: str, offset: int) -> int:
 
 
 def next_start(spans: Sequence[Span], offset: int) -> int | None:
-    """The start of the first of ``spans`` (in order) behind ``offset``; None when there is none.
+    """Return the start of the first of ``spans`` (in order) behind ``offset``.
+
+    None when there is none.
 
     Sentence and paragraph motions are these two over sentences and blocks.
     """
@@ -95,19 +103,22 @@ def next_start(spans: Sequence[Span], offset: int) -> int | None:
 
 
 def previous_start(spans: Sequence[Span], offset: int) -> int | None:
-    """The start of the last of ``spans`` (in order) before ``offset``; None when there is none."""
+    """Return the start of the last of ``spans`` (in order) before ``offset``.
+
+    None when there is none.
+    """
     at = bisect_left(spans, offset, key=lambda span: span.start)
     return spans[at - 1].start if at else None
 
 
 def span_at(spans: Sequence[Span], offset: int) -> int | None:
-    """The index of the one of ``spans`` (in order, not overlapping) that holds ``offset``."""
+    """Return the index of that of ``spans`` (in order, apart) that holds ``offset``."""
     at = bisect_right(spans, offset, key=lambda span: span.start) - 1
     return at if at >= 0 and offset < spans[at].end else None
 
 
 def _safe_start(text: str, offset: int) -> int:
-    """An offset at or before ``offset`` where a cluster surely begins, as near as may be."""
+    """Return an offset at or before ``offset`` where a cluster surely begins, as near as may be."""
     floor = max(0, offset - _FAR)
     at = min(offset, len(text))
     while at > floor:

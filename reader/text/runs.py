@@ -60,7 +60,9 @@ class RunIndex:
         return len(self._members)
 
     def between(self, start: int, end: int) -> Iterator[Run]:
-        """The runs of ``start`` to ``end``, clipped to it and in order; uncovered text is left out.
+        """Yield the runs of ``start`` to ``end``, clipped to it and in order.
+
+        Uncovered text is left out.
 
         ``start`` and ``end`` are offsets, ``end`` exclusive.
         """
@@ -76,7 +78,7 @@ class RunIndex:
                 yield Run(max(first, start), min(last, end), self._members[number])
 
     def at(self, offset: int) -> tuple[int, ...]:
-        """The positions of the spans that cover ``offset``, ascending."""
+        """Return the positions of the spans that cover ``offset``, ascending."""
         number = bisect_right(self._starts, offset) - 1
         if number >= 0 and offset < self._ends[number]:
             return self._members[number]

@@ -89,7 +89,7 @@ _SENTENCE_REACH = 300
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """The sentences of ``text`` from ``start`` to ``end``, which is one block.
+    """Return the sentences of ``text`` from ``start`` to ``end``, which is one block.
 
     In order; they cover all but the white space between them and at the edges.
     """
@@ -118,7 +118,7 @@ def _skip_space(text: str, at: int, end: int) -> int:
 
 
 def _ends(text: str, begin: int, match: Any, end: int) -> bool:
-    """Whether the stop in ``match`` ends the sentence that starts at ``begin``."""
+    """Return whether the stop in ``match`` ends the sentence that starts at ``begin``."""
     if match["gap"] is not None:
         return True
     after = match.end()
@@ -149,7 +149,7 @@ def _ends(text: str, begin: int, match: Any, end: int) -> bool:
 
 
 def _full_stop_ends(text: str, begin: int, at: int, following: Any, count: int) -> bool:
-    """Whether stops at ``at`` with no mark behind them end the sentence."""
+    """Return whether stops at ``at`` with no mark behind them end the sentence."""
     if count > 1:
         return count > 3 or not text[at - 1 : at].isspace()
     before = _WORD_BEFORE.search(text, max(begin, at - 40), at)
@@ -175,7 +175,7 @@ def _full_stop_ends(text: str, begin: int, at: int, following: Any, count: int) 
 
 
 def _is_clock(text: str, following: Any) -> bool:
-    """Whether “Iraq time” or the like follows a time of day."""
+    """Return whether “Iraq time” or the like follows a time of day."""
     return regex.match(r"(?:\s\p{Lu}\w+)?\s(?:time|Time)\b", text, pos=following.end()) is not None
 
 
@@ -192,7 +192,10 @@ def _in_bracket(text: str, begin: int, match: Any, end: int) -> bool:
 
 
 def _speaker_follows(text: str, after: int, end: int, word: str) -> bool:
-    """Whether the quotation that ended at ``after`` goes on with who said it, as in “…!” X said."""
+    """Return whether the quotation that ended at ``after`` goes on with who said it.
+
+    As in “…!” X said.
+    """
     if word in _STARTERS:
         return False
     clause = text[after : min(end, after + _SENTENCE_REACH)]

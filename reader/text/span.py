@@ -30,7 +30,7 @@ class Span:
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
-        """Whether the two share at least one character."""
+        """Return whether the two share at least one character."""
         return self.start < other.end and other.start < self.end
 
     def covers(self, other: Span) -> bool:
@@ -41,7 +41,7 @@ class Span:
 
 
 def hull(spans: Iterable[Span]) -> Span:
-    """The smallest span that covers all of ``spans``; ValueError when there are none."""
+    """Return the smallest span that covers all of ``spans``; ValueError when there are none."""
     every = list(spans)
     if not every:
         raise ValueError("no spans to cover")

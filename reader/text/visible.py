@@ -25,12 +25,15 @@ _ODD = re.compile(
 
 
 def visible(text: str) -> EditedText:
-    """``text`` with unseen signs left out, accents joined to their letters, ligatures split."""
+    """Return ``text`` with unseen signs left out, accents joined to their letters.
+
+    Ligatures split.
+    """
     return EditedText(text, unseen_edits(text))
 
 
 def unseen_edits(text: str) -> Iterator[Edit]:
-    """The edits that make ``text`` what it looks like, in text order."""
+    """Yield the edits that make ``text`` what it looks like, in text order."""
     for found in _ODD.finditer(text):
         words = found.group()
         if found["apart"]:

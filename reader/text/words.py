@@ -25,20 +25,23 @@ _WORD = (
 
 @cache
 def _word() -> Any:
-    """The pattern of a word; the first that asks for words pays for it."""
+    """Return the pattern of a word; the first that asks for words pays for it."""
     import regex
 
     return regex.compile(_WORD, regex.V1)
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """The words between ``start`` and ``end``: “US-led”, “don’t”, “1,250.5” and “U.S.” are one."""
+    """Return the words between ``start`` and ``end``.
+
+    “US-led”, “don’t”, “1,250.5” and “U.S.” are one.
+    """
     stop = len(text) if end is None else end
     return [Span(*found.span()) for found in _word().finditer(text, start, stop)]
 
 
 def word_at(text: str, offset: int) -> Span | None:
-    """The word that holds ``offset``, None on white space and punctuation."""
+    """Return the word that holds ``offset``, None on white space and punctuation."""
     begin = max(text.rfind(" ", 0, offset), text.rfind("\n", 0, offset)) + 1
     begin = max(begin, offset - 1000)
     for found in _word().finditer(text, begin):

@@ -91,7 +91,7 @@ class WrapIndex:
         return max(0, min(cells, self.width - 1))
 
     def line(self, number: int) -> Line:
-        """The line at ``number``, from 0; IndexError when there is none."""
+        """Return the line at ``number``, from 0; IndexError when there is none."""
         if not 0 <= number < len(self._starts):
             raise IndexError(f"no line {number}")
         owner = self._owners[number]
@@ -103,7 +103,7 @@ class WrapIndex:
         return Line(self._starts[number], self._ends[number], self._indent(indent), owner)
 
     def line_of(self, offset: int) -> int:
-        """The number of the line that shows ``offset``, or of the nearest one before it.
+        """Return the number of the line that shows ``offset``, or of the nearest one before it.
 
         An offset before all lines has the first line that is not blank; 0 without any line.
         """
@@ -113,14 +113,14 @@ class WrapIndex:
         return number
 
     def lines_between(self, start: int, end: int) -> range:
-        """The numbers of the lines that a span from ``start`` to ``end`` touches."""
+        """Return the numbers of the lines that a span from ``start`` to ``end`` touches."""
         first = self.line_of(start)
         last = max(first, bisect_left(self._starts, end) - 1)
         return range(first, last + 1)
 
 
 def _with_flowing(text: str, segments: Sequence[Segment]) -> str:
-    """``text`` with spaces for the newlines of segments that flow, as long as before."""
+    """Return ``text`` with spaces for the newlines of segments that flow, as long as before."""
     pieces = []
     done = 0
     for segment in segments:
@@ -184,7 +184,7 @@ class _Filler:
 
 
 def _cut_by_clusters(text: str, at: int, end: int, width: int) -> tuple[int, int]:
-    """Where a line from ``at`` ends and where the next one starts, counting clusters."""
+    """Return where a line from ``at`` ends and where the next one starts, counting clusters."""
     wide = next_odd(text, at, at + 1) == at
     size = (width // 2 if wide else width) + 16
     while True:
@@ -202,7 +202,10 @@ def _cut_by_clusters(text: str, at: int, end: int, width: int) -> tuple[int, int
 
 
 def _walk(window: str, pieces: list[tuple[int, int, int]], width: int) -> tuple[int, int] | None:
-    """The end of the line and the start of the next in ``window``; None when all pieces fit."""
+    """Return the end of the line and the start of the next in ``window``.
+
+    None when all pieces fit.
+    """
     used = 0
     candidate: tuple[int, int] | None = None
     last = ""

@@ -30,7 +30,7 @@ class AttributionEvaluation:
 
 
 def evaluate_attribution(units: Sequence[TaggedUnit], tag: Tag) -> AttributionEvaluation:
-    """Scores ``tag`` on the words of ``units``, whose tags are gold."""
+    """Score ``tag`` on the words of ``units``, whose tags are gold."""
     gold = [unit.tags for unit in units]
     found = tag([unit.words for unit in units])
     return AttributionEvaluation(
@@ -44,7 +44,10 @@ def evaluate_attribution(units: Sequence[TaggedUnit], tag: Tag) -> AttributionEv
 def mean_jaccard(
     gold: Sequence[Sequence[str]], found: Sequence[Sequence[str]], label: str
 ) -> float:
-    """The mean of the Jaccard figures of all stretches with ``label``; 0 when there are none."""
+    """Return the mean of the Jaccard figures of all stretches with ``label``.
+
+    0 when there are none.
+    """
     figures: list[float] = []
     for gold_tags, found_tags in zip(gold, found, strict=True):
         right = [span for span in tag_spans(gold_tags) if span[2] == label]

@@ -27,7 +27,7 @@ class WeightAverage:
         self._steps = 0
 
     def update(self) -> None:
-        """Takes the weights of the model, after a step of training, into the average."""
+        """Take the weights of the model, after a step of training, into the average."""
         self._steps += 1
         decay = min(self._decay, (1 + self._steps) / (10 + self._steps))
         with torch.no_grad():
@@ -39,7 +39,7 @@ class WeightAverage:
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
-        """The model has the averaged weights inside the block, its own again after it."""
+        """Give the model the averaged weights inside the block, and its own again after it."""
         self._swap()
         try:
             yield
@@ -50,7 +50,7 @@ class WeightAverage:
         return {"average": self._average, "steps": self._steps}
 
     def restore(self, state: dict[str, object]) -> None:
-        """Takes up an average that ``state`` gave."""
+        """Take up an average that ``state`` gave."""
         average = state["average"]
         steps = state["steps"]
         if not isinstance(average, dict) or not isinstance(steps, int):

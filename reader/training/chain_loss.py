@@ -19,7 +19,7 @@ class ChainLoss:
     def __call__(
         self, scores: torch.Tensor, lengths: torch.Tensor, right: torch.Tensor, learnt: torch.Tensor
     ) -> torch.Tensor:
-        """The sum over units of the negative log-likelihood of ``right``.
+        """Return the sum over units of the negative log-likelihood of ``right``.
 
         ``scores`` is (unit, position, tag), ``learnt`` the scores of the steps between tags.
         """

@@ -19,7 +19,7 @@ class CheckpointError(ReaderError):
 
 
 def save_checkpoint(path: Path, settings: Any, state: dict[str, Any]) -> None:
-    """Saves ``state`` and the random state, with ``settings`` to identify the run."""
+    """Save ``state`` and the random state, with ``settings`` to identify the run."""
     data = io.BytesIO()
     torch.save({"settings": repr(settings), "random": _random_state(), **state}, data)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -28,7 +28,7 @@ def save_checkpoint(path: Path, settings: Any, state: dict[str, Any]) -> None:
 
 
 def load_checkpoint(path: Path, settings: Any) -> dict[str, Any] | None:
-    """What ``save_checkpoint`` kept, the random state set again; None when there is none.
+    """Return what ``save_checkpoint`` kept, the random state set again; None when there is none.
 
     Raises CheckpointError when the checkpoint is of other settings or cannot be read.
     """
@@ -50,7 +50,7 @@ def load_checkpoint(path: Path, settings: Any) -> dict[str, Any] | None:
 
 
 def seed_all(seed: int) -> None:
-    """Sets every source of chance that Stanza's training draws on."""
+    """Set every source of chance that Stanza's training draws on."""
     random.seed(seed)
     np.random.seed(seed)
     torch.manual_seed(seed)

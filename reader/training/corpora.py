@@ -91,19 +91,19 @@ class TreebankSentence:
 
 
 def entity_articles(data: Path, part: Part) -> list[EntityArticle]:
-    """The articles of English Worldwide Newswire. Raises DataError."""
+    """Return the articles of English Worldwide Newswire. Raises DataError."""
     path = data / f"worldwide-{part}.jsonl.gz"
     return [_entity_article(line, path) for line in _json_lines(path)]
 
 
 def attribution_articles(data: Path, part: Part) -> list[AttributionArticle]:
-    """The articles of PolNeAR. Raises DataError."""
+    """Return the articles of PolNeAR. Raises DataError."""
     path = data / f"polnear-{part}.jsonl.gz"
     return [_attribution_article(line, path) for line in _json_lines(path)]
 
 
 def treebank(data: Path, part: Part) -> list[TreebankSentence]:
-    """The sentences of UD English EWT. Raises DataError."""
+    """Return the sentences of UD English EWT. Raises DataError."""
     path = data / f"ewt-{part}.conllu.gz"
     sentences = []
     rows: list[str] = []
@@ -120,7 +120,7 @@ def treebank(data: Path, part: Part) -> list[TreebankSentence]:
 
 
 def news(data: Path) -> Iterator[str]:
-    """The paragraphs of the unlabelled news. Raises DataError."""
+    """Yield the paragraphs of the unlabelled news. Raises DataError."""
     for line in _lines(data / "news.txt.gz"):
         if line:
             yield line
@@ -183,8 +183,10 @@ def _attribution_article(line: dict[str, Any], path: Path) -> AttributionArticle
 
 
 def _sentence(rows: list[str]) -> TreebankSentence:
-    """A sentence from its CoNLL-U rows. A multi-word token is cut into its words where these
-    spell it out, as in "don't"; else, as in misspelt ones, it stays whole.
+    """Return a sentence from its CoNLL-U rows.
+
+    A multi-word token is cut into its words where these spell it out, as in "don't"; else, as in
+    misspelt ones, it stays whole.
     """
     text = ""
     tokens: list[Span] = []

@@ -49,7 +49,9 @@ class Pretrained:
 
 
 def pretrained(folder: Path) -> Pretrained:
-    """The encoder whose files lie in ``folder``, where they are fetched to if they do not yet.
+    """Return the encoder whose files lie in ``folder``.
+
+    Where they are fetched to if they do not yet.
 
     Raises EncoderError.
     """
@@ -65,7 +67,7 @@ def pretrained(folder: Path) -> Pretrained:
 
 
 def read_pretrained(folder: Path) -> Pretrained:
-    """A BERT whose weights and vocabulary lie in ``folder``."""
+    """Return a BERT whose weights and vocabulary lie in ``folder``."""
     known = json.loads((folder / "tokenizer.json").read_bytes())["model"]["vocab"]
     vocabulary = tuple(sorted(known, key=lambda piece: int(known[piece])))
     weights = load_file(folder / "model.safetensors")

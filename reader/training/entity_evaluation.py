@@ -21,8 +21,10 @@ Tag = Callable[[Sequence[Sequence[str]]], list[list[str]]]
 
 @dataclass(frozen=True)
 class EntityEvaluation:
-    """Scores by type; None for what was not tried. ``mistakes`` are those from raw text, or
-    with gold tokens where raw text was not tried; ``rival`` is spaCy's small model.
+    """Scores by type; None for what was not tried.
+
+    ``mistakes`` are those from raw text, or with gold tokens where raw text was not tried;
+    ``rival`` is spaCy's small model.
     """
 
     articles: int
@@ -39,7 +41,7 @@ def evaluate_entities(
     tag: Tag | None = None,
     rival: Callable[[str], set[LabelledSpan]] | None = None,
 ) -> EntityEvaluation:
-    """Scores ``analyze`` and ``rival`` on the texts, ``tag`` on the gold tokens of ``articles``."""
+    """Score ``analyze`` and ``rival`` on the texts, ``tag`` on the gold tokens of ``articles``."""
     gold = [set(article.entities) for article in articles]
     raw = None if analyze is None else [_raw(article, analyze) for article in articles]
     given = None if tag is None else _given(articles, tag)
@@ -53,7 +55,7 @@ def evaluate_entities(
 
 
 def as_blocks(text: str) -> tuple[Block, ...]:
-    """The lines of a plain text as paragraphs."""
+    """Return the lines of a plain text as paragraphs."""
     return tuple(Block("paragraph", span.start, span.end) for span in paragraphs(text))
 
 

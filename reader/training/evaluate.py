@@ -38,7 +38,7 @@ def evaluate(
     threads: int | None = None,
     tokens: Path | None = None,
 ) -> Evaluation:
-    """Scores the models in ``package`` on the files of ``part`` in ``data``.
+    """Score the models in ``package`` on the files of ``part`` in ``data``.
 
     One of ``EVALUATIONS``; attribution on the sentences in the file ``tokens``, where one is
     named. Raises EvaluationError, DataError, ModelError.
@@ -72,7 +72,7 @@ def evaluate(
 
 
 def _analyze(package: Path, threads: int | None) -> Analyze:
-    """Reading as it is done in earnest, for texts that are known to be English."""
+    """Analyze as in earnest, for texts that are known to be English."""
     pipeline = Pipeline(package, threads=threads)
 
     def analyze(text: str, blocks: Sequence[Any]) -> Any:

@@ -18,7 +18,10 @@ _HEADINGS = ("", "precision", "recall", "F1", "right", "gold", "found")
 
 
 def table(evaluation: Evaluation, *, examples: int = 0) -> str:
-    """The scores as lines of a table; with ``examples``, that many of each frequent mistake."""
+    """Return the scores as lines of a table.
+
+    With ``examples``, that many of each frequent mistake.
+    """
     if isinstance(evaluation, EntityEvaluation):
         parts = _entity_tables(evaluation)
     elif isinstance(evaluation, AttributionEvaluation):
@@ -33,7 +36,10 @@ def table(evaluation: Evaluation, *, examples: int = 0) -> str:
 
 
 def to_json(evaluation: Evaluation, *, examples: int = 0) -> dict[str, Any]:
-    """The scores as values for JSON: every score with precision, recall, f1 and its counts."""
+    """Return the scores as values for JSON.
+
+    Every score with precision, recall, f1 and its counts.
+    """
     if isinstance(evaluation, EntityEvaluation):
         report: dict[str, Any] = {
             "articles": evaluation.articles,
@@ -140,7 +146,7 @@ def _row(name: str, score: Score) -> tuple[str, ...]:
 
 
 def _lines(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table with its first column to the left and the others to the right."""
+    """Return a table with its first column to the left and the others to the right."""
     every = [headings, *rows]
     widths = [max(len(row[column]) for row in every) for column in range(len(headings))]
     lines = [

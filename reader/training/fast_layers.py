@@ -23,7 +23,7 @@ _NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
 def quicken(model: Any) -> None:
-    """Makes a Stanza NERTagger without dropout inside its LSTM cells run on padded rows."""
+    """Make a Stanza NERTagger without dropout inside its LSTM cells run on padded rows."""
     tagger, spelling = model.taggerlstm, model.charmodel
 
     def tag(
@@ -63,7 +63,9 @@ def two_way(
     start: tuple[torch.Tensor, torch.Tensor],
     training: bool,
 ) -> torch.Tensor:
-    """The outputs of a bidirectional, batch-first ``lstm`` for ``rows`` (row, place, feature).
+    """Return the outputs of a bidirectional.
+
+    Batch-first ``lstm`` for ``rows`` (row, place, feature).
 
     ``start`` holds hidden and cell states as the LSTM takes them. What comes out for padding
     means nothing.

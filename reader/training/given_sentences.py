@@ -22,7 +22,7 @@ _PLACES = ("B", "I", "E", "S")
 
 
 def given_sentences(path: Path) -> list[TaggedUnit]:
-    """The sentences of a file, gzipped or not; those without words are left out.
+    """Return the sentences of a file, gzipped or not; those without words are left out.
 
     Raises DataError, which names the line.
     """
@@ -40,7 +40,7 @@ def given_sentences(path: Path) -> list[TaggedUnit]:
 
 
 def as_bioes(labels: Sequence[str]) -> list[str]:
-    """``labels`` with an end to every stretch, whether or not they tell their ends.
+    """Return ``labels`` with an end to every stretch, whether or not they tell their ends.
 
     A stretch goes on as long as its label does and no new one begins. Raises ValueError for a
     label that is none.
@@ -69,7 +69,7 @@ def _goes_on(before: tuple[str, str], part: str) -> bool:
 
 
 def _part(label: str) -> tuple[str, str]:
-    """The place and the part that a label tells, both "" for none."""
+    """Return the place and the part that a label tells, both "" for none."""
     if not isinstance(label, str):
         raise TypeError("a label is a word")
     if label == OUTSIDE:

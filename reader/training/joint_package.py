@@ -34,7 +34,7 @@ left out, and its weights are stored with 8 bits.
 
 
 def write_joint_package(folder: Path, tokenizer: Path, tagger: Path, version: str) -> None:
-    """Writes a tokenizer as a package holds it, a tagger, resources.json and the notice."""
+    """Write a tokenizer as a package holds it, a tagger, resources.json and the notice."""
     files = {TOKENIZER: tokenizer.read_bytes(), TAGGER: tagger.read_bytes()}
     for name, content in files.items():
         _write(folder / name, content)
@@ -48,7 +48,7 @@ def write_joint_package(folder: Path, tokenizer: Path, tagger: Path, version: st
 
 
 def write_tagger(path: Path, tagger: EncoderTagger) -> None:
-    """Writes ``tagger`` as a package holds it; the same tagger gives the same bytes."""
+    """Write ``tagger`` as a package holds it; the same tagger gives the same bytes."""
     saved, kept = io.BytesIO(), io.BytesIO()
     torch.save(packed(tagger), saved)
     with zipfile.ZipFile(saved) as plain, zipfile.ZipFile(kept, "w") as written:

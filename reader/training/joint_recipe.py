@@ -34,9 +34,11 @@ def train_joint_package(
     resume: bool = True,
     listener: Listener = unheard,
 ) -> tuple[Path, TrainedJoint]:
-    """Trains on the files in ``data``; the package is ``out / "joint"``, with the shipped
-    tokenizer. The tagger begins as ``begin``, by default the published encoder, which is fetched
-    into ``out / "encoder"``. Raises DataError, CheckpointError, EncoderError.
+    """Train on the files in ``data``.
+
+    The package is ``out / "joint"``, with the shipped tokenizer. The tagger begins as ``begin``, by
+    default the published encoder, which is fetched into ``out / "encoder"``. Raises DataError,
+    CheckpointError, EncoderError.
     """
     recipe = recipe or JointRecipe()
     begin = begin or pretrained(out / "encoder")

@@ -53,11 +53,12 @@ _POOL = 1200
 
 @dataclass(frozen=True)
 class JointRecipe:
-    """How the tagger is trained. ``steps`` are batches of at most ``batch_pieces`` pieces;
-    ``learning_rate`` is that of the topmost layer, each lower one has ``layer_decay`` of the one
-    above; ``masked`` and ``uncased`` are the shares of pieces hidden and of units read as if they
-    had no capitals; ``chained`` is the share of the loss of attribution that is the chain's;
-    ``decay`` that of the average of weights.
+    """How the tagger is trained.
+
+    ``steps`` are batches of at most ``batch_pieces`` pieces; ``learning_rate`` is that of the
+    topmost layer, each lower one has ``layer_decay`` of the one above; ``masked`` and ``uncased``
+    are the shares of pieces hidden and of units read as if they had no capitals; ``chained`` is the
+    share of the loss of attribution that is the chain's; ``decay`` that of the average of weights.
     """
 
     name: str = "joint"
@@ -97,7 +98,7 @@ class _Row:
 
 
 def new_tagger(begin: Pretrained) -> EncoderTagger:
-    """A tagger that knows what ``begin`` does, and no tag yet."""
+    """Return a tagger that knows what ``begin`` does, and no tag yet."""
     tags = {head: bioes_tags(LABELS[head]) for head in HEADS}
     network = EncoderTags(begin.size, tags)
     network.encoder.load_state_dict(begin.weights, strict=False)
@@ -115,8 +116,10 @@ def train_joint(
     resume: bool = True,
     listener: Listener = unheard,
 ) -> TrainedJoint:
-    """Trains ``start`` on what ``draw`` gives, keeps in ``out`` the averaged weights that score
-    best on ``dev``: head and units by name, the mean of whose F1 counts.
+    """Train ``start`` on what ``draw`` gives.
+
+    Keeps in ``out`` the averaged weights that score best on ``dev``: head and units by name, the
+    mean of whose F1 counts.
 
     A checkpoint beside ``out`` is written at each scoring and, with ``resume``, taken up again.
     Raises CheckpointError.
@@ -137,7 +140,7 @@ def train_joint(
 def predict_tags(
     tagger: EncoderTagger, units: Sequence[Sequence[str]], head: str, batch_words: int = 2048
 ) -> list[list[str]]:
-    """The BIOES tags of the words of each of ``units``."""
+    """Return the BIOES tags of the words of each of ``units``."""
     found: list[list[str]] = [[] for _ in units]
     order = sorted(
         (place for place, unit in enumerate(units) if unit), key=lambda at: -len(units[at])
@@ -291,7 +294,7 @@ class _Run:
         return loss / words
 
     def _vectors(self, batch: Sequence[_Row]) -> torch.Tensor:
-        """A vector for every piece; some pieces are hidden, some units have no capitals."""
+        """Return a vector for every piece; some pieces are hidden, some units have no capitals."""
         recipe = self.recipe
         pieces = torch.tensor([piece for row in batch for piece in row.pieces])
         shapes = torch.tensor([shape for row in batch for shape in row.shapes])
@@ -304,7 +307,7 @@ class _Run:
         return read
 
     def score(self) -> None:
-        """Scores the averaged weights on the development units and keeps the best."""
+        """Score the averaged weights on the development units and keeps the best."""
         with self._average.in_place():
             tagger = self._tagger()
             scores = {}
@@ -359,13 +362,16 @@ def _mean(scores: Mapping[str, float]) -> float:
 
 
 def _padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
-    """``rows`` as a matrix with 0 behind the shorter ones."""
+    """Return ``rows`` as a matrix with 0 behind the shorter ones."""
     longest = max(len(row) for row in rows)
     return torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows])
 
 
 def _batches(rows: list[_Row], most: int, chance: random.Random) -> list[list[_Row]]:
-    """All of ``rows`` once, in batches of rows about as long as each other, in chance order."""
+    """Return all of ``rows`` once, in batches of rows about as long as each other.
+
+    In chance order.
+    """
     chance.shuffle(rows)
     batches = []
     for first in range(0, len(rows), _POOL):
@@ -381,5 +387,5 @@ def _batches(rows: list[_Row], most: int, chance: random.Random) -> list[list[_R
 
 
 def load_trained(path: Path) -> EncoderTagger:
-    """The tagger that training kept in ``path``, with weights to learn on from."""
+    """Return the tagger that training kept in ``path``, with weights to learn on from."""
     return load_encoder_tagger(path, torch.float32)

@@ -66,7 +66,7 @@ class ParagraphForms:
 def paragraph_forms(
     articles: Iterable[AttributionArticle], tokenize: Tokenize
 ) -> list[ParagraphForms]:
-    """Every paragraph of ``articles`` that has words."""
+    """Return every paragraph of ``articles`` that has words."""
     found = []
     for article in articles:
         tokens = tokens_of(article.text, tokenize)
@@ -92,7 +92,10 @@ def _treebank(text: str, sentence: Span) -> list[Span]:
 
 
 def _units(article: AttributionArticle, cut: Iterable[Sequence[Span]]) -> list[TaggedUnit]:
-    """What ``cut`` makes of an article: a label that reaches over a border is cut there too."""
+    """Return what ``cut`` makes of an article.
+
+    A label that reaches over a border is cut there too.
+    """
     units = []
     for spans in cut:
         if not spans:

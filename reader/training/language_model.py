@@ -36,8 +36,10 @@ _PROJECTION = 96
 
 @dataclass(frozen=True)
 class LanguageModelRecipe:
-    """How the language model is built and trained. ``batch_words`` counts padding too;
-    ``vocabulary`` words are predicted, ``sampled`` of them stand against the right one.
+    """How the language model is built and trained.
+
+    ``batch_words`` counts padding too; ``vocabulary`` words are predicted, ``sampled`` of them
+    stand against the right one.
     """
 
     name: str = "language model"
@@ -101,7 +103,7 @@ class LanguageModel(nn.Module):
         places: torch.Tensor,
         units: list[int],
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """The states of the forward and the backward half (units x longest x hidden).
+        """Return the states of the forward and the backward half (units x longest x hidden).
 
         ``words`` and ``letters`` (padded, ``lengths`` letters each) are of the distinct words
         of a batch; ``places`` are the positions in them of all its words,
@@ -123,7 +125,7 @@ class LanguageModel(nn.Module):
         return two_way(lstm, rows, lengths, (nothing, nothing), self.training)
 
     def give_layers(self, tagger: nn.Module) -> None:
-        """Copies the layers into a Stanza NERTagger of the same sizes, its first LSTM layer.
+        """Copy the layers into a Stanza NERTagger of the same sizes, its first LSTM layer.
 
         The word vectors are not given here: a tagger takes them from its pretrain file.
         """
@@ -155,7 +157,7 @@ class LanguageModel(nn.Module):
 
     @classmethod
     def load(cls, path: Path, recipe: LanguageModelRecipe) -> LanguageModel:
-        """A model that ``save`` wrote, of the sizes that ``recipe`` gives."""
+        """Return a model that ``save`` wrote, of the sizes that ``recipe`` gives."""
         state = torch.load(path, map_location="cpu", weights_only=True)
         model = cls(
             recipe,
@@ -177,7 +179,7 @@ def train_language_model(
     resume: bool = True,
     listener: Listener = unheard,
 ) -> LanguageModel:
-    """Trains on ``units`` (words in text order) from ``vectors`` on, writes the model to ``out``.
+    """Train on ``units`` (words in text order) from ``vectors`` on, writes the model to ``out``.
 
     Takes up the checkpoint beside ``out`` again with ``resume``. Raises CheckpointError.
     """
@@ -229,7 +231,7 @@ class _Text:
         self.goals = np.array([target_ids.get(form.lower(), -1) for form in forms], dtype=np.int64)
 
     def batches(self, recipe: LanguageModelRecipe, epoch: int) -> list[list[int]]:
-        """The units in batches of about equal lengths; the same for the same ``epoch``."""
+        """Return the units in batches of about equal lengths; the same for the same ``epoch``."""
         chance = random.Random(f"{recipe.seed} {epoch}")
         order = list(range(len(self.units)))
         chance.shuffle(order)
@@ -313,7 +315,7 @@ class _LanguageModelRun:
         self._losses.append(float(loss.detach()))
 
     def _loss(self, units: list[np.ndarray[Any, Any]]) -> torch.Tensor | None:
-        """The mean loss over all words that have a neighbour to be predicted from.
+        """Return the mean loss over all words that have a neighbour to be predicted from.
 
         None where there is no such word among those predicted: in a batch of units of one word.
         """

@@ -40,7 +40,7 @@ class Mistakes:
 
 
 def in_context(text: str, span: Span) -> str:
-    """The passage on one line, in brackets, with some of the text around it."""
+    """Return the passage on one line, in brackets, with some of the text around it."""
     before = text[max(0, span.start - _AROUND) : span.start]
     after = text[span.end : span.end + _AROUND]
     return " ".join(f"{before}[{span.slice(text)}]{after}".split())

@@ -60,8 +60,10 @@ class CardScore:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What the card tells. ``command`` is what rebuilds the package, ``made`` the day as
-    YYYY-MM-DD, ``recipes`` how each part was made, ``trials`` what was tried with its score.
+    """What the card tells.
+
+    ``command`` is what rebuilds the package, ``made`` the day as YYYY-MM-DD, ``recipes`` how each
+    part was made, ``trials`` what was tried with its score.
     """
 
     version: str
@@ -74,7 +76,7 @@ class ModelCard:
 
 
 def card_text(card: ModelCard) -> str:
-    """The card in Markdown."""
+    """Return the card in Markdown."""
     files = [(file.path, f"{file.size / 1e6:.1f} MB", file.md5) for file in card.files]
     scores = [(one.what, one.on, one.figure) for one in card.scores]
     parts = [
@@ -94,7 +96,7 @@ def card_text(card: ModelCard) -> str:
 
 
 def write_card(folder: Path, card: ModelCard) -> Path:
-    """Writes the card into the package's folder; gives its path."""
+    """Write the card into the package's folder; gives its path."""
     path = folder / CARD
     with whole_file(path, mode=0o644) as file:
         file.write(card_text(card).encode())

@@ -24,7 +24,7 @@ def with_other_mentions(
     share: float = 0.5,
     kept: Collection[str] = ("Date", "Money"),
 ) -> list[TaggedUnit]:
-    """A copy of each of ``units`` that has a mention, some of them exchanged.
+    """Return a copy of each of ``units`` that has a mention, some of them exchanged.
 
     About ``share`` of the mentions give way to one drawn from all of the same label in
     ``units``; in one paragraph the same words give way to the same words. Labels in ``kept``

@@ -62,7 +62,7 @@ class OwnUnit:
 def own_articles(
     records: Iterable[Record], text_of: Callable[[str], str | None]
 ) -> list[OwnArticle]:
-    """The articles with corrections or missed names that still fit their kept text.
+    """Return the articles with corrections or missed names that still fit their kept text.
 
     ``text_of`` gives the text with a fingerprint, None when it is not kept. Of an article's
     revisions, the latest that a decision fits is taken for it.
@@ -87,7 +87,7 @@ def own_articles(
 
 
 def own_units(article: OwnArticle, analyze: Analyze) -> dict[str, list[OwnUnit]]:
-    """The paragraphs of ``article`` with decisions in them, by layer ("entities" …)."""
+    """Return the paragraphs of ``article`` with decisions in them, by layer ("entities" …)."""
     findings = analyze(article.text, as_blocks(article.text))
     corrected = apply_corrections(findings, article.corrections, article.text)
     text = article.text
@@ -121,7 +121,7 @@ def own_units(article: OwnArticle, analyze: Analyze) -> dict[str, list[OwnUnit]]
 
 
 def decisions_met(units: Sequence[OwnUnit], tags: Sequence[Sequence[str]]) -> Score:
-    """How many of the decisions in ``units`` the ``tags`` of their words agree with."""
+    """Return how many of the decisions in ``units`` the ``tags`` of their words agree with."""
     right = total = 0
     for own, found in zip(units, tags, strict=True):
         stretches = set(tag_spans(found))
@@ -132,7 +132,7 @@ def decisions_met(units: Sequence[OwnUnit], tags: Sequence[Sequence[str]]) -> Sc
 
 
 def _fits(finding: Any, text: str) -> bool:
-    """Whether the copy of a finding has its words at its places in ``text``."""
+    """Return whether the copy of a finding has its words at its places in ``text``."""
     try:
         if family(finding) == "quote":
             spans = [Span(start, end) for start, end in finding["spans"]]
@@ -148,7 +148,10 @@ def _stands(label: Label, text: str) -> bool:
 
 
 def _places(one: Correction, kind: str) -> list[Span]:
-    """Where a decision on a finding of ``kind`` was made: where it was and where it is now."""
+    """Return where a decision on a finding of ``kind`` was made.
+
+    Where it was and where it is now.
+    """
     if family(one.finding) != kind:
         return []
     pairs = list(one.finding["spans"]) if kind == "quote" else []
@@ -168,7 +171,7 @@ def _name(entity: Entity) -> LabelledSpan:
 
 
 def _said(findings: Findings, text: str, original: Findings) -> set[LabelledSpan]:
-    """The parts of all quotes but nested ones, marks included, as PolNeAR labels them."""
+    """Return the parts of all quotes but nested ones, marks included, as PolNeAR labels them."""
     speakers = {quote.id: quote.speaker for quote in original.quotes}
     parts = set()
     for quote in findings.quotes:
@@ -192,8 +195,9 @@ def _with_marks(span: Span, text: str) -> LabelledSpan:
 
 
 def _source_of(quote: Quote, text: str) -> tuple[Span, ...]:
-    """The words of a corrected speaker nearest to the quote, in its paragraph, if they stand
-    there; the last name alone when the whole one does not.
+    """Return the words of a corrected speaker nearest to the quote, in its paragraph.
+
+    If they stand there; the last name alone when the whole one does not.
     """
     first, last = quote.spans[0].start, quote.spans[-1].end
     start, end = text.rfind("\n", 0, first) + 1, text.find("\n", last)

@@ -42,7 +42,7 @@ class PackageFile:
 
 
 def write_package(folder: Path, models: Mapping[str, Path], version: str) -> list[PackageFile]:
-    """Writes ``models``, one for each of ``FILES``, and resources.json into ``folder``.
+    """Write ``models``, one for each of ``FILES``, and resources.json into ``folder``.
 
     Models are given as Stanza's training saves them; ``VECTORS`` among them are those of taggers
     that do not hold their own. Raises ValueError when a model is not given.
@@ -63,7 +63,7 @@ def write_package(folder: Path, models: Mapping[str, Path], version: str) -> lis
 
 
 def with_own_vectors(state: Mapping[str, Any], vectors: torch.Tensor | None) -> dict[str, Any]:
-    """A saved tagger whose corrections of ``vectors`` are added to them, and kept in it.
+    """Return a saved tagger whose corrections of ``vectors`` are added to them, and kept in it.
 
     A word that only the corrections know gets a row of its own, as Stanza would compute it: the
     vector of unknown words and the correction. A tagger that holds its vectors is given back as
@@ -102,7 +102,7 @@ def with_own_vectors(state: Mapping[str, Any], vectors: torch.Tensor | None) -> 
 
 
 def slim(state: Mapping[str, Any]) -> dict[str, Any]:
-    """A saved model with 16-bit weights and no paths in its settings."""
+    """Return a saved model with 16-bit weights and no paths in its settings."""
     kept = dict(state)
     if isinstance(kept.get("model"), Mapping):
         kept["model"] = {
@@ -123,7 +123,7 @@ def _loaded(path: Path) -> dict[str, Any]:
 
 
 def _deflated(state: Mapping[str, Any]) -> bytes:
-    """A saved state, deflated; the same state gives the same bytes."""
+    """Return a saved state, deflated; the same state gives the same bytes."""
     saved, packed = io.BytesIO(), io.BytesIO()
     torch.save(dict(state), saved)
     with zipfile.ZipFile(saved) as plain, zipfile.ZipFile(packed, "w") as small:

@@ -24,12 +24,15 @@ _WORD = re.compile(
 
 
 def words(text: str) -> list[str]:
-    """The words and marks of ``text``."""
+    """Return the words and marks of ``text``."""
     return _WORD.findall(text)
 
 
 def word_units(paragraphs: Iterable[str]) -> Iterator[list[str]]:
-    """The words of each paragraph in stretches of at most 120; what is too short is left out."""
+    """Yield the words of each paragraph in stretches of at most 120.
+
+    What is too short is left out.
+    """
     for paragraph in paragraphs:
         every = words(paragraph)
         for first in range(0, len(every), UNIT_WORDS):

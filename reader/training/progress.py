@@ -20,4 +20,4 @@ Listener = Callable[[Progress], None]
 
 
 def unheard(_: Progress) -> None:
-    """A listener for when nobody listens."""
+    """Ignore progress: a listener for when nobody listens."""

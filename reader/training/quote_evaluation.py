@@ -94,7 +94,7 @@ class QuoteEvaluation:
 
 
 def evaluate_quotes(articles: Sequence[AttributionArticle], analyze: Analyze) -> QuoteEvaluation:
-    """Scores ``analyze`` on the texts of ``articles``. Nested quotes found are left out."""
+    """Score ``analyze`` on the texts of ``articles``. Nested quotes found are left out."""
     counts = {LOOSE: _Counts(), STRICT: _Counts()}
     speakers: dict[str, SpeakerScore] = {kind: SpeakerScore(0, 0, 0) for kind in KINDS}
     mistakes = Mistakes()
@@ -126,7 +126,7 @@ def evaluate_quotes(articles: Sequence[AttributionArticle], analyze: Analyze) ->
 
 
 def trust_bands(trusted: Sequence[tuple[float, bool]]) -> tuple[TrustBand, ...]:
-    """``trusted`` are the trust of each quote and whether it is right."""
+    """Return ``trusted`` are the trust of each quote and whether it is right."""
     bands: dict[int, list[tuple[float, bool]]] = {}
     for trust, right in trusted:
         bands.setdefault(min(int(trust * 10), 9), []).append((trust, right))
@@ -188,7 +188,7 @@ class _Counts:
 
 
 def right_quotes(article: AttributionArticle, found: Sequence[Quote]) -> list[bool]:
-    """Which of ``found`` are matched at the loose threshold."""
+    """Return which of ``found`` are matched at the loose threshold."""
     right = {place for _, place in _Compared(article, found).matches(LOOSE)}
     return [place in right for place in range(len(found))]
 
@@ -223,7 +223,7 @@ class _Compared:
         return matched
 
     def whole(self) -> Score:
-        """Those of which all three parts are right."""
+        """Return those of which all three parts are right."""
         right = sum(
             all(
                 self._places(right) == self._places(own or ())
@@ -238,7 +238,7 @@ class _Compared:
         return Score(right, len(self.gold), len(self.found))
 
     def trusted(self) -> list[tuple[float, bool]]:
-        """The trust of each quote found, where it has one, and whether it is right."""
+        """Return the trust of each quote found, where it has one, and whether it is right."""
         right = {found for _, found in self.matches(LOOSE)}
         return [
             (quote.score, number in right)

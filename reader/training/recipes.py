@@ -74,7 +74,7 @@ def train(
     made: str = "",
     command: str = "reader train package",
 ) -> Trained:
-    """Makes one of ``RECIPES`` of the files in ``data``, in ``out``.
+    """Make one of ``RECIPES`` of the files in ``data``, in ``out``.
 
     ``resume`` continues an interrupted run. ``made`` (a day, YYYY-MM-DD) and
     ``command`` are written to the model card. Raises RecipeError, DataError, CheckpointError.
@@ -110,7 +110,7 @@ class _Workshop:
         self._listener = listener
 
     def make(self, part: str) -> Trained:
-        """Trains one part, whether or not an earlier run made it."""
+        """Train one part, whether or not an earlier run made it."""
         makers = {
             "tokenizer": self._tokenizer,
             "vectors": self._vectors,
@@ -120,7 +120,7 @@ class _Workshop:
         return makers[part]()
 
     def package(self, made: str, command: str) -> Trained:
-        """Trains all parts, with ``resume`` only those not made yet, and puts them together."""
+        """Train all parts, with ``resume`` only those not made yet, and puts them together."""
         scores: list[CardScore] = []
         for part in ("tokenizer", "vectors", "entities", "attribution"):
             if self._resume and self._part(part).exists():
@@ -227,7 +227,10 @@ class _Workshop:
         dev: Sequence[TaggedUnit],
         tokenize: Tokenize,
     ) -> TrainedTagger:
-        """Each stage goes on from the best weights of the one before; the last one is the part."""
+        """Train in stages, each from the best weights of the one before.
+
+        The last one is the part.
+        """
         start: Path | None = None
         for number, stage in enumerate(stages, 1):
             units = list(train)
@@ -282,7 +285,10 @@ class _Workshop:
         part: str,
         start: Path | None = None,
     ) -> Path:
-        """A tagger that another one goes on from; with ``resume`` one that is done is kept."""
+        """Return a tagger that another one goes on from.
+
+        With ``resume`` one that is done is kept.
+        """
         made = self._part(part)
         if self._resume and made.exists() and not checkpoint_of(made).exists():
             return made

@@ -30,7 +30,7 @@ Names = Callable[[str], set[LabelledSpan]]
 
 
 def spacy_small() -> Names | None:
-    """Finds names as spaCy's small model does; None where it is not installed."""
+    """Find names as spaCy's small model does; None where it is not installed."""
     name = next((one for one in MODELS if find_spec(one) is not None), None)
     if name is None or find_spec("spacy") is None:
         return None

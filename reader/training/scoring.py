@@ -58,7 +58,7 @@ def scores(gold: Iterable[tuple[Hashable, str]], found: Iterable[tuple[Hashable,
 
 
 def tag_spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The stretches that BIOES ``tags`` tell: first position, last exclusive, label.
+    """Return the stretches that BIOES ``tags`` tell: first position, last exclusive, label.
 
     A stretch that breaks the scheme is none, as in the scorers of CoNLL and CofeNet.
     """

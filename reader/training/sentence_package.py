@@ -47,7 +47,7 @@ point the same way. reader compares claims with it.
 
 
 def train_encoder_package(work: Path) -> Path:
-    """Fetches the published encoder and writes the folder ``work / "encoder"``.
+    """Fetch the published encoder and writes the folder ``work / "encoder"``.
 
     Raises EncoderError.
     """
@@ -57,7 +57,7 @@ def train_encoder_package(work: Path) -> Path:
 
 
 def write_encoder_package(folder: Path, source: Pretrained) -> None:
-    """Writes the encoder with its card and notice; the same weights give the same bytes."""
+    """Write the encoder with its card and notice; the same weights give the same bytes."""
     loaded = as_encoder(source)
     content = _same_bytes(stored(loaded.encoder, loaded.vocabulary))
     size = source.size
@@ -80,7 +80,7 @@ def write_encoder_package(folder: Path, source: Pretrained) -> None:
 
 
 def as_encoder(source: Pretrained) -> StoredEncoder:
-    """The published encoder in ours; it knows no shapes of words, so their vectors are 0."""
+    """Return the published encoder in ours; it knows no shapes of words, so their vectors are 0."""
     encoder = Encoder(source.size)
     missing, unknown = encoder.load_state_dict(dict(source.weights), strict=False)
     if unknown or set(missing) != {"shapes.weight"}:

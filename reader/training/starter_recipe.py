@@ -28,7 +28,7 @@ class SelfTaught:
     seed: int = 5
 
     def seeded(self, moved: int) -> SelfTaught:
-        """The same with every seed moved by ``moved``."""
+        """Return the same with every seed moved by ``moved``."""
         stage, last = (replace(one, seed=one.seed + moved) for one in (self.stage, self.last))
         return replace(self, stage=stage, last=last, seed=self.seed + moved)
 
@@ -82,7 +82,7 @@ class StarterRecipe:
     )
 
     def seeded(self) -> StarterRecipe:
-        """The recipe with the seed of every part moved by ``seed``."""
+        """Return the recipe with the seed of every part moved by ``seed``."""
         taught, entities_taught = self.self_taught, self.entities_taught
         again = self.entities_again
         return replace(

@@ -32,12 +32,12 @@ class TaggedUnit:
 
 
 def paragraphs(text: str) -> list[Span]:
-    """The lines of ``text`` that are not blank."""
+    """Return the lines of ``text`` that are not blank."""
     return [Span(match.start(), match.end()) for match in _PARAGRAPH.finditer(text)]
 
 
 def bioes(tokens: Sequence[Span], labelled: Iterable[LabelledSpan]) -> list[str]:
-    """The BIOES tag of each of ``tokens``, which are in text order.
+    """Return the BIOES tag of each of ``tokens``, which are in text order.
 
     A token belongs to a labelled span when the two share a character. Of spans that share a
     token, only the first given is kept: a token has one tag.
@@ -60,7 +60,7 @@ def bioes(tokens: Sequence[Span], labelled: Iterable[LabelledSpan]) -> list[str]
 def entity_units(
     articles: Iterable[EntityArticle], tokenize: Tokenize | None = None
 ) -> list[TaggedUnit]:
-    """The paragraphs of ``articles`` in their gold tokens, tagged with entities.
+    """Return the paragraphs of ``articles`` in their gold tokens, tagged with entities.
 
     With ``tokenize`` the tokens are those that it makes, as in reading.
     """
@@ -74,7 +74,10 @@ def entity_units(
 def attribution_units(
     articles: Iterable[AttributionArticle], tokenize: Tokenize
 ) -> list[TaggedUnit]:
-    """The paragraphs of ``articles``, tokenised by ``tokenize``, tagged with attributions."""
+    """Return the paragraphs of ``articles``, tokenised by ``tokenize``.
+
+    Tagged with attributions.
+    """
     units: list[TaggedUnit] = []
     for article in articles:
         tokens = tokens_of(article.text, tokenize)
@@ -83,7 +86,7 @@ def attribution_units(
 
 
 def tokens_of(text: str, tokenize: Tokenize) -> list[Span]:
-    """The tokens of ``text``, each of its paragraphs tokenised by itself."""
+    """Return the tokens of ``text``, each of its paragraphs tokenised by itself."""
     parts = paragraphs(text)
     found = tokenize([part.slice(text) for part in parts])
     return [

@@ -88,7 +88,7 @@ def train_tagger(
     resume: bool = True,
     listener: Listener = unheard,
 ) -> TrainedTagger:
-    """Trains on ``train``, keeps in ``out`` the averaged weights that score best on ``dev``.
+    """Train on ``train``, keeps in ``out`` the averaged weights that score best on ``dev``.
 
     ``start`` is a tagger to go on from, or a language model whose layers the new tagger begins
     with. ``vectors`` is a Stanza pretrain file, None when ``start`` is a tagger with its own.
@@ -109,12 +109,15 @@ def train_tagger(
 
 
 def checkpoint_of(out: Path) -> Path:
-    """Where the state of the run that makes ``out`` lies until it is done."""
+    """Return where the state of the run that makes ``out`` lies until it is done."""
     return out.with_suffix(".checkpoint")
 
 
 def load_tagger(path: Path, vectors: Path | None = None) -> Trainer:
-    """A tagger as Stanza loads it, on the processor; without ``vectors`` it holds its own."""
+    """Return a tagger as Stanza loads it, on the processor.
+
+    Without ``vectors`` it holds its own.
+    """
     pretrain = None if vectors is None else Pretrain(str(vectors))
     return Trainer(args={}, model_file=str(path), pretrain=pretrain, device="cpu")
 
@@ -122,7 +125,7 @@ def load_tagger(path: Path, vectors: Path | None = None) -> Trainer:
 def predict(
     tagger: Trainer, units: Sequence[Sequence[str]], batch_units: int = 64
 ) -> list[list[str]]:
-    """The BIOES tags of the words of each of ``units``."""
+    """Return the BIOES tags of the words of each of ``units``."""
     if not units:
         return []
     order = sorted(range(len(units)), key=lambda place: len(units[place]))
@@ -216,7 +219,7 @@ class _TaggerRun:
         self._average.update()
 
     def score(self) -> None:
-        """Scores the averaged weights on the development units and keeps the best."""
+        """Score the averaged weights on the development units and keeps the best."""
         with self._average.in_place():
             _shut_off_impossible(self.tagger)
             found = predict(self.tagger, [unit.words for unit in self._dev])
@@ -253,7 +256,7 @@ class _TaggerRun:
 def _new_tagger(
     recipe: TaggerRecipe, document: Document, vectors: Path, start: LanguageModel | None
 ) -> tuple[Trainer, DataLoader]:
-    """A tagger that has learnt nothing, or only what ``start`` has, and its training data.
+    """Return a tagger that has learnt nothing, or only what ``start`` has, and its training data.
 
     Only words that have a vector get a correction of it: what is unknown in training is then
     unknown as it is in reading, and the tagger learns to go by its letters.
@@ -275,7 +278,7 @@ def _new_tagger(
 
 
 def _arguments(recipe: TaggerRecipe, vector: int) -> dict[str, Any]:
-    """The arguments of Stanza's own command, with those that the recipe settles."""
+    """Return the arguments of Stanza's own command, with those that the recipe settles."""
     arguments: dict[str, Any] = ner_tagger.parse_args([])
     return arguments | {
         "shorthand": f"en_{recipe.name}",
@@ -309,14 +312,16 @@ def _document(units: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Document:
 def _shown(
     unit: TaggedUnit, recipe: TaggerRecipe, chance: random.Random
 ) -> tuple[Sequence[str], Sequence[str]]:
-    """The unit as it is trained on: now and then with straight marks for curly ones."""
+    """Return the unit as it is trained on: now and then with straight marks for curly ones."""
     if chance.random() < recipe.straightened:
         return [word.translate(_STRAIGHT) for word in unit.words], unit.tags
     return unit.words, unit.tags
 
 
 def _batches(units: Sequence[Any], recipe: TaggerRecipe, epoch: int) -> list[list[Any]]:
-    """All of ``units`` once, in batches of units about as long as each other, in chance order.
+    """Return all of ``units`` once, in batches of units about as long as each other.
+
+    In chance order.
 
     The same ``epoch`` gives the same batches, so that a run can be taken up in the middle.
     """
@@ -341,7 +346,7 @@ def _batches(units: Sequence[Any], recipe: TaggerRecipe, epoch: int) -> list[lis
 
 
 def _shut_off_impossible(tagger: Trainer) -> None:
-    """Gives every step between tags that breaks BIOES a score that decoding never takes."""
+    """Give every step between tags that breaks BIOES a score that decoding never takes."""
     tags = tagger.vocab["tag"].items(0)
     steps = tagger.model.crits[0]._transitions.data
     for row, before in enumerate(tags):

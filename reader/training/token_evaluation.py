@@ -25,8 +25,10 @@ class GoldPassage:
 
 @dataclass(frozen=True)
 class TokenEvaluation:
-    """``tokens`` with sentences cut first as reading cuts them, ``gold_cut`` with those of the
-    treebank, ``whole`` with none cut; ``sentences`` scores the cutting itself.
+    """``tokens`` with sentences cut first as reading cuts them.
+
+    ``gold_cut`` with those of the treebank, ``whole`` with none cut; ``sentences`` scores the
+    cutting itself.
     """
 
     passages: int
@@ -40,7 +42,7 @@ class TokenEvaluation:
 def evaluate_tokens(
     sentences: Sequence[TreebankSentence], tokenize: Tokenize, split: SplitSentences
 ) -> TokenEvaluation:
-    """Scores ``tokenize`` and ``split`` on the paragraphs that ``sentences`` make."""
+    """Score ``tokenize`` and ``split`` on the paragraphs that ``sentences`` make."""
     gold = gold_passages(sentences)
     cuts = [split(passage.text) for passage in gold]
     found = _tokens(gold, cuts, tokenize)
@@ -62,7 +64,7 @@ def evaluate_tokens(
 
 
 def gold_passages(sentences: Sequence[TreebankSentence]) -> list[GoldPassage]:
-    """The paragraphs of a treebank, sentences set one after another as they stood."""
+    """Return the paragraphs of a treebank, sentences set one after another as they stood."""
     groups: list[list[TreebankSentence]] = []
     for sentence in sentences:
         if sentence.new_paragraph or not groups:
@@ -86,7 +88,7 @@ def gold_passages(sentences: Sequence[TreebankSentence]) -> list[GoldPassage]:
 def _tokens(
     gold: Sequence[GoldPassage], cuts: Sequence[Sequence[Span]], tokenize: Tokenize
 ) -> list[list[Span]]:
-    """The tokens of each passage, each of its stretches tokenised by itself."""
+    """Return the tokens of each passage, each of its stretches tokenised by itself."""
     texts = [
         cut.slice(passage.text) for passage, own in zip(gold, cuts, strict=True) for cut in own
     ]

@@ -66,7 +66,7 @@ def train_tokenizer(
     resume: bool = True,
     listener: Listener = unheard,
 ) -> TrainedTokenizer:
-    """Trains on ``train`` and keeps in ``out`` the weights that score best on ``dev``.
+    """Train on ``train`` and keeps in ``out`` the weights that score best on ``dev``.
 
     Takes up the checkpoint beside ``out`` again with ``resume``. Raises CheckpointError.
     """
@@ -111,12 +111,12 @@ def train_tokenizer(
 
 
 def load_tokenizer(path: Path) -> Tokenize:
-    """The tokenizer in ``path`` as a function, on the processor."""
+    """Return the tokenizer in ``path`` as a function, on the processor."""
     return tokenize_with(Trainer(model_file=str(path), device="cpu"))
 
 
 def tokenize_with(trainer: Trainer) -> Tokenize:
-    """The tokenizer of ``trainer``, run as in reading, but on one core."""
+    """Return the tokenizer of ``trainer``, run as in reading, but on one core."""
 
     def run(function: Any, batches: Sequence[Any]) -> list[Any]:
         return [function(batch) for batch in batches]
@@ -134,7 +134,7 @@ def tokenize_with(trainer: Trainer) -> Tokenize:
 
 
 def token_score(gold: Sequence[GoldPassage], tokenize: Tokenize) -> Score:
-    """The score of the tokens of whole paragraphs."""
+    """Return the score of the tokens of whole paragraphs."""
     found = tokenize([passage.text for passage in gold])
     right = sum(
         len(set(passage.tokens) & set(own)) for passage, own in zip(gold, found, strict=True)
@@ -143,12 +143,12 @@ def token_score(gold: Sequence[GoldPassage], tokenize: Tokenize) -> Score:
 
 
 def with_curly_marks(text: str) -> str:
-    """``text`` with its straight quotation marks made curly; as long as it was."""
+    """Return ``text`` with its straight quotation marks made curly; as long as it was."""
     return _APOSTROPHE.sub("’", _QUOTED.sub(r"“\1”", text))
 
 
 def _arguments(recipe: TokenizerRecipe) -> dict[str, Any]:
-    """The arguments of Stanza's own command, with those that the recipe settles."""
+    """Return the arguments of Stanza's own command, with those that the recipe settles."""
     arguments: dict[str, Any] = stanza_tokenizer.parse_args([])
     features = list(stanza_tokenizer.DEFAULT_FEAT_FUNCS)
     return arguments | {
@@ -185,7 +185,7 @@ def _batches(arguments: dict[str, Any], passages: Sequence[GoldPassage]) -> Data
 
 
 def _labels(passage: GoldPassage) -> str:
-    """A digit a character: 1 at the end of a token, 2 at the end of a sentence, else 0."""
+    """Return a digit a character: 1 at the end of a token, 2 at the end of a sentence, else 0."""
     labels = ["0"] * len(passage.text)
     for token in passage.tokens:
         labels[token.end - 1] = "1"

@@ -44,9 +44,11 @@ class OtherModelsError(ReaderError):
 
 @dataclass(frozen=True)
 class MineRecipe:
-    """One paragraph in ``held_back`` is kept for judging; ``base_units`` paragraphs of the base
-    data stand beside the own ones, which are shown ``repeated`` times in each of its rounds.
-    A layer with fewer than ``least`` corrected paragraphs is left as it is.
+    """One paragraph in ``held_back`` is kept for judging.
+
+    ``base_units`` paragraphs of the base data stand beside the own ones, which are shown
+    ``repeated`` times in each of its rounds. A layer with fewer than ``least`` corrected paragraphs
+    is left as it is.
     """
 
     least: int = 10
@@ -64,8 +66,10 @@ class MineRecipe:
 
 @dataclass(frozen=True)
 class LayerGain:
-    """What training did for one layer: decisions held back that the tagger agrees with, and its
-    F1 on a sample of the base data, before and after. ``learnt`` counts paragraphs.
+    """What training did for one layer.
+
+    Decisions held back that the tagger agrees with, and its F1 on a sample of the base data, before
+    and after. ``learnt`` counts paragraphs.
     """
 
     layer: str

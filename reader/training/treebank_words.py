@@ -20,5 +20,5 @@ _WORD = re.compile(
 
 
 def treebank_words(sentence: str) -> list[Span]:
-    """Where the words and marks of ``sentence`` stand."""
+    """Return where the words and marks of ``sentence`` stand."""
     return [Span(*match.span()) for match in _WORD.finditer(sentence)]

@@ -33,8 +33,10 @@ _GOES_ON = "goes on"
 
 @dataclass(frozen=True)
 class TrustFit:
-    """The weights fitted to all quotes, and how often quotes are right by their trust when that
-    is computed by weights fitted to other articles; those trusted less than ``LEAST`` are left out.
+    """The weights fitted to all quotes, and how often quotes are right by their trust.
+
+    That is computed by weights fitted to other articles; those trusted less than ``LEAST`` are left
+    out.
     """
 
     weights: tuple[float, ...]
@@ -49,8 +51,9 @@ class TrustFit:
 
 
 def fit_trust(articles: Sequence[AttributionArticle], tagged: Tagged) -> TrustFit:
-    """Fits to the quotes that are found in ``articles`` as ``tagged`` tags them; an article that is
-    read as an edited copy is left out.
+    """Fits to the quotes that are found in ``articles`` as ``tagged`` tags them.
+
+    An article that is read as an edited copy is left out.
     """
     known: list[tuple[float, ...]] = []
     right: list[bool] = []
@@ -95,7 +98,10 @@ def _trust(evident: Array, weights: Array) -> Array:
 
 
 def _fitted(evident: Array, right: Array) -> Array:
-    """The weights that Newton's steps lead to; the first one, of all quotes, is not held back."""
+    """Return the weights that Newton's steps lead to.
+
+    The first one, of all quotes, is not held back.
+    """
     weights = np.zeros(len(WEIGHTS))
     ridge = RIDGE * np.eye(len(WEIGHTS))
     ridge[0, 0] = 1e-6

@@ -24,9 +24,11 @@ from reader.training.checkpoints import seed_all
 
 @dataclass(frozen=True)
 class VectorRecipe:
-    """``own_from`` is how often a word must stand in the labelled text, or ``news_from`` times
-    in the news, to get a vector; ``contexts`` the most frequent words that count as context;
-    ``window`` how many words on each side do.
+    """Which words get a vector, and from what context.
+
+    ``own_from`` is how often a word must occur in the labelled text, or ``news_from`` times in the
+    news, to get a vector; ``contexts`` are the most frequent words that count as context;
+    ``window`` is how many words on each side do.
     """
 
     name: str = "word vectors"
@@ -45,7 +47,7 @@ def train_vectors(
     news: Iterable[Sequence[str]],
     out: Path,
 ) -> Pretrain:
-    """Makes vectors for lower-case words of units of words, writes them to ``out``."""
+    """Make vectors for lower-case words of units of words, writes them to ``out``."""
     seed_all(recipe.seed)
     units = [[word.lower() for word in unit] for unit in (*labelled, *news)]
     own = Counter(word for unit in units[: len(labelled)] for word in unit)
@@ -61,7 +63,7 @@ def train_vectors(
 
 
 def save_vectors(vocab: PretrainedWordVocab, vectors: torch.Tensor, out: Path) -> Pretrain:
-    """Writes a Stanza pretrain file and gives it back loaded."""
+    """Write a Stanza pretrain file and gives it back loaded."""
     out.parent.mkdir(parents=True, exist_ok=True)
     torch.save({"vocab": vocab.state_dict(), "emb": vectors}, out)
     return Pretrain(str(out))
@@ -89,7 +91,10 @@ def _vectors(
 def _pair_counts(
     recipe: VectorRecipe, units: Sequence[Sequence[str]], words: Sequence[str]
 ) -> torch.Tensor:
-    """How often each word has each of the context words near it, nearer ones counting more."""
+    """Return how often each word has each of the context words near it.
+
+    Nearer ones counting more.
+    """
     places = {word: number for number, word in enumerate(words)}
     apart = ("",) * recipe.window
     numbers = [places.get(word, -1) for unit in units for word in (*unit, *apart)]

@@ -48,7 +48,7 @@ KEY_PATIENCE = 0.5
 
 
 def commands_provider() -> type[Provider]:
-    """The palette's provider, loaded when the palette is opened."""
+    """Return the palette's provider, loaded when the palette is opened."""
     from reader.ui.palette import CommandsProvider
 
     return CommandsProvider
@@ -59,8 +59,9 @@ class NewsCame(Message):
 
 
 class ReaderApp(App[object], inherit_bindings=False):
-    """``article`` is shown first, or ``contents`` to pick it from; ``locations`` are further ones,
-    opened when they are reached. It gives the session its workers.
+    """``article`` is shown first, or ``contents`` to pick it from.
+
+    ``locations`` are further ones, opened when they are reached. It gives the session its workers.
     """
 
     TITLE = "reader"
@@ -112,7 +113,7 @@ class ReaderApp(App[object], inherit_bindings=False):
     # -- start and end
 
     def get_default_screen(self) -> ReadScreen:
-        """The reading screen, in place of an empty one that would be drawn before it."""
+        """Return the reading screen, in place of an empty one that would be drawn before it."""
         self.reader = ReadScreen(self.session, self.keys, review_first=self._review_first)
         self.reader.fit(self.size)
         return self.reader
@@ -162,7 +163,7 @@ class ReaderApp(App[object], inherit_bindings=False):
         self.session.leave_now()
 
     def _suspended_or_redrawn(self, event: Event) -> bool:
-        """Whether it was a key that goes to the shell and back, or clears up the screen."""
+        """Return whether it was a key that goes to the shell and back, or clears up the screen."""
         if not isinstance(event, Key) or event.is_forwarded:
             return False
         if event.key in self.keys.of("suspend") and not takes_itself(self.focused, event.key):

@@ -19,8 +19,9 @@ def run_behind(
     group: str = "default",
     exclusive: bool = False,
 ) -> Worker[object]:
-    """Do ``work``, guarded by the session, for ``node``, which gives it up when it goes: a
-    coroutine function in the app's own loop, any other in a thread.
+    """Do ``work``, guarded by the session, for ``node``, which gives it up when it goes.
+
+    A coroutine function in the app's own loop, any other in a thread.
     """
     thread = not inspect.iscoroutinefunction(work)
     return node.run_worker(work, thread=thread, group=group, exclusive=exclusive)

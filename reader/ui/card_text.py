@@ -23,7 +23,7 @@ class CardLine:
 
 
 def finding_card(finding: Finding, findings: Findings, accepted: bool) -> list[CardLine]:
-    """The card of something the machine found."""
+    """Return the card of something the machine found."""
     if isinstance(finding, Entity):
         lines, keys = list(_entity(finding, findings)), "R label"
     elif isinstance(finding, Quote):
@@ -74,7 +74,7 @@ def _score(score: float | None) -> str:
 
 
 def record_card(placed: Placed) -> list[CardLine]:
-    """The card of a person's own record."""
+    """Return the card of a person's own record."""
     record = placed.record
     lines = [CardLine(f"“{snippet(record.anchor.exact, WORDS)}”", "remark")]
     if isinstance(record, Mark):

@@ -59,8 +59,10 @@ class Piece(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """One line of the page. ``right`` is None where the line goes over the whole width;
-    ``row`` is the place of its row among all, -1 outside of any.
+    """One line of the page.
+
+    ``right`` is None where the line goes over the whole width; ``row`` is the place of its row
+    among all, -1 outside of any.
     """
 
     left: tuple[Piece, ...]
@@ -69,7 +71,7 @@ class Drawn(NamedTuple):
 
 
 def changes_between(old: str, old_fingerprint: str, new: str, placed: Iterable[Placed]) -> Changes:
-    """``new`` compared with ``old``; ``placed`` are the marks as they stand on ``new``.
+    """Return ``new`` compared with ``old``; ``placed`` are the marks as they stand on ``new``.
 
     Takes a while for long texts: to be called behind the screen.
     """
@@ -117,7 +119,7 @@ class Page:
         """The first line of each row that is not the same."""
 
     def offset_at(self, number: int) -> int | None:
-        """Where the new text is at line ``number`` or next below it."""
+        """Return where the new text is at line ``number`` or next below it."""
         for line in self.lines[max(0, number) :]:
             row = self.changes.rows[line.row] if line.row >= 0 else None
             if row is not None and row.new is not None:
@@ -125,7 +127,7 @@ class Page:
         return None
 
     def _summary(self) -> Iterator[Drawn]:
-        """What became of the marks; those that are as they were are only counted."""
+        """Yield what became of the marks; those that are as they were are only counted."""
         stirred = [mark for mark in self.changes.marks if mark.placement.outcome != "unchanged"]
         for mark in stirred:
             sign = "! " if mark.changed else "- "
@@ -189,7 +191,10 @@ class _Column:
     def lines(
         self, span: Span | None, sign: str, changes: Sequence[Span], ink: str, *, whole: bool
     ) -> list[tuple[Piece, ...]]:
-        """The lines of a paragraph; ``ink`` is that of words that differ, of all if ``whole``."""
+        """Return the lines of a paragraph.
+
+        ``ink`` is that of words that differ, of all if ``whole``.
+        """
         if span is None:
             return []
         wrapped = WrapIndex(self._text, [Segment(span.start, span.end, flows=True)], self._width)

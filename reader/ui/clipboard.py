@@ -25,7 +25,10 @@ TOOLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 
 
 def tool_for(environment: Mapping[str, str]) -> tuple[str, ...] | None:
-    """The command that reaches the desktop's clipboard; None over ssh, where it is another's."""
+    """Return the command that reaches the desktop's clipboard.
+
+    None over ssh, where it is another's.
+    """
     if "SSH_CONNECTION" in environment or "SSH_TTY" in environment:
         return None
     for program, arguments, needed in TOOLS:

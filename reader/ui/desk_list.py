@@ -83,7 +83,7 @@ class DeskList(RowList[DeskRow]):
 
 
 def heading(width: int) -> str:
-    """The names over the columns; "" where there is room for the title alone."""
+    """Return the names over the columns; "" where there is room for the title alone."""
     title, columns = _columns(width)
     if not columns:
         return ""
@@ -151,7 +151,7 @@ def _half(row: DeskRow, line: int, width: int, current: bool, chosen: bool, plai
 
 
 def _counts(row: DeskRow) -> str:
-    """Notes and claims: "3n 1c", "" where there are none."""
+    """Note and claims: "3n 1c", "" where there are none."""
     counted = ((row.notes, "n"), (row.claims, "c"))
     return " ".join(f"{number}{sign}" for number, sign in counted if number)
 

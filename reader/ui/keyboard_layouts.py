@@ -38,7 +38,7 @@ _CYRILLIC = {"bg": _BULGARIAN, "sr": _SERBIAN, "mk": _SERBIAN}
 
 
 def latin_keys(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The Latin sign on the key of each letter, for the language of the environment."""
+    """Return the Latin sign on the key of each letter, for the language of the environment."""
     named = (environment.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG"))
     language = next(filter(None, named), "")[:2]
     rows = (*_CYRILLIC.get(language, _RUSSIAN), *_GREEK, *_HEBREW, *_ARABIC)

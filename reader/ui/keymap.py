@@ -365,7 +365,7 @@ class Keys:
     clashes: tuple[str, ...] = ()
 
     def table(self, context: Context) -> dict[tuple[str, ...], Command]:
-        """The commands of one context by their key sequence."""
+        """Return the commands of one context by their key sequence."""
         return {
             tuple(key.split()): command
             for command in reversed(self.commands)
@@ -374,19 +374,20 @@ class Keys:
         }
 
     def of(self, command_id: str, context: Context | None = None) -> tuple[str, ...]:
-        """The keys of a command, in one context or in the first that has it."""
+        """Return the keys of a command, in one context or in the first that has it."""
         for command in self.commands:
             if command.id == command_id and (context is None or context in command.contexts):
                 return command.keys
         return ()
 
     def first(self, command_id: str, context: Context | None = None) -> str:
-        """The first key of a command as people read it; "" where it has none."""
+        """Return the first key of a command as people read it; "" where it has none."""
         return next(map(shown, self.of(command_id, context)), "")
 
     def hints(self, context: Context, among: Sequence[str] = ()) -> list[tuple[str, str]]:
-        """Key and word for the footer, at most seven, of the commands ``among`` where they are
-        given.
+        """Key and word for the footer, at most seven.
+
+        Of the commands ``among`` where they are given.
         """
         hints = []
         for command_id in among or HINTS[context]:
@@ -398,12 +399,12 @@ class Keys:
 
 
 def shown(key: str) -> str:
-    """A key or sequence as it is written for people: "d d" is written "dd"."""
+    """Return a key or sequence as it is written for people: "d d" is written "dd"."""
     strokes = [_SHOWN.get(stroke, stroke) for stroke in key.split()]
     return ("" if all(len(stroke) == 1 for stroke in strokes) else " ").join(strokes)
 
 
 def how_to_quit(keys: Keys, context: Context) -> str:
-    """The answer to the key that ends most programs of a terminal."""
+    """Return the answer to the key that ends most programs of a terminal."""
     key = keys.first("quit", context)
     return f"{key} quits." if key else "ctrl+p finds “quit”."

@@ -24,7 +24,10 @@ class LatinKeys:
         self._said = False
 
     def taken(self, focused: Widget | None, event: Key, report: Callable[[str], None]) -> Key:
-        """``event``, or the key of the same place on a Latin keyboard; the first is reported."""
+        """Return ``event``, or the key of the same place on a Latin keyboard.
+
+        The first is reported.
+        """
         if event.is_forwarded or is_field(focused):
             return event
         latin = self._latin.get(event.character or "")
@@ -40,7 +43,7 @@ class LatinKeys:
 
 
 def is_field(widget: Widget | None) -> bool:
-    """Whether text is typed into ``widget``."""
+    """Return whether text is typed into ``widget``."""
     # Textual's text area is loaded with the first note; it is known by what it holds.
     return isinstance(widget, Input) or hasattr(widget, "document")
 

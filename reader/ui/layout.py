@@ -1,5 +1,6 @@
-"""The panes of the reading screen: desk, article, findings and notes, and the lines at the foot;
-what of them is in view, and which one has the keys.
+"""The panes of the reading screen: desk, article, findings and notes, and the lines at the foot.
+
+What of them is in view, and which one has the keys.
 """
 
 from __future__ import annotations
@@ -155,7 +156,7 @@ class Layout(Screen[None]):
         self.set_focus(self.pane)
 
     def to_desk(self) -> None:
-        """The desk over all of the screen."""
+        """Show the desk over all of the screen."""
         if self.lists_ready:
             self._open("-desk-open", self.desk_list)
 
@@ -284,7 +285,10 @@ class Layout(Screen[None]):
         self.side.show_claims(claim_rows(reading.records.placed))
 
     def _outline_of(self, reading: AnnotatedArticle) -> tuple[Node, ...]:
-        """What the Findings tab lists; made again only where a finding or a decision changed."""
+        """Return what the Findings tab lists.
+
+        Made again only where a finding or a decision changed.
+        """
         findings = reading.findings
         if self._outlined is None or self._outlined[0] is not findings:
             rows = outline(findings.standing, reading.article.blocks, findings.accepted)

@@ -22,8 +22,9 @@ class ReversedRows(OptionList):
 
 
 class Options(ReversedRows):
-    """A page is turned once there are lines to turn: a key may come before the first layout,
-    which Textual's own list does not survive.
+    """A page is turned once there are lines to turn.
+
+    A key may come before the first layout, which Textual's own list does not survive.
     """
 
     def action_page_up(self) -> None:

@@ -14,7 +14,7 @@ NAMED = frozenset(
 
 
 def is_key(key: str) -> bool:
-    """Whether ``key`` is written as a key or sequence of keys."""
+    """Return whether ``key`` is written as a key or sequence of keys."""
     strokes = key.split()
     return bool(strokes) and all(_is_stroke(stroke) for stroke in strokes)
 
@@ -29,7 +29,7 @@ def _is_stroke(stroke: str) -> bool:
 
 
 def resolve(overrides: Mapping[str, str] | None = None) -> Keys:
-    """The table with ``overrides`` (command id -> keys separated by commas) in place.
+    """Return the table with ``overrides`` (command id -> keys separated by commas) in place.
 
     An override takes its key from whatever else had it in the same context, and the clash is
     reported; an unknown command or key is reported and left out.
@@ -59,8 +59,10 @@ def resolve(overrides: Mapping[str, str] | None = None) -> Keys:
 
 
 def _is_about_another_place(command: Command, keys: tuple[str, ...]) -> bool:
-    """Whether ``keys`` repeat one that ``command`` has in another place, and that another command
-    has in this one: what the user wrote is about that place, and this one stays as it is.
+    """Return whether ``keys`` are about another place than the other command's.
+
+    They repeat one that ``command`` has in another place, and that another command has in this one:
+    this one stays as it is.
     """
     elsewhere = {
         key
@@ -105,7 +107,7 @@ def _taker(
     position: int,
     chosen: Mapping[str, tuple[str, ...]],
 ) -> Command | None:
-    """The other command that the user gave ``key``, or a key it begins with."""
+    """Return the other command that the user gave ``key``, or a key it begins with."""
     strokes = key.split()
     for place, other in enumerate(commands):
         if other.id == command.id or not set(other.contexts) & set(command.contexts):

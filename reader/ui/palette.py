@@ -25,7 +25,7 @@ class CommandsProvider(Provider):
     """Entries are (what is read and searched, a remark, what is done)."""
 
     def _commands(self) -> Iterator[Entry]:
-        """The commands of reading, or those of the screen that is open over it."""
+        """Yield the commands of reading, or those of the screen that is open over it."""
         here, seen = self.screen, set[str]()
         assert isinstance(here, ReadScreen | ReviewScreen | ListPage)
         own = None if isinstance(here, ReadScreen) else here.context

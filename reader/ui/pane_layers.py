@@ -14,7 +14,7 @@ FINDINGS, NOTES = "findings", "notes"
 
 
 def finding_marks(findings: Findings) -> Iterator[PaneMark]:
-    """A mark for each entity, quote and figure."""
+    """Return a mark for each entity, quote and figure."""
     return map(finding_mark, findings.every)
 
 
@@ -30,7 +30,7 @@ def finding_mark(finding: Finding) -> PaneMark:
 
 
 def record_marks(placed: Iterable[Placed], colours: Mapping[str, str]) -> Iterator[PaneMark]:
-    """A mark for each record that is on the text; ``colours`` are those of tags."""
+    """Yield a mark for each record that is on the text; ``colours`` are those of tags."""
     for each in placed:
         mark = record_mark(each, colours)
         if mark is not None:
@@ -38,7 +38,7 @@ def record_marks(placed: Iterable[Placed], colours: Mapping[str, str]) -> Iterat
 
 
 def record_mark(placed: Placed, colours: Mapping[str, str]) -> PaneMark | None:
-    """The record's mark, None when it is lost or not one that is drawn."""
+    """Return the record's mark, None when it is lost or not one that is drawn."""
     record, spans = placed.record, placed.spans
     if not spans:
         return None

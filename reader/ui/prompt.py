@@ -39,7 +39,7 @@ class LastPart(Suggester):
 
 
 def completed(value: str, known: Sequence[str], separator: str = ",") -> str | None:
-    """``value`` with its last part completed to the first of ``known`` that begins so."""
+    """Return ``value`` with its last part completed to the first of ``known`` that begins so."""
     head, comma, last = value.rpartition(separator)
     typed = last.lstrip()
     if not typed:
@@ -124,7 +124,7 @@ class Prompt(Horizontal):
         self._answered = None
 
     def _show_hint(self, hint: str) -> None:
-        """The hint before goes, unless another message has replaced it."""
+        """Replace the hint before, unless another message has replaced it."""
         status = self.screen.query_one(StatusLine)
         if hint or (self._hint and status.message == self._hint):
             status.message = hint

@@ -81,7 +81,7 @@ class ReadScreen(ReadingStage):
         }
 
     def _moves(self) -> dict[str, Doing]:
-        """The commands that only move about on the screen, or open something over it."""
+        """Return the commands that only move about on the screen, or open something over it."""
         return {
             "pane-next": lambda _: self.turn_pane(1),
             "pane-previous": lambda _: self.turn_pane(-1),
@@ -271,7 +271,7 @@ class ReadScreen(ReadingStage):
         self._refusal = ""
 
     def _asked(self, event: events.Asked) -> None:
-        """A list of articles, closed without an answer and with none in view, leads to the desk."""
+        """Ask; closing a list of articles with none in view leads to the desk."""
         from reader.ui.dialogs.choice import ChoiceDialog
 
         def closed(answer: str | None) -> None:

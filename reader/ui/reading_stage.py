@@ -199,7 +199,7 @@ class ReadingStage(Layout):
             self.app.push_screen(Card(lines), self._card_closed)
 
     def _card_closed(self, key: Key | None) -> None:
-        """The card hands on the key that closed it."""
+        """Take the key that closed the card."""
         if key is not None:
             self.to_article()
             self.pane.post_message(Key(key.key, key.character))

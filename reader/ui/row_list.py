@@ -44,7 +44,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         raise NotImplementedError
 
     def moved(self) -> None:
-        """The cursor is on another row."""
+        """React to the cursor on another row."""
 
     @property
     def lines(self) -> int:
@@ -63,8 +63,9 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         return rows[self.cursor] if self.cursor < len(rows) else None
 
     def show_rows(self, rows: Sequence[Row], empty: str) -> None:
-        """Show other rows; the cursor stays on its row where that is still there. ``empty`` shows
-        where there are none.
+        """Show other rows; the cursor stays on its row where that is still there.
+
+        ``empty`` shows where there are none.
         """
         wanted = self.id_of(self.row) if self.row is not None else self._wanted
         self.rows, self.empty = rows, empty
@@ -152,7 +153,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
 
 
 def clipped(text: str, width: int) -> str:
-    """``text`` in exactly ``width`` cells, with an ellipsis where it is longer."""
+    """Return ``text`` in exactly ``width`` cells, with an ellipsis where it is longer."""
     line = printable(text)
     if cell_len(line) <= width:
         return set_cell_size(line, width)

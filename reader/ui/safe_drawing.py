@@ -15,7 +15,7 @@ from reader.text.cells import is_printable, printable
 
 
 def safe_update(update: RenderableType | None) -> RenderableType | None:
-    """``update`` of the screen with control characters drawn as pictures."""
+    """Return ``update`` of the screen with control characters drawn as pictures."""
     if isinstance(update, LayoutUpdate):
         return LayoutUpdate([[*map(safe_strip, line)] for line in update.strips], update.region)
     if isinstance(update, ChopsUpdate):
@@ -29,7 +29,7 @@ def safe_update(update: RenderableType | None) -> RenderableType | None:
 
 
 def safe_strip(strip: Strip) -> Strip:
-    """``strip`` itself where all its text is printable; else one as wide that is."""
+    """Return ``strip`` itself where all its text is printable; else one as wide that is."""
     if all(segment.control or is_printable(segment.text) for segment in strip):
         return strip
     safe = [

@@ -26,8 +26,9 @@ BAR = 12
 
 
 class StatusLine(Static):
-    """Pending keys, what is selected and the last message on the left; engine, the bar of
-    progress, percentage and minutes on the right.
+    """Pending keys, what is selected and the last message on the left.
+
+    Engine, the bar of progress, percentage and minutes on the right.
     """
 
     message: reactive[str] = reactive("")
@@ -68,7 +69,7 @@ class StatusLine(Static):
 
 
 def selection_text(selection: Selection | None, span: Span | None, text: str) -> str:
-    """What is selected, by which unit and how much of it; "" when nothing is."""
+    """Return what is selected, by which unit and how much of it; "" when nothing is."""
     if selection is None or span is None:
         return ""
     if len(span) > MOST_COUNTED:
@@ -78,8 +79,9 @@ def selection_text(selection: Selection | None, span: Span | None, text: str) ->
 
 
 def progress_text(progress: Progress, *, room: bool) -> str:
-    """How far the reading is; with ``room`` its bar before it. A heavy line is read, a light one
-    is not, whatever the colours.
+    """Return how far the reading is; with ``room`` its bar before it.
+
+    A heavy line is read, a light one is not, whatever the colours.
     """
     minutes = f"{progress.minutes_left} min" if progress.minutes_left else ""
     if not room:
@@ -91,8 +93,10 @@ def progress_text(progress: Progress, *, room: bool) -> str:
 
 
 class Hints(Static):
-    """The footer: at most seven keys of the context, made from the key table, of the commands
-    ``among`` where some matter more; while something is asked, those of the line that asks.
+    """The footer: at most seven keys of the context, made from the key table.
+
+    Of the commands ``among`` where some matter more; while something is asked, those of the line
+    that asks.
     """
 
     context: reactive[Context] = reactive("read")

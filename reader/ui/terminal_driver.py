@@ -73,7 +73,7 @@ class TerminalDriver(LinuxDriver):
             pass
 
     def _read(self) -> bytes | None:
-        """What was typed; None at the end of input, or where it can be read no longer."""
+        """Return what was typed; None at the end of input, or where it can be read no longer."""
         try:
             return os.read(self.fileno, _AT_ONCE) or None
         except OSError:
@@ -86,8 +86,10 @@ class TerminalDriver(LinuxDriver):
 
 
 class KeyBytes:
-    """Bytes from the terminal to text: what is no UTF-8 is replaced, and mouse reports in the
-    oldest encoding, which are none, are dropped; ``old_mouse`` says that there was one.
+    """Bytes from the terminal to text.
+
+    What is no UTF-8 is replaced, and mouse reports in the oldest encoding, which are none, are
+    dropped; ``old_mouse`` says that there was one.
     """
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ from reader.ui.safe_drawing import safe_strip
 
 
 def actions_of(field: type[Widget]) -> Mapping[str, str]:
-    """What each of the keys of a field does."""
+    """Return what each of the keys of a field does."""
     return {each.key: each.action for each in Binding.make_bindings(field.BINDINGS)}
 
 

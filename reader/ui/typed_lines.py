@@ -50,7 +50,7 @@ class DrawnDocument(Document):
 
 
 def drawn(line: str) -> str:
-    """``line`` with pictures of control characters, code point for code point; tabs stay."""
+    """Return ``line`` with pictures of control characters, code point for code point; tabs stay."""
     return line if is_printable(line) else "\t".join(map(printable, line.split("\t")))
 
 

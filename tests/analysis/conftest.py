@@ -27,7 +27,7 @@ def pipeline() -> Pipeline:
 
 @pytest.fixture(scope="session")
 def stock() -> Any:
-    """The same models in a Stanza pipeline as anybody would make it, quotes included."""
+    """Return the same models in a Stanza pipeline as anybody would make it, quotes included."""
     import stanza
 
     from reader.analysis.models import quote_processor
@@ -49,7 +49,7 @@ def stock() -> Any:
 
 @pytest.fixture(scope="session")
 def seed_paragraphs() -> list[str]:
-    """Every line of the seeds that has words."""
+    """Return every line of the seeds that has words."""
     return [
         line.strip()
         for path in sorted(SEEDS.glob("*.txt"))
@@ -63,7 +63,7 @@ ArticleOf = Callable[..., Article]
 
 @pytest.fixture(scope="session")
 def article_of() -> ArticleOf:
-    """Makes an article whose blocks are the lines of a text."""
+    """Make an article whose blocks are the lines of a text."""
     return _article_of
 
 

@@ -22,9 +22,11 @@ FILES = {
 
 
 class ModelServer(http.server.ThreadingHTTPServer):
-    """``asked`` are the paths asked for; ``answer`` says what to do instead of serving a path:
-    a status, "cut" (half of it comes), "spoilt" (other bytes), "silent" (nothing comes).
-    ``listed`` are entries that its list of models has besides its own, or in their place.
+    """``asked`` are the paths asked for.
+
+    ``answer`` says what to do instead of serving a path: a status, "cut" (half of it comes),
+    "spoilt" (other bytes), "silent" (nothing comes). ``listed`` are entries that its list of models
+    has besides its own, or in their place.
     """
 
     daemon_threads = True

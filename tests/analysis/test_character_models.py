@@ -1,5 +1,7 @@
-"""Models of the make that Stanza publishes: names by way of character models and word vectors,
-in one pipeline with reader's own attribution, which needs neither.
+"""Models of the make that Stanza publishes.
+
+Names by way of character models and word vectors, in one pipeline with reader's own attribution,
+which needs neither.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ TAGS = ["O", "S-PER", "S-ORG", "O", "B-PER", "E-PER"]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small tagger, its character models and vectors: untrained, but whole."""
+    """Return a small tagger, its character models and vectors: untrained, but whole."""
     import torch
 
     torch.manual_seed(3)

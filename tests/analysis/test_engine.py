@@ -66,7 +66,7 @@ class Child:
         return told
 
     def last_answer(self) -> dict[str, Any]:
-        """The next answer that is not progress."""
+        """Return the next answer that is not progress."""
         while "progress" in (told := self.answer()):
             done, units = told["progress"]
             assert 0 <= done <= units

@@ -1,5 +1,7 @@
-"""The engine as the screen uses it. A small program at the other end of real pipes plays an
-engine that crashes, hangs or talks nonsense, which the true one cannot be asked to.
+"""The engine as the screen uses it.
+
+A small program at the other end of real pipes plays an engine that crashes, hangs or talks
+nonsense, which the true one cannot be asked to.
 """
 
 from __future__ import annotations
@@ -99,7 +101,7 @@ def starts(folder: Path) -> int:
 
 
 def slow_job(made: Engine, article_of: ArticleOf) -> tuple[asyncio.Task[Findings], list[int]]:
-    """A job that is under way once the list holds something."""
+    """Return a job that is under way once the list holds something."""
     told: list[int] = []
     article = article_of("slow")
     work = made.analyze(article, lambda done, units: told.append(units))
@@ -302,7 +304,7 @@ async def test_the_engine_is_out_of_reach_of_the_terminals_keys(
 
 @pytest.fixture
 def orphan(tmp_path: Path) -> Iterator[tuple[int, int]]:
-    """A reader that is at work with an engine, as the ids of both."""
+    """Yield a reader that is at work with an engine, as the ids of both."""
     program = f"""
 import asyncio, sys
 from pathlib import Path

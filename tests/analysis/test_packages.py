@@ -20,7 +20,7 @@ from reader.analysis.packages import (
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """A folder of the shape of the starter package, its models some bytes each."""
+    """Return a folder of the shape of the starter package, its models some bytes each."""
     folder = tmp_path / "models"
     shutil.copytree(STARTER, folder, ignore=shutil.ignore_patterns("*.pt"))
     for model in STARTER.rglob("*.pt"):

@@ -13,7 +13,7 @@ MakeNote = Callable[..., Mark]
 
 @pytest.fixture
 def make_note() -> MakeNote:
-    """Makes a note on a passage of a short text."""
+    """Make a note on a passage of a short text."""
     held = anchor("The mayor said the bridge would open in May.", [Span(4, 9)])
 
     def make(body: str, article: str = "bridge", identity: str = "") -> Mark:

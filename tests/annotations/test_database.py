@@ -36,7 +36,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def notes(path: Path, make_note: MakeNote) -> Path:
-    """A file with three notes of Ana's, the last one in the journal only."""
+    """Return a file with three notes of Ana's, the last one in the journal only."""
     store = open_store(path, who="ana")
     for name in ("one", "two", "three"):
         store.put(make_note(name, identity=name))

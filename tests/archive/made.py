@@ -100,7 +100,7 @@ SMALL = Article("Ana Ruiz: “No.”", (Block("paragraph", 0, 15),), "Ana Ruiz",
 
 
 def row_of_nothing() -> Row:
-    """A row of ``articles`` for an article without findings."""
+    """Return a row of ``articles`` for an article without findings."""
     return tables_of(SMALL, Findings(SMALL.fingerprint))["articles"][0]
 
 

@@ -51,7 +51,10 @@ class Edited:
         return self.put(start, end, "")
 
     def put(self, start: int, end: int, words: str) -> Edited:
-        """``words`` in the place of ``start`` to ``end``: each stands in for what was there."""
+        """Return ``words`` in the place of ``start`` to ``end``.
+
+        Each stands in for what was there.
+        """
         size = max(1, end - start)
         there = self.origins[start:end]
         stand_ins = tuple(
@@ -64,7 +67,7 @@ class Edited:
         )
 
     def joined(self, spans: list[Span], between: str = "\n\n") -> Edited:
-        """The passages ``spans``, in the order given, ``between`` each two of them."""
+        """Return the passages ``spans``, in the order given, ``between`` each two of them."""
         made = Edited("", ())
         for place, span in enumerate(spans):
             gap = between if place else ""
@@ -105,7 +108,7 @@ def reorder(made: Edited, chance: random.Random) -> Edited:
 
 
 def reword(made: Edited, chance: random.Random) -> Edited:
-    """Some words here and there become others."""
+    """Replace some words here and there."""
     words = list(_WORD.finditer(made.text))
     for match in sorted(
         chance.sample(words, min(len(words), 1 + len(words) // 40)),
@@ -139,7 +142,7 @@ def straight_marks(made: Edited, _chance: random.Random) -> Edited:
 
 
 def other_figure(made: Edited, chance: random.Random) -> Edited:
-    """A figure becomes another, as silent corrections have it."""
+    """Return a figure becomes another, as silent corrections have it."""
     figures = list(_FIGURE.finditer(made.text))
     if not figures:
         return made
@@ -169,7 +172,7 @@ def wrap_anew(made: Edited, chance: random.Random) -> Edited:
 
 
 def mend_letters(made: Edited, chance: random.Random) -> Edited:
-    """A letter goes, or comes twice, in some words."""
+    """Return a letter goes, or comes twice, in some words."""
     for _ in range(1 + len(made.text) // 400):
         at = chance.randrange(len(made.text)) if made.text else 0
         if made.text[at : at + 1].isalpha():
@@ -179,7 +182,7 @@ def mend_letters(made: Edited, chance: random.Random) -> Edited:
 
 
 def repeat_paragraph(made: Edited, chance: random.Random) -> Edited:
-    """A paragraph comes a second time, as a caption or pull quote."""
+    """Return a paragraph comes a second time, as a caption or pull quote."""
     every = paragraphs(made)
     if not every:
         return made
@@ -209,7 +212,7 @@ TEN_AND_MORE: dict[str, Edit] = {
 
 
 def marks_in(text: str) -> Iterator[Span]:
-    """What people mark: names, figures with their unit, quotes, sentences, paragraphs."""
+    """Yield what people mark: names, figures with their unit, quotes, sentences, paragraphs."""
     made = untouched(text)
     yield from sentences_trimmed(made)
     yield from paragraphs(made)
@@ -233,8 +236,10 @@ def sentences_trimmed(made: Edited) -> Iterator[Span]:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """``wrong`` says that a sure answer names a place that is not the mark's; ``there`` that most
-    of its letters still stand in one piece; ``right`` that it was surely placed there.
+    """``wrong`` says that a sure answer names a place that is not the mark's.
+
+    ``there`` that most of its letters still stand in one piece; ``right`` that it was surely placed
+    there.
     """
 
     outcome: str
@@ -244,7 +249,7 @@ class Judged:
 
 
 def judge(anchor: Anchor, placed: Placement, old: str, made: Edited) -> Judged:
-    """``placed`` held to the truth about an anchor of one part, made on ``old``."""
+    """Return ``placed`` held to the truth about an anchor of one part, made on ``old``."""
     (mark,) = anchor.spans
     own = {at for at, origin in enumerate(made.origins) if origin is not None and origin in mark}
     letters = sum(map(str.isalnum, anchor.exact))
@@ -263,8 +268,9 @@ def judge(anchor: Anchor, placed: Placement, old: str, made: Edited) -> Judged:
 
 
 def _is_twin(anchor: Anchor, span: Span, old: str, made: Edited) -> bool:
-    """Whether the place stood in the old text too with the words of the mark and, on a side, its
-    surroundings, as in a caption set twice: nobody could tell the two apart.
+    """Return whether the place stood in the old text too with the words of the mark and.
+
+    On a side, its surroundings, as in a caption set twice: nobody could tell the two apart.
     """
     (part,) = anchor.parts
     origin = made.origins[span.start]
@@ -276,7 +282,7 @@ def _is_twin(anchor: Anchor, span: Span, old: str, made: Edited) -> bool:
 
 
 def _longest_piece(places: list[int]) -> list[int]:
-    """The longest run of ``places`` that no more than some words part."""
+    """Return the longest run of ``places`` that no more than some words part."""
     best: list[int] = []
     run: list[int] = []
     for at in places:
@@ -293,7 +299,7 @@ SURE_LENGTH = 24
 
 
 def right_classes(anchor: Anchor, old: str, made: Edited) -> set[str]:
-    """The outcomes that tell the truth about an anchor of one part."""
+    """Return the outcomes that tell the truth about an anchor of one part."""
     (part,) = anchor.parts
     own = [
         at for at, origin in enumerate(made.origins) if origin is not None and origin in part.span

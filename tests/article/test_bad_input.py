@@ -26,7 +26,7 @@ LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".e
 
 
 def told(data: bytes, name: str) -> str:
-    """The sentence; "" for what opens after all."""
+    """Return the sentence; "" for what opens after all."""
     try:
         article = article_from_bytes(data, name)
     except ArticleError as fault:
@@ -48,7 +48,7 @@ def zipped(**members: str) -> bytes:
 
 
 def with_password(data: bytes) -> bytes:
-    """The members of a zip marked as locked."""
+    """Return the members of a zip marked as locked."""
     changed = bytearray(data)
     for sign, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         at = changed.find(sign)

@@ -119,7 +119,7 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
         self.end_headers()
 
     def pour(self, piece: bytes, pause: float = 0.0) -> None:
-        """Writes until the other side has gone, at most 4,000 times."""
+        """Write until the other side has gone, at most 4,000 times."""
         self.close_connection = True
         try:
             for _ in range(4000):

@@ -17,7 +17,7 @@ DOCUMENTS = Path(__file__).parent / "documents"
 
 
 def pdf(*pages: list[str], title: str = "") -> bytes:
-    """A PDF with a line of text for each string, one below the other."""
+    """Return a PDF with a line of text for each string, one below the other."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>"]
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode())
@@ -305,7 +305,7 @@ def test_after_several_slow_pages_the_rest_is_left_out(
 
 
 def drawn(*content: str, form: str = "") -> bytes:
-    """A PDF of one page for each content stream; ``/Fm`` is a form with ``form`` in it."""
+    """Return a PDF of one page for each content stream; ``/Fm`` is a form with ``form`` in it."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(content)))
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(content)} >>")

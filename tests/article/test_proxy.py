@@ -158,7 +158,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture
 def trusted(certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    """The certificate is trusted; what comes is the side of a server that shows it."""
+    """Return the certificate is trusted; what comes is the side of a server that shows it."""
     monkeypatch.setattr(
         fetching, "_trust", lambda: ssl.create_default_context(cafile=str(certificate[0]))
     )

@@ -54,7 +54,7 @@ def test_every_mark_ends_in_the_right_class(name: str) -> None:
 
 
 def only(name: str, words: str) -> Edited:
-    """The edits of one kind until one touches ``words``."""
+    """Return the edits of one kind until one touches ``words``."""
     for seed in range(400):
         made = TEN_AND_MORE[name](untouched(STORY), random.Random(seed))
         if words not in made.text:

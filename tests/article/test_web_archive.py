@@ -28,7 +28,7 @@ AT = "https://courier.example/ferry"
 def archive(
     *records: tuple[str, bytes, str], status: str = "200 OK", packed: bool = False
 ) -> bytes:
-    """A WARC file of responses: address, body, content type."""
+    """Return a WARC file of responses: address, body, content type."""
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=packed)
     for address, body, kind in records:

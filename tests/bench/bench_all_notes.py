@@ -123,7 +123,7 @@ def _row(bench: str, value: float, promised: float | None) -> dict[str, Any]:
 
 
 def _make(path: Path) -> None:
-    """A notes file as it is after all its notes were made and compacted."""
+    """Make a notes file as it is after all its notes were made and compacted."""
     chosen = random.Random(18)
     rows: dict[str, dict[str, Any]] = {}
     for number in range(NOTES // PER_ARTICLE):

@@ -70,7 +70,7 @@ def seed_articles() -> list[Article]:
 
 
 def long_article(characters: int = LONG) -> Article:
-    """The seeds one after the other, over and over, as one article."""
+    """Return the seeds one after the other, over and over, as one article."""
     pieces: list[str] = []
     blocks: list[Block] = []
     place = 0
@@ -86,7 +86,7 @@ def long_article(characters: int = LONG) -> Article:
 
 
 def _words(size: str) -> dict[str, float]:
-    """The best of some runs, after one that is not counted."""
+    """Return the best of some runs, after one that is not counted."""
     from reader.analysis.models.pipeline import Pipeline
 
     pipeline = Pipeline()

@@ -252,7 +252,7 @@ async def _median(
 
 
 def _of_the_pane(app: _Host, subject: _PaneSubject) -> dict[str, float]:
-    """What only the pane has, without the driver's waiting."""
+    """Return what only the pane has, without the driver's waiting."""
     pane = subject.pane
     pane.strips.clear()
     middle = pane.page.line_count // 2

@@ -42,7 +42,7 @@ def measure() -> Iterator[dict[str, object]]:
 
 
 def _seconds(folder: str, *commands: list[str]) -> list[float]:
-    """The medians, the commands taking turns so that both see the same machine.
+    """Return the medians, the commands taking turns so that both see the same machine.
 
     Modules are compiled beforehand, as pip does when it installs.
     """

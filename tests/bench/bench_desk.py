@@ -46,7 +46,7 @@ def _row(bench: str, size: str, value: float, **against: float) -> dict[str, obj
 
 
 def _indexed(home: Path, notes: Path, folder: Path) -> Iterator[dict[str, object]]:
-    """What the index costs and what is had from it, in the thread that the app has for it."""
+    """Yield what the index costs and what is had from it, in the thread that the app has for it."""
     from reader.annotations.store import open_store
     from reader.article.kept import KeptTexts
     from reader.desk.index import DeskIndex
@@ -85,7 +85,7 @@ def _indexed(home: Path, notes: Path, folder: Path) -> Iterator[dict[str, object
 
 
 def _started(folder: str) -> Iterator[dict[str, object]]:
-    """The whole process, from before it is started until the desk came out of a terminal."""
+    """Yield the whole process, from before it is started until the desk came out of a terminal."""
     taken: list[list[tuple[float, float]]] = [[], []]
     for run in range(RUNS + 1):
         for words, times in zip((["-c", EMPTY], ["-m", "reader"]), taken, strict=True):
@@ -100,8 +100,9 @@ def _started(folder: str) -> Iterator[dict[str, object]]:
 
 
 def _added(folder: Path) -> Iterator[dict[str, object]]:
-    """``reader add`` of a folder, whole process, beside trafilatura over the same files: elapsed,
-    and processor time of all its processes.
+    """Yield ``reader add`` of a folder, whole process, beside trafilatura over the same files.
+
+    Elapsed, and processor time of all its processes.
     """
     pages = corpus_copies(folder / "pages", FILES)
     alone = (
@@ -154,7 +155,7 @@ def _median(call: Callable[[], object]) -> float:
 
 
 def _make(notes: Path, texts: Path) -> None:
-    """The desk as it is after all its notes were made and folded."""
+    """Make the desk as it is after all its notes were made and compacted."""
     from reader.annotations.record_json import to_document
     from reader.annotations.records import ArticleRecord, Mark, Revision
     from reader.annotations.storage.table_layout import About, body, laid_out

@@ -42,7 +42,7 @@ def measure() -> Iterator[dict[str, object]]:
 
 
 def _from_the_desk(baseline: float) -> Iterator[dict[str, object]]:
-    """All that the command does: the store is opened, read article by article and written."""
+    """Yield all that the command does: the store is opened, read article by article and written."""
     peaks = {}
     for notes in (FEW, NOTES):
         with tempfile.TemporaryDirectory() as folder:
@@ -56,7 +56,10 @@ def _from_the_desk(baseline: float) -> Iterator[dict[str, object]]:
 
 
 def _desk_peak(folder: Path) -> int:
-    """The most memory that writing took; opening reads the store some megabytes at a time."""
+    """Return the most memory that writing took.
+
+    Opening reads the store some megabytes at a time.
+    """
     tracemalloc.start()
     try:
         store = open_store(folder / "annotations.json", who="Ada", read_only=True)
@@ -137,7 +140,7 @@ def _read_seconds(name: str, folder: Path) -> float:
 
 
 def _peak(name: str, notes: int) -> int:
-    """The most memory that an export took, in bytes, modules loaded before."""
+    """Return the most memory that an export took, in bytes, modules loaded before."""
     with tempfile.TemporaryDirectory() as folder:
         _seconds(name, TO_AN_ARTICLE, Path(folder))
         tracemalloc.start()

@@ -23,7 +23,10 @@ def measure() -> Iterator[dict[str, object]]:
 
 
 def corpus_copies(folder: Path, files: int) -> list[Path]:
-    """The corpus over and over, each copy with words of its own, so that nothing is cached."""
+    """Return the corpus over and over, each copy with words of its own.
+
+    So that nothing is cached.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     corpus = [path.read_text(encoding="utf-8") for path in sorted(PAGES.glob("*.html"))]
     made = []
@@ -39,7 +42,7 @@ def corpus_copies(folder: Path, files: int) -> list[Path]:
 
 
 def _thousand(pages: list[Path]) -> dict[str, object]:
-    """The two take turns at every page, so that both see the same machine."""
+    """Return the two take turns at every page, so that both see the same machine."""
     from trafilatura import bare_extraction
 
     from reader.article.opening import open_article
@@ -66,7 +69,7 @@ def _thousand(pages: list[Path]) -> dict[str, object]:
 
 
 def _first(page: Path) -> dict[str, object]:
-    """The first page that a process opens pays for the extractor's import."""
+    """Return the first page that a process opens pays for the extractor's import."""
     opening = f"from reader.article.opening import open_article; open_article({str(page)!r})"
     times: list[list[float]] = [[], []]
     for _ in range(RUNS):

@@ -99,7 +99,7 @@ def _row(name: str, size: int, work: Callable[[], object], wanted: float) -> dic
 
 
 def _fresh(article: AnnotatedArticle) -> AnnotatedArticle:
-    """The article without what it has worked out already."""
+    """Return the article without what it has worked out already."""
     return annotated(article.article, article.machine, record=article.record)
 
 
@@ -108,7 +108,7 @@ def _next_open(items: list[Item]) -> Item | None:
 
 
 def _article(number: int, count: int) -> AnnotatedArticle:
-    """``count`` quotes with a figure in each: twice as many items."""
+    """Return ``count`` quotes with a figure in each: twice as many items."""
     dice = random.Random(number)
     names = [f"{name} {number // TOLD_BY}" for name in NAMES]
     parts: list[str] = []
@@ -169,7 +169,7 @@ def _with_decisions(article: AnnotatedArticle, items: list[Item]) -> AnnotatedAr
 
 
 def _half_done(article: AnnotatedArticle) -> tuple[Sitting, Callable[[], list[Record]]]:
-    """A sitting with 500 decisions and 500 verdicts, and its records with one verdict more."""
+    """Make a sitting of 500 decisions and verdicts, and its records with one verdict more."""
     sitting, at = Sitting.on(article), "2026-11-23T09:00:00Z"
     quotes = [item for item in sitting.items if item.kind == "quote"]
 

@@ -101,7 +101,7 @@ def _documents(size: int) -> dict[str, Any]:
 
 
 def _make(path: Path, size: int) -> None:
-    """The file as it is after ``size`` notes were made and folded, with their history."""
+    """Make the file after ``size`` notes were made and compacted, with their history."""
     rows = _documents(size)
     history = {
         key: {
@@ -117,7 +117,7 @@ def _make(path: Path, size: int) -> None:
 
 
 def _stock(path: Path, size: int) -> dict[str, float]:
-    """What stock TinyDB takes for the same notes, without any history."""
+    """Return what stock TinyDB takes for the same notes, without any history."""
     path.write_text(json.dumps({"_default": _documents(size)}))
     times = 5 if size <= 10_000 else 1
 
@@ -139,7 +139,7 @@ def _stock(path: Path, size: int) -> dict[str, float]:
 
 
 def _saves(store: Store, bare: Path, size: int) -> tuple[list[float], list[float]]:
-    """Saves and bare appends of as many bytes, in turns, so that both meet the same disk."""
+    """Save and bare appends of as many bytes, in turns, so that both meet the same disk."""
     journal = store.writer.files.journal
     saves, appends = [], []
     descriptor = os.open(bare, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -164,7 +164,7 @@ class _UnsyncedDisk(Disk):
 
 
 def _own_work(store: Store, size: int) -> float:
-    """What a save takes whatever the disk is like."""
+    """Return what a save takes whatever the disk is like."""
     disk, store.writer.disk = store.writer.disk, _UnsyncedDisk()
     notes = [_note(size, "new") for _ in range(SAVES)]
     taken = [_milliseconds(lambda note=note: store.put(note), 1) for note in notes]
@@ -173,7 +173,7 @@ def _own_work(store: Store, size: int) -> float:
 
 
 def _saves_during_a_fold(path: Path, store: Store, size: int) -> tuple[list[float], list[float]]:
-    """Times of saves while another process folds, and of as many before."""
+    """Time saves while another process compacts, and as many before."""
     alone = [_milliseconds(lambda: store.put(_note(size, "new")), 1) for _ in range(SAVES)]
     code = (
         "import sys; from reader.annotations.store import open_store; "
@@ -193,7 +193,7 @@ def _late(times: list[float]) -> float:
 
 
 def _milliseconds(call: Callable[[], object], times: int) -> float:
-    """The median time of a call."""
+    """Return the median time of a call."""
     taken = []
     for _ in range(times):
         start = time.perf_counter()

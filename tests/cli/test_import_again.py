@@ -59,7 +59,7 @@ def remarks(path: Path, *each: dict[str, object]) -> Path:
 
 
 def edit(notes: Path, tmp_path: Path, change: dict[str, object]) -> None:
-    """An edit of the one note, as another file of the same notes would bring it."""
+    """Make an edit of the one note, as another file of the same notes would bring it."""
     from reader.annotations.record_json import from_document
     from reader.annotations.store import open_store
 

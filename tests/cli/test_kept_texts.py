@@ -14,7 +14,7 @@ Output = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output) -> list[str]:
-    """A note on the first version of an article, none any more on the second."""
+    """Return a note on the first version of an article, none any more on the second."""
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
     story = tmp_path / "gate.txt"

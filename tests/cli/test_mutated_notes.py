@@ -129,7 +129,10 @@ def findings(text: str, fingerprint: str) -> Findings:
 
 @pytest.fixture
 def whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """A notes file with a record of every kind, its history and a table of another program."""
+    """Return a notes file with a record of every kind.
+
+    Its history and a table of another program.
+    """
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("READER_NOTES", str(tmp_path / "notes.json"))
     Path("quay.txt").write_text(STORY, "utf-8")
@@ -167,7 +170,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def mutated(rows: dict[str, Any], number: int) -> tuple[dict[str, Any], str]:
-    """``rows`` with one to three odd values, and what they are."""
+    """Return ``rows`` with one to three odd values, and what they are."""
     chance = random.Random(number)
     rows = copy.deepcopy(rows)
     done = []

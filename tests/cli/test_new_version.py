@@ -26,7 +26,7 @@ Output = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output) -> Path:
-    """A notes file with a note on the first version; the second lies beside it."""
+    """Return a notes file with a note on the first version; the second lies beside it."""
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
     (tmp_path / "gate.txt").write_text(STORY, encoding="utf-8")

@@ -21,7 +21,7 @@ WIRE, OTHER = str(SEEDS / "harbour-wire.txt"), str(SEEDS / "harbour-second-outle
 
 @pytest.fixture
 def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A notes file that is not there yet; what is found in the seeds is in the cache."""
+    """Return a notes file that is not there yet; what is found in the seeds is in the cache."""
     settings = load_settings()
     cache = FindingsCache(settings.findings_cache)
     for name in ("harbour-wire", "harbour-second-outlet"):
@@ -127,7 +127,7 @@ def test_an_edited_article_keeps_its_decisions_and_says_what_changed(notes, caps
 
 
 def _cache_as_in_the_edited(story: Path) -> None:
-    """Findings of a text in which one word of five letters became another."""
+    """Store findings of a text in which one word of five letters became another."""
     from dataclasses import replace
 
     from reader.analysis.findings import finding_id

@@ -21,7 +21,7 @@ Run = Callable[..., Ended]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Runs reader by a shell that redirects as it is told."""
+    """Run reader by a shell that redirects as it is told."""
     (tmp_path / "gate.txt").write_text("The gate\n\nThe gate is closed, she said.\n", "utf-8")
     given = {**os.environ, "HOME": str(tmp_path), "READER_NOTES": str(tmp_path / "notes.json")}
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):

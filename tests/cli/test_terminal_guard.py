@@ -65,7 +65,7 @@ Ran = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def on_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ran:
-    """Runs a command with a terminal as its output; standard input is empty."""
+    """Run a command with a terminal as its output; standard input is empty."""
 
     def run(*words: str) -> tuple[int, str, str]:
         out, err = Terminal(), Terminal()
@@ -88,7 +88,10 @@ def on_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ran:
 
 @pytest.fixture
 def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """An article and records on it, with signs that steer in every text that a record holds."""
+    """Return an article and records on it.
+
+    With signs that steer in every text that a record holds.
+    """
     monkeypatch.chdir(tmp_path)
     name = f"quay{STEER}.txt"
     words = f"The quay {STEER} will cost 12 million crowns, the board said."

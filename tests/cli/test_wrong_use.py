@@ -18,7 +18,10 @@ STORY = "Gate shut\n\nThe gate was shut on Monday. “Nobody was hurt,” she sa
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to be in, with an article, an empty folder and an empty file; notes beside it."""
+    """Return a folder to be in, with an article, an empty folder and an empty file.
+
+    Notes beside it.
+    """
     place = tmp_path / "here"
     (place / "empty").mkdir(parents=True)
     (place / "gate.txt").write_text(STORY, encoding="utf-8")

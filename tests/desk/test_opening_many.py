@@ -11,7 +11,7 @@ from reader.desk.opening_many import open_many
 
 
 def opened(place: str) -> list[str]:
-    """Ends its own process at the place "crash"."""
+    """End its own process at the place "crash"."""
     if place == "crash":
         os._exit(3)
     return [place.upper(), str(os.getpid())]

@@ -25,14 +25,14 @@ PATIENCE = 60.0
 
 
 def done(*words: str | Path) -> None:
-    """Runs Python with ``words``; what it printed is told when it fails."""
+    """Run Python with ``words``; what it printed is told when it fails."""
     ended = subprocess.run([sys.executable, *words], capture_output=True, text=True)
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel that is built from this checkout."""
+    """Return the wheel that is built from this checkout."""
     made = tmp_path_factory.mktemp("wheel")
     done("-m", "build", "--wheel", "--no-isolation", "--outdir", made, ROOT)
     (wheel,) = made.glob("*.whl")
@@ -41,7 +41,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of programs of an environment in which only the built wheel is `reader`."""
+    """Return the folder of programs of an environment in which only the built wheel is `reader`."""
     place = tmp_path_factory.mktemp("environment")
     venv.create(place, with_pip=False, symlinks=True)
     (own,) = place.glob("lib/python*/site-packages")
@@ -59,7 +59,7 @@ RENDITION = re.compile(r"\x1b\[([\d;:]*)m|\x1b[^m]*m|(.)", re.DOTALL)
 
 
 def style_of(styled: str, words: str, behind: str = "") -> frozenset[str]:
-    """The styles common to ``words`` behind ``behind`` on a screen with its escape sequences."""
+    """Return the styles common to ``words`` after ``behind`` on a screen with its sequences."""
     letters: list[str] = []
     styles: list[frozenset[str]] = []
     now: set[str] = set()
@@ -136,7 +136,7 @@ class Terminal:
         self._tmux("resize-window", "-t", "it", "-x", str(width), "-y", str(height))
 
     def program(self) -> int:
-        """The process id of the program that was started."""
+        """Return the process id of the program that was started."""
         shell = self._tmux("display-message", "-p", "-t", "it", "#{pane_pid}").strip()
         told = subprocess.run(
             ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
@@ -149,11 +149,14 @@ class Terminal:
         return self._tmux("capture-pane", "-p", "-t", "it")
 
     def styled(self) -> str:
-        """The screen with its escape sequences for colour and style."""
+        """Return the screen with its escape sequences for colour and style."""
         return self._tmux("capture-pane", "-p", "-e", "-t", "it")
 
     def style_of(self, words: str, behind: str = "") -> frozenset[str]:
-        """The styles of all of ``words`` right behind ``behind``; none when they do not show."""
+        """Return the styles of all of ``words`` right behind ``behind``.
+
+        None when they do not show.
+        """
         return style_of(self.styled(), words, behind)
 
     def cursor(self) -> tuple[int, int]:
@@ -162,12 +165,15 @@ class Terminal:
         return int(x), int(y)
 
     def exit_code(self) -> int | None:
-        """The program's exit code (128 and more: the signal that ended it), None while it runs."""
+        """Return the program's exit code (128 and more: the signal that ended it).
+
+        None while it runs.
+        """
         left = self.left.read_text() if self.left.exists() else ""
         return int(left) if left.endswith("\n") else None
 
     def wait(self, reached: Callable[[], Any], what: str) -> Any:
-        """Looks again and again until ``reached`` gives something; tells the screen if never."""
+        """Look again and again until ``reached`` gives something; tells the screen if never."""
         ends = time.monotonic() + PATIENCE
         while time.monotonic() < ends:
             if result := reached():
@@ -176,7 +182,7 @@ class Terminal:
         raise AssertionError(f"never {what}; the screen at last:\n{self.screen()}")
 
     def wait_for(self, *texts: str) -> str:
-        """The screen once it shows every one of ``texts``."""
+        """Return the screen once it shows every one of ``texts``."""
         return self.wait(
             lambda: (shown := self.screen()) and all(text in shown for text in texts) and shown,
             f"showed {texts}",
@@ -194,7 +200,7 @@ class Terminal:
         return int(ended[0])
 
     def find(self, words: str) -> None:
-        """Goes to ``words``, which the article has once, as a reader does."""
+        """Go to ``words``, which the article has once, as a reader does."""
         self.press("/")
         self.wait_for("find:")
         self.type(words)
@@ -203,7 +209,7 @@ class Terminal:
         self.wait_for(f"“{words}” 1 of")
 
     def close_card(self, shown: str) -> None:
-        """Closes the open card, editor or help that shows ``shown``.
+        """Close the open card, editor or help that shows ``shown``.
 
         Not for what closes by itself: an escape that nothing waits for, with the next key close
         behind it, is taken for that key with alt.
@@ -216,7 +222,7 @@ class Terminal:
         assert self.wait_exit() == 0, self.screen()
 
     def leave_with_drafts(self) -> None:
-        """Leaves with something unsaved, which is told and makes the exit code 1."""
+        """Leave with something unsaved, which is told and makes the exit code 1."""
         self.press("q")
         assert self.wait_exit() == 1, self.screen()
         # tmux tells of a dead pane on its last line, which pushes the first one into its history.
@@ -259,7 +265,7 @@ class User:
     def run(
         self, *words: str | Path, given: bytes | None = None, **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        """Runs ``reader`` without a terminal; ``given`` is its standard input."""
+        """Run ``reader`` without a terminal; ``given`` is its standard input."""
         ended = subprocess.run(
             [self.programs / "reader", *words],
             input=given if given is not None else b"",
@@ -273,7 +279,7 @@ class User:
         )
 
     def open_command(self, line: str, *, width: int, height: int) -> Terminal:
-        """Starts a line of shell in a terminal of its own."""
+        """Start a line of shell in a terminal of its own."""
         return self._start(["sh", "-c", line], width, height, {})
 
     def open(
@@ -283,7 +289,7 @@ class User:
         height: int = 50,
         **environment: str,
     ) -> Terminal:
-        """Starts ``reader`` in a terminal of its own."""
+        """Start ``reader`` in a terminal of its own."""
         command = [str(self.programs / "reader"), *map(str, words)]
         return self._start(command, width, height, environment)
 
@@ -311,7 +317,7 @@ class User:
         return self.cache / "engine.log"
 
     def engines(self) -> list[int]:
-        """The process ids of this user's running engines."""
+        """Return the process ids of this user's running engines."""
         told = subprocess.run(
             ["ps", "-A", "-ww", "-o", "pid=,stat=,args="],
             capture_output=True,
@@ -334,7 +340,7 @@ class User:
         return "".join(file.read_text() for file in files if file.is_file())
 
     def stored(self) -> list[dict[str, Any]]:
-        """Every record, read as anybody's script would read it."""
+        """Return every record, read as anybody's script would read it."""
         from tinydb import TinyDB
 
         with TinyDB(self.notes, access_mode="r") as database:
@@ -368,14 +374,14 @@ def user(installed: Path, tmp_path: Path) -> Iterator[User]:
 
 @pytest.fixture
 def wire(user: User) -> str:
-    """A report that this user has not opened yet."""
+    """Return a report that this user has not opened yet."""
     shutil.copy(SEEDS / "harbour-wire.txt", user.home)
     return "harbour-wire.txt"
 
 
 @pytest.fixture(scope="session")
 def findings_kept(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache with what was found in two reports."""
+    """Return a cache with what was found in two reports."""
     somebody = User(installed, tmp_path_factory.mktemp("reader-before"))
     names = ("harbour-wire.txt", "council-bridge.txt")
     ended = somebody.run("analyze", *(SEEDS / name for name in names), "--format", "jsonl")
@@ -385,7 +391,7 @@ def findings_kept(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 def seen_wire(user: User, wire: str, findings_kept: Path) -> str:
-    """A report that was analysed before: it needs no engine."""
+    """Return a report that was analysed before: it needs no engine."""
     shutil.copytree(findings_kept, user.cache)
     return wire
 

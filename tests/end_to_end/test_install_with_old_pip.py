@@ -26,7 +26,7 @@ those who had waited longest found a seat.</p></article></body></html>"""
 
 
 def requirements(wheel: Path) -> list[str]:
-    """What the wheel itself asks for without an extra, but for the largest two."""
+    """Return what the wheel itself asks for without an extra, but for the largest two."""
     with ZipFile(wheel) as package:
         (name,) = (each for each in package.namelist() if each.endswith(".dist-info/METADATA"))
         told = BytesHeaderParser().parsebytes(package.read(name)).get_all("Requires-Dist") or []
@@ -36,7 +36,7 @@ def requirements(wheel: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def by_old_pip(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of programs of an environment that the old pip filled."""
+    """Return the folder of programs of an environment that the old pip filled."""
     place = tmp_path_factory.mktemp("old-pip")
     venv.create(place, with_pip=True, symlinks=True)
     pip = [place / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]

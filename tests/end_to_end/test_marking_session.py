@@ -30,13 +30,13 @@ def marks(user) -> list[tuple[str, str, tuple[str, ...], str]]:
 
 
 def gutter(screen: str, words: str) -> str:
-    """What stands before the line that begins with ``words``."""
+    """Return what stands before the line that begins with ``words``."""
     row = next(line for line in screen.splitlines() if words in line)
     return row.partition(words)[0].rpartition("▕")[2].strip()
 
 
 def at_cursor(terminal) -> str:
-    """The rest of the line from the terminal's own cursor on."""
+    """Return the rest of the line from the terminal's own cursor on."""
     column, row = terminal.cursor()
     return terminal.screen().split("\n")[row][column:]
 

@@ -264,6 +264,6 @@ def test_without_colour_the_marks_still_differ(user, seen_wire):
 
 
 def colours_of(styled: str) -> set[str]:
-    """The colours on a screen that are no shade of grey."""
+    """Return the colours on a screen that are no shade of grey."""
     rgb = re.findall(r"[34]8;2;(\d+);(\d+);(\d+)", styled)
     return {";".join(one) for one in rgb if len(set(one)) > 1}

@@ -42,7 +42,7 @@ def left(terminal) -> int:
 
 
 def claims(user) -> list[dict]:
-    """The claims as scripts get them, those of the journal too."""
+    """Return the claims as scripts get them, those of the journal too."""
     return json.loads(user.run("claims", "--format", "json").stdout)
 
 
@@ -51,18 +51,18 @@ def statuses(user) -> set[str]:
 
 
 def changed(terminal, before: str) -> str:
-    """The screen once it is another one."""
+    """Return the screen once it is another one."""
     return terminal.wait(lambda: (now := terminal.screen()) != before and now, "changed")
 
 
 def fewer_left(terminal, before: int) -> int:
-    """How many are left once they are fewer."""
+    """Return how many are left once they are fewer."""
     terminal.wait(lambda: 0 <= left(terminal) < before, "decided and went on")
     return left(terminal)
 
 
 def decide_everything(terminal) -> int:
-    """Goes through the whole queue by keys alone; how many items it has."""
+    """Go through the whole queue by keys alone; how many items it has."""
     terminal.press("r")
     terminal.wait_for("1 True", "5 False", "0 of 8 decided")
     terminal.press("a")

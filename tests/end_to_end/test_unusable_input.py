@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("end_to_end")]
 
 
 def told_once(ended) -> str:
-    """The one sentence of a program that ended with code 2."""
+    """Return the one sentence of a program that ended with code 2."""
     assert ended.returncode == 2, ended
     assert ended.stdout == ""
     (line,) = ended.stderr.splitlines()

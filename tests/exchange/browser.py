@@ -11,7 +11,7 @@ CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), None)
 
 
 def document_of(page: Path) -> str:
-    """The page as the browser has it after loading, as HTML."""
+    """Return the page as the browser has it after loading, as HTML."""
     assert CHROMIUM is not None
     with_profile = f"--user-data-dir={page.parent / 'profile'}"
     flags = ("--headless", "--no-sandbox", "--disable-gpu", with_profile, "--dump-dom")

@@ -190,7 +190,7 @@ def read_back(module: object, path: Path) -> tuple[list[Arrival], Losses]:
 
 
 def plain(record: Record) -> dict[str, object]:
-    """A record as it compares: what hangs on the article it came in by aside."""
+    """Return a record as it compares: what hangs on the article it came in by aside."""
     from reader.annotations.record_json import to_document
 
     return json.loads(json.dumps(to_document(record) | {"article_id": ""}))

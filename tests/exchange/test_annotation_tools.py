@@ -119,7 +119,7 @@ def with_findings(*made: Record) -> AnnotatedArticle:
 
 
 def brat_spans(folder: Path) -> dict[str, tuple[str, list[tuple[int, int]], str]]:
-    """A reader of T lines written from brat's documentation alone, for the test."""
+    """Return a reader of T lines written from brat's documentation alone, for the test."""
     (ann,) = folder.glob("*.ann")
     told = {}
     for line in ann.read_text(encoding="utf-8").rstrip("\n").split("\n"):

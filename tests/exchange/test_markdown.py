@@ -49,7 +49,7 @@ def page(*records: Record) -> str:
 
 
 def shown(markdown: str) -> str:
-    """The characters that a reader of the rendered page sees."""
+    """Return the characters that a reader of the rendered page sees."""
     tokens = MarkdownIt("commonmark").parse(markdown)
     return "\n".join(
         "".join("\n" if c.type == "softbreak" else c.content for c in token.children or ())

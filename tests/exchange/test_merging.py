@@ -33,7 +33,7 @@ def mark(body: str = "Ask.", **fields: object) -> Mark:
 
 
 def history(*states: tuple[str, Record | None]) -> list[Operation]:
-    """The operations that led from one state to the next; each names what was done."""
+    """Return the operations that led from one state to the next; each names what was done."""
     made: list[Operation] = []
     before = None
     for number, (doing, record) in enumerate(states):

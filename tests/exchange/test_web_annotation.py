@@ -27,7 +27,7 @@ from tests.exchange.some_records import (
 
 
 def kept_context(url: str, _: Any) -> dict[str, Any]:
-    """Loads no other context than the one kept here."""
+    """Load no other context than the one kept here."""
     assert url == ADDRESS
     return {"contextUrl": None, "documentUrl": url, "document": {"@context": CONTEXT}}
 
@@ -118,7 +118,7 @@ def test_a_json_ld_processor_makes_the_models_triples_of_it() -> None:
 
 
 def graph_of(told: str, form: str) -> Any:
-    """The graph, in which JSON literals that are equal are written in the same way."""
+    """Return the graph, in which JSON literals that are equal are written in the same way."""
     import rdflib
 
     def plain(words: str) -> int | float:

@@ -21,7 +21,7 @@ _FIGURE = re.compile(r"\d+ (\w+)")
 
 
 def seed(name: str, records: Iterable[Record] = ()) -> AnnotatedArticle:
-    """A sample article with its gold answers as findings; its name is its id."""
+    """Return a sample article with its gold answers as findings; its name is its id."""
     gold = json.loads((SEEDS / f"{name}.gold.json").read_text(encoding="utf-8"))
     article = open_article(str(SEEDS / gold["article"]))
     assert article.fingerprint.endswith(gold["fingerprint"].removeprefix("sha256:"))
@@ -80,8 +80,9 @@ def written(
     kind: str = "direct",
     block: str = "paragraph",
 ) -> AnnotatedArticle:
-    """One paragraph: ``quotes`` are (words, speaker), each number with a noun is a figure, said
-    by the speaker of the quote that holds it.
+    """One paragraph: ``quotes`` are (words, speaker), each number with a noun is a figure.
+
+    Said by the speaker of the quote that holds it.
     """
     found = []
     for words, speaker in quotes:

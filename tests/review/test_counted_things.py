@@ -50,7 +50,7 @@ def test_the_words_next_to_a_figure_say_what_it_counts(text, thing):
 
 
 def said_by(text, sources, article_id="a", names=()):
-    """An article of one paragraph; ``sources`` are who gave each figure, in order."""
+    """Return an article of one paragraph; ``sources`` are who gave each figure, in order."""
     found = figures(text, [Block("paragraph", 0, len(text))], (), (), (), (), frozenset(), "en")
     given = [replace(each, speaker=who) for each, who in zip(found, sources, strict=True)]
     key = fingerprint(text)

@@ -24,7 +24,7 @@ def queue_of(count: int, **more) -> tuple[Item, ...]:
 
 
 def with_status(walk: Walk, status: str) -> tuple[Item, ...]:
-    """The items with the one in view decided."""
+    """Return the items with the one in view decided."""
     return tuple(
         replace(each, status=status) if each.id == walk.current else each for each in walk.items
     )

@@ -101,12 +101,12 @@ def matched(
 
 
 def spoken_words(text: str, spans: Iterable[Any]) -> Offsets:
-    """The offsets of ``spans`` without marks, white space and closing stops."""
+    """Return the offsets of ``spans`` without marks, white space and closing stops."""
     return frozenset(at for at in covered(spans) if text[at].isalnum())
 
 
 def plain(name: str | None) -> str | None:
-    """A name to compare: no nickname in marks, no punctuation, no article, no capitals."""
+    """Return a name to compare: no nickname in marks, no punctuation, no article, no capitals."""
     if name is None:
         return None
     bare = re.sub(r'["“][^"”]*["”]', "", name.casefold())
@@ -117,7 +117,7 @@ def plain(name: str | None) -> str | None:
 
 
 def verdict_on(wanted: str | None, got: str | None) -> Verdict:
-    """ "short" is the right one by a part of the name, where the fullest is asked for."""
+    """Judge a name; "short" is a part of the right one, where the fullest is requested."""
     one, other = plain(wanted), plain(got)
     if one == other:
         return "right"

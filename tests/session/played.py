@@ -69,8 +69,10 @@ class Workers:
 
 @dataclass
 class Played:
-    """The session, what it emitted, and the stage: answers are rows' ids, keys or typed lines,
-    taken in turn; ``None`` closes a question. ``spans`` are selected; else the cursor is meant.
+    """The session, what it emitted, and the stage.
+
+    Answers are rows' ids, keys or typed lines, taken in turn; ``None`` closes a question. ``spans``
+    are selected; else the cursor is meant.
     """
 
     session: Session
@@ -253,7 +255,7 @@ class Played:
 
 @contextlib.asynccontextmanager
 async def played(settings, article=None, **more) -> AsyncIterator[Played]:
-    """A session that runs, and is left as a person leaves it."""
+    """Run a session that runs, and is left as a person leaves it."""
     workers = Workers()
     holder: list[Played] = []
     session = Session(

@@ -45,7 +45,7 @@ class ScratchDesk:
         return open_article(str(path))
 
     def known(self, article) -> Findings:
-        """Findings made by hand, kept in the cache as if an earlier run had made them."""
+        """Make findings by hand, kept in the cache as if an earlier run had made them."""
         self.settings = replace(self.settings, package=STARTER)
         findings = findings_of(article.text, article.fingerprint)
         FindingsCache(self.settings.findings_cache).save(findings, stamp(STARTER))
@@ -56,7 +56,7 @@ class ScratchDesk:
 
 
 def findings_of(text: str, fingerprint: str) -> Findings:
-    """Some findings in ``TEXT``."""
+    """Make some findings in ``TEXT``."""
 
     def name(words: str, kind: str, full: str, person: str | None = None, nth: int = 0) -> Entity:
         start = -1

@@ -63,7 +63,7 @@ class Page:
         """Nothing is drawn."""
 
     async def look(self, line: str) -> list[str]:
-        """The texts of the notes that a line selects."""
+        """Return the texts of the notes that a line selects."""
         self.notes.look(self.notes.view._replace(line=line))
         await self.seen(line)
         return self.texts
@@ -86,7 +86,7 @@ class Page:
 
 
 def fill(bench, number: int = 4) -> list[str]:
-    """A desk of two articles, with notes on one of them; their ids."""
+    """Return a desk of two articles, with notes on one of them; their ids."""
     store = open_store(bench.settings.notes, who="ada")
     from reader.annotations.articles import admitted
 
@@ -113,7 +113,7 @@ def fill(bench, number: int = 4) -> list[str]:
 
 @asynccontextmanager
 async def opened(bench, article=None):
-    """The page, once it lists what is on the desk."""
+    """Open the page, once it lists what is on the desk."""
     async with played(bench.settings, article) as stage:
         page = Page(stage)
         page.notes.open()
@@ -262,7 +262,7 @@ async def test_the_notes_selected_are_exported_and_no_others(bench):
 
 
 def _records(value):
-    """Every record with a body in what was exported."""
+    """Return every record with a body in what was exported."""
     if isinstance(value, dict):
         own = [value] if "body" in value else []
         return own + [each for inner in value.values() for each in _records(inner)]

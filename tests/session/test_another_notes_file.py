@@ -13,7 +13,7 @@ OTHER = "Another story\n\nNobody here has read it.\n"
 
 
 async def notes_of_another_machine(bench, folder, *, on_same_article: bool) -> bytes:
-    """A notes file with one note."""
+    """Return a notes file with one note."""
     folder.mkdir()
     there = ScratchDesk(folder)
     article = there.article(bench.text if on_same_article else OTHER, "elsewhere.txt")

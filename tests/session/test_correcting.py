@@ -11,7 +11,7 @@ from tests.session.played import played, until
 
 @pytest.fixture
 def found(bench):
-    """The findings of the article of the bench, and a session on it."""
+    """Return the findings of the article of the bench, and a session on it."""
     article = bench.article()
     findings = bench.known(article)
     return findings, lambda: played(bench.settings, article)

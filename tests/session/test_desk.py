@@ -32,7 +32,7 @@ FEED = """<rss version="2.0"><channel><title>Fjord [b]News</title>
 
 
 def fill(bench, number: int = 3) -> None:
-    """A desk of articles whose files are gone and whose texts are stored."""
+    """Make a desk of articles whose files are gone and whose texts are stored."""
     texts, records = bench.settings.library.texts, []
     for place in range(number):
         text = f"Story number {place}\n\nThe harbour of town {place} was shut.\n"

@@ -17,7 +17,7 @@ def saved(person, kind):
 
 
 async def reviewed(person):
-    """The review of the article in view, all of its queue shown, at its first item."""
+    """Return the review of the article in view, all of its queue shown, at its first item."""
     await until(lambda: person.session.reading.is_on_desk and person.session.reading.findings.found)
     review = person.session.begin_review()
     person.do("show-all")
@@ -39,7 +39,7 @@ def reviewing(bench):
 
 
 async def claimed(person) -> Claim:
-    """The claim on the item in view once it is saved."""
+    """Return the claim on the item in view once it is saved."""
     await person.saved()
     return person.session.review.claim
 
@@ -247,7 +247,7 @@ async def test_a_claim_made_by_hand_is_in_the_whole_queue(bench):
 
 
 async def judged_elsewhere(bench, person, first, number):
-    """The article in view has a verdict; ``first`` is reviewed next to it."""
+    """Return the article in view has a verdict; ``first`` is reviewed next to it."""
     await reviewed(person)
     person.do(f"verdict-{number}")
     await person.saved()

@@ -80,7 +80,7 @@ JOINT = JointRecipe(
 
 
 def begin() -> Pretrained:
-    """An encoder that knows nothing but the words of the small corpus."""
+    """Return an encoder that knows nothing but the words of the small corpus."""
     torch.manual_seed(5)
     size = EncoderSize(len(VOCABULARY), hidden=32, layers=2, heads=4, inner=64, positions=64)
     encoder = Encoder(size)

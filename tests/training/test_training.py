@@ -417,7 +417,7 @@ RECIPE = StarterRecipe(
 
 @pytest.fixture(scope="module")
 def package(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of a run of the whole recipe."""
+    """Return the output folder of a run of the whole recipe."""
     out = tmp_path_factory.mktemp("package")
     heard: list[str] = []
     made = train(

@@ -26,7 +26,7 @@ class Bench(ScratchDesk):
 
     @asynccontextmanager
     async def app(self, article=None, *, size=(120, 36), **more):
-        """A running app with a pilot that has ``until``; it is left as a user leaves it."""
+        """Run an app with a pilot that has ``until``; it is left as a user leaves it."""
         app = ReaderApp(self.settings, article, **more)
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: app.session.notebook.opened or app.session.notebook.fault)
@@ -55,7 +55,7 @@ async def until(pilot, true):
 
 @pytest.fixture(autouse=True)
 def time_to_save(monkeypatch):
-    """Saving that a user would not wait for any longer comes late on a busy machine."""
+    """Give saving more time than a user would wait, for a busy machine."""
     monkeypatch.setattr("reader.session.session.CLOSING", LONGEST_WAIT)
 
 

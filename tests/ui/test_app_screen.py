@@ -26,7 +26,7 @@ SIZES = [(160, 50), (120, 36), (100, 30), (80, 24), (40, 12)]
 
 
 def screen_text(app) -> str:
-    """What is on the screen, as text."""
+    """Return what is on the screen, as text."""
     lines = app.screen._compositor.render_strips()
     assert len(lines) <= app.size.height
     return "\n".join(strip.text for strip in lines)

@@ -50,7 +50,7 @@ def visible(text: str) -> str:
 
 
 def flowing(text: str) -> Article:
-    """The same with the lines of a paragraph flowing together."""
+    """Return the same with the lines of a paragraph flowing together."""
     blocks = tuple(
         Block("paragraph", found.start(), found.end(), flows=True)
         for found in re.finditer(r"\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text)

@@ -31,7 +31,7 @@ NEW = OLD.replace("fourteen", "forty").replace(
 
 
 def changes(old: str = OLD, new: str = NEW) -> Changes:
-    """A claim on the barges and a note on the band."""
+    """Return a claim on the barges and a note on the band."""
 
     def hold(words: str):
         start = old.index(words)

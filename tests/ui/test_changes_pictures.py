@@ -15,7 +15,7 @@ from tests.ui.test_changes_page import NEW, OLD
 
 
 def noted(bench, place: str) -> None:
-    """A desk with the first text, a claim and a note on it, seen on a fixed day."""
+    """Make a desk with the first text, a claim and a note on it, seen on a fixed day."""
     seen = "2026-11-01T08:00:00Z"
     fingerprint = KeptTexts(bench.settings.kept_texts).keep(OLD)
     store = open_store(bench.settings.notes, who="ada")

@@ -27,7 +27,7 @@ def contrast(one, other):
 
 
 def inks(widget, line):
-    """The text and ground colours of each segment with words."""
+    """Return the text and ground colours of each segment with words."""
     found = []
     for segment in widget.render_line(line):
         style = segment.style
@@ -43,7 +43,7 @@ def is_reversed(widget, line):
 
 
 def lines(rows):
-    """A line of the chosen row, and one of another row."""
+    """Return a line of the chosen row, and one of another row."""
     chosen = rows.highlighted
     at = {option: line for line, (option, _) in reversed(list(enumerate(rows._lines)))}
     return at[chosen], at[chosen + 1]

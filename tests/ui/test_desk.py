@@ -15,7 +15,7 @@ from reader.ui.dialogs.choice import ChoiceDialog
 
 
 def fill(bench, number: int = 3) -> None:
-    """A desk of articles whose files are gone and whose texts are kept."""
+    """Make a desk of articles whose files are gone and whose texts are kept."""
     kept = KeptTexts(bench.settings.kept_texts)
     records = []
     for place in range(number):

@@ -14,7 +14,7 @@ from reader.review.checkworthiness import START
 
 @pytest.fixture
 def reviewing(bench, until):
-    """A running app in review mode on the article of the bench."""
+    """Return a running app in review mode on the article of the bench."""
     article = bench.article()
     bench.known(article)
 
@@ -114,7 +114,7 @@ async def test_a_small_screen_has_one_below_the_other(reviewing, size):
 
 
 async def claimed(app, pilot, until) -> Claim:
-    """The claim on the item in view once it is saved."""
+    """Return the claim on the item in view once it is saved."""
     await until(pilot, lambda: app.session.review.claim and not app.session.notebook.saving)
     return app.session.review.claim
 

@@ -38,7 +38,7 @@ hostile = pytest.mark.parametrize("words", STEERING.values(), ids=STEERING)
 
 
 def drawn(app: App[None]) -> str:
-    """What all widgets of the screen in front draw, before the last look."""
+    """Return what all widgets of the screen in front draw, before the last look."""
     lines = app.screen._compositor.render_strips()
     return "\n".join(segment.text for strip in lines for segment in strip)
 

@@ -9,7 +9,7 @@ from reader.ui.app import ReaderApp
 
 @pytest.fixture
 def picture(bench, snap_compare, until):
-    """Compares a screen with its kept picture after some keys."""
+    """Compare a screen with its kept picture after some keys."""
     article = bench.article()
     bench.known(article)
 
@@ -35,7 +35,7 @@ def picture(bench, snap_compare, until):
 
 def test_reading_wide(picture):
     def counted(app) -> bool:
-        """The desk beside the article counts the highlight, which it does once it is saved."""
+        """Return whether the desk counts the highlight, which it does once it is saved."""
         return [row.notes for row in app.session.desk.rows or ()] == [1]
 
     assert picture(".", "H", ".", size=(160, 30), waits=counted)

@@ -56,7 +56,7 @@ def test_text_is_legible_on_every_ground_of_a_theme(theme):
 
 
 def _ratio(one: Color, other: Color) -> float:
-    """The contrast of WCAG 2."""
+    """Return the contrast of WCAG 2."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 

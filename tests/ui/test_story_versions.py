@@ -18,7 +18,7 @@ UPDATE = "Third version [more to come]\n\n" + STORY.replace("two metres", "three
 
 
 async def noted(bench, until):
-    """A desk with a highlight on the first sentence of the first version."""
+    """Return a desk with a highlight on the first sentence of the first version."""
     async with bench.app(bench.article(STORY, "bridge.txt")) as (app, pilot):
         await pilot.press("}", ")", "H")
         await until(

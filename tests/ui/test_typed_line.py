@@ -30,7 +30,7 @@ class Form(App[None]):
 
 
 async def typed_at_once(app: Form, *keys: str) -> str:
-    """What the field holds when all ``keys`` were there before the first was dealt with."""
+    """Return what the field holds when all ``keys`` were there before the first was dealt with."""
     async with app.run_test() as pilot:
         app.set_focus(app.field)
         await pilot.pause()

@@ -1,5 +1,6 @@
-"""Faults that nobody expected: told in a sentence, kept in the log, and the app goes on or ends
-without losing a note.
+"""Faults that nobody expected.
+
+Told in a sentence, kept in the log, and the app goes on or ends without losing a note.
 """
 
 from __future__ import annotations
@@ -35,13 +36,13 @@ def log_of(bench) -> str:
 
 
 async def is_told(app, pilot, doing):
-    """The sentence on ``doing`` stands in the status line and as a notice."""
+    """Return the sentence on ``doing`` stands in the status line and as a notice."""
     await until(pilot, lambda: app.reader.status.message.startswith(f"{doing} {SAFE}"))
     assert any(note.message.startswith(f"{doing} {SAFE}") for note in app._notifications)
 
 
 async def goes_on(app, pilot):
-    """A passage is marked, as if nothing had been."""
+    """Return a passage is marked, as if nothing had been."""
     await pilot.press("escape", "g", "V", "H")
     await until(pilot, lambda: app.reader.pane.marks("notes") and not app.session.notebook.saving)
     assert app.is_running
@@ -112,7 +113,7 @@ async def test_who_asks_to_leave_can_leave_whatever_fails(bench, until, monkeypa
 
 
 def ends_by_fault(bench, monkeypatch, capsys, meanwhile):
-    """Runs the app until a handler raises; its exit code and what is told on stderr."""
+    """Run the app until a handler raises; its exit code and what is told on stderr."""
     run = App.run
     seen = []
 

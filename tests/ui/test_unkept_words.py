@@ -113,7 +113,7 @@ async def test_an_editor_closed_where_no_draft_can_be_written_keeps_its_words(
 
 
 def ran(bench, monkeypatch, capsys, driven):
-    """Runs the app without a screen until ``driven`` ends it: exit code and standard error."""
+    """Run the app without a screen until ``driven`` ends it: exit code and standard error."""
     run = App.run
     monkeypatch.setattr(
         ReaderApp,

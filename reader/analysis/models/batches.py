@@ -45,7 +45,7 @@ class Tagger(Protocol):
     layers: int
 
     def embed(self, words: Sequence[str]) -> Any:
-        """What the tagger wants to know of all words that stand in some units."""
+        """Return what the tagger wants to know of all words that stand in some units."""
 
     def tag(self, units: Sequence[Sequence[str]], known: Any) -> list[list[list[Tag]]]:
         """For each layer the tags of each unit; the units longest first, none empty."""
@@ -175,7 +175,7 @@ class Batches:
 
 
 def _chunks(passages: Sequence[str]) -> Iterator[Sequence[str]]:
-    """``passages`` in turn, about ``CHUNK`` characters at a time."""
+    """Yield ``passages`` in turn, about ``CHUNK`` characters at a time."""
     first = size = 0
     for place, passage in enumerate(passages):
         if size and size + len(passage) > CHUNK:
@@ -195,7 +195,7 @@ def _units(every: Sequence[Tokens]) -> Iterator[_Unit]:
 
 
 def _batches(units: Sequence[_Unit], most: int) -> list[list[_Unit]]:
-    """``units``, which stand longest first, in batches of at most ``most`` tokens."""
+    """Return ``units``, which stand longest first, in batches of at most ``most`` tokens."""
     batches: list[list[_Unit]] = []
     width = 0
     for unit in units:

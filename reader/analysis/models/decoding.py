@@ -23,12 +23,15 @@ _LEAST = -80.0
 
 
 def bioes_tags(labels: Sequence[str]) -> list[str]:
-    """The tag of what has no label, and the four tags of each of ``labels``."""
+    """Return the tag of what has no label, and the four tags of each of ``labels``."""
     return ["O", *(f"{place}-{label}" for label in labels for place in "BIES")]
 
 
 def steps(tags: Sequence[str]) -> Array:
-    """Which tag may stand before which in BIOES; the last row and column are the unit's border."""
+    """Return which tag may stand before which in BIOES.
+
+    The last row and column are the unit's border.
+    """
     parts = [tag.partition("-") for tag in [*tags, "O"]]
     allowed = np.zeros((len(parts), len(parts)), dtype=bool)
     for row, (before, _, label) in enumerate(parts):
@@ -57,7 +60,7 @@ class Decoder:
         self._labels = np.eye(len(places), dtype=np.float32)[self._label_of]
 
     def decode(self, scores: Array, lengths: Sequence[int]) -> list[list[Tag]]:
-        """The tags of units, longest first, from ``scores`` (position, unit, tag)."""
+        """Return the tags of units, longest first, from ``scores`` (position, unit, tag)."""
         weights = np.exp(scores - scores.max(axis=2, keepdims=True))
         if self._chained:
             running = np.searchsorted(-np.array(lengths), -np.arange(len(scores))).tolist()
@@ -74,7 +77,10 @@ class Decoder:
         ]
 
     def _freely(self, scores: Array, lengths: Sequence[int]) -> Array:
-        """Each word's best tag; the best path for those units where that makes a wrong step."""
+        """Return each word's best tag.
+
+        The best path for those units where that makes a wrong step.
+        """
         path: Array = scores.argmax(axis=2)
         for row, length in enumerate(lengths):
             own = path[:length, row]
@@ -85,7 +91,7 @@ class Decoder:
         return path
 
     def _best(self, scores: Array, running: list[int]) -> Array:
-        """The best path, a row a position; ``running`` counts the units longer than each."""
+        """Return the best path, a row a position; ``running`` counts the units longer than each."""
         totals = scores[0] + self._first
         origins = []
         for position in range(1, len(scores)):
@@ -105,7 +111,7 @@ class Decoder:
         return path
 
     def _shares(self, weights: Array, running: list[int]) -> Array:
-        """How probable each tag is at each word."""
+        """Return how probable each tag is at each word."""
         forward = weights.copy()
         forward[0] *= np.exp(np.clip(self._first, _LEAST, None))
         forward /= forward.sum(axis=2, keepdims=True)

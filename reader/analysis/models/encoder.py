@@ -30,8 +30,9 @@ class EncoderSize:
 
 
 class PieceVectors(nn.Module):
-    """A vector for each piece: whole numbers of 8 bits, and a scale to each row. They never learn:
-    what is to be learnt of pieces, the layers above them do.
+    """A vector for each piece: whole numbers of 8 bits, and a scale to each row.
+
+    They never learn: what is to be learnt of pieces, the layers above them do.
     """
 
     weight: torch.Tensor
@@ -81,7 +82,7 @@ class Packed:
             first = last
 
     def apart(self, parts: torch.Tensor) -> Iterator[tuple[_Group, torch.Tensor]]:
-        """Each group of units with its part of the row, side by side."""
+        """Yield each group of units with its part of the row, side by side."""
         for group, own in zip(
             self._groups, parts.split([group.size for group in self._groups]), strict=True
         ):
@@ -93,8 +94,10 @@ class Packed:
 
 @dataclass(frozen=True)
 class _Group:
-    """``count`` units of at most ``width`` pieces; ``at`` is where their pieces stand side by
-    side, ``barred`` is far below 0 at padding. Both are None where there is none.
+    """``count`` units of at most ``width`` pieces.
+
+    ``at`` is where their pieces stand side by side, ``barred`` is far below 0 at padding. Both are
+    None where there is none.
     """
 
     count: int
@@ -178,7 +181,7 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(size) for _ in range(size.layers))
 
     def forward(self, pieces: torch.Tensor, shapes: torch.Tensor, packed: Packed) -> torch.Tensor:
-        """``pieces`` and ``shapes`` are those of all units, one behind the other."""
+        """Return ``pieces`` and ``shapes`` are those of all units, one behind the other."""
         given = self.pieces(pieces) + self.positions(packed.positions) + self.shapes(shapes)
         row = self.drop(self.norm(given))
         for layer in self.layers:

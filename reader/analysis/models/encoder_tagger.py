@@ -41,8 +41,9 @@ class EncoderTags(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Some words of a unit as pieces; those from ``first`` to ``last`` are taken from it, whose
-    first pieces stand at ``places``.
+    """Some words of a unit as pieces.
+
+    Those from ``first`` to ``last`` are taken from it, whose first pieces stand at ``places``.
     """
 
     unit: int
@@ -84,7 +85,7 @@ class EncoderTagger:
         return self._tag(units, HEADS)
 
     def tag_head(self, units: Sequence[Sequence[str]], head: str) -> list[list[Tag]]:
-        """The same for one head alone."""
+        """Return the same for one head alone."""
         (tags,) = self._tag(units, (head,))
         return tags
 
@@ -113,7 +114,7 @@ class EncoderTagger:
         return every
 
     def _read(self, windows: Sequence[_Window]) -> torch.Tensor:
-        """A vector for every word that is taken from each window."""
+        """Return a vector for every word that is taken from each window."""
         pieces: list[int] = []
         shapes: list[int] = []
         places: list[int] = []
@@ -154,9 +155,10 @@ class EncoderTagger:
 
 
 def _bounds(sizes: Sequence[int], longest: int, overlap: int) -> list[tuple[int, int]]:
-    """First and last word of windows of at most ``longest`` pieces, each beginning with the last
-    ``overlap`` pieces of the one before; ``sizes`` are the pieces of each word, none of them more
-    than leaves room for those.
+    """First and last word of windows of at most ``longest`` pieces.
+
+    Each beginning with the last ``overlap`` pieces of the one before; ``sizes`` are the pieces of
+    each word, none of them more than leaves room for those.
     """
     bounds = []
     first = 0
@@ -175,22 +177,25 @@ def _bounds(sizes: Sequence[int], longest: int, overlap: int) -> list[tuple[int,
 
 
 def _taken(bounds: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Where the words begin and end that are taken from each window: those that two windows
-    have in common come half from one and half from the other.
+    """Return where the words begin and end that are taken from each window.
+
+    Those that two windows have in common come half from one and half from the other.
     """
     borders = [(first + last) // 2 for (_, last), (first, _) in pairwise(bounds)]
     return [0, *borders], [*borders, bounds[-1][1]]
 
 
 def best_type() -> torch.dtype:
-    """The type of number that this processor multiplies matrices of fastest."""
+    """Return the type of number that this processor multiplies matrices of fastest."""
     able: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
     quick = able.get("amx_bf16") or able.get("avx512_bf16")
     return torch.bfloat16 if quick else torch.float32
 
 
 def load_encoder_tagger(path: Path, computed: torch.dtype | None = None) -> EncoderTagger:
-    """The tagger that ``packed`` made, computing with ``computed``, by default the best type.
+    """Return the tagger that ``packed`` made.
+
+    Computing with ``computed``, by default the best type.
 
     Only weights are read from the file. Raises ValueError when it is none of this kind.
     """
@@ -206,7 +211,7 @@ def load_encoder_tagger(path: Path, computed: torch.dtype | None = None) -> Enco
 
 
 def _unpacked(state: Mapping[str, Any], kept: torch.dtype) -> dict[str, torch.Tensor]:
-    """The weights as the network has them: of 8 bits, those of the pieces alone."""
+    """Return the weights as the network has them: of 8 bits, those of the pieces alone."""
     weights = {}
     for name, own in state["weights"].items():
         scale = state["scales"].get(name)
@@ -218,8 +223,9 @@ def _unpacked(state: Mapping[str, Any], kept: torch.dtype) -> dict[str, torch.Te
 
 
 def in_eight_bits(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """``weight`` in whole numbers of 8 bits, and the scale of each of its rows: one that has 8
-    bits itself, so that their product is as exact in 16 bits as in 32.
+    """Return ``weight`` in whole numbers of 8 bits, and the scale of each of its rows.
+
+    One that has 8 bits itself, so that their product is as exact in 16 bits as in 32.
     """
     scale = weight.float().abs().amax(dim=1, keepdim=True).clamp_min(1e-6) / 126.5
     scale = scale.to(torch.bfloat16).float()
@@ -227,7 +233,10 @@ def in_eight_bits(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def packed(tagger: EncoderTagger) -> dict[str, Any]:
-    """What is kept of a tagger: matrices with 8 bits and a scale to each row, the rest with 16."""
+    """Return what is kept of a tagger.
+
+    Matrices with 8 bits and a scale to each row, the rest with 16.
+    """
     weights, scales = {}, {}
     for name, own in tagger.network.state_dict().items():
         if own.dtype == torch.int8:

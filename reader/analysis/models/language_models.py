@@ -55,7 +55,7 @@ class LanguageModels:
         self.batches = Batches(self._tokenizer, taggers, threads, use_one_core)
 
     def tokenize(self, passages: Sequence[str]) -> list[list[Span]]:
-        """The tokens of each passage, offsets counted from its start."""
+        """Return the tokens of each passage, offsets counted from its start."""
 
         def run(work: Callable[[Any], Any], batches: Sequence[Any]) -> list[Any]:
             return [work(batch) for batch in batches]
@@ -66,17 +66,20 @@ class LanguageModels:
         ]
 
     def tags(self, units: Sequence[Sequence[str]], layer: int) -> list[list[str]]:
-        """The tags of one layer for units of words that are given."""
+        """Return the tags of one layer for units of words that are given."""
         return [[tag.name for tag in tags[layer]] for tags in self.batches.tag(units)]
 
     def layer(self, use: str) -> int | None:
-        """Which of the tags of a passage tell of ``use``: "entities" or "attribution"."""
+        """Return which of the tags of a passage tell of ``use``: "entities" or "attribution"."""
         wanted = (getattr(self.package, use), use)
         return self._layers.index(wanted) if wanted in self._layers else None
 
 
 def _load(package: LanguagePackage) -> Any:
-    """The Stanza pipeline of ``package``; ModelError when a model is damaged or of no use."""
+    """Return the Stanza pipeline of ``package``.
+
+    ModelError when a model is damaged or of no use.
+    """
     for file in damaged(package):
         raise ModelError(
             f"The model {file.path} is damaged (its checksum is not the one in resources.json); "
@@ -112,7 +115,7 @@ def _load(package: LanguagePackage) -> Any:
 
 
 def _encoder_tagger(package: LanguagePackage, name: str, ner: Any) -> EncoderTagger:
-    """The tagger that Stanza's pipeline has, or where that has others, one of its own."""
+    """Return the tagger that Stanza's pipeline has, or where that has others, one of its own."""
     variant = getattr(ner, "_variant", None)
     if variant is not None:
         found: EncoderTagger = variant.tagger
@@ -125,7 +128,10 @@ def _encoder_tagger(package: LanguagePackage, name: str, ner: Any) -> EncoderTag
 
 
 def _not_loaded(package: LanguagePackage) -> ModelError:
-    """Which file is refused and why, in words of our own; the log has those of the library."""
+    """Return which file is refused and why, in words of our own.
+
+    The log has those of the library.
+    """
     for file in package.files:
         refused = _refusal(file.path)
         if refused:
@@ -153,8 +159,9 @@ def _refusal(path: Path) -> str:
 
 
 def _named_files(package: LanguagePackage, taggers: Sequence[str]) -> dict[str, str]:
-    """The settings that name each NER model and what it needs, separated by semicolons in the order
-    of the taggers, "" where one needs nothing of the kind.
+    """Return the settings that name each NER model and what it needs.
+
+    Separated by semicolons in the order of the taggers, "" where one needs nothing of the kind.
     """
     named: dict[str, list[str]] = {"ner_model_path": []}
     for use in PRETRAIN_NAMES:
@@ -170,7 +177,7 @@ def _named_files(package: LanguagePackage, taggers: Sequence[str]) -> dict[str, 
 
 @contextmanager
 def _no_optimizers() -> Iterator[None]:
-    """Keeps Stanza's trainers from building optimizers, which only training needs.
+    """Keep Stanza's trainers from building optimizers, which only training needs.
 
     Building one makes torch import its compiler: a second, and a hundred megabytes.
     """

@@ -80,7 +80,7 @@ NAME_TO_PROCESSOR_CLASS[NER_PROCESSOR] = NerProcessor
 
 
 def _units(document: Any) -> Iterator[Sequence[Any]]:
-    """The tokens of ``document`` in units: a paragraph, cut where it is too long."""
+    """Yield the tokens of ``document`` in units: a paragraph, cut where it is too long."""
     for paragraph in _paragraphs(document):
         tokens = [token for sentence in paragraph for token in sentence.tokens]
         ends: list[int] = []

@@ -51,7 +51,7 @@ class Available:
 
 
 def available(address: str = OFFICIAL, *, folder: Path) -> list[Available]:
-    """What can be installed; ``folder`` is used for Stanza's list. Raises ModelError."""
+    """Return what can be installed; ``folder`` is used for Stanza's list. Raises ModelError."""
     coming = folder / COMING
     resources = _list_of_models(address, coming)
     with contextlib.suppress(OSError):
@@ -68,8 +68,9 @@ def available(address: str = OFFICIAL, *, folder: Path) -> list[Available]:
 def fetch(
     language: str, name: str | None, folder: Path, on_progress: OnProgress, address: str = OFFICIAL
 ) -> Arrival:
-    """Download the models of ``language`` with the package ``name`` of names, by default
-    Stanza's, into a folder inside ``folder``; to be taken in from there.
+    """Download the models of ``language`` with the package ``name`` of names, by default Stanza's.
+
+    Into a folder inside ``folder``; to be taken in from there.
 
     For a language that reader ships models for, those of names alone are brought; for others the
     tokenizer too. Raises ModelError.
@@ -103,7 +104,10 @@ def cleared(folder: Path) -> None:
 
 
 def _packages(models: Any) -> tuple[str, ...]:
-    """The packages of names, the default first; none for an alias and what is no language."""
+    """Return the packages of names, the default first.
+
+    None for an alias and what is no language.
+    """
     if not isinstance(models, dict) or not isinstance(models.get("ner"), dict):
         return ()
     usual = _usual(models, "ner")
@@ -113,7 +117,7 @@ def _packages(models: Any) -> tuple[str, ...]:
 
 
 def _usual(models: Mapping[str, Any], processor: str) -> str:
-    """The package of ``processor`` that is used where none is named; "" where none is."""
+    """Return the package of ``processor`` that is used where none is named; "" where none is."""
     packages = models.get("packages")
     default = packages.get(DEFAULT) if isinstance(packages, dict) else None
     usual = default.get(processor) if isinstance(default, dict) else None
@@ -121,7 +125,10 @@ def _usual(models: Mapping[str, Any], processor: str) -> str:
 
 
 def _of_language(resources: Mapping[str, Any], language: str) -> tuple[str, Any]:
-    """A language and its models, behind all other names of it. Raises ModelError for a circle."""
+    """Return a language and its models, behind all other names of it.
+
+    Raises ModelError for a circle.
+    """
     passed = {language}
     models = resources.get(language)
     while isinstance(models, dict) and "alias" in models:
@@ -178,7 +185,7 @@ def is_plain_name(name: str) -> bool:
 
 
 def _names(resources: Mapping[str, Any]) -> Iterator[str]:
-    """Every name in a list of models that becomes one of a file or a folder."""
+    """Yield every name in a list of models that becomes one of a file or a folder."""
     for language, models in resources.items():
         yield language
         if not isinstance(models, dict):
@@ -229,7 +236,7 @@ def _list_of_models(address: str, coming: Path) -> dict[str, Any]:
 def _download(
     language: str, processors: Mapping[str, str], coming: Path, on_progress: OnProgress
 ) -> list[tuple[str, str]]:
-    """The models that came, as processor and name."""
+    """Return the models that came, as processor and name."""
     address = "the address in Stanza's list"
     with contextlib.suppress(OSError, ValueError, AttributeError):
         address = str(json.loads((coming / "resources.json").read_bytes()).get("url") or address)
@@ -248,8 +255,9 @@ def _download(
 
 @contextlib.contextmanager
 def _fetching(on_progress: OnProgress | None) -> Iterator[None]:
-    """Has Stanza's downloader ask with a limit of time, take no error page for a model, and tell
-    how far it is.
+    """Has Stanza's downloader ask with a limit of time.
+
+    Take no error page for a model, and tell how far it is.
     """
     kept = common.requests
     common.requests = SimpleNamespace(get=functools.partial(_get, on_progress))
@@ -283,7 +291,7 @@ def _get(on_progress: OnProgress | None, address: str, **more: Any) -> Any:
 
 @contextlib.contextmanager
 def _model_faults(address: str) -> Iterator[None]:
-    """What goes wrong in a download as one sentence; a model that came damaged is deleted."""
+    """Turn what goes wrong in a download into one sentence, and delete a damaged model."""
     host = address
     with contextlib.suppress(ValueError):
         host = urlsplit(address).hostname or address

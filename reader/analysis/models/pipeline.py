@@ -86,7 +86,10 @@ class Pipeline:
         self._loaded: dict[str, LanguageModels | ModelError] = {first.language: self._first}
 
     def _models_of(self, language: str) -> LanguageModels | ModelError | None:
-        """The models of a language, why they cannot be used, or None where there are none."""
+        """Return the models of a language, why they cannot be used, or.
+
+        None where there are none.
+        """
         if language not in self._loaded:
             if language not in self._languages:
                 return None
@@ -107,7 +110,7 @@ class Pipeline:
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Findings:
-        """The findings of one article; ``language`` is what its source says, if anything.
+        """Return the findings of one article; ``language`` is what its source says, if anything.
 
         Raises Cancelled once ``cancelled``, which is called from several threads, is true.
         """
@@ -122,7 +125,7 @@ class Pipeline:
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[Findings]:
-        """The findings of each article in turn; paragraphs of several are read together."""
+        """Return the findings of each article in turn; paragraphs of several are read together."""
         readings = [
             self._reading(
                 article.text, article.blocks, article.fingerprint, article.title, article.language
@@ -171,7 +174,10 @@ class Pipeline:
             done += len(texts)
 
     def tagged(self, text: str, blocks: Sequence[Block], language: str) -> TaggedText:
-        """The copy of a text that is read, with its tags, before anything is made of them."""
+        """Return the copy of a text that is read, with its tags.
+
+        Before anything is made of them.
+        """
         reading = self._reading(text, blocks, "", None, language)
         models = self._models_of(reading.language)
         if not isinstance(models, LanguageModels):
@@ -210,7 +216,7 @@ class Pipeline:
 
 
 def _counted(progress: Progress | None, before: int, total: int) -> Progress | None:
-    """``progress`` for a part of the passages, reported as progress through all of them."""
+    """Return ``progress`` for a part of the passages, reported as progress through all of them."""
     if progress is None:
         return None
     return lambda done, _units: progress(before + done, total)
@@ -240,7 +246,7 @@ def _tagged(passage: TaggedPassage, shift: int, models: LanguageModels) -> Itera
 
 
 def _without_mark(text: str, token: TaggedToken) -> Iterator[TaggedToken]:
-    """A web address and the mark that closes a quotation behind it, which tokenizers join."""
+    """Yield a web address and the mark that closes a quotation behind it, which tokenizers join."""
     last = token.end - 1
     if text[last] not in '”»"’' or not _ADDRESS.match(text, token.start, last):
         yield token
@@ -263,12 +269,12 @@ def _without_mark(text: str, token: TaggedToken) -> Iterator[TaggedToken]:
 
 
 def _inside(tag: str) -> str:
-    """The tag of the first of two tokens that one was split into."""
+    """Return the tag of the first of two tokens that one was split into."""
     return {"S": "B", "E": "I"}.get(tag[0], tag[0]) + tag[1:] if "-" in tag else tag
 
 
 def _notices(language: str, models: LanguageModels | ModelError | None) -> Iterator[str]:
-    """What is not found, and why, a sentence each."""
+    """Yield what is not found, and why, a sentence each."""
     if models is None:
         yield f"No model for {language_name(language)}: quotation marks alone were used."
     elif isinstance(models, ModelError):

@@ -35,12 +35,12 @@ class QuoteProcessor(Processor):
     REQUIRES_DEFAULT = {TOKENIZE, NER}  # noqa: RUF012
 
     def process(self, document: Any) -> Any:
-        """Reads the tags of ``document``; its ``blocks`` if set, else its blank lines part it."""
+        """Read the tags of ``document``; its ``blocks`` if set, else its blank lines part it."""
         document.interpretation = self.read(self._tagged(document))
         return document
 
     def read(self, tagged: TaggedText) -> Interpretation:
-        """What is found in a text that was tagged elsewhere."""
+        """Return what is found in a text that was tagged elsewhere."""
         return interpret(tagged)
 
     def mark_inactive(self) -> None:
@@ -62,7 +62,7 @@ class QuoteProcessor(Processor):
         return TaggedText(text, tuple(blocks), tuple(tokens), self.pipeline.lang)
 
     def _places(self) -> tuple[int | None, int | None]:
-        """Which of a token's tags are entities, and which attribution."""
+        """Return which of a token's tags are entities, and which attribution."""
         trainers = self.pipeline.processors[NER].trainers
         uses = [is_attribution(trainer.get_known_tags()) for trainer in trainers]
         return (
@@ -72,7 +72,7 @@ class QuoteProcessor(Processor):
 
 
 def is_attribution(tags: Sequence[str]) -> bool:
-    """Whether these are the tags of a model for attribution rather than for names."""
+    """Return whether these are the tags of a model for attribution rather than for names."""
     return set(tags) <= ATTRIBUTION_TAGS
 
 

@@ -39,7 +39,7 @@ class StoredEncoder:
 
 
 def load_encoder(path: Path, computed: torch.dtype | None = None) -> StoredEncoder:
-    """The encoder in ``path``, computing with ``computed``, by default with the best type.
+    """Return the encoder in ``path``, computing with ``computed``, by default with the best type.
 
     Raises ValueError when the file holds something else, OSError when it cannot be read.
     """
@@ -55,7 +55,10 @@ def load_encoder(path: Path, computed: torch.dtype | None = None) -> StoredEncod
 
 
 def stored(encoder: Encoder, vocabulary: Sequence[str]) -> dict[str, Any]:
-    """What the file holds: matrices with 8 bits and a scale to each row, the rest with 16."""
+    """Return what the file holds.
+
+    Matrices with 8 bits and a scale to each row, the rest with 16.
+    """
     weights, scales = {}, {}
     for name, own in encoder.state_dict().items():
         if own.dtype == torch.int8:
@@ -97,12 +100,12 @@ class SentenceEncoder:
         return self._encoder.size.hidden
 
     def vectors(self, texts: Sequence[str]) -> Array:
-        """A row of ``size`` numbers (float32) for each text, of length 1."""
+        """Return a row of ``size`` numbers (float32) for each text, of length 1."""
         (last,) = self.layers(texts, (self._encoder.size.layers,))
         return last
 
     def layers(self, texts: Sequence[str], wanted: Sequence[int]) -> list[Array]:
-        """The same for each of the layers ``wanted``, counted from 1, in their order."""
+        """Return the same for each of the layers ``wanted``, counted from 1, in their order."""
         every = [np.zeros((len(texts), self.size), dtype=np.float32) for _ in wanted]
         pieces = [self._pieces(text) for text in texts]
         with torch.inference_mode():

@@ -63,7 +63,7 @@ class TagModel:
 
     @staticmethod
     def fits(trainer: Any) -> bool:
-        """Whether ``trainer`` has a network whose layers are called here as Stanza would."""
+        """Return whether ``trainer`` has a network whose layers are called here as Stanza would."""
         args, vocab = trainer.args, trainer.vocab
         return (
             not args.get("bert_model")
@@ -77,7 +77,7 @@ class TagModel:
         )
 
     def embed(self, words: Sequence[str]) -> WordVectors:
-        """The input vector of each of ``words``, which are to be distinct."""
+        """Return the input vector of each of ``words``, which are to be distinct."""
         kept = self._kept
         met = [word for word in words if word in kept]
         new = [word for word in words if word not in kept]
@@ -95,8 +95,9 @@ class TagModel:
         return vectors
 
     def tag(self, units: Sequence[Sequence[str]], known: WordVectors) -> list[list[list[Tag]]]:
-        """The tags of each unit, as the one layer there is; the units are to be given longest
-        first, none empty.
+        """Return the tags of each unit, as the one layer there is.
+
+        The units are to be given longest first, none empty.
         """
         lengths = [len(unit) for unit in units]
         places = np.zeros((len(units), lengths[0]), dtype=np.int64)
@@ -136,7 +137,7 @@ class TagModel:
         return vectors
 
     def _spelling(self, words: Sequence[str]) -> torch.Tensor:
-        """What the character network makes of each word's spelling."""
+        """Return what the character network makes of each word's spelling."""
         lowered = self._args.get("char_lowercase", False)
         vocab = self._vocab["char"]
         spelt = [vocab.map(word.lower() if lowered else word) for word in words]
@@ -158,7 +159,7 @@ class TagModel:
         return vectors
 
     def _decode(self, scores: torch.Tensor, running: list[int]) -> Array:
-        """The best path through ``scores`` (position, unit, tag), a row a position.
+        """Return the best path through ``scores`` (position, unit, tag), a row a position.
 
         ``running`` counts the units that are longer than a position.
         """
@@ -179,7 +180,10 @@ class TagModel:
         return path
 
     def _sure(self, scores: Array, path: Array, running: list[int]) -> Array:
-        """How probable the label of each tag in ``path`` is, whatever its place in a stretch."""
+        """Return how probable the label of each tag in ``path`` is.
+
+        Whatever its place in a stretch.
+        """
         weights = np.exp(scores - scores.max(axis=2, keepdims=True))
         forward = weights / weights.sum(axis=2, keepdims=True)
         for position in range(1, len(scores)):
@@ -208,7 +212,7 @@ class TagModel:
 
 
 def _labels(tags: Sequence[str]) -> tuple[Array, Array]:
-    """Which label each of ``tags`` has: as a matrix of tag and label, and as places."""
+    """Return which label each of ``tags`` has: as a matrix of tag and label, and as places."""
     names = [tag.partition("-")[2] for tag in tags]
     places = {name: place for place, name in enumerate(dict.fromkeys(names))}
     label_of = np.array([places[name] for name in names])
@@ -227,7 +231,7 @@ class StockTagModel:
         """Nothing is shared between units."""
 
     def tag(self, units: Sequence[Sequence[str]], _known: None) -> list[list[list[Tag]]]:
-        """The tags of each unit, as the one layer there is; none is to be empty."""
+        """Return the tags of each unit, as the one layer there is; none is to be empty."""
         document = Document(
             [
                 [{"id": (number,), "text": word} for number, word in enumerate(unit, 1)]

@@ -85,7 +85,7 @@ class TokenModel:
 
     @staticmethod
     def fits(processor: Any) -> bool:
-        """Whether ``processor`` has a network that is run here as Stanza would run it."""
+        """Return whether ``processor`` has a network that is run here as Stanza would run it."""
         trainer = processor.trainer
         return (
             trainer is not None
@@ -97,7 +97,7 @@ class TokenModel:
         )
 
     def tokenize(self, passages: Sequence[str], run: Runner) -> list[Tokens]:
-        """The tokens of each passage, offsets counted from its start.
+        """Return the tokens of each passage, offsets counted from its start.
 
         ``run`` calls a function on every batch, in any order, and gives the results in order.
         """
@@ -128,7 +128,7 @@ class TokenModel:
         return characters.tokens(marks)
 
     def _inputs(self, characters: _Characters) -> tuple[torch.Tensor, torch.Tensor]:
-        """Unit ids, and features (a row a character), of all characters kept."""
+        """Return the ids of units and the features (a row a character) of all characters kept."""
         ids = [self._vocab.unit2id(unit) for unit in characters.alphabet]
         units = torch.from_numpy(np.array(ids, dtype=np.int64)[characters.codes])
         table = np.array(
@@ -146,7 +146,7 @@ class TokenModel:
     def _read(
         self, batch: list[_Window], units: torch.Tensor, features: torch.Tensor
     ) -> list[np.ndarray[Any, Any]]:
-        """The label of every character of each window.
+        """Return the label of every character of each window.
 
         The network sees one blank unit behind every window, as it did in training.
         """
@@ -165,7 +165,7 @@ class TokenModel:
     def _labels(
         self, ids: torch.Tensor, features: torch.Tensor, lengths: list[int]
     ) -> torch.Tensor:
-        """The likeliest label of every character, from the layers of Stanza's Tokenizer."""
+        """Return the likeliest label of every character, from the layers of Stanza's Tokenizer."""
         model = self._model
         hidden = self._rnn(torch.cat([model.embeddings(ids), features], dim=2), lengths)
         heads = ["tok", "sent", "mwt"] if model.args["use_mwt"] else ["tok", "sent"]
@@ -222,13 +222,13 @@ class _Characters:
         ]
 
     def flags(self, positions: Any) -> np.ndarray[Any, Any]:
-        """A column with 1 at ``positions``."""
+        """Return a column with 1 at ``positions``."""
         column = np.zeros((len(self.codes), 1), dtype=np.float32)
         column[list(positions)] = 1
         return column
 
     def matches(self, pattern: re.Pattern[str]) -> np.ndarray[Any, Any]:
-        """A column with 1 wherever ``pattern`` matches in a paragraph."""
+        """Return a column with 1 wherever ``pattern`` matches in a paragraph."""
         return self.flags(
             piece.first + place
             for piece in self.pieces
@@ -237,7 +237,7 @@ class _Characters:
         )
 
     def finish(self, marks: np.ndarray[Any, Any]) -> None:
-        """Ends each paragraph with a sentence and keeps web and mail addresses whole."""
+        """End each paragraph with a sentence and keeps web and mail addresses whole."""
         for piece in self.pieces:
             last = marks[piece.last - 1]
             marks[piece.last - 1] = SENTENCE_END if last <= SENTENCE_END else LONG_SENTENCE_END
@@ -255,7 +255,10 @@ class _Characters:
                 place += len(word) + 1
 
     def tokens(self, marks: np.ndarray[Any, Any]) -> list[Tokens]:
-        """The tokens that ``marks`` make of each passage; tokens of white space are dropped."""
+        """Return the tokens that ``marks`` make of each passage.
+
+        Tokens of white space are dropped.
+        """
         lasts = np.nonzero(marks)[0]
         firsts = np.concatenate(([0], lasts[:-1] + 1))
         firsts = firsts + (self._blank[firsts] & (firsts < lasts))
@@ -292,7 +295,10 @@ class _Characters:
 
 
 def _paragraphs(passage: str) -> list[tuple[int, int]]:
-    """The stretches of ``passage`` between blank lines, without the white space behind them."""
+    """Return the stretches of ``passage`` between blank lines.
+
+    Without the white space behind them.
+    """
     borders = [match.span() for match in NEWLINE_WHITESPACE_RE.finditer(passage)]
     starts = [0, *(end for _, end in borders)]
     ends = [*(start for start, _ in borders), len(passage)]
@@ -304,7 +310,7 @@ def _paragraphs(passage: str) -> list[tuple[int, int]]:
 
 
 def _batches(windows: list[_Window]) -> list[list[_Window]]:
-    """``windows`` in batches of at most ``BATCH`` characters, longest first."""
+    """Return ``windows`` in batches of at most ``BATCH`` characters, longest first."""
     batches: list[list[_Window]] = []
     width = 0
     for window in sorted(windows, key=len, reverse=True):
@@ -316,7 +322,10 @@ def _batches(windows: list[_Window]) -> list[list[_Window]]:
 
 
 def _advance(window: _Window, marks: np.ndarray[Any, Any], end: int) -> int:
-    """How many of a window's characters are read: all of the last one, else whole sentences."""
+    """Return how many of a window's characters are read.
+
+    All of the last one, else whole sentences.
+    """
     if window.last == end:
         return len(window)
     breaks = np.nonzero((marks == SENTENCE_END) | (marks == LONG_SENTENCE_END))[0]
@@ -330,7 +339,7 @@ class StockTokenModel:
         self._processor = processor
 
     def tokenize(self, passages: Sequence[str], _run: Runner) -> list[Tokens]:
-        """The tokens of each passage, offsets counted from its start."""
+        """Return the tokens of each passage, offsets counted from its start."""
         documents = [Document([], text=passage) for passage in passages]
         with torch.inference_mode():
             return [_tokens_of(document) for document in self._processor.bulk_process(documents)]

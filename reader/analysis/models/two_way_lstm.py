@@ -42,7 +42,7 @@ class TwoWayLstm:
         lengths: list[int],
         start: tuple[torch.Tensor, torch.Tensor] | None = None,
     ) -> torch.Tensor:
-        """The outputs for ``rows`` (row, position, feature); those of padding mean nothing.
+        """Return the outputs for ``rows`` (row, position, feature); those of padding mean nothing.
 
         ``start`` holds hidden and cell state as ``torch.nn.LSTM`` takes them, zeros if None.
         """

@@ -41,7 +41,7 @@ class WordPieces:
         self._kept: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
 
     def of(self, word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The pieces of ``word`` and the shape of each; at least one."""
+        """Return the pieces of ``word`` and the shape of each; at least one."""
         found = self._kept.get(word)
         if found is None:
             found = self._cut(word)
@@ -62,7 +62,7 @@ class WordPieces:
         return tuple(pieces), (shapes[0], *(shape + FOLLOWS for shape in shapes[1:]))
 
     def _greedy(self, letters: str) -> list[int]:
-        """The longest pieces from the left that make up ``letters``, or the unknown one."""
+        """Return the longest pieces from the left that make up ``letters``, or the unknown one."""
         if len(letters) > LONGEST:
             return [self._unknown]
         found = []
@@ -79,7 +79,7 @@ class WordPieces:
 
 
 def _plain(part: str) -> str:
-    """``part`` in small letters without accents."""
+    """Return ``part`` in small letters without accents."""
     if part.isascii():
         return part.lower()
     apart = unicodedata.normalize("NFD", part.lower())

@@ -13,7 +13,7 @@ _HEIGHT = re.compile(r"\d['’′]\s?\d{1,2}$")
 
 
 def is_apostrophe(text: str, offset: int) -> bool:
-    """Whether the single mark at ``offset`` is sure to be an apostrophe.
+    """Return whether the single mark at ``offset`` is sure to be an apostrophe.
 
     A mark between two letters or digits is one (don't, O’Brien); so is one before a cut word
     or year (’90s, ’16, rock ’n’ roll). A mark at the end of a word may be either and is left
@@ -29,5 +29,5 @@ def is_apostrophe(text: str, offset: int) -> bool:
 
 
 def is_inch(text: str, offset: int) -> bool:
-    """Whether the double mark at ``offset`` means inches, as in 6'2"."""
+    """Return whether the double mark at ``offset`` means inches, as in 6'2"."""
     return _HEIGHT.search(text, max(0, offset - 5), offset) is not None

@@ -49,8 +49,9 @@ BARE = 4
 
 @dataclass(slots=True)
 class Draft:
-    """A quote being made. ``follows`` is the quote whose speaker goes on here, where the marks
-    alone tell so.
+    """A quote being made.
+
+    ``follows`` is the quote whose speaker goes on here, where the marks alone tell so.
     """
 
     attribution: Attribution
@@ -73,7 +74,7 @@ class _State:
     plain: str | None = None
 
     def repeats(self, text: str, words: str) -> bool:
-        """Whether the article ``text`` has ``words``, which are several, more than once."""
+        """Return whether the article ``text`` has ``words``, which are several, more than once."""
         sought = " ".join(_WORD.findall(words.lower()))
         if sought.count(" ") < BARE - 1:
             return False
@@ -90,7 +91,7 @@ def assembled(
     subject: Subject,
     passed_over: Set[int] = frozenset(),
 ) -> list[Draft]:
-    """The article's attributions as drafts, in the order in which they begin.
+    """Return the article's attributions as drafts, in the order in which they begin.
 
     Nothing is looked for in the blocks whose places are ``passed_over``.
     """
@@ -180,7 +181,7 @@ def _cueless(
     led: Attribution | None,
     subject: Subject,
 ) -> Draft | None:
-    """The quote that content with no cue of its own belongs to; None when it is no quote.
+    """Return the quote that content with no cue of its own belongs to; None when it is no quote.
 
     ``led`` is the attribution whose cue and colon lead up to it.
     """
@@ -201,7 +202,7 @@ def _cueless(
 
 
 def _touched(attribution: Attribution, standing: Sequence[_Standing]) -> list[int]:
-    """The positions of the quotations that the attribution's pieces lie in or hold."""
+    """Return the positions of the quotations that the attribution's pieces lie in or hold."""
     touched = []
     for piece in attribution.pieces:
         place = bisect_left(standing, piece.start, key=lambda entry: entry[2].start)
@@ -214,7 +215,7 @@ def _touched(attribution: Attribution, standing: Sequence[_Standing]) -> list[in
 
 
 def _is_labelled(paragraph: Paragraph, attribution: Attribution) -> bool:
-    """Takes the speaker's name from the front of a transcript's line: WALLACE: Let us start."""
+    """Take the speaker's name from the front of a transcript's line: WALLACE: Let us start."""
     piece = attribution.pieces[0]
     found = _LABEL.match(paragraph.text, piece.start, piece.end)
     if found is None:
@@ -227,7 +228,7 @@ def _is_labelled(paragraph: Paragraph, attribution: Attribution) -> bool:
 
 
 def _leading_on(paragraph: Paragraph, attributions: Sequence[Attribution]) -> Attribution | None:
-    """The attribution whose cue ends the paragraph with a colon and no content."""
+    """Return the attribution whose cue ends the paragraph with a colon and no content."""
     block = paragraph.block
     if not paragraph.text[block.start : block.end].rstrip().endswith(":"):
         return None
@@ -246,7 +247,7 @@ def _explained(
     state: _State,
     subject: Subject,
 ) -> Draft | None:
-    """The quote that a quotation with no cue belongs to; None when it is no quote at all."""
+    """Return the quote that a quotation with no cue belongs to; None when it is no quote at all."""
     attribution = draft.attribution
     piece = attribution.pieces[0]
     if not piece.marked:
@@ -283,7 +284,7 @@ def _explained(
 
 
 def _go_on(paragraph: Paragraph, draft: Draft, state: _State) -> None:
-    """Gives a paragraph in marks with no cue to the speaker before, if nothing speaks against it.
+    """Give a paragraph in marks with no cue to the speaker before, if nothing speaks against it.
 
     It may answer a question, be a pull quote, whose words are in the article elsewhere, or be
     lettering of the page, which ends in no stop.
@@ -306,14 +307,20 @@ def _go_on(paragraph: Paragraph, draft: Draft, state: _State) -> None:
 
 
 def _is_shown_title(paragraph: Paragraph, piece: Piece) -> bool:
-    """A title with a mark of its own, in midst of a sentence that nobody speaks: saw “Help!”."""
+    """Return whether it is a title with a mark of its own, in a sentence that nobody speaks.
+
+    Saw “Help!”.
+    """
     words = _WORD.findall(paragraph.text[piece.start : piece.end])
     starts = piece.start == paragraph.sentence_of(piece.start).start
     return not starts and not piece.tagged and len(words) <= BARE and is_title(words)
 
 
 def _is_parted(paragraph: Paragraph, attribution: Attribution) -> bool:
-    """Cuts out the attribution inside the marks: “We go, said Ann Lee. It is late.”"""
+    """Cut out the attribution inside the marks.
+
+    As in: “We go, said Ann Lee. It is late.”
+    """
     piece = attribution.pieces[0]
     found = english_teller(paragraph.text, Span(piece.start, piece.end))
     if found is None or len(attribution.pieces) > 1:
@@ -325,7 +332,7 @@ def _is_parted(paragraph: Paragraph, attribution: Attribution) -> bool:
 
 
 def _frame(paragraph: Paragraph, piece: Piece) -> Frame | None:
-    """What the words beside the quotation tell, no farther than the next content."""
+    """Return what the words beside the quotation tell, no farther than the next content."""
     place = bisect_right(paragraph.marked, Span(piece.start, piece.end)) - 1
     floor = paragraph.sentence_of(piece.start).start
     ceiling = paragraph.block.end
@@ -338,7 +345,7 @@ def _frame(paragraph: Paragraph, piece: Piece) -> Frame | None:
 
 
 def _is_tight(paragraph: Paragraph, piece: Piece, found: Frame | None) -> bool:
-    """A mere phrase is a quote only where its verb is close: called it “a disgrace”."""
+    """Return whether the verb of a mere phrase is close: called it “a disgrace”."""
     if found is None or found.source is None:
         return False
     between = sorted((found.cue.end, piece.start, piece.end, found.cue.start))[1:3]

@@ -78,7 +78,7 @@ class Attribution:
         return min(starts, default=0)
 
     def take_over(self, other: Attribution) -> None:
-        """Adds the content of ``other``, in text order."""
+        """Add the content of ``other``, in text order."""
         self.pieces = sorted([*self.pieces, *other.pieces], key=lambda piece: piece.start)
 
 
@@ -112,7 +112,7 @@ class Paragraph:
         return max(0, bisect_left(self._free, end) - bisect_left(self._free, start))
 
     def sentences_between(self, start: int, end: int) -> int:
-        """How many sentences begin behind ``start`` and no later than ``end``."""
+        """Return how many sentences begin behind ``start`` and no later than ``end``."""
         return bisect_right(self.sentences, end) - bisect_right(self.sentences, start)
 
     def pieces_between(self, start: int, end: int) -> int:
@@ -147,7 +147,10 @@ class Paragraph:
         return pieces
 
     def _past_abbreviation(self, content: Span) -> Span:
-        """A content that ends in a.m. in midst of its sentence goes on to the sentence's end."""
+        """Return a content that ends in a.m.
+
+        in midst of its sentence goes on to the sentence's end.
+        """
         ends = _ABBREVIATION.search(self.text, content.start, min(content.end + 1, self.block.end))
         sentence = self.sentence_of(content.start)
         if ends is None or ends.end() < content.end or sentence.end <= ends.end():
@@ -157,7 +160,7 @@ class Paragraph:
         return Span(content.start, sentence.end) if plain else content
 
     def _cut_behind_comma(self, piece: Piece) -> None:
-        """A quotation that ends in a comma ends there: what follows is who said it."""
+        """End a quotation at the comma that closes it: what follows is who said it."""
         place = bisect_left(self._mark_starts, piece.start)
         if piece.marked and place < len(self.marked):
             outer = self.marked[place]
@@ -165,29 +168,27 @@ class Paragraph:
                 piece.end = outer.end
 
     def _is_whole(self, outer: Span) -> bool:
-        """Whether a quotation ends in a stop of its own and a new sentence follows."""
+        """Return whether a quotation ends in a stop of its own and a new sentence follows."""
         return _OWN_STOP.search(self.text, outer.start, outer.end) is not None and (
             _NEW_SENTENCE.match(self.text, outer.end, self.block.end) is not None
         )
 
     def _cut_new_act(self, piece: Piece, outer: Span) -> None:
-        """What the speaker did behind the marks was not said: “…” and left the room."""
+        """Cut off what the speaker did after the marks: “…” and left the room."""
         if outer.start in self._marked_at and outer.end < piece.end:
             done = NEW_ACT.match(self.text, outer.end, piece.end)
             if done is not None:
                 piece.end = outer.end
 
     def runs_on(self, piece: Piece) -> bool:
-        """Whether a quotation ends in a comma: who said it follows."""
+        """Return whether a quotation ends in a comma: who said it follows."""
         return piece.marked and self._ends_in_comma(Span(piece.start, piece.end))
 
     def _ends_in_comma(self, outer: Span) -> bool:
         return self.text[outer.start : outer.end].rstrip(_MARKS_AND_SPACE).endswith(",")
 
     def _without_stray_mark(self, content: Span) -> Span:
-        """A content begins behind the comma, or the mark that closes a quotation, that it is
-        tagged to begin with.
-        """
+        """Begin the content after the comma or closing mark that it is tagged to begin with."""
         start = content.start
         while start < content.end and self.text[start] in ",;: ":
             start += 1
@@ -216,7 +217,7 @@ class Paragraph:
         return len(words) >= PHRASE and not is_title(words)
 
     def _fold_relative_clauses(self) -> None:
-        """A clause that tells about a source belongs to the source, tagged content or not."""
+        """Add a clause about a source to the source, tagged content or not."""
         ends = [source.end for source in self.sources]
         kept = []
         for piece in self.pieces:
@@ -258,7 +259,7 @@ class Paragraph:
                 self._free.append(word.start())
 
     def widen(self, piece: Piece, cue: Span) -> None:
-        """Takes in the number between cue and content: said 80 “terrorists” had been killed."""
+        """Take in the number between cue and content: said 80 “terrorists” had been killed."""
         if cue.end <= piece.start <= cue.end + 40:
             between = self.text[cue.end : piece.start]
             if _QUANTITY.fullmatch(between) and not MARK.search(between):
@@ -267,13 +268,16 @@ class Paragraph:
 
 
 def is_title(words: Sequence[str]) -> bool:
-    """Whether every word that titles capitalise is capitalised; never without capital letters."""
+    """Return whether every word that titles capitalise is capitalised.
+
+    Never without capital letters.
+    """
     cased = any(word.lower() != word.upper() for word in words)
     return cased and all(_CAPITAL.match(word) or word in SMALL_IN_TITLES for word in words)
 
 
 def _with_short_cues(text: str, runs: Sequence[TagRun]) -> list[TagRun]:
-    """Reported [an official as saying] it rained: all behind the verb belongs to the content.
+    """Give all after the verb to the content: Reported [an official as saying] it rained.
 
     Whom somebody quotes as saying something is sought in the content, whichever way the tagger
     took these words.
@@ -290,7 +294,7 @@ def _with_short_cues(text: str, runs: Sequence[TagRun]) -> list[TagRun]:
 
 
 def _outside(runs: Sequence[TagRun], covered: Sequence[Span]) -> list[TagRun]:
-    """The runs that do not lie in one of the stretches ``covered``."""
+    """Return the runs that do not lie in one of the stretches ``covered``."""
     ordered = sorted(covered)
     starts = [span.start for span in ordered]
     outside = []

@@ -67,7 +67,7 @@ def bearer_of(
 def _outstanding(
     place: Place, key: tuple[str, ...], candidates: Sequence[Bearer]
 ) -> Sequence[Bearer]:
-    """The one among namesakes whom title or office fits, or who is the only one named so far.
+    """Return the namesake whom title or office fits, or the only one named so far.
 
     Else the one who was named well before the others, or has had the bare surname since before
     they came: a paper that gives it to its first bearer calls a relative by the full name. Another
@@ -97,7 +97,7 @@ def _outstanding(
 
 
 def _in_office(place: Place, candidates: Sequence[Bearer]) -> Sequence[Bearer]:
-    """Those with the office that precedes the name, where it distinguishes them."""
+    """Return those with the office that precedes the name, where it distinguishes them."""
     role = role_of(place.text, Span(place.span.start, place.span.start), place.block)
     head = head_role(role or "")
     if head is None:

@@ -56,7 +56,7 @@ def is_in_capitals(words: str) -> bool:
 
 
 def common_case(text: str, known: Mapping[str, str] | None = None) -> str:
-    """``text`` in common case, character for character.
+    """Return ``text`` in common case, character for character.
 
     ``known`` has, by their letters in lower case, words as the rest of the article writes them.
     """
@@ -85,13 +85,13 @@ def common_case(text: str, known: Mapping[str, str] | None = None) -> str:
 
 
 def _begun(word: str) -> str:
-    """``word`` with a capital, where that is a single letter."""
+    """Return ``word`` with a capital, where that is a single letter."""
     first = word[:1].upper()
     return first + word[1:] if len(first) == 1 else word
 
 
 def title_case(name: str) -> str:
-    """A name in capitals as names are written: "MARY O'BRIEN" is "Mary O'Brien"."""
+    """Return a name in capitals as names are written: "MARY O'BRIEN" is "Mary O'Brien"."""
     if not name.isupper():
         return name
     return _WORD.sub(
@@ -135,7 +135,7 @@ def _as_name(low: str) -> str:
 
 
 def _rank(low: str) -> int | None:
-    """How frequent a word is, most frequent first; None for what is no common word."""
+    """Return how frequent a word is, most frequent first; None for what is no common word."""
     ranks = _ranks()
     low = low.replace("’", "'")
     if low in ROLE_NOUNS:
@@ -147,7 +147,7 @@ def _rank(low: str) -> int | None:
 
 
 def _stems(low: str) -> tuple[str, ...]:
-    """What a regular form may be of: "dockers" of "docker" or "dock"."""
+    """Return what a regular form may be of: "dockers" of "docker" or "dock"."""
     return tuple(
         low[: -len(ending)] + stem
         for ending, stems in _ENDINGS
@@ -157,5 +157,5 @@ def _stems(low: str) -> tuple[str, ...]:
 
 
 def is_common(word: str) -> bool:
-    """Whether ``word``, in lower case, is a common English word."""
+    """Return whether ``word``, in lower case, is a common English word."""
     return _rank(word.lower()) is not None

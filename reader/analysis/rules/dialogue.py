@@ -87,7 +87,7 @@ _TELLING = re.compile(
 def with_dialogue(
     text: str, blocks: Sequence[Span], quotations: Sequence[Quotation], language: str
 ) -> list[Quotation]:
-    """``quotations`` with the paragraphs set off by dashes among them, in text order."""
+    """Return ``quotations`` with the paragraphs set off by dashes among them, in text order."""
     if language not in LANGUAGES:
         return list(quotations)
     spoken = [
@@ -121,7 +121,7 @@ def _placed(
 
 
 def _spoken(text: str, block: Span, language: str) -> Iterator[Span]:
-    """The passages of a paragraph that are spoken, none where it begins with no dash."""
+    """Yield the passages of a paragraph that are spoken, none where it begins with no dash."""
     opening = _OPENS.match(text, block.start, block.end)
     if opening is None:
         return
@@ -137,7 +137,7 @@ def _spoken(text: str, block: Span, language: str) -> Iterator[Span]:
 
 
 def _speech_end(text: str, at: int, end: int, language: str) -> tuple[int, int | None]:
-    """Where the speech from ``at`` stops, and where it goes on behind the teller's words."""
+    """Return where the speech from ``at`` stops, and where it goes on behind the teller's words."""
     hugging = _HUGGING.search(text, at, end)
     spaced = _speech_clause(text, at, end, language)
     telling = _TELLING.search(text, at, end)
@@ -162,7 +162,7 @@ def _speech_end(text: str, at: int, end: int, language: str) -> tuple[int, int |
 
 
 def _speech_clause(text: str, at: int, end: int, language: str) -> re.Match[str] | None:
-    """The dash with blanks around it that opens the teller's words."""
+    """Return the dash with blanks around it that opens the teller's words."""
     for found in _SPACED.finditer(text, at, end):
         pointed = found["before"] in ",!?…»”"
         if found["after"].islower() and (pointed or language not in _NEEDS_COMMA):
@@ -171,7 +171,10 @@ def _speech_clause(text: str, at: int, end: int, language: str) -> re.Match[str]
 
 
 def _ends(found: re.Match[str]) -> bool:
-    """Whether speech goes on behind a dash: a sentence or clause of the teller's ended there."""
+    """Return whether speech goes on behind a dash.
+
+    A sentence or clause of the teller's ended there.
+    """
     return found["before"] in ".,!?…"
 
 

@@ -42,7 +42,7 @@ TYPES: dict[str, EntityType] = {
 
 
 def entities(text: str, runs: Sequence[TagRun], people: People) -> tuple[Entity, ...]:
-    """An entity for each run of the entity layer.
+    """Return an entity for each run of the entity layer.
 
     A name that the tagger took for something else in one place, but that is the surname of a
     person of the article, is that person: its label stays the model's, its type is person.
@@ -70,7 +70,7 @@ def entities(text: str, runs: Sequence[TagRun], people: People) -> tuple[Entity,
 
 
 def _longest_names(text: str, runs: Sequence[TagRun]) -> dict[str, set[str]]:
-    """The names of several words by their type and last word."""
+    """Return the names of several words by their type and last word."""
     longest: dict[str, set[str]] = defaultdict(set)
     for run in runs:
         name = plain_name(text[run.start : run.end])
@@ -80,7 +80,7 @@ def _longest_names(text: str, runs: Sequence[TagRun]) -> dict[str, set[str]]:
 
 
 def _fullest(words: str, kind: EntityType, longest: dict[str, set[str]]) -> str:
-    """The one longer name that ends with ``words``, else the words themselves.
+    """Return the one longer name that ends with ``words``, else the words themselves.
 
     Only organisations and facilities: "Guard" may be the Northern Coast Guard, but a place or
     a group that ends alike is another one.

@@ -103,10 +103,11 @@ def figures(
     closing: Set[int],
     language: str | None,
 ) -> tuple[Figure, ...]:
-    """The figures of the article in text order; ``dates`` are the entities that are dates,
-    ``names`` those of which a number may be a part (Zero Hedge, Channel 4), ``uncounted`` the
-    stretches whose numbers count nothing (results of games), ``closing`` the offsets of marks that
-    close quotations.
+    """Return the figures of the article in text order.
+
+    ``dates`` are the entities that are dates, ``names`` those of which a number may be a part (Zero
+    Hedge, Channel 4), ``uncounted`` the stretches whose numbers count nothing (results of games),
+    ``closing`` the offsets of marks that close quotations.
 
     Dates, times, ordinals and numbers that name things (Article 51, flight 17) are none.
     A figure belongs to the innermost quote that holds it.
@@ -163,7 +164,10 @@ def _is_none(text: str, match: re.Match[str], worth: _Worth, block: Span) -> boo
 
 
 def _with_code(text: str, start: int, floor: int) -> int:
-    """Where the number begins when a country's or currency's code comes before it: US$, EUR."""
+    """Return where the number begins when a country's or currency's code comes before it.
+
+    US$, EUR.
+    """
     code = _CODE.search(text, max(floor, start - 5), start)
     return code.start() if code else start
 
@@ -191,7 +195,7 @@ def _worth(text: str, match: re.Match[str], block: Span, how: _How) -> _Worth | 
 
 
 def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth, how: _How) -> _Worth | None:
-    """Adds what comes after the number: per cent, a currency, a measure, a noun."""
+    """Add what comes after the number: per cent, a currency, a measure, a noun."""
     end, low, high = worth.end, worth.low, worth.high
     sign = _SIGN.match(match["low"])
     if sign:
@@ -228,7 +232,10 @@ def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth, how: _How
 
 
 def _signed(text: str, start: int, worth: _Worth, floor: int) -> tuple[int, _Worth] | None:
-    """The figure with the minus before it, which degrees and shares may have; None for a hyphen."""
+    """Return the figure with the minus before it, which degrees and shares may have.
+
+    None for a hyphen.
+    """
     before = text[start - 1] if start > floor else ""
     if before not in ("-", "−") or (start - 1 > floor and text[start - 2] not in " \n\u00a0("):
         return start, worth
@@ -260,7 +267,7 @@ def _shares_percent(match: re.Match[str], low: float) -> bool:
 
 
 def _is_range(text: str, match: re.Match[str]) -> bool:
-    """Whether the second number is the upper end: 10 to 12, or between 10 and 12."""
+    """Return whether the second number is the upper end: 10 to 12, or between 10 and 12."""
     if "point" in (match["lowscale"] or "") and "point" not in (match["percent"] or ""):
         return False
     joint = match["to"].strip(" -").lower() or "-"

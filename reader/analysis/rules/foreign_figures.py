@@ -44,7 +44,10 @@ _SMALL = lexicon(
 
 
 def counted(text: str, start: int, end: int, limit: int, language: str) -> Span | None:
-    """The noun that the number at ``start`` to ``end`` counts; None where it counts nothing."""
+    """Return the noun that the number at ``start`` to ``end`` counts.
+
+    None where it counts nothing.
+    """
     lead = text[max(0, start - 24) : start]
     if not text[start : start + 1].isdigit() or _DATE_BEFORE.search(lead) or _NAMED.search(lead):
         return None

@@ -57,7 +57,7 @@ class Frame:
 
 
 def frame(text: str, quotation: Span, floor: int, ceiling: int) -> Frame | None:
-    """Who is said to speak ``quotation`` (its span with marks), by what is around it.
+    """Return who is said to speak ``quotation`` (its span with marks), by what is around it.
 
     Looks no farther than ``floor`` before and ``ceiling`` behind it: the sentence's own words,
     not those of another quotation.
@@ -71,7 +71,9 @@ def frame(text: str, quotation: Span, floor: int, ceiling: int) -> Frame | None:
 
 
 def quoting(text: str, floor: int, start: int) -> bool:
-    """Whether what is in marks from ``start`` on is announced as words: begins with the words “…”.
+    """Return whether what is in marks from ``start`` on is announced as words.
+
+    Begins with the words “…”.
 
     Nobody is said to speak them.
     """
@@ -79,7 +81,7 @@ def quoting(text: str, floor: int, start: int) -> bool:
 
 
 def leading_on(text: str, sentence: Span) -> Frame | None:
-    """Who is said to speak what follows a sentence that ends in a colon: His order read:"""
+    """Return who says what follows a sentence that ends in a colon, as in “His order read:”."""
     found = _LEADING_ON.search(text, sentence.start, sentence.end)
     if found is None:
         return None
@@ -105,13 +107,13 @@ def _behind(text: str, start: int, end: int) -> Frame | None:
 
 
 def _ends_sentence(text: str, end: int) -> bool:
-    """Whether the quotation that ends at ``end`` has a full stop of its own."""
+    """Return whether the quotation that ends at ``end`` has a full stop of its own."""
     inner = text[max(0, end - 4) : end].rstrip("”\"’'»“ ")
     return inner.endswith(".") and not inner.endswith("..")
 
 
 def inverted(text: str, start: int, end: int) -> Span | None:
-    """The source behind its verb: said Bernie O'Hanrahan, 68, who had come."""
+    """Return the source behind its verb: said Bernie O'Hanrahan, 68, who had come."""
     start += len(text[start:end]) - len(text[start:end].lstrip())
     stop = _STOP if text[start : start + 1].isupper() else _FAR_STOP
     found = stop.search(text, start, end)
@@ -122,7 +124,7 @@ def inverted(text: str, start: int, end: int) -> Span | None:
 
 
 def _addressed(text: str, start: int, end: int) -> Frame | None:
-    """Who writes or calls to whom: Ann to Bert: “…”."""
+    """Return who writes or calls to whom: Ann to Bert: “…”."""
     found = _ADDRESSED.search(text, start, end)
     if found is None:
         return None
@@ -145,7 +147,7 @@ def _before(text: str, start: int, end: int) -> Frame | None:
 
 
 def subject_between(text: str, start: int, end: int) -> Span | None:
-    """The clause's words before its verb, when they can be a source."""
+    """Return the clause's words before its verb, when they can be a source."""
     for clause in _CLAUSE.finditer(text, start, end):
         if text[clause.end() : end].strip():
             start = clause.end()

@@ -1,4 +1,6 @@
-"""The teller's words inside the marks: « Nous partons, assure Anne Roy. Tout est prêt. »
+"""The narrator's words inside the marks.
+
+As in: « Nous partons, assure Anne Roy. Tout est prêt. »
 
 French and Italian papers leave the marks open around them; elsewhere it is a slip. What the
 teller says between is cut out of what is said.
@@ -47,7 +49,7 @@ _ENGLISH = re.compile(
 
 
 def without_tellers(text: str, quotations: Sequence[Quotation], language: str) -> list[Quotation]:
-    """``quotations`` with the passages around the teller's words in place of the whole."""
+    """Return ``quotations`` with the passages around the teller's words in place of the whole."""
     if language not in LANGUAGES:
         return list(quotations)
     return [_parted(text, one) for one in quotations]
@@ -90,7 +92,7 @@ def _end_of_teller(text: str, start: int, end: int) -> int:
 
 
 def english_teller(text: str, inner: Span) -> tuple[list[Span], Span, Span] | None:
-    """What is said around “…, said Ann Lee. …”, with the cue and the source that part it."""
+    """Return what is said around “…, said Ann Lee. …”, with the cue and the source that part it."""
     found = _ENGLISH.search(text, inner.start, inner.end)
     if found is None or found.end() >= inner.end:
         return None

@@ -48,8 +48,10 @@ class Interpretation:
 
 
 def interpret(tagged: TaggedText, *, least_trust: float = LEAST) -> Interpretation:
-    """Makes findings of ``tagged``; a block that doubles an earlier one is passed over, as is
-    what is reported in no marks and trusted less than ``least_trust``.
+    """Make findings of ``tagged``.
+
+    A block that doubles an earlier one is passed over, as is what is reported in no marks and
+    trusted less than ``least_trust``.
     """
     text = tagged.text
     kept = _blocks(tagged)
@@ -103,7 +105,7 @@ def interpret(tagged: TaggedText, *, least_trust: float = LEAST) -> Interpretati
 
 
 def _blocks(tagged: TaggedText) -> list[Block]:
-    """The blocks that count; lines stand for them where the caller gives none."""
+    """Return the blocks that count; lines stand for them where the caller gives none."""
     if tagged.blocks:
         return [block for block in tagged.blocks if block.duplicate_of is None and block.span]
     return [Block("paragraph", *line.span()) for line in _LINE.finditer(tagged.text)]

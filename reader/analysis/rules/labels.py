@@ -1,4 +1,7 @@
-"""Labels that tell who speaks a line: DANA LAHTI, ANCHOR: Good evening. Q: When was it?"""
+"""Labels that say who speaks a line.
+
+As in: DANA LAHTI, ANCHOR: Good evening. Q: When was it?
+"""
 
 from __future__ import annotations
 
@@ -66,12 +69,12 @@ class Label:
     loud: bool = False
 
     def unnamed(self, text: str) -> bool:
-        """Whether it names nobody: UNIDENTIFIED MALE."""
+        """Return whether it names nobody: UNIDENTIFIED MALE."""
         return _UNNAMED.search(self.name.slice(text)) is not None
 
 
 def labels(text: str, blocks: Sequence[Block], people: Sequence[Span]) -> list[Label]:
-    """The labels of an article that is, or holds, a transcript or an interview; else none.
+    """Return the labels of an article that is, or holds, a transcript or an interview; else none.
 
     ``people`` are the names that are tagged as people's. One label alone may be anything.
     """
@@ -90,7 +93,7 @@ _BETWEEN = re.compile(rf"(?<=[.!?…)\]\"”])\s+(?={_LOUD}{_ROLE}\s?:\s)")
 
 
 def _lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int, int]]:
-    """The beginning of each line of text, with its block and the block's end."""
+    """Yield the beginning of each line of text, with its block and the block's end."""
     for place, block in enumerate(blocks):
         if block.kind not in MARKED:
             continue
@@ -131,7 +134,10 @@ def _label(text: str, start: int, end: int, place: int) -> Label | None:
 def _trusted(
     text: str, named: Sequence[Label], people: Sequence[Span], asked: Sequence[Label]
 ) -> Sequence[Label]:
-    """Those labels that several lines have, or that name people, where there are two at least."""
+    """Return those labels that several lines have, or that name people.
+
+    Where there are two at least.
+    """
     if len(named) + len(asked) < 2 or not named:
         return ()
     counts = Counter(_last(text, label) for label in named)
@@ -164,5 +170,5 @@ def _last(text: str, label: Label) -> str:
 
 
 def is_office(word: str) -> bool:
-    """Whether a label's word tells a part in court or at a meeting, and no name."""
+    """Return whether a label's word tells a part in court or at a meeting, and no name."""
     return _plain(word) in _COURT

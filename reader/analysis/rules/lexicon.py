@@ -4,5 +4,5 @@ from __future__ import annotations
 
 
 def lexicon(words: str) -> frozenset[str]:
-    """The words of ``words``, which white space parts; an underscore means a space."""
+    """Return the words of ``words``, which white space parts; an underscore means a space."""
     return frozenset(word.replace("_", " ") for word in words.split())

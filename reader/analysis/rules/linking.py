@@ -53,7 +53,7 @@ _FRONTED = re.compile(r",\s+(?:the|a|an|it|he|she|they|we|this|that|these|there|
 
 
 def linked(paragraph: Paragraph) -> list[Attribution]:
-    """The paragraph's attributions in text order.
+    """Return the paragraph's attributions in text order.
 
     Contents without a cue have an attribution of their own, and so have cues without content.
     """
@@ -110,7 +110,7 @@ def _piece_cost(paragraph: Paragraph, piece: Piece, cue: Span) -> float:
 
 
 def _may_join(paragraph: Paragraph, owner: Attribution, piece: Piece) -> bool:
-    """Whether a cue that has its content takes another piece of it."""
+    """Return whether a cue that has its content takes another piece of it."""
     assert owner.cue is not None
     if piece.start < owner.cue.start:
         nearest = next((p for p in owner.pieces if p.start > piece.start), None)
@@ -161,7 +161,7 @@ def _source_costs(paragraph: Paragraph) -> Iterator[tuple[float, int, int]]:
 
 
 def _find_content(paragraph: Paragraph, attribution: Attribution) -> None:
-    """The rest of the sentence, where its frame leaves no doubt and no content is tagged.
+    """Find the rest of the sentence, where its frame is clear and no content is tagged.
 
     That is before "…, a spokesman announced" and behind "According to the paper, …" and "As the
     paper reported, …".
@@ -190,7 +190,7 @@ def _find_content(paragraph: Paragraph, attribution: Attribution) -> None:
 
 
 def _leave_out(paragraph: Paragraph, attribution: Attribution) -> None:
-    """Takes out of the content what only tells how, when or of whom it was said.
+    """Take out of the content what only tells how, when or of whom it was said.
 
     Stopped at the gate, she replied: “…”; a chair for him, whose knees, he said, “…”; she warned
     lawmakers, to laughter; an app called So-and-so.

@@ -42,7 +42,7 @@ RULE = "who is spoken to is not who speaks"
 
 
 def spare_listener(paragraph: Paragraph, attribution: Attribution, subject: Subject) -> None:
-    """Takes a source that only listens off the attribution, and puts who speaks in its place."""
+    """Take a source that only listens off the attribution, and puts who speaks in its place."""
     cue, source = attribution.cue, attribution.source
     if cue is None or source is None or not attribution.pieces:
         return
@@ -79,7 +79,7 @@ def _listens(paragraph: Paragraph, attribution: Attribution, cue: Span, source: 
 
 
 def announced(paragraph: Paragraph, attribution: Attribution, subject: Subject) -> bool:
-    """Gives words in marks to who begins to speak in the sentence before them.
+    """Give words in marks to who begins to speak in the sentence before them.
 
     Alice turned to Bob. “The bridge will hold.” Bob nodded.
     """
@@ -98,7 +98,9 @@ def announced(paragraph: Paragraph, attribution: Attribution, subject: Subject) 
 
 
 def is_beat(paragraph: Paragraph, attribution: Attribution) -> bool:
-    """Whether the cue tells of a gesture in a sentence of its own: “It will hold.” Bob nodded.
+    """Return whether the cue tells of a gesture in a sentence of its own.
+
+    “It will hold.” Bob nodded.
 
     Who makes it may speak or listen.
     """

@@ -115,7 +115,7 @@ class _Open:
 
 
 def quotations(text: str, blocks: Sequence[Span]) -> list[Quotation]:
-    """What is in quotation marks in ``text``, in the order in which it opens.
+    """Return what is in quotation marks in ``text``, in the order in which it opens.
 
     ``blocks`` are the paragraphs to look through, in text order and apart from each other.
     """
@@ -130,7 +130,7 @@ def quotations(text: str, blocks: Sequence[Span]) -> list[Quotation]:
 
 
 def _reopened(text: str, block: Span, left_open: Sequence[_Open]) -> list[_Open]:
-    """Those of ``left_open`` that this paragraph opens again, outermost first."""
+    """Return those of ``left_open`` that this paragraph opens again, outermost first."""
     reopened: list[_Open] = []
     offset = block.start
     for quotation in left_open:
@@ -146,7 +146,7 @@ def _reopened(text: str, block: Span, left_open: Sequence[_Open]) -> list[_Open]
 
 
 def _reopens(again: str, mark: str) -> bool:
-    """A paragraph may also go on with the closing guillemet, as French papers do."""
+    """Return whether a paragraph goes on with the closing guillemet, as in French papers."""
     return again == mark or (mark == "«" and again == "»")
 
 
@@ -164,7 +164,7 @@ class _Paragraph:
         self._reopening = {quotation.begin for quotation in stack}
 
     def read(self) -> list[_Open]:
-        """Reads it, adds what it opens to the list of every quotation, returns what is open."""
+        """Read it, adds what it opens to the list of every quotation, returns what is open."""
         found = list(MARK.finditer(self._text, self._block.start, self._block.end))
         later_closers = self._later_single_closers(found)
         for match, closer_ahead in zip(found, later_closers, strict=True):
@@ -175,7 +175,7 @@ class _Paragraph:
         return [quotation for quotation in self._stack if not self._forget(quotation)]
 
     def _forget(self, quotation: _Open) -> bool:
-        """An opening typewriter apostrophe with no pair was no mark at all.
+        """Forget an opening typewriter apostrophe with no pair: it was no mark at all.
 
         It may have its pair in the paragraphs below, where the next one opens again.
         """
@@ -187,8 +187,10 @@ class _Paragraph:
         return quotation.dropped
 
     def _later_single_closers(self, marks: Sequence[re.Match[str]]) -> list[bool]:
-        """For each mark: does one come after it, before any single mark opens, that is sure to
-        close a single one, for it is at punctuation or at the paragraph's end?
+        """For each mark: does one come after it.
+
+        Before any single mark opens, that is sure to close a single one, for it is at punctuation
+        or at the paragraph's end?
         """
         later: list[bool] = []
         ahead = False
@@ -228,14 +230,17 @@ class _Paragraph:
             self._open(offset, mark)
 
     def _is_glued_closer(self, offset: int, mark: str) -> bool:
-        """A mark behind a comma or stop that ends what is open: a note mark or a word follows."""
+        """Return whether a mark behind a comma or stop ends what is open.
+
+        A note mark or a word follows.
+        """
         before = self._text[offset - 1] if offset > self._block.start else " "
         if before not in ",;…”’" or mark in ALWAYS_OPEN:
             return False
         return any(mark in CLOSERS.get(quotation.mark, ()) for quotation in self._stack)
 
     def _abbreviates(self, offset: int) -> bool:
-        """Whether it comes before the last letter of a Hebrew abbreviation: צה"ל."""
+        """Return whether it comes before the last letter of a Hebrew abbreviation: צה"ל."""
         beside = self._text[max(self._block.start, offset - 1) : min(offset + 2, self._block.end)]
         return _ABBREVIATION.fullmatch(beside) is not None
 
@@ -248,7 +253,7 @@ class _Paragraph:
         return bool(self._stack) and self._stack[-1].mark in ("„", "‚")
 
     def _possessive(self, offset: int) -> bool:
-        """``officials’ bases``: an s before, a word after, in no punctuation's company."""
+        """Return whether it is as in ``officials’ bases``: an s before, a word after."""
         before = self._text[offset - 1] if offset > self._block.start else ""
         return before in "sSzxZX" and self._text[offset + 1 : offset + 2] == " "
 
@@ -277,7 +282,7 @@ class _Paragraph:
         self._every.append(quotation)
 
     def _swedish(self) -> bool:
-        """A right single mark opens only inside right double ones."""
+        """Return whether a right single mark opens: only inside right double ones."""
         return any(quotation.mark == "”" for quotation in self._stack)
 
     def _close(self, offset: int, mark: str) -> bool:
@@ -331,7 +336,7 @@ def _is_page_link(text: str, quotation: _Open) -> bool:
 
 
 def _shorten_unclosed(text: str, every: Sequence[_Open]) -> None:
-    """An unclosed mark ends where the next of its kind opens in the same paragraph."""
+    """End an unclosed mark where the next of its kind opens in the same paragraph."""
     for quotation, after in pairwise(every):
         last = quotation.outer[-1]
         follows = after.inside is quotation and after.mark == quotation.mark
@@ -344,7 +349,7 @@ def _shorten_unclosed(text: str, every: Sequence[_Open]) -> None:
 
 
 def _holds(parent: _Open, quotation: _Open) -> bool:
-    """Whether the quotation still is in ``parent``, which may have been shortened.
+    """Return whether the quotation still is in ``parent``, which may have been shortened.
 
     Both stand in the same paragraphs, or the inner one is open in the last few of the outer.
     """
@@ -359,7 +364,10 @@ def _near(outer: Sequence[Span], span: Span) -> Sequence[Span]:
 
 
 def _inner_spans(text: str, quotation: _Open) -> Iterator[Span]:
-    """The words of each paragraph without marks and white space; empty where there are none."""
+    """Yield the words of each paragraph without marks and white space.
+
+    Empty where there are none.
+    """
     final = len(quotation.outer) - 1
     for place, outer in enumerate(quotation.outer):
         opening = MARK.match(text, outer.start, outer.end)

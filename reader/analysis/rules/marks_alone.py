@@ -28,7 +28,7 @@ _SPOKEN_END = (".", "!", "?", "…", ",", "。", "！", "？", "،", "؟", ";", 
 def quotes_by_marks(
     text: str, quotations: Sequence[Quotation], turns: Sequence[Quote] = ()
 ) -> tuple[Quote, ...]:
-    """The quotes in text order, each before those that stand in it; ``turns`` among them."""
+    """Return the quotes in text order, each before those that stand in it; ``turns`` among them."""
     made: dict[int, Quote] = {}
     spoken = sorted((span, turn.id) for turn in turns for span in turn.spans)
     for place, quotation in enumerate(quotations):

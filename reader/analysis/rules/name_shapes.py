@@ -43,7 +43,10 @@ _STARTS_SENTENCE = re.compile(r"(?:^|\n|[—–_-]\s+|[.!?:…][\"”’')\]]*\s
 def shapely(
     text: str, runs: Sequence[TagRun], blocks: Sequence[Span], scored: Scores
 ) -> list[TagRun]:
-    """``runs`` in text order; people by parts of names, teams of results as organisations."""
+    """Return ``runs`` in text order.
+
+    People by parts of names, teams of results as organisations.
+    """
     kept: list[TagRun] = []
     starts = {block.start for block in blocks}
     full = {
@@ -80,12 +83,12 @@ _TEAM_LABELS = frozenset({"Organization", "Location", "NORP", "ORG", "LOC", "GPE
 
 
 def _organisation(label: str) -> str:
-    """The label for bodies in the tag set that ``label`` is of."""
+    """Return the label for bodies in the tag set that ``label`` is of."""
     return "ORG" if label.isupper() else "Organization"
 
 
 def _cut(text: str, run: TagRun) -> Iterator[TagRun]:
-    """The names in a run: parts with capitals, the small words between them, no more."""
+    """Yield the names in a run: parts with capitals, the small words between them, no more."""
     parts: list[tuple[int, int]] = []
     at = run.start
     for found in _PART.finditer(text, run.start, run.end):
@@ -108,13 +111,13 @@ def _cut(text: str, run: TagRun) -> Iterator[TagRun]:
 
 
 def _joins(text: str, start: int, end: int) -> bool:
-    """Whether what is between two words leaves them parts of one name."""
+    """Return whether what is between two words leaves them parts of one name."""
     gap = _GAP.match(text, start)
     return start == end or (gap is not None and gap.end() == end)
 
 
 def _is_name_in_small(text: str, run: TagRun) -> bool:
-    """A name that its bearer writes small: no capital in the whole run."""
+    """Return whether a name is written small by its bearer: no capital in the whole run."""
     return not any(char.isupper() for char in text[run.start : run.end])
 
 
@@ -141,7 +144,10 @@ def _name(text: str, run: TagRun, parts: Sequence[tuple[int, int]]) -> Iterator[
 
 
 def _is_no_name(text: str, run: TagRun, words: str, starts: set[int], full: set[str]) -> bool:
-    """A single common word that a capital at the start of a sentence makes look like a name."""
+    """Return whether a run is a single common word that only looks like a name.
+
+    It begins a sentence, hence its capital.
+    """
     low = words.lower()
     if not words.isalpha() or words in full:
         return False

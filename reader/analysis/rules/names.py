@@ -99,22 +99,22 @@ class People:
         return self._at.get(span)
 
     def within(self, start: int, end: int) -> list[tuple[Span, Person]]:
-        """The mentions that lie in ``start`` to ``end``, in text order."""
+        """Return the mentions that lie in ``start`` to ``end``, in text order."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [mention for mention in self.mentions[first:last] if mention[0].end <= end]
 
     def gender(self, person: Person) -> Gender | None:
-        """What titles and roles tell, None where they tell nothing or contradict."""
+        """Return what titles and roles tell, None where they tell nothing or contradict."""
         return self._genders.get(person.id)
 
 
 def plain_name(words: str) -> str:
-    """``words`` on one line, without a possessive ending."""
+    """Return ``words`` on one line, without a possessive ending."""
     return _POSSESSIVE.sub("", " ".join(words.split()))
 
 
 def name_parts(words: str) -> tuple[str, ...]:
-    """The parts of a person's name: no titles, nicknames, suffixes or initials."""
+    """Return the parts of a person's name: no titles, nicknames, suffixes or initials."""
     plain = _NICKNAME.sub(" ", plain_name(words))
     parts = [part.strip(",") for part in plain.split()]
     while len(parts) > 1 and _NO_NAME.match(parts[0]):
@@ -127,12 +127,12 @@ def name_parts(words: str) -> tuple[str, ...]:
 
 
 def is_honorific(word: str) -> bool:
-    """Whether ``word`` is a title that comes before a name: Mr, Senator."""
+    """Return whether ``word`` is a title that comes before a name: Mr, Senator."""
     return _HONORIFIC.match(word) is not None
 
 
 def without_cut_nicknames(text: str, runs: Sequence[TagRun]) -> list[TagRun]:
-    """The runs, those that begin inside a nickname in marks that opens behind it.
+    """Return the runs, those that begin inside a nickname in marks that opens behind it.
 
     Of Rosie “Two Sheds” Calloway a tagger may take “Two Sheds” Calloway without its first mark.
     """
@@ -211,13 +211,19 @@ def _unclear(
     parts: tuple[str, ...],
     unclear: dict[tuple[str, Gender | None], Bearer],
 ) -> Bearer:
-    """A name that several people of the article bear means itself, distinguished by title."""
+    """Return a name that several people of the article bear means itself.
+
+    Distinguished by title.
+    """
     name = " ".join(parts)
     return unclear.setdefault((key_of(name), title_gender(text, span)), Bearer(parts, name))
 
 
 def _merged(bearers: Sequence[Bearer]) -> list[Bearer]:
-    """A name of several parts that is the end of one other, longer name is the same person's."""
+    """Return a name of several parts that is the end of one other.
+
+    Longer name is the same person's.
+    """
     longer: dict[tuple[str, ...], list[Bearer]] = defaultdict(list)
     for bearer in bearers:
         keys = tuple(key_of(part) for part in bearer.parts)
@@ -235,7 +241,7 @@ def _merged(bearers: Sequence[Bearer]) -> list[Bearer]:
 
 
 def _whole_name(text: str, span: Span) -> str:
-    """The tagged name with what belongs to it beside it.
+    """Return the tagged name with what belongs to it beside it.
 
     That is a nickname in marks with the name on its other side (Rosie “Two Sheds” Calloway),
     and a first name that the tag left out (sighed Éloïse Gagné).
@@ -254,7 +260,7 @@ def _whole_name(text: str, span: Span) -> str:
 
 
 def _shown(name: str) -> str:
-    """A single name in common case; what may be initials (JFK) stays."""
+    """Return a single name in common case; what may be initials (JFK) stays."""
     return title_case(name) if len(name) > 3 else name
 
 
@@ -263,7 +269,10 @@ def _is_given_name(word: str) -> bool:
 
 
 def _by_form(bearers: Sequence[Bearer]) -> dict[tuple[str, ...], list[Bearer]]:
-    """Who may be meant by a name: the whole, its tails (surnames), first and last, the first."""
+    """Return who may be meant by a name.
+
+    The whole, its tails (surnames), first and last, the first.
+    """
     forms: dict[tuple[str, ...], list[Bearer]] = defaultdict(list)
     for bearer in bearers:
         keys = tuple(key_of(part) for part in bearer.parts)

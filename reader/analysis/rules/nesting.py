@@ -34,7 +34,7 @@ _PLAIN_SUBJECT = re.compile(
 def nested(
     text: str, quotations: Sequence[Quotation], quotes: Sequence[tuple[Quote, Speaker]]
 ) -> Iterator[tuple[Attribution, Quote, Speaker]]:
-    """Each quotation that is in one of ``quotes`` and is said by somebody in it.
+    """Yield each quotation that is in one of ``quotes`` and is said by somebody in it.
 
     Comes with the quote it is in and who tells it. Words in marks within a quote are a
     quote only when a speech verb frames them or the text calls them words: the others are
@@ -69,7 +69,10 @@ def nested(
 def relayed(
     text: str, quotes: Sequence[tuple[Quote, Speaker]]
 ) -> Iterator[tuple[Attribution, Quote, Speaker]]:
-    """What a source is quoted as saying by another: television reported an official as saying…"""
+    """Yield what a source is quoted as saying by another.
+
+    Television reported an official as saying…
+    """
     for quote, speaker in quotes:
         first = quote.spans[0]
         found = _AS_SAYING.match(text, first.start, first.end)
@@ -87,8 +90,9 @@ def _sentence_start(text: str, floor: int, offset: int) -> int:
 
 
 def _is_stated(text: str, quotation: Quotation, quote: Quote, found: Frame) -> bool:
-    """Whether the verb is right at the marks, has a plain subject, and is not the quote's own
-    cue.
+    """Return whether the verb is right at the marks.
+
+    Has a plain subject, and is not the quote's own cue.
     """
     first = quotation.outer[0]
     cue, source = found.cue, found.source

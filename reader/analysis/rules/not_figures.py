@@ -66,7 +66,7 @@ _DIGITS_WITHIN = re.compile(r"[\w/:@#_.+]$|(?<![\s(])-$|[\w][-–]$")
 
 
 def is_no_figure(text: str, start: int, end: int, unit: str | None, block: Span) -> bool:
-    """Whether the number at ``start`` to ``end`` is a date, a time, an ordinal or a name."""
+    """Return whether the number at ``start`` to ``end`` is a date, a time, an ordinal or a name."""
     lead = text[max(block.start, start - 24) : start]
     tail = text[end : min(block.end, end + 16)]
     written = text[start:end]
@@ -86,13 +86,16 @@ def is_no_figure(text: str, start: int, end: int, unit: str | None, block: Span)
 
 
 def is_nickname(text: str, start: int, end: int) -> bool:
-    """Whether the words stand in marks between two parts of a name: Rosie “Two Sheds” Calloway."""
+    """Return whether the words stand in marks between two parts of a name.
+
+    Rosie “Two Sheds” Calloway.
+    """
     before = _PART_BEFORE.search(text, max(0, start - 40), start)
     return before is not None and _PART_AFTER.match(text, end) is not None
 
 
 def _in_address(text: str, start: int, end: int, block: Span) -> bool:
-    """Whether the number is of a house in a street, or part of a telephone number."""
+    """Return whether the number is of a house in a street, or part of a telephone number."""
     if re.fullmatch(r"0\d+", text[start:end]):
         return True
     if text[start].isdigit() and _STREET_AFTER.match(text, end, block.end):

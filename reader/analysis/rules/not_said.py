@@ -102,7 +102,10 @@ _BLAMED = re.compile(
 
 
 def is_unsaid(paragraph: Paragraph, attribution: Attribution) -> bool:
-    """Whether a cue says that something was not said: did not say which, declined to comment."""
+    """Return whether a cue says that something was not said.
+
+    Did not say which, declined to comment.
+    """
     cue = attribution.cue
     if cue is None or not attribution.pieces:
         return False
@@ -122,7 +125,7 @@ def is_unsaid(paragraph: Paragraph, attribution: Attribution) -> bool:
 
 
 def spare_crowd(paragraph: Paragraph, attribution: Attribution) -> None:
-    """Keeps what a crowd says apart from who speaks to it: he addressed people who chanted “…”."""
+    """Keep what a crowd says apart from who speaks to it: he addressed people who chanted “…”."""
     cue = attribution.cue
     if cue is None or len(attribution.pieces) != 1:
         return
@@ -146,7 +149,7 @@ def spare_crowd(paragraph: Paragraph, attribution: Attribution) -> None:
 
 
 def is_no_speech(paragraph: Paragraph, attribution: Attribution) -> bool:
-    """Whether what is attributed is a thing done, seen or held, and nothing said."""
+    """Return whether what is attributed is a thing done, seen or held, and nothing said."""
     cue, source = attribution.cue, attribution.source
     if cue is None or not attribution.pieces:
         return False
@@ -179,7 +182,7 @@ def _bare(source: str) -> str:
 
 
 def _is_object(text: str, piece: Piece, cue: Span) -> bool:
-    """Whether what follows the verb is a thing, no clause: noted the number of the ferry."""
+    """Return whether what follows the verb is a thing, no clause: noted the number of the ferry."""
     if text[cue.end : piece.start].strip() or _CLAUSE_BEGINS.match(text, piece.start):
         return False
     following = _NEXT.search(text, piece.start, piece.end)
@@ -192,7 +195,7 @@ def _holds_marks(paragraph: Paragraph, piece: Piece) -> bool:
 
 
 def _titles(paragraph: Paragraph, piece: Piece) -> bool:
-    """Whether the marks in a stretch hold titles, and hardly anything is between them."""
+    """Return whether the marks in a stretch hold titles, and hardly anything is between them."""
     text, at = paragraph.text, piece.start
     inside = [outer for outer in paragraph.marked if piece.start <= outer.start < piece.end]
     for outer in inside:

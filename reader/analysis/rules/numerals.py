@@ -91,7 +91,7 @@ def shape_of(language: str | None) -> Shape:
 
 
 def value_of(words: str, shape: Shape) -> float | None:
-    """What a number is worth; None when ``words`` are no number after all.
+    """Return what a number is worth; None when ``words`` are no number after all.
 
     A scale in letters is part of it: "2.5 million" is worth 2500000.
     """
@@ -107,13 +107,13 @@ def value_of(words: str, shape: Shape) -> float | None:
 
 
 def scale_of(words: str) -> float:
-    """The last scale that ``words`` name: 1000000 for "3 million", 1 for "12"."""
+    """Return the last scale that ``words`` name: 1000000 for "3 million", 1 for "12"."""
     named = re.findall(rf"{_SCALE}|mn|bn|tn|cr\b|(?<=\d)[mbk]\b", words.lower())
     return _SCALES[re.sub(r"\s", "", named[-1])] if named else 1
 
 
 def share_of(words: str) -> float | None:
-    """What a fraction is worth: 0.25 for a quarter, 0.1 for one in ten."""
+    """Return what a fraction is worth: 0.25 for a quarter, 0.1 for one in ten."""
     low = words.lower()
     ratio = re.split(r"(?<!\s)\s+(?:in|out\s+of)\s+(?:every\s+)?", low)
     if len(ratio) == 2:
@@ -141,7 +141,7 @@ def _in_digits(written: str, shape: Shape) -> float | None:
 
 
 def _in_words(words: str) -> float | None:
-    """The value of a number in English words: the parts before each scale are multiplied."""
+    """Return the value of a number in English words: the parts before each scale are multiplied."""
     words = re.sub(r"[\s-]+", " ", words.lower())
     words = re.sub(r"\b(lakh|thousand) crore\b", r"\1crore", words)
     broken = _AND_A_PART.fullmatch(words)
@@ -177,7 +177,7 @@ def _in_words(words: str) -> float | None:
 
 
 def _whole(value: float) -> float:
-    """The same number, as an integer where it is one, so that it is written without ".0"."""
+    """Return the same number, as an integer where it is one, so that it is written without ".0"."""
     if not isfinite(value):
         return value
     rounded = round(value, 6)

@@ -65,7 +65,7 @@ class PronounEvidence:
             self._gather(place)
 
     def gender(self, person: Person) -> Gender | None:
-        """The gender that titles or a clear majority of pronouns give."""
+        """Return the gender that titles or a clear majority of pronouns give."""
         gender = self._people.gender(person)
         if gender is not None:
             return gender
@@ -86,7 +86,7 @@ class PronounEvidence:
         *,
         sure: bool = False,
     ) -> Person | None:
-        """The person a pronoun at ``offset`` means, None where that is open.
+        """Return the person a pronoun at ``offset`` means, None where that is open.
 
         ``excluded`` is who tells of another: "she said" inside a quote is not its speaker.
         ``sure`` asks for people whose gender is known: who spoke last tells little of whom
@@ -117,7 +117,7 @@ class PronounEvidence:
         return near
 
     def _gather(self, place: int) -> None:
-        """A pronoun after the only person of its paragraph so far tells that person's gender.
+        """Take the gender of an only person from the pronoun after it in its paragraph.
 
         So does one that begins a paragraph below one that names a single person.
         """
@@ -162,7 +162,7 @@ class PronounEvidence:
         return max(0, bisect_right(self._starts, offset) - 1)
 
     def _window(self, place: int, offset: int) -> tuple[int, int]:
-        """The part of a block before ``offset`` that is near enough to be thought of."""
+        """Return the part of a block before ``offset`` that is near enough to be thought of."""
         end = min(offset, self._blocks[place].end)
         return max(self._blocks[place].start, end - NEAR), end
 
@@ -190,7 +190,7 @@ class PronounEvidence:
         return found
 
     def _subjects(self, block: int, offset: int) -> list[tuple[int, Person | None]]:
-        """The people named at the start of a sentence in this paragraph and the one before."""
+        """Return the people who begin a sentence in this paragraph and the one before."""
         found: list[tuple[int, Person | None]] = []
         for place in range(max(0, block - 1), block + 1):
             start, end = self._window(place, offset)
@@ -215,7 +215,7 @@ class PronounEvidence:
         return leads_to_subject(lead)
 
     def _in_same_sentence(self, block: int, offset: int) -> Person | None:
-        """The one person named before a pronoun that is the subject of a clause of its own."""
+        """Return the one person named before a pronoun that is subject of its own clause."""
         start = max(self._blocks[block].start, offset - 200)
         lead = self._text[start:offset]
         if not _CLAUSE_START.search(lead):
@@ -232,7 +232,7 @@ class PronounEvidence:
     def _only_one_so_far(
         self, offset: int, gender: Gender, excluded: Person | None
     ) -> Person | None:
-        """The only person named before ``offset`` who is known to be of this gender."""
+        """Return the only person named before ``offset`` who is known to be of this gender."""
         named = {person.id: person for _, person in self._people.within(0, offset)}
         fitting = [
             person
@@ -255,7 +255,7 @@ class PronounEvidence:
     def _only_one_near(
         self, block: int, offset: int, gender: Gender, excluded: Person | None
     ) -> Person | None:
-        """The only person near who may be meant; farther off, only one of known gender."""
+        """Return the only person near who may be meant; farther off, only one of known gender."""
         for place in range(block, max(-1, block - 4), -1):
             start, end = self._window(place, offset)
             fitting = (gender, None) if place == block else (gender,)

@@ -32,7 +32,7 @@ def quotes(
     turned: tuple[Sequence[tuple[Quote, Speaker]], Set[int]] = ((), frozenset()),
     least: float = LEAST,
 ) -> tuple[Quote, ...]:
-    """The quotes of the article in text order, each before those that stand in it.
+    """Return the quotes of the article in text order, each before those that stand in it.
 
     ``turned`` are the turns of a transcript, with their speakers, and the places of their blocks.
     Reported content that is trusted less than ``least`` is left out.
@@ -81,7 +81,7 @@ class _Marked:
         return found
 
     def wholly(self, start: int, end: int) -> list[Span] | None:
-        """The words in marks, when every word of ``start`` to ``end`` is in marks."""
+        """Return the words in marks, when every word of ``start`` to ``end`` is in marks."""
         inside = self.within(start, end)
         at = start
         for outer, _ in inside:

@@ -38,7 +38,7 @@ _CASED = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]*")
 
 
 def reading_copy(text: str, blocks: Sequence[Block], language: str | None = "en") -> EditedText:
-    """``text`` as it is to be read; the same text where nothing is in the way of reading."""
+    """Return ``text`` as it is to be read; the same text where nothing is in the way of reading."""
     edits = [*unseen_edits(text), *_marks(text), *_numbers(text, language)]
     edits += _capitals(text, blocks)
     return EditedText(text, _apart(edits))
@@ -53,7 +53,7 @@ def copied_blocks(copy: EditedText, blocks: Iterable[Block]) -> tuple[Block, ...
 
 
 def restored(copy: EditedText, found: Interpretation) -> Interpretation:
-    """``found`` in the copy, with the offsets and words of the original."""
+    """Return ``found`` in the copy, with the offsets and words of the original."""
     if copy.unchanged:
         return found
     quotes = [_quote(copy, quote) for quote in found.quotes]
@@ -76,7 +76,7 @@ def _marks(text: str) -> Iterator[Edit]:
 
 
 def _numbers(text: str, language: str | None) -> Iterator[Edit]:
-    """Raised cents ($11⁹⁹), fractions of one sign (1½), thousands separated by common blanks."""
+    """Rewrite raised cents ($11⁹⁹), fractions of one sign (1½) and thousands with blanks."""
     decimal = shape_of(language).decimal
     for found in _RAISED_CENTS.finditer(text):
         cents = "".join(str(unicodedata.digit(sign)) for sign in found["cents"])
@@ -109,7 +109,7 @@ def _capitals(text: str, blocks: Sequence[Block]) -> Iterator[Edit]:
 
 
 def _apart(edits: list[Edit]) -> Iterator[Edit]:
-    """The edits in text order, those within a larger one made in it or left out."""
+    """Yield the edits in text order, those within a larger one made in it or left out."""
     at = 0
     for edit in sorted(edits, key=lambda each: (each.start, -each.end)):
         if edit.start >= at:

@@ -77,7 +77,10 @@ _SHE = re.compile(
 
 
 def role_of(text: str, name: Span, block: Span) -> str | None:
-    """The role given beside ``name``, which is a full name in ``block``; None without one."""
+    """Return the role given beside ``name``, which is a full name in ``block``.
+
+    None without one.
+    """
     return (
         _role_before(text, name, block)
         or _role_after(text, name, block)
@@ -86,12 +89,12 @@ def role_of(text: str, name: Span, block: Span) -> str | None:
 
 
 def holds_role(words: str) -> bool:
-    """Whether ``words`` name an office or a calling."""
+    """Return whether ``words`` name an office or a calling."""
     return any(_is_role(word) for word in _WORD.findall(words))
 
 
 def head_role(words: str) -> str | None:
-    """The word that names the office ("president" in "the US president")."""
+    """Return the word that names the office ("president" in "the US president")."""
     found = None
     for word in _WORD.findall(re.split(r",|\b(?:of|for|at|in|from|to|with|who)\b", words)[0]):
         if _is_role(word):
@@ -100,7 +103,7 @@ def head_role(words: str) -> str | None:
 
 
 def gender_of_words(words: str) -> Gender | None:
-    """What titles and callings tell of the person, None when they tell nothing."""
+    """Return what titles and callings tell of the person, None when they tell nothing."""
     he, she = _HE.search(words) is not None, _SHE.search(words) is not None
     if he == she:
         return None
@@ -108,12 +111,15 @@ def gender_of_words(words: str) -> Gender | None:
 
 
 def is_date(word: str) -> bool:
-    """Whether ``word`` is a day of the week or a month."""
+    """Return whether ``word`` is a day of the week or a month."""
     return _plain(word) in _DATES
 
 
 def leads_to_subject(lead: str) -> bool:
-    """Whether ``lead``, from a sentence's start to a name, is but title, role and article."""
+    """Return whether ``lead``, from a sentence's start to a name.
+
+    Is but title, role and article.
+    """
     words = _WORD.findall(lead)
     return len(words) <= 8 and all(
         word[0].isupper()

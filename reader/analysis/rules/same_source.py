@@ -23,7 +23,7 @@ _DISTINCT = lexicon(
 
 
 def short_names(text: str) -> dict[str, str]:
-    """The full names of bodies by the initials that stand in brackets behind them."""
+    """Return the full names of bodies by the initials that stand in brackets behind them."""
     known: dict[str, str] = {}
     for found in _SHORT.finditer(text):
         initials = re.sub(r"[^A-Z]", "", found["short"].upper())
@@ -38,7 +38,7 @@ def short_names(text: str) -> dict[str, str]:
 
 
 def one_name(quotes: Sequence[Quote], short: Mapping[str, str]) -> tuple[Quote, ...]:
-    """``quotes`` with each source that is no person under the fullest of its names."""
+    """Return ``quotes`` with each source that is no person under the fullest of its names."""
     names = dict.fromkeys(
         short.get(q.speaker, q.speaker)
         for q in quotes

@@ -39,7 +39,7 @@ class Scores:
 
 
 def scores(text: str, blocks: Sequence[Span]) -> Scores:
-    """The results and table rows among ``blocks``."""
+    """Return the results and table rows among ``blocks``."""
     teams: set[str] = set()
     scorers: list[Span] = []
     numbers: list[Span] = []

@@ -19,7 +19,7 @@ _WORDS_OF = re.compile(
 
 
 def seek_source(paragraph: Paragraph, attribution: Attribution, subject: Subject) -> None:
-    """The source of a cue that has none: behind it, or the subject of its sentence."""
+    """Find the source of a cue that has none: behind it, or the subject of its sentence."""
     cue = attribution.cue
     assert cue is not None
     sentence = paragraph.sentence_of(cue.start)
@@ -41,7 +41,7 @@ def seek_source(paragraph: Paragraph, attribution: Attribution, subject: Subject
 
 
 def _speaks(text: str, cue: Span) -> bool:
-    """Whether the cue ends with a verb of speech: said, is expected to announce."""
+    """Return whether the cue ends with a verb of speech: said, is expected to announce."""
     words = _WORD.findall(text, cue.start, cue.end)
     forms = {words[-1].lower() + ending for ending in ("", "d", "s")} if words else set()
     return not forms.isdisjoint(SPEECH - NOUNS_TOO)

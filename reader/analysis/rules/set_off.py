@@ -97,7 +97,7 @@ def _last_sentence(text: str, block: Block) -> Span:
 
 
 def _led(text: str, blocks: Sequence[Block], place: int) -> Turn | None:
-    """A line that names somebody and ends in a colon, and the words in marks below it."""
+    """Return a line that names somebody and ends in a colon, and the words in marks below it."""
     block, after = blocks[place], blocks[place + 1]
     lead = _LEAD.fullmatch(text, block.start, block.end)
     in_marks = text[after.start] in _OPENING and after.kind in ("paragraph", "quotation")

@@ -122,7 +122,10 @@ class Speakers:
             self._spoken.append(Spoken(speaker, offset, self._block(offset)))
 
     def of_source(self, source: Span, said: str = "") -> Speaker:
-        """Who the words of ``source`` stand for; ``said`` is what they are given as saying."""
+        """Return who the words of ``source`` stand for.
+
+        ``said`` is what they are given as saying.
+        """
         words = plain_name(source.slice(self._text))
         lower = words.lower().strip(".,:;“”\"'’ ")
         if lower in _SINGULAR:
@@ -144,7 +147,7 @@ class Speakers:
         return self._distinguished(self._named(source) or self._own_words(source), said)
 
     def _distinguished(self, speaker: Speaker, said: str) -> Speaker:
-        """Which of several people of one name speaks, by whom the words call “my wife”."""
+        """Return which of several people of one name speaks, by whom the words call “my wife”."""
         bearers = self._people.shared.get(speaker.person.id, ()) if speaker.person else ()
         if not bearers:
             return speaker
@@ -157,7 +160,7 @@ class Speakers:
         return Speaker(None, "unknown", None, f"{count} people here are called {speaker.name}")
 
     def of_label(self, name: Span) -> Speaker:
-        """Who the name that labels a line of a transcript means."""
+        """Return who the name that labels a line of a transcript means."""
         inside = self._people.within(name.start, name.end)
         if inside:
             named = Speaker(
@@ -171,7 +174,7 @@ class Speakers:
         return Speaker(_own(words), "role", None, "the label tells the speaker by role")
 
     def inside(self, source: Span, teller: Speaker) -> Speaker:
-        """Who the source of a quote inside a quote means; ``teller`` says the outer one."""
+        """Return who the source of a quote inside a quote means; ``teller`` says the outer one."""
         words = source.slice(self._text).lower().strip()
         if words in ("i", "me", "myself"):
             return replace(teller, rule="“I” is the speaker of the quote around it")
@@ -180,7 +183,7 @@ class Speakers:
         return self.of_source(source)
 
     def subject(self, sentence: Span, before: int) -> Span | None:
-        """The name that begins ``sentence`` and comes before ``before``: its subject."""
+        """Return the name that begins ``sentence`` and comes before ``before``: its subject."""
         named = [mention for mention, _ in self._people.within(sentence.start, before)]
         named += [run.span for run in self._names_within(sentence.start, before)]
         for name in sorted(named)[:2]:
@@ -227,7 +230,7 @@ class Speakers:
         )
 
     def _antecedent(self, source: Span) -> Speaker:
-        """Who is just before "who" or "which"."""
+        """Return who is just before "who" or "which"."""
         block = self._blocks[self._block(source.start)]
         begin = max(block.start, source.start - 80)
         rule = f"“{source.slice(self._text)}” belongs to the name before it"
@@ -247,7 +250,7 @@ class Speakers:
         return [run for run in self._names[first:last] if run.end <= end]
 
     def _named(self, source: Span) -> Speaker | None:
-        """The person or body whose name is the head of the source."""
+        """Return the person or body whose name is the head of the source."""
         head = self._apposition(source) or self._head(source)
         person = self._person_in_head(head)
         if person is not None:
@@ -266,7 +269,7 @@ class Speakers:
         return self._by_bare_name(head) or self._body_by_capitals(head)
 
     def _by_bare_name(self, head: Span) -> Speaker | None:
-        """A person, or the end of a body's name ("the council"), that no tag marks here."""
+        """Return a person, or the end of a body's name ("the council"), that no tag marks here."""
         words = plain_name(head.slice(self._text))
         person = self._people.named(_own(words), head.start)
         if person is not None and _CAPITALISED.match(_own(words)):
@@ -278,7 +281,7 @@ class Speakers:
         return None
 
     def _body_by_capitals(self, head: Span) -> Speaker | None:
-        """A name of several capitalised words that no tag marks: The Dockers’ Federation."""
+        """Return a name of several capitalised words that no tag marks: The Dockers’ Federation."""
         words = _own(plain_name(head.slice(self._text))).split()
         big = [word for word in words if _CAPITALISED.match(word)]
         if len(big) < 2 or any(word not in big and word not in _SMALL for word in words):
@@ -288,7 +291,7 @@ class Speakers:
         return Speaker(" ".join(words), "named", None, "the source is a name")
 
     def _head(self, source: Span) -> Span:
-        """The source up to its first apposition or relative clause."""
+        """Return the source up to its first apposition or relative clause."""
         words = source.slice(self._text)
         cut = re.search(r",\s|\s\(|\s[—–]|\swho\b|\swhich\b|\sas saying\b", words)
         if cut is None or cut.start() == 0:
@@ -306,7 +309,9 @@ class Speakers:
         return Span(source.start, source.start + cut.start())
 
     def _apposition(self, source: Span) -> Span | None:
-        """The name that tells who is meant: Mayor Ray's deputy, Ann Lee, and the head, Ann Lee.
+        """Return the name that tells who is meant.
+
+        Mayor Ray's deputy, Ann Lee, and the head, Ann Lee.
 
         It is in the source, or between commas behind it.
         """
@@ -372,7 +377,7 @@ class Speakers:
         )
 
     def _by_role(self, words: str) -> Person | None:
-        """The one person of the article with this office: "the president"."""
+        """Return the one person of the article with this office: "the president"."""
         if not re.match(r"(?:the|its|his|her|their)\b", words, re.IGNORECASE):
             return None
         head = head_role(words)
@@ -386,7 +391,7 @@ class Speakers:
 
 
 def _own(words: str) -> str:
-    """A source's own words as a name: without the article that leads."""
+    """Return a source's own words as a name: without the article that leads."""
     return _ARTICLE.sub("", words).strip(' "“”‘,.;:') or words
 
 

@@ -27,7 +27,10 @@ _WITH = re.compile(
 
 
 def with_label_names(text: str, runs: Sequence[TagRun], turned: Sequence[Turn]) -> list[TagRun]:
-    """``runs``, with the names that label turns as people's in place of what was tagged there."""
+    """Return ``runs`` with the names that label turns as people's.
+
+    They replace what was tagged there.
+    """
     whole = sorted(turn.label for turn in turned if turn.label is not None)
     starts = [label.start for label in whole]
 
@@ -57,13 +60,13 @@ def with_label_names(text: str, runs: Sequence[TagRun], turned: Sequence[Turn]) 
 
 
 def _outside(people: Sequence[Span], labels: Sequence[Span]) -> list[Span]:
-    """The few names that headings give, not the labels themselves."""
+    """Return the few names that headings give, not the labels themselves."""
     starts = {label.start for label in labels}
     return [p for p in people if not any(p.start - 40 <= at <= p.start for at in starts)]
 
 
 def _person_in(text: str, name: Span) -> Span | None:
-    """The name of a person behind titles and offices; None in THE COURT and SECOND VOTER."""
+    """Return the name of a person behind titles and offices; None in THE COURT and SECOND VOTER."""
     words = list(_WORD.finditer(text, name.start, name.end))
     titled = False
     while words:
@@ -87,7 +90,7 @@ def turn_quotes(
     people: People,
     speakers: Speakers,
 ) -> list[tuple[Quote, Speaker]]:
-    """A quote of each turn, in text order."""
+    """Return a quote of each turn, in text order."""
     guest = _guest(text, blocks, turned, people) if turned else UNKNOWN
     made = []
     for turn in turned:
@@ -128,7 +131,7 @@ def _named(turn: Turn, people: People) -> Person | None:
 
 
 def _guest(text: str, blocks: Sequence[Block], turned: Sequence[Turn], people: People) -> Speaker:
-    """The one person whom the article names before the first turn, or says it spoke to."""
+    """Return the one person whom the article names before the first turn, or says it spoke to."""
     first = turned[0].blocks[0]
     asking = {speaker.id for turn in turned if (speaker := _named(turn, people)) is not None}
     introduced: dict[str, Person] = {}

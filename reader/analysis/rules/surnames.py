@@ -18,7 +18,9 @@ _PARTS = (2, 3)
 
 
 def with_persons_by_surname(text: str, runs: Sequence[TagRun]) -> list[TagRun]:
-    """``runs``; what has the label for all else, but is a name with a person's surname, is one.
+    """Return ``runs``.
+
+    What has the label for all else, but is a name with a person's surname, is one.
 
     Labels that tell what a thing is are left: a street or a foundation may bear a surname too.
     """

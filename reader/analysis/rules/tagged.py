@@ -85,7 +85,7 @@ class TagRun:
 def tag_runs(
     tokens: Sequence[TaggedToken], layer: Layer, breaks: Iterable[int] = ()
 ) -> list[TagRun]:
-    """The labelled stretches of ``layer``, in text order.
+    """Return the labelled stretches of ``layer``, in text order.
 
     Tags that break the BIOES scheme (an I with no B, an E that never comes) still give the
     stretch they most likely meant. No stretch reaches over one of the offsets in ``breaks``
@@ -123,5 +123,5 @@ def _mean_sure(tokens: Sequence[TaggedToken], layer: Layer) -> float:
 
 
 def runs_of(tagged: TaggedText, layer: Layer) -> list[TagRun]:
-    """The labelled stretches of ``layer``, none of them reaching over a block's border."""
+    """Return the labelled stretches of ``layer``, none of them reaching over a block's border."""
     return tag_runs(tagged.tokens, layer, (block.start for block in tagged.blocks))

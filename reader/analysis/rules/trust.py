@@ -43,7 +43,7 @@ class Labels:
         self._cue = [0.0, *accumulate(_probable(token, "Cue") for token in tokens)]
 
     def content(self, spans: Sequence[Span]) -> float:
-        """The mean over the tokens of ``spans`` that they are content."""
+        """Return the mean over the tokens of ``spans`` that they are content."""
         return self._mean(self._content, spans)
 
     def cue(self, spans: Sequence[Span]) -> float:
@@ -78,7 +78,7 @@ def trust(
 def evidence(
     kind: QuoteKind, content: float, cue: float | None, words: int, *, goes_on: bool
 ) -> tuple[float, ...]:
-    """What each of ``WEIGHTS`` is for."""
+    """Return what each of ``WEIGHTS`` is for."""
     return (
         1.0,
         _odds(content),

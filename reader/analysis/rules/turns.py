@@ -73,7 +73,10 @@ class Turn:
 
 
 def turns(text: str, blocks: Sequence[Block], people: Sequence[Span]) -> list[Turn]:
-    """The turns of the article in text order, none where it is no transcript or interview."""
+    """Return the turns of the article in text order.
+
+    None where it is no transcript or interview.
+    """
     found = labels(text, blocks, people)
     if not found:
         return list(_interview(text, blocks))
@@ -147,7 +150,7 @@ def _following(
     final: bool,
     every: Sequence[Label],
 ) -> Iterator[int]:
-    """The blocks in which a turn goes on: up to the next label, as long as nobody tells."""
+    """Yield the blocks in which a turn goes on: up to the next label, as long as nobody tells."""
     surnames = {one.name.slice(text).split()[-1].lower() for one in every if one.kind == "name"}
     for place in range(label.block + 1, last):
         block = blocks[place]
@@ -164,7 +167,7 @@ def _following(
 
 
 def _spoken(text: str, stretch: Span) -> Iterator[Span]:
-    """The parts of a stretch between asides in brackets."""
+    """Yield the parts of a stretch between asides in brackets."""
     at = stretch.start
     asides = [*_ASIDE.finditer(text, stretch.start, stretch.end)]
     for start, end in [*(found.span() for found in asides), (stretch.end, stretch.end)]:

@@ -58,7 +58,7 @@ def contrasted(paragraph: Paragraph) -> list[Attribution]:
 
 
 def untagged(paragraph: Paragraph, subject: Subject) -> Iterator[Attribution]:
-    """The statements in those sentences of ``paragraph`` in which nothing else is found."""
+    """Yield the statements in those sentences of ``paragraph`` in which nothing else is found."""
     starts = [*paragraph.sentences, paragraph.block.end]
     for start, end in pairwise(starts):
         sentence = Span(start, start + len(paragraph.text[start:end].rstrip()))

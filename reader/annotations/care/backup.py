@@ -35,7 +35,7 @@ class Restored:
 
 
 def backup(path: Path, to: Path | None = None) -> Backup:
-    """Copies all that is saved, the journal's part too, to one TinyDB file.
+    """Copy all that is saved, the journal's part too, to one TinyDB file.
 
     ``to`` is a file or a folder; None means the folder of backups beside the notes. The copy is
     read back before this returns. Raises StoreError.
@@ -47,7 +47,7 @@ def backup(path: Path, to: Path | None = None) -> Backup:
 
 
 def restore(path: Path, source: Path, *, disk: Disk | None = None) -> Restored:
-    """Puts the notes of ``source`` in the place of all there are; these are copied first.
+    """Put the notes of ``source`` in the place of all there are; these are copied first.
 
     ``source`` may be any TinyDB file with something in it. Raises StoreError, and then nothing is
     changed.
@@ -77,7 +77,7 @@ def restore(path: Path, source: Path, *, disk: Disk | None = None) -> Restored:
 
 
 def backups(path: Path) -> list[Path]:
-    """The copies in the folder of backups beside the notes, newest first."""
+    """Return the copies in the folder of backups beside the notes, newest first."""
     folder = StoreFiles.at(path).backups
     return sorted(folder.glob("*.json"), reverse=True) if folder.is_dir() else []
 

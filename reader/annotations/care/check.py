@@ -40,8 +40,9 @@ NOT_KEPT = "its text is not kept."
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing found: the record that it is about, or None, a sentence, and whether
-    ``repair`` mends it.
+    """One thing found: the record that it is about, or.
+
+    None, a sentence, and whether ``repair`` mends it.
     """
 
     weight: Weight
@@ -52,8 +53,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a store holds and what is wrong with it; ``unfolded`` are the records that changed
-    since the last fold, so that for now only the journal has them.
+    """What a store holds and what is wrong with it.
+
+    ``unfolded`` are the records that changed since the last fold, so that for now only the journal
+    has them.
     """
 
     path: Path
@@ -69,8 +72,9 @@ class Check:
 
 
 def check(path: Path, anchor_fault: AnchorFault | None = None) -> Check:
-    """Verifies the file, its journal, its copy, every record and, by ``anchor_fault``, every
-    anchor; changes nothing. Raises StoreError when there is nothing that could be read.
+    """Verify the file, its journal, its copy, every record and, by ``anchor_fault``.
+
+    Every anchor; changes nothing. Raises StoreError when there is nothing that could be read.
     """
     store = Writer(path, reading=True)
     files, view = store.files, store.view
@@ -93,7 +97,7 @@ def check(path: Path, anchor_fault: AnchorFault | None = None) -> Check:
 
 
 def anchor_fault(text_of: Callable[[str], str | None]) -> AnchorFault:
-    """Holds anchors against the kept texts, which ``text_of`` gives by fingerprint."""
+    """Hold anchors against the kept texts, which ``text_of`` gives by fingerprint."""
     texts: dict[str, str | None] = {}
 
     def fault(anchor: Anchor) -> str:
@@ -111,8 +115,10 @@ def anchor_fault(text_of: Callable[[str], str | None]) -> AnchorFault:
 
 
 def repair(path: Path) -> list[str]:
-    """Repairs what ``check`` reports as repairable: damaged files, leftover journals, shared ids,
-    permissions. Returns what was done, in sentences. Raises StoreError.
+    """Repairs what ``check`` reports as repairable.
+
+    Damaged files, leftover journals, shared ids, permissions. Returns what was done, in sentences.
+    Raises StoreError.
     """
     done = Writer(path).take_notices()
     with alone(path) as store:
@@ -135,7 +141,7 @@ def repair(path: Path) -> list[str]:
 
 
 def _of_file(files: StoreFiles, view: View) -> Iterator[Fault]:
-    """What opening has shown: a file that is as reader wrote it has the right checksum."""
+    """Yield what opening has shown: a file that is as reader wrote it has the right checksum."""
     if not files.base.exists():
         yield Fault("wrong", None, f"There is no file {files.base}.", True)
         return
@@ -205,7 +211,7 @@ def _of_place(files: StoreFiles, view: View) -> Iterator[Fault]:
 
 
 def _rows(view: View) -> Iterator[Document]:
-    """The rows of the table of records by key, a few held at a time."""
+    """Yield the rows of the table of records by key, a few held at a time."""
     changed = view.overlay.rows(RECORDS)
     late = ((int(text), changed[text]) for text in sorted(changed, key=int))
     rows = ((key, row) for key, row in view.base.rows() if str(key) not in changed)
@@ -260,7 +266,7 @@ class _Look:
             yield "wrong", "is of a claim that is not here."
 
     def faults(self) -> Iterator[Fault]:
-        """What is wrong with the rows, their anchors left out."""
+        """Yield what is wrong with the rows, their anchors left out."""
         if self._foreign:
             rows = counted(self._foreign, "row")
             sentence = f"{rows} without the fields of a record; kept as found."
@@ -271,7 +277,7 @@ class _Look:
         yield from self._of_records
 
     def of_anchors(self) -> Iterator[Fault]:
-        """A fault for each anchor; one for each article where its text is missing."""
+        """Yield a fault for each anchor; one for each article where its text is missing."""
         yield from self._of_anchors
         for article_id, count in self._unkept.items():
             held = self._view.find(article_id)
@@ -285,7 +291,7 @@ class _Look:
 
 
 def _history(view: View) -> tuple[int, list[Fault]]:
-    """How many operations there are, and a fault where some cannot be read."""
+    """Return how many operations there are, and a fault where some cannot be read."""
     count = unreadable = 0
     for row in view.history():
         count += 1
@@ -300,7 +306,7 @@ def _history(view: View) -> tuple[int, list[Fault]]:
 
 
 def _give_own_ids(tables: dict[str, dict[str, Any]]) -> list[str]:
-    """Gives every record but the first of those that share an id one of its own."""
+    """Give every record but the first of those that share an id one of its own."""
     seen: set[str] = set()
     done = []
     for row in tables.get(RECORDS, {}).values():

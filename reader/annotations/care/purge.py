@@ -33,8 +33,10 @@ SHORTEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """What was removed: ids of records, the number of their operations, files that went and
-    files that were rewritten without them.
+    """What was removed.
+
+    Ids of records, the number of their operations, files that went and files that were rewritten
+    without them.
     """
 
     records: tuple[str, ...]
@@ -54,8 +56,10 @@ class Deleted:
 
 
 def deleted(path: Path, prefixes: Collection[str] | None = None) -> list[Deleted]:
-    """What a purge would remove, in the order in which it was deleted: all, or those whose ids
-    start with one of ``prefixes``. Raises StoreError if a prefix fits none of them, or several.
+    """Return what a purge would remove, in the order in which it was deleted.
+
+    All, or those whose ids start with one of ``prefixes``. Raises StoreError if a prefix fits none
+    of them, or several.
     """
     tables = Writer(path, reading=True).view.tables()
     gone = _deleted(tables)
@@ -71,7 +75,7 @@ def deleted(path: Path, prefixes: Collection[str] | None = None) -> list[Deleted
 def purge(
     path: Path, records: Collection[str] | None = None, *, disk: Disk | None = None
 ) -> Purged:
-    """Removes deleted records, all of them or those given, from everything beside the notes.
+    """Remove deleted records, all of them or those given, from everything beside the notes.
 
     Undo does not bring them back after this. Copies that were made elsewhere are not reached.
     Raises StoreError, for a record that is still there too: it must be deleted first.
@@ -112,7 +116,7 @@ def _deleted(tables: Tables) -> set[str]:
 
 
 def _names(tables: Tables, table: str, field: str) -> set[str]:
-    """What rows have as ``field``, where that is a name at all."""
+    """Return what rows have as ``field``, where that is a name at all."""
     found = (row.get(field) for row in tables.get(table, {}).values() if isinstance(row, dict))
     return {each for each in found if isinstance(each, str)}
 
@@ -132,7 +136,10 @@ def _is_named(value: Any, chosen: Collection[str]) -> bool:
 
 
 def _words(tables: Tables, chosen: Collection[str]) -> Iterator[str]:
-    """What was written in the chosen records, as JSON has it: a damaged file may lack their ids."""
+    """Yield what was written in the chosen records, as JSON has it.
+
+    A damaged file may lack their ids.
+    """
     for operation in operations(tables.get(HISTORY, {}).values()):
         for state in (operation.before, operation.after) if operation.record in chosen else ():
             for field in ("body", "claim"):

@@ -34,8 +34,9 @@ _COPY = re.compile(r"[ _-]\(?\d{1,2}\)?$|\b(?:copy|copie|copia|kopie)\b", re.IGN
 
 @dataclass(frozen=True, slots=True)
 class SecondFile:
-    """A second file of the notes at ``notes``; ``records`` are the ids of those that it has
-    otherwise, or that the notes lack.
+    """A second file of the notes at ``notes``.
+
+    ``records`` are the ids of those that it has otherwise, or that the notes lack.
     """
 
     path: Path
@@ -57,7 +58,10 @@ class SecondFile:
 
 
 def second_files(files: StoreFiles, held: View) -> list[SecondFile]:
-    """The second files of the notes ``held``, by name. A file that cannot be read is none."""
+    """Return the second files of the notes ``held``, by name.
+
+    A file that cannot be read is none.
+    """
     candidates = list(_candidates(files))
     if not candidates:
         return []
@@ -83,7 +87,7 @@ def second_files(files: StoreFiles, held: View) -> list[SecondFile]:
 
 
 def _tables_of(path: Path) -> Tables | None:
-    """The rows of a second file; None where it cannot be read."""
+    """Return the rows of a second file; None where it cannot be read."""
     try:
         rows = tables_of_journal(path)
         return TableFile.open(path).tables() if rows is None else rows
@@ -92,14 +96,17 @@ def _tables_of(path: Path) -> Tables | None:
 
 
 def _texts(rows: Iterable[Mapping[str, Any]], name: str) -> set[str]:
-    """What rows have as ``name``, where that is text: other programs may have put anything."""
+    """Return what rows have as ``name``, where that is text.
+
+    Other programs may have put anything.
+    """
     return {value for row in rows if isinstance(value := row.get(name), str)}
 
 
 def _newer(
     copied: Mapping[str, Document], records: Mapping[str, Document], known: Collection[Any]
 ) -> Iterator[str]:
-    """The ids of copied records that the notes never had, or have in an older state."""
+    """Yield the ids of copied records that the notes never had, or have in an older state."""
     for identity, row in copied.items():
         held = records.get(identity)
         if held is None:
@@ -110,7 +117,7 @@ def _newer(
 
 
 def _is_named_as_copy(path: Path, notes: Path, *, empty: bool) -> bool:
-    """Whether the name is that of the notes with a programs' word for a second file."""
+    """Return whether the name is that of the notes with a programs' word for a second file."""
     if not path.name.startswith(notes.stem):
         return False
     added = path.stem.removeprefix(notes.stem)

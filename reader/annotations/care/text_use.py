@@ -13,8 +13,9 @@ from reader.article.kept import KeptTexts
 
 @dataclass(frozen=True, slots=True)
 class KeptText:
-    """A kept text: of which article, when it was seen, how many records stand on it, its bytes
-    on the disk. ``title`` and ``seen`` are "" for a text of no article on the desk.
+    """A kept text: of which article, when it was seen, how many records stand on it.
+
+    Its bytes on the disk. ``title`` and ``seen`` are "" for a text of no article on the desk.
     """
 
     fingerprint: str
@@ -25,7 +26,7 @@ class KeptText:
 
 
 def kept_texts(kept: KeptTexts, records: Iterable[Record]) -> list[KeptText]:
-    """Every text of ``kept``, those seen last first."""
+    """Return every text of ``kept``, those seen last first."""
     every = list(records)
     used = Counter(fingerprint for each in every for fingerprint in _stands_on(each))
     of: dict[str, tuple[str, str]] = {
@@ -41,7 +42,7 @@ def kept_texts(kept: KeptTexts, records: Iterable[Record]) -> list[KeptText]:
 
 
 def _stands_on(record: Record) -> set[str]:
-    """The fingerprints of the texts that ``record`` was made on."""
+    """Return the fingerprints of the texts that ``record`` was made on."""
     anchor = getattr(record, "anchor", None)
     if isinstance(anchor, Anchor):
         return {anchor.fingerprint}

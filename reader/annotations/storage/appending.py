@@ -31,7 +31,7 @@ class JournalEnd:
         self._close: Callable[[], object] = int
 
     def of(self, inode: int) -> int | None:
-        """The descriptor of the journal with this inode, None when it is not open here."""
+        """Return the descriptor of the journal with this inode, None when it is not open here."""
         return self._descriptor if inode and inode == self.inode else None
 
     def keep(self, descriptor: int) -> None:
@@ -52,7 +52,7 @@ def append(
     changes: Sequence[Change],
     high: Mapping[str, int],
 ) -> Position:
-    """Adds one durable line to the open journal, which is read to ``place``; the place after it.
+    """Add one durable line to the open journal, which is read to ``place``; the place after it.
 
     To be called under the lock, with everything before the end read. Raises OSError, and then
     what was written is taken back.
@@ -95,8 +95,10 @@ def _write(disk: Disk, place: Position, descriptor: int, text: bytes) -> None:
 def _make_durable(
     disk: Disk, files: StoreFiles, place: Position, end: JournalEnd, descriptor: int
 ) -> None:
-    """Syncs the journal; after a failure it is written again, since a second sync of the same
-    file may report success for what the system has dropped.
+    """Sync the journal.
+
+    After a failure it is written again, since a second sync of the same file may report success for
+    what the system has dropped.
     """
     try:
         disk.sync(descriptor)
@@ -109,7 +111,7 @@ def _make_durable(
 
 
 def _rewrite(disk: Disk, files: StoreFiles, place: Position, end: JournalEnd) -> Position:
-    """Writes the journal as a new file; the same place in it."""
+    """Write the journal as a new file; the same place in it."""
     with files.journal.open("rb") as file:
         kept = file.read(place.offset)
     write_whole(disk, files.journal, kept)
@@ -118,7 +120,7 @@ def _rewrite(disk: Disk, files: StoreFiles, place: Position, end: JournalEnd) ->
 
 
 def _open_end(disk: Disk, files: StoreFiles, place: Position) -> tuple[int, bool]:
-    """The open journal at its end, and whether it had to be made."""
+    """Return the open journal at its end, and whether it had to be made."""
     try:
         descriptor = disk.append_to(files.journal)
     except FileNotFoundError:
@@ -133,14 +135,14 @@ def _open_end(disk: Disk, files: StoreFiles, place: Position) -> tuple[int, bool
 
 
 def cut_torn_end(disk: Disk, files: StoreFiles, place: Position) -> None:
-    """Cuts off what follows the last good line. Call it under the lock. Raises OSError."""
+    """Cut off what follows the last good line. Call it under the lock. Raises OSError."""
     if files.journal.exists() and files.journal.stat().st_size > place.offset:
         descriptor, _ = _open_end(disk, files, place)
         disk.close(descriptor)
 
 
 def _cut(disk: Disk, files: StoreFiles, place: Position, descriptor: int) -> None:
-    """Cuts off what a save that never ended left behind the last good line, and keeps it."""
+    """Cut off what a save that never ended left behind the last good line, and keeps it."""
     with files.journal.open("rb") as file:
         file.seek(place.offset)
         torn = file.read()

@@ -51,8 +51,9 @@ QUICK = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is compacted: the rows of ``changed`` into ``base``; ``whole`` tells that these are all
-    that were saved until then.
+    """What is compacted: the rows of ``changed`` into ``base``.
+
+    ``whole`` tells that these are all that were saved until then.
     """
 
     base: TableFile
@@ -92,7 +93,7 @@ def compact(writer: Writer, patience: float = 0.0) -> bool:
 
 
 def _begin(writer: Writer) -> Plan | None:
-    """Puts the journal aside; None when there is nothing to compact."""
+    """Put the journal aside; None when there is nothing to compact."""
     files, disk = writer.files, writer.disk
     for path in files.being_written():
         with contextlib.suppress(FileNotFoundError):
@@ -122,8 +123,9 @@ def _begin(writer: Writer) -> Plan | None:
 
 
 def _follow(writer: Writer) -> None:
-    """Reads what others saved and compacted while nobody waits for the lock: a large file that
-    they wrote takes seconds, and so does its index by id.
+    """Read what others saved and compacted while nobody waits for the lock.
+
+    A large file that they wrote takes seconds, and so does its index by id.
     """
     writer.refresh()
     if writer.view.behind:
@@ -133,7 +135,7 @@ def _follow(writer: Writer) -> None:
 
 
 def _put_aside(writer: Writer) -> None:
-    """Renames the open journal and starts an empty one.
+    """Rename the open journal and starts an empty one.
 
     The folder is synced between the two: else a crash might keep the second and lose the first.
     """
@@ -149,8 +151,9 @@ def _put_aside(writer: Writer) -> None:
 
 
 def _finish(writer: Writer, plan: Plan) -> bool:
-    """Writes the new file, reads it back, and lets it take the old one's place; False where
-    another program has changed the old one meanwhile.
+    """Write the new file, reads it back, and lets it take the old one's place.
+
+    False where another program has changed the old one meanwhile.
     """
     files, disk = writer.files, writer.disk
     new, former = (
@@ -183,7 +186,7 @@ def _finish(writer: Writer, plan: Plan) -> bool:
 
 
 def _write(disk: Disk, path: Path, pieces: Iterable[bytes]) -> None:
-    """A new file of ``pieces``, synced little by little."""
+    """Write a new file of ``pieces``, synced little by little."""
     descriptor = disk.create(path)
     waiting = 0
     try:
@@ -209,8 +212,10 @@ def _second_name(disk: Disk, source: Path, target: Path) -> None:
 
 @contextlib.contextmanager
 def _held_open(path: Path) -> Iterator[None]:
-    """Keeps ``path`` open: a large file whose name is taken is freed when it is closed, which
-    takes a third of a second for a gigabyte and longer on a busy machine.
+    """Keep ``path`` open.
+
+    A large file whose name is taken is freed when it is closed, which takes a third of a second for
+    a gigabyte and longer on a busy machine.
     """
     held = None
     if os.name != "nt":  # an open file cannot be replaced there
@@ -224,7 +229,7 @@ def _held_open(path: Path) -> Iterator[None]:
 
 
 def _replace(files: StoreFiles, disk: Disk, plan: Plan, new: Path, former: Path) -> None:
-    """The file ``new`` becomes the TinyDB file, ``former`` the copy of the last one."""
+    """Make the file ``new`` the TinyDB file, and ``former`` the copy of the last one."""
     if files.base.exists():
         _keep_permissions(files.base, new)
         if not plan.base.regular and len(plan.base) and not files.original.exists():
@@ -240,7 +245,7 @@ def _remove(disk: Disk, *paths: Path) -> None:
 
 
 def _retire(writer: Writer) -> None:
-    """Moves the compacted journal to the archive, which keeps it for 30 days."""
+    """Move the compacted journal to the archive, which keeps it for 30 days."""
     files, disk = writer.files, writer.disk
     if not files.folding.exists():
         return
@@ -347,7 +352,7 @@ def _copied(source: Source, start: int, end: int) -> Iterator[bytes]:
 
 
 def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in pieces of about a megabyte."""
+    """Yield the same bytes in pieces of about a megabyte."""
     held: list[bytes] = []
     size = 0
     for piece in pieces:

@@ -21,11 +21,14 @@ class Disk:
     """Files by path and descriptor; every method raises OSError as the system gives it."""
 
     def create(self, path: Path) -> int:
-        """A new file for its owner alone, open for writing; FileExistsError if it is there."""
+        """Return a new file for its owner alone, open for writing.
+
+        FileExistsError if it is there.
+        """
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, PRIVATE)
 
     def append_to(self, path: Path) -> int:
-        """An existing file, open so that every write goes to its end."""
+        """Return an existing file, open so that every write goes to its end."""
         return os.open(path, os.O_WRONLY | os.O_APPEND | _BINARY)
 
     def write(self, descriptor: int, data: bytes) -> None:
@@ -35,7 +38,7 @@ class Disk:
             written += os.write(descriptor, memoryview(data)[written:])
 
     def sync(self, descriptor: int) -> None:
-        """Waits until what was written is on the disk itself, past its own cache on macOS.
+        """Wait until what was written is on the disk itself, past its own cache on macOS.
 
         Content and length, that is: what ``fdatasync`` leaves out is when it was written.
         """
@@ -54,7 +57,7 @@ class Disk:
         os.close(descriptor)
 
     def rename(self, source: Path, target: Path) -> None:
-        """Gives ``source`` the name ``target``, whose old file is gone at the same instant."""
+        """Give ``source`` the name ``target``, whose old file is gone at the same instant."""
         if os.name != "nt":
             source.replace(target)
             return
@@ -67,18 +70,18 @@ class Disk:
         source.replace(target)
 
     def link(self, source: Path, target: Path) -> None:
-        """Gives ``source`` a second name."""
+        """Give ``source`` a second name."""
         target.hardlink_to(source)
 
     def unlink(self, path: Path) -> None:
         path.unlink()
 
     def make_folder(self, folder: Path) -> None:
-        """A folder for its owner alone, and those above it; nothing where it is there."""
+        """Make a folder for its owner alone, and those above it; do nothing where it is there."""
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
 
     def sync_folder(self, folder: Path) -> None:
-        """Makes the names in ``folder`` durable, where the file system can do that."""
+        """Make the names in ``folder`` durable, where the file system can do that."""
         if os.name == "nt":  # not run: Windows keeps no descriptor of a folder
             return
         descriptor = os.open(folder, os.O_RDONLY)
@@ -96,7 +99,10 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 def write_whole(disk: Disk, path: Path, data: bytes) -> None:
-    """``data`` as the file ``path``: durable when this returns, the old file until then."""
+    """Write ``data`` as the file ``path``.
+
+    It is durable when this returns; until then the old file is there.
+    """
     beside = path.with_name(f"{path.name}.new-{os.getpid()}")
     with contextlib.suppress(FileNotFoundError):
         disk.unlink(beside)
@@ -116,7 +122,7 @@ def write_whole(disk: Disk, path: Path, data: bytes) -> None:
 
 
 def keep_copy(disk: Disk, source: Path, target: Path) -> None:
-    """A second name for ``source``'s present content, a copy where links are not possible."""
+    """Give ``source``'s present content a second name, by a copy where links are impossible."""
     beside = target.with_name(f"{target.name}.new-{os.getpid()}")
     with contextlib.suppress(FileNotFoundError):
         disk.unlink(beside)

@@ -1,5 +1,6 @@
-"""What another program took away: a journal cut or removed under an open terminal, or one whose
-TinyDB file is another now.
+"""What another program took away.
+
+A journal cut or removed under an open terminal, or one whose TinyDB file is another now.
 
 What a terminal has shown as saved it still holds. It is lost from the disk when the journal that
 held it is shorter or gone, and neither the TinyDB file nor the archive has taken it in. It is
@@ -24,7 +25,10 @@ from reader.annotations.storage.view import View
 
 
 def lost(before: View, now: View, files: StoreFiles) -> Sequence[Change]:
-    """What a terminal held ``before`` and is on the disk no more, though no terminal took it."""
+    """Return what a terminal held ``before`` and is on the disk no more.
+
+    Though no terminal took it.
+    """
     if before.stamp is not None and now.stamp is None:
         tables = before.tables()
         return [(name, key, row) for name, rows in tables.items() for key, row in rows.items()]
@@ -43,8 +47,9 @@ def lost(before: View, now: View, files: StoreFiles) -> Sequence[Change]:
 
 @dataclass(slots=True)
 class _Course:
-    """What became of one record: its states in order, its last key, and the last operation on it
-    where there is a history.
+    """What became of one record.
+
+    Its states in order, its last key, and the last operation on it where there is a history.
     """
 
     key: str
@@ -57,7 +62,9 @@ class _Course:
 
 
 def missing(rows: View, changes: Sequence[Change], same_file: bool) -> list[Change]:
-    """The rows to save again: those of ``changes`` that ``rows`` lack and nobody has saved again.
+    """Return the rows to save again.
+
+    Those of ``changes`` that ``rows`` lack and nobody has saved again.
 
     ``same_file`` tells that the keys of both are of one file. Each record comes right before the
     last operation on it, as in any save.
@@ -97,7 +104,7 @@ def _courses(changes: Sequence[Change]) -> dict[str, _Course]:
 def _missing_records(
     rows: View, courses: Mapping[str, _Course], known: set[Any], same_file: bool
 ) -> Iterator[tuple[Any, Change]]:
-    """Each with the id of the last operation on it."""
+    """Yield each with the id of the last operation on it."""
     number = max([rows.next_key(RECORDS), *(int(one.key) + 1 for one in courses.values())])
     for name, course in courses.items():
         if course.last is not None and course.operation in known:
@@ -122,7 +129,9 @@ def _missing_records(
 def _origin(
     rows: View, course: _Course, found: tuple[int, Document] | None, same_file: bool
 ) -> Document | None:
-    """The state from which the record that is held, and the last one of ``course``, were made.
+    """Return the state from which the record that is held, and the last one of ``course``.
+
+    Were made.
 
     It is the one held where the record is back in a state that it had before it was changed.
     """

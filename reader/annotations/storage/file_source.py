@@ -55,13 +55,14 @@ class FileSource:
         return b"".join(parts) if len(parts) != 1 else parts[0]
 
     def intact(self) -> bool:
-        """Whether no program has written into it since it was opened."""
+        """Return whether no program has written into it since it was opened."""
         return stamp_of(os.fstat(self._descriptor))[1:] == self.stamp[1:]
 
 
 class PathSource:
-    """A file that is opened again for every read, for Windows, where an open file cannot be
-    replaced. Not run: no Windows at hand.
+    """A file that is opened again for every read, for Windows.
+
+    Where an open file cannot be replaced. Not run: no Windows at hand.
     """
 
     def __init__(self, path: Path) -> None:
@@ -79,7 +80,7 @@ class PathSource:
 
 
 def file_source(path: Path) -> FileSource | PathSource:
-    """The file at ``path``; OSError when it cannot be opened."""
+    """Return the file at ``path``; OSError when it cannot be opened."""
     return PathSource(path) if os.name == "nt" else FileSource(path)
 
 

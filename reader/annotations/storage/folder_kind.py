@@ -29,8 +29,9 @@ _CLOUD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FolderKind:
-    """``system`` is the file system's type or the cloud's folder; ``advice`` is a sentence for
-    the user, "" for a local folder.
+    """``system`` is the file system's type or the cloud's folder.
+
+    ``advice`` is a sentence for the user, "" for a local folder.
     """
 
     kind: Kind
@@ -39,7 +40,7 @@ class FolderKind:
 
 
 def folder_kind(path: Path, mounts: str | None = None) -> FolderKind:
-    """The kind of the folder that holds, or would hold, the file ``path``.
+    """Return the kind of the folder that holds, or would hold, the file ``path``.
 
     ``mounts`` is the text of /proc/self/mounts, which is read when it is None.
     """
@@ -65,7 +66,7 @@ def folder_kind(path: Path, mounts: str | None = None) -> FolderKind:
 
 
 def file_system(path: Path, mounts: str | None = None) -> str:
-    """The type of the file system that ``path`` is on, "" where the system does not tell."""
+    """Return the type of the file system that ``path`` is on, "" where the system does not tell."""
     if mounts is None:
         if sys.platform == "win32":
             return _on_windows(path)
@@ -101,8 +102,9 @@ def _mac_mounts(path: Path) -> str:
 
 
 def mounts_from_mac(output: str) -> str:
-    """What ``mount`` prints on macOS, ``//me@nas/x on /Volumes/x (smbfs, nodev)``, as the lines
-    of /proc/self/mounts.
+    """Return what ``mount`` prints on macOS, ``//me@nas/x on /Volumes/x (smbfs, nodev)``.
+
+    As the lines of /proc/self/mounts.
     """
     found = re.findall(r"^(.+?) on (/.*) \((\w+)[,)]", output, re.MULTILINE)
     return "\n".join(" ".join(part.replace(" ", "\\040") for part in fields) for fields in found)

@@ -26,9 +26,11 @@ LOOKS = 5
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The view now, the ``changes`` that came since the one before (None: everything was read
-    again), what it had and the disk has ``lost``, and sentences for the user. ``steady`` is false
-    where files were replaced while they were read.
+    """The view now, and what changed since the one before.
+
+    ``changes`` came (None: everything was read again), ``lost`` is what the view had and the disk
+    has not, and there are sentences for the user. ``steady`` is false where files were replaced
+    while they were read.
     """
 
     view: View
@@ -39,8 +41,10 @@ class Followed:
 
 
 def follow(files: StoreFiles, view: View, base: TableFile | None = None) -> Followed:
-    """What the files hold now. Where they cannot be followed, everything is read again, the TinyDB
-    file only where ``base`` is not it. Raises StoreError.
+    """Return what the files hold now.
+
+    Where they cannot be followed, everything is read again, the TinyDB file only where ``base`` is
+    not it. Raises StoreError.
     """
     seen = look_at(files)
     course = _Course(files, view)
@@ -55,8 +59,9 @@ def follow(files: StoreFiles, view: View, base: TableFile | None = None) -> Foll
 def read_again(
     files: StoreFiles, before: Position | None = None, base: TableFile | None = None
 ) -> Followed:
-    """Everything, the TinyDB file only where ``base`` is not it. ``before`` is how far the
-    journals had been read. Raises StoreError.
+    """Everything, the TinyDB file only where ``base`` is not it.
+
+    ``before`` is how far the journals had been read. Raises StoreError.
     """
     for _ in range(LOOKS):
         seen = look_at(files)
@@ -70,7 +75,7 @@ def read_again(
 def read_once(
     files: StoreFiles, before: Position | None = None, base: TableFile | None = None
 ) -> Followed:
-    """The same, whatever others do meanwhile."""
+    """Return the same, whatever others do meanwhile."""
     rescued = ""
     if base is None:
         base, rescued = _open_base(files)
@@ -91,7 +96,7 @@ def read_once(
 
 
 def _open_base(files: StoreFiles) -> tuple[TableFile, str]:
-    """The TinyDB file, or what could be rescued of it and the sentence that says so."""
+    """Return the TinyDB file, or what could be rescued of it and the sentence that says so."""
     try:
         base = TableFile.open(files.base)
     except FileNotFoundError:
@@ -120,7 +125,7 @@ class _Course:
         self.notices: list[str] = []
 
     def start(self, before: Position) -> None:
-        """Takes the journals on a TinyDB file that was just opened."""
+        """Take the journals on a TinyDB file that was just opened."""
         compacting, journal = (
             self._read(path) for path in (self.files.folding, self.files.journal)
         )
@@ -131,7 +136,7 @@ class _Course:
             self._take_open(journal)
 
     def go_on(self, seen: Stamps) -> bool:
-        """Reads on from where this terminal was; False when that is not possible."""
+        """Read on from where this terminal was; False when that is not possible."""
         place = self.view.position
         reading = self._read(self.files.journal, place.offset)
         if reading is None or reading.inode != place.inode or reading.size < place.offset:
@@ -155,14 +160,15 @@ class _Course:
         return True
 
     def _ends_elsewhere(self, end: int) -> bool:
-        """Whether the open journal, which has bytes after ``end`` that are no save, was cut by
-        another program and has saves there when it is read from its start.
+        """Return whether the open journal, which has bytes after ``end`` that are no save.
+
+        Was cut by another program and has saves there when it is read from its start.
         """
         whole = self._read(self.files.journal)
         return whole is not None and whole.end != end
 
     def _hop(self) -> bool:
-        """Goes on to the journal that follows the one that was open; False when it is lost."""
+        """Go on to the journal that follows the one that was open; False when it is lost."""
         place = self.view.position
         fresh = self._read(self.files.journal)
         heading = fresh.heading if fresh else None
@@ -196,7 +202,7 @@ class _Course:
         return True
 
     def _follow_file(self, before: Position, readings: Sequence[Reading | None]) -> None:
-        """Finds whether the TinyDB file is the one that the journals were started for.
+        """Find whether the TinyDB file is the one that the journals were started for.
 
         Where another program, which knows nothing of the journals, put an older state in its
         place, what that lacks is laid over it. The journals of another file are passed over: their
@@ -234,9 +240,7 @@ class _Course:
         )
 
     def _clashes(self, readings: Sequence[Reading]) -> bool:
-        """Whether another program wrote rows into the TinyDB file under keys that the journals
-        gave to others.
-        """
+        """Return whether another program used keys that the journals gave to other rows."""
         base = self.view.base
         if not len(base) or (base.regular and base.about.journal is not None):
             return False
@@ -261,7 +265,7 @@ class _Course:
         )
 
     def _take_whole(self, reading: Reading) -> None:
-        """A journal that gets no more lines; nothing where the TinyDB file holds it already."""
+        """Read a journal that gets no more lines, unless the TinyDB file holds it already."""
         name = reading.heading.name if reading.heading else None
         self._report_damage(reading)
         if not self.view.position.is_over(name):
@@ -273,7 +277,7 @@ class _Course:
             self.view = replace(self.view, position=place, zeros=zeros)
 
     def _take_open(self, reading: Reading) -> None:
-        """What was appended to the open journal."""
+        """Read what was appended to the open journal."""
         place = self.view.position
         name = reading.heading.name if reading.heading is not None else place.name
         if not place.is_over(name):
@@ -295,7 +299,7 @@ class _Course:
             )
 
     def _read(self, path: Path, offset: int = 0, name: str | None = None) -> Reading | None:
-        """A journal at ``path``, or the one with this ``name`` that is not open any more."""
+        """Return a journal at ``path``, or the one with this ``name`` that is not open any more."""
         try:
             return find_journal(self.files, name, offset) if name else read_journal(path, offset)
         except OSError as fault:
@@ -303,7 +307,7 @@ class _Course:
 
 
 def look_at(files: StoreFiles) -> Stamps:
-    """The state of a store's files now; StoreError when they cannot be read."""
+    """Return the state of a store's files now; StoreError when they cannot be read."""
     base, journal = (facts_of(path) for path in (files.base, files.journal))
     place = (journal.st_ino, journal.st_size) if journal else None
     return stamp_of(base) if base else None, place
@@ -319,5 +323,5 @@ def facts_of(path: Path) -> os.stat_result | None:
 
 
 def _same_files(one: Stamps, other: Stamps) -> bool:
-    """Whether no file was replaced between two looks; appending is no replacing."""
+    """Return whether no file was replaced between two looks; appending is no replacing."""
     return one[0] == other[0] and (one[1] or (0, 0))[0] == (other[1] or (0, 0))[0]

@@ -32,8 +32,9 @@ _LINE = re.compile(rb"([0-9a-f]{8}) (?=[\[{])")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A journal's name, the name of the one it follows (None for the first), and the highest
-    keys by table that were given before it.
+    """A journal's name, that of the one it follows, and the highest keys given before it.
+
+    The name before is None for the first; the keys are by table.
     """
 
     name: str
@@ -61,7 +62,7 @@ class Reading:
 
 
 def new_name() -> str:
-    """A name that no other journal has."""
+    """Return a name that no other journal has."""
     return os.urandom(16).hex()
 
 
@@ -91,12 +92,12 @@ def changes_line(changes: Iterable[Change]) -> bytes:
 
 
 def starts_like_journal(start: bytes) -> bool:
-    """Whether a file that starts so may be a journal."""
+    """Return whether a file that starts so may be a journal."""
     return _LINE.match(start) is not None
 
 
 def read_journal(path: Path, offset: int = 0) -> Reading | None:
-    """The content of the journal from ``offset`` on; None when there is no such file."""
+    """Return the content of the journal from ``offset`` on; None when there is no such file."""
     try:
         with path.open("rb") as file:
             facts = os.fstat(file.fileno())
@@ -107,7 +108,7 @@ def read_journal(path: Path, offset: int = 0) -> Reading | None:
 
 
 def parse(data: bytes, offset: int = 0) -> Reading:
-    """The content of ``data``, which begins at ``offset`` of its journal.
+    """Return the content of ``data``, which begins at ``offset`` of its journal.
 
     Bad lines with a good one after them are damage; those at the end are a save that was cut
     off.
@@ -138,7 +139,7 @@ def parse(data: bytes, offset: int = 0) -> Reading:
 
 
 def _payloads(text: bytes) -> tuple[list[Any], bool]:
-    """What a line without its end holds, and whether it is one good line.
+    """Return what a line without its end holds, and whether it is one good line.
 
     A line whose end is damaged runs into the next one; what has a good checksum is taken.
     """
@@ -165,7 +166,7 @@ def _pieces(text: bytes) -> Iterator[Any]:
 
 
 def _checked(checksum: bytes, text: bytes) -> Any:
-    """The JSON of ``text``, None when its checksum or its shape is not right."""
+    """Return the JSON of ``text``, None when its checksum or its shape is not right."""
     if int(checksum, 16) != zlib.crc32(text):
         return None
     try:
@@ -207,8 +208,10 @@ def _heading(payload: dict[str, Any]) -> Heading | None:
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """A change of a record: its id, None where nothing says it, its key, the row as it is
-    afterwards, and the operation of the history that it was saved with.
+    """A change of a record: its id.
+
+    None where nothing says it, its key, the row as it is afterwards, and the operation of the
+    history that it was saved with.
     """
 
     record: str | None
@@ -218,7 +221,7 @@ class RecordChange:
 
 
 def record_changes(changes: Sequence[Change]) -> Iterator[RecordChange]:
-    """The changes of records among ``changes``; an operation follows right after its own."""
+    """Yield the changes of records among ``changes``; an operation follows right after its own."""
     for (table, key, row), (next_table, _, operation) in zip_longest(
         changes, changes[1:], fillvalue=("", "", None)
     ):

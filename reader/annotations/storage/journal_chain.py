@@ -7,8 +7,9 @@ from reader.annotations.storage.store_files import StoreFiles
 
 
 def find_journal(files: StoreFiles, name: str, offset: int = 0) -> Reading | None:
-    """The content from ``offset`` on of the journal with this name, now that it is not the open
-    one; None when no file has it. Raises OSError.
+    """Return the content from ``offset`` on of the journal with this name.
+
+    Now that it is not the open one; None when no file has it. Raises OSError.
 
     The one that is being folded may be archived, and another take its place, between two looks.
     """
@@ -22,7 +23,10 @@ def find_journal(files: StoreFiles, name: str, offset: int = 0) -> Reading | Non
 
 
 def archived_in_order(files: StoreFiles) -> list[tuple[str, Reading]]:
-    """The archived journals, each behind the one that it follows, whatever the clock said."""
+    """Return the archived journals, each behind the one that it follows.
+
+    Whatever the clock said.
+    """
     found = {
         name: reading
         for name, path in files.archived()
@@ -42,7 +46,7 @@ def archived_in_order(files: StoreFiles) -> list[tuple[str, Reading]]:
 
 
 def archived_chain(files: StoreFiles, after: str | None, until: str) -> list[tuple[str, Reading]]:
-    """The archived journals after ``after`` up to ``until``; none when one is missing."""
+    """Return the archived journals after ``after`` up to ``until``; none when one is missing."""
     archived = dict(files.archived())
     found: list[tuple[str, Reading]] = []
     name: str | None = until

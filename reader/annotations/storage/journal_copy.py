@@ -13,7 +13,7 @@ SNIFFED = 64
 
 
 def may_be_journal(path: Path) -> bool:
-    """Whether a file starts as a journal does; also false for a file that cannot be read."""
+    """Return whether a file starts as a journal does; also false for a file that cannot be read."""
     try:
         with path.open("rb") as file:
             return starts_like_journal(file.read(SNIFFED))
@@ -22,7 +22,7 @@ def may_be_journal(path: Path) -> bool:
 
 
 def tables_of_journal(path: Path) -> Tables | None:
-    """The rows that a copy of a journal holds, as tables; None where the file is no journal.
+    """Return the rows that a copy of a journal holds, as tables; None where the file is no journal.
 
     Rows that the journal removed are only in its history. Raises OSError.
     """

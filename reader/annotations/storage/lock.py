@@ -34,8 +34,10 @@ class Lock:
         self._depth = 0
 
     def held(self, patience: float = PATIENCE) -> Held:
-        """To be entered. Raises BusyError when another holds it for longer than ``patience``
-        seconds, and StoreError when the lock file cannot be made. May be nested.
+        """To be entered.
+
+        Raises BusyError when another holds it for longer than ``patience`` seconds, and StoreError
+        when the lock file cannot be made. May be nested.
         """
         return Held(self, patience)
 
@@ -53,7 +55,7 @@ class Lock:
             _locking().unlock_descriptor(self._descriptor)
 
     def write(self, note: bytes) -> None:
-        """Writes ``note`` into the lock file, behind the byte that some systems lock.
+        """Write ``note`` into the lock file, behind the byte that some systems lock.
 
         To be called while the lock is held. Nothing waits until it is on the disk. OSError.
         """
@@ -103,7 +105,7 @@ class Held:
 
 @cache
 def _locking() -> ModuleType:
-    """The library that locks, loaded at the first use and then at hand."""
+    """Return the library that locks, loaded at the first use and then at hand."""
     import filelock
 
     return filelock

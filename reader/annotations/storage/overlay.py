@@ -35,7 +35,7 @@ class Overlay:
         _take(self._early, changes)
 
     def plus(self, changes: Iterable[Change]) -> Overlay:
-        """The same with later changes."""
+        """Return the same with later changes."""
         other = Overlay()
         other._early = self._early
         other._late = {name: dict(rows) for name, rows in self._late.items()}
@@ -56,7 +56,7 @@ class Overlay:
         return [name for name in dict.fromkeys([*self._early, *self._late]) if name is not None]
 
     def get(self, table: str | None, key: str) -> Row:
-        """The row with this key, MISSING where it did not change."""
+        """Return the row with this key, MISSING where it did not change."""
         late = self._late.get(table)
         if late is not None and key in late:
             return late[key]
@@ -64,20 +64,20 @@ class Overlay:
         return early.get(key, MISSING) if early is not None else MISSING
 
     def rows(self, table: str) -> Mapping[str, Row]:
-        """Every changed row of a table by key."""
+        """Return every changed row of a table by key."""
         return self._both(table) if table in self._late else self._early.get(table, {})
 
     def key_of(self, record_id: str) -> str | None:
-        """The key that a changed record has or had."""
+        """Return the key that a changed record has or had."""
         key = self.get(None, record_id)
         return None if key is MISSING else key
 
     def ids(self, prefix: str) -> Iterable[str]:
-        """The ids of changed records that start so, also of those that were removed."""
+        """Return the ids of changed records that start so, also of those that were removed."""
         return (each for each in self._both(None) if each.startswith(prefix))
 
     def over(self, name: str, rows: dict[str, Any]) -> dict[str, Any]:
-        """The rows of a table, which are changed in place, with the changes."""
+        """Return the rows of a table, which are changed in place, with the changes."""
         for key, row in self.rows(name).items():
             if row is None:
                 rows.pop(key, None)
@@ -86,7 +86,7 @@ class Overlay:
         return rows
 
     def over_all(self, tables: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-        """The same of all tables."""
+        """Return the same of all tables."""
         for name in self.names:
             self.over(name, tables.setdefault(name, {}))
         return tables

@@ -26,8 +26,9 @@ from reader.text.plural import counted
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """The notes that were here until ``until``, of which the file lacks ``changes``; ``copy`` is
-    where they are to be kept.
+    """The notes that were here until ``until``, of which the file lacks ``changes``.
+
+    ``copy`` is where they are to be kept.
     """
 
     tables: Tables
@@ -45,7 +46,7 @@ class Former:
 
 
 def former_notes(files: StoreFiles, held: View) -> Former | None:
-    """What was compacted here and is not ``held``; None when nothing is missing.
+    """Return what was compacted here and is not ``held``; None when nothing is missing.
 
     To be called while nobody compacts. Raises OSError and StoreError.
     """
@@ -61,7 +62,7 @@ def former_notes(files: StoreFiles, held: View) -> Former | None:
 
 
 def keep(former: Former, files: StoreFiles, disk: Disk) -> str:
-    """Writes the copy, unless it is there; a sentence that tells of it. Raises StoreError."""
+    """Write the copy, unless it is there; a sentence that tells of it. Raises StoreError."""
     if not former.copy.exists():
         copy_to(former.copy, former.tables, disk)
     return (
@@ -71,7 +72,7 @@ def keep(former: Former, files: StoreFiles, disk: Disk) -> str:
 
 
 def unjoined(files: StoreFiles, held: View) -> list[str]:
-    """A sentence for each kept copy of replaced notes with changes that are not ``held``."""
+    """Return a sentence for each kept copy of replaced notes with changes that are not ``held``."""
     found = []
     for path in files.replaced():
         try:
@@ -91,7 +92,7 @@ def unjoined(files: StoreFiles, held: View) -> list[str]:
 
 
 def _operations(rows: Iterable[Any]) -> set[str]:
-    """The ids of operations; a row that is none has none."""
+    """Return the ids of operations; a row that is none has none."""
     ids = (row.get("id") for row in rows if isinstance(row, dict))
     return {each for each in ids if isinstance(each, str)}
 

@@ -1,5 +1,6 @@
-"""Rebuilds the notes from what is left: the damaged file, the copy before it, and the later
-journals.
+"""Rebuilds the notes from what is left.
+
+The damaged file, the copy before it, and the later journals.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Rescued:
 
 
 def gather(files: StoreFiles) -> Rescued:
-    """What the TinyDB file should hold, without the journals that are not folded yet.
+    """Return what the TinyDB file should hold, without the journals that are not folded yet.
 
     Whole rows of the damaged file come first, then those of the copy before it with the later
     journals. Raises StoreError when nothing shows that this was ever a notes file.
@@ -85,7 +86,7 @@ def _summary(read: int, damaged: int, back: int) -> str:
 
 
 def mend(files: StoreFiles, disk: Disk) -> list[str]:
-    """Puts the rescued notes in place of the damaged file, which is kept; what was done.
+    """Put the rescued notes in place of the damaged file, which is kept; what was done.
 
     To be called under the lock; does nothing when another terminal was faster. Raises
     StoreError.
@@ -117,7 +118,7 @@ def _left_of(path: Path) -> Salvage | None:
 
 
 def copy_before(files: StoreFiles) -> tuple[Tables, About]:
-    """The file as it was before the last fold; no tables where there is none. StoreError."""
+    """Return the file as it was before the last fold; no tables where there is none. StoreError."""
     try:
         before = TableFile.open(files.previous)
     except (OSError, NotTinyDBError):
@@ -131,8 +132,9 @@ def copy_before(files: StoreFiles) -> tuple[Tables, About]:
 def journals_between(
     files: StoreFiles, about: About, until: str | None
 ) -> Sequence[tuple[str, Reading]]:
-    """The archived journals that lead from the file described by ``about`` to the state
-    after the journal ``until``.
+    """Return the archived journals from the file described by ``about`` to ``until``.
+
+    The last of them leads to the state after the journal ``until``.
     """
     if until is None or until == about.journal:
         return []

@@ -27,7 +27,7 @@ class Salvage:
 
 
 def salvage(content: bytes) -> Salvage:
-    """The rows of ``content``, from wherever one begins that parses.
+    """Return the rows of ``content``, from wherever one begins that parses.
 
     A row that does not parse is skipped up to the next one, so that a damaged stretch costs
     only the rows that it touches. The rows that reader wrote are recognized by their fields if
@@ -62,7 +62,7 @@ def salvage(content: bytes) -> Salvage:
 
 
 def _table_of(row: Any) -> str | None:
-    """The table of a row that reader wrote; None for any other row."""
+    """Return the table of a row that reader wrote; None for any other row."""
     if not isinstance(row, dict):
         return None
     if {"schema", "checksum", "journal"} <= row.keys():
@@ -73,7 +73,7 @@ def _table_of(row: Any) -> str | None:
 
 
 def _ends_well(text: str, end: int) -> bool:
-    """Whether a row's end is followed by what may follow it."""
+    """Return whether a row's end is followed by what may follow it."""
     rest = text[end : end + 8].lstrip()
     return not rest or rest[0] in ",}"
 

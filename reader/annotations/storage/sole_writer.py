@@ -25,8 +25,9 @@ class SoleWriter:
         self._held = False
 
     def claim(self) -> None:
-        """Does nothing where the claim is held; BusyError where another process holds it,
-        OSError where the file cannot be made.
+        """Do nothing where the claim is held.
+
+        BusyError where another process holds it, OSError where the file cannot be made.
         """
         if self._held:
             return

@@ -98,14 +98,17 @@ class StoreFiles:
         return self._beside(".backups")
 
     def is_own(self, path: Path) -> bool:
-        """Whether a file of this folder is one of the store's, or of another store there."""
+        """Return whether a file of this folder is one of the store's, or of another store there."""
         match = _OWN.fullmatch(path.name)
         if match is None or match[1] == self.base.name:
             return match is not None
         return match[1] != path.name and path.with_name(match[1]).exists()
 
     def writable(self) -> bool:
-        """Whether the file and its folder, or the folders still to be made, can be written."""
+        """Return whether the file and its folder, or the folders still to be made.
+
+        Can be written.
+        """
         if self.base.exists() and not os.access(self.base, os.W_OK):
             return False
         folder = self.folder
@@ -114,7 +117,7 @@ class StoreFiles:
         return os.access(folder, os.W_OK | os.X_OK)
 
     def being_written(self) -> list[Path]:
-        """New files that a killed process left half written."""
+        """Return the new files that a killed process left half written."""
         return sorted(self.folder.glob(_literal(self.base.name) + "*.new-*"))
 
     def damaged(self) -> list[Path]:
@@ -128,12 +131,13 @@ class StoreFiles:
         return self.archive / f"{moment()}-{name}.journal"
 
     def archived_at(self, path: Path) -> datetime:
-        """When the journal at ``path`` was archived."""
+        """Return when the journal at ``path`` was archived."""
         return datetime.strptime(path.name.partition("-")[0], MOMENT).replace(tzinfo=UTC)
 
     def replaced_name(self) -> Path:
-        """The copy of what stood in the TinyDB file before another file took its place: named
-        for when the copy before the last fold was written, so that there is one of each.
+        """Return the copy of what stood in the TinyDB file before another file took its place.
+
+        Named for when the copy before the last fold was written, so that there is one of each.
         """
         written = self.previous.stat().st_mtime if self.previous.exists() else 0.0
         return self.backups / (
@@ -141,7 +145,7 @@ class StoreFiles:
         )
 
     def replaced(self) -> list[Path]:
-        """The kept copies of notes whose place another file took, oldest first."""
+        """Return the kept copies of notes whose place another file took, oldest first."""
         return sorted(self.backups.glob(f"{_literal(self.base.stem)}-*{REPLACED}"))
 
     def archived(self) -> list[tuple[str, Path]]:
@@ -156,7 +160,10 @@ class StoreFiles:
         return found
 
     def traces(self) -> bool:
-        """Whether anything shows that there were notes, so that an empty file is a damaged one."""
+        """Return whether anything shows that there were notes.
+
+        So that an empty file is a damaged one.
+        """
         for path in (self.previous, self.folding, self.journal):
             with contextlib.suppress(FileNotFoundError):
                 if path.stat().st_size > 0:
@@ -164,9 +171,7 @@ class StoreFiles:
         return bool(self.archived())
 
     def drop_old_archives(self, disk: Disk) -> None:
-        """Removes the archived journals, and the copies of replaced files, that are older than 30
-        days.
-        """
+        """Remove archived journals and copies of replaced files older than 30 days."""
         limit = datetime.now(UTC) - timedelta(days=ARCHIVE_DAYS)
         for _, path in self.archived():
             if path.name >= moment(limit):
@@ -178,7 +183,7 @@ class StoreFiles:
 
 
 def moment(at: datetime | None = None) -> str:
-    """A time in UTC as file names have it, to the microsecond; sorts as text."""
+    """Return a time in UTC as file names have it, to the microsecond; sorts as text."""
     return (at or datetime.now(UTC)).strftime(MOMENT)
 
 

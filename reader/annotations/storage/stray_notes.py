@@ -19,8 +19,9 @@ from reader.annotations.storage.view import View
 
 
 def tables_before(files: StoreFiles) -> Tables:
-    """What was compacted here last, together from the copy and the archived journals. Raises
-    OSError and StoreError.
+    """Return what was compacted here last, together from the copy and the archived journals.
+
+    Raises OSError and StoreError.
     """
     archived = files.archived()
     tables, about = copy_before(files)
@@ -31,7 +32,7 @@ def tables_before(files: StoreFiles) -> Tables:
 
 
 def with_articles(held: View, changes: Sequence[Change], files: StoreFiles) -> list[Change]:
-    """``changes`` with their notes on the articles of ``held``, and the articles that it lacks."""
+    """Return ``changes`` with their notes on articles of ``held``, and those it lacks."""
     rows = [row for table, _, row in changes if table == RECORDS and row is not None]
     coming = {row["id"]: row for row in rows if _is_article(row)}
     wanted = dict.fromkeys(_article_of(row) for row in rows)

@@ -14,7 +14,7 @@ Tables = Mapping[str, Mapping[str, Any]]
 
 
 def highest_keys(tables: Tables) -> dict[str, int]:
-    """The highest key of the records and of the history, 0 where there is none."""
+    """Return the highest key of the records and of the history, 0 where there is none."""
     return {
         name: max((int(key) for key in tables.get(name, {})), default=0)
         for name in (RECORDS, HISTORY)
@@ -22,7 +22,7 @@ def highest_keys(tables: Tables) -> dict[str, int]:
 
 
 def copy_to(path: Path, tables: Tables, disk: Disk) -> None:
-    """Writes ``tables`` as a new file; StoreError when there is one already."""
+    """Write ``tables`` as a new file; StoreError when there is one already."""
     if path.exists():
         raise StoreError(f"{path} is there already: name another file.")
     try:

@@ -49,7 +49,7 @@ IDS_AT_ONCE = 20_000
 
 
 def about_of(path: Path) -> About | None:
-    """What the file tells of itself, from its end alone; None where it tells nothing."""
+    """Return what the file tells of itself, from its end alone; None where it tells nothing."""
     try:
         source = file_source(path)
         return read_about(source)[1]
@@ -58,7 +58,7 @@ def about_of(path: Path) -> About | None:
 
 
 def read_about(source: Source) -> tuple[int, About]:
-    """Where the table about the file begins, and what it says."""
+    """Return where the table about the file begins, and what it says."""
     size = source.size
     tail = source.read(max(0, size - TAIL), size)
     head = b"\n" + table_head(ABOUT)
@@ -95,7 +95,7 @@ class TableFile:
 
     @classmethod
     def open(cls, path: Path) -> TableFile:
-        """Raises OSError, and NotTinyDBError for what is no TinyDB file."""
+        """Raise OSError, and NotTinyDBError for what is no TinyDB file."""
         source = file_source(path)
         try:
             return cls(source, source.stamp, regular=True)
@@ -108,7 +108,7 @@ class TableFile:
 
     @classmethod
     def of(cls, tables: Tables, about: About, stamp: Stamp = NO_STAMP) -> TableFile:
-        """The tables as a file that is in memory only."""
+        """Return the tables as a file that is in memory only."""
         return cls(MemorySource(render(tables, about)), stamp, regular=False)
 
     def _index(self) -> None:
@@ -135,8 +135,9 @@ class TableFile:
         self._find_tables(place, about_start)
 
     def _index_rows(self, data: bytes, offset: int) -> tuple[int, bool]:
-        """Notes the rows at the beginning of ``data``: its length used, and whether a row
-        without a comma, the table's last, was among them.
+        """Note the rows at the beginning of ``data``.
+
+        Its length used, and whether a row without a comma, the table's last, was among them.
         """
         place = 0
         number = len(self.keys)
@@ -218,7 +219,7 @@ class TableFile:
                 yield key, row
 
     def tally(self) -> Counter[tuple[str, str]]:
-        """How many records there are by article and kind."""
+        """Return how many records there are by article and kind."""
         names = {code: _plain(name) for name, code in self._kind_names.items() if name is not None}
         found: Counter[tuple[str, str]] = Counter()
         for article, positions in self._articles.items():
@@ -266,7 +267,10 @@ class TableFile:
         return found
 
     def _blocks(self) -> Iterator[tuple[int, int, int, bytes]]:
-        """The lines of many rows at a time: the first, the one after the last, where they start."""
+        """Yield the lines of many rows at a time.
+
+        The first, the one after the last, where they start.
+        """
         for first in range(0, len(self.keys), IDS_AT_ONCE):
             last = min(first + IDS_AT_ONCE, len(self.keys))
             begin = self.start(first)
@@ -276,17 +280,17 @@ class TableFile:
         return next(self.rows_at([position]))[1]
 
     def make_index(self) -> dict[bytes, int]:
-        """The index by id, which takes a second to make for half a million records."""
+        """Return the index by id, which takes a second to make for half a million records."""
         if self._ids is None:
             self._ids = self._read_ids()
         return self._ids
 
     def position(self, record_id: str) -> int | None:
-        """The position among the rows of the record with this id."""
+        """Return the position among the rows of the record with this id."""
         return self.make_index().get(record_id.encode("utf-8", "surrogatepass"))
 
     def ids(self, prefix: str) -> Iterator[str]:
-        """The ids of records that start so."""
+        """Return the ids of records that start so."""
         every = (each.decode("utf-8", "surrogatepass") for each in self.make_index())
         return (each for each in every if each.startswith(prefix))
 
@@ -305,7 +309,7 @@ class TableFile:
         return ids
 
     def rows_at(self, positions: Iterable[int]) -> Iterator[tuple[int, Document]]:
-        """The rows at ascending ``positions``; neighbours are read and parsed in one go."""
+        """Yield the rows at ascending ``positions``; neighbours are read and parsed in one go."""
         run: list[int] = []
         for position in positions:
             if run and (position != run[-1] + 1 or len(run) >= 2_000):
@@ -321,24 +325,24 @@ class TableFile:
             yield int(key), row
 
     def by_key(self, key: int) -> Document | None:
-        """The record with this key."""
+        """Return the record with this key."""
         position = bisect_left(self.keys, key)
         return self.row(position) if key in self.keys[position : position + 1] else None
 
     def table(self, name: str) -> dict[str, Any]:
-        """All rows of a table by key; none where there is no such table."""
+        """Return all rows of a table by key; none where there is no such table."""
         if name == RECORDS:
             return {str(key): row for key, row in self.rows()}
         return rows_of_line(self.source.read(*self._extent(name)))
 
     def tables(self) -> dict[str, dict[str, Any]]:
-        """Every table but the one about the file, parsed."""
+        """Return every table but the one about the file, parsed."""
         names = [RECORDS, *self.others]
         names += [HISTORY] if self.history[0] < self.history[1] else []
         return {name: self.table(name) for name in names}
 
     def lines(self, name: str, *, newest_first: bool = False) -> Iterator[bytes]:
-        """The lines of a table, each ``"key":{…}`` without its comma."""
+        """Yield the lines of a table, each ``"key":{…}`` without its comma."""
         start, end = self._extent(name)
         if newest_first:
             yield from self._lines_backward(start, end)
@@ -354,7 +358,7 @@ class TableFile:
                 yield text.removesuffix(b",")
 
     def _extent(self, name: str) -> tuple[int, int]:
-        """Where the rows of a table start and end; nothing where there is no such table."""
+        """Return where the rows of a table start and end; nothing where there is no such table."""
         if name == RECORDS:
             return len(OPENING), self.rows_end
         return self.history if name == HISTORY else self.others.get(name, (0, 0))
@@ -374,7 +378,7 @@ class TableFile:
                     yield text.removesuffix(b",")
 
     def last_key(self, name: str) -> int:
-        """The highest key that a row of records or history has, 0 where there is none."""
+        """Return the highest key that a row of records or history has, 0 where there is none."""
         if name != HISTORY:
             return max(0, self.keys[-1]) if self.keys else 0
         last = next(self.lines(HISTORY, newest_first=True), b'"0":')
@@ -382,7 +386,7 @@ class TableFile:
 
 
 def _escaped(text: str) -> bytes:
-    """A text as JSON in ASCII writes it between quotation marks."""
+    """Return a text as JSON in ASCII writes it between quotation marks."""
     return json.dumps(text)[1:-1].encode("ascii")
 
 

@@ -73,7 +73,7 @@ class About:
 
 
 def about_from(rows: Mapping[str, Any]) -> About:
-    """The table about the file; fields that are missing or of another shape are left out."""
+    """Return the table about the file; fields that are missing or of another shape are left out."""
     row = rows.get("1")
     row = dict(row) if isinstance(row, Mapping) else {}
     schema, journal, was, high, checksum = (
@@ -94,25 +94,25 @@ _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def row_json(row: Any) -> bytes:
-    """A row as one line of ASCII, what it is found by first."""
+    """Return a row as one line of ASCII, what it is found by first."""
     if isinstance(row, dict):
         row = ordered(row)
     return _ENCODE(row).encode("ascii")
 
 
 def ordered(row: Document) -> Document:
-    """``row`` with ``article_id``, ``id`` and ``kind`` first, by which lines are found."""
+    """Return ``row`` with ``article_id``, ``id`` and ``kind`` first, by which lines are found."""
     first = {key: row[key] for key in ("article_id", "id", "kind") if key in row}
     return first | row if len(first) == 3 else row
 
 
 def row_line(key: int | str, row: Any) -> bytes:
-    """A row without the comma and the newline that part it from the next."""
+    """Return a row without the comma and the newline that part it from the next."""
     return b"%s:%s" % (json.dumps(str(key)).encode("ascii"), row_json(row))
 
 
 def row_sum(row: Any) -> int:
-    """The CRC-32 of a row as its line has it, without the key."""
+    """Return the CRC-32 of a row as its line has it, without the key."""
     return zlib.crc32(row_json(row))
 
 
@@ -121,7 +121,7 @@ def table_head(name: str) -> bytes:
 
 
 def about_table(about: About, checksum: int) -> bytes:
-    """The last table and the end of the file."""
+    """Return the last table and the end of the file."""
     row = {
         **about.others,
         "schema": about.schema,
@@ -134,7 +134,7 @@ def about_table(about: About, checksum: int) -> bytes:
 
 
 def laid_out(chunks: Iterable[bytes], about: About) -> Iterator[bytes]:
-    """``chunks``, which are everything before the table about the file, and that table."""
+    """Yield ``chunks``, which are everything before the table about the file, and that table."""
     checksum = 0
     for chunk in chunks:
         checksum = zlib.crc32(chunk, checksum)
@@ -143,7 +143,7 @@ def laid_out(chunks: Iterable[bytes], about: About) -> Iterator[bytes]:
 
 
 def body(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[bytes]:
-    """All tables but the one about the file, records first and history last."""
+    """Yield all tables but the one about the file, records first and history last."""
     names = [name for name in tables if name not in (RECORDS, HISTORY, ABOUT)]
     for name in (RECORDS, *names, HISTORY):
         rows = tables.get(name, {})
@@ -155,19 +155,19 @@ def body(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[bytes]:
 
 
 def lines(rows: Mapping[str, Any], *, numbered: bool) -> Iterator[bytes]:
-    """The lines of a table, by number where keys are numbers."""
+    """Yield the lines of a table, by number where keys are numbers."""
     keys = sorted(rows, key=int) if numbered else list(rows)
     for place, key in enumerate(keys):
         yield row_line(key, rows[key]) + (b",\n" if place < len(keys) - 1 else b"\n")
 
 
 def render(tables: Mapping[str, Mapping[str, Any]], about: About) -> bytes:
-    """A whole file."""
+    """Return a whole file."""
     return b"".join(laid_out(body(tables), about))
 
 
 def parse(content: bytes) -> Tables:
-    """The tables of any TinyDB file, whatever program set it out.
+    """Return the tables of any TinyDB file, whatever program set it out.
 
     Keys of records and history become plain numbers; where two rows share one, the second
     gets a key of its own. An empty file and ``null`` have no tables. Raises NotTinyDBError.
@@ -201,7 +201,7 @@ def _loads(content: bytes) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object of ``pairs``; rows with a key that is taken are kept under a free one."""
+    """Return the object of ``pairs``; rows with a key that is taken are kept under a free one."""
     made = dict(pairs)
     if len(made) == len(pairs) or not all(_is_number(key) for key in made):
         return made

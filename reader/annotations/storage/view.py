@@ -42,14 +42,16 @@ class Position:
         return self.followed[-1] if self.followed else None
 
     def is_over(self, name: str | None) -> bool:
-        """Whether nothing of the journal with this name is to be read any more."""
+        """Return whether nothing of the journal with this name is to be read any more."""
         return name is not None and (name in self.followed or name in self.passed)
 
 
 @dataclass(frozen=True)
 class View:
-    """``base`` is the TinyDB file as it was opened; ``overlay`` is what changed since: ``settled``
-    from journals that get no more lines, and ``recent`` from the open one, read to ``position``.
+    """``base`` is the TinyDB file as it was opened.
+
+    ``overlay`` is what changed since: ``settled`` from journals that get no more lines, and
+    ``recent`` from the open one, read to ``position``.
 
     ``stamp`` is that of the file now, which may be a later one that holds what the overlay has
     (None where there is none), ``high`` the highest keys ever given by table.
@@ -101,11 +103,11 @@ class View:
         )
 
     def at(self, position: Position) -> View:
-        """The same rows, read to ``position``."""
+        """Return the same rows, read to ``position``."""
         return replace(self, position=position)
 
     def closed(self, *names: str) -> View:
-        """The open journal, and those with these ``names``, get no more lines."""
+        """Return the view once the open journal and those with these ``names`` are closed."""
         position = Position(followed=(*self.position.followed, *names))
         return replace(self, position=position, settled=self.overlay, recent=())
 
@@ -139,8 +141,9 @@ class View:
         return [(key, row) for key, row in rows if kind in (None, row.get("kind"))]
 
     def newest_first(self, size: int) -> Iterator[list[Document]]:
-        """The documents of the table of records in groups of about ``size``: what changed last,
-        then the rows of the file from its end.
+        """Yield the documents of the table of records in groups of about ``size``.
+
+        What changed last, then the rows of the file from its end.
         """
         changed = self.overlay.rows(RECORDS)
         late = [changed[key] for key in sorted(changed, key=int, reverse=True)]
@@ -150,7 +153,7 @@ class View:
             yield [row for key, row in reversed(rows) if str(key) not in changed]
 
     def tally(self) -> Counter[tuple[str, str]]:
-        """How many records there are by article and kind."""
+        """Return how many records there are by article and kind."""
         found = self.base.tally()
         for before, after in self._changed_records():
             for row, count in ((before, -1), (after, 1)):
@@ -159,14 +162,14 @@ class View:
         return +found
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """The same by article: {article_id: {kind: count}}."""
+        """Return the same by article: {article_id: {kind: count}}."""
         found: dict[str, dict[str, int]] = {}
         for (article_id, kind), count in self.tally().items():
             found.setdefault(article_id, {})[kind] = count
         return found
 
     def sums(self) -> dict[str, int]:
-        """A number for each article that is another when a record of it is another."""
+        """Return a number for each article that is another when a record of it is another."""
         found = self.base.sums()
         for before, after in self._changed_records():
             for row, sign in ((before, -1), (after, 1)):
@@ -176,7 +179,7 @@ class View:
         return {article: total for article, total in found.items() if total}
 
     def tags(self) -> Counter[str]:
-        """How many records have each tag."""
+        """Return how many records have each tag."""
         found = Counter(self.base.tags)
         for before, after in self._changed_records():
             found.subtract((before or {}).get("tags") or ())
@@ -184,12 +187,15 @@ class View:
         return +found
 
     def _changed_records(self) -> Iterator[tuple[Document | None, Document | None]]:
-        """What changed since the file was opened, as it is there and as it is now."""
+        """Yield what changed since the file was opened, as it is there and as it is now."""
         for text, row in self.overlay.rows(RECORDS).items():
             yield self.base.by_key(int(text)), row
 
     def articles_of(self, changes: Iterable[Change]) -> set[str]:
-        """The ids of the articles that later ``changes`` touch: as they are here, or become."""
+        """Return the ids of the articles that later ``changes`` touch.
+
+        As they are here, or become.
+        """
         rows = [
             each
             for table, key, row in changes
@@ -216,12 +222,12 @@ class View:
         return {each: held for each, held in every if held is not None}
 
     def ids(self, prefix: str) -> set[str]:
-        """The ids of the records that start so."""
+        """Return the ids of the records that start so."""
         known = {*self.base.ids(prefix), *self.overlay.ids(prefix)}
         return {each for each in known if self.find(each) is not None}
 
     def row(self, table: str, key: str) -> Document | None:
-        """The row of ``table`` with this key."""
+        """Return the row of ``table`` with this key."""
         changed = self.overlay.get(table, key)
         if changed is not MISSING:
             return cast(Document | None, changed)
@@ -232,7 +238,7 @@ class View:
     def history(
         self, record_id: str | None = None, *, newest_first: bool = False
     ) -> Iterator[Document]:
-        """The rows of the history in order; only those about one record where it is given."""
+        """Yield the rows of the history in order; only those about one record where it is given."""
         changed = self.overlay.rows(HISTORY)
         late = [changed[key] for key in sorted(changed, key=int) if changed[key] is not None]
         needle = b""
@@ -257,15 +263,15 @@ class View:
         return [name for name in names if name != HISTORY] + ([HISTORY] if past else [])
 
     def table(self, name: str) -> dict[str, Any]:
-        """The rows of a table by key. Those that changed belong to the view."""
+        """Return the rows of a table by key. Those that changed belong to the view."""
         return self.overlay.over(name, self.base.table(name))
 
     def tables(self) -> dict[str, dict[str, Any]]:
-        """Every row of every table but the one about the file."""
+        """Return every row of every table but the one about the file."""
         return {name: self.table(name) for name in self.table_names}
 
     def next_key(self, table: str) -> int:
-        """A key that no row of ``table`` has or ever had."""
+        """Return a key that no row of ``table`` has or ever had."""
         if table in self.high:
             return self.high[table] + 1
         return max((int(key) for key in self.table(table) if key.isdigit()), default=0) + 1

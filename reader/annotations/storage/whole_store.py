@@ -22,7 +22,7 @@ PATIENCE = 30.0
 
 @contextlib.contextmanager
 def alone(path: Path, disk: Disk | None = None) -> Iterator[Writer]:
-    """The store with all its journals compacted and its lock held: nobody else changes it.
+    """Hold the lock of the store with all its journals compacted: nobody else changes it.
 
     Raises StoreError where it cannot be written or another terminal is busy for too long.
     """
@@ -42,7 +42,7 @@ def alone(path: Path, disk: Disk | None = None) -> Iterator[Writer]:
 
 
 def replace_all(writer: Writer, tables: Mapping[str, Mapping[str, Any]]) -> None:
-    """Writes ``tables`` as the TinyDB file; to be called within ``alone``. StoreError.
+    """Write ``tables`` as the TinyDB file; to be called within ``alone``. StoreError.
 
     What the open journal holds counts as compacted, so that a crash right after the file was
     replaced does not lay it over the new one.

@@ -75,7 +75,7 @@ class Writer:
             self._keep_what_was_replaced()
 
     def _look_at_folder(self) -> None:
-        """Prepares for a folder in which locks may not reach all who write."""
+        """Prepare for a folder in which locks may not reach all who write."""
         from reader.annotations.storage.folder_kind import folder_kind
 
         kind = folder_kind(self.files.base)
@@ -89,8 +89,9 @@ class Writer:
 
     @property
     def view(self) -> View:
-        """What the store holds, as it was last read; read again where another program wrote into
-        the TinyDB file in place.
+        """What the store holds, as it was last read.
+
+        Read again where another program wrote into the TinyDB file in place.
         """
         if not self._view.base.intact:
             with self.guard:
@@ -110,8 +111,9 @@ class Writer:
             return taken
 
     def take_changed_articles(self) -> set[str] | None:
-        """Ids of the articles of which a record changed since the last call; None when that is
-        not known, because everything was read again.
+        """Ids of the articles of which a record changed since the last call.
+
+        None when that is not known, because everything was read again.
         """
         return self.take_changes(self._watches[0])
 
@@ -123,14 +125,15 @@ class Writer:
         return watch
 
     def take_changes(self, watch: ChangeWatch) -> set[str] | None:
-        """The same for the one who watches."""
+        """Return the same for the one who watches."""
         with self.guard:
             taken, watch.articles = watch.articles, set()
             return taken
 
     def swap(self, view: View, changes: Iterable[Change] | None = ()) -> None:
-        """Makes ``view`` the current one, with ``changes`` more than the one before; None where
-        that is not known.
+        """Make ``view`` the current one, with ``changes`` more than the one before.
+
+        None where that is not known.
         """
         if changes is None:
             for watch in self._watches:
@@ -143,14 +146,15 @@ class Writer:
         self._view = view
 
     def read(self, base: TableFile | None = None) -> None:
-        """Reads everything again, the TinyDB file only where ``base`` is not it; StoreError."""
+        """Read everything again, the TinyDB file only where ``base`` is not it; StoreError."""
         with self.guard:
             before = self._view.position
             self._take(lambda again: read_again(self.files, before, again or base))
 
     def _take(self, find: Callable[[TableFile | None], Followed]) -> Followed:
-        """Takes what ``find`` reads; what is damaged is mended, and what does not hold still is
-        read under the lock.
+        """Take what ``find`` reads.
+
+        What is damaged is mended, and what does not hold still is read under the lock.
         """
         found = find(None)
         if not self.reading_only and not found.steady:
@@ -184,7 +188,7 @@ class Writer:
         return found
 
     def refresh(self) -> bool:
-        """Reads what other terminals saved; True when there was any. Cheap when there was none."""
+        """Read what other terminals saved; True when there was any. Cheap when there was none."""
         with self.guard:
             changed = self._catch_up()
             if not self.reading_only:
@@ -207,7 +211,10 @@ class Writer:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[View]:
-        """The lock, and the view of all that others saved, the journal's end whole; StoreError."""
+        """Hold the lock, with a view of all that others saved and the journal's end whole.
+
+        Raises StoreError.
+        """
         if self.reading_only:
             raise read_only(self.files.base)
         with self.guard:
@@ -230,7 +237,7 @@ class Writer:
 
     @contextlib.contextmanager
     def _all_read(self) -> Iterator[None]:
-        """The lock, with all that others saved read.
+        """Hold the lock, with all that others saved read.
 
         A large file that has to be read again takes seconds, and so does its index by id: both
         are read while nobody waits for the lock.
@@ -247,7 +254,7 @@ class Writer:
             yield
 
     def append(self, changes: Sequence[Change]) -> None:
-        """Saves ``changes`` at once, all or none: durable when this returns.
+        """Save ``changes`` at once, all or none: durable when this returns.
 
         To be called within ``writing``. Raises StoreError, and ValueError for what JSON cannot
         hold; then nothing is saved.
@@ -265,7 +272,7 @@ class Writer:
             self.lock.write(note_of(place.name or "", self._view.high))
 
     def _write_back(self) -> None:
-        """Saves again what is lost or stranded, unless another terminal was faster."""
+        """Save again what is lost or stranded, unless another terminal was faster."""
         count = 0
         if self._stranded:
             from reader.annotations.storage.stray_notes import with_articles
@@ -287,15 +294,16 @@ class Writer:
         self._lost = self._stranded = ()
 
     def release(self) -> None:
-        """Closes the journal, and lets another reader write where only one can."""
+        """Close the journal, and lets another reader write where only one can."""
         self.end.close()
         if self.sole is not None:
             with contextlib.suppress(OSError):  # reported to the next one who wants to write
                 self.sole.release()
 
     def retire_journals(self) -> None:
-        """Archives the journals that get no more lines, whose rows the TinyDB file holds, replaces
-        or does not know, and starts a new one.
+        """Archive the journals that get no more lines, whose rows the TinyDB file holds.
+
+        Replaces or does not know, and starts a new one.
 
         To be called within ``writing``. Raises StoreError.
         """
@@ -317,8 +325,9 @@ class Writer:
         self.read()
 
     def _keep_what_was_replaced(self) -> None:
-        """Reports, once for each file, when it took the place of another that had more, and keeps
-        what that had.
+        """Report, once for each file, when it replaced another that had more; keep that.
+
+        When it took the place of another that had more, and keeps what that had.
         """
         view = self._view
         if self._looked_through == view.base.stamp:

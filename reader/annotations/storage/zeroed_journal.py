@@ -28,12 +28,12 @@ class LastSave:
 
 
 def note_of(journal: str, high: Mapping[str, int]) -> bytes:
-    """The last save as the lock file has it: one line of one length."""
+    """Return the last save as the lock file has it: one line of one length."""
     return b"%-32s %20d %20d\n" % (journal.encode("ascii"), high[RECORDS], high[HISTORY])
 
 
 def last_save(files: StoreFiles) -> LastSave | None:
-    """What the lock file says of the last save; None where it says nothing."""
+    """Return what the lock file says of the last save; None where it says nothing."""
     try:
         with files.lock.open("rb") as file:
             journal, records, operations = file.read(_LONGEST).split()
@@ -43,7 +43,7 @@ def last_save(files: StoreFiles) -> LastSave | None:
 
 
 def zeroed(files: StoreFiles, view: View) -> str:
-    """A sentence where the end of a journal is zeros, "" where it is not."""
+    """Return a sentence where the end of a journal is zeros, "" where it is not."""
     if not view.zeros:
         return ""
     last, place = last_save(files), view.position

@@ -82,8 +82,10 @@ class TypeAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Who was compared on which articles (titles), what was left out and why, the figures by
-    type with those for all first, and where the two disagree.
+    """Who was compared on which articles (titles).
+
+    What was left out and why, the figures by type with those for all first, and where the two
+    disagree.
     """
 
     people: tuple[str, str]
@@ -119,7 +121,7 @@ def agree(
     people: tuple[str, str] | None = None,
     text_of: TextOf | None = None,
 ) -> Agreement:
-    """Compares two files, or two people in one file when both paths are the same.
+    """Compare two files, or two people in one file when both paths are the same.
 
     ``people`` are the creators that are compared; None takes the one who made most of each
     file. Raises StoreError when the two are the same person or share no complete article.
@@ -149,7 +151,7 @@ def agree(
 
 
 def named(who: str) -> str:
-    """A person as a sentence calls them."""
+    """Return a person as a sentence calls them."""
     return who or "the one without a name"
 
 
@@ -176,7 +178,7 @@ def _marked(record: Record) -> _Marked | None:
 def _pairs(
     one: Sequence[Record], other: Sequence[Record], names: tuple[str, str]
 ) -> tuple[list[_Pair], list[str]]:
-    """The articles that both call complete, and sentences about those left out."""
+    """Return the articles that both call complete, and sentences about those left out."""
     pairs = []
     left_out = []
     theirs = [each for each in other if isinstance(each, ArticleRecord)]
@@ -274,7 +276,7 @@ class _Covered:
 
 
 def _units(mine: _Covered, theirs: _Covered, length: int) -> Pairs:
-    """How many characters have which types from each of the two."""
+    """Return how many characters have which types from each of the two."""
     pairs: Pairs = Counter()
     for start, end in pairwise(sorted({0, length} | mine.edges | theirs.edges)):
         pairs[mine.types(start), theirs.types(start)] += end - start
@@ -282,7 +284,7 @@ def _units(mine: _Covered, theirs: _Covered, length: int) -> Pairs:
 
 
 def _disagreements(pair: _Pair, text: str | None) -> Iterator[Disagreement]:
-    """What only one marked, and what both marked with other bounds or as another type."""
+    """Yield what only one marked, and what both marked with other bounds or as another type."""
     mine, theirs = list(pair.mine), list(pair.theirs)
     for mark in pair.mine:
         same = next(

@@ -41,12 +41,12 @@ class Difference:
 
 
 def difference(before: Path, after: Path) -> list[Difference]:
-    """The differences between two notes files, by article and then by id; StoreError."""
+    """Return the differences between two notes files, by article and then by id; StoreError."""
     return differences(records_by_id(tables_of(before)), records_by_id(tables_of(after)))
 
 
 def differences(before: Mapping[str, Document], after: Mapping[str, Document]) -> list[Difference]:
-    """The same of records by id."""
+    """Return the same of records by id."""
     found = []
     for identity in before.keys() | after.keys():
         old, new = before.get(identity), after.get(identity)
@@ -68,8 +68,10 @@ def differences(before: Mapping[str, Document], after: Mapping[str, Document]) -
 
 
 def tables_of(path: Path) -> dict[str, dict[str, Any]]:
-    """All that a notes file and its journal hold; StoreError where there is no file, or a
-    damaged one, so that what was lost passes for nobody's doing.
+    """Return all that a notes file and its journal hold.
+
+    StoreError where there is no file, or a damaged one, so that what was lost passes for nobody's
+    doing.
     """
     store = Writer(path, reading=True)
     if not store.files.base.exists():

@@ -30,8 +30,9 @@ from reader.annotations.wording import called, field
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A record in which the two files disagree: the fields of which both versions are kept,
-    and a sentence that says so.
+    """A record in which the two files disagree.
+
+    The fields of which both versions are kept, and a sentence that says so.
     """
 
     record: str
@@ -42,8 +43,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What came of a merge: how many records of theirs were added, how many of mine changed
-    or went, and where the two disagree.
+    """What came of a merge.
+
+    How many records of theirs were added, how many of mine changed or went, and where the two
+    disagree.
     """
 
     path: Path
@@ -62,7 +65,7 @@ def merge(
     output: Path | None = None,
     disk: Disk | None = None,
 ) -> Merged:
-    """Brings ``theirs`` into ``mine``, or both into the new file ``output``.
+    """Bring ``theirs`` into ``mine``, or both into the new file ``output``.
 
     As a git merge driver: ``merge(%A, %B, %O)``, and conflicts make the exit status 1. ``who``
     signs the operations that join two edits. Raises StoreError, and then nothing is changed.
@@ -92,7 +95,7 @@ def merge(
 
 
 def _tables_brought(theirs: Path) -> Tables:
-    """What a notes file holds, or a copy of a journal that a synchronized folder made."""
+    """Return what a notes file holds, or a copy of a journal that a synchronized folder made."""
     try:
         rows = tables_of_journal(theirs)
         return tables_of(theirs) if rows is None else rows
@@ -150,7 +153,7 @@ class Merger:
             self._dispute(mine, found.disputed, sentence)
 
     def _origin(self, identity: str) -> Document | None:
-        """The state from which both started, None where neither file shows it.
+        """Return the state from which both started, None where neither file shows it.
 
         It is the one after the last operation that both have. A copy of a journal has only the
         later ones: then it is the state before its first one, where mine had that too.
@@ -207,7 +210,7 @@ class Merger:
 
 
 def _operations(tables: Tables) -> dict[str, dict[str, Any]]:
-    """The operations of each record by their id, in order."""
+    """Return the operations of each record by their id, in order."""
     found: dict[str, dict[str, Any]] = {}
     for row in tables.get(HISTORY, {}).values():
         record, identity = row.get("record", ""), row.get("id", "")
@@ -217,7 +220,7 @@ def _operations(tables: Tables) -> dict[str, dict[str, Any]]:
 
 
 def _comparable(value: Any) -> str:
-    """``value`` as one of a set: other programs may have put a list where an id belongs."""
+    """Return ``value`` as one of a set: other programs may have put a list where an id belongs."""
     return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
 
 
@@ -234,7 +237,7 @@ def _free_key(rows: Mapping[str, Any]) -> str:
 
 
 def _name(document: Document) -> str:
-    """A record as a sentence calls it."""
+    """Return a record as a sentence calls it."""
     return f"the {called(document)}"
 
 

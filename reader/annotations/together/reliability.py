@@ -23,12 +23,12 @@ Pairs = Counter[tuple[Hashable, Hashable]]
 
 
 def f1(matches: int, mine: int, theirs: int) -> float | None:
-    """The harmonic mean of precision and recall, None where nobody marked anything."""
+    """Return the harmonic mean of precision and recall, None where nobody marked anything."""
     return 2 * matches / (mine + theirs) if mine + theirs else None
 
 
 def exact_matches(mine: Iterable[Parts], theirs: Iterable[Parts]) -> int:
-    """How many marks stand on the same passages, each counted once."""
+    """Return how many marks stand on the same passages, each counted once."""
     return (Counter(mine) & Counter(theirs)).total()
 
 
@@ -86,7 +86,7 @@ def _same_passages(mine: Sequence[Parts], theirs: Sequence[Parts]) -> dict[int, 
 def _pass_on(
     start: int, free: int, reached: dict[int, int], partner: dict[int, int], taken: dict[int, int]
 ) -> None:
-    """Gives ``free`` to the one from whom it was reached, whose own goes on, back to ``start``."""
+    """Give ``free`` to the one from whom it was reached, whose own goes on, back to ``start``."""
     other = free
     while True:
         number = reached[other]

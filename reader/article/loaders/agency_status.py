@@ -9,7 +9,7 @@ _WITHHELD = ("withheld", "hold", "embargoed")
 
 
 def status_notices(status: str | None, embargo: str | None = None) -> tuple[str, ...]:
-    """What a person must know before using an item.
+    """Return what a person must know before using an item.
 
     ``status`` is the agency's word, also as a code ("stat:withheld"); ``embargo`` the time until
     which the item is not to be published, as it is written, "" where only the fact is known.

@@ -29,7 +29,7 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def load(source: Source) -> Article:
-    """The article of a NITF or NewsML-G2 document; ArticleError when there is none in it."""
+    """Return the article of a NITF or NewsML-G2 document; ArticleError when there is none in it."""
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -104,7 +104,7 @@ def _nitf_body(composed: ComposedText, root: Element, headline: str) -> tuple[st
 
 
 def _dateline(element: Element | None) -> str:
-    """The words of a dateline, its place and date separated by a comma at least."""
+    """Return the words of a dateline, its place and date separated by a comma at least."""
     if element is None:
         return ""
     for date in list(_every(element, "story.date")):
@@ -203,7 +203,7 @@ def _of_newsml(source: Source, root: Element) -> Article:
 
 
 def _story(item: Element) -> Element | None:
-    """The story in an item: the root of its inline XML, or its inline data."""
+    """Return the story in an item: the root of its inline XML, or its inline data."""
     inline = _first(item, "inlineXML")
     if inline is not None and len(inline):
         html_body = _first(inline, "body")
@@ -256,7 +256,7 @@ def _first(root: Element | None, name: str) -> Element | None:
 
 
 def _iso(date: str | None) -> str | None:
-    """``20261114T063000Z`` as ``2026-11-14T06:30:00Z``; other forms as they are."""
+    """Return ``20261114T063000Z`` as ``2026-11-14T06:30:00Z``; other forms as they are."""
     match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(.*))?", date or "")
     if match is None:
         return date

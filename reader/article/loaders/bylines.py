@@ -11,7 +11,7 @@ _PARTICLES = ("von", "van", "de", "der", "den", "del", "della", "di", "da", "la"
 
 
 def names_of(byline: str) -> tuple[str, ...]:
-    """The names, without the word before them, titles and agencies behind them."""
+    """Return the names, without the word before them, titles and agencies behind them."""
     words = " ".join(byline.split())
     begin = _BY.match(words)
     people = [part for part in _AND.split(words[begin.end() if begin else 0 :]) if part]
@@ -25,7 +25,7 @@ def names_of(byline: str) -> tuple[str, ...]:
 
 
 def _is_name(part: str) -> bool:
-    """Whether what comes after a comma or “and” is a person, and no office or place."""
+    """Return whether what comes after a comma or “and” is a person, and no office or place."""
     words = part.split()
     if not 2 <= len(words) <= 4:
         return False

@@ -68,7 +68,7 @@ class MarkupWriter:
         self._quoted = 0
 
     def write(self, element: Element) -> None:
-        """The blocks of an element and of all that is in it; its tree is changed for that."""
+        """Write the blocks of an element and of all that is in it; this changes its tree."""
         settle_inline(element)
         self._write(element)
 
@@ -96,7 +96,7 @@ class MarkupWriter:
             self._inside(element)
 
     def _inside(self, element: Element) -> None:
-        """The blocks inside; words and inline elements in a row between them are a paragraph."""
+        """Write the blocks inside; words and inline elements in a row make a paragraph."""
         row: list[Any] = [element.text]
         for child in element:
             if _is_inline(child):
@@ -185,7 +185,7 @@ class MarkupWriter:
 
 
 def fragment(markup: str) -> Element | None:
-    """The tree of a bit of HTML, in an element of its own; None where there is none."""
+    """Return the tree of a bit of HTML, in an element of its own; None where there is none."""
     from lxml import etree, html
 
     try:
@@ -195,7 +195,7 @@ def fragment(markup: str) -> Element | None:
 
 
 def words_of(element: Element | None) -> str:
-    """The words of an element on one line, those of its blocks apart; "" for none."""
+    """Return the words of an element on one line, those of its blocks apart; "" for none."""
     return " ".join("".join(_apart(element)).split()) if element is not None else ""
 
 
@@ -205,7 +205,7 @@ def _is_inline(element: Element) -> bool:
 
 
 def _parted_by_breaks(row: list[Any]) -> Iterator[list[Any]]:
-    """The words and elements of a row, paragraph by paragraph: two line breaks part them."""
+    """Yield the words and elements of a row, paragraph by paragraph: two line breaks part them."""
     part: list[Any] = []
     broken = False
     for piece in row:
@@ -225,7 +225,7 @@ def _parted_by_breaks(row: list[Any]) -> Iterator[list[Any]]:
 
 
 def _piece_text(piece: Any) -> str:
-    """The words of a piece of a row: of words themselves, an entity or an element."""
+    """Return the words of a piece of a row: of words themselves, an entity or an element."""
     if isinstance(piece, str):
         return piece
     name = local_name(piece)
@@ -235,7 +235,7 @@ def _piece_text(piece: Any) -> str:
 
 
 def _apart(element: Element) -> Iterator[str]:
-    """The words of an element, with a space where a line or a block begins or ends."""
+    """Yield the words of an element, with a space where a line or a block begins or ends."""
     yield element.text or ""
     for child in element:
         name = local_name(child)
@@ -246,13 +246,14 @@ def _apart(element: Element) -> Iterator[str]:
 
 
 def _is_inner_list(element: Element) -> bool:
-    """Whether an element is a list that is written below the item it is in."""
+    """Return whether an element is a list that is written below the item it is in."""
     return local_name(element) in ("ul", "ol") and local_name(element.getparent()) in _ITEMS
 
 
 def _entity(node: Element) -> str:
-    """An entity that XHTML and NITF know (&mdash;); others, which a file defines itself, are not
-    resolved.
+    """Return an entity that XHTML and NITF know (&mdash;).
+
+    Others, which a file defines itself, are not resolved.
     """
     words = str(node.text or "")
     if not words.startswith("&"):

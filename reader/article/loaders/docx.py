@@ -34,7 +34,10 @@ _SKIPPED = frozenset(("del", "movefrom", "instrtext", "ppr", "rpr", "footnoteref
 
 
 def load(source: Source) -> Article:
-    """The article of a Word document; ArticleError when it is damaged, locked or without text."""
+    """Return the article of a Word document.
+
+    ArticleError when it is damaged, locked or without text.
+    """
     with zipped_xml.ZippedXml(source, "Word document", LARGEST_UNPACKED) as package:
         main = _main_part(package)
         folder, _, name = main.rpartition("/")
@@ -77,7 +80,7 @@ class _Writer:
         self._styles = styles
 
     def write(self, element: Element) -> None:
-        """The paragraphs and tables in an element, in order."""
+        """Write the paragraphs and tables in an element, in order."""
         for child in element:
             name = local_name(child)
             if name == "p":
@@ -122,7 +125,10 @@ class _Writer:
         return kind, level
 
     def _names(self, style: str) -> list[str]:
-        """The names of a style and of those that it is based on, its id where there is none."""
+        """Return the names of a style and of those that it is based on.
+
+        Its id where there is none.
+        """
         found: list[str] = []
         for _ in range(_MOST_BASES):
             known = self._styles.get(style)
@@ -183,7 +189,7 @@ def _properties(paragraph: Element) -> _Properties:
 
 
 def _value(element: Element, name: str) -> str:
-    """The value of a setting inside an element; "" where it is not set."""
+    """Return the value of a setting inside an element; "" where it is not set."""
     found = element.find(f"{_W}{name}")
     return str(found.get(f"{_W}val") or "") if found is not None else ""
 
@@ -207,7 +213,7 @@ def _is_drop_cap(paragraph: Element) -> bool:
 
 
 def _text_boxes(paragraph: Element) -> Iterator[Element]:
-    """The text boxes that hang on a paragraph, each once: captions of pictures, above all."""
+    """Yield the text boxes that hang on a paragraph, each once: captions of pictures, above all."""
     for box in paragraph.iter(f"{_W}txbxContent"):
         if not any(
             local_name(above) in ("fallback", "txbxcontent") for above in box.iterancestors()
@@ -216,7 +222,7 @@ def _text_boxes(paragraph: Element) -> Iterator[Element]:
 
 
 def _words(element: Element) -> Iterator[str]:
-    """The words of an element as Word shows them."""
+    """Yield the words of an element as Word shows them."""
     name = local_name(element)
     if not name or name in _SKIPPED or (name == "r" and _is_hidden(element)):
         return
@@ -243,7 +249,10 @@ def _is_hidden(run: Element) -> bool:
 
 
 def _main_part(package: zipped_xml.ZippedXml) -> str:
-    """Where the document itself is in the package; Word on the web names it document2.xml."""
+    """Return where the document itself is in the package.
+
+    Word on the web names it document2.xml.
+    """
     ties = package.tree_if_there("_rels/.rels")
     for each in ties if ties is not None else ():
         if str(each.get("Type")).endswith("/officeDocument"):
@@ -252,7 +261,7 @@ def _main_part(package: zipped_xml.ZippedXml) -> str:
 
 
 def _parts(ties: Element | None, folder: str) -> dict[str, str]:
-    """The parts that belong to the document, by their kind ("styles")."""
+    """Return the parts that belong to the document, by their kind ("styles")."""
     return {
         str(each.get("Type")).rpartition("/")[2]: _member(str(each.get("Target")), folder)
         for each in (ties if ties is not None else ())
@@ -265,7 +274,7 @@ def _member(target: str, folder: str) -> str:
 
 
 def _targets(ties: Element) -> dict[str, str]:
-    """The outside addresses that links point to, by their id."""
+    """Return the outside addresses that links point to, by their id."""
     return {
         str(each.get("Id")): str(each.get("Target"))
         for each in ties

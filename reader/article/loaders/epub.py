@@ -39,7 +39,7 @@ _OBFUSCATED_FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/
 
 
 def load(source: Source) -> Article:
-    """The article of a book; ArticleError when it is damaged, protected or without text."""
+    """Return the article of a book; ArticleError when it is damaged, protected or without text."""
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as package:
             return _Book(source, package).article()
@@ -90,7 +90,7 @@ class _Book:
         return self._written(title or "", chapters, about)
 
     def _items(self, chapters: list[Element], about: dict[str, list[str]]) -> Iterator[Item]:
-        """The chapters that have words, each under its first heading."""
+        """Yield the chapters that have words, each under its first heading."""
         written = [each for each in chapters if words_of(each)]
         for number, chapter in enumerate(written, 1):
             heading = next((each for each in chapter.iter() if local_name(each) in _HEADINGS), None)
@@ -126,7 +126,7 @@ class _Book:
         )
 
     def _chapters(self, package: Element, place: str) -> list[str]:
-        """The members of the spine in order; notes set aside (linear="no") come last."""
+        """Return the members of the spine in order; notes set aside (linear="no") come last."""
         folder = posixpath.dirname(place)
         manifest: dict[str | None, Element] = {
             each.get("id"): each for each in package.iter() if local_name(each) == "item"
@@ -188,7 +188,7 @@ class _Book:
 
 
 def _readable(manifest: dict[str | None, Element], name: str | None) -> Element | None:
-    """The item of a manifest that can be read: of one in another format its fallback."""
+    """Return the item of a manifest that can be read: of one in another format its fallback."""
     seen: set[str | None] = set()
     while name in manifest and name not in seen:
         seen.add(name)

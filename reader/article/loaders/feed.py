@@ -46,7 +46,7 @@ class Entry:
 
 
 def load(source: Source) -> NoReturn:
-    """Raises SeveralArticlesError with the feed's items, ArticleError when it has none."""
+    """Raise SeveralArticlesError with the feed's items, ArticleError when it has none."""
     if source.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         title, entries = _of_json(source)
     else:
@@ -140,7 +140,7 @@ def _item(source: Source, outlet: str, entry: Entry) -> Item:
 
 
 def _article(source: Source, outlet: str, entry: Entry, mark: str) -> Article:
-    """What the feed has of an article."""
+    """Return what the feed has of an article."""
     from reader.article.loaders.clean_markup import MarkupWriter
 
     composed = ComposedText()
@@ -172,12 +172,12 @@ def _damaged(source: Source) -> ArticleError:
 
 
 def _text(of: Any, *keys: str) -> str:
-    """The first of these that is text and not empty."""
+    """Return the first of these that is text and not empty."""
     return next((of[key] for key in keys if isinstance(of.get(key), str) and of[key].strip()), "")
 
 
 def _plain(markup: str) -> str:
-    """The words of a bit of HTML on one line."""
+    """Return the words of a bit of HTML on one line."""
     if "<" not in markup and "&" not in markup:
         return " ".join(markup.split())
     root = fragment(markup)
@@ -185,7 +185,7 @@ def _plain(markup: str) -> str:
 
 
 def _fullest(entry: Any, *, typed: bool) -> str:
-    """The longest text that an entry has; plain text as paragraphs.
+    """Return the longest text that an entry has; plain text as paragraphs.
 
     Atom is ``typed``: what it says is text holds no markup; other feeds seldom say it rightly.
     """
@@ -199,7 +199,7 @@ def _fullest(entry: Any, *, typed: bool) -> str:
 
 
 def _words(of: Any, key: str, *, typed: bool) -> str:
-    """The words of a title or summary on one line; ``typed`` as for ``_fullest``."""
+    """Return the words of a title or summary on one line; ``typed`` as for ``_fullest``."""
     words = _text(of, key)
     plain = typed and (of.get(f"{key}_detail") or {}).get("type") == "text/plain"
     return " ".join(words.split()) if plain else _plain(words)
@@ -213,7 +213,10 @@ def _paragraphs(plain: str) -> str:
 
 
 def _when(entry: Any) -> str:
-    """When an entry was published, read from its own words: the library guesses where it must."""
+    """Return when an entry was published, read from its own words.
+
+    The library guesses where it must.
+    """
     return next(
         (iso_date(entry[key]) for key in ("published", "updated", "created") if _text(entry, key)),
         "",

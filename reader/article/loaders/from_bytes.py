@@ -16,19 +16,22 @@ LARGEST = 64 * 1024 * 1024
 
 
 def article_from_bytes(data: bytes, location: str) -> Article:
-    """The article in ``data``, which came from ``location``; raises as ``open_article``."""
+    """Return the article in ``data``, which came from ``location``; raises as ``open_article``."""
     return article_from_source(data, Source("", location))
 
 
 def kept_article(text: str, location: str) -> Article:
-    """The article of a text that was kept: offset for offset, whatever its source's format was."""
+    """Return the article of a text that was kept.
+
+    Offset for offset, whatever its source's format was.
+    """
     return PLAIN_TEXT.loader()(Source(text, location))
 
 
 def article_from_source(
     data: bytes, source: Source, media_type: str = "", charset: str | None = None
 ) -> Article:
-    """The article in ``data``; ``source`` tells where from, and is completed here.
+    """Return the article in ``data``; ``source`` tells where from, and is completed here.
 
     ``media_type`` and ``charset`` are what an HTTP header says, if one did.
     """

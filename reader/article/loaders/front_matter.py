@@ -25,11 +25,11 @@ class FrontMatter:
     """The keys whose value is a list."""
 
     def first(self, *keys: str) -> str | None:
-        """What the first of these keys says; a list on one line."""
+        """Return what the first of these keys says; a list on one line."""
         return next((", ".join(self.fields[key]) for key in keys if self.fields.get(key)), None)
 
     def names(self, *keys: str) -> tuple[str, ...]:
-        """The names that the first of these keys gives, in a list or in one string."""
+        """Return the names that the first of these keys gives, in a list or in one string."""
         for key in keys:
             values = self.fields.get(key)
             if values and key in self.listed:
@@ -40,7 +40,7 @@ class FrontMatter:
 
 
 def front_matter(text: str) -> tuple[FrontMatter, str]:
-    """The front matter of a text and the text behind it.
+    """Return the front matter of a text and the text behind it.
 
     Only a mapping in YAML (``key: value``) is front matter; two rules around anything else are
     rules around text.
@@ -63,7 +63,7 @@ def front_matter(text: str) -> tuple[FrontMatter, str]:
 
 
 def _strings(value: Any) -> tuple[str, ...]:
-    """The words of a value, each on one line; of a mapping its name."""
+    """Return the words of a value, each on one line; of a mapping its name."""
     if isinstance(value, str):
         return (" ".join(value.split()),) if value.strip() else ()
     if isinstance(value, dict):

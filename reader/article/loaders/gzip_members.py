@@ -14,8 +14,9 @@ _CHUNK = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What a member holds; ``whole`` is False where the file ends within it, None where it is
-    damaged and holds nothing that can be trusted.
+    """What a member holds; ``whole`` is False where the file ends within it.
+
+    None where it is damaged and holds nothing that can be trusted.
     """
 
     data: bytes
@@ -23,7 +24,7 @@ class Member:
 
 
 def unpacked(packed: bytes, most: int) -> Iterator[Member]:
-    """The members in order; a little more than ``most`` bytes are unpacked in all."""
+    """Yield the members in order; a little more than ``most`` bytes are unpacked in all."""
     at = 0
     while 0 <= at < len(packed) and most >= 0:
         parts: list[bytes] = []
@@ -57,7 +58,7 @@ def unpacked(packed: bytes, most: int) -> Iterator[Member]:
 
 
 def _following(packed: bytes, at: int) -> int:
-    """Where the next member that holds a record begins; -1 where none does."""
+    """Return where the next member that holds a record begins; -1 where none does."""
     while (at := packed.find(_MEMBER, at)) >= 0:
         try:
             if zlib.decompressobj(31).decompress(packed[at : at + 512], 8).startswith(_RECORD):

@@ -9,7 +9,10 @@ from reader.article.block import Block
 
 
 def headed(article: Article, headline: str) -> Article:
-    """``article`` with ``headline`` as its only headline; as it is where there is none to give."""
+    """Return ``article`` with ``headline`` as its only headline.
+
+    As it is where there is none to give.
+    """
     if not headline:
         return article
     first = article.blocks[0] if article.blocks else None

@@ -16,7 +16,7 @@ _KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upper
 
 
 def list_leads(element: Element) -> Iterator[str]:
-    """What comes before each item of an ``<ol>``, as a browser counts."""
+    """Yield what comes before each item of an ``<ol>``, as a browser counts."""
     items = [each for each in element if str(each.tag).rpartition("}")[2].lower() == "li"]
     falls = element.get("reversed") is not None
     number = _number(element.get("start"), len(items) if falls else 1)

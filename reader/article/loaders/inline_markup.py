@@ -53,23 +53,23 @@ def settle_inline(root: Element) -> None:
 
 
 def local_name(element: Element) -> str:
-    """The name without its namespace, in lower case; "" for comments and entities."""
+    """Return the name without its namespace, in lower case; "" for comments and entities."""
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def nearest_above(element: Element, *names: str) -> Element | None:
-    """The nearest element of these local names that an element is in."""
+    """Return the nearest element of these local names that an element is in."""
     return next((each for each in element.iterancestors() if local_name(each) in names), None)
 
 
 def roles(element: Element) -> set[str]:
-    """What a part of a book is, as ``epub:type`` and ``role`` say."""
+    """Return what a part of a book is, as ``epub:type`` and ``role`` say."""
     kinds = (element.get("{http://www.idpf.org/2007/ops}type"), element.get("role"))
     return set(" ".join(filter(None, kinds)).split())
 
 
 def is_note_mark(element: Element) -> bool:
-    """Whether an element is the mark of a footnote in the text, or the way back to it."""
+    """Return whether an element is the mark of a footnote in the text, or the way back to it."""
     name = local_name(element)
     if name not in ("a", "sup"):
         return False
@@ -117,7 +117,7 @@ def _put_before(element: Element, words: str | None) -> None:
 
 
 def _is_code(element: Element) -> bool:
-    """Whether an element is what code is set in: inside ``<pre>``, or all that is there."""
+    """Return whether an element is what code is set in: inside ``<pre>``, or all that is there."""
     above = element.getparent()
     if above is None or any(local_name(each) == "pre" for each in element.iterancestors()):
         return True
@@ -137,7 +137,8 @@ def _quote(element: Element) -> None:
 
 
 def raised(words: str, name: str) -> str:
-    """Words in ``<sup>`` or ``<sub>``: digits alone become the signs for raised or lowered ones;
+    """Words in ``<sup>`` or ``<sub>``: digits alone become the signs for raised or lowered ones.
+
     “th” and “®” stay as they are.
     """
     digits = _DIGITS.fullmatch(words.strip()) is not None

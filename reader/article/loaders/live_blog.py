@@ -52,7 +52,7 @@ def _is_entry(element: Element) -> bool:
 
 
 def _own_time(entry: Element) -> Element | None:
-    """The time that comes before the words of an entry and has a time of day."""
+    """Return the time that comes before the words of an entry and has a time of day."""
     time = next(entry.iter("time"), None)
     first = next((each for each in entry.iter("p") if _words(each)), None)
     if time is None or first is None or not _CLOCK.match((time.get("datetime") or "").strip()):

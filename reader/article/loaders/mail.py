@@ -50,7 +50,7 @@ def header_of(data: bytes) -> Header:
 
 
 def load(source: Source) -> Article:
-    """The article of a mail or a saved page; ArticleError when there is no text in it."""
+    """Return the article of a mail or a saved page; ArticleError when there is no text in it."""
     message = BytesParser(EmailMessage, policy=policy.default).parsebytes(source.data)
     if message.get_content_type() == "multipart/related" and _is_page(message, source):
         return _of_page(source, message)
@@ -58,7 +58,7 @@ def load(source: Source) -> Article:
 
 
 def load_mail(source: Source) -> Article:
-    """The article of what is a mail for sure; raises as ``load``."""
+    """Return the article of what is a mail for sure; raises as ``load``."""
     return _of_mail(
         source, BytesParser(EmailMessage, policy=policy.default).parsebytes(source.data)
     )
@@ -85,7 +85,7 @@ def _of_mail(source: Source, message: EmailMessage) -> Article:
 
 
 def _is_stub(plain: str, markup: str) -> bool:
-    """Whether the plain part of a mail holds a fraction of the words of its HTML."""
+    """Return whether the plain part of a mail holds a fraction of the words of its HTML."""
     root = fragment(markup) if markup.strip() else None
     return root is not None and len(words_of(root).split()) > _STUB * len(plain.split())
 
@@ -158,8 +158,10 @@ def _decoded(source: Source, part: EmailMessage) -> str:
 
 
 def _unfolded(text: str, drop_space: bool) -> str:
-    """The paragraphs of flowed text (RFC 3676): a line that ends with a space goes on in the next
-    of as many signs of quotation; a space that keeps a line from looking quoted is taken off.
+    """Return the paragraphs of flowed text (RFC 3676).
+
+    A line that ends with a space goes on in the next of as many signs of quotation; a space that
+    keeps a line from looking quoted is taken off.
     """
     lines: list[str] = []
     before, goes_on = "", False
@@ -175,7 +177,7 @@ def _unfolded(text: str, drop_space: bool) -> str:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    """A header's words; "" when it is missing or cannot be read."""
+    """Return a header's words; "" when it is missing or cannot be read."""
     try:
         return str(message.get(name) or "")
     except (MessageError, ValueError, IndexError):

@@ -28,7 +28,10 @@ _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 def load(source: Source) -> Article:
-    """The only mail of a mailbox; SeveralArticlesError with the contents when there are more."""
+    """Return the only mail of a mailbox.
+
+    SeveralArticlesError with the contents when there are more.
+    """
     mails = list(_mails(source.data))
     if not mails:
         raise ArticleError(f"{source.name} is a mailbox without a mail; there is nothing to read.")

@@ -34,7 +34,7 @@ _MEANT = re.compile(r"<(/?)(br|sup|sub|del|q)\b[^<>]*>", re.IGNORECASE)
 
 
 def _without_tags(text: str) -> str:
-    """``text`` without tags, comments, scripts and styles; one that nothing ends stays."""
+    """Return ``text`` without tags, comments, scripts and styles; one that nothing ends stays."""
     kept: list[str] = []
     at = 0
     endless: set[str] = set()
@@ -55,7 +55,7 @@ def _without_tags(text: str) -> str:
 
 
 def load(source: Source) -> Article:
-    """The article of a Markdown text."""
+    """Return the article of a Markdown text."""
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(footnote_plugin)
     environment: dict[str, Any] = {}

@@ -21,7 +21,7 @@ _KINDS: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
 
 
 def kind_by_style(names: Iterable[str], *, first: bool) -> tuple[BlockKind, int]:
-    """The kind and level of a paragraph; ``first`` tells that nothing comes before it.
+    """Return the kind and level of a paragraph; ``first`` tells that nothing comes before it.
 
     The nearest name that says something decides: "paragraph" when none does.
     """

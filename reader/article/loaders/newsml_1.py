@@ -24,7 +24,7 @@ class Item:
 
 
 def items(root: Element) -> list[Item]:
-    """The items of a document that hold a story as text."""
+    """Return the items of a document that hold a story as text."""
     found = (_item(each) for each in root.iter() if local_name(each) == "newsitem")
     return [item for item in found if item is not None]
 

@@ -22,7 +22,7 @@ _MARKUP = re.compile(r"</?(?:p|br|div|h\d|ul|ol|table|blockquote)\b[^<>]*>")
 
 
 def load(source: Source) -> Article:
-    """The article of a ninjs document; ArticleError when it holds no story."""
+    """Return the article of a ninjs document; ArticleError when it holds no story."""
     try:
         item = json.loads(source.text)
     except (ValueError, RecursionError):
@@ -97,7 +97,10 @@ def _text(item: dict[str, Any], *keys: str) -> str:
 
 
 def _named(item: dict[str, Any], prefix: str, best: tuple[str, ...]) -> str:
-    """The text of a field whose name begins with ``prefix``; the longest, or one of ``best``."""
+    """Return the text of a field whose name begins with ``prefix``.
+
+    The longest, or one of ``best``.
+    """
     found = {key: item[key] for key in item if key.startswith(prefix) and _text(item, key)}
     chosen = next((found[prefix + name] for name in best if prefix + name in found), "")
     return str(chosen or max(found.values(), key=len, default=""))
@@ -109,7 +112,7 @@ def _rows(item: dict[str, Any], key: str) -> list[dict[str, Any]]:
 
 
 def _value(item: dict[str, Any], key: str, role: str) -> str:
-    """The value of the row with ``role``, or of the first."""
+    """Return the value of the row with ``role``, or of the first."""
     rows = _rows(item, key)
     best = [row for row in rows if row.get("role") == role] or rows
     return _text(best[0], "value") if best else ""

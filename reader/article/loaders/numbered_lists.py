@@ -48,7 +48,10 @@ class Numbering:
         self._counts: dict[tuple[str, int], int] = {}
 
     def lead(self, list_id: str, depth: int, number: int | None = None) -> str:
-        """What comes before the next item of a list; ``number`` is the item's own, if any."""
+        """Return what comes before the next item of a list.
+
+        ``number`` is the item's own, if any.
+        """
         name = self._shares.get(list_id, list_id)
         for key in [key for key in self._counts if key[0] == name and key[1] > depth]:
             del self._counts[key]
@@ -73,7 +76,10 @@ class Numbering:
 
 
 def written(number: int, kind: str) -> str:
-    """A number as it comes before an item: "3. ", "c. ", "iii. "; a bullet for other kinds."""
+    """Return a number as it comes before an item: "3.
+
+    ", "c. ", "iii. "; a bullet for other kinds.
+    """
     return f"{_number(number, kind)}. " if _counts(kind) else BULLET
 
 

@@ -34,7 +34,7 @@ _COUNTS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRo
 
 
 def load(source: Source) -> Article:
-    """The article of a document; ArticleError when it is damaged, locked or without text."""
+    """Return the article of a document; ArticleError when it is damaged, locked or without text."""
     with ZippedXml(source, "OpenDocument text", LARGEST_UNPACKED) as package:
         manifest = package.tree_if_there("META-INF/manifest.xml")
         if manifest is not None and any(
@@ -53,7 +53,7 @@ def load(source: Source) -> Article:
 
 
 def _properties(meta: Element | None) -> dict[str, str]:
-    """What a document says of itself; its creator is whoever began it."""
+    """Return what a document says of itself; its creator is whoever began it."""
     fields: dict[str, str] = {}
     for each in meta.iter() if meta is not None else ():
         fields.setdefault(local_name(each), words_of(each))
@@ -80,7 +80,7 @@ class _Writer:
         self.composed = self.document.composed
 
     def write(self, element: Element, depth: int = 0, listed: str = "") -> None:
-        """The blocks in an element, in order; ``listed`` is the list that they are items of."""
+        """Write the blocks in an element, in order; ``listed`` is the list they are items of."""
         own = _whole(element.get(f"{_TEXT}start-value"))
         for child in element:
             name = local_name(child)
@@ -169,7 +169,7 @@ class _Writer:
 
 
 def _level(style: Element, depth: int) -> Level:
-    """How a list counts at a depth."""
+    """Return how a list counts at a depth."""
     kind = _COUNTS.get(str(style.get(f"{_STYLE}num-format") or ""), "")
     shown = _whole(style.get(f"{_TEXT}display-levels")) or 1
     places = ".".join(f"%{at}" for at in range(max(1, depth - shown + 1), depth + 1))
@@ -184,7 +184,7 @@ def _whole(number: str | None) -> int | None:
 
 
 def _paragraphs(cell: Element) -> Iterator[str]:
-    """The words of each paragraph in a cell, in lists and tables inside it too."""
+    """Yield the words of each paragraph in a cell, in lists and tables inside it too."""
     for each in cell.iter(f"{_TEXT}p", f"{_TEXT}h"):
         above = nearest_above(each, *_SKIPPED, "text-box", "p", "h", "table-cell")
         if above is not None and local_name(above) == "table-cell":
@@ -192,7 +192,7 @@ def _paragraphs(cell: Element) -> Iterator[str]:
 
 
 def _words(element: Element) -> Iterator[str]:
-    """The words of an element without those of the frames that hang on it."""
+    """Yield the words of an element without those of the frames that hang on it."""
     name = local_name(element)
     if not name or name in _SKIPPED or name == "text-box":
         return

@@ -36,7 +36,10 @@ class OfficeDocument:
             self.authors.append(words)
 
     def article(self, source: Source, loader: str, about: Mapping[str, str]) -> Article:
-        """The article; ``about`` is the title, creator and language that its properties tell."""
+        """Return the article.
+
+        ``about`` is the title, creator and language that its properties tell.
+        """
         text = self.composed.text()
         structure = refined(text, self.composed.blocks)
         creator = about.get("creator", "")

@@ -52,7 +52,7 @@ def _free_last_break(bold: Element) -> None:
 
 
 def _breaks(element: Element) -> bool:
-    """Whether an element has inline content alone, separated by two line breaks in a row."""
+    """Return whether an element has inline content alone, separated by two line breaks in a row."""
     if any(child.tag not in INLINE for child in element if isinstance(child.tag, str)):
         return False
     return any(_is_double(child) for child in element)
@@ -69,7 +69,7 @@ def _is_double(child: Element) -> bool:
 
 
 def _is_heading(paragraph: Element) -> bool:
-    """Whether nothing but a few bold or large words comes before a line break."""
+    """Return whether nothing but a few bold or large words comes before a line break."""
     if (paragraph.text or "").strip() or len(paragraph) != 1:
         return False
     only = paragraph[0]

@@ -50,7 +50,7 @@ def settle_blocks(root: Element) -> None:
 
 
 def _show_noscript(root: Element) -> None:
-    """What a page says to those who run no scripts is the page; mostly it is a picture."""
+    """Take what a page shows without scripts for the page; mostly it is a picture."""
     for element in list(root.iter("noscript")):
         words = words_of_tree(element)
         if _SCRIPTS.search(words) or not any(len(words_of_tree(p)) > 20 for p in element.iter("p")):
@@ -162,7 +162,7 @@ def _keep_figures(root: Element) -> None:
 
 
 def _keep_attributions(root: Element) -> None:
-    """A quotation's source is in its footer, which the extractor takes for the page's."""
+    """Keep a quotation's source in its footer, which the extractor takes for the page's."""
     for quotation in root.iter("blockquote"):
         for part in list(quotation.iter("footer", "figcaption")):
             if not any(each in quotation.iter() for each in part.iterancestors("figure")):
@@ -228,12 +228,12 @@ def _wrap(run: tuple[Element, Element | None, list[Element]]) -> bool:
 
 
 def is_block(element: Element) -> bool:
-    """Whether an element begins a line of its own, or holds one that does."""
+    """Return whether an element begins a line of its own, or holds one that does."""
     if not isinstance(element.tag, str):
         return False
     return element.tag in BLOCKS or any(is_block(each) for each in element)
 
 
 def words_of_tree(element: Element) -> str:
-    """All words below an element on one line."""
+    """Return all words below an element on one line."""
     return " ".join(element.text_content().split())

@@ -61,7 +61,10 @@ def drop_clutter(root: Element) -> None:
 
 
 def _is_hidden(element: Element) -> bool:
-    """Whether few words are not shown on the screen. Of many a script may show them later."""
+    """Return whether few words are not shown on the screen.
+
+    Of many a script may show them later.
+    """
     classes = (element.get("class") or "").split()
     hidden = "hidden" in element.attrib or not _UNSEEN.isdisjoint(classes)
     return hidden and len(element.text_content().split()) < _MOST_WORDS_OF_A_BOX

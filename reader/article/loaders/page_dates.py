@@ -61,7 +61,7 @@ def _is_own(element: Element) -> bool:
 
 
 def _is_behind_text(element: Element) -> bool:
-    """Whether a paragraph of the article comes before a date that says nothing of itself."""
+    """Return whether a paragraph of the article comes before a date that says nothing of itself."""
     for before in element.iterancestors():
         for sibling in before.itersiblings(preceding=True):
             paragraphs = [sibling] if sibling.tag == "p" else sibling.iter("p")

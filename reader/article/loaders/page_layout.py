@@ -57,8 +57,10 @@ class PageLines:
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together; ``indent`` and ``inset`` are how far all of them stand from the
-    left and right edge of the column, in units of their size.
+    """Lines that belong together.
+
+    ``indent`` and ``inset`` are how far all of them stand from the left and right edge of the
+    column, in units of their size.
     """
 
     text: str
@@ -72,7 +74,7 @@ class Paragraph:
 
 
 def columns(lines: list[Line]) -> list[list[Line]]:
-    """The columns of a page in reading order, the lines of each from top to bottom."""
+    """Return the columns of a page in reading order, the lines of each from top to bottom."""
     if not lines:
         return []
     above, below = _above_heading(lines)
@@ -90,8 +92,9 @@ def columns(lines: list[Line]) -> list[list[Line]]:
 
 
 def _above_heading(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """What is above a heading that begins at the left edge, below all columns and with
-    nothing beside it, and the rest; nothing above where there is none.
+    """Return what is above a heading that begins at the left edge.
+
+    Below all columns and with nothing beside it, and the rest; nothing above where there is none.
     """
     size = median(line.size for line in lines)
     left = min(line.left for line in lines)
@@ -111,7 +114,10 @@ def _merged(bands: list[list[Line]]) -> list[Line]:
 
 
 def _gutter(lines: list[Line]) -> float | None:
-    """The middle of the leftmost white space that parts two columns of text; None without."""
+    """Return the middle of the leftmost white space that parts two columns of text.
+
+    None without.
+    """
     size = median(line.size for line in lines)
     edge: float | None = None
     for line in sorted(lines, key=lambda each: each.left):
@@ -140,7 +146,7 @@ def _side_by_side(one: list[Line], other: list[Line]) -> bool:
 
 
 def _groups(lines: list[Line]) -> list[list[Line]]:
-    """Runs of rows from top to bottom: those that a gutter goes through together, and the rest."""
+    """Run of rows from top to bottom: those that a gutter goes through together, and the rest."""
     bands = _bands(lines)
     groups: list[tuple[bool, list[Line]]] = []
     at = 0
@@ -158,7 +164,7 @@ def _groups(lines: list[Line]) -> list[list[Line]]:
 
 
 def _as_far_as_parted(bands: list[list[Line]], at: int, lines: list[Line]) -> int:
-    """The end of the run of bands from ``at`` that white space inside the first goes through."""
+    """Return the end of the bands from ``at`` that white space in the first goes through."""
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     least = _GUTTER * median(line.size for line in lines)
     white = _white(bands[at], left, right)[1:-1]
@@ -172,7 +178,7 @@ def _as_far_as_parted(bands: list[list[Line]], at: int, lines: list[Line]) -> in
 
 
 def _white(band: list[Line], left: float, right: float) -> list[tuple[float, float]]:
-    """The white space beside and between the lines of a band."""
+    """Return the white space beside and between the lines of a band."""
     found = []
     edge = left
     for line in sorted(band, key=lambda each: each.left):
@@ -196,7 +202,7 @@ def _bands(lines: Iterable[Line]) -> list[list[Line]]:
 
 
 def _rows(lines: list[Line]) -> list[Line]:
-    """What is on one line made one, the cells of a table separated by bars."""
+    """Return what is on one line made one, the cells of a table separated by bars."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda each: each.bottom):
         if rows and abs(line.bottom - rows[-1][0].bottom) < 0.4 * max(line.size, rows[-1][0].size):
@@ -216,7 +222,10 @@ def _rows(lines: list[Line]) -> list[Line]:
 
 
 def _apart(row: list[Line]) -> float:
-    """The least distance of what is on a line, in units of its size; 0 for text and lists."""
+    """Return the least distance of what is on a line, in units of its size.
+
+    0 for text and lists.
+    """
     if len(row) < 2 or _LONE_BULLET.fullmatch(row[0].text):
         return 0.0
     return min((after.left - before.right) / after.size for before, after in pairwise(row))
@@ -240,7 +249,7 @@ def _joined_row(row: list[Line], between: str) -> Line:
 
 
 def body_size(pages: Iterable[PageLines]) -> float:
-    """The size that most letters are set in."""
+    """Return the size that most letters are set in."""
     counted: Counter[float] = Counter()
     for page in pages:
         for line in page.lines:
@@ -249,7 +258,7 @@ def body_size(pages: Iterable[PageLines]) -> float:
 
 
 def paragraphs(pages: list[list[list[Line]]]) -> list[Paragraph]:
-    """The paragraphs of pages, each a list of columns; one may go on in the next column."""
+    """Return the paragraphs of pages, each a list of columns; one may go on in the next column."""
     found: list[Paragraph] = []
     indented = any(_uses_indents(column) for page in pages for column in page)
     for number, page in enumerate(pages):
@@ -286,7 +295,10 @@ def _paragraph(lines: list[Line], column: list[Line], page: int) -> Paragraph:
 
 
 def _interrupted(found: list[Paragraph], made: Paragraph, *, indented: bool) -> Paragraph | None:
-    """The paragraph that ``made``, the first of its column, goes on with; None when it begins."""
+    """Return the paragraph that ``made``, the first of its column, goes on with.
+
+    None when it begins.
+    """
     if BULLET.match(made.text):
         return None
     for back in range(1, min(3, len(found)) + 1):
@@ -304,7 +316,7 @@ def _interrupted(found: list[Paragraph], made: Paragraph, *, indented: bool) -> 
 
 
 def _parted(column: list[Line]) -> Iterator[list[Line]]:
-    """The lines of a column, paragraph by paragraph."""
+    """Yield the lines of a column, paragraph by paragraph."""
     edges = _edges(column)
     pitch = _pitch(column)
     open_: list[Line] = []
@@ -318,7 +330,7 @@ def _parted(column: list[Line]) -> Iterator[list[Line]]:
 
 
 def _begins(open_: list[Line], line: Line, edges: tuple[float, float], pitch: float) -> bool:
-    """Whether ``line`` begins a paragraph below the lines of the one before."""
+    """Return whether ``line`` begins a paragraph below the lines of the one before."""
     before = open_[-1]
     if not _alike(before, line) or BULLET.match(line.text):
         return True
@@ -344,13 +356,13 @@ def _begins(open_: list[Line], line: Line, edges: tuple[float, float], pitch: fl
 
 
 def _is_flush(lines: list[Line]) -> bool:
-    """Whether several lines begin at one edge, as those of a quotation do."""
+    """Return whether several lines begin at one edge, as those of a quotation do."""
     lefts = [line.left for line in lines]
     return len(lefts) > 1 and max(lefts) - min(lefts) < 0.2 * lines[0].size
 
 
 def _hangs(open_: list[Line], line: Line) -> bool:
-    """Whether ``line`` goes on with a list item whose first line is further out."""
+    """Return whether ``line`` goes on with a list item whose first line is further out."""
     return len(open_) == 1 and BULLET.match(open_[0].text) is not None and line.left > open_[0].left
 
 
@@ -360,14 +372,14 @@ def _alike(one: Line, other: Line) -> bool:
 
 
 def _edges(column: list[Line]) -> tuple[float, float]:
-    """Where the lines of a column begin and end, but for a few that stand out."""
+    """Return where the lines of a column begin and end, but for a few that stand out."""
     lefts = sorted(line.left for line in column)
     rights = sorted(line.right for line in column)
     return lefts[len(lefts) // 20], rights[int((len(rights) - 1) * 0.95)]
 
 
 def _pitch(column: list[Line]) -> float:
-    """The usual distance of two lines of a paragraph, in units of their size."""
+    """Return the usual distance of two lines of a paragraph, in units of their size."""
     steps = [
         (below.top - above.top) / below.size
         for above, below in pairwise(column)

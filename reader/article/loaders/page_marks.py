@@ -18,7 +18,7 @@ _ANY = re.compile("\ue0a1\\d+\ue0a2 ?|[\ue0a1-\ue0a4]")
 
 
 def caption_mark(number: int) -> str:
-    """What comes before the words of the caption of this number."""
+    """Return what comes before the words of the caption of this number."""
     return f"\ue0a1{number}\ue0a2 "
 
 
@@ -27,18 +27,21 @@ def has_caption(words: str) -> bool:
 
 
 def caption_number(words: str) -> tuple[int | None, str]:
-    """The number of a marked caption and its words; None and the words for any other text."""
+    """Return the number of a marked caption and its words.
+
+    None and the words for any other text.
+    """
     match = _CAPTION.match(words)
     return (int(match[1]), words[match.end() :]) if match else (None, words)
 
 
 def lead_mark(lead: str) -> str:
-    """What comes before the words of an item whose number is ``lead`` ("9. ")."""
+    """Return what comes before the words of an item whose number is ``lead`` ("9. ")."""
     return f"\ue0a3{lead.strip()}\ue0a4 "
 
 
 def lead_of(words: str) -> tuple[str, str]:
-    """The number of a marked item, with a space, and its words; "" for any other."""
+    """Return the number of a marked item, with a space, and its words; "" for any other."""
     match = _LEAD.match(words.lstrip())
     return (f"{match[1]} ", words.lstrip()[match.end() :]) if match else ("", words)
 

@@ -82,7 +82,7 @@ class PageTree:
         self._article_text = article_text(self.root)
 
     def meta(self, *names: str) -> str | None:
-        """The first of these ``<meta>`` names or properties that says something."""
+        """Return the first of these ``<meta>`` names or properties that says something."""
         for name in names:
             for tag in self.root.iter("meta"):
                 if (tag.get("property") or tag.get("name") or "").lower() == name:
@@ -92,7 +92,7 @@ class PageTree:
         return None
 
     def feed(self, base: str | None) -> str | None:
-        """The web address of the first feed that the page names."""
+        """Return the web address of the first feed that the page names."""
         for tag in self.root.iter("link"):
             rel, kind = (tag.get("rel") or "").lower().split(), (tag.get("type") or "").lower()
             if "alternate" in rel and kind in _FEEDS and tag.get("href"):
@@ -123,12 +123,15 @@ class PageTree:
                 headline.drop_tree()
 
     def without_clutter(self) -> Element:
-        """The tree as the page has it, but for what is no article for sure."""
+        """Return the tree as the page has it, but for what is no article for sure."""
         drop_clutter(self.root)
         return self.root
 
     def sentence_words(self) -> int:
-        """How many words stand in paragraphs that are no lists of links, outside page furniture."""
+        """Return how many words stand in paragraphs that are no lists of links.
+
+        Outside page furniture.
+        """
         if self._sentence_words is None:
             self._sentence_words = sum(
                 len(each.text_content().split())
@@ -138,7 +141,7 @@ class PageTree:
         return self._sentence_words
 
     def article_text(self) -> str:
-        """The article as the page gives it for machines (JSON-LD), "" where it does not."""
+        """Return the article as the page gives it for machines (JSON-LD), "" where it does not."""
         return self._article_text
 
     def first_captions(self, first_paragraph: str, kept: set[int]) -> list[str]:
@@ -156,7 +159,9 @@ class PageTree:
         return []
 
     def _headline(self) -> Element | None:
-        """The heading that says what the page's title says, else the only one of the first level.
+        """Return the heading that says what the page's title says.
+
+        Else the only one of the first level.
 
         The site's own name, in its banner, is none.
         """
@@ -172,7 +177,7 @@ class PageTree:
         return only[0] if len(only) == 1 and not self._is_banner(only[0]) else None
 
     def _is_banner(self, heading: Element) -> bool:
-        """Whether a heading outside the article names the site."""
+        """Return whether a heading outside the article names the site."""
         site = words_of(self.meta("og:site_name", "application-name") or "").casefold()
         words = words_of(heading.text_content()).casefold()
         home = any(_HOME.fullmatch(each.get("href") or "") for each in heading.iter("a"))
@@ -207,7 +212,7 @@ class PageTree:
                 caption.drop_tree()
 
     def _marked(self, words: str) -> Element:
-        """A paragraph with a caption's number and words."""
+        """Return a paragraph with a caption's number and words."""
         number = len(self.captions)
         self.captions[number] = words
         paragraph = html.Element("p")
@@ -216,12 +221,12 @@ class PageTree:
 
 
 def words_of(text: str) -> str:
-    """``text`` on one line, runs of white space made one space."""
+    """Return ``text`` on one line, runs of white space made one space."""
     return _SPACE.sub(" ", text).strip()
 
 
 def _says_the_same(heading: str, title: str) -> bool:
-    """Whether a page's title is its heading, perhaps with the outlet's name at an end."""
+    """Return whether a page's title is its heading, perhaps with the outlet's name at an end."""
     one, other = (_LETTERS.findall(each.lower()) for each in (heading, title))
     if not one or len(one) < 2:
         return one == other

@@ -42,7 +42,7 @@ class PageWords:
         self.bare = "".join(self._parts)
 
     def respaced(self, composed: ComposedText) -> ComposedText:
-        """The same blocks with white space where the page has it."""
+        """Return the same blocks with white space where the page has it."""
         made = ComposedText()
         text = composed.text()
         cursor = 0
@@ -85,7 +85,10 @@ class PageWords:
         return "".join(made)
 
     def _place(self, bare: str, link: PageLink, cursor: int) -> int | None:
-        """Where a link's words begin: with all the words around them, or those on one side."""
+        """Return where a link's words begin.
+
+        With all the words around them, or those on one side.
+        """
         words = self.bare[link.begin : link.end]
         before = self.bare[max(0, link.begin - _AROUND) : link.begin]
         after = self.bare[link.end : link.end + _AROUND]

@@ -38,7 +38,7 @@ class _Writer:
         self._quoted = 0
 
     def children(self, parent: Element) -> None:
-        """What is in an element; loose words and links in a row are one block."""
+        """Write what is in an element; loose words and links in a row are one block."""
         loose: list[Any] = [parent.text]
         for child in parent:
             if child.tag in _INLINE:
@@ -73,7 +73,7 @@ class _Writer:
                 self._paragraph(element)
 
     def _loose(self, parts: list[Any]) -> None:
-        """A block of words and inline elements."""
+        """Write a block of words and inline elements."""
         pairs = [(part, _text_of(part)) for part in parts if part is not None]
         if not "".join(words for _, words in pairs).strip():
             return

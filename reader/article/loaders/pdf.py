@@ -51,8 +51,9 @@ _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 
 
 def load(source: Source) -> Article:
-    """The article of a PDF; ArticleError when it has no text, is locked or damaged, or the extra
-    is not installed.
+    """Return the article of a PDF.
+
+    ArticleError when it has no text, is locked or damaged, or the extra is not installed.
     """
     from reader.article.loaders import pdf_lines
 
@@ -90,7 +91,7 @@ def load(source: Source) -> Article:
 
 
 def _left_out(read: pdf_lines.ReadPages) -> Iterator[str]:
-    """A sentence for each reason why pages are missing."""
+    """Yield a sentence for each reason why pages are missing."""
     from reader.article.loaders.pdf_lines import MOST_LETTERS, PAGE_SECONDS
 
     if read.crowded:
@@ -146,8 +147,9 @@ def _article(
 
 
 def _headline(found: list[Paragraph], body: float, named: str) -> int | None:
-    """The place of the headline: what is set largest on the first page, else what comes first
-    and does not end like a sentence.
+    """Return the place of the headline.
+
+    What is set largest on the first page, else what comes first and does not end like a sentence.
     """
     first = [number for number, each in enumerate(found) if each.page == 0]
     short = [number for number in first if len(found[number].text) < _LONGEST_HEADLINE]
@@ -181,8 +183,9 @@ def _kind(paragraph: Paragraph, body: float) -> BlockKind:
 
 
 def without_running_heads(pages: list[PageLines]) -> list[PageLines]:
-    """The pages' lines without page numbers, without what is at the edge of most pages, and
-    without small print in the margin.
+    """Return the pages' lines without page numbers.
+
+    Without what is at the edge of most pages, and without small print in the margin.
 
     Numbers are taken as equal, so that "Annual report 7" and "Annual report 8" are one head.
     """
@@ -214,6 +217,6 @@ def _at_edge(page: PageLines) -> list[Line]:
 
 
 def _date(value: str) -> str | None:
-    """The day of creation as the file says it: ``D:20261114…`` is 2026-11-14."""
+    """Return the day of creation as the file says it: ``D:20261114…`` is 2026-11-14."""
     match = _DATE.match(value)
     return "-".join(part for part in match.groups() if part) if match else None

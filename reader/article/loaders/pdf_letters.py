@@ -35,7 +35,7 @@ _LTR_RUN = re.compile(
 
 
 def in_order(letters: Sequence[Letter]) -> list[Letter]:
-    """The letters of a line from left to right; as they came where they are so already."""
+    """Return the letters of a line from left to right; as they came where they are so already."""
     moved = any(
         after.x0 < before.x0 - _BACK * max(before.size, 1.0)
         for before, after in itertools.pairwise(letters)
@@ -44,7 +44,7 @@ def in_order(letters: Sequence[Letter]) -> list[Letter]:
 
 
 def words_by_place(letters: Sequence[Letter]) -> str:
-    """The words of letters that go from left to right, by the white space between them."""
+    """Return the words of letters that go from left to right, by the white space between them."""
     made: list[str] = []
     before: Letter | None = None
     for each in letters:
@@ -56,13 +56,16 @@ def words_by_place(letters: Sequence[Letter]) -> str:
 
 
 def is_right_to_left(words: str) -> bool:
-    """Whether most letters of a line are Hebrew, Arabic or of another script from the right."""
+    """Return whether most letters of a line are Hebrew.
+
+    Arabic or of another script from the right.
+    """
     kinds = [unicodedata.bidirectional(char) for char in words if char.isalpha()]
     return 2 * sum(kind in _RTL for kind in kinds) > len(kinds) > 0
 
 
 def as_read(seen: str) -> str:
-    """A line from the right as it is read, of one as it is seen from left to right.
+    """Return a line from the right as it is read, of one as it is seen from left to right.
 
     Figures and words from the left keep their order; joined forms become plain letters.
     """
@@ -75,7 +78,7 @@ def as_read(seen: str) -> str:
 
 
 def without_letter_spacing(letters: Sequence[Letter], words: str) -> str:
-    """``words`` put together again where they were set with a space behind each letter.
+    """Return ``words`` put together again where they were set with a space behind each letter.
 
     Where the gaps between letters are even, the wider ones are between words.
     """
@@ -96,7 +99,7 @@ def without_letter_spacing(letters: Sequence[Letter], words: str) -> str:
 
 
 def large_first(letters: Sequence[Letter]) -> Letter | None:
-    """The first letter of a line where it is a drop cap."""
+    """Return the first letter of a line where it is a drop cap."""
     shown = [each for each in letters if each.get_text().strip()]
     if len(shown) < 3 or not shown[0].get_text().isalpha():
         return None
@@ -105,7 +108,9 @@ def large_first(letters: Sequence[Letter]) -> Letter | None:
 
 
 def with_drop_caps(page: PageLines) -> PageLines:
-    """A page whose large first letters, where they are lines of their own, begin their words.
+    """Return a page whose large first letters, where they are lines of their own.
+
+    Begin their words.
 
     The lines beside one begin at its left edge.
     """
@@ -123,7 +128,7 @@ def with_drop_caps(page: PageLines) -> PageLines:
 
 
 def _is_beside(cap: Line, line: Line) -> bool:
-    """Whether a line of text is at the right of a large letter."""
+    """Return whether a line of text is at the right of a large letter."""
     if cap.size < _CAP * line.size or not 0 <= line.left - cap.right + 1 < 2 * line.size:
         return False
     middle = (line.top + line.bottom) / 2
@@ -131,7 +136,10 @@ def _is_beside(cap: Line, line: Line) -> bool:
 
 
 def turned_lines(letters: Sequence[Letter], width: float, height: float) -> list[Line]:
-    """The lines of letters that are turned by a quarter, as they stand on the page turned back."""
+    """Return the lines of letters that are turned by a quarter.
+
+    As they stand on the page turned back.
+    """
     found: list[Line] = []
     for up in (True, False):
         own = [each for each in letters if (each.matrix[1] > 0) is up]

@@ -66,8 +66,10 @@ class CrowdedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ReadPages:
-    """``pages`` are the lines of every page, unordered, ``about`` is what the file says of itself
-    ("Title", "Author"), ``crowded`` and ``slow`` are the numbers of pages that were left out.
+    """``pages`` are the lines of every page, unordered.
+
+    ``about`` is what the file says of itself ("Title", "Author"), ``crowded`` and ``slow`` are the
+    numbers of pages that were left out.
     """
 
     pages: list[PageLines]
@@ -77,7 +79,7 @@ class ReadPages:
 
 
 def read_pdf(data: bytes) -> ReadPages:
-    """Raises ImportError without the extra, LockedError, TooLongError, DamagedError."""
+    """Raise ImportError without the extra, LockedError, TooLongError, DamagedError."""
     from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
     from pdfminer.pdfinterp import PDFResourceManager
     from pdfminer.pdfpage import PDFPage
@@ -103,7 +105,7 @@ def read_pdf(data: bytes) -> ReadPages:
 
 
 def _each_page(found: list[Any], resources: Any) -> tuple[list[PageLines], list[int], list[int]]:
-    """The lines of pages, and the numbers of those with too many letters or too slow to read."""
+    """Return the lines of pages, and the numbers of those too full or too slow to read."""
     pages: list[PageLines] = []
     crowded: list[int] = []
     slow: list[int] = []
@@ -124,7 +126,7 @@ def _each_page(found: list[Any], resources: Any) -> tuple[list[PageLines], list[
 
 
 def _layout(page: Any, resources: Any) -> Any:
-    """A page as the library lays it out; CrowdedError."""
+    """Return a page as the library lays it out; CrowdedError."""
     from pdfminer.converter import PDFPageAggregator
     from pdfminer.layout import LAParams
     from pdfminer.pdfinterp import PDFPageInterpreter
@@ -137,7 +139,10 @@ def _layout(page: Any, resources: Any) -> Any:
 
 
 def _pages(layout: Any) -> list[PageLines]:
-    """The lines of a page; turned ones, where they are much of it, on a page of their own."""
+    """Return the lines of a page.
+
+    Turned ones, where they are much of it, on a page of their own.
+    """
     lines = [line for line in _lines(layout, layout.height) if line is not None]
     from_right = sum(is_right_to_left(line.text) for line in lines)
     if 2 * from_right > len(lines):
@@ -163,7 +168,7 @@ def _letters(container: Any) -> Iterator[Any]:
 
 
 def _counting(kind: Any) -> Any:
-    """A kind of device that takes ``MOST_LETTERS`` of a page and no more."""
+    """Return a kind of device that takes ``MOST_LETTERS`` of a page and no more."""
 
     class Counting(kind):  # type: ignore[misc]
         letters = 0
@@ -221,7 +226,10 @@ def _line(found: Any, height: float) -> Line | None:
 
 
 def _words(found: Any, marks: list[Any], size: float) -> str:
-    """The words of a line without the marks of footnotes, in the order in which they are read."""
+    """Return the words of a line without the marks of footnotes.
+
+    In the order in which they are read.
+    """
     from pdfminer.layout import LTChar
 
     ordered = in_order(marks)

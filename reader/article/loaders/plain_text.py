@@ -12,7 +12,7 @@ _LONGEST_TITLE = 80
 
 
 def load(source: Source) -> Article:
-    """The article of a plain text: its text is the one it is given, offset for offset."""
+    """Return the article of a plain text: its text is the one it is given, offset for offset."""
     found = structure(source.text)
     return Article(
         text=source.text,
@@ -29,7 +29,7 @@ def load(source: Source) -> Article:
 
 
 def first_words(text: str) -> str:
-    """A title for a text without a headline: how it begins."""
+    """Return a title for a text without a headline: how it begins."""
     words = " ".join(text[: 4 * _LONGEST_TITLE].split())
     if len(words) <= _LONGEST_TITLE:
         return words

@@ -61,7 +61,7 @@ def _is_feed(data: bytes) -> bool:
 
 
 def _is_other_xml(data: bytes) -> bool:
-    """Whether data is declared as XML, and is not of a kind that another loader knows."""
+    """Return whether data is declared as XML, and is not of a kind that another loader knows."""
     return _XML.match(data) is not None and xml_root(data) not in ("", "html")
 
 
@@ -87,7 +87,7 @@ class Format:
         return self.sign is not None and self.sign(data)
 
     def loader(self) -> Loader:
-        """The loader; its module, with what that needs, is imported only now."""
+        """Return the loader; its module, with what that needs, is imported only now."""
         return cast(Loader, importlib.import_module(f"reader.article.loaders.{self.module}").load)
 
 
@@ -170,7 +170,7 @@ FORMATS: tuple[Format, ...] = (
 
 
 def format_of(data: bytes, location: str, media_type: str = "") -> Format:
-    """The format of ``data`` by its sure sign, its name, its media type, or how it begins.
+    """Return the format of ``data`` by its sure sign, its name, its media type, or how it begins.
 
     A packed file is looked at inside.
     """
@@ -193,15 +193,19 @@ def format_of(data: bytes, location: str, media_type: str = "") -> Format:
 
 
 def is_known(begin: bytes, name: str) -> bool:
-    """Whether a file called ``name`` that begins so is in a format that reader knows, by its name
-    or by how it begins; any other may still be opened as plain text.
+    """Return whether a file called ``name`` that begins so is in a format that reader knows.
+
+    Its name or its first bytes decide; any other may still be opened as plain text.
     """
     start = _without_prefix(begin)
     return any(name.lower().endswith(each.suffixes) or each.has_sign(start) for each in FORMATS)
 
 
 def _without_prefix(data: bytes) -> bytes:
-    """What tells the format: the beginning, of a gzip file unpacked, of a zip with its contents."""
+    """Return what tells the format.
+
+    The beginning, of a gzip file unpacked, of a zip with its contents.
+    """
     if data.startswith(b"PK\x03\x04"):
         return data[:_BEGIN] + data[-_BEGIN:]
     if not data.startswith(b"\x1f\x8b"):

@@ -33,7 +33,7 @@ def drop_second_copy(body: Element) -> None:
 
 
 def _run(words: list[str], before: int, at: int) -> int:
-    """How many blocks from ``at`` say what those from ``before`` say, without overlap."""
+    """Return how many blocks from ``at`` say what those from ``before`` say, without overlap."""
     length = 0
     while (
         at + length < len(words)

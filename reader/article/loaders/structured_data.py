@@ -30,7 +30,7 @@ class ArticleData:
 
 
 def article_data(root: Element) -> ArticleData:
-    """What the first description of an article on the page says."""
+    """Return what the first description of an article on the page says."""
     for thing in _descriptions(root):
         return ArticleData(
             _text(thing.get("datePublished")),
@@ -42,7 +42,10 @@ def article_data(root: Element) -> ArticleData:
 
 
 def article_text(root: Element) -> str:
-    """The longest ``articleBody`` on the page, its paragraphs by blank lines; "" without one."""
+    """Return the longest ``articleBody`` on the page, its paragraphs by blank lines.
+
+    "" without one.
+    """
     bodies = (thing.get("articleBody") for thing in _descriptions(root))
     longest = max((each for each in bodies if isinstance(each, str)), key=len, default="")
     if _MARKUP.search(longest):
@@ -62,7 +65,7 @@ def _descriptions(root: Element) -> Iterator[dict[str, Any]]:
 
 
 def _things(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """The descriptions of articles in a document, those in a graph too."""
+    """Yield the descriptions of articles in a document, those in a graph too."""
     if depth > _DEEPEST:
         return
     if isinstance(data, list):

@@ -19,7 +19,7 @@ class OverTimeError(BaseException):
 
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raises OverTimeError inside the block when it takes longer than ``seconds``.
+    """Raise OverTimeError inside the block when it takes longer than ``seconds``.
 
     Python code is stopped between two steps, a call into C when it returns. CPython only.
     """
@@ -49,5 +49,5 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 def _is_raised() -> bool:
-    """Whether the exception that is handled now is the one of the limit."""
+    """Return whether the exception that is handled now is the one of the limit."""
     return isinstance(sys.exc_info()[1], OverTimeError)

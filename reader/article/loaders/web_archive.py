@@ -51,8 +51,9 @@ _HEAD = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it was archived: ``date`` in UTC, ``charset`` as the server declared it; whether
-    the archive has ``whole`` of it; how it is still ``packed``, "" for not at all.
+    """A page as it was archived: ``date`` in UTC, ``charset`` as the server declared it.
+
+    Whether the archive has ``whole`` of it; how it is still ``packed``, "" for not at all.
     """
 
     address: str
@@ -82,8 +83,9 @@ class _Found:
 
 
 def load(source: Source) -> Article:
-    """The article of an archive of one page; SeveralArticlesError for more, ArticleError for
-    none and for a damaged archive.
+    """Return the article of an archive of one page; SeveralArticlesError for more.
+
+    ArticleError for none and for a damaged archive.
     """
     try:
         found = _of_zip(source) if source.data.startswith(b"PK") else _of_warc(source, source.data)
@@ -142,7 +144,7 @@ def _article(source: Source, page: Page, number: int) -> Article:
 
 
 def _of_zip(source: Source) -> _Found:
-    """The pages of a WACZ: those that its list of pages names, all where it names none."""
+    """Return the pages of a WACZ: those that its list of pages names, all where it names none."""
     with zipfile.ZipFile(io.BytesIO(source.data)) as package:
         members = package.infolist()
         archives = [
@@ -167,7 +169,7 @@ def _addresses(lines: bytes) -> Iterator[str]:
 
 
 def _of_warc(source: Source, data: bytes) -> _Found:
-    """The pages of one WARC file, each once; what is cut off at its end is left out."""
+    """Return the pages of one WARC file, each once; what is cut off at its end is left out."""
     found: dict[tuple[str, bytes], Page] = {}
     gaps = 0
     left = LARGEST_UNPACKED
@@ -190,7 +192,7 @@ def _of_warc(source: Source, data: bytes) -> _Found:
 
 
 def _records(source: Source, data: bytes) -> Iterator[Page | None]:
-    """The pages of an unpacked file; None for each place where it is damaged.
+    """Yield the pages of an unpacked file; None for each place where it is damaged.
 
     Behind such a place it goes on with the next record.
     """
@@ -216,7 +218,9 @@ def _records(source: Source, data: bytes) -> Iterator[Page | None]:
 
 
 def _next(records: ArchiveIterator) -> Any:
-    """The next record, None behind the last; ArchiveLoadFailed where one is not followed by one.
+    """Return the next record, None behind the last.
+
+    ArchiveLoadFailed where one is not followed by one.
 
     What the library writes of a file to the screen is swallowed.
     """
@@ -228,7 +232,7 @@ def _next(records: ArchiveIterator) -> Any:
 
 
 def _payload(source: Source, record: Any, left: int) -> tuple[bytes, int]:
-    """What a record holds, unpacked, and how much may be unpacked after it."""
+    """Return what a record holds, unpacked, and how much may be unpacked after it."""
     parts = []
     size = 0
     for part in _content(record):
@@ -242,7 +246,7 @@ def _payload(source: Source, record: Any, left: int) -> tuple[bytes, int]:
 
 
 def _content(record: Any) -> Iterator[bytes]:
-    """The content of a record, piece by piece; what Brotli packed is unpacked here."""
+    """Yield the content of a record, piece by piece; what Brotli packed is unpacked here."""
     http = record.http_headers
     packed = str(http.get_header("Content-Encoding") or "").lower() if http is not None else ""
     if packed != "br":
@@ -261,7 +265,7 @@ def _content(record: Any) -> Iterator[bytes]:
 
 
 def _page(record: Any, payload: bytes) -> Page | None:
-    """The page of a record, None for what is no page of one's own."""
+    """Return the page of a record, None for what is no page of one's own."""
     address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     date = str(record.rec_headers.get_header("WARC-Date") or "")
     http = record.http_headers

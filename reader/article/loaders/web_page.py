@@ -52,7 +52,7 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 
 
 def load(source: Source) -> Article:
-    """The article of a page; ArticleError when there is none on it."""
+    """Return the article of a page; ArticleError when there is none on it."""
     page = _tree(source)
     about = _about(page, source.address)
     page.prepare()
@@ -113,7 +113,7 @@ def _tree(source: Source) -> PageTree:
 
 
 def _no_article(source: Source, feed: str | None = None) -> ArticleError:
-    """``feed`` is what a front page offers instead."""
+    """Return ``feed`` is what a front page offers instead."""
     do = (
         f"`reader show {feed}` lists its feed" if feed else "open it in a browser and save its text"
     )
@@ -134,7 +134,7 @@ class _About:
 
 
 def _about(page: PageTree, address: str) -> _About:
-    """The metadata. A date is taken from what marks itself as one, never from mere words."""
+    """Return the metadata. A date is taken from what marks itself as one, never from mere words."""
     from trafilatura.metadata import extract_metadata
 
     _hush()
@@ -164,7 +164,7 @@ def _published(page: PageTree, stated: str | None, found: str | None) -> str | N
 
 
 def _body(page: PageTree, url: str | None, markup: str) -> Element | None:
-    """The article as trafilatura finds it in the prepared page.
+    """Return the article as trafilatura finds it in the prepared page.
 
     Where that is next to nothing, or a fraction of the sentences on the page, it is asked for more
     and shown the page as it came, and the longest answer is taken.
@@ -198,13 +198,15 @@ def _extracted(root: Element, url: str | None, *, recall: bool = False) -> Eleme
 
 
 def _length(body: Element | None) -> int:
-    """How many words; of writing without spaces two characters count as one."""
+    """Return how many words; of writing without spaces two characters count as one."""
     text = "".join(body.itertext()) if body is not None else ""
     return len(text.split()) + len(_UNSPACED.findall(text)) // 2
 
 
 def _as_data(body: Element, page: PageTree, words: PageWords) -> Element:
-    """The body in the paragraphs of the page's data for machines, where the words are of there.
+    """Return the body in the paragraphs of the page's data for machines.
+
+    Where the words are of there.
 
     The extractor takes them from there when the page itself is built by scripts.
     """
@@ -216,7 +218,7 @@ def _as_data(body: Element, page: PageTree, words: PageWords) -> Element:
 
 
 def _by_data(text: str) -> Element | None:
-    """The body of the text that the page gives as data for machines."""
+    """Return the body of the text that the page gives as data for machines."""
     from lxml import etree
 
     if not text:
@@ -229,13 +231,16 @@ def _by_data(text: str) -> Element | None:
 
 
 def _hush() -> None:
-    """The extractor's log would be written over the screen."""
+    """Silence the extractor's log, which would be written over the screen."""
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _canonical(page: PageTree, at: str | None) -> str | None:
-    """The page's own address without what trackers append, None when it does not give one."""
+    """Return the page's own address without what trackers append.
+
+    None when it does not give one.
+    """
     for tag in page.root.iter("link"):
         if "canonical" in (tag.get("rel") or "").lower().split() and tag.get("href"):
             try:

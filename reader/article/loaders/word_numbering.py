@@ -13,7 +13,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def word_numbering(root: Element | None) -> Numbering:
-    """What counts the lists that ``numbering.xml`` describes; bullets alone without it."""
+    """Return what counts the lists that ``numbering.xml`` describes; bullets alone without it."""
     if root is None:
         return Numbering({})
     abstract: dict[str, dict[int, Level]] = {}
@@ -39,7 +39,7 @@ def word_numbering(root: Element | None) -> Numbering:
 
 
 def _level(element: Element) -> tuple[int, Level]:
-    """A depth from 1 and how it counts."""
+    """Return a depth from 1 and how it counts."""
     depth = _whole(element.get(f"{_W}ilvl"), 0) + 1
     text = _value(element, "lvlText")
     plain = text == f"%{depth}."

@@ -24,7 +24,7 @@ _WINGDINGS = {
 
 
 def symbol(font: str, code: str) -> str:
-    """The character at ``code`` (in hex, F0B4) of a font; U+FFFD where nobody knows it."""
+    """Return the character at ``code`` (in hex, F0B4) of a font; U+FFFD where nobody knows it."""
     try:
         place = int(code, 16)
     except ValueError:

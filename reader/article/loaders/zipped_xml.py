@@ -55,7 +55,7 @@ class ZippedXml:
         self._package.close()
 
     def tree(self, member: str) -> Element:
-        """The root of a part."""
+        """Return the root of a part."""
         from lxml import etree
 
         parser = etree.XMLParser(
@@ -70,7 +70,7 @@ class ZippedXml:
         return self.tree(member) if member in self.names else None
 
     def read(self, member: str) -> bytes:
-        """A part's bytes."""
+        """Return a part's bytes."""
         try:
             with self._package.open(member) as file:
                 data = file.read(self._left + 1)
@@ -102,7 +102,10 @@ class ZippedXml:
 
 
 def _transitional(data: bytes) -> bytes:
-    """A part of a Strict document with the names of the usual, Transitional ones (ECMA-376)."""
+    """Return a part of a Strict document with the names of the usual.
+
+    Transitional ones (ECMA-376).
+    """
     for strict, usual in _STRICT:
         data = data.replace(strict, usual)
     return data

@@ -80,7 +80,7 @@ _HINTED = 50
 
 
 def _hint(settings: Settings) -> Hint:
-    """Tells what looks like a new version of a story on the desk."""
+    """Report what looks like a new version of a story on the desk."""
     from reader.annotations.versions import earlier_version
     from reader.article.story_prints import StoryPrints
 
@@ -100,7 +100,7 @@ def _hint(settings: Settings) -> Hint:
 
 
 def _earlier(settings: Settings) -> Earlier:
-    """Takes what looks like a new version of a story on the desk for one."""
+    """Take what looks like a new version of a story on the desk for one."""
     return lambda article, articles: known_or_earlier(article, articles, settings, take=True)
 
 
@@ -112,7 +112,7 @@ def _analyse(places: Sequence[str], settings: Settings) -> None:
 
 
 def tell_skipped(skipped: Sequence[Skipped]) -> None:
-    """What was left out of folders, by reason; each file where they are few."""
+    """Report what was left out of folders, by reason; each file where they are few."""
     by_reason: dict[str, list[str]] = {}
     for each in skipped:
         by_reason.setdefault(each.reason, []).append(each.place)

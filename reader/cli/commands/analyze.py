@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _threads(written: str) -> int:
-    """A number of cores, at most those that there are, because more would only be slower."""
+    """Return a number of cores, at most those that there are, because more would only be slower."""
     from reader.cores import usable_cores
 
     if not written.isdecimal() or int(written) < 1:

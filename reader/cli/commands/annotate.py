@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the record's id once it is durable. ReaderError when the passage is not clear."""
+    """Print the record's id once it is durable. ReaderError when the passage is not clear."""
     from reader.annotations.articles import admitted, known_article
     from reader.annotations.records import Mark, new_id, now
     from reader.article.anchor import anchor
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def passage(text: str, exact: str, occurrence: int | None) -> Span:
-    """Where ``exact`` is in ``text``, counted from 1.
+    """Return where ``exact`` is in ``text``, counted from 1.
 
     Raises ReaderError when it does not, or occurs there several times and none is chosen.
     """

@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the path of the copy."""
+    """Print the path of the copy."""
     from reader.annotations.care.backup import backup
 
     made = backup(settings_for(options).notes, options.to)

@@ -110,7 +110,7 @@ def _evidence_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the claim's id once it is durable. Raises ReaderError."""
+    """Print the claim's id once it is durable. Raises ReaderError."""
     if options.doing == "show":
         return _show(options)
     settings = settings_for(options)
@@ -183,7 +183,7 @@ def _added(options: argparse.Namespace, settings: Settings) -> str:
 
 
 def _described(claim: Claim, options: argparse.Namespace, at: str) -> Claim:
-    """The claim with the fields that options of both commands give."""
+    """Return the claim with the fields that options of both commands give."""
     from dataclasses import replace
 
     from reader.review.claims import partial_date, with_status
@@ -271,7 +271,7 @@ def _with_proof(
 
 
 def _evidence(options: argparse.Namespace, settings: Settings, store: Store, at: str) -> Evidence:
-    """An address, a local file with its hash, or a passage of another article."""
+    """Return an address, a local file with its hash, or a passage of another article."""
     from reader.annotations.records import Evidence
     from reader.review.claims import partial_date
 

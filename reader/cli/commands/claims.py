@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def claim_document(claim: Claim, reviewer: str) -> dict[str, object]:
-    """The claim as it is stored, but for verdicts that the reviewer may not see yet."""
+    """Return the claim as it is stored, but for verdicts that the reviewer may not see yet."""
     from reader.annotations.record_json import to_document
     from reader.review.second_reading import as_seen_by, hidden_verdicts
 
@@ -72,7 +72,7 @@ def claim_document(claim: Claim, reviewer: str) -> dict[str, object]:
 
 
 def claim_lines(seen: Claim, claim: Claim, records: Sequence[Record]) -> Iterator[str]:
-    """A claim in a few lines; ``seen`` is what of it may be shown."""
+    """Yield a claim in a few lines; ``seen`` is what of it may be shown."""
     from reader.annotations.records import Appearance
 
     who = f"{claim.claimant}: " if claim.claimant else ""

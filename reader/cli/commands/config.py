@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Raises ConfigError."""
+    """Raise ConfigError."""
     if options.edit:
         return _edit(options)
     settings = settings_for(options)
@@ -40,7 +40,7 @@ def _page(settings: Settings) -> str:
 
 
 def _edit(options: argparse.Namespace) -> int:
-    """Opens the config file; afterwards says whether reader can use it (1 when it cannot)."""
+    """Open the config file; afterwards says whether reader can use it (1 when it cannot)."""
     editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
     if not editor:
         raise ConfigError("Set VISUAL or EDITOR to the editor that `reader config --edit` opens.")

@@ -195,7 +195,7 @@ def _kept_pages(settings: Settings) -> Sign:
 
 
 def _network(settings: Settings) -> tuple[str, str]:
-    """Whether and by which proxy addresses are fetched, and what is wrong with that."""
+    """Return whether and by which proxy addresses are fetched, and what is wrong with that."""
     if settings.offline:
         return "the network is turned off", ""
     from urllib3.util import parse_url
@@ -227,7 +227,7 @@ def _pdf() -> str:
 
 
 def _models(settings: Settings) -> Iterator[Sign]:
-    """The models in use, a line for each language; those that are installed beside them."""
+    """Yield the models in use, a line for each language; those that are installed beside them."""
     from reader.analysis.installed_models import installed
     from reader.analysis.language import language_name
     from reader.analysis.packages import ModelError, languages, stamp
@@ -256,7 +256,7 @@ def _models(settings: Settings) -> Iterator[Sign]:
 
 
 def _unwritable(folder: Path) -> str:
-    """A sentence when nothing can be written in ``folder`` or where it would be made."""
+    """Return a sentence when nothing can be written in ``folder`` or where it would be made."""
     nearest = folder
     while not nearest.exists() and nearest != nearest.parent:
         nearest = nearest.parent

@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Raises EvaluationError, DataError, ModelError."""
+    """Raise EvaluationError, DataError, ModelError."""
     from reader.training.evaluate import evaluate
     from reader.training.evaluation_report import table, to_json
 

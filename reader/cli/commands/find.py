@@ -80,7 +80,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _as_typed(argument: str) -> str:
-    """An argument of several words as a phrase: the shell took the quotation marks off it."""
+    """Return an argument of several words as a phrase.
+
+    The shell took the quotation marks off it.
+    """
     if " " not in argument.strip() or any(mark in argument for mark in QUOTATION_MARKS):
         return argument
     return f'"{argument}"'
@@ -107,7 +110,7 @@ def _object(hit: DeskHit, rows: dict[str, DeskRow]) -> dict[str, object]:
 
 
 def _lines(found: list[DeskHit], rows: dict[str, DeskRow]) -> Iterator[str]:
-    """The hits by article, in the order in which the articles were first met."""
+    """Yield the hits by article, in the order in which the articles were first met."""
     from reader.text.cells import printable
 
     by_article: dict[str, list[DeskHit]] = {}

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _whole_id(prefix: str, store: Store) -> str:
-    """The id that begins so, of a record or else of one that was removed."""
+    """Return the id that begins so, of a record or else of one that was removed."""
     fitting = store.writer.view.ids(prefix)
     if not fitting:
         known = (str(row.get("record", "")) for row in store.writer.view.history())
@@ -95,6 +95,6 @@ def _head(operation: Operation) -> str:
 
 
 def _doing(operation: Operation) -> str:
-    """What was done. A new record is named by its kind."""
+    """Return what was done. A new record is named by its kind."""
     made = operation.before is None and operation.doing == (operation.after or {}).get("kind")
     return "made" if made else operation.doing

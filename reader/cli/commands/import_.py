@@ -56,8 +56,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 when a passage was not found, when something was changed both here and in the file, or
-    with ``--strict`` when something was lost.
+    """1 when a passage was not found.
+
+    When something was changed both here and in the file, or with ``--strict`` when something was
+    lost.
     """
     from reader.exchange.formats.registry import ExchangeError, reader
     from reader.exchange.homecoming import settle
@@ -109,7 +111,10 @@ def _list_formats() -> None:
 
 
 def _arrivals(module: object, paths: list[Path], losses: Losses) -> Iterator[Arrival]:
-    """What all the files bring; a file that cannot be read ends the import before it begins."""
+    """Yield what all the files bring.
+
+    A file that cannot be read ends the import before it begins.
+    """
     from reader.exchange.formats.registry import ExchangeError
 
     source: Reads = module  # type: ignore[assignment]
@@ -150,7 +155,7 @@ def _desk(store: Store, settings: Settings, on: str | None) -> Desk:
 
 
 def _be_on(desk: Desk, article: Article) -> None:
-    """Makes ``article`` the one that all arrivals are put on."""
+    """Make ``article`` the one that all arrivals are put on."""
     from reader.annotations.articles import admitted, known_article
 
     known = known_article(desk.articles, article)
@@ -175,7 +180,7 @@ def _unplaced(settled: list[Settled]) -> bool:
 def _report(
     settled: list[Settled], came: Mapping[str, Incoming], losses: Losses, *, done: bool
 ) -> None:
-    """Counts and losses on standard error, unplaced passages and conflicts on standard output."""
+    """Count and losses on standard error, unplaced passages and conflicts on standard output."""
     from reader.text.cells import printable
 
     statuses = Counter[str](each.merged.status for each in came.values())

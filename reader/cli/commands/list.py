@@ -89,14 +89,14 @@ def _days(options: argparse.Namespace) -> bool:
 
 
 def _statuses(options: argparse.Namespace) -> tuple[list[str], list[str]]:
-    """``--status`` as it means articles, and as it means claims."""
+    """Return ``--status`` as it means articles, and as it means claims."""
     known = ("unread", "reading", "complete")
     of_articles = [status for status in options.status if status in known]
     return of_articles, [status for status in options.status if status not in known]
 
 
 def _rows(options: argparse.Namespace, settings: Settings, *, tags: list[str]) -> list[DeskRow]:
-    """The articles that are asked for, in the order that is."""
+    """Return the articles that are asked for, in the order that is."""
     from reader.desk.filter import made_filter
     from reader.desk.row import ordered
 

@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Raises ModelError."""
+    """Raise ModelError."""
     settings = settings_for(options)
     folder = settings.own_models
     if options.doing == "list":

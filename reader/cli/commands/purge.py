@@ -67,8 +67,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _forget(records: Iterable[str], settings: Settings) -> None:
-    """What the app keeps of notes beside them: drafts, and the index of the desk, which is made
-    again when it is asked for.
+    """Remove what the app keeps of notes elsewhere.
+
+    Drafts, and the index of the desk, which is made again when it is asked for.
     """
     from reader.desk.index_file import index_path, throw_away
     from reader.session.drafts import Drafts

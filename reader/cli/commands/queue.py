@@ -58,7 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Raises ArticleError, ModelError, StoreError."""
+    """Raise ArticleError, ModelError, StoreError."""
     from reader.cli.under_review import notes_for_reading, on_desk
     from reader.review.triage import Filter
 
@@ -96,7 +96,7 @@ def _refuse_what_cannot_be(options: argparse.Namespace) -> None:
 
 
 def queues_of(articles: Sequence[AnnotatedArticle]) -> list[tuple[AnnotatedArticle, list[Item]]]:
-    """Each article with its queue; figures that others contradict weigh more."""
+    """Return each article with its queue; figures that others contradict weigh more."""
     from reader.review.conflicts import conflicts, reasons_of
     from reader.review.queue import queue
 
@@ -136,7 +136,7 @@ def _decide(
     settings: Settings,
     shown: list[tuple[AnnotatedArticle, list[Item]]],
 ) -> int:
-    """Counts first; decides when that is asked for, or on items named one by one."""
+    """Count first; decides when that is asked for, or on items named one by one."""
     count = sum(len(items) for _, items in shown)
     if not count:
         raise ReaderError(NONE_CHOSEN)
@@ -173,7 +173,7 @@ def _decide(
 
 
 def item_document(item: Item) -> dict[str, Any]:
-    """An item in JSON: offsets are pairs, the reasons come with words and weight."""
+    """Return an item in JSON: offsets are pairs, the reasons come with words and weight."""
     return {
         "id": item.id,
         "article_id": item.article_id,
@@ -238,7 +238,7 @@ def _document(
 
 
 def known_among(records: Sequence[Record], reviewer: str) -> CheckedClaims:
-    """The claims to be found again, as ``reviewer`` may see them."""
+    """Return the claims to be found again, as ``reviewer`` may see them."""
     from reader.annotations.records import Claim
     from reader.review.beside import CheckedClaims
 
@@ -273,7 +273,7 @@ def _lines(
 
 
 def item_lines(item: Item, *, why: bool) -> Iterator[str]:
-    """An item in plain words, the first line to know it by."""
+    """Yield an item in plain words, the first line to know it by."""
     who = f"{item.speaker or 'unknown speaker'}: " if item.kind != "sentence" else ""
     words = " ".join(item.text.split())
     yield f"{item.score:.2f} {item.status:<9} {item.kind:<8} {who}“{words}” (id {item.id})"

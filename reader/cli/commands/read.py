@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """The app's exit code; ArticleError when the first file cannot be opened."""
+    """Return the app's exit code; ArticleError when the first file cannot be opened."""
     import dataclasses
 
     settings = dataclasses.replace(settings_for(options), read_only=options.read_only)
@@ -50,8 +50,9 @@ def _refuse_a_mistyped_command(name: str) -> None:
 
 
 def open_screen(settings: Settings, files: Sequence[str], *, review: bool = False) -> int:
-    """Opens the screen on the first of ``files``, in review mode when that is asked for; the
-    app's exit code. Raises ArticleError.
+    """Open the screen on the first of ``files``, in review mode when that is asked for.
+
+    The app's exit code. Raises ArticleError.
 
     What is loaded until the first frame stays, and to look for garbage in it would delay the
     frame: the app turns that on when it is shown.
@@ -91,8 +92,11 @@ def _opened(settings: Settings, files: Sequence[str], review: bool) -> int:
 
 
 def _keys_from_terminal() -> None:
-    """Standard input is data (the article, or a list that a loop reads from), never keys: those
-    come from the terminal itself.
+    """Read keys from the terminal itself, as standard input is data.
+
+    It is the article, or a list that a loop reads from.
+
+    Those come from the terminal itself.
     """
     try:
         terminal = os.open("/dev/tty", os.O_RDONLY)

@@ -1,5 +1,6 @@
-"""``reader review``: the queue on the screen, or with ``--plain`` as a conversation, one item and
-one prompt at a time.
+"""``reader review``.
+
+The queue on the screen, or with ``--plain`` as a conversation, one item and one prompt at a time.
 
 The conversation is made for screen readers and for slow lines: no cursor movement, no colour,
 nothing overwritten.
@@ -53,7 +54,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Raises ArticleError, ModelError, ScaleError, StoreError."""
+    """Raise ArticleError, ModelError, ScaleError, StoreError."""
     settings = settings_for(options)
     if not options.plain:
         return _on_screen(options, settings)

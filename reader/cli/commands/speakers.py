@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Raises ArticleError, ModelError, StoreError."""
+    """Raise ArticleError, ModelError, StoreError."""
     from reader.cli.under_review import notes_for_reading, on_desk
     from reader.review.speakers import said_by, seen_by, speakers
     from reader.text.cells import printable

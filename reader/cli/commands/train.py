@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints what was made and its scores. Raises RecipeError, DataError, CheckpointError."""
+    """Print what was made and its scores. Raises RecipeError, DataError, CheckpointError."""
     quiet_stanza()
     options.out.mkdir(parents=True, exist_ok=True)
     own = {"mine": _mine, "trust": _trust, "joint": _joint, "encoder": _encoder}

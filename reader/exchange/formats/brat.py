@@ -79,7 +79,7 @@ def _lines(page: MarkedText, used: AsciiNames, relations: AsciiNames) -> Iterato
 
 
 def _references(mark: StandOff) -> list[tuple[str, str, str]]:
-    """The entries of knowledge bases that brat linked a mark to: kind, entry, its name."""
+    """Return the entries of knowledge bases that brat linked a mark to: kind, entry, its name."""
     own = mark.attributes.get("attributes")
     references = own.get(REFERENCES) if isinstance(own, Mapping) else None
     return [
@@ -95,7 +95,7 @@ def _fields_in_brat(mark: StandOff, pieces: list[Span]) -> set[str]:
 
 
 def _signs(mark: StandOff) -> Iterator[tuple[str, str]]:
-    """What is worth seeing in brat itself; the whole of it is in the Reader note."""
+    """Yield what is worth seeing in brat itself; the whole of it is in the Reader note."""
     if mark.origin == "machine":
         yield "Machine", ""
     if mark.attributes.get("speaker_kind") in _SPEAKERS:

@@ -42,7 +42,7 @@ _BREAK = re.compile("[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
 
 
 def cut_at_breaks(text: str, spans: Sequence[Span]) -> list[Span]:
-    """``spans`` without breaks: cut there, the pieces without white space at the cuts."""
+    """Return ``spans`` without breaks: cut there, the pieces without white space at the cuts."""
     pieces: list[Span] = []
     for span in spans:
         words = text[span.start : span.end]
@@ -85,7 +85,7 @@ class _File:
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """A folder or ZIP of pairs, or one ``.ann`` with its ``.txt`` beside it."""
+    """Yield a folder or ZIP of pairs, or one ``.ann`` with its ``.txt`` beside it."""
     with unpacked(path) as place:
         files = files_in(place, ".ann") if place.is_dir() else [place.with_suffix(".ann")]
         for file in _with_texts(files):
@@ -95,7 +95,10 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
 
 
 def _with_texts(files: Sequence[Path]) -> Iterator[_File]:
-    """The files with their texts. Folders that hold one document each are of one annotator."""
+    """Yield the files with their texts.
+
+    Folders that hold one document each are of one annotator.
+    """
     folders: dict[tuple[str, str], set[Path]] = {}
     for file in files:
         key = (file.name, fingerprint_of(_text(file)))
@@ -165,7 +168,10 @@ class _Document:
             self._losses.add(_UNKNOWN)
 
     def _of(self, key: str) -> _Seen:
-        """The annotation of an id; that of an event is its trigger. KeyError for another one."""
+        """Return the annotation of an id; that of an event is its trigger.
+
+        KeyError for another one.
+        """
         return self._seen[self._events.get(key, key)]
 
     def _take_passage(self, key: str, head: str, tail: str) -> None:
@@ -229,7 +235,7 @@ class _Document:
     def _linked(
         self, mark: StandOff, seen: _Seen, marks: Mapping[str, StandOff], here: set[str]
     ) -> StandOff:
-        """``mark`` with the relations that the file shows, and those that lead out of it."""
+        """Return ``mark`` with the relations that the file shows, and those that lead out of it."""
         shown: list[tuple[str, str]] = []
         for name, target in seen.links:
             to = marks.get(self._events.get(target, target))

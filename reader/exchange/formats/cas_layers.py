@@ -49,7 +49,7 @@ class Tie:
 
 
 def pieces_of(page: MarkedText, cut: Cut, about: dict[str, Any]) -> tuple[list[Piece], list[Tie]]:
-    """The pieces of all marks of ``page`` in text order of the marks, and their ties.
+    """Return the pieces of all marks of ``page`` in text order of the marks, and their ties.
 
     ``cut`` makes the spans that the format can hold; ``about`` goes along with the first mark.
     """
@@ -80,7 +80,7 @@ def pieces_of(page: MarkedText, cut: Cut, about: dict[str, Any]) -> tuple[list[P
 
 
 def detail_of(words: str | None) -> dict[str, Any] | None:
-    """The detail that a piece carries, None for one that has none of ours."""
+    """Return the detail that a piece carries, None for one that has none of ours."""
     if not words:
         return None
     try:
@@ -91,8 +91,9 @@ def detail_of(words: str | None) -> dict[str, Any] | None:
 
 
 def layer_file(names: Iterable[str]) -> str:
-    """The two layers as INCEpTION imports them into a project; ``names`` are the tagset that
-    its editor offers for the label of a mark.
+    """Return the two layers as INCEpTION imports them into a project.
+
+    ``names`` are the tagset that its editor offers for the label of a mark.
     """
     span = _layer(MARK, "Mark (reader)", "span", MARK_FEATURES)
     span["features"][0]["tag_set"] = {

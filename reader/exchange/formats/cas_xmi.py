@@ -77,7 +77,7 @@ def _type_name(tag: str) -> str:
 
 
 def _type_system(names: Iterable[str]) -> str:
-    """The types, with the tagset as the description of the label, which is any string."""
+    """Return the types, with the tagset as the description of the label, which is any string."""
     about = {"label": escape(f"One of: {', '.join(names)}")}
     descriptions = []
     for name, (_, features) in _TYPES.items():

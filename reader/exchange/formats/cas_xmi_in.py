@@ -42,7 +42,7 @@ def type_name(tag: str) -> str:
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """An ``.xmi``, a folder of them, or a ZIP that holds some, as INCEpTION exports it."""
+    """Yield an ``.xmi``, a folder of them, or a ZIP that holds some, as INCEpTION exports it."""
     with unpacked(path) as place:
         for document in source_documents(files_in(place, ".xmi"), place):
             yield _arrival(document, losses)
@@ -62,7 +62,7 @@ class _Found:
         return self.type.rpartition(".")[2]
 
     def first(self, names: tuple[str, ...]) -> str:
-        """The first of these features that has a value, else the type's own name."""
+        """Return the first of these features that has a value, else the type's own name."""
         return next((self.features[name] for name in names if self.features.get(name)), self.short)
 
 
@@ -106,7 +106,7 @@ def _found(
 
 
 def _slots(root: ET.Element) -> dict[str, tuple[str, str]]:
-    """The links of slots, by id: role and target."""
+    """Return the links of slots, by id: role and target."""
     return {
         each.get(_ID, ""): (each.get("role", ""), each.attrib["target"])
         for each in root
@@ -151,7 +151,7 @@ class _Cas:
         return standing_on(self._text, regions.marks(), article, self._losses)
 
     def _take(self, each: _Found, known: set[tuple[str, Span]]) -> None:
-        """An annotation of a layer that is not reader's."""
+        """Take an annotation of a layer that another tool defined."""
         if each.span is None:
             self._losses.add(_IS_POINT)
             return
@@ -204,7 +204,10 @@ class _Cas:
 
 
 def _is_foreign(each: _Found) -> bool:
-    """Whether it is an annotation of a layer of others, no token, no relation, no metadata."""
+    """Return whether it is an annotation of a layer of others, no token, no relation.
+
+    No metadata.
+    """
     if each.type in (MARK, TIE) or each.type.startswith((SEGMENT, "uima.")):
         return False
     return not any(end in each.features for end in _ENDS) and "metadata" not in each.type.lower()

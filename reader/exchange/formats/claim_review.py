@@ -37,7 +37,7 @@ class Review:
 def write(
     articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
 ) -> list[Loss]:
-    """A JSON array of the claims that lack nothing required."""
+    """Return a JSON array of the claims that lack nothing required."""
     losses = Losses()
     out.write("[")
     for number, review in enumerate(_complete(articles, given, losses)):
@@ -50,7 +50,7 @@ def write(
 def write_files(
     articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
 ) -> list[Loss]:
-    """A page for each claim: a search engine reads one ClaimReview a page."""
+    """Return a page for each claim: a search engine reads one ClaimReview a page."""
     losses, names = Losses(), Names()
     for review in _complete(articles, given, losses):
         name = names.of(review.document["claimReviewed"], review.claim.id)
@@ -90,7 +90,7 @@ def _complete(
 def reviewed(
     claim: Claim, article: ArticleRecord, appearances: Iterable[ArticleRecord], given: Given
 ) -> Review:
-    """``claim`` as a ClaimReview; fields that it does not have are left out and named."""
+    """Return ``claim`` as a ClaimReview; fields that it does not have are left out and named."""
     verdict = final_verdict(claim)
     rating: dict[str, Any] = {"@type": "Rating"}
     if verdict is not None:
@@ -178,7 +178,7 @@ def _work(article: ArticleRecord) -> dict[str, Any] | None:
 
 
 def page(review: Review) -> str:
-    """A page that shows the review with its evidence, and carries its JSON-LD."""
+    """Return a page that shows the review with its evidence, and carries its JSON-LD."""
     # A stream of reviews needs nothing of what a page needs.
     from reader.exchange.formats.html_cards import address, evidence_list
 

@@ -54,7 +54,7 @@ def write(
 
 
 def guarded(cell: object) -> str:
-    """The cell as text that no spreadsheet computes."""
+    """Return the cell as text that no spreadsheet computes."""
     text = str(cell)
     if isinstance(cell, int | float) or not text.startswith(_FORMULA):
         return text
@@ -62,7 +62,7 @@ def guarded(cell: object) -> str:
 
 
 def as_written(cell: str) -> str:
-    """A cell without the apostrophe that ``guarded`` put before a formula."""
+    """Return a cell without the apostrophe that ``guarded`` put before a formula."""
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
 
 

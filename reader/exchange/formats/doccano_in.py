@@ -57,7 +57,7 @@ class _Entity:
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """A file, or a ZIP or folder of files, one for each member of a project."""
+    """Yield a file, or a ZIP or folder of files, one for each member of a project."""
     with unpacked(path) as place:
         files = files_in(place, ".jsonl") if place.is_dir() else [place]
         members = _members(files) if len(files) > 1 else set()
@@ -80,7 +80,7 @@ def _lines(file: Path) -> Iterator[_Line]:
 
 
 def _members(files: Iterable[Path]) -> set[Path]:
-    """The files that share a text with another one: each is of a member of the project."""
+    """Return the files that share a text with another one: each is of a member of the project."""
     of_text: dict[str, set[Path]] = {}
     for file in files:
         for line in _lines(file):
@@ -89,7 +89,7 @@ def _members(files: Iterable[Path]) -> set[Path]:
 
 
 def _unit_of(lines: Iterable[_Line], losses: Losses) -> _Unit:
-    """How the offsets of a file count."""
+    """Return how the offsets of a file count."""
     scores: Counter[_Unit] = Counter()
     places: dict[_Unit, list[tuple[int, int]]] = {unit: [] for unit in _UNITS}
     for line in lines:
@@ -122,8 +122,9 @@ def _unit_of(lines: Iterable[_Line], losses: Losses) -> _Unit:
 
 
 def _counted(raw: str, unit: _Unit) -> Callable[[int], int]:
-    """Where an offset that counts by ``unit`` lies in the text as reader loads it; -1 where it
-    would cut a sign.
+    """Return where an offset that counts by ``unit`` lies in the text as reader loads it.
+
+    -1 where it would cut a sign.
     """
     text, moved = with_line_feeds(raw)
     wide, as_one = unit
@@ -141,7 +142,7 @@ def _counted(raw: str, unit: _Unit) -> Callable[[int], int]:
 
 
 def _fits(text: str, start: int, end: int) -> bool:
-    """Whether a passage begins and ends at the edges of words."""
+    """Return whether a passage begins and ends at the edges of words."""
     if not 0 <= start < end <= len(text) or text[start].isspace() or text[end - 1].isspace():
         return False
     return not any(
@@ -151,7 +152,10 @@ def _fits(text: str, start: int, end: int) -> bool:
 
 
 def _entities(line: _Line, losses: Losses) -> list[_Entity]:
-    """The labels of a line, in whichever column it has them; classes of the text are counted."""
+    """Return the labels of a line, in whichever column it has them.
+
+    Classes of the text are counted.
+    """
     found: list[_Entity] = []
     for column in _columns(line):
         for number, each in enumerate(line[column]):
@@ -186,8 +190,10 @@ def _named(label: Any) -> str:
 
 
 def _columns(line: _Line) -> list[str]:
-    """The columns that hold the labels. Of the two that reader writes, the other one is what it
-    wrote: doccano keeps as metadata what its project does not read.
+    """Return the columns that hold the labels.
+
+    Of the two that reader writes, the other one is what it wrote: doccano keeps as metadata what
+    its project does not read.
     """
     held = [
         key

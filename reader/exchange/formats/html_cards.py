@@ -22,12 +22,12 @@ _ADDRESSES = ("http://", "https://", "mailto:")
 
 
 def is_address(url: str) -> bool:
-    """Whether a browser may open it."""
+    """Return whether a browser may open it."""
     return url.startswith(_ADDRESSES[:2])
 
 
 def _note_markdown() -> MarkdownIt:
-    """Notes are Markdown; HTML in them is shown as its characters, pictures would be fetched."""
+    """Note are Markdown; HTML in them is shown as its characters, pictures would be fetched."""
     markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
     markdown.validateLink = lambda url: url.startswith(_ADDRESSES)  # type: ignore[method-assign]
     return markdown
@@ -81,7 +81,7 @@ class Cards:
             yield f"<p>{escape(name)}: {escape(value)}</p>"
 
     def claim(self, claim: Claim) -> str:
-        """The claim with its verdicts and evidence."""
+        """Return the claim with its verdicts and evidence."""
         said = _joined(claim.claimant, claim.said_on, claim.said_at)
         assigned = f"assigned to {claim.assignee}" if claim.assignee else ""
         lines = [
@@ -99,7 +99,7 @@ class Cards:
 
 
 def evidence_list(claim: Claim) -> str:
-    """The evidence for and against a claim, "" where there is none."""
+    """Return the evidence for and against a claim, "" where there is none."""
     return _list(map(_evidence, claim.evidence))
 
 

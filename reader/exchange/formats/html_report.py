@@ -67,7 +67,7 @@ def _title(article: ArticleRecord) -> str:
 def _write_article(
     one: AnnotatedArticle, out: TextIO, number: int, given: Given, losses: Losses
 ) -> int:
-    """Writes one article; the number of its last note, counted through the report."""
+    """Write one article; the number of its last note, counted through the report."""
     shown: list[_Shown] = []
     unplaced: list[Record] = []
     cards = Cards(one.records.in_order)

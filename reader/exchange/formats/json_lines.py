@@ -57,7 +57,7 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
 
 
 def article_document(one: AnnotatedArticle) -> dict[str, Any]:
-    """The article's record with its newest text, for reading it back elsewhere."""
+    """Return the article's record with its newest text, for reading it back elsewhere."""
     document = to_document(one.record)
     return document if not one.text else document | {"text": one.text}
 
@@ -65,7 +65,7 @@ def article_document(one: AnnotatedArticle) -> dict[str, Any]:
 def arrived(
     document: Mapping[str, Any] | None, identity: str, records: Iterable[Record]
 ) -> Arrival:
-    """What was written of an article, read back; ``document`` None where it is missing."""
+    """Return what was written of an article, read back; ``document`` None where it is missing."""
     # An export, which must start fast, needs nothing of what reading needs.
     from reader.exchange.arrival import Arrival
 

@@ -103,8 +103,9 @@ def _marks(clippings: Sequence[_Clipping], losses: Losses) -> Iterator[Mark]:
 
 
 def _last_drawn(drawn: list[_Clipping], losses: Losses) -> dict[_Clipping, _Clipping]:
-    """The highlights without those that another one at their place holds, each with the first
-    that was drawn there: that one tells what it is when the file grows.
+    """Return the highlights without those that another one at their place holds.
+
+    Each with the first that was drawn there: that one tells what it is when the file grows.
     """
     kept: dict[_Clipping, _Clipping] = {}
     for each in drawn:

@@ -47,7 +47,7 @@ _MONTH = {"mrt": 3} | dict(
 
 
 def kind_of(about: str) -> Kind:
-    """What the line says the clipping is, "" when none of its words is known."""
+    """Return what the line says the clipping is, "" when none of its words is known."""
     return next((kind for kind, words in _KINDS.items() if words.search(about)), "")
 
 
@@ -114,7 +114,7 @@ def _day(date: str) -> tuple[int, int, int] | None:
 
 
 def _month(word: str) -> int | None:
-    """The month that a word shortens clearly."""
+    """Return the month that a word shortens clearly."""
     if len(word) < 3 or word.isdigit():
         return None
     numbers = {number for name, number in _MONTH.items() if name.startswith(word)}

@@ -30,7 +30,7 @@ _TOLD = {"id", "spans", "note", "links", "origin"}
 def write(
     articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
 ) -> list[Loss]:
-    """The tasks alone; the labelling config comes with a folder."""
+    """Return the tasks alone; the labelling config comes with a folder."""
     losses = Losses()
     _write_tasks(articles, out, given, losses, set())
     return losses.messages()

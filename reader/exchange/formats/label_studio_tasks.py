@@ -128,8 +128,10 @@ def _of_min(task: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _text_of(data: Mapping[str, Any], annotations: list[Mapping[str, Any]]) -> str | None:
-    """The text of a task: the one string of its data that has the words of the regions at their
-    places, else ``text``, else the only string there is.
+    """Return the text of a task.
+
+    The one string of its data that has the words of the regions at their places, else ``text``,
+    else the only string there is.
     """
     strings = {key: value for key, value in data.items() if isinstance(value, str) and value}
     values = [
@@ -258,7 +260,10 @@ class _Annotation:
 
 
 def _person(person: Any) -> str:
-    """Who made an annotation: by name, else by address, else as the number that the file has."""
+    """Return who made an annotation.
+
+    By name, else by address, else as the number that the file has.
+    """
     if isinstance(person, Mapping):
         names = (str(person.get(key) or "").strip() for key in ("first_name", "last_name"))
         named = " ".join(filter(None, names))

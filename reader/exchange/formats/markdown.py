@@ -146,7 +146,7 @@ def _article_fields(article: ArticleRecord, count: int) -> dict[str, str]:
 
 
 def _record_fields(record: Record, url: str | None) -> dict[str, str]:
-    """What a template may name; "" for what a record of its kind does not have."""
+    """Return what a template may name; "" for what a record of its kind does not have."""
     fields = dict.fromkeys(RECORD_FIELDS, "") | {
         "kind": record.kind,
         "tags": _tags(record),
@@ -254,5 +254,5 @@ _WITHIN_WORD = re.compile(r"(?<=\w)\\_(?=\w)")
 
 
 def _tag(words: str) -> str:
-    """A tag as tools look for it: an underscore within a word needs no escape."""
+    """Return a tag as tools look for it: an underscore within a word needs no escape."""
     return _WITHIN_WORD.sub("_", escaped(words))

@@ -22,7 +22,7 @@ _TAG = re.compile(r"(?P<kept>\\.|<(?:https?://|mailto:)[^\s<>]*>)|<(?=[A-Za-z/!?
 
 
 def escaped(text: str) -> str:
-    """``text`` so that Markdown shows just these characters."""
+    """Return ``text`` so that Markdown shows just these characters."""
     return _AT_START.sub(_escape_start, _ANYWHERE.sub(r"\\\1", text))
 
 
@@ -34,12 +34,12 @@ def _escape_start(found: re.Match[str]) -> str:
 
 
 def one_line(text: str) -> str:
-    """``text`` escaped, on one line."""
+    """Return ``text`` escaped, on one line."""
     return escaped(" ".join(text.split()))
 
 
 def note(body: str) -> str:
-    """A note as a part of a page."""
+    """Return a note as a part of a page."""
     body = body.strip()
     if not any(sign in body for sign in ("<", "```", "~~~")):
         return body
@@ -68,7 +68,7 @@ def _has_html(token: Token) -> bool:
 
 
 def _without_tags(body: str, code: Container[int]) -> str:
-    """``body`` with every tag escaped but for those on the lines of ``code``."""
+    """Return ``body`` with every tag escaped but for those on the lines of ``code``."""
     lines = (
         line if number in code else _TAG.sub(lambda tag: tag["kept"] or r"\<", line)
         for number, line in enumerate(body.split("\n"))
@@ -77,7 +77,7 @@ def _without_tags(body: str, code: Container[int]) -> str:
 
 
 def link(url: str | None) -> str:
-    """An address as a link of its own; one that no browser opens as plain text."""
+    """Return an address as a link of its own; one that no browser opens as plain text."""
     if not url:
         return ""
     if url.startswith(("http://", "https://")):

@@ -33,7 +33,7 @@ class PageTemplate:
     def filled(
         self, article: Mapping[str, str], records: Iterable[Mapping[str, str]]
     ) -> Iterable[str]:
-        """The page in pieces. A record may name what the article gives, too."""
+        """Yield the page in pieces. A record may name what the article gives, too."""
         yield self.head.substitute(article)
         for record in records:
             yield self.record.substitute({**article, **record})
@@ -41,7 +41,7 @@ class PageTemplate:
 
 
 def parsed(source: str) -> PageTemplate:
-    """The template in ``source``; ReaderError that says what is wrong with it."""
+    """Return the template in ``source``; ReaderError that says what is wrong with it."""
     parts: list[list[str]] = [[], [], []]
     part = 0
     for line in source.splitlines(keepends=True):

@@ -41,7 +41,7 @@ def write(
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """The articles of a file. ValueError when it is of a later schema or none of ours."""
+    """Yield the articles of a file. ValueError when it is of a later schema or none of ours."""
     export = json.loads(path.read_text(encoding="utf-8-sig"))
     if not isinstance(export, dict) or not isinstance(export.get("articles"), list):
         raise ValueError("it is not an export from reader")

@@ -61,8 +61,9 @@ def write(
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """Readwise's export, its import template, or what ``write`` made, with any delimiter that
-    a spreadsheet puts between the cells when it saves the table.
+    """Readwise's export, its import template, or what ``write`` made.
+
+    With any delimiter that a spreadsheet puts between the cells when it saves the table.
     """
     try:
         yield from _arrivals(path, losses)
@@ -99,7 +100,10 @@ def _arrivals(path: Path, losses: Losses) -> Iterator[Arrival]:
 
 
 def _mark(row: Mapping[str, str | None], book: str, losses: Losses) -> Mark | None:
-    """The mark of a row; its id holds the book, the words, the place and the time, not the note."""
+    """Return the mark of a row.
+
+    Its id holds the book, the words, the place and the time, not the note.
+    """
     words = _lines(row.get("Highlight"))
     if not words.strip():
         losses.add("row[s] without highlighted words [was|were] passed over")
@@ -131,12 +135,12 @@ _TAG = re.compile(r"\.(\S+)[ \t]*\n?")
 
 
 def _guarded(body: str) -> str:
-    """``body`` so that its beginning is no tag."""
+    """Return ``body`` so that its beginning is no tag."""
     return f" {body}" if body.lstrip(" ").startswith(".") else body
 
 
 def _split(note: str) -> tuple[str, list[str]]:
-    """The note without the tags at its beginning, and the tags."""
+    """Return the note without the tags at its beginning, and the tags."""
     tags: list[str] = []
     at = 0
     while found := _TAG.match(note, at):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         def write(
             self, articles: Iterable[AnnotatedArticle], out: TextIO, given: Given
         ) -> list[Loss]:
-            """Writes all articles to ``out`` and says what the format could not hold."""
+            """Write all articles to ``out`` and says what the format could not hold."""
 
     class WritesFiles(Protocol):
         """The module of a format that is several files."""
@@ -38,13 +38,16 @@ if TYPE_CHECKING:
         def write_files(
             self, articles: Iterable[AnnotatedArticle], files: Files, given: Given
         ) -> list[Loss]:
-            """Writes all articles to ``files`` and says what the format could not hold."""
+            """Write all articles to ``files`` and says what the format could not hold."""
 
     class Reads(Protocol):
         """The module of a format that can be read."""
 
         def read(self, path: Path, losses: Losses) -> Iterator[Arrival]:
-            """The articles in a file or folder. Raises OSError, and ValueError with a reason."""
+            """Return the articles in a file or folder.
+
+            Raises OSError, and ValueError with a reason.
+            """
 
 
 class ExchangeError(ReaderError):
@@ -53,8 +56,9 @@ class ExchangeError(ReaderError):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its module, one line on what it is for, the ending of a file's name, which
-    ways it goes, and whether it takes what the machine found as well.
+    """A format: its module, what it is for in one line, and the ending of a file's name.
+
+    Also which ways it goes, and whether it takes what the machine found as well.
     """
 
     module: str
@@ -116,12 +120,12 @@ FORMATS: Mapping[str, Format] = {
 
 
 def writer(name: str) -> ModuleType:
-    """The module that writes a format; ExchangeError when there is none of that name."""
+    """Return the module that writes a format; ExchangeError when there is none of that name."""
     return _module(name, {key for key, each in FORMATS.items() if each.writes}, "write")
 
 
 def reader(name: str) -> ModuleType:
-    """The module that reads a format; ExchangeError when there is none of that name."""
+    """Return the module that reads a format; ExchangeError when there is none of that name."""
     return _module(name, {key for key, each in FORMATS.items() if each.reads}, "read")
 
 

@@ -175,7 +175,7 @@ def _selectors(anchor: Anchor) -> Iterator[list[dict[str, Any]]]:
 
 
 def _selectors_of_page(anchor: Anchor) -> Iterator[list[dict[str, Any]]]:
-    """The quotes of each part on a page, line by line."""
+    """Yield the quotes of each part on a page, line by line."""
     for part in anchor.parts:
         yield from ([_quote(*each)] for each in quotes_of_page(part))
 

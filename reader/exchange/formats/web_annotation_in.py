@@ -29,7 +29,7 @@ _EMPTY = "annotation[s] that [marks|mark] no passage and [says|say] nothing [was
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """A collection, a page, one annotation or a list of them, ours or another tool's."""
+    """Yield a collection, a page, one annotation or a list of them, ours or another tool's."""
     document = json.loads(path.read_text(encoding="utf-8-sig"))
     articles: dict[str, ArticleRecord] = {}
     sources: dict[str, str] = {}
@@ -67,7 +67,7 @@ def _items(document: Any) -> Iterator[dict[str, Any]]:
 
 
 def _target(item: Mapping[str, Any], losses: Losses) -> tuple[str, list[Any]]:
-    """The source of an annotation, and the selectors of its passages there."""
+    """Return the source of an annotation, and the selectors of its passages there."""
     targets = [{"source": t} if isinstance(t, str) else t for t in _several(item["target"])]
     sources = [_address(target.get("source", target)) for target in targets]
     if len({page_key(each) for each in sources}) > 1:
@@ -134,7 +134,7 @@ def _record(item: Mapping[str, Any], selectors: list[Any], losses: Losses) -> Re
 
 
 def _classify(document: dict[str, Any], bodies: _Bodies) -> None:
-    """The kind of another tool's annotation: classes make a label, words a note."""
+    """Set the kind of another tool's annotation: classes make a label, words a note."""
     document["kind"] = "note" if bodies.note else "highlight"
     if bodies.types and not bodies.note:
         document |= {"kind": "label", "layer": "entity", "type": bodies.types[0]}
@@ -148,7 +148,10 @@ def _classify(document: dict[str, Any], bodies: _Bodies) -> None:
 
 
 def _anchor_from(whole: Mapping[str, Any], parts: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The anchor that reader wrote beside the quotes of a page, if these are still its quotes."""
+    """Return the anchor that reader wrote beside the quotes of a page.
+
+    If these are still its quotes.
+    """
     try:
         held = anchor_json.from_json(whole)
     except ValueError:
@@ -242,7 +245,7 @@ class _Bodies:
 
 
 def _term(value: Any) -> str:
-    """A motivation or purpose without its prefix or address."""
+    """Return a motivation or purpose without its prefix or address."""
     return str(_address(value)).rpartition(":")[2].rpartition("#")[2].rpartition("/")[2]
 
 

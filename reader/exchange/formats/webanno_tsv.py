@@ -90,7 +90,7 @@ def _lines(page: MarkedText) -> Iterator[str]:
 
 
 def _gaps(text: str, sentences: list[list[Span]]) -> list[str]:
-    """The white space before each sentence and behind the last, which the format leaves out."""
+    """Return the white space around each sentence, which the format leaves out."""
     edges = [(sentence[0].start, sentence[-1].end) for sentence in sentences]
     ends = [0, *(end for _, end in edges)]
     starts = [*(start for start, _ in edges), len(text)]
@@ -100,7 +100,10 @@ def _gaps(text: str, sentences: list[list[Span]]) -> list[str]:
 def _rows(
     sentences: list[list[Span]], starts: list[int], ends: list[int], pieces: list[Piece]
 ) -> list[list[_Row]]:
-    """The rows of each sentence, with a row for every part of a token that a piece ends in."""
+    """Return the rows of each sentence.
+
+    With a row for every part of a token that a piece ends in.
+    """
     whole: dict[int, list[int]] = {}
     parts: dict[int, dict[Span, list[int]]] = {}
     for number, piece in enumerate(pieces):

@@ -47,7 +47,7 @@ class _Page:
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """A file, or a folder or ZIP of files."""
+    """Yield a file, or a folder or ZIP of files."""
     with unpacked(path) as place:
         for document in source_documents(files_in(place, ".tsv"), place):
             with document.file.open(encoding="utf-8-sig", newline="") as source:
@@ -114,12 +114,12 @@ def _take_spans(
 
 
 def _is_target_column(features: list[str], place: int) -> bool:
-    """Whether a column lists the targets of the slot before it."""
+    """Return whether a column lists the targets of the slot before it."""
     return place > 0 and features[place - 1].startswith(_SLOT)
 
 
 def _host(layer: str, number: str, address: str, stacked: int, page: _Page) -> _Key:
-    """The annotation of a cell, with the place of the row noted."""
+    """Return the annotation of a cell, with the place of the row noted."""
     key = (layer, number or f"{address} {stacked}")
     page.values.setdefault(key, {})
     places = page.spans.setdefault(key, [])
@@ -137,8 +137,9 @@ def _take_slots(
     address: str,
     page: _Page,
 ) -> None:
-    """The links of a slot: roles in one cell, addresses of the targets in the next. A number
-    behind a role is the host's, one behind an address the target's.
+    """Take the links of a slot: roles in one cell, addresses of targets in the next.
+
+    A number behind a role is the host's, one behind an address the target's.
     """
     every = targets[0].split("|")
     for stacked, roles in enumerate(_CELL.findall(cell)):
@@ -157,8 +158,9 @@ def _take_slots(
 
 @lru_cache(maxsize=64)
 def _values(cell: str) -> tuple[tuple[str, str], ...]:
-    """The stacked values of a cell, each with its number, "" without one. The cells of an
-    annotation repeat from token to token.
+    """Return the stacked values of a cell, each with its number, "" without one.
+
+    The cells of an annotation repeat from token to token.
     """
     values = []
     for value in _CELL.findall(cell):
@@ -176,8 +178,9 @@ def _take_relations(
     page: _Page,
     losses: Losses,
 ) -> None:
-    """Relations that end at this row. Their role is what a feature of that meaning has, else the
-    name of the layer.
+    """Relations that end at this row.
+
+    Their role is what a feature of that meaning has, else the name of the layer.
     """
     columns = {
         name: [_plain(value) if value != "*" else "" for value in _CELL.findall(cell)]
@@ -227,7 +230,7 @@ def _arrival(document: SourceDocument, page: _Page, losses: Losses) -> Arrival:
 
 
 def _name_and_features(layer: str, features: dict[str, str]) -> tuple[str, dict[str, str]]:
-    """The label of an annotation, and its other features."""
+    """Return the label of an annotation, and its other features."""
     if layer == MARK:
         return features.get("label", "Mark"), {}
     short = layer.rpartition(".")[2]
@@ -239,7 +242,7 @@ def _name_and_features(layer: str, features: dict[str, str]) -> tuple[str, dict[
 
 
 def _inner(text: str) -> Cut:
-    """What the format makes of spans: without the white space at their edges."""
+    """Return what the format makes of spans: without the white space at their edges."""
 
     def cut(spans: Sequence[Span]) -> Sequence[Span]:
         inner = []
@@ -254,8 +257,9 @@ def _inner(text: str) -> Cut:
 
 
 def _text(sentences: list[tuple[int, str]], gaps: list[str] | None) -> str:
-    """The text that the sentences make up, each at its offset in UTF-16 units; an
-    unknown gap becomes one newline followed by spaces.
+    """Return the text that the sentences make up, each at its offset in UTF-16 units.
+
+    An unknown gap becomes one newline followed by spaces.
     """
     made: list[str] = []
     at = 0
@@ -272,8 +276,9 @@ def _text(sentences: list[tuple[int, str]], gaps: list[str] | None) -> str:
 
 
 def _ties(page: _Page, keys: dict[_Key, str], losses: Losses) -> Iterator[tuple[str, str, str]]:
-    """Relations and slot links between annotations: the number of an end identifies it, else
-    its token alone.
+    """Relations and slot links between annotations.
+
+    The number of an end identifies it, else its token alone.
     """
     by_number: dict[tuple[str, str], str] = {}
     by_place: dict[tuple[str, tuple[int, int]], str] = {}

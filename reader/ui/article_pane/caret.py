@@ -69,13 +69,13 @@ class Caret:
         self.to(motions.by_rows(self.page, self.offset, self._cell(), rows), keep_cell=True)
 
     def _cell(self) -> int:
-        """The cell that lines moved over are entered at."""
+        """Return the cell that lines moved over are entered at."""
         if self._goal is None:
             self._goal = self.page.cell_of(self.offset)[1]
         return self._goal
 
     def selected(self) -> Span | None:
-        """The passage that is selected."""
+        """Return the passage that is selected."""
         if self.selection is None:
             return None
         if self._selected is None or self._selected[0] != self.selection:
@@ -83,7 +83,7 @@ class Caret:
         return self._selected[1]
 
     def passage(self) -> tuple[Span, ...]:
-        """What an act on the text means: the selection, else the sentence at the cursor."""
+        """Return what an act on the text means: the selection, else the sentence at the cursor."""
         if self.reading.is_empty:
             return ()
         return (self.selected() or self.reading.sentence_at(self.offset),)
@@ -133,7 +133,7 @@ class Caret:
         self.offset = self.selection.head
 
     def marks_here(self) -> list[PaneMark]:
-        """The marks on the character at the cursor, innermost first."""
+        """Return the marks on the character at the cursor, innermost first."""
         return self.layers.at(self.offset)
 
     @property

@@ -44,7 +44,7 @@ def _lines(direction: int) -> Doing:
 
 
 def _page(direction: int, parts: int) -> Doing:
-    """A page but for two rows to keep one's place by, or half a page."""
+    """Return a page but for two rows to keep one's place by, or half a page."""
 
     def do(caret: Caret, count: int | None, _character: str) -> Done:
         rows = max(1, caret.rows // 2 if parts == 2 else caret.rows - 2)
@@ -66,7 +66,7 @@ def _line_end(caret: Caret, _count: int | None, _character: str) -> Done:
 
 
 def _top(caret: Caret, count: int | None, _character: str) -> Done:
-    """The top, or the paragraph with that number."""
+    """Return the top, or the paragraph with that number."""
     paragraphs = caret.reading.paragraphs
     if count and paragraphs:
         caret.jump(paragraphs[min(count, len(paragraphs)) - 1].start)
@@ -76,7 +76,7 @@ def _top(caret: Caret, count: int | None, _character: str) -> Done:
 
 
 def _bottom(caret: Caret, count: int | None, _character: str) -> Done:
-    """The end, or so many per cent of the way to it."""
+    """Return the end, or so many per cent of the way to it."""
     if count and count <= 100 and caret.page.line_count:
         line = (caret.page.line_count - 1) * count // 100
         caret.jump(caret.page.offset_at(line, 0))
@@ -128,7 +128,7 @@ def _own_mark(direction: int) -> Doing:
 
 
 def _walked(walked: Walked, direction: int, what: str) -> Done:
-    """What to say of a walk through marks that may have gone past the last one."""
+    """Return what to say of a walk through marks that may have gone past the last one."""
     first, end = ("first", "end") if direction > 0 else ("last", "top")
     return {
         "reached": DONE,

@@ -27,7 +27,7 @@ def ratio(one: Rgb, other: Rgb) -> float:
 
 
 def legible(colour: Rgb, on: Rgb, enough: float = ENOUGH) -> Rgb:
-    """``colour``, drawn towards white or black as far as it must be to be read on ``on``."""
+    """Return ``colour``, drawn towards white or black as far as it must be to be read on ``on``."""
     if ratio(colour, on) >= enough:
         return colour
     towards = max(((255, 255, 255), (0, 0, 0)), key=lambda end: ratio(end, on))

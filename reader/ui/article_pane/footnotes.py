@@ -18,8 +18,10 @@ _NOTE = re.compile(
 
 
 def followed(reading: Reading, offset: int) -> int | None:
-    """Where the footnote at ``offset`` leads: from its number in the text to the note, from the
-    note to its number. None where there is no footnote, or nothing it could lead to.
+    """Return where the footnote at ``offset`` leads.
+
+    From its number in the text to the note, from the note to its number. None where there is no
+    footnote, or nothing it could lead to.
     """
     paragraph = reading.paragraph_at(offset)
     number = _numbered(reading, paragraph)
@@ -39,7 +41,7 @@ def followed(reading: Reading, offset: int) -> int | None:
 
 
 def _numbered(reading: Reading, paragraph: Span) -> str | None:
-    """The number that a paragraph begins with, as a note does."""
+    """Return the number that a paragraph begins with, as a note does."""
     found = _NOTE.match(reading.text, paragraph.start, paragraph.end)
     return None if found is None else _number_in(found)
 
@@ -54,7 +56,10 @@ def _references(reading: Reading, span: Span) -> Iterator[tuple[int, str]]:
 
 
 def _reference_at(reading: Reading, offset: int, paragraph: Span) -> tuple[int, str] | None:
-    """The footnote's number at ``offset``, else the next one in its sentence or right behind."""
+    """Return the footnote's number at ``offset``.
+
+    Else the next one in its sentence or right behind.
+    """
     sentence = reading.sentence_at(offset)
     stop = min(paragraph.end, sentence.end + 5)
     for found in _REFERENCE.finditer(reading.text, paragraph.start, stop):
@@ -64,7 +69,10 @@ def _reference_at(reading: Reading, offset: int, paragraph: Span) -> tuple[int, 
 
 
 def _note(reading: Reading, number: str, away_from: Span) -> int | None:
-    """Where the note with ``number`` begins: behind the text that it belongs to, if it can be."""
+    """Return where the note with ``number`` begins.
+
+    Behind the text that it belongs to, if it can be.
+    """
     places = [
         paragraph.start
         for paragraph in reading.paragraphs

@@ -10,8 +10,10 @@ from reader.ui.article_pane.reading import Reading
 
 
 class Found:
-    """Hits in text order; those in hidden text are left out. ``current`` is -1 before the first,
-    ``gone_round`` tells that the last step went over an end of the text.
+    """Hits in text order; those in hidden text are left out.
+
+    ``current`` is -1 before the first, ``gone_round`` tells that the last step went over an end of
+    the text.
     """
 
     def __init__(self, query: str = "", spans: list[Span] | None = None) -> None:
@@ -53,7 +55,7 @@ class Found:
 
 
 def search(reading: Reading, query: str, *, regex: bool = False) -> Found:
-    """The shown hits of ``query``; FindError when it cannot be searched for."""
+    """Return the shown hits of ``query``; FindError when it cannot be searched for."""
     from reader.text.find import hits
 
     spans = [

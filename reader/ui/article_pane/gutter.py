@@ -35,7 +35,7 @@ NOTHING = Signs()
 
 
 def signs(page: Page, number: int, layers: Layers) -> Signs:
-    """The signs of line ``number``.
+    """Return the signs of line ``number``.
 
     A sign is where its mark begins and a dot on the further lines of the mark; of several
     beginning on one line only the note's letter is shown. Every line of a quote has its bar.

@@ -8,7 +8,9 @@ ALPHABET = "fjdkslaghruvneicmotybwxpqz"
 
 
 def lettered(offsets: Iterable[int]) -> dict[int, str]:
-    """A letter for each offset, in order; two each when there are more than one alphabet has.
+    """Return a letter for each offset, in order.
+
+    Two each when there are more than one alphabet has.
 
     Beyond two letters' worth the last ones get none. All have the same length, so that none is
     the beginning of another.
@@ -21,5 +23,5 @@ def lettered(offsets: Iterable[int]) -> dict[int, str]:
 
 
 def led_to(letters: dict[int, str], typed: str) -> dict[int, str]:
-    """Those of ``letters`` that begin with what was ``typed``."""
+    """Return those of ``letters`` that begin with what was ``typed``."""
     return {offset: written for offset, written in letters.items() if written.startswith(typed)}

@@ -21,7 +21,7 @@ class Jumps:
         self._at = len(self._places)
 
     def back(self, offset: int) -> int | None:
-        """The place before; ``offset`` is where one is now. None at the oldest."""
+        """Return the place before; ``offset`` is where one is now. None at the oldest."""
         if self._at == len(self._places):
             if self._places and self._places[-1] == offset:
                 self._at -= 1
@@ -34,7 +34,7 @@ class Jumps:
         return self._places[self._at]
 
     def forward(self) -> int | None:
-        """The place one went back from; None at the newest."""
+        """Return the place one went back from; None at the newest."""
         if self._at + 1 >= len(self._places):
             return None
         self._at += 1

@@ -15,7 +15,10 @@ from reader.ui.own_keys import resolve
 
 
 def stroke_of(event: events.Key) -> str:
-    """A key as the keymap writes it: the character itself, else Textual's name for the key."""
+    """Return a key as the keymap writes it.
+
+    The character itself, else Textual's name for the key.
+    """
     with_another = event.key.startswith(("alt+", "ctrl+", "super+", "hyper+", "meta+"))
     # A terminal tells alt+o with the character o beside it.
     if event.character and event.is_printable and event.character != " " and not with_another:

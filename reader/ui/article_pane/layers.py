@@ -42,7 +42,7 @@ class Layers:
         return name in self._hidden
 
     def marks(self, name: str | None = None) -> list[PaneMark]:
-        """The marks of one layer, or of all that are shown, in text order."""
+        """Return the marks of one layer, or of all that are shown, in text order."""
         if name is not None:
             return list(self._layer(name))
         return list(heapq.merge(*self._shown(), key=lambda mark: mark.start))
@@ -62,13 +62,13 @@ class Layers:
     def next(
         self, offset: int, channels: Collection[Channel], wanted: Wanted | None = None
     ) -> PaneMark | None:
-        """The first shown mark of these channels that begins behind ``offset``."""
+        """Return the first shown mark of these channels that begins behind ``offset``."""
         return self._nearest((layer.after(offset) for layer in self._shown()), channels, wanted, 1)
 
     def previous(
         self, offset: int, channels: Collection[Channel], wanted: Wanted | None = None
     ) -> PaneMark | None:
-        """The last shown mark of these channels that begins before ``offset``."""
+        """Return the last shown mark of these channels that begins before ``offset``."""
         walks = (layer.before(offset) for layer in self._shown())
         return self._nearest(walks, channels, wanted, -1)
 

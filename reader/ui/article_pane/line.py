@@ -54,8 +54,9 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Overlay:
-    """What comes and goes on top of the marks: which of them is meant, the selection, the cursor,
-    letters to jump by.
+    """What comes and goes on top of the marks.
+
+    Which of them is meant, the selection, the cursor, letters to jump by.
     """
 
     meant: tuple[Span, ...] = ()
@@ -71,7 +72,10 @@ PLAIN = Overlay()
 def pieces(
     page: Page, number: int, layers: Layers, found: Found, overlay: Overlay = PLAIN
 ) -> list[Piece]:
-    """The stretches of line ``number``, in order; nothing for a blank line without a cursor."""
+    """Return the stretches of line ``number``, in order.
+
+    Nothing for a blank line without a cursor.
+    """
     line = page.line(number)
     if line.segment < 0:
         return []
@@ -113,7 +117,7 @@ class _Looks:
         self._over: list[tuple[int, int, dict[str, Any]]] = []
 
     def lay_under(self, span: Span, look: Look) -> None:
-        """What ``span`` looks like without any mark."""
+        """Lay what ``span`` looks like without any mark."""
         self._bases.append((*self._whole(span), look))
 
     def base(self, index: int) -> Look:
@@ -123,14 +127,14 @@ class _Looks:
         return _UNMARKED
 
     def lay(self, marks: Sequence[tuple[Span, PaneMark]]) -> None:
-        """Marks, of which the shorter lies over the longer."""
+        """Lay marks, of which the shorter lies over the longer."""
         ordered = sorted(marks, key=lambda entry: -entry[1].size) if len(marks) > 1 else marks
         for span, mark in ordered:
             first, last = self._whole(span)
             self._marks.append((first, last, mark))
 
     def lay_over(self, span: Span, **change: object) -> None:
-        """What lies over every mark."""
+        """Lay what lies over every mark."""
         if span.start < self.start + self.size and self.start < span.end:
             self._over.append((*self._whole(span), change))
 
@@ -160,8 +164,9 @@ class _Looks:
         return drawn
 
     def _thinned(self, first: int, last: int, width: int) -> str | None:
-        """The text of clusters with hundreds of marks on one letter, with fewer on each: no
-        terminal is to be flooded. None when it would take other cells.
+        """Return the text of clusters with hundreds of marks on one letter, with fewer on each.
+
+        No terminal is to be flooded. None when it would take other cells.
         """
         text = "".join(
             glyph.text[:_CROWDED].rstrip("\u200d")
@@ -182,7 +187,7 @@ class _Looks:
 
 
 def look_of(marks: Sequence[PaneMark], base: Look) -> Look:
-    """The look of a stretch under ``marks``, the innermost last."""
+    """Return the look of a stretch under ``marks``, the innermost last."""
     change: dict[str, Any] = {}
     for mark in marks:
         channel = mark.channel
@@ -215,7 +220,10 @@ def _lettered(
 
 
 def _over_cells(drawn: list[Piece], cell: int, written: str) -> list[Piece]:
-    """``drawn`` with ``written`` in the cells from ``cell`` on; a wide sign cut becomes blanks."""
+    """Return ``drawn`` with ``written`` in the cells from ``cell`` on.
+
+    A wide sign cut becomes blanks.
+    """
     laid: list[Piece] = []
     at, end = 0, cell + len(written)
     done = False
@@ -249,7 +257,7 @@ def clipped(drawn: list[Piece], room: int) -> list[Piece]:
 
 
 def _divided(piece: Piece, cell: int) -> tuple[Piece, Piece]:
-    """``piece`` in two at ``cell``; what the cut goes through is drawn as blanks."""
+    """Return ``piece`` in two at ``cell``; what the cut goes through is drawn as blanks."""
     if cell <= 0:
         return piece._replace(text="", width=0), piece
     if cell >= piece.width:

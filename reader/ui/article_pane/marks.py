@@ -53,11 +53,11 @@ class PaneMark:
         return self.spans[-1].end
 
     def covers(self, offset: int) -> bool:
-        """Whether one of its passages holds the character at ``offset``."""
+        """Return whether one of its passages holds the character at ``offset``."""
         return any(offset in span for span in self.spans)
 
     def span_at(self, offset: int) -> Span | None:
-        """The passage that holds ``offset``."""
+        """Return the passage that holds ``offset``."""
         return next((span for span in self.spans if offset in span), None)
 
     @property
@@ -88,7 +88,7 @@ class MarkLayer:
         return len(self._marks)
 
     def __iter__(self) -> Iterator[PaneMark]:
-        """The marks in text order."""
+        """Return the marks in text order."""
         return iter(sorted(self._marks.values(), key=_place))
 
     def get(self, mark_id: str) -> PaneMark | None:
@@ -169,19 +169,19 @@ class MarkLayer:
         return found
 
     def after(self, offset: int) -> Iterator[PaneMark]:
-        """Marks that begin behind ``offset``, the nearest first."""
+        """Mark that begin behind ``offset``, the nearest first."""
         for stretch in range(max(0, offset) >> _STRETCH, self._last + 1):
             here = self._beginning_in(stretch)
             yield from (mark for mark in here if mark.spans[0].start > offset)
 
     def before(self, offset: int) -> Iterator[PaneMark]:
-        """Marks that begin before ``offset``, the nearest first."""
+        """Mark that begin before ``offset``, the nearest first."""
         for stretch in range(min(self._last, offset >> _STRETCH), -1, -1):
             here = self._beginning_in(stretch)
             yield from (mark for mark in reversed(here) if mark.spans[0].start < offset)
 
     def _beginning_in(self, stretch: int) -> list[PaneMark]:
-        """The marks whose first passage begins in a stretch, in text order."""
+        """Return the marks whose first passage begins in a stretch, in text order."""
         entries = [*self._filed.get(stretch, ()), *self._wide]
         here = {
             mark.id: mark
@@ -192,7 +192,7 @@ class MarkLayer:
 
 
 def _stretches(span: Span) -> tuple[int, int]:
-    """The first and the last stretch that ``span`` touches."""
+    """Return the first and the last stretch that ``span`` touches."""
     start, end = span.start, span.end
     return start >> _STRETCH, (end - 1 if end > start else start) >> _STRETCH
 

@@ -97,8 +97,9 @@ class ProgressChanged(Latest, namespace="article_pane"):
 
 @dataclass(eq=False, repr=False)
 class FindChanged(Latest, namespace="article_pane"):
-    """``current`` of ``total`` hits, counted from 1; 0 when at none. ``gone_round``: the step
-    there went over an end of the text.
+    """``current`` of ``total`` hits, counted from 1; 0 when at none.
+
+    ``gone_round``: the step there went over an end of the text.
     """
 
     query: str

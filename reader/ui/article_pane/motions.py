@@ -90,7 +90,7 @@ MOTIONS: Mapping[str, Motion] = {
 
 
 def repeated(motion: Motion, reading: Reading, offset: int, count: int) -> int:
-    """``motion`` done ``count`` times, stopping early where it goes no further."""
+    """Return ``motion`` done ``count`` times, stopping early where it goes no further."""
     for _ in range(count):
         after = motion(reading, offset)
         if after == offset:
@@ -100,7 +100,7 @@ def repeated(motion: Motion, reading: Reading, offset: int, count: int) -> int:
 
 
 def by_lines(page: Page, offset: int, cell: int, lines: int) -> int:
-    """The offset ``lines`` lines of text below (above when negative), at ``cell``.
+    """Return the offset ``lines`` lines of text below (above when negative), at ``cell``.
 
     Blank lines between paragraphs are stepped over and do not count.
     """
@@ -118,7 +118,7 @@ def by_lines(page: Page, offset: int, cell: int, lines: int) -> int:
 
 
 def by_rows(page: Page, offset: int, cell: int, rows: int) -> int:
-    """The offset ``rows`` screen rows below (above when negative), blank rows counted."""
+    """Return the offset ``rows`` screen rows below (above when negative), blank rows counted."""
     number = max(0, min(page.line_of(offset) + rows, page.line_count - 1))
     return page.offset_at(number, cell)
 

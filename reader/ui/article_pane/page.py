@@ -30,14 +30,14 @@ class Page:
         return self._wrap.line_count
 
     def line(self, number: int) -> Line:
-        """The line at ``number``; IndexError when there is none."""
+        """Return the line at ``number``; IndexError when there is none."""
         return self._wrap.line(number)
 
     def line_of(self, offset: int) -> int:
         return self._wrap.line_of(offset) if self.line_count else 0
 
     def cells(self, number: int) -> CellMap:
-        """The cells of the text of a line, its indent left out."""
+        """Return the cells of the text of a line, its indent left out."""
         known = self._cells.get(number)
         if known is None:
             if len(self._cells) >= _KEPT_LINES:
@@ -58,8 +58,9 @@ class Page:
         return number, line.indent + self.cells(number).cell_of(max(0, offset - line.start))
 
     def offset_at(self, number: int, cell: int) -> int:
-        """The start of the cluster drawn nearest to ``cell`` of a line; a blank line has that
-        of the text below it.
+        """Return the start of the cluster drawn nearest to ``cell`` of a line.
+
+        A blank line has that of the text below it.
         """
         if self.reading.is_empty:
             return 0
@@ -77,13 +78,13 @@ class Page:
         return self.line(number).segment < 0
 
     def lines_of(self, span: Span) -> range:
-        """The numbers of the lines that ``span`` touches."""
+        """Return the numbers of the lines that ``span`` touches."""
         if not self.line_count:
             return range(0)
         return self._wrap.lines_between(span.start, max(span.start, span.end))
 
     def paragraph_started(self, number: int) -> int | None:
-        """The index of the paragraph whose first line this is, else None."""
+        """Return the index of the paragraph whose first line this is, else None."""
         line = self.line(number)
         if line.start == line.end:
             return None

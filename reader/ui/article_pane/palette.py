@@ -64,7 +64,7 @@ class Ink:
 
 
 def ink_of(styles: StylesBase) -> Ink:
-    """The ink that the rules of a component class give."""
+    """Return the ink that the rules of a component class give."""
     colour = styles.color if styles.has_rule("color") else None
     background = styles.background if styles.has_rule("background") else None
     if background is not None and background.is_transparent:
@@ -93,21 +93,24 @@ class Palette:
         return known
 
     def _turned(self, look: Look) -> Style:
-        """A reversing cursor on what is reversed already would not be seen: it turns it back."""
+        """Return a reversing cursor on what is reversed already would not be seen.
+
+        It turns it back.
+        """
         ink = self._ink(_CURSORS[look.cursor]).text_style
         if ink is None or not ink.reverse:
             return Style.null()
         return Style(reverse=not self.style(look._replace(cursor="")).reverse)
 
     def sign(self, name: str) -> Style:
-        """The style of a sign in the gutter, one of ``SIGNS``."""
+        """Return the style of a sign in the gutter, one of ``SIGNS``."""
         known = self._signs.get(name)
         if known is None:
             known = self._signs[name] = self._mixed([self._ink(name)])
         return known
 
     def blend(self, names: tuple[str, ...]) -> Style:
-        """The inks ``names`` laid over each other, the lowest first."""
+        """Return the inks ``names`` laid over each other, the lowest first."""
         known = self._blends.get(names)
         if known is None:
             known = self._blends[names] = self._mixed([self._ink(name) for name in names])
@@ -117,7 +120,7 @@ class Palette:
         return self._inks.get(name, _NO_INK)
 
     def _layers(self, look: Look) -> list[Ink]:
-        """The inks of a look, the lowest first."""
+        """Return the inks of a look, the lowest first."""
         names = [BLOCKS.get(look.block, "plain")]
         if look.quote:
             names.append("indirect-quote" if look.quote == "indirect" else "quote")
@@ -186,7 +189,10 @@ def _over(below: Color | None, above: Color) -> Color:
 
 
 def _readable(colour: Color, background: Color) -> Color:
-    """``colour`` made legible on ``background``; the terminal's own colours are left to it."""
+    """Return ``colour`` made legible on ``background``.
+
+    The terminal's own colours are left to it.
+    """
     if colour.ansi is not None or background.ansi is not None:
         return colour
     return Color(*legible((background + colour).rgb, background.rgb))
@@ -197,7 +203,7 @@ def _coloured(name: str | None) -> Ink:
 
 
 def _parsed(name: str | None) -> Color | None:
-    """The colour that ``name`` tells, None for none and for a name that is no colour."""
+    """Return the colour that ``name`` tells, None for none and for a name that is no colour."""
     if not name:
         return None
     try:

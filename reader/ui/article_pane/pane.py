@@ -118,7 +118,7 @@ class ArticlePane(Keyboard, can_focus=True):
         return self.caret.places
 
     def reading_place(self) -> int:
-        """The offset to come back to: the cursor's, or that of the first line in sight."""
+        """Return the offset to come back to: the cursor's, or that of the first line in sight."""
         in_sight = self.screen_offset_of(self.cursor) is not None
         return self.cursor if in_sight else self.top_offset
 
@@ -137,11 +137,11 @@ class ArticlePane(Keyboard, can_focus=True):
         self._bring_into_sight()
 
     def selected_span(self) -> Span | None:
-        """The passage that is selected, in whole clusters."""
+        """Return the passage that is selected, in whole clusters."""
         return self.caret.selected()
 
     def passage(self) -> tuple[Span, ...]:
-        """The selection, else the sentence at the cursor; nothing in an empty article."""
+        """Return the selection, else the sentence at the cursor; nothing in an empty article."""
         return self.caret.passage()
 
     def select(self, span: Span) -> None:
@@ -155,7 +155,7 @@ class ArticlePane(Keyboard, can_focus=True):
             self.caret.selection = None
 
     def grown(self, span: Span, by: int, unit: Unit = "word", *, backwards: bool = False) -> Span:
-        """``span`` with its end (or start) ``by`` units further out, or in when negative."""
+        """Return ``span`` with its end (or start) ``by`` units further out, or in when negative."""
         return grown(self.reading, span, unit, by, backwards=backwards)
 
     def sentence_at(self, offset: int) -> Span:
@@ -170,11 +170,11 @@ class ArticlePane(Keyboard, can_focus=True):
     # Marks
 
     def marks(self, layer: str | None = None) -> list[PaneMark]:
-        """The marks of one layer, or of all that are shown, in text order."""
+        """Return the marks of one layer, or of all that are shown, in text order."""
         return self.caret.layers.marks(layer)
 
     def marks_at(self, offset: int) -> list[PaneMark]:
-        """The shown marks on the character at ``offset``, innermost first."""
+        """Return the shown marks on the character at ``offset``, innermost first."""
         return self.caret.layers.at(offset)
 
     @property

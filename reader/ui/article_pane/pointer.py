@@ -20,9 +20,10 @@ _UNITS: dict[int, Unit] = {2: "word", 3: "sentence", 4: "paragraph"}
 
 
 class Pointer(Sheet):
-    """A press moves the cursor, a drag selects; two, three and four presses select by word,
-    sentence and paragraph, and so does a drag from there. A press on a sign in the gutter tells
-    of its mark.
+    """A press moves the cursor, a drag selects.
+
+    Two, three and four presses select by word, sentence and paragraph, and so does a drag from
+    there. A press on a sign in the gutter tells of its mark.
     """
 
     _drag_from: int | None = None
@@ -58,7 +59,7 @@ class Pointer(Sheet):
         self.capture_mouse()
 
     def _count_press(self, event: events.MouseDown) -> int:
-        """How many presses this is at one place, each soon after the one before: 1 to 4."""
+        """Return how many presses this is at one place, each soon after the one before: 1 to 4."""
         place, time = event.screen_offset, event.time
         soon = time - self._pressed_at <= self.app.CLICK_CHAIN_TIME_THRESHOLD
         again = soon and place == self._pressed
@@ -87,7 +88,7 @@ class Pointer(Sheet):
             self.caret.to(offset)
 
     def _scroll_on(self) -> None:
-        """The pointer is held above or below the pane: the text comes along."""
+        """Scroll the text along while the pointer is held above or below the pane."""
         step = -1 if self._drag_row < 0 else 1
         self._scroll(self.scroll_offset.y + step)
         self._drag_on()

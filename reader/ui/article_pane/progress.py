@@ -25,8 +25,10 @@ class Progress:
 
 
 class Meter:
-    """Progress in one text. It counts spaces, not words, and only those passed since the last
-    time: fast enough to ask at every line scrolled in a book.
+    """Progress in one text.
+
+    It counts spaces, not words, and only those passed since the last time: fast enough to ask at
+    every line scrolled in a book.
     """
 
     def __init__(self, text: str) -> None:
@@ -47,7 +49,7 @@ class Meter:
         return Progress(min(99, 100 * seen // size), self._minutes(left))
 
     def _minutes(self, characters: int) -> int:
-        """How long what is left takes to read."""
+        """Return how long what is left takes to read."""
         if characters > _TELLING and self._spaces_left * _SPARSE < characters:
             return ceil(characters / SIGNS_A_MINUTE)
         return ceil((self._spaces_left + 1) / WORDS_A_MINUTE)

@@ -69,7 +69,7 @@ class Reading:
         return self._last_of(len(self.segments) - 1) if self.segments else 0
 
     def _last_of(self, at: int) -> int:
-        """The last character of a segment."""
+        """Return the last character of a segment."""
         part = self.segments[at]
         return max(part.start, motions.previous_grapheme(self.text, part.end))
 
@@ -78,7 +78,7 @@ class Reading:
         return at >= 0 and offset < self.segments[at].end
 
     def shown(self, offset: int, *, backwards: bool = False) -> int:
-        """``offset`` if it is shown, else the next place that is (or the one before)."""
+        """Return ``offset`` if it is shown, else the next place that is (or the one before)."""
         if not self.segments:
             return 0
         at = bisect_right(self._starts, offset) - 1
@@ -91,13 +91,16 @@ class Reading:
         return self.segments[at + 1].start
 
     def block_at(self, offset: int) -> Block | None:
-        """The shown block that holds ``offset``, else the nearest before it, else the first."""
+        """Return the shown block that holds ``offset``, else the nearest before it.
+
+        Else the first.
+        """
         if not self.blocks:
             return None
         return self.blocks[max(0, bisect_right(self._block_starts, offset) - 1)]
 
     def blocks_between(self, start: int, end: int) -> list[Block]:
-        """The shown blocks that share a character with ``start`` to ``end``."""
+        """Return the shown blocks that share a character with ``start`` to ``end``."""
         at = max(0, bisect_right(self._block_starts, start) - 1)
         found = []
         while at < len(self.blocks) and self.blocks[at].start < end:
@@ -107,21 +110,21 @@ class Reading:
         return found
 
     def block_after(self, offset: int) -> Block | None:
-        """The first shown block that begins behind ``offset``."""
+        """Return the first shown block that begins behind ``offset``."""
         at = bisect_right(self._block_starts, offset)
         return self.blocks[at] if at < len(self.blocks) else None
 
     def block_before(self, offset: int) -> Block | None:
-        """The last shown block that begins before ``offset``."""
+        """Return the last shown block that begins before ``offset``."""
         at = bisect_left(self._block_starts, offset)
         return self.blocks[at - 1] if at else None
 
     def paragraph_number(self, offset: int) -> int:
-        """The index of the paragraph that holds ``offset`` or is the nearest before it."""
+        """Return the index of the paragraph that holds ``offset`` or is the nearest before it."""
         return max(0, bisect_right(self._paragraph_starts, offset) - 1)
 
     def paragraph_at(self, offset: int) -> Span:
-        """The paragraph that holds ``offset``, without white space around it."""
+        """Return the paragraph that holds ``offset``, without white space around it."""
         if not self.paragraphs:
             return Span(0, 0)
         return self.trimmed(self.paragraphs[self.paragraph_number(offset)])
@@ -136,7 +139,7 @@ class Reading:
         return known
 
     def sentence_at(self, offset: int) -> Span:
-        """The sentence that holds ``offset``; between two, the one before."""
+        """Return the sentence that holds ``offset``; between two, the one before."""
         block = self.block_at(offset)
         if block is None:
             return Span(0, 0)
@@ -145,12 +148,12 @@ class Reading:
         return found[max(0, at)]
 
     def word_at(self, offset: int) -> Span:
-        """The word that holds ``offset``; one cluster where there is none."""
+        """Return the word that holds ``offset``; one cluster where there is none."""
         place = self.shown(offset)
         return words.word_at(self.text, place) or self.grapheme_at(place)
 
     def grapheme_at(self, offset: int) -> Span:
-        """The cluster that holds ``offset``, without what of it is hidden."""
+        """Return the cluster that holds ``offset``, without what of it is hidden."""
         start = motions.grapheme_start(self.text, offset)
         at = bisect_right(self._starts, offset) - 1
         if at >= 0:
@@ -158,7 +161,7 @@ class Reading:
         return Span(start, motions.next_grapheme(self.text, start))
 
     def links_between(self, start: int, end: int) -> list[Span]:
-        """The links that share a character with ``start`` to ``end``."""
+        """Return the links that share a character with ``start`` to ``end``."""
         links = self.article.links
         if not links:
             return []
@@ -170,7 +173,7 @@ class Reading:
         return found
 
     def link_at(self, offset: int) -> Link | None:
-        """The link that ``offset`` is on."""
+        """Return the link that ``offset`` is on."""
         at = bisect_left(self._link_ends, offset + 1)
         links = self.article.links
         return links[at] if at < len(links) and links[at].start <= offset else None
@@ -180,7 +183,7 @@ class Reading:
         return [link.end for link in self.article.links]
 
     def trimmed(self, span: Span) -> Span:
-        """``span`` without white space at its ends."""
+        """Return ``span`` without white space at its ends."""
         words = self.text[span.start : span.end]
         start = span.start + len(words) - len(words.lstrip())
         return Span(start, max(start, span.start + len(words.rstrip())))

@@ -41,12 +41,12 @@ class Selection:
         return replace(self, head=head)
 
     def turned(self) -> Selection:
-        """The same with the other end to be moved."""
+        """Return the same with the other end to be moved."""
         return replace(self, anchor=self.head, head=self.anchor)
 
 
 def unit_at(reading: Reading, offset: int, unit: Unit) -> Span:
-    """The character, word, sentence or paragraph that holds ``offset``."""
+    """Return the character, word, sentence or paragraph that holds ``offset``."""
     if unit == "paragraph":
         return reading.paragraph_at(offset)
     if unit == "sentence":
@@ -57,14 +57,14 @@ def unit_at(reading: Reading, offset: int, unit: Unit) -> Span:
 
 
 def span_of(reading: Reading, selection: Selection) -> Span:
-    """The passage that is selected, in whole clusters."""
+    """Return the passage that is selected, in whole clusters."""
     if reading.is_empty:
         return Span(0, 0)
     return hull(unit_at(reading, end, selection.unit) for end in (selection.anchor, selection.head))
 
 
 def selecting(reading: Reading, span: Span, *, backwards: bool = False) -> Selection:
-    """The selection by character that covers ``span`` (at least one cluster)."""
+    """Return the selection by character that covers ``span`` (at least one cluster)."""
     first = motions.grapheme_start(reading.text, span.start)
     last = motions.previous_grapheme(reading.text, span.end) if span.end > first else first
     last = max(first, last)
@@ -72,7 +72,7 @@ def selecting(reading: Reading, span: Span, *, backwards: bool = False) -> Selec
 
 
 def grown(reading: Reading, span: Span, unit: Unit, by: int, *, backwards: bool = False) -> Span:
-    """``span`` with its end (its start, with ``backwards``) ``by`` units further out.
+    """Return ``span`` with its end (its start, with ``backwards``) ``by`` units further out.
 
     A negative ``by`` draws the end in. At least one unit stays, and nothing leaves the text.
     """

@@ -128,7 +128,7 @@ class Sheet(ScrollView, can_focus=True):
         self._post_progress()
 
     def _top(self) -> tuple[int, int]:
-        """The offset of the first text in sight, and the blank rows above it."""
+        """Return the offset of the first text in sight, and the blank rows above it."""
         if self.reading.is_empty:
             return 0, 0
         number = first = min(self.scroll_offset.y, self.page.line_count - 1)
@@ -187,8 +187,9 @@ class Sheet(ScrollView, can_focus=True):
 
     @contextmanager
     def moving(self) -> Iterator[None]:
-        """Whatever moves the caret does so in here: afterwards just the lines that look
-        different are redrawn, and messages say what changed.
+        """Whatever moves the caret does so in here.
+
+        Afterwards just the lines that look different are redrawn, and messages say what changed.
         """
         caret = self.caret
         offset, selected, mark = caret.offset, caret.selected(), caret.mark
@@ -238,7 +239,7 @@ class Sheet(ScrollView, can_focus=True):
             self.post_message(messages.ProgressChanged(self, now))
 
     def progress(self) -> Progress:
-        """How far the reading is: what is in sight counts as read."""
+        """Return how far the reading is: what is in sight counts as read."""
         if self._setting is None or self.reading.is_empty:
             return self._meter.at(0)
         last = min(self.scroll_offset.y + self.caret.rows, self.page.line_count) - 1
@@ -328,7 +329,7 @@ class Sheet(ScrollView, can_focus=True):
         return self.strip_of(number)
 
     def strip_of(self, number: int) -> Strip:
-        """A line of the page as it is drawn once the pane has a size."""
+        """Return a line of the page as it is drawn once the pane has a size."""
         caret, setting = self.caret, self._setting or Setting(MEASURE, MEASURE)
         overlay = self._overlay(number)
         return self.strips.strip(
@@ -348,7 +349,7 @@ class Sheet(ScrollView, can_focus=True):
         self._refresh_spans(Span(at, at + 1) for at in {*before, *letters})
 
     def _overlay(self, number: int) -> Overlay:
-        """What passes over the marks of a line; ``PLAIN`` itself when nothing does."""
+        """Return what passes over the marks of a line; ``PLAIN`` itself when nothing does."""
         line = self.page.line(number)
         if line.segment < 0:
             return PLAIN
@@ -378,7 +379,10 @@ class Sheet(ScrollView, can_focus=True):
         self._refresh_spans([Span(self.caret.offset, self.caret.offset + 1)])
 
     def screen_offset_of(self, offset: int) -> Offset | None:
-        """Where on the screen the character at ``offset`` is drawn; None when out of sight."""
+        """Return where on the screen the character at ``offset`` is drawn.
+
+        None when out of sight.
+        """
         if self._setting is None or self.reading.is_empty:
             return None
         line, cell = self.page.cell_of(self.reading.shown(offset))

@@ -106,7 +106,7 @@ def _drawn(
 def _beside(
     number: int, page: Page, layers: Layers, setting: Setting, palette: Palette
 ) -> list[Segment]:
-    """The margin to the left of the line."""
+    """Return the margin to the left of the line."""
     segments = []
     margin = setting.margin
     if setting.number_width:

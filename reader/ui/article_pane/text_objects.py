@@ -22,7 +22,7 @@ def text_object(
     count: int = 1,
     selected: Span | None = None,
 ) -> Span | None:
-    """The passage that ``name`` means at ``offset``; None when there is none.
+    """Return the passage that ``name`` means at ``offset``; None when there is none.
 
     ``count`` takes in so many words, sentences or paragraphs. When just that passage is
     ``selected`` already, one more is taken in; for a quote that its cue has split, all of it.
@@ -62,6 +62,6 @@ def _widens(candidate: Span, selected: Span) -> bool:
 
 
 def _around(layers: Layers, offset: int, channel: Channel) -> PaneMark | None:
-    """A mark in several passages that has ``offset`` between two of them."""
+    """Return a mark in several passages that has ``offset`` between two of them."""
     before = layers.previous(offset + 1, (channel,), lambda mark: len(mark.spans) > 1)
     return before if before is not None and offset < before.end else None

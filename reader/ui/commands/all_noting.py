@@ -66,7 +66,7 @@ class AllNoting:
         return store.get(record_id) if store is not None else None
 
     def _may_change(self) -> bool:
-        """Whether there are notes to change, and they can be changed."""
+        """Return whether there are notes to change, and they can be changed."""
         if self._session.notebook.read_only:
             self._session.refuse("The notes can only be read.")
         elif not self.meant():

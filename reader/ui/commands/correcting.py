@@ -52,7 +52,7 @@ class Correcting:
         }
 
     def _here(self) -> list[Finding]:
-        """The finding that the list's row means, or those at the cursor, the meant one first."""
+        """Return the finding of the list's row, or those at the cursor, the meant one first."""
         by_id = self._session.reading.findings.by_id if self._session.reading is not None else {}
         return [by_id[each] for each in self._stage.findings_here if each in by_id]
 

@@ -84,7 +84,7 @@ class Desking:
         self._stage.ask_line(Question("add:", hint=hint), self._session.adding.add, back="desk")
 
     def _record(self) -> ArticleRecord | None:
-        """The record of the article under the cursor, where it can be changed."""
+        """Return the record of the article under the cursor, where it can be changed."""
         session, row = self._session, self._stage.desk_row
         if row is None:
             session.refuse("There is no article here.")

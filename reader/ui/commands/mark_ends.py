@@ -31,8 +31,9 @@ class MarkEnds:
     def resized(
         self, mark_id: str, spans: Sequence[Span], by: int, unit: Unit
     ) -> tuple[Span, ...] | None:
-        """The passages with the one at the cursor grown by so many units, or shrunk; None when
-        that cannot be.
+        """Return the passages with the one at the cursor grown by so many units, or shrunk.
+
+        None when that cannot be.
         """
         part = self._part(spans)
         backwards = self._is_turned(mark_id)
@@ -58,7 +59,7 @@ class MarkEnds:
         return self._turned == mark_id and self._stage.cursor == self._at
 
     def _part(self, spans: Sequence[Span]) -> Span:
-        """The passage that the cursor is on, or nearest to."""
+        """Return the passage that the cursor is on, or nearest to."""
         cursor = self._stage.cursor
         return min(spans, key=lambda span: max(span.start - cursor, cursor - span.end + 1, 0))
 
@@ -70,7 +71,7 @@ class MarkEnds:
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The passages in text order, those that touch or overlap made one."""
+    """Return the passages in text order, those that touch or overlap made one."""
     joined: list[Span] = []
     for span in sorted(spans):
         if joined and span.start <= joined[-1].end:

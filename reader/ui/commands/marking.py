@@ -57,14 +57,14 @@ class Marking:
         return self._session.reading
 
     def own(self) -> Placed | None:
-        """The own record that the cursor or the list's row means; none while selecting."""
+        """Return the own record that the cursor or the list's row means; none while selecting."""
         if self._reading is None or self._stage.context == "select":
             return None
         record = self._stage.target.record
         return self._reading.records.by_id.get(record) if record else None
 
     def spans(self) -> tuple[Span, ...]:
-        """The passage a new mark goes on."""
+        """Return the passage a new mark goes on."""
         if self._reading is None or self._stage.context == "list":
             return ()
         return tuple(span for span in self._stage.passage() if len(span))
@@ -77,7 +77,7 @@ class Marking:
         return "\n".join(span.slice(self._reading.text) for span in spans)
 
     def new_mark(self, spans: Iterable[Span], *, body: str = "", tags: Iterable[str] = ()) -> Mark:
-        """A record on ``spans`` that is not saved yet."""
+        """Return a record on ``spans`` that is not saved yet."""
         reading = self._reading
         assert reading is not None
         at = now()
@@ -175,8 +175,9 @@ class Marking:
         self._stage.ask_line(question, answered)
 
     def claim(self) -> None:
-        """Make a claim of the passage, or reword the one under the cursor; who made it is the
-        quote's speaker.
+        """Make a claim of the passage, or reword the one under the cursor.
+
+        Who made it is the quote's speaker.
         """
         reading, spans, own = self._reading, self.spans(), self.own()
         settings = self._session.settings
@@ -229,8 +230,9 @@ class Marking:
         self._session.current.remove([own.record])
 
     def resize(self, own: Placed, by: int, unit: Unit) -> None:
-        """Grow an own mark by so many units, or shrink it, at its end or, once turned, at its
-        start.
+        """Grow an own mark by so many units, or shrink it, at its end or, once turned.
+
+        At its start.
         """
         spans = self.ends.resized(own.record.id, own.spans, by, unit)
         if spans is None:
@@ -281,7 +283,7 @@ class Marking:
         return (selected,) if selected is not None and len(selected) else ()
 
     def _meant(self, own: Placed | None) -> str:
-        """The words that are to be marked everywhere: selected, marked, found, or a word."""
+        """Return the words that are to be marked everywhere: selected, marked, found, or a word."""
         reading, stage = self._reading, self._stage
         assert reading is not None
         text = reading.text
@@ -327,7 +329,10 @@ class Marking:
 
 
 def speaker_of(reading: AnnotatedArticle, spans: Iterable[Span]) -> str:
-    """Who says the first quote that shares words with ``spans``; "" when that is not known."""
+    """Return who says the first quote that shares words with ``spans``.
+
+    "" when that is not known.
+    """
     passage = tuple(spans)
     for quote in reading.standing.quotes:
         if quote.speaker and any(span.overlaps(own) for own in quote.spans for span in passage):

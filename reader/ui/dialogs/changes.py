@@ -92,7 +92,7 @@ class ChangesPage(ScrollView, can_focus=True):
         return True
 
     def text_offset(self) -> int | None:
-        """Where in the new text the top of the page is."""
+        """Return where in the new text the top of the page is."""
         return self.page.offset_at(self.scroll_offset.y) if self.page else None
 
     def _in_sight(self) -> Sequence[Drawn]:

@@ -58,7 +58,7 @@ class ChoiceDialog(Dialog[str | None]):
 
 
 def _option(row: Row, keyed: bool) -> Option:
-    """A row; with ``keyed`` there is room for a key before its words."""
+    """Return a row; with ``keyed`` there is room for a key before its words."""
     parts: list[tuple[str, str] | str] = []
     if keyed:
         parts.append((f"{row.key:<1}  ", "$accent bold"))

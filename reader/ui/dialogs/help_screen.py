@@ -112,7 +112,7 @@ def page_content(set_: Sequence[Sequence[Line]], width: int) -> Content:
 
 
 def _parts(line: Line, width: int) -> list[tuple[str, str] | str]:
-    """A line of a column, filled up to ``width`` cells."""
+    """Return a line of a column, filled up to ``width`` cells."""
     if line.kind == "title":
         filled = " " * max(0, width - cell_length(line.words))
         return [(line.words, "bold $accent"), filled]

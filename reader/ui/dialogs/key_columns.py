@@ -77,7 +77,7 @@ def key_sections(keys: Keys, first: Context) -> list[Section]:
 
 
 def _verdict_keys(keys: Keys) -> str:
-    """The keys of the verdicts, from the first to the last of them."""
+    """Return the keys of the verdicts, from the first to the last of them."""
     every = [shown(key) for command in VERDICTS for key in keys.of(command)]
     return f"{every[0]} … {every[-1]}" if every else NO_KEY
 

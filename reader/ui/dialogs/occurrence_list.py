@@ -19,8 +19,9 @@ from reader.ui.options import Options
 
 
 class OccurrenceList(Dialog[list[int] | None]):
-    """Dismissed with the places of the contexts that are taken, or with None; ``further`` says
-    that one is marked already.
+    """Dismissed with the places of the contexts that are taken, or with None.
+
+    ``further`` says that one is marked already.
     """
 
     AUTO_FOCUS = "OptionList"

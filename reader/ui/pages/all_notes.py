@@ -160,7 +160,7 @@ class NotesPage(ListPage):
 
 
 def told_preview(preview: NotePreview) -> list[Part]:
-    """A note as the preview shows it."""
+    """Return a note as the preview shows it."""
     parts: list[Part] = [(f"{printable(preview.title)}\n", "bold $accent")]
     parts.append((f"{printable(' · '.join(preview.facts))}\n", "$foreground 75%"))
     if preview.body:

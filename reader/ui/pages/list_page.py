@@ -40,8 +40,9 @@ class FilterLine(Line):
 
 
 class ListPage(Screen[bool]):
-    """Over the reading screen ``below``; it is the stage of its commands. Dismissed with whether
-    the article is to be shown.
+    """Over the reading screen ``below``; it is the stage of its commands.
+
+    Dismissed with whether the article is to be shown.
     """
 
     CSS_PATH: ClassVar = str(shipped_folder("styles") / "pages.tcss")
@@ -187,7 +188,10 @@ class ListPage(Screen[bool]):
     # -- keys
 
     def moves(self, name: str) -> dict[str, Doing]:
-        """The commands that only move about, of a page whose commands begin with ``name``."""
+        """Return the commands that only move about.
+
+        Of a page whose commands begin with ``name``.
+        """
         rows = self.rows
         return {
             f"{name}-down": lambda asked: rows.move(asked.count or 1),

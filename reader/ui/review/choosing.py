@@ -49,7 +49,7 @@ class Choosing:
         }
 
     def show_all(self) -> None:
-        """The whole queue; from there, or from a filter, the few again."""
+        """Show the whole queue; from there, or from a filter, the few again."""
         walk = self._review.walk
         narrowed = walk.queue.wanted != EVERYTHING
         entire = not narrowed and not walk.queue.entire

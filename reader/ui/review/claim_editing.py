@@ -79,7 +79,7 @@ class ClaimEditing:
         return True
 
     def _claim(self, sitting: Sitting, item: Item) -> Claim:
-        """The claim on the item in view, made now where there is none."""
+        """Return the claim on the item in view, made now where there is none."""
         return self._review.claim or self._deciding.claim(sitting, item)
 
     def make(self) -> None:
@@ -304,7 +304,7 @@ def _words(claim: Claim, field: str) -> str:
 
 
 def _with_words(field: str, words: str) -> Change:
-    """The change that gives a field of a claim these words."""
+    """Return the change that gives a field of a claim these words."""
     line = one_line(words)
 
     def change(claim: Claim, at: str) -> Claim:

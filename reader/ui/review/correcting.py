@@ -106,7 +106,10 @@ class ItemCorrecting:
 
 
 def _candidates(article: AnnotatedArticle, item: Item) -> list[str]:
-    """Who may have said it: the source's words, those named near it, then everybody named."""
+    """Return who may have said it.
+
+    The source's words, those named near it, then everybody named.
+    """
     finding = article.findings.analysed.index.by_id.get(item.id)
     sources = finding.source or () if isinstance(finding, Quote | Figure) else ()
     quoted = [one_line(span.slice(article.text)) for span in sources]

@@ -53,7 +53,7 @@ class Deciding:
         self.verdict(number)
 
     def claim(self, sitting: Sitting, item: Item) -> Claim:
-        """The claim on the item in view, made now where there is none."""
+        """Return the claim on the item in view, made now where there is none."""
         settings = self._session.settings
         return claim_for(
             sitting.article,
@@ -134,7 +134,7 @@ class Deciding:
 
 
 def compared(claim: Claim, me: str) -> str:
-    """The message to the second reader after their verdict."""
+    """Return the message to the second reader after their verdict."""
     for each in comparisons(claim):
         if me in (each.first.reviewer, each.second.reviewer):
             other = each.first if each.second.reviewer == me else each.second

@@ -36,7 +36,7 @@ EMPTY = Evidence()
 
 
 def _evidence(draft: str | None, given: Evidence) -> Evidence:
-    """The evidence that ``draft`` holds; ``given`` where there is none that can be read."""
+    """Return the evidence that ``draft`` holds; ``given`` where there is none that can be read."""
     try:
         typed = json.loads(draft or "{}")
     except (ValueError, RecursionError):

@@ -32,8 +32,9 @@ MOST = (1.0, 0.75, 0.5, 0.25)
 
 
 class FilterDialog(Dialog[Filter | None]):
-    """Dismissed with a filter, or with None. ``count`` tells how many items one takes,
-    ``speaker`` is who says the item in view.
+    """Dismissed with a filter, or with None.
+
+    ``count`` tells how many items one takes, ``speaker`` is who says the item in view.
     """
 
     AUTO_FOCUS = "OptionList"
@@ -59,7 +60,7 @@ class FilterDialog(Dialog[Filter | None]):
         self._show()
 
     def _rows(self) -> Iterable[tuple[str, str, bool]]:
-        """The key, the words and whether it is on, for each row."""
+        """Yield the key, the words and whether it is on, for each row."""
         wanted = self.wanted
         for kind, name, key in KINDS:
             yield key, name, kind in wanted.kinds
@@ -86,7 +87,7 @@ class FilterDialog(Dialog[Filter | None]):
         )
 
     def turned(self, key: str) -> Filter:
-        """The filter with the criterion of ``key`` turned on or off."""
+        """Return the filter with the criterion of ``key`` turned on or off."""
         wanted = self.wanted
         kinds = {own: wanted.kinds ^ {kind} for kind, _, own in KINDS}
         statuses = {own: wanted.statuses ^ {status} for status, own in STATUS_KEYS.items()}

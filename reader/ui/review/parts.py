@@ -35,12 +35,12 @@ SHORT = 44
 
 
 def plain(text: str) -> str:
-    """``text`` on one line, with nothing in it that could steer a terminal."""
+    """Return ``text`` on one line, with nothing in it that could steer a terminal."""
     return printable(one_line(text))
 
 
 def head(title: str, state: Progress, shown: str, left: Pace | None, width: int) -> list[Part]:
-    """The line on top: how far the few are decided, what is shown, how long the rest takes.
+    """Return the line on top: how far the few are decided, what is shown, how long the rest takes.
 
     Where it is too long the title goes first, then the pace, then the bar.
     """
@@ -66,7 +66,10 @@ def scale_line(scale: Scale) -> list[Part]:
 
 
 def end_parts(tally: Tally, shown: str, ways: Iterable[tuple[str, str]]) -> Iterator[Part]:
-    """The end of the queue: what was decided, and the ``ways`` from here, each with its key."""
+    """Yield the end of the queue.
+
+    What was decided, and the ``ways`` from here, each with its key.
+    """
     yield f"{shown}\n", TITLE
     if tally.parts:
         yield f"{' · '.join(map(plain, tally.parts))}\n", "bold"
@@ -77,13 +80,13 @@ def end_parts(tally: Tally, shown: str, ways: Iterable[tuple[str, str]]) -> Iter
 
 
 def row(item: Item) -> str:
-    """The item on one line of the queue."""
+    """Return the item on one line of the queue."""
     who = f"{plain(item.speaker)}: " if item.speaker else ""
     return f"{STATUS_SIGNS[item.status]} {snippet(who + plain(item.text), SHORT)}"
 
 
 def item_parts(item: Item, which: str) -> Iterator[Part]:
-    """What is to be decided: who says it, the words, why it is here, what became of it."""
+    """Yield what is to be decided: who says it, the words, why it is here, what became of it."""
     who = "" if item.kind == "sentence" else f" · {plain(item.speaker or 'unknown speaker')}"
     yield f"{item.kind.capitalize()} {which}{who}\n", TITLE
     yield f"{_quoted(item)}\n", "bold"
@@ -117,7 +120,7 @@ def conflict_parts(conflict: Conflict, here: str) -> Iterator[Part]:
 
 
 def drift_parts(drift: Drift, here: str) -> Iterator[Part]:
-    """The same statement as another article words it, and the words that differ."""
+    """Yield the same statement as another article words it, and the words that differ."""
     other = drift.first if drift.second.article_id == here else drift.second
     yield f"Other words in “{plain(snippet(other.title, SHORT))}”\n", LOUD
     yield f"  “{plain(other.text)}”\n", ""
@@ -129,7 +132,7 @@ def drift_parts(drift: Drift, here: str) -> Iterator[Part]:
 
 
 def known_parts(known: KnownClaim, key: str) -> Iterator[Part]:
-    """A claim like this one, with its verdict; ``key`` says that they are the same."""
+    """Yield a claim like this one, with its verdict; ``key`` says that they are the same."""
     verdict = known.verdict
     label = plain(verdict.label) if verdict is not None else f"no verdict yet, {known.claim.status}"
     by = f" — {plain(verdict.reviewer)}" if verdict is not None and verdict.reviewer else ""
@@ -147,7 +150,7 @@ def _quoted(item: Item) -> str:
 
 
 def context_parts(article: AnnotatedArticle, item: Item, around: int = AROUND) -> Iterator[Part]:
-    """The paragraphs around the item, its words made to stand out."""
+    """Yield the paragraphs around the item, its words made to stand out."""
     text, where = article.text, hull(item.spans)
     shown = [block.span for block in article.article.blocks if block.duplicate_of is None]
     shown = [span for span in shown if len(span)] or [Span(0, len(text))]
@@ -173,21 +176,22 @@ def _blanks(text: str) -> str:
 
 
 def unclaimed_parts(wording: str, claimant: str) -> Iterator[Part]:
-    """What a verdict would make a claim of."""
+    """Yield what a verdict would make a claim of."""
     yield "No claim yet. A verdict creates this one:\n", FAINT
     yield f"{plain(wording)}\n", "italic"
     yield f"by {plain(claimant) if claimant else 'an unknown claimant'}\n", FAINT
 
 
 def reason_parts(reason: str) -> Iterator[Part]:
-    """The reason written for the verdict to come."""
+    """Yield the reason written for the verdict to come."""
     if reason:
         yield f"Your reason: {plain(reason)}\n", ""
 
 
 def claim_parts(claim: Claim, hidden: int) -> Iterator[Part]:
-    """The record: wording, who and when, verdicts, evidence, steps. ``hidden`` is the number of
-    verdicts kept back until the second reader has given theirs.
+    """Yield the record: wording, who and when, verdicts, evidence, steps.
+
+    ``hidden`` is the number of verdicts kept back until the second reader has given theirs.
     """
     yield f"Claim · {claim.status}\n", TITLE
     yield f"{plain(claim.claim or claim.anchor.exact)}\n", "bold"

@@ -79,7 +79,7 @@ class PassageFinder(Dialog[Place | None]):
 
 
 def passages(articles: Sequence[AnnotatedArticle], words: str) -> Iterator[Place]:
-    """The sentences that hold ``words``, each once, article by article."""
+    """Yield the sentences that hold ``words``, each once, article by article."""
     for article in articles:
         seen: set[Span] = set()
         for span in hits(article.text, words):

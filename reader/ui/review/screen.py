@@ -220,7 +220,7 @@ class ReviewScreen(Screen[int | None]):
         from reader.ui.dialogs.card import Card
 
         def closed(key: Key | None) -> None:
-            """The card hands on the key that closed it."""
+            """Take the key that closed the card."""
             if key is not None:
                 self.on_key(Key(key.key, key.character))
 
@@ -264,7 +264,7 @@ class ReviewScreen(Screen[int | None]):
             self.query_one(pane, Pane).show_parts([])
 
     def _end(self) -> Iterator[words.Part]:
-        """The end of the queue: what was decided here, and where to go on."""
+        """Yield the end of the queue: what was decided here, and where to go on."""
         sitting, walk = self.review.sitting, self.review.walk
         if sitting is None:
             return
@@ -328,7 +328,7 @@ class ReviewScreen(Screen[int | None]):
         return [*unclaimed, *words.reason_parts(self.review.reasons_ahead.get(item.id, ""))]
 
     def _beside(self, sitting: Sitting, item: Item) -> Iterator[words.Part]:
-        """What differs from the item, and what is known of it already."""
+        """Yield what differs from the item, and what is known of it already."""
         here = sitting.article.article_id
         for conflict in self.review.beside.conflicts_of(item, sitting.items):
             yield from words.conflict_parts(conflict, here)

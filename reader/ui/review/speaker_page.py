@@ -39,7 +39,7 @@ class SpeakerPage(Dialog[None]):
 
 
 def page_parts(speaker: Speaker) -> Iterator[Part]:
-    """The page in words; statements of one article stand together."""
+    """Yield the page in words; statements of one article stand together."""
     yield f"{plain(speaker.name)}\n", TITLE
     for role in speaker.roles:
         yield f"{plain(role)}\n", ""

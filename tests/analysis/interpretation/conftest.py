@@ -108,7 +108,7 @@ def tagged() -> Callable[..., TaggedText]:
 @pytest.fixture
 def read() -> Callable[..., Reading]:
     def reading(marked: str, language: str | None = "en", *, sure: float = UNMEASURED) -> Reading:
-        """``sure`` is how probable the tagger holds each of its tags for attribution."""
+        """Return ``sure`` is how probable the tagger holds each of its tags for attribution."""
         given = tagged_text(marked, language)
         tokens = tuple(replace(token, attribution_sure=sure) for token in given.tokens)
         given = replace(given, tokens=tokens)

@@ -118,7 +118,7 @@ def test_no_run_reaches_over_a_block(tagged):
 
 
 def lines_run(work: Callable[[], object]) -> int:
-    """How many lines of Python ``work`` runs: a clock that no other process disturbs."""
+    """Return how many lines of Python ``work`` runs: a clock that no other process disturbs."""
     count = 0
 
     def tracer(_frame, event, _arg):

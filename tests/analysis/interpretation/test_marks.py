@@ -173,7 +173,7 @@ def test_any_text_can_be_looked_through(text):
 
 
 def lines_run(work: Callable[[], object]) -> int:
-    """How many lines of Python ``work`` runs: a clock that no other process disturbs."""
+    """Return how many lines of Python ``work`` runs: a clock that no other process disturbs."""
     count = 0
 
     def tracer(_frame, event, _arg):

@@ -21,7 +21,7 @@ ALIKE = {"nb": {"no", "nb", "nn", "da"}, "da": {"da", "no", "nb"}}
 
 
 def quotes(text: str, language: str) -> list[Quote]:
-    """What the quote processor finds without any model."""
+    """Return what the quote processor finds without any model."""
     return list(interpret(TaggedText(text, (), (), language, None)).quotes)
 
 

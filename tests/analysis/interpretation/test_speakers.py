@@ -123,7 +123,7 @@ class TestPronouns:
         assert speakers(one)[1] == ("Acme", "named")
 
     def test_a_long_enumeration_behind_a_name_is_read_at_once(self, read):
-        """Every word doubles the work where a pattern may cut them in two ways."""
+        """Return every word doubles the work where a pattern may cut them in two ways."""
         words = " ".join(["aide"] * 60)
         (quote,) = read(f"[S {{P Ann Lee}}, {words},] [C said] [Q that it rained].").quotes
         assert quote.speaker == "Ann Lee"

@@ -28,9 +28,11 @@ Bodies = dict[str, str]
 
 @dataclass
 class Crash:
-    """The disk at one point: contents by file number as synced and as written since, names as
-    synced and the changes of names since; what was said to be saved, and what was on its way: one
-    record, or ``coming``, all that there will be.
+    """The disk at one point.
+
+    Contents by file number as synced and as written since, names as synced and the changes of names
+    since; what was said to be saved, and what was on its way: one record, or ``coming``, all that
+    there will be.
     """
 
     synced: dict[int, bytes] = field(default_factory=dict)
@@ -54,7 +56,7 @@ class RecordingDisk(Disk):
         self.numbers = itertools.count(1)
 
     def adopt(self, folder: Path) -> None:
-        """Takes the files that are there as written and synced long ago."""
+        """Take the files that are there as written and synced long ago."""
         for path in folder.rglob("*"):
             if path.is_file():
                 number = next(self.numbers)
@@ -137,8 +139,10 @@ class RecordingDisk(Disk):
 
 
 def content(crash: Crash, number: int, writes: int, part: int | None = None) -> bytes:
-    """A file's bytes with its first ``writes`` unsynced writes, the last of them cut to
-    ``part`` bytes."""
+    """Return a file's bytes with its first ``writes`` unsynced writes.
+
+    The last of them is cut to ``part`` bytes.
+    """
     held = bytearray(crash.synced[number])
     for place, (offset, data) in enumerate(crash.written[number][:writes]):
         cut = data if part is None or place < writes - 1 else data[:part]
@@ -147,7 +151,10 @@ def content(crash: Crash, number: int, writes: int, part: int | None = None) -> 
 
 
 def late_content(crash: Crash, number: int, share: float) -> bytes:
-    """A file's bytes when of its last unsynced write, into what it held, the beginning is lost."""
+    """Return a file's bytes when of its last unsynced write.
+
+    Into what it held, the beginning is lost.
+    """
     written = crash.written[number]
     if not written:
         return crash.synced[number]
@@ -171,7 +178,7 @@ def rename(names: dict[Path, int], change: tuple[Path | None, Path, int | None])
 
 
 def survivors(crash: Crash) -> Iterator[dict[Path, bytes]]:
-    """What a power cut at this point may leave, by path."""
+    """Yield what a power cut at this point may leave, by path."""
     some = crash.renames
     kept_names = [some[:length] for length in range(len(some) + 1)]
     kept_names += [some[:place] + some[place + 1 :] for place in range(len(some) - 1)]
@@ -189,7 +196,7 @@ def survivors(crash: Crash) -> Iterator[dict[Path, bytes]]:
 
 
 def kept(written: list[tuple[int, bytes]], share: float) -> tuple[int, int | None]:
-    """How many unsynced writes reached the disk, and how much of the last of them."""
+    """Return how many unsynced writes reached the disk, and how much of the last of them."""
     if share == 0.0 or not written:
         return 0, None
     return len(written), int(len(written[-1][1]) * share)

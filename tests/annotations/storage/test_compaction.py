@@ -83,7 +83,7 @@ def bodies(store: Store) -> list[str]:
 
 @pytest.fixture
 def path(tmp_path: Path, make_note: MakeNote) -> Path:
-    """Notes that were folded twice, so that there is a copy of the file before."""
+    """Note that were folded twice, so that there is a copy of the file before."""
     path = tmp_path / "annotations.json"
     for body in "12":
         store = open_store(path, who="ana")
@@ -129,8 +129,9 @@ def test_the_copy_before_is_freed_when_the_lock_is_free(path: Path, make_note: M
 
 @pytest.fixture
 def reads(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """For each time that the notes file, or its index by id, is read whole, whether the lock was
-    held then.
+    """For each time that the notes file, or its index by id, is read whole.
+
+    Whether the lock was held then.
     """
     held: list[bool] = []
     opened, indexed = TableFile.open, TableFile._read_ids

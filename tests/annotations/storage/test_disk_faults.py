@@ -65,7 +65,7 @@ def bodies(store: Store) -> dict[str, str]:
 
 
 def day(path: Path, disk: FailingDisk, make_note: MakeNote) -> int:
-    """A day of saves, each tried again until it is saved; the number of refusals told."""
+    """Return a day of saves, each tried again until it is saved; the number of refusals told."""
     refusals = 0
     expected: dict[str, str] = {}
     store = open_store(path, who="ana", disk=disk)

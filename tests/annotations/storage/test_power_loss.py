@@ -116,7 +116,7 @@ SECRET = "a name that must go"
 
 
 def with_a_past(path: Path, make_note: Callable[..., Mark]) -> Bodies:
-    """A store with folded and unfolded notes, one deleted and an archive; what it holds."""
+    """Return a store with folded and unfolded notes, one deleted and an archive; what it holds."""
     store = open_store(path, who="ana", disk=QuickDisk())
     store.put_many([make_note(f"note {n}", identity=str(n)) for n in range(3)], "import")
     store.put(make_note(SECRET, identity="gone"))
@@ -129,7 +129,7 @@ def with_a_past(path: Path, make_note: Callable[..., Mark]) -> Bodies:
 def recorded_change(
     folder: Path, held: Bodies, coming: Bodies, change: Callable[[RecordingDisk], object]
 ) -> list[Crash]:
-    """The points of one change of all there is."""
+    """Return the points of one change of all there is."""
     disk = RecordingDisk()
     disk.adopt(folder)
     disk.now.saved, disk.now.coming = held, coming

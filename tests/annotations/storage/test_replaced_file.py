@@ -37,7 +37,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def elsewhere(tmp_path: Path, make_note: MakeNote) -> bytes:
-    """The notes file of another machine, with keys of its own from 1 on."""
+    """Return the notes file of another machine, with keys of its own from 1 on."""
     store = open_store(tmp_path / "elsewhere" / "annotations.json", who="ana")
     for number in range(5):
         store.put(make_note(f"there {number}"))

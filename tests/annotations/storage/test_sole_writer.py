@@ -18,7 +18,7 @@ MakeNote = Callable[..., Mark]
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file in a folder that passes for one on a network."""
+    """Return a file in a folder that passes for one on a network."""
     kind = FolderKind("network", "nfs4", "The notes are on a network file system.")
     monkeypatch.setattr(folder_kind, "folder_kind", lambda path: kind)
     return tmp_path / "annotations.json"

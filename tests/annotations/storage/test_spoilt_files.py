@@ -1,5 +1,7 @@
-"""Journals and TinyDB files cut, flipped, emptied: nothing is lost in silence, and nothing
-that is damaged is overwritten."""
+"""Journals and TinyDB files cut, flipped, emptied.
+
+Nothing is lost in silence, and nothing that is damaged is overwritten.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,7 @@ def lay_out(folder: Path, files: dict[str, bytes]) -> Path:
 
 @pytest.fixture
 def unfolded(tmp_path: Path, make_note: MakeNote) -> tuple[dict[str, bytes], list[dict[str, str]]]:
-    """The files of a store whose journal has four saves, and the states after each of them."""
+    """Return files of a store with four saves in its journal, and the states after each."""
     store = open_store(tmp_path / "made" / "annotations.json", who="ana")
     store.put(make_note("folded", identity="0"))
     store.fold()
@@ -80,7 +82,7 @@ def bodies_in(journal: bytes) -> dict[str, str]:
 
 
 def saves_before(whole: bytes, cut: int) -> tuple[int, int]:
-    """How many saves stand whole before ``cut``, and where the last good line ends."""
+    """Return how many saves stand whole before ``cut``, and where the last good line ends."""
     ends = [0, *(place + 1 for place, byte in enumerate(whole) if byte == 0x0A)]
     good = [end for end in ends if end <= cut]
     return max(0, len(good) - 2), good[-1]
@@ -184,7 +186,7 @@ def test_a_spoilt_line_is_told_and_kept(
 
 @pytest.fixture
 def folded(tmp_path: Path, make_note: MakeNote) -> tuple[dict[str, bytes], dict[str, str]]:
-    """The files of a closed store that was folded several times, and what it holds."""
+    """Return the files of a closed store that was folded several times, and what it holds."""
     path = tmp_path / "made" / "annotations.json"
     for turn in range(3):
         store = open_store(path, who="ana")

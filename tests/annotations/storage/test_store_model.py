@@ -133,7 +133,7 @@ class Day(RuleBasedStateMachine):
 
     @rule(body=TEXTS)
     def note_by_plain_tinydb(self, body: str) -> None:
-        """It gives the key that the journal may have given too."""
+        """Use the key that the journal may have given too."""
         if self.path.exists():
             self.number += 1
             identity = f"other {self.number}"
@@ -146,8 +146,10 @@ class Day(RuleBasedStateMachine):
         running=st.booleans(), about=st.booleans(), notes=st.lists(st.text(max_size=9), max_size=4)
     )
     def another_file(self, running: bool, about: bool, notes: list[str]) -> None:
-        """A file of another machine takes the place of this one: it has the same keys and other
-        notes. What was not folded stands beside those, what was is kept in a copy.
+        """Replace this file by one of another machine.
+
+        It has the same keys and other notes. What was not folded stands beside those, what was is
+        kept in a copy.
         """
         for store in self.stores:
             store.refresh()

@@ -43,7 +43,7 @@ class Writer:
     acknowledged: int = 0
 
     def read(self) -> bool:
-        """Takes what it told; False at the end."""
+        """Take what it told; False at the end."""
         data = os.read(self.pipe, 1 << 16)
         self.held += data
         *lines, self.held = self.held.split(b"\n")
@@ -105,7 +105,7 @@ def write_on(
 
 
 def killed(path: Path, loops: int, make_note: Callable[..., Mark], seed: int) -> int:
-    """Lets three writers work and kills them, ``loops`` times; the number of saves checked."""
+    """Let three writers work and kills them, ``loops`` times; the number of saves checked."""
     chance = random.Random(seed)
     known: list[Bodies] = [{}, {}, {}]
     checked = 0
@@ -137,7 +137,7 @@ def killed(path: Path, loops: int, make_note: Callable[..., Mark], seed: int) ->
 
 
 def check(path: Path, writers: list[Writer]) -> list[Bodies]:
-    """Every save that was acknowledged is there, as it was, and nothing else is."""
+    """Return every save that was acknowledged is there, as it was, and nothing else is."""
     store = open_store(path, who="checker", read_only=True)
     found = bodies(store)
     expected: Bodies = {}
@@ -283,7 +283,10 @@ def test_a_journal_that_is_archived_while_it_is_read_is_read_to_its_end(
     read, waiting = journal_chain.read_journal, [plan]
 
     def read_late(journal: Path, offset: int = 0) -> object:
-        """The fold ends, and another begins, right after the journal put aside was looked at."""
+        """Return the fold ends, and another begins.
+
+        Right after the journal put aside was looked at.
+        """
         reading = read(journal, offset)
         if journal == ben.writer.files.folding and waiting:
             fold_module._finish(ben.writer, waiting.pop())

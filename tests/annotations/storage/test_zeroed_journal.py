@@ -17,7 +17,10 @@ MakeNote = Callable[..., Mark]
 
 @pytest.fixture
 def journal(tmp_path: Path, make_note: MakeNote) -> Path:
-    """The journal of a store that was never closed: two new notes, then a change of the first."""
+    """Return the journal of a store that was never closed.
+
+    Two new notes, then a change of the first.
+    """
     path = tmp_path / "made" / "annotations.json"
     store = open_store(path, who="ana")
     store.put(make_note("compacted", identity="0"))

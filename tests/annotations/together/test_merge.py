@@ -30,7 +30,7 @@ def edit(store: Store, identity: str, **fields: object) -> None:
 
 @pytest.fixture
 def three(tmp_path: Path, make_note: MakeNote) -> tuple[Path, Path, Path]:
-    """A file, and two copies of it that two people changed."""
+    """Return a file, and two copies of it that two people changed."""
     base, mine, theirs = (tmp_path / f"{name}.json" for name in ("base", "mine", "theirs"))
     store = open_store(base, who="ana")
     for number in range(1, 7):
