@@ -25,6 +25,7 @@ from reader.annotations.records import (
     Mark,
     Record,
     Revision,
+    Tag,
 )
 from reader.article import anchor_json
 
@@ -179,6 +180,7 @@ _KINDS: dict[str, tuple[type[Record], dict[str, Decode]]] = {
     "correction": (Correction, _CORRECTION),
     "claim": (Claim, _CLAIM),
     "appearance": (Appearance, _ANCHOR | {"claim_id": _text}),
+    "tag": (Tag, {"name": _text, "description": _text, "colour": _text_or_none}),
 }
 
 KINDS: tuple[str, ...] = tuple(_KINDS)

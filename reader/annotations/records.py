@@ -16,6 +16,8 @@ from typing import Any, Literal
 from reader.article.anchor import Anchor
 
 Document = dict[str, Any]
+CODEBOOK = "codebook"
+"""The ``article_id`` of the records of the codebook, which are on no article."""
 ReadingStatus = Literal["unread", "reading", "complete"]
 LabelLayer = str
 Decision = Literal["accept", "dismiss", "relabel", "respan", "respeak"]
@@ -192,6 +194,20 @@ class Appearance(Record):
     kind: str = "appearance"
     claim_id: str
     anchor: Anchor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tag(Record):
+    """What the codebook says of a tag.
+
+    Its ``name`` has the levels of a tree, "harm/injury"; its ``id`` is made of the name, so that
+    two people's codebooks meet.
+    """
+
+    kind: str = "tag"
+    name: str
+    description: str = ""
+    colour: str | None = None
 
 
 def new_id() -> str:

@@ -16,7 +16,9 @@ _NOT_COMPARED = frozenset({"article_id", "id", "kind", "created", "modified"})
 def called(document: Mapping[str, Any]) -> str:
     """Return a record by its kind, passage and text: ``note “22 containers”: or 15? #number``."""
     kind = str(document.get("kind", "record"))
-    words = passage(document.get("anchor")) or str(document.get("title") or "")
+    words = passage(document.get("anchor")) or str(
+        document.get("title") or document.get("name") or ""
+    )
     if kind == "correction":
         words = _of_finding(document.get("finding"))
     line = f"{kind} “{shortened(words)}”" if words else kind

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "add": "bring files, folders and addresses to the desk",
     "list": "list the articles and notes on the desk",
     "find": "find words in the articles and notes on the desk",
+    "tags": "list the tags as a tree; rename, merge or describe one in all notes",
     "queue": "list what in an article is worth a check, and decide on it",
     "review": "go through the queue: on the screen, or --plain by one prompt at a time",
     "claims": "list the claims with their verdicts, and where two people differ",

@@ -31,11 +31,13 @@ class Arrival:
 
     ``article`` has an empty id where the file names none, ``text`` is None where the file has none.
     Records carry the article id of the file, which may be empty.
+    ``silent`` are fields of records of which the file says nothing: what is here stays.
     """
 
     article: ArticleRecord
     text: str | None
     records: tuple[Record, ...]
+    silent: frozenset[str] = frozenset()
 
 
 def unnamed(title: str = "", url: str | None = None, location: str | None = None) -> ArticleRecord:

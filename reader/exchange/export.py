@@ -17,9 +17,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from reader.annotations.records import CODEBOOK
 from reader.errors import ReaderError
 from reader.exchange.by_article import by_article, nothing_loaded, without_paths
-from reader.exchange.formats.registry import ExchangeError, makes_files, streams, writer
+from reader.exchange.formats.registry import (
+    FORMATS,
+    ExchangeError,
+    makes_files,
+    streams,
+    writer,
+)
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.selection import Selection, select
@@ -31,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Protocol
 
-    from reader.annotations.records import ArticleRecord, Document
+    from reader.annotations.records import ArticleRecord, Document, Record
     from reader.exchange.by_article import Loaded
     from reader.exchange.formats.registry import WritesFiles, WritesStream
     from reader.review.annotated_article import AnnotatedArticle
@@ -124,6 +131,8 @@ def export(
     to_stream, to_files = streams(module), makes_files(module)
     if to_files is not None and (_wants_folder(asked) or _wants_archive(asked, to_stream)):
         asked = replace(asked, given=replace(asked.given, shared_names=_shared_names(desk)))
+    if FORMATS[asked.format].tree:
+        asked = replace(asked, given=replace(asked.given, codebook=_codebook(desk)))
     held, counts = Losses(), {"articles": 0, "records": 0}
     gathered = _counted(_chosen(desk, asked, load, held, passed), counts)
     with _naming_file(asked.path), contextlib.ExitStack() as stack:
@@ -160,6 +169,8 @@ def _chosen(
     passed: Callable[[int], None],
 ) -> Iterator[AnnotatedArticle]:
     for article_id, kinds in desk.counts().items():
+        if article_id == CODEBOOK and not FORMATS[asked.format].codebook:
+            continue
         chosen = select(desk.documents(article_id), asked.selection)
         held.add("private record[s] [was|were] held back", chosen.held_back)
         held.add("private piece[s] of evidence [was|were] held back", chosen.held_evidence)
@@ -169,6 +180,12 @@ def _chosen(
             else:
                 yield replace(one, record=without_paths(one.record))
         passed(sum(kinds.values()))
+
+
+def _codebook(desk: Desk) -> tuple[Record, ...]:
+    from reader.annotations.record_json import from_document
+
+    return tuple(map(from_document, desk.documents(CODEBOOK)))
 
 
 def _shared_names(desk: Desk) -> frozenset[str]:
@@ -196,7 +213,12 @@ def _wants_folder(asked: Export) -> bool:
 
 def _wants_archive(asked: Export, stream: WritesStream | None) -> bool:
     path = asked.path
-    return stream is None or (path is not None and path.suffix == ARCHIVE)
+    return stream is None or (path is not None and _is_archive(path, asked))
+
+
+def _is_archive(path: Path, asked: Export) -> bool:
+    """Whether a file of this name is an archive of several files."""
+    return path.suffix in (ARCHIVE, FORMATS[asked.format].archive)
 
 
 def _into_folder(
@@ -226,11 +248,12 @@ def _into_one(
     if asked.is_taken and not asked.over:
         raise ExchangeError(f"{asked.target} is there already; --force writes over it.")
     archived = files is not None and _wants_archive(asked, stream)
-    named = path is not None and not _is_pipe(path) and path.suffix != ARCHIVE
+    named = path is not None and not _is_pipe(path) and not _is_archive(path, asked)
     to_screen = path is None and (given is None or given.isatty())
     if (path is None and given is None) or (archived and (named or to_screen)):
         raise ExchangeError(
-            f"{asked.format} is several files: name a folder, -o NAME/, or an archive, -o NAME.zip."
+            f"{asked.format} is several files: name a folder, -o NAME/, or an archive, "
+            f"-o NAME{FORMATS[asked.format].archive or ARCHIVE}."
         )
     out = _sink(path, given, asked, stack)
     if files is not None and archived:

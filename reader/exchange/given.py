@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from reader.annotations.records import Record
     from reader.article.anchoring import Former
 
 Origin = Literal["machine", "own"]
@@ -26,6 +27,7 @@ class Given:
 
     ``publisher`` is the name and address of who publishes fact-checks; ``template`` the text of a
     page's template; ``shared_names`` the file names that several articles of the desk would have;
+    ``codebook`` its records about tags;
     ``former`` gives the texts that records were made on.
     """
 
@@ -34,6 +36,7 @@ class Given:
     publisher: tuple[str, str | None] | None = None
     template: str | None = None
     shared_names: frozenset[str] = frozenset()
+    codebook: tuple[Record, ...] = ()
     former: Former | None = field(default=None, compare=False)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from reader.annotations.articles import IMPORTED
-from reader.annotations.records import ArticleRecord, Record, Revision, new_id
+from reader.annotations.records import CODEBOOK, ArticleRecord, Record, Revision, new_id
 from reader.article.anchor import Anchor, anchor
 from reader.article.anchoring import Former, place
 from reader.article.fingerprint import fingerprint as fingerprint_of
@@ -38,11 +38,13 @@ Verdict = Literal["placed", "unsure", "waiting"]
 class Settled:
     """A record with its article and anchor, and whether its passage was found.
 
-    "waiting" are those of an article whose text is not on the desk.
+    "waiting" are those of an article whose text is not on the desk. ``silent`` are fields of which
+    the file says nothing.
     """
 
     record: Record
     verdict: Verdict
+    silent: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -70,6 +72,9 @@ def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[Settled]:
     New articles and texts are noted on ``desk``.
     """
     for arrival in arrivals:
+        if arrival.article.id == CODEBOOK:
+            yield from (Settled(each, "placed") for each in arrival.records)
+            continue
         article = desk.given or known(arrival, desk.articles, desk.text_of)
         if article is None:
             article = _admit(arrival, desk)
@@ -81,7 +86,8 @@ def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[Settled]:
         known_texts = {revision.fingerprint for revision in article.revisions}
         fingerprint = fingerprint_of(text) if text is not None else ""
         for record in arrival.records:
-            yield _settled(record, article, text, fingerprint, known_texts, desk.former)
+            settled = _settled(record, article, text, fingerprint, known_texts, desk.former)
+            yield replace(settled, silent=arrival.silent) if arrival.silent else settled
 
 
 def known(

@@ -35,8 +35,9 @@ def incoming(
             continue
         past = histories.get(identity, ())
         merged = merge_in(
-            each.record, held[identity], past, who=desk.who, at=desk.at, prefer=prefer
-        )
+            each.record, held[identity], past,
+            who=desk.who, at=desk.at, prefer=prefer, silent=each.silent,
+        )  # fmt: skip
         if merged.status == "new" and twins.has(each.record):
             merged = Merged("same")
         made[identity] = Incoming(each, merged)

@@ -71,15 +71,16 @@ def merge_in(
     who: str,
     at: str,
     prefer: Prefer = "",
+    silent: frozenset[str] = frozenset(),
 ) -> Merged:
     """Return ``came`` merged into ``held``, None when there is none of that id.
 
     ``who`` signs a new record without a name, ``at`` dates one without a date. ``prefer`` decides
-    the conflicts; without it they stay open.
+    the conflicts; without it they stay open. Of the fields ``silent`` what is here stays.
     """
     past = effective(history)
     if held is not None:
-        return _Merge(came, held, past, at, prefer).result()
+        return _Merge(_speaking(came, held, silent), held, past, at, prefer).result()
     signed = replace(
         came,
         creator=came.creator or who,
@@ -88,9 +89,20 @@ def merge_in(
     )
     if past and past[-1].after is None and past[-1].before is not None:
         before = from_document(past[-1].before)
-        unchanged = _Merge(came, before, past[:-1], at, "").result().record is None
+        known = _speaking(came, before, silent)
+        unchanged = _Merge(known, before, past[:-1], at, "").result().record is None
         return Merged("removed") if unchanged else Merged("back", signed)
     return Merged("new", signed)
+
+
+def _speaking(came: Record, held: Record, silent: frozenset[str]) -> Record:
+    """``came`` with the values that are here in the fields of which its file says nothing."""
+    if not silent or type(came) is not type(held):
+        return came
+    known = to_document(held)
+    extra = {name: value for name, value in known.items() if name in held.extra}
+    fields = {name: value for name, value in known.items() if name in silent}
+    return from_document({**extra, **to_document(came), **fields})
 
 
 def _is_anchor(value: Any) -> TypeGuard[dict[str, Any]]:

@@ -31,6 +31,7 @@ class FolderFiles:
     @contextlib.contextmanager
     def text(self, name: str) -> Iterator[TextIO]:
         path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
         with path.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
             yield out
 
@@ -76,8 +77,10 @@ def whole_folder(folder: Path) -> Iterator[FolderFiles]:
     try:
         yield FolderFiles(built)
         folder.mkdir(exist_ok=True)
-        for file in sorted(built.iterdir()):
-            file.replace(folder / file.name)
+        for file in sorted(each for each in built.rglob("*") if each.is_file()):
+            place = folder / file.relative_to(built)
+            place.parent.mkdir(exist_ok=True)
+            file.replace(place)
     finally:
         shutil.rmtree(built, ignore_errors=True)
 

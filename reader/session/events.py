@@ -106,6 +106,10 @@ class NotePreviewed(NamedTuple):
     """The page of all notes has another preview."""
 
 
+class CodebookListed(NamedTuple):
+    """The page of the codebook has other tags or counts."""
+
+
 class Exported(NamedTuple):
     """An export ended; ``report`` says what was written, or why nothing was."""
 
@@ -140,6 +144,7 @@ Event = (
     | HitsListed
     | AllNotesListed
     | NotePreviewed
+    | CodebookListed
     | Exported
     | ReviewChanged
     | Leaving

@@ -11,11 +11,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.annotations.records import ArticleRecord, Record
+from reader.annotations.records import ArticleRecord, Record, Tag
 from reader.session.store_news import Admitted, Changed, Event, Failed, Held, Noticed, Opened, Saved
 from reader.session.store_work import COUNTED, StoreWork
 
 if TYPE_CHECKING:
+    from reader.annotations.codebook import Edit
     from reader.annotations.store import Store
     from reader.session.drafts import Drafts
 
@@ -49,6 +50,7 @@ class Notebook:
     articles: tuple[ArticleRecord, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
+    codebook: tuple[Tag, ...] = ()
     read_only: bool = False
     fault: str = ""
     notices: tuple[str, ...] = ()
@@ -173,6 +175,16 @@ class Notebook:
         """
         self._do(lambda: self._work.change_many(record_ids, edit, doing), SAVING)
 
+    def change_tags(
+        self, names: Iterable[str], edit: Callable[[list[Record]], Edit], doing: str
+    ) -> None:
+        """Make the changes that ``edit`` finds in the codebook and all records with some tags.
+
+        Those are ``names`` and the levels below them. It is one step; ``Changed`` and ``Saved``
+        follow.
+        """
+        self._do(lambda: self._work.change_tags(names, edit, doing), SAVING)
+
     def undo(self) -> None:
         self._do(lambda: self._work.take_back("undo"), "undo")
 
@@ -237,6 +249,7 @@ class Notebook:
 
     def _hold(self, held: Held) -> None:
         self.articles, self.counts = held.articles, held.counts
+        self.codebook = held.codebook
         if held.tags is not None:
             self.tags = held.tags
         if held.article_id != self.article_id:

@@ -13,6 +13,7 @@ from reader.session import store_news
 from reader.session.adding import Adding
 from reader.session.all_notes import AllNotes
 from reader.session.article_queue import ArticleQueue
+from reader.session.codebook_view import CodebookView
 from reader.session.contents_list import ContentsList
 from reader.session.current_article import CurrentArticle
 from reader.session.desk import Desk
@@ -67,7 +68,8 @@ class Session(SessionState):
         self.adding = Adding(self)
         self.exporter = Exporter(self)
         self.all_notes = AllNotes(self)
-        self.desk.also_update.append(self.all_notes.update)
+        self.codebook = CodebookView(self)
+        self.desk.also_update += [self.all_notes.update, self.codebook.update]
         self.unkept = UnkeptWords(self, self.leave_now)
         self.first_article = article
         self.starts_with_desk = article is None and contents is None

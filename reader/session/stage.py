@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Back = Literal["article", "desk", "here"]
 """What has the keys once a question is closed."""
-Focus = Literal["read", "select", "list", "desk", "review", "notes"]
+Focus = Literal["read", "select", "list", "desk", "review", "notes", "codebook"]
 Unit = Literal["character", "word", "sentence", "paragraph"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.annotations.records import ArticleRecord, Record
+from reader.annotations.records import ArticleRecord, Record, Tag
 
 if TYPE_CHECKING:
     from reader.annotations.history import Operation
@@ -15,6 +15,7 @@ class Held(NamedTuple):
     """What the store holds: the desk's articles and counts, one article's records.
 
     ``tags`` are those of the whole desk, the most used first; None where they were not read.
+    ``codebook`` says more of some of them.
     """
 
     articles: tuple[ArticleRecord, ...]
@@ -22,6 +23,7 @@ class Held(NamedTuple):
     article_id: str | None
     records: tuple[Record, ...]
     tags: tuple[str, ...] | None = None
+    codebook: tuple[Tag, ...] = ()
 
 
 class Opened(NamedTuple):

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.annotations.records import ArticleRecord, Record, now
+from reader.annotations.codebook import Edit
+from reader.annotations.record_json import from_document, is_record
+from reader.annotations.records import CODEBOOK, ArticleRecord, Record, Tag, now
 from reader.errors import ReaderError
 from reader.session.store_news import (
     Admitted,
@@ -115,10 +117,24 @@ class StoreWork:
         held = (store.get(each) for each in record_ids)
         edited = (edit(each) for each in held if each is not None)
         changed = [replace(each, modified=now()) for each in edited if each is not None]
-        if changed:
-            store.put_many(changed, doing)
+        self._put_together(Edit(tuple(changed)), doing)
+
+    def change_tags(
+        self, names: Iterable[str], edit: Callable[[list[Record]], Edit], doing: str
+    ) -> None:
+        from reader.annotations.storage.tagged import tagged
+
+        store = self.opened()
+        rows = [each for each in tagged(store.writer.view, names) if is_record(each)]
+        every = [*map(from_document, rows), *store.records(CODEBOOK)]
+        self._put_together(edit(every), doing)
+
+    def _put_together(self, edit: Edit, doing: str) -> None:
+        """Save what an edit found, as one step."""
+        if edit.changed or edit.removed:
+            self.opened().put_many(edit.changed, doing, removed=edit.removed)
         self._announce(Changed(self._held_with_tags()))
-        self._announce(Saved(tuple(each.id for each in changed), 0))
+        self._announce(Saved(tuple(each.id for each in edit.changed), 0))
 
     def take_back(self, doing: str) -> None:
         store = self.opened()
@@ -162,6 +178,7 @@ class StoreWork:
             counts,
             article_id,
             tuple(store.records(article_id)) if article_id else (),
+            codebook=tuple(each for each in store.records(CODEBOOK) if isinstance(each, Tag)),
         )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-Context = Literal["read", "select", "list", "desk", "review", "notes"]
+Context = Literal["read", "select", "list", "desk", "review", "notes", "codebook"]
 
 READ: tuple[Context, ...] = ("read",)
 TEXT: tuple[Context, ...] = ("read", "select")
@@ -22,6 +22,7 @@ RESTING: tuple[Context, ...] = ("read", "list")
 DESK: tuple[Context, ...] = ("desk",)
 REVIEW: tuple[Context, ...] = ("review",)
 NOTES: tuple[Context, ...] = ("notes",)
+CODEBOOK: tuple[Context, ...] = ("codebook",)
 EVERYWHERE: tuple[Context, ...] = ("read", "select", "list")
 
 
@@ -84,6 +85,34 @@ def _notes(
     return Command(id, tuple(keys), description, "All notes", NOTES, hint, palette=palette)
 
 
+def _page_moves(
+    name: str, row: str, context: tuple[Context, ...], group: str
+) -> tuple[Command, ...]:
+    """Return the commands that move in the list of a page, and those that every screen has."""
+
+    def command(id: str, keys: str, description: str, *, palette: bool = False) -> Command:  # noqa: A002
+        return Command(id, tuple(keys.split()), description, group, context, palette=palette)
+
+    return (
+        command(f"{name}-down", "j down", f"{row} down"),
+        command(f"{name}-up", "k up", f"{row} up"),
+        command(f"{name}-page-down", "pagedown", "page down"),
+        command(f"{name}-page-up", "b pageup", "page up"),
+        command(f"{name}-half-down", "ctrl+d", "half a page down"),
+        command(f"{name}-half-up", "ctrl+u", "half a page up"),
+        command(f"{name}-top", "g home ctrl+home", f"first {row}"),
+        command(f"{name}-bottom", "G end ctrl+end", f"last {row}"),
+        command("undo", "u", "undo", palette=True),
+        command("redo", "ctrl+r", "redo", palette=True),
+        Command("help", ("?", "f1"), "help", group, context, "help"),
+        command("palette", "ctrl+p", "all commands by name"),
+        command("quit", "ctrl+q", "quit", palette=True),
+        command("how-to-quit", "ctrl+c", "say how to quit"),
+        command("suspend", "ctrl+z", "to the shell; fg comes back", palette=True),
+        command("redraw", "ctrl+l", "draw the screen again", palette=True),
+    )
+
+
 ALL_NOTES: tuple[Command, ...] = (
     _notes("notes-open", ("enter",), "go to the note in its article", "open"),
     _notes("notes-filter", ("/", "F"), "filter by words, tag:, kind:, person:, from: …", "filter"),
@@ -96,24 +125,28 @@ ALL_NOTES: tuple[Command, ...] = (
     _notes("notes-tag", ("T",), "tags of the notes", "tag"),
     _notes("notes-delete", ("d d", "delete"), "delete the notes"),
     _notes("notes-export", ("E",), "export the notes"),
-    _notes("notes-down", ("j", "down"), "note down", palette=False),
-    _notes("notes-up", ("k", "up"), "note up", palette=False),
-    _notes("notes-page-down", ("pagedown",), "page down", palette=False),
-    _notes("notes-page-up", ("b", "pageup"), "page up", palette=False),
-    _notes("notes-half-down", ("ctrl+d",), "half a page down", palette=False),
-    _notes("notes-half-up", ("ctrl+u",), "half a page up", palette=False),
-    _notes("notes-top", ("g", "home", "ctrl+home"), "first note", palette=False),
-    _notes("notes-bottom", ("G", "end", "ctrl+end"), "last note", palette=False),
-    _notes("undo", ("u",), "undo"),
-    _notes("redo", ("ctrl+r",), "redo"),
+    _notes("codebook", ("#", "alt+t"), "codebook: all tags"),
     _notes("save-again", ("ctrl+s",), "save again what could not be saved"),
-    _notes("help", ("?", "f1"), "help", "help"),
-    _notes("palette", ("ctrl+p",), "all commands by name", palette=False),
     _notes("leave-notes", ("q", "escape", "M"), "back to where you were"),
-    _notes("quit", ("ctrl+q",), "quit"),
-    _notes("how-to-quit", ("ctrl+c",), "say how to quit", palette=False),
-    _notes("suspend", ("ctrl+z",), "to the shell; fg comes back"),
-    _notes("redraw", ("ctrl+l",), "draw the screen again"),
+    *_page_moves("notes", "note", NOTES, "All notes"),
+)
+
+
+def _tags(id: str, keys: Sequence[str], description: str, hint: str = "") -> Command:  # noqa: A002
+    return Command(id, tuple(keys), description, "Codebook", CODEBOOK, hint)
+
+
+TAGS: tuple[Command, ...] = (
+    _tags("codebook-open", ("enter",), "all notes with the tag", "notes"),
+    _tags("codebook-filter", ("/", "F"), "filter the tags", "filter"),
+    _tags("codebook-unfilter", ("backspace",), "all tags again"),
+    _tags("codebook-rename", ("R",), "rename the tag in all notes, or merge it", "rename"),
+    _tags("codebook-describe", ("a",), "describe the tag", "describe"),
+    _tags("codebook-colour", ("c",), "colour of the tag and its marks", "colour"),
+    _tags("codebook-add", ("+",), "add a tag", "add"),
+    _tags("codebook-delete", ("d d", "delete"), "delete the tag from all notes"),
+    _tags("leave-codebook", ("q", "escape", "#"), "back to where you were"),
+    *_page_moves("codebook", "tag", CODEBOOK, "Codebook"),
 )
 
 DESKING: tuple[Command, ...] = (
@@ -143,6 +176,7 @@ DESKING: tuple[Command, ...] = (
     _desk("article-next", ("J",), "next article"),
     _desk("article-previous", ("K",), "previous article"),
     _desk("all-notes", ("M",), "all notes of the desk"),
+    _desk("codebook", ("#", "alt+t"), "codebook: all tags"),
     _desk("pick", ("I",), "list of the feed or web archive"),
     _desk("export", ("E",), "export the notes to a file"),
     _desk("theme", ("ctrl+t",), "theme"),
@@ -296,6 +330,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("article-next", ("J",), "next article", "Window", RESTING),
     Command("article-previous", ("K",), "previous article", "Window", RESTING),
     Command("all-notes", ("M",), "all notes of the desk", "Window", RESTING),
+    Command("codebook", ("#", "alt+t"), "codebook: all tags", "Window", RESTING),
     Command("pick", ("I",), "list of the feed or web archive", "Window", RESTING),
     Command("follow", ("o",), "open the link, follow the footnote", "Window"),
     Command("headings", ("O",), "headings", "Window", RESTING),
@@ -317,12 +352,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("redraw", ("ctrl+l",), "draw the screen again", "Window", EVERYWHERE),
     *DESKING,
     *ALL_NOTES,
+    *TAGS,
     *REVIEWING,
 )
 
 GROUPS: tuple[str, ...] = (
     *("Move", "Select", "Mark", "Findings", "Find", "Window", "Desk"),
-    *("All notes", "Review"),
+    *("All notes", "Codebook", "Review"),
 )
 
 HINTS: Mapping[Context, tuple[str, ...]] = {
@@ -338,6 +374,10 @@ HINTS: Mapping[Context, tuple[str, ...]] = {
         "notes-tag",
         "notes-sort",
         "help",
+    ),
+    "codebook": (
+        *("codebook-open", "codebook-filter", "codebook-rename", "codebook-describe"),
+        *("codebook-colour", "codebook-add", "help"),
     ),
     "review": ("accept", "dismiss", "skip", "evidence", "filter", "show-all", "help"),
 }

@@ -6,7 +6,6 @@ What of them is in view, and which one has the keys.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from textual.app import ComposeResult
@@ -216,12 +215,16 @@ class Layout(Screen[None]):
 
     # -- what is drawn
 
-    @cached_property
+    @property
     def colours(self) -> dict[str, str]:
-        """Colours of tags and of the user's own labels, by name."""
-        settings = self.session.settings
+        """Colours of tags and of the user's own labels, by name; those of the settings go first."""
+        settings, notebook = self.session.settings, self.session.notebook
         own = {label.type: label.colour for label in settings.labels if label.colour}
-        return {**own, **settings.colours}
+        if not notebook.codebook:
+            return {**own, **settings.colours}
+        from reader.annotations.codebook import colours
+
+        return {**own, **colours(notebook.codebook, notebook.tags), **settings.colours}
 
     def draw(self, reading: AnnotatedArticle, offset: int) -> None:
         """Draw another article, at ``offset``."""

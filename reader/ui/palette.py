@@ -11,7 +11,7 @@ from textual.content import Content
 from reader.session.findings_outline import one_line, snippet
 from reader.text.cells import printable
 from reader.ui.key_sequences import Asked
-from reader.ui.keymap import NOTES, REVIEW, shown
+from reader.ui.keymap import CODEBOOK, NOTES, REVIEW, shown
 from reader.ui.pages.list_page import ListPage
 from reader.ui.pane_layers import FINDINGS
 from reader.ui.pane_layers import NOTES as OWN
@@ -31,7 +31,7 @@ class CommandsProvider(Provider):
         own = None if isinstance(here, ReadScreen) else here.context
         for command in here.keys.commands:
             if own is None:
-                meant = command.contexts not in (REVIEW, NOTES)
+                meant = command.contexts not in (REVIEW, NOTES, CODEBOOK)
             else:
                 meant = own in command.contexts
             if command.palette and meant and command.id not in seen:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from reader.ui.commands.marking import Marking
     from reader.ui.commands.searching import Searching
     from reader.ui.desk_list import DeskList
-    from reader.ui.pages.all_notes import NotesPage
+    from reader.ui.pages.list_page import ListPage
     from reader.ui.review.screen import ReviewScreen
 
 Doing = Callable[[Asked], None]
@@ -46,7 +46,7 @@ class ReadScreen(ReadingStage):
         self._list_keys = KeySequences(keys)
         self._refusal = ""
         self.review: ReviewScreen | None = None
-        self.notes: NotesPage | None = None
+        self.page: ListPage | None = None
 
     # The commands are loaded behind the first frame, or with the first key.
 
@@ -102,6 +102,7 @@ class ReadScreen(ReadingStage):
             "card": lambda _: self.card(),
             "review": lambda _: self.open_review(),
             "all-notes": lambda _: self.open_all_notes(),
+            "codebook": lambda _: self.open_codebook(),
             "theme": lambda _: self.choose_theme(),
             "leave": lambda _: self.leave(),
             "help": lambda _: self.help(),
@@ -159,14 +160,30 @@ class ReadScreen(ReadingStage):
         """Show every note of the desk as a list."""
         from reader.ui.pages.all_notes import NotesPage
 
-        self.notes = NotesPage(self.session, self.keys, self)
-        self.app.push_screen(self.notes, self._notes_closed)
+        self._open_page(NotesPage(self.session, self.keys, self, self.perform))
 
-    def _notes_closed(self, to_article: bool | None) -> None:
-        self.notes = None
-        self.draw_changes()
-        if to_article:
-            self.close_drawers()
+    def open_codebook(self) -> None:
+        """Show every tag of the desk."""
+        from reader.ui.pages.codebook import CodebookPage
+
+        self._open_page(CodebookPage(self.session, self.keys, self, self.perform))
+
+    def _open_page(self, page: ListPage) -> None:
+        def closed(to_article: bool | None) -> None:
+            if self.page is page:
+                self.page = None
+            self.draw_changes()
+            if self.drawn is not None:
+                self._draw_records(self.drawn)  # a tag may have another colour now
+            if to_article:
+                self.close_drawers()
+
+        self.page = page
+        self.app.push_screen(page, closed)
+
+    def _show_page(self) -> None:
+        if self.page is not None:
+            self.page.show()
 
     def _review_closed(self, offset: int | None) -> None:
         """Back to reading, at the item that was in view."""
@@ -213,8 +230,9 @@ class ReadScreen(ReadingStage):
             events.Asked: self._asked,
             events.Copied: lambda event: self.copy(event.words),
             events.HitsListed: lambda event: self.searching.show_hits(*event),
-            events.AllNotesListed: lambda _: self.notes.show() if self.notes else None,
-            events.NotePreviewed: lambda _: self.notes.show_preview() if self.notes else None,
+            events.AllNotesListed: lambda _: self._show_page(),
+            events.NotePreviewed: lambda _: self.page.show_preview() if self.page else None,
+            events.CodebookListed: lambda _: self._show_page(),
             events.Exported: self._exported,
             events.ReviewChanged: lambda _: self._review_changed(),
             events.Leaving: lambda _: self.keep_choices(),

@@ -31,8 +31,11 @@ TEXT = (
     "The mayor did not answer. “We sold the quay” was all he had read.\n"
 )
 TWIN = TEXT.replace("Ines Roth", "Petra Vogt")
-BOTH_WAYS = [name for name, each in FORMATS.items() if each.reads and each.writes]
-SEVERAL_FILES = ("brat", "webanno-tsv", "xmi")
+TAGS_ALONE = ("refi-codebook",)
+BOTH_WAYS = [
+    name for name, each in FORMATS.items() if each.reads and each.writes and name not in TAGS_ALONE
+]
+SEVERAL_FILES = ("brat", "refi-qda", "webanno-tsv", "xmi")
 
 
 def on(text: str, *words: str, times: int = 1) -> Anchor:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from reader.annotations.care.second_files import second_files
 from reader.annotations.history import from_row
 from reader.annotations.record_json import from_document, is_record
-from reader.annotations.records import Document, Record, new_id
+from reader.annotations.records import Document, Record, Tag, new_id
 from reader.annotations.storage.disk import Disk
 from reader.annotations.storage.folder_kind import folder_kind
 from reader.annotations.storage.journal import read_journal
@@ -259,7 +259,7 @@ class _Look:
     def _wrong_with(self, record: Record) -> Iterator[tuple[Weight, str]]:
         if type(record) is Record:
             yield "worth knowing", "is of a shape unknown to this reader."
-        if record.article_id not in self._articles:
+        if record.article_id not in self._articles and not isinstance(record, Tag):
             yield "wrong", "is of an article that is not here."
         claim = getattr(record, "claim_id", None)
         if claim is not None and claim not in self._claims:

@@ -240,7 +240,7 @@ class TableFile:
             for position in positions:
                 owners[position] = article
         found: dict[bytes, int] = dict.fromkeys(self._articles, 0)
-        for first, last, begin, text in self._blocks():
+        for first, last, begin, text in self.blocks():
             rows = memoryview(text)
             for number in range(first, last):
                 owner = owners[number]
@@ -259,14 +259,14 @@ class TableFile:
         """How many records have each tag."""
         found: Counter[str] = Counter()
         decode = json.JSONDecoder().raw_decode
-        for _, _, _, text in self._blocks():
+        for _, _, _, text in self.blocks():
             for place in TAGS.finditer(text):
                 line = text[place.end() : text.index(b"\n", place.end())]
                 tags = decode(line.decode("ascii"))[0]
                 found.update(each for each in tags if isinstance(each, str))
         return found
 
-    def _blocks(self) -> Iterator[tuple[int, int, int, bytes]]:
+    def blocks(self) -> Iterator[tuple[int, int, int, bytes]]:
         """Yield the lines of many rows at a time.
 
         The first, the one after the last, where they start.
@@ -297,7 +297,7 @@ class TableFile:
     def _read_ids(self) -> dict[bytes, int]:
         ids: dict[bytes, int] = {}
         match = ROW_ID.match
-        for first, last, begin, text in self._blocks():
+        for first, last, begin, text in self.blocks():
             for number, start in enumerate(self.starts[first:last], first):
                 found = match(text, start - begin)
                 if found is not None:

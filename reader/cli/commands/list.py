@@ -56,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _list_records(options: argparse.Namespace, settings: Settings) -> int:
     from reader.annotations.record_json import to_document
+    from reader.annotations.records import CODEBOOK
     from reader.exchange.by_article import by_article
     from reader.exchange.selection import select
 
@@ -77,7 +78,7 @@ def _list_records(options: argparse.Namespace, settings: Settings) -> int:
         lines = (encoded(to_document(each)) for each in chosen.records)
         print("[" + ",\n ".join(lines) + "]")
     else:
-        for one in by_article(chosen.records):
+        for one in by_article(each for each in chosen.records if each.article_id != CODEBOOK):
             print("\n".join(_lines(one)))
     if not chosen.records:
         tell(NOTHING)

@@ -58,7 +58,9 @@ class ExchangeError(ReaderError):
 class Format:
     """A format: its module, what it is for in one line, and the ending of a file's name.
 
-    Also which ways it goes, and whether it takes what the machine found as well.
+    Also which ways it goes, and whether it takes what the machine found as well. ``codebook``
+    says that the records of the codebook leave as records, ``tree`` that the format has a tree of
+    tags of its own, ``archive`` how its archive of several files ends.
     """
 
     module: str
@@ -67,13 +69,20 @@ class Format:
     writes: bool = True
     reads: bool = False
     findings: bool = False
+    codebook: bool = False
+    tree: bool = False
+    archive: str = ""
 
 
 FORMATS: Mapping[str, Format] = {
     "markdown": Format("markdown", "a page to read: passages, notes, tags", ".md"),
     "html": Format("html_report", "a report to read and print", ".html"),
-    "json": Format("reader_json", "all records as they are, by article", ".json", reads=True),
-    "jsonl": Format("json_lines", "the same, one record a line", ".jsonl", reads=True),
+    "json": Format(
+        "reader_json", "all records as they are, by article", ".json", reads=True, codebook=True
+    ),
+    "jsonl": Format(
+        "json_lines", "the same, one record a line", ".jsonl", reads=True, codebook=True
+    ),
     "csv": Format("csv_table", "a table with a row for each record", ".csv"),
     "web-annotation": Format(
         "web_annotation", "W3C Web Annotation, JSON-LD", ".jsonld", reads=True
@@ -105,6 +114,17 @@ FORMATS: Mapping[str, Format] = {
         ".jsonl",
         reads=True,
         findings=True,
+    ),
+    "refi-qda": Format(
+        "refi_qda",
+        "REFI-QDA project: texts, coded passages, codebook",
+        ".qdpx",
+        reads=True,
+        tree=True,
+        archive=".qdpx",
+    ),
+    "refi-codebook": Format(
+        "refi_codebook", "REFI-QDA codebook: the tree of tags", ".qdc", reads=True, tree=True
     ),
     "readwise": Format("readwise", "Readwise CSV", ".csv", reads=True),
     "kindle": Format("kindle", "Kindle's My Clippings.txt", ".txt", writes=False, reads=True),

@@ -18,6 +18,7 @@ PLACES: dict[Context, str] = {
     "list": "In the lists",
     "desk": "On the desk",
     "notes": "In all notes",
+    "codebook": "In the codebook",
     "review": "In review",
 }
 ONE_SCREEN = ("read", "select", "list")

@@ -52,8 +52,12 @@ class ListPage(Screen[bool]):
     HINT = "filter"
     context: Context
 
-    def __init__(self, session: Session, keys: Keys, below: Layout) -> None:
+    def __init__(
+        self, session: Session, keys: Keys, below: Layout, perform: Callable[[Asked], None]
+    ) -> None:
+        """``perform`` does a command of the reading screen."""
         super().__init__()
+        self._perform_below = perform
         self.session = session
         self.keys = keys
         self._below = below
@@ -72,6 +76,9 @@ class ListPage(Screen[bool]):
     def show(self) -> None:
         """Show what the session holds now."""
         raise NotImplementedError
+
+    def show_preview(self) -> None:
+        """Show the preview that the session holds now, of a page that has one."""
 
     def filter_by(self, line: str) -> None:
         """Show the rows that the line asks for, while it is typed."""
@@ -179,6 +186,11 @@ class ListPage(Screen[bool]):
 
         self.app.push_screen(dialog, closed)
 
+    def _turn_to(self, command: str) -> None:
+        """Close the page, and open the one of a command of the reading screen."""
+        self.dismiss(False)
+        self._perform_below(Asked(command))
+
     def help(self) -> None:
         from reader.ui.dialogs.help_screen import HelpScreen
         from reader.ui.dialogs.key_columns import key_sections
@@ -205,6 +217,7 @@ class ListPage(Screen[bool]):
             f"{name}-filter": lambda _: self.ask_filter(),
             f"{name}-unfilter": lambda _: self._set_filter(""),
             f"leave-{name}": lambda _: self.leave(),
+            "codebook": lambda _: self._turn_to("codebook"),
             "help": lambda _: self.help(),
             "palette": lambda _: self.app.action_command_palette(),
             "quit": lambda _: self.session.leave(),
