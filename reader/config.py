@@ -14,6 +14,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from reader.config_values import (
+    ConfigError,
+    table_in,
+    text_in,
+    texts_in,
+    weights_in,
+    whole_in,
+    yes_in,
+)
 from reader.errors import ReaderError
 from reader.readable_path import from_home
 from reader.shipped import STARTER, shipped_folder
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
     from reader.article.network import Network
     from reader.desk.library import Library
     from reader.exchange.given import Given
+    from reader.review.checkworthiness import DeskWords
     from reader.review.scales import Scale
 
 APP = "reader"
@@ -34,10 +44,6 @@ CHECKLIST = (
     "Quoted in context",
     "Figures checked against their source",
 )
-
-
-class ConfigError(ReaderError):
-    """A config file that cannot be used; the message is one sentence that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,15 @@ class Settings:
     private: bool = False
     read_only: bool = False
     offline: bool = False
+    worth: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def desk_words(self) -> DeskWords:
+        """Words that the desk gives weights of its own when it orders what to check."""
+        from reader.review.checkworthiness import DeskWords
+
+        own = self.data_folder / "worth"
+        return DeskWords(self.worth, own) if own.is_dir() else DeskWords(self.worth)
 
     @property
     def network(self) -> Network:
@@ -176,6 +191,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "labels": ("layer", "type", "key", "colour", "guideline"),
     "review": ("scale", "checklist"),
     "scales": ("name", "title", "version", "labels", "values"),
+    "worth": (),
 }
 """The sections and their keys; an empty tuple takes any key."""
 
@@ -203,12 +219,12 @@ def load_settings(
     named = config_file is not None or bool(environment.get("READER_CONFIG"))
     tables = _read(path, must_exist=named)
     _check_names(tables, path)
-    files, reading, me = (_table(tables, name, path) for name in ("files", "reading", "me"))
-    review = _table(tables, "review", path)
-    network = _table(tables, "network", path)
-    colours = _table(tables, "colours", path)
+    files, reading, me = (table_in(tables, name, path) for name in ("files", "reading", "me"))
+    review = table_in(tables, "review", path)
+    network = table_in(tables, "network", path)
+    colours = table_in(tables, "colours", path)
     data_folder = Path(platformdirs.user_data_path(APP, appauthor=False))
-    package = _path(environment.get("READER_MODELS")) or _path(_text(files, "models", path))
+    package = _path(environment.get("READER_MODELS")) or _path(text_in(files, "models", path))
     own_models = data_folder / "models"
     if package is None and (own_models / "resources.json").exists():
         package = own_models
@@ -216,28 +232,29 @@ def load_settings(
         config_file=path,
         notes=notes
         or _path(environment.get("READER_NOTES"))
-        or _path(_text(files, "notes", path))
+        or _path(text_in(files, "notes", path))
         or data_folder / NOTES_FILE,
         data_folder=data_folder,
         cache_folder=user_cache_folder(),
         package=package or STARTER,
-        me=_text(me, "name", path),
-        publisher=_publisher(_table(tables, "publisher", path), path),
+        me=text_in(me, "name", path),
+        publisher=_publisher(table_in(tables, "publisher", path), path),
         seed=_seed(),
-        theme=_text(reading, "theme", path),
-        measure=_whole(reading, "measure", path, least=20, default=0),
-        keys=_keys(_table(tables, "keys", path), path),
-        colours={tag: _text(colours, tag, path) for tag in colours},
+        theme=text_in(reading, "theme", path),
+        measure=whole_in(reading, "measure", path, least=20, default=0),
+        keys=_keys(table_in(tables, "keys", path), path),
+        colours={tag: text_in(colours, tag, path) for tag in colours},
         labels=_labels(tables.get("labels", []), path),
-        scale=_text(review, "scale", path),
+        scale=text_in(review, "scale", path),
         scales=_scales(tables.get("scales", []), path),
-        checklist=_texts(review, "checklist", path) if "checklist" in review else CHECKLIST,
-        blind=_yes(reading, "blind", path),
-        bell=_yes(reading, "bell", path),
-        animations=_yes(reading, "animations", path, default=True),
-        terminal_cursor=_yes(reading, "terminal_cursor", path),
-        private=_yes(reading, "private", path),
-        offline=_yes(network, "offline", path),
+        checklist=texts_in(review, "checklist", path) if "checklist" in review else CHECKLIST,
+        blind=yes_in(reading, "blind", path),
+        bell=yes_in(reading, "bell", path),
+        animations=yes_in(reading, "animations", path, default=True),
+        terminal_cursor=yes_in(reading, "terminal_cursor", path),
+        private=yes_in(reading, "private", path),
+        offline=yes_in(network, "offline", path),
+        worth=weights_in(table_in(tables, "worth", path), path),
     )
 
 
@@ -314,46 +331,9 @@ def _nearest(name: str, known: Any) -> str:
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
 
 
-def _table(tables: Mapping[str, Any], name: str, path: Path) -> Mapping[str, Any]:
-    table = tables.get(name, {})
-    if not isinstance(table, dict):
-        raise ConfigError(f"{path}: {name} must be a section, written [{name}].")
-    return table
-
-
-def _text(table: Mapping[str, Any], key: str, path: Path) -> str:
-    value = table.get(key, "")
-    if not isinstance(value, str):
-        raise ConfigError(f"{path}: {key} must be text in quotation marks.")
-    return value
-
-
-def _texts(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
-    value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise ConfigError(f'{path}: {key} must be a list of texts, ["…", "…"].')
-    return tuple(value)
-
-
-def _whole(table: Mapping[str, Any], key: str, path: Path, *, least: int, default: int) -> int:
-    if key not in table:
-        return default
-    value = table[key]
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise ConfigError(f"{path}: {key} must be a whole number of at least {least}.")
-    return value
-
-
-def _yes(table: Mapping[str, Any], key: str, path: Path, *, default: bool = False) -> bool:
-    value = table.get(key, default)
-    if not isinstance(value, bool):
-        raise ConfigError(f"{path}: {key} must be true or false.")
-    return value
-
-
 def _publisher(table: Mapping[str, Any], path: Path) -> Publisher | None:
-    name = _text(table, "name", path)
-    return Publisher(name, _text(table, "url", path) or None) if name else None
+    name = text_in(table, "name", path)
+    return Publisher(name, text_in(table, "url", path) or None) if name else None
 
 
 def _keys(table: Mapping[str, Any], path: Path) -> dict[str, str]:
@@ -372,7 +352,7 @@ def _labels(rows: Any, path: Path) -> tuple[LabelKind, ...]:
     labels = []
     for row in rows:
         layer, name, key, colour, guideline = (
-            _text(row, setting, path) for setting in KNOWN["labels"]
+            text_in(row, setting, path) for setting in KNOWN["labels"]
         )
         if not layer or not name:
             raise ConfigError(f"{path}: each of [[labels]] needs a layer and a type.")
@@ -389,12 +369,12 @@ def _scales(rows: Any, path: Path) -> tuple[Scale, ...]:
 
     scales = []
     for row in rows:
-        name, title, version = (_text(row, key, path) for key in ("name", "title", "version"))
+        name, title, version = (text_in(row, key, path) for key in ("name", "title", "version"))
         values = row.get("values", [])
         if not isinstance(values, list) or not all(type(one) in (int, float) for one in values):
             raise ConfigError(f"{path}: values of [[scales]] must be a list of numbers.")
         try:
-            labels = _texts(row, "labels", path)
+            labels = texts_in(row, "labels", path)
             scales.append(own_scale(name, labels, values, version=version, title=title))
         except ScaleError as error:
             raise ConfigError(f"{path}: {error}") from None

@@ -93,6 +93,10 @@ _SECTIONS: Mapping[str, tuple[str, tuple[_Setting, ...]]] = {
 }
 
 _COLOURS = ("Colours of your tags: a name or #rrggbb.", {"law": "red", "to check": "#e0a030"})
+_WORTH = (
+    "Words and phrases that make a check more (or less) worth it, from -5 to 5. ? shows them.",
+    {"vaccine": 1.5, "weather forecast": -1},
+)
 _LABEL = {
     "layer": "stance",
     "type": "denial",
@@ -136,7 +140,8 @@ def config_page(
             lines.append(("" if is_written else "# ") + f"{row.key} = {_toml(value)}")
         parts.append("\n".join(lines))
     parts.append(_keys_section(written.get("keys", {}), keys))
-    parts.append(_colours_section(written.get("colours", {})))
+    parts.append(_free_section("colours", _COLOURS, written))
+    parts.append(_free_section("worth", _WORTH, written))
     parts.append(
         _rows("labels", "A label of your own; L applies it to the selection.", _LABEL, written)
     )
@@ -163,12 +168,16 @@ def _keys_section(
     return "\n".join(lines)
 
 
-def _colours_section(written: Mapping[str, Any]) -> str:
-    about, examples = _COLOURS
-    lines = [f"# {about}", "[colours]"]
-    lines += [f"{_key(tag)} = {_toml(colour)}" for tag, colour in written.items()]
-    if not written:
-        lines += [f"# {_key(tag)} = {_toml(colour)}" for tag, colour in examples.items()]
+def _free_section(
+    section: str, page: tuple[str, Mapping[str, Any]], written: Mapping[str, Any]
+) -> str:
+    """Return a section whose keys are the user's own, with examples while it has none."""
+    about, examples = page
+    content = written.get(section, {})
+    lines = [f"# {about}", f"[{section}]"]
+    lines += [f"{_key(name)} = {_toml(value)}" for name, value in content.items()]
+    if not content:
+        lines += [f"# {_key(name)} = {_toml(value)}" for name, value in examples.items()]
     return "\n".join(lines)
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import ConfigError, LabelKind, load_settings
+from reader.config import LabelKind, load_settings
+from reader.config_values import ConfigError
 
 
 def written(folder: Path, text: str) -> Path:
@@ -131,3 +132,19 @@ def test_a_scale_that_cannot_be_used_is_told(tmp_path: Path, text: str, told: st
     with pytest.raises(ConfigError) as error:
         load_settings(config_file=written(tmp_path, text))
     assert told in str(error.value)
+
+
+def test_a_desk_gives_words_weights_of_its_own(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text('[worth]\nharbour = 1.5\n"school  meals" = -2\n', encoding="utf-8")
+    settings = load_settings(config_file=path)
+    assert settings.worth == {"harbour": 1.5, "school meals": -2.0}
+    assert settings.desk_words.weights == settings.worth
+
+
+@pytest.mark.parametrize("row", ['harbour = "much"', "harbour = true", "harbour = 9", '" " = 1'])
+def test_a_weight_is_a_small_number_for_a_word(row, tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text(f"[worth]\n{row}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="worth"):
+        load_settings(config_file=path)

@@ -27,6 +27,7 @@ def imported(statement: str) -> set[str]:
         "article",
         "analysis",
         "annotations",
+        "meaning",
         "desk",
         "review",
         "archive",

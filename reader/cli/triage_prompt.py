@@ -238,7 +238,8 @@ class TriagePrompt:
         """Reload the article's records, and the items as they are now; scores stay as said."""
         records = self.store.records(article_id=self._article.article_id)
         self._article = self._article.with_records(records, self._claims())
-        fresh = {item.id: item for item in queue(self._article)}
+        items = queue(self._article, desk_words=self.settings.desk_words)
+        fresh = {item.id: item for item in items}
         self._items = [
             replace(fresh.get(item.id, item), score=item.score, reasons=item.reasons)
             for item in self._items

@@ -141,7 +141,7 @@ def reasons_of(found: Iterable[Conflict]) -> dict[str, list[Reason]]:
             first = next(others, None)
             if first is not None:
                 who = f" ({first.source})" if first.source else ""
-                reason = Reason("another source has", f"{first.figure.text}{who}", 0.3)
+                reason = Reason("another source has", f"{first.figure.text}{who}", 1.0)
                 more.setdefault(one.figure.id, [reason])
     return more
 

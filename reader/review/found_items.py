@@ -9,7 +9,15 @@ from dataclasses import replace
 from reader.analysis.findings import Figure, Quote, finding_id
 from reader.review.annotated_article import AnnotatedArticle
 from reader.review.carrying import SENTENCE
-from reader.review.checkworthiness import FEW_WORDS, Reason, judged, worth
+from reader.review.checkworthiness import (
+    FEW_WORDS,
+    NO_WORDS,
+    DeskWords,
+    Reason,
+    is_checkable,
+    judged,
+    worth,
+)
 from reader.review.item import Item
 from reader.review.places import Places
 from reader.review.repeats import repeats
@@ -19,20 +27,17 @@ LEAST_SENTENCE = 0.3
 COUNTS_SPEAKERS = "counts those who speak"
 
 
-def found_items(article: AnnotatedArticle) -> list[Item]:
-    """Return the items of ``article`` as found, with no decision on any.
-
-    This is the costly half.
-    """
-    items = [*_quotes(article), *_figures(article)]
-    made, holder = _sentences(article, items)
+def found_items(article: AnnotatedArticle, desk_words: DeskWords = NO_WORDS) -> list[Item]:
+    """Return the items of ``article`` as found, with no decision on any; this is the costly half."""
+    items = [*_quotes(article, desk_words), *_figures(article)]
+    made, holder = _sentences(article, items, desk_words)
     items = [
         replace(item, part_of=holder[item.id]) if item.id in holder else item for item in items
     ]
     return sorted([*items, *made], key=lambda item: (hull(item.spans), item.kind))
 
 
-def _quotes(article: AnnotatedArticle) -> list[Item]:
+def _quotes(article: AnnotatedArticle, desk_words: DeskWords) -> list[Item]:
     found = article.corrected
     again = {
         other: (each.first, each.phrase)
@@ -41,7 +46,7 @@ def _quotes(article: AnnotatedArticle) -> list[Item]:
     }
     figures = sorted(found.figures, key=lambda figure: figure.start)
     starts = [figure.start for figure in figures]
-    return [_of_quote(article, quote, figures, starts, again) for quote in found.quotes]
+    return [_of_quote(article, quote, figures, starts, again, desk_words) for quote in found.quotes]
 
 
 def _of_quote(
@@ -50,6 +55,7 @@ def _of_quote(
     figures: Sequence[Figure],
     starts: Sequence[int],
     again: Mapping[str, tuple[str, str]],
+    desk_words: DeskWords,
 ) -> Item:
     inside = [
         figure.text
@@ -62,6 +68,7 @@ def _of_quote(
         cue=" ".join(span.slice(article.text) for span in quote.cue or ()),
         attributed=quote.speaker is not None,
         english=_english(article),
+        desk_words=desk_words,
     )
     same, phrase = again.get(quote.id, (None, ""))
     return Item(
@@ -96,7 +103,7 @@ def _figures(article: AnnotatedArticle) -> list[Item]:
         # A figure is short by nature.
         reasons = [reason for reason in judgement.reasons if reason.what != "few words"]
         if sources.overlapping(figure.span):
-            reasons.append(Reason(COUNTS_SPEAKERS, "", -0.3))
+            reasons.append(Reason(COUNTS_SPEAKERS, "", -1.5))
         items.append(
             Item(
                 figure.id,
@@ -147,7 +154,7 @@ def sources_of(article: AnnotatedArticle) -> Places[Quote]:
 
 
 def _sentences(
-    article: AnnotatedArticle, items: Sequence[Item]
+    article: AnnotatedArticle, items: Sequence[Item], desk_words: DeskWords
 ) -> tuple[list[Item], dict[str, str]]:
     """Sentences that are worth a check, and the sentence of each figure in one, by its id.
 
@@ -167,12 +174,13 @@ def _sentences(
         if whole or sum(map(len, own)) <= len(sentence) / 2:
             continue
         inside = [item for span, item in figures.overlapping(sentence) if sentence.covers(span)]
-        judgement = worth(
-            " … ".join(span.slice(article.text) for span in own),
-            figures=[item.text for item in inside if not _names_a_source(item)],
-            english=_english(article),
-        )
-        if not judgement.checkable or judgement.score < LEAST_SENTENCE:
+        beside_quotes = " … ".join(span.slice(article.text) for span in own)
+        figures_in = [item.text for item in inside if not _names_a_source(item)]
+        english = _english(article)
+        if not is_checkable(beside_quotes, figures_in, english=english):
+            continue
+        judgement = worth(beside_quotes, figures=figures_in, english=english, desk_words=desk_words)
+        if judgement.score < LEAST_SENTENCE:
             continue
         words = sentence.slice(article.text)
         identity = finding_id(SENTENCE, [sentence], words)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.review.annotated_article import AnnotatedArticle
-from reader.review.checkworthiness import Reason
+from reader.review.checkworthiness import NO_WORDS, DeskWords, Reason
 from reader.review.decisions import with_decisions
 from reader.review.found_items import found_items, raised
 from reader.review.item import Item
@@ -34,15 +34,17 @@ def queue(
     *,
     skipped: Collection[str] = (),
     extra: Mapping[str, Sequence[Reason]] | None = None,
+    desk_words: DeskWords = NO_WORDS,
 ) -> list[Item]:
     """Return the items of ``article`` in text order.
 
     Every quote and figure, and sentences worth it.
 
     ``skipped`` are ids put off for now, which no record remembers. ``extra`` gives items more
-    reasons, by id: that another source has another figure.
+    reasons, by id: that another source has another figure. ``desk_words`` are those that the desk
+    gives weights of its own.
     """
-    return with_decisions(article, raised(found_items(article), extra or {}), skipped)
+    return with_decisions(article, raised(found_items(article, desk_words), extra or {}), skipped)
 
 
 def few(items: Iterable[Item], count: int = FEW) -> list[Item]:

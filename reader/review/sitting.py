@@ -9,7 +9,7 @@ from functools import cached_property
 from reader.annotations.records import Claim, Record
 from reader.review.annotated_article import AnnotatedArticle
 from reader.review.carrying import ENOUGH, shared
-from reader.review.checkworthiness import Reason
+from reader.review.checkworthiness import NO_WORDS, DeskWords, Reason
 from reader.review.decisions import ItemPlaces, own_claims, with_decisions
 from reader.review.found_items import found_items, raised
 from reader.review.item import Item
@@ -22,10 +22,11 @@ class FoundItems:
     """The items of an article as they were found, with no decision on any: the costly half."""
 
     article: AnnotatedArticle
+    desk_words: DeskWords = NO_WORDS
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        return tuple(found_items(self.article))
+        return tuple(found_items(self.article, self.desk_words))
 
     @cached_property
     def places(self) -> ItemPlaces:
@@ -72,13 +73,18 @@ class Sitting:
         article: AnnotatedArticle,
         extra: Mapping[str, Sequence[Reason]] | None = None,
         before: Sitting | None = None,
+        desk_words: DeskWords = NO_WORDS,
     ) -> Sitting:
         """Return the queue of ``article``, with ``extra`` reasons.
 
         What ``before`` worked out is used where it holds for this article.
         """
-        found = FoundItems(article)
-        if before is not None and before.found.holds_for(article):
+        found = FoundItems(article, desk_words)
+        if (
+            before is not None
+            and before.found.desk_words == desk_words
+            and before.found.holds_for(article)
+        ):
             found = before.found
             findings = before.article.findings.with_corrections(article.findings.corrections)
             article = replace(article, findings=findings)
@@ -132,9 +138,8 @@ class Sitting:
         article = self.article.with_records(records, elsewhere)
         if article.findings.changed is self.article.findings.changed:
             return replace(self, article=article)
-        return replace(
-            self, article=article, raised=replace(self.raised, found=FoundItems(article))
-        )
+        found = replace(self.found, article=article)
+        return replace(self, article=article, raised=replace(self.raised, found=found))
 
     def with_extra(self, extra: Mapping[str, Sequence[Reason]]) -> Sitting:
         """Return the same queue with these reasons from other sources; the items stay found."""

@@ -79,7 +79,9 @@ class Reviewing:
         if article is not None:
             small = len(article.machine.figures) <= AT_ONCE
             self.beside = beside(article) if small else Beside(article.article_id)
-            self.sitting = Sitting.on(article, self.beside.reasons, before)
+            self.sitting = Sitting.on(
+                article, self.beside.reasons, before, self.settings.desk_words
+            )
             self.walk = Walk.through(self.sitting.items).from_first()
             self._compare()
         self.show()

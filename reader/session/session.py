@@ -163,7 +163,7 @@ class Session(SessionState):
             return
 
         def work_out() -> None:
-            queue = Sitting.on(article, before=self.last_queue)
+            queue = Sitting.on(article, before=self.last_queue, desk_words=self.settings.desk_words)
             if queue.items:
                 self.last_queue = queue
 

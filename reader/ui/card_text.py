@@ -105,7 +105,7 @@ def reasons_card(item: Item) -> list[CardLine]:
     lines = [CardLine(f"Worth a check: {item.score:.2f}", "title")]
     lines += [CardLine(str(reason)) for reason in item.reasons]
     if item.reasons:
-        rule = f"The score starts at {START:.2f}; each reason closes part of the gap to 1."
+        rule = f"The score starts at {START:.2f}; each reason moves it (log-odds)."
         lines.append(CardLine(rule, "remark"))
     if item.trust is not None:
         lines.append(CardLine(f"Detection confidence: {item.trust:.2f}", "remark"))

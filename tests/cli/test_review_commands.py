@@ -311,7 +311,8 @@ def test_undo_goes_back_to_the_item_and_takes_the_record_away(notes, capsys, mon
 
 
 def test_speaker_and_words_are_put_right_in_place(notes, capsys, monkeypatch):
-    answered(monkeypatch, "S Port of Hallan", "W 15 containers had gone overboard", "a", "q")
+    own_words = "W 15 containers had gone overboard"
+    answered(monkeypatch, "s", "S Port of Hallan", own_words, "a", "q")
     text = said(capsys, "review", "--plain", WIRE)
     assert "quote by Port of Hallan" in text
     (item, *_) = told(capsys, "queue", WIRE, "--speaker", "port of hallan")["items"]

@@ -152,7 +152,7 @@ def _added(options: argparse.Namespace, settings: Settings) -> str:
         (one,) = on_desk([options.file], settings, records)
     at = now()
     if options.item is not None:
-        ((_, items),) = queues_of([one])
+        ((_, items),) = queues_of([one], settings.desk_words)
         found = [item for item in items if item.id.startswith(options.item)]
         if not options.item or len(found) != 1:
             raise ReaderError(

@@ -9,8 +9,9 @@ import subprocess
 
 from reader.cli.desk import settings_for
 from reader.cli.narration import tell
-from reader.config import ConfigError, Settings, config_path, config_tables
+from reader.config import Settings, config_path, config_tables
 from reader.config_text import config_page
+from reader.config_values import ConfigError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

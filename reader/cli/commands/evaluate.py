@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 from pathlib import Path
 
 from reader.cli.desk import settings_for
 from reader.cli.printing import format_argument
 from reader.cli.training_log import quiet_stanza
+from reader.errors import ReaderError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", metavar="entities|attribution|quotes|tokens", help="what to score")
+    parser.add_argument(
+        "what", metavar="entities|attribution|quotes|tokens|worth", help="what to score"
+    )
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help='worth: sentences of {"text": …, "worth": 1 or 0}, a line each',
+    )
     parser.add_argument("--data", type=Path, metavar="DIR", help="the data files")
     parser.add_argument(
         "--tokens",
@@ -30,6 +41,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Raise EvaluationError, DataError, ModelError."""
+    if options.what == "worth":
+        return _worth(options)
+    if options.file is not None:
+        raise ReaderError("A FILE goes with worth alone; name the folder of the data with --data.")
     from reader.training.evaluate import evaluate
     from reader.training.evaluation_report import table, to_json
 
@@ -43,4 +58,19 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         print(table(found, examples=options.examples), end="")
+    return 0
+
+
+def _worth(options: argparse.Namespace) -> int:
+    from reader.training.worth_evaluation import evaluate_worth
+
+    if options.file is None:
+        raise ReaderError("Name the file of sentences: `reader evaluate worth FILE`.")
+    scores = evaluate_worth(options.file)
+    if options.format == "json":
+        print(json.dumps(dataclasses.asdict(scores)))
+        return 0
+    print(f"sentences          {scores.sentences}, {scores.worth} worth a check")
+    print(f"words and sense    AP {scores.ap:.3f}  F1 {scores.f1:.3f}")
+    print(f"words alone        AP {scores.words_ap:.3f}  F1 {scores.words_f1:.3f}")
     return 0

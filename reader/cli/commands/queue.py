@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reader.config import Settings
     from reader.review.annotated_article import AnnotatedArticle
     from reader.review.beside import CheckedClaims
+    from reader.review.checkworthiness import DeskWords
     from reader.review.item import Item
     from reader.review.triage import Filter
 
@@ -66,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     settings = settings_for(options)
     with notes_for_reading(settings) as records:
         articles = on_desk(options.files, settings, records)
-        queues = queues_of(articles)
+        queues = queues_of(articles, settings.desk_words)
         wanted = _filter(options)
         narrowed = wanted != Filter() or options.all
         shown = [(one, items, _shown(items, options, wanted, narrowed)) for one, items in queues]
@@ -95,13 +96,15 @@ def _refuse_what_cannot_be(options: argparse.Namespace) -> None:
             raise ReaderError(f"{name} is a score from 0 to 1, such as 0.4.")
 
 
-def queues_of(articles: Sequence[AnnotatedArticle]) -> list[tuple[AnnotatedArticle, list[Item]]]:
-    """Return each article with its queue; figures that others contradict weigh more."""
+def queues_of(
+    articles: Sequence[AnnotatedArticle], desk_words: DeskWords
+) -> list[tuple[AnnotatedArticle, list[Item]]]:
+    """Each article with its queue; figures that others contradict weigh more."""
     from reader.review.conflicts import conflicts, reasons_of
     from reader.review.queue import queue
 
     more = reasons_of(conflicts(articles))
-    return [(one, queue(one, extra=more)) for one in articles]
+    return [(one, queue(one, extra=more, desk_words=desk_words)) for one in articles]
 
 
 def _filter(options: argparse.Namespace) -> Filter:

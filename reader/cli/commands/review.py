@@ -94,7 +94,7 @@ def _first(options: argparse.Namespace, settings: Settings, out: object) -> list
 
     scale = scale_named(options.scale or settings.scale, settings.scales)
     with notes_for_reading(settings) as records:
-        queues = queues_of(on_desk(options.files, settings, records))
+        queues = queues_of(on_desk(options.files, settings, records), settings.desk_words)
     talk = Conversation(sys.stdin, out)  # type: ignore[arg-type]
     store = open_notes(settings)
     try:

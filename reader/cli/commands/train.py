@@ -12,6 +12,9 @@ from reader.cli.desk import open_notes, settings_for
 from reader.cli.training_log import quiet_stanza, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.annotations.records import Record
     from reader.training.train_mine import LayerGain
 
 
@@ -21,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="RECIPE",
         help="tokenizer, vectors, entities, attribution, or package for all of them; "
         "joint makes one tagger of a pretrained encoder; trust fits how far quotes are trusted; "
-        "encoder stores the sentence encoder as it ships; "
+        "encoder stores the sentence encoder as it ships; worth learns what to check first; "
         "mine fine-tunes the models in use on your own corrections",
     )
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data files")
@@ -34,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     """Print what was made and its scores. Raises RecipeError, DataError, CheckpointError."""
     quiet_stanza()
     options.out.mkdir(parents=True, exist_ok=True)
-    own = {"mine": _mine, "trust": _trust, "joint": _joint, "encoder": _encoder}
+    own = {"mine": _mine, "trust": _trust, "joint": _joint, "encoder": _encoder, "worth": _worth}
     return own.get(options.recipe, _recipe)(options)
 
 
@@ -68,8 +71,10 @@ def _mine(options: argparse.Namespace) -> int:
 
     settings = settings_for(options)
     store = open_notes(settings, read_only=True)
-    articles = own_articles(store.records(), settings.library.texts.load)
+    records = store.records()
+    articles = own_articles(records, settings.library.texts.load)
     store.close()
+    _mine_worth(options, records, settings.data_folder / "worth")
     pipeline = Pipeline(settings.package)
     done = train_mine(
         articles,
@@ -84,6 +89,26 @@ def _mine(options: argparse.Namespace) -> int:
     for gain in done.gains:
         print(_lines(gain))
     return 0
+
+
+def _mine_worth(options: argparse.Namespace, records: Sequence[Record], place: Path) -> None:
+    """Learns from what was accepted and dismissed; too few decisions are no fault."""
+    from reader.training.own_worth import train_own_worth
+    from reader.training.worth_evaluation import layer_vectors
+    from reader.training.worth_training import LearningError
+
+    try:
+        made, count = train_own_worth(
+            records, options.data, options.out / "worth", layer_vectors, listener=tell
+        )
+    except LearningError as fault:
+        print(fault)
+        return
+    print(made.folder)
+    print(
+        f"check-worthiness: learnt from {count} decisions; on folds AP {made.both[0]:.3f}, "
+        f"F1 {made.both[1]:.3f}. Copy the folder to {place} to use it."
+    )
 
 
 def _joint(options: argparse.Namespace) -> int:
@@ -106,6 +131,16 @@ def _encoder(options: argparse.Namespace) -> int:
     from reader.training.sentence_package import train_encoder_package
 
     print(train_encoder_package(options.out))
+    return 0
+
+
+def _worth(options: argparse.Namespace) -> int:
+    from reader.training.worth_recipe import train_worth_model
+
+    made = train_worth_model(options.data, options.out, listener=tell)
+    print(made.folder)
+    for name, (ap, f1) in (("words", made.words), ("words and sense", made.both)):
+        print(f"{name} on folds: AP {ap:.3f}, F1 {f1:.3f}")
     return 0
 
 
