@@ -152,7 +152,7 @@ def test_an_index_of_another_form_is_made_anew(library):
     with sqlite3.connect(library.index) as file:
         file.execute("PRAGMA user_version = 99")
     index, told = open_index(library.index)
-    assert "made anew" in told
+    assert "rebuilding" in told
     bring_up_to_date(index, library.store, library.texts)
     assert len(index.rows("ada")) == 2
 
