@@ -19,15 +19,17 @@ def selection_arguments(parser: argparse.ArgumentParser) -> None:
     chosen = parser.add_argument_group("which records")
     chosen.add_argument("--article", default="", metavar="WORDS", help="part of a title or path")
     chosen.add_argument("--kind", action="append", default=[], help="note, highlight, claim …")
-    chosen.add_argument("--tag", action="append", default=[], help="any of these tags")
+    chosen.add_argument("--tag", action="append", default=[], help="with this tag; may be repeated")
     chosen.add_argument(
         "--status", action="append", default=[], help="claims: todo, done, in progress …"
     )
-    chosen.add_argument("--verdict", action="append", default=[], help="claims judged like this")
-    chosen.add_argument("--by", default="", metavar="PERSON", help="made by this person")
-    chosen.add_argument("--since", default="", metavar="DATE", help="changed then or later")
-    chosen.add_argument("--until", default="", metavar="DATE", help="changed then or earlier")
-    chosen.add_argument("--private", action="store_true", help="private ones too")
+    chosen.add_argument("--verdict", action="append", default=[], help="claims with this verdict")
+    chosen.add_argument("--by", default="", metavar="PERSON", help="created by this person")
+    chosen.add_argument("--since", default="", metavar="DATE", help="changed on or after this date")
+    chosen.add_argument(
+        "--until", default="", metavar="DATE", help="changed on or before this date"
+    )
+    chosen.add_argument("--private", action="store_true", help="include private records")
 
 
 def selection(options: argparse.Namespace) -> Selection:

@@ -30,7 +30,7 @@ def offline_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--offline",
         action="store_true",
-        help="do not use the network; an address opens as it was fetched before",
+        help="do not use the network; web pages open from their stored copy",
     )
 
 

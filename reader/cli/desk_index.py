@@ -28,7 +28,9 @@ def article_arguments(parser: argparse.ArgumentParser, *, own: bool = True) -> N
         chosen.add_argument(
             "--status", action="append", default=[], help="unread, reading or complete"
         )
-        chosen.add_argument("--tag", action="append", default=[], help="any of these tags")
+        chosen.add_argument(
+            "--tag", action="append", default=[], help="with this tag; may be repeated"
+        )
     chosen.add_argument(
         "--outlet", action="append", default=[], metavar="NAME", help="part of the outlet's name"
     )
@@ -37,13 +39,21 @@ def article_arguments(parser: argparse.ArgumentParser, *, own: bool = True) -> N
         action="append",
         default=[],
         metavar="NAME",
-        help="part of a name: an author, a claimant, or who is named in the article",
+        help="part of the name of an author, a claimant or a person in the article",
     )
     chosen.add_argument(
-        "--from", dest="since_day", default="", metavar="DATE", help="published then or later"
+        "--from",
+        dest="since_day",
+        default="",
+        metavar="DATE",
+        help="published on or after this date",
     )
     chosen.add_argument(
-        "--to", dest="until_day", default="", metavar="DATE", help="published then or earlier"
+        "--to",
+        dest="until_day",
+        default="",
+        metavar="DATE",
+        help="published on or before this date",
     )
 
 

@@ -22,7 +22,7 @@ def new_version_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--new-version",
         action="store_true",
-        help="take the article for a new version of the story on the desk that it is most like",
+        help="join the article to the earlier version of its story in the library",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import keyword
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, Protocol, cast
@@ -14,38 +15,55 @@ from reader.version import __version__
 
 COMMANDS: Mapping[str, str] = {
     "read": "open an article, or the desk (what `reader FILE` does)",
-    "show": "print an article with its findings and notes, line by line",
-    "analyze": "print what is found in articles: people, quotes, figures",
-    "annotate": "note or highlight a passage without opening the screen",
-    "add": "bring files, folders and addresses to the desk",
-    "list": "list the articles and notes on the desk",
-    "find": "find words in the articles and notes on the desk",
+    "show": "print an article with its findings and notes as numbered lines",
+    "analyze": "print the people, quotes and figures found in articles",
+    "annotate": "add a note, highlight or tag to a passage without opening the screen",
+    "add": "add files, folders and web addresses to the library",
+    "list": "list the articles in the library and their notes",
+    "find": "search the articles and notes in the library",
     "tags": "list the tags as a tree; rename, merge or describe one in all notes",
-    "queue": "list what in an article is worth a check, and decide on it",
-    "review": "go through the queue: on the screen, or --plain by one prompt at a time",
-    "claims": "list the claims with their verdicts, and where two people differ",
-    "claim": "make, change or show one claim",
-    "conflicts": "list figures that differ, and quotes whose words changed",
-    "speakers": "list who is quoted, and all that each one said",
-    "export": "write notes in another format",
-    "import": "take in notes from another tool, or your own from an export",
-    "check": "verify the notes file and every anchor, and mend on request",
-    "backup": "copy the notes",
-    "restore": "put a copy in the place of the notes",
-    "history": "print who changed a note, when, and from what to what",
-    "purge": "remove deleted notes for good",
-    "merge": "bring another person's notes into one's own",
-    "diff": "print what two notes files have differently",
-    "agree": "print how far two people agree in what they marked",
-    "models": "list and choose what finds names, bring Stanza's models for other languages",
+    "queue": "list the statements worth checking, and decide on them",
+    "review": "check statements one by one, on the screen or with --plain",
+    "claims": "list all claims with their verdicts",
+    "claim": "add, change or show one claim",
+    "conflicts": "list figures that differ between sources, and quotes that changed",
+    "speakers": "list the people quoted, with everything each one said",
+    "export": "export notes to another format",
+    "import": "import notes from another tool or from an export",
+    "check": "verify the notes file, or check what became of notes on changed articles",
+    "backup": "back up the notes file",
+    "restore": "replace the notes file by a backup",
+    "history": "print who changed a note, when and how",
+    "purge": "delete removed notes permanently",
+    "merge": "merge another person's notes file into yours",
+    "diff": "print the differences between two notes files",
+    "agree": "measure how far two people's annotations agree",
+    "models": "list, install and choose the models that find names",
     "train": "train the models, or fine-tune them on your corrections",
     "evaluate": "score the models on annotated news",
-    "config": "print every setting with its value now, or edit the config file",
-    "doctor": "say what is installed, where the data is, and what is wrong",
+    "config": "print every setting with its current value, or edit the config file",
+    "doctor": "report versions, paths and problems",
 }
 """Every command with its line of help; the module reader.cli.commands.NAME carries it out, with an
 underscore behind a name that is a word of Python.
 """
+EXAMPLES: Mapping[str, str] = {
+    "read": "reader story.txt https://example.org/report",
+    "show": "reader show story.txt --plain",
+    "analyze": "reader analyze stories/ --format jsonl > findings.jsonl",
+    "annotate": "reader annotate story.txt --exact '22 containers' --note 'The port says 15.'",
+    "add": "reader add clippings/ --analyze --tag harbour",
+    "list": "reader list --articles --sort date",
+    "find": "reader find lost containers --in notes",
+    "queue": "reader queue story.txt --why",
+    "review": "reader review story.txt --plain",
+    "claims": "reader claims --disagreements",
+    "conflicts": "reader conflicts wire.txt courier.txt",
+    "export": "reader export --format html -o report.html",
+    "import": "reader import --format hypothesis annotations.json",
+    "check": "reader check story.txt --seen",
+}
+"""An example for each of the commands that people use most."""
 
 
 class Command(Protocol):
@@ -58,15 +76,26 @@ class Command(Protocol):
         """Carries the command out; the exit code comes back."""
 
 
+class _Lines(argparse.HelpFormatter):
+    """Wraps texts, but keeps lines that begin with a blank as they are: commands to copy."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        parts = (
+            part if part.startswith(" ") else textwrap.fill(part, width)
+            for part in text.splitlines()
+        )
+        return textwrap.indent("\n".join(parts), indent)
+
+
 class _Parser(argparse.ArgumentParser):
-    """Tells wrong use in one sentence, as every other fault, where argparse repeats the usage."""
+    """Reports wrong use in one sentence, as every other fault; argparse repeats the usage."""
 
     def error(self, message: str) -> NoReturn:
         sentence = f"{message[:1].upper()}{message[1:]}"
         if message.endswith("expected one argument"):
             option = message.split(":")[0].rpartition(" ")[2].rpartition("/")[2]
             sentence += f" (one that begins with a dash is written {option}=-…)"
-        tell(f"{sentence}; `{self.prog} --help` tells more.")
+        tell(f"{sentence}; see `{self.prog} --help`.")
         self.exit(2)
 
 
@@ -85,14 +114,18 @@ def parse(words: Sequence[str]) -> tuple[Command, argparse.Namespace]:
     parser = _Parser(
         prog="reader" if name == "read" else f"reader {name}",
         description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".",
+        formatter_class=_Lines,
     )
     parser.add_argument(
         "--notes",
         type=Path,
         metavar="PATH",
-        help="the TinyDB file with the notes (else READER_NOTES, else config.toml)",
+        help="notes file (default: READER_NOTES, then config.toml, then the data folder)",
     )
     command.arguments(parser)
+    if name in EXAMPLES:
+        before = f"{parser.epilog}\n\n" if parser.epilog else ""
+        parser.epilog = f"{before}Example:\n  {EXAMPLES[name]}"
     return command, parser.parse_args(rest)
 
 
@@ -107,7 +140,7 @@ def _overview() -> argparse.ArgumentParser:
         prog="reader",
         usage="reader [FILE ... | -]\n       reader COMMAND ...",
         description="Read, annotate and fact-check an article in the terminal.",
-        epilog=f"commands:\n{table}\n\n`reader COMMAND --help` tells more. "
+        epilog=f"commands:\n{table}\n\n`reader COMMAND --help` describes its options. "
         "A file named like a command: `reader ./list`.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -15,7 +15,7 @@ def format_argument(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=("text", "json"),
         default="text",
-        help="text to read (the default), or json for programs",
+        help="output format (default: text)",
     )
 
 

@@ -137,7 +137,7 @@ def _place(feature: str) -> int:
 
 
 def shares(text: str) -> list[tuple[Mapping[int, str], float]]:
-    """Return the two groups of hashed features of ``text``, each with the value that its members have."""
+    """Return the two groups of hashed features of ``text``, each with its members' value."""
     words = tokens(text)
     groups = (word_places(words), letter_places(words))
     return [(group, len(group) ** -0.5) for group in groups if group]

@@ -28,7 +28,7 @@ COUNTS_SPEAKERS = "counts those who speak"
 
 
 def found_items(article: AnnotatedArticle, desk_words: DeskWords = NO_WORDS) -> list[Item]:
-    """Return the items of ``article`` as found, with no decision on any; this is the costly half."""
+    """Return the items of ``article`` as found, undecided; this is the costly half."""
     items = [*_quotes(article, desk_words), *_figures(article)]
     made, holder = _sentences(article, items, desk_words)
     items = [

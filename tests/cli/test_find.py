@@ -59,7 +59,7 @@ def test_a_spoilt_index_and_a_folder_that_takes_none_lose_nothing(desk, capsys):
     path.write_bytes(b"not an index" * 1_000)
     assert main(["find", "hurt", "--notes", str(desk)]) == 0
     out, err = capsys.readouterr()
-    assert "made anew" in err
+    assert "rebuilding" in err
     assert "Nobody was hurt" in out
     path.unlink()
     path.mkdir()

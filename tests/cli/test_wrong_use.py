@@ -81,8 +81,8 @@ def test_it_is_one_sentence(
     [
         (["annotate", "gate.txt", "--exact", "-gate"], "written --exact=-…"),
         (["list", "--sort", "colour"], "choose from"),
-        (["claim", "sell"], "`reader claim --help` tells more"),
-        (["--sharp"], "`reader --help` tells more"),
+        (["claim", "sell"], "see `reader claim --help`"),
+        (["--sharp"], "see `reader --help`"),
     ],
 )
 def test_so_are_options_that_there_are_not(

@@ -31,11 +31,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "Exit code 1 when some articles could not be added."
     )
     parser.add_argument(
-        "places", nargs="+", metavar="PATH|FOLDER|URL", help="what to add; - is standard input"
+        "places",
+        nargs="+",
+        metavar="PATH|FOLDER|URL",
+        help="file, folder or web address to add; - reads standard input",
     )
-    parser.add_argument("--tag", action="append", default=[], help="tag each article so")
     parser.add_argument(
-        "--analyze", action="store_true", help="find people, quotes and figures in them as well"
+        "--tag", action="append", default=[], help="tag to give each article; may be repeated"
+    )
+    parser.add_argument(
+        "--analyze", action="store_true", help="also find people, quotes and figures"
     )
     format_argument(parser)
     new_version_argument(parser)

@@ -16,12 +16,18 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("mine", type=Path, metavar="A", help="one person's notes file")
+    parser.add_argument("mine", type=Path, metavar="A", help="notes file of one person")
     parser.add_argument(
-        "theirs", type=Path, metavar="B", help="the other's; the same file for two people in it"
+        "theirs",
+        type=Path,
+        metavar="B",
+        help="notes file of the other person; may be the same file",
     )
     parser.add_argument(
-        "--people", nargs=2, metavar="NAME", help="the two compared; else who made most of each"
+        "--people",
+        nargs=2,
+        metavar="NAME",
+        help="the two people to compare (default: the main author of each file)",
     )
     format_argument(parser)
 

@@ -17,27 +17,29 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.epilog = "What is found is kept: broken off, the analysis goes on where it was."
+    parser.epilog = "Findings are cached: an interrupted analysis resumes where it stopped."
     parser.add_argument(
         "files",
         nargs="+",
         metavar="FILE|FOLDER|URL",
-        help="an article, or a folder of them; - is standard input",
+        help="file, folder or web address; - reads standard input",
     )
     parser.add_argument(
         "--format",
         choices=("text", "json", "jsonl"),
         default="text",
-        help="json: one object, an array for several files; jsonl: an object a line",
+        help="output format (default: text); jsonl prints one object per article",
     )
-    parser.add_argument("--no-text", action="store_true", help="leave the article's text out")
-    parser.add_argument("--tokens", action="store_true", help="add tokens and sentences")
-    parser.add_argument("--fresh", action="store_true", help="do not use what was found before")
+    parser.add_argument("--no-text", action="store_true", help="omit the article's text")
+    parser.add_argument("--tokens", action="store_true", help="include tokens and sentences")
+    parser.add_argument(
+        "--fresh", action="store_true", help="analyze again instead of using cached findings"
+    )
     parser.add_argument(
         "--threads",
         type=_threads,
         metavar="N",
-        help="the processor cores to use (default: all that this process may use, up to 8)",
+        help="number of processor cores (default: all available, at most 8)",
     )
     offline_argument(parser)
 

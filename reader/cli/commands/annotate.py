@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE|URL", help="an article; - is standard input")
-    parser.add_argument("--exact", required=True, metavar="TEXT", help="the passage, word by word")
+    parser.add_argument(
+        "file", metavar="FILE|URL", help="file or web address of an article; - reads standard input"
+    )
+    parser.add_argument(
+        "--exact", required=True, metavar="TEXT", help="the exact words of the passage"
+    )
     parser.add_argument(
         "--occurrence",
         type=int,
@@ -23,11 +27,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="which occurrence, counted from 1, where there are several",
     )
     parser.add_argument(
-        "--kind", choices=("note", "highlight"), help="note when --note is given, else highlight"
+        "--kind",
+        choices=("note", "highlight"),
+        help="kind of mark (default: note with --note, else highlight)",
     )
-    parser.add_argument("--note", default="", metavar="MARKDOWN", help="what to note")
-    parser.add_argument("--tag", action="append", default=[], metavar="TAG", help="may be repeated")
-    parser.add_argument("--private", action="store_true", help="never leaves by an export")
+    parser.add_argument("--note", default="", metavar="MARKDOWN", help="text of the note")
+    parser.add_argument(
+        "--tag", action="append", default=[], metavar="TAG", help="tag to add; may be repeated"
+    )
+    parser.add_argument("--private", action="store_true", help="leave it out of exports")
     new_version_argument(parser)
     offline_argument(parser)
 

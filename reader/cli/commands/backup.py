@@ -12,7 +12,11 @@ from reader.text.plural import counted
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "to", nargs="?", type=Path, metavar="PATH", help="a file or folder; else beside the notes"
+        "to",
+        nargs="?",
+        type=Path,
+        metavar="PATH",
+        help="file or folder for the copy (default: next to the notes file)",
     )
 
 

@@ -24,14 +24,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="*",
         metavar="FILE|URL",
-        help="open these articles again and tell what became of the notes and claims on them",
+        help="open these articles again and report what became of their notes",
     )
-    parser.add_argument("--repair", action="store_true", help="mend what can be mended")
+    parser.add_argument("--repair", action="store_true", help="repair what can be repaired")
     format_argument(parser)
     parser.add_argument(
         "--seen",
         action="store_true",
-        help="remember the text as it is now: the next check tells what changes after it",
+        help="remember the current text, so that each change is reported once",
     )
     new_version_argument(parser)
     offline_argument(parser)

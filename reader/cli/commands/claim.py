@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     doing = parser.add_subparsers(dest="doing", required=True, metavar="add|set|show")
-    add = doing.add_parser("add", help="make a claim of a passage; prints its id")
+    add = doing.add_parser("add", help="add a claim on a passage and print its id")
     add.add_argument("file", metavar="FILE|URL", help="the article")
     add.add_argument("--item", metavar="ID", help="an item of `reader queue`")
     _passage_arguments(add)
-    change = doing.add_parser("set", help="change a claim; prints its id")
+    change = doing.add_parser("set", help="change a claim and print its id")
     change.add_argument("id", metavar="ID", help="the claim's id, or the beginning of it")
     for each in (add, change):
         _claim_arguments(each)
@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _passage_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--exact", metavar="TEXT", help="the passage, word by word")
+    parser.add_argument("--exact", metavar="TEXT", help="the exact words of the passage")
     parser.add_argument(
         "--occurrence",
         type=int,
@@ -61,9 +61,9 @@ def _claim_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--said-at", metavar="PLACE", help="place or occasion")
     parser.add_argument("--status", help="todo, in progress, second look, done, not checkable")
     parser.add_argument("--assignee", metavar="PERSON", help="who checks it")
-    parser.add_argument("--tag", action="append", metavar="TAG", help="may be repeated")
+    parser.add_argument("--tag", action="append", metavar="TAG", help="tag to add; may be repeated")
     parser.add_argument(
-        "--private", action="store_true", default=None, help="never leaves by an export"
+        "--private", action="store_true", default=None, help="leave it out of exports"
     )
 
 
@@ -71,7 +71,7 @@ def _verdict_arguments(parser: argparse.ArgumentParser) -> None:
     verdict = parser.add_argument_group("verdict")
     verdict.add_argument("--verdict", metavar="LABEL", help="a label of the scale, or its number")
     verdict.add_argument(
-        "--scale", default="", metavar="NAME", help="scale (default: from config.toml)"
+        "--scale", default="", metavar="NAME", help="verdict scale (default: from config.toml)"
     )
     verdict.add_argument("--explanation", default="", metavar="TEXT", help="one or two sentences")
     verdict.add_argument("--detail", default="", metavar="TEXT", help="the whole reasoning")
@@ -101,7 +101,7 @@ def _evidence_arguments(parser: argparse.ArgumentParser) -> None:
     proof.add_argument("--archived", metavar="URL", help="where a copy of it is archived")
     proof.add_argument("--source-type", default="", metavar="WORDS", help="document, expert, …")
     proof.add_argument("--accessed", default="", metavar="DATE", help="when it was seen (today)")
-    proof.add_argument("--private-evidence", action="store_true", help="never leaves by an export")
+    proof.add_argument("--private-evidence", action="store_true", help="leave it out of exports")
     proof.add_argument("--passage", metavar="TEXT", help="the evidence is this passage of FILE")
     proof.add_argument("--remove-evidence", type=int, metavar="N", help="counted from 1")
     also = parser.add_argument_group("the same claim in another article")

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 def arguments(parser: argparse.ArgumentParser) -> None:
     format_argument(parser)
     parser.add_argument(
-        "--disagreements", action="store_true", help="only where two verdicts differ, both reasons"
+        "--disagreements",
+        action="store_true",
+        help="only claims on which two verdicts differ, with both reasons",
     )
-    parser.add_argument(
-        "--assignee", default="", metavar="PERSON", help="to be checked by this person"
-    )
+    parser.add_argument("--assignee", default="", metavar="PERSON", help="assigned to this person")
     selection_arguments(parser)
 
 

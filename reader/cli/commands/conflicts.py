@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "files", nargs="*", metavar="FILE|URL", help="articles; none: all on the desk"
+        "files", nargs="*", metavar="FILE|URL", help="articles (default: all in the library)"
     )
     format_argument(parser)
     parser.add_argument("--same", action="store_true", help="also quotes with identical wording")

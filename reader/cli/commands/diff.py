@@ -18,7 +18,7 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("before", type=Path, metavar="A", help="a notes file")
-    parser.add_argument("after", type=Path, metavar="B", help="the one to hold against it")
+    parser.add_argument("after", type=Path, metavar="B", help="the notes file to compare it with")
     format_argument(parser)
 
 

@@ -38,7 +38,9 @@ class Sign:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     format_argument(parser)
-    parser.add_argument("--texts", action="store_true", help="list the texts kept with notes")
+    parser.add_argument(
+        "--texts", action="store_true", help="list the stored texts of annotated articles"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

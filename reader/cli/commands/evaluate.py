@@ -24,17 +24,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help='worth: sentences of {"text": …, "worth": 1 or 0}, a line each',
     )
-    parser.add_argument("--data", type=Path, metavar="DIR", help="the data files")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder with the data files")
     parser.add_argument(
         "--tokens",
         type=Path,
         metavar="FILE",
         help='attribution alone: sentences of {"tokens": […], "labels": […]}, a line each',
     )
-    parser.add_argument("--package", type=Path, metavar="DIR", help="else the models in use")
-    parser.add_argument("--part", choices=("dev", "train"), default="dev", help="of the data (dev)")
     parser.add_argument(
-        "--examples", type=int, default=0, metavar="N", help="N of each frequent mistake"
+        "--package", type=Path, metavar="DIR", help="folder of the models (default: those in use)"
+    )
+    parser.add_argument(
+        "--part", choices=("dev", "train"), default="dev", help="part of the data (default: dev)"
+    )
+    parser.add_argument(
+        "--examples",
+        type=int,
+        default=0,
+        metavar="N",
+        help="print N examples of each frequent mistake",
     )
     format_argument(parser)
 

@@ -20,26 +20,29 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--format", required=True, metavar="F", help="`list` shows them all with a line each"
+        "--format", required=True, metavar="F", help="name of a format; `list` prints all of them"
     )
     parser.add_argument(
         "-o",
         "--output",
         default="-",
         metavar="PATH",
-        help="a file; with a / at its end a folder; a name in .zip makes an archive of several "
-        "files; else standard output",
+        help="file, folder (ends with /) or .zip archive (default: standard output)",
     )
-    parser.add_argument("--force", action="store_true", help="write over existing files")
-    parser.add_argument("--full-paths", action="store_true", help="do not cut paths to file names")
+    parser.add_argument("--force", action="store_true", help="overwrite existing files")
     parser.add_argument(
-        "--strict", action="store_true", help="write nothing and exit 1 when something is lost"
+        "--full-paths", action="store_true", help="keep whole paths instead of file names"
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="write nothing and exit with 1 if anything would be lost",
     )
     parser.add_argument(
         "--origin",
         choices=("both", "own", "machine"),
         default="both",
-        help="whose annotations, in formats that take what was found by the machine too",
+        help="whose annotations, where the format takes findings too (default: both)",
     )
     parser.add_argument(
         "--template",

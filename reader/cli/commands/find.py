@@ -22,19 +22,21 @@ QUOTATION_MARKS = '"“”„'
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
-        'All words must be there; a word finds those that begin so; "several words" in quotation '
-        "marks stand side by side. Case and accents do not matter. Exit code 1 when nothing is "
-        "found."
+        'All words must occur; a word also finds words that begin with it; "several words" in '
+        "quotation marks are found as a phrase. Case and accents do not matter. Exit code 1 when "
+        "nothing is found."
     )
-    parser.add_argument("words", nargs="+", metavar="WORDS", help="what to find")
+    parser.add_argument("words", nargs="+", metavar="WORDS", help="words to find")
     parser.add_argument(
         "--in",
         dest="place",
         choices=("all", "articles", "notes"),
         default="all",
-        help="where to look (all)",
+        help="where to search (default: all)",
     )
-    parser.add_argument("--most", type=int, default=200, metavar="N", help="at most N hits (200)")
+    parser.add_argument(
+        "--most", type=int, default=200, metavar="N", help="maximum number of hits (default: 200)"
+    )
     format_argument(parser)
     article_arguments(parser)
 
@@ -75,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
         for line in _lines(found, rows):
             print(line)
     if len(found) == options.most:
-        tell(f"the first {options.most} hits; --most tells more.")
+        tell(f"Only the first {options.most} hits are shown; --most N shows more.")
     return 0
 
 

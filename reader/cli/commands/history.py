@@ -20,10 +20,17 @@ LATELY = 20
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "note", nargs="?", metavar="ID", help="the id of a record, or how it begins; else all"
+        "note",
+        nargs="?",
+        metavar="ID",
+        help="id of a record, or its first letters (default: all records)",
     )
     parser.add_argument(
-        "--last", type=int, default=LATELY, metavar="N", help=f"how many changes (else {LATELY})"
+        "--last",
+        type=int,
+        default=LATELY,
+        metavar="N",
+        help=f"number of changes (default: {LATELY})",
     )
     format_argument(parser)
 

@@ -37,20 +37,28 @@ _UNPLACED = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders")
     parser.add_argument(
-        "--format", required=True, metavar="F", help="`list` shows them all with a line each"
+        "paths", nargs="*", type=Path, metavar="PATH", help="files or folders to import"
     )
     parser.add_argument(
-        "--on", metavar="FILE", help="the article that all of it is about, when PATH does not say"
+        "--format", required=True, metavar="F", help="name of a format; `list` prints all of them"
     )
-    parser.add_argument("--strict", action="store_true", help="take nothing when something is lost")
-    parser.add_argument("--dry-run", action="store_true", help="say what would come in, take none")
+    parser.add_argument(
+        "--on",
+        metavar="FILE",
+        help="the article that the notes are about, where PATH does not name it",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="import nothing if anything would be lost"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="print what would be imported without importing it"
+    )
     parser.add_argument(
         "--prefer",
         choices=("mine", "theirs"),
         default="",
-        help="settle what was changed both here and in the file (without it yours stays)",
+        help="which side wins where both changed (default: mine)",
     )
     offline_argument(parser)
 

@@ -25,10 +25,12 @@ SORTS = ("added", "date", "title", "outlet", "status", "notes", "claims")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--articles", action="store_true", help="a line for each article, its notes only counted"
+        "--articles",
+        action="store_true",
+        help="print one line per article with the number of its notes",
     )
-    parser.add_argument("--sort", choices=SORTS, help="order of the articles")
-    parser.add_argument("--reverse", action="store_true", help="the other way round")
+    parser.add_argument("--sort", choices=SORTS, help="order of the articles (default: added)")
+    parser.add_argument("--reverse", action="store_true", help="reverse the order")
     format_argument(parser)
     article_arguments(parser, own=False)
     selection_arguments(parser)

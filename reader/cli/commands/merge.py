@@ -18,17 +18,18 @@ Where two edits are kept side by side, git stops: look at the note, then git add
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = BY_GIT
+    parser.add_argument("mine", type=Path, metavar="MINE", help="your notes file, which is changed")
+    parser.add_argument("theirs", type=Path, metavar="THEIRS", help="the other person's notes file")
     parser.add_argument(
-        "mine", type=Path, metavar="MINE", help="the notes file that takes the other in"
-    )
-    parser.add_argument("theirs", type=Path, metavar="THEIRS", help="the notes file to take in")
-    parser.add_argument(
-        "base", type=Path, nargs="?", metavar="BASE", help="the file that both set out from"
+        "base", type=Path, nargs="?", metavar="BASE", help="the file from which both started"
     )
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="PATH", help="a new file; MINE stays as it is"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="PATH",
+        help="write a new file and leave MINE unchanged",
     )
     format_argument(parser)
 

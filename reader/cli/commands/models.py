@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     doing = parser.add_subparsers(dest="doing", required=True, metavar="list|install|use|remove")
-    listing = doing.add_parser("list", help="list the models there are, those in use marked *")
+    listing = doing.add_parser("list", help="list the installed models; * marks those in use")
     listing.add_argument(
         "--available", action="store_true", help="ask Stanza which can be installed"
     )
     format_argument(listing)
     install = doing.add_parser(
-        "install", help="download Stanza's models for a language and put them in use"
+        "install", help="download Stanza's models for a language and use them"
     )
     install.add_argument("language", metavar="LANGUAGE", help="its code: en, de, fr …")
     install.add_argument("--package", metavar="NAME", help="other models than Stanza's default")
     for each in (listing, install):
         each.add_argument("--from", dest="address", metavar="ADDRESS", help="another server")
         each.add_argument("--offline", action="store_true", help="do not use the network")
-    use = doing.add_parser("use", help="put models in use for their language")
+    use = doing.add_parser("use", help="use these models for their language")
     remove = doing.add_parser("remove", help="delete installed models")
     for each in (use, remove):
         each.add_argument("name", metavar="NAME", help="as `reader models list` names them")

@@ -16,14 +16,17 @@ from reader.text.plural import counted
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "ids", nargs="*", metavar="ID", help="these alone, or how their ids begin; else all deleted"
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help="ids of records, or their first letters (default: all removed ones)",
     )
     parser.add_argument(
         "--texts",
         action="store_true",
         help="remove stored texts without notes, or those with the given fingerprints",
     )
-    parser.add_argument("--yes", action="store_true", help="do it; without it they are listed")
+    parser.add_argument("--yes", action="store_true", help="delete them (without it: list them)")
 
 
 def run(options: argparse.Namespace) -> int:

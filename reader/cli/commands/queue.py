@@ -31,30 +31,46 @@ DECISIONS = ("accept", "dismiss", "forget")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "files", nargs="*", metavar="FILE|URL", help="articles; none: all on the desk"
+        "files", nargs="*", metavar="FILE|URL", help="articles (default: all in the library)"
     )
     format_argument(parser)
-    parser.add_argument("--all", action="store_true", help="not only the most check-worthy few")
-    parser.add_argument("--few", type=int, metavar="N", help="how many of an article")
-    parser.add_argument("--why", action="store_true", help="the reasons of each score")
-    parser.add_argument("--sort", choices=ORDERS, default="text", help="order (text)")
-    chosen = parser.add_argument_group("which items (with one of these, of all and not the few)")
-    chosen.add_argument("--kind", action="append", choices=KINDS, default=[], help="of this kind")
-    chosen.add_argument(
-        "--status", action="append", choices=STATUSES, default=[], help="decided so, or open"
+    parser.add_argument(
+        "--all", action="store_true", help="list all statements, not only those most worth checking"
     )
-    chosen.add_argument("--speaker", default="", metavar="WORDS", help="part of a name")
-    chosen.add_argument("--words", default="", help="part of the text")
-    chosen.add_argument("--least", type=float, default=0.0, metavar="SCORE", help="from 0 to 1")
-    chosen.add_argument("--most", type=float, default=1.0, metavar="SCORE", help="from 0 to 1")
-    chosen.add_argument("--item", action="append", default=[], metavar="ID", help="this one")
-    chosen.add_argument("--unknown-speaker", action="store_true", help="nobody knows who said it")
-    chosen.add_argument("--changed", action="store_true", help="the text changed since decided")
-    parser.add_argument("--decide", choices=DECISIONS, help="on every item chosen")
+    parser.add_argument("--few", type=int, metavar="N", help="number of statements per article")
+    parser.add_argument("--why", action="store_true", help="print the reasons for each score")
+    parser.add_argument("--sort", choices=ORDERS, default="text", help="order (default: text)")
+    chosen = parser.add_argument_group("which statements (any of these options implies --all)")
+    chosen.add_argument("--kind", action="append", choices=KINDS, default=[], help="only this kind")
+    chosen.add_argument(
+        "--status", action="append", choices=STATUSES, default=[], help="only this status"
+    )
+    chosen.add_argument("--speaker", default="", metavar="WORDS", help="part of the speaker's name")
+    chosen.add_argument("--words", default="", help="part of the statement's text")
+    chosen.add_argument(
+        "--least", type=float, default=0.0, metavar="SCORE", help="lowest score (default: 0)"
+    )
+    chosen.add_argument(
+        "--most", type=float, default=1.0, metavar="SCORE", help="highest score (default: 1)"
+    )
+    chosen.add_argument(
+        "--item", action="append", default=[], metavar="ID", help="the statement with this id"
+    )
+    chosen.add_argument(
+        "--unknown-speaker", action="store_true", help="only statements without a known speaker"
+    )
+    chosen.add_argument(
+        "--changed",
+        action="store_true",
+        help="only statements whose text changed after the decision",
+    )
+    parser.add_argument(
+        "--decide", choices=DECISIONS, help="apply this decision to every selected statement"
+    )
     parser.add_argument(
         "--yes", action="store_true", help="apply the decision (without it: dry run)"
     )
-    parser.add_argument("--reason", default="", metavar="WORDS", help="why it was so decided")
+    parser.add_argument("--reason", default="", metavar="WORDS", help="reason for the decision")
     offline_argument(parser)
 
 

@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "files", nargs="*", metavar="FILE|URL", help="an article; - is standard input"
+        "files",
+        nargs="*",
+        metavar="FILE|URL",
+        help="file or web address of an article; - reads standard input",
     )
-    parser.add_argument("--read-only", action="store_true", help="open the notes without writing")
+    parser.add_argument(
+        "--read-only", action="store_true", help="open the notes without changing them"
+    )
     offline_argument(parser)
 
 

@@ -12,7 +12,11 @@ from reader.text.plural import counted
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "source", nargs="?", type=Path, metavar="PATH", help="any TinyDB file; none lists backups"
+        "source",
+        nargs="?",
+        type=Path,
+        metavar="PATH",
+        help="backup or other TinyDB file (default: list the backups)",
     )
 
 

@@ -1,6 +1,6 @@
 """``reader review``.
 
-The queue on the screen, or with ``--plain`` as a conversation, one item and one prompt at a time.
+The queue on the screen, or with ``--plain`` as prompts, one statement at a time.
 
 The conversation is made for screen readers and for slow lines: no cursor movement, no colour,
 nothing overwritten.
@@ -33,22 +33,32 @@ h is this help; q ends."""
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "files", nargs="*", metavar="FILE|URL", help="articles; none: all on the desk"
-    )
-    parser.add_argument("--plain", action="store_true", help="one item and one prompt at a time")
-    parser.add_argument("--all", action="store_true", help="not only the most check-worthy few")
-    parser.add_argument("--again", action="store_true", help="also what is decided already")
-    parser.add_argument(
-        "--second", action="store_true", help="the claims that want a second verdict from you"
+        "files", nargs="*", metavar="FILE|URL", help="articles (default: all in the library)"
     )
     parser.add_argument(
-        "--scale", default="", metavar="NAME", help="scale (default: from config.toml)"
+        "--plain",
+        action="store_true",
+        help="use prompts, one statement at a time, instead of the screen",
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="list all statements, not only those most worth checking"
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="include statements that are already decided"
+    )
+    parser.add_argument(
+        "--second",
+        action="store_true",
+        help="review the claims that need a second verdict from you",
+    )
+    parser.add_argument(
+        "--scale", default="", metavar="NAME", help="verdict scale (default: from config.toml)"
     )
     parser.add_argument(
         "--format",
         choices=("text", "json"),
         default="text",
-        help="json: what was decided, on standard output; the prompts on standard error",
+        help="output format (default: text); json prints decisions, prompts go to standard error",
     )
     offline_argument(parser)
 

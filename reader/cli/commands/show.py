@@ -14,11 +14,13 @@ from reader.cli.narration import tell
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE|URL", help="an article; - is standard input")
     parser.add_argument(
-        "--plain", action="store_true", help="a line for each block, not broken at the edge"
+        "file", metavar="FILE|URL", help="file or web address of an article; - reads standard input"
     )
-    parser.add_argument("--no-findings", action="store_true", help="the article and notes alone")
+    parser.add_argument("--plain", action="store_true", help="print one unwrapped line per block")
+    parser.add_argument(
+        "--no-findings", action="store_true", help="print the article and notes without findings"
+    )
     offline_argument(parser)
 
 

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "files", nargs="*", metavar="FILE|URL", help="articles; none: all on the desk"
+        "files", nargs="*", metavar="FILE|URL", help="articles (default: all in the library)"
     )
-    parser.add_argument("--name", default="", metavar="WORDS", help="part of a name or role")
+    parser.add_argument(
+        "--name", default="", metavar="WORDS", help="part of a speaker's name or role"
+    )
     format_argument(parser)
     offline_argument(parser)
 

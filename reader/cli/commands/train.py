@@ -27,10 +27,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "encoder stores the sentence encoder as it ships; worth learns what to check first; "
         "mine fine-tunes the models in use on your own corrections",
     )
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data files")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the models")
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="DIR", help="folder with the data files"
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder for the models"
+    )
     parser.add_argument("--seed", type=int, default=0, help="random seed (default: 0)")
-    parser.add_argument("--fresh", action="store_true", help="do not take up a broken-off run")
+    parser.add_argument(
+        "--fresh", action="store_true", help="start again instead of resuming an interrupted run"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
