@@ -1,19 +1,20 @@
 """Odd values anywhere in a notes file end no command: what cannot be read is passed over.
 
-``READER_MUTATIONS`` says how many files are tried; each is made from its number alone.
+Every command reads every file. A file has several odd values, each in a row of its own, so that
+none hides another; it is made from its number alone.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import copy
 import io
 import json
-import os
 import random
+import shutil
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,17 @@ import reader.cli.main as cli
 from reader.analysis.cache import FindingsCache
 from reader.analysis.findings import Entity, Figure, Findings, Person, Quote, finding_id
 from reader.analysis.packages import STARTER, stamp
+from reader.annotations.storage.disk import Disk
 from reader.article.opening import open_article
 from reader.cli.desk import settings_for
 from reader.cli.main import main
+from reader.exchange.formats.registry import FORMATS
 from reader.text.span import Span
 
-MUTATIONS = int(os.environ.get("READER_MUTATIONS", "12"))
+AT_ONCE = 10
+"""Mutations in one file."""
+COPIES = 4
+"""How often each row is in the file, so that a whole one is left of each."""
 STORY = """Quay closes for repairs
 
 HALLAN. — Ada Reyes, the harbour master, said the quay would close. “We will not wait,” Reyes said.
@@ -53,6 +59,8 @@ COMMANDS = [
     ["claims", "--format", "json"],
     ["claims", "--disagree"],
     ["claim", "show", "CLAIM"],
+    ["claim", "set", "CLAIM", "--status", "done"],
+    ["claim", "add", "quay.txt", "--exact", "counted 15", "--claim", "There were 15."],
     ["show", "--plain", "quay.txt"],
     ["queue", "quay.txt"],
     ["queue", "--all", "--format", "json", "--offline"],
@@ -75,23 +83,7 @@ COMMANDS = [
     ["restore", "copy.json"],
     ["train", "mine", "--dry-run"],
 ]
-FORMATS = [
-    "json",
-    "brat",
-    "cas-xmi",
-    "claimreview",
-    "conll",
-    "csv",
-    "doccano",
-    "html",
-    "json-lines",
-    "label-studio",
-    "markdown",
-    "hypothesis",
-    "readwise",
-    "web-annotation",
-    "webanno-tsv",
-]
+WRITTEN = [name for name, each in FORMATS.items() if each.writes]
 
 
 def findings(text: str, fingerprint: str) -> Findings:
@@ -169,14 +161,29 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from places(each, (*path, step))
 
 
-def mutated(rows: dict[str, Any], number: int) -> tuple[dict[str, Any], str]:
-    """Return ``rows`` with one to three odd values, and what they are."""
+def copied(rows: dict[str, Any]) -> dict[str, Any]:
+    """``rows`` with copies of every row, which have ids of their own."""
+    made = copy.deepcopy(rows)
+    for table, field in (("_default", "id"), ("history", "record")):
+        key = max(map(int, rows[table]))
+        for number in range(1, COPIES):
+            for row in rows[table].values():
+                key += 1
+                made[table][str(key)] = row | {"id": f"{row['id']}-{number}"}
+                if field == "record":
+                    made[table][str(key)][field] = f"{row[field]}-{number}"
+    return made
+
+
+def mutated(rows: dict[str, Any], number: int) -> tuple[dict[str, Any], list[str]]:
+    """``rows`` with odd values in several of them, and what they are."""
     chance = random.Random(number)
     rows = copy.deepcopy(rows)
     done = []
-    for _ in range(chance.choice((1, 1, 2, 3))):
-        all_places = [path for path in places(rows) if len(path) > 1]
-        path = chance.choice(all_places)
+    every = [(table, key) for table in rows for key in rows[table]]
+    for table, key in chance.sample(every, AT_ONCE):
+        path = chance.choice([(), *places(rows[table][key])])
+        path = (table, key) if not path or chance.random() < 0.1 else (table, key, *path)
         holder = rows
         for step in path[:-1]:
             holder = holder[step]
@@ -184,42 +191,57 @@ def mutated(rows: dict[str, Any], number: int) -> tuple[dict[str, Any], str]:
         if way < 0.15:
             holder.pop(path[-1])
             done.append(f"without {path}")
-        elif way < 0.2 and len(path) == 2:
-            holder[str(10 ** chance.choice((19, 40)))] = holder.pop(path[-1])
+        elif way < 0.3 and len(path) == 2:
+            holder[str(10 ** chance.choice((19, 40)) + number)] = holder.pop(path[-1])
             done.append(f"key {path}")
         else:
             holder[path[-1]] = odd = copy.deepcopy(chance.choice(ODD))
             done.append(f"{path} = {odd!r}")
-    return rows, "; ".join(done)
+    return rows, done
 
 
+@pytest.mark.parametrize(
+    "mutations", [40, pytest.param(5_000, marks=pytest.mark.torture)], ids=["few", "many"]
+)
 def test_odd_values_end_no_command(
-    whole: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_home: Path
+    whole: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mutations: int
 ) -> None:
     raises: list[BaseException] = []
     monkeypatch.setattr(cli, "_unexpected", lambda fault: raises.append(fault) or "internal")
+    monkeypatch.setattr(Disk, "sync", lambda *_: None)
+    monkeypatch.setattr(Disk, "sync_folder", lambda *_: None)
     identity = next(row["id"] for row in whole["_default"].values() if row["kind"] == "note")
     claim = next(row["id"] for row in whole["_default"].values() if row["kind"] == "claim")
-    runs = COMMANDS + [["export", "--format", form, "--private"] for form in FORMATS]
     second = Path("whole2.json").read_bytes()
+    rows = copied(whole)
     wrong: dict[str, str] = {}
-    for number in range(MUTATIONS):
-        rows, what = mutated(whole, number)
-        chance = random.Random(number)
-        for words in chance.sample(runs, 2) if MUTATIONS > 500 else runs:
+    seen: Counter[str] = Counter()
+    for number in range(mutations // AT_ONCE):
+        odd, what = mutated(rows, number)
+        content = json.dumps(odd)
+        seen["files"] += 1
+        seen["mutations"] += len(what)
+        for words in COMMANDS + [["export", "--format", form, "--private"] for form in WRITTEN]:
             for path in tmp_path.glob("notes.json*"):
-                path.unlink() if path.is_file() else None
-            Path("notes.json").write_text(json.dumps(rows), "utf-8")
+                path.unlink() if path.is_file() else shutil.rmtree(path)
+            Path("notes.json").write_text(content, "utf-8")
             Path("whole2.json").write_bytes(second)
+            if words[0] == "backup":
+                Path("copy.json").unlink(missing_ok=True)
             raises.clear()
             called = [{"RECORD": identity, "CLAIM": claim}.get(word, word) for word in words]
             monkeypatch.setattr(sys, "stdin", io.StringIO(""))
             monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
-            with contextlib.suppress(SystemExit):
-                main(called)
+            code: object = 0
+            try:
+                code = main(called)
+            except SystemExit as end:
+                code = end.code
+            seen[f"ended with {code}"] += 1
             for fault in raises:
                 last = traceback.extract_tb(fault.__traceback__)
                 where = [f"{Path(each.filename).name}:{each.lineno}" for each in last][-4:]
                 key = f"{type(fault).__name__} {' '.join(where)}"
-                wrong.setdefault(key, f"{number}: {' '.join(words)}: {what[:300]}: {fault}")
-    assert not wrong, "\n".join(f"{key}\n   {told}" for key, told in wrong.items())
+                wrong.setdefault(key, f"{number}: {' '.join(words)}: {'; '.join(what)}: {fault}")
+    print(", ".join(f"{name}: {count}" for name, count in seen.items()), file=sys.__stderr__)
+    assert not wrong, "\n".join(f"{key}\n   {seen}" for key, seen in wrong.items())
