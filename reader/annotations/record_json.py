@@ -2,7 +2,8 @@
 
 A field that this version does not know travels in ``Record.extra`` and is written back as it
 was; a document of an unknown kind, or one whose fields do not have their agreed shape, becomes
-a plain ``Record`` that carries all of it in ``extra``, so that nothing is lost by reading.
+a plain ``Record`` that carries all of it in ``extra``, so that nothing is lost by reading. Notes
+need their article: its record keeps the fields that are right, and has the others aside.
 """
 
 from __future__ import annotations
@@ -246,7 +247,8 @@ def misshapen(document: Mapping[str, Any]) -> str:
     "" when it is whole.
     """
     known = _KINDS.get(document["kind"])
-    if known is None or type(from_document(document)) is not Record:
+    record = from_document(document)
+    if known is None or (type(record) is not Record and UNREADABLE not in record.extra):
         return ""
     for name, decode in _DECODERS[document["kind"]].items():
         if name in document or name == "anchor":
@@ -266,7 +268,9 @@ def from_document(document: Mapping[str, Any]) -> Record:
         try:
             return _decoded(document, known[0], _DECODERS[document["kind"]])
         except (KeyError, TypeError, ValueError):
-            pass  # a shape that is not ours: all of it is kept below
+            if document["kind"] == "article":
+                return _article_with_odd_fields(document)
+            # else a shape that is not ours: all of it is kept below
     head = {key: document[key] for key in ("article_id", "id", "kind")}
     extra = {key: value for key, value in document.items() if key not in head}
     shared = {}
@@ -277,6 +281,29 @@ def from_document(document: Mapping[str, Any]) -> Record:
             continue
         del extra[key]
     return Record(**head, **shared, extra=extra)
+
+
+UNREADABLE = "unreadable"
+"""The field of an article that has its values of a wrong shape, by the names of their fields."""
+
+
+def _article_with_odd_fields(document: Mapping[str, Any]) -> ArticleRecord:
+    right: dict[str, Any] = {}
+    odd: dict[str, Any] = {}
+    for name, value in document.items():
+        decode = _DECODERS["article"].get(name)
+        try:
+            if decode is not None:
+                decode(value)
+        except (KeyError, TypeError, ValueError):
+            odd[name] = value
+        else:
+            right[name] = value
+    former = right.get(UNREADABLE, {})
+    right[UNREADABLE] = {**(former if isinstance(former, dict) else {UNREADABLE: former}), **odd}
+    article = _decoded(right, ArticleRecord, _DECODERS["article"])
+    assert isinstance(article, ArticleRecord)
+    return article
 
 
 def _decoded(

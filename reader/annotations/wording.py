@@ -58,7 +58,7 @@ def changes(before: Document | None, after: Document | None) -> Iterator[tuple[s
     old, new = before or {}, after or {}
     for name in dict.fromkeys([*old, *new]):
         if name not in _NOT_COMPARED and old.get(name) != new.get(name):
-            values = _value(old.get(name)), _value(new.get(name))
+            values = value(old.get(name)), value(new.get(name))
             if values[0] != values[1]:
                 yield field(name), *values
             elif name == "anchor":
@@ -72,18 +72,18 @@ def _place(anchor: Any) -> str:
     return f"“{shortened(passage(anchor))}” at {begins}"
 
 
-def _value(value: Any) -> str:
+def value(given: Any) -> str:
     """Return a value in words; what says nothing, such as an empty list, is ""."""
-    if value is None or value == "" or value == [] or value == {} or value is False:
+    if given is None or given == "" or given == [] or given == {} or given is False:
         return ""
-    if value is True:
+    if given is True:
         return "yes"
-    if isinstance(value, str):
-        return f"“{shortened(value, 100)}”"
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return ", ".join(value)
-    if isinstance(value, dict) and all(isinstance(each, str | int) for each in value.values()):
-        return ", ".join(f"{name or 'nobody named'}: {each}" for name, each in value.items())
-    if words := passage(value):
+    if isinstance(given, str):
+        return f"“{shortened(given, 100)}”"
+    if isinstance(given, list) and all(isinstance(each, str) for each in given):
+        return ", ".join(given)
+    if isinstance(given, dict) and all(isinstance(each, str | int) for each in given.values()):
+        return ", ".join(f"{name or 'nobody named'}: {each}" for name, each in given.items())
+    if words := passage(given):
         return f"“{shortened(words, 100)}”"
-    return shortened(json.dumps(value, ensure_ascii=False), 100)
+    return shortened(json.dumps(given, ensure_ascii=False), 100)

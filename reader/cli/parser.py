@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "review": "check statements one by one, on the screen or with --plain",
     "claims": "list all claims with their verdicts",
     "claim": "add, change or show one claim",
-    "conflicts": "list figures that differ between sources, and quotes that changed",
+    "conflicts": "list figures that differ, quotes that changed, and notes in two versions",
     "speakers": "list the people quoted, with everything each one said",
     "export": "export notes to another format",
     "import": "import notes from another tool or from an export",

@@ -62,7 +62,8 @@ def quoted(exact: str, prefix: str = "", suffix: str = "", start: int = 0) -> An
 
 def arrived_id(*parts: object) -> str:
     """Return the same UUID for the same thing, so that a file read twice makes no duplicates."""
-    return str(uuid.uuid5(_ARRIVED, "\x1f".join(map(str, parts))))
+    named = "\x1f".join(map(str, parts)).encode("utf-8", "replace").decode("utf-8")
+    return str(uuid.uuid5(_ARRIVED, named))
 
 
 ABOUT, ARTICLE = "about", "article"

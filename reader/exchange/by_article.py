@@ -14,6 +14,7 @@ from reader.review.annotated_article import AnnotatedArticle, annotated
 
 if TYPE_CHECKING:
     from reader.analysis.findings import Findings
+    from reader.article.anchoring import Former
     from reader.desk.library import Library
 
     Loaded = tuple[str | None, Findings | None]
@@ -36,12 +37,15 @@ def loaded_from(library: Library, *, findings: bool) -> Callable[[ArticleRecord]
 
 
 def by_article(
-    records: Iterable[Record], load: Callable[[ArticleRecord], Loaded] = nothing_loaded
+    records: Iterable[Record],
+    load: Callable[[ArticleRecord], Loaded] = nothing_loaded,
+    former: Former | None = None,
 ) -> Iterator[AnnotatedArticle]:
     """Yield the records gathered by article, articles in the order in which they were first seen.
 
     Records whose article has no record of its own are gathered under one made from its id.
-    ``load`` gives text and findings, asked for one article at a time.
+    ``load`` gives text and findings, asked for one article at a time; ``former`` the texts that
+    decisions were made on.
     """
     articles: dict[str, ArticleRecord] = {}
     hanging: dict[str, list[Record]] = {}
@@ -52,7 +56,7 @@ def by_article(
             hanging.setdefault(record.article_id, []).append(record)
     for identity in [*articles, *(key for key in hanging if key not in articles)]:
         record = articles.get(identity) or ArticleRecord(article_id=identity, id=identity)
-        yield from_desk(record, hanging.get(identity, ()), *load(record))
+        yield from_desk(record, hanging.get(identity, ()), *load(record), former)
 
 
 def from_desk(
@@ -60,11 +64,13 @@ def from_desk(
     records: Iterable[Record] = (),
     text: str | None = None,
     findings: Findings | None = None,
+    former: Former | None = None,
 ) -> AnnotatedArticle:
     """Return an article as the desk has it; its text is empty where none is stored."""
     location = record.locations[-1] if record.locations else "-"
     article = Article(text or "", (), record.title, location, "")
-    return annotated(article, findings, record=record).with_own_records(tuple(records))
+    bare = annotated(article, findings, record=record, former=former)
+    return bare.with_own_records(tuple(records))
 
 
 def without_paths(article: ArticleRecord) -> ArticleRecord:

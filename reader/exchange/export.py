@@ -174,7 +174,7 @@ def _chosen(
         chosen = select(desk.documents(article_id), asked.selection)
         held.add("private record[s] [was|were] held back", chosen.held_back)
         held.add("private piece[s] of evidence [was|were] held back", chosen.held_evidence)
-        for one in by_article(chosen.records, load):
+        for one in by_article(chosen.records, load, asked.given.former):
             if asked.full_paths:
                 yield one
             else:

@@ -66,6 +66,17 @@ def _from_epoch(seconds: float) -> str:
         return ""
 
 
+def local_in_utc(when: datetime) -> str:
+    """``when`` in UTC; a time without a zone is of the zone that this computer is set to.
+
+    A time of the first or last years has no zone to be brought from: it stays as it is.
+    """
+    try:
+        return in_utc(when.astimezone() if when.tzinfo is None else when)
+    except (OverflowError, OSError, ValueError):
+        return in_utc(when)
+
+
 def in_utc(when: datetime) -> str:
     """Return ``when`` in UTC; a time without a zone is taken for UTC."""
     if when.tzinfo is None:

@@ -78,6 +78,11 @@ def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[Settled]:
         article = desk.given or known(arrival, desk.articles, desk.text_of)
         if article is None:
             article = _admit(arrival, desk)
+        elif arrival.article.id and desk.given is None:
+            came = replace(arrival.article, id=article.id, article_id=article.id)
+            if arrival.article.id != article.id:
+                came = replace(came, modified="")  # another record, of no state that was here
+            yield Settled(came, "placed")
         text = desk.text_of(article) or desk.new_texts.get(_newest(article), None)
         if text is None and arrival.text is not None:
             # The article waited for its text: here it is.

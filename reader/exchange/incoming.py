@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reader.annotations.records import Mark, Record
+from reader.annotations.history import Operation
+from reader.annotations.records import ArticleRecord, Mark, Record
 from reader.annotations.store import Store
 from reader.exchange.homecoming import Desk, Settled
-from reader.exchange.merging import Merged, Prefer, merge_in
+from reader.exchange.merging import Merged, Prefer, merge_article, merge_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,30 @@ def incoming(
             made[identity] = Incoming(each, Merged("same"))
             continue
         past = histories.get(identity, ())
-        merged = merge_in(
-            each.record, held[identity], past,
-            who=desk.who, at=desk.at, prefer=prefer, silent=each.silent,
-        )  # fmt: skip
+        if isinstance(each.record, ArticleRecord):
+            merged = _merged_article(each.record, desk, past, prefer)
+        else:
+            merged = merge_in(
+                each.record, held[identity], past,
+                who=desk.who, at=desk.at, prefer=prefer, silent=each.silent,
+            )  # fmt: skip
         if merged.status == "new" and twins.has(each.record):
             merged = Merged("same")
         made[identity] = Incoming(each, merged)
     return made
+
+
+def _merged_article(
+    came: ArticleRecord, desk: Desk, past: Iterable[Operation], prefer: Prefer
+) -> Merged:
+    """Return what becomes of the record of an article in the library.
+
+    The desk may hold a later state of it than the store, with a text that this import brings.
+    """
+    here = next((each for each in desk.articles if each.id == came.id), None)
+    if here is None:
+        return Merged("same")
+    return merge_article(came, here, past, at=desk.at, prefer=prefer)
 
 
 class _Twins:

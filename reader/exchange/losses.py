@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 _EITHER = re.compile(r"\[([^|\[\]]*)(?:\|([^\[\]]*))?\]")
@@ -38,14 +40,32 @@ def in_short(words: str) -> str:
 
 @dataclass(slots=True)
 class Losses:
-    """Losses as they are met; the same words are counted together."""
+    """Losses as they are met; the same words are counted together.
+
+    ``assumed`` is what was read by a guess that a person should know of; nothing is lost by it.
+    """
 
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    assumed: dict[str, int] = field(default_factory=dict)
 
     def add(self, what: str, count: int = 1, *, detail: str = "") -> None:
         """Add a loss; ``what`` and ``detail`` are as ``Loss`` has them."""
         if count:
             self.counts[what, detail] = self.counts.get((what, detail), 0) + count
 
+    def assume(self, what: str, count: int = 1) -> None:
+        """Count something that was guessed; ``what`` as ``Loss`` has it."""
+        if count:
+            self.assumed[what] = self.assumed.get(what, 0) + count
+
+    @contextmanager
+    def passing_over(self, what: str, *, detail: str = "") -> Iterator[None]:
+        """Count an entry whose shape is none that its format knows, and goes on behind it."""
+        try:
+            yield
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            self.add(what, detail=detail)
+
     def messages(self) -> list[Loss]:
-        return [Loss(count, what, detail) for (what, detail), count in self.counts.items()]
+        lost = [Loss(count, what, detail) for (what, detail), count in self.counts.items()]
+        return lost + [Loss(count, what) for what, count in self.assumed.items()]

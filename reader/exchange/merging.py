@@ -14,20 +14,22 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeGuard
 
 from reader.annotations.history import Operation
+from reader.annotations.open_conflicts import DECIDED, entries
+from reader.annotations.reconcile import CONFLICTS
 from reader.annotations.record_json import from_document, to_document
-from reader.annotations.records import Document, Mark, Record
+from reader.annotations.records import ArticleRecord, Document, Mark, Record
 from reader.exchange.arrival import ABOUT, ARTICLE
 
 IMPORTING = "import"
 """The doing of what an import changes."""
 
-CONFLICTS, DECIDED = "conflicts", "decided"
 Status = Literal["new", "same", "changed", "removed", "back"]
 Prefer = Literal["mine", "theirs", ""]
 
 _ABSENT = object()
 _ASIDE = ("article_id", "id", "kind", "created", "modified", "creator", "machine_visible")
 _MARKS = ("highlight", "note")
+_OF_ARTICLE = ("title", "outlet", "authors", "published", "language", "tags", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,33 @@ def _speaking(came: Record, held: Record, silent: frozenset[str]) -> Record:
     return from_document({**extra, **to_document(came), **fields})
 
 
+def merge_article(
+    came: ArticleRecord,
+    held: ArticleRecord,
+    history: Iterable[Operation],
+    *,
+    at: str,
+    prefer: Prefer = "",
+) -> Merged:
+    """Merge the record of an article into the one here: names, tags and status.
+
+    Places and texts are of the machine that has them. Where the two never had a common state, what
+    is here stays, and only what it lacks is taken.
+    """
+    values = {name: getattr(came, name) for name in _OF_ARTICLE}
+    whole = replace(held, **values, modified=came.modified)
+    merge = _Merge(whole, held, effective(history), at, prefer)
+    if merge.has_common_state:
+        return merge.result()
+    values = {name: getattr(held, name) or values[name] for name in _OF_ARTICLE}
+    values["tags"] = tuple(dict.fromkeys((*held.tags, *came.tags)))
+    values["status"] = {**came.status, **held.status}
+    if all(values[name] == getattr(held, name) for name in _OF_ARTICLE):
+        return Merged("same")
+    later = max(held.modified, came.modified or at)
+    return Merged("changed", replace(held, **values, modified=later))
+
+
 def _is_anchor(value: Any) -> TypeGuard[dict[str, Any]]:
     """Return whether a document's field holds a passage.
 
@@ -136,6 +165,11 @@ class _Merge:
         self._states = [each.after for each in past if each.after is not None]
         self._base = self._common_state()
         self._disputes: list[Dispute] = []
+
+    @property
+    def has_common_state(self) -> bool:
+        """Whether the history has the state that the file was made from."""
+        return self._base is not None
 
     def result(self) -> Merged:
         if self._here == self._there:
@@ -180,7 +214,9 @@ class _Merge:
     def _both(self, name: str, here: Any, there: Any) -> Any:
         """Return the value of a field that was changed here and there."""
         if isinstance(here, list) and isinstance(there, list):
-            return _united(self._nearest(name, there), here, there)
+            before = self._base.get(name) if self._base is not None else None
+            known = before if isinstance(before, list) else self._nearest(name, there)
+            return _united(known, here, there)
         if isinstance(here, str) and isinstance(there, str) and (not there or there in here):
             return here
         if isinstance(here, dict) and isinstance(there, dict) and _fit(here, there):
@@ -188,9 +224,9 @@ class _Merge:
         return self._dispute(name, here, there)
 
     def _dispute(self, name: str, here: Any, there: Any) -> Any:
-        entries = [*_entries(self._here), *(one for each in self._states for one in _entries(each))]
-        known = [each for each in entries if each["field"] == name and each["value"] == there]
-        still_open = any(DECIDED not in each for each in _entries(self._here) if each in known)
+        every = [*entries(self._here), *(one for each in self._states for one in entries(each))]
+        known = [each for each in every if each["field"] == name and each["value"] == there]
+        still_open = any(DECIDED not in each for each in entries(self._here) if each in known)
         if known and not still_open and not self._prefer:
             return here
         self._disputes.append(Dispute(name, here, there))
@@ -277,7 +313,7 @@ class _Merge:
         return self._finished(dict(self._here))
 
     def _finished(self, made: Document) -> Merged:
-        entries = list(made.get(CONFLICTS) or [])
+        rows = list(made.get(CONFLICTS) or [])
         for each in self._disputes:
             fresh = {
                 "field": each.field,
@@ -286,13 +322,13 @@ class _Merge:
                 "at": self._came.modified or self._at,
             }
             known = [
-                e for e in _entries(made) if (e["field"], e["value"]) == (each.field, each.there)
+                e for e in entries(made) if (e["field"], e["value"]) == (each.field, each.there)
             ]
-            entries = [entry for entry in entries if entry not in known]
-            entry = known[0] if known else fresh
-            entries.append(entry | {DECIDED: self._prefer} if self._prefer else entry)
-        if entries:
-            made[CONFLICTS] = entries
+            rows = [row for row in rows if row not in known and not _is_replaced(row, fresh)]
+            row = known[0] if known else fresh
+            rows.append(row | {DECIDED: self._prefer} if self._prefer else row)
+        if rows:
+            made[CONFLICTS] = rows
         if not made["creator"]:
             made["creator"] = self._came.creator
         disputes = () if self._prefer else tuple(self._disputes)
@@ -300,6 +336,13 @@ class _Merge:
             return Merged("same", None, disputes)
         made["modified"] = max(self._held.modified, self._came.modified or self._at)
         return Merged("changed", from_document(made), disputes)
+
+
+def _is_replaced(row: Any, fresh: Document) -> bool:
+    """Whether an open conflict is about what ``fresh`` has in a later state of the same file."""
+    if not isinstance(row, dict) or DECIDED in row:
+        return False
+    return all(row.get(name) == fresh[name] for name in ("field", "by"))
 
 
 def _kind(document: Document) -> str:
@@ -356,16 +399,6 @@ def _united(before: list[Any], here: list[Any], there: list[Any]) -> list[Any]:
         if each not in every and not gone:
             every.append(each)
     return every
-
-
-def _entries(document: Mapping[str, Any]) -> list[Document]:
-    """Return the entries under ``conflicts`` of a document."""
-    rows = document.get(CONFLICTS)
-    return [
-        each
-        for each in (rows if isinstance(rows, list) else [])
-        if isinstance(each, dict) and {"field", "value"} <= each.keys()
-    ]
 
 
 def _words(anchor: Mapping[str, Any]) -> list[str]:

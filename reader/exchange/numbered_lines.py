@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reader.analysis.findings import Figure, Findings, Quote
+from reader.annotations.open_conflicts import open_conflicts
 from reader.annotations.records import Claim, Label, Mark, Record
 from reader.article.article import Article
 from reader.article.block import Block
@@ -68,6 +69,9 @@ def _noted(placed: Iterable[tuple[Record, Span]], block: Block) -> Iterator[str]
     for record, span in placed:
         if not _starts_in(block, span.start):
             continue
+        for each in open_conflicts(record):
+            mine, theirs = each.versions
+            yield f"Undecided, two versions of the {each.name}: yours {mine}, theirs {theirs}"
         tags = f", tagged {', '.join(record.tags)}" if record.tags else ""
         match record:
             case Mark():

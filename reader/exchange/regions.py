@@ -72,7 +72,7 @@ class Regions:
             detail = self.details.get(key)
             here = places[key]
             if detail is not None and "spans" in detail:
-                kept = [Span(start, end) for start, end in detail["spans"]]
+                kept = list(from_rest({**detail, "id": identity}).spans)
                 here = kept if list(cut(kept)) == here else here
             mark = self._mark(key, identity, here)
             links = [

@@ -203,7 +203,7 @@ def from_rest(document: Mapping[str, Any]) -> StandOff:
             tags=tuple(map(str, document.get("tags", ()))),
             links=tuple(LabelLink(str(role), str(to)) for role, to in document.get("links", ())),
         )
-    except (KeyError, TypeError) as fault:
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:
         raise ValueError("not an annotation that reader wrote") from fault
 
 

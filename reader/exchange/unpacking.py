@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 LARGEST = 512 << 20
@@ -91,8 +91,12 @@ class SourceDocument:
     annotator: str = ""
 
 
-def source_documents(files: Sequence[Path], place: Path) -> list[SourceDocument]:
+def source_documents(
+    files: Sequence[Path], place: Path, annotator: str = ""
+) -> list[SourceDocument]:
     """Return the documents of ``files``, which lie in ``place``.
+
+    Where nothing says whose they are, they are by ``annotator``.
 
     INCEpTION has a folder for each document and in it a file for each annotator: a folder that is
     named as a document is, or file names that come back in several folders, tell that layout. What
@@ -101,7 +105,11 @@ def source_documents(files: Sequence[Path], place: Path) -> list[SourceDocument]
     stems = Counter(file.stem for file in files)
     made = [_document(file, place, repeated=stems[file.stem] > 1) for file in files]
     touched = {each.location for each in made if each.annotator != _UNTOUCHED}
-    return [each for each in made if each.annotator != _UNTOUCHED or each.location not in touched]
+    return [
+        replace(each, annotator=each.annotator or annotator)
+        for each in made
+        if each.annotator != _UNTOUCHED or each.location not in touched
+    ]
 
 
 def _document(file: Path, place: Path, *, repeated: bool) -> SourceDocument:

@@ -62,7 +62,7 @@ class AnnotatedArticle:
 
     def with_findings(self, found: Findings) -> AnnotatedArticle:
         """Return the same article with what the machine found in it."""
-        text = AnalysedText(self.article, found)
+        text = AnalysedText(self.article, found, self.records.former)
         return replace(self, findings=CorrectedFindings.of(text, self.findings.corrections))
 
     # -- what is known of it
@@ -167,6 +167,6 @@ def annotated(
     others = (
         each for each in every if isinstance(each, Claim) and each.article_id != record.article_id
     )
-    findings = CorrectedFindings.of(AnalysedText(article, found))
+    findings = CorrectedFindings.of(AnalysedText(article, found, former))
     bare = AnnotatedArticle(article, record, findings, PlacedRecords(article, former=former))
     return bare.with_records(every, others) if every else bare

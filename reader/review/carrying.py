@@ -15,7 +15,7 @@ from reader.analysis.findings import Finding, Findings, spans_of
 from reader.annotations.records import Correction
 from reader.article import anchor_json
 from reader.article.anchor import Anchor
-from reader.article.anchoring import Outcome, place
+from reader.article.anchoring import Former, Outcome, place
 from reader.article.word_changes import WordChange
 from reader.review.corrections import family
 from reader.review.places import Places
@@ -76,26 +76,41 @@ class FindingIndex:
 
 
 def carry_over(
-    corrections: Iterable[Correction], index: FindingIndex, text: str, fingerprint: str
+    corrections: Iterable[Correction],
+    index: FindingIndex,
+    text: str,
+    fingerprint: str,
+    former: Former | None = None,
 ) -> tuple[Carried, ...]:
     """Return each correction, oldest first.
 
     As it holds for ``text`` with the findings of ``index``.
+
+    ``former`` gives the texts that they were made on: these show whether the same words were
+    there more than once, so that no decision moves onto another finding.
     """
     ordered = sorted(corrections, key=lambda each: (each.modified, each.created))
-    return tuple(_carried(each, index, text, fingerprint) for each in ordered)
+    return tuple(_carried(each, index, text, fingerprint, former) for each in ordered)
 
 
-def _carried(each: Correction, index: FindingIndex, text: str, fingerprint: str) -> Carried:
+def _carried(
+    each: Correction, index: FindingIndex, text: str, fingerprint: str, former: Former | None
+) -> Carried:
     copy = each.finding
     identity, words = str(copy.get("id", "")), str(copy.get("text", ""))
     is_sentence = copy.get("kind") == SENTENCE
-    if not is_sentence and (found := _by_id_or_words(each, identity, words, index)):
-        return found
     held = anchor_in(copy)
+    made_here = held is None or held.fingerprint == fingerprint
+    placed = None if held is None or made_here else place(held, text, fingerprint, former)
+    doubtful = placed is not None and placed.outcome == "needs a look"
+    known = former is not None and held is not None and former(held.fingerprint) is not None
+    if not is_sentence:
+        found = _by_id_or_words(each, identity, words, index, sure=not (doubtful and known))
+        if found is not None:
+            return found
     if held is None:
         return Carried(each, "lost")
-    placed = place(held, text, fingerprint)
+    placed = placed or place(held, text, fingerprint, former)
     if is_sentence:
         sure = placed.spans and placed.outcome != "needs a look"
         targets = frozenset({identity}) if sure else frozenset[str]()
@@ -134,12 +149,20 @@ def _by_id_or_words(
     identity: str,
     words: str,
     index: FindingIndex,
+    *,
+    sure: bool,
 ) -> Carried | None:
+    """Return the finding with the same id, or the only one with the same words.
+
+    Return None where the former text leaves it open which words are meant (not ``sure``).
+    """
     by_id = index.by_id
     alike = index.by_words.get((family(each.finding), words), [])
     if each.scope != "this" and alike:
         targets = frozenset(finding.id for finding in alike)
         return Carried(each, "unchanged", targets=targets)
+    if not sure:
+        return None
     if identity in by_id:
         return Carried(each, "unchanged", spans_of(by_id[identity]), (), frozenset({identity}))
     if len(alike) == 1 and (moved := _about(each, alike[0], _way(each, alike[0]))) is not None:

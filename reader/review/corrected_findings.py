@@ -18,6 +18,7 @@ from reader.text.span import Span
 
 # What looks at texts takes a tenth of a second to import; the first frame and lists do without.
 if TYPE_CHECKING:
+    from reader.article.anchoring import Former
     from reader.review.carrying import Carried, FindingIndex
     from reader.review.places import Places
 
@@ -26,10 +27,14 @@ _NOT_SENTENCES = frozenset({"headline", "byline", "dateline", "credit", "heading
 
 @dataclass(frozen=True, eq=False)
 class AnalysedText:
-    """The text of an article, and what the machine found in it: None while that is not known."""
+    """The text of an article, and what the machine found in it: None while that is not known.
+
+    ``former`` gives the texts that decisions were made on.
+    """
 
     article: Article
     found: Findings | None = None
+    former: Former | None = None
 
     @property
     def findings(self) -> Findings:
@@ -80,7 +85,8 @@ class AnalysedText:
         """Return each correction with the finding of this text that it is about now."""
         from reader.review.carrying import carry_over
 
-        return carry_over(corrections, self.index, self.article.text, self.article.fingerprint)
+        text, fingerprint = self.article.text, self.article.fingerprint
+        return carry_over(corrections, self.index, text, fingerprint, self.former)
 
     def corrected(self, carried: Iterable[Carried]) -> Findings:
         from reader.review.corrections import apply_corrections

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from reader.annotations.open_conflicts import open_conflicts
 from reader.annotations.records import Appearance, Claim, Label, Mark
 from reader.review.placed_records import Placed
 from reader.session.findings_outline import one_line, snippet
@@ -16,6 +17,7 @@ OUTCOMES: Mapping[str, str] = {
     "needs a look": "needs a look",
     "lost": "lost from this version",
 }
+TWO_VERSIONS = "two versions"
 PASSAGE = 60
 CLAIM_SIGNS: Mapping[str, str] = {
     "todo": "○",
@@ -50,13 +52,16 @@ def note_rows(placed: Iterable[Placed]) -> tuple[list[NoteRow], list[NoteRow]]:
         row = _row(each)
         if row is None:
             continue
-        (others if each.placement.words_kept else to_look_at).append(row)
+        sure = each.placement.words_kept and not open_conflicts(each.record)
+        (others if sure else to_look_at).append(row)
     return to_look_at, others
 
 
 def _row(placed: Placed) -> NoteRow | None:
     record = placed.record
     outcome = OUTCOMES.get(placed.placement.outcome, "")
+    if open_conflicts(record):
+        outcome = TWO_VERSIONS
     passage = f"“{snippet(record.anchor.exact, PASSAGE)}”"
     if isinstance(record, Mark):
         sign = "n" if record.body else "h"
@@ -79,6 +84,7 @@ def claim_rows(placed: Iterable[Placed]) -> list[NoteRow]:
             words = one_line(record.claim) or snippet(record.anchor.exact, PASSAGE)
             passage = one_line(f"{record.claimant or 'claimant unknown'} · {verdict}")
             outcome = OUTCOMES.get(each.placement.outcome, "")
+            outcome = TWO_VERSIONS if open_conflicts(record) else outcome
             sign = CLAIM_SIGNS.get(record.status, "○")
             rows.append(NoteRow(record.id, sign, passage, words, record.tags, outcome, each.start))
     return rows

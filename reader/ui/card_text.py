@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.analysis.findings import Entity, Figure, Finding, Findings, Quote
+from reader.annotations.open_conflicts import open_conflicts
 from reader.annotations.records import Claim, Label, Mark
 from reader.review.checkworthiness import START
 from reader.review.item import Item
@@ -88,6 +89,10 @@ def record_card(placed: Placed) -> list[CardLine]:
         lines.insert(0, CardLine(f"Label · {record.layer}: {record.type}", "title"))
     if record.tags:
         lines.append(CardLine(" ".join(f"#{tag}" for tag in record.tags)))
+    for each in open_conflicts(record):
+        mine, theirs = map(one_line, each.versions)
+        lines.append(CardLine(f"two versions of the {each.name}: alt+c decides", "remark"))
+        lines += [CardLine(f"yours: {mine}"), CardLine(f"theirs: {theirs} {one_line(each.by)}")]
     for change in placed.placement.changes:
         lines.append(CardLine(f"reworded: {change}", "remark"))
     if placed.placement.outcome != "unchanged":

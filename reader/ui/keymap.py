@@ -323,6 +323,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("tab-previous", ("h", "left"), "previous tab of the side pane", "Window", LIST),
     Command("note", ("a",), "edit the note", "Mark", LIST, "edit"),
     Command("tag", ("T",), "tags of the mark", "Mark", LIST, "tag"),
+    Command("versions", ("alt+c",), "decide between two versions of a note", "Mark", RESTING),
     Command("save-again", ("ctrl+s",), "save again what could not be saved", "Mark", RESTING),
     Command("pane-next", ("tab",), "next pane", "Window", RESTING, "pane"),
     Command("pane-previous", ("shift+tab",), "previous pane", "Window", RESTING),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
 
+from reader.annotations.store import open_store
 from reader.cli.main import main
 
 STORY = "Quay reopened\n\nThe harbour office reopened the quay on Friday. Boats may land again.\n"
@@ -213,3 +215,177 @@ def test_what_was_removed_here_does_not_come_back_by_itself(
     assert bring("hypothesis", file, notes, "--on", str(story)) == 0
     assert "1 stay removed" in capsys.readouterr().err
     assert of_kind(notes, "note") == []
+
+
+def disputed_remark(notes: Path, story: Path, tmp_path: Path) -> str:
+    """Change one remark here and in the file, and return its id."""
+    bring("hypothesis", remarks(tmp_path / "h.json", remark("why?", "2026-04-02T09:00:00Z")), notes)
+    (note,) = of_kind(notes, "note")
+    store = open_store(notes, who="me")
+    held = store.get(str(note["id"]))
+    store.put(replace(held, body="asked them", modified="2026-04-03T09:00:00Z"))
+    store.close()
+    later = remarks(tmp_path / "h2.json", remark("who says?", "2026-04-04T09:00:00Z"))
+    assert bring("hypothesis", later, notes) == 1
+    return str(note["id"])
+
+
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+def test_a_conflict_is_shown_until_it_is_decided(
+    side: str, notes: Path, story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    identity = disputed_remark(notes, story, tmp_path)
+    conflicts = ["conflicts", "--notes", str(notes)]
+    capsys.readouterr()
+    assert main(conflicts) == 1
+    shown = capsys.readouterr().out
+    assert identity in shown
+    assert shown.index("asked them") < shown.index("who says?")
+    main(["check", "--notes", str(notes)])
+    assert "two versions" in capsys.readouterr().out
+    assert main([*conflicts, "--format", "json"]) == 1
+    (version,) = json.loads(capsys.readouterr().out)["versions"]
+    assert (version["id"], version["field"]) == (identity, "body")
+    assert (version["mine"], version["theirs"]) == ("asked them", "who says?")
+    assert main([*conflicts, "--decide", identity[:8], "--prefer", side]) == 0
+    assert main(conflicts) == 0
+    (note,) = of_kind(notes, "note")
+    assert note["body"] == {"mine": "asked them", "theirs": "who says?"}[side]
+    later = remarks(tmp_path / "h2.json", remark("who says?", "2026-04-04T09:00:00Z"))
+    before = rows(notes)
+    bring("hypothesis", later, notes)
+    assert rows(notes) == before
+
+
+def test_a_later_state_of_the_file_takes_the_place_of_its_open_conflict(
+    notes: Path, story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    disputed_remark(notes, story, tmp_path)
+    third = remarks(tmp_path / "h3.json", remark("who told them?", "2026-04-05T09:00:00Z"))
+    assert bring("hypothesis", third, notes) == 1
+    capsys.readouterr()
+    main(["conflicts", "--notes", str(notes), "--format", "json"])
+    (version,) = json.loads(capsys.readouterr().out)["versions"]
+    assert version["theirs"] == "who told them?"
+
+
+@pytest.mark.parametrize(
+    "words", [["--decide", "none"], ["--prefer", "mine"], ["--decide", "no", "--prefer", "mine"]]
+)
+def test_what_cannot_be_decided_is_one_sentence(
+    words: list[str], notes: Path, story: Path, tmp_path: Path
+) -> None:
+    disputed_remark(notes, story, tmp_path)
+    before = rows(notes)
+    assert main(["conflicts", "--notes", str(notes), *words]) == 2
+    assert rows(notes) == before
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl"])
+def test_tags_and_status_of_an_article_come_in_later_too(
+    format_: str, notes: Path, story: Path, tmp_path: Path
+) -> None:
+    assert (
+        main(["annotate", str(story), "--exact", "land", "--note", "n", "--notes", str(notes)]) == 0
+    )
+    out = tmp_path / "out"
+    words = ["export", "--format", format_, "--full-paths", "-o", str(out), "--force"]
+    (article,) = of_kind(notes, "article")
+
+    def change(**values: object) -> None:
+        store = open_store(notes, who="me")
+        store.put(replace(store.get(str(article["id"])), **values))
+        store.close()
+
+    change(tags=("sea",), status={"me": "reading"}, modified="2026-04-01T00:00:00Z")
+    assert main([*words, "--notes", str(notes)]) == 0
+    edited = out.read_text("utf-8").replace('"tags": ["sea"]', '"tags": ["sea", "law"]')
+    edited = edited.replace('"me": "reading"', '"me": "complete"')
+    out.write_text(edited, "utf-8")
+    change(tags=("sea", "quay"), modified="2026-04-02T00:00:00Z")
+    assert bring(format_, out, notes) == 0
+    (merged,) = of_kind(notes, "article")
+    assert set(merged["tags"]) == {"sea", "quay", "law"}  # type: ignore[arg-type]
+    assert merged["status"] == {"me": "complete"}
+    assert merged["locations"] == article["locations"]
+    before = notes.read_bytes()
+    bring(format_, out, notes)
+    assert notes.read_bytes() == before
+
+
+def test_an_article_of_a_colleague_takes_nothing_away(
+    notes: Path, story: Path, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "theirs.json"
+    for path, who in ((notes, "ana"), (theirs, "bo")):
+        words = ["annotate", str(story), "--exact", "land", "--note", who, "--notes", str(path)]
+        assert main(words) == 0
+        store = open_store(path, who=who)
+        (record,) = store.articles()
+        store.put(replace(record, tags=(who,), title=f"Quay, says {who}", status={who: "reading"}))
+        store.close()
+    out = tmp_path / "out.json"
+    assert main(["export", "--format", "json", "-o", str(out), "--notes", str(theirs)]) == 0
+    bring("json", out, notes)
+    (article,) = of_kind(notes, "article")
+    assert article["title"] == "Quay, says ana"
+    assert set(article["tags"]) == {"ana", "bo"}  # type: ignore[arg-type]
+    assert article["status"] == {"ana": "reading", "bo": "reading"}
+
+
+def test_an_odd_field_of_an_article_does_not_cost_its_title(
+    notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = {"article_id": "a", "id": "a", "kind": "article", "title": "Quay", "authors": 7}
+    for format_, text in (
+        ("json", json.dumps({"schema": 1, "offset_unit": "codepoint", "articles": [odd]})),
+        ("jsonl", json.dumps(odd)),
+    ):
+        path = tmp_path / "odd"
+        path.write_text(text, "utf-8")
+        own = notes.with_name(f"{format_}.json")
+        assert bring(format_, path, own) == 0
+        assert "cannot be read" in capsys.readouterr().err
+        (article,) = of_kind(own, "article")
+        assert (article["title"], article["unreadable"]) == ("Quay", {"authors": 7})
+
+
+def two_annotators(folder: Path) -> list[Path]:
+    """Write files of doccano of two people who marked one name alike."""
+    made = []
+    for who, label in (("ada", "PERSON"), ("bo", "PERSON")):
+        line = {"text": "Ines Roth sold the quay.", "label": [[0, 9, label]]}
+        made.append(folder / f"{who}.jsonl")
+        made[-1].write_text(json.dumps(line), "utf-8")
+    return made
+
+
+def test_annotators_stay_apart_in_one_import_and_by_name(notes: Path, tmp_path: Path) -> None:
+    ada, bo = two_annotators(tmp_path)
+    together = tmp_path / "together.json"
+    words = ["import", "--format", "doccano", str(ada), str(bo), "--notes", str(together)]
+    assert main(words) == 0
+    assert bring("doccano", ada, notes, "--annotator", "ada") == 0
+    assert bring("doccano", bo, notes, "--annotator", "bo") == 0
+    for path in (together, notes):
+        assert sorted(str(row["creator"]) for row in of_kind(path, "label")) == ["ada", "bo"]
+    assert [row["id"] for row in of_kind(notes, "label")] == [
+        row["id"] for row in of_kind(together, "label")
+    ]
+
+
+def test_an_unknown_annotator_is_asked_for(
+    notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ada, bo = two_annotators(tmp_path)
+    line = json.loads(bo.read_text())
+    bo.write_text(json.dumps(line | {"label": [*line["label"], [19, 23, "PLACE"]]}), "utf-8")
+    bring("doccano", ada, notes)
+    assert "--annotator" not in capsys.readouterr().err
+    bring("doccano", bo, notes)
+    assert "--annotator" in capsys.readouterr().err
+
+
+def test_a_format_that_names_annotators_takes_no_other_name(notes: Path, tmp_path: Path) -> None:
+    path = remarks(tmp_path / "h.json", remark("why?", "2026-04-02T09:00:00Z"))
+    assert bring("hypothesis", path, notes, "--annotator", "bo") == 2

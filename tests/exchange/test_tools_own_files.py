@@ -405,3 +405,58 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
                 file.write(bytes(1 << 20))
     with pytest.raises(ValueError, match=r"a\.txt"):
         read(brat, path)
+
+
+ODD = [None, True, -1, 1.5, 10**30, "", "x", "\ud800", [], [7], {}, {"x": 1}, [None]]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_one_odd_label_of_doccano_does_not_refuse_the_others(tmp_path: Path, odd: object) -> None:
+    whole = {"id": 1, "label": "PER", "start_offset": 0, "end_offset": 9}
+    others = [whole | {"id": 2, key: odd} for key in ("label", "start_offset", "end_offset", "id")]
+    line = {"text": QUAY, "entities": [whole, *others, odd], "relations": [{"from_id": odd}, odd]}
+    path = jsonl(
+        tmp_path / "odd.jsonl",
+        line,
+        {"text": odd},
+        {"text": MILL, "entities": odd, "Comments": odd},
+        {"text": MILL, "label": [[0, 10, "PER"], [11, odd, "V"], odd]},
+        odd,
+    )
+    arrivals, losses = read(doccano, path)
+    words = [words_of(each) for each in labels(arrivals)]
+    assert words[0] == "Ines Roth"
+    assert "Paul Adler" in words
+    assert losses
+
+
+def test_a_file_without_any_line_of_doccano_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "no.jsonl"
+    path.write_text("not one\nline of it\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="no line"):
+        read(doccano, path)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_one_odd_result_of_label_studio_does_not_refuse_the_others(
+    tmp_path: Path, odd: object
+) -> None:
+    def region(key: str, **value: object) -> dict[str, object]:
+        place = {"start": 0, "end": 9, "text": "Ines Roth", "labels": ["PER"]}
+        return {"id": key, "type": "labels", "from_name": "label", "value": place | value}
+
+    result = [
+        region("whole"),
+        *(region(f"odd {key}", **{key: odd}) for key in ("start", "end", "text", "labels")),
+        {"type": "relation", "from_id": odd, "to_id": "whole", "labels": odd},
+        {"type": "textarea", "id": "whole", "value": odd},
+        odd,
+    ]
+    tasks = [
+        {"id": 1, "data": {"text": QUAY}, "annotations": [{"id": 3, "result": result}, odd]},
+        {"id": 2, "data": {"text": MILL}, "annotations": odd, "predictions": odd},
+    ]
+    path = tmp_path / "tasks.json"
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    arrivals, _ = read(label_studio, path)
+    assert "Ines Roth" in [words_of(each) for each in labels(arrivals)]

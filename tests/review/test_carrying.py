@@ -73,3 +73,25 @@ def test_a_span_on_words_that_are_others_now_is_left_to_a_person() -> None:
     carried = carry_over([grown], FindingIndex(findings(text)), text, fingerprint(text))
     assert carried[0].unsure or not carried[0].targets
     assert standing(text, grown) == [("Holm", "person")] * 2
+
+
+def test_a_decision_does_not_move_onto_the_same_words_elsewhere() -> None:
+    gone = decided(1, "dismiss")
+    text = OLD.replace("Holm, who runs the harbour, told", "He told").replace("Holm Lines", "It")
+    assert [each.text for each in holms(text)] == ["Holm"]
+    (guessed,) = carry_over([gone], FindingIndex(findings(text)), text, fingerprint(text))
+    assert guessed.targets
+    former = {fingerprint(OLD): OLD}.get
+    (carried,) = carry_over([gone], FindingIndex(findings(text)), text, fingerprint(text), former)
+    assert not carried.targets
+    assert carried.unsure
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_the_former_text_changes_nothing_for_passages_that_are_still_there(number: int) -> None:
+    former = {fingerprint(OLD): OLD}.get
+    made = decided(number, "dismiss")
+    for text in (OLD, NEW):
+        index = FindingIndex(findings(text))
+        (carried,) = carry_over([made], index, text, fingerprint(text), former)
+        assert carried.targets == {holms(text)[number].id}

@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from reader.annotations.care.second_files import second_files
 from reader.annotations.history import from_row
-from reader.annotations.record_json import from_document, is_record
+from reader.annotations.open_conflicts import open_conflicts
+from reader.annotations.record_json import UNREADABLE, from_document, is_record
 from reader.annotations.records import Document, Record, Tag, new_id
 from reader.annotations.storage.disk import Disk
 from reader.annotations.storage.folder_kind import folder_kind
@@ -27,7 +28,7 @@ from reader.annotations.storage.whole_store import alone, replace_all
 from reader.annotations.storage.writer import Writer
 from reader.annotations.storage.zeroed_journal import zeroed
 from reader.annotations.store_error import cannot_save
-from reader.annotations.wording import called, shortened
+from reader.annotations.wording import called, field, shortened
 from reader.article.anchor import Anchor
 from reader.text.plural import counted
 
@@ -35,6 +36,7 @@ Weight = Literal["wrong", "worth knowing"]
 AnchorFault = Callable[[Anchor], str]
 """Says what is wrong with an anchor, "" when nothing is."""
 
+DECIDING = "reader conflicts"
 NOT_KEPT = "its text is not kept."
 
 
@@ -244,6 +246,10 @@ class _Look:
             return
         record = from_document(row)
         self._ids[record.id] += 1
+        for each in open_conflicts(record):
+            what = f"The {called(row)} has two versions of its {each.name}"
+            sentence = f"{what}; `{DECIDING}` lists them."
+            self._of_records.append(Fault("worth knowing", record.id, sentence))
         for weight, sentence in self._wrong_with(record):
             self._of_records.append(Fault(weight, record.id, f"The {called(row)} {sentence}"))
         anchor = getattr(record, "anchor", None)
@@ -259,6 +265,9 @@ class _Look:
     def _wrong_with(self, record: Record) -> Iterator[tuple[Weight, str]]:
         if type(record) is Record:
             yield "worth knowing", "is of a shape unknown to this reader."
+        if isinstance(odd := record.extra.get(UNREADABLE), dict) and odd:
+            names = ", ".join(map(field, odd))
+            yield "worth knowing", f"has fields that cannot be read: {names}; they are kept."
         if record.article_id not in self._articles and not isinstance(record, Tag):
             yield "wrong", "is of an article that is not here."
         claim = getattr(record, "claim_id", None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import inspect
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -55,6 +57,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--dry-run", action="store_true", help="print what would be imported without importing it"
     )
     parser.add_argument(
+        "--annotator",
+        default="",
+        metavar="NAME",
+        help="whose annotations these are, where PATH does not say",
+    )
+    parser.add_argument(
         "--prefer",
         choices=("mine", "theirs"),
         default="",
@@ -85,7 +93,8 @@ def run(options: argparse.Namespace) -> int:
     store = open_notes(settings, read_only=options.dry_run)
     try:
         desk = _desk(store, settings, options.on)
-        settled = _with_progress(settle(_arrivals(module, options.paths, losses), desk))
+        arriving = _arrivals(module, options.paths, losses, options.annotator)
+        settled = _with_progress(settle(arriving, desk))
         came = incoming(settled, store, desk, options.prefer)
         refused = options.strict and (losses.counts or _unplaced(settled))
         if not options.dry_run and not refused:
@@ -118,7 +127,9 @@ def _list_formats() -> None:
         print(f"{name:<{width}}  {each.summary}")
 
 
-def _arrivals(module: object, paths: list[Path], losses: Losses) -> Iterator[Arrival]:
+def _arrivals(
+    module: object, paths: list[Path], losses: Losses, annotator: str
+) -> Iterator[Arrival]:
     """Yield what all the files bring.
 
     A file that cannot be read ends the import before it begins.
@@ -126,11 +137,16 @@ def _arrivals(module: object, paths: list[Path], losses: Losses) -> Iterator[Arr
     from reader.exchange.formats.registry import ExchangeError
 
     source: Reads = module  # type: ignore[assignment]
+    named = "annotator" in inspect.signature(source.read).parameters
+    if annotator and not named:
+        raise ExchangeError("Files of this format say who annotated; leave --annotator out.")
+    several = named and not annotator and _hold_one_text(source, paths)
     for path in paths:
+        who = {"annotator": annotator or (path.stem if several else "")} if named else {}
         try:
             if path.is_file() and path.stat().st_size == 0:
                 raise ExchangeError(f"{path} is empty; there is nothing to import.")
-            yield from source.read(path, losses)
+            yield from source.read(path, losses, **who)
         except FileNotFoundError as fault:
             missing = fault.filename or path
             raise ExchangeError(f"There is no file {missing}; check its name and folder.") from None
@@ -145,6 +161,29 @@ def _arrivals(module: object, paths: list[Path], losses: Losses) -> Iterator[Arr
         except ValueError as fault:
             reason = " ".join(str(fault).split())
             raise ExchangeError(f"{path} cannot be imported: {reason}.") from None
+
+
+def _hold_one_text(source: Reads, paths: list[Path]) -> bool:
+    """Whether several files are about one text: then each is of an annotator of its own."""
+    from reader.exchange.losses import Losses
+
+    seen: set[str] = set()
+    for path in paths if len(paths) > 1 else ():
+        here: set[str] = set()
+        with contextlib.suppress(
+            OSError,
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            TypeError,
+            ValueError,
+            RecursionError,
+        ):  # reported when it is imported
+            here = {each.text for each in source.read(path, Losses()) if each.text}
+        if seen & here:
+            return True
+        seen |= here
+    return False
 
 
 def _desk(store: Store, settings: Settings, on: str | None) -> Desk:
@@ -177,8 +216,10 @@ def _put(store: Store, settings: Settings, desk: Desk, kept: list[Record]) -> No
     texts = settings.library.texts
     for text in desk.new_texts.values():
         texts.keep(text)
-    if desk.new_articles or kept:
-        store.put_many([*desk.new_articles, *kept], doing="import")
+    merged = {record.id for record in kept}
+    articles = [each for each in desk.new_articles if each.id not in merged]
+    if articles or kept:
+        store.put_many([*articles, *kept], doing="import")
 
 
 def _unplaced(settled: list[Settled]) -> bool:
@@ -191,7 +232,11 @@ def _report(
     """Count and losses on standard error, unplaced passages and conflicts on standard output."""
     from reader.text.cells import printable
 
-    statuses = Counter[str](each.merged.status for each in came.values())
+    statuses = Counter[str](
+        each.merged.status
+        for each in came.values()
+        if each.merged.record is not None or each.settled.record.kind != "article"
+    )
     taken = statuses["new"] + statuses["changed"] + statuses["back"]
     sentence = f"{'Imported' if done else 'Would import'} {counted(taken, 'record')}"
     for status, words in _COUNTED.items():
@@ -200,6 +245,12 @@ def _report(
     tell(sentence)
     for loss in losses.messages():
         tell(loss)
+    unsigned = (each.settled.record for each in came.values() if each.merged.status == "same")
+    if statuses["new"] and any(each.kind == "label" and not each.creator for each in unsigned):
+        tell(
+            "Some labels were here already. If this file is another person's than the one before, "
+            "import it with --annotator NAME: both are kept then."
+        )
     for one in settled:
         if one.verdict != "placed":
             print(printable(f"not placed: {_called(one.record)}: ") + _UNPLACED[one.verdict])
@@ -209,14 +260,14 @@ def _report(
         print(printable(f"conflict: {_called(each.settled.record)}: {field.field} {values}"))
     if disputed:
         tell(
-            "Yours stays in each conflict. Import again with --prefer mine to settle that, or with "
-            "--prefer theirs to take what the file has."
+            "Yours stays in each conflict until you decide; `reader conflicts` lists them. "
+            "To settle all of them, import again with --prefer mine or theirs."
         )
 
 
 def _called(record: Record) -> str:
     anchor = getattr(record, "anchor", None)
-    words = " ".join(anchor.exact.split()) if anchor else ""
+    words = " ".join((anchor.exact if anchor else getattr(record, "title", "")).split())
     return f"{record.kind} “{words}” {record.id}"
 
 

@@ -84,14 +84,15 @@ class _File:
     annotator: str = ""
 
 
-def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+def read(path: Path, losses: Losses, *, annotator: str = "") -> Iterator[Arrival]:
     """Yield a folder or ZIP of pairs, or one ``.ann`` with its ``.txt`` beside it."""
     with unpacked(path) as place:
         files = files_in(place, ".ann") if place.is_dir() else [place.with_suffix(".ann")]
         for file in _with_texts(files):
             with file.path.open(encoding="utf-8-sig", newline="") as source:
                 lines = source.read().replace("\r\n", "\n").split("\n")
-            yield _Document(file, losses).arrival(lines)
+            known = replace(file, annotator=file.annotator or annotator)
+            yield _Document(known, losses).arrival(lines)
 
 
 def _with_texts(files: Sequence[Path]) -> Iterator[_File]:

@@ -41,10 +41,10 @@ def type_name(tag: str) -> str:
     return f"{package}.{name}" if package else name
 
 
-def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+def read(path: Path, losses: Losses, *, annotator: str = "") -> Iterator[Arrival]:
     """Yield an ``.xmi``, a folder of them, or a ZIP that holds some, as INCEpTION exports it."""
     with unpacked(path) as place:
-        for document in source_documents(files_in(place, ".xmi"), place):
+        for document in source_documents(files_in(place, ".xmi"), place, annotator):
             yield _arrival(document, losses)
 
 

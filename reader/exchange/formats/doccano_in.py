@@ -42,6 +42,7 @@ _UNITS: tuple[_Unit, ...] = tuple(product((True, False), (True, False)))
 _TEAM = ("all", "unknown")
 """What doccano names the file of a project whose members share their work."""
 
+_ODD_MARK = "mark[s] of reader that cannot be read [was|were] taken as [a label|labels]"
 _Line = Mapping[str, Any]
 
 
@@ -56,27 +57,39 @@ class _Entity:
     who: str = ""
 
 
-def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+def read(path: Path, losses: Losses, *, annotator: str = "") -> Iterator[Arrival]:
     """Yield a file, or a ZIP or folder of files, one for each member of a project."""
     with unpacked(path) as place:
         files = files_in(place, ".jsonl") if place.is_dir() else [place]
         members = _members(files) if len(files) > 1 else set()
         for file in files:
             unit = _unit_of(_lines(file), losses)
-            who = file.stem if file in members and file.stem not in _TEAM else ""
+            who = file.stem if file in members and file.stem not in _TEAM else annotator
             name = file.stem if place.is_dir() else path.stem
-            for number, line in enumerate(_lines(file), 1):
+            for number, line in enumerate(_lines(file, losses), 1):
                 yield _Document(line, unit, who, losses).arrival(f"{name} {number}")
 
 
-def _lines(file: Path) -> Iterator[_Line]:
+def _lines(file: Path, losses: Losses | None = None) -> Iterator[_Line]:
+    """Yield the lines that hold a text; ValueError where no line does."""
+    odd = read = 0
     with file.open(encoding="utf-8-sig") as source:
         for line in source:
-            if line.strip():
+            if not line.strip():
+                continue
+            try:
                 document = json.loads(line)
-                if not isinstance(document, dict) or not isinstance(document.get("text"), str):
-                    raise ValueError("a line of it has no text")
+            except (ValueError, RecursionError):
+                document = None
+            if isinstance(document, dict) and isinstance(document.get("text"), str):
+                read += 1
                 yield document
+            else:
+                odd += 1
+    if odd and not read:
+        raise ValueError("no line of it has a text")
+    if losses is not None:
+        losses.add("line[s] without a text [was|were] passed over", odd)
 
 
 def _members(files: Iterable[Path]) -> set[Path]:
@@ -159,23 +172,16 @@ def _entities(line: _Line, losses: Losses) -> list[_Entity]:
     found: list[_Entity] = []
     for column in _columns(line):
         for number, each in enumerate(line[column]):
-            if isinstance(each, Mapping) and {"start_offset", "end_offset"} <= each.keys():
-                start, end = int(each["start_offset"]), int(each["end_offset"])
-                who = each.get("user")
-                found.append(
-                    _Entity(
-                        each.get("id", f"{column} {number}"),
-                        start,
-                        end,
-                        str(each["label"]),
-                        f"user {who}" if isinstance(who, int) else str(who or ""),
-                    )
-                )
-            elif isinstance(each, list) and len(each) == 3:
-                start, end, label = each
-                found.append(_Entity(f"{column} {number}", int(start), int(end), str(label)))
-            else:
+            try:
+                entity = _entity(each, f"{column} {number}")
+            except (KeyError, OverflowError, TypeError, ValueError):
+                odd = _named(each)
+                losses.add("label[s] that cannot be read [was|were] passed over", detail=odd)
+                continue
+            if entity is None:
                 losses.add("categor[y|ies] of a text [was|were] passed over", detail=_named(each))
+            else:
+                found.append(entity)
     classes = line.get("cats")
     for each in classes if isinstance(classes, list) else []:
         losses.add("categor[y|ies] of a text [was|were] passed over", detail=_named(each))
@@ -183,6 +189,36 @@ def _entities(line: _Line, losses: Losses) -> list[_Entity]:
     if isinstance(single, str | int) and single != "":
         losses.add("categor[y|ies] of a text [was|were] passed over", detail=_named(single))
     return found
+
+
+def _entity(each: Any, key: str) -> _Entity | None:
+    """Return a label with its place, None for one of the whole text.
+
+    Raises LookupError, TypeError or ValueError for another shape.
+    """
+    if isinstance(each, Mapping) and {"start_offset", "end_offset"} & each.keys():
+        start, end = _offset(each["start_offset"]), _offset(each["end_offset"])
+        who = each.get("user")
+        name = f"user {who}" if isinstance(who, int) else str(who or "")
+        identity = each.get("id", key)
+        known = identity if isinstance(identity, str | int) else key
+        return _Entity(known, start, end, _label(each["label"]), name)
+    if isinstance(each, list) and len(each) in (2, 3, 4) and not isinstance(each[0], str):
+        start, end, label = each
+        return _Entity(key, _offset(start), _offset(end), _label(label))
+    return None
+
+
+def _offset(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise TypeError("no offset")
+    return int(value)
+
+
+def _label(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise TypeError("no label")
+    return str(value)
 
 
 def _named(label: Any) -> str:
@@ -205,12 +241,13 @@ def _columns(line: _Line) -> list[str]:
     if {"entities", "label"} <= set(line) and isinstance(written, list):
         entities = [
             [each.get("start_offset"), each.get("end_offset"), each.get("label")]
-            for each in line["entities"] or ()
+            for each in (line["entities"] if isinstance(line["entities"], list) else ())
             if isinstance(each, Mapping)
         ]
-        changed = sorted(map(str, line["label"] or ())) != sorted(map(str, written))
+        label = line["label"] if isinstance(line["label"], list) else ()
+        changed = sorted(map(str, label)) != sorted(map(str, written))
         same = sorted(map(str, entities)) == sorted(map(str, written))
-        return ["label"] if changed and same else ["entities"]
+        return [each for each in (["label"] if changed and same else ["entities"]) if each in held]
     return [key for key in held if key not in ("label", "labels") or "entities" not in held]
 
 
@@ -242,7 +279,7 @@ class _Document:
         entities: dict[_Place, list[_Entity]] = {}
         for each in _entities(line, self._losses):
             start, end = self._place(each.start), self._place(each.end)
-            if start < 0 or end < 0:
+            if not 0 <= start <= end:
                 self._losses.add("label[s] that would cut a sign [was|were] passed over")
                 continue
             place = (start + self._shift, end + self._shift, each.label)
@@ -283,7 +320,11 @@ class _Document:
         of_entity: dict[object, str] = {}
         details = self._own.get("marks")
         for each in details if isinstance(details, list) else ():
-            mark = from_rest(each)
+            mark = None
+            with self._losses.passing_over(_ODD_MARK):
+                mark = from_rest(each)
+            if mark is None:
+                continue
             places = Counter((span.start, span.end, name_of(mark)) for span in mark.spans)
             if all(len(entities.get(place, ())) >= count for place, count in places.items()):
                 marks[mark.id] = mark
@@ -302,7 +343,10 @@ class _Document:
         """Add the relations that the marks do not have yet; those between parts are known."""
         for each in relations:
             relation = each if isinstance(each, Mapping) else {}
-            first, second = (of_entity.get(relation.get(end)) for end in ("from_id", "to_id"))
+            keys = (relation.get("from_id"), relation.get("to_id"))
+            first, second = (
+                of_entity.get(key) if isinstance(key, str | int) else None for key in keys
+            )
             if first is None or second is None:
                 self._losses.add("relation[s] to nothing that is there [was|were] passed over")
                 continue

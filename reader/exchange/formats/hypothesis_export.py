@@ -31,12 +31,12 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
             found = _anchor(row)
             if found is not None:
                 anchors[str(row.get("id"))] = found
-        except (AttributeError, TypeError, ValueError):
+        except (AttributeError, LookupError, TypeError, ValueError):
             continue
     for row in rows:
         try:
             mark, uri, title = _mark(row, anchors, losses), str(row.get("uri", "")), _title(row)
-        except (AttributeError, TypeError, ValueError):
+        except (AttributeError, LookupError, TypeError, ValueError):
             losses.add("annotation[s] of unknown form [was|were] passed over")
             continue
         if mark is not None:

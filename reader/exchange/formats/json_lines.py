@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from reader.annotations.record_json import from_document, is_record, to_document
+from reader.annotations.record_json import UNREADABLE, from_document, is_record, to_document
 from reader.annotations.records import ArticleRecord, Record
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
@@ -53,7 +54,7 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
             else:
                 hanging.setdefault(document["article_id"], []).append(from_document(document))
     for identity, records in hanging.items():
-        yield arrived(articles.get(identity), identity, records)
+        yield arrived(articles.get(identity), identity, records, losses)
 
 
 def article_document(one: AnnotatedArticle) -> dict[str, Any]:
@@ -63,11 +64,14 @@ def article_document(one: AnnotatedArticle) -> dict[str, Any]:
 
 
 def arrived(
-    document: Mapping[str, Any] | None, identity: str, records: Iterable[Record]
+    document: Mapping[str, Any] | None,
+    identity: str,
+    records: Iterable[Record],
+    losses: Losses,
 ) -> Arrival:
     """Return what was written of an article, read back; ``document`` None where it is missing."""
     # An export, which must start fast, needs nothing of what reading needs.
-    from reader.exchange.arrival import Arrival
+    from reader.exchange.arrival import Arrival, headline_of
 
     bare: dict[str, Any] = {"article_id": identity, "id": identity, "kind": "article"}
     fields = dict(document) if document is not None else bare
@@ -75,7 +79,12 @@ def arrived(
     article = from_document(fields)
     if not isinstance(article, ArticleRecord):
         article = ArticleRecord(article_id=identity, id=identity)
-    return Arrival(article, text if isinstance(text, str) else None, tuple(records))
+    if odd := article.extra.get(UNREADABLE):
+        losses.add("field[s] of an article cannot be read and [is|are] set aside", len(odd))
+    text = text if isinstance(text, str) else None
+    if not article.title and text and text.strip():
+        article = replace(article, title=headline_of(text).slice(text))
+    return Arrival(article, text, tuple(records))
 
 
 def _document(line: str) -> dict[str, Any] | None:

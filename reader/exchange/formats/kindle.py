@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reader.annotations.records import Mark
 from reader.exchange.arrival import Arrival, about_article, arrived_id, quoted, unnamed
-from reader.exchange.foreign import in_utc
+from reader.exchange.foreign import local_in_utc
 from reader.exchange.formats.kindle_words import Kind, date_of, kind_of, place_of
 from reader.exchange.losses import Losses
 
@@ -70,7 +70,9 @@ def _clipping(entry: str, losses: Losses) -> _Clipping | None:
         losses.add("highlight[s] whose words the Kindle withheld [was|were] passed over")
         return None
     at = date_of(when)
-    return _Clipping(title, kind, place_of(where), in_utc(at) if at else "", words)
+    if at is not None and at.tzinfo is None:
+        losses.assume("time[s] without a zone [was|were] read in this computer's time zone")
+    return _Clipping(title, kind, place_of(where), local_in_utc(at) if at else "", words)
 
 
 def _marks(clippings: Sequence[_Clipping], losses: Losses) -> Iterator[Mark]:

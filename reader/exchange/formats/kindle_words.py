@@ -82,9 +82,9 @@ def date_of(about: str) -> datetime | None:
     day = _numbers(days[0]) if days else _day(rest[: clock.start()]) or _day(rest[clock.end() :])
     try:
         when = datetime(*day, hour, int(clock[2]), int(clock[3] or 0)) if day else None
-    except ValueError:
+        return when.replace(tzinfo=_offset(zone)) if when and zone else when
+    except (ValueError, OverflowError):
         return None
-    return when.replace(tzinfo=_offset(zone)) if when and zone else when
 
 
 def _numbers(found: re.Match[str]) -> tuple[int, int, int]:

@@ -24,7 +24,7 @@ from reader.exchange.arrival import (
 from reader.exchange.foreign import utc_time
 from reader.exchange.losses import Losses, in_short
 from reader.exchange.regions import Regions
-from reader.exchange.stand_off import StandOff
+from reader.exchange.stand_off import StandOff, from_rest
 from reader.exchange.unpacking import files_in, unpacked
 from reader.text.span import Span
 
@@ -32,6 +32,7 @@ _TOOL = "label studio"
 _LABELS = ("labels", "hypertextlabels", "paragraphlabels")
 _RELATED = "related"
 _NO_LABEL = "result[s] that [is no label|are no labels] of text [was|were] passed over"
+_ODD_MARK = "mark[s] of reader that cannot be read [was|were] taken as [a label|labels]"
 _AROUND_TASK = (
     *("annotations", "completions", "predictions", "id", "annotation_id", "annotator"),
     *("created_at", "updated_at", "lead_time"),
@@ -87,18 +88,22 @@ def _arrival(task: Any, name: str, losses: Losses) -> Arrival | None:
 
 def _annotations(task: Mapping[str, Any], losses: Losses) -> list[Mapping[str, Any]]:
     """Return the annotations that people made; what else a task holds is counted."""
-    predictions = [each for each in task.get("predictions") or () if isinstance(each, Mapping)]
-    predicted = sum(len(each.get("result") or ()) for each in predictions)
+    predictions = [each for each in _rows(task.get("predictions")) if isinstance(each, Mapping)]
+    predicted = sum(len(_rows(each.get("result"))) for each in predictions)
     losses.add("result[s] of predictions [was|were] passed over: reader finds its own", predicted)
-    drafts = [each for each in task.get("drafts") or () if isinstance(each, Mapping)]
+    drafts = [each for each in _rows(task.get("drafts")) if isinstance(each, Mapping)]
     losses.add("draft[s] [was|were] passed over", len(drafts))
-    made = task.get("annotations") or task.get("completions") or ()
+    made = _rows(task.get("annotations")) or _rows(task.get("completions"))
     found = [each for each in made if isinstance(each, Mapping)]
     losses.add(
         "annotation[s] given only by number [was|were] passed over",
         len(made) - len(found),
     )
     return found
+
+
+def _rows(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _is_min_result(value: Any) -> bool:
@@ -141,7 +146,10 @@ def _text_of(data: Mapping[str, Any], annotations: list[Mapping[str, Any]]) -> s
         if isinstance(item.get("value"), Mapping) and item.get("type") in _LABELS
     ]
     with_words = [
-        each for each in values if isinstance(each.get("start"), int) and each.get("text")
+        each
+        for each in values
+        if isinstance(each.get("start"), int) and isinstance(each.get("end"), int)
+        if each["start"] >= 0 and each.get("text")
     ]
     fitting = [
         value
@@ -192,10 +200,12 @@ class _Annotation:
         result = _result(self._annotation)
         for number, item in enumerate(result):
             if item.get("type") in _LABELS:
-                self._take_region(item, number, details)
+                with self._losses.passing_over(_NO_LABEL):
+                    self._take_region(item, number, details)
         for item in result:
             if item.get("type") not in _LABELS:
-                self._take_other(item)
+                with self._losses.passing_over(_NO_LABEL):
+                    self._take_other(item)
         for key, features in self._features.items():
             regions.features[key] = features
         return list(regions.marks())
@@ -223,7 +233,9 @@ class _Annotation:
             self._regions.ids[key] = arrived_id(_TOOL, *self._source, key)
         detail = details.get(key)
         if isinstance(detail, Mapping):
-            self._regions.details[key] = detail
+            with self._losses.passing_over(_ODD_MARK):
+                from_rest({**detail, "id": key, "spans": detail.get("spans", [[0, 1]])})
+                self._regions.details[key] = detail
         self._regions.passages[key] = (names[0], found[0])
         self._regions.made[key] = self._made
         meta = item.get("meta")

@@ -53,7 +53,7 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
             continue
         head = {key: value for key, value in document.items() if key != "records"}
         records = [*_records(document.get("records"), losses)]
-        yield arrived(head, document["article_id"], records)
+        yield arrived(head, document["article_id"], records, losses)
 
 
 def _records(rows: Any, losses: Losses) -> Iterator[Record]:

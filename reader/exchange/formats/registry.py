@@ -46,7 +46,8 @@ if TYPE_CHECKING:
         def read(self, path: Path, losses: Losses) -> Iterator[Arrival]:
             """Return the articles in a file or folder.
 
-            Raises OSError, and ValueError with a reason.
+            Raises OSError, and ValueError with a reason. A format whose files may
+            not say who annotated also takes ``annotator``.
             """
 
 

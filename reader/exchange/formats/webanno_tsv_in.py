@@ -46,10 +46,10 @@ class _Page:
     """Host, the target's address, number and layer, and the role, each once."""
 
 
-def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+def read(path: Path, losses: Losses, *, annotator: str = "") -> Iterator[Arrival]:
     """Yield a file, or a folder or ZIP of files."""
     with unpacked(path) as place:
-        for document in source_documents(files_in(place, ".tsv"), place):
+        for document in source_documents(files_in(place, ".tsv"), place, annotator):
             with document.file.open(encoding="utf-8-sig", newline="") as source:
                 lines = source.read().replace("\r\n", "\n").split("\n")
             if not lines[0].startswith("#FORMAT=WebAnno TSV 3"):

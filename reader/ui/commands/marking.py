@@ -16,6 +16,7 @@ from reader.session.tags import parsed_tags, tags_text
 from reader.text.hit_context import context_of
 from reader.text.span import Span
 from reader.ui.commands.mark_ends import MarkEnds, merged
+from reader.ui.commands.versions import choose_version
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Marking:
             "add-part": lambda _: self.add_part(),
             "mark-all": lambda _: self.mark_all(),
             "save-again": lambda _: self.save_again(),
+            "versions": lambda _: choose_version(self._session, self._stage, self.own()),
         }
 
     # -- what a command is about
