@@ -295,21 +295,22 @@ def _path(value: str | None) -> Path | None:
 
 
 def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:
-    import tomllib
-
     try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
+        written = path.read_bytes()
     except FileNotFoundError:
         if must_exist:
             raise ConfigError(f"There is no config file {path}; check READER_CONFIG.") from None
         return {}
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+    import tomllib  # most people have no config file
+
+    try:
+        return tomllib.loads(written.decode())
     except UnicodeDecodeError:
         raise ConfigError(f"{path} is not UTF-8; save it so.") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.") from None
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
 
 
 def _check_names(tables: Mapping[str, Any], path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 from pathlib import Path
 
 from reader.errors import ReaderError
@@ -36,6 +35,8 @@ def typed_path(path: Path) -> str:
 
     For those that a person copies from a sentence.
     """
+    import shlex  # only messages need it
+
     written = readable_path(path)
     home = "~/" if written.startswith("~/") else ""
     return home + shlex.quote(written.removeprefix(home))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +18,8 @@ def whole_file(path: Path, *, mode: int | None = 0o600, alone: bool = True) -> I
     of many in a folder is not ``alone``: who writes them calls ``sync_folder`` after the last.
     Raises OSError as the system gives it.
     """
+    import tempfile  # with shutil; most commands write no file
+
     target = path.resolve()
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:

@@ -6,7 +6,6 @@ so that every room may read findings without them. The JSON form is in findings_
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -171,6 +170,8 @@ def finding_id(kind: str, spans: Iterable[Span], text: str) -> str:
     ``kind`` tells the family ("entity Person", "quote", "figure"): two findings of other
     families on one passage differ.
     """
+    import hashlib  # only where findings are made, never for a list or a first frame
+
     places = " ".join(f"{span.start}-{span.end}" for span in spans)
     content = "\n".join((kind, places, text)).encode("utf-8", "surrogatepass")
     return hashlib.sha256(content).hexdigest()[:16]

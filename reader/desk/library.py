@@ -17,13 +17,13 @@ from reader.annotations.articles import IMPORTED, STANDARD_INPUT, is_own_place
 from reader.annotations.records import ArticleRecord
 from reader.article.article import Article, ArticleError
 from reader.article.kept import KeptTexts
-from reader.article.kept_pages import KeptPages
-from reader.article.network import Network
 
 # An export of notes asks for no article and no findings, and has to start at once.
 if TYPE_CHECKING:
     from reader.analysis.cache import FindingsCache
     from reader.analysis.findings import Findings
+    from reader.article.kept_pages import KeptPages
+    from reader.article.network import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,15 @@ class Library:
 
     def __init__(self, texts: Path, pages: Path, findings: Path, package: Path) -> None:
         self.texts = KeptTexts(texts)
-        self.pages = KeptPages(pages)
+        self._pages_folder = pages
         self._findings_folder = findings
         self._package = package
+
+    @cached_property
+    def pages(self) -> KeptPages:
+        from reader.article.kept_pages import KeptPages
+
+        return KeptPages(self._pages_folder)
 
     @cached_property
     def _findings(self) -> FindingsCache:
@@ -54,6 +60,8 @@ class Library:
 
     def network(self, *, offline: bool) -> Network:
         """Return what opening an article may do with the network; pages are stored here."""
+        from reader.article.network import Network
+
         return Network(offline, self.pages)
 
     def text_of(

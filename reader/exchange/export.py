@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -295,6 +293,9 @@ def _sink(
 @contextlib.contextmanager
 def _aside(last: BinaryIO) -> Iterator[BinaryIO]:
     """Open a file whose bytes go into ``last`` when the block ends well."""
+    import shutil
+    import tempfile
+
     with tempfile.TemporaryFile() as file:
         yield cast(BinaryIO, file)
         file.seek(0)

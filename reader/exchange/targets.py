@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-import shutil
-import tempfile
 import unicodedata
 from collections.abc import Container, Iterator
 from pathlib import Path
@@ -73,6 +71,9 @@ def whole_folder(folder: Path) -> Iterator[FolderFiles]:
     The folder is made when it is not there; other files in it stay. Raises OSError.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
+    import shutil
+    import tempfile
+
     built = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         yield FolderFiles(built)

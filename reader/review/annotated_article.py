@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reader.analysis.findings import Findings, Quote
 from reader.annotations.records import Appearance, ArticleRecord, Claim, Record
 from reader.article.article import Article
 from reader.review.corrected_findings import AnalysedText, CorrectedFindings
@@ -20,6 +19,7 @@ from reader.text.span import Span
 
 # What looks at texts takes a tenth of a second to import; the first frame and lists do without.
 if TYPE_CHECKING:
+    from reader.analysis.findings import Findings, Quote
     from reader.article.anchoring import Former
     from reader.review.carrying import Carried
     from reader.review.places import Places

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.analysis.findings import Finding, Findings, Quote
 from reader.annotations.records import Correction
 from reader.article.article import Article
 from reader.article.block import Block
 from reader.text.span import Span
 
-# What looks at texts takes a tenth of a second to import; the first frame and lists do without.
+# What looks at texts takes a tenth of a second to import, and findings half as long as records:
+# lists and exports of notes do without both, the first frame without the former.
 if TYPE_CHECKING:
+    from reader.analysis.findings import Finding, Findings, Quote
     from reader.article.anchoring import Former
     from reader.review.carrying import Carried, FindingIndex
     from reader.review.places import Places
@@ -39,6 +40,8 @@ class AnalysedText:
     @property
     def findings(self) -> Findings:
         """The machine's own findings, empty while none are known."""
+        from reader.analysis.findings import Findings
+
         return Findings(self.article.fingerprint) if self.found is None else self.found
 
     @cached_property
