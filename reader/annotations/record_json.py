@@ -138,6 +138,7 @@ _ARTICLE: dict[str, Decode] = {
     "position": _table_of(_whole_number),
     "revisions": _rows(Revision, _REVISION),
     "apart": _texts,
+    "archived": _truth,
 }
 
 _MARK: dict[str, Decode] = _ANCHOR | {"body": _text, "colour": _text_or_none}

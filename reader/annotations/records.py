@@ -77,6 +77,7 @@ class ArticleRecord(Record):
     position: Mapping[str, int] = field(default_factory=dict)
     revisions: tuple[Revision, ...] = ()
     apart: tuple[str, ...] = ()
+    archived: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "analyze": "print the people, quotes and figures found in articles",
     "annotate": "add a note, highlight or tag to a passage without opening the screen",
     "add": "add files, folders and web addresses to the library",
+    "desk": "tag, archive, remove, analyze or export many articles at once",
     "list": "list the articles in the library and their notes",
     "find": "search the articles and notes in the library",
     "tags": "list the tags as a tree; rename, merge or describe one in all notes",

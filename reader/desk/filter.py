@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.desk.row import STATUSES, DeskRow
+from reader.desk.row import ARCHIVED, STATUSES, DeskRow
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class DeskFilter:
         from reader.annotations.conditions import of_desk_rows
 
         return of_desk_rows(
-            statuses=self.statuses,
+            statuses=[each for each in self.statuses if each != ARCHIVED],
             tags=self.tags,
             outlets=self.outlets,
             people=self.people,
@@ -63,6 +63,8 @@ class DeskFilter:
         """Return whether everything but the words holds."""
         from reader.annotations.conditions import EVERYTHING
 
+        if row.archived != (ARCHIVED in self.statuses):
+            return False
         return self.condition is EVERYTHING or self.condition(row._asdict())
 
 
@@ -115,8 +117,9 @@ def made_filter(
     """Return a filter of values that were looked at; raises FilterError."""
     known = tuple(status.lower() for status in statuses)
     for status in known:
-        if status not in STATUSES:
-            raise FilterError(f"“{status}” is no status; there are {_list(STATUSES)}.")
+        if status not in (*STATUSES, ARCHIVED):
+            known_ones = _list((*STATUSES, ARCHIVED))
+            raise FilterError(f"“{status}” is no status; there are {known_ones}.")
     check_dates(since, until)
     named = tuple(tag.removeprefix("#") for tag in tags)
     return DeskFilter(known, named, tuple(outlets), tuple(people), since, until, words)

@@ -28,7 +28,10 @@ OPEN, CLOSE = "\ufdd0", "\ufdd1"
 _LONE = re.compile("[\ud800-\udfff]")
 """Halves of characters, which no encoding takes."""
 
-_ROW = "id, title, outlet, published, added, status, notes, claims, tags, persons, named, place"
+_ROW = (
+    "id, title, outlet, published, added, status, notes, claims, tags, persons, named, place, "
+    "archived"
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class ArticleEntry:
     fingerprint: str
     entries: tuple[NoteEntry, ...] = ()
     text: tuple[str, str] | None = None
+    archived: bool = False
 
 
 class Known(NamedTuple):
@@ -187,7 +191,7 @@ class DeskIndex:
         self._file.execute(
             "UPDATE article SET sum = ?, title = ?, outlet = ?, published = ?, added = ?,"
             " status = ?, notes = ?, claims = ?, tags = ?, persons = ?, place = ?,"
-            " fingerprint = ? WHERE n = ?",
+            " fingerprint = ?, archived = ? WHERE n = ?",
             (
                 entry.sum,
                 _plain(entry.title),
@@ -201,6 +205,7 @@ class DeskIndex:
                 _joined(entry.people),
                 _plain(entry.place),
                 entry.fingerprint,
+                entry.archived,
                 number,
             ),
         )
@@ -321,6 +326,7 @@ def _row(found: tuple[object, ...], me: str) -> DeskRow:
         persons,
         named,
         place,
+        archived,
     ) = found
     own = json.loads(str(status)).get(me) if me in str(status) else None
     people = _parted(persons)
@@ -338,6 +344,7 @@ def _row(found: tuple[object, ...], me: str) -> DeskRow:
         _parted(tags),
         people,
         str(place),
+        bool(archived),
     )
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reader.text.human_order import human_key
 from reader.text.local_day import local_day
 
 if TYPE_CHECKING:
     from reader.annotations.records import ReadingStatus
 
 STATUSES: tuple[ReadingStatus, ...] = ("unread", "reading", "complete")
+ARCHIVED = "archived"
+"""The word that a filter asks by for articles that are put away."""
 
 
 class DeskRow(NamedTuple):
@@ -32,6 +35,7 @@ class DeskRow(NamedTuple):
     tags: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     place: str = ""
+    archived: bool = False
 
     @property
     def date(self) -> str:
@@ -51,8 +55,8 @@ class Order(NamedTuple):
 ORDERS: Mapping[str, Order] = {
     "added": Order(lambda row: row.added, True, "a", "when it came to the desk"),
     "date": Order(lambda row: row.date, True, "d", "date"),
-    "title": Order(lambda row: row.title.casefold(), False, "t", "title"),
-    "outlet": Order(lambda row: (not row.outlet, row.outlet.casefold()), False, "o", "outlet"),
+    "title": Order(lambda row: human_key(row.title), False, "t", "title"),
+    "outlet": Order(lambda row: (not row.outlet, human_key(row.outlet)), False, "o", "outlet"),
     "status": Order(lambda row: STATUSES.index(row.status), False, "s", "status"),
     "notes": Order(lambda row: row.notes, True, "n", "notes"),
     "claims": Order(lambda row: row.claims, True, "c", "claims"),
@@ -65,6 +69,6 @@ def ordered(rows: Iterable[DeskRow], by: str = "added", *, turned: bool = False)
     Rows that are equal there stand with the newest on the desk first, then by title.
     """
     order = ORDERS[by]
-    titled = sorted(rows, key=lambda row: (row.title.casefold(), row.article_id))
+    titled = sorted(rows, key=lambda row: (human_key(row.title), row.article_id))
     newest = sorted(titled, key=lambda row: row.added, reverse=True)
     return sorted(newest, key=order.key, reverse=order.falling is not turned)

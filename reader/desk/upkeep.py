@@ -201,6 +201,7 @@ def _entry(
         article.locations[-1] if article.locations else article.url or "",
         article.revisions[-1].fingerprint if article.revisions else "",
         tuple(_note_entries(every)),
+        archived=article.archived,
     )
 
 

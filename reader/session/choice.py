@@ -30,8 +30,9 @@ class Question:
     """A line to type.
 
     ``known`` values complete it, of several separated by ``separator`` the last; ``toggled`` gives
-    another label on ctrl+r. ``value`` is overwritten when ``selected``; ``hint`` shows until the
-    line is answered.
+    another label on ctrl+r, ``on_change`` gets the line while it is typed, and ``on_cancel`` is
+    called when it is closed unanswered. ``value`` is overwritten when ``selected``; ``hint`` shows
+    until the line is answered.
     """
 
     label: str
@@ -41,3 +42,5 @@ class Question:
     selected: bool = True
     toggled: Callable[[], str] | None = None
     hint: str = ""
+    on_change: Callable[[str], None] | None = None
+    on_cancel: Callable[[], None] | None = None

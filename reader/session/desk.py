@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reader.session import librarian
 from reader.session.desk_view import DeskView, view_of, view_title
 from reader.session.events import DeskListed, Working
+from reader.session.row_selection import RowSelection
 
 if TYPE_CHECKING:
     from reader.desk.row import DeskRow
@@ -22,6 +23,7 @@ class Desk:
         self.view = view_of(state.choices.desk)
         self.rows: Sequence[DeskRow] | None = None
         self.total = 0
+        self.selection = RowSelection()
         self.also_update: list[Callable[[], None]] = []
         self.librarian = librarian.Librarian(
             state.settings,
@@ -33,6 +35,11 @@ class Desk:
         state.when(librarian.Listed, self._listed)
         state.when(librarian.Indexing, self._indexed)
         state.when(librarian.Hindered, lambda news: state.report(news.sentence, loud=news.loud))
+
+    @property
+    def ids(self) -> list[str]:
+        """Ids of the articles in view, in their order."""
+        return [row.article_id for row in self.rows or ()]
 
     def look(self, view: DeskView) -> None:
         """Show other articles, or in another order."""
@@ -52,7 +59,11 @@ class Desk:
 
     @property
     def title(self) -> str:
-        return view_title(self.view, len(self.rows or ()), self.total)
+        title = view_title(self.view, len(self.rows or ()), self.total)
+        if self.selection:
+            hidden = len(self.selection.ids.difference(self.ids))
+            title += f" · {len(self.selection)} selected" + f" ({hidden} hidden)" * bool(hidden)
+        return title + " · v ends the range" * (self.selection.start is not None)
 
     @property
     def empty_message(self) -> str:
@@ -63,6 +74,8 @@ class Desk:
     def _listed(self, news: librarian.Listed) -> None:
         if news.view == self.view:
             self.rows, self.total = news.rows, news.total
+            there = {each.article_id for each in self._state.notebook.articles}
+            self.selection.keep(there)
             self._state.emit(DeskListed())
 
     def _indexed(self, news: librarian.Indexing) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reader.desk.filter import DeskFilter, FilterError, filter_line, parse_filter
-from reader.desk.row import ORDERS, STATUSES, DeskRow
+from reader.desk.row import ARCHIVED, ORDERS, STATUSES, DeskRow
 
 
 class DeskView(NamedTuple):
@@ -81,7 +81,7 @@ def filter_words(rows: list[DeskRow]) -> list[str]:
         for value in values:
             if " " not in value:
                 counts[value] = counts.get(value, 0) + 1
-    names = [f"status:{status}" for status in STATUSES]
+    names = [f"status:{status}" for status in (*STATUSES, ARCHIVED)]
     return [
         *names,
         "tag:",

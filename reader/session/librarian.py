@@ -256,7 +256,7 @@ class Librarian:
             if (having is None or row.article_id in having) and wanted.takes(row)
         ]
         rows = ordered(shown, view.by, turned=view.turned)
-        self._announce(Listed(rows, len(self._rows), view))
+        self._announce(Listed(rows, sum(not row.archived for row in self._rows.values()), view))
 
     def _find(self, words: str, first: str, article_id: str = "") -> None:
         from reader.desk.search import MOST, find_on_desk

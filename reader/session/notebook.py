@@ -185,6 +185,10 @@ class Notebook:
         """
         self._do(lambda: self._work.change_tags(names, edit, doing), SAVING)
 
+    def remove_articles(self, article_ids: Sequence[str], doing: str) -> None:
+        """Remove articles with all their notes, as one step; ``Changed`` and ``Saved`` follow."""
+        self._do(lambda: self._work.remove_articles(article_ids, doing), SAVING)
+
     def undo(self) -> None:
         self._do(lambda: self._work.take_back("undo"), "undo")
 

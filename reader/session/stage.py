@@ -61,6 +61,15 @@ class Stage(Asking, Protocol):
     def cursor(self) -> int: ...
 
     @property
+    def desk_place(self) -> int:
+        """The number of the row under the desk's cursor."""
+
+    def move_desk(self, by: int) -> None: ...
+
+    def show_desk(self) -> None:
+        """Show what the desk holds now."""
+
+    @property
     def desk_row(self) -> DeskRow | None:
         """The article under the desk's cursor."""
 

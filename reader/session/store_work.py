@@ -136,6 +136,16 @@ class StoreWork:
         self._announce(Changed(self._held_with_tags()))
         self._announce(Saved(tuple(each.id for each in edit.changed), 0))
 
+    def remove_articles(self, article_ids: Sequence[str], doing: str) -> None:
+        """Remove articles with all records on them, and where their claims appear elsewhere."""
+        from reader.annotations.removal import removed_with
+
+        store = self.opened()
+        gone = removed_with(store, article_ids)
+        store.put_many([], doing, removed=gone)
+        self._announce(Changed(self._held_with_tags()))
+        self._announce(Saved(tuple(gone), 0))
+
     def take_back(self, doing: str) -> None:
         store = self.opened()
         operation = store.undo() if doing == "undo" else store.redo()

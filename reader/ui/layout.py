@@ -129,6 +129,11 @@ class Layout(Screen[None]):
         return self.query_one(DeskList)
 
     @property
+    def desk_place(self) -> int:
+        """The number of the row under the desk's cursor."""
+        return self.desk_list.cursor
+
+    @property
     def status(self) -> StatusLine:
         return self.query_one(StatusLine)
 
@@ -204,6 +209,9 @@ class Layout(Screen[None]):
         if self.focused is self.side.shown_list:
             self.side.turn(by)
             self.set_focus(self.side.shown_list)
+
+    def move_desk(self, by: int) -> None:
+        self.desk_list.move(by)
 
     def move_row(self, by: int) -> None:
         rows = self.focused
@@ -343,6 +351,8 @@ class Layout(Screen[None]):
         self.query_one("#desk-title", Static).update(printable(desk.title))
         if desk.rows is not None:
             self.desk_list.show_rows(desk.rows, desk.empty_message)
+            chosen = desk.selection.ids | set(desk.selection.in_range(desk.ids, self.desk_place))
+            self.desk_list.select(frozenset(chosen))
 
     def show_context(self) -> None:
         """Show the keys of what has the focus."""

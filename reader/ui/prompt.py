@@ -68,6 +68,8 @@ class Prompt(Horizontal):
         self._answered: Callable[[str], None] | None = None
         self._given_up: Callable[[], None] | None = None
         self._toggled: Callable[[], str] | None = None
+        self._on_change: Callable[[str], None] | None = None
+        self._on_cancel: Callable[[], None] | None = None
         self._hint = ""
         self._belongs_to = self._given = ""
 
@@ -83,6 +85,7 @@ class Prompt(Horizontal):
     ) -> None:
         """Ask a question."""
         self._answered, self._given_up, self._toggled = answered, given_up, question.toggled
+        self._on_change, self._on_cancel = question.on_change, question.on_cancel
         self._given = question.value
         self._belongs_to = f"line {question.label} {self._place()} {question.value}"
         draft = self._drafts.load(self._belongs_to)
@@ -121,7 +124,7 @@ class Prompt(Horizontal):
             self._belongs_to = ""
         self._show_keys(())
         self._show_hint("")
-        self._answered = None
+        self._answered = self._on_change = None
 
     def _show_hint(self, hint: str) -> None:
         """Replace the hint before, unless another message has replaced it."""
@@ -134,6 +137,12 @@ class Prompt(Horizontal):
         for hints in self.screen.query(Hints):
             hints.asking = keys
 
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.asking and self._on_change is not None:
+            self._on_change(event.value)
+
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -145,8 +154,10 @@ class Prompt(Horizontal):
     def on_key(self, event: Key) -> None:
         if event.key == "escape":
             event.stop()
-            given_up = self._given_up
+            given_up, cancelled = self._given_up, self._on_cancel
             self.close()
+            if cancelled is not None:
+                cancelled()
             if given_up is not None:
                 given_up()
         elif event.key == "ctrl+r" and self._toggled is not None:

@@ -84,6 +84,7 @@ class Played:
     context: str = "read"
     chosen: Target | None = None
     desk_row: Any = None
+    desk_place: int = 0
     meant: str | None = None
     copied: str = ""
     place: int = 0
@@ -245,6 +246,12 @@ class Played:
 
     def copy(self, text: str) -> None:
         self.copied = text
+
+    def move_desk(self, by: int) -> None:
+        self.desk_place += by
+
+    def show_desk(self) -> None:
+        """Nothing is drawn."""
 
     def to_desk(self) -> None:
         self.context = "desk"

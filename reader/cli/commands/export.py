@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
     )
     store = open_notes(settings, read_only=True)
     try:
-        written = _exported(store, asked, settings)
+        result = written(store, asked, settings)
     except LossError as fault:
         for loss in fault.losses:
             tell(loss)
@@ -87,17 +87,17 @@ def run(options: argparse.Namespace) -> int:
         return 1
     finally:
         store.close()
-    if not written.articles:
+    if not result.articles:
         tell("No records match this filter.")
-    for held in written.held_back:
+    for held in result.held_back:
         them = "it" if held.count == 1 else "them"
         tell(f"{held}; --private takes {them} along")
-    for loss in written.losses:
+    for loss in result.losses:
         tell(loss)
     return 0
 
 
-def _exported(store: Store, asked: Export, settings: Settings) -> Written:
+def written(store: Store, asked: Export, settings: Settings) -> Written:
     from reader.cli.progress_bar import ProgressBar
     from reader.exchange.by_article import loaded_from
     from reader.exchange.export import export

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
             print(json.dumps([_object(row) for row in rows], ensure_ascii=False, indent=1))
         else:
             for row in rows:
-                print(_line(row))
+                print(line_of(row))
         if not rows:
             tell(NOTHING)
         return 0
@@ -93,7 +93,7 @@ def _days(options: argparse.Namespace) -> bool:
 
 def _statuses(options: argparse.Namespace) -> tuple[list[str], list[str]]:
     """Return ``--status`` as it means articles, and as it means claims."""
-    known = ("unread", "reading", "complete")
+    known = ("unread", "reading", "complete", "archived")
     of_articles = [status for status in options.status if status in known]
     return of_articles, [status for status in options.status if status not in known]
 
@@ -131,7 +131,7 @@ def _object(row: DeskRow) -> dict[str, object]:
     return fields
 
 
-def _line(row: DeskRow) -> str:
+def line_of(row: DeskRow) -> str:
     from reader.text.cells import printable
 
     cells = [f"{row.status:<8}", f"{row.date:<10}", row.title or "Untitled"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,17 @@ from reader.desk.filter import FilterError, parse_filter
 from reader.desk.row import ORDERS, STATUSES
 from reader.session.choice import Choice, Question, Row
 from reader.session.desk_view import DeskView, filter_words
-from reader.session.tags import parsed_tags, tags_text
+from reader.session.findings_outline import snippet
+from reader.session.tags import changed_tags, parsed_tags, tag_changes, tags_text
+from reader.text.plural import counted
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
     from reader.session.session import Session
     from reader.session.stage import Stage
+
+
+KEEP, REMOVE = "keep", "remove"
 
 
 class Desking:
@@ -33,6 +39,11 @@ class Desking:
             "desk-filter": lambda _: self.filter(),
             "desk-find": lambda _: self.find(),
             "desk-all": lambda _: self._look(self._desk.view._replace(line="")),
+            "desk-select": lambda _: self.select(),
+            "desk-range": lambda _: self.select_range(),
+            "desk-select-all": lambda _: self.select_all(),
+            "desk-archive": lambda _: self.archive(),
+            "desk-remove": lambda _: self.remove(),
             "desk-status": lambda _: self.set_status(),
             "desk-tag": lambda _: self.tag(),
             "desk-add": lambda _: self.add(),
@@ -50,7 +61,13 @@ class Desking:
         self._stage.ask(choice, lambda by: self._desk.look(view.sorted_by(by)), back="desk")
 
     def filter(self) -> None:
-        """Ask for a filter, a word of it completed with tab."""
+        """Ask for a filter, which narrows the desk while it is typed; tab completes a word."""
+        before = self._desk.view
+
+        def typed(line: str) -> None:
+            with contextlib.suppress(FilterError):  # said once it is whole
+                parse_filter(line)
+                self._desk.look(before._replace(line=" ".join(line.split())))
 
         def answered(line: str) -> None:
             try:
@@ -67,6 +84,8 @@ class Desking:
             separator=" ",
             selected=False,
             hint="status: tag: outlet: person: from: to: and words; tab completes",
+            on_change=typed,
+            on_cancel=lambda: self._desk.look(before),
         )
         self._stage.ask_line(question, answered, back="desk")
 
@@ -83,48 +102,156 @@ class Desking:
         hint = 'files, folders, addresses; with blanks in "quotation marks"'
         self._stage.ask_line(Question("add:", hint=hint), self._session.adding.add, back="desk")
 
-    def _record(self) -> ArticleRecord | None:
-        """Return the record of the article under the cursor, where it can be changed."""
-        session, row = self._session, self._stage.desk_row
-        if row is None:
+    # -- the selection
+
+    def select(self) -> None:
+        """Select the article under the cursor, or no longer, and go on to the next."""
+        row = self._stage.desk_row
+        if row is not None:
+            self._desk.selection.turn(row.article_id)
+            self._stage.move_desk(1)
+            self._stage.show_desk()
+
+    def select_range(self) -> None:
+        if self._stage.desk_row is not None:
+            self._desk.selection.turn_range(self._desk.ids, self._stage.desk_place)
+            self._stage.show_desk()
+
+    def select_all(self) -> None:
+        self._desk.selection.turn_all(self._desk.ids)
+        self._stage.show_desk()
+
+    def _meant(self) -> list[ArticleRecord]:
+        """Return the articles selected, else the one under the cursor, to be changed."""
+        session = self._session
+        row, selection = self._stage.desk_row, self._desk.selection
+        chosen = selection.ids or selection.start is not None
+        ids = selection.meant(self._desk.ids, self._stage.desk_place) if chosen else []
+        ids = ids or ([row.article_id] if row is not None else [])
+        by_id = {each.id: each for each in session.notebook.articles}
+        records = [by_id[each] for each in ids if each in by_id]
+        if not records:
             session.refuse("There is no article here.")
         elif session.notebook.read_only:
             session.refuse("The notes can only be read.")
         else:
-            articles = session.notebook.articles
-            return next((each for each in articles if each.id == row.article_id), None)
-        return None
+            return records
+        return []
+
+    def _change(
+        self,
+        records: Sequence[ArticleRecord],
+        edit: Callable[[ArticleRecord], ArticleRecord],
+        doing: str,
+        done: str,
+    ) -> None:
+        """Change articles as one step, and say so."""
+        if len(records) == 1:
+            self._session.current.change(edit(records[0]), doing)
+        else:
+            self._session.notebook.change_many(
+                [each.id for each in records],
+                lambda each: edit(each) if isinstance(each, ArticleRecord) else None,
+                f"{doing} of {counted(len(records), 'article')}",
+            )
+        self._session.report(f"{done} · {self._session.key_of('undo')} undoes")
+
+    # -- what is done with them
 
     def set_status(self) -> None:
-        """Ask how far one is with the article under the cursor."""
-        record, me = self._record(), self._session.settings.me
-        if record is None:
+        """Ask how far one is with the articles."""
+        records, me = self._meant(), self._session.settings.me
+        if not records:
             return
         statuses: dict[str, ReadingStatus] = {status: status for status in STATUSES}
         rows = [Row(status, status, status[0]) for status in STATUSES]
 
         def chosen(status: str) -> None:
-            changed = replace(record, status={**record.status, me: statuses[status]})
-            self._session.current.change(changed, "status")
+            self._change(
+                records,
+                lambda each: replace(each, status={**each.status, me: statuses[status]}),
+                "status",
+                f"{_named(records)} {status}",
+            )
 
-        title = f"Status of “{record.title or 'untitled'}”"
-        now_is = record.status.get(me, "unread")
-        self._stage.ask(Choice(title, rows, now_is), chosen, back="desk")
+        now_is = records[0].status.get(me, "unread")
+        choice = Choice(f"Status of {_named(records)}", rows, now_is)
+        self._stage.ask(choice, chosen, back="desk")
 
     def tag(self) -> None:
-        """Ask for the tags of the article under the cursor."""
-        record = self._record()
-        if record is None:
+        """Ask for the tags of one article, or for those that several get or lose."""
+        records, known = self._meant(), self._session.notebook.tags
+        if not records:
             return
-        question = Question(
-            "tags of the article, separated by commas:",
-            tags_text(record.tags),
-            self._session.notebook.tags,
+        if len(records) == 1:
+            value = tags_text(records[0].tags)
+            question = Question("tags of the article, separated by commas:", value, known)
+        else:
+            hint = "adds these tags; -tag takes one away"
+            question = Question(f"tags for {len(records)} articles:", known=known, hint=hint)
+
+        def answered(line: str) -> None:
+            added, removed = tag_changes(line)
+            several = len(records) > 1
+            if several and not added and not removed:
+                return
+
+            def edit(each: ArticleRecord) -> ArticleRecord:
+                tags = changed_tags(each.tags, added, removed) if several else parsed_tags(line)
+                return replace(each, tags=tags)
+
+            signs = (*(f"#{each}" for each in added), *(f"-#{each}" for each in removed))
+            words = " ".join(signs) or "without a tag"
+            self._change(records, edit, "tags", f"Tagged {_named(records)} {words}")
+
+        self._stage.ask_line(question, answered, back="desk")
+
+    def archive(self) -> None:
+        """Put the articles away; where all of them are away, back on the desk."""
+        records = self._meant()
+        if not records:
+            return
+        away = not all(each.archived for each in records)
+        done = f"Archived {_named(records)}; F status:archived lists it"
+        self._change(
+            records,
+            lambda each: replace(each, archived=away),
+            "archive" if away else "bring back",
+            done if away else f"Brought back {_named(records)}",
         )
-        self._stage.ask_line(
-            question,
-            lambda line: self._session.current.change(
-                replace(record, tags=parsed_tags(line)), "tags"
-            ),
-            back="desk",
-        )
+        self._desk.selection.clear()
+
+    def remove(self) -> None:
+        """Ask, and remove the articles with all that is noted on them."""
+        session, records = self._session, self._meant()
+        if not records:
+            return
+        here = session.notebook.article_id
+        if any(each.id == here for each in records):
+            session.refuse("The article in view cannot be removed; open another one first.")
+            return
+        ids = [each.id for each in records]
+        notes = sum(session.notebook.counts.get(each, 0) for each in ids)
+        rows = [
+            Row(KEEP, "keep", "k"),
+            Row(REMOVE, f"remove, with {counted(notes, 'note')}", "r"),
+        ]
+
+        def chosen(row: str) -> None:
+            if row == REMOVE:
+                session.notebook.remove_articles(ids, f"remove {_named(records)}")
+                self._desk.selection.clear()
+                undo = session.key_of("undo")
+                session.report(
+                    f"Removed {_named(records)} and {counted(notes, 'note')} · {undo} undoes"
+                )
+
+        choice = Choice(f"Remove {_named(records)} from the desk?", rows)
+        self._stage.ask(choice, chosen, back="desk")
+
+
+def _named(records: Sequence[ArticleRecord]) -> str:
+    """Return what several articles are called in a sentence."""
+    if len(records) == 1:
+        return f"“{snippet(records[0].title or 'untitled', 40)}”"
+    return counted(len(records), "article")

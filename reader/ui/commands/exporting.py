@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.session.choice import Choice, Question, Row
 from reader.session.findings_outline import one_line, snippet
+from reader.text.plural import counted
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ class Exporting:
         from reader.exchange.selection import Selection
 
         reading = self._session.reading
-        if reading is None or self._stage.context == "desk":
+        chosen = frozenset(self._session.desk.selection.ids)
+        if self._stage.context == "desk" and chosen:
+            what = f"the notes of {counted(len(chosen), 'article')}"
+            self.offer(what, "notes", Selection(articles=chosen))
+        elif reading is None or self._stage.context == "desk":
             self.offer("the notes of all articles", "notes", Selection())
         else:
             title, here = one_line(reading.article.title), reading.article_id or ""
