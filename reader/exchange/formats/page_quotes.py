@@ -17,7 +17,7 @@ def quotes_of_page(part: Part) -> list[tuple[str, str, str]]:
         before = part.prefix.rpartition("\n")[2] if number == 0 else ""
         behind = part.suffix.partition("\n")[0] if number == len(lines) - 1 else ""
         words = line.strip().removeprefix(_BULLET)
-        if words:
+        if words and (words != _BULLET.strip() or len(lines) == 1):
             # White space at the edges of a line is around the words, not in them.
             lead = line[: len(line) - len(line.lstrip())]
             tail = line[len(line.rstrip()) :]

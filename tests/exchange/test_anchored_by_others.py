@@ -1,0 +1,190 @@
+"""Our Web Annotations, anchored in pages by Apache Annotator and Recogito under Node.
+
+Apache Annotator looks for the quote with its context. Recogito takes the position alone, and
+nothing without one: a page's positions are not known, so that it refuses those of a page.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.annotations.records import Mark
+from reader.article.anchor import anchor
+from reader.article.opening import open_article
+from reader.exchange.formats import web_annotation
+from reader.text.span import Span
+from tests.exchange.some_records import desk_article
+
+PACKAGES = (
+    "jsdom@24.1.3",
+    "@apache-annotator/dom@0.2.0",
+    "@apache-annotator/selector@0.2.0",
+    "@recogito/text-annotator@4.1.1",
+)
+SCRIPT = Path(__file__).with_name("anchor_in_jsdom.mjs")
+PATIENCE = 100
+"""Seconds that the packages may take to come."""
+
+WRAPPED = """<!doctype html><html><head><title>Pier sold twice</title></head><body><main><article>
+<h1>Pier sold twice</h1>
+<p>Ines Roth said the pier was sold. “The pier was sold,” she <em>said</em> again,
+   and nobody&nbsp;in Varna asked <a href="/why">why the pier</a> was sold.</p>
+<p>The list of buyers is short:</p>
+<ul><li>Holm Lines, which paid 15 million</li><li>Adler &amp; Sons, which paid nothing</li></ul>
+<blockquote><p>The pier was sold, and I was not asked.</p></blockquote>
+<p>Zoë Byrne of the harbour office called it “a mistake” – twice. The pier was sold all the same,
+and the office that had bought it before did not answer letters, calls or the knock on its door.</p>
+</article></main></body></html>
+"""
+
+PAGE = re.sub(r"\s*\n\s*(?!<)", " ", WRAPPED).replace("&nbsp;", " ")
+"""The same with each paragraph on one line of its source and plain blanks."""
+
+
+@pytest.fixture(scope="module")
+def packages() -> Path:
+    """Return the folder with the packages, which is kept for the next run."""
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        pytest.skip("Node and npm are not installed")
+    name = "-".join(each.rpartition("/")[2].replace("@", "-") for each in PACKAGES)
+    folder = Path(tempfile.gettempdir()) / f"reader-{name}"
+    done = folder / "complete"
+    if not done.exists():
+        with tempfile.TemporaryDirectory(dir=tempfile.gettempdir()) as coming:
+            (Path(coming) / "package.json").write_text('{"private": true, "type": "module"}')
+            flags = ("--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts")
+            try:
+                command = ["npm", "install", *flags, *PACKAGES]
+                subprocess.run(
+                    command, cwd=coming, check=True, capture_output=True, timeout=PATIENCE
+                )
+            except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as fault:
+                pytest.skip(f"npm cannot bring the packages: {type(fault).__name__}")
+            shutil.copy(SCRIPT, coming)
+            (Path(coming) / "complete").touch()
+            shutil.copytree(coming, folder, dirs_exist_ok=True)
+    shutil.copy(SCRIPT, folder)
+    return folder
+
+
+def anchored(packages: Path, page: str, annotations: list[dict[str, Any]], job: Path) -> Any:
+    job.write_text(json.dumps({"html": page, "annotations": annotations}), "utf-8")
+    run = subprocess.run(
+        ["node", packages / SCRIPT.name, job],
+        capture_output=True, text=True, check=True, timeout=PATIENCE,
+    )  # fmt: skip
+    return json.loads(run.stdout)
+
+
+def exported(text: str, spans: list[Span], url: str | None) -> list[dict[str, Any]]:
+    """Write a note on each span, and return an annotation for each of its targets."""
+    marks = [
+        Mark(
+            article_id="a1", id=f"n{number:03}", kind="note", anchor=anchor(text, [span]), body="?"
+        )
+        for number, span in enumerate(spans)
+    ]
+    out = io.StringIO()
+    web_annotation.write([desk_article(text, marks, url=url)], out)
+    found = []
+    for each in json.loads(out.getvalue())["first"]["items"]:
+        targets = each["target"]
+        for target in targets if isinstance(targets, list) else [targets]:
+            selector = target["selector"]
+            rows = selector if isinstance(selector, list) else [selector]
+            found.append(each | {"target": target | {"selector": rows}})
+    return found
+
+
+def spans_of(text: str) -> list[Span]:
+    """Return phrases of every length from every word on, within a line."""
+    found = []
+    for line_start, line in lines_of(text):
+        words = [Span(s, s + len(w)) for s, w in words_of(line, line_start)]
+        found += [
+            Span(words[first].start, words[last].end)
+            for first in range(0, len(words), 2)
+            for last in (first, first + 2, first + 7)
+            if last < len(words)
+        ]
+    return found
+
+
+def lines_of(text: str) -> list[tuple[int, str]]:
+    found, start = [], 0
+    for line in text.split("\n"):
+        found.append((start, line))
+        start += len(line) + 1
+    return found
+
+
+def words_of(line: str, start: int) -> list[tuple[int, str]]:
+    found, place = [], 0
+    for word in line.split():
+        place = line.index(word, place)
+        if word != "•":
+            found.append((start + place, word))
+        place += len(word)
+    return found
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def of_page(page: str, tmp_path: Path) -> list[dict[str, Any]]:
+    """Write annotations of phrases of a page, one of which goes over several blocks."""
+    path = tmp_path / "page.html"
+    path.write_text(page, "utf-8")
+    text = open_article(str(path)).text
+    across = text.index("was sold.", text.index("why the pier"))
+    spans = [*spans_of(text), Span(across, text.index("Adler"))]
+    return exported(text, spans, "https://pier.example/sold")
+
+
+@pytest.mark.parametrize("page", [PAGE, WRAPPED], ids=["plain", "wrapped"])
+def test_apache_annotator_finds_each_mark_on_the_same_words(
+    page: str, packages: Path, tmp_path: Path
+) -> None:
+    """It compares white space sign by sign, so that some quotes are not found."""
+    annotations = of_page(page, tmp_path)
+    results = anchored(packages, page, annotations, tmp_path / "job.json")
+    text = plain(open_article(str(tmp_path / "page.html")).text.replace("• ", ""))
+    found = 0
+    for annotation, result in zip(annotations, results, strict=True):
+        (quote,) = annotation["target"]["selector"]
+        exact = plain(quote["exact"])
+        lead = plain(quote["prefix"] + "x")[:-1]
+        place = text.index(plain(quote["prefix"] + quote["exact"] + quote["suffix"])) + len(lead)
+        right = [{"words": exact, "earlier": text[:place].count(exact)}]
+        assert result["apache"] in ([], right), quote
+        assert result["recogito"]["refused"]
+        found += result["apache"] == right
+    print(f"Apache Annotator: {found} of {len(annotations)} quotes", file=sys.__stderr__)
+    assert found == len(annotations) or page is WRAPPED
+    assert found
+
+
+def test_recogito_finds_each_mark_of_a_stored_text_on_the_same_words(
+    packages: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, "utf-8")
+    text = open_article(str(path)).text
+    annotations = exported(text, spans_of(text), None)
+    page = f"<!doctype html><html><body>{html.escape(text)}</body></html>"
+    results = anchored(packages, page, annotations, tmp_path / "job.json")
+    exact = [plain(each["target"]["selector"][0]["exact"]) for each in annotations]
+    assert [each["recogito"].get("words") for each in results] == exact
+    print(f"Recogito: {len(exact)} of {len(exact)} positions", file=sys.__stderr__)
