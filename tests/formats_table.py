@@ -39,7 +39,7 @@ HELD: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
 def table() -> str:
     """Return the table in Markdown."""
     lines = [
-        "| format | goes | comes back as it was | said to be lost |",
+        "| format | goes | comes back as it was | reported as lost |",
         "| --- | --- | --- | --- |",
     ]
     with tempfile.TemporaryDirectory() as name, _home(Path(name)):

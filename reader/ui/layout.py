@@ -39,6 +39,7 @@ DRAWN = 0.05
 """Seconds from a layout until it is surely drawn."""
 SAVED = "saved"
 """What the status line says when every change is on the disk."""
+STOPS = "esc again stops finding names and quotes."
 LISTS_PAUSE = 0.1
 """Seconds after a change before the lists next to the article are drawn again."""
 
@@ -336,6 +337,15 @@ class Layout(Screen[None]):
         """Take the sentence away that says where findings are listed: they are now, or hidden."""
         if self._pointer and self.status.message == self._pointer:
             self.status.message = ""
+
+    def _stop_finding(self) -> None:
+        """Stop the search for findings, once it is clear that this is meant."""
+        if self.status.message != STOPS:
+            self.session.report(STOPS)
+            return
+        self.session.analyst.cancel()
+        key = self.keys.first("look-again") or "ctrl+p"
+        self.session.report(f"Stopped. {key} finds names and quotes.")
 
     def show_work(self, on: Literal["work", "desk_work", "adding"], words: str) -> None:
         """Show how far some work is."""

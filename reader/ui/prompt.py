@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from reader.session.choice import Question
     from reader.session.drafts import Drafts
 
-KEYS = (("enter", "done"), ("esc", "give up"))
+KEYS = (("enter", "save"), ("esc", "cancel"))
+FINDING = (("enter", "find"), ("esc", "cancel"))
 COMPLETES = (("tab", "complete"),)
 TOGGLES = (("ctrl+r", "regular expression or plain words"),)
 
@@ -101,8 +102,8 @@ class Prompt(Horizontal):
         line.value = question.value
         line.cursor_position = len(question.value)
         self.add_class("-asking")
-        toggles = TOGGLES if question.toggled else ()
-        self._show_keys((*KEYS, *(COMPLETES if known else ()), *toggles))
+        keys = (*FINDING, *TOGGLES) if question.toggled else KEYS
+        self._show_keys((*keys, *(COMPLETES if known else ())))
         # Not line.focus(), which waits a moment: keys typed ahead are for this line.
         self.screen.set_focus(line)
 

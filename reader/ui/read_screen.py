@@ -202,9 +202,8 @@ class ReadScreen(ReadingStage):
             self.remove_class("-zen")
         elif self.session.exporter.stop():
             self.session.report("Stopping the export …")
-        elif self.session.analyst.cancel():
-            key = self.keys.first("look-again") or "ctrl+p"
-            self.session.report(f"Stopped looking for names and quotes; {key} looks again.")
+        elif self.session.analyst.busy:
+            self._stop_finding()
 
     # -- events of the session
 

@@ -301,10 +301,10 @@ async def test_the_foot_tells_what_is_selected_and_the_keys_of_a_question(bench,
         await pilot.press("V")
         await until(pilot, lambda: "selecting by sentence: 6 words" in screen_text(app))
         await pilot.press("escape", "slash")
-        await until(pilot, lambda: "esc give up" in screen_text(app))
+        await until(pilot, lambda: "esc cancel" in screen_text(app))
         assert "selecting" not in screen_text(app)
         await pilot.press("escape")
-        await until(pilot, lambda: "esc give up" not in screen_text(app))
+        await until(pilot, lambda: "esc cancel" not in screen_text(app))
 
 
 async def test_without_animations_nothing_glides_or_blinks(bench, until):

@@ -82,3 +82,90 @@ async def test_the_chosen_row_of_a_menu_and_of_the_palette_is_seen(
             return rows[0] if ready and rows[0].highlighted is not None else None
 
         check(await until(pilot, filled), no_colour=no_colour)
+
+
+def label(widget, line):
+    """Return the style of a row's words: of a line's longest segment, without signs before it."""
+    return max(widget.render_line(line), key=lambda each: len(each.text.strip())).style
+
+
+def check_lines(widget, chosen, other, *, no_colour):
+    """Compare the words of the chosen line of any list with those of another line of it."""
+    here, there = label(widget, chosen), label(widget, other)
+    if no_colour:
+        assert here.reverse
+        assert not there.reverse
+        return
+    pairs = []
+    for style in (here, there):
+        text, ground = (Color.from_rich_color(each) for each in (style.color, style.bgcolor))
+        pairs.append((ground, text) if style.reverse else (text, ground))
+    assert contrast(pairs[0][1], pairs[1][1]) >= LEAST
+    assert contrast(*pairs[0]) >= LEAST
+
+
+@pytest.mark.parametrize("no_colour", [False, True])
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_the_chosen_row_of_each_list_of_the_reading_screen_is_seen(
+    bench, monkeypatch, theme, no_colour
+):
+    if no_colour:
+        monkeypatch.setenv("NO_COLOR", "1")
+    article = bench.article()
+    bench.known(article)
+    other = bench.article("Another title\n\nAnother text.\n", "other.txt")
+    async with bench.app(other) as (_app, _pilot):
+        pass
+    async with bench.app(article) as (app, pilot):
+        if not no_colour:
+            app.theme = theme
+        reader = app.reader
+        await pilot.press("H", "}", "}", "c", *"A claim", "enter", "G", "H", "tab")
+        await until(pilot, lambda: len(reader.pane.marks("notes")) == 3)
+        reader.show_lists()
+        tree = reader.side.shown_list
+        await until(pilot, lambda: tree.has_focus and tree.cursor_line == 0)
+        await pilot.pause()
+        check_lines(tree, 0, 1, no_colour=no_colour)
+        reader.side.show_tab("notes")
+        notes = reader.side.shown_list
+        reader.set_focus(notes)
+        await until(pilot, lambda: notes.has_focus and notes.option_count > 1)
+        notes.highlighted = next(
+            place for place, each in enumerate(notes.options) if not each.disabled
+        )
+        await pilot.pause()
+        chosen, beside = lines(notes)
+        check_lines(notes, chosen, beside, no_colour=no_colour)
+        await pilot.press("L")
+        desk = reader.desk_list
+        await until(pilot, lambda: desk.has_focus and len(reader.session.desk.rows or ()) == 2)
+        await pilot.pause()
+        step = desk.lines
+        check_lines(desk, desk.cursor * step, (1 - desk.cursor) * step, no_colour=no_colour)
+
+
+@pytest.mark.parametrize("no_colour", [False, True])
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_the_chosen_row_of_the_filter_and_of_occurrences_is_seen(
+    bench, monkeypatch, theme, no_colour
+):
+    from reader.ui.dialogs.occurrence_list import OccurrenceList
+
+    if no_colour:
+        monkeypatch.setenv("NO_COLOR", "1")
+    article = bench.article()
+    bench.known(article)
+    async with bench.app(article) as (app, pilot):
+        if not no_colour:
+            app.theme = theme
+        app.push_screen(OccurrenceList("Holm", ["Holm counted", "Holm left"], further=False))
+        await pilot.pause()
+        check(app.screen.query_one(OptionList), no_colour=no_colour)
+        await pilot.press("escape", "r")
+        await until(pilot, lambda: app.screen is app.reader.review)
+        await pilot.press("F")
+        await until(pilot, lambda: app.screen.query(OptionList))
+        rows = app.screen.query_one(OptionList)
+        await until(pilot, lambda: rows.highlighted == 0 and rows.size.height > 1)
+        check(rows, no_colour=no_colour)

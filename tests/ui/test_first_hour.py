@@ -171,6 +171,24 @@ async def test_a_narrow_screen_says_where_findings_are_listed(bench, until, widt
         await until(pilot, lambda: app.reader.focused.id == "findings")
 
 
+async def test_one_esc_too_many_does_not_stop_the_search_and_the_next_one_does(
+    bench, until, monkeypatch
+):
+    stopped = []
+    monkeypatch.setattr(Analyst, "find", lambda self, article: None)
+    monkeypatch.setattr(Analyst, "busy", True)
+    monkeypatch.setattr(Analyst, "cancel", lambda self: stopped.append(1) or True)
+    async with bench.app(bench.article()) as (app, pilot):
+        stopped.clear()
+        await pilot.press("escape")
+        await until(pilot, lambda: "esc again" in app.reader.status.message)
+        assert stopped == []
+        await pilot.press("escape")
+        await until(pilot, lambda: "alt+r" in app.reader.status.message)
+        assert stopped == [1]
+        monkeypatch.setattr(Analyst, "busy", False)
+
+
 # -- the keys
 
 
