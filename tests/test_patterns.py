@@ -117,6 +117,8 @@ MADE_AT_RUN_TIME = {
     "reader.text.cells": "sets of characters",
     "reader.text.find": "the person's own words, or their own expression",
     "reader.review.checkworthiness": "lists of words",
+    "reader.annotations.storage.tagged": "names of tags, escaped",
+    "reader.meaning.worth_words": "lists of words",
     "reader.review.counted_things": "lists of words",
     "reader.exchange.arrival": "words of a note, escaped",
     "reader.exchange.tool_names": "a name, escaped",

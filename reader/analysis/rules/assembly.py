@@ -26,11 +26,18 @@ from reader.analysis.rules.framing import (
     leading_on,
     quoting,
 )
+from reader.analysis.rules.gapping import apart
 from reader.analysis.rules.incises import english_teller
 from reader.analysis.rules.linking import linked
 from reader.analysis.rules.listeners import announced, is_beat, spare_listener
 from reader.analysis.rules.marks import DEEPEST, Quotation
-from reader.analysis.rules.not_said import is_no_speech, is_unsaid, spare_crowd
+from reader.analysis.rules.not_said import (
+    is_no_speech,
+    is_unsaid,
+    spare_crowd,
+    spare_denied,
+    spare_names,
+)
 from reader.analysis.rules.seeking import give_to_owner, seek_source
 from reader.analysis.rules.tagged import TagRun
 from reader.analysis.rules.untagged import Subject, contrasted, untagged
@@ -131,7 +138,8 @@ def _take(
     subject: Subject,
 ) -> None:
     attributions = contrasted(paragraph) or sorted(
-        [*linked(paragraph), *untagged(paragraph, subject)], key=lambda one: one.start
+        [*apart(paragraph, linked(paragraph)), *untagged(paragraph, subject)],
+        key=lambda one: one.start,
     )
     waiting, state.waiting = state.waiting, _leading_on(paragraph, attributions)
     speechless = not any(attribution.pieces for attribution in attributions)
@@ -148,6 +156,10 @@ def _take(
         if attribution.cue is not None and attribution.source is None:
             seek_source(paragraph, attribution, subject)
         spare_listener(paragraph, attribution, subject)
+        spare_denied(paragraph, attribution)
+        spare_names(paragraph.text, attribution)
+        if not attribution.pieces:
+            continue
         if is_beat(paragraph, attribution) and not announced(paragraph, attribution, subject):
             attribution.source, attribution.rule = (
                 None,

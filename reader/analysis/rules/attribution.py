@@ -103,9 +103,21 @@ class Paragraph:
         covered = [Span(p.start, p.end) for p in every] + self.marked
         free = _outside([run for run in runs if run.label != "Content"], covered)
         self.cues = [run.span for run in free if run.label == "Cue"]
-        self.sources = [run.span for run in free if run.label == "Source"]
+        self.sources = [
+            part for run in free if run.label == "Source" for part in self._cut(run.span)
+        ]
         self._fold_relative_clauses()
         self._measure()
+
+    def _cut(self, source: Span) -> list[Span]:
+        """Return ``source`` in parts where it runs over the end of a sentence."""
+        starts = [start for start in self.sentences if source.start < start < source.end]
+        bounds = [source.start, *starts, source.end]
+        parts = []
+        for start, end in pairwise(bounds):
+            stop = start + len(self.text[start:end].rstrip(" \n." if end != source.end else " \n"))
+            parts.append(Span(start, stop))
+        return [part for part in parts if part]
 
     def words_between(self, start: int, end: int) -> int:
         """Words of ``start`` to ``end`` that are in no piece, cue or source."""

@@ -78,14 +78,32 @@ def labels(text: str, blocks: Sequence[Block], people: Sequence[Span]) -> list[L
 
     ``people`` are the names that are tagged as people's. One label alone may be anything.
     """
-    asked = list(_asked(text, blocks))
+    every = asked = list(_asked(text, blocks))
     kinds = {label.kind for label in asked}
     if kinds != {"question", "answer"} and len(asked) < 2:
         asked = []
     taken = {label.whole.start for label in asked}
     named = [label for label in _named(text, blocks) if label.whole.start not in taken]
     named.sort(key=lambda label: label.whole)
-    return sorted([*asked, *_trusted(text, named, people, asked)], key=lambda one: one.whole)
+    trusted = _trusted(text, named, people, asked)
+    if trusted:
+        # Among named speakers one question is somebody else's turn, never their words.
+        asked = every
+    found = sorted([*asked, *trusted], key=lambda one: one.whole)
+    return [*_in_headline(text, blocks, found), *found]
+
+
+def _in_headline(text: str, blocks: Sequence[Block], found: Sequence[Label]) -> Iterator[Label]:
+    """Yield the label of a first line that was taken for the headline of what it begins."""
+    if not found or not blocks or blocks[0].kind != "headline" or found[0].block != 1:
+        return
+    first = blocks[0]
+    asking = _ASKING.match(text, first.start, first.end)
+    label = _label(text, first.start, first.end, 0)
+    if asking is not None and any(one.kind != "name" for one in found):
+        yield Label("question", Span(first.start, asking.end()), Span(*asking.span("name")), 0)
+    elif label is not None and label.loud and all(one.loud or one.kind != "name" for one in found):
+        yield label
 
 
 _BETWEEN = re.compile(rf"(?<=[.!?…)\]\"”])\s+(?={_LOUD}{_ROLE}\s?:\s)")

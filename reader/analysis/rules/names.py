@@ -57,13 +57,19 @@ _SUFFIX = re.compile(
 )
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near|across|outside|around)\s+$")
 _DOUBLE_MARKED = re.compile(r"\s[\"“][^\"”]+[\"”]\s")
-_CUT_NICKNAME = re.compile(r"[^\"“”‘’'\n]{2,30}[\"”’']\s+(?=[^\W\d_a-z])")
-_AFTER_NICKNAME = re.compile(r"\s+[\"“‘'][^\"”’'\n]{2,30}[\"”’']\s+[^\W\d_a-z][\w’-]+")
+_SENTENCE_ENDS = re.compile(r"[.!?;…][\"”’)]*\s|\n")
+_ONE_SENTENCE = 160
+"""Characters within which a surname and a whole name are compared."""
+_CUT_NICKNAME = re.compile(r"[^\"“”‘’'\n]{1,29}[^\W_][\"”’'][^\S\n]+(?=[^\W\d_a-z])")
+_AFTER_NICKNAME = re.compile(
+    r"[^\S\n]+[\"“‘'][^\"”’'\n]{1,29}[^\W_][\"”’'][^\S\n]+[^\W\d_a-z][\w’-]+"
+)
 _FIRST_NAME = re.compile(
     r"(?:[^\W\d_A-Z][^\W\d_]{0,60}|,)\s+(?P<given>[^\W\d_a-z][^\W\d_]{1,60})\s+$"
 )
 _BEFORE_NICKNAME = re.compile(
-    r"(?:[^\W\d_a-z][\w’-]{1,60}+\s+[\"“‘'][^\"”’'\n]{2,30}[\"”’']|\b(?:Big|Little|Old|Lil))\s+$"
+    r"(?:[^\W\d_a-z][\w’-]{1,60}+[^\S\n]+[\"“‘'][^\"”’'\n]{1,29}[^\W_][\"”’']"
+    r"|\b(?:Big|Little|Old|Lil))[^\S\n]+$"
 )
 _NICKNAME = re.compile(r"[\"“‘(][^\"”’)]{0,100}[\"”’)]")
 _IN_BRACKETS = re.compile(r"(?:(?<!\s)\s+)?\([^)]{0,100}\)")
@@ -196,6 +202,8 @@ def _bearers(text: str, tagged: Sequence[TagRun]) -> list[Bearer]:
         bearer.fully.append(run.span)
     bearers = _merged(bearers)
     forms = _by_form(bearers)
+    bearers += _before_namesakes(text, tagged, forms)
+    forms = _by_form(bearers)
     for parts in singles:
         form = tuple(key_of(part) for part in parts)
         if parts and form not in forms:
@@ -203,6 +211,28 @@ def _bearers(text: str, tagged: Sequence[TagRun]) -> list[Bearer]:
             bearers.append(bearer)
             forms[form] = [bearer]
     return bearers
+
+
+def _before_namesakes(
+    text: str, tagged: Sequence[TagRun], forms: Mapping[tuple[str, ...], Sequence[Bearer]]
+) -> list[Bearer]:
+    """Return those known by a surname alone.
+
+    A sentence that calls one so, and then names another in full, means two people: Smith is
+    married to the singer Joy Smith.
+    """
+    found: dict[tuple[str, ...], Bearer] = {}
+    for run in tagged:
+        parts = name_parts(text[run.start : run.end])
+        form = tuple(key_of(part) for part in parts)
+        owners = forms.get(form, ())
+        if len(parts) != 1 or len(owners) != 1 or key_of(owners[0].parts[-1]) != form[0]:
+            continue
+        between = text[run.end : owners[0].first]
+        near = 0 < len(between) < _ONE_SENTENCE and not _SENTENCE_ENDS.search(between)
+        if near and len(owners[0].parts) > 1:
+            found.setdefault(form, Bearer(parts, " ".join(parts), first=run.start))
+    return list(found.values())
 
 
 def _unclear(

@@ -10,7 +10,7 @@ from reader.analysis.findings import Quote
 from reader.analysis.rules.attribution import Attribution, Piece
 from reader.analysis.rules.framing import Frame, frame, quoting
 from reader.analysis.rules.marks import Quotation
-from reader.analysis.rules.speakers import Speaker
+from reader.analysis.rules.spoken import Speaker
 from reader.text.span import Span
 
 _WORD = re.compile(r"\w+")

@@ -80,6 +80,22 @@ _ARTS = lexicon(
 _BETWEEN_TITLES = re.compile(r"[\s,;]*(?:and|or|then|also|both)?[\s,;]*")
 
 
+_NO_WORDS = re.compile(
+    r"(?:(?:absolutely|almost|next to|hardly|very)\s+)?(?:nothing|anything|something|everything"
+    r"|little|much|so|as much|no more|more|(?:not )?(?:a|one|another|no) (?:single )?words?"
+    r"|no such thing)\W*",
+    re.IGNORECASE,
+)
+"""What somebody says nothing with: said nothing, neither said anything, said so."""
+_NOT_WHO = re.compile(
+    r"\b(?:it|this|that)[^\S\n](?:was|is|were|are)(?:[^\S\n](?:not|never)|n['’]t)[^\S\n]"
+    r"[^.;:“”\"\s][^.;:“”\"]{0,90}[^\S\n](?:who|that)[^\S\n]$",
+    re.IGNORECASE,
+)
+_FIRST_NAME = re.compile(r"(?<!\w)[^\W\d_a-z][\w’-]{1,30}[^\S\n]$")
+_MARKED_NICKNAME = re.compile(
+    r"[“\"‘']\w[\w’-]{0,20}(?:[^\S\n]\w[\w’-]{0,20}){0,2}[”\"’'][^\S\n](?=[^\W\d_a-z]\w)"
+)
 _TO_HEARERS = re.compile(
     r"\b(?:address(?:es|ed|ing)?|greet(?:s|ed|ing)?|meets?|met|meeting|hosted|hosting|briefed"
     r"|briefing|entertained|joined|joining)$",
@@ -115,6 +131,8 @@ def is_unsaid(paragraph: Paragraph, attribution: Attribution) -> bool:
     for found in _UNSAID.finditer(text, floor, min(sentence.end, cue.end + 1)):
         if found.end() > cue.start and not paragraph.pieces_between(floor, found.start()):
             return True
+    if _NO_WORDS.fullmatch(text, attribution.pieces[0].start, attribution.pieces[-1].end):
+        return True
     declined = _DECLINED.search(text, max(floor, cue.start - 12), cue.end)
     first = attribution.pieces[0]
     return (
@@ -146,6 +164,35 @@ def spare_crowd(paragraph: Paragraph, attribution: Attribution) -> None:
         first = attribution.pieces[0].start if attribution.pieces else piece.end
         if (crowd := _CROWD_SAYS.fullmatch(text, piece.start, first)) is not None:
             attribution.source, attribution.cue = Span(*crowd.span("who")), Span(*crowd.span("cue"))
+
+
+def spare_denied(paragraph: Paragraph, attribution: Attribution) -> None:
+    """Take the source off where its sentence denies it: it was not the mayor who said “no”."""
+    cue = attribution.cue
+    if cue is not None and _NOT_WHO.search(
+        paragraph.text, paragraph.sentence_of(cue.start).start, cue.start
+    ):
+        attribution.source = None
+        attribution.rule = "the sentence denies that its subject said it"
+
+
+def spare_names(text: str, attribution: Attribution) -> None:
+    """Leave out content that is the attribution's own source, or a nickname in marks."""
+    source = attribution.source
+    attribution.pieces = [
+        piece
+        for piece in attribution.pieces
+        if not (_is_nickname(text, piece) if piece.marked else _is_source(piece, source))
+    ]
+
+
+def _is_source(piece: Piece, source: Span | None) -> bool:
+    return source is not None and piece.start <= source.start < piece.end <= source.end
+
+
+def _is_nickname(text: str, piece: Piece) -> bool:
+    before = _FIRST_NAME.search(text, max(0, piece.start - 40), piece.start)
+    return before is not None and _MARKED_NICKNAME.match(text, piece.start) is not None
 
 
 def is_no_speech(paragraph: Paragraph, attribution: Attribution) -> bool:

@@ -36,6 +36,10 @@ _SENTENCE_START = re.compile(r"[.!?…;][\"”’)]*\s+")
 _CLAUSE_START = re.compile(r"\b(?:after|before|while|because|that|when|until|since|if|as|and)\s+$")
 
 
+_FIRST_CLAUSE = re.compile(
+    r"(?:After|Before|While|When|As|Since|Because|Although|Though|If|Once|Until|Despite|Following"
+    r"|With|Unlike|Like)\s"
+)
 NEAR = 1500
 """How many characters of a paragraph a pronoun may look back over."""
 
@@ -196,8 +200,22 @@ class PronounEvidence:
             start, end = self._window(place, offset)
             for mention, person in self._people.within(start, end):
                 if not self._in_quote(mention) and self._begins_sentence(mention, start):
-                    found.append((mention.start, person))
+                    open_ = self._in_first_clause(mention, person, start, end)
+                    found.append((mention.start, None if open_ else person))
         return found
+
+    def _in_first_clause(self, mention: Span, person: Person, floor: int, end: int) -> bool:
+        """Whether a clause before the main one names ``person``, and the main one another.
+
+        After the minister, Eva Low, had spoken, Max Kay took the floor: who is "he" then?
+        """
+        lead = self._text[max(floor, mention.start - 80) : mention.start]
+        ends = list(_SENTENCE_START.finditer(lead))
+        if not _FIRST_CLAUSE.match(lead[ends[-1].end() :] if ends else lead):
+            return False
+        stop = _SENTENCE_START.search(self._text, mention.end, end)
+        others = self._people.within(mention.end, stop.start() if stop else end)
+        return any(other != person and not self._in_quote(span) for span, other in others)
 
     def _begins_sentence(self, mention: Span, floor: int) -> bool:
         lead = self._text[max(floor, mention.start - 80) : mention.start]

@@ -12,7 +12,8 @@ from reader.analysis.rules.assembly import Draft, assembled
 from reader.analysis.rules.attribution import Attribution, Piece
 from reader.analysis.rules.marks import Quotation
 from reader.analysis.rules.nesting import nested, relayed
-from reader.analysis.rules.speakers import UNKNOWN, Speaker, Speakers
+from reader.analysis.rules.speakers import Speakers
+from reader.analysis.rules.spoken import UNKNOWN, Speaker
 from reader.analysis.rules.tagged import TaggedToken, TagRun
 from reader.analysis.rules.trust import FRAMED, LEAST, Labels, trust
 from reader.article.block import Block

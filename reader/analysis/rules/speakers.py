@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.analysis.findings import Person, SpeakerKind
 from reader.analysis.rules.capitals import title_case
@@ -20,6 +20,7 @@ from reader.analysis.rules.names import KIN, PERSON_LABELS, People, plain_name
 from reader.analysis.rules.pronouns import PronounEvidence
 from reader.analysis.rules.roles import Gender, head_role, holds_role, leads_to_subject
 from reader.analysis.rules.source_words import ANONYMOUS, GROUP
+from reader.analysis.rules.spoken import Speaker, Spoken
 from reader.analysis.rules.tagged import TagRun
 from reader.text.span import Span
 
@@ -59,30 +60,11 @@ _DESCRIBED = re.compile(
 )
 _MY_KIN = re.compile(rf"\bmy\s+(?P<kin>{KIN})\b", re.IGNORECASE)
 
+_REPLY = re.compile(r"\b(?:replie[sd]|(?:answer|respond|retort|counter)(?:s|ed))\b")
+_AT_ONCE = re.compile(r"(?:[.!?][”\"’]?|,[”\"’]|[”\"’],)\s(?:\w{1,20}\s)?$")
+"""Before who answers at once: behind the words, or at the beginning of the sentence."""
 RECENT = 30
 """How many of those who spoke last are thought of for a pronoun."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks: ``name`` is None where nobody can be named. ``rule`` tells how it was found."""
-
-    name: str | None
-    kind: SpeakerKind
-    person: Person | None
-    rule: str
-
-
-UNKNOWN = Speaker(None, "unknown", None, "no source")
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """One who has spoken before in the article, and where."""
-
-    speaker: Speaker
-    offset: int
-    block: int
 
 
 class Speakers:
@@ -201,11 +183,24 @@ class Speakers:
     ) -> Speaker:
         gender: Gender = "he" if word == "he" else "she"
         last = self._last_person(source)
+        if teller is None and self._replies(source):
+            teller, last = self._spoken[-1].speaker.person, None
         found = self._pronouns.antecedent(source.start, gender, last, teller, sure=sure)
         if found is None:
             return Speaker(None, "unknown", None, f"“{word}” could be several people")
         self._pronouns.learn(found, gender)
         return Speaker(found.name, "named", found, f"“{word}” goes on from the last person named")
+
+    def _replies(self, source: Span) -> bool:
+        """Whether the verb beside ``source`` answers who spoke last, who is then another."""
+        if not self._spoken or self._spoken[-1].block != self._block(source.start):
+            return False
+        begin = max(0, source.start - 12)
+        beside = self._text[begin : source.end + 12]
+        return (
+            _REPLY.search(beside) is not None
+            and _AT_ONCE.search(self._text, begin, source.start) is not None
+        )
 
     def _last_person(self, source: Span) -> tuple[int, Person] | None:
         here = self._block(source.start)

@@ -10,7 +10,8 @@ from reader.analysis.findings import Person, Quote, finding_id
 from reader.analysis.rules.labels import is_office
 from reader.analysis.rules.names import PERSON_LABELS, People, is_honorific
 from reader.analysis.rules.roles import holds_role
-from reader.analysis.rules.speakers import UNKNOWN, Speaker, Speakers
+from reader.analysis.rules.speakers import Speakers
+from reader.analysis.rules.spoken import UNKNOWN, Speaker
 from reader.analysis.rules.tagged import TagRun
 from reader.analysis.rules.turns import Turn
 from reader.article.block import Block

@@ -200,3 +200,62 @@ def test_the_tellers_words_inside_guillemets(read, language, text, passages):
 )
 def test_who_listens_or_acts_has_said_nothing(read, text, expected):
     assert said(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[S {P Ann Lee}] [C said] [Q nothing].",
+        "Neither [S {P Ann Lee}] nor her mother [C said] [Q anything].",
+        "[S {P Ann Lee}] [C said] [Q so].",
+        "[Q {P Ann Lee}] [C was quoted].",
+    ],
+)
+def test_no_words_are_no_speech(read, text):
+    assert read(text).quotes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It was not {P Ann Lee} [S who] [C said] [Q “no”].", [None]),
+        ("It was {P Ann Lee} [S who] [C said] [Q “no”].", ["Ann Lee"]),
+        (
+            "{P Ann Lee} met {P Bo Moe}. [Q “It leaks,”] [S {P Moe}] [C said]. "
+            "[Q “It does,”] [S she] [C replied].",
+            ["Bo Moe", "Ann Lee"],
+        ),
+        (
+            "After {P Ann Lee} had left, the miller, {P Bo Moe}, came in. "
+            "[Q “It leaks,”] [S he] [C said].",
+            [None],
+        ),
+        (
+            "[S {P Moe}], who is married to {P Ann Moe}, [C said] [Q it leaked]. "
+            "[Q “Badly,”] [S {P Moe}] [C said].",
+            ["Moe", None],
+        ),
+        (
+            "[Q “Yes,”] [C said] [S the elder, {P Ann}. The younger, {P Bea}], [C said]: [Q “No.”]",
+            ["Ann", "Bea"],
+        ),
+        (
+            "[S The miller] [C said] [Q it “is dry”; the baker, “a pond.”]",
+            ["miller", "baker"],
+        ),
+    ],
+)
+def test_who_is_meant_among_two(read, text, expected):
+    assert [quote.speaker for quote in read(text).quotes] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[S {P Rosie} “Two Sheds” {P Calloway}] [C said] [Q it rained].", "it rained"),
+        ("“It rained all night”2 [C said] [S {P Ann Lee}], a baker.", "It rained all night"),
+    ],
+)
+def test_nicknames_and_note_marks_are_no_words_of_anybody(read, text, words):
+    (quote,) = read(text).quotes
+    assert quote.text == words
