@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from reader.annotations.history import Operation
-from reader.annotations.records import ArticleRecord, Mark, Record
+from reader.annotations.record_json import to_document
+from reader.annotations.records import ArticleRecord, Label, Mark, Record
 from reader.annotations.store import Store
 from reader.exchange.homecoming import Desk, Settled
-from reader.exchange.merging import Merged, Prefer, merge_article, merge_in
+from reader.exchange.merging import IMPORTING, Merged, Prefer, merge_article, merge_in
+
+_OWN = ("id", "created", "modified", "machine_visible", "reply_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ def incoming(
     held = {identity: store.get(identity) for identity in came}
     pending = {identity for identity, each in came.items() if held[identity] != each.record}
     histories = store.histories(pending)
-    twins = _Twins(store)
+    twins = _Twins(store, came.keys(), desk.who)
     made: dict[str, Incoming] = {}
     for identity, each in came.items():
         if identity not in pending:
@@ -42,7 +46,7 @@ def incoming(
                 each.record, held[identity], past,
                 who=desk.who, at=desk.at, prefer=prefer, silent=each.silent,
             )  # fmt: skip
-        if merged.status == "new" and twins.has(each.record):
+        if merged.status == "new" and (twins.has(each.record) or twins.take(each.record)):
             merged = Merged("same")
         made[identity] = Incoming(each, merged)
     return made
@@ -62,24 +66,54 @@ def _merged_article(
 
 
 class _Twins:
-    """The marks in the library by article: what a format without ids brings may be one of them."""
+    """The records in the library by article: what comes in under a new id may be one of them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, coming: Collection[str], who: str) -> None:
         self._store = store
+        self._coming = coming
+        self._who = who
         self._of_article: dict[str, list[Record]] = {}
+        self._taken: set[str] = set()
 
     def has(self, record: Record) -> bool:
         """Whether there is a mark with the passage, words and tags of one that nobody signed."""
         if not isinstance(record, Mark) or record.creator or not record.anchor.fingerprint:
             return False
-        known = self._of_article.get(record.article_id)
-        if known is None:
-            known = self._store.records(record.article_id)
-            self._of_article[record.article_id] = known
         return any(
             isinstance(each, Mark)
             and each.anchor == record.anchor
             and each.body == record.body
             and set(record.tags) <= set(each.tags)
-            for each in known
+            for each in self._on(record.article_id)
         )
+
+    def take(self, record: Record) -> bool:
+        """Whether an import brought this record earlier, under the id of a former version.
+
+        It is the same in all that a file says, is none that comes in now, and each counts once.
+        """
+        if not isinstance(record, Mark | Label) or not record.anchor.fingerprint:
+            return False
+        wanted = self._said_by_file(record)
+        for each in self._on(record.article_id):
+            if each.id in self._coming or each.id in self._taken or type(each) is not type(record):
+                continue
+            if self._said_by_file(each) == wanted and self._is_imported(each):
+                self._taken.add(each.id)
+                return True
+        return False
+
+    def _on(self, article_id: str) -> list[Record]:
+        if article_id not in self._of_article:
+            self._of_article[article_id] = self._store.records(article_id)
+        return self._of_article[article_id]
+
+    def _said_by_file(self, record: Record) -> dict[str, Any]:
+        """Return what an import takes from a file, without ids and times."""
+        document = {name: value for name, value in to_document(record).items() if name not in _OWN}
+        links = [link.role for link in record.links] if isinstance(record, Label) else []
+        return document | {"creator": record.creator or self._who, "links": sorted(links)}
+
+    def _is_imported(self, record: Record) -> bool:
+        past = self._store.history(record.id)
+        return bool(past) and past[0].before is None and past[0].doing == IMPORTING

@@ -11,6 +11,7 @@ from tinydb import TinyDB
 
 from reader.annotations.store import open_store
 from reader.cli.main import main
+from reader.exchange import arrival
 
 STORY = "Quay reopened\n\nThe harbour office reopened the quay on Friday. Boats may land again.\n"
 PAGE = "https://quay.example/reopened"
@@ -389,3 +390,40 @@ def test_an_unknown_annotator_is_asked_for(
 def test_a_format_that_names_annotators_takes_no_other_name(notes: Path, tmp_path: Path) -> None:
     path = remarks(tmp_path / "h.json", remark("why?", "2026-04-02T09:00:00Z"))
     assert bring("hypothesis", path, notes, "--annotator", "bo") == 2
+
+
+def test_records_of_an_import_by_a_former_version_are_known(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Ines Roth sold the quay. Ines Roth left."
+    line = {"text": text, "label": [[0, 9, "PERSON"], [0, 9, "PERSON"], [25, 34, "PERSON"]]}
+    path = tmp_path / "tool.jsonl"
+    path.write_text(json.dumps(line), "utf-8")
+    real = arrival.arrived_id
+    monkeypatch.setattr(arrival, "arrived_id", lambda *parts: real("a former version", *parts))
+    assert bring("doccano", path, notes) == 0
+    monkeypatch.undo()
+    before = notes.read_bytes()
+    assert len(of_kind(notes, "label")) == 3
+    assert bring("doccano", path, notes) == 0
+    assert notes.read_bytes() == before
+    more = {"text": text, "label": [*line["label"], [0, 9, "PERSON"], [19, 23, "PLACE"]]}
+    path.write_text(json.dumps(more), "utf-8")
+    assert bring("doccano", path, notes) == 0
+    assert len(of_kind(notes, "label")) == 5
+
+
+def test_a_note_of_ones_own_is_no_former_import(notes: Path, story: Path, tmp_path: Path) -> None:
+    text = "Ines Roth sold the quay."
+    line = {"text": text, "label": [[0, 9, "PERSON"]]}
+    path = tmp_path / "tool.jsonl"
+    path.write_text(json.dumps(line), "utf-8")
+    assert bring("doccano", path, notes) == 0
+    (label,) = of_kind(notes, "label")
+    store = open_store(notes, who="me")
+    store.put(replace(store.get(str(label["id"])), id="mine"))
+    store.remove(str(label["id"]))
+    store.close()
+    path.write_text(json.dumps({"text": text, "label": [[0, 9, "PERSON"]], "id": 3}), "utf-8")
+    bring("doccano", path, notes)
+    assert [row["id"] for row in of_kind(notes, "label")] == ["mine"]

@@ -28,8 +28,14 @@ from reader.text.plural import counted
 SNIFFED = 4096
 """Bytes at the start of a file by which one that may be TinyDB's is known."""
 
-_CONFLICT = re.compile("conflict", re.IGNORECASE)
-_COPY = re.compile(r"[ _-]\(?\d{1,2}\)?$|\b(?:copy|copie|copia|kopie)\b", re.IGNORECASE)
+_CONFLICT = re.compile(
+    "conflict|conflit|konflikt|конфликт|競合|冲突|衝突|충돌|çakış", re.IGNORECASE
+)
+_COPY = re.compile(
+    r"[ _-]\(?\d{1,2}\)?$|\b(?:copy|copie|copia|cópia|kopie|kopia|kopi)\b|\.remote$", re.IGNORECASE
+)
+_MACHINE = re.compile(r"-[A-Z0-9]{2,}(?:-[A-Z0-9]+)*$")
+"""The name of a computer behind that of the file, as OneDrive writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +123,16 @@ def _newer(
 
 
 def _is_named_as_copy(path: Path, notes: Path, *, empty: bool) -> bool:
-    """Return whether the name is that of the notes with a programs' word for a second file."""
-    if not path.name.startswith(notes.stem):
+    """Return whether the name is that of the notes with a program's word for a second file."""
+    name = path.name.removesuffix(".journal")
+    if notes.name in name:
+        added = name.replace(notes.name, " ", 1).rstrip()
+    elif name.startswith(notes.stem):
+        added = name.removeprefix(notes.stem).removesuffix(notes.suffix)
+    else:
         return False
-    added = path.stem.removeprefix(notes.stem)
-    return bool(_CONFLICT.search(added) or (not empty and _COPY.search(added)))
+    copied = _COPY.search(added) or _MACHINE.search(added)
+    return bool(_CONFLICT.search(added) or (not empty and copied))
 
 
 def _candidates(files: StoreFiles) -> Iterator[Path]:

@@ -244,6 +244,10 @@ def test_a_file_with_nothing_that_the_notes_lack_is_no_fault(
     path.with_name("before.json").write_bytes(before)
     path.with_name("annotations-backup.json").write_bytes(before)
     path.with_name("another desk.json").write_text('{"_default": {"1": {"n": 1}}}')
+    for name in ("annotations of the second desk.json", "annotations-about-boats.json"):
+        store = open_store(path.with_name(name), who="ana")
+        store.put(make_note("of another desk", identity="apart"))
+        store.close()
     path.with_name("annotations of a project.json").write_text('{"_default": {"1": {"n": 1}}}')
     path.with_name("state.json").write_text('{"theme": "light"}')
     path.with_name("annotations broken.json").write_text('{"_default": {"1": ')
@@ -255,10 +259,39 @@ def test_a_file_with_nothing_that_the_notes_lack_is_no_fault(
     assert check(path).sound
 
 
-def test_notes_that_two_machines_started_are_found_by_name(path: Path, make_note: MakeNote) -> None:
-    other = path.with_name("annotations (conflict).json")
-    store = open_store(other, who="ben")
-    store.put(make_note("begun elsewhere", identity="theirs"))
+@pytest.mark.parametrize(
+    "name",
+    [
+        "annotations (conflict).json",
+        "annotations (Copie en conflit de Zoé 2026-11-22).json",
+        "annotations (Konfliktkopie von Ben 2026-11-22).json",
+        "annotations (конфликтующая копия, Ben).json",
+        "annotations (競合コピー 2026-11-22).json",
+        "annotations-DESKTOP-7QK2.json",
+        "annotations-BENSPC.json",
+        "annotations - Copy (2).json",
+        "Copy of annotations.json",
+        "Kopie von annotations.json",
+        "[Conflict] annotations.json",
+        "annotations.json.conflict",
+        "annotations (1).json",
+        "annotations.sync-conflict-20261122-101010-ABCDEFG.json",
+        "annotations.json.sync-conflict-20261122-101010-ABCDEFG.journal",
+        "annotations.json (1).journal",
+        "annotations.json-BENSPC.journal",
+    ],
+)
+def test_notes_that_two_machines_started_are_found_by_name(
+    path: Path, make_note: MakeNote, tmp_path: Path, name: str
+) -> None:
+    away = tmp_path / "elsewhere" / "notes.json"
+    store = open_store(away, who="ben")
+    store.put(make_note("first of another machine", identity="theirs"))
+    other = path.with_name(name)
+    if name.endswith(".journal"):
+        other.write_bytes(away.with_name("notes.json.journal").read_bytes())
     store.close()
+    if not name.endswith(".journal"):
+        other.write_bytes(away.read_bytes())
     (found,) = open_store(path, who="ana", read_only=True).second_files()
     assert (found.path, found.records) == (other, {"theirs"})
