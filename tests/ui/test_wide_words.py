@@ -19,11 +19,9 @@ def columns(app):
     found = []
     for strip in app.screen._compositor.render_strips():
         assert strip.cell_length == app.size.width
-        at, here = 0, set()
-        for letter in strip.text:
-            if letter in BORDERS:
-                here.add(at)
-            at += cell_len(letter)
+        text = strip.text
+        # Whole beginnings are measured: signs that are joined take the cells of one.
+        here = {cell_len(text[:place]) for place, sign in enumerate(text) if sign in BORDERS}
         found.append(here)
     return found
 
