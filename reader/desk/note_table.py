@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from reader.annotations.about_article import ABOUT, ARTICLE
 from reader.annotations.conditions import of_note_rows
 from reader.annotations.record_json import from_document, is_record
 from reader.annotations.records import (
@@ -302,12 +303,13 @@ class NoteRows:
 
         That would take three times as long.
         """
-        kind, exact = document["kind"], passage(document["anchor"])
+        whole = document.get(ABOUT) == ARTICLE
+        kind, exact = document["kind"], "" if whole else passage(document["anchor"])
         text, who, status = _SAYS[kind](document)
         article = self._articles.get(document["article_id"])
         if article is None:
             status.append(ADRIFT)
-        elif self._is_earlier(document, article):
+        elif not whole and self._is_earlier(document, article):
             status.append(self._outcome(document, article))
         tags, modified = tuple(document["tags"]), document["modified"]
         return NoteRow(

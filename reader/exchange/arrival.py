@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reader.annotations.about_article import ABOUT as ABOUT
+from reader.annotations.about_article import ARTICLE as ARTICLE
+from reader.annotations.about_article import headline_of as headline_of
 from reader.annotations.record_json import from_document, is_record
 from reader.annotations.records import ArticleRecord, Mark, Record
 from reader.article.anchor import Anchor, Part, anchor
@@ -66,10 +69,6 @@ def arrived_id(*parts: object) -> str:
     return str(uuid.uuid5(_ARRIVED, named))
 
 
-ABOUT, ARTICLE = "about", "article"
-"""The field, and its value, of a note that has no passage: it is on the article's headline."""
-
-
 def about_article(
     identity: str, words: str, text: str | None, *, title: str = "", **fields: Any
 ) -> Mark:
@@ -82,14 +81,6 @@ def about_article(
     return Mark(
         article_id="", id=identity, kind="note", anchor=held, body=words, extra=extra, **fields
     )
-
-
-def headline_of(text: str) -> Span:
-    """Return the first line of a text that has words."""
-    lead = len(text) - len(text.lstrip())
-    end = text.find("\n", lead)
-    line = text[lead : end if end >= 0 else len(text)]
-    return Span(lead, lead + len(line.rstrip()))
 
 
 class Identities:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reader.annotations.about_article import is_about_article
 from reader.annotations.records import (
     Appearance,
     ArticleRecord,
@@ -46,14 +47,16 @@ def preview_of(record: Record, article: ArticleRecord | None, text: str | None) 
     facts = []
     if isinstance(record, Mark | Label | Claim | Appearance):
         passage = record.anchor.exact
+        if is_about_article(record):
+            passage, text = "the whole article", None
+        elif text is None and article is not None:
+            facts.append("the text of the article is not stored")
         if text is not None:
             placed = place(record.anchor, text)
             if placed.outcome not in ("unchanged", "moved"):
                 facts.append(f"the text changed: {placed.outcome}")
             if placed.spans:
                 before, passage, after = _around(text, placed.spans)
-        elif article is not None:
-            facts.append("the text of the article is not stored")
     facts = [*_about(record), *facts]
     return NotePreview(record.id, title, before, passage, after, _body(record), tuple(facts))
 

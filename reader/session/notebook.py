@@ -185,6 +185,10 @@ class Notebook:
         """
         self._do(lambda: self._work.change_tags(names, edit, doing), SAVING)
 
+    def put_together(self, edit: Edit, doing: str) -> None:
+        """Save and remove records as one step; ``Changed`` and ``Saved`` follow."""
+        self._do(lambda: self._work.put_together(edit, doing), SAVING)
+
     def remove_articles(self, article_ids: Sequence[str], doing: str) -> None:
         """Remove articles with all their notes, as one step; ``Changed`` and ``Saved`` follow."""
         self._do(lambda: self._work.remove_articles(article_ids, doing), SAVING)

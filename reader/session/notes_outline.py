@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from reader.annotations.about_article import is_about_article
 from reader.annotations.open_conflicts import open_conflicts
 from reader.annotations.records import Appearance, Claim, Label, Mark
 from reader.review.placed_records import Placed
@@ -52,7 +53,8 @@ def note_rows(placed: Iterable[Placed]) -> tuple[list[NoteRow], list[NoteRow]]:
         row = _row(each)
         if row is None:
             continue
-        sure = each.placement.words_kept and not open_conflicts(each.record)
+        there = each.placement.words_kept or is_about_article(each.record)
+        sure = there and not open_conflicts(each.record)
         (others if sure else to_look_at).append(row)
     return to_look_at, others
 
@@ -63,6 +65,8 @@ def _row(placed: Placed) -> NoteRow | None:
     if open_conflicts(record):
         outcome = TWO_VERSIONS
     passage = f"“{snippet(record.anchor.exact, PASSAGE)}”"
+    if is_about_article(record):
+        passage, outcome = "the whole article", ""
     if isinstance(record, Mark):
         sign = "n" if record.body else "h"
         words = one_line(record.body)

@@ -117,7 +117,7 @@ class StoreWork:
         held = (store.get(each) for each in record_ids)
         edited = (edit(each) for each in held if each is not None)
         changed = [replace(each, modified=now()) for each in edited if each is not None]
-        self._put_together(Edit(tuple(changed)), doing)
+        self.put_together(Edit(tuple(changed)), doing)
 
     def change_tags(
         self, names: Iterable[str], edit: Callable[[list[Record]], Edit], doing: str
@@ -127,9 +127,9 @@ class StoreWork:
         store = self.opened()
         rows = [each for each in tagged(store.writer.view, names) if is_record(each)]
         every = [*map(from_document, rows), *store.records(CODEBOOK)]
-        self._put_together(edit(every), doing)
+        self.put_together(edit(every), doing)
 
-    def _put_together(self, edit: Edit, doing: str) -> None:
+    def put_together(self, edit: Edit, doing: str) -> None:
         """Save what an edit found, as one step."""
         if edit.changed or edit.removed:
             self.opened().put_many(edit.changed, doing, removed=edit.removed)

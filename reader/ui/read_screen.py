@@ -68,12 +68,14 @@ class ReadScreen(ReadingStage):
         from reader.ui.commands.correcting import Correcting
         from reader.ui.commands.desking import Desking
         from reader.ui.commands.exporting import Exporting
+        from reader.ui.commands.more_marking import MoreMarking
 
         session = self.session
         return {
             **self._moves(),
             **Articles(session, self).commands(),
             **self.marking.commands(),
+            **MoreMarking(session, self, self.marking).commands(),
             **self.searching.commands(),
             **Correcting(session, self, self.marking).commands(),
             **Exporting(session, self).commands(),

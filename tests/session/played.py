@@ -22,6 +22,7 @@ from reader.ui.commands.correcting import Correcting
 from reader.ui.commands.desking import Desking
 from reader.ui.commands.exporting import Exporting
 from reader.ui.commands.marking import Marking
+from reader.ui.commands.more_marking import MoreMarking
 from reader.ui.commands.searching import Searching
 from reader.ui.key_sequences import Asked
 from reader.ui.keymap import COMMANDS, Keys
@@ -133,6 +134,7 @@ class Played:
         return {
             **Articles(session, self).commands(),
             **marking.commands(),
+            **MoreMarking(session, self, marking).commands(),
             **Correcting(session, self, marking).commands(),
             **Searching(session, self).commands(),
             **Desking(session, self).commands(),

@@ -18,7 +18,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "file", metavar="FILE|URL", help="file or web address of an article; - reads standard input"
     )
     parser.add_argument(
-        "--exact", required=True, metavar="TEXT", help="the exact words of the passage"
+        "--exact",
+        metavar="TEXT",
+        help="the exact words of the passage (without it --note is on the whole article)",
     )
     parser.add_argument(
         "--occurrence",
@@ -42,13 +44,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the record's id once it is durable. ReaderError when the passage is not clear."""
+    from reader.annotations.about_article import ABOUT, ARTICLE, headline_of
     from reader.annotations.articles import admitted, known_article
     from reader.annotations.records import Mark, new_id, now
     from reader.article.anchor import anchor
 
     settings = settings_for(options)
+    whole = options.exact is None
+    if whole and (not options.note or options.occurrence is not None or options.kind):
+        raise ReaderError("Say --exact TEXT for a passage, or --note alone for the whole article.")
     article = article_at(options.file, settings)
-    span = passage(article.text, options.exact, options.occurrence)
+    if whole and not article.text.strip():
+        raise ReaderError("The article has no words to put a note on.")
+    span = (
+        headline_of(article.text)
+        if whole
+        else passage(article.text, options.exact, options.occurrence)
+    )
     store = open_notes(settings)
     try:
         at = now()
@@ -71,6 +83,7 @@ def run(options: argparse.Namespace) -> int:
             machine_visible=False,
             anchor=anchor(article.text, [span], article.fingerprint),
             body=options.note,
+            extra={ABOUT: ARTICLE} if whole else {},
         )
         store.put(mark, doing=mark.kind)
     finally:

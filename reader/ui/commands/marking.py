@@ -35,6 +35,8 @@ class Marking:
         self._stage = stage
         self.ends = MarkEnds(session, stage)
         self._latest: str | None = None
+        self.last_tags: tuple[str, ...] = ()
+        self.colour: str | None = None
 
     def commands(self) -> dict[str, Callable[[Asked], None]]:
         return {
@@ -96,6 +98,7 @@ class Marking:
             machine_visible=not self._session.blind,
             anchor=anchor(reading.text, spans, reading.fingerprint),
             body=body,
+            colour=None if body or tags else self.colour,
         )
 
     def keep(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
@@ -166,6 +169,7 @@ class Marking:
 
         def answered(written: str) -> None:
             tags = parsed_tags(written)
+            self.last_tags = tags or self.last_tags
             if record is not None:
                 current = notebook.get(record.id) or record
                 if tags != current.tags:
