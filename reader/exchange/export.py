@@ -28,12 +28,13 @@ from reader.exchange.formats.registry import (
 from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.selection import Selection, select
-from reader.exchange.targets import ArchiveFiles, Names, whole_folder
+from reader.exchange.targets import ArchiveFiles, Names, OneFile, whole_folder
 from reader.readable_path import from_home
 from reader.whole_file import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from contextlib import ExitStack
     from typing import Protocol
 
     from reader.annotations.records import ArticleRecord, Document, Record
@@ -216,7 +217,7 @@ def _wants_archive(asked: Export, stream: WritesStream | None) -> bool:
 
 def _is_archive(path: Path, asked: Export) -> bool:
     """Whether a file of this name is an archive of several files."""
-    return path.suffix in (ARCHIVE, FORMATS[asked.format].archive)
+    return path.suffix in filter(None, (ARCHIVE, FORMATS[asked.format].archive))
 
 
 def _into_folder(
@@ -247,6 +248,8 @@ def _into_one(
         raise ExchangeError(f"{asked.target} is there already; --force writes over it.")
     archived = files is not None and _wants_archive(asked, stream)
     named = path is not None and not _is_pipe(path) and not _is_archive(path, asked)
+    if files is not None and archived and named and _is_single(path, asked):
+        return _into_single(files, gathered, asked, stack)
     to_screen = path is None and (given is None or given.isatty())
     if (path is None and given is None) or (archived and (named or to_screen)):
         raise ExchangeError(
@@ -272,6 +275,27 @@ def _into_one(
         text.flush()
     finally:
         text.detach()
+    return losses
+
+
+def _is_single(path: Path | None, asked: Export) -> bool:
+    """Return whether a file of this name holds one article."""
+    single = FORMATS[asked.format].single
+    return path is not None and bool(single) and path.suffix == single
+
+
+def _into_single(
+    files: WritesFiles, gathered: Iterator[AnnotatedArticle], asked: Export, stack: ExitStack
+) -> list[Loss]:
+    """Write one article into one file; ExchangeError where there is another number of them."""
+    one = OneFile(_sink(asked.path, None, asked, stack))
+    losses = files.write_files(gathered, one, asked.given)
+    if one.count != 1:
+        number = "no article with a text" if not one.count else f"{one.count} articles"
+        raise ExchangeError(
+            f"{asked.target} holds one article, and there are {number} to write: name a folder, "
+            "-o NAME/, an archive, -o NAME.zip, or one article, --article WORDS."
+        )
     return losses
 
 

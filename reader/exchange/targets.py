@@ -64,6 +64,25 @@ class ArchiveFiles:
         self._archive.fp = None
 
 
+class OneFile:
+    """A single file on ``out``, for one article; ``count`` of those that came."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self.count = 0
+
+    @contextlib.contextmanager
+    def text(self, name: str) -> Iterator[TextIO]:
+        """Take the first file; others, whatever their ``name``, are counted only."""
+        del name
+        self.count += 1
+        target = self._out if self.count == 1 else io.BytesIO()
+        out = io.TextIOWrapper(target, encoding="utf-8", errors="replace", newline="\n")
+        yield out
+        out.flush()
+        out.detach()
+
+
 @contextlib.contextmanager
 def whole_folder(folder: Path) -> Iterator[FolderFiles]:
     """Files that come into ``folder`` together when the block ends well, else none of them.

@@ -14,6 +14,7 @@ from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.stand_off import StandOff
+from reader.exchange.targets import Files
 from reader.exchange.tokenised import sentences_of_tokens
 from reader.exchange.tool_names import name_of
 from reader.review.annotated_article import AnnotatedArticle
@@ -27,17 +28,32 @@ def write(
 ) -> list[Loss]:
     losses = Losses()
     for page in marked_texts(articles, given, losses):
-        sentences = sentences_of_tokens(page.of.text, page.of.standing)
-        tags = _tags(page, [token for sentence in sentences for token in sentence], losses)
-        out.write("-DOCSTART-\tO\n\n")
-        at = 0
-        for sentence in sentences:
-            for token in sentence:
-                # White space within a token (a number with a gap) would end the column.
-                out.write(f"{'_'.join(token.slice(page.of.text).split())}\t{tags[at]}\n")
-                at += 1
-            out.write("\n")
+        _write_page(page, out, losses)
     return losses.messages()
+
+
+def write_files(
+    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
+) -> list[Loss]:
+    """Write a file for each article."""
+    losses = Losses()
+    for page in marked_texts(articles, given, losses):
+        with files.text(f"{page.name}.conll") as out:
+            _write_page(page, out, losses)
+    return losses.messages()
+
+
+def _write_page(page: MarkedText, out: TextIO, losses: Losses) -> None:
+    sentences = sentences_of_tokens(page.of.text, page.of.standing)
+    tags = _tags(page, [token for sentence in sentences for token in sentence], losses)
+    out.write("-DOCSTART-\tO\n\n")
+    at = 0
+    for sentence in sentences:
+        for token in sentence:
+            # White space within a token (a number with a gap) would end the column.
+            out.write(f"{'_'.join(token.slice(page.of.text).split())}\t{tags[at]}\n")
+            at += 1
+        out.write("\n")
 
 
 def _tags(page: MarkedText, tokens: list[Span], losses: Losses) -> list[str]:

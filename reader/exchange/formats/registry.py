@@ -61,7 +61,8 @@ class Format:
 
     Also which ways it goes, and whether it takes what the machine found as well. ``codebook``
     says that the records of the codebook leave as records, ``tree`` that the format has a tree of
-    tags of its own, ``archive`` how its archive of several files ends.
+    tags of its own, ``archive`` how its archive of several files ends, and ``single`` how a file
+    with one article does.
     """
 
     module: str
@@ -73,6 +74,7 @@ class Format:
     codebook: bool = False
     tree: bool = False
     archive: str = ""
+    single: str = ""
 
 
 FORMATS: Mapping[str, Format] = {
@@ -95,7 +97,9 @@ FORMATS: Mapping[str, Format] = {
     ),
     "brat": Format("brat", "brat standoff with annotation.conf", reads=True, findings=True),
     "conll": Format("conll", "CoNLL/IOB2, a token and its tag a line", ".conll", findings=True),
-    "webanno-tsv": Format("webanno_tsv", "WebAnno TSV 3.3", reads=True, findings=True),
+    "webanno-tsv": Format(
+        "webanno_tsv", "WebAnno TSV 3.3", reads=True, findings=True, single=".tsv"
+    ),
     "xmi": Format(
         "cas_xmi",
         "UIMA CAS XMI with type system and layers",
