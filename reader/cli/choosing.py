@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from reader.errors import ReaderError
 
@@ -34,8 +34,6 @@ def selection_arguments(parser: argparse.ArgumentParser) -> None:
 
 def selection(options: argparse.Namespace) -> Selection:
     """Return what the options ask for; ReaderError for a kind, status or date that there is not."""
-    from typing import get_args
-
     from reader.annotations.record_json import KINDS
     from reader.annotations.records import ClaimStatus
     from reader.exchange.selection import Selection

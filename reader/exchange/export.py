@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from reader.annotations.record_json import from_document
 from reader.annotations.records import CODEBOOK
 from reader.errors import ReaderError
 from reader.exchange.by_article import by_article, nothing_loaded, without_paths
@@ -182,8 +183,6 @@ def _chosen(
 
 
 def _codebook(desk: Desk) -> tuple[Record, ...]:
-    from reader.annotations.record_json import from_document
-
     return tuple(map(from_document, desk.documents(CODEBOOK)))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.articles import location_of
 from reader.annotations.records import ArticleRecord
+from reader.article.article import ArticleError
 from reader.session.contents_list import (
     ArticleOpened,
     ArticleRefused,
@@ -57,8 +58,6 @@ class ArticleQueue:
             state.report("Opening it when the notes are read …")
 
     def _open_record(self, record: ArticleRecord) -> None:
-        from reader.article.article import ArticleError
-
         try:
             opened = self._state.settings.library.open(record)
         except ArticleError as fault:
@@ -75,7 +74,6 @@ class ArticleQueue:
         self._state.behind(load, "opening the article", group="opening", exclusive=True)
 
     def _open_location(self, location: str) -> None:
-        from reader.article.article import ArticleError
         from reader.article.contents import SeveralArticlesError
         from reader.article.opening import open_article
 

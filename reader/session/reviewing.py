@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.annotations.records import ArticleRecord, Claim, Record
+from reader.article.article import ArticleError
 from reader.review.annotated_article import AnnotatedArticle, annotated
 from reader.review.beside import Beside, CheckedClaims, beside
 from reader.review.item import Item
@@ -217,8 +218,6 @@ def others_in_review(
 
     An article is opened from its place or from its stored text, never from the network.
     """
-    from reader.article.article import ArticleError
-
     library = settings.library
     by_article: dict[str, list[Record]] = {}
     for record in records:

@@ -17,6 +17,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import OptionList, Static, Tree
 
+from reader.annotations.codebook import colours
 from reader.review.annotated_article import AnnotatedArticle
 from reader.review.corrected_findings import CorrectedFindings
 from reader.session.findings_outline import Node, one_line, outline
@@ -231,7 +232,6 @@ class Layout(Screen[None]):
         own = {label.type: label.colour for label in settings.labels if label.colour}
         if not notebook.codebook:
             return {**own, **settings.colours}
-        from reader.annotations.codebook import colours
 
         return {**own, **colours(notebook.codebook, notebook.tags), **settings.colours}
 

@@ -11,6 +11,7 @@ from textual.events import Key
 from textual.widgets import Input, Static
 
 from reader.session import events
+from reader.session.choice import Choice, Row
 from reader.session.session import Session
 from reader.text.cells import printable
 from reader.ui.article_pane import messages
@@ -305,8 +306,6 @@ class ReadScreen(ReadingStage):
 
     def _exported(self, event: events.Exported) -> None:
         """Say what was written; list what stayed behind, unless something else is asked."""
-        from reader.session.choice import Choice, Row
-
         report = event.report
         if not report.losses or not self.is_current or self.prompt.asking:
             self.session.report(str(report), loud=True)

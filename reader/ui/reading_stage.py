@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.events import Key
 
+from reader.readable_path import readable_path
+from reader.session.choice import Choice, Row
 from reader.session.findings_outline import snippet
 from reader.session.stage import Target
 from reader.text.span import Span
@@ -106,7 +108,6 @@ class ReadingStage(Layout):
 
     def copy(self, text: str) -> None:
         """Copy, by the desktop's own tool where there is one, and say which way was taken."""
-        from reader.readable_path import readable_path
         from reader.ui.clipboard import copied_by_tool, copied_to_file
 
         if not text:
@@ -213,7 +214,6 @@ class ReadingStage(Layout):
 
     def choose_theme(self) -> None:
         """Choose among the app's own themes and the others, and keep it for the next start."""
-        from reader.session.choice import Choice, Row
         from reader.ui.themes import THEMES
 
         own = [theme.name for theme in THEMES]

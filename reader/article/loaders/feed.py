@@ -7,6 +7,7 @@ is what can be read without a network. Nothing is fetched here.
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import json
 import re
@@ -20,7 +21,7 @@ from reader.article.article import Article, ArticleError
 from reader.article.composed_text import ComposedText
 from reader.article.contents import Contents, Item, SeveralArticlesError
 from reader.article.declared_encoding import decode_declared
-from reader.article.loaders.clean_markup import fragment, words_of
+from reader.article.loaders.clean_markup import MarkupWriter, fragment, words_of
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
 from reader.article.source import Source
@@ -141,8 +142,6 @@ def _item(source: Source, outlet: str, entry: Entry) -> Item:
 
 def _article(source: Source, outlet: str, entry: Entry, mark: str) -> Article:
     """Return what the feed has of an article."""
-    from reader.article.loaders.clean_markup import MarkupWriter
-
     composed = ComposedText()
     composed.block("headline", entry.title)
     root = fragment(entry.markup)
@@ -206,8 +205,6 @@ def _words(of: Any, key: str, *, typed: bool) -> str:
 
 
 def _paragraphs(plain: str) -> str:
-    import html
-
     parts = re.split(r"\n\s*\n", plain.replace("\r\n", "\n"))
     return "".join(f"<p>{html.escape(part.strip())}</p>" for part in parts if part.strip())
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
+
 from reader.article.article import Article, ArticleError
 from reader.article.bare_links import bare_links
 from reader.article.loaders.page_dates import with_own_dates
@@ -93,8 +95,6 @@ def load(source: Source) -> Article:
 
 
 def _tree(source: Source) -> PageTree:
-    from lxml import etree
-
     if len(source.text) > LARGEST_PAGE:
         raise ArticleError(
             f"{source.name} is a web page of more than {LARGEST_PAGE // 1024**2} MiB; "
@@ -219,8 +219,6 @@ def _as_data(body: Element, page: PageTree, words: PageWords) -> Element:
 
 def _by_data(text: str) -> Element | None:
     """Return the body of the text that the page gives as data for machines."""
-    from lxml import etree
-
     if not text:
         return None
     body = etree.Element("body")

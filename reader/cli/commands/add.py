@@ -14,6 +14,9 @@ from reader.cli.narration import tell
 from reader.cli.new_version import known_or_earlier, new_version_argument
 from reader.cli.printing import format_argument
 from reader.cli.terminal_guard import show_line
+from reader.desk.adding import add_articles
+from reader.desk.sources import sources
+from reader.errors import ReaderError
 
 if TYPE_CHECKING:
     from reader.annotations.records import ArticleRecord
@@ -49,10 +52,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 when some could not be added."""
-    from reader.desk.adding import add_articles
-    from reader.desk.sources import sources
-    from reader.errors import ReaderError
-
     settings = settings_for(options)
     found = sources(options.places)
     tell_skipped(found.skipped)

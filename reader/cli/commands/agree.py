@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.annotations.together.agreement import agree, named
 from reader.cli.desk import settings_for
 from reader.cli.printing import format_argument, print_json
 from reader.text.plural import counted
@@ -34,8 +35,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0, also where they disagree. Raises StoreError when they share no complete article."""
-    from reader.annotations.together.agreement import agree
-
     found = agree(
         options.mine,
         options.theirs,
@@ -50,7 +49,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _lines(found: Agreement) -> Iterator[str]:
-    from reader.annotations.together.agreement import named
     from reader.text.cells import printable
 
     mine, theirs = (named(each) for each in found.people)

@@ -7,8 +7,11 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reader.cli.analyzing import analysed
+from reader.cli.commands.add import tell_skipped
 from reader.cli.desk import offline_argument, settings_for
 from reader.cli.narration import tell
+from reader.desk.sources import sources
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -58,10 +61,6 @@ def _threads(written: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """2 when a file cannot be used; the others are analysed all the same."""
-    from reader.cli.analyzing import analysed
-    from reader.cli.commands.add import tell_skipped
-    from reader.desk.sources import sources
-
     settings = settings_for(options)
     found = sources(options.files)
     tell_skipped(found.skipped)

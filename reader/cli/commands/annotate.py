@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from reader.annotations.about_article import ABOUT, ARTICLE, headline_of
+from reader.annotations.articles import admitted, known_article
+from reader.annotations.records import Mark, new_id, now
+from reader.article.anchor import anchor
 from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
 from reader.cli.new_version import known_or_earlier, new_version_argument
 from reader.errors import ReaderError
@@ -44,11 +48,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the record's id once it is durable. ReaderError when the passage is not clear."""
-    from reader.annotations.about_article import ABOUT, ARTICLE, headline_of
-    from reader.annotations.articles import admitted, known_article
-    from reader.annotations.records import Mark, new_id, now
-    from reader.article.anchor import anchor
-
     settings = settings_for(options)
     whole = options.exact is None
     if whole and (not options.note or options.occurrence is not None or options.kind):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from reader.annotations.care.backup import backup
 from reader.cli.desk import settings_for
 from reader.cli.narration import tell
 from reader.text.plural import counted
@@ -22,8 +23,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the path of the copy."""
-    from reader.annotations.care.backup import backup
-
     made = backup(settings_for(options).notes, options.to)
     print(made.path)
     held = f"{counted(made.records, 'record')}, {counted(made.operations, 'change')}"

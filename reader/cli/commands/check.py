@@ -9,10 +9,12 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reader.annotations.care.check import anchor_fault, check, repair
 from reader.cli.desk import offline_argument, settings_for
 from reader.cli.new_version import new_version_argument
 from reader.cli.printing import format_argument, print_json
 from reader.errors import ReaderError
+from reader.text.cells import printable
 from reader.text.plural import counted
 
 if TYPE_CHECKING:
@@ -39,9 +41,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 when something is wrong, or an article is not what it was."""
-    from reader.annotations.care.check import anchor_fault, check, repair
-    from reader.text.cells import printable
-
     settings = settings_for(options)
     if not settings.notes.exists():
         raise ReaderError(f"There are no notes yet in {settings.notes}.")
@@ -65,8 +64,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _lines(found: Check) -> Iterator[str]:
-    from reader.text.cells import printable
-
     yield (
         f"{found.path}: {counted(found.records, 'record')}, "
         f"{counted(found.operations, 'change')} in the history, "

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.desk import offline_argument, open_notes, settings_for
+from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
 from reader.cli.printing import format_argument
 from reader.errors import ReaderError
 
@@ -320,7 +320,6 @@ def _put_appearance(
 def _another(file: str, store: Store, settings: Settings) -> AnnotatedArticle:
     """Another article, opened for a passage of it: what is found in it does not matter."""
     from reader.annotations.articles import known_article
-    from reader.cli.desk import article_at
     from reader.review.annotated_article import annotated
 
     article = article_at(file, settings)

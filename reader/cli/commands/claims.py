@@ -7,10 +7,15 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from reader.annotations.conditions import of_records
+from reader.annotations.record_json import to_document
+from reader.annotations.records import Appearance, Claim
 from reader.cli.choosing import selection, selection_arguments
 from reader.cli.desk import saved_documents, settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument
+from reader.exchange.selection import select
+from reader.text.cells import printable
 from reader.text.plural import counted
 
 if TYPE_CHECKING:
@@ -31,12 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 with ``--disagreements`` when there are any. Raises StoreError."""
-    from reader.annotations.conditions import of_records
-    from reader.annotations.record_json import to_document
-    from reader.annotations.records import Claim
-    from reader.exchange.selection import select
     from reader.review.second_reading import as_seen_by, disagreements
-    from reader.text.cells import printable
 
     settings = settings_for(options)
     chosen = select(saved_documents(settings), selection(options)).records
@@ -63,7 +63,6 @@ def run(options: argparse.Namespace) -> int:
 
 def claim_document(claim: Claim, reviewer: str) -> dict[str, object]:
     """Return the claim as it is stored, but for verdicts that the reviewer may not see yet."""
-    from reader.annotations.record_json import to_document
     from reader.review.second_reading import as_seen_by, hidden_verdicts
 
     document = to_document(as_seen_by(claim, reviewer))
@@ -73,8 +72,6 @@ def claim_document(claim: Claim, reviewer: str) -> dict[str, object]:
 
 def claim_lines(seen: Claim, claim: Claim, records: Sequence[Record]) -> Iterator[str]:
     """Yield a claim in a few lines; ``seen`` is what of it may be shown."""
-    from reader.annotations.records import Appearance
-
     who = f"{claim.claimant}: " if claim.claimant else ""
     yield f"{claim.status:<13} {who}{claim.claim or '“' + _plain(claim.anchor.exact) + '”'}"
     when = f", said {claim.said_on}" if claim.said_on else ""
@@ -105,8 +102,6 @@ def _plain(text: str) -> str:
 
 
 def _print_disagreements(found: Sequence[Comparison], *, as_json: bool) -> None:
-    from reader.text.cells import printable
-
     if as_json:
         rows = [
             {

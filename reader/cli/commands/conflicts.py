@@ -10,10 +10,16 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from reader.annotations.open_conflicts import all_open, decided, open_conflicts
+from reader.annotations.record_json import to_document
+from reader.annotations.records import now
+from reader.annotations.wording import called
 from reader.cli.desk import offline_argument, open_notes, settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument
+from reader.cli.under_review import notes_for_reading, on_desk
 from reader.errors import ReaderError
+from reader.text.cells import printable
 from reader.text.plural import counted
 
 if TYPE_CHECKING:
@@ -42,11 +48,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 when something differs. Raises ArticleError, ModelError, StoreError."""
-    from reader.annotations.open_conflicts import all_open
-    from reader.cli.under_review import notes_for_reading, on_desk
     from reader.review.conflicts import conflicts
     from reader.review.drift import drifts
-    from reader.text.cells import printable
 
     settings = settings_for(options)
     if options.decide or options.prefer or options.field:
@@ -82,9 +85,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _decide(options: argparse.Namespace, settings: Settings) -> int:
     """Keep mine or take theirs in the open conflicts of a record, or of all."""
-    from reader.annotations.open_conflicts import decided, open_conflicts
-    from reader.annotations.records import now
-
     if not options.decide or not options.prefer:
         raise ReaderError("Name a note and a version: --decide ID --prefer mine (or theirs).")
     store = open_notes(settings)
@@ -123,9 +123,6 @@ def _chosen(waiting: list[Record], identity: str) -> list[Record]:
 
 
 def _two_versions(conflict: OpenConflict) -> Iterator[str]:
-    from reader.annotations.record_json import to_document
-    from reader.annotations.wording import called
-
     identity = conflict.record.id
     mine, theirs = conflict.versions
     whose = ", ".join(filter(None, [conflict.by, conflict.at]))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.annotations.together.difference import difference
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument, print_json
 
@@ -24,8 +25,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 when they differ, as diff does."""
-    from reader.annotations.together.difference import difference
-
     found = difference(options.before, options.after)
     if options.format == "json":
         print_json(found)

@@ -11,6 +11,7 @@ from reader.cli.desk import settings_for
 from reader.cli.printing import format_argument
 from reader.cli.training_log import quiet_stanza
 from reader.errors import ReaderError
+from reader.training.evaluation_report import table, to_json
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +55,6 @@ def run(options: argparse.Namespace) -> int:
     if options.file is not None:
         raise ReaderError("A FILE goes with worth alone; name the folder of the data with --data.")
     from reader.training.evaluate import evaluate
-    from reader.training.evaluation_report import table, to_json
 
     quiet_stanza()
     package = options.package or settings_for(options).package

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,8 +127,6 @@ def _list_formats() -> None:
 
 
 def _given(options: argparse.Namespace, settings: Settings) -> Given:
-    import dataclasses
-
     from reader.exchange.formats.registry import ExchangeError
     from reader.exchange.given import Origin
 

@@ -11,6 +11,7 @@ from reader.cli.desk import settings_for
 from reader.cli.desk_index import article_arguments, article_filter, up_to_date_index
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument
+from reader.errors import ReaderError
 
 if TYPE_CHECKING:
     from reader.desk.row import DeskRow
@@ -46,7 +47,6 @@ def run(options: argparse.Namespace) -> int:
     from reader.desk.filter import DeskFilter
     from reader.desk.query import parse_query
     from reader.desk.search import find_on_desk
-    from reader.errors import ReaderError
 
     settings = settings_for(options)
     wanted = article_filter(options)

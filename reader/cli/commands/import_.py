@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
 from reader.cli.narration import tell
+from reader.exchange.formats.registry import FORMATS, ExchangeError, reader
+from reader.exchange.losses import Losses
 from reader.text.plural import counted
 
 if TYPE_CHECKING:
@@ -77,10 +79,8 @@ def run(options: argparse.Namespace) -> int:
     When something was changed both here and in the file, or with ``--strict`` when something was
     lost.
     """
-    from reader.exchange.formats.registry import ExchangeError, reader
     from reader.exchange.homecoming import settle
     from reader.exchange.incoming import incoming
-    from reader.exchange.losses import Losses
 
     if options.format == "list":
         _list_formats()
@@ -119,8 +119,6 @@ def _with_progress(arriving: Iterable[Settled]) -> list[Settled]:
 
 
 def _list_formats() -> None:
-    from reader.exchange.formats.registry import FORMATS
-
     readable = {name: each for name, each in FORMATS.items() if each.reads}
     width = max(map(len, readable))
     for name, each in readable.items():
@@ -134,8 +132,6 @@ def _arrivals(
 
     A file that cannot be read ends the import before it begins.
     """
-    from reader.exchange.formats.registry import ExchangeError
-
     source: Reads = module  # type: ignore[assignment]
     named = "annotator" in inspect.signature(source.read).parameters
     if annotator and not named:
@@ -165,8 +161,6 @@ def _arrivals(
 
 def _hold_one_text(source: Reads, paths: list[Path]) -> bool:
     """Whether several files are about one text: then each is of an annotator of its own."""
-    from reader.exchange.losses import Losses
-
     seen: set[str] = set()
     for path in paths if len(paths) > 1 else ():
         here: set[str] = set()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from reader.annotations.together.merge import merge
 from reader.cli.desk import settings_for
 from reader.cli.printing import format_argument, print_json
+from reader.text.cells import printable
 from reader.text.plural import counted
 
 BY_GIT = """\
@@ -36,9 +38,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 when the two disagree somewhere; both versions are kept there."""
-    from reader.annotations.together.merge import merge
-    from reader.text.cells import printable
-
     done = merge(
         options.mine,
         options.theirs,

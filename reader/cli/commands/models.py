@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.analysis import installed_models
+from reader.analysis.installed_models import installed, take_in
+from reader.analysis.packages import STARTER
 from reader.cli.desk import settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument, print_json
@@ -48,7 +51,6 @@ def run(options: argparse.Namespace) -> int:
         return _list(options, folder, settings)
     if options.doing == "install":
         return _install(options, folder, settings)
-    from reader.analysis import installed_models
 
     chosen = _chosen(installed_models.installed(folder), options.name, options.language)
     try:
@@ -76,7 +78,6 @@ def _list(options: argparse.Namespace, folder: Path, settings: Settings) -> int:
             for one in offered:
                 print(f"{one.language:<9} {one.name:<20} {' '.join(one.packages)}")
         return 0
-    from reader.analysis.installed_models import installed
 
     there = installed(folder)
     if options.format == "json":
@@ -91,7 +92,6 @@ def _list(options: argparse.Namespace, folder: Path, settings: Settings) -> int:
 def _install(options: argparse.Namespace, folder: Path, settings: Settings) -> int:
     _ask_for_network(settings)
     print("Asking for Stanza's models …", file=sys.stderr)
-    from reader.analysis.installed_models import take_in
     from reader.analysis.models.official_models import OFFICIAL, cleared, fetch
 
     progress = _Progress()
@@ -141,8 +141,6 @@ def _ask_for_network(settings: Settings) -> None:
 
 def _report_override(folder: Path, settings: Settings) -> None:
     """Say that another folder is in force, where config or environment names one."""
-    from reader.analysis.packages import STARTER
-
     if settings.package not in (folder, STARTER) and (folder / "resources.json").exists():
         print(
             f"reader: the models in {settings.package} are in force, which the config file or "

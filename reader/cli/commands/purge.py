@@ -9,8 +9,11 @@ import argparse
 import sys
 from collections.abc import Iterable
 
+from reader.annotations.care.purge import deleted, purge
+from reader.annotations.wording import called
 from reader.cli.desk import settings_for
 from reader.config import Settings
+from reader.text.cells import printable
 from reader.text.plural import counted
 
 
@@ -31,10 +34,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """1 without ``--yes`` when there is something to purge."""
-    from reader.annotations.care.purge import deleted, purge
-    from reader.annotations.wording import called
-    from reader.text.cells import printable
-
     settings = settings_for(options)
     if options.texts:
         from reader.cli.kept_texts import purge_texts

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reader.cli.desk import offline_argument, open_notes, settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument
+from reader.cli.under_review import admit, notes_for_reading, on_desk
 from reader.errors import ReaderError
 from reader.text.plural import counted
 
@@ -76,7 +77,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Raise ArticleError, ModelError, StoreError."""
-    from reader.cli.under_review import notes_for_reading, on_desk
     from reader.review.triage import Filter
 
     _refuse_what_cannot_be(options)
@@ -163,7 +163,6 @@ def _decide(
         print(f"{count} items would be decided: {options.decide}. Add --yes to do it.")
         return 0
     from reader.annotations.records import now
-    from reader.cli.under_review import admit
     from reader.review.corrections import is_in_force
     from reader.review.triage import decide, decisions_on
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import gc
 import os
 import sys
@@ -32,8 +33,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Return the app's exit code; ArticleError when the first file cannot be opened."""
-    import dataclasses
-
     settings = dataclasses.replace(settings_for(options), read_only=options.read_only)
     if options.files:
         _refuse_a_mistyped_command(options.files[0])

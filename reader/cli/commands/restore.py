@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from reader.annotations.care.backup import backups, restore
 from reader.cli.desk import settings_for
 from reader.cli.narration import tell
 from reader.text.plural import counted
@@ -21,8 +22,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from reader.annotations.care.backup import backups, restore
-
     notes = settings_for(options).notes
     if options.source is None:
         made = backups(notes)

@@ -8,9 +8,15 @@ import shutil
 import sys
 import textwrap
 
+from reader.annotations.articles import known_article
+from reader.annotations.records import Record
 from reader.article.contents import Contents, SeveralArticlesError
 from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
+from reader.cli.findings import findings_of
 from reader.cli.narration import tell
+from reader.exchange.numbered_lines import numbered_lines, one_line
+from reader.text.cells import printable
+from reader.text.span import Span
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,12 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from reader.annotations.articles import known_article
-    from reader.annotations.records import Record
     from reader.article.anchoring import place
-    from reader.cli.findings import findings_of
-    from reader.exchange.numbered_lines import numbered_lines, one_line
-    from reader.text.span import Span
 
     settings = settings_for(options)
     try:
@@ -72,8 +73,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _list(contents: Contents) -> int:
     """Print what may be picked, numbered; 0."""
-    from reader.text.cells import printable
-
     for notice in contents.notices:
         tell(notice)
     print(

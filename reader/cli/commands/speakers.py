@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from reader.cli.desk import offline_argument, settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument
+from reader.cli.under_review import notes_for_reading, on_desk
+from reader.text.cells import printable
 from reader.text.plural import counted
 
 if TYPE_CHECKING:
@@ -29,9 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Raise ArticleError, ModelError, StoreError."""
-    from reader.cli.under_review import notes_for_reading, on_desk
     from reader.review.speakers import said_by, seen_by, speakers
-    from reader.text.cells import printable
 
     settings = settings_for(options)
     with notes_for_reading(settings) as records:

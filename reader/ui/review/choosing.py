@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.records import Appearance, Claim, Correction, Record, now
 from reader.review.bulk import Bulk, bulk
+from reader.review.claims import unassessed
 from reader.review.second_reading import as_seen_by, awaits_second, disagreements
 from reader.review.speakers import said_by, seen_by, speakers
 from reader.review.triage import ORDERS, Filter, chosen, decisions_on
@@ -131,8 +132,6 @@ class Choosing:
     def _forget_claim(
         self, sitting: Sitting, item: Item, claim: Claim, made: list[Correction]
     ) -> None:
-        from reader.review.claims import unassessed
-
         me = self._session.settings.me
         rows = [Row("claim", "delete the claim, with its evidence and verdicts", "c")]
         if any(each.reviewer == me for each in claim.assessments):
