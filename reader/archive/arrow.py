@@ -32,7 +32,8 @@ def arrow() -> ModuleType:
         raise MissingExtraError(
             'Parquet and Arrow need pyarrow: pip install "article-reader[archive]"'
         ) from None
-    return pyarrow
+    library: ModuleType = pyarrow
+    return library
 
 
 @cache
