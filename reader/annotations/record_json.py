@@ -26,6 +26,7 @@ from reader.annotations.records import (
     Mark,
     Record,
     Revision,
+    SourceName,
     Tag,
 )
 from reader.article import anchor_json
@@ -183,6 +184,7 @@ _KINDS: dict[str, tuple[type[Record], dict[str, Decode]]] = {
     "claim": (Claim, _CLAIM),
     "appearance": (Appearance, _ANCHOR | {"claim_id": _text}),
     "tag": (Tag, {"name": _text, "description": _text, "colour": _text_or_none}),
+    "source": (SourceName, {"name": _text, "means": _text}),
 }
 
 KINDS: tuple[str, ...] = tuple(_KINDS)

@@ -20,6 +20,8 @@ CODEBOOK = "codebook"
 """The ``article_id`` of the records of the codebook, which are on no article."""
 ReadingStatus = Literal["unread", "reading", "complete"]
 LabelLayer = str
+FINDING_LAYERS = frozenset({"entity", "quote", "figure"})
+"""The layers of labels that are findings; all others are the user's own."""
 Decision = Literal["accept", "dismiss", "relabel", "respan", "respeak"]
 Scope = Literal["this", "article", "all"]
 ClaimStatus = Literal["todo", "in progress", "second look", "done", "not checkable"]
@@ -209,6 +211,18 @@ class Tag(Record):
     name: str
     description: str = ""
     colour: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceName(Record):
+    """That the source called ``name`` is the one called ``means``, here and in later articles.
+
+    Like the codebook it is on no article.
+    """
+
+    kind: str = "source"
+    name: str = ""
+    means: str = ""
 
 
 def new_id() -> str:

@@ -40,7 +40,7 @@ def on_desk(
     ModelError.
     """
     from reader.annotations.articles import known_article
-    from reader.annotations.records import Appearance, ArticleRecord, Claim
+    from reader.annotations.records import Appearance, ArticleRecord, Claim, SourceName
     from reader.cli.desk import article_at
     from reader.cli.findings import findings_of
     from reader.review.annotated_article import annotated
@@ -63,11 +63,12 @@ def on_desk(
         by_article.setdefault(each.article_id, []).append(each)
         if isinstance(each, Appearance) and each.claim_id in claims:
             by_article[each.article_id].append(claims[each.claim_id])
+    sources = [each for each in records if isinstance(each, SourceName)]
     return [
         annotated(
             article,
             findings,
-            by_article.get(record.article_id, ()) if record is not None else (),
+            [*by_article.get(record.article_id if record is not None else "", ()), *sources],
             record=record,
             former=settings.library.texts.load,
         )

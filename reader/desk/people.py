@@ -1,4 +1,4 @@
-"""Whom the machine found named, out of the findings that are kept."""
+"""Whom the machine found named or quoted, out of the findings that are kept."""
 
 from __future__ import annotations
 
@@ -9,8 +9,17 @@ from reader.desk.library import Library
 
 
 def people_in(findings: Findings) -> tuple[str, ...]:
-    """Return the names of the people, each with the others it goes by."""
-    names = (name for person in findings.people for name in (person.name, *person.aliases))
+    """Return the names of the people, each with the others it goes by.
+
+    And of whoever else is quoted by a name.
+    """
+    names = [name for person in findings.people for name in (person.name, *person.aliases)]
+    quoted = (
+        each.speaker
+        for each in findings.quotes
+        if each.speaker is not None and each.speaker_kind in ("named", "collective")
+    )
+    names += [" ".join(name.split()) for name in quoted if name[:1].isupper()]
     return tuple(dict.fromkeys(names))
 
 
@@ -25,4 +34,4 @@ def people_found(library: Library) -> tuple[Callable[[str], tuple[str, ...] | No
         findings = library.findings_of(fingerprint)
         return people_in(findings) if findings is not None else None
 
-    return named, library.findings_state()
+    return named, f"{library.findings_state()} with sources"

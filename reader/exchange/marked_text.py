@@ -51,7 +51,7 @@ def _marks(article: AnnotatedArticle, given: Given, losses: Losses) -> tuple[Sta
         records = article.records.in_order
         marks.extend(_own(records, article.text, article.fingerprint, given, losses))
     if "machine" in given.origins:
-        marks.extend(from_findings(article.standing))
+        marks.extend(from_findings(article.findings.machine_standing))
         if article.findings.found is None:
             losses.add("article[s] [is|are] not analysed yet: own records alone were exported")
     return in_text_order(marks)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reader.annotations.records import Appearance, ArticleRecord, Claim, Record
+from reader.annotations.records import Appearance, ArticleRecord, Claim, Record, SourceName
 from reader.article.article import Article
 from reader.review.corrected_findings import AnalysedText, CorrectedFindings
 from reader.review.placed_records import PlacedRecords
@@ -58,12 +58,18 @@ class AnnotatedArticle:
         """Return the same article with the records ``own``, all of which are on it."""
         placed = self.records.with_records(own, elsewhere)
         findings = self.findings.with_corrections(placed.corrections)
+        findings = findings.with_known(placed.own_findings, placed.sources)
+        return replace(self, findings=findings, records=placed)
+
+    def with_sources(self, sources: Iterable[SourceName]) -> AnnotatedArticle:
+        """Return the same article with ``sources``, said on any article."""
+        placed = replace(self.records, sources=tuple(sources))
+        findings = self.findings.with_known(placed.own_findings, placed.sources)
         return replace(self, findings=findings, records=placed)
 
     def with_findings(self, found: Findings) -> AnnotatedArticle:
         """Return the same article with what the machine found in it."""
-        text = AnalysedText(self.article, found, self.records.former)
-        return replace(self, findings=CorrectedFindings.of(text, self.findings.corrections))
+        return replace(self, findings=self.findings.with_found(found))
 
     # -- what is known of it
 
@@ -169,4 +175,8 @@ def annotated(
     )
     findings = CorrectedFindings.of(AnalysedText(article, found, former))
     bare = AnnotatedArticle(article, record, findings, PlacedRecords(article, former=former))
-    return bare.with_records(every, others) if every else bare
+    if not every:
+        return bare
+    sources = tuple(each for each in every if isinstance(each, SourceName))
+    made = bare.with_records(every, others)
+    return made.with_sources(sources) if sources else made

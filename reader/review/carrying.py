@@ -65,6 +65,7 @@ class FindingIndex:
     """Findings by id, by their words, and by where they stand."""
 
     def __init__(self, findings: Findings) -> None:
+        self.findings = findings
         self.by_id = {finding.id: finding for finding in findings.every}
         self.by_words: dict[tuple[str, str], list[Finding]] = {}
         for finding in findings.every:

@@ -151,7 +151,7 @@ def figures_stated(article: AnnotatedArticle) -> Iterator[Stated]:
     sources = sources_of(article)
     named = Places(
         (one.span, one)
-        for one in article.machine.entities
+        for one in article.standing.entities
         if one.type not in ("date", "money", "number")
     )
     before: tuple[Span, str] | None = None

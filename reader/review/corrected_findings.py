@@ -6,11 +6,11 @@ Frozen values; what is worked out of one is worked out once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.annotations.records import Correction
+from reader.annotations.records import Correction, Label, SourceName
 from reader.article.article import Article
 from reader.article.block import Block
 from reader.text.span import Span
@@ -84,12 +84,63 @@ class AnalysedText:
             sentence for block in blocks for sentence in sentences(text, block.start, block.end)
         )
 
+
+@dataclass(frozen=True, eq=False)
+class KnownFindings:
+    """What is known to be in a text before any decision.
+
+    What the machine found, its sources by the names that people gave them, and what people marked
+    themselves.
+
+    ``own`` are labels that are findings, ``sources`` say that a name is another's.
+    """
+
+    of: AnalysedText
+    own: tuple[Label, ...] = ()
+    sources: tuple[SourceName, ...] = ()
+
+    @cached_property
+    def index(self) -> FindingIndex:
+        """The findings, to be looked up."""
+        from reader.review.carrying import FindingIndex
+        from reader.review.own_findings import OwnText, with_own
+
+        index = self._named
+        if not self.own:
+            return index
+        article = self.of.article
+        merged = with_own(OwnText(article.text, article.blocks, index), self.own, self._place)
+        return FindingIndex(merged)
+
+    @cached_property
+    def _named(self) -> FindingIndex:
+        """What the machine found, with sources by the names that they go by."""
+        from reader.review.carrying import FindingIndex
+        from reader.review.sources import renamed
+
+        index = self.of.index
+        named = renamed(index.findings, self.sources) if self.sources else index.findings
+        return index if named is index.findings else FindingIndex(named)
+
+    @property
+    def findings(self) -> Findings:
+        return self.index.findings if self.own or self.sources else self.of.findings
+
+    def _place(self, label: Label) -> tuple[Span, ...]:
+        """Where a label surely is."""
+        from reader.article.anchoring import place
+
+        article = self.of.article
+        placed = place(label.anchor, article.text, article.fingerprint, self.of.former)
+        return placed.spans if placed.outcome != "needs a look" else ()
+
     def carried(self, corrections: Iterable[Correction]) -> tuple[Carried, ...]:
         """Return each correction with the finding of this text that it is about now."""
         from reader.review.carrying import carry_over
 
-        text, fingerprint = self.article.text, self.article.fingerprint
-        return carry_over(corrections, self.index, text, fingerprint, self.former)
+        article = self.of.article
+        text, fingerprint = article.text, article.fingerprint
+        return carry_over(corrections, self.index, text, fingerprint, self.of.former)
 
     def corrected(self, carried: Iterable[Carried]) -> Findings:
         from reader.review.corrections import apply_corrections
@@ -97,7 +148,7 @@ class AnalysedText:
         corrections = [each.correction for each in carried]
         if not corrections:
             return self.findings
-        return apply_corrections(self.findings, corrections, self.article.text)
+        return apply_corrections(self.findings, corrections, self.of.article.text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +158,7 @@ class ChangedFindings:
     Dismissed ones are still there, so that a decision can be looked at again.
     """
 
-    of: AnalysedText
+    of: KnownFindings
     corrections: tuple[Correction, ...] = ()
 
     @cached_property
@@ -124,14 +175,17 @@ class ChangedFindings:
 
 @dataclass(frozen=True, eq=False)
 class CorrectedFindings:
-    """What the machine found in a text, with a person's ``corrections`` on top."""
+    """What is known to be in a text, with a person's ``corrections`` on top."""
 
     changed: ChangedFindings
     corrections: tuple[Correction, ...] = ()
 
     @classmethod
-    def of(cls, text: AnalysedText, corrections: tuple[Correction, ...] = ()) -> CorrectedFindings:
-        return cls(ChangedFindings(text, _changes(corrections)), corrections)
+    def of(
+        cls, known: AnalysedText | KnownFindings, corrections: tuple[Correction, ...] = ()
+    ) -> CorrectedFindings:
+        known = KnownFindings(known) if isinstance(known, AnalysedText) else known
+        return cls(ChangedFindings(known, _changes(corrections)), corrections)
 
     def with_corrections(self, corrections: tuple[Correction, ...]) -> CorrectedFindings:
         """Return the same findings with other corrections on top.
@@ -142,11 +196,50 @@ class CorrectedFindings:
             return self
         if _changes(corrections) == self.changed.corrections:
             return CorrectedFindings(self.changed, corrections)
-        return CorrectedFindings.of(self.analysed, corrections)
+        return CorrectedFindings.of(self.known, corrections)
+
+    def with_known(
+        self, own: tuple[Label, ...], sources: tuple[SourceName, ...]
+    ) -> CorrectedFindings:
+        """Return the same findings with other labels and sources; itself where they are equal."""
+        if (own, sources) == (self.known.own, self.known.sources):
+            return self
+        known = KnownFindings(self.analysed, own, sources)
+        return CorrectedFindings.of(known, self.corrections)
+
+    def with_found(self, found: Findings) -> CorrectedFindings:
+        """Return the same labels, sources and corrections on what the machine found now."""
+        text = replace(self.analysed, found=found)
+        return CorrectedFindings.of(replace(self.known, of=text), self.corrections)
+
+    @property
+    def known(self) -> KnownFindings:
+        return self.changed.of
 
     @property
     def analysed(self) -> AnalysedText:
-        return self.changed.of
+        return self.known.of
+
+    @property
+    def index(self) -> FindingIndex:
+        """The findings before any decision, to be looked up."""
+        return self.known.index
+
+    @cached_property
+    def machine_standing(self) -> Findings:
+        """The findings with every decision applied, without those that people marked."""
+        if not self.known.own:
+            return self.standing
+        return CorrectedFindings.of(replace(self.known, own=()), self.corrections).standing
+
+    def is_own(self, finding_id: str) -> bool:
+        """Whether a finding is one that a person marked."""
+        return finding_id in self.own_ids
+
+    @cached_property
+    def own_ids(self) -> frozenset[str]:
+        """Ids of the findings that people marked."""
+        return frozenset(label.id for label in self.known.own)
 
     @property
     def found(self) -> Findings | None:
@@ -156,12 +249,12 @@ class CorrectedFindings:
     @cached_property
     def carried(self) -> tuple[Carried, ...]:
         """The corrections as they hold for this text, which may have been edited since."""
-        return self.analysed.carried(self.corrections) if self.corrections else ()
+        return self.known.carried(self.corrections) if self.corrections else ()
 
     @cached_property
     def standing(self) -> Findings:
         """The findings with every decision applied: dismissed ones are gone."""
-        return self.analysed.corrected(self.carried)
+        return self.known.corrected(self.carried)
 
     @cached_property
     def accepted(self) -> frozenset[str]:

@@ -160,8 +160,9 @@ def apply_corrections(findings: Findings, corrections: Iterable[Correction], tex
         for finding_id in _meant(each, every, known):
             change = changed.setdefault(finding_id, _Changed(known[finding_id]))
             _apply(change, each, findings.people, text)
+    given = _following_figures(known, changed)
     kept = [
-        changed[finding.id].finding if finding.id in changed else finding
+        changed[finding.id].finding if finding.id in changed else given.get(finding.id, finding)
         for finding in every
         if finding.id not in changed or not changed[finding.id].dismissed
     ]
@@ -171,6 +172,32 @@ def apply_corrections(findings: Findings, corrections: Iterable[Correction], tex
         quotes=tuple(finding for finding in kept if isinstance(finding, Quote)),
         figures=tuple(finding for finding in kept if isinstance(finding, Figure)),
     )
+
+
+def _following_figures(
+    known: Mapping[str, Finding], changed: Mapping[str, _Changed]
+) -> dict[str, Finding]:
+    """Figures that follow a quote which somebody else is now said to have said, by id.
+
+    Those in it that had its speaker, and that nobody decided on themselves.
+    """
+    moved = [
+        (before, after)
+        for identity, change in changed.items()
+        if isinstance(before := known[identity], Quote)
+        and isinstance(after := change.finding, Quote)
+        and before.speaker != after.speaker
+    ]
+    if not moved:
+        return {}
+    return {
+        figure.id: replace(figure, speaker=after.speaker)
+        for figure in known.values()
+        if isinstance(figure, Figure) and figure.id not in changed
+        for before, after in moved
+        if figure.speaker == before.speaker
+        and any(span.covers(figure.span) for span in before.spans)
+    }
 
 
 def _meant(each: Correction, every: Sequence[Finding], known: Mapping[str, Finding]) -> list[str]:

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.annotations.records import Appearance, Claim, Correction, Label, Mark, Record
+from reader.annotations.records import (
+    FINDING_LAYERS,
+    Appearance,
+    Claim,
+    Correction,
+    Label,
+    Mark,
+    Record,
+    SourceName,
+)
 from reader.article.article import Article
 from reader.text.span import Span, hull
 
@@ -40,13 +49,15 @@ class PlacedRecords:
     """The records on an article, and where in its text they are.
 
     ``elsewhere`` are claims of other articles that appearances find again in this one;
-    ``former`` gives the texts that they were made on.
+    ``former`` gives the texts that they were made on; ``sources`` are what people said on any
+    article of who is who.
     """
 
     article: Article
     records: tuple[Record, ...] = ()
     elsewhere: tuple[Claim, ...] = ()
     former: Former | None = None
+    sources: tuple[SourceName, ...] = ()
 
     def with_records(
         self, records: tuple[Record, ...], elsewhere: tuple[Claim, ...] = ()
@@ -63,6 +74,15 @@ class PlacedRecords:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         return tuple(each for each in self.records if isinstance(each, Claim))
+
+    @cached_property
+    def own_findings(self) -> tuple[Label, ...]:
+        """The labels that are findings, as they were made."""
+        return tuple(
+            each
+            for each in self.records
+            if isinstance(each, Label) and each.layer in FINDING_LAYERS
+        )
 
     @cached_property
     def in_order(self) -> tuple[Record, ...]:

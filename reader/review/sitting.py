@@ -41,6 +41,8 @@ class FoundItems:
         return (
             here.findings.found is article.findings.found
             and here.findings.changed.corrections == article.findings.changed.corrections
+            and here.findings.known.own == article.findings.known.own
+            and here.findings.known.sources == article.findings.known.sources
             and (here.article_id, here.fingerprint) == (article.article_id, article.fingerprint)
             and here.language == article.language
             and here.article.blocks == article.article.blocks

@@ -66,7 +66,7 @@ def speakers(articles: Iterable[AnnotatedArticle]) -> list[Speaker]:
     """Everybody who is known to have said something, those with most statements first."""
     found: dict[tuple[str, str], _Gathered] = {}
     for article in articles:
-        people = {person.id: person for person in article.machine.people}
+        people = {person.id: person for person in article.standing.people}
         for quote in article.standing.quotes:
             if quote.speaker is None:
                 continue

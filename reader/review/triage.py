@@ -100,7 +100,7 @@ def decide(
     With a hold on its passage that outlives an edit.
     """
     hold = anchor(article.text, item.spans, article.fingerprint)
-    finding = article.findings.analysed.index.by_id.get(item.id)
+    finding = article.findings.index.by_id.get(item.id)
     if finding is not None:
         made = correction(article.article_id, finding, verb, creator=creator, at=at, scope=scope)
         copy = dict(made.finding)

@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
-from reader.analysis.findings import Figure, Findings, Quote
+import re
+from collections.abc import Iterable, Sequence
+
+from reader.analysis.findings import Figure, Findings, Quote, spans_of
+from reader.text.span import hull
+
+_WORD = re.compile(r"\w{3,}")
+_COMMON = frozenset({"the", "and", "for", "from", "who", "its", "his", "her"})
 
 
-def speakers_for(finding: Quote | Figure, findings: Findings, text: str) -> list[str]:
-    """Return the speaker it has now, the source's own words, then the people.
+def speakers_for(
+    said: Sequence[Quote | Figure], findings: Findings, text: str, *, but: str | None = None
+) -> list[str]:
+    """Return the speaker of ``said`` now, the source's own words.
 
-    Those named near it first.
-
-    Each name on one line, and once.
+    Then everybody quoted in the article and every person: those whose name shares a word with one
+    of these first, then those named near it. Each name on one line, and once; ``but`` is left out.
     """
-    start = finding.spans[0].start if isinstance(finding, Quote) else finding.start
+    start = hull(spans_of(said[0])).start
+    own = [each.speaker or "" for each in said]
+    own += [span.slice(text) for each in said for span in each.source or ()]
     away: dict[str, int] = {}
+
+    def near(name: str, place: int) -> None:
+        away[name] = min(abs(place - start), away.get(name, len(text)))
+
+    full = {person.id: person.name for person in findings.people}
+    for name in full.values():
+        near(_one_line(name), start + len(text))
     for entity in findings.entities:
-        if entity.person is not None:
-            distance = abs(entity.start - start)
-            away[entity.person] = min(distance, away.get(entity.person, distance))
-    near = sorted(findings.people, key=lambda person: away.get(person.id, len(text)))
-    sources = [finding.speaker or "", *(span.slice(text) for span in finding.source or ())]
-    names = (" ".join(name.split()) for name in (*sources, *(person.name for person in near)))
-    return [name for name in dict.fromkeys(names) if name]
+        if entity.person in full:
+            near(_one_line(full[entity.person or ""]), entity.start)
+    others: list[Quote | Figure] = [*findings.quotes, *findings.figures]
+    for each in others:
+        if each.speaker:
+            near(_one_line(each.speaker), hull(spans_of(each)).start)
+    words = _words(own)
+    rest = sorted(away, key=lambda name: (not words & _words([name]), away[name]))
+    names = dict.fromkeys(filter(None, [*map(_one_line, own), *rest]))
+    return [name for name in names if but is None or name != _one_line(but)]
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _words(names: Iterable[str]) -> set[str]:
+    found = {word for name in names for word in _WORD.findall(name.casefold())}
+    return found - _COMMON

@@ -29,10 +29,11 @@ class Choice:
 class Question:
     """A line to type.
 
-    ``known`` values complete it, of several separated by ``separator`` the last; ``toggled`` gives
-    another label on ctrl+r, ``on_change`` gets the line while it is typed, and ``on_cancel`` is
-    called when it is closed unanswered. ``value`` is overwritten when ``selected``; ``hint`` shows
-    until the line is answered.
+    ``known`` values complete it, of several separated by ``separator`` the last; with ``whole`` the
+    line is one value, which any word of a known one completes. ``toggled`` gives another label on
+    ctrl+r, ``on_change`` gets the line while it is typed, and ``on_cancel`` is called when it is
+    closed unanswered. ``value`` is overwritten when ``selected``; ``hint`` shows until the line is
+    answered.
     """
 
     label: str
@@ -44,3 +45,4 @@ class Question:
     hint: str = ""
     on_change: Callable[[str], None] | None = None
     on_cancel: Callable[[], None] | None = None
+    whole: bool = False

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.annotations.articles import MAKING_ONE, admitted, known_article, location_of
 from reader.annotations.records import ArticleRecord, ReadingStatus, Record, now
 from reader.review.annotated_article import annotated
 from reader.session import store_news
+from reader.session.acts import describe_act, place_in
 from reader.session.contents_list import ArticleOpened
 from reader.session.drafts import adopted
 from reader.session.events import (
@@ -71,6 +72,7 @@ class CurrentArticle:
         self._kept: set[str] = set()
         self._leads = False
         self._guided = False
+        self._act = ""
         self._admitting: Future[None] | None = None
         state.when(store_news.Opened, self._store_opened)
         state.when(store_news.Admitted, self._admitted)
@@ -235,12 +237,14 @@ class CurrentArticle:
         ]
         self.keep_text()
         self._state.notebook.put(several, doing, basis)
+        self._act = describe_act(doing)
         self._state.emit(Saving())
         self.records_changed()
 
     def remove(self, records: Iterable[Record], doing: str = "delete") -> None:
         """Take records off the screen at once and out of the notes behind it."""
         self._state.notebook.remove([record.id for record in records], doing)
+        self._act = describe_act(doing)
         self._state.emit(Saving())
         self.records_changed()
 
@@ -251,8 +255,11 @@ class CurrentArticle:
             state.emit(RecordsChanged())
             return
         record, records = state.record or reading.record, state.notebook.records
-        if (record, records) != (reading.record, reading.records.records):
-            state.reading = replace(reading, record=record).with_own_records(records)
+        sources = state.notebook.sources
+        now_is = (record, records, sources)
+        if now_is != (reading.record, reading.records.records, reading.records.sources):
+            changed = replace(reading, record=record).with_own_records(records)
+            state.reading = changed.with_sources(sources)
             state.emit(ReadingChanged(state.reading))
         self._changed()
 
@@ -270,7 +277,9 @@ class CurrentArticle:
         self._desk.update()
         self._state.report_all(news.messages)
         if not self._state.notebook.saving:
-            self._state.emit(Saving(done=True))
+            act, self._act = self._act, ""
+            sentence = f"{act} · saved · {self._state.undo_hint}" if act else ""
+            self._state.emit(Saving(done=True, act=sentence))
 
     def _store_opened(self, _: store_news.Opened) -> None:
         state, notes = self._state, self._state.notebook
@@ -304,7 +313,25 @@ class CurrentArticle:
         about = f" on {named}" if words and named not in doing and not operation.batch else ""
         if doing == MAKING_ONE and state.reading is not None:
             self._admit(state.reading.article)
-        state.report(f"{'Undone' if news.doing == 'undo' else 'Redone'}: {doing}{about}")
+        home = str(document.get("article_id", ""))
+        title = "" if home == state.notebook.article_id else state.title_of(home)
+        where = f" in “{snippet(title, 40)}”" if title else ""
+        state.report(f"{'Undone' if news.doing == 'undo' else 'Redone'}{where}: {doing}{about}")
+        if state.follows:
+            self._go_to_changed(home, operation.record, document)
+        state.follows = False
+
+    def _go_to_changed(self, home: str, record: str, document: Mapping[str, Any]) -> None:
+        """Go to what was undone, also in another article."""
+        reading, offset = self._state.reading, place_in(document)
+        if offset is None:
+            return
+        if reading is None or home != self._state.notebook.article_id:
+            self._hits.go_to_place(home, offset)
+            return
+        placed = reading.records.by_id.get(record)
+        there = placed is not None and placed.start is not None
+        self._state.emit(GoTo(record if there else min(offset, len(reading.text))))
 
     def _failed(self, news: store_news.Failed) -> None:
         sentence = news.sentence

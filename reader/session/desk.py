@@ -83,6 +83,11 @@ class Desk:
         words = f"Indexing the desk {news.done}/{news.number}" if busy else ""
         self._state.emit(Working("desk_work", words))
 
+    @property
+    def people(self) -> list[str]:
+        """Everybody named, quoted or claiming something in the articles in view, by name."""
+        return list(dict.fromkeys(name for row in self.rows or () for name in row.people))
+
     def next_to(self, by: int) -> str | None:
         """Return the article that comes ``by`` rows after the one in view.
 

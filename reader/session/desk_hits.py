@@ -79,6 +79,12 @@ class DeskHits:
             self._wanted = hit
             self._queue.open_from_desk(hit.article_id)
 
+    def go_to_place(self, article_id: str, offset: int) -> None:
+        """Go to a place of an article, which is opened for it."""
+        from reader.desk.search import DeskHit
+
+        self.go_to(DeskHit(article_id, "", "", offset))
+
     def _go_to(self, hit: DeskHit) -> None:
         if hit.record is not None:
             self._state.emit(GoTo(hit.record))

@@ -60,9 +60,13 @@ class Working(NamedTuple):
 
 
 class Saving(NamedTuple):
-    """Changes are on their way to the disk; ``done`` when all of them are durable."""
+    """Changes are on their way to the disk.
+
+    ``done`` when all of them are durable, and ``act`` then says what was done.
+    """
 
     done: bool = False
+    act: str = ""
 
 
 class Reported(NamedTuple):

@@ -7,11 +7,14 @@ doubles an earlier one is left out, as everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.analysis.findings import Entity, Figure, Finding, Findings, Quote
 from reader.article.block import Block
 from reader.text.span import Span
+
+if TYPE_CHECKING:
+    from reader.review.annotated_article import AnnotatedArticle
 
 SNIPPET = 48
 """Characters of a quote or figure that a row tells."""
@@ -70,19 +73,23 @@ class Node(NamedTuple):
 
 
 def outline(
-    findings: Findings, blocks: Iterable[Block] = (), accepted: frozenset[str] = frozenset()
+    findings: Findings,
+    blocks: Iterable[Block] = (),
+    accepted: frozenset[str] = frozenset(),
+    own: frozenset[str] = frozenset(),
 ) -> tuple[Node, ...]:
     """Return the outline of ``findings``: names by kind, quotes by speaker, figures.
 
     Names and speakers stand by how often they occur, then by where first. ``accepted`` are the
-    ids of findings that a person has looked at and accepted. What the models in use do not find
-    is listed in rows without places.
+    ids of findings that a person has looked at and accepted (✓), ``own`` of those they marked
+    themselves (+). What the models in use do not find is listed in rows without places.
     """
     folded = [block.span for block in blocks if block.duplicate_of is not None]
     entities = [entity for entity in findings.entities if not _inside(entity.start, folded)]
     quotes = [quote for quote in findings.quotes if not _inside(quote.spans[0].start, folded)]
     figures = [figure for figure in findings.figures if not _inside(figure.start, folded)]
-    nodes = [*_names(entities), _quotes(quotes, accepted), _figures(figures, accepted)]
+    signs = {**dict.fromkeys(own, "+"), **dict.fromkeys(accepted, "✓")}
+    nodes = [*_names(entities), _quotes(quotes, signs), _figures(figures, signs)]
     missing = (Node(f"notice {notice}", one_line(notice), ()) for notice in findings.notices)
     return (*(node for node in nodes if node.places), *missing)
 
@@ -106,7 +113,7 @@ def _names(entities: list[Entity]) -> list[Node]:
     return nodes
 
 
-def _quotes(quotes: list[Quote], accepted: frozenset[str]) -> Node:
+def _quotes(quotes: list[Quote], signs: Mapping[str, str]) -> Node:
     speakers: dict[str | None, list[Quote]] = {}
     for quote in quotes:
         speakers.setdefault(quote.speaker, []).append(quote)
@@ -115,7 +122,7 @@ def _quotes(quotes: list[Quote], accepted: frozenset[str]) -> Node:
         rows = tuple(
             Node(
                 f"quote {quote.id}",
-                _ticked(f"“{snippet(_unmarked(quote.text))}”", quote.id, accepted),
+                _signed(f"“{snippet(_unmarked(quote.text))}”", quote.id, signs),
                 (Place(quote.id, quote.spans[0].start),),
             )
             for quote in sorted(said, key=lambda quote: quote.spans[0].start)
@@ -126,11 +133,11 @@ def _quotes(quotes: list[Quote], accepted: frozenset[str]) -> Node:
     return _branch("quotes", "Quotes", nodes)
 
 
-def _figures(figures: list[Figure], accepted: frozenset[str]) -> Node:
+def _figures(figures: list[Figure], signs: Mapping[str, str]) -> Node:
     rows = []
     for figure in sorted(figures, key=lambda figure: figure.start):
         said = f" — {one_line(figure.speaker)}" if figure.speaker else ""
-        label = _ticked(f"{snippet(figure.text)}{said}", figure.id, accepted)
+        label = _signed(f"{snippet(figure.text)}{said}", figure.id, signs)
         rows.append(Node(f"figure {figure.id}", label, (Place(figure.id, figure.start),)))
     places = tuple(place for row in rows for place in row.places)
     return Node("figures", "Figures", places, tuple(rows))
@@ -146,8 +153,8 @@ def _in_order(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(sorted(places, key=lambda place: (place.start, place.finding)))
 
 
-def _ticked(label: str, finding: str, accepted: frozenset[str]) -> str:
-    return f"✓ {label}" if finding in accepted else label
+def _signed(label: str, finding: str, signs: Mapping[str, str]) -> str:
+    return f"{signs[finding]} {label}" if finding in signs else label
 
 
 def _unmarked(text: str) -> str:
@@ -174,6 +181,22 @@ def finding_label(finding: Finding) -> str:
     if isinstance(finding, Quote):
         return f"Quote: “{snippet(_unmarked(finding.text))}”"
     return f"Figure: {snippet(finding.text)}"
+
+
+def source_of(row: Node, reading: AnnotatedArticle) -> tuple[str | None, list[Quote | Figure]]:
+    """Return the source that the row of a speaker or a person is.
+
+    None for one that is not known, with all that it said in the article; nothing for any other row.
+    """
+    every: list[Quote | Figure] = [*reading.standing.quotes, *reading.standing.figures]
+    kind, _, name = row.key.partition(" ")
+    if kind == "name":
+        name = name.partition(" ")[2]
+    elif kind != "speaker":
+        return None, []
+    if not name:
+        return None, [each for each in reading.standing.quotes if each.speaker is None]
+    return name, [each for each in every if each.speaker == name]
 
 
 def next_place(node: Node, after: int) -> Place | None:

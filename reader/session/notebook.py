@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.annotations.records import ArticleRecord, Record, Tag
+from reader.annotations.records import ArticleRecord, Record, SourceName, Tag
 from reader.session.store_news import Admitted, Changed, Event, Failed, Held, Noticed, Opened, Saved
 from reader.session.store_work import COUNTED, StoreWork
 
@@ -51,6 +51,7 @@ class Notebook:
     counts: Mapping[str, int] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     codebook: tuple[Tag, ...] = ()
+    sources: tuple[SourceName, ...] = ()
     read_only: bool = False
     fault: str = ""
     notices: tuple[str, ...] = ()
@@ -146,6 +147,7 @@ class Notebook:
             if record.article_id == self.article_id and not isinstance(record, ArticleRecord):
                 self._records[record.id] = record
             self.tags += tuple(tag for tag in record.tags if tag not in self.tags)
+        self._overlay_sources(self.sources)
         self._recount()
         ids = [each.id for each in several]
         self._do(lambda: self._work.save(several, doing, ticket, basis), SAVING, ids=ids)
@@ -162,6 +164,7 @@ class Notebook:
         for record_id in several:
             self._waiting[record_id] = _Waiting(record_id, None, doing, ticket)
             self._records.pop(record_id, None)
+        self._overlay_sources(self.sources)
         self._recount()
         self._do(lambda: self._work.remove(several, doing, ticket), SAVING, ids=several)
 
@@ -260,6 +263,7 @@ class Notebook:
         self.codebook = held.codebook
         if held.tags is not None:
             self.tags = held.tags
+        self._overlay_sources(held.sources)
         if held.article_id != self.article_id:
             return
         self._records = {record.id: record for record in held.records}
@@ -273,6 +277,16 @@ class Notebook:
         ]:
             del self._records[record_id]
         self._recount()
+
+    def _overlay_sources(self, sources: Iterable[SourceName]) -> None:
+        """Take ``sources`` with the changes that are on their way."""
+        known = {each.id: each for each in sources}
+        for change in self._waiting.values():
+            if change.record is None:
+                known.pop(change.record_id, None)
+            elif isinstance(change.record, SourceName):
+                known[change.record_id] = change.record
+        self.sources = tuple(known.values())
 
     def _recount(self) -> None:
         if self.article_id is not None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.annotations.records import ArticleRecord, Claim, Record
+from reader.annotations.records import ArticleRecord, Claim, Record, SourceName
 from reader.article.article import ArticleError
 from reader.review.annotated_article import AnnotatedArticle, annotated
 from reader.review.beside import Beside, CheckedClaims, beside
@@ -21,6 +21,7 @@ from reader.review.scales import Scale, ScaleError, scale_named
 from reader.review.second_reading import hidden_verdicts
 from reader.review.sitting import Sitting
 from reader.review.walk import EVERYTHING, Walk
+from reader.session.acts import place_in
 from reader.session.events import ReviewChanged
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Reviewing:
         self.times: list[str] = []
         self.reasons_ahead: dict[str, str] = {}
         self._checked: CheckedClaims | None = None
+        self._undone_elsewhere: Operation | None = None
         state.when(RecordsRead, self._records_read)
         state.when(Compared, self._compared)
 
@@ -85,6 +87,9 @@ class Reviewing:
             )
             self.walk = Walk.through(self.sitting.items).from_first()
             self._compare()
+            undone, self._undone_elsewhere = self._undone_elsewhere, None
+            if undone is not None:
+                self.undone(undone)
         self.show()
 
     def _compare(self) -> None:
@@ -186,10 +191,15 @@ class Reviewing:
     def undone(self, operation: Operation) -> None:
         """Go to the item that was taken back; where it is not among those shown, in all."""
         document = operation.before or operation.after or {}
+        here = self.sitting.article.article_id if self.sitting is not None else ""
+        if document.get("article_id") != here:
+            # Its article is on its way.
+            self._undone_elsewhere = operation if place_in(document) is not None else None
+            return
         found = str((document.get("finding") or {}).get("id", ""))
         claim = document.get("id") if document.get("kind") == "claim" else None
         for item in self.walk.items:
-            if item.id == found or (claim is not None and item.claim == claim):
+            if item.id in (found, operation.record) or (claim is not None and item.claim == claim):
                 there = self.walk.to(item.id)
                 whole = self.walk.narrowed(EVERYTHING, entire=True).to(item.id)
                 self.go(there if there.place is not None else whole)
@@ -222,6 +232,7 @@ def others_in_review(
     by_article: dict[str, list[Record]] = {}
     for record in records:
         by_article.setdefault(record.article_id, []).append(record)
+    sources = [each for each in records if isinstance(each, SourceName)]
     found, unread = [], 0
     for record in records:
         if not isinstance(record, ArticleRecord) or record.article_id == but:
@@ -234,6 +245,6 @@ def others_in_review(
         if findings is None:
             unread += 1
             continue
-        own, former = by_article[record.article_id], library.texts.load
+        own, former = [*by_article[record.article_id], *sources], library.texts.load
         found.append(annotated(article, findings, own, record=record, former=former))
     return found, unread

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from reader.review.triage import Filter
     from reader.session.choice import Choice, Question
     from reader.session.earlier_texts import EarlierText
+    from reader.session.findings_outline import Node
     from reader.text.span import Span
 
 Back = Literal["article", "desk", "here"]
-"""What has the keys once a question is closed."""
+"""What has the keys once a question is closed: "here" is what had them when it was asked."""
 Focus = Literal["read", "select", "list", "desk", "review", "notes", "codebook"]
 Unit = Literal["character", "word", "sentence", "paragraph"]
 
@@ -46,12 +47,10 @@ class Asking(Protocol):
 class Stage(Asking, Protocol):
     """The reading screen; ``back`` gets the keys once a question is closed."""
 
-    def ask(
-        self, choice: Choice, then: Callable[[str], None], *, back: Back = "article"
-    ) -> None: ...
+    def ask(self, choice: Choice, then: Callable[[str], None], *, back: Back = "here") -> None: ...
 
     def ask_line(
-        self, question: Question, then: Callable[[str], None], *, back: Back = "article"
+        self, question: Question, then: Callable[[str], None], *, back: Back = "here"
     ) -> None: ...
 
     @property
@@ -76,6 +75,14 @@ class Stage(Asking, Protocol):
     @property
     def findings_here(self) -> list[str]:
         """Ids of the findings meant by the row or at the cursor, the innermost first."""
+
+    @property
+    def row(self) -> Node | None:
+        """The row of the findings list that has the keys, None where something else has them."""
+
+    @property
+    def meant(self) -> str | None:
+        """The mark or finding that was chosen itself, by its row or among those at the cursor."""
 
     @property
     def is_meant(self) -> bool:

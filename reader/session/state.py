@@ -60,6 +60,7 @@ class SessionState:
         self.reading: AnnotatedArticle | None = None
         self.blind = settings.blind
         self.is_started = False
+        self.follows = False
         self.drafts = Drafts(settings.drafts, settings.drafts_elsewhere)
         self.fault_log = FaultLog(settings.fault_log)
         self._choices_path = settings.data_folder / "state.json"
@@ -88,6 +89,19 @@ class SessionState:
         articles, here = self.notebook.articles, self.notebook.article_id
         return next((each for each in articles if each.article_id == here), None)
 
+    def take_back(self, *, redo: bool = False, follow: bool = False) -> None:
+        """Undo one's last step, or do again what was undone last.
+
+        ``follow`` goes to what it changed.
+        """
+        self.follows = follow
+        (self.notebook.redo if redo else self.notebook.undo)()
+
+    def title_of(self, article_id: str) -> str:
+        """Return the title of an article on the desk, "" where there is none."""
+        articles = self.notebook.articles
+        return next((each.title for each in articles if each.article_id == article_id), "")
+
     def choose(self, **chosen: Any) -> None:
         """Keep what was chosen on the screen for the next start."""
         choices: Choices = replace(self.choices, **chosen)
@@ -96,6 +110,11 @@ class SessionState:
             self.choices = choices
 
     # -- to the screen
+
+    @property
+    def undo_hint(self) -> str:
+        """What takes back what was done last, for the end of a sentence."""
+        return f"{self.key_of('undo') or 'undo'} undoes"
 
     def report(self, sentence: str, *, loud: bool = False) -> None:
         """Say something in the status line; ``loud`` also as a notice that stays a while."""

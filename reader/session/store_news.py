@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.annotations.records import ArticleRecord, Record, Tag
+from reader.annotations.records import ArticleRecord, Record, SourceName, Tag
 
 if TYPE_CHECKING:
     from reader.annotations.history import Operation
 
 
 class Held(NamedTuple):
-    """What the store holds: the desk's articles and counts, one article's records.
+    """What the store holds.
+
+    The desk's articles and counts, one article's records, who is who among ``sources`` on the desk.
 
     ``tags`` are those of the whole desk, the most used first; None where they were not read.
     ``codebook`` says more of some of them.
@@ -24,6 +26,7 @@ class Held(NamedTuple):
     records: tuple[Record, ...]
     tags: tuple[str, ...] | None = None
     codebook: tuple[Tag, ...] = ()
+    sources: tuple[SourceName, ...] = ()
 
 
 class Opened(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.codebook import Edit
 from reader.annotations.record_json import from_document, is_record
-from reader.annotations.records import CODEBOOK, ArticleRecord, Record, Tag, now
+from reader.annotations.records import CODEBOOK, ArticleRecord, Record, SourceName, Tag, now
 from reader.errors import ReaderError
 from reader.session.store_news import (
     Admitted,
@@ -189,6 +189,9 @@ class StoreWork:
             article_id,
             tuple(store.records(article_id)) if article_id else (),
             codebook=tuple(each for each in store.records(CODEBOOK) if isinstance(each, Tag)),
+            sources=tuple(
+                each for each in store.records(kind="source") if isinstance(each, SourceName)
+            ),
         )
 
 

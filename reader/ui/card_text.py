@@ -11,6 +11,7 @@ from reader.annotations.open_conflicts import open_conflicts
 from reader.annotations.records import Claim, Label, Mark
 from reader.review.checkworthiness import START
 from reader.review.item import Item
+from reader.review.own_findings import given_speaker
 from reader.review.placed_records import Placed
 from reader.session.findings_outline import ONE_OF, one_line, snippet
 
@@ -87,6 +88,8 @@ def record_card(placed: Placed) -> list[CardLine]:
         lines.append(CardLine(f"by {one_line(record.claimant or 'nobody named')}"))
     elif isinstance(record, Label):
         lines.insert(0, CardLine(f"Label · {record.layer}: {record.type}", "title"))
+        if record.layer in ("quote", "figure"):
+            lines.append(CardLine(f"by {given_speaker(record) or 'nobody named'}"))
     if record.tags:
         lines.append(CardLine(" ".join(f"#{tag}" for tag in record.tags)))
     for each in open_conflicts(record):
@@ -100,6 +103,8 @@ def record_card(placed: Placed) -> list[CardLine]:
     who = record.creator or "you"
     lines.append(CardLine(f"{who}, {record.modified[:16].replace('T', ' ')}", "remark"))
     edit = {"note": "a edit · ", "highlight": "a note · ", "claim": "c word · "}
+    if isinstance(record, Label):
+        edit["label"] = "R label · S speaker · " if record.layer != "entity" else "R label · "
     keys = f"{edit.get(record.kind, '')}T tags · > < size · s other end · dd delete"
     lines.append(CardLine(keys, "remark"))
     return lines

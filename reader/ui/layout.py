@@ -303,7 +303,8 @@ class Layout(Screen[None]):
         """
         findings = reading.findings
         if self._outlined is None or self._outlined[0] is not findings:
-            rows = outline(findings.standing, reading.article.blocks, findings.accepted)
+            standing, blocks = findings.standing, reading.article.blocks
+            rows = outline(standing, blocks, findings.accepted, findings.own_ids)
             self._outlined = findings, rows
         return self._outlined[1]
 

@@ -6,11 +6,12 @@ from textual.message import Message
 
 
 class FindingChosen(Message):
-    """Go to this finding."""
+    """Go to this finding, the ``number``-th of ``total`` of its row."""
 
-    def __init__(self, finding: str) -> None:
+    def __init__(self, finding: str, number: int = 1, total: int = 1) -> None:
         super().__init__()
         self.finding = finding
+        self.number, self.total = number, total
 
 
 class RecordChosen(Message):

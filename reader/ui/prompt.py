@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 KEYS = (("enter", "save"), ("esc", "cancel"))
 FINDING = (("enter", "find"), ("esc", "cancel"))
 COMPLETES = (("tab", "complete"),)
+LEADS_TO = " → "
+"""Between what is typed and the name that it completes to, where that begins otherwise."""
 TOGGLES = (("ctrl+r", "regular expression or plain words"),)
 
 
@@ -52,10 +54,65 @@ def completed(value: str, known: Sequence[str], separator: str = ",") -> str | N
     return None
 
 
+class WholeLine(Suggester):
+    """Completes the line to a name that has the typed word anywhere in it."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._known = known
+
+    async def get_suggestion(self, value: str) -> str | None:
+        name = self.completed(value)
+        if name is None:
+            return None
+        if name.casefold().startswith(value.casefold()):
+            return f"{value}{name[len(value) :]}"
+        return f"{value}{LEADS_TO}{name}"
+
+    def completed(self, value: str) -> str | None:
+        """Return the name that ``value`` means.
+
+        It begins so, else one of its words does, else each of the words typed begins one of its
+        words.
+        """
+        typed = value.casefold().split()
+        if not typed:
+            return None
+        known = [one for one in self._known if one.casefold() != value.casefold()]
+        whole = " ".join(typed)
+        for fits in (_begins, _has_words, _has_all):
+            found = next((one for one in known if fits(one.casefold(), whole)), None)
+            if found is not None:
+                return found
+        return None
+
+
+def _begins(name: str, typed: str) -> bool:
+    return name.startswith(typed)
+
+
+def _has_words(name: str, typed: str) -> bool:
+    return f" {typed}" in f" {' '.join(name.replace('-', ' ').split())}"
+
+
+def _has_all(name: str, typed: str) -> bool:
+    words = name.replace("-", " ").split()
+    return all(any(word.startswith(part) for word in words) for part in typed.split())
+
+
 class _PromptLine(Line):
     """Tab takes the completion that is offered."""
 
-    ACTIONS: ClassVar = {**Line.ACTIONS, "tab": "cursor_right"}
+    ACTIONS: ClassVar = {**Line.ACTIONS, "tab": "take_completion"}
+
+    def action_take_completion(self) -> None:
+        if isinstance(self.suggester, WholeLine):
+            name = self.suggester.completed(self.value)
+            if name is not None:
+                self.value = name
+                self.cursor_position = len(name)
+        else:
+            self.action_cursor_right()
 
 
 class Prompt(Horizontal):
@@ -98,7 +155,8 @@ class Prompt(Horizontal):
         line = self.query_one(Input)
         known = question.known
         line.select_on_focus = question.selected
-        line.suggester = LastPart(known, question.separator) if known else None
+        whole = WholeLine(known) if question.whole else LastPart(known, question.separator)
+        line.suggester = whole if known else None
         line.value = question.value
         line.cursor_position = len(question.value)
         self.add_class("-asking")
@@ -147,13 +205,19 @@ class Prompt(Horizontal):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self._answer(event.value)
+
+    def _answer(self, value: str) -> None:
         answered = self._answered
         self.close()
         if answered is not None:
-            answered(event.value)
+            answered(value)
 
     def on_key(self, event: Key) -> None:
-        if event.key == "escape":
+        if event.key == "ctrl+s":
+            event.stop()
+            self._answer(self.query_one(Input).value)
+        elif event.key == "escape":
             event.stop()
             given_up, cancelled = self._given_up, self._on_cancel
             self.close()

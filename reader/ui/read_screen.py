@@ -408,8 +408,12 @@ class ReadScreen(ReadingStage):
 
     @on(FindingChosen)
     def _finding_chosen(self, event: FindingChosen) -> None:
+        """Show it; a list next to the article keeps the keys while its row has more of them."""
         self.pane.go_to_mark(FINDINGS, event.finding)
-        self.close_drawers()
+        if event.total > 1:
+            self.session.report(f"{event.number} of {event.total} · enter goes to the next one")
+        if event.total == 1 or self.has_class("-narrow"):
+            self.close_drawers()
 
     @on(RecordChosen)
     def _record_chosen(self, event: RecordChosen) -> None:

@@ -18,10 +18,13 @@ from reader.ui.layout import Layout
 from reader.ui.pane_layers import FINDINGS
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from reader.desk.row import DeskRow
     from reader.review.annotated_article import AnnotatedArticle
     from reader.session.choice import Choice, Question
     from reader.session.earlier_texts import EarlierText
+    from reader.session.findings_outline import Node
     from reader.session.stage import Back, Unit
 
 MIN_TOLD, MAX_TOLD = 10, 30
@@ -41,7 +44,9 @@ class ReadingStage(Layout):
         if isinstance(self.focused, RecordList):
             return Target(record=self.focused.record)
         if isinstance(self.focused, FindingsTree):
-            return Target(finding=self.focused.finding)
+            finding, reading = self.focused.finding, self.session.reading
+            is_own = reading is not None and finding in reading.records.by_id
+            return Target(finding if is_own else None, finding)
         reading = self.session.reading
         if reading is None or not isinstance(self.focused, ArticlePane):
             return Target()
@@ -66,6 +71,19 @@ class ReadingStage(Layout):
             for each in self._marks_here
             if reading is not None and each in reading.findings.by_id
         ]
+
+    @property
+    def row(self) -> Node | None:
+        from reader.ui.findings_tree import FindingsTree
+
+        return self.focused.row if isinstance(self.focused, FindingsTree) else None
+
+    @property
+    def meant(self) -> str | None:
+        if self.context == "list":
+            return self.target.record or self.target.finding
+        mark = self.pane.current_mark
+        return mark.id if mark is not None and self.is_meant else None
 
     @property
     def is_meant(self) -> bool:
@@ -124,38 +142,47 @@ class ReadingStage(Layout):
         words = snippet(text, max(MIN_TOLD, min(MAX_TOLD, room)))
         self.session.report(f"Copied “{words}”{way}")
 
-    def _give_keys(self, back: Back) -> None:
-        if back == "article":
-            self.to_article()
-        elif back == "desk":
+    def _give_keys(self, back: Back, before: Widget | None) -> None:
+        """Give the keys back, "here" to what had them ``before`` the question."""
+        if back == "desk":
             self.to_desk()
+        elif back == "article" or before is None or not before.is_attached:
+            self.to_article()
+        else:
+            self.set_focus(before)
 
-    def ask(self, choice: Choice, then: Callable[[str], None], *, back: Back = "article") -> None:
+    def ask(self, choice: Choice, then: Callable[[str], None], *, back: Back = "here") -> None:
         from reader.ui.dialogs.choice import ChoiceDialog
 
+        before = self.focused
+
         def closed(answer: str | None) -> None:
-            self._give_keys(back)
+            self._give_keys(back, before)
             if answer is not None:
                 then(answer)
 
         self.app.push_screen(ChoiceDialog(choice), closed)
 
     def ask_line(
-        self, question: Question, then: Callable[[str], None], *, back: Back = "article"
+        self, question: Question, then: Callable[[str], None], *, back: Back = "here"
     ) -> None:
+        before = self.focused
+
         def answered(line: str) -> None:
-            self._give_keys(back)
+            self._give_keys(back, before)
             then(line)
 
-        self.prompt.ask(question, answered, lambda: self._give_keys(back))
+        self.prompt.ask(question, answered, lambda: self._give_keys(back, before))
 
     def write_note(
         self, passage: str, text: str, draft: str, then: Callable[[str | None], None]
     ) -> None:
         from reader.ui.dialogs.note_editor import NoteEditor
 
+        before = self.focused
+
         def closed(body: str | None) -> None:
-            self.to_article()
+            self._give_keys("here", before)
             then(body)
 
         self.app.push_screen(NoteEditor(passage, text, self.session.drafts, draft), closed)
@@ -165,8 +192,10 @@ class ReadingStage(Layout):
     ) -> None:
         from reader.ui.dialogs.occurrence_list import OccurrenceList
 
+        before = self.focused
+
         def closed(places: list[int] | None) -> None:
-            self.to_article()
+            self._give_keys("here", before)
             if places:
                 then(places)
 

@@ -315,7 +315,8 @@ def test_speaker_and_words_are_put_right_in_place(notes, capsys, monkeypatch):
     answered(monkeypatch, "s", "S Port of Hallan", own_words, "a", "q")
     text = said(capsys, "review", "--plain", WIRE)
     assert "quote by Port of Hallan" in text
-    (item, *_) = told(capsys, "queue", WIRE, "--speaker", "port of hallan")["items"]
+    items = told(capsys, "queue", WIRE, "--speaker", "port of hallan")["items"]
+    (item,) = [each for each in items if each["kind"] == "quote"]
     assert item["text"] == "15 containers had gone overboard"
     assert item["status"] == "accepted"
 

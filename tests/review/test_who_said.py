@@ -32,12 +32,12 @@ def test_the_speaker_the_source_and_those_near_come_first_and_once() -> None:
         "“no”",
         source=(Span(source, source + len("The minister\n")),),
     )
-    assert speakers_for(quote, findings, TEXT) == [
+    assert speakers_for([quote], findings, TEXT) == [
         "The minister",
         "Tor Holm",
         "Ada Reyes",
         "Nobody Near",
     ]
     spoken = replace(quote, speaker="Ada  Reyes")
-    assert speakers_for(spoken, findings, TEXT)[:2] == ["Ada Reyes", "The minister"]
-    assert speakers_for(spoken, findings, TEXT).count("Ada Reyes") == 1
+    assert speakers_for([spoken], findings, TEXT)[:2] == ["Ada Reyes", "The minister"]
+    assert speakers_for([spoken], findings, TEXT).count("Ada Reyes") == 1

@@ -87,6 +87,7 @@ class Played:
     desk_row: Any = None
     desk_place: int = 0
     meant: str | None = None
+    row: Any = None
     copied: str = ""
     place: int = 0
 

@@ -39,9 +39,11 @@ async def test_known_findings_are_there_at_once_without_the_engine(bench, until)
         assert "Quotes  1" in told
         await pilot.press("tab", "down", "enter")
         await until(pilot, lambda: app.reader.pane.cursor == findings.entities[0].start)
-        assert app.reader.focused is app.reader.pane
-        await pilot.press("tab", "enter")
+        assert app.reader.focused is tree
+        await pilot.press("enter")
         await until(pilot, lambda: app.reader.pane.cursor == findings.entities[1].start)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.reader.focused is app.reader.pane)
 
 
 async def test_findings_are_walked_and_carded(bench, until):
@@ -194,3 +196,56 @@ async def test_keys_typed_ahead_of_a_pane_reach_it(bench, until):
         assert app.reader.focused is app.reader.side.shown_list
         await pilot.press("right")
         assert app.reader.side.tab == "notes"
+
+
+async def test_a_small_screen_shows_the_mention_and_the_list_goes_on_from_it(bench, until):
+    article = bench.article()
+    findings = bench.known(article)
+    async with bench.app(article, size=(80, 24)) as (app, pilot):
+        app.reader.show_lists()
+        await pilot.press("tab", "down", "enter")
+        await until(pilot, lambda: app.reader.pane.cursor == findings.entities[0].start)
+        assert app.reader.focused is app.reader.pane
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: app.reader.pane.cursor == findings.entities[1].start)
+
+
+async def test_the_keys_go_back_to_the_row_that_a_question_was_asked_on(bench, until):
+    article = bench.article()
+    findings = bench.known(article)
+    async with bench.app(article) as (app, pilot):
+        app.reader.show_lists()
+        tree = app.reader.query_one(FindingsTree)
+        quote = findings.quotes[0]
+        await pilot.press("tab")
+        while tree.row.key != "speaker Ada Reyes":
+            row = tree.cursor_line
+            await pilot.press("j")
+            await until(pilot, lambda row=row: tree.cursor_line != row)
+        await pilot.press("space", "j")
+        await until(pilot, lambda: tree.finding == quote.id)
+        for keys in (["S", "escape"], ["S", "o", *"Mo", "escape"], ["S", "o", *"Mo Lee", "enter"]):
+            await pilot.press(*keys)
+            await until(pilot, lambda: app.screen is app.reader and app.reader.focused is tree)
+        await until(pilot, lambda: app.session.reading.findings.by_id[quote.id].speaker == "Mo Lee")
+        app.reader.show_lists()
+        assert tree.finding == quote.id
+        await pilot.press("x")
+        await until(pilot, lambda: quote.id not in app.session.reading.findings.by_id)
+        app.reader.show_lists()
+        assert tree.row is not None
+        assert tree.row.key != f"quote {quote.id}"
+        assert tree.cursor_line > 0
+
+
+async def test_a_name_is_completed_by_any_word_of_it(bench, until):
+    article = bench.article()
+    findings = bench.known(article)
+    async with bench.app(article) as (app, pilot):
+        app.reader.pane.go_to(findings.quotes[0].spans[0].start)
+        await pilot.press("S")
+        await until(pilot, lambda: app.screen is not app.reader)
+        await pilot.press("o")
+        await until(pilot, lambda: app.reader.prompt.asking)
+        await pilot.press(*"holm", "tab", "ctrl+s")
+        await until(pilot, lambda: app.session.reading.standing.quotes[0].speaker == "Tor Holm")

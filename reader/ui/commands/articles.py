@@ -49,7 +49,8 @@ class Articles:
         if not rows:
             self._session.refuse("This article has no headings.")
             return
-        self._stage.ask(Choice("Headings", rows), lambda start: self._stage.go_to(int(start)))
+        headings = Choice("Headings", rows)
+        self._stage.ask(headings, lambda start: self._stage.go_to(int(start)), back="article")
 
     def show_changes(self) -> None:
         """Show the article next to the text of it that was stored last."""

@@ -13,17 +13,18 @@ from reader.annotations.records import Decision, Label, new_id, now
 from reader.article.anchor import anchor
 from reader.review.carrying import anchored_copy
 from reader.review.corrections import ENTITY_TYPES, QUOTE_KINDS, correction, is_in_force
-from reader.review.who_said import speakers_for
-from reader.session.choice import Choice, Question, Row
-from reader.session.findings_outline import ONE_OF, finding_label, one_line, snippet
+from reader.review.own_findings import relabelled
+from reader.session.choice import Choice, Row
+from reader.session.findings_outline import ONE_OF, finding_label, snippet, source_of
+from reader.ui.commands.speaking import Speaking
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
+    from reader.review.placed_records import Placed
     from reader.session.session import Session
     from reader.session.stage import Stage, Unit
     from reader.ui.commands.marking import Marking
 
-OTHER, NOBODY = "other", "nobody"
 DIGITS = "123456789"
 
 
@@ -34,6 +35,7 @@ class Correcting:
         self._session = session
         self._stage = stage
         self._marking = marking
+        self._speaking = Speaking(session)
 
     def commands(self) -> dict[str, Callable[[Asked], None]]:
         return {
@@ -102,6 +104,11 @@ class Correcting:
         reading, settings = self._session.reading, self._session.settings
         if reading is None:
             return
+        if reading.findings.is_own(finding.id):
+            delete, speaker = self._session.key_of("delete"), self._session.key_of("speaker")
+            keys = f"{speaker} says who is quoted, {delete} deletes it"
+            self._session.refuse(f"You marked this yourself; {keys}.")
+            return
         record = correction(
             reading.article_id,
             finding,
@@ -120,7 +127,11 @@ class Correcting:
         self._session.current.save([record], f"{decision} “{snippet(finding.text, 30)}”")
 
     def relabel(self) -> None:
-        """Choose another label for the name, or another kind for the quote."""
+        """Choose another label for one's own label, for the name, or another kind of quote."""
+        own = self._own_label()
+        if own is not None and isinstance(own.record, Label):
+            self._relabel_own(own.record)
+            return
         self._with_finding("Label", Entity | Quote, "name or quote", self._relabel)
 
     def _relabel(self, finding: Finding) -> None:
@@ -172,35 +183,22 @@ class Correcting:
         )
 
     def speaker(self) -> None:
-        """Choose who said it: the source's words, the people named, nobody, or a name typed."""
-        self._with_finding("Speaker of", Quote | Figure, "quote or figure", self._respeak)
-
-    def _respeak(self, finding: Finding) -> None:
-        reading = self._session.reading
-        if reading is None or not isinstance(finding, Quote | Figure):
+        """Choose who said it; on the row of a source or a person, who that is."""
+        reading, row = self._session.reading, self._stage.row
+        if reading is None:
             return
-        names = speakers_for(finding, reading.standing, reading.text)
-        rows = [
-            Row(f"name {name}", name, DIGITS[place] if place < len(DIGITS) else "")
-            for place, name in enumerate(names)
-        ]
-        rows += [Row(OTHER, "somebody else …", "o"), Row(NOBODY, "not known", "0")]
+        if row is None or not (row.children or row.key.startswith("name ")):
+            missing = "quote or figure"
+            self._with_finding("Speaker of", Quote | Figure, missing, self._speaks)
+            return
+        name, said = source_of(row, reading)
+        if said:
+            self._speaking.of_source(self._stage, name, said)
+        else:
+            self._session.refuse("Nobody of this name is quoted here.")
 
-        def chosen(row: str) -> None:
-            if row == OTHER:
-                self._stage.ask_line(Question("speaker:", known=names), answered)
-            elif row == NOBODY:
-                self._decide("respeak", finding, None)
-            else:
-                self._decide("respeak", finding, row.removeprefix("name "))
-
-        def answered(name: str) -> None:
-            if name.strip():
-                self._decide("respeak", finding, one_line(name))
-
-        now_is = f"name {one_line(finding.speaker)}" if finding.speaker else NOBODY
-        title = f"Who says “{snippet(finding.text)}”?"
-        self._stage.ask(Choice(title, rows, now_is), chosen)
+    def _speaks(self, finding: Finding) -> None:
+        self._speaking.of_one(self._stage, finding)
 
     def label(self) -> None:
         """Label the selection: what the machine missed, in its layers or the user's own."""
@@ -208,21 +206,6 @@ class Correcting:
         spans = self._marking.spans()
         if not spans or session.reading is None:
             return
-        rows = [
-            Row(
-                f"{kind.layer}\n{kind.type}", f"{kind.layer}: {kind.type}", kind.key, kind.guideline
-            )
-            for kind in settings.labels
-        ]
-        rows += [
-            Row(f"entity\n{name}", ONE_OF[name], key)
-            for name, key in zip(ENTITY_TYPES, DIGITS + "0", strict=False)
-        ]
-        rows += [
-            Row("quote\ndirect", "Quote", "q"),
-            Row("quote\nindirect", "Quote, indirect", "i"),
-            Row("figure\ncount", "Figure", "f"),
-        ]
 
         def chosen(row: str) -> None:
             reading = session.reading
@@ -243,5 +226,49 @@ class Correcting:
                 type=name,
             )
             self._marking.keep([label], f"label {name}")
+            self._stage.go_to(spans[0].start, jump=False)
+            self._stage.mean(label.id)
 
-        self._stage.ask(Choice("The selection is", rows), chosen)
+        self._stage.ask(Choice("The selection is", self._label_rows()), chosen)
+
+    def _label_rows(self) -> list[Row]:
+        """All labels that there are, the user's own first."""
+        rows = [
+            Row(
+                f"{kind.layer}\n{kind.type}", f"{kind.layer}: {kind.type}", kind.key, kind.guideline
+            )
+            for kind in self._session.settings.labels
+        ]
+        rows += [
+            Row(f"entity\n{name}", ONE_OF[name], key)
+            for name, key in zip(ENTITY_TYPES, DIGITS + "0", strict=False)
+        ]
+        return [
+            *rows,
+            Row("quote\ndirect", "Quote", "q"),
+            Row("quote\nindirect", "Quote, indirect", "i"),
+            Row("figure\ncount", "Figure", "f"),
+        ]
+
+    def _own_label(self) -> Placed | None:
+        """Return the own label that a command means.
+
+        The one chosen, else one at the cursor, unless something else was chosen there.
+        """
+        own, meant = self._marking.own(), self._stage.meant
+        if own is None or not isinstance(own.record, Label):
+            return None
+        return own if meant in (None, own.record.id) else None
+
+    def _relabel_own(self, label: Label) -> None:
+        """Give a label of one's own another layer or type."""
+        now_is = f"{label.layer}\n{label.type}"
+
+        def chosen(row: str) -> None:
+            layer, _, name = row.partition("\n")
+            if row != now_is:
+                changed = relabelled(label, layer, name, at=now())
+                self._session.current.save([changed], f"label {name}", label)
+
+        title = f"“{snippet(label.anchor.exact)}” is"
+        self._stage.ask(Choice(title, self._label_rows(), now_is), chosen)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.annotations.records import CheckStep, Claim, Mark, Record, new_id, now
+from reader.annotations.records import CheckStep, Claim, Label, Mark, Record, new_id, now
 from reader.article.anchor import anchor
+from reader.review.own_findings import SPEAKER
 from reader.review.placed_records import Anchored, Placed
 from reader.session.choice import Choice, Question, Row
 from reader.session.findings_outline import one_line, snippet
@@ -46,13 +47,17 @@ class Marking:
             "claim": lambda _: self.claim(),
             "copy": lambda _: self._stage.copy(self._words()),
             "delete": lambda _: self.delete(),
-            "undo": lambda _: self._session.notebook.undo(),
-            "redo": lambda _: self._session.notebook.redo(),
+            "undo": lambda _: self._take_back(),
+            "redo": lambda _: self._take_back(redo=True),
             "add-part": lambda _: self.add_part(),
             "mark-all": lambda _: self.mark_all(),
             "save-again": lambda _: self.save_again(),
             "versions": lambda _: choose_version(self._session, self._stage, self.own()),
         }
+
+    def _take_back(self, *, redo: bool = False) -> None:
+        """Undo or redo, and go to what that changed, unless the keys are the desk's."""
+        self._session.take_back(redo=redo, follow=self._stage.context != "desk")
 
     # -- what a command is about
 
@@ -262,7 +267,7 @@ class Marking:
         session, reading, own = self._session, self._reading, self.own()
         if reading is None:
             return
-        like = own.record if own is not None and isinstance(own.record, Mark) else None
+        like = own.record if own is not None and isinstance(own.record, Mark | Label) else None
         words = self._meant(own)
         taken = [span for placed in reading.records.placed for span in placed.spans]
         found = occurrences(reading.text, words, reading.article.blocks, taken)
@@ -276,13 +281,34 @@ class Marking:
         contexts = [context_of(reading.text, span) for span in found]
 
         def chosen(places: list[int]) -> None:
-            marks = [self.new_mark([found[place]]) for place in places]
-            if like is not None:
-                marks = [replace(mark, tags=like.tags, colour=like.colour) for mark in marks]
+            marks = [self._like(like, found[place]) for place in places]
             self.keep(marks, f"mark all of “{snippet(words, 30)}”")
-            session.report(f"{len(marks)} marked; u takes all of them back.")
+            what = "labelled" if isinstance(like, Label) else "marked"
+            session.report(f"{len(marks)} {what} · {session.undo_hint}")
 
         self._stage.pick(snippet(words, 40), contexts, chosen, further=own is not None)
+
+    def _like(self, like: Mark | Label | None, span: Span) -> Mark | Label:
+        """Return a mark on ``span`` that is like another; who says a quote stays open."""
+        mark = self.new_mark([span])
+        if isinstance(like, Mark):
+            return replace(mark, tags=like.tags, colour=like.colour)
+        if like is None:
+            return mark
+        return Label(
+            article_id=mark.article_id,
+            id=mark.id,
+            creator=mark.creator,
+            created=mark.created,
+            modified=mark.modified,
+            tags=like.tags,
+            private=mark.private or like.private,
+            machine_visible=mark.machine_visible,
+            anchor=mark.anchor,
+            layer=like.layer,
+            type=like.type,
+            attributes={key: value for key, value in like.attributes.items() if key != SPEAKER},
+        )
 
     def _selected(self) -> tuple[Span, ...]:
         selected = self._stage.selected()

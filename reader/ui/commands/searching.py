@@ -36,7 +36,8 @@ class Searching:
             self._regex = not self._regex
             return LABELS[self._regex]
 
-        self._stage.ask_line(Question(LABELS[self._regex], toggled=toggled), self._find)
+        question = Question(LABELS[self._regex], toggled=toggled)
+        self._stage.ask_line(question, self._find, back="article")
 
     def _find(self, query: str) -> None:
         self._stage.close_drawers()
@@ -93,4 +94,4 @@ class Searching:
         ]
         title = f"“{query}” on the desk: {len(found)}"
         choice = Choice(f"{title} · {without}" if missing else title, rows)
-        self._stage.ask(choice, lambda row: session.hits.go_to(found[int(row)]))
+        self._stage.ask(choice, lambda row: session.hits.go_to(found[int(row)]), back="article")

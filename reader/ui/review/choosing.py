@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from reader.analysis.findings import Figure, Quote
 from reader.annotations.records import Appearance, Claim, Correction, Record, now
 from reader.review.bulk import Bulk, bulk
 from reader.review.claims import unassessed
+from reader.review.putting_right import spoken_by
 from reader.review.second_reading import as_seen_by, awaits_second, disagreements
 from reader.review.speakers import said_by, seen_by, speakers
 from reader.review.triage import ORDERS, Filter, chosen, decisions_on
 from reader.review.walk import EVERYTHING, Walk
+from reader.review.who_said import speakers_for
 from reader.session.choice import Choice, Row
 from reader.session.findings_outline import one_line
+from reader.text.plural import counted
+from reader.ui.commands.speaking import Speaking
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
@@ -90,11 +95,16 @@ class Choosing:
             return
         every = bulk(sitting, shown, me=session.settings.me, at=now())
         rows = [Row(each.doing, each.label, each.key) for each in every]
+        said = [item for item in shown if item.kind in ("quote", "figure")]
+        if said:
+            rows.append(Row("speaker", f"say who said {counted(len(said), 'item')}", "S"))
         if not rows:
             session.report(f"All {len(shown)} are decided; X forgets what was decided on one.")
             return
 
         def given(doing: str) -> None:
+            if doing == "speaker":
+                self._speak(said)
             for each in every:
                 if each.doing == doing:
                     self._do(each)
@@ -103,6 +113,25 @@ class Choosing:
         what = what or ("the queue" if review.walk.queue.entire else "the few")
         title = f"All {len(shown)} of {what}"
         self._stage.ask(Choice(title, rows), given)
+
+    def _speak(self, items: Sequence[Item]) -> None:
+        """Ask who said all of ``items``, and say so as one step."""
+        sitting, session = self._review.sitting, self._session
+        if sitting is None:
+            return
+        article = sitting.article
+        known = article.corrected.every
+        ids = {item.id for item in items}
+        said = [each for each in known if isinstance(each, Quote | Figure) and each.id in ids]
+
+        def given(speaker: str | None) -> None:
+            me, who = session.settings.me, speaker or "nobody known"
+            self._review.save(spoken_by(article, said, speaker, creator=me, at=now()), "speaker")
+            session.report(f"Said by {who}: {counted(len(said), 'item')} · {session.undo_hint}")
+
+        names = speakers_for(said, article.standing, article.text)
+        title = f"Who said these {counted(len(said), 'item')}?"
+        Speaking(session).ask(self._stage, title, names, given)
 
     def _do(self, wanted: Bulk) -> None:
         records = wanted.make()

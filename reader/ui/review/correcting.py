@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.analysis.findings import Figure, Quote
 from reader.annotations.records import Record, now
 from reader.errors import ReaderError
 from reader.review.putting_right import passage_of, respanned, respoken
-from reader.session.choice import Choice, Question, Row
-from reader.session.findings_outline import one_line, snippet
+from reader.review.who_said import speakers_for
+from reader.session.findings_outline import snippet
+from reader.ui.commands.speaking import Speaking
 from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
-    from reader.review.annotated_article import AnnotatedArticle
     from reader.review.item import Item
     from reader.session.reviewing import Reviewing
     from reader.session.session import Session
     from reader.session.stage import ReviewStage
-
-OTHER, NOBODY = "other", "nobody"
-DIGITS = "123456789"
 
 
 class ItemCorrecting:
@@ -31,6 +29,7 @@ class ItemCorrecting:
         self._session = session
         self._review = review
         self._stage = stage
+        self._speaking = Speaking(session)
 
     def commands(self) -> dict[str, Callable[[Asked], None]]:
         return {
@@ -75,26 +74,19 @@ class ItemCorrecting:
         if here is None:
             return
         sitting, item = here
-        if item.kind == "sentence":
+        finding = sitting.article.findings.index.by_id.get(item.id)
+        if not isinstance(finding, Quote | Figure):
             self._session.refuse("A sentence has no speaker; i says who claims it.")
             return
-        names = _candidates(sitting.article, item)
-        rows = [Row(f"name {name}", name, key) for name, key in zip(names, DIGITS, strict=False)]
-        rows += [Row(OTHER, "somebody else …", "o"), Row(NOBODY, "not known", "0")]
+        article = sitting.article
+        said = [replace(finding, speaker=item.speaker)]
+        names = speakers_for(said, article.standing, article.text)
 
-        def chosen(row: str) -> None:
-            if row == OTHER:
-                self._stage.ask_line(Question("speaker:"), answered)
-            elif row == NOBODY:
-                self._respeak(item, None)
-            else:
-                self._respeak(item, row.removeprefix("name "))
+        def given(speaker: str | None) -> None:
+            self._respeak(item, speaker)
 
-        def answered(name: str) -> None:
-            if name.strip():
-                self._respeak(item, one_line(name))
-
-        self._stage.ask(Choice(f"Who says “{snippet(item.text)}”?", rows), chosen)
+        title = f"Who says “{snippet(item.text)}”?"
+        self._speaking.ask(self._stage, title, names, given, now_is=item.speaker)
 
     def _respeak(self, item: Item, speaker: str | None) -> None:
         sitting, me = self._review.sitting, self._session.settings.me
@@ -103,20 +95,5 @@ class ItemCorrecting:
             self._keep(
                 lambda: respoken(article, item, speaker, claim, creator=me, at=now()), "speaker"
             )
-
-
-def _candidates(article: AnnotatedArticle, item: Item) -> list[str]:
-    """Return who may have said it.
-
-    The source's words, those named near it, then everybody named.
-    """
-    finding = article.findings.analysed.index.by_id.get(item.id)
-    sources = finding.source or () if isinstance(finding, Quote | Figure) else ()
-    quoted = [one_line(span.slice(article.text)) for span in sources]
-    away: dict[str, int] = {}
-    for entity in article.machine.entities:
-        if entity.person is not None:
-            distance = abs(item.start - entity.start)
-            away[entity.person] = min(distance, away.get(entity.person, distance))
-    near = sorted(article.machine.people, key=lambda each: away.get(each.id, len(article.text)))
-    return list(dict.fromkeys([*quoted, *(person.name for person in near)]))[: len(DIGITS)]
+            hint = self._session.undo_hint
+            self._session.report(f"Said by {speaker or 'nobody known'} · {hint}")

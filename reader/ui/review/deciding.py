@@ -35,7 +35,7 @@ class Deciding:
         self._keys = keys
 
     def commands(self) -> dict[str, Callable[[Asked], None]]:
-        notebook = self._session.notebook
+        session = self._session
         return {
             **{
                 command: partial(self._verdict_asked, number)
@@ -45,8 +45,8 @@ class Deciding:
             "dismiss": lambda _: self.decide("dismiss"),
             "skip": lambda _: self.skip(),
             "why": lambda _: self.why(),
-            "undo": lambda _: notebook.undo(),
-            "redo": lambda _: notebook.redo(),
+            "undo": lambda _: session.take_back(follow=True),
+            "redo": lambda _: session.take_back(redo=True, follow=True),
         }
 
     def _verdict_asked(self, number: int, _: Asked) -> None:
