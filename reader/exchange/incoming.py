@@ -10,7 +10,7 @@ from reader.annotations.history import Operation
 from reader.annotations.record_json import to_document
 from reader.annotations.records import ArticleRecord, Label, Mark, Record
 from reader.annotations.store import Store
-from reader.exchange.homecoming import Desk, Settled
+from reader.exchange.importing import Desk, Settled
 from reader.exchange.merging import IMPORTING, Merged, Prefer, merge_article, merge_in
 
 _OWN = ("id", "created", "modified", "machine_visible", "reply_to")

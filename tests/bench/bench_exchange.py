@@ -18,7 +18,7 @@ from reader.exchange.by_article import from_desk
 from reader.exchange.export import Export, export
 from reader.exchange.formats.registry import FORMATS, Format, makes_files, streams, writer
 from reader.exchange.given import Given
-from reader.exchange.homecoming import Desk, settle
+from reader.exchange.importing import Desk, settle
 from reader.exchange.losses import Losses
 from reader.exchange.targets import FolderFiles
 from reader.review.annotated_article import AnnotatedArticle

@@ -17,7 +17,7 @@ from reader.annotations.records import Mark
 from reader.article.anchor import anchor
 from reader.exchange.formats import hypothesis_export, kindle, readwise
 from reader.exchange.formats.csv_table import as_written
-from reader.exchange.homecoming import Desk, settle
+from reader.exchange.importing import Desk, settle
 from reader.exchange.losses import Losses
 from reader.text.span import Span
 from tests.exchange.some_records import AT, article_of, correction, desk_article, records, texts

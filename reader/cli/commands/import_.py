@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.config import Settings
     from reader.exchange.arrival import Arrival
     from reader.exchange.formats.registry import Reads
-    from reader.exchange.homecoming import Desk, Settled
+    from reader.exchange.importing import Desk, Settled
     from reader.exchange.incoming import Incoming
     from reader.exchange.losses import Losses
 
@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
     When something was changed both here and in the file, or with ``--strict`` when something was
     lost.
     """
-    from reader.exchange.homecoming import settle
+    from reader.exchange.importing import settle
     from reader.exchange.incoming import incoming
 
     if options.format == "list":
@@ -182,7 +182,7 @@ def _hold_one_text(source: Reads, paths: list[Path]) -> bool:
 
 def _desk(store: Store, settings: Settings, on: str | None) -> Desk:
     from reader.annotations.records import now
-    from reader.exchange.homecoming import Desk
+    from reader.exchange.importing import Desk
 
     library = settings.library
 
