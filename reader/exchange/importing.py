@@ -31,11 +31,11 @@ from reader.text.span import Span
 _JOINED = " … "
 """The separator between the parts of a mark that a format writes as one passage."""
 
-Verdict = Literal["placed", "unsure", "waiting"]
+PlaceStatus = Literal["placed", "unsure", "waiting"]
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class PlacedRecord:
     """A record with its article and anchor, and whether its passage was found.
 
     "waiting" are those of an article whose text is not on the desk. ``silent`` are fields of which
@@ -43,7 +43,7 @@ class Settled:
     """
 
     record: Record
-    verdict: Verdict
+    status: PlaceStatus
     silent: frozenset[str] = frozenset()
 
 
@@ -66,14 +66,14 @@ class Desk:
     new_articles: list[ArticleRecord] = field(default_factory=list)
 
 
-def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[Settled]:
+def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[PlacedRecord]:
     """Yield the records of ``arrivals`` as they are to be put on the desk.
 
     New articles and texts are noted on ``desk``.
     """
     for arrival in arrivals:
         if arrival.article.id == CODEBOOK:
-            yield from (Settled(each, "placed") for each in arrival.records)
+            yield from (PlacedRecord(each, "placed") for each in arrival.records)
             continue
         article = desk.given or known(arrival, desk.articles, desk.text_of)
         if article is None:
@@ -82,7 +82,7 @@ def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[Settled]:
             came = replace(arrival.article, id=article.id, article_id=article.id)
             if arrival.article.id != article.id:
                 came = replace(came, modified="")  # another record, of no state that was here
-            yield Settled(came, "placed")
+            yield PlacedRecord(came, "placed")
         text = desk.text_of(article) or desk.new_texts.get(_newest(article), None)
         if text is None and arrival.text is not None:
             # The article waited for its text: here it is.
@@ -224,36 +224,36 @@ def _settled(
     fingerprint: str,
     revisions: set[str],
     former: Former | None,
-) -> Settled:
+) -> PlacedRecord:
     record = replace(record, article_id=article.id)
     hold = getattr(record, "anchor", None)
     if not isinstance(hold, Anchor):
-        return Settled(record, "placed")
+        return PlacedRecord(record, "placed")
     if text is None:
-        return Settled(record, "waiting")
+        return PlacedRecord(record, "waiting")
     if record.extra.get(ABOUT) == ARTICLE and hold.fingerprint == NOT_YET_PLACED and text.strip():
         return _moved(record, text, (headline_of(text),), fingerprint)
     if hold.fingerprint == fingerprint and all(
         text.startswith(part.exact, part.start) for part in hold.parts
     ):
-        return Settled(record, "placed")
+        return PlacedRecord(record, "placed")
     spans = _only_places(hold, text) or _places_of_pieces(hold, text)
     if spans is not None:
         return _moved(record, text, spans, fingerprint)
     placement = place(hold, text, fingerprint, former)
     sure = placement.outcome in SURE and len(placement.spans) == len(hold.parts)
     if not sure:
-        return Settled(record, "unsure")
+        return PlacedRecord(record, "unsure")
     if hold.fingerprint in revisions:
         # It is on an earlier text of this article: the desk knows how to follow.
-        return Settled(record, "placed")
+        return PlacedRecord(record, "placed")
     return _moved(record, text, placement.spans, fingerprint)
 
 
-def _moved(record: Record, text: str, spans: tuple[Span, ...], fingerprint: str) -> Settled:
+def _moved(record: Record, text: str, spans: tuple[Span, ...], fingerprint: str) -> PlacedRecord:
     held = anchor(text, spans, fingerprint)
     placed: Record = replace(record, anchor=held)  # type: ignore[call-arg]
-    return Settled(placed, "placed")
+    return PlacedRecord(placed, "placed")
 
 
 def _places_of_pieces(hold: Anchor, text: str) -> tuple[Span, ...] | None:

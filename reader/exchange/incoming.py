@@ -10,7 +10,7 @@ from reader.annotations.history import Operation
 from reader.annotations.record_json import to_document
 from reader.annotations.records import ArticleRecord, Label, Mark, Record
 from reader.annotations.store import Store
-from reader.exchange.importing import Desk, Settled
+from reader.exchange.importing import Desk, PlacedRecord
 from reader.exchange.merging import IMPORTING, Merged, Prefer, merge_article, merge_in
 
 _OWN = ("id", "created", "modified", "machine_visible", "reply_to")
@@ -20,12 +20,12 @@ _OWN = ("id", "created", "modified", "machine_visible", "reply_to")
 class Incoming:
     """A record of the file on its article, and what becomes of it."""
 
-    settled: Settled
+    settled: PlacedRecord
     merged: Merged
 
 
 def incoming(
-    settled: Iterable[Settled], store: Store, desk: Desk, prefer: Prefer = ""
+    settled: Iterable[PlacedRecord], store: Store, desk: Desk, prefer: Prefer = ""
 ) -> Mapping[str, Incoming]:
     """Return what becomes of each record, by id; of several with one id the last one counts."""
     came = {each.record.id: each for each in settled}

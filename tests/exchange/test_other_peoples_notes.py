@@ -81,7 +81,7 @@ def test_parts_joined_by_an_ellipsis_are_parted_where_that_is_clear(
     article = article_of(text)
     desk = Desk([article], lambda _: text, "Ada", AT, given=article)
     (settled,) = settle(readwise.read(path, Losses()), desk)
-    assert settled.verdict == verdict
+    assert settled.status == verdict
     assert [part.exact for part in settled.record.anchor.parts] == parts
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.config import Settings
     from reader.exchange.arrival import Arrival
     from reader.exchange.formats.registry import Reads
-    from reader.exchange.importing import Desk, Settled
+    from reader.exchange.importing import Desk, PlacedRecord
     from reader.exchange.incoming import Incoming
     from reader.exchange.losses import Losses
 
@@ -107,7 +107,7 @@ def run(options: argparse.Namespace) -> int:
     return 1 if refused or _unplaced(settled) or disputed else 0
 
 
-def _with_progress(arriving: Iterable[Settled]) -> list[Settled]:
+def _with_progress(arriving: Iterable[PlacedRecord]) -> list[PlacedRecord]:
     from reader.cli.progress_bar import ProgressBar
 
     settled = []
@@ -216,12 +216,12 @@ def _put(store: Store, settings: Settings, desk: Desk, kept: list[Record]) -> No
         store.put_many([*articles, *kept], doing="import")
 
 
-def _unplaced(settled: list[Settled]) -> bool:
-    return any(each.verdict != "placed" for each in settled)
+def _unplaced(settled: list[PlacedRecord]) -> bool:
+    return any(each.status != "placed" for each in settled)
 
 
 def _report(
-    settled: list[Settled], came: Mapping[str, Incoming], losses: Losses, *, done: bool
+    settled: list[PlacedRecord], came: Mapping[str, Incoming], losses: Losses, *, done: bool
 ) -> None:
     """Count and losses on standard error, unplaced passages and conflicts on standard output."""
     from reader.text.cells import printable
@@ -246,8 +246,8 @@ def _report(
             "import it with --annotator NAME: both are kept then."
         )
     for one in settled:
-        if one.verdict != "placed":
-            print(printable(f"not placed: {_called(one.record)}: ") + _UNPLACED[one.verdict])
+        if one.status != "placed":
+            print(printable(f"not placed: {_called(one.record)}: ") + _UNPLACED[one.status])
     disputed = [(each, field) for each in came.values() for field in each.merged.disputes]
     for each, field in disputed:
         values = f"here {_short(field.here)}, in the file {_short(field.there)}"
