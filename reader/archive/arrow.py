@@ -5,6 +5,7 @@ The only module that decides on types; pyarrow comes with ``pip install "article
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import ModuleType
@@ -27,13 +28,11 @@ class MissingExtraError(ReaderError):
 def arrow() -> ModuleType:
     """Return the library pyarrow. Raises MissingExtraError where it is not installed."""
     try:
-        import pyarrow
+        return importlib.import_module("pyarrow")
     except ImportError:
         raise MissingExtraError(
             'Parquet and Arrow need pyarrow: pip install "article-reader[archive]"'
         ) from None
-    library: ModuleType = pyarrow
-    return library
 
 
 @cache
@@ -62,7 +61,6 @@ def schemas() -> Mapping[str, pyarrow.Schema]:
             authors=pa.list_(text),
             published=text,
             day=pa.date32(),
-            language=text,
             declared_language=text,
             words=pa.int32(),
             fingerprint=text,
@@ -72,6 +70,7 @@ def schemas() -> Mapping[str, pyarrow.Schema]:
                 kind=text, **place, duplicate_of=pa.int32(), level=pa.int32(), flows=pa.bool_()
             ),
             links=each(**place, url=text),
+            language=text,
             people=each(id=text, name=text, aliases=pa.list_(text), role=text),
             token_starts=pa.list_(offset),
             token_ends=pa.list_(offset),

@@ -9,13 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 from reader.analysis.findings import Entity, Figure, Findings, ModelStamp, Person, Quote
-from reader.article.article import Article, Link
-from reader.article.block import Block
-from reader.article.written_date import iso_date
+from reader.article.article import Article
+from reader.article.article_rows import article_row
 from reader.text.span import Span
 
 Row = dict[str, Any]
@@ -56,28 +54,6 @@ def joined(several: Iterable[Tables]) -> Tables:
     return every
 
 
-def article_of(row: Mapping[str, Any]) -> Article:
-    """Return the article of a row of ``articles``, text, blocks and links as they were."""
-    return Article(
-        text=row["text"],
-        blocks=tuple(
-            Block(
-                b["kind"], b["start_char"], b["end_char"], b["duplicate_of"], b["level"], b["flows"]
-            )
-            for b in row["blocks"]
-        ),
-        title=row["title"],
-        location=row["location"],
-        loader=row["loader"],
-        authors=tuple(row["authors"]),
-        outlet=row["outlet"],
-        published=row["published"],
-        url=row["url"],
-        language=row["declared_language"],
-        links=tuple(Link(a["start_char"], a["end_char"], a["url"]) for a in row["links"]),
-    )
-
-
 def findings_of(
     row: Mapping[str, Any],
     entities: Iterable[Mapping[str, Any]],
@@ -104,34 +80,8 @@ def findings_of(
 def _article_row(own: str, article: Article, findings: Findings) -> Row:
     return {
         "article_id": own,
-        "title": article.title,
-        "location": article.location,
-        "url": article.url,
-        "outlet": article.outlet,
-        "authors": list(article.authors),
-        "published": article.published,
-        "day": _day(article.published),
+        **article_row(article),
         "language": findings.language,
-        "declared_language": article.language,
-        "words": len(article.text.split()),
-        "fingerprint": article.fingerprint,
-        "loader": article.loader,
-        "text": article.text,
-        "blocks": [
-            {
-                "kind": block.kind,
-                "start_char": block.start,
-                "end_char": block.end,
-                "duplicate_of": block.duplicate_of,
-                "level": block.level,
-                "flows": block.flows,
-            }
-            for block in article.blocks
-        ],
-        "links": [
-            {"start_char": link.start, "end_char": link.end, "url": link.url}
-            for link in article.links
-        ],
         "people": [
             {"id": p.id, "name": p.name, "aliases": list(p.aliases), "role": p.role}
             for p in findings.people
@@ -203,14 +153,6 @@ def _speakers(own: str, findings: Findings) -> list[Row]:
         if figure.speaker:
             row_of(figure.speaker, people.get(figure.speaker))["figures"] += 1
     return list(rows.values())
-
-
-def _day(published: str | None) -> date | None:
-    """Return the day of publication, None where no full date is given."""
-    try:
-        return date.fromisoformat(iso_date(published or "")[:10])
-    except ValueError:
-        return None
 
 
 def _span_rows(spans: Sequence[Span] | None) -> list[Row] | None:

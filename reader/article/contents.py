@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from reader.article.article import Article, ArticleError
@@ -39,7 +39,7 @@ class Contents:
     title: str
     location: str
     kind: str
-    items: tuple[Item, ...]
+    items: Sequence[Item]
     notices: tuple[str, ...] = ()
 
     @property
@@ -48,6 +48,10 @@ class Contents:
 
     def item(self, part: str) -> Item | None:
         """Return the item with the mark ``part``, else the one of that number, counted from 1."""
+        named = getattr(self.items, "named", None)
+        if named is not None:
+            found: Item | None = named(part)
+            return found
         for each in self.items:
             if each.mark == part:
                 return each
@@ -90,6 +94,13 @@ def open_item(
         raise ArticleError(
             f"{contents.location} has no article {part}; it has {len(contents.items)}."
         )
+    return open_listed(contents, item, fetched)
+
+
+def open_listed(
+    contents: Contents, item: Item, fetched: Callable[[str], Article] | None = None
+) -> Article:
+    """Return the article of one of the items of ``contents``: see ``open_item``."""
     fault = ""
     if item.address and fetched is not None:
         try:

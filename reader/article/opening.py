@@ -13,11 +13,20 @@ from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from reader.article.article import Article, ArticleError
-from reader.article.contents import SeveralArticlesError, open_item, split_location
+from reader.article.contents import (
+    Contents,
+    SeveralArticlesError,
+    open_item,
+    open_listed,
+    split_location,
+)
 from reader.article.loaders.from_bytes import LARGEST, article_from_bytes, too_large
 from reader.article.network import OFFLINE, Network
+from reader.article.parquet import is_archive, is_parquet
+from reader.article.tables import looks_like_articles
 
 STANDARD_INPUT = "-"
+_LOOKED_AT = 64 * 1024
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _HANDED_OVER = re.compile(r"/dev/(?:stdin|fd/\d+)|/proc/(?:self|\d+)/fd/\d+")
 _KINDS = (
@@ -68,7 +77,26 @@ def _open(location: str, stdin: BinaryIO | None, network: Network) -> Article:
         from reader.article.web import open_address
 
         return open_address(location, network)
-    return article_from_bytes(_read(location), location)
+    path = Path(_in_home(location))
+    if is_archive(path) or (path.is_file() and is_parquet(path)):
+        from reader.article.table_contents import parquet_contents
+
+        return _of_table(parquet_contents(path, location))
+    data = _read(location)
+    if looks_like_articles(data[:_LOOKED_AT], location):
+        from reader.article.table_contents import table_contents
+
+        return _of_table(table_contents(data, location))
+    return article_from_bytes(data, location)
+
+
+def _of_table(contents: Contents) -> Article:
+    """Return the article of a table with one row; SeveralArticlesError for more."""
+    if not contents.items:
+        raise ArticleError(f"{contents.location} has no rows; there is nothing to read.")
+    if len(contents.items) > 1:
+        raise SeveralArticlesError(contents)
+    return open_listed(contents, contents.items[0])
 
 
 def _in_home(location: str) -> str:

@@ -39,16 +39,24 @@ def article_at(location: str, settings: Settings) -> Article:
 
     Raises ArticleError.
     """
+    article = opened_at(location, settings)
+    for notice in article.notices:
+        tell(notice)
+    return article
+
+
+def opened_at(location: str, settings: Settings) -> Article:
+    """Return the article at a path or address, with a progress bar on a terminal.
+
+    Raises ArticleError.
+    """
     from reader.article.opening import STANDARD_INPUT, open_article
     from reader.cli.progress_bar import ProgressBar
     from reader.text.cells import printable
 
     name = location if len(location) <= _LONGEST_NAME else f"…{location[-_LONGEST_NAME:]}"
     with ProgressBar(f"Opening {printable(name)}", "", shown=location != STANDARD_INPUT):
-        article = open_article(location, network=settings.network)
-    for notice in article.notices:
-        tell(notice)
-    return article
+        return open_article(location, network=settings.network)
 
 
 def open_notes(settings: Settings, *, read_only: bool = False) -> Store:

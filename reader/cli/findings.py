@@ -47,13 +47,21 @@ class Analysis:
         """
         results: dict[str, Findings] = {}
         for article in () if self._fresh else articles:
-            kept = self._library.findings_of(article.fingerprint)
+            kept = self._library.findings_of(article.fingerprint) or self._archived(article)
             if kept is not None:
                 results[article.fingerprint] = kept
         missing = {a.fingerprint: a for a in articles if a.fingerprint not in results}
         if missing:
             results.update(self._analyse(list(missing.values())))
         return [results[article.fingerprint] for article in articles]
+
+    def _archived(self, article: Article) -> Findings | None:
+        """Return what the archive holds that an article is from."""
+        if "#" not in article.location:
+            return None
+        from reader.archive.reading import findings_at
+
+        return findings_at(article, self._settings.package)
 
     def _analyse(self, articles: list[Article]) -> dict[str, Findings]:
         from reader.analysis.models.pipeline import Pipeline

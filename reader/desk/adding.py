@@ -16,7 +16,7 @@ from reader.annotations.articles import STANDARD_INPUT, KnownArticles, admitted
 from reader.annotations.records import ArticleRecord, now
 from reader.annotations.store import Store
 from reader.article.article import Article, ArticleError
-from reader.article.contents import Contents, SeveralArticlesError, open_item
+from reader.article.contents import Contents, SeveralArticlesError, open_listed
 from reader.article.kept import KeptTexts
 from reader.article.network import Network
 from reader.article.opening import open_article
@@ -136,7 +136,7 @@ def _opened(place: str, network: Network) -> Iterator[Article | Added]:
 def _parts(place: str, contents: Contents) -> Iterator[Article | Added]:
     for item in contents.items:
         try:
-            yield open_item(contents, item.mark)
+            yield open_listed(contents, item)
         except ArticleError as fault:
             yield Added(f"{place}#{item.mark}", "failed", message=str(fault))
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.article.loaders.registry import is_known
+from reader.article.parquet import MAGIC, is_archive
+from reader.article.tables import looks_like_articles
 
 _LOOKED_AT = 64 * 1024
 
@@ -43,7 +45,7 @@ def sources(places: Iterable[str]) -> Sources:
     skipped: list[Skipped] = []
     for place in places:
         path = Path(os.path.expanduser(place))  # noqa: PTH111 a path would lose the ./
-        if not place or is_address(place) or not path.is_dir():
+        if not place or is_address(place) or not path.is_dir() or is_archive(path):
             found.setdefault(place)
             continue
         for each in _files(path, skipped):
@@ -77,6 +79,8 @@ def _refused(path: Path) -> Skipped | None:
             begin = file.read(_LOOKED_AT)
     except OSError as fault:
         return Skipped(str(path), fault.strerror or "cannot be read", True)
-    if is_known(begin, path.name):
+    if is_known(begin, path.name) or begin.startswith(MAGIC):
+        return None
+    if looks_like_articles(begin, path.name):
         return None
     return Skipped(str(path), f"no format that reader knows ({path.suffix or 'no ending'})")

@@ -67,13 +67,22 @@ class Analyst:
         return self._work is not None and not self._work.done()
 
     def known(self, article: Article) -> Findings | None:
-        """Return what an earlier run found with the same models; never starts the engine."""
+        """Return what an earlier run found with the same models; never starts the engine.
+
+        That may be a run here, or the one that made the archive which the article is from.
+        """
         from reader.analysis.cache import FindingsCache
         from reader.analysis.packages import stamp_of_all
 
+        found = None
         with contextlib.suppress(ReaderError, OSError):
-            return FindingsCache(self._cache).load(article.fingerprint, stamp_of_all(self._package))
-        return None
+            stamps = stamp_of_all(self._package)
+            found = FindingsCache(self._cache).load(article.fingerprint, stamps)
+        if found is None and "#" in article.location:
+            from reader.archive.reading import findings_at
+
+            found = findings_at(article, self._package)
+        return found
 
     def find(self, article: Article) -> None:
         """Have findings made; ``Found`` or ``NotFound`` follows. What ran before is dropped."""

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from reader.article.contents import Contents, Item
     from reader.session.state import SessionState
 
+MAX_ROWS = 1000
+"""Articles that are listed together; a longer list has pages."""
+PAGE_ROW = "page "
 MAX_REMARK = 140
 """Characters of a summary in the list."""
 
@@ -58,11 +61,10 @@ class ContentsList:
         if contents is None:
             state.refuse("No feed or web archive is open: reader FEED lists what is in it.")
             return
-        rows = [Row(str(place), _label(item), remark=_remark(item))
-                for place, item in enumerate(contents.items)]  # fmt: skip
-        title = f"{one_line(contents.title)}: {len(rows)} {contents.unit}"
-        choice = Choice(title, rows, str(self._at))
-        state.emit(Asked(choice, lambda row: self._open(int(row)), article=True))
+        count = len(contents.items)
+        title = f"{one_line(contents.title)}: {count:,} {contents.unit}"
+        choice = Choice(title, _page(contents, self._at), str(self._at))
+        state.emit(Asked(choice, self._chosen, article=True))
         for notice in contents.notices:
             state.report(notice, loud=True)
 
@@ -81,6 +83,15 @@ class ContentsList:
         items = self.contents.items
         return one_line(items[(self._at + 1) % len(items)].title)
 
+    def _chosen(self, row: str) -> None:
+        """Open the article of a row, or list the page that the row leads to."""
+        page = row.removeprefix(PAGE_ROW)
+        if page == row:
+            self._open(int(row))
+        else:
+            self._at = int(page)
+            self.ask()
+
     def open_next(self, by: int) -> bool:
         """Open the next article of the list, where the one in view is of it; whether it is."""
         if self.contents is None or not self._in_view:
@@ -98,13 +109,13 @@ class ContentsList:
 
         def load() -> None:
             from reader.article.article import ArticleError
-            from reader.article.contents import open_item
+            from reader.article.contents import open_listed
             from reader.article.opening import open_article
 
             network = state.settings.network.led_from(contents.location)
             fetched = partial(open_article, network=network)
             try:
-                article = open_item(contents, item.mark, fetched)
+                article = open_listed(contents, item, fetched)
             except ArticleError as fault:
                 news: ArticleRefused | ArticleOpened = ArticleRefused(str(fault))
             else:
@@ -116,6 +127,26 @@ class ContentsList:
                 state.hear(news)
 
         state.behind(load, "opening the article", group="opening", exclusive=True)
+
+
+def _page(contents: Contents, at: int) -> list[Row]:
+    """Return the page that place ``at`` is on, with rows that lead to the pages around it."""
+    count = len(contents.items)
+    first = at - at % MAX_ROWS
+    last = min(first + MAX_ROWS, count)
+    rows = [
+        Row(str(place), _label(item), remark=_remark(item))
+        for place, item in enumerate(contents.items[first:last], first)
+    ]
+    if first:
+        rows.insert(0, _page_row(first - MAX_ROWS, first))
+    if last < count:
+        rows.append(_page_row(last, min(last + MAX_ROWS, count)))
+    return rows
+
+
+def _page_row(first: int, last: int) -> Row:
+    return Row(f"{PAGE_ROW}{first}", f"Articles {first + 1:,} to {last:,} …")
 
 
 def _label(item: Item) -> str:

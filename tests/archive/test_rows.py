@@ -11,8 +11,9 @@ from pyarrow import BufferReader, parquet
 
 from reader.analysis.findings import Figure, Findings, Person, Quote
 from reader.archive.arrow import arrow_table, parquet_bytes, schemas
-from reader.archive.rows import TABLES, article_of, findings_of, joined, tables_of
+from reader.archive.rows import TABLES, findings_of, joined, tables_of
 from reader.article.article import Article
+from reader.article.article_rows import article_from_whole_row
 from tests.archive.made import SMALL, analyzed
 
 
@@ -21,7 +22,7 @@ def test_rows_come_back_as_the_same_article_and_findings(pair: tuple[Article, Fi
     article, findings = pair
     tables = tables_of(article, findings)
     assert tuple(tables) == TABLES
-    assert article_of(tables["articles"][0]) == article
+    assert article_from_whole_row(tables["articles"][0]) == article
     assert findings_of(tables["articles"][0], *_rest(tables)) == findings
 
 
@@ -33,7 +34,7 @@ def test_so_they_do_by_way_of_parquet(pair: tuple[Article, Findings]) -> None:
         packed = parquet_bytes(name, rows, {})
         assert packed == parquet_bytes(name, rows, {})
         read[name] = parquet.read_table(BufferReader(packed)).to_pylist()
-    assert article_of(read["articles"][0]) == article
+    assert article_from_whole_row(read["articles"][0]) == article
     assert findings_of(read["articles"][0], *_rest(read)) == findings
 
 

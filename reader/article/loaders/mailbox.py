@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import chain
+from mmap import mmap
 
 from reader.article.article import Article, ArticleError
 from reader.article.contents import Contents, Item, SeveralArticlesError
@@ -32,11 +34,11 @@ def load(source: Source) -> Article:
 
     SeveralArticlesError with the contents when there are more.
     """
-    mails = list(_mails(source.data))
+    mails = [mail for mail, _ in mails_in(source.data)]
     if not mails:
         raise ArticleError(f"{source.name} is a mailbox without a mail; there is nothing to read.")
     if len(mails) == 1:
-        return _article(source, mails[0])
+        return mail_article(source, mails[0])
     raise SeveralArticlesError(
         Contents(
             title=source.location.replace("\\", "/").rpartition("/")[2],
@@ -48,27 +50,37 @@ def load(source: Source) -> Article:
     )
 
 
-def _mails(data: bytes) -> Iterator[bytes]:
-    begins = list(_BEGINS.finditer(data))
-    ends = [*(each.start() for each in begins[1:]), len(data)]
-    for begin, end in zip(begins, ends, strict=False):
-        mail = _QUOTED.sub(rb"\1", data[begin.end() : end])
+def mails_in(data: bytes | mmap) -> Iterator[tuple[bytes, int]]:
+    """Each mail of a mailbox, with the place behind it."""
+    places = chain(
+        ((each.start(), each.end()) for each in _BEGINS.finditer(data)), [(len(data), 0)]
+    )
+    begin = next(places)[1]
+    for end, following in places:
+        mail = _QUOTED.sub(rb"\1", data[begin:end])
         if mail.strip():
-            yield mail
+            yield mail, end
+        begin = following
+
+
+def mark_of(mail: bytes) -> str:
+    """Return what names a mail in its mailbox, and stays the same while that grows."""
+    return "m" + hashlib.sha256(header_of(mail).identity.encode() or mail).hexdigest()[:10]
 
 
 def _item(source: Source, mail: bytes) -> Item:
     about = header_of(mail)
-    mark = "m" + hashlib.sha256(about.identity.encode() or mail).hexdigest()[:10]
+    mark = mark_of(mail)
     return Item(
         mark=mark,
         title=about.subject or "Without a subject",
         published=about.date or "",
         summary=", ".join(about.senders),
-        own=partial(_article, source, mail, f"#{mark}"),
+        own=partial(mail_article, source, mail, f"#{mark}"),
     )
 
 
-def _article(source: Source, mail: bytes, part: str = "") -> Article:
+def mail_article(source: Source, mail: bytes, part: str = "") -> Article:
+    """Return the article of one mail; ``part`` is added to its source's location. ArticleError."""
     article = load_mail(replace(source, data=mail))
     return replace(article, loader=NAME, location=f"{source.location}{part}")

@@ -10,13 +10,15 @@ import contextlib
 import html
 import io
 import json
+import math
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from mmap import ACCESS_READ, mmap
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import brotli
@@ -116,7 +118,7 @@ def _items(source: Source, pages: list[Page]) -> tuple[Item, ...]:
             title=title or page.address,
             published=page.date,
             summary=page.address,
-            own=partial(_article, source, page, number),
+            own=partial(page_article, source, page, number),
         )
         for number, (page, title) in enumerate(with_title or titled, 1)
     )
@@ -129,7 +131,11 @@ def _title(page: Page) -> str:
         return ""
 
 
-def _article(source: Source, page: Page, number: int) -> Article:
+def page_article(source: Source, page: Page, number: int) -> Article:
+    """Return the article of an archived page, the ``number``-th of its archive.
+
+    Raises ArticleError.
+    """
     if page.packed:
         raise ArticleError(
             f"{source.location}#{number} is packed with {page.packed}, which reader cannot unpack; "
@@ -156,13 +162,33 @@ def _of_zip(source: Source) -> _Found:
             raise _too_large(source)
         found = [_of_warc(source, package.read(each)) for each in archives]
         lists = [each for each in members if each.filename.lower().endswith("pages.jsonl")]
-        named = {address for each in lists for address in _addresses(package.read(each))}
+        named = {address for each in lists for address in addresses_of(package.read(each))}
     pages = [page for each in found for page in each.pages]
     listed = [page for page in pages if page.address in named] or pages
     return _Found(listed, sum(each.gaps for each in found))
 
 
-def _addresses(lines: bytes) -> Iterator[str]:
+def streamed_pages(source: Source, file: BinaryIO) -> Iterator[tuple[Page | None, int]]:
+    """Yield the pages of a WARC file of any size, one at a time.
+
+    Each comes with the place in the file that is reached; None for each place where it is damaged.
+    """
+    if file.seek(0, io.SEEK_END) == 0:
+        return
+    with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        if data[:2] != GZIP:
+            for page in _records(source, data, each=True):
+                yield page, data.tell()
+            return
+        for member in unpacked(data, math.inf, LARGEST_UNPACKED):
+            if member.whole is None:
+                yield None, member.end
+                continue
+            for page in _records(source, member.data, each=True):
+                yield page, member.end
+
+
+def addresses_of(lines: bytes) -> Iterator[str]:
     for line in lines.splitlines():
         with contextlib.suppress(ValueError, AttributeError):
             yield str(json.loads(line).get("url"))
@@ -191,20 +217,21 @@ def _of_warc(source: Source, data: bytes) -> _Found:
     return _Found(list(found.values()), gaps)
 
 
-def _records(source: Source, data: bytes) -> Iterator[Page | None]:
-    """Yield the pages of an unpacked file; None for each place where it is damaged.
+def _records(source: Source, data: bytes | mmap, *, each: bool = False) -> Iterator[Page | None]:
+    """Return the pages of an unpacked file; None for each place where it is damaged.
 
-    Behind such a place it goes on with the next record.
+    Behind such a place it goes on with the next record. What may be unpacked is limited in all, or
+    for ``each`` record.
     """
     left = LARGEST_UNPACKED
     at = 0
     while at < len(data):
-        records = ArchiveIterator(io.BytesIO(data[at:] if at else data))
+        records = ArchiveIterator(_from(data, at))
         begins = 0
         try:
             while (record := _next(records)) is not None:
                 begins = records.offset
-                payload, left = _payload(source, record, left)
+                payload, left = _payload(source, record, LARGEST_UNPACKED if each else left)
                 page = _page(record, payload)
                 if page is not None:
                     yield page
@@ -215,6 +242,14 @@ def _records(source: Source, data: bytes) -> Iterator[Page | None]:
         if following is None:
             return
         at = following.start()
+
+
+def _from(data: bytes | mmap, at: int) -> BinaryIO | mmap:
+    """Return a stream of ``data`` from ``at`` on; a mapped file is its own, and is not copied."""
+    if isinstance(data, mmap):
+        data.seek(at)
+        return data
+    return io.BytesIO(data[at:] if at else data)
 
 
 def _next(records: ArchiveIterator) -> Any:
