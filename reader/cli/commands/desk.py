@@ -39,7 +39,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     acts.add_argument("--unarchive", action="store_true", help="bring them back")
     acts.add_argument("--analyze", action="store_true", help="find names, quotes and figures")
     acts.add_argument("--export", metavar="F", help="export their notes in a format, with -o")
-    acts.add_argument("-o", "--output", default="-", metavar="PATH", help="where the export goes")
+    acts.add_argument(
+        "-o",
+        "--output",
+        default="-",
+        metavar="PATH",
+        help="file of the export (default: standard output)",
+    )
     acts.add_argument("--remove", action="store_true", help="remove them from the desk")
     acts.add_argument(
         "--with-notes", action="store_true", help="remove those with notes too, notes and all"
