@@ -66,7 +66,7 @@ class Inputs:
 
     def _items(self, place: str) -> Iterator[tuple[InputItem, int]]:
         path = Path(place).expanduser()
-        if not path.exists() or not (path.is_file() or parquet.is_archive(path)):
+        if not _is_file(path) and not parquet.is_archive(path):
             yield self._opened(place), 0
             return
         try:
@@ -195,13 +195,20 @@ def _mails(place: str, file: BinaryIO) -> Iterator[tuple[InputItem, int]]:
             yield MailItem(f"{place}#{mark}", mail, mark), position
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # no name that the system knows
+        return False
+
+
 def _size(place: str) -> int:
     path = Path(place).expanduser()
     try:
         if parquet.is_archive(path):
             return sum(each.stat().st_size for each in parquet.files_of(path))
         return path.stat().st_size if path.is_file() else 0
-    except OSError:
+    except (OSError, ValueError):
         return 0
 
 

@@ -78,7 +78,7 @@ def _open(location: str, stdin: BinaryIO | None, network: Network) -> Article:
 
         return open_address(location, network)
     path = Path(_in_home(location))
-    if is_archive(path) or (path.is_file() and is_parquet(path)):
+    if is_archive(path) or is_parquet(path):
         from reader.article.table_contents import parquet_contents
 
         return _of_table(parquet_contents(path, location))

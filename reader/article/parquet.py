@@ -23,15 +23,20 @@ MAGIC = b"PAR1"
 
 def is_archive(path: Path) -> bool:
     """Whether ``path`` is a folder that ``reader analyze --out`` wrote."""
-    return (path / ABOUT).is_file()
+    try:
+        return (path / ABOUT).is_file()
+    except (OSError, ValueError):  # no name that the system knows
+        return False
 
 
 def is_parquet(path: Path) -> bool:
     """Whether ``path`` is a file in Parquet, by its first bytes."""
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             return file.read(4) == MAGIC
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 

@@ -164,6 +164,12 @@ def test_each_mail_of_a_mailbox_is_an_article(tmp_path: Path) -> None:
     assert open_article(read.locations[1]).text == read.articles[1].text
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", ""])
+def test_a_name_that_no_file_can_have_is_one_sentence(name: str) -> None:
+    read = Reading(name)
+    assert (len(read.articles), len(read.refused)) == (0, 1)
+
+
 def test_an_item_changes_its_digest_with_anything_that_it_holds(tmp_path: Path) -> None:
     def digests(body: str, headline: str = "Tram") -> list[bytes]:
         path = tmp_path / "a.jsonl"
