@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "review": "check statements one by one, on the screen or with --plain",
     "claims": "list all claims with their verdicts",
     "claim": "add, change or show one claim",
+    "known": "find what was checked before in other words; list and remove prior checks",
     "conflicts": "list figures that differ, quotes that changed, and notes in two versions",
     "speakers": "list the people quoted, with everything each one said",
     "export": "export notes to another format",

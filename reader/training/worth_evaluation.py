@@ -35,7 +35,7 @@ class WorthScores:
 
 def layer_vectors(texts: Sequence[str]) -> Any:
     """Return the vectors that the network hears, one behind the other, a row for each text."""
-    encoder = SentenceEncoder(load_encoder(ENCODER))
+    encoder = SentenceEncoder(load_encoder(ENCODER), threads=1)
     return np.hstack(encoder.layers(texts, LAYERS))
 
 

@@ -90,7 +90,13 @@ def _unpacked(state: Mapping[str, Any], kept: torch.dtype) -> dict[str, torch.Te
 class SentenceEncoder:
     """Gives a vector to each text, the mean of the vectors of its pieces."""
 
-    def __init__(self, loaded: StoredEncoder) -> None:
+    def __init__(self, loaded: StoredEncoder, threads: int | None = None) -> None:
+        """``threads`` sets how many PyTorch uses in this process; None leaves it as it is.
+
+        One is best where others compute too: several wait for each other at every matrix.
+        """
+        if threads is not None:
+            torch.set_num_threads(threads)
         self._encoder = loaded.encoder
         self._words = WordPieces(loaded.vocabulary)
 

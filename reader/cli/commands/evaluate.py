@@ -16,7 +16,7 @@ from reader.training.evaluation_report import table, to_json
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "what", metavar="entities|attribution|quotes|tokens|worth", help="what to score"
+        "what", metavar="entities|attribution|quotes|tokens|worth|known", help="what to score"
     )
     parser.add_argument(
         "file",
@@ -31,6 +31,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help='attribution alone: sentences of {"tokens": […], "labels": […]}, a line each',
+    )
+    parser.add_argument(
+        "--claims", type=Path, metavar="FILE", help="known: claims with id, claim and title"
+    )
+    parser.add_argument(
+        "--queries", type=Path, metavar="FILE", help="known: posts with text, and same: the ids"
     )
     parser.add_argument(
         "--package", type=Path, metavar="DIR", help="folder of the models (default: those in use)"
@@ -52,6 +58,10 @@ def run(options: argparse.Namespace) -> int:
     """Raise EvaluationError, DataError, ModelError."""
     if options.what == "worth":
         return _worth(options)
+    if options.what == "known":
+        return _known(options)
+    if options.claims is not None or options.queries is not None:
+        raise ReaderError("--claims and --queries go with known alone; leave them out.")
     if options.file is not None:
         raise ReaderError("A FILE goes with worth alone; name the folder of the data with --data.")
     from reader.training.evaluate import evaluate
@@ -81,4 +91,19 @@ def _worth(options: argparse.Namespace) -> int:
     print(f"sentences          {scores.sentences}, {scores.worth} worth a check")
     print(f"words and sense    AP {scores.ap:.3f}  F1 {scores.f1:.3f}")
     print(f"words alone        AP {scores.words_ap:.3f}  F1 {scores.words_f1:.3f}")
+    return 0
+
+
+def _known(options: argparse.Namespace) -> int:
+    from reader.training.known_evaluation import evaluate_known
+
+    if options.claims is None or options.queries is None:
+        raise ReaderError("Name both files: `reader evaluate known --claims FILE --queries FILE`.")
+    scores = evaluate_known(options.claims, options.queries)
+    if options.format == "json":
+        print(json.dumps(scores.to_json()))
+        return 0
+    print(f"queries            {scores.queries} among {scores.claims} claims")
+    print(f"MAP@5              {scores.map_at_5:.3f}")
+    print(f"shown first        {scores.precision:.3f} right, {scores.recall:.3f} found")
     return 0

@@ -34,6 +34,8 @@ _COUNTED = {
     "same": "are on the desk already, as they are or newer",
     "removed": "stay removed, as you removed them",
 }
+PRIOR_CHECKS = "claimreview"
+"""The format that brings in what others checked, not notes."""
 _UNPLACED = {
     "unsure": "its passage is not in the article's text",
     "waiting": "its article's text is not on the desk; open it in reader, then import again",
@@ -85,10 +87,14 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "list":
         _list_formats()
         return 0
-    module = reader(options.format)
+    module = None if options.format == PRIOR_CHECKS else reader(options.format)
     if not options.paths:
         raise ExchangeError("Name the files or folders to import.")
     settings = settings_for(options)
+    if module is None:
+        from reader.cli.prior_checks import import_checks
+
+        return import_checks(options.paths, settings, dry_run=options.dry_run)
     losses = Losses()
     store = open_notes(settings, read_only=options.dry_run)
     try:
@@ -123,6 +129,7 @@ def _list_formats() -> None:
     width = max(map(len, readable))
     for name, each in readable.items():
         print(f"{name:<{width}}  {each.summary}")
+    print(f"{PRIOR_CHECKS:<{width}}  prior checks: pages, feeds, JSON lines, the fact-check API")
 
 
 def _arrivals(

@@ -1,0 +1,115 @@
+"""Finds texts that say the same as another: by vectors and by words, joined into one order.
+
+The order is that of the likeness of the vectors plus a share of the BM25 score, taken relative to
+the best one. How sure a match is comes from a logistic curve fitted to posts and verified claims
+(see ``WEIGHTS``), asked with and without the right claim among them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from reader.meaning.bm25 import WordIndex
+from reader.meaning.claim_words import shared_words, stems
+from reader.meaning.vectors import Bytes, Floats, best, likeness
+
+WORDS_SHARE = 0.25
+CANDIDATES = 50
+WEIGHTS = (12.0, 15.2, -10.4)
+"""Log-odds of being the same: for the likeness of vectors, the share of words, and 1."""
+WORDS_ALONE = (21.9, -5.1)
+"""The same where there is no vector to compare."""
+SURE = 0.5
+"""A match that is less sure is not shown."""
+
+TextOf = Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The text at ``place``; how ``sure`` it is that it says the same, and the words in both."""
+
+    place: int
+    sure: float
+    score: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Texts to be looked for.
+
+    ``rows`` and ``scales`` are their vectors, of no rows where none are known; a scale of 0 is a
+    text without a vector.
+    """
+
+    index: WordIndex
+    rows: Bytes
+    scales: Floats
+    text_of: TextOf
+
+    @property
+    def count(self) -> int:
+        return self.index.count
+
+
+def matches(
+    queries: Sequence[str],
+    vectors: Floats | None,
+    among: Texts,
+    *,
+    most: int = 5,
+    least: float = SURE,
+) -> list[list[Match]]:
+    """Return for each query the texts that say the same, the best first."""
+    if not among.count:
+        return [[] for _ in queries]
+    alike = None
+    if vectors is not None and len(among.rows):
+        alike = likeness(vectors, among.rows, among.scales)
+    return [
+        _of_one(query, None if alike is None else alike[number], among, most, least)
+        for number, query in enumerate(queries)
+    ]
+
+
+def _of_one(query: str, alike: Floats | None, among: Texts, most: int, least: float) -> list[Match]:
+    terms = stems(query)
+    words = among.index.scores(terms)
+    top = float(words.max(initial=0.0)) or 1.0
+    candidates = best(words, CANDIDATES)
+    if alike is not None:
+        candidates = np.union1d(candidates, best(alike, CANDIDATES))
+    full = among.index.most(terms)
+    ordered = []
+    for place in map(int, candidates):
+        share = float(words[place]) / full
+        relative = float(words[place]) / top
+        has_vector = alike is not None and bool(among.scales[place])
+        near = float(alike[place]) if alike is not None and has_vector else 0.0
+        score = near + WORDS_SHARE * relative if alike is not None else relative
+        ordered.append((-score, place, sureness(near if has_vector else None, share)))
+    ordered.sort()
+    weight = {term: among.index.idf(term) for term in set(terms) if term in among.index.terms}
+    return [
+        Match(place, sure, -score, tuple(shared_words(query, among.text_of(place), weight)))
+        for score, place, sure in ordered[:most]
+        if sure >= least
+    ]
+
+
+def sureness(near: float | None, share: float) -> float:
+    """Return from 0 to 1 how sure it is that two texts say the same.
+
+    ``near`` is the likeness of their vectors, None where one has none; ``share`` is the part of
+    the first one's words, by weight, that the other has.
+    """
+    if near is None:
+        odds = WORDS_ALONE[0] * share + WORDS_ALONE[1]
+    else:
+        odds = WEIGHTS[0] * near + WEIGHTS[1] * share + WEIGHTS[2]
+    return 1 / (1 + math.exp(-odds))

@@ -1,0 +1,82 @@
+"""Prior checks on the command line: they come in, are found in other words, and go."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.cli.main import main
+
+REVIEWS = [
+    {
+        "@type": "ClaimReview",
+        "claimReviewed": "Half of the public libraries in the county were shut by the council",
+        "url": "https://checks.example/libraries",
+        "author": {"name": "Shelf Checks"},
+        "reviewRating": {"alternateName": "Mostly true"},
+    },
+    {
+        "@type": "ClaimReview",
+        "claimReviewed": "Olive oil costs three times as much as in spring",
+        "url": "https://checks.example/oil",
+        "reviewRating": {"alternateName": "False"},
+    },
+]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "reviews.jsonl"
+    path.write_text("\n".join(map(json.dumps, REVIEWS)), encoding="utf-8")
+    return path
+
+
+def run(capsys, *words: str):
+    code = main(list(words))
+    return code, capsys.readouterr().out
+
+
+@pytest.mark.stanza
+def test_a_check_is_found_in_other_words_and_removed(file: Path, capsys) -> None:
+    assert run(capsys, "import", "--format", "claimreview", str(file))[0] == 0
+    statement = "The council closed every second library of the county"
+    code, out = run(capsys, "known", statement, "--format", "json")
+    assert code == 0
+    ((found,),) = [each["checks"] for each in json.loads(out)]
+    assert found["rating"] == "Mostly true"
+    assert "library" in found["words"] or "council" in found["words"]
+    assert found["sure"] >= 0.5
+    assert run(capsys, "known", "--remove", found["id"])[0] == 0
+    _, out = run(capsys, "known", "--list", "--format", "json")
+    assert [each["rating"] for each in json.loads(out)] == ["False"]
+
+
+def test_a_dry_run_takes_nothing(file: Path, capsys) -> None:
+    assert run(capsys, "import", "--format", "claimreview", "--dry-run", str(file))[0] == 0
+    assert run(capsys, "known", "--list")[1] == ""
+
+
+def test_the_format_is_listed(capsys) -> None:
+    assert "claimreview" in run(capsys, "import", "--format", "list")[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("known",),
+        ("known", "nothing is there yet"),
+        ("known", "--remove", "0"),
+        ("known", "--most", "0", "words"),
+        ("known", "--least", "2", "words"),
+        ("import", "--format", "claimreview"),
+        ("import", "--format", "claimreview", "no such file"),
+        ("evaluate", "known"),
+        ("evaluate", "worth"),
+        ("evaluate", "quotes", "--claims", "x"),
+    ],
+)
+def test_wrong_use_is_one_sentence(words, capsys) -> None:
+    assert main(list(words)) == 2
+    assert capsys.readouterr().err.count("\n") == 1
