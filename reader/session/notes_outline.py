@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.annotations.about_article import is_about_article
 from reader.annotations.open_conflicts import open_conflicts
@@ -29,6 +29,9 @@ CLAIM_SIGNS: Mapping[str, str] = {
 }
 
 
+NOBODY = "no name"
+
+
 @dataclass(frozen=True, slots=True)
 class NoteRow:
     """One record of the article as a list tells it; ``outcome`` is "" where nothing changed."""
@@ -40,19 +43,27 @@ class NoteRow:
     tags: tuple[str, ...] = ()
     outcome: str = ""
     start: int | None = None
+    who: str = ""
+    person: int = 0
 
 
 def note_rows(placed: Iterable[Placed]) -> tuple[list[NoteRow], list[NoteRow]]:
     """Rows of the notes that need a look, and of the others; each in text order.
 
-    A note that only moved is listed at its new place and needs no look.
+    A note that only moved is listed at its new place and needs no look. Each row names who made it
+    where several people did.
     """
     to_look_at: list[NoteRow] = []
     others: list[NoteRow] = []
-    for each in placed:
+    every = tuple(placed)
+    people = sorted({each.record.creator for each in every})
+    for each in every:
         row = _row(each)
         if row is None:
             continue
+        if len(people) > 1:
+            who = each.record.creator
+            row = replace(row, who=who or NOBODY, person=people.index(who))
         there = each.placement.words_kept or is_about_article(each.record)
         sure = there and not open_conflicts(each.record)
         (others if sure else to_look_at).append(row)

@@ -15,6 +15,8 @@ from reader.ui.list_messages import RecordChosen
 from reader.ui.options import Options
 
 NOTE = "record:"
+PEOPLE = ("$success bold", "$secondary bold", "$primary bold", "$warning bold", "$error bold")
+"""The styles of people's names, in the order of the names."""
 
 
 class RecordList(Options):
@@ -66,6 +68,8 @@ def _note_option(row: NoteRow) -> Option:
     parts: list[tuple[str, str] | str] = [(f"{row.sign} ", "$accent bold")]
     if row.outcome:
         parts.append((f"{row.outcome}: ", "$warning"))
+    if row.who:
+        parts.append((f"{printable(row.who)}: ", PEOPLE[row.person % len(PEOPLE)]))
     parts.append(printable(row.passage))
     if row.words:
         parts.append(("\n  " + printable(row.words), "bold"))

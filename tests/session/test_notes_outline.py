@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reader.annotations.records import Claim, Mark
 from reader.article.anchor import anchor
 from reader.article.anchoring import place
 from reader.review.placed_records import Placed
-from reader.session.notes_outline import note_rows, text_change
+from reader.session.notes_outline import NOBODY, note_rows, text_change
 from reader.text.span import Span
 
 OLD = "The gate is closed since Monday morning. We counted fourteen barges behind it at noon."
@@ -36,3 +38,13 @@ def test_a_text_that_is_only_wrapped_anew_asks_for_no_look() -> None:
     assert wrapped[0].placement.outcome == "reworded"
     assert note_rows(wrapped)[0] == []
     assert text_change(wrapped) == ("all notes found their words again", False)
+
+
+def test_each_row_names_who_made_it_where_several_people_did() -> None:
+    mine = placed(OLD)[0]
+    theirs = Placed(replace(mine.record, id="m", creator="ben"), mine.placement)
+    alone = note_rows([mine])[1]
+    assert [row.who for row in alone] == [""]
+    both = note_rows([mine, theirs])[1]
+    assert [(row.record, row.who) for row in both] == [("n", NOBODY), ("m", "ben")]
+    assert len({row.person for row in both}) == 2
