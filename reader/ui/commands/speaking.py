@@ -101,8 +101,15 @@ class Speaking:
         rows = [Row(BACK, f"take back that “{each.name}” is “{each.means}”", "-") for each in back]
         title = f"Who is “{snippet(name)}”" if name else "Who says"
         title += f" ({_counted(said)})?"
+        # The cursor is on a name: a stray enter does not take the speaker of all these quotes away.
         self.ask(
-            stage, title, names, given, more=rows[:1], chosen=lambda _: self._take_back(back[0])
+            stage,
+            title,
+            names,
+            given,
+            now_is=names[0] if names else None,
+            more=rows[:1],
+            chosen=lambda _: self._take_back(back[0]),
         )
 
     def _source(
