@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from reader.article.anchor import Anchor, Part
@@ -42,7 +43,7 @@ def _is_well_formed(part: Part) -> bool:
     return (
         type(part.start) is int
         and type(part.end) is int
-        and 0 <= part.start < part.end
+        and 0 <= part.start < part.end <= sys.maxsize
         and isinstance(part.exact, str)
         and isinstance(part.prefix, str)
         and isinstance(part.suffix, str)

@@ -61,7 +61,7 @@ def _spelt(words: str) -> str:
         sign = unquote_to_bytes(found[0])
         return sign.decode("ascii") if _UNRESERVED.fullmatch(sign) else found[0].upper()
 
-    return _CODED.sub(plain, quote(words, safe=_SAFE))
+    return _CODED.sub(plain, quote(words, safe=_SAFE, errors="replace"))
 
 
 def page_keys(addresses: Iterable[str | None]) -> set[str]:

@@ -52,3 +52,7 @@ def test_what_is_no_web_address_is_compared_as_it_is() -> None:
     assert page_key("urn:isbn:12#3") == "urn:isbn:12#3"
     assert page_key("http://[broken") == "http://[broken"
     assert page_keys(["gate.txt", None, "", "http://a.example/"]) == {"//a.example"}
+
+
+def test_half_a_character_in_an_address_is_no_fault() -> None:
+    assert page_keys(["http://page.example/a\udc80"])
