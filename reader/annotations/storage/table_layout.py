@@ -83,7 +83,11 @@ def about_from(rows: Mapping[str, Any]) -> About:
     return About(
         journal=journal if isinstance(journal, str) else None,
         was=(was[0], was[1]) if isinstance(was, list) and len(was) == 2 else None,
-        high={key: value for key, value in high.items() if isinstance(value, int)},
+        high={
+            key: value
+            for key, value in high.items()
+            if isinstance(value, int) and 0 <= value < 10**LONGEST_KEY
+        },
         schema=schema if isinstance(schema, int) else SCHEMA,
         checksum=checksum if isinstance(checksum, int) else None,
         others=row,

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from reader.annotations.records import Mark
+from reader.annotations.storage.table_layout import about_from
 from reader.annotations.store import StoreError, open_store
 
 MakeNote = Callable[..., Mark]
@@ -151,3 +152,8 @@ def test_another_terminal_that_holds_the_lock_for_long_is_told(
         there.put(make_note("2"))
     there.put(make_note("2"))
     assert len(there.records()) == 2
+
+
+def test_a_highest_key_beyond_all_keys_is_left_out() -> None:
+    rows = {"1": {"high": {"_default": 10**30, "history": -1, "mine": 7}}}
+    assert about_from(rows).high == {"mine": 7}
