@@ -64,7 +64,8 @@ def remembered(
     None where the name is somebody else's in every article. What the same person said of it
     ``before`` is changed.
     """
-    if not is_proper_name(name, kind) or folded(name) == folded(means):
+    shorter = set(folded(means).split()) <= set(folded(name).split())
+    if shorter or not is_proper_name(name, kind):
         return None
     for each in before:
         if each.creator == creator and folded(each.name) == folded(name):

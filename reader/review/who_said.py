@@ -41,7 +41,8 @@ def speakers_for(
     words = _words(own)
     rest = sorted(away, key=lambda name: (not words & _words([name]), away[name]))
     names = dict.fromkeys(filter(None, [*map(_one_line, own), *rest]))
-    return [name for name in names if but is None or name != _one_line(but)]
+    same = set((but or "").casefold().split())
+    return [name for name in names if not set(name.casefold().split()) <= same]
 
 
 def _one_line(name: str) -> str:

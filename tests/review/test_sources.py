@@ -12,7 +12,7 @@ from reader.analysis.findings import Person
 from reader.annotations.record_json import from_document, to_document
 from reader.annotations.records import SourceName
 from reader.review.corrections import correction
-from reader.review.sources import folded, full_name, meanings
+from reader.review.sources import folded, full_name, meanings, remembered
 from tests.review.desk import written
 
 TEXT = "The board met. “The dam holds,” it said. “No rain is due,” it said."
@@ -99,6 +99,16 @@ def test_taking_it_back_gives_the_article_as_it_was():
 def test_the_record_comes_back_from_its_document_with_fields_of_a_later_version():
     document = to_document(is_("Valley Water", "City Water")) | {"since": "2027"}
     assert to_document(from_document(document)) == document
+
+
+def test_a_part_of_a_name_is_not_remembered_as_who_it_is():
+    def kept(name, means):
+        return remembered(name, "named", means, (), creator="ada", at="2026-11-01T00:00:00Z")
+
+    assert kept("Mara Quist", "Quist") is None
+    assert kept("Mara Quist", "mara  quist") is None
+    assert kept("the mayor", "Mara Quist") is None
+    assert kept("Quist", "Mara Quist").means == "Mara Quist"
 
 
 names = st.text(st.sampled_from("AaBb c."), max_size=4)
