@@ -122,7 +122,7 @@ def _dask(workers: int, folder: Path) -> float:
 
 
 def _stanza(folder: Path) -> float:
-    from reader.analysis.models.pipeline import _load
+    from reader.analysis.models.language_models import _load
     from reader.analysis.models.quote_processor import QUOTE
     from reader.analysis.packages import read_package
 
