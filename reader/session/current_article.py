@@ -315,7 +315,7 @@ class CurrentArticle:
             self._admit(state.reading.article)
         home = str(document.get("article_id", ""))
         title = "" if home == state.notebook.article_id else state.title_of(home)
-        where = f" in “{snippet(title, 40)}”" if title else ""
+        where = f" in “{snippet(title, 40)}”" if title and title[:20] not in doing + about else ""
         state.report(f"{'Undone' if news.doing == 'undo' else 'Redone'}{where}: {doing}{about}")
         if state.follows:
             self._go_to_changed(home, operation.record, document)

@@ -176,7 +176,7 @@ async def test_the_second_reader_sees_the_first_verdict_after_giving_theirs(revi
         assert "seen it" not in shown
         assert "True" not in shown
         said: list[str] = []  # a notice may take the line right after
-        app.watch(app.reader.status, "message", said.append, init=False)
+        app.watch(app.reader.status, "message", lambda text: said.append(text), init=False)
         await pilot.press("5")
         await until(pilot, lambda: len(app.session.review.claim.assessments) == 2)
         await until(pilot, lambda: any("ada said True: seen it" in each for each in said))

@@ -78,9 +78,9 @@ async def test_a_change_of_an_article_is_confirmed_and_taken_back_by_name(bench,
     async with bench.app(bench.article()) as (app, pilot):
         status = app.reader.status
         await pilot.press("L", "T", *"sea", "enter")
-        await until(pilot, lambda: "saved" in status.message)
+        await until(pilot, lambda: "#sea" in status.message)
         await pilot.press("u")
-        await until(pilot, lambda: status.message.startswith("Undone: tags on “Port closes"))
+        await until(pilot, lambda: "Undone" in status.message and "Port closes" in status.message)
         assert all(
             not each.tags
             for each in app.session.notebook.articles

@@ -34,7 +34,7 @@ _CONFLICT = re.compile(
 _COPY = re.compile(
     r"[ _-]\(?\d{1,2}\)?$|\b(?:copy|copie|copia|cópia|kopie|kopia|kopi)\b|\.remote$", re.IGNORECASE
 )
-_MACHINE = re.compile(r"-[A-Z0-9]{2,}(?:-[A-Z0-9]+)*$")
+_MACHINE = re.compile(r"-[A-Z0-9]{2,15}(?:-[A-Z0-9]{1,15}){0,4}$")
 """The name of a computer behind that of the file, as OneDrive writes it."""
 
 

@@ -26,7 +26,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what", nargs="*", metavar="TEXT|FILE", help="a statement, or articles whose items to look"
     )
-    parser.add_argument("--most", type=int, default=3, metavar="N", help="of each (3)")
+    parser.add_argument(
+        "--most", type=int, default=3, metavar="N", help="matches of each statement (default: 3)"
+    )
     parser.add_argument(
         "--least",
         type=float,

@@ -137,7 +137,7 @@ class _Project:
         element.set("creatingUser", self._user(who))
         for name, value in (("creation", "created"), ("modified", "modified")):
             if fields.get(value):
-                element.set(f"{name}DateTime", str(fields[value]))
+                element.set(f"{name}DateTime", plain(str(fields[value])))
         return who
 
     def _user(self, name: str) -> str:
