@@ -41,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _sentence(error: OSError) -> str:
     reason = error.strerror or str(error)
+    if isinstance(error, PermissionError) and error.filename:
+        return f"{error.filename}: {reason}; change its rights, or choose another place."
     if error.filename:
         return f"{error.filename}: {reason}"
     # A fault without a file is one of standard output: what else is written names its file.
