@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import get_args
 
-from reader.ui.keymap import Command, Context, Keys
+from reader.ui.keymap import Command, Context
+from reader.ui.keys import Keys
 
 COUNT_LIMIT = 99_999
 

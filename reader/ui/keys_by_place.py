@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.ui.keyboard_layouts import latin_keys
-from reader.ui.keymap import Keys
+from reader.ui.keys import Keys
 
 
 class LatinKeys:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reader.ui.keymap import COMMANDS, Command, Keys, shown
+from reader.ui.keymap import COMMANDS, Command
+from reader.ui.keys import Keys, shown
 
 NAMED = frozenset(
     ["space", "enter", "escape", "tab", "backspace", "delete", "insert", "home", "end"]

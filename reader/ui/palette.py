@@ -11,7 +11,8 @@ from textual.content import Content
 from reader.session.findings_outline import one_line, snippet
 from reader.text.cells import printable
 from reader.ui.key_sequences import Asked
-from reader.ui.keymap import CODEBOOK, NOTES, REVIEW, shown
+from reader.ui.keymap import CODEBOOK, NOTES, REVIEW
+from reader.ui.keys import shown
 from reader.ui.pages.list_page import ListPage
 from reader.ui.pane_layers import FINDINGS
 from reader.ui.pane_layers import NOTES as OWN

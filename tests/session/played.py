@@ -25,7 +25,8 @@ from reader.ui.commands.marking import Marking
 from reader.ui.commands.more_marking import MoreMarking
 from reader.ui.commands.searching import Searching
 from reader.ui.key_sequences import Asked
-from reader.ui.keymap import COMMANDS, Keys
+from reader.ui.keymap import COMMANDS
+from reader.ui.keys import Keys
 from reader.ui.review.choosing import Choosing
 from reader.ui.review.claim_editing import ClaimEditing
 from reader.ui.review.correcting import ItemCorrecting

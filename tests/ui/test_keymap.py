@@ -8,7 +8,8 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.events import Key
 
 from reader.ui.article_pane.keyboard import stroke_of
-from reader.ui.keymap import COMMANDS, GROUPS, HINTS, ON_FINDINGS, Context, shown
+from reader.ui.keymap import COMMANDS, GROUPS, HINTS, ON_FINDINGS, Context
+from reader.ui.keys import shown
 from reader.ui.own_keys import is_key, resolve
 
 CONTEXTS = get_args(Context)

@@ -206,11 +206,11 @@ def load_encoder_tagger(path: Path, computed: torch.dtype | None = None) -> Enco
     with torch.device("meta"):
         network = EncoderTags(EncoderSize(**made["size"]), made["tags"])
     kept = computed or best_type()
-    network.load_state_dict(_unpacked(state, kept), assign=True)
+    network.load_state_dict(unpacked(state, kept), assign=True)
     return EncoderTagger(network, made["vocabulary"], made["tags"], state["steps"].numpy())
 
 
-def _unpacked(state: Mapping[str, Any], kept: torch.dtype) -> dict[str, torch.Tensor]:
+def unpacked(state: Mapping[str, Any], kept: torch.dtype) -> dict[str, torch.Tensor]:
     """Return the weights as the network has them: of 8 bits, those of the pieces alone."""
     weights = {}
     for name, own in state["weights"].items():

@@ -10,7 +10,7 @@ Vectors have length 1, so that the dot product of two is how alike their sentenc
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from torch.nn.functional import normalize
 
 from reader.analysis.models.decoding import Array
 from reader.analysis.models.encoder import Encoder, EncoderSize, Packed
-from reader.analysis.models.encoder_tagger import best_type, in_eight_bits
+from reader.analysis.models.encoder_tagger import best_type, in_eight_bits, unpacked
 from reader.analysis.models.word_pieces import WordPieces
 
 KIND = "reader encoder 1"
@@ -50,7 +50,7 @@ def load_encoder(path: Path, computed: torch.dtype | None = None) -> StoredEncod
     kept = computed or best_type()
     with torch.device("meta"):
         encoder = Encoder(EncoderSize(**made["size"]))
-    encoder.load_state_dict(_unpacked(state, kept), assign=True)
+    encoder.load_state_dict(unpacked(state, kept), assign=True)
     return StoredEncoder(encoder.eval(), tuple(made["vocabulary"]))
 
 
@@ -74,17 +74,6 @@ def stored(encoder: Encoder, vocabulary: Sequence[str]) -> dict[str, Any]:
         "weights": weights,
         "scales": scales,
     }
-
-
-def _unpacked(state: Mapping[str, Any], kept: torch.dtype) -> dict[str, torch.Tensor]:
-    weights = {}
-    for name, own in state["weights"].items():
-        scale = state["scales"].get(name)
-        if scale is not None:
-            weights[name] = own.to(kept).mul_(scale.to(kept))
-        else:
-            weights[name] = own if own.dtype == torch.int8 else own.to(kept)
-    return weights
 
 
 class SentenceEncoder:

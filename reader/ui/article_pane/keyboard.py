@@ -10,7 +10,8 @@ from reader.ui.article_pane import messages
 from reader.ui.article_pane.jump_letters import led_to
 from reader.ui.article_pane.pointer import Pointer
 from reader.ui.key_sequences import Asked, KeySequences, Pending
-from reader.ui.keymap import Context, Keys
+from reader.ui.keymap import Context
+from reader.ui.keys import Keys
 from reader.ui.own_keys import resolve
 
 

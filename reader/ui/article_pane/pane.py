@@ -13,7 +13,7 @@ from reader.ui.article_pane.jump_letters import lettered
 from reader.ui.article_pane.keyboard import Keyboard
 from reader.ui.article_pane.marks import FOUND, PaneMark
 from reader.ui.article_pane.selection import Selection, Unit, grown
-from reader.ui.keymap import Keys
+from reader.ui.keys import Keys
 
 NARROWEST, WIDEST = 24, 160
 _STEP = 4

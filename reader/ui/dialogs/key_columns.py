@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from reader.text.cells import cell_length
-from reader.ui.keymap import GROUPS, VERDICTS, Context, Keys, shown
+from reader.ui.keymap import GROUPS, VERDICTS, Context
+from reader.ui.keys import Keys, shown
 
 PLACES: dict[Context, str] = {
     "read": "Reading",

@@ -21,7 +21,8 @@ from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.behind import act_on_app
 from reader.ui.breakpoints import HEIGHTS, WIDTHS
 from reader.ui.key_sequences import Asked, KeySequences, Pending
-from reader.ui.keymap import Context, Keys, how_to_quit
+from reader.ui.keymap import Context
+from reader.ui.keys import Keys, how_to_quit
 from reader.ui.layout import Layout
 from reader.ui.prompt import LastPart, Prompt
 from reader.ui.row_list import RowList
