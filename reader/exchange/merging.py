@@ -270,7 +270,7 @@ class _Merge:
             for each in self._past
             if each.after is not None and (each.before is None or each.doing != IMPORTING)
         ]
-        same_time = [state for state in states if modified and state["modified"] == modified]
+        same_time = [state for state in states if modified and state.get("modified") == modified]
 
         def likeness(state: Document) -> int:
             return sum(_alike(state.get(name, _ABSENT), self._there[name]) for name in self._there)
@@ -381,8 +381,8 @@ def _alike(one: Any, other: Any) -> bool:
             [each for each in value if not _is_private(each)] for value in (one, other)
         )
         return first == second
-    if isinstance(one, dict) and isinstance(other, dict) and "parts" in one and "parts" in other:
-        same_text = one.get("fingerprint") == other.get("fingerprint") != ""
+    if _is_anchor(one) and _is_anchor(other):
+        same_text = one["fingerprint"] == other["fingerprint"] != ""
         return _words(one) == _words(other) and (not same_text or _starts(one) == _starts(other))
     return bool(one == other)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -200,3 +201,20 @@ def test_importing_twice_changes_nothing_and_no_words_of_ones_own_go(
     again = merged(came, now, past)
     assert again.record is None
     assert again.disputes == done.disputes
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"anchor": {"fingerprint": "", "parts": [{"start": 3}]}},
+        {"anchor": {"parts": "none"}},
+        {"modified": None},
+        {},
+    ],
+)
+def test_odd_values_in_the_history_leave_the_record_alone(odd: dict[str, Any]) -> None:
+    past = history(("import", mark()), ("edit the note", mark("Mine.", modified=LATER)))
+    gaps = {key: value for key, value in odd.items() if value is not None}
+    kept = {key: value for key, value in (past[0].after or {}).items() if key not in odd}
+    past[0] = replace(past[0], after={**kept, **gaps})
+    assert merged(mark(modified=FIRST), mark("Mine.", modified=LATER), past).status == "same"

@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from reader.annotations.record_json import is_record
-from reader.annotations.storage.table_layout import ABOUT, HISTORY, RECORDS, Tables
+from reader.annotations.storage.table_layout import (
+    ABOUT,
+    HISTORY,
+    LONGEST_KEY,
+    RECORDS,
+    Tables,
+)
 
 _TABLE = re.compile(r'"((?:[^"\\\n]|\\.)*)"\s*:\s*\{(?=\s*(?:"-?[0-9]+"\s*:\s*\{|\}))')
 _ROW = re.compile(r'"(-?[0-9]+)"\s*:\s*(?=\{)')
@@ -55,10 +62,17 @@ def salvage(content: bytes) -> Salvage:
             damaged += 1
             continue
         if _ends_well(text, end) and "\ufffd" not in text[place:end]:
-            tables.setdefault(_table_of(value) or name, {})[row[1]] = value
+            _keep(tables.setdefault(_table_of(value) or name, {}), row[1], value)
             place = end
         else:
             damaged += 1
+
+
+def _keep(rows: dict[str, Any], key: str, row: Any) -> None:
+    """Add a row under its key, or under a free one where that is taken or too large."""
+    if key in rows or len(key) > LONGEST_KEY:
+        key = next(key for key in map(str, count(len(rows) + 1)) if key not in rows)
+    rows[key] = row
 
 
 def _table_of(row: Any) -> str | None:
