@@ -127,6 +127,7 @@ class Settings:
             tagset=tuple(Tag(each.layer, each.type, each.colour) for each in self.labels),
             publisher=None if named is None else (named.name, named.url),
             former=self.library.texts.load,
+            page_text=self.library.page_text,
         )
 
     @property

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reader.analysis.findings import Findings
     from reader.article.kept_pages import KeptPages
     from reader.article.network import Network
+    from reader.article.page_text import PageText
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,19 @@ class Library:
         prints = [each.fingerprint for each in reversed(record.revisions)]
         texts = (unsaved.get(each) or self.texts.load(each) for each in prints)
         return next((text for text in texts if text is not None), None)
+
+    def page_text(self, record: ArticleRecord) -> PageText | None:
+        """Return the text of an article's web page, as it was fetched or as its file has it.
+
+        None where the article is from no page, or its page is not here.
+        """
+        from reader.article.page_text import page_text_at
+
+        for place in reversed(record.locations):
+            page = page_text_at(place, self.pages) if is_own_place(place) else None
+            if page is not None:
+                return page
+        return None
 
     def open(self, record: ArticleRecord) -> Opened:
         """Return the article from its newest place that can be read, else from its stored text.

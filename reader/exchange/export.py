@@ -8,6 +8,7 @@ stays.
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -131,6 +132,7 @@ def export(
     to_stream, to_files = streams(module), makes_files(module)
     if to_files is not None and (_wants_folder(asked) or _wants_archive(asked, to_stream)):
         asked = replace(asked, given=replace(asked.given, shared_names=_shared_names(desk)))
+    asked = replace(asked, given=_with_whole_paths(desk, asked.given))
     if FORMATS[asked.format].tree:
         asked = replace(asked, given=replace(asked.given, codebook=_codebook(desk)))
     held, counts = Losses(), {"articles": 0, "records": 0}
@@ -184,6 +186,17 @@ def _chosen(
 
 def _codebook(desk: Desk) -> tuple[Record, ...]:
     return tuple(map(from_document, desk.documents(CODEBOOK)))
+
+
+def _with_whole_paths(desk: Desk, given: Given) -> Given:
+    """Return ``given`` so that it finds the page of a record whose paths were cut."""
+    page_text = given.page_text
+    if page_text is None:
+        return given
+    articles = functools.cache(lambda: {each.article_id: each for each in desk.articles()})
+    return replace(
+        given, page_text=lambda record: page_text(articles().get(record.article_id, record))
+    )
 
 
 def _shared_names(desk: Desk) -> frozenset[str]:

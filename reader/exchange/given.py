@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from reader.annotations.records import Record
+    from collections.abc import Callable
+
+    from reader.annotations.records import ArticleRecord, Record
     from reader.article.anchoring import Former
+    from reader.article.page_text import PageText
 
 Origin = Literal["machine", "own"]
 
@@ -28,7 +31,8 @@ class Given:
     ``publisher`` is the name and address of who publishes fact-checks; ``template`` the text of a
     page's template; ``shared_names`` the file names that several articles of the desk would have;
     ``codebook`` its records about tags;
-    ``former`` gives the texts that records were made on.
+    ``former`` gives the texts that records were made on, ``page_text`` that of the web page an
+    article is from, None where it is not stored.
     """
 
     origins: frozenset[Origin] = frozenset({"machine", "own"})
@@ -38,6 +42,9 @@ class Given:
     shared_names: frozenset[str] = frozenset()
     codebook: tuple[Record, ...] = ()
     former: Former | None = field(default=None, compare=False)
+    page_text: Callable[[ArticleRecord], PageText | None] | None = field(
+        default=None, compare=False
+    )
 
 
 NOTHING_GIVEN = Given()

@@ -186,3 +186,30 @@ def test_several_files_go_through_a_pipe_as_an_archive(format_: str, notes: Path
         assert archive.testzip() is None
         assert len(archive.namelist()) >= 1
     assert b"not analysed" in told.stderr
+
+
+def test_web_annotations_have_the_white_space_of_a_stored_page(tmp_path: Path) -> None:
+    page = tmp_path / "mill.html"
+    page.write_text(
+        '<html><head><title>Mill</title><link rel="canonical" href="https://mill.example/fire">'
+        "</head><body><article><h1>The mill burned</h1><p>Fire took the mill on\n Monday, and the "
+        "owner, Ines\n Roth, said that nobody slept in it that night.</p><p>The firemen came from "
+        "three villages and stayed until noon, when the last beam had fallen.</p></article></body>",
+        encoding="utf-8",
+    )
+    path, out = tmp_path / "annotations.json", tmp_path / "out.jsonld"
+    words = ["annotate", str(page), "--exact", "the owner, Ines Roth", "--note", "Whose?"]
+    assert main([*words, "--notes", str(path)]) == 0
+    assert export(path, "--format", "web-annotation", "-o", str(out)) == 0
+    target = json.loads(out.read_text("utf-8"))["first"]["items"][0]["target"]
+    assert str(tmp_path) not in json.dumps(target)
+    assert target["selector"][0]["exact"] == "the owner, Ines\n Roth"
+    before = path.read_bytes()
+    words = ["import", "--format", "web-annotation", str(out), "--notes"]
+    assert main([*words, str(path)]) == 0
+    assert path.read_bytes() == before
+    assert main([*words, str(tmp_path / "other.json")]) == 0
+    page.unlink()
+    assert export(path, "--format", "web-annotation", "-o", str(out), "--force") == 0
+    target = json.loads(out.read_text("utf-8"))["first"]["items"][0]["target"]
+    assert target["selector"][0]["exact"] == "the owner, Ines Roth"

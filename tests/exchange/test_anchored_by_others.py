@@ -1,7 +1,9 @@
-"""Our Web Annotations, anchored in pages by Apache Annotator and Recogito under Node.
+"""Our Web Annotations, anchored by Apache Annotator, Hypothesis and Recogito under Node.
 
-Apache Annotator looks for the quote with its context. Recogito takes the position alone, and
-nothing without one: a page's positions are not known, so that it refuses those of a page.
+Apache Annotator looks for the quote with its context, character by character; Hypothesis for the
+place that is most like them. Recogito takes the position alone, and nothing without one: a page's
+positions are not known, so that it refuses those of a page. Hypothesis publishes its program as
+one file; its own sources are in the map beside it.
 """
 
 from __future__ import annotations
@@ -14,15 +16,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 
 from reader.annotations.records import Mark
 from reader.article.anchor import anchor
 from reader.article.opening import open_article
-from reader.exchange.formats import web_annotation
+from reader.article.page_text import PageText
+from reader.exchange.formats import html_report, web_annotation
+from reader.exchange.given import Given
 from reader.text.span import Span
 from tests.exchange.some_records import desk_article
 
@@ -31,6 +37,8 @@ PACKAGES = (
     "@apache-annotator/dom@0.2.0",
     "@apache-annotator/selector@0.2.0",
     "@recogito/text-annotator@4.1.1",
+    "hypothesis@1.1766.0",
+    "esbuild@0.25.12",
 )
 SCRIPT = Path(__file__).with_name("anchor_in_jsdom.mjs")
 PATIENCE = 100
@@ -87,16 +95,25 @@ def anchored(packages: Path, page: str, annotations: list[dict[str, Any]], job: 
     return json.loads(run.stdout)
 
 
-def exported(text: str, spans: list[Span], url: str | None) -> list[dict[str, Any]]:
-    """Write a note on each span, and return an annotation for each of its targets."""
-    marks = [
+def notes_on(text: str, spans: list[Span]) -> list[Mark]:
+    return [
         Mark(
             article_id="a1", id=f"n{number:03}", kind="note", anchor=anchor(text, [span]), body="?"
         )
         for number, span in enumerate(spans)
     ]
+
+
+def exported(
+    text: str, spans: list[Span], url: str | None, page: str | None = None
+) -> list[dict[str, Any]]:
+    """Write a note on each span, and return an annotation for each of its targets.
+
+    ``page`` is the markup of the page that the text is from, None where it is not stored.
+    """
     out = io.StringIO()
-    web_annotation.write([desk_article(text, marks, url=url)], out)
+    given = Given(page_text=lambda _: None if page is None else PageText(page))
+    web_annotation.write([desk_article(text, notes_on(text, spans), url=url)], out, given)
     found = []
     for each in json.loads(out.getvalue())["first"]["items"]:
         targets = each["target"]
@@ -143,37 +160,68 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def of_page(page: str, tmp_path: Path) -> list[dict[str, Any]]:
+def of_page(page: str, tmp_path: Path, *, stored: bool = True) -> list[dict[str, Any]]:
     """Write annotations of phrases of a page, one of which goes over several blocks."""
     path = tmp_path / "page.html"
     path.write_text(page, "utf-8")
     text = open_article(str(path)).text
     across = text.index("was sold.", text.index("why the pier"))
     spans = [*spans_of(text), Span(across, text.index("Adler"))]
-    return exported(text, spans, "https://pier.example/sold")
+    return exported(text, spans, "https://pier.example/sold", page if stored else None)
 
 
-@pytest.mark.parametrize("page", [PAGE, WRAPPED], ids=["plain", "wrapped"])
-def test_apache_annotator_finds_each_mark_on_the_same_words(
-    page: str, packages: Path, tmp_path: Path
-) -> None:
-    """It compares white space sign by sign, so that some quotes are not found."""
-    annotations = of_page(page, tmp_path)
-    results = anchored(packages, page, annotations, tmp_path / "job.json")
-    text = plain(open_article(str(tmp_path / "page.html")).text.replace("• ", ""))
-    found = 0
-    for annotation, result in zip(annotations, results, strict=True):
-        (quote,) = annotation["target"]["selector"]
+def right_places(page: str, annotations: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return what each annotation is on: its words, and how often they are earlier in the page."""
+    text = plain(lxml.html.document_fromstring(page).find("body").text_content())
+    found = []
+    for annotation in annotations:
+        quote = annotation["target"]["selector"][0]
         exact = plain(quote["exact"])
         lead = plain(quote["prefix"] + "x")[:-1]
         place = text.index(plain(quote["prefix"] + quote["exact"] + quote["suffix"])) + len(lead)
-        right = [{"words": exact, "earlier": text[:place].count(exact)}]
-        assert result["apache"] in ([], right), quote
-        assert result["recogito"]["refused"]
-        found += result["apache"] == right
-    print(f"Apache Annotator: {found} of {len(annotations)} quotes", file=sys.__stderr__)
-    assert found == len(annotations) or page is WRAPPED
-    assert found
+        found.append([{"words": exact, "earlier": text[:place].count(exact)}])
+    return found
+
+
+def figures(results: list[dict[str, Any]], right: list[list[dict[str, Any]]]) -> Counter[str]:
+    """Count the quotes that each program found, and print that; none is found elsewhere."""
+    found: Counter[str] = Counter()
+    for result, each in zip(results, right, strict=True):
+        assert result["apache"] in ([], each)
+        assert result["hypothesis"] == each
+        found.update(name for name in ("apache", "hypothesis") if result[name] == each)
+    print(f"{dict(found)} of {len(right)} quotes", file=sys.__stderr__)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("page", "stored"),
+    [(PAGE, False), (WRAPPED, False), (WRAPPED, True)],
+    ids=["one line", "wrapped, not stored", "wrapped, stored"],
+)
+def test_others_find_each_mark_of_a_page_on_the_same_words(
+    page: str, stored: bool, packages: Path, tmp_path: Path
+) -> None:
+    """Without the page's source nobody knows its white space, which Apache Annotator compares."""
+    annotations = of_page(page, tmp_path, stored=stored)
+    results = anchored(packages, page, annotations, tmp_path / "job.json")
+    found = figures(results, right_places(page, annotations))
+    assert all(result["recogito"]["refused"] for result in results)
+    assert found["hypothesis"] == len(annotations)
+    assert found["apache"] == len(annotations) or (page is WRAPPED and not stored)
+
+
+def test_others_find_each_mark_in_our_report(packages: Path, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(WRAPPED, "utf-8")
+    text = open_article(str(path)).text
+    spans = spans_of(text)[::3]
+    report = io.StringIO()
+    html_report.write([desk_article(text, notes_on(text, spans))], report)
+    annotations = exported(text, spans, "https://pier.example/sold")
+    results = anchored(packages, report.getvalue(), annotations, tmp_path / "job.json")
+    found = figures(results, right_places(report.getvalue(), annotations))
+    assert found["apache"] == found["hypothesis"] == len(annotations)
 
 
 def test_recogito_finds_each_mark_of_a_stored_text_on_the_same_words(

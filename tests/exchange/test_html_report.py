@@ -99,7 +99,7 @@ def test_every_part_of_a_mark_carries_its_number_and_notes_have_room_beside_the_
         Mark(article_id="a1", id="o", kind="note", anchor=anchor(text, [Span(fourth, fourth + 6)])),
     ]
     html, _ = page_of(text, made)
-    assert html.count('<a href="#n1">1</a></sup>') == 2
+    assert html.count('<a href="#n1" data-number="1"') == 2
     assert html.count('id="m1"') == html.count('id="n1"') == 1
     assert html.count("<aside") == 2
     # From the first line to the third, before the fourth has a note of its own.

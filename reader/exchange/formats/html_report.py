@@ -223,6 +223,8 @@ def _write_line(
             if span.end == run.end:
                 note_number = number + index + 1
                 mark = f' id="m{note_number}"' if span == shown[index][1][0] else ""
-                out.write(f'<sup{mark}><a href="#n{note_number}">{note_number}</a></sup>')
+                # The style draws the number: programs that look for a passage find its words whole.
+                out.write(f'<sup{mark}><a href="#n{note_number}" data-number="{note_number}"')
+                out.write(f' aria-label="Note {note_number}"></a></sup>')
         at = run.end
     out.write(escape(text[at : line.end], quote=False) + "</p>\n")

@@ -39,6 +39,7 @@ mark.label { background: var(--label); text-decoration: underline dotted; }
 mark.claim, mark.appearance { background: var(--claim); text-decoration: underline; }
 sup { font: .7rem system-ui, sans-serif; line-height: 0; }
 sup a { text-decoration: none; padding: 0 .1rem; }
+sup a::before { content: attr(data-number); }
 .tag { border: 1px solid var(--rule); border-radius: 1em; padding: 0 .5em; }
 .kind { text-transform: capitalize; }
 .checked { break-inside: avoid; border-left: 3px solid var(--rule); padding-left: 1rem; }

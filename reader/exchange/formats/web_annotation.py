@@ -4,6 +4,8 @@ An ``AnnotationCollection`` with one page whose items are written one a line. A 
 with a text quote, a mark in several parts has several targets. Where the source is the stored text
 of an article, a text position comes with the quote. A page has no such positions, and no line
 breaks of ours: there each line of a passage is a target, with the words around it on its line.
+Where the page is stored, its quotes have the white space of its source: other programs compare
+them character by character.
 What the model has no term for is under ``reader:detail``, a JSON literal (JSON-LD 1.1).
 """
 
@@ -11,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from reader.annotations.record_json import to_document
 from reader.annotations.records import (
@@ -33,6 +35,9 @@ from reader.exchange.percent_coding import percent_coded
 from reader.exchange.verdict import final_verdict
 from reader.review.annotated_article import AnnotatedArticle
 
+if TYPE_CHECKING:
+    from reader.article.page_text import PageText
+
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 OWN_TERMS = {
     "@version": 1.1,
@@ -44,7 +49,7 @@ _SHOWN = ("id", "created", "modified", "creator", "tags", "anchor", "body")
 
 
 def write(
-    articles: Iterable[AnnotatedArticle], out: TextIO, _: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
 ) -> list[Loss]:
     """Nothing is lost in this format but articles without records, which it cannot hold."""
     losses = Losses()
@@ -55,8 +60,9 @@ def write(
     for one in articles:
         if not one.records.in_order:
             losses.add("article[s] without records [was|were] left out")
+        page = given.page_text(one.record) if given.page_text and one.record.url else None
         for number, record in enumerate(one.records.in_order):
-            item = annotation(record, one.record, with_article=number == 0)
+            item = annotation(record, one.record, page, with_article=number == 0)
             if not total:
                 out.write(
                     ', "first": {"id": "urn:article-reader:export:1", "type": "AnnotationPage",'
@@ -68,7 +74,9 @@ def write(
     return losses.messages()
 
 
-def annotation(record: Record, article: ArticleRecord, *, with_article: bool) -> dict[str, Any]:
+def annotation(
+    record: Record, article: ArticleRecord, page: PageText | None = None, *, with_article: bool
+) -> dict[str, Any]:
     """Return one annotation without its context, which the file has once, at its head."""
     document: dict[str, Any] = {
         "id": _iri(record.id),
@@ -91,7 +99,7 @@ def annotation(record: Record, article: ArticleRecord, *, with_article: bool) ->
     whole: dict[str, Any] = {"type": "SpecificResource", "source": _source(article)}
     anchor = getattr(record, "anchor", None)
     if isinstance(anchor, Anchor):
-        selectors = [*_selectors_of_page(anchor)] if article.url else [*_selectors(anchor)]
+        selectors = [*_selectors_of_page(anchor, page)] if article.url else [*_selectors(anchor)]
         targets = [whole | {"selector": each} for each in selectors]
         document["target"] = targets if len(targets) > 1 else targets[0]
     else:
@@ -174,10 +182,12 @@ def _selectors(anchor: Anchor) -> Iterator[list[dict[str, Any]]]:
         yield [_quote(part.exact, part.prefix, part.suffix), place]
 
 
-def _selectors_of_page(anchor: Anchor) -> Iterator[list[dict[str, Any]]]:
+def _selectors_of_page(anchor: Anchor, page: PageText | None) -> Iterator[list[dict[str, Any]]]:
     """Yield the quotes of each part on a page, line by line."""
     for part in anchor.parts:
-        yield from ([_quote(*each)] for each in quotes_of_page(part))
+        for quote in quotes_of_page(part):
+            as_in_page = page.quote(*quote) if page is not None else None
+            yield [_quote(*(as_in_page or quote))]
 
 
 def _quote(exact: str, prefix: str, suffix: str) -> dict[str, Any]:

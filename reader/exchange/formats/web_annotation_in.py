@@ -16,6 +16,7 @@ from reader.annotations.record_json import from_document
 from reader.annotations.records import ArticleRecord, Record, Revision
 from reader.article import anchor_json
 from reader.article.anchor import Anchor, Part
+from reader.article.page_text import without_space
 from reader.article.same_page import page_key
 from reader.exchange.arrival import NOT_YET_PLACED, Arrival, about_article, arrived_id
 from reader.exchange.foreign import utc_time
@@ -156,8 +157,8 @@ def _anchor_from(whole: Mapping[str, Any], parts: list[dict[str, Any]]) -> dict[
         held = anchor_json.from_json(whole)
     except ValueError:
         return None
-    quotes = [quote[0] for part in held.parts for quote in quotes_of_page(part)]
-    same = quotes == [part["exact"] for part in parts]
+    quotes = [without_space(quote[0]) for part in held.parts for quote in quotes_of_page(part)]
+    same = quotes == [without_space(part["exact"]) for part in parts]
     return anchor_json.to_json(held) if same else None
 
 
