@@ -7,7 +7,7 @@ import uuid
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reader.annotations.about_article import ABOUT as ABOUT
@@ -81,6 +81,20 @@ def about_article(
     return Mark(
         article_id="", id=identity, kind="note", anchor=held, body=words, extra=extra, **fields
     )
+
+
+def signed(arrival: Arrival, annotator: str) -> Arrival:
+    """Return ``arrival`` with its records as those of ``annotator``, "" for nobody's.
+
+    For files that never say whose they are: two people's are apart, by their ids too.
+    """
+    if not annotator:
+        return arrival
+    records = (
+        replace(each, id=arrived_id("annotator", annotator, each.id), creator=annotator)
+        for each in arrival.records
+    )
+    return replace(arrival, records=tuple(records))
 
 
 class Identities:

@@ -18,10 +18,15 @@ _OWN = ("id", "created", "modified", "machine_visible", "reply_to")
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A record of the file on its article, and what becomes of it."""
+    """A record of the file on its article, and what becomes of it.
+
+    ``taken_for`` is who made the record here that one without a name was taken for, "" where that
+    is the person at work.
+    """
 
     settled: PlacedRecord
     merged: Merged
+    taken_for: str = ""
 
 
 def incoming(
@@ -46,9 +51,11 @@ def incoming(
                 each.record, held[identity], past,
                 who=desk.who, at=desk.at, prefer=prefer, silent=each.silent,
             )  # fmt: skip
-        if merged.status == "new" and (twins.has(each.record) or twins.take(each.record)):
+        twin = twins.of_unsigned(each.record) if merged.status == "new" else None
+        if twin is not None or (merged.status == "new" and twins.take(each.record)):
             merged = Merged("same")
-        made[identity] = Incoming(each, merged)
+        other = twin.creator if twin is not None and twin.creator != desk.who else ""
+        made[identity] = Incoming(each, merged, other)
     return made
 
 
@@ -75,28 +82,37 @@ class _Twins:
         self._of_article: dict[str, list[Record]] = {}
         self._taken: set[str] = set()
 
-    def has(self, record: Record) -> bool:
-        """Whether there is a mark with the passage, words and tags of one that nobody signed."""
+    def of_unsigned(self, record: Record) -> Record | None:
+        """Return a mark that is here with the passage, words and tags of one that nobody signed.
+
+        The person's own goes before another's.
+        """
         if not isinstance(record, Mark) or record.creator or not record.anchor.fingerprint:
-            return False
-        return any(
-            isinstance(each, Mark)
+            return None
+        alike = [
+            each
+            for each in self._on(record.article_id)
+            if isinstance(each, Mark)
             and each.anchor == record.anchor
             and each.body == record.body
             and set(record.tags) <= set(each.tags)
-            for each in self._on(record.article_id)
-        )
+            and _of_one_time(record, each)
+        ]
+        return min(alike, key=lambda each: each.creator not in ("", self._who), default=None)
 
     def take(self, record: Record) -> bool:
         """Whether an import brought this record earlier, under the id of a former version.
 
-        It is the same in all that a file says, is none that comes in now, and each counts once.
+        It is the same in all that a file says, its time included, is none that comes in now, and
+        each counts once. A person may say the same twice: that is two notes.
         """
         if not isinstance(record, Mark | Label) or not record.anchor.fingerprint:
             return False
         wanted = self._said_by_file(record)
         for each in self._on(record.article_id):
             if each.id in self._coming or each.id in self._taken or type(each) is not type(record):
+                continue
+            if not _of_one_time(record, each):
                 continue
             if self._said_by_file(each) == wanted and self._is_imported(each):
                 self._taken.add(each.id)
@@ -117,3 +133,8 @@ class _Twins:
     def _is_imported(self, record: Record) -> bool:
         past = self._store.history(record.id)
         return bool(past) and past[0].before is None and past[0].doing == IMPORTING
+
+
+def _of_one_time(came: Record, here: Record) -> bool:
+    """Whether both were made at one time, or the file does not say when."""
+    return not came.created or came.created == here.created

@@ -428,3 +428,76 @@ def test_a_note_of_ones_own_is_no_former_import(notes: Path, story: Path, tmp_pa
     path.write_text(json.dumps({"text": text, "label": [[0, 9, "PERSON"]], "id": 3}), "utf-8")
     bring("doccano", path, notes)
     assert [row["id"] for row in of_kind(notes, "label")] == ["mine"]
+
+
+def shown_text(notes: Path) -> list[tuple[str, str]]:
+    return sorted((str(row["creator"]), str(row["body"])) for row in of_kind(notes, "note"))
+
+
+def annotation(number: int, who: str, created: str, words: str = "Why?") -> dict[str, object]:
+    return {
+        "id": f"https://notes.example/{number}",
+        "type": "Annotation",
+        "creator": {"type": "Person", "name": who},
+        "created": created,
+        "body": {"type": "TextualBody", "value": words, "purpose": "commenting"},
+        "target": {
+            "source": PAGE,
+            "selector": {"type": "TextQuoteSelector", "exact": "reopened the quay"},
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("second", "kept"),
+    [
+        (annotation(2, "Bo", "2026-04-02T09:00:00Z"), ["Ada", "Bo"]),
+        (annotation(2, "Ada", "2026-04-03T09:00:00Z"), ["Ada", "Ada"]),
+        (annotation(1, "Ada", "2026-04-02T09:00:00Z"), ["Ada"]),
+    ],
+    ids=["of another person", "said again later", "the same one"],
+)
+@pytest.mark.parametrize("together", [True, False])
+def test_equal_notes_are_two_if_two_were_made(
+    together: bool, second: dict[str, object], kept: list[str], story: Path, notes: Path,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    first = annotation(1, "Ada", "2026-04-02T09:00:00Z")
+    files = [[first, second]] if together else [[first], [second]]
+    for each in (*files, *files):
+        path = tmp_path / "in.jsonld"
+        path.write_text(json.dumps(each), "utf-8")
+        assert bring("web-annotation", path, notes, "--on", str(story)) == 0
+    assert [who for who, _ in shown_text(notes)] == kept
+
+
+@pytest.mark.parametrize("format_", ["kindle", "readwise"])
+def test_an_unsigned_note_like_that_of_another_person_is_reported_and_kept_by_name(
+    format_: str, story: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "in"
+    if format_ == "kindle":
+        entries = (("Note", "Who pays?"), ("Highlight", "reopened the quay"))
+        path.write_text(
+            "".join(
+                f"Quay reopened\n- Your {kind} at location 12-12 | Added on Saturday, 2 May 2026 "
+                f"10:12:00\n\n{words}\n==========\n"
+                for kind, words in entries
+            ),
+            "utf-8",
+        )
+    else:
+        path.write_text("Highlight,Title,Note\nreopened the quay,Quay,Who pays?\n", "utf-8")
+    assert bring(format_, path, notes, "--on", str(story), "--annotator", "Bo") == 0
+    own = tmp_path / "own.csv"
+    own.write_text("Highlight,Title,Note\nreopened the quay,Quay,Who pays?\n", "utf-8")
+    capsys.readouterr()
+    for _ in range(2):
+        assert bring("readwise", own, notes, "--on", str(story)) == 0
+        assert "by Bo" in capsys.readouterr().err
+        assert shown_text(notes) == [("Bo", "Who pays?")]
+    for _ in range(2):
+        assert bring("readwise", own, notes, "--on", str(story), "--annotator", "Ada") == 0
+        assert shown_text(notes) == [("Ada", "Who pays?"), ("Bo", "Who pays?")]
+    assert bring("readwise", own, notes, "--on", str(story)) == 0
+    assert len(shown_text(notes)) == 2

@@ -252,6 +252,13 @@ def _report(
             "Some labels were here already. If this file is another person's than the one before, "
             "import it with --annotator NAME: both are kept then."
         )
+    others = Counter(each.taken_for for each in came.values() if each.taken_for)
+    for who, count in others.items():
+        are = "are" if count > 1 else "is"
+        tell(
+            f"{counted(count, 'unsigned note')} {are} here already, by {who}. If this file is "
+            "another person's, import it with --annotator NAME: both are kept then."
+        )
     for one in settled:
         if one.status != "placed":
             print(printable(f"not placed: {_called(one.record)}: ") + _UNPLACED[one.status])

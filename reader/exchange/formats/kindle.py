@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.annotations.records import Mark
-from reader.exchange.arrival import Arrival, about_article, arrived_id, quoted, unnamed
+from reader.exchange.arrival import Arrival, about_article, arrived_id, quoted, signed, unnamed
 from reader.exchange.foreign import local_in_utc
 from reader.exchange.formats.kindle_words import Kind, date_of, kind_of, place_of
 from reader.exchange.losses import Losses
@@ -34,7 +34,7 @@ class _Clipping:
     words: str
 
 
-def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+def read(path: Path, losses: Losses, *, annotator: str = "") -> Iterator[Arrival]:
     text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     if not _BETWEEN.search(text):
         raise ValueError("it is no My Clippings.txt")
@@ -49,7 +49,7 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
         authors = tuple(each.strip() for each in named[2].split(";")) if named else ()
         marks = tuple(_marks(clippings, losses))
         if marks:
-            yield Arrival(replace(article, authors=authors), None, marks)
+            yield signed(Arrival(replace(article, authors=authors), None, marks), annotator)
 
 
 def _clipping(entry: str, losses: Losses) -> _Clipping | None:

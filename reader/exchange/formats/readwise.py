@@ -15,7 +15,7 @@ from typing import TextIO
 
 from reader.annotations.records import Mark
 from reader.article.same_page import page_key
-from reader.exchange.arrival import Arrival, arrived_id, quoted, unnamed
+from reader.exchange.arrival import Arrival, arrived_id, quoted, signed, unnamed
 from reader.exchange.foreign import utc_time
 from reader.exchange.formats.csv_table import as_written, guarded
 from reader.exchange.given import NOTHING_GIVEN, Given
@@ -60,13 +60,13 @@ def write(
     return losses.messages()
 
 
-def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+def read(path: Path, losses: Losses, *, annotator: str = "") -> Iterator[Arrival]:
     """Readwise's export, its import template, or what ``write`` made.
 
     With any delimiter that a spreadsheet puts between the cells when it saves the table.
     """
     try:
-        yield from _arrivals(path, losses)
+        yield from (signed(each, annotator) for each in _arrivals(path, losses))
     except csv.Error as fault:
         raise ValueError(f"it is no table ({fault})") from None
 
