@@ -52,24 +52,28 @@ def _write_tasks(
     articles: Iterable[AnnotatedArticle], out: TextIO, given: Given, losses: Losses, used: set[str]
 ) -> None:
     out.write("[")
-    for number, page in enumerate(marked_texts(articles, given, losses)):
+    for number, page in enumerate(marked_texts(articles, given, losses), 1):
         used.update(name_of(mark) for mark in page.marks)
-        out.write(("," if number else "") + "\n" + json.dumps(_task(page), ensure_ascii=False))
+        out.write(
+            ("," if number > 1 else "") + "\n" + json.dumps(_task(page, number), ensure_ascii=False)
+        )
     out.write("\n]\n")
 
 
-def _task(page: MarkedText) -> dict[str, Any]:
+def _task(page: MarkedText, number: int) -> dict[str, Any]:
+    """Return a task; Label Studio gives it a number of its own, its converters need one."""
     machine = [mark for mark in page.marks if mark.origin == "machine"]
     own = [mark for mark in page.marks if mark.origin == "own"]
     here = {mark.id for mark in own}
     details = {mark.id: rest(mark, _TOLD) | links_out(mark, here) for mark in own}
     task: dict[str, Any] = {
+        "id": number,
         "data": {
             "text": page.of.text,
             "title": page.of.record.title,
             "meta_url": page.of.record.url or "",
             "reader": {"article": to_document(page.of.record), "marks": details},
-        }
+        },
     }
     if machine:
         version = ", ".join(

@@ -33,6 +33,11 @@ _LABELS = ("labels", "hypertextlabels", "paragraphlabels")
 _RELATED = "related"
 _NO_LABEL = "result[s] that [is no label|are no labels] of text [was|were] passed over"
 _ODD_MARK = "mark[s] of reader that cannot be read [was|were] taken as [a label|labels]"
+_NO_REGION = "answer[s] that [names|name] no region [was|were] passed over"
+_NO_DETAILS = (
+    "mark[s] of reader came in without tags, notes and times: JSON-MIN names no regions; "
+    "export as JSON"
+)
 _AROUND_TASK = (
     *("annotations", "completions", "predictions", "id", "annotation_id", "annotator"),
     *("created_at", "updated_at", "lead_time"),
@@ -56,12 +61,14 @@ def _arrival(task: Any, name: str, losses: Losses) -> Arrival | None:
         return None
     data = task.get("data")
     annotations = _annotations(task, losses)
+    without_ids = not isinstance(data, Mapping)
     if not isinstance(data, Mapping):
         results = any(_is_min_result(value) for value in task.values())
         if not annotations and not results and "id" not in task:
             raise ValueError("it holds no tasks of Label Studio")
         data = {key: value for key, value in task.items() if key not in _AROUND_TASK}
         annotations = annotations or [_of_min(task)]
+        losses.add(_NO_REGION, sum(_answers(value) for value in data.values()))
     raw = _text_of(data, annotations)
     if raw is None:
         losses.add("task[s] in whose data the text is not clear [was|were] passed over")
@@ -83,6 +90,8 @@ def _arrival(task: Any, name: str, losses: Losses) -> Arrival | None:
         found = here.marks({key: each for key, each in details.items() if key not in taken})
         taken |= details.keys() & {mark.id for mark in found}
         marks.extend(found)
+        if without_ids:
+            losses.add(_NO_DETAILS, len(details.keys() - taken))
     return standing_on(text, marks, article_from(own.get("article"), foreign), losses)
 
 
@@ -111,6 +120,14 @@ def _is_min_result(value: Any) -> bool:
         isinstance(each, Mapping) and "start" in each and any(key in each for key in _LABELS)
         for each in value
     )
+
+
+def _answers(value: Any) -> int:
+    """Return how many answers to a whole task a field of JSON-MIN holds: texts and choices."""
+    if isinstance(value, Mapping):
+        return int("choices" in value)
+    several = isinstance(value, list) and not _is_min_result(value)
+    return sum(isinstance(each, str) for each in value) if several else 0
 
 
 def _of_min(task: Mapping[str, Any]) -> Mapping[str, Any]:
