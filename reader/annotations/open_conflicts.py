@@ -18,6 +18,8 @@ from reader.annotations.wording import value as value_words
 from reader.errors import ReaderError
 
 DECIDED = "decided"
+FROM_FILE = "import"
+"""Who brought a version that came in a file without a name."""
 Side = Literal["mine", "theirs"]
 
 
@@ -40,6 +42,13 @@ class OpenConflict:
     def name(self) -> str:
         """The field as a person calls it."""
         return field_name(self.field)
+
+    @property
+    def other(self) -> str:
+        """Whose version the other one is: a person's, a file's, or unknown."""
+        return {"": "the other version", FROM_FILE: "the file’s version"}.get(
+            self.by, f"{self.by}’s version"
+        )
 
     @property
     def versions(self) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeGuard
 
 from reader.annotations.history import Operation
-from reader.annotations.open_conflicts import DECIDED, entries
+from reader.annotations.open_conflicts import DECIDED, FROM_FILE, entries
 from reader.annotations.reconcile import CONFLICTS
 from reader.annotations.record_json import from_document, to_document
 from reader.annotations.records import ArticleRecord, Document, Mark, Record
@@ -318,7 +318,7 @@ class _Merge:
             fresh = {
                 "field": each.field,
                 "value": each.there,
-                "by": self._came.creator or IMPORTING,
+                "by": self._came.creator or FROM_FILE,
                 "at": self._came.modified or self._at,
             }
             known = [

@@ -95,7 +95,7 @@ def record_card(placed: Placed) -> list[CardLine]:
     for each in open_conflicts(record):
         mine, theirs = map(one_line, each.versions)
         lines.append(CardLine(f"two versions of the {each.name}: alt+c decides", "remark"))
-        lines += [CardLine(f"yours: {mine}"), CardLine(f"theirs: {theirs} {one_line(each.by)}")]
+        lines += [CardLine(f"your version: {mine}"), CardLine(f"{one_line(each.other)}: {theirs}")]
     for change in placed.placement.changes:
         lines.append(CardLine(f"reworded: {change}", "remark"))
     if placed.placement.outcome != "unchanged":

@@ -20,7 +20,7 @@ PEOPLE = ("$success bold", "$secondary bold", "$primary bold", "$warning bold", 
 
 
 class RecordList(Options):
-    """Rows of records; a heading over those that need a look in this version of the text."""
+    """Rows of records; a heading over those that need a look: their text or another version."""
 
     def __init__(self, *, id: str, empty: str) -> None:  # noqa: A002
         super().__init__(id=id, markup=False)
@@ -34,11 +34,10 @@ class RecordList(Options):
         chosen = self.record
         options: list[Option] = []
         if to_look_at:
-            options.append(
-                Option(Content.styled("Changed text: to look at", "bold"), disabled=True)
-            )
+            options.append(_heading("Needs a look"))
             options += map(_note_option, to_look_at)
-            options.append(Option(Content.styled("Where they were", "bold"), disabled=True))
+            if others:
+                options.append(_heading("As they were"))
         options += map(_note_option, others)
         if not options:
             options = [Option(Content.styled(self._empty, "$foreground 75%"), disabled=True)]
@@ -61,6 +60,10 @@ class RecordList(Options):
         event.stop()
         if event.option_id:
             self.post_message(RecordChosen(event.option_id.removeprefix(NOTE)))
+
+
+def _heading(words: str) -> Option:
+    return Option(Content.styled(words, "bold"), disabled=True)
 
 
 def _note_option(row: NoteRow) -> Option:

@@ -70,12 +70,12 @@ def run(options: argparse.Namespace) -> int:
         }
         print(json.dumps(document, ensure_ascii=False, indent=1))
     else:
+        for each in undecided:
+            print("\n".join(map(printable, _two_versions(each))))
         for conflict in found:
             print("\n".join(map(printable, _figure_lines(conflict))))
         for drift in drifted:
             print("\n".join(map(printable, _quote_lines(drift))))
-        for each in undecided:
-            print("\n".join(map(printable, _two_versions(each))))
     if not articles and not undecided:
         tell("No article is on the desk; name a FILE.")
     elif not found and not drifted and not undecided and options.format == "text":
@@ -125,10 +125,10 @@ def _chosen(waiting: list[Record], identity: str) -> list[Record]:
 def _two_versions(conflict: OpenConflict) -> Iterator[str]:
     identity = conflict.record.id
     mine, theirs = conflict.versions
-    whose = ", ".join(filter(None, [conflict.by, conflict.at]))
+    whose = ", ".join(filter(None, [conflict.other, conflict.at]))
     yield f"Two versions of the {conflict.name}: {called(to_document(conflict.record))}"
     yield f"  yours: {mine or '(none)'}"
-    yield f"  theirs ({whose or 'unknown'}): {theirs or '(none)'}"
+    yield f"  theirs ({whose}): {theirs or '(none)'}"
     yield f"      reader conflicts --decide {identity} --prefer mine (or theirs)"
 
 

@@ -26,8 +26,8 @@ def choose_version(session: Session, stage: Stage, own: Placed | None) -> None:
     first, record = waiting[0], own.record
     mine, theirs = (snippet(one_line(each), LONGEST) or "(none)" for each in first.versions)
     rows = (
-        Row("mine", mine, "m", "yours"),
-        Row("theirs", theirs, "t", one_line(f"theirs {first.by} {first.at[:10]}")),
+        Row("mine", mine, "m", "your version"),
+        Row("theirs", theirs, "t", one_line(f"{first.other} {first.at[:10]}")),
     )
 
     def decide(side: str | None) -> None:
@@ -40,6 +40,8 @@ def choose_version(session: Session, stage: Stage, own: Placed | None) -> None:
             return
         session.current.save([made], "decide", record)
         left = len(open_conflicts(made))
-        session.report(f"Decided the {first.name}." + (f" {left} more here." if left else ""))
+        version = "your version" if side == "mine" else first.other
+        sentence = f"Kept {version} of the {first.name}."
+        session.report(sentence + (f" {left} more to decide: alt+c." if left else ""))
 
     stage.ask(Choice(f"Two versions of the {first.name}", rows), decide)
