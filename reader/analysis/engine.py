@@ -1,5 +1,7 @@
 """The process that finds names and quotes: ``python -m reader.analysis.engine FOLDER LOG``.
 
+It gives sentences their vectors too.
+
 It reads requests from standard input and answers on standard output, a JSON object a line;
 requests wait their turn, but for "cancel" and "quit". Whatever a library prints goes to the
 log. The process ends when its input does and what was asked before is answered, or when nobody
@@ -14,9 +16,10 @@ import queue
 import sys
 import threading
 import traceback
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeGuard
 
 from reader.analysis.findings_json import stamp_to_json, to_json
 from reader.article.block import Block
@@ -130,6 +133,9 @@ def _serve(
     from reader.analysis.models.batches import Cancelled
 
     number = _number(request)
+    if request.get("do") == "embed":
+        _embed(number, request, answers)
+        return
     try:
         text, blocks = _article(request)
     except (KeyError, TypeError, ValueError) as error:
@@ -159,6 +165,30 @@ def _serve(
         answers.fail(
             number, "fault", f"The article could not be analysed ({type(error).__name__})."
         )
+
+
+def _embed(number: int | None, request: Mapping[str, Any], answers: Answers) -> None:
+    """Answer with the vectors of texts in layers of the encoder.
+
+    A row for each text, layer after layer, of 16-bit floats in base64.
+    """
+    from reader.analysis.models.sentence_encoder import rows_of_layers
+
+    texts, layers = request.get("texts"), request.get("layers")
+    if not _all_are(str, texts) or not _all_are(int, layers):
+        answers.fail(number, "request", "The request needs texts and the numbers of layers.")
+        return
+    try:
+        rows = rows_of_layers(texts, layers)
+    except (KeyError, MemoryError, OSError, RuntimeError, ValueError) as error:
+        traceback.print_exc()
+        answers.fail(number, "fault", f"Sentences cannot be compared ({type(error).__name__}).")
+    else:
+        answers.send({"id": number, "vectors": [b64encode(row).decode() for row in rows]})
+
+
+def _all_are(kind: type, values: object) -> TypeGuard[list[Any]]:
+    return isinstance(values, list) and all(isinstance(value, kind) for value in values)
 
 
 def _article(request: Mapping[str, Any]) -> tuple[str, list[Block]]:

@@ -9,15 +9,16 @@ afresh.
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from reader.analysis.findings import Findings
 from reader.analysis.findings_json import from_json
@@ -33,6 +34,7 @@ IDLE = 600.0
 """Seconds after the last request until the process is stopped."""
 
 ProgressTold = Callable[[int, int], None]
+Answer = TypeVar("Answer")
 
 
 class EngineError(ReaderError):
@@ -41,8 +43,11 @@ class EngineError(ReaderError):
 
 @dataclass(frozen=True)
 class _Job:
+    """A request and the future of the ``field`` of its answer."""
+
     line: bytes
-    answer: asyncio.Future[Mapping[str, Any]]
+    field: str
+    answer: asyncio.Future[Any]
     on_progress: ProgressTold | None
 
 
@@ -91,18 +96,38 @@ class Engine:
 
         Cancelling the task that awaits this cancels the work. Raises EngineError.
         """
+        return await self._answer(_request(article), "findings", from_json, on_progress)
+
+    async def vectors(self, texts: Sequence[str], layers: Sequence[int]) -> list[bytes]:
+        """Return for each text its vectors in ``layers`` of the encoder, as 16-bit floats.
+
+        ``cancel`` leaves this work alone. Raises EngineError.
+        """
+        request = {"do": "embed", "texts": list(texts), "layers": list(layers)}
+        rows = await self._answer(request, "vectors", _rows)
+        if len(rows) != len(texts):
+            raise EngineError(_senseless(ValueError("not a vector for each text")))
+        return rows
+
+    async def _answer(
+        self,
+        request: Mapping[str, Any],
+        field: str,
+        parsed: Callable[[Any], Answer],
+        on_progress: ProgressTold | None = None,
+    ) -> Answer:
         if self._closed:
             raise EngineError("The analysis is closed; start reader again.")
         self._last += 1
         number = self._last
-        loop = asyncio.get_running_loop()
-        job = _Job(_request(number, article), loop.create_future(), on_progress)
+        line = json.dumps({"id": number, **request}, separators=(",", ":")).encode() + b"\n"
+        job = _Job(line, field, asyncio.get_running_loop().create_future(), on_progress)
         self._jobs[number] = job
         self._rest()
         self._begin(self._ask(number, job))
         try:
             message = await job.answer
-            return await asyncio.to_thread(from_json, message)
+            return await asyncio.to_thread(parsed, message)
         except ValueError as error:
             raise EngineError(_senseless(error)) from error
         finally:
@@ -114,13 +139,17 @@ class Engine:
 
     def cancel(self) -> None:
         """Give up all that is being analysed; those who wait for it get CancelledError."""
+        self._cancel("findings")
+
+    def _cancel(self, *fields: str) -> None:
         for job in self._jobs.values():
-            job.answer.cancel()
+            if job.field in fields:
+                job.answer.cancel()
 
     async def close(self) -> None:
         """End the process, whatever it does. Nothing can be asked any more."""
         self._closed = True
-        self.cancel()
+        self._cancel("findings", "vectors")
         self._rest()
         async with self._starting:
             self._end()
@@ -189,7 +218,7 @@ class Engine:
         else:
             self._asked.pop(number, None)
             if job is not None and not job.answer.done():
-                _settle(job.answer, message)
+                _settle(job, message)
         self._rest()
 
     def _ended(self, code: int) -> None:
@@ -247,22 +276,24 @@ class Engine:
         task.add_done_callback(self._tasks.discard)
 
 
-def _request(number: int, article: Article) -> bytes:
-    blocks = [[b.start, b.end, b.kind, b.duplicate_of] for b in article.blocks]
-    request = {
-        "id": number,
+def _request(article: Article) -> dict[str, Any]:
+    return {
         "do": "analyze",
         "text": article.text,
-        "blocks": blocks,
+        "blocks": [[b.start, b.end, b.kind, b.duplicate_of] for b in article.blocks],
         "language": article.language,
         "title": article.title,
     }
-    return json.dumps(request, separators=(",", ":")).encode() + b"\n"
 
 
-def _settle(answer: asyncio.Future[Mapping[str, Any]], message: Mapping[str, Any]) -> None:
-    if "findings" in message:
-        answer.set_result(message["findings"])
+def _rows(given: list[str]) -> list[bytes]:
+    return [base64.b64decode(row) for row in given]
+
+
+def _settle(job: _Job, message: Mapping[str, Any]) -> None:
+    answer = job.answer
+    if job.field in message:
+        answer.set_result(message[job.field])
     elif message["error"]["kind"] == "cancelled":
         answer.cancel()
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ from reader.cli.narration import tell
 from reader.meaning.prior_checks import FILE, PriorCheck, PriorChecks
 
 if TYPE_CHECKING:
-    from reader.analysis.models.sentence_encoder import SentenceEncoder
     from reader.config import Settings
     from reader.exchange.losses import Losses
     from reader.meaning.vectors import Floats
@@ -26,17 +24,11 @@ def collection(settings: Settings) -> PriorChecks:
     return PriorChecks(settings.data_folder / FILE)
 
 
-@cache
-def _encoder() -> SentenceEncoder:
-    from reader.analysis.models.sentence_encoder import SentenceEncoder, load_encoder
-    from reader.shipped import ENCODER
-
-    return SentenceEncoder(load_encoder(ENCODER), threads=1)
-
-
 def encode(texts: Sequence[str]) -> Floats:
     """Return the vectors of texts, worked out in this process."""
-    return _encoder().vectors(texts)
+    from reader.analysis.models.sentence_encoder import shipped_encoder
+
+    return shipped_encoder().vectors(texts)
 
 
 def add_vectors(checks: PriorChecks) -> None:

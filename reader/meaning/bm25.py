@@ -12,7 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.meaning.vectors import best
+
 K1, B = 1.2, 0.75
+OFTEN = 2000
+"""A term that more texts have than this, and than one in twenty, is a frequent one."""
+FEW = 3
+"""Terms of a query that count whatever their number of texts."""
 _FILES = ("starts", "texts", "weights")
 
 
@@ -36,16 +42,35 @@ class WordIndex:
         have = 0 if place is None else int(self.starts[place + 1] - self.starts[place])
         return math.log(1 + (self.count - have + 0.5) / (have + 0.5))
 
-    def scores(self, terms: Iterable[str]) -> NDArray[np.float32]:
-        """Return the score of every text for the terms of a query."""
+    def likely(self, terms: Iterable[str], count: int) -> NDArray[np.intp]:
+        """Return about ``count`` places of the texts that the terms fit best.
+
+        Terms that very many texts have decide nothing here, where there are rarer ones.
+        """
+        own = sorted((self._of(term) for term in set(terms) if term in self.terms), key=_length)
+        often = max(OFTEN, self.count // 20)
+        some = [each for each in own[:FEW] if len(each[0])]
         found = np.zeros(self.count, dtype=np.float32)
-        for term in set(terms):
-            place = self.terms.get(term)
-            if place is not None:
-                first, last = self.starts[place], self.starts[place + 1]
-                # A term is once in a text at most, so plain addition at those places is right.
-                found[self.texts[first:last]] += self.weights[first:last]
+        for texts, weights in [*some, *(each for each in own[FEW:] if len(each[0]) <= often)]:
+            # A term is once in a text at most, so plain addition at those places is right.
+            found[texts] += weights
+        places = best(found, count)
+        return places[found[places] > 0]
+
+    def scores(self, terms: Iterable[str], places: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return the score of the texts at ``places`` for the terms of a query."""
+        found = np.zeros(len(places), dtype=np.float32)
+        for term in set(terms) & self.terms.keys():
+            texts, weights = self._of(term)
+            at = np.searchsorted(texts, places).clip(max=len(texts) - 1)
+            found += np.where(texts[at] == places, weights[at], 0)
         return found
+
+    def _of(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Return the texts that have a term, in order, and what it weighs in each."""
+        place = self.terms[term]
+        first, last = self.starts[place], self.starts[place + 1]
+        return self.texts[first:last], self.weights[first:last]
 
     def most(self, terms: Iterable[str]) -> float:
         """Return about the score of a text that has all of the terms."""
@@ -58,6 +83,10 @@ class WordIndex:
         (folder / "terms.txt").write_text(f"{self.count}\n" + "\n".join(words), encoding="utf-8")
 
 
+def _length(postings: tuple[NDArray[np.int32], NDArray[np.float32]]) -> int:
+    return len(postings[0])
+
+
 def load_index(folder: Path) -> WordIndex:
     """Return the index that ``save`` wrote, its arrays mapped into memory.
 
@@ -65,7 +94,8 @@ def load_index(folder: Path) -> WordIndex:
     """
     count, *words = (folder / "terms.txt").read_text(encoding="utf-8").split("\n")
     arrays: dict[str, Any] = {
-        name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _FILES
+        name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray)
+        for name in _FILES
     }
     terms = {word: place for place, word in enumerate(words) if word}
     return WordIndex(int(count), terms, **arrays)

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from reader.meaning.function_words import FUNCTION_WORDS
+
 _ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S+")
 _JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+")
@@ -41,13 +43,16 @@ def same_words(text: str) -> str:
 
 
 def shared_words(text: str, other: str, weight: dict[str, float], most: int = 6) -> list[str]:
-    """Return words of ``text`` that ``other`` has too, those that ``weight`` most, in order."""
+    """Return words of ``text`` that ``other`` has too, those that ``weight`` most, in order.
+
+    Words without a meaning of their own are never among them.
+    """
     there = set(stems(other))
     found: dict[str, str] = {}
     for word in _WORD.findall(_JOINED.sub(" ", without_addresses(text))):
-        if stem(word) in there:
+        if stem(word) in there and word.lower() not in FUNCTION_WORDS:
             found.setdefault(stem(word), word)
-    least = _RARE * max(weight.values(), default=0.0)
+    least = _RARE * max((weight.get(each, 0.0) for each in found), default=0.0)
     best = sorted(found, key=lambda each: -weight.get(each, 0.0))[:most]
     return [word for each, word in found.items() if each in best and weight.get(each, 0.0) >= least]
 

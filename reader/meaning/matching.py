@@ -79,20 +79,18 @@ def matches(
 
 def _of_one(query: str, alike: Floats | None, among: Texts, most: int, least: float) -> list[Match]:
     terms = stems(query)
-    words = among.index.scores(terms)
-    top = float(words.max(initial=0.0)) or 1.0
-    candidates = best(words, CANDIDATES)
+    candidates = among.index.likely(terms, CANDIDATES)
     if alike is not None:
         candidates = np.union1d(candidates, best(alike, CANDIDATES))
+    words = among.index.scores(terms, candidates)
+    top = float(words.max(initial=0.0)) or 1.0
     full = among.index.most(terms)
     ordered = []
-    for place in map(int, candidates):
-        share = float(words[place]) / full
-        relative = float(words[place]) / top
+    for place, own in zip(candidates.tolist(), words.tolist(), strict=True):
         has_vector = alike is not None and bool(among.scales[place])
         near = float(alike[place]) if alike is not None and has_vector else 0.0
-        score = near + WORDS_SHARE * relative if alike is not None else relative
-        ordered.append((-score, place, sureness(near if has_vector else None, share)))
+        score = near + WORDS_SHARE * own / top if alike is not None else own / top
+        ordered.append((-score, place, sureness(near if has_vector else None, own / full)))
     ordered.sort()
     weight = {term: among.index.idf(term) for term in set(terms) if term in among.index.terms}
     return [

@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.int8]
-ROWS_AT_ONCE = 2048
+FEW_QUERIES, FEW_ROWS, MANY_ROWS = 4, 512, 8192
+GROUP = 64
+"""Scores that are looked at together."""
 
 
 def in_bytes(vectors: Floats) -> tuple[Bytes, Floats]:
@@ -21,22 +23,34 @@ def likeness(queries: Floats, rows: Bytes, scales: Floats) -> Floats:
     """Return the dot product of every query with every row, shaped (queries, rows).
 
     Rows are made floats a block at a time, so that a matrix mapped from a file is read once and
-    never held whole.
+    never held whole. Small blocks suit few queries: a product of large ones waits for threads.
     """
-    found = np.empty((len(queries), len(rows)), dtype=np.float32)
-    wide = np.empty((ROWS_AT_ONCE, queries.shape[1]), dtype=np.float32)
-    for first in range(0, len(rows), ROWS_AT_ONCE):
-        block = rows[first : first + ROWS_AT_ONCE]
+    at_once = FEW_ROWS if len(queries) <= FEW_QUERIES else MANY_ROWS
+    found = np.empty((len(rows), len(queries)), dtype=np.float32)
+    wide = np.empty((min(at_once, len(rows)), queries.shape[1]), dtype=np.float32)
+    columns = np.ascontiguousarray(queries.T)
+    for first in range(0, len(rows), at_once):
+        block = rows[first : first + at_once]
         floats = wide[: len(block)]
         np.copyto(floats, block)
-        np.matmul(queries, floats.T, out=found[:, first : first + len(block)])
-    found *= scales
-    return found
+        np.matmul(floats, columns, out=found[first : first + len(block)])
+    return np.ascontiguousarray(found.T) * scales
 
 
 def best(scores: Floats, count: int) -> NDArray[np.intp]:
-    """Return the places of the ``count`` highest scores, the highest first."""
+    """Return the places of the ``count`` highest scores, the highest first.
+
+    Of many scores only those groups are looked at whose highest one is high enough.
+    """
     if count >= len(scores):
         return np.argsort(-scores, kind="stable")
-    found = np.argpartition(-scores, count)[:count]
+    among = np.arange(len(scores))
+    whole = len(scores) - len(scores) % GROUP
+    if whole // GROUP > 2 * count:
+        highest = scores[:whole].reshape(-1, GROUP).max(axis=1)
+        groups = np.argpartition(-highest, count)[:count]
+        inside = (groups[:, None] * GROUP + np.arange(GROUP)).ravel()
+        among = np.concatenate([inside, among[whole:]])
+    own = scores[among]
+    found = among[np.argpartition(-own, count)[:count]]
     return found[np.lexsort((found, -scores[found]))]

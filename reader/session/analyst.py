@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,6 +89,17 @@ class Analyst:
         self.cancel()
         self._work = asyncio.create_task(self._find(article), name="findings")
 
+    async def vectors(self, texts: Sequence[str], layers: Sequence[int]) -> list[bytes]:
+        """Return the vectors of sentences, as the engine gives them. Raises EngineError."""
+        return await self._running_engine().vectors(texts, layers)
+
+    def _running_engine(self) -> Engine:
+        from reader.analysis.engine_client import Engine
+
+        if self._engine is None:
+            self._engine = Engine(self._package, self._log)
+        return self._engine
+
     def cancel(self) -> bool:
         """Stop what is running; whether anything was."""
         if not self.busy:
@@ -123,18 +134,15 @@ class Analyst:
 
     async def _made(self, article: Article) -> Findings:
         from reader.analysis.cache import FindingsCache
-        from reader.analysis.engine_client import Engine
         from reader.analysis.packages import stamp_of_all
 
         stamps = stamp_of_all(self._package)
-        if self._engine is None:
-            self._engine = Engine(self._package, self._log)
         fingerprint = article.fingerprint
 
         def progressed(done: int, units: int) -> None:
             self._announce(Progressed(fingerprint, done, units))
 
-        findings = await self._engine.analyze(article, progressed)
+        findings = await self._running_engine().analyze(article, progressed)
         # A cache that cannot be written only costs the next start its time.
         with contextlib.suppress(OSError, ReaderError):
             await asyncio.to_thread(FindingsCache(self._cache).save, findings, stamps)

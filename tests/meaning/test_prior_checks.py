@@ -142,7 +142,7 @@ def test_words_score_as_the_formula_says(several, query) -> None:
             often = words.count(term)
             damped = often + 1.2 * (0.25 + 0.75 * len(words) / mean)
             wanted += idf * often * 2.2 / damped if often else 0.0
-        assert index.scores(query)[number] == pytest.approx(wanted, rel=1e-4)
+        assert index.scores(query, np.array([number]))[0] == pytest.approx(wanted, rel=1e-4)
 
 
 def test_an_index_is_read_back_as_it_was(tmp_path: Path) -> None:
@@ -150,7 +150,27 @@ def test_an_index_is_read_back_as_it_was(tmp_path: Path) -> None:
     made.save(tmp_path)
     back = load_index(tmp_path)
     assert back.terms == made.terms
-    assert np.array_equal(back.scores(["town", "meal"]), made.scores(["town", "meal"]))
+    both = np.arange(2)
+    assert np.array_equal(back.scores(["town", "meal"], both), made.scores(["town", "meal"], both))
+
+
+def test_a_rare_word_finds_its_text_among_very_many_with_frequent_ones() -> None:
+    chance = np.random.default_rng(3)
+    frequent = [f"often{number}" for number in range(6)]
+    several = [[each for each in frequent if chance.random() < 0.7] for _ in range(6000)]
+    several[4711].append("heron")
+    index = word_index(several)
+    assert 4711 in index.likely([*frequent, "heron"], 5)
+    assert len(index.likely(frequent, 50)) == 50
+    assert not len(index.likely(["unheard"], 50))
+
+
+@pytest.mark.parametrize(
+    ("count", "size"), [(3, 20_000), (50, 20_000), (50, 700), (9, 9), (2, 131)]
+)
+def test_the_best_are_those_that_sorting_gives(count: int, size: int) -> None:
+    scores = np.random.default_rng(size).normal(size=size).astype(np.float32)
+    assert list(best(scores, count)) == list(np.argsort(-scores)[:count])
 
 
 @pytest.mark.parametrize("count", [1, 7, 5000])
@@ -178,6 +198,12 @@ def test_words_are_compared_without_endings_case_accents_and_addresses() -> None
     assert stems("#OldBridge") == stems("old bridge")
     weight = dict.fromkeys(stems("bridges town"), 3.0)
     assert shared_words("The bridges of a town", "the town's bridge", weight) == ["bridges", "town"]
+
+
+def test_words_without_a_meaning_of_their_own_are_not_named() -> None:
+    text, other = "It is not what they said of the bridge", "The bridge: that is not what it was"
+    assert shared_words(text, other, dict.fromkeys(stems(text), 1.0)) == ["bridge"]
+    assert shared_words("It is what it is", "It is what it was", {}) == []
 
 
 def test_a_damaged_collection_says_so_when_it_is_read(collection) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from reader.analysis.models.decoding import Array
 from reader.analysis.models.encoder import Encoder, EncoderSize, Packed
 from reader.analysis.models.encoder_tagger import best_type, in_eight_bits, unpacked
 from reader.analysis.models.word_pieces import WordPieces
+from reader.shipped import ENCODER
 
 KIND = "reader encoder 1"
 MAX_PIECES = 128
@@ -135,6 +137,24 @@ class SentenceEncoder:
                 sums = torch.zeros(len(units), row.shape[1]).index_add_(0, owner, row.float())
                 means[number] = normalize(sums, dim=1)
         return (means[number] for number in wanted)
+
+
+@cache
+def shipped_encoder() -> SentenceEncoder:
+    """Return the encoder that ships with reader, loaded once in a process.
+
+    Raises ValueError, OSError.
+    """
+    return SentenceEncoder(load_encoder(ENCODER))
+
+
+def rows_of_layers(texts: Sequence[str], layers: Sequence[int]) -> list[bytes]:
+    """Return a row of 16-bit floats for each text: its vectors in ``layers``, one after another.
+
+    Raises ValueError, OSError when the encoder cannot be loaded.
+    """
+    rows = np.hstack(shipped_encoder().layers(texts, layers)).astype("<f2")
+    return [row.tobytes() for row in rows]
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
