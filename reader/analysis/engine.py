@@ -19,7 +19,7 @@ import traceback
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeGuard
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from reader.analysis.findings_json import stamp_to_json, to_json
 from reader.article.block import Block
@@ -29,6 +29,7 @@ from reader.log_file import opened_log
 if TYPE_CHECKING:
     from reader.analysis.models.pipeline import Pipeline
 
+Value = TypeVar("Value")
 LONGEST_LINE = 64 * 1024 * 1024
 """Bytes of the longest answer that the other side takes."""
 POLITENESS = 5
@@ -174,9 +175,10 @@ def _embed(number: int | None, request: Mapping[str, Any], answers: Answers) -> 
     """
     from reader.analysis.models.sentence_encoder import rows_of_layers
 
-    texts, layers = request.get("texts"), request.get("layers")
-    if not _all_are(str, texts) or not _all_are(int, layers):
-        answers.fail(number, "request", "The request needs texts and the numbers of layers.")
+    try:
+        texts, layers = _of(str, request["texts"]), _of(int, request["layers"])
+    except (KeyError, TypeError) as error:
+        answers.fail(number, "request", f"The request cannot be understood: {error!r}.")
         return
     try:
         rows = rows_of_layers(texts, layers)
@@ -187,8 +189,10 @@ def _embed(number: int | None, request: Mapping[str, Any], answers: Answers) -> 
         answers.send({"id": number, "vectors": [b64encode(row).decode() for row in rows]})
 
 
-def _all_are(kind: type, values: object) -> TypeGuard[list[Any]]:
-    return isinstance(values, list) and all(isinstance(value, kind) for value in values)
+def _of(kind: type[Value], values: object) -> list[Value]:
+    if not isinstance(values, list) or not all(isinstance(value, kind) for value in values):
+        raise TypeError(f"no list of {kind.__name__}")
+    return values
 
 
 def _article(request: Mapping[str, Any]) -> tuple[str, list[Block]]:

@@ -28,6 +28,7 @@ from reader.annotations.records import (
     Revision,
     SourceName,
     Tag,
+    Unlike,
 )
 from reader.article import anchor_json
 
@@ -183,6 +184,7 @@ _KINDS: dict[str, tuple[type[Record], dict[str, Decode]]] = {
     "correction": (Correction, _CORRECTION),
     "claim": (Claim, _CLAIM),
     "appearance": (Appearance, _ANCHOR | {"claim_id": _text}),
+    "unlike": (Unlike, {"finding": _table, "of": _text, "words": _text}),
     "tag": (Tag, {"name": _text, "description": _text, "colour": _text_or_none}),
     "source": (SourceName, {"name": _text, "means": _text}),
 }

@@ -200,6 +200,20 @@ class Appearance(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unlike(Record):
+    """That a passage does not say the same as a claim or prior check that is like it.
+
+    ``finding`` is a copy of the passage (id, text, spans); ``of`` is the id of the claim or check
+    and ``words`` what it says.
+    """
+
+    kind: str = "unlike"
+    finding: Mapping[str, Any]
+    of: str
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tag(Record):
     """What the codebook says of a tag.
 

@@ -21,7 +21,7 @@ from reader.meaning.matching import SURE, Match, Texts, matches
 from reader.meaning.prior_checks import PriorCheck, PriorChecks
 from reader.meaning.vectors import Floats
 
-FORM = 1
+FORM = 2
 """Counts up when the files change; an index of another form is made again."""
 Encode = Callable[[Sequence[str]], Floats]
 """Gives texts their vectors, a row for each."""
@@ -40,6 +40,25 @@ class CheckIndex:
         """Return for each query the checks of what says the same, the best first."""
         found = matches(queries, vectors, self.texts, most=most, least=least)
         return [[(match, self.checks[match.place]) for match in each] for each in found]
+
+
+class RememberedChecks:
+    """The matches of an index, each statement looked for once."""
+
+    def __init__(self, index: CheckIndex) -> None:
+        self._index = index
+        self._found: dict[tuple[str, bool, int], list[tuple[Match, PriorCheck]]] = {}
+
+    def matches(
+        self, queries: Sequence[str], vectors: Floats | None, *, most: int = 3
+    ) -> list[list[tuple[Match, PriorCheck]]]:
+        keys = [(query, vectors is not None, most) for query in queries]
+        new = [place for place, key in enumerate(keys) if key not in self._found]
+        if new:
+            rows = None if vectors is None else vectors[new]
+            found = self._index.matches([queries[place] for place in new], rows, most=most)
+            self._found.update(zip([keys[place] for place in new], found, strict=True))
+        return [self._found[key] for key in keys]
 
 
 def encoded(queries: Sequence[str], encode: Encode) -> Floats:

@@ -23,8 +23,17 @@ def without_addresses(text: str) -> str:
 
 
 def stems(text: str) -> list[str]:
-    """Return the words of ``text`` without their endings, in order; #TwoWords are two."""
-    return [stem(word) for word in _WORD.findall(_JOINED.sub(" ", without_addresses(text)))]
+    """Return the words of ``text`` without their endings, in order; #TwoWords are two.
+
+    Words without a meaning of their own are left out: among few texts they would count as much as
+    any other.
+    """
+    return [stem(word) for word in _content_words(text)]
+
+
+def _content_words(text: str) -> list[str]:
+    words = _WORD.findall(_JOINED.sub(" ", without_addresses(text)))
+    return [word for word in words if word.lower() not in FUNCTION_WORDS]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -49,8 +58,8 @@ def shared_words(text: str, other: str, weight: dict[str, float], most: int = 6)
     """
     there = set(stems(other))
     found: dict[str, str] = {}
-    for word in _WORD.findall(_JOINED.sub(" ", without_addresses(text))):
-        if stem(word) in there and word.lower() not in FUNCTION_WORDS:
+    for word in _content_words(text):
+        if stem(word) in there:
             found.setdefault(stem(word), word)
     least = _RARE * max((weight.get(each, 0.0) for each in found), default=0.0)
     best = sorted(found, key=lambda each: -weight.get(each, 0.0))[:most]

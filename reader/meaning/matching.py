@@ -13,18 +13,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reader.meaning.bm25 import WordIndex
+from reader.meaning.bm25 import WordIndex, word_index
 from reader.meaning.claim_words import shared_words, stems
-from reader.meaning.vectors import Bytes, Floats, best, likeness
+from reader.meaning.vectors import Bytes, Floats, best, in_bytes, likeness
 
 WORDS_SHARE = 0.25
 CANDIDATES = 50
-WEIGHTS = (12.0, 15.2, -10.4)
-"""Log-odds of being the same: for the likeness of vectors, the share of words, and 1."""
-WORDS_ALONE = (21.9, -5.1)
+WEIGHTS = (15.8, 17.3, -1.19, -7.05)
+"""Log-odds of being the same: for the likeness of vectors, the share of words, how many texts there
+are (their decimal logarithm: among many, one is like it by chance), and 1."""
+WORDS_ALONE = (27.3, -0.82, -2.05)
 """The same where there is no vector to compare."""
-SURE = 0.5
+SURE = 0.7
 """A match that is less sure is not shown."""
+FEWEST = 60
+"""Texts that the weights were fitted among at least; of fewer no more is taken for granted."""
 
 TextOf = Callable[[int], str]
 
@@ -55,6 +58,17 @@ class Texts:
     @property
     def count(self) -> int:
         return self.index.count
+
+
+def texts_of(texts: Sequence[str], vectors: Sequence[Floats | None]) -> Texts:
+    """Return a few texts ready to be looked for, each with its vector where it has one."""
+    having = [place for place, vector in enumerate(vectors) if vector is not None]
+    size = max((len(vectors[place]) for place in having), default=0)  # type: ignore[arg-type]
+    rows = np.zeros((len(texts) if having else 0, size), dtype=np.int8)
+    scales = np.zeros(len(rows), dtype=np.float32)
+    if having:
+        rows[having], scales[having] = in_bytes(np.stack([vectors[place] for place in having]))  # type: ignore[misc]
+    return Texts(word_index([stems(text) for text in texts]), rows, scales, texts.__getitem__)
 
 
 def matches(
@@ -90,7 +104,9 @@ def _of_one(query: str, alike: Floats | None, among: Texts, most: int, least: fl
         has_vector = alike is not None and bool(among.scales[place])
         near = float(alike[place]) if alike is not None and has_vector else 0.0
         score = near + WORDS_SHARE * own / top if alike is not None else own / top
-        ordered.append((-score, place, sureness(near if has_vector else None, own / full)))
+        ordered.append(
+            (-score, place, sureness(near if has_vector else None, own / full, among.count))
+        )
     ordered.sort()
     weight = {term: among.index.idf(term) for term in set(terms) if term in among.index.terms}
     return [
@@ -100,14 +116,15 @@ def _of_one(query: str, alike: Floats | None, among: Texts, most: int, least: fl
     ]
 
 
-def sureness(near: float | None, share: float) -> float:
+def sureness(near: float | None, share: float, count: int) -> float:
     """Return from 0 to 1 how sure it is that two texts say the same.
 
     ``near`` is the likeness of their vectors, None where one has none; ``share`` is the part of
-    the first one's words, by weight, that the other has.
+    the first one's words, by weight, that the other has, which is one of ``count`` texts.
     """
+    many = math.log10(max(FEWEST, count))
     if near is None:
-        odds = WORDS_ALONE[0] * share + WORDS_ALONE[1]
+        odds = WORDS_ALONE[0] * share + WORDS_ALONE[1] * many + WORDS_ALONE[2]
     else:
-        odds = WEIGHTS[0] * near + WEIGHTS[1] * share + WEIGHTS[2]
+        odds = WEIGHTS[0] * near + WEIGHTS[1] * share + WEIGHTS[2] * many + WEIGHTS[3]
     return 1 / (1 + math.exp(-odds))

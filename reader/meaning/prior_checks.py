@@ -35,7 +35,6 @@ CREATE TABLE IF NOT EXISTS checks (
     language TEXT, source TEXT
 );
 CREATE TABLE IF NOT EXISTS vectors (words BLOB PRIMARY KEY, scale REAL, numbers BLOB);
-CREATE TABLE IF NOT EXISTS refused (item TEXT, of TEXT, PRIMARY KEY (item, of));
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value INTEGER);
 INSERT OR IGNORE INTO about VALUES ('changes', 0);
 """
@@ -199,19 +198,6 @@ class PriorChecks:
                 ],
             )
             self._count_change()
-
-    # -- what is not the same
-
-    def refuse(self, item: str, of: str) -> None:
-        """Remember that the statement ``item`` is not the same as the check or claim ``of``."""
-        with self._change():
-            self._file.execute(
-                "INSERT OR IGNORE INTO refused VALUES (?, ?)", (same_words(item), of)
-            )
-
-    def refused(self) -> frozenset[tuple[str, str]]:
-        """Return each statement, by its words, with the id of what it is not the same as."""
-        return frozenset(self._read("SELECT item, of FROM refused"))
 
     # -- the file
 

@@ -12,7 +12,7 @@ from reader.review.checkworthiness import Reason
 from reader.review.conflicts import Conflict, conflicts, reasons_of
 from reader.review.drift import Drift, drifts
 from reader.review.item import Item
-from reader.review.known_claims import KnownClaim, KnownClaims
+from reader.review.known_claims import KnownClaim, KnownClaims, in_other_words
 from reader.review.same_event import on_one_event
 from reader.review.second_reading import as_seen_by
 
@@ -99,10 +99,22 @@ class CheckedClaims:
     """The claims of the desk as ``reviewer`` may see them, ready to be looked for."""
 
     def __init__(self, claims: Iterable[Claim], reviewer: str) -> None:
-        self._known = KnownClaims(as_seen_by(claim, reviewer) for claim in claims)
+        self._by_id = {claim.id: as_seen_by(claim, reviewer) for claim in claims}
+        self._known = KnownClaims(self._by_id.values())
 
-    def like(self, item: Item, most: int = 5) -> list[KnownClaim]:
-        """Claims like the item, its own left out; a figure alone is like too many."""
+    def like(
+        self, item: Item, meant: Sequence[tuple[str, float, tuple[str, ...]]] = (), most: int = 5
+    ) -> list[KnownClaim]:
+        """Claims like the item, its own left out; a figure alone is like too many.
+
+        ``meant`` are the ids of claims that say the same in other words, with how sure that is and
+        the words in both; they come last.
+        """
         if item.kind == "figure":
             return []
-        return self._known.like(item.text, but=item.claim, most=most)
+        found = self._known.like(item.text, but=item.claim, most=most)
+        ids = {each.claim.id for each in found} | {item.claim}
+        for of, sure, words in meant:
+            if of in self._by_id and of not in ids:
+                found.append(in_other_words(self._by_id[of], item.text, sure, words))
+        return found[:most]

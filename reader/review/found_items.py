@@ -67,7 +67,7 @@ def _of_quote(
         figures=inside,
         cue=" ".join(span.slice(article.text) for span in quote.cue or ()),
         attributed=quote.speaker is not None,
-        english=_english(article),
+        english=in_english(article),
         desk_words=desk_words,
     )
     same, phrase = again.get(quote.id, (None, ""))
@@ -176,7 +176,7 @@ def _sentences(
         inside = [item for span, item in figures.overlapping(sentence) if sentence.covers(span)]
         beside_quotes = " … ".join(span.slice(article.text) for span in own)
         figures_in = [item.text for item in inside if not _names_a_source(item)]
-        english = _english(article)
+        english = in_english(article)
         if not is_checkable(beside_quotes, figures_in, english=english):
             continue
         judgement = worth(beside_quotes, figures=figures_in, english=english, desk_words=desk_words)
@@ -206,7 +206,7 @@ def _without(sentence: Span, quoted: Sequence[Span]) -> list[Span]:
     return left
 
 
-def _english(article: AnnotatedArticle) -> bool:
+def in_english(article: AnnotatedArticle) -> bool:
     language = article.language or "en"
     return language.casefold().startswith("en")
 
@@ -222,7 +222,7 @@ def raised(items: Sequence[Item], extra: Mapping[str, Sequence[Reason]]) -> list
     for item in items:
         if item.id in extra:
             held.setdefault(item.id, []).extend(extra[item.id])
-            if item.part_of is not None:
+            if item.part_of is not None and item.kind == "figure":
                 held.setdefault(item.part_of, []).extend(extra[item.id])
     made = []
     for item in items:

@@ -21,13 +21,16 @@ _NUMBER = re.compile(r"\d+")
 class KnownClaim:
     """A claim that is like a statement, how much (0 to 1), and its verdict where it has one.
 
-    ``figures_differ``: both give numbers, and not the same ones.
+    ``figures_differ``: both give numbers, and not the same ones. ``words`` are those in both, of a
+    claim that says the same ``in_other_words``; its likeness is how sure that is.
     """
 
     claim: Claim
     likeness: float
     verdict: Assessment | None
     figures_differ: bool
+    in_other_words: bool = False
+    words: tuple[str, ...] = ()
 
 
 def standing_verdict(claim: Claim) -> Assessment | None:
@@ -67,8 +70,7 @@ class KnownClaims:
         numbers = set(_NUMBER.findall(wanted))
         for wording, score, place in hits:
             claim = self._owners[place]
-            others = set(_NUMBER.findall(wording))
-            differ = bool(numbers and others and numbers != others)
+            differ = _differ(numbers, wording)
             known = KnownClaim(claim, round(score / 100, 2), standing_verdict(claim), differ)
             if claim.id != but and (
                 claim.id not in best or best[claim.id].likeness < known.likeness
@@ -76,6 +78,18 @@ class KnownClaims:
                 best[claim.id] = known
         ordered = sorted(best.values(), key=lambda each: (-each.likeness, each.claim.created))
         return ordered[:most]
+
+
+def in_other_words(claim: Claim, statement: str, sure: float, words: tuple[str, ...]) -> KnownClaim:
+    """Return a claim that says the same as ``statement``, found by its meaning."""
+    differ = _differ(set(_NUMBER.findall(statement)), claim.claim or claim.anchor.exact)
+    verdict = standing_verdict(claim)
+    return KnownClaim(claim, round(sure, 2), verdict, differ, in_other_words=True, words=words)
+
+
+def _differ(numbers: set[str], wording: str) -> bool:
+    others = set(_NUMBER.findall(wording))
+    return bool(numbers and others and numbers != others)
 
 
 @lru_cache(maxsize=1 << 15)

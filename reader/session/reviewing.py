@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.annotations.records import ArticleRecord, Claim, Record, SourceName
 from reader.article.article import ArticleError
+from reader.meaning.claim_words import same_words
 from reader.review.annotated_article import AnnotatedArticle, annotated
 from reader.review.beside import Beside, CheckedClaims, beside
 from reader.review.item import Item
 from reader.review.judging import scale_of
 from reader.review.known_claims import KnownClaim
+from reader.review.said_before import CheckMatch, unlike_pairs, without_unlike
 from reader.review.scales import Scale, ScaleError, scale_named
-from reader.review.second_reading import hidden_verdicts
+from reader.review.second_reading import as_seen_by, hidden_verdicts
 from reader.review.sitting import Sitting
 from reader.review.walk import EVERYTHING, Walk
 from reader.session.acts import place_in
 from reader.session.events import ReviewChanged
+from reader.session.recalling import Recalling
 
 if TYPE_CHECKING:
     from reader.annotations.history import Operation
@@ -66,7 +69,9 @@ class Reviewing:
         self.beside = Beside("")
         self.times: list[str] = []
         self.reasons_ahead: dict[str, str] = {}
+        self.recalling = Recalling(state, self._recalled)
         self._checked: CheckedClaims | None = None
+        self._unlike_elsewhere: frozenset[tuple[str, str]] = frozenset()
         self._undone_elsewhere: Operation | None = None
         state.when(RecordsRead, self._records_read)
         state.when(Compared, self._compared)
@@ -87,6 +92,7 @@ class Reviewing:
             )
             self.walk = Walk.through(self.sitting.items).from_first()
             self._compare()
+            self._recall()
             undone, self._undone_elsewhere = self._undone_elsewhere, None
             if undone is not None:
                 self.undone(undone)
@@ -100,6 +106,9 @@ class Reviewing:
 
     def _records_read(self, news: RecordsRead) -> None:
         if self.sitting is not None:
+            here = self.sitting.article.article_id
+            elsewhere = (each for each in news.records if each.article_id != here)
+            self._unlike_elsewhere = unlike_pairs(elsewhere)
             compare = partial(self._compare_with, self.sitting.article, news.records)
             doing = "comparing with the other articles of the desk"
             self._state.behind(compare, doing, group="compare", exclusive=True)
@@ -117,8 +126,33 @@ class Reviewing:
         if self.sitting is None or news.beside.article_id != self.sitting.article.article_id:
             return
         self.beside = news.beside
-        self.sitting = self.sitting.with_extra(self.beside.reasons)
+        self._raise()
         self.take_records()
+
+    def _recall(self) -> None:
+        if self.sitting is not None:
+            own = self.sitting.article.records.claims
+            seen = [as_seen_by(each, self.settings.me) for each in [*self.beside.claims, *own]]
+            self.recalling.look(self.sitting, seen)
+
+    def _recalled(self) -> None:
+        """Take what the items say again; the one in view stays in view."""
+        before = self.sitting, self.walk
+        self._raise()
+        if self.sitting is not None:
+            self.walk = self.walk.with_items(self.sitting.items)
+            if before[1].current != self.walk.current:
+                self.sitting, self.walk = before
+        self.show()
+
+    def _raise(self) -> None:
+        """Give the items the reasons that the rest of the desk adds."""
+        if self.sitting is not None:
+            reasons = {key: list(each) for key, each in self.beside.reasons.items()}
+            texts = {item.id: item.text for item in self.sitting.items}
+            for key, more in self.recalling.found.reasons(self.unlike, texts).items():
+                reasons.setdefault(key, []).extend(more)
+            self.sitting = self.sitting.with_extra(reasons)
 
     def take_records(self) -> None:
         """Take the records that the notebook holds now."""
@@ -127,6 +161,7 @@ class Reviewing:
             self.sitting = self.sitting.with_records(self._state.notebook.records, elsewhere)
             self.walk = self.walk.with_items(self.sitting.items)
             self._checked = None
+            self._recall()
         self.show()
 
     @property
@@ -164,12 +199,31 @@ class Reviewing:
         """The scale that numbers mean for the item in view."""
         return scale_of(self.claim, self.chosen_scale, self.settings.scales)
 
+    @property
+    def unlike(self) -> frozenset[tuple[str, str]]:
+        """What a person said is not the same, here and in other articles."""
+        return self._unlike_elsewhere | unlike_pairs(self._state.notebook.records)
+
     def known(self, item: Item) -> list[KnownClaim]:
-        """Claims of the desk that are like the item."""
+        """Claims of the desk that say the same as the item, those of the same words first."""
         if self._checked is None:
             own = self.sitting.article.records.claims if self.sitting else ()
             self._checked = CheckedClaims([*self.beside.claims, *own], self.settings.me)
-        return self._checked.like(item, most=3)
+        meant = without_unlike(self.recalling.found.claims.get(item.id, ()), item.text, self.unlike)
+        found = [(each.of, each.sure, each.words) for each in meant]
+        every = self._checked.like(item, found, most=3)
+        refused = {of for words, of in self.unlike if words == same_words(item.text)}
+        return [each for each in every if each.claim.id not in refused]
+
+    def prior_checks(self, item: Item) -> list[CheckMatch]:
+        """Prior checks of others that the item says again."""
+        found = self.recalling.found.checks.get(item.id, ())
+        return without_unlike(found, item.text, self.unlike)
+
+    def said_again(self, item: Item) -> Item | None:
+        """Return the item before this one that says the same in other words."""
+        first = self.recalling.found.again.get(item.id, "")
+        return self.sitting.by_id.get(first) if self.sitting is not None else None
 
     def go(self, walk: Walk) -> None:
         self.walk = walk

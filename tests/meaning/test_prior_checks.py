@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reader.meaning.bm25 import load_index, word_index
 from reader.meaning.check_index import built, open_index
-from reader.meaning.claim_words import same_words, shared_words, stems
+from reader.meaning.claim_words import shared_words, stems
 from reader.meaning.matching import Texts, matches, sureness
 from reader.meaning.prior_checks import PriorCheck, PriorChecks, PriorChecksError
 from reader.meaning.vectors import best, in_bytes, likeness
@@ -71,12 +71,6 @@ def test_a_file_of_another_kind_is_named(tmp_path: Path) -> None:
     with pytest.raises(PriorChecksError, match=r"checks\.sqlite"):
         PriorChecks(path)
     assert path.read_bytes().startswith(b"no database")
-
-
-def test_what_is_not_the_same_is_remembered_whatever_its_case(collection) -> None:
-    collection.refuse("The BRIDGE was cheap.", BRIDGE.id)
-    with PriorChecks(collection.path) as other:
-        assert (same_words("the bridge was cheap"), BRIDGE.id) in other.refused()
 
 
 def vector(*numbers: float):
@@ -189,8 +183,13 @@ def test_nothing_is_found_among_nothing() -> None:
 
 
 def test_more_in_common_is_surer() -> None:
-    assert sureness(0.9, 0.5) > sureness(0.6, 0.5) > sureness(0.6, 0.1)
-    assert sureness(None, 0.6) > sureness(None, 0.1)
+    assert sureness(0.9, 0.5, 100) > sureness(0.6, 0.5, 100) > sureness(0.6, 0.1, 100)
+    assert sureness(None, 0.6, 100) > sureness(None, 0.1, 100)
+
+
+def test_among_more_texts_the_same_likeness_is_less_sure() -> None:
+    assert sureness(0.7, 0.2, 3) == sureness(0.7, 0.2, 60) > sureness(0.7, 0.2, 10_000)
+    assert sureness(None, 0.2, 60) > sureness(None, 0.2, 10_000)
 
 
 def test_words_are_compared_without_endings_case_accents_and_addresses() -> None:

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.session.scratch_desk import ScratchDesk
+from tests.session.scratch_desk import ScratchDesk, no_vectors
+
+
+@pytest.fixture(autouse=True)
+def no_engine_for_vectors(monkeypatch):
+    """Leave the engine alone: tests that compare by meaning make their own vectors."""
+    monkeypatch.setattr("reader.session.analyst.Analyst.vectors", no_vectors)
 
 
 @pytest.fixture

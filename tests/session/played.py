@@ -31,6 +31,7 @@ from reader.ui.review.choosing import Choosing
 from reader.ui.review.claim_editing import ClaimEditing
 from reader.ui.review.correcting import ItemCorrecting
 from reader.ui.review.deciding import Deciding
+from reader.ui.review.recall_commands import RecallCommands
 
 LONGEST_WAIT = 120.0
 
@@ -153,6 +154,7 @@ class Played:
             **editing.commands(),
             **Choosing(session, review, self, editing).commands(),
             **ItemCorrecting(session, review, self).commands(),
+            **RecallCommands(session, review, self, deciding).commands(),
         }
 
     # -- the stage

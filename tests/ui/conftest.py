@@ -12,7 +12,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from reader.ui.app import ReaderApp
-from tests.session.scratch_desk import ScratchDesk
+from tests.session.scratch_desk import ScratchDesk, no_vectors
 
 LONGEST_WAIT = 120.0
 CALM_ROUNDS = 3
@@ -88,6 +88,12 @@ def keys_are_dealt_with(monkeypatch):
 
     monkeypatch.setattr(Pilot, "_wait_for_screen", wait_for_all)
     monkeypatch.setattr(App, "_press_keys", press_in_turn)
+
+
+@pytest.fixture(autouse=True)
+def no_engine_for_vectors(monkeypatch):
+    """Leave the engine alone: tests that compare by meaning make their own vectors."""
+    monkeypatch.setattr("reader.session.analyst.Analyst.vectors", no_vectors)
 
 
 @pytest.fixture

@@ -59,7 +59,6 @@ class ClaimEditing:
             "claim-status": lambda _: self.status(),
             "checklist": lambda _: self.checklist(),
             "evidence": lambda _: self.evidence(),
-            "same-claim": lambda _: self.same_claim(),
         }
 
     # -- changing it
@@ -224,7 +223,7 @@ class ClaimEditing:
 
         self._stage.ask(Choice("Steps of the check", rows), chosen)
 
-    # -- evidence, and the same claim elsewhere
+    # -- evidence
 
     def evidence(self) -> None:
         """Ask for a piece of evidence: typed, pasted, or a passage of another article."""
@@ -271,31 +270,6 @@ class ClaimEditing:
 
         rows = [Row("edit", "edit it", "e"), Row("remove", "remove it", "x")]
         self._stage.ask(Choice(f"Evidence: {label}", rows), chosen)
-
-    def same_claim(self) -> None:
-        """Link the item to the matching claim in the library that is shown next to it."""
-        here = self._review.item_here()
-        if here is None:
-            return
-        sitting, item = here
-        known = [] if item.claim else self._review.known(item)
-        if not known:
-            self._session.report("No claim like it is on the desk, or it has one of its own.")
-            return
-        claim = known[0].claim
-        try:
-            made = claims.appearance_of(
-                claim,
-                sitting.article,
-                item.spans,
-                creator=self._session.settings.me,
-                at=now(),
-            )
-        except ReaderError as fault:
-            self._session.report(str(fault))
-            return
-        self._deciding.keep([made], "the same claim")
-        self._session.report(f"The same claim: {snippet(claim.claim, 50)}")
 
 
 def _words(claim: Claim, field: str) -> str:

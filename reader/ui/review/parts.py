@@ -13,6 +13,7 @@ from reader.review.item import Item
 from reader.review.known_claims import KnownClaim
 from reader.review.pace import Pace
 from reader.review.queue import Progress
+from reader.review.said_before import CheckMatch
 from reader.review.scales import Scale
 from reader.review.second_reading import Comparison, between, comparisons
 from reader.review.tally import Tally
@@ -136,12 +137,39 @@ def known_parts(known: KnownClaim, key: str) -> Iterator[Part]:
     verdict = known.verdict
     label = plain(verdict.label) if verdict is not None else f"no verdict yet, {known.claim.status}"
     by = f" — {plain(verdict.reviewer)}" if verdict is not None and verdict.reviewer else ""
-    yield f"Like a claim on the desk ({known.likeness:.2f}): {label}{by}\n", LOUD
+    like = "In other words on the desk" if known.in_other_words else "Like a claim on the desk"
+    yield f"{like} ({known.likeness:.2f}): {label}{by}\n", LOUD
     yield f"  “{plain(known.claim.claim or known.claim.anchor.exact)}”\n", ""
+    yield from _in_both(known.words)
     if known.figures_differ:
         yield "  Its figures are others.\n", "bold"
     if key:
         yield f"  {key} says that it is the same claim\n", FAINT
+
+
+def check_parts(match: CheckMatch, ways: str, *, linked: bool) -> Iterator[Part]:
+    """Yield a prior check: rating, who, when, language, its claim; ``ways`` say what keys do."""
+    check = match.check
+    rating = plain(check.rating or check.value or "no rating")
+    about = (check.publisher, check.reviewed[:10], check.language)
+    by = ", ".join(plain(each) for each in about if each)
+    yield f"Checked before ({match.sure:.2f}): {rating}{by and f' — {by}'}\n", LOUD
+    yield f"  “{plain(check.claim)}”\n", ""
+    yield from _in_both(match.words)
+    if linked:
+        yield "  It is evidence on this claim.\n", ""
+    if ways:
+        yield f"  {ways}\n", FAINT
+
+
+def again_parts(first: Item) -> Iterator[Part]:
+    """Yield the passage before this one that says the same in other words."""
+    yield f"Says again in other words: {_quoted(first)}\n", ""
+
+
+def _in_both(words: Iterable[str]) -> Iterator[Part]:
+    if shared := ", ".join(map(plain, words)):
+        yield f"  in both: {shared}\n", FAINT
 
 
 def _quoted(item: Item) -> str:

@@ -20,6 +20,7 @@ from reader.review.claims import claim_from
 from reader.review.item import Item
 from reader.review.pace import pace
 from reader.review.queue import few, progress
+from reader.review.said_before import is_linked
 from reader.review.second_reading import as_seen_by, hidden_verdicts
 from reader.review.sitting import Sitting
 from reader.review.tally import tally
@@ -75,6 +76,7 @@ class ReviewScreen(Screen[int | None]):
         from reader.ui.review.claim_editing import ClaimEditing
         from reader.ui.review.correcting import ItemCorrecting
         from reader.ui.review.deciding import Deciding
+        from reader.ui.review.recall_commands import RecallCommands
 
         session, review = self.session, self.review
         deciding = Deciding(session, review, self, self.keys)
@@ -85,6 +87,7 @@ class ReviewScreen(Screen[int | None]):
             **editing.commands(),
             **Choosing(session, review, self, editing).commands(),
             **ItemCorrecting(session, review, self).commands(),
+            **RecallCommands(session, review, self, deciding).commands(),
             **Exporting(session, self).commands(),
         }
 
@@ -335,9 +338,24 @@ class ReviewScreen(Screen[int | None]):
             yield from words.conflict_parts(conflict, here)
         for drift in self.review.beside.drifts_of(item):
             yield from words.drift_parts(drift, here)
-        key = self.keys.first("same-claim")
-        for place, known in enumerate(self.review.known(item)):
-            yield from words.known_parts(known, "" if place or item.claim else key)
+        yield from self._said_before(item)
+
+    def _said_before(self, item: Item) -> Iterator[words.Part]:
+        """Yield prior checks and claims of the desk that say the same, with the keys for them."""
+        review, claim = self.review, self.review.claim
+        same, verdict, other = (
+            self.keys.first(command) for command in ("same-claim", "their-verdict", "not-same")
+        )
+        for place, match in enumerate(review.prior_checks(item)):
+            linked = claim is not None and is_linked(claim, match.check)
+            link = "" if linked else f"{same} adds it as evidence, "
+            ways = f"{link}{verdict} proposes its verdict, {other} says it is not the same"
+            yield from words.check_parts(match, "" if place else ways, linked=linked)
+        for place, known in enumerate(review.known(item)):
+            yield from words.known_parts(known, "" if place or item.claim else same)
+        first = review.said_again(item)
+        if first is not None:
+            yield from words.again_parts(first)
 
     def _scroll(self, by: int) -> None:
         for pane in ("#review-body", "#review-item", "#review-context", "#review-record"):
