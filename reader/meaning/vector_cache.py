@@ -6,6 +6,7 @@ found in it, and nothing is kept.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
@@ -57,6 +58,7 @@ class VectorCache:
 
     def _opened(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(self._path, os.O_CREAT | os.O_WRONLY, 0o600))
         file = sqlite3.connect(self._path, timeout=BUSY)
         file.execute(_SCHEMA)
         return file

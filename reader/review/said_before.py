@@ -292,8 +292,8 @@ def reason_given(check: PriorCheck) -> str:
 def label_on(scale: Scale, check: PriorCheck) -> str | None:
     """Return the label of ``scale`` that the rating of a check is, None where none is for sure.
 
-    It is the label of the same words; else the one that stands where the check's value does
-    between its best and worst, where one stands there exactly.
+    It is the label of the same words; else the one that lies where the check's value does
+    between its best and worst, where just one lies there.
     """
     given = same_words(check.rating)
     for rating in scale.ratings:

@@ -126,7 +126,6 @@ class Reviewing:
         if self.sitting is None or news.beside.article_id != self.sitting.article.article_id:
             return
         self.beside = news.beside
-        self._raise()
         self.take_records()
 
     def _recall(self) -> None:
@@ -159,6 +158,7 @@ class Reviewing:
         if self.sitting is not None:
             elsewhere = self.beside.claims
             self.sitting = self.sitting.with_records(self._state.notebook.records, elsewhere)
+            self._raise()
             self.walk = self.walk.with_items(self.sitting.items)
             self._checked = None
             self._recall()

@@ -8,10 +8,12 @@ import queue
 import subprocess
 import sys
 import threading
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from reader.analysis.findings_json import from_json, to_json
@@ -117,6 +119,15 @@ def test_a_conversation(
     told = child.last_answer()
     assert (told["id"], told["error"]["kind"]) == (2, "cancelled")
     assert child.last_answer()["id"] == 3
+
+    sentences = ["Fifteen boats were lost.", "The town lost 15 vessels.", "Nobody sang."]
+    child.send({"id": 4, "do": "embed", "texts": sentences, "layers": [6, 3]})
+    rows = [b64decode(row) for row in child.last_answer()["vectors"]]
+    first, same, other = (np.frombuffer(row, dtype="<f2").astype(float) for row in rows)
+    assert len(first) == 2 * 384
+    assert first[:384] @ same[:384] > first[:384] @ other[:384]
+    child.send({"id": 5, "do": "embed", "texts": "no list", "layers": [6]})
+    assert child.last_answer()["error"]["kind"] == "request"
 
     child.send(
         b"no JSON",

@@ -372,3 +372,33 @@ async def test_the_true_engine_finds_and_can_be_cancelled_and_killed(
         assert await soon(made.analyze(article_of(text))) == found
     finally:
         await made.close()
+
+
+EMBEDS = """
+for line in sys.stdin:
+    request = json.loads(line)
+    if request["do"] == "embed":
+        rows = ["AAAA" for text in request["texts"] if text != "lost"]
+        tell(id=request["id"], vectors=rows)
+    elif request["do"] == "analyze":
+        tell(id=request["id"], progress=[0, 1])
+"""
+
+
+async def test_sentences_get_their_vectors_while_an_analysis_is_given_up(
+    tmp_path: Path, article_of: ArticleOf
+) -> None:
+    async with engine(tmp_path, EMBEDS) as made:
+        analysis = asyncio.ensure_future(made.analyze(article_of("one")))
+        rows = asyncio.ensure_future(made.vectors(["The pier is closed.", "It is shut."], [6]))
+        await asyncio.sleep(0)
+        made.cancel()
+        assert await rows == [bytes(3), bytes(3)]
+        with pytest.raises(asyncio.CancelledError):
+            await analysis
+
+
+async def test_a_row_for_each_text_or_a_fault(tmp_path: Path) -> None:
+    async with engine(tmp_path, EMBEDS) as made:
+        with pytest.raises(EngineError):
+            await made.vectors(["here", "lost"], [6])

@@ -9,6 +9,7 @@ import pytest
 from textual.widgets import Static
 
 from reader.annotations.records import Appearance, Claim, Correction
+from reader.meaning.prior_checks import FILE, PriorCheck, PriorChecks
 from reader.review.checkworthiness import START
 
 
@@ -281,3 +282,23 @@ async def test_evidence_in_the_form_is_what_it_was_until_it_is_changed(reviewing
         await pilot.press(*["tab"] * 4, "r", "ctrl+s")
         await until(pilot, lambda: app.session.review.claim.evidence != before)
         assert app.session.review.claim.evidence == (replace(before[0], stance="refutes"),)
+
+
+async def test_a_prior_check_is_shown_next_to_the_item_with_the_keys_for_it(bench, until):
+    article = bench.article()
+    bench.known(article)
+    with PriorChecks(bench.settings.data_folder / FILE) as checks:
+        claim = "The harbour said [/b] that it will not wait for the storm"
+        checks.put([PriorCheck(claim, rating="Half true", publisher="Quay [Checks]")])
+    async with bench.app(article, size=(160, 40)) as (app, pilot):
+        await pilot.press("r")
+        await until(pilot, lambda: app.session.review and app.session.review.item)
+        await pilot.press("a", "g")
+        await until(pilot, lambda: app.session.review.recalling.found.checks)
+        review = app.session.review
+        (identity,) = review.recalling.found.checks
+        review.go(review.walk.to(identity))
+        await until(pilot, lambda: "Half true — Quay [Checks]" in words(app, "item"))
+        assert claim in words(app, "item")
+        await pilot.press("-")
+        await until(pilot, lambda: "Half true" not in words(app, "item"))
