@@ -29,6 +29,8 @@ MOST = 3
 """Matches of each source that are shown for an item."""
 AGAIN = 0.75
 """How sure it must be that two passages of one article say the same."""
+MEANT = 0.5
+"""The same for a few words of a person and a passage: these are short, and are only looked for."""
 CHECKED, CHECKED_WEIGHT = "checked before", 0.8
 """The reason for an item whose claim has a prior check, and its weight in log-odds."""
 
@@ -115,6 +117,19 @@ def said_before(
         found.among_themselves(),
         {} if model is None else _senses(asked, vectors, model),
     )
+
+
+def meant_by(
+    words: str, vector: Floats, items: Sequence[Item], vectors: Mapping[str, Floats]
+) -> frozenset[str]:
+    """Return the ids of the items that say what ``words`` do, by the meaning of both."""
+    from reader.meaning.matching import matches, texts_of
+
+    having = [item for item in items if item.text in vectors]
+    size = len(vector)
+    among = texts_of([item.text for item in having], [vectors[one.text][:size] for one in having])
+    (found,) = matches([words], vector[None], among, most=len(having), least=MEANT)
+    return frozenset(having[match.place].id for match in found)
 
 
 class _Lookup:

@@ -32,6 +32,7 @@ class Filter:
     statuses: frozenset[str] = frozenset()
     speaker: str = ""
     words: str = ""
+    meant: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
     least: float = 0.0
     most: float = 1.0
@@ -49,15 +50,19 @@ class Filter:
             and (not self.unknown_speaker or (item.speaker is None and item.kind != "sentence"))
             and (not self.changed or bool(item.changes))
             and (not self.speaker or self.speaker.casefold() in (item.speaker or "").casefold())
-            and (not self.words or self.words.casefold() in item.text.casefold())
+            and (not self.words or self._has_words(item))
         )
+
+    def _has_words(self, item: Item) -> bool:
+        return item.id in self.meant or self.words.casefold() in item.text.casefold()
 
     def __str__(self) -> str:
         """Return what it takes in words, "" when it takes everything."""
         parts = [f"{kind}s" for kind in sorted(self.kinds)] + sorted(self.statuses)
         parts += ["speaker unknown"] if self.unknown_speaker else []
         parts += [f"by {self.speaker}"] if self.speaker else []
-        parts += [f"with “{self.words}”"] if self.words else []
+        other = " or in other words" if self.meant else ""
+        parts += [f"with “{self.words}”{other}"] if self.words else []
         parts += [f"score from {self.least:.2f}"] if self.least > 0 else []
         parts += [f"score to {self.most:.2f}"] if self.most < 1 else []
         parts += ["changed since"] if self.changed else []

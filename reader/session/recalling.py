@@ -18,7 +18,7 @@ from reader.meaning.prior_checks import FILE, PriorChecks, PriorChecksError
 from reader.meaning.vector_file import FILE as VECTORS
 from reader.meaning.worth_model import LAYERS
 from reader.review.found_items import in_english
-from reader.review.said_before import SaidBefore, compared, said_before, wording_of
+from reader.review.said_before import SaidBefore, compared, meant_by, said_before, wording_of
 
 if TYPE_CHECKING:
     from reader.meaning.check_index import RememberedChecks
@@ -157,6 +157,32 @@ class Recalling:
             return
         if self._wanted is not None:
             self._start(self._wanted._replace(number=self._wanted.number + 1))
+
+    def find_meant(self, words: str, then: Callable[[frozenset[str]], None]) -> None:
+        """Hand over the ids of the items that say what ``words`` do, where vectors are there."""
+        wanted = self._wanted
+        if wanted is not None and any(item.text in self._rows for item in wanted.items):
+            find = partial(self._find_meant, wanted.items, words, then)
+            self._state.behind(find, "looking by meaning", group="meant", exclusive=True)
+
+    async def _find_meant(
+        self, items: Sequence[Item], words: str, then: Callable[[frozenset[str]], None]
+    ) -> None:
+        try:
+            (row,) = await self._state.analyst.vectors([words], LAYERS[:1])
+        except EngineError as fault:
+            self._say_once(f"Words are looked for as they are written. {fault}")
+            return
+
+        def find() -> frozenset[str]:
+            from reader.meaning.vector_cache import as_floats
+
+            own = {
+                one.text: as_floats(self._rows[one.text]) for one in items if one.text in self._rows
+            }
+            return meant_by(words, as_floats(row), items, own)
+
+        then(await asyncio.to_thread(find))
 
     def _say_once(self, fault: str) -> None:
         if fault and fault not in self._faults:

@@ -220,6 +220,12 @@ class Reviewing:
         found = self.recalling.found.checks.get(item.id, ())
         return without_unlike(found, item.text, self.unlike)
 
+    def checked_before(self) -> frozenset[str]:
+        """Return the ids of the items that say a prior check or a claim of the desk again."""
+        found = self.recalling.found
+        items = [item for item in self.walk.items if item.id in {*found.checks, *found.claims}]
+        return frozenset(item.id for item in items if self.prior_checks(item) or self.known(item))
+
     def said_again(self, item: Item) -> Item | None:
         """Return the item before this one that says the same in other words."""
         first = self.recalling.found.again.get(item.id, "")

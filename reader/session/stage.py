@@ -164,10 +164,14 @@ class ReviewStage(Asking, Protocol):
         self,
         wanted: Filter,
         speaker: str | None,
+        before: frozenset[str],
         count: Callable[[Filter], int],
         then: Callable[[Filter], None],
     ) -> None:
-        """Ask for a filter, showing how many items each takes."""
+        """Ask for a filter, showing how many items each takes.
+
+        ``speaker`` says the item in view; ``before`` are the ids of items that were checked before.
+        """
 
     def ask_evidence(
         self,

@@ -181,8 +181,8 @@ class Played:
     def compare(self, reading, texts) -> None:
         self.asked.append(texts)
 
-    def ask_filter(self, wanted, speaker, count, then) -> None:
-        self.asked.append((wanted, speaker, count))
+    def ask_filter(self, wanted, speaker, before, count, then) -> None:
+        self.asked.append((wanted, speaker, before, count))
         then(self.answers.pop(0))
 
     def ask_evidence(self, words, others, draft, then, given=None) -> None:

@@ -12,6 +12,7 @@ from reader.analysis.engine_client import EngineError
 from reader.annotations.records import Appearance, Claim, Unlike
 from reader.meaning.prior_checks import FILE, PriorCheck, PriorChecks
 from reader.review.said_before import CHECKED
+from reader.review.triage import Filter
 from tests.session.played import played, until
 from tests.session.scratch_desk import SIZE
 
@@ -215,3 +216,25 @@ async def test_a_damaged_collection_is_named_and_review_goes_on(bench, monkeypat
         person.do("verdict-2")
         await person.saved()
         assert [one for one in person.session.notebook.records if isinstance(one, Claim)]
+
+
+async def test_the_filter_takes_what_was_checked_before_and_other_words(bench, monkeypatch):
+    checked(bench, CHECK)
+    one_meaning_for(monkeypatch, "We will not wait", "no delay")
+    async with reviewing(bench) as (person, review):
+        await until(lambda: shown(review))
+        quote = review.item
+        person.do("filter", Filter(words="no delay"))
+        assert not review.walk.shown
+        await until(lambda: [item.id for item in review.walk.shown] == [quote.id])
+        assert person.asked[-1][2] == {quote.id}
+        person.do("filter", Filter(words="Holm"))
+        await until(lambda: quote.id not in {item.id for item in review.walk.shown})
+
+
+async def test_words_alone_are_looked_for_where_there_are_no_vectors(bench, monkeypatch):
+    asked = one_meaning_for(monkeypatch, "We will not wait", "no delay")
+    async with reviewing(bench) as (person, review):
+        person.do("filter", Filter(words="no delay"))
+        assert not review.walk.shown
+    assert asked == []

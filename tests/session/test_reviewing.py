@@ -167,7 +167,7 @@ async def test_a_filter_counts_what_it_takes_and_shows_it(reviewing):
     async with reviewing() as (person, review):
         quotes = Filter(kinds=frozenset({"quote"}))
         person.do("filter", quotes)
-        _, speaker, count = person.asked[-1]
+        _, speaker, _before, count = person.asked[-1]
         assert (speaker, count(quotes)) == ("Ada Reyes", 1)
         assert [item.kind for item in review.walk.shown] == ["quote"]
         person.do("filter", Filter(words="containers"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.analysis.findings import Figure, Quote
@@ -73,12 +74,21 @@ class Choosing:
 
         def given(wanted: Filter) -> None:
             self._show(review.walk.narrowed(wanted))
+            if wanted.words and not wanted.meant:
+                review.recalling.find_meant(wanted.words, lambda ids: also(wanted, ids))
+
+        def also(wanted: Filter, ids: frozenset[str]) -> None:
+            """Show the items too that say it in other words, unless something else is shown now."""
+            if ids and review.walk.queue.wanted == wanted:
+                self._show(review.walk.narrowed(replace(wanted, meant=ids)))
 
         def count(wanted: Filter) -> int:
             return len(chosen(items, wanted))
 
         speaker = item.speaker if item is not None else None
-        self._stage.ask_filter(review.walk.queue.wanted, speaker, count, given)
+        self._stage.ask_filter(
+            review.walk.queue.wanted, speaker, review.checked_before(), count, given
+        )
 
     def order(self) -> None:
         walk = self._review.walk

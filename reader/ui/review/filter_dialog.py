@@ -34,13 +34,21 @@ MOST = (1.0, 0.75, 0.5, 0.25)
 class FilterDialog(Dialog[Filter | None]):
     """Dismissed with a filter, or with None.
 
-    ``count`` tells how many items one takes, ``speaker`` is who says the item in view.
+    ``count`` gives how many items one takes, ``speaker`` is who says the item in view, ``before``
+    are the ids of items that were checked before.
     """
 
     AUTO_FOCUS = "OptionList"
 
-    def __init__(self, wanted: Filter, speaker: str | None, count: Callable[[Filter], int]) -> None:
+    def __init__(
+        self,
+        wanted: Filter,
+        speaker: str | None,
+        before: frozenset[str],
+        count: Callable[[Filter], int],
+    ) -> None:
         super().__init__()
+        self._before = before
         self.wanted = wanted
         self._speaker = speaker or ""
         self._count = count
@@ -70,6 +78,8 @@ class FilterDialog(Dialog[Filter | None]):
         if self._speaker:
             label = f"said by {one_line(self._speaker)}, as this one"
             yield "i", label, wanted.speaker == self._speaker
+        if self._before:
+            yield "b", "checked before, here or elsewhere", wanted.ids == self._before
         yield "l", f"score at least {wanted.least:.2f}", wanted.least > 0
         yield "h", f"score at most {wanted.most:.2f}", wanted.most < 1
         yield "d", "text changed since decided", wanted.changed
@@ -97,6 +107,9 @@ class FilterDialog(Dialog[Filter | None]):
             return replace(wanted, statuses=statuses[key])
         if key == "i" and self._speaker:
             return replace(wanted, speaker="" if wanted.speaker == self._speaker else self._speaker)
+        if key == "b" and self._before:
+            is_on = wanted.ids == self._before
+            return replace(wanted, ids=frozenset[str]() if is_on else self._before)
         turns: dict[str, dict[str, Any]] = {
             "u": {"unknown_speaker": not wanted.unknown_speaker},
             "l": {"least": _next(LEAST, wanted.least)},
@@ -111,7 +124,10 @@ class FilterDialog(Dialog[Filter | None]):
         typed = {(event.input.id or "").removeprefix("filter-"): one_line(event.value)}
         speaker = typed.get("speaker", self.wanted.speaker)
         self.wanted = replace(
-            self.wanted, speaker=speaker, words=typed.get("words", self.wanted.words)
+            self.wanted,
+            speaker=speaker,
+            words=typed.get("words", self.wanted.words),
+            meant=frozenset(),
         )
         self._show()
 

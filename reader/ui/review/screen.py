@@ -184,12 +184,13 @@ class ReviewScreen(Screen[int | None]):
         self,
         wanted: Filter,
         speaker: str | None,
+        before: frozenset[str],
         count: Callable[[Filter], int],
         then: Callable[[Filter], None],
     ) -> None:
         from reader.ui.review.filter_dialog import FilterDialog
 
-        self._open(FilterDialog(wanted, speaker, count), then)
+        self._open(FilterDialog(wanted, speaker, before, count), then)
 
     def ask_evidence(
         self,
