@@ -198,7 +198,8 @@ class CurrentArticle:
         status: ReadingStatus = "reading" if record.status.get(me) == "complete" else "complete"
         self.change(replace(record, status={**record.status, me: status}), "status")
         done = status == "complete"
-        state.report("Marked complete." if done else "Marked as reading.")
+        marked = "Marked complete" if done else "Marked as reading"
+        state.report(f"{marked} · {state.undo_hint}")
 
     def change(self, record: ArticleRecord, doing: str) -> None:
         """Save another state of an article's own record."""

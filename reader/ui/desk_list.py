@@ -29,6 +29,7 @@ class DeskList(RowList[DeskRow]):
     """Rows of articles; ``ArticleChosen`` is posted for the one that is chosen."""
 
     WAITING = "Reading the desk …"
+    ROW = "article"
 
     class Widened(Message):
         """The list is ``width`` cells wide now."""
@@ -71,6 +72,8 @@ class DeskList(RowList[DeskRow]):
             self._choose_when_there = True
         elif self.row is not None:
             self.post_message(ArticleChosen(self.row.article_id))
+        else:
+            self.post_message(self.Stuck("There is no article here."))
 
     def on_resize(self) -> None:
         self.post_message(self.Widened(self.scrollable_content_region.width))

@@ -367,6 +367,14 @@ COMMANDS: tuple[Command, ...] = (
     *REVIEWING,
 )
 
+_WITHOUT_AN_ARTICLE = frozenset(("blind", "zen", "tab-next", "tab-previous", "review"))
+ABOUT_AN_ARTICLE = (
+    frozenset(each.id for each in COMMANDS if {*each.contexts} & {*EVERYWHERE})
+    - {each.id for each in COMMANDS if {*each.contexts} & {*DESK, *NOTES, *CODEBOOK}}
+    - _WITHOUT_AN_ARTICLE
+)
+"""The commands that do nothing while no article is in view."""
+
 GROUPS: tuple[str, ...] = (
     *("Move", "Select", "Mark", "Findings", "Find", "Window", "Desk"),
     *("All notes", "Codebook", "Review"),

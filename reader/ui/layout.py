@@ -171,8 +171,10 @@ class Layout(Screen[None]):
         """To the desk, or from it back to the article."""
         if self.has_class("-desk-open") and self.session.reading is not None:
             self.close_drawers()
-        else:
-            self.to_desk()
+            return
+        if self.has_class("-desk-open"):
+            self.session.refuse("No article is in view yet; enter opens one.")
+        self.to_desk()
 
     def turn_pane(self, by: int) -> None:
         """Focus the next pane: article, side, desk; a drawer is opened on the way."""
@@ -221,8 +223,12 @@ class Layout(Screen[None]):
         if self.context == "desk":
             self.desk_list.move(by)
         elif isinstance(rows, OptionList | Tree):
+            before = _line_of(rows)
             for _ in range(abs(by)):
                 (rows.action_cursor_down if by > 0 else rows.action_cursor_up)()
+            if _line_of(rows) == before:
+                which = "last" if by > 0 else "first"
+                self.session.refuse(f"This is the {which} row." if before else "The list is empty.")
 
     # -- what is drawn
 
@@ -372,3 +378,10 @@ class Layout(Screen[None]):
         hints.context = self.context
         on_findings = self.focused is not None and self.focused.id == "findings"
         hints.among = ON_FINDINGS if on_findings else ()
+
+
+def _line_of(rows: OptionList | Tree[Node]) -> int:
+    """Return the number of the row under the cursor, from 1; 0 where there is none."""
+    if isinstance(rows, OptionList):
+        return 0 if rows.highlighted is None else rows.highlighted + 1
+    return rows.cursor_line + 1 if rows.last_line >= 0 else 0

@@ -19,6 +19,7 @@ from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.behind import act_on_app, run_behind
 from reader.ui.key_sequences import Asked, KeySequences, Pending
+from reader.ui.keymap import ABOUT_AN_ARTICLE
 from reader.ui.keys import Keys, how_to_quit
 from reader.ui.layout import DRAWERS, SAVED
 from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from reader.ui.desk_list import DeskList
     from reader.ui.pages.list_page import ListPage
     from reader.ui.review.screen import ReviewScreen
+    from reader.ui.row_list import RowList
 
 Doing = Callable[[Asked], None]
 DEFAULT_MEASURE = 76
@@ -98,8 +100,8 @@ class ReadScreen(ReadingStage):
             "desk-page-up": lambda asked: self.desk_list.move_page(-1, asked.count or 1),
             "desk-half-down": lambda asked: self.desk_list.move_page(0.5, asked.count or 1),
             "desk-half-up": lambda asked: self.desk_list.move_page(-0.5, asked.count or 1),
-            "desk-top": lambda _: self.desk_list.go_to(0),
-            "desk-bottom": lambda _: self.desk_list.go_to(len(self.session.desk.rows or ())),
+            "desk-top": lambda _: self.desk_list.walk_to(0),
+            "desk-bottom": lambda _: self.desk_list.walk_to(len(self.session.desk.rows or ())),
             "zen": lambda _: self.turn_zen(),
             "blind": lambda _: self.turn_blind(),
             "card": lambda _: self.card(),
@@ -320,7 +322,10 @@ class ReadScreen(ReadingStage):
     def perform(self, asked: Asked) -> None:
         """Do a command, wherever it was asked for."""
         doing = self._doings.get(asked.command)
-        if doing is not None:
+        if self.session.reading is None and asked.command in ABOUT_AN_ARTICLE:
+            key = self.keys.first("desk", "read")
+            self.session.refuse(f"No article is in view; {key} shows the desk to choose one.")
+        elif doing is not None:
             doing(asked)
         elif not self.pane.act(asked.command, asked.count, asked.character):
             self.session.refuse(f"“{asked.command}” cannot be done here.")
@@ -397,6 +402,10 @@ class ReadScreen(ReadingStage):
     @on(ArticlePane.MarkPressed)
     def _mark_pressed(self) -> None:
         self.card()
+
+    def on_row_list_stuck(self, event: RowList.Stuck) -> None:
+        event.stop()
+        self.session.refuse(event.sentence)
 
     def on_desk_list_widened(self, event: DeskList.Widened) -> None:
         from reader.ui.desk_list import heading

@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -25,6 +26,15 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
 
     COMPONENT_CLASSES: ClassVar = {"row-list--row", "row-list--cursor", "row-list--faint"}
     WAITING = ""
+    ROW = "row"
+    """What a row is called in a sentence."""
+
+    class Stuck(Message):
+        """A move led nowhere; ``sentence`` says why."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
 
     def __init__(self, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -92,7 +102,16 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
     # -- moving
 
     def move(self, by: int) -> None:
-        self.go_to(self.cursor + by)
+        self.walk_to(self.cursor + by)
+
+    def walk_to(self, place: int) -> None:
+        """Go to a row, or the nearest that there is; where that is this one, say so."""
+        before, last = self.cursor, len(self.rows or ()) - 1
+        self.go_to(place)
+        if self.cursor == before:
+            which = "only" if not last else "first" if not before else "last"
+            here = f"This is the {which} {self.ROW}." if last >= 0 else "The list is empty."
+            self.post_message(self.Stuck(here))
 
     def go_to(self, place: int) -> None:
         """Put the cursor on a row, or the nearest that there is."""

@@ -168,7 +168,7 @@ def _place_set(caret: Caret, _count: int | None, character: str) -> Done:
     if not character:
         return Done("A place needs a letter.")
     caret.places[character] = caret.offset
-    return DONE
+    return Done(f"This place is named {character}.")
 
 
 def _place_go(caret: Caret, _count: int | None, character: str) -> Done:
@@ -218,3 +218,30 @@ CARET_COMMANDS: Mapping[str, Doing] = {
     "place-go": _place_go,
 }
 """By the ids of the keymap."""
+
+_AHEAD = (
+    *("line-down", "right", "word-next", "word-end", "sentence-next", "paragraph-next"),
+    *("page-down", "half-down", "bottom"),
+)
+_BACK = (
+    *("line-up", "left", "word-previous", "sentence-previous", "paragraph-previous"),
+    *("page-up", "half-up", "top"),
+)
+_LARGER = ("grow", "grow-character", "grow-sentence")
+_SMALLER = ("shrink", "shrink-character", "shrink-sentence")
+STUCK: Mapping[str, str] = {
+    **dict.fromkeys(_AHEAD, "This is the end of the article."),
+    **dict.fromkeys(_BACK, "This is the start of the article."),
+    "line-start": "This is the start of the line.",
+    "line-end": "This is the end of the line.",
+    **dict.fromkeys(_LARGER, "The selection cannot grow at this end."),
+    **dict.fromkeys(_SMALLER, "The selection cannot shrink any further."),
+    "other-end": "Both ends of the selection are here.",
+    **dict.fromkeys(
+        ("inner-quote", "inner-entity", "inner-word", "inner-sentence", "inner-paragraph"),
+        "This is selected already.",
+    ),
+    "next-under": "There is no other mark under the cursor.",
+    "place-go": "The cursor is at this place already.",
+}
+"""What to say of a command that changed nothing."""

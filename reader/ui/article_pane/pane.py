@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from reader.text.span import Span
 from reader.ui.article_pane import messages
-from reader.ui.article_pane.commands import CARET_COMMANDS
+from reader.ui.article_pane.commands import CARET_COMMANDS, STUCK, Done
 from reader.ui.article_pane.footnotes import followed
 from reader.ui.article_pane.found import Found, search
 from reader.ui.article_pane.jump_letters import lettered
@@ -57,14 +57,28 @@ class ArticlePane(Keyboard, can_focus=True):
         doing = CARET_COMMANDS.get(command)
         if doing is None or (command in _ON_A_SELECTION and self.selection is None):
             return False
+        before = self._position
         with self.moving():
             done = doing(self.caret, count, character)
         if done.scrolled:
             self._scroll(self.scroll_offset.y + done.scrolled)
-        if done.refused:
-            self.post_message(messages.Refused(self, command, done.refused))
         self._bring_into_sight()
+        self._answer(command, done, moved=self._position != before)
         return True
+
+    @property
+    def _position(self) -> tuple[object, ...]:
+        """What a command may change: cursor, selection, the mark meant, what is in sight."""
+        caret = self.caret
+        return caret.offset, caret.selection, caret.mark, self.scroll_offset
+
+    def _answer(self, command: str, done: Done, *, moved: bool) -> None:
+        """Say why a command did nothing."""
+        refused = done.refused
+        if not moved and not refused:
+            refused = "There is no text here." if self.reading.is_empty else STUCK.get(command, "")
+        if refused:
+            self.post_message(messages.Refused(self, command, refused))
 
     def leave(self) -> bool:
         """Leave the selection, else the hits of a search; False when there is neither."""
@@ -241,10 +255,15 @@ class ArticlePane(Keyboard, can_focus=True):
 
     def _widen(self, by: int) -> bool:
         self.measure = max(NARROWEST, min(WIDEST, self.measure + by))
+        width = f"The column is up to {self.measure} cells wide."
+        self.post_message(messages.Refused(self, "measure-wider", width))
         return True
 
     def _number_paragraphs(self) -> bool:
         self.paragraph_numbers = not self.paragraph_numbers
+        state = "shown" if self.paragraph_numbers else "hidden"
+        words = f"Paragraph numbers are {state}."
+        self.post_message(messages.Refused(self, "paragraph-numbers", words))
         return True
 
 

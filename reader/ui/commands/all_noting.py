@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PASSAGE = 300
 
+NO_NOTE = "There is no note here."
+
 
 class AllNoting:
     """What is done with the notes selected, else with the one under the cursor."""
@@ -70,7 +72,7 @@ class AllNoting:
         if self._session.notebook.read_only:
             self._session.refuse("The notes can only be read.")
         elif not self.meant():
-            self._session.refuse("There is no note here.")
+            self._session.refuse(NO_NOTE)
         else:
             return True
         return False
@@ -78,17 +80,23 @@ class AllNoting:
     # -- the list
 
     def select(self) -> None:
-        if self.row is not None:
-            self._notes.selection.turn(self.row.record_id)
-            self._stage.show()
-            self._stage.move_row(1)
+        if self.row is None:
+            self._session.refuse(NO_NOTE)
+            return
+        self._notes.selection.turn(self.row.record_id)
+        self._stage.show()
+        self._stage.move_row(1)
 
     def select_range(self) -> None:
-        if self.row is not None:
-            self._notes.selection.turn_range(self._notes.ids, self._stage.place)
-            self._stage.show()
+        if self.row is None:
+            self._session.refuse(NO_NOTE)
+            return
+        self._notes.selection.turn_range(self._notes.ids, self._stage.place)
+        self._stage.show()
 
     def select_all(self) -> None:
+        if not self._notes.ids:
+            self._session.refuse(NO_NOTE)
         self._notes.selection.turn_all(self._notes.ids)
         self._stage.show()
 
@@ -104,7 +112,7 @@ class AllNoting:
         """Go to the note under the cursor, in its article."""
         row = self.row
         if row is None:
-            self._session.refuse("There is no note here.")
+            self._session.refuse(NO_NOTE)
             return
         articles = self._session.notebook.articles
         if all(each.article_id != row.article_id for each in articles):
@@ -117,7 +125,7 @@ class AllNoting:
     def edit(self) -> None:
         """Edit the text of the note under the cursor, or the wording of the claim."""
         row = self.row
-        if row is None or not self._may_change():
+        if not self._may_change() or row is None:
             return
         record = self._record(row.record_id)
         if isinstance(record, Mark):
@@ -218,7 +226,7 @@ class AllNoting:
 
         chosen = list(self._notes.selection.ids) or self._notes.ids
         if not chosen:
-            self._session.refuse("There is no note here.")
+            self._session.refuse(NO_NOTE)
             return
         self._exporting.offer(
             counted(len(chosen), "note"), "notes", Selection(records=frozenset(chosen))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 KEEP, REMOVE = "keep", "remove"
+NO_ARTICLE = "There is no article here."
 
 
 class Desking:
@@ -38,7 +39,7 @@ class Desking:
             "desk-sort": lambda _: self.sort(),
             "desk-filter": lambda _: self.filter(),
             "desk-find": lambda _: self.find(),
-            "desk-all": lambda _: self._look(self._desk.view._replace(line="")),
+            "desk-all": lambda _: self.show_all(),
             "desk-select": lambda _: self.select(),
             "desk-range": lambda _: self.select_range(),
             "desk-select-all": lambda _: self.select_all(),
@@ -53,6 +54,12 @@ class Desking:
     def _look(self, view: DeskView) -> None:
         self._stage.to_desk()
         self._desk.look(view)
+
+    def show_all(self) -> None:
+        """Show all articles again."""
+        if not self._desk.view.line:
+            self._session.refuse("No filter is set: every article is listed.")
+        self._look(self._desk.view._replace(line=""))
 
     def sort(self) -> None:
         view = self._desk.view
@@ -107,17 +114,23 @@ class Desking:
     def select(self) -> None:
         """Select the article under the cursor, or no longer, and go on to the next."""
         row = self._stage.desk_row
-        if row is not None:
-            self._desk.selection.turn(row.article_id)
-            self._stage.move_desk(1)
-            self._stage.show_desk()
+        if row is None:
+            self._session.refuse(NO_ARTICLE)
+            return
+        self._desk.selection.turn(row.article_id)
+        self._stage.move_desk(1)
+        self._stage.show_desk()
 
     def select_range(self) -> None:
-        if self._stage.desk_row is not None:
-            self._desk.selection.turn_range(self._desk.ids, self._stage.desk_place)
-            self._stage.show_desk()
+        if self._stage.desk_row is None:
+            self._session.refuse(NO_ARTICLE)
+            return
+        self._desk.selection.turn_range(self._desk.ids, self._stage.desk_place)
+        self._stage.show_desk()
 
     def select_all(self) -> None:
+        if not self._desk.ids:
+            self._session.refuse(NO_ARTICLE)
         self._desk.selection.turn_all(self._desk.ids)
         self._stage.show_desk()
 
@@ -131,7 +144,7 @@ class Desking:
         by_id = {each.id: each for each in session.notebook.articles}
         records = [by_id[each] for each in ids if each in by_id]
         if not records:
-            session.refuse("There is no article here.")
+            session.refuse(NO_ARTICLE)
         elif session.notebook.read_only:
             session.refuse("The notes can only be read.")
         else:

@@ -29,6 +29,7 @@ class NoteList(RowList[NoteRow]):
     """Rows of notes."""
 
     WAITING = "Loading notes…"
+    ROW = "note"
 
     class Moved(Message):
         """The cursor is on another row."""

@@ -26,6 +26,7 @@ class CodeList(RowList[Code]):
     """Rows of tags; ``flat`` shows whole names, as where a filter leaves levels out."""
 
     WAITING = "Counting the tags…"
+    ROW = "tag"
     flat = False
 
     class Chosen(Message):

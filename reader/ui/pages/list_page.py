@@ -213,10 +213,10 @@ class ListPage(Screen[bool]):
             f"{name}-page-up": lambda asked: rows.move_page(-1, asked.count or 1),
             f"{name}-half-down": lambda asked: rows.move_page(0.5, asked.count or 1),
             f"{name}-half-up": lambda asked: rows.move_page(-0.5, asked.count or 1),
-            f"{name}-top": lambda _: rows.go_to(0),
-            f"{name}-bottom": lambda _: rows.go_to(len(rows.rows or ())),
+            f"{name}-top": lambda _: rows.walk_to(0),
+            f"{name}-bottom": lambda _: rows.walk_to(len(rows.rows or ())),
             f"{name}-filter": lambda _: self.ask_filter(),
-            f"{name}-unfilter": lambda _: self._set_filter(""),
+            f"{name}-unfilter": lambda _: self._end_filter(),
             f"leave-{name}": lambda _: self.leave(),
             "codebook": lambda _: self._turn_to("codebook"),
             "help": lambda _: self.help(),
@@ -239,6 +239,17 @@ class ListPage(Screen[bool]):
         with self.prevent(Input.Changed):
             self.filter_line.value = line
         self.filter_by(line)
+
+    def _end_filter(self) -> None:
+        """Show all rows again."""
+        if not self.filter_line.value:
+            self.session.refuse(f"No filter is set: every {self.rows.ROW} is listed.")
+        self._set_filter("")
+
+    @on(RowList.Stuck)
+    def _stuck(self, event: RowList.Stuck) -> None:
+        event.stop()
+        self.session.refuse(event.sentence)
 
     @on(Input.Changed, "#page-filter")
     def _typed(self, event: Input.Changed) -> None:

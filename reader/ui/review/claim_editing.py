@@ -239,7 +239,7 @@ class ClaimEditing:
                 lambda claim, at: claims.with_evidence(claim, dated, at=at),
                 "evidence",
             ):
-                self._session.report(f"Evidence added: {dated.stance}.")
+                self._session.report(f"Evidence added: {dated.stance} · {self._session.undo_hint}")
 
         others = review.beside.others
         self._stage.ask_evidence(item.text, others, f"evidence {item.id}", given)
@@ -254,7 +254,9 @@ class ClaimEditing:
                 lambda claim, at: claims.with_edited_evidence(claim, piece, changed, at=at),
                 "edit the evidence",
             ):
-                self._session.report(f"Evidence changed: {changed.stance}.")
+                self._session.report(
+                    f"Evidence changed: {changed.stance} · {self._session.undo_hint}"
+                )
 
         def removed(claim: Claim, at: str) -> Claim:
             place = claim.evidence.index(piece) + 1 if piece in claim.evidence else 0
@@ -266,7 +268,7 @@ class ClaimEditing:
                 draft = f"evidence {item.id} {piece.url} {piece.title} {piece.excerpt}"
                 self._stage.ask_evidence(item.text, others, draft, edited, piece)
             elif self.change(item, removed, "remove the evidence"):
-                self._session.report(f"Evidence removed: {label}")
+                self._session.report(f"Evidence removed: {label} · {self._session.undo_hint}")
 
         rows = [Row("edit", "edit it", "e"), Row("remove", "remove it", "x")]
         self._stage.ask(Choice(f"Evidence: {label}", rows), chosen)

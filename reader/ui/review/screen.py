@@ -24,6 +24,7 @@ from reader.review.said_before import is_linked
 from reader.review.second_reading import as_seen_by, hidden_verdicts
 from reader.review.sitting import Sitting
 from reader.review.tally import tally
+from reader.review.walk import Walk
 from reader.session.reviewing import Reviewing
 from reader.session.session import Session
 from reader.shipped import shipped_folder
@@ -94,10 +95,10 @@ class ReviewScreen(Screen[int | None]):
     def _moves(self) -> dict[str, Callable[[Asked], None]]:
         session, review = self.session, self.review
         return {
-            "item-next": lambda _: review.go(review.walk.step(1)),
-            "item-previous": lambda _: review.go(review.walk.step(-1)),
-            "item-first": lambda _: review.go(review.walk.at(0)),
-            "item-last": lambda _: review.go(review.walk.at(len(review.walk.shown) - 1)),
+            "item-next": lambda _: self._walk(review.walk.step(1)),
+            "item-previous": lambda _: self._walk(review.walk.step(-1)),
+            "item-first": lambda _: self._walk(review.walk.at(0)),
+            "item-last": lambda _: self._walk(review.walk.at(len(review.walk.shown) - 1)),
             "scroll-down": lambda _: self._scroll(1),
             "scroll-up": lambda _: self._scroll(-1),
             "article-next": lambda _: session.queue.open_next(1),
@@ -358,11 +359,24 @@ class ReviewScreen(Screen[int | None]):
         if first is not None:
             yield from words.again_parts(first)
 
+    def _walk(self, walk: Walk) -> None:
+        """Go to another item; where there is none that way, say so."""
+        if walk.place is not None and walk.current == self.review.walk.current:
+            which = "last" if walk.place else "first" if len(walk.shown) > 1 else "only"
+            self.session.refuse(f"This is the {which} item.")
+        elif not walk.shown:
+            self.session.refuse("There is no item here.")
+        self.review.go(walk)
+
     def _scroll(self, by: int) -> None:
+        moved = False
         for pane in ("#review-body", "#review-item", "#review-context", "#review-record"):
             body = self.query_one(pane)
-            if body.max_scroll_y:
+            if body.scroll_y < body.max_scroll_y if by > 0 else body.scroll_y > 0:
                 (body.scroll_page_down if by > 0 else body.scroll_page_up)(animate=False)
+                moved = True
+        if not moved:
+            self.session.refuse(f"There is nothing further {'down' if by > 0 else 'up'}.")
 
     # -- keys
 
