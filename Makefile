@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 TORCH ?= torch>=2.8,<2.14
 WORKERS ?= 2
 
-.PHONY: read test check bench torture picture formats environment clean
+.PHONY: read test check bench torture picture browser-picture formats environment clean
 
 read: environment
 	$(BIN)/reader seeds/harbour-wire.txt
@@ -26,6 +26,9 @@ bench: environment
 
 picture: environment
 	$(BIN)/python -m tests.readme_picture
+
+browser-picture: environment
+	$(BIN)/python -m tests.browser_picture
 
 formats: environment
 	$(BIN)/python -m tests.formats_table

@@ -65,6 +65,10 @@ class LabelKind:
     guideline: str = ""
 
 
+IN_BROWSER = "READER_IN_BROWSER"
+"""The variable with which ``reader serve`` starts the app for a tab."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """All that the user, the environment and the platform settle before the start.
@@ -75,8 +79,10 @@ class Settings:
     start. ``keys`` maps a command's id to its keys, separated by commas; ``colours`` a tag to a
     colour; ``offline`` forbids every connection. Without ``animations`` nothing glides or
     blinks; ``terminal_cursor`` shows the terminal's own cursor, for magnifiers and braille
-    displays that follow no hidden one. ``theme`` "" and ``measure`` 0 (columns) leave the choice
-    to what was last chosen.
+    displays that follow no hidden one. ``look_only`` is for people who look on:
+    beyond ``read_only``, commands that change or write anything are refused. ``in_browser`` draws
+    for a tab of ``reader serve``, which is at the other end of the pipes. ``theme`` "" and
+    ``measure`` 0 (columns) leave the choice to what was last chosen.
     """
 
     config_file: Path
@@ -101,6 +107,8 @@ class Settings:
     terminal_cursor: bool = False
     private: bool = False
     read_only: bool = False
+    look_only: bool = False
+    in_browser: bool = False
     offline: bool = False
     worth: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -21,6 +21,7 @@ KNOWN_FAULTS = {
     "filelock": ("3.20.1", "CVE-2025-68146"),
     "distributed": ("2026.1.0", "CVE-2026-23528"),
     "pyarrow": ("14.0.1", "CVE-2023-47248"),
+    "aiohttp": ("3.13.3", "CVE-2025-69223"),
     "lxml": ("4.9.1", "CVE-2022-2309"),
 }
 PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))[

@@ -15,6 +15,7 @@ from reader.version import __version__
 
 COMMANDS: Mapping[str, str] = {
     "read": "open an article, or the desk (what `reader FILE` does)",
+    "serve": "open the app in a browser on this machine",
     "show": "print an article with its findings and notes as numbered lines",
     "analyze": "print the people, quotes and figures found in articles",
     "annotate": "add a note, highlight or tag to a passage without opening the screen",
@@ -51,6 +52,7 @@ underscore behind a name that is a word of Python.
 """
 EXAMPLES: Mapping[str, str] = {
     "read": "reader story.txt https://example.org/report",
+    "serve": "reader serve story.txt --read-only",
     "show": "reader show story.txt --plain",
     "analyze": "reader analyze stories/ --format jsonl > findings.jsonl",
     "annotate": "reader annotate story.txt --exact '22 containers' --note 'The port says 15.'",

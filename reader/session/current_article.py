@@ -209,7 +209,7 @@ class CurrentArticle:
     def keep_text(self) -> None:
         """Keep the article's text: its notes never depend on a page, the desk finds its words."""
         reading = self._state.reading
-        if reading is None or reading.fingerprint in self._kept:
+        if reading is None or reading.fingerprint in self._kept or self._state.settings.look_only:
             return
         article = reading.article
         self._kept.add(article.fingerprint)

@@ -22,14 +22,14 @@ _EVIDENCE = ("url", "title", "excerpt")
 
 
 class Drafts:
-    """The drafts in ``folder``, which is made when the first one is kept.
+    """The drafts in ``folder``, which is made when the first one is kept; None: in memory alone.
 
     Where it cannot be written, they go to ``elsewhere``; where that cannot be written either,
     they stay in memory, and ``unwritten`` has their words.
     """
 
-    def __init__(self, folder: Path, elsewhere: Path | None = None) -> None:
-        self._folders = [folder] if elsewhere is None else [folder, elsewhere]
+    def __init__(self, folder: Path | None, elsewhere: Path | None = None) -> None:
+        self._folders = [each for each in (folder, elsewhere) if each is not None]
         self._unwritten: dict[str, dict[str, Any]] = {}
 
     def keep(self, belongs_to: str, text: str) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reader.session.drafts import Drafts
 
 SAVING = "saving the notes"
+LOOK_ONLY = "These notes are shown read-only; nothing can be changed or written here."
 
 
 @dataclass(slots=True)
@@ -40,7 +41,8 @@ class Notebook:
     """Records by id of the article in view, and what waits to be saved.
 
     ``announce`` is called from the store's thread with each event; ``describe`` makes a sentence of
-    what was being done ("opening the notes") and the fault that was met.
+    what was being done ("opening the notes") and the fault that was met. ``look_only`` refuses
+    every change, before it shows.
     """
 
     open_store: Callable[[], Store]
@@ -56,6 +58,7 @@ class Notebook:
     fault: str = ""
     notices: tuple[str, ...] = ()
     article_id: str | None = None
+    look_only: bool = False
 
     def __post_init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="notes")
@@ -122,6 +125,8 @@ class Notebook:
 
     def make_one(self, older: str, newer: str) -> Future[None]:
         """Make the article ``newer`` a version of ``older``, in one step; ``Admitted`` follows."""
+        if self._refused():
+            return _too_late()
         return self._do(lambda: self._work.make_one(older, newer), "making them one article")
 
     def everything(self, look: Callable[[list[Record]], None], doing: str) -> Future[None]:
@@ -140,6 +145,8 @@ class Notebook:
 
         ``basis`` is the one record as it was when the person began to edit it.
         """
+        if self._refused():
+            return
         several = tuple(records)
         ticket = self._ticket()
         for record in several:
@@ -154,11 +161,15 @@ class Notebook:
 
     def put_article(self, record: ArticleRecord, doing: str) -> None:
         """Save another state of an article's own record, and list it so at once."""
+        if self._refused():
+            return
         self.put([record], doing)
         self.articles = tuple(record if each.id == record.id else each for each in self.articles)
 
     def remove(self, record_ids: Iterable[str], doing: str = "delete") -> None:
         """Take records away as one step."""
+        if self._refused():
+            return
         several = tuple(record_ids)
         ticket = self._ticket()
         for record_id in several:
@@ -176,6 +187,8 @@ class Notebook:
         It gets each as it is in the store; None leaves one as it is. It is one step; ``Changed``
         and ``Saved`` follow.
         """
+        if self._refused():
+            return
         self._do(lambda: self._work.change_many(record_ids, edit, doing), SAVING)
 
     def change_tags(
@@ -186,20 +199,30 @@ class Notebook:
         Those are ``names`` and the levels below them. It is one step; ``Changed`` and ``Saved``
         follow.
         """
+        if self._refused():
+            return
         self._do(lambda: self._work.change_tags(names, edit, doing), SAVING)
 
     def put_together(self, edit: Edit, doing: str) -> None:
         """Save and remove records as one step; ``Changed`` and ``Saved`` follow."""
+        if self._refused():
+            return
         self._do(lambda: self._work.put_together(edit, doing), SAVING)
 
     def remove_articles(self, article_ids: Sequence[str], doing: str) -> None:
         """Remove articles with all their notes, as one step; ``Changed`` and ``Saved`` follow."""
+        if self._refused():
+            return
         self._do(lambda: self._work.remove_articles(article_ids, doing), SAVING)
 
     def undo(self) -> None:
+        if self._refused():
+            return
         self._do(lambda: self._work.take_back("undo"), "undo")
 
     def redo(self) -> None:
+        if self._refused():
+            return
         self._do(lambda: self._work.take_back("redo"), "redo")
 
     def poll(self) -> None:
@@ -257,6 +280,12 @@ class Notebook:
         done = self._thread.submit(self._work.close)
         self._thread.shutdown(wait=False)
         return done
+
+    def _refused(self) -> bool:
+        """Return whether the notes may only be looked at, and announce it."""
+        if self.look_only:
+            self.announce(Failed(LOOK_ONLY))
+        return self.look_only
 
     def _hold(self, held: Held) -> None:
         self.articles, self.counts = held.articles, held.counts

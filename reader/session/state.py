@@ -61,13 +61,20 @@ class SessionState:
         self.blind = settings.blind
         self.is_started = False
         self.follows = False
-        self.drafts = Drafts(settings.drafts, settings.drafts_elsewhere)
+        folders = (settings.drafts, settings.drafts_elsewhere)
+        self.drafts = Drafts(*((None, None) if settings.look_only else folders))
         self.fault_log = FaultLog(settings.fault_log)
         self._choices_path = settings.data_folder / "state.json"
         self.choices = load_choices(self._choices_path)
         self._news: deque[Any] = deque()
         self._takers: dict[type, Callable[[Any], None]] = {}
-        self.notebook = Notebook(self._open_store, self.hear, self.drafts, self.fault_log.describe)
+        self.notebook = Notebook(
+            self._open_store,
+            self.hear,
+            self.drafts,
+            self.fault_log.describe,
+            look_only=settings.look_only,
+        )
         self.analyst = Analyst(
             settings.package,
             settings.findings_cache,
@@ -106,8 +113,9 @@ class SessionState:
         """Keep what was chosen on the screen for the next start."""
         choices: Choices = replace(self.choices, **chosen)
         if choices != self.choices:
-            keep_choices(self._choices_path, choices)
             self.choices = choices
+            if not self.settings.look_only:
+                keep_choices(self._choices_path, choices)
 
     # -- to the screen
 

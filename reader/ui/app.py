@@ -54,6 +54,13 @@ def commands_provider() -> type[Provider]:
     return CommandsProvider
 
 
+def browser_driver() -> type[Driver]:
+    """Return the driver that draws in a tab of ``reader serve``."""
+    from reader.ui.browser.driver import BrowserDriver
+
+    return BrowserDriver
+
+
 class NewsCame(Message):
     """The session has news to take."""
 
@@ -79,7 +86,10 @@ class ReaderApp(App[object], inherit_bindings=False):
         review: bool = False,
     ) -> None:
         # Without colour only text styles are drawn; else Textual would draw shades of grey.
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        super().__init__(
+            driver_class=browser_driver() if settings.in_browser else None,
+            ansi_color=True if "NO_COLOR" in os.environ else None,
+        )
         if not settings.animations:
             self.animation_level = "none"
         self.keys = resolve(settings.keys)
@@ -178,7 +188,8 @@ class ReaderApp(App[object], inherit_bindings=False):
         if self._driver is not None and self._driver.can_suspend:
             self.action_suspend_process()
         else:
-            self.session.refuse("This terminal cannot suspend reader.")
+            where = "A browser tab" if self.is_web else "This terminal"
+            self.session.refuse(f"{where} cannot suspend reader.")
 
     def action_redraw(self) -> None:
         renew = getattr(self._driver, "renew", None)

@@ -23,6 +23,7 @@ from reader.ui.keymap import ABOUT_AN_ARTICLE
 from reader.ui.keys import Keys, how_to_quit
 from reader.ui.layout import DRAWERS, SAVED
 from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
+from reader.ui.looking_on import refused
 from reader.ui.pane_layers import FINDINGS, NOTES
 from reader.ui.reading_stage import ReadingStage
 from reader.ui.status_line import selection_text
@@ -322,6 +323,8 @@ class ReadScreen(ReadingStage):
     def perform(self, asked: Asked) -> None:
         """Do a command, wherever it was asked for."""
         doing = self._doings.get(asked.command)
+        if refused(self.session, asked.command):
+            return
         if self.session.reading is None and asked.command in ABOUT_AN_ARTICLE:
             key = self.keys.first("desk", "read")
             self.session.refuse(f"No article is in view; {key} shows the desk to choose one.")
@@ -388,7 +391,8 @@ class ReadScreen(ReadingStage):
 
     @on(ArticlePane.Selected)
     def _selected_by_mouse(self) -> None:
-        self.marking.offer(self.perform)
+        if not self.session.settings.look_only:
+            self.marking.offer(self.perform)
 
     @on(ArticlePane.LinkActivated)
     def _link_activated(self, event: messages.LinkActivated) -> None:

@@ -131,13 +131,17 @@ class ReadingStage(Layout):
         if not text:
             return
         self.end_selection()
-        tool = copied_by_tool(text)
+        settings = self.session.settings
+        tool = None if settings.in_browser else copied_by_tool(text)
         if tool:
             self.session.report(f"Copied “{snippet(text, MAX_TOLD)}” with {tool}.")
             return
         self.app.copy_to_clipboard(text)
-        path = copied_to_file(text, self.session.settings.data_folder / "copied.txt")
+        file = settings.data_folder / "copied.txt"
+        path = None if settings.look_only else copied_to_file(text, file)
         way = f", also to {readable_path(path)}" if path else " through the terminal"
+        if settings.in_browser:
+            way = " through the browser" + (f", or see {readable_path(path)}" if path else "")
         room = self.app.size.width - cell_len(f"Copied “”{way}") - ROOM_AT_THE_RIGHT
         words = snippet(text, max(MIN_TOLD, min(MAX_TOLD, room)))
         self.session.report(f"Copied “{words}”{way}")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reader.article.article import ArticleError
 from reader.article.contents import SeveralArticlesError
 from reader.cli.desk import article_at, offline_argument, settings_for
+from reader.config import IN_BROWSER
 
 if TYPE_CHECKING:
     from reader.config import Settings
@@ -33,7 +34,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Return the app's exit code; ArticleError when the first file cannot be opened."""
-    settings = dataclasses.replace(settings_for(options), read_only=options.read_only)
+    in_browser = os.environ.get(IN_BROWSER) == "1"
+    settings = dataclasses.replace(
+        settings_for(options),
+        read_only=options.read_only,
+        look_only=options.read_only and in_browser,
+        in_browser=in_browser,
+    )
     if options.files:
         _refuse_a_mistyped_command(options.files[0])
     return open_screen(settings, options.files)
@@ -75,6 +82,20 @@ def _opened(settings: Settings, files: Sequence[str], review: bool) -> int:
         article = article_at(first, settings) if first is not None else None
     except SeveralArticlesError as several:
         contents = several.contents
+    if not settings.in_browser:
+        _take_terminal(first)
+    from dataclasses import replace
+
+    from reader.ui.app import run_app
+
+    if review:
+        settings = replace(settings, seed=None)  # its guide is about reading
+    code: int = run_app(settings, article, locations=others, contents=contents, review=review)
+    return code
+
+
+def _take_terminal(first: str | None) -> None:
+    """Make sure that there is a terminal to draw on and to take keys from. ArticleError."""
     if first == "-":
         _keys_from_terminal()
     if not sys.stdout.isatty():
@@ -85,14 +106,6 @@ def _opened(settings: Settings, files: Sequence[str], review: bool) -> int:
         )
     if first != "-" and not sys.stdin.isatty():
         _keys_from_terminal()
-    from dataclasses import replace
-
-    from reader.ui.app import run_app
-
-    if review:
-        settings = replace(settings, seed=None)  # its guide is about reading
-    code: int = run_app(settings, article, locations=others, contents=contents, review=review)
-    return code
 
 
 def _keys_from_terminal() -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reader.session.session import Session
     from reader.session.stage import Stage
 
+HOST_FILES = "files of the machine that runs reader, a browser tab reaches no others"
 
 KEEP, REMOVE = "keep", "remove"
 NO_ARTICLE = "There is no article here."
@@ -107,6 +108,8 @@ class Desking:
     def add(self) -> None:
         """Ask for files, folders and addresses, and add them behind the screen."""
         hint = 'files, folders, addresses; with blanks in "quotation marks"'
+        if self._session.settings.in_browser:
+            hint = f"{HOST_FILES}; or addresses"
         self._stage.ask_line(Question("add:", hint=hint), self._session.adding.add, back="desk")
 
     # -- the selection

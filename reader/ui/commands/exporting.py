@@ -74,7 +74,9 @@ class Exporting:
             else:
                 self._session.exporter.start(named)
 
-        question = Question(f"export {export.format} to:", export.target)
+        in_browser = self._session.settings.in_browser
+        hint = "a file on the machine that runs reader; a browser tab writes no other" * in_browser
+        question = Question(f"export {export.format} to:", export.target, hint=hint)
         self._stage.ask_line(question, answered)
 
     def _ask_over(self, export: Export) -> None:

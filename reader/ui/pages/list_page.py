@@ -24,6 +24,7 @@ from reader.ui.key_sequences import Asked, KeySequences, Pending
 from reader.ui.keymap import Context
 from reader.ui.keys import Keys, how_to_quit
 from reader.ui.layout import Layout
+from reader.ui.looking_on import refused
 from reader.ui.prompt import LastPart, Prompt
 from reader.ui.row_list import RowList
 from reader.ui.status_line import Hints, StatusLine
@@ -266,7 +267,7 @@ class ListPage(Screen[bool]):
         doing = self.doings.get(asked.command)
         if doing is None:
             self.session.refuse(f"“{asked.command}” cannot be done here.")
-        else:
+        elif not refused(self.session, asked.command):
             doing(asked)
 
     def on_key(self, event: Key) -> None:

@@ -36,6 +36,7 @@ from reader.ui.key_sequences import Asked, KeySequences, Pending
 from reader.ui.keymap import Context
 from reader.ui.keys import Keys, how_to_quit
 from reader.ui.layout import Layout
+from reader.ui.looking_on import refused
 from reader.ui.prompt import Prompt
 from reader.ui.review import parts as words
 from reader.ui.review.panes import Pane, PartsLine, QueueRows
@@ -385,7 +386,7 @@ class ReviewScreen(Screen[int | None]):
         doing = self._doings.get(asked.command)
         if doing is None:
             self.session.refuse(f"“{asked.command}” cannot be done here.")
-        else:
+        elif not refused(self.session, asked.command):
             doing(asked)
 
     def on_key(self, event: Key) -> None:
