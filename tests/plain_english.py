@@ -2,12 +2,14 @@
 
 Three rules: no word of the dialect that reader once had, a sentence of `--help` has at most 100
 characters, a commit subject at most 72. Vocabulary that the rules look for in articles is no
-text of ours: patterns, and words in a list of speech verbs.
+text of ours: patterns, and words in a list of speech verbs. Nor are the strings of the tests,
+which hold articles and notes of people; their names, comments and docstrings are.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
 import io
 import keyword
@@ -65,6 +67,25 @@ def dialect_in_package() -> Iterator[str]:
                 yield f"{path.relative_to(ROOT)}:{line}: “{match[0]}”"
 
 
+def dialect_in_tests() -> Iterator[str]:
+    """Yield a line for each word of the dialect in names, comments and docstrings of the tests."""
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        documented = set(_docstring_lines(source))
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            of_ours = token.type in (tokenize.NAME, tokenize.COMMENT)
+            if of_ours or (token.type == tokenize.STRING and token.start[0] in documented):
+                for match in DIALECT.finditer(token.string.replace("_", " ")):
+                    yield f"{path.relative_to(ROOT)}:{token.start[0]}: “{match[0]}”"
+
+
+def _docstring_lines(source: str) -> Iterator[int]:
+    """Yield the lines where a string is a statement of its own."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield node.value.lineno
+
+
 def help_texts() -> Iterator[tuple[str, str]]:
     """Yield each command with each text of its `--help`."""
     for command, line in COMMANDS.items():
@@ -106,7 +127,7 @@ def history() -> str:
 
 def main() -> int:
     faults = [
-        *(f"banned word: {each}" for each in dialect_in_package()),
+        *(f"banned word: {each}" for each in (*dialect_in_package(), *dialect_in_tests())),
         *(f"long sentence in --help of {each}" for each in long_sentences(help_texts())),
         *(f"long commit subject: {each}" for each in long_subjects(history())),
     ]

@@ -69,7 +69,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "report"),
     [
         ("[reding]\n", "did you mean 'reading'"),
         ("[reading]\nmesure = 70\n", "did you mean 'measure'"),
@@ -84,13 +84,13 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         ("not toml", "not valid TOML"),
     ],
 )
-def test_a_mistake_is_told_with_the_file_and_what_was_meant(
-    tmp_path: Path, text: str, told: str
+def test_a_mistake_is_reported_with_the_file_and_what_was_meant(
+    tmp_path: Path, text: str, report: str
 ) -> None:
     file = written(tmp_path, text)
     with pytest.raises(ConfigError) as error:
         load_settings(config_file=file)
-    assert told in str(error.value)
+    assert report in str(error.value)
     assert str(file) in str(error.value)
 
 
@@ -120,7 +120,7 @@ def test_verdict_scales_and_the_checklist_of_a_team(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "report"),
     [
         ("[review]\nchecklist = 'all'\n", "list of texts"),
         ("[scales]\nname = 'x'\n", "[[scales]]"),
@@ -128,10 +128,10 @@ def test_verdict_scales_and_the_checklist_of_a_team(tmp_path: Path) -> None:
         ("[[scales]]\nname = 'x'\nlabels = ['a', 'b']\nvalues = ['1']\n", "numbers"),
     ],
 )
-def test_a_scale_that_cannot_be_used_is_told(tmp_path: Path, text: str, told: str) -> None:
+def test_a_scale_that_cannot_be_used_is_reported(tmp_path: Path, text: str, report: str) -> None:
     with pytest.raises(ConfigError) as error:
         load_settings(config_file=written(tmp_path, text))
-    assert told in str(error.value)
+    assert report in str(error.value)
 
 
 def test_a_desk_gives_words_weights_of_its_own(tmp_path):

@@ -16,7 +16,7 @@ def raised(fault):
     return caught.value
 
 
-def test_a_fault_that_nobody_expected_is_told_in_a_sentence_and_its_details_kept(tmp_path):
+def test_a_fault_that_nobody_expected_is_reported_in_a_sentence_and_its_details_kept(tmp_path):
     log = FaultLog(tmp_path / "cache" / "fault.log")
     sentence = log.describe("comparing two versions", raised(ZeroDivisionError("[b] on purpose")))
     assert sentence.startswith(
@@ -56,7 +56,7 @@ def test_each_fault_is_kept_beside_the_ones_before_it(tmp_path):
     assert written.index("first") < written.index("second \\ud800")
 
 
-def test_a_long_log_begins_anew(tmp_path):
+def test_a_long_log_begins_again(tmp_path):
     log = FaultLog(tmp_path / "fault.log")
     log.path.write_text("old" * LONGEST)
     log.describe("one", raised(ValueError("new")))

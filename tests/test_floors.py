@@ -11,13 +11,13 @@ HEAVY = ("textual", "stanza", "torch", "numpy", "rapidfuzz", "markdown_it", "hyp
 
 
 def imported(statement: str) -> set[str]:
-    told = subprocess.run(
+    report = subprocess.run(
         [sys.executable, "-c", f"{statement}\nimport sys\nprint(*sys.modules)"],
         capture_output=True,
         text=True,
         check=True,
     )
-    return {name.split(".")[0] for name in told.stdout.split()}
+    return {name.split(".")[0] for name in report.stdout.split()}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from reader.readable_path import readable_path, typed_path
     "name", ["notes.json", "Application Support/notes.json", "it's/$HOME.json"]
 )
 @pytest.mark.parametrize("at_home", [True, False])
-def test_a_path_is_told_to_read_and_to_type(
+def test_a_path_is_shown_to_read_and_to_type(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, at_home: bool
 ) -> None:
     if at_home:

@@ -25,8 +25,8 @@ class ModelServer(http.server.ThreadingHTTPServer):
     """``asked`` are the paths asked for.
 
     ``answer`` says what to do instead of serving a path: a status, "cut" (half of it comes),
-    "spoilt" (other bytes), "silent" (nothing comes). ``listed`` are entries that its list of models
-    has besides its own, or in their place.
+    "damaged" (other bytes), "silent" (nothing comes). ``listed`` are entries that its list of
+    models has besides its own, or in their place.
     """
 
     daemon_threads = True
@@ -89,7 +89,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if instead == "silent":
             server.released.wait(20)
             return
-        if instead == "spoilt":
+        if instead == "damaged":
             data = bytes(len(data))
         if instead == "no list":
             data = b"<html>"

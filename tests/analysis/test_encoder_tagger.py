@@ -95,7 +95,7 @@ def test_loading_does_not_bring_what_only_compiling_needs(
 ) -> None:
     path = tmp_path / "joint.pt"
     torch.save(packed(tagger), path)
-    told = subprocess.run(
+    report = subprocess.run(
         [
             sys.executable,
             "-c",
@@ -108,7 +108,7 @@ def test_loading_does_not_bring_what_only_compiling_needs(
         text=True,
         check=True,
     )
-    assert told.stdout.strip() == "False"
+    assert report.stdout.strip() == "False"
 
 
 def test_other_files_are_refused(tmp_path: Path) -> None:

@@ -64,15 +64,15 @@ class Child:
     def answer(self) -> dict[str, Any]:
         if not self._listener.ident:
             self._listener.start()
-        told: dict[str, Any] = json.loads(self._lines.get(timeout=LONGEST_WAIT))
-        return told
+        report: dict[str, Any] = json.loads(self._lines.get(timeout=LONGEST_WAIT))
+        return report
 
     def last_answer(self) -> dict[str, Any]:
         """Return the next answer that is not progress."""
-        while "progress" in (told := self.answer()):
-            done, units = told["progress"]
+        while "progress" in (report := self.answer()):
+            done, units = report["progress"]
             assert 0 <= done <= units
-        return told
+        return report
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def asked(number: int, article: Article) -> dict[str, Any]:
 def test_a_conversation(
     start: Callable[..., Child], pipeline: Any, article_of: ArticleOf, tmp_path: Path
 ) -> None:
-    """Ready, findings, a cancelled request, mistakes told, and an end when nothing is left."""
+    """Ready, findings, a cancelled request, mistakes reported, and an end when nothing is left."""
     child = start()
     article = article_of("“No boat will leave,” said Ada Holm.\n😀 Bergen lost 15 \ud800 boats.")
     long = article_of((article.text + "\n") * 3000)
@@ -109,15 +109,15 @@ def test_a_conversation(
     assert set(ready["ready"]["models"]) == {"entities", "attribution", "quotes"}
 
     child.send(asked(1, article))
-    told = child.last_answer()
-    assert told["id"] == 1
+    report = child.last_answer()
+    assert report["id"] == 1
     expected = pipeline.analyze(article.text, article.blocks)
-    assert from_json(told["findings"]) == expected
-    assert told["findings"] == json.loads(json.dumps(to_json(expected, tokens=True)))
+    assert from_json(report["findings"]) == expected
+    assert report["findings"] == json.loads(json.dumps(to_json(expected, tokens=True)))
 
     child.send(asked(2, long), {"id": 2, "do": "cancel"}, asked(3, article))
-    told = child.last_answer()
-    assert (told["id"], told["error"]["kind"]) == (2, "cancelled")
+    report = child.last_answer()
+    assert (report["id"], report["error"]["kind"]) == (2, "cancelled")
     assert child.last_answer()["id"] == 3
 
     sentences = ["Fifteen boats were lost.", "The town lost 15 vessels.", "Nobody sang."]
@@ -139,8 +139,8 @@ def test_a_conversation(
         {"id": "x", "do": "analyze", "text": "", "blocks": [[1]]},
     )
     mistakes = [child.answer() for _ in range(7)]
-    assert [told.get("id") for told in mistakes] == [None, None, 4, 5, 6, 7, None]
-    assert {told["error"]["kind"] for told in mistakes} == {"request"}
+    assert [report.get("id") for report in mistakes] == [None, None, 4, 5, 6, 7, None]
+    assert {report["error"]["kind"] for report in mistakes} == {"request"}
 
     child.send(asked(8, article))
     assert child.process.stdin is not None
@@ -170,11 +170,13 @@ def test_quit_ends_it_at_once(start: Callable[..., Child]) -> None:
     assert child.process.wait(LONGEST_WAIT) == 0
 
 
-def test_models_that_are_not_there_are_told(start: Callable[..., Child], tmp_path: Path) -> None:
+def test_models_that_are_not_there_are_reported(
+    start: Callable[..., Child], tmp_path: Path
+) -> None:
     child = start(tmp_path / "nowhere")
-    told = child.answer()
-    assert told["error"]["kind"] == "models"
-    assert str(tmp_path / "nowhere") in told["error"]["message"]
+    report = child.answer()
+    assert report["error"]["kind"] == "models"
+    assert str(tmp_path / "nowhere") in report["error"]["message"]
     assert child.process.wait(LONGEST_WAIT) == 1
     assert "Traceback" in child.log.read_text()
 
@@ -206,7 +208,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
         child.end()
 
 
-def test_a_long_log_starts_anew(tmp_path: Path) -> None:
+def test_a_long_log_starts_again(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_bytes(b"x" * (1024 * 1024 + 1))
     child = Child(tmp_path / "nowhere", log)

@@ -102,10 +102,10 @@ def starts(folder: Path) -> int:
 
 def slow_job(made: Engine, article_of: ArticleOf) -> tuple[asyncio.Task[Findings], list[int]]:
     """Return a job that is under way once the list holds something."""
-    told: list[int] = []
+    report: list[int] = []
     article = article_of("slow")
-    work = made.analyze(article, lambda done, units: told.append(units))
-    return asyncio.create_task(work), told
+    work = made.analyze(article, lambda done, units: report.append(units))
+    return asyncio.create_task(work), report
 
 
 async def test_it_starts_on_first_need_and_serves_many(
@@ -114,10 +114,10 @@ async def test_it_starts_on_first_need_and_serves_many(
     async with engine(tmp_path, ANSWERS_ALL) as made:
         assert not made.running
         assert starts(tmp_path) == 0
-        told: list[tuple[int, int]] = []
-        found = await soon(made.analyze(article_of("a"), lambda *counts: told.append(counts)))
+        report: list[tuple[int, int]] = []
+        found = await soon(made.analyze(article_of("a"), lambda *counts: report.append(counts)))
         assert found.fingerprint == "a"
-        assert told == [(0, 2), (2, 2)]
+        assert report == [(0, 2), (2, 2)]
         others = await asyncio.gather(*(soon(made.analyze(article_of(text))) for text in "bcd"))
         assert [one.fingerprint for one in others] == ["b", "c", "d"]
         assert starts(tmp_path) == 1
@@ -131,7 +131,7 @@ async def test_a_long_article_goes_both_ways(tmp_path: Path, article_of: Article
         assert (await soon(made.analyze(article_of(text)))).fingerprint == text
 
 
-async def test_a_crash_is_told_in_a_sentence_and_survived(
+async def test_a_crash_is_reported_in_a_sentence_and_survived(
     tmp_path: Path, article_of: ArticleOf
 ) -> None:
     play = """
@@ -153,14 +153,14 @@ async def test_a_crash_is_told_in_a_sentence_and_survived(
         assert starts(tmp_path) == 3
 
 
-async def test_everyone_who_waits_is_told_of_a_crash(tmp_path: Path, article_of: ArticleOf) -> None:
+async def test_everyone_who_waits_hears_of_a_crash(tmp_path: Path, article_of: ArticleOf) -> None:
     async with engine(tmp_path, "ask(); ask(); sys.exit(1)") as made:
         jobs = [asyncio.create_task(made.analyze(article_of(text))) for text in "ab"]
         done, _ = await asyncio.wait(jobs, timeout=LONGEST_WAIT)
         assert [type(job.exception()) for job in jobs if job in done] == [EngineError, EngineError]
 
 
-async def test_what_the_engine_could_not_do_is_told_as_it_says_it(
+async def test_what_the_engine_could_not_do_is_reported_as_it_says_it(
     tmp_path: Path, article_of: ArticleOf
 ) -> None:
     play = """
@@ -188,7 +188,7 @@ async def test_what_the_engine_could_not_do_is_told_as_it_says_it(
         "tell(id=1, progress=3)",
     ],
 )
-async def test_nonsense_is_told_and_survived(
+async def test_nonsense_is_reported_and_survived(
     tmp_path: Path, article_of: ArticleOf, nonsense: str
 ) -> None:
     async with engine(tmp_path, f"ask()\n{nonsense}\nask()") as made:
@@ -197,7 +197,7 @@ async def test_nonsense_is_told_and_survived(
             await soon(job)
 
 
-async def test_a_program_that_cannot_be_started_is_told(
+async def test_a_program_that_cannot_be_started_is_reported(
     tmp_path: Path, article_of: ArticleOf
 ) -> None:
     made = Engine(tmp_path, tmp_path / "log", command=(str(tmp_path / "no python"),))
@@ -210,15 +210,15 @@ async def test_a_cancelled_job_ends_for_him_who_waits_and_the_process_stays(
     tmp_path: Path, article_of: ArticleOf
 ) -> None:
     async with engine(tmp_path, OBEYS_CANCEL) as made:
-        job, told = slow_job(made, article_of)
-        await until(lambda: bool(told))
+        job, report = slow_job(made, article_of)
+        await until(lambda: bool(report))
         made.cancel()
         with pytest.raises(asyncio.CancelledError):
             await job
         assert (await soon(made.analyze(article_of("next")))).fingerprint == "next"
 
-        job, told = slow_job(made, article_of)
-        await until(lambda: bool(told))
+        job, report = slow_job(made, article_of)
+        await until(lambda: bool(report))
         job.cancel()
         with pytest.raises(asyncio.CancelledError):
             await job
@@ -226,12 +226,12 @@ async def test_a_cancelled_job_ends_for_him_who_waits_and_the_process_stays(
         assert starts(tmp_path) == 1
 
 
-async def test_a_job_that_does_not_stop_is_ended_and_those_behind_it_start_anew(
+async def test_a_job_that_does_not_stop_is_ended_and_those_behind_it_start_again(
     tmp_path: Path, article_of: ArticleOf
 ) -> None:
     async with engine(tmp_path, NEVER_STOPS, grace=0.2) as made:
-        job, told = slow_job(made, article_of)
-        await until(lambda: bool(told))
+        job, report = slow_job(made, article_of)
+        await until(lambda: bool(report))
         made.cancel()
         found = await soon(made.analyze(article_of("behind")))
         assert found.fingerprint == "behind"
@@ -243,8 +243,8 @@ async def test_a_job_that_does_not_stop_is_ended_though_nobody_waits(
     tmp_path: Path, article_of: ArticleOf
 ) -> None:
     async with engine(tmp_path, NEVER_STOPS, grace=0.1) as made:
-        _, told = slow_job(made, article_of)
-        await until(lambda: bool(told))
+        _, report = slow_job(made, article_of)
+        await until(lambda: bool(report))
         made.cancel()
         await until(lambda: not made.running)
         assert starts(tmp_path) == 1
@@ -264,8 +264,8 @@ async def test_closing_ends_a_process_that_hangs_and_leaves_no_zombie(
     tmp_path: Path, article_of: ArticleOf
 ) -> None:
     async with engine(tmp_path, NEVER_STOPS) as made:
-        job, told = slow_job(made, article_of)
-        await until(lambda: bool(told))
+        job, report = slow_job(made, article_of)
+        await until(lambda: bool(report))
         assert made._process is not None
         pid = made._process.pid
         await asyncio.wait_for(made.close(), LONGEST_WAIT)
@@ -354,11 +354,11 @@ async def test_the_true_engine_finds_and_can_be_cancelled_and_killed(
         found = await soon(made.analyze(article_of(text)))
         assert [quote.speaker for quote in found.quotes] == ["Ada Holm"]
 
-        told: list[int] = []
+        report: list[int] = []
         # Far longer than the time of grace: done with it is no way to be there still.
         long = article_of((text + "\n") * 50_000)
-        job = asyncio.create_task(made.analyze(long, lambda done, units: told.append(done)))
-        await until(lambda: any(told))
+        job = asyncio.create_task(made.analyze(long, lambda done, units: report.append(done)))
+        await until(lambda: any(report))
         assert made._process is not None
         process = made._process
         made.cancel()

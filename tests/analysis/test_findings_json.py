@@ -146,16 +146,16 @@ def test_the_shape_is_the_one_agreed_with_scripts() -> None:
 
 
 def test_text_and_tokens_are_left_out_when_not_wanted() -> None:
-    told = to_json(FINDINGS, ARTICLE, text=False)
-    assert "text" not in told["article"]
-    assert "tokens" not in told
-    assert "sentences" not in told
+    report = to_json(FINDINGS, ARTICLE, text=False)
+    assert "text" not in report["article"]
+    assert "tokens" not in report
+    assert "sentences" not in report
 
 
 def test_a_whole_number_shows_as_one() -> None:
-    told = json.dumps(to_json(FINDINGS, ARTICLE))
-    assert '"value": 15,' in told
-    assert "15.0" not in told
+    report = json.dumps(to_json(FINDINGS, ARTICLE))
+    assert '"value": 15,' in report
+    assert "15.0" not in report
 
 
 @given(every_findings)
@@ -165,10 +165,10 @@ def test_findings_come_back_as_they_were(findings: Findings) -> None:
 
 
 def test_fields_of_a_later_reader_are_passed_over() -> None:
-    told = to_json(FINDINGS, ARTICLE, tokens=True)
-    told["weather"] = "fair"
-    told["quotes"][0]["mood"] = "sad"
-    assert from_json(told) == FINDINGS
+    report = to_json(FINDINGS, ARTICLE, tokens=True)
+    report["weather"] = "fair"
+    report["quotes"][0]["mood"] = "sad"
+    assert from_json(report) == FINDINGS
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from reader.analysis.language import language_code, language_name, language_of
         ("フェリー会社は火曜日、嵐が過ぎるまで船は出航しないと発表した。" * 3, "ja"),
     ],
 )
-def test_articles_are_told_apart(text: str, language: str) -> None:
+def test_articles_are_distinguished(text: str, language: str) -> None:
     assert language_of(text) == language
 
 
@@ -39,7 +39,7 @@ def test_too_little_text_tells_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "code"),
+    ("report", "code"),
     [
         ("en", "en"),
         ("en-GB", "en"),
@@ -51,8 +51,8 @@ def test_too_little_text_tells_nothing(text: str) -> None:
         ("x-1", None),
     ],
 )
-def test_a_source_names_its_language_in_many_ways(told: str | None, code: str | None) -> None:
-    assert language_code(told) == code
+def test_a_source_names_its_language_in_many_ways(report: str | None, code: str | None) -> None:
+    assert language_code(report) == code
 
 
 def test_languages_have_names() -> None:

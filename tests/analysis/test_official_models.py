@@ -29,17 +29,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "models"
 
 
-Told = list[tuple[str, int, int]]
+Reported = list[tuple[str, int, int]]
 
 
-def install(server: ModelServer, folder: Path, language: str, name: str | None = None) -> Told:
+def install(server: ModelServer, folder: Path, language: str, name: str | None = None) -> Reported:
     from reader.analysis.models.official_models import cleared, fetch
 
-    told: Told = []
-    arrival = fetch(language, name, folder, lambda *step: told.append(step), server.address)
+    message: Reported = []
+    arrival = fetch(language, name, folder, lambda *step: message.append(step), server.address)
     installed_models.take_in(folder, arrival)
     cleared(folder)
-    return told
+    return message
 
 
 def refused(server: ModelServer, folder: Path, language: str, name: str | None = None) -> str:
@@ -54,8 +54,8 @@ def refused(server: ModelServer, folder: Path, language: str, name: str | None =
 def test_what_can_be_installed(server: ModelServer, folder: Path) -> None:
     from reader.analysis.models.official_models import available
 
-    told = available(server.address, folder=folder)
-    assert [(each.language, each.name, each.packages) for each in told] == [
+    message = available(server.address, folder=folder)
+    assert [(each.language, each.name, each.packages) for each in message] == [
         ("en", "English", ("newsnames",)),
         ("nl", "Dutch", ("newsnames",)),
     ]
@@ -63,11 +63,11 @@ def test_what_can_be_installed(server: ModelServer, folder: Path) -> None:
 
 
 def test_for_english_names_alone_are_brought(server: ModelServer, folder: Path) -> None:
-    told = install(server, folder, "en")
+    message = install(server, folder, "en")
     assert every_file(folder) == {"resources.json", "en/ner/newsnames.pt"}
     size = FILES["en/ner/newsnames.pt"].stat().st_size
-    assert told[-1] == ("newsnames.pt", size, size)
-    assert [came for _, came, _ in told] == sorted(came for _, came, _ in told)
+    assert message[-1] == ("newsnames.pt", size, size)
+    assert [came for _, came, _ in message] == sorted(came for _, came, _ in message)
     package = read_package(folder)
     assert (package.name, package.entities, package.attribution) == (
         "newsnames",
@@ -156,22 +156,22 @@ def test_models_of_another_language_that_are_damaged_leave_its_marks(
 
 
 @pytest.mark.parametrize(
-    ("answers", "language", "told"),
+    ("answers", "language", "message"),
     [
         ({"list": 404}, "en", "answered 404"),
         ({"list": "no list"}, "en", "does not give a list"),
         ({"en/ner/newsnames.pt": 503}, "en", "answered 503"),
         ({"en/ner/newsnames.pt": "cut"}, "en", "broke off"),
-        ({"en/ner/newsnames.pt": "spoilt"}, "en", "came damaged"),
+        ({"en/ner/newsnames.pt": "damaged"}, "en", "came damaged"),
         ({}, "fo", "no models of names"),
         ({}, "tlh", "no models of names"),
     ],
 )
 def test_what_goes_wrong_is_one_sentence_and_changes_nothing(
-    server: ModelServer, folder: Path, answers: dict[str, int | str], language: str, told: str
+    server: ModelServer, folder: Path, answers: dict[str, int | str], language: str, message: str
 ) -> None:
     server.answer = answers
-    assert told in refused(server, folder, language)
+    assert message in refused(server, folder, language)
     assert not (folder / "resources.json").exists()
     server.answer = {}
     install(server, folder, "en")
@@ -254,7 +254,7 @@ def test_a_download_that_was_cut_off_goes_on_with_what_is_missing(
     assert [path for path in server.asked if path.endswith(".pt")] == ["nl/ner/newsnames.pt"]
 
 
-def test_a_full_disk_is_told(
+def test_a_full_disk_is_reported(
     server: ModelServer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from stanza.resources import common
@@ -266,7 +266,7 @@ def test_a_full_disk_is_told(
     assert "disk is full" in refused(server, folder, "en")
 
 
-def test_a_damaged_list_is_told_and_not_written_over(server: ModelServer, folder: Path) -> None:
+def test_a_damaged_list_is_reported_and_not_written_over(server: ModelServer, folder: Path) -> None:
     install(server, folder, "nl")
     (folder / "resources.json").write_text("{")
     assert "is damaged" in refused(server, folder, "en")

@@ -31,10 +31,10 @@ def package(tmp_path: Path) -> Path:
 
 
 def one_sentence(error: pytest.ExceptionInfo[ModelError]) -> str:
-    told = str(error.value)
-    assert told.endswith(".")
-    assert "\n" not in told
-    return told
+    report = str(error.value)
+    assert report.endswith(".")
+    assert "\n" not in report
+    return report
 
 
 def rewrite(folder: Path, change: dict[str, object]) -> None:
@@ -59,20 +59,20 @@ def test_every_file_that_loading_needs_is_listed_once() -> None:
     assert set(files) == {path.relative_to(STARTER) for path in STARTER.rglob("*.pt")}
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as error:
         stamp(tmp_path / "gone")
     assert str(tmp_path / "gone") in one_sentence(error)
 
 
-def test_a_folder_without_models_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_models_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as error:
         stamp(tmp_path)
     assert "resources.json" in one_sentence(error)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"{}", b'{"en": {}}'])
-def test_a_damaged_list_of_models_is_told(package: Path, content: bytes) -> None:
+def test_a_damaged_list_of_models_is_reported(package: Path, content: bytes) -> None:
     (package / "resources.json").write_bytes(content)
     with pytest.raises(ModelError) as error:
         stamp(package)
@@ -90,7 +90,7 @@ def test_a_damaged_list_of_models_is_told(package: Path, content: bytes) -> None
         {"tokenize": {"starter": None}, "packages": {"starter": {"tokenize": "starter"}}},
     ],
 )
-def test_a_list_of_models_with_parts_missing_is_told(
+def test_a_list_of_models_with_parts_missing_is_reported(
     package: Path, broken: dict[str, object]
 ) -> None:
     rewrite(package, {"en": broken})
@@ -100,7 +100,7 @@ def test_a_list_of_models_with_parts_missing_is_told(
 
 
 @pytest.mark.parametrize("model", [path.relative_to(STARTER) for path in STARTER.rglob("*.pt")])
-def test_a_missing_and_an_empty_model_are_told(package: Path, model: Path) -> None:
+def test_a_missing_and_an_empty_model_are_reported(package: Path, model: Path) -> None:
     (package / model).write_bytes(b"")
     with pytest.raises(ModelError) as error:
         read_package(package)
@@ -111,7 +111,7 @@ def test_a_missing_and_an_empty_model_are_told(package: Path, model: Path) -> No
     assert "missing" in one_sentence(error)
 
 
-def test_a_language_that_the_package_lacks_is_told(package: Path) -> None:
+def test_a_language_that_the_package_lacks_is_reported(package: Path) -> None:
     with pytest.raises(ModelError) as error:
         read_package(package, "fr")
     one_sentence(error)
@@ -143,7 +143,7 @@ def test_another_checksum_or_size_or_version_changes_the_stamp_of_what_uses_it(
     assert stamp(package)["entities"].version == "2"
 
 
-def test_a_model_without_checksum_changes_the_stamp_when_it_is_written_anew(package: Path) -> None:
+def test_a_model_without_checksum_changes_the_stamp_when_it_is_rewritten(package: Path) -> None:
     resources = json.loads((package / "resources.json").read_text())
     for model in resources["en"]["ner"].values():
         del model["md5"]
@@ -164,7 +164,7 @@ def test_a_package_without_attribution_finds_names_alone(package: Path) -> None:
     assert set(stamp(package)) == {"entities", "quotes"}
 
 
-def test_a_model_that_reads_both_stands_for_both(package: Path) -> None:
+def test_a_model_that_reads_both_serves_for_both(package: Path) -> None:
     resources = json.loads((package / "resources.json").read_text())
     models = resources["en"]["ner"]
     models["joint"], models["names"] = {"reads": ["entities", "attribution"]}, {}

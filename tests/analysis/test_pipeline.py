@@ -51,7 +51,7 @@ def test_findings_hold_offsets_into_the_article(pipeline: Pipeline, article_of: 
     assert all(sentence.end in ends for sentence in found.sentences)
 
 
-def test_a_caption_that_stands_twice_is_read_once(pipeline: Pipeline) -> None:
+def test_a_caption_that_occurs_twice_is_read_once(pipeline: Pipeline) -> None:
     text = "Ada Holm in Bergen.\nAda Holm in Bergen.\n"
     blocks = (Block("caption", 0, 19), Block("caption", 20, 39, duplicate_of=0))
     found = pipeline.analyze(text, blocks)
@@ -94,43 +94,43 @@ def test_a_long_paragraph_without_sentence_ends_is_read_to_its_end(pipeline: Pip
 
 def test_progress_counts_paragraphs_up_to_all(pipeline: Pipeline, article_of: ArticleOf) -> None:
     article = article_of(REPORT * 40)
-    told: list[tuple[int, int]] = []
+    report: list[tuple[int, int]] = []
     pipeline.analyze(
-        article.text, article.blocks, progress=lambda done, units: told.append((done, units))
+        article.text, article.blocks, progress=lambda done, units: report.append((done, units))
     )
-    assert told[0] == (0, len(article.blocks))
-    assert told[-1] == (len(article.blocks), len(article.blocks))
-    assert told == sorted(told)
-    assert len(told) > 3
+    assert report[0] == (0, len(article.blocks))
+    assert report[-1] == (len(article.blocks), len(article.blocks))
+    assert report == sorted(report)
+    assert len(report) > 3
 
 
 def test_work_stops_between_batches_once_cancelled(
     pipeline: Pipeline, article_of: ArticleOf
 ) -> None:
     article = article_of(REPORT * 100)
-    told: list[int] = []
+    report: list[int] = []
     counted, asked, under_way = itertools.count(), itertools.count(1), threading.Event()
     pipeline.analyze(article.text, article.blocks, cancelled=lambda: next(counted) < 0)
     batches = next(counted)
 
     def tell(done: int, units: int) -> None:
-        told.append(done)
+        report.append(done)
         if done > 0:
             under_way.set()
 
     def cancelled() -> bool:
-        # The threads may be through with every batch before the first is told: the last waits.
+        # The threads may be through with every batch before the first is reported: the last waits.
         if next(asked) == batches:
             under_way.wait(LONGEST_WAIT)
         return under_way.is_set()
 
     with pytest.raises(Cancelled):
         pipeline.analyze(article.text, article.blocks, progress=tell, cancelled=cancelled)
-    assert 0 < told[-1] < len(article.blocks)
+    assert 0 < report[-1] < len(article.blocks)
     assert pipeline.analyze(REPORT, article_of(REPORT).blocks).entities
 
 
-def test_a_language_without_models_is_told_and_marks_are_used(pipeline: Pipeline) -> None:
+def test_a_language_without_models_is_reported_and_marks_are_used(pipeline: Pipeline) -> None:
     text = (
         "La compagnie a déclaré mardi qu'aucun bateau ne partirait. "
         "« Nous attendons la fin de la tempête », a dit la directrice du port."
@@ -149,7 +149,7 @@ def test_what_the_source_says_counts_where_the_text_is_too_short(pipeline: Pipel
     assert pipeline.analyze("Oui.", blocks).language == "en"
 
 
-def test_damaged_models_are_told_in_one_sentence(tmp_path: Path) -> None:
+def test_damaged_models_are_reported_in_one_sentence(tmp_path: Path) -> None:
     from reader.analysis.models.pipeline import Pipeline
 
     folder = tmp_path / "models"

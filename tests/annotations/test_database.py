@@ -365,13 +365,13 @@ def test_open_notes_takes_the_file_and_the_name_of_the_settings(
 
 
 def test_importing_reader_loads_no_tinydb() -> None:
-    told = subprocess.run(
+    report = subprocess.run(
         [sys.executable, "-c", "import reader, sys; print(*sys.modules)"],
         capture_output=True,
         text=True,
         check=True,
     )
-    loaded = {name.partition(".")[0] for name in told.stdout.split()}
+    loaded = {name.partition(".")[0] for name in report.stdout.split()}
     assert "reader" in loaded
     assert not loaded & {"tinydb", "platformdirs", "textual", "stanza"}
 

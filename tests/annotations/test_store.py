@@ -283,7 +283,7 @@ def test_fields_that_cannot_stand_together_are_kept_beside(path: Path) -> None:
     ]
 
 
-def test_an_edit_of_what_another_removed_is_kept_and_told(path: Path) -> None:
+def test_an_edit_of_what_another_removed_is_kept_and_reported(path: Path) -> None:
     here, there = open_store(path, who="ana"), open_store(path, who="ben")
     first = note("both saw this")
     here.put(first)

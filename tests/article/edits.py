@@ -1,7 +1,7 @@
 """Texts edited as desks edit them, with the truth about every character: where it is from.
 
 ``Edited.origins`` has for each character of the new text the offset in the old one that it is, or
-stands in for; None for what was put in. With that a placement is judged without a second opinion.
+replaces; None for what was put in. With that a placement is judged without a second opinion.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Edited:
     def put(self, start: int, end: int, words: str) -> Edited:
         """Return ``words`` in the place of ``start`` to ``end``.
 
-        Each stands in for what was there.
+        Each replaces what was there.
         """
         size = max(1, end - start)
         there = self.origins[start:end]
@@ -162,7 +162,7 @@ def put_in_sentence(made: Edited, chance: random.Random) -> Edited:
     return made.put(at, at, chance.choice(NEWS) + " ")
 
 
-def wrap_anew(made: Edited, chance: random.Random) -> Edited:
+def rewrap(made: Edited, chance: random.Random) -> Edited:
     """Blanks become line ends, or blanks that do not break."""
     other = chance.choice(["\n", "\u00a0"])
     blanks = [at for at, char in enumerate(made.text) if char == " "]
@@ -204,7 +204,7 @@ TEN_AND_MORE: dict[str, Edit] = {
     "another figure": other_figure,
     "new paragraph": put_in_paragraph,
     "new sentence": put_in_sentence,
-    "wrap anew": wrap_anew,
+    "wrap anew": rewrap,
     "mend letters": mend_letters,
     "repeat a paragraph": repeat_paragraph,
     "run together": run_together,

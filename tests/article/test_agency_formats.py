@@ -63,14 +63,14 @@ def opened(tmp_path: Path, content: str, name: str) -> Article:
     return open_article(str(path))
 
 
-def told(article: Article) -> list[tuple[str, str]]:
+def report(article: Article) -> list[tuple[str, str]]:
     return [(block.kind, block.span.slice(article.text)) for block in article.blocks]
 
 
 @pytest.mark.parametrize("name", ["story.xml", "story.nitf", "story.txt"])
 def test_nitf(tmp_path: Path, name: str) -> None:
     article = opened(tmp_path, NITF, name)
-    assert told(article) == [
+    assert report(article) == [
         ("headline", "Dam at Orrin to be raised by a metre"),
         ("heading", "Villages fear for their wells"),
         ("byline", "By Gesa Thorne"),
@@ -95,7 +95,7 @@ def test_nitf(tmp_path: Path, name: str) -> None:
 
 def test_newsml_g2(tmp_path: Path) -> None:
     article = opened(tmp_path, NEWSML % "", "message.xml")
-    assert told(article) == [
+    assert report(article) == [
         ("headline", "Dam at Orrin to be raised by a metre"),
         ("paragraph", "The dam at Orrin will be raised."),
         ("quotation", "Nine million litres more."),
@@ -134,7 +134,7 @@ def test_entities_that_grow_without_end_are_refused(tmp_path: Path) -> None:
 
 def test_ninjs(tmp_path: Path) -> None:
     article = opened(tmp_path, json.dumps(NINJS), "item.json")
-    assert told(article) == [
+    assert report(article) == [
         ("headline", "Dam at Orrin to be raised by a metre"),
         ("dateline", "ORRIN —"),
         ("paragraph", "The dam will be raised, the board said."),
@@ -203,8 +203,8 @@ NEWSML_1 = """<?xml version="1.0"?><!DOCTYPE NewsML SYSTEM "NewsML_1.2.dtd" []>
 )
 def test_newsml_1(tmp_path: Path, content: str) -> None:
     article = opened(tmp_path, NEWSML_1.format(status="Usable", content=content), "a.xml")
-    assert told(article)[0] == ("headline", "Dam to rise")
-    assert [words for kind, words in told(article) if kind == "paragraph"] == [
+    assert report(article)[0] == ("headline", "Dam to rise")
+    assert [words for kind, words in report(article) if kind == "paragraph"] == [
         "It will rise.",
         "Nobody knows when.",
     ]
@@ -251,7 +251,7 @@ def test_what_must_not_be_used_yet_is_said(tmp_path: Path, content: str, word: s
     assert word in notice
 
 
-def test_the_printed_byline_stands_above_a_login_name(tmp_path: Path) -> None:
+def test_the_printed_byline_is_above_a_login_name(tmp_path: Path) -> None:
     named = (NEWSML % "").replace("<infoSource>", "<by>By Ada Keel and Olaf Quay</by><infoSource>")
     named = named.replace("Gesa Thorne", "gthorne7")
     assert opened(tmp_path, named, "a.xml").authors == ("Ada Keel", "Olaf Quay")
@@ -269,7 +269,7 @@ def test_the_title_of_a_writer_is_no_part_of_the_name(tmp_path: Path) -> None:
     named = NITF.replace("<person>Gesa Thorne</person>", "GESA THORNE<byttl>Wire Writer</byttl>")
     article = opened(tmp_path, named, "a.xml")
     assert article.authors == ("GESA THORNE",)
-    assert ("byline", "By GESA THORNE, Wire Writer") in told(article)
+    assert ("byline", "By GESA THORNE, Wire Writer") in report(article)
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.ninjs"])

@@ -95,7 +95,7 @@ def test_a_short_word_elsewhere_is_not_taken_for_the_passage() -> None:
     assert place(mark, other).outcome in ("needs a look", "lost")
 
 
-def test_repeated_words_are_told_apart_by_their_surroundings() -> None:
+def test_repeated_words_are_distinguished_by_their_surroundings() -> None:
     second = TEXT.index("Maris Line", TEXT.index("Maris Line") + 1)
     mark = anchor(TEXT, [Span(second, second + 10)])
     new = "Updated.\n\n" + TEXT

@@ -1,4 +1,4 @@
-"""What no loader can read is told in one sentence that names the file, and nothing hangs."""
+"""What no loader can read is reported in one sentence that names the file, and nothing hangs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SUFFIXES = (
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le")
 
 
-def told(data: bytes, name: str) -> str:
+def report(data: bytes, name: str) -> str:
     """Return the sentence; "" for what opens after all."""
     try:
         article = article_from_bytes(data, name)
@@ -61,7 +61,7 @@ def with_password(data: bytes) -> bytes:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("data", [b"", b" \r\n\t"])
 def test_empty_files(suffix: str, data: bytes) -> None:
-    assert told(data, f"story{suffix}") == f"story{suffix} is empty; there is nothing to read."
+    assert report(data, f"story{suffix}") == f"story{suffix} is empty; there is nothing to read."
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -77,7 +77,7 @@ def test_empty_files(suffix: str, data: bytes) -> None:
     ids=["picture", "zip", "gzip", "old document", "program"],
 )
 def test_what_is_no_article_under_every_name(suffix: str, data: bytes) -> None:
-    assert told(data, f"story{suffix}")
+    assert report(data, f"story{suffix}")
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -85,18 +85,18 @@ def test_what_is_no_article_under_every_name(suffix: str, data: bytes) -> None:
     "name", ["chromium-columns.pdf", "libreoffice.docx", "libreoffice.odt", "pandoc.epub"]
 )
 def test_a_document_under_the_wrong_name_opens(suffix: str, name: str) -> None:
-    assert told((DOCUMENTS / name).read_bytes(), f"story{suffix}") == ""
+    assert report((DOCUMENTS / name).read_bytes(), f"story{suffix}") == ""
 
 
 @pytest.mark.parametrize("path", sorted(DOCUMENTS.iterdir()), ids=lambda path: path.name)
 def test_files_that_are_cut_off_or_damaged(path: Path) -> None:
     data, chance = path.read_bytes(), random.Random(path.name)
     for _ in range(8):
-        told(data[: chance.randrange(1, len(data))], path.name)
+        report(data[: chance.randrange(1, len(data))], path.name)
         damaged = bytearray(data)
         for _ in range(chance.choice((1, 3, 20))):
             damaged[chance.randrange(len(data))] = chance.randrange(256)
-        told(bytes(damaged), path.name)
+        report(bytes(damaged), path.name)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_files_that_are_cut_off_or_damaged(path: Path) -> None:
     ids=["docx", "odt in docx", "epub", "zip", "odt"],
 )
 def test_a_password(data: bytes, name: str) -> None:
-    assert told(data, name) == f"{name} is locked by a password; save it without one."
+    assert report(data, name) == f"{name} is locked by a password; save it without one."
 
 
 @pytest.mark.parametrize("name", ["story.docx", "story.odt"])
@@ -131,7 +131,7 @@ def test_a_document_that_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch, na
     monkeypatch.setattr("reader.article.loaders.odt.LARGEST_UNPACKED", 1 << 20)
     bomb = "<a>" + " " * (4 << 20) + "</a>"
     data = zipped(**{"word__document.xml": bomb, "content.xml": bomb})
-    assert told(data, name) == f"{name} unpacks to more than 1 MiB; split it into parts."
+    assert report(data, name) == f"{name} unpacks to more than 1 MiB; split it into parts."
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_document_that_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch, na
 )
 def test_what_is_nested_without_end(data: bytes) -> None:
     for suffix in SUFFIXES:
-        told(data, f"story{suffix}")
+        report(data, f"story{suffix}")
 
 
 def test_control_characters_in_a_page() -> None:

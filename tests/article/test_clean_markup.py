@@ -26,7 +26,7 @@ def blocks(composed: ComposedText) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("markup", "told"),
+    ("markup", "report"),
     [
         (
             "The <b>old</b> quay was shut.<p>It is open.</p>"
@@ -52,8 +52,8 @@ def blocks(composed: ComposedText) -> list[str]:
         ("Seen<script>var a = 1</script> by all.<p>Yes.</p>", ["Seen by all.", "Yes."]),
     ],
 )  # fmt: skip
-def test_what_is_inline_stays_in_its_sentence(markup: str, told: list[str]) -> None:
-    assert blocks(written(markup)) == told
+def test_what_is_inline_stays_in_its_sentence(markup: str, report: list[str]) -> None:
+    assert blocks(written(markup)) == report
 
 
 def test_a_link_beside_blocks_is_kept() -> None:

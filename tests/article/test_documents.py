@@ -50,14 +50,14 @@ STORY = [
 BYLINES = [("byline", "Maren Holloway"), ("byline", "2026-11-14")]
 
 
-def told(article: Article) -> list[tuple[str, str]]:
+def report(article: Article) -> list[tuple[str, str]]:
     return [(block.kind, block.span.slice(article.text)) for block in article.blocks]
 
 
 @pytest.mark.parametrize("name", ["pandoc.docx", "libreoffice.docx", "libreoffice.odt"])
 def test_word_processors(name: str) -> None:
     article = open_article(str(DOCUMENTS / name))
-    assert told(article) == [STORY[0], *BYLINES, *STORY[1:]]
+    assert report(article) == [STORY[0], *BYLINES, *STORY[1:]]
     assert article.authors == ("Maren Holloway",)
     assert article.published == "2026-11-14"
     assert [block.level for block in article.blocks if block.kind == "list item"] == [
@@ -78,7 +78,7 @@ def test_a_document_under_a_name_that_says_nothing(tmp_path: Path, name: str) ->
 def test_an_e_book() -> None:
     article = open_article(str(DOCUMENTS / "pandoc.epub"))
     note = ("list item", "1. The times are the lifeboat station’s own.")
-    assert told(article) == [*STORY, note]
+    assert report(article) == [*STORY, note]
     assert article.authors == ("Maren Holloway",)
     assert (article.published, article.language) == ("2026-11-14", "en-GB")
 
@@ -87,5 +87,5 @@ def test_a_page_that_a_browser_saved() -> None:
     saved = open_article(str(DOCUMENTS / "chromium.mhtml"))
     page = open_article(str(Path(__file__).parent / "pages" / "captions.html"))
     assert saved.text == page.text
-    assert told(saved) == told(page)
+    assert report(saved) == report(page)
     assert saved.url == page.url

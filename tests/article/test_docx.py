@@ -93,7 +93,7 @@ def test_a_document(tmp_path: Path) -> None:
     )
 
 
-def test_a_table_in_a_cell_is_told_once(tmp_path: Path) -> None:
+def test_a_table_in_a_cell_is_read_once(tmp_path: Path) -> None:
     inner = f"<w:tbl><w:tr><w:tc>{paragraph(run('in'))}</w:tc><w:tc>{paragraph(run('side'))}</w:tc>"
     outer = f"<w:tc>{paragraph(run('Out'))}{inner}</w:tr></w:tbl>{paragraph('')}</w:tc>"
     article = opened(

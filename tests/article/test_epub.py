@@ -57,11 +57,11 @@ def opened(tmp_path: Path, members: dict[str, str], name: str = "book.epub") -> 
 @pytest.mark.parametrize("name", ["book.epub", "book.zip"])
 def test_chapters_in_reading_order(tmp_path: Path, name: str) -> None:
     article = opened(tmp_path, MEMBERS, name)
-    told = [(block.kind, block.span.slice(article.text)) for block in article.blocks]
-    assert told == [
+    report = [(block.kind, block.span.slice(article.text)) for block in article.blocks]
+    assert report == [
         ("headline", "Salt and Silt"),
         ("heading", "One: The Tide"),
-        ("paragraph", told[2][1]),
+        ("paragraph", report[2][1]),
         ("caption", "The quay."),
         ("heading", "Two: The Ebb"),
         ("paragraph", "It went out."),
@@ -69,7 +69,7 @@ def test_chapters_in_reading_order(tmp_path: Path, name: str) -> None:
         ("paragraph", "a\n  b"),
         ("paragraph", "A note set aside."),
     ]
-    assert told[2][1].replace("\N{NO-BREAK SPACE}", " ") == "The tide came in, she said."
+    assert report[2][1].replace("\N{NO-BREAK SPACE}", " ") == "The tide came in, she said."
     assert (article.title, article.authors) == ("Salt and Silt", ("Gesa Thorne",))
     assert (article.outlet, article.published, article.language) == (
         "Quay Press",
@@ -79,8 +79,8 @@ def test_chapters_in_reading_order(tmp_path: Path, name: str) -> None:
 
 
 def test_chapters_that_are_not_well_formed_are_read_all_the_same(tmp_path: Path) -> None:
-    spoilt = {**MEMBERS, "OEBPS/two b.xhtml": "<html><body><p>It went <b>out.<p>And back.</body>"}
-    assert "And back." in opened(tmp_path, spoilt).text
+    damaged = {**MEMBERS, "OEBPS/two b.xhtml": "<html><body><p>It went <b>out.<p>And back.</body>"}
+    assert "And back." in opened(tmp_path, damaged).text
 
 
 def test_a_damaged_book(tmp_path: Path) -> None:

@@ -182,9 +182,9 @@ def test_a_feed_that_is_cut_off_gives_what_it_has() -> None:
 
 
 def test_one_sentence_where_one_article_was_asked_for() -> None:
-    with pytest.raises(ArticleError) as told:
+    with pytest.raises(ArticleError) as report:
         article_from_bytes(RSS.encode(), "feed.xml")
-    assert str(told.value) == (
+    assert str(report.value) == (
         "feed.xml is a feed of 2 articles; `reader show feed.xml` lists them, "
         "`reader 'feed.xml#1'` opens the first."
     )

@@ -325,7 +325,7 @@ def test_what_was_fetched_opens_again_off_line(server, tmp_path: Path) -> None:
     assert "as it was fetched" in again.notices[0]
 
 
-def test_a_page_that_is_gone_is_told_to_be_kept(tmp_path: Path, server) -> None:
+def test_a_page_that_is_gone_is_reported_as_kept(tmp_path: Path, server) -> None:
     address = f"{server.at}/drip"
     open_article(f"{server.at}/story", network=Network(pages=KeptPages(tmp_path)))
 

@@ -38,18 +38,18 @@ MEANT = [
 ]
 
 
-@pytest.mark.parametrize(("markup", "told"), MEANT)
-def test_a_page_says_what_a_browser_shows(markup: str, told: str) -> None:
+@pytest.mark.parametrize(("markup", "report"), MEANT)
+def test_a_page_says_what_a_browser_shows(markup: str, report: str) -> None:
     text = page(f"It was told that {markup} long ago.").text
-    assert f"It was told that {told} long ago." in " ".join(text.split())
+    assert f"It was told that {report} long ago." in " ".join(text.split())
 
 
-@pytest.mark.parametrize(("markup", "told"), MEANT)
-def test_so_does_a_tree_with_namespaces(markup: str, told: str) -> None:
+@pytest.mark.parametrize(("markup", "report"), MEANT)
+def test_so_does_a_tree_with_namespaces(markup: str, report: str) -> None:
     written = html.tostring(html.fromstring(f"<p>{markup}</p>"), encoding="unicode", method="xml")
     book = etree.fromstring(f'<div xmlns="http://www.w3.org/1999/xhtml">{written}</div>')
     settle_inline(book)
-    assert " ".join("".join(book.itertext()).split()) == told
+    assert " ".join("".join(book.itertext()).split()) == report
 
 
 def test_a_time_in_a_sentence_is_read() -> None:

@@ -78,7 +78,7 @@ def test_a_mail_without_text(tmp_path: Path) -> None:
         opened(tmp_path, message.as_bytes())
 
 
-def test_spoilt_headers_do_not_keep_a_mail_from_being_read(tmp_path: Path) -> None:
+def test_damaged_headers_do_not_keep_a_mail_from_being_read(tmp_path: Path) -> None:
     data = b"From: =?utf-8?q?broken <<>>,,\nDate: never\nSubject: \xff\xfe\n\nThe quay was shut.\n"
     article = opened(tmp_path, data)
     assert "The quay was shut." in article.text
@@ -110,17 +110,17 @@ def test_a_saved_page_without_a_page(tmp_path: Path) -> None:
 
 
 def test_flowed_text_has_whole_paragraphs(tmp_path: Path) -> None:
-    told = (
+    report = (
         "From: a@post.example\r\nTo: b@post.example\r\nSubject: The quay\r\n"
         "Content-Type: text/plain; charset=utf-8; format=Flowed\r\n\r\n"
         "The quay was closed \r\nfor the second time.\r\n From here on it is open.\r\n"
         "> Was it closed \r\n> twice?\r\nYes.\r\n-- \r\nGesa\r\n"
     )
-    assert opened(tmp_path, told.encode()).text == (
+    assert opened(tmp_path, report.encode()).text == (
         "The quay\n\nThe quay was closed for the second time.\nFrom here on it is open.\n"
         "> Was it closed twice?\nYes."
     )
-    without_spaces = told.replace("Flowed", "flowed; delsp=yes").encode()
+    without_spaces = report.replace("Flowed", "flowed; delsp=yes").encode()
     assert "closedfor the" in opened(tmp_path, without_spaces).text
 
 
@@ -135,7 +135,7 @@ def test_the_subject_is_the_headline_of_a_mail_in_html(tmp_path: Path) -> None:
     assert article.text.startswith("Dam to rise\n\nThe dam at Orrin")
 
 
-def test_a_heading_of_another_wording_stands_below_the_subject(tmp_path: Path) -> None:
+def test_a_heading_of_another_wording_is_below_the_subject(tmp_path: Path) -> None:
     markup = f"<h1>Water news</h1>{STORY}<p>See <a href='https://dam.example/'>the plan</a>.</p>"
     article = opened(tmp_path, letter(markup=markup, subject="Dam to rise"))
     assert [each.kind for each in article.blocks].count("headline") == 1

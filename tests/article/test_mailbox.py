@@ -54,7 +54,7 @@ def test_a_mail_keeps_its_mark_when_others_come_before_it(tmp_path: Path) -> Non
     assert open_article(f"{place}#{second.mark}").text == "It was opened."
 
 
-def test_one_mail_opens_at_once_and_none_is_told(tmp_path: Path) -> None:
+def test_one_mail_opens_at_once_and_none_is_reported(tmp_path: Path) -> None:
     assert open_article(mailbox(tmp_path, SECOND)).text == "It was opened."
     with pytest.raises(ArticleError, match="without a mail"):
         open_article(mailbox(tmp_path, "Nothing here.\n"))

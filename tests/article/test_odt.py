@@ -13,7 +13,7 @@ NAMESPACES = " ".join(
 )
 
 
-def test_a_table_in_a_cell_is_told_once_and_a_list_in_one_keeps_its_words_apart(
+def test_a_table_in_a_cell_is_read_once_and_a_list_in_one_keeps_its_words_apart(
     tmp_path: Path,
 ) -> None:
     def cell(*paragraphs: str) -> str:

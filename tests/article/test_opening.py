@@ -83,7 +83,7 @@ def test_what_is_no_text(put, data: bytes, what: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.txt"])
-def test_a_web_page_is_told_by_its_name_or_its_beginning(put, name: str) -> None:
+def test_a_web_page_is_recognised_by_its_name_or_its_beginning(put, name: str) -> None:
     page = "<!DOCTYPE html><title>Dry dock</title><h1>Dry dock</h1><p>The dock was dry at noon.</p>"
     article = open_article(put(page, name))
     assert (article.loader, article.title) == ("web page 3", "Dry dock")
@@ -110,7 +110,7 @@ def test_an_unreadable_file(put) -> None:
     assert "permissions" in refusal(path)
 
 
-def test_a_system_error_is_told_in_its_words(tmp_path: Path) -> None:
+def test_a_system_error_is_reported_in_its_words(tmp_path: Path) -> None:
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
     assert "cannot be read" in refusal(str(loop))

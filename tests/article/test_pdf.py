@@ -155,7 +155,7 @@ def test_a_section_below_columns_comes_after_all_of_them() -> None:
     assert read([*below, *above, *head]) == [both, "Letters", both]
 
 
-def test_what_stands_on_one_line_is_joined_and_tables_keep_their_rows() -> None:
+def test_what_is_on_one_line_is_joined_and_tables_keep_their_rows() -> None:
     row = [*column("Friday", left=50), *column("06:10", left=150), *column("6.1", left=220)]
     more = [
         *column("Saturday", left=50, top=62),
@@ -183,18 +183,18 @@ def test_indents_begin_paragraphs_and_bullets_begin_items() -> None:
 
 def test_three_columns_set_by_a_browser() -> None:
     article = open_article(str(DOCUMENTS / "chromium-columns.pdf"))
-    told = [(each.kind, each.span.slice(article.text)) for each in article.blocks]
-    assert told[:3] == [
+    report = [(each.kind, each.span.slice(article.text)) for each in article.blocks]
+    assert report[:3] == [
         ("headline", "Harbour board meets in secret, minutes show"),
         ("byline", "By Maren Holloway and Idris Quayle"),
         ("dateline", "SALTMARSH —"),
     ]
-    kinds = {kind: words for kind, words in told if kind in ("caption", "quotation")}
+    kinds = {kind: words for kind, words in report if kind in ("caption", "quotation")}
     assert kinds["caption"] == (
         "The northern pier on Friday. It was valued at £2.1 million in March."
     )
     assert kinds["quotation"].startswith("Nobody told us there were two.")
-    assert [words for kind, words in told if kind == "heading"] == [
+    assert [words for kind, words in report if kind == "heading"] == [
         "The pier was valued twice",
         "What the board will not say",
     ]
@@ -235,14 +235,16 @@ def test_a_file_with_a_password(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", range(5, 2600, 97))
-def test_a_file_that_is_cut_off_is_read_or_told_in_one_sentence(tmp_path: Path, size: int) -> None:
+def test_a_file_that_is_cut_off_is_read_or_reported_in_one_sentence(
+    tmp_path: Path, size: int
+) -> None:
     data = pdf(*PAGES)[:size]
     try:
-        told = opened(tmp_path, data).text
+        report = opened(tmp_path, data).text
     except ArticleError as fault:
-        told = str(fault)
-    assert told.strip()
-    assert "leaks" in told or ("\n" not in told and "report.pdf" in told)
+        report = str(fault)
+    assert report.strip()
+    assert "leaks" in report or ("\n" not in report and "report.pdf" in report)
 
 
 def test_without_the_extra_it_says_how_to_install_it(

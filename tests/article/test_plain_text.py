@@ -170,7 +170,7 @@ def test_lines_wrapped_by_hand_belong_together() -> None:
     )
 
 
-def test_wrapped_paragraphs_parted_by_their_indent_only() -> None:
+def test_wrapped_paragraphs_split_by_their_indent_only() -> None:
     text = (
         "   The council voted on Monday night to close the old bridge\n"
         "to traffic for two years, after engineers reported that some\n"

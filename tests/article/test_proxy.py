@@ -186,9 +186,9 @@ def test_a_proxy_that_wants_a_password(proxy, monkeypatch) -> None:
     proxy.login = "desk:word"
     for scheme in ("http", "https"):
         monkeypatch.setenv(f"{scheme}_proxy", f"http://desk:wrong@{proxy.at}")
-        with pytest.raises(ArticleError, match="asks for a name and a password") as told:
+        with pytest.raises(ArticleError, match="asks for a name and a password") as report:
             fetch(f"{scheme}://news.example/", HASTY)
-        assert "wrong" not in str(told.value)
+        assert "wrong" not in str(report.value)
 
 
 def test_a_tunnel_to_a_page_that_proves_its_name(proxy, trusted, monkeypatch) -> None:

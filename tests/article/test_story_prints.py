@@ -64,7 +64,7 @@ def test_what_is_like_a_text_is_found_among_kept_ones(tmp_path: Path) -> None:
     assert prints.one_story_with("too short to tell", names, kept) == []
 
 
-def test_a_print_stands_for_a_text_that_is_not_kept(tmp_path: Path) -> None:
+def test_a_print_replaces_a_text_that_is_not_kept(tmp_path: Path) -> None:
     path = tmp_path / "prints"
     StoryPrints(path).add(fingerprint(STORY), STORY)
     size = path.stat().st_size
@@ -77,13 +77,13 @@ def test_a_print_stands_for_a_text_that_is_not_kept(tmp_path: Path) -> None:
     assert judged.jaccard == pytest.approx(alike(UPDATE, STORY).jaccard, abs=0.15)
 
 
-@pytest.mark.parametrize("spoilt", [b"", b"something else\n", None])
-def test_a_spoilt_file_is_made_anew(tmp_path: Path, spoilt: bytes | None) -> None:
+@pytest.mark.parametrize("damaged", [b"", b"something else\n", None])
+def test_a_damaged_file_is_rebuilt(tmp_path: Path, damaged: bytes | None) -> None:
     path = tmp_path / "prints"
     prints = StoryPrints(path)
     prints.add(fingerprint(STORY), STORY)
     whole = path.read_bytes()
-    path.write_bytes(whole[:-3] if spoilt is None else spoilt)
+    path.write_bytes(whole[:-3] if damaged is None else damaged)
     prints.add(fingerprint(STORY), STORY)
     assert path.read_bytes() == whole
 

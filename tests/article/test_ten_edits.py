@@ -63,7 +63,7 @@ def only(name: str, words: str) -> Edited:
 
 
 @pytest.mark.parametrize(
-    ("name", "words", "told"),
+    ("name", "words", "report"),
     [
         ("another figure", "put the speed at 11 knots", "reworded"),
         ("another figure", "A ferry with 214 people on board", "reworded"),
@@ -74,11 +74,11 @@ def only(name: str, words: str) -> Edited:
         ("reword", "a record of the strait, put the speed at 11 knots", "reworded"),
     ],
 )
-def test_an_edit_inside_a_mark_is_told(name: str, words: str, told: str) -> None:
+def test_an_edit_inside_a_mark_is_reported(name: str, words: str, report: str) -> None:
     made = only(name, words)
     start = STORY.index(words)
     placed = place(anchor(STORY, [Span(start, start + len(words))]), made.text)
-    assert placed.outcome == told
+    assert placed.outcome == report
     if name == "another figure":
         [change] = placed.changes
         assert change.of_figure

@@ -16,7 +16,7 @@ The gate stays closed until the hinges are mended.
 """
 
 
-def told(old: str, new: str) -> list[tuple[str, str, str]]:
+def report(old: str, new: str) -> list[tuple[str, str, str]]:
     return [
         (
             row.kind,
@@ -45,7 +45,7 @@ def test_words_that_differ_are_shown_on_both_sides() -> None:
 
 def test_paragraphs_that_came_and_went_stand_alone() -> None:
     new = OLD.replace("The gate stays closed until the hinges are mended.", "A crane is coming.")
-    assert told(OLD, new)[-2:] == [("gone", "The", ""), ("come", "", "A")]
+    assert report(OLD, new)[-2:] == [("gone", "The", ""), ("come", "", "A")]
 
 
 def test_paragraphs_that_changed_places_are_moved() -> None:
@@ -85,7 +85,7 @@ def _in_order(rows: tuple[Row, ...], side: str) -> bool:
 
 @settings(max_examples=200, deadline=None)
 @given(TEXT, TEXT)
-def test_every_paragraph_of_both_stands_in_its_place_once(old: str, new: str) -> None:
+def test_every_paragraph_of_both_is_in_its_place_once(old: str, new: str) -> None:
     rows = compare(old, new)
     assert _in_order(rows, "old")
     assert _in_order(rows, "new")

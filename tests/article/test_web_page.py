@@ -173,8 +173,10 @@ def test_a_page_whose_classes_say_nothing_in_french() -> None:
 
 def test_a_teaser_an_info_box_and_whose_the_quotation_is() -> None:
     article = page("info_box.html")
-    told = words(article, "paragraph")
-    assert told[0] == "Im dritten Winter in Folge fehlt den Gemeinden Streusalz. Eine Spurensuche."
+    report = words(article, "paragraph")
+    assert (
+        report[0] == "Im dritten Winter in Folge fehlt den Gemeinden Streusalz. Eine Spurensuche."
+    )
     assert words(article, "heading") == ["Wie Streusalz wirkt", "Sand statt Salz"]
     assert words(article, "quotation") == [
         "Wir fördern, was wir fördern können.",
@@ -185,10 +187,10 @@ def test_a_teaser_an_info_box_and_whose_the_quotation_is() -> None:
 
 def test_an_interview_that_is_set_in_nothing_but_divs() -> None:
     article = page("interview_in_divs.html")
-    told = words(article, "paragraph")
-    assert told[1] == "How does one count bats?"
-    assert told[2].startswith("With a clicker")
-    assert len(told) == 7
+    report = words(article, "paragraph")
+    assert report[1] == "How does one count bats?"
+    assert report[2].startswith("With a clicker")
+    assert len(report) == 7
     assert article.authors == ("Lena Stroud",)
 
 
@@ -259,7 +261,7 @@ def test_a_page_in_the_encoding_that_it_declares(
     assert article.encoding == encoding
 
 
-def test_utf_8_stands_above_a_wrong_declaration(tmp_path: Path) -> None:
+def test_utf_8_is_above_a_wrong_declaration(tmp_path: Path) -> None:
     text = (
         "<html><head><meta charset=iso-8859-1></head><body><h1>A</h1><p>“Über Nacht”, hieß es.</p>"
     )

@@ -1,7 +1,7 @@
 """``make bench``: every bench of this folder, one JSON object a line.
 
 ``bench, size, value, unit, against, ratio``: what was measured, on how much, the figure, and
-the figure it stands beside with their ratio where there is one. Nothing here asserts.
+the figure it is compared with and their ratio where there is one. Nothing here asserts.
 """
 
 from __future__ import annotations

@@ -28,16 +28,16 @@ RUNS = 3
 
 def measure() -> Iterator[dict[str, object]]:
     for size in ("1 article of 300 KB", f"{ARTICLES} articles"):
-        told = _told("words", size)
-        yield _row("words a second", size, told["rate"], "words/s", PROMISED_WORDS)
-        yield _row("words a second of one core's work", size, told["core"], "words/s", None)
-    told = _told("load")
-    yield _row("import torch", "", told["torch"], "s", None)
-    yield _row("models loaded, torch imported", "starter", told["load"], "s", told["torch"])
-    yield _row("one cached article", "6 KB", told["cached"], "s", None)
-    told = _told("memory")
-    yield _row("peak memory", "1 article of 300 KB", told["peak"], "MB", PROMISED_MEGABYTES)
-    yield _row("memory of torch and Stanza alone", "", told["bare"], "MB", None)
+        report = _reported("words", size)
+        yield _row("words a second", size, report["rate"], "words/s", PROMISED_WORDS)
+        yield _row("words a second of one core's work", size, report["core"], "words/s", None)
+    report = _reported("load")
+    yield _row("import torch", "", report["torch"], "s", None)
+    yield _row("models loaded, torch imported", "starter", report["load"], "s", report["torch"])
+    yield _row("one cached article", "6 KB", report["cached"], "s", None)
+    report = _reported("memory")
+    yield _row("peak memory", "1 article of 300 KB", report["peak"], "MB", PROMISED_MEGABYTES)
+    yield _row("memory of torch and Stanza alone", "", report["bare"], "MB", None)
 
 
 def _row(
@@ -53,15 +53,15 @@ def _row(
     }
 
 
-def _told(*arguments: str) -> dict[str, float]:
+def _reported(*arguments: str) -> dict[str, float]:
     ran = subprocess.run(
         [sys.executable, "-m", "tests.bench.bench_analysis", *arguments],
         stdout=subprocess.PIPE,
         check=True,
         cwd=Path(__file__).resolve().parents[2],
     )
-    told: dict[str, float] = json.loads(ran.stdout)
-    return told
+    report: dict[str, float] = json.loads(ran.stdout)
+    return report
 
 
 def seed_articles() -> list[Article]:
@@ -123,9 +123,9 @@ def _load() -> dict[str, float]:
         cache.save(pipeline.analyze(article.text, article.blocks), pipeline.models)
         times = []
         for _ in range(20):
-            begun = time.perf_counter()
+            started = time.perf_counter()
             cache.load(article.fingerprint, pipeline.models)
-            times.append(time.perf_counter() - begun)
+            times.append(time.perf_counter() - started)
     return {
         "torch": torch_imported - start,
         "load": loaded - torch_imported,

@@ -29,7 +29,7 @@ SHARD = 12_000
 def measure() -> Iterator[dict[str, object]]:
     rates: dict[str, float] = {}
     for way in ("stanza", "thread", "threads", "processes", "worker", "workers"):
-        rates[way] = _told(way)
+        rates[way] = _reported(way)
     size = f"{ARTICLES} articles, two cores"
     yield _row("plain Stanza, process_many", size, rates["stanza"], None)
     yield _row("1 process, 1 thread, beside Stanza", size, rates["thread"], rates["stanza"])
@@ -39,7 +39,7 @@ def measure() -> Iterator[dict[str, object]]:
     yield _row("Dask, 2 workers, beside 1 worker", size, rates["workers"], rates["worker"])
     yield _row("Dask, 2 workers, beside 2 threads", size, rates["workers"], rates["threads"])
     yield _row("Dask, 2 workers, beside Stanza", size, rates["workers"], rates["stanza"])
-    few, many = _told("memory", str(FEW)), _told("memory", str(MANY))
+    few, many = _reported("memory", str(FEW)), _reported("memory", str(MANY))
     yield _row("peak memory", f"{MANY} beside {FEW} articles", many, few, "MB")
 
 
@@ -56,7 +56,7 @@ def _row(
     }
 
 
-def _told(*arguments: str) -> float:
+def _reported(*arguments: str) -> float:
     """Return the figure that this module prints in a process of its own."""
     ran = subprocess.run(
         [sys.executable, "-m", "tests.bench.bench_archive", *arguments],
@@ -64,8 +64,8 @@ def _told(*arguments: str) -> float:
         check=True,
         cwd=Path(__file__).resolve().parents[2],
     )
-    told: float = json.loads(ran.stdout.splitlines()[-1])
-    return told
+    report: float = json.loads(ran.stdout.splitlines()[-1])
+    return report
 
 
 def _into_archive(source: Path, target: Path, executor: Any) -> None:

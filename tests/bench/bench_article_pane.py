@@ -2,7 +2,7 @@
 
 Each runs headless, 120 cells by 40, in a process of its own. Times of re-wrap and page down hold
 the test driver's own wait for the app to come to rest: the empty app tells how much. A mark is
-timed until it is drawn; in the empty app, until it has drawn itself anew.
+timed until it is drawn; in the empty app, until it has drawn itself again.
 """
 
 from __future__ import annotations
@@ -58,20 +58,22 @@ def measure() -> Iterator[dict[str, object]]:
         for size, (characters, _) in SIZES.items():
             file = Path(folder) / f"{characters}.txt"
             file.write_text(_text(characters), encoding="utf-8")
-            told = {kind: _run(kind, size, file) for kind in KINDS if (kind, size) not in TOO_LONG}
-            empty = told["empty app"]["memory"]
-            for figures in told.values():
+            report = {
+                kind: _run(kind, size, file) for kind in KINDS if (kind, size) not in TOO_LONG
+            }
+            empty = report["empty app"]["memory"]
+            for figures in report.values():
                 figures["memory over the empty app"] = figures.pop("memory") - empty
-            yield from _rows(size, told)
+            yield from _rows(size, report)
 
 
-def _rows(size: str, told: dict[str, dict[str, float]]) -> Iterator[dict[str, object]]:
-    pane = told["pane"]
+def _rows(size: str, report: dict[str, dict[str, float]]) -> Iterator[dict[str, object]]:
+    pane = report["pane"]
     for name, value in pane.items():
         unit = "MB" if name.startswith("memory") else "s"
         against = {
             kind: round(figures[name], 6)
-            for kind, figures in told.items()
+            for kind, figures in report.items()
             if kind != "pane" and name in figures
         }
         beside = against.get("Static", against.get("TextArea", against.get("empty app")))
@@ -224,9 +226,9 @@ def _resident() -> float:
     """Megabytes that the process holds; where the system does not tell, the most it ever held."""
     status = Path("/proc/self/status")
     if status.exists():
-        told = re.search(r"VmRSS:\s*(\d+) kB", status.read_text(encoding="ascii"))
-        if told:
-            return int(told[1]) / 1024
+        report = re.search(r"VmRSS:\s*(\d+) kB", status.read_text(encoding="ascii"))
+        if report:
+            return int(report[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -29,7 +29,7 @@ from reader.text.span import Span
 
 ITEMS = 5_000
 ARTICLES = 100
-TOLD_BY = 5
+REPORTED_BY = 5
 """Articles on one event: they name the same people."""
 NAMES = ("Ada Holm", "Mia Reyes", "Tomas Quist", "Ines Valente", "Olav Brekke")
 RUNS = 5
@@ -110,7 +110,7 @@ def _next_open(items: list[Item]) -> Item | None:
 def _article(number: int, count: int) -> AnnotatedArticle:
     """Return ``count`` quotes with a figure in each: twice as many items."""
     dice = random.Random(number)
-    names = [f"{name} {number // TOLD_BY}" for name in NAMES]
+    names = [f"{name} {number // REPORTED_BY}" for name in NAMES]
     parts: list[str] = []
     quotes: list[Quote] = []
     figures: list[Figure] = []

@@ -63,7 +63,11 @@ def test_analysis_of_a_folder_goes_on_where_it_stopped(folder, tmp_path, capsys,
     (folder / "three.txt").write_text("Story three\n\nThe third gate was shut.\n")
     capsys.readouterr()
     assert main(["analyze", str(folder), "--format", "json", "--no-text"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert [each["article"]["title"] for each in told] == ["Story one", "Story three", "Story two"]
+    report = json.loads(capsys.readouterr().out)
+    assert [each["article"]["title"] for each in report] == [
+        "Story one",
+        "Story three",
+        "Story two",
+    ]
     assert main(["analyze", str(folder), "--format", "jsonl"]) == 0
     assert asked == [2, 1]

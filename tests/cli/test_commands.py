@@ -62,7 +62,7 @@ def test_the_same_article_twice_is_one_article(story: Path, notes: Path) -> None
     assert kinds == ["article", "highlight", "highlight"]
 
 
-def test_a_passage_that_is_not_clear_is_told(
+def test_a_passage_that_is_not_clear_is_reported(
     story: Path, notes: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert annotate(story, notes, "--exact", "gate") == 2
@@ -87,16 +87,16 @@ def test_export_prints_what_was_noted(
     annotate(story, notes, "--exact", "on Monday", "--private")
     capsys.readouterr()
     assert main(["export", "--format", "json", "--notes", str(notes)]) == 0
-    told = capsys.readouterr()
-    (article,) = json.loads(told.out)["articles"]
+    report = capsys.readouterr()
+    (article,) = json.loads(report.out)["articles"]
     assert [record["body"] for record in article["records"]] == ["Ask *her*."]
     assert article["locations"] == ["gate.txt"]
-    assert "1 private" in told.err
+    assert "1 private" in report.err
     assert main(["export", "--format", "markdown", "--notes", str(notes)]) == 0
     assert "> Nobody was hurt\n\nAsk *her*.\n" in capsys.readouterr().out
 
 
-def test_export_writes_no_file_over_unless_told(
+def test_export_writes_no_file_over_unless_asked(
     story: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     annotate(story, notes, "--exact", "Nobody", "--note", "Ask.")
@@ -128,9 +128,9 @@ def test_list_tells_articles_and_notes(
     annotate(story, notes, "--exact", "Nobody", "--note", "Ask.", "--tag", "law")
     capsys.readouterr()
     assert main(["list", "--notes", str(notes)]) == 0
-    told = capsys.readouterr().out
-    assert "The gate is closed (1 note" in told
-    assert "note “Nobody”: Ask. #law" in told
+    report = capsys.readouterr().out
+    assert "The gate is closed (1 note" in report
+    assert "note “Nobody”: Ask. #law" in report
 
 
 def test_show_tells_blocks_and_notes_in_words(
@@ -176,13 +176,13 @@ def test_what_cannot_be_used_is_one_sentence_and_exit_2(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(words) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.startswith("reader: ")
-    assert told.err.count("\n") == 1
+    report = capsys.readouterr()
+    assert report.out == ""
+    assert report.err.startswith("reader: ")
+    assert report.err.count("\n") == 1
 
 
-def test_a_damaged_notes_file_is_told_and_left_alone(
+def test_a_damaged_notes_file_is_reported_and_left_alone(
     story: Path, notes: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     notes.write_text('{"_default": {"1": {"kind', encoding="utf-8")

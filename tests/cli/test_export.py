@@ -110,10 +110,10 @@ def test_private_evidence_is_held_back_and_counted(
     store.close()
     capsys.readouterr()
     assert export(notes, "--format", "json", "--kind", "claim") == 0
-    told = capsys.readouterr()
-    assert "A secret source" not in told.out
-    assert "Open" in told.out
-    assert "1 private piece of evidence" in told.err
+    report = capsys.readouterr()
+    assert "A secret source" not in report.out
+    assert "Open" in report.out
+    assert "1 private piece of evidence" in report.err
     assert export(notes, "--format", "json", "--private") == 0
     assert "A secret source" in capsys.readouterr().out
     assert export(notes, "--format", "json", "--status", "done") == 0
@@ -131,10 +131,10 @@ def test_strict_makes_a_loss_an_error(notes: Path, capsys: pytest.CaptureFixture
     store.close()
     capsys.readouterr()
     assert export(notes, "--format", "markdown", "--strict") == 1
-    told = capsys.readouterr()
-    assert "1 record that a page cannot show was left out" in told.err
-    assert "Nothing was written" in told.err
-    assert told.out == ""
+    report = capsys.readouterr()
+    assert "1 record that a page cannot show was left out" in report.err
+    assert "Nothing was written" in report.err
+    assert report.out == ""
 
 
 @pytest.mark.parametrize(
@@ -157,9 +157,9 @@ def test_a_browsers_page_goes_to_standard_output(
 ) -> None:
     capsys.readouterr()
     assert export(notes, "--format", "html") == 0
-    told = capsys.readouterr().out
-    assert told.startswith("<!DOCTYPE html>")
-    assert "Nobody was hurt 🙂</mark>" in told
+    report = capsys.readouterr().out
+    assert report.startswith("<!DOCTYPE html>")
+    assert "Nobody was hurt 🙂</mark>" in report
 
 
 def test_a_template_is_for_pages(
@@ -169,23 +169,23 @@ def test_a_template_is_for_pages(
     template.write_text("$title\n[records]\n- $passage\n[end]\n", encoding="utf-8")
     capsys.readouterr()
     assert export(notes, "--format", "markdown", "--template", str(template)) == 0
-    told = capsys.readouterr().out
-    assert told == "The gate is closed\n- closed the gate\n- Nobody was hurt 🙂\n"
+    report = capsys.readouterr().out
+    assert report == "The gate is closed\n- closed the gate\n- Nobody was hurt 🙂\n"
     assert export(notes, "--format", "csv", "--template", str(template)) == 2
     assert export(notes, "--format", "markdown", "--template", "none.txt") == 2
 
 
 @pytest.mark.parametrize("format_", ["brat", "webanno-tsv", "xmi"])
 def test_several_files_go_through_a_pipe_as_an_archive(format_: str, notes: Path) -> None:
-    told = subprocess.run(
+    report = subprocess.run(
         [sys.executable, "-m", "reader", "export", "--format", format_, "--notes", str(notes)],
         capture_output=True,
         check=True,
     )
-    with zipfile.ZipFile(io.BytesIO(told.stdout)) as archive:
+    with zipfile.ZipFile(io.BytesIO(report.stdout)) as archive:
         assert archive.testzip() is None
         assert len(archive.namelist()) >= 1
-    assert b"not analysed" in told.stderr
+    assert b"not analysed" in report.stderr
 
 
 def test_web_annotations_have_the_white_space_of_a_stored_page(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_an_archive_that_was_exported_comes_home(
         ("readwise", "out.csv", b"x" * 17_000_000),
     ],
 )
-def test_a_spoilt_file_is_one_sentence(
+def test_a_damaged_file_is_one_sentence(
     format_: str, name: str, data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / name).write_bytes(data)
@@ -126,7 +126,7 @@ def test_a_dry_run_takes_nothing(
 
 
 def web_annotations(path: Path, *quotes: dict[str, str], source: str) -> Path:
-    told = [
+    report = [
         {
             "id": f"https://example.org/{number}",
             "type": "Annotation",
@@ -135,7 +135,7 @@ def web_annotations(path: Path, *quotes: dict[str, str], source: str) -> Path:
         }
         for number, quote in enumerate(quotes)
     ]
-    path.write_text(json.dumps(told), encoding="utf-8")
+    path.write_text(json.dumps(report), encoding="utf-8")
     return path
 
 
@@ -150,9 +150,9 @@ def test_passages_are_found_by_their_words_and_the_others_are_listed_and_kept(
     )
     words = ["import", "--format", "web-annotation", str(source), "--notes", str(notes)]
     assert main([*words, "--on", str(story)]) == 1
-    told = capsys.readouterr()
-    assert "Imported 2 records" in told.err
-    assert told.out.startswith("not placed: note “A sentence which")
+    report = capsys.readouterr()
+    assert "Imported 2 records" in report.err
+    assert report.out.startswith("not placed: note “A sentence which")
     found, lost = (row for row in rows(notes) if row["kind"] == "note")
     if "Nobody" not in found["anchor"]["parts"][0]["exact"]:
         found, lost = lost, found
@@ -162,7 +162,7 @@ def test_passages_are_found_by_their_words_and_the_others_are_listed_and_kept(
     assert lost["anchor"]["parts"][0]["exact"].startswith("A sentence which")
 
 
-def test_words_without_surroundings_are_placed_where_they_stand_alone_or_as_told(
+def test_words_without_surroundings_are_placed_where_they_stand_alone_or_as_given(
     story: Path, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     annotate(story, notes, "she said")
@@ -249,21 +249,21 @@ def test_an_own_note_on_an_earlier_text_is_left_for_the_desk_to_follow(
 
 
 @pytest.mark.parametrize(
-    "told", ["{", "[]", '{"schema": 1, "articles": 3}', '{"schema": 7, "articles": []}', "\xff"]
+    "report", ["{", "[]", '{"schema": 1, "articles": 3}', '{"schema": 7, "articles": []}', "\xff"]
 )
 def test_a_file_that_cannot_be_read_is_one_sentence(
-    told: str, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    report: str, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "bad.json"
-    path.write_text(told, encoding="latin-1")
+    path.write_text(report, encoding="latin-1")
     assert main(["import", "--format", "json", str(path), "--notes", str(notes)]) == 2
-    told_back = capsys.readouterr().err
-    assert told_back.startswith("reader: ")
-    assert told_back.count("\n") == 1
+    reported_back = capsys.readouterr().err
+    assert reported_back.startswith("reader: ")
+    assert reported_back.count("\n") == 1
     assert not notes.exists()
 
 
-def test_a_format_that_cannot_be_read_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_format_that_cannot_be_read_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", "--format", "csv", "x.csv"]) == 2
     assert "There is no format 'csv' to read" in capsys.readouterr().err
     assert main(["import", "--format", "list"]) == 0

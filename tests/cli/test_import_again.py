@@ -133,9 +133,9 @@ def test_a_page_is_known_however_its_address_is_written(notes: Path, tmp_path: P
     for number, uri in enumerate(
         ("http://www.quay.example/reopened/#talk", f"{PAGE}?utm_source=x")
     ):
-        told = remark(f"Theirs {number}.", "2026-04-02T09:00:00+00:00", uri=uri)
-        told |= {"id": f"r{number}"}
-        assert bring("hypothesis", remarks(tmp_path / "a.json", told), notes) == 0
+        report = remark(f"Theirs {number}.", "2026-04-02T09:00:00+00:00", uri=uri)
+        report |= {"id": f"r{number}"}
+        assert bring("hypothesis", remarks(tmp_path / "a.json", report), notes) == 0
     assert len(of_kind(notes, "article")) == 1
     assert len(of_kind(notes, "note")) == 3
 

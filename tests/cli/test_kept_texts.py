@@ -45,7 +45,7 @@ def test_doctor_lists_them(notes: list[str], capsys: Output) -> None:
     assert "1 without notes" in capsys.readouterr().out
 
 
-def test_what_no_note_stands_on_is_removed_on_yes(notes: list[str], capsys: Output) -> None:
+def test_what_has_no_note_is_removed_on_yes(notes: list[str], capsys: Output) -> None:
     assert main(["purge", "--texts", *notes]) == 1
     assert "1 of 2 kept texts to remove" in capsys.readouterr().out
     assert len(listed(notes, capsys)) == 2

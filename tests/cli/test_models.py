@@ -53,10 +53,10 @@ def test_install_use_and_remove(server: ModelServer, home: Path, capsys: Output)
     ]
     assert main(["models", "use", "starter"]) == 0
     assert main(["doctor", "--format", "json"]) in (0, 1)
-    told = capsys.readouterr().out
-    assert "entities starter" in told
-    assert "English, Dutch; for any other quotation marks alone" in told
-    assert "newsnames (reader models use)" in told
+    report = capsys.readouterr().out
+    assert "entities starter" in report
+    assert "English, Dutch; for any other quotation marks alone" in report
+    assert "newsnames (reader models use)" in report
     assert main(["models", "remove", "newsnames"]) == 2
     assert "choose by --language" in capsys.readouterr().err
     assert main(["models", "remove", "newsnames", "--language", "nl"]) == 0
@@ -95,9 +95,9 @@ def test_a_download_is_cancelled_and_goes_on_later(server: ModelServer, home: Pa
         assert server.half_way.wait(60)
         running.send_signal(signal.SIGINT)
         assert running.wait(30) == 130
-        told = running.stderr.read() if running.stderr else ""
-    assert "kept for the next try" in told
-    assert "Traceback" not in told
+        report = running.stderr.read() if running.stderr else ""
+    assert "kept for the next try" in report
+    assert "Traceback" not in report
     models = home / "XDG_DATA_HOME" / "reader" / "models"
     assert every_file(models) == {".coming/resources.json", ".coming/nl/tokenize/alpino.pt"}
     server.answer = {}

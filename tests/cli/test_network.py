@@ -63,7 +63,7 @@ def test_an_address_is_shown_and_again_off_line(server, capsys: pytest.CaptureFi
     assert server.asked == 1
 
 
-def test_a_redirect_is_told(server, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_redirect_is_reported(server, capsys: pytest.CaptureFixture[str]) -> None:
     assert show(server, path="moved") == 0
     assert f"Redirected to http://127.0.0.1:{server.server_port}/story." in capsys.readouterr().err
 
@@ -94,7 +94,9 @@ def test_the_doctor_counts_what_is_kept(server, capsys: pytest.CaptureFixture[st
     assert ", 1, 0.0 MB; addresses are fetched" in line
 
 
-def test_a_page_that_changed_is_told_by_check(server, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_that_changed_is_reported_by_check(
+    server, capsys: pytest.CaptureFixture[str]
+) -> None:
     address = f"http://127.0.0.1:{server.server_port}/story"
     for words in ("nine passengers a day", "The last ferry before the break is due to leave"):
         assert main(["annotate", address, "--exact", words]) == 0

@@ -41,11 +41,11 @@ def notes(folder: Path) -> list[str]:
     return ["--notes", str(folder / "notes.json")]
 
 
-def test_it_is_told_and_not_taken_without_the_flag(desk: Path, capsys: Output) -> None:
+def test_it_is_reported_and_not_taken_without_the_flag(desk: Path, capsys: Output) -> None:
     assert main(["check", str(desk / "gate-2.txt"), *notes(desk)]) == 2
-    told = capsys.readouterr().err
-    assert "looks like a new version of “The gate is closed”" in told
-    assert "--new-version" in told
+    report = capsys.readouterr().err
+    assert "looks like a new version of “The gate is closed”" in report
+    assert "--new-version" in report
     words = ["--exact", "the builders hope", "--note", "who?"]
     assert main(["annotate", str(desk / "gate-2.txt"), *words, *notes(desk)]) == 0
     assert "looks like a new version" in capsys.readouterr().err
@@ -73,7 +73,7 @@ def test_annotate_makes_it_a_revision_with_the_flag(desk: Path, capsys: Output) 
     assert [mark["article_id"] for mark in marks] == [article["id"]] * 2
 
 
-def test_another_article_is_told_nothing(desk: Path, capsys: Output) -> None:
+def test_another_article_gets_no_message(desk: Path, capsys: Output) -> None:
     other = desk / "other.txt"
     other.write_text("The bridge is open\n\nIt was opened at noon by the mayor.\n" * 9)
     assert main(["check", str(other), *notes(desk)]) == 2

@@ -21,13 +21,13 @@ def test_a_bar_fills_with_what_is_done() -> None:
 
 class Terminal:
     def __init__(self) -> None:
-        self.told = ""
+        self.report = ""
 
     def isatty(self) -> bool:
         return True
 
     def write(self, words: str) -> int:
-        self.told += words
+        self.report += words
         return len(words)
 
     def flush(self) -> None:
@@ -41,13 +41,13 @@ def test_it_is_drawn_on_a_terminal_once_it_takes_long_and_taken_away(
     monkeypatch.setattr(sys, "stderr", terminal)
     with ProgressBar("Exporting", "records", 10):
         pass
-    assert terminal.told == ""
+    assert terminal.report == ""
     monkeypatch.setattr(progress_bar, "PATIENCE", 0.0)
     with ProgressBar("Exporting", "records", 10) as bar:
         bar._thread.join(0.01)
-        while "10 records" not in terminal.told:
+        while "10 records" not in terminal.report:
             bar._thread.join(0.001)
-    assert terminal.told.endswith("\r\x1b[K")
+    assert terminal.report.endswith("\r\x1b[K")
 
 
 def test_a_log_file_gets_no_bar(

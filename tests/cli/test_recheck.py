@@ -70,16 +70,16 @@ def test_an_article_that_is_as_it_was(story: Path, notes: Path, capsys: Output) 
     assert "!" not in out
 
 
-def test_a_figure_changed_inside_a_claim_stands_on_top(
+def test_a_figure_changed_inside_a_claim_is_on_top(
     story: Path, notes: Path, capsys: Output
 ) -> None:
     changed = STORY.replace("fourteen", "forty").replace("on Monday", "late on Monday")
     story.write_text(changed.replace("the builders hope to do by Friday", "nobody knows when"))
     assert check(story, notes, "--format", "json") == 1
-    (told,) = json.loads(capsys.readouterr().out)
-    assert told["changed"] is True
-    assert told["changes"] >= 3
-    first, *others = told["records"]
+    (report,) = json.loads(capsys.readouterr().out)
+    assert report["changed"] is True
+    assert report["changes"] >= 3
+    first, *others = report["records"]
     assert (first["kind"], first["outcome"]) == ("claim", "reworded")
     assert first["changes"] == [{"before": "fourteen", "after": "forty"}]
     assert first["text"] == ["We counted forty barges behind it"]
@@ -128,9 +128,9 @@ def test_an_article_that_is_not_on_the_desk(
     other = tmp_path / "other.txt"
     other.write_text("The bridge is open\n\nIt was opened at noon by the mayor.\n")
     assert main(["check", str(other), str(story), "--notes", str(notes)]) == 2
-    told = capsys.readouterr()
-    assert "other.txt" in told.err
-    assert told.out.count("unchanged") == 3
+    report = capsys.readouterr()
+    assert "other.txt" in report.err
+    assert report.out.count("unchanged") == 3
 
 
 def test_an_article_that_is_gone(story: Path, notes: Path, capsys: Output) -> None:
@@ -151,7 +151,7 @@ def test_nothing_is_written(story: Path, notes: Path) -> None:
     assert notes.read_bytes() == before
 
 
-def test_a_version_that_was_seen_is_told_once(story: Path, notes: Path, capsys: Output) -> None:
+def test_a_version_that_was_seen_is_reported_once(story: Path, notes: Path, capsys: Output) -> None:
     before = story.read_text()
     story.write_text(before.replace("fourteen", "forty"))
     assert check(story, notes, "--seen") == 1

@@ -44,7 +44,7 @@ def said(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
     return capsys.readouterr().out
 
 
-def told(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0):
+def report(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0):
     return json.loads(said(capsys, *words, "--format", "json", code=code))
 
 
@@ -54,10 +54,10 @@ def kinds(path: Path) -> list[str]:
 
 
 def test_the_queue_shows_the_few_and_all_when_asked(notes, capsys):
-    few = told(capsys, "queue", WIRE)
+    few = report(capsys, "queue", WIRE)
     assert len(few["items"]) == 8
     assert few["articles"][0]["progress"] == {"done": 0, "of": 8}
-    every = told(capsys, "queue", WIRE, "--all")["items"]
+    every = report(capsys, "queue", WIRE, "--all")["items"]
     ids = {item["id"] for item in every}
     assert {quote.id for quote in seed("harbour-wire").machine.quotes} <= ids
     assert all(item["reasons"] for item in few["items"])
@@ -72,18 +72,18 @@ def test_bulk_decisions_count_first_and_can_be_forgotten(notes, capsys):
     assert "would be decided" in said(capsys, *words)
     assert not notes.exists()
     said(capsys, *words, "--yes")
-    every = told(capsys, "queue", WIRE, "--all")["items"]
+    every = report(capsys, "queue", WIRE, "--all")["items"]
     assert {item["status"] for item in every if item["kind"] == "figure"} == {"dismissed"}
     said(capsys, "queue", WIRE, "--status", "dismissed", "--decide", "forget", "--yes")
-    every = told(capsys, "queue", "--all")["items"]
+    every = report(capsys, "queue", "--all")["items"]
     assert {item["status"] for item in every} == {"open"}
     assert kinds(notes) == ["article"]
 
 
 def test_one_item_is_decided_by_its_id(notes, capsys):
-    (item, *_) = told(capsys, "queue", WIRE)["items"]
+    (item, *_) = report(capsys, "queue", WIRE)["items"]
     said(capsys, "queue", WIRE, "--item", item["id"], "--decide", "accept", "--reason", "Asked")
-    found = told(capsys, "queue", WIRE)
+    found = report(capsys, "queue", WIRE)
     assert found["items"][0]["status"] == "accepted"
     assert found["items"][0]["decided_by"] == "ada"
     assert found["articles"][0]["progress"]["done"] == 1
@@ -93,7 +93,7 @@ def test_one_item_is_decided_by_its_id(notes, capsys):
 
 
 def test_deciding_the_same_thing_twice_writes_nothing(notes, capsys):
-    (item, *_) = told(capsys, "queue", WIRE)["items"]
+    (item, *_) = report(capsys, "queue", WIRE)["items"]
     words = ("queue", WIRE, "--item", item["id"], "--decide")
 
     def decisions() -> int:
@@ -114,13 +114,13 @@ def test_deciding_the_same_thing_twice_writes_nothing(notes, capsys):
 def test_an_edited_article_keeps_its_decisions_and_says_what_changed(notes, capsys, tmp_path):
     story = tmp_path / "story.txt"
     story.write_text(Path(WIRE).read_text(encoding="utf-8"), encoding="utf-8")
-    every = told(capsys, "queue", str(story), "--all")["items"]
+    every = report(capsys, "queue", str(story), "--all")["items"]
     item = next(one for one in every if "61 knots" in one["text"] and one["kind"] == "quote")
     said(capsys, "queue", str(story), "--item", item["id"], "--decide", "dismiss")
     new = story.read_text(encoding="utf-8").replace("winds off the coast", "gales off the coast")
     story.write_text(new, encoding="utf-8")
     _cache_as_in_the_edited(story)
-    (found,) = told(capsys, "queue", str(story), "--changed")["items"]
+    (found,) = report(capsys, "queue", str(story), "--changed")["items"]
     assert found["status"] == "dismissed"
     assert found["outcome"] == "reworded"
     assert [(one["before"], one["after"]) for one in found["changes"]] == [("winds", "gales")]
@@ -146,7 +146,7 @@ def _cache_as_in_the_edited(story: Path) -> None:
 
 
 def test_conflicts_and_drift_between_two_outlets(notes, capsys):
-    found = told(capsys, "conflicts", WIRE, OTHER, code=1)
+    found = report(capsys, "conflicts", WIRE, OTHER, code=1)
     (containers,) = [each for each in found["figures"] if each["thing"] == "containers"]
     assert {each["value"] for each in containers["stated"]} == {15, 18, 22}
     (reopened,) = [each for each in found["quotes"] if "reopen" in each["first"]["text"]]
@@ -163,19 +163,19 @@ def test_nothing_to_say_is_said_and_exits_well(notes, capsys):
         assert main([command]) == 0
         assert "name a FILE" in capsys.readouterr().err
     assert main(["claims"]) == 0
-    told = capsys.readouterr()
-    assert "No claims" in told.err
-    assert told.out == ""
+    report = capsys.readouterr()
+    assert "No claims" in report.err
+    assert report.out == ""
 
 
 def test_speakers_over_two_articles(notes, capsys):
-    (ferreira,) = told(capsys, "speakers", WIRE, OTHER, "--name", "ferreira")["speakers"]
+    (ferreira,) = report(capsys, "speakers", WIRE, OTHER, "--name", "ferreira")["speakers"]
     assert ferreira["articles"] == 2
     assert "every last container" in said(capsys, "speakers", WIRE, OTHER, "--name", "ferreira")
 
 
 def added(capsys, words="22 containers were lost"):
-    items = told(capsys, "queue", WIRE, "--kind", "quote", "--words", words)["items"]
+    items = report(capsys, "queue", WIRE, "--kind", "quote", "--words", words)["items"]
     return said(capsys, "claim", "add", WIRE, "--item", items[0]["id"]).strip()
 
 
@@ -200,7 +200,7 @@ def test_a_claim_from_item_to_verdict(notes, capsys, tmp_path):
         capsys, "claim", "set", identity, "--step", "1", "--step", "Quoted", "--said-on", "2026-11"
     )
     said(capsys, "claim", "set", identity, "--status", "done", "--final", "ada")
-    claim = told(capsys, "claim", "show", identity)
+    claim = report(capsys, "claim", "show", identity)
     assert (claim["claimant"], claim["status"], claim["final"]) == ("Maris Line", "done", "ada")
     assert claim["said_on"] == "2026-11"
     (verdict,) = claim["assessments"]
@@ -210,13 +210,13 @@ def test_a_claim_from_item_to_verdict(notes, capsys, tmp_path):
     assert quoted["excerpt"] == passage
     assert quoted["url"].startswith("file:")
     assert [bool(step["at"]) for step in claim["checklist"]] == [True, False, True, False]
-    items = told(capsys, "queue", WIRE, "--status", "claimed")["items"]
+    items = report(capsys, "queue", WIRE, "--status", "claimed")["items"]
     (item,) = [each for each in items if each["part_of"] is None]
     assert item["kind"] == "quote"
     assert {each["part_of"] for each in items} == {None, item["id"]}
     assert {each["claim"] for each in items} == {identity}
     assert "Mostly false says ada: See tally (final)" in said(capsys, "claims")
-    (line,) = told(capsys, "speakers", WIRE, "--name", "Maris Line")["speakers"]
+    (line,) = report(capsys, "speakers", WIRE, "--name", "Maris Line")["speakers"]
     assert "Mostly false" in json.dumps(line)
 
 
@@ -237,18 +237,18 @@ def test_the_same_claim_in_another_article_and_a_known_one(notes, capsys):
     assert kinds(notes) == ["appearance", "article", "article", "claim"]
     assert "also in 1 other passage" in said(capsys, "claims")
     said(capsys, "claim", "set", identity, "--verdict", "True")
-    (found,) = told(capsys, "queue", OTHER, "--words", "tighten")["items"]
+    (found,) = report(capsys, "queue", OTHER, "--words", "tighten")["items"]
     assert (found["status"], found["claim"]) == ("claimed", identity)
-    (quist,) = told(capsys, "speakers", "--name", "Quist")["speakers"]
+    (quist,) = report(capsys, "speakers", "--name", "Quist")["speakers"]
     verdicts = {each["article_id"]: each["verdicts"] for each in quist["statements"]}
     assert sum(bool(each) for each in verdicts.values()) >= 1
 
 
-def test_a_claim_like_a_known_one_is_told_with_its_verdict(notes, capsys):
+def test_a_claim_like_a_known_one_is_shown_with_its_verdict(notes, capsys):
     exact = "God does not tighten bolts."
     identity = said(capsys, "claim", "add", WIRE, "--exact", exact).strip()
     said(capsys, "claim", "set", identity, "--verdict", "True")
-    (found,) = told(capsys, "queue", OTHER, "--words", "tighten")["items"]
+    (found,) = report(capsys, "queue", OTHER, "--words", "tighten")["items"]
     (known,) = found["known_claims"]
     assert (known["claim"], known["verdict"]) == (identity, "True")
     assert f"like “{exact}” (True)" in said(capsys, "queue", OTHER, "--words", "tighten")
@@ -274,13 +274,13 @@ def test_a_claim_like_a_known_one_is_told_with_its_verdict(notes, capsys):
 )
 def test_wrong_use_is_one_sentence_and_changes_nothing(notes, capsys, words, sentence):
     identity = added(capsys)
-    before = told(capsys, "claim", "show", identity)
+    before = report(capsys, "claim", "show", identity)
     capsys.readouterr()
     assert main([identity if word == "ID" else word for word in words]) == 2
     error = capsys.readouterr().err
     assert sentence in error
     assert "Traceback" not in error
-    assert told(capsys, "claim", "show", identity) == before
+    assert report(capsys, "claim", "show", identity) == before
 
 
 def answered(monkeypatch, *answers: str) -> None:
@@ -293,7 +293,7 @@ def test_a_review_by_short_answers_saves_each_decision(notes, capsys, monkeypatc
     assert "Item 1 of 8" in text
     assert "4 decisions saved" in text
     assert kinds(notes) == ["article", "claim", "claim", "correction", "correction"]
-    statuses = [item["status"] for item in told(capsys, "queue", WIRE)["items"]]
+    statuses = [item["status"] for item in report(capsys, "queue", WIRE)["items"]]
     assert statuses == ["accepted", "dismissed", "claimed", "open", "claimed", *["open"] * 3]
     answered(monkeypatch, "?", "t", "v", "h", "p", "nonsense")
     text = said(capsys, "review", "--plain", WIRE)
@@ -315,7 +315,7 @@ def test_speaker_and_words_are_put_right_in_place(notes, capsys, monkeypatch):
     answered(monkeypatch, "s", "S Port of Hallan", own_words, "a", "q")
     text = said(capsys, "review", "--plain", WIRE)
     assert "quote by Port of Hallan" in text
-    items = told(capsys, "queue", WIRE, "--speaker", "port of hallan")["items"]
+    items = report(capsys, "queue", WIRE, "--speaker", "port of hallan")["items"]
     (item,) = [each for each in items if each["kind"] == "quote"]
     assert item["text"] == "15 containers had gone overboard"
     assert item["status"] == "accepted"
@@ -323,14 +323,14 @@ def test_speaker_and_words_are_put_right_in_place(notes, capsys, monkeypatch):
 
 def test_a_review_without_answers_changes_nothing_and_ends(notes, capsys, monkeypatch):
     answered(monkeypatch)
-    found = told(capsys, "review", "--plain", WIRE)
+    found = report(capsys, "review", "--plain", WIRE)
     assert found["decided"] == []
     assert not notes.exists()
 
 
 def test_decisions_come_as_json_apart_from_the_prompts(notes, capsys, monkeypatch):
     answered(monkeypatch, "2", "q")
-    (decided,) = told(capsys, "review", "--plain", WIRE)["decided"]
+    (decided,) = report(capsys, "review", "--plain", WIRE)["decided"]
     assert (decided["decision"], decided["verdict"]) == ("verdict", "Mostly true")
 
 
@@ -344,14 +344,14 @@ def test_a_second_reader_sees_the_first_verdict_only_after_theirs(
     for hidden in (said(capsys, "claims"), said(capsys, "claim", "show", identity)):
         assert "Only 15 were" not in hidden
         assert "hidden until you give yours" in hidden
-    assert told(capsys, "claims")[0]["assessments"] == []
-    assert told(capsys, "speakers", WIRE, "--name", "Maris")["speakers"][0]["statements"]
+    assert report(capsys, "claims")[0]["assessments"] == []
+    assert report(capsys, "speakers", WIRE, "--name", "Maris")["speakers"][0]["statements"]
     answered(monkeypatch, "no such", "3 It depends")
     text = said(capsys, "review", "--plain", "--second")
     before, after = text.split("You differ")
     assert "Only 15 were" not in before
     assert "ada said False: Only 15 were" in after
-    (found,) = told(capsys, "claims", "--disagreements", code=1)
+    (found,) = report(capsys, "claims", "--disagreements", code=1)
     assert [each["explanation"] for each in found["verdicts"]] == ["Only 15 were", "It depends"]
     assert found["distance"] == 0.5
 
@@ -364,7 +364,9 @@ def test_the_hidden_verdict_does_not_show_beside_a_statement_like_the_claim(
     said(capsys, "claim", "set", identity, "--verdict", "False", "--status", "second look")
 
     def verdict() -> str | None:
-        items = told(capsys, "queue", WIRE, "--kind", "quote", "--words", "22 containers")["items"]
+        items = report(capsys, "queue", WIRE, "--kind", "quote", "--words", "22 containers")[
+            "items"
+        ]
         ((known,),) = [each["known_claims"] for each in items]
         assert known["claim"] == identity
         return known["verdict"]
@@ -404,7 +406,7 @@ def test_claims_that_two_reviewers_made_apart_are_compared_by_their_passage(
     monkeypatch.setenv("READER_NOTES", str(notes))
     main(["merge", str(notes), str(tmp_path / "theirs.json")])
     capsys.readouterr()
-    (found,) = told(capsys, "claims", "--disagreements", code=1)
+    (found,) = report(capsys, "claims", "--disagreements", code=1)
     assert {found["claim"], found["other_claim"]} == {first, second}
     reasons = {each["reviewer"]: each["explanation"] for each in found["verdicts"]}
     assert reasons == {"ada": "Only 15 were", "ben": "The owner counts"}

@@ -120,13 +120,13 @@ def test_rich_notes_come_home_the_same_or_it_is_said(
 ) -> None:
     capsys.readouterr()
     out = exported(format_, notes, tmp_path / "out")
-    told = capsys.readouterr().err
+    report = capsys.readouterr().err
     other = tmp_path / "other.json"
     code = main(["import", "--format", format_, str(out), "--notes", str(other)])
-    told += capsys.readouterr().err
+    report += capsys.readouterr().err
     if format_ == "readwise":
         assert code == 1
-        assert told.count("left out") == 1
+        assert report.count("left out") == 1
         return
     assert code == 0
     assert records(other) == records(notes)

@@ -45,7 +45,7 @@ def test_a_sound_file_is_called_sound_and_a_text_that_is_gone_is_named(
     assert "! 2 passages of “The gate is closed”: the text is not kept" in capsys.readouterr().out
 
 
-def test_a_damaged_file_is_told_by_whatever_command_opens_it(
+def test_a_damaged_file_is_reported_by_whatever_command_opens_it(
     story: Path, tmp_path: Path, capsys: Output
 ) -> None:
     notes = tmp_path / "a.json"
@@ -99,7 +99,7 @@ def test_history_takes_the_beginning_of_an_id(story: Path, tmp_path: Path, capsy
     assert main(["history", "none", "--notes", str(notes)]) == 2
 
 
-def test_history_is_told_in_words(story: Path, tmp_path: Path, capsys: Output) -> None:
+def test_history_is_described_in_words(story: Path, tmp_path: Path, capsys: Output) -> None:
     from dataclasses import replace
 
     from reader.annotations.store import open_store
@@ -120,11 +120,11 @@ def test_history_is_told_in_words(story: Path, tmp_path: Path, capsys: Output) -
     assert main(["history", "--last", "1", "--notes", str(notes)]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 1
     assert main(["history", identity[:6], "--notes", str(notes)]) == 0
-    told = capsys.readouterr().out
-    assert "\x1b" not in told
-    assert "  passage: “Nobody”" in told
-    assert "-> “Second.”" in told
-    assert "  tags: none -> law" in told
+    report = capsys.readouterr().out
+    assert "\x1b" not in report
+    assert "  passage: “Nobody”" in report
+    assert "-> “Second.”" in report
+    assert "  tags: none -> law" in report
 
 
 def test_purge_counts_before_it_removes(
@@ -157,9 +157,9 @@ def test_two_files_are_merged_and_compared(story: Path, tmp_path: Path, capsys: 
     noted(story, mine, capsys, "Nobody", "Mine.")
     noted(story, theirs, capsys, "on Monday", "Theirs.")
     assert main(["diff", str(mine), str(theirs)]) == 1
-    told = capsys.readouterr().out
-    assert "- note “Nobody”" in told
-    assert "+ note “on Monday”" in told
+    report = capsys.readouterr().out
+    assert "- note “Nobody”" in report
+    assert "+ note “on Monday”" in report
     both = tmp_path / "both.json"
     assert main(["merge", str(mine), str(theirs), "-o", str(both), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["added"] == 1
@@ -168,7 +168,7 @@ def test_two_files_are_merged_and_compared(story: Path, tmp_path: Path, capsys: 
     assert main(["diff", str(mine), str(mine)]) == 0
 
 
-def test_agreement_is_told_in_words(story: Path, tmp_path: Path, capsys: Output) -> None:
+def test_agreement_is_described_in_words(story: Path, tmp_path: Path, capsys: Output) -> None:
     from dataclasses import replace
 
     from reader.annotations.store import open_store
@@ -185,12 +185,12 @@ def test_agreement_is_told_in_words(story: Path, tmp_path: Path, capsys: Output)
         )
         store.close()
     assert main(["agree", *map(str, paths)]) == 0
-    told = capsys.readouterr().out
-    assert "A is ana, B is ben; both call 1 article complete." in told
-    assert "note, A on “Nobody”, B on “Nobody was”: …" in told
-    assert "[Nobody was] hurt." in told
-    assert "only A, note: " in told
-    assert "only B, note: " in told
+    report = capsys.readouterr().out
+    assert "A is ana, B is ben; both call 1 article complete." in report
+    assert "note, A on “Nobody”, B on “Nobody was”: …" in report
+    assert "[Nobody was] hurt." in report
+    assert "only A, note: " in report
+    assert "only B, note: " in report
 
 
 def test_agreement_needs_an_article_that_both_call_complete(

@@ -1,4 +1,4 @@
-"""Standard streams that are closed, full or read no further: told in one sentence, nothing lost."""
+"""Standard streams that are closed, full or read no further: one sentence, nothing lost."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Run = Callable[..., Ended]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run reader by a shell that redirects as it is told."""
+    """Run reader by a shell that redirects as it is asked."""
     (tmp_path / "gate.txt").write_text("The gate\n\nThe gate is closed, she said.\n", "utf-8")
     given = {**os.environ, "HOME": str(tmp_path), "READER_NOTES": str(tmp_path / "notes.json")}
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
@@ -79,6 +79,6 @@ def test_nothing_in_a_files_name_steers_the_terminal(
     (tmp_path / "one.txt").write_text("One line.\n", "utf-8")
     assert main(["add", str(tmp_path), "--notes", str(tmp_path / "notes.json")]) == 0
     assert main(["show", "\x1b[31mnone\n"]) == 2
-    told = capsys.readouterr()
-    assert "\x1b" not in told.out + told.err
-    assert all(line.startswith("reader: ") for line in told.err.splitlines())
+    report = capsys.readouterr()
+    assert "\x1b" not in report.out + report.err
+    assert all(line.startswith("reader: ") for line in report.err.splitlines())

@@ -36,7 +36,7 @@ def annotate(*more: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "report"),
     [
         (["annotate", "gate.txt", "--exact", "gate", "--occurrence", "0"], "counted 1 to 2"),
         (["annotate", "gate.txt", "--exact", "gate", "--occurrence", "-1"], "counted 1 to 2"),
@@ -62,7 +62,7 @@ def annotate(*more: str) -> int:
     ],
 )
 def test_it_is_one_sentence(
-    desk: Path, words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+    desk: Path, words: list[str], report: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert annotate("--occurrence", "1") == 0
     before = {path: path.read_bytes() for path in desk.parent.rglob("*") if path.is_file()}
@@ -71,13 +71,13 @@ def test_it_is_one_sentence(
     said = capsys.readouterr()
     assert said.out == ""
     (line,) = said.err.splitlines()
-    assert told in line
+    assert report in line
     after = {path: path.read_bytes() for path in desk.parent.rglob("*") if path.is_file()}
     assert {path: after.get(path) for path in before} == before
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "report"),
     [
         (["annotate", "gate.txt", "--exact", "-gate"], "written --exact=-…"),
         (["list", "--sort", "colour"], "choose from"),
@@ -86,14 +86,14 @@ def test_it_is_one_sentence(
     ],
 )
 def test_so_are_options_that_there_are_not(
-    words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+    words: list[str], report: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
         main(words)
     assert ended.value.code == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("reader: ")
-    assert told in line
+    assert report in line
 
 
 def test_an_empty_name_brings_nothing_to_the_desk(
@@ -142,7 +142,7 @@ def test_a_cache_that_cannot_be_read_does_not_stop_the_doctor(
     assert "models" in signs
 
 
-def test_a_terminal_that_cannot_show_the_screen_is_told(
+def test_a_terminal_that_cannot_show_the_screen_is_reported(
     desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TERM", "dumb")

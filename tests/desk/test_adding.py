@@ -41,7 +41,7 @@ def run(folder: Path, *places: str, **more):
     return done, store, texts
 
 
-def test_folders_are_gone_through_and_what_is_left_out_is_told(folder):
+def test_folders_are_gone_through_and_what_is_left_out_is_reported(folder):
     found = sources([str(folder), str(folder / "a.txt"), "https://example.org/x"])
     names = [place.removeprefix(f"{folder}/") for place in found.places]
     assert names == ["a.txt", "b.html", "nameless", "deep/c.md", "https://example.org/x"]
@@ -60,8 +60,8 @@ def test_one_bad_file_never_stops_the_rest(tmp_path, folder, monkeypatch):
     (folder / "b.txt").write_text("Breaks the loader.")
     places = [str(folder / name) for name in ("a.txt", "none.txt", "b.txt", "deep/c.md")]
     done, store, texts = run(tmp_path, *places)
-    told = {Path(each.place).name: each.outcome for each in done}
-    assert told == {"a.txt": "new", "none.txt": "failed", "b.txt": "failed", "c.md": "new"}
+    report = {Path(each.place).name: each.outcome for each in done}
+    assert report == {"a.txt": "new", "none.txt": "failed", "b.txt": "failed", "c.md": "new"}
     assert all(each.message for each in done if each.outcome == "failed")
     assert len(store.articles()) == 2
     assert texts.load(store.articles()[0].revisions[0].fingerprint).startswith("Story a.txt")
@@ -154,13 +154,13 @@ def test_the_process_adds_and_ends_with_its_input(tmp_path, folder):
         assert process.stdout is not None
         process.stdin.write(json.dumps(job).encode() + b"\n")
         process.stdin.flush()
-        told = [json.loads(line) for line in process.stdout]
-    assert told[0] == {"number": 4, "skipped": 2}
-    assert {each["outcome"] for each in told[1:]} == {"new"}
+        report = [json.loads(line) for line in process.stdout]
+    assert report[0] == {"number": 4, "skipped": 2}
+    assert {each["outcome"] for each in report[1:]} == {"new"}
     assert len(open_store(tmp_path / "annotations.json", who="ada").articles()) == 4
 
 
-def test_a_damaged_archive_is_told(tmp_path):
+def test_a_damaged_archive_is_reported(tmp_path):
     path = tmp_path / "book.docx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("nothing.txt", "x")

@@ -28,14 +28,14 @@ def test_values_of_one_name_are_any_of_several_names_all():
     assert taken("person:reyes") == "b"
 
 
-def test_dates_may_be_partial_and_the_day_it_came_stands_for_one_that_is_not_given():
+def test_dates_may_be_partial_and_the_day_it_came_replaces_one_that_is_not_given():
     assert taken("from:2026-11") == "ac"
     assert taken("to:2026-10") == "b"
     assert taken("from:2026-10 to:2026-11-03") == "ab"
 
 
 @pytest.mark.parametrize("line", ["kind:x", "status:new", "from:yesterday", "to:2026-1"])
-def test_what_is_no_filter_is_told_with_what_there_is(line):
+def test_what_is_no_filter_is_reported_with_what_there_is(line):
     with pytest.raises(FilterError):
         parse_filter(line)
 

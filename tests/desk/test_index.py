@@ -126,7 +126,7 @@ def test_many_new_articles_are_listed_before_their_words_are_taken_in(library):
 
 
 @pytest.mark.parametrize("where", [0, 0.3, 0.9])
-def test_a_spoilt_index_is_thrown_away_and_made_anew(library, where):
+def test_a_damaged_index_is_thrown_away_and_rebuilt(library, where):
     with kept_up(library) as index:
         before = snapshot(index, "storm", "mayor")
     content = bytearray(library.index.read_bytes())
@@ -134,7 +134,7 @@ def test_a_spoilt_index_is_thrown_away_and_made_anew(library, where):
     content[begin : begin + 4096] = b"\xff" * 4096
     library.index.write_bytes(content)
     for _ in range(2):
-        index, told = open_index(library.index)
+        index, report = open_index(library.index)
         try:
             fresh = open_store(library.path, who="ada")
             bring_up_to_date(index, fresh, library.texts)
@@ -144,20 +144,20 @@ def test_a_spoilt_index_is_thrown_away_and_made_anew(library, where):
             index.close()
             throw_away(library.index)
     assert after == before
-    assert told or where
+    assert report or where
 
 
-def test_an_index_of_another_form_is_made_anew(library):
+def test_an_index_of_another_form_is_rebuilt(library):
     kept_up(library).close()
     with sqlite3.connect(library.index) as file:
         file.execute("PRAGMA user_version = 99")
-    index, told = open_index(library.index)
-    assert "rebuilding" in told
+    index, report = open_index(library.index)
+    assert "rebuilding" in report
     bring_up_to_date(index, library.store, library.texts)
     assert len(index.rows("ada")) == 2
 
 
-def test_what_is_no_index_at_all_is_told(tmp_path):
+def test_what_is_no_index_at_all_is_reported(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(DeskIndexError):
         open_index(tmp_path / "file" / "desk.sqlite")

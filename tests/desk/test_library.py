@@ -60,7 +60,7 @@ def test_else_the_text_that_notes_stand_on_letter_by_letter(
     assert "kept with your notes" in opened.message
 
 
-def test_else_it_is_told(record: ArticleRecord, library: Library) -> None:
+def test_else_it_is_reported(record: ArticleRecord, library: Library) -> None:
     with pytest.raises(ArticleError, match="not fetched before"):
         library.open(record)
 

@@ -25,7 +25,7 @@ PATIENCE = 60.0
 
 
 def done(*words: str | Path) -> None:
-    """Run Python with ``words``; what it printed is told when it fails."""
+    """Run Python with ``words``; what it printed is shown when it fails."""
     ended = subprocess.run([sys.executable, *words], capture_output=True, text=True)
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
@@ -45,7 +45,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("environment")
     venv.create(place, with_pip=False, symlinks=True)
     (own,) = place.glob("lib/python*/site-packages")
-    # The dependencies come from the environment of the tests; what stands in the environment's
+    # The dependencies come from the environment of the tests; what is in the environment's
     # own folder is found first, and an editable install there is not seen through a .pth file.
     (own / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     pip = ("-m", "pip", "--python", place / "bin" / "python", "--disable-pip-version-check")
@@ -68,11 +68,11 @@ def style_of(styled: str, words: str, behind: str = "") -> frozenset[str]:
             letters.append(letter)
             styles.append(frozenset(now))
             continue
-        told = iter(codes.split(";"))
-        for code in told:
+        report = iter(codes.split(";"))
+        for code in report:
             if code in ("38", "48", "58"):  # a colour: its own numbers are no styles
-                for _ in range({"5": 1, "2": 3}.get(next(told, ""), 0)):
-                    next(told, None)
+                for _ in range({"5": 1, "2": 3}.get(next(report, ""), 0)):
+                    next(report, None)
             elif code in ("", "0"):
                 now.clear()
             elif code in ENDS:
@@ -138,11 +138,11 @@ class Terminal:
     def program(self) -> int:
         """Return the process id of the program that was started."""
         shell = self._tmux("display-message", "-p", "-t", "it", "#{pane_pid}").strip()
-        told = subprocess.run(
+        report = subprocess.run(
             ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
         ).stdout
         return next(
-            int(pid) for pid, parent in map(str.split, told.splitlines()) if parent == shell
+            int(pid) for pid, parent in map(str.split, report.splitlines()) if parent == shell
         )
 
     def screen(self) -> str:
@@ -222,7 +222,7 @@ class Terminal:
         assert self.wait_exit() == 0, self.screen()
 
     def leave_with_drafts(self) -> None:
-        """Leave with something unsaved, which is told and makes the exit code 1."""
+        """Leave with something unsaved, which is reported and makes the exit code 1."""
         self.press("q")
         assert self.wait_exit() == 1, self.screen()
         # tmux tells of a dead pane on its last line, which pushes the first one into its history.
@@ -318,13 +318,13 @@ class User:
 
     def engines(self) -> list[int]:
         """Return the process ids of this user's running engines."""
-        told = subprocess.run(
+        report = subprocess.run(
             ["ps", "-A", "-ww", "-o", "pid=,stat=,args="],
             capture_output=True,
             text=True,
             check=True,
         ).stdout
-        rows = (line.split(None, 2) for line in told.splitlines())
+        rows = (line.split(None, 2) for line in report.splitlines())
         return [
             int(pid)
             for pid, state, *args in rows

@@ -1,4 +1,4 @@
-"""Odd articles, missing models, notes that cannot be written: told, survived, nothing lost."""
+"""Odd articles, missing models, notes that cannot be written: reported, survived, nothing lost."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_broken_models_leave_the_article_readable(user, wire):
     terminal.leave()
 
 
-def test_an_engine_that_dies_is_told_and_survived(user, wire):
+def test_an_engine_that_dies_is_reported_and_survived(user, wire):
     terminal = user.open(wire, width=100, height=30)
     terminal.wait_for(TITLE)
     (engine,) = terminal.wait(lambda: user.engines(), "started the engine")

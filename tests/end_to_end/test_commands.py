@@ -91,7 +91,7 @@ def test_a_note_made_by_a_command_is_durable_private_and_exported(user):
     assert "Storm-hit cargo ship" in listed.stdout
 
 
-def test_a_passage_that_stands_twice_wants_to_be_told_which(user):
+def test_a_passage_that_occurs_twice_asks_which(user):
     shutil.copy(SEEDS / "harbour-wire.txt", user.home)
     unclear = user.run("annotate", "harbour-wire.txt", "--exact", "Everyone is safe", "--note", "x")
     assert unclear.returncode == 2
@@ -174,7 +174,7 @@ def test_a_pipe_that_closes_early_is_no_fault(user):
     assert "Storm-hit" in ended.stdout
 
 
-def test_an_export_writes_over_nothing_unless_told_to(user):
+def test_an_export_writes_over_nothing_unless_asked_to(user):
     shutil.copy(SEEDS / "harbour-wire.txt", user.home)
     user.run("annotate", "harbour-wire.txt", "--exact", "Maris Line denied", "--note", "why?")
     (user.home / "out.md").write_text("mine")
@@ -186,7 +186,7 @@ def test_an_export_writes_over_nothing_unless_told_to(user):
     assert "why?" in (user.home / "out.md").read_text()
 
 
-def test_an_unknown_format_is_told_with_the_known_ones(user):
+def test_an_unknown_format_is_reported_with_the_known_ones(user):
     refused = user.run("export", "--format", "wordperfect")
     assert refused.returncode == 2
     assert "Traceback" not in refused.stderr

@@ -29,8 +29,8 @@ def requirements(wheel: Path) -> list[str]:
     """Return what the wheel itself asks for without an extra, but for the largest two."""
     with ZipFile(wheel) as package:
         (name,) = (each for each in package.namelist() if each.endswith(".dist-info/METADATA"))
-        told = BytesHeaderParser().parsebytes(package.read(name)).get_all("Requires-Dist") or []
-    plain = [each for each in told if "extra ==" not in each]
+        report = BytesHeaderParser().parsebytes(package.read(name)).get_all("Requires-Dist") or []
+    plain = [each for each in report if "extra ==" not in each]
     return [each for each in plain if re.split(r"[^\w.-]", each)[0] not in NOT_FOR_A_PAGE]
 
 

@@ -30,7 +30,7 @@ def marks(user) -> list[tuple[str, str, tuple[str, ...], str]]:
 
 
 def gutter(screen: str, words: str) -> str:
-    """Return what stands before the line that begins with ``words``."""
+    """Return what is before the line that begins with ``words``."""
     row = next(line for line in screen.splitlines() if words in line)
     return row.partition(words)[0].rpartition("▕")[2].strip()
 

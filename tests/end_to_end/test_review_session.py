@@ -110,7 +110,7 @@ def test_the_whole_queue_is_decided_with_two_keys_an_item_at_most(user, seen_wir
     written = terminal.wait(
         lambda: (text := (user.home / "checked.json").read_text()) and json.loads(text), "exported"
     )
-    records = [one for told in written["articles"] for one in told["records"]]
+    records = [one for report in written["articles"] for one in report["records"]]
     finished = [one for one in records if one["kind"] == "claim"]
     assert len(finished) == len(claims(user)) > 0
     assert {one["status"] for one in finished} == {"done"}

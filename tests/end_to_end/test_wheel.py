@@ -36,7 +36,7 @@ def test_version_and_help(user):
 
 
 def test_doctor_examines_the_installation(user):
-    told = user.run("doctor")
-    assert told.returncode in (0, 1), told.stderr
-    assert "Traceback" not in told.stdout + told.stderr
-    assert str(user.notes) in told.stdout
+    report = user.run("doctor")
+    assert report.returncode in (0, 1), report.stderr
+    assert "Traceback" not in report.stdout + report.stderr
+    assert str(user.notes) in report.stdout

@@ -32,10 +32,10 @@ class Document:
     notes: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def config(told: str) -> Config:
+def config(report: str) -> Config:
     found = Config()
     section = ""
-    for line in told.split("\n"):
+    for line in report.split("\n"):
         if not line.strip() or line.startswith("#"):
             continue
         if line.startswith("["):

@@ -164,7 +164,7 @@ def correction() -> Correction:
 
 
 def article_of(text: str, **fields: object) -> ArticleRecord:
-    told = {
+    report = {
         "title": "The “gate” & <co>",
         "locations": ("gate.txt",),
         "creator": "Ada",
@@ -172,7 +172,7 @@ def article_of(text: str, **fields: object) -> ArticleRecord:
         "modified": AT,
         "revisions": (Revision(fingerprint(text), "plain text 1", AT, "gate.txt"),),
     }
-    return ArticleRecord(article_id="a1", id="a1", **(told | fields))
+    return ArticleRecord(article_id="a1", id="a1", **(report | fields))
 
 
 def desk_article(text: str, made: Iterable[Record], **fields: object) -> AnnotatedArticle:

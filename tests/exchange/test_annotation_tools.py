@@ -121,30 +121,30 @@ def with_findings(*made: Record) -> AnnotatedArticle:
 def brat_spans(folder: Path) -> dict[str, tuple[str, list[tuple[int, int]], str]]:
     """Return a reader of T lines written from brat's documentation alone, for the test."""
     (ann,) = folder.glob("*.ann")
-    told = {}
+    report = {}
     for line in ann.read_text(encoding="utf-8").rstrip("\n").split("\n"):
         if line.startswith("T"):
             key, head, words = line.split("\t")
             name, places = head.split(" ", 1)
             pairs = [tuple(map(int, place.split(" "))) for place in places.split(";")]
-            told[key] = (name, pairs, words)
-    return told
+            report[key] = (name, pairs, words)
+    return report
 
 
 def test_brat_gives_names_places_and_words_that_agree() -> None:
     with written(brat, with_findings(own_label()), Given()) as (folder, _):
         (text_file,) = folder.glob("*.txt")
         text = text_file.read_bytes().decode("utf-8")
-        told = brat_spans(folder)
+        report = brat_spans(folder)
         config = (folder / "annotation.conf").read_text(encoding="utf-8")
         ann = next(folder.glob("*.ann")).read_text(encoding="utf-8")
     assert text == TEXT
-    for name, pairs, words in told.values():
+    for name, pairs, words in report.values():
         assert words == " ".join(text[start:end] for start, end in pairs)
         assert "\n" not in words
         assert re.fullmatch(r"[A-Za-z0-9_-]+", name)
         assert f"\n{name}\n" in config
-    quote = next(value for value in told.values() if value[0] == "Quote_direct")
+    quote = next(value for value in report.values() if value[0] == "Quote_direct")
     assert len(quote[1]) == 3
     assert re.search(r"^R\d+\tspeaker Arg1:T\d+ Arg2:T\d+$", ann, re.MULTILINE)
     assert re.search(r"^R\d+\tcue Arg1:T\d+ Arg2:T\d+$", ann, re.MULTILINE)
@@ -195,10 +195,12 @@ def test_what_was_changed_in_brat_is_taken(tmp_path: Path) -> None:
     )
     with written(brat, desk_article(TEXT, [note, own_label()])) as (folder, _):
         (ann,) = folder.glob("*.ann")
-        told = ann.read_text(encoding="utf-8")
-        told = told.replace("Note 0 4\tPORT", "Note 0 6\tPORT 🙂").replace("Where?\n", "There!\n")
-        told = told.replace("\tPlace 0 4", "\tFacility 0 4")
-        ann.write_text(told, encoding="utf-8")
+        report = ann.read_text(encoding="utf-8")
+        report = report.replace("Note 0 4\tPORT", "Note 0 6\tPORT 🙂").replace(
+            "Where?\n", "There!\n"
+        )
+        report = report.replace("\tPlace 0 4", "\tFacility 0 4")
+        ann.write_text(report, encoding="utf-8")
         arrivals, _ = read(brat, folder)
     label, mark = sorted(by_id(arrivals), key=lambda record: record.kind)
     assert isinstance(mark, Mark)
@@ -272,19 +274,19 @@ def test_doccanos_own_lines_are_understood(tmp_path: Path) -> None:
     assert [loss.count for loss in missed] == [1]
 
 
-def test_what_doccano_numbered_anew_is_known_again(tmp_path: Path) -> None:
+def test_what_doccano_renumbered_is_known_again(tmp_path: Path) -> None:
     note = Mark(
         article_id="a1", id="n1", kind="note", anchor=anchor(TEXT, [Span(0, 4)]), body="Where?"
     )
     out = io.StringIO()
     doccano.write([desk_article(TEXT, [note, own_label()])], out, OWN)
-    told = json.loads(out.getvalue())
-    for entity in told["entities"]:
+    report = json.loads(out.getvalue())
+    for entity in report["entities"]:
         entity["id"] += 500
         if entity["label"] == "Place":
             entity["label"] = "Group"
     path = tmp_path / "all.jsonl"
-    path.write_text(json.dumps(told), encoding="utf-8")
+    path.write_text(json.dumps(report), encoding="utf-8")
     arrivals, missed = read(doccano, path)
     kinds = {record.kind: record for record in arrivals[0].records}
     assert plain(kinds["note"]) == plain(note)
@@ -293,7 +295,7 @@ def test_what_doccano_numbered_anew_is_known_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "words", "told"),
+    ("start", "end", "words", "report"),
     [
         (8, 11, "Ben", "Ben"),
         (9, 12, "Ben", "Ben"),
@@ -303,7 +305,7 @@ def test_what_doccano_numbered_anew_is_known_again(tmp_path: Path) -> None:
     ],
 )
 def test_a_tool_that_counts_otherwise_is_followed_by_the_words(
-    start: int, end: int, words: str, told: str | None, tmp_path: Path
+    start: int, end: int, words: str, report: str | None, tmp_path: Path
 ) -> None:
     text = "🙂 I met Ben\nLow."
     region = {
@@ -320,8 +322,8 @@ def test_a_tool_that_counts_otherwise_is_followed_by_the_words(
     )
     for module, source in ((label_studio, path), (brat, tmp_path)):
         (arrival,), missed = read(module, source)
-        assert [record.anchor.exact for record in arrival.records] == ([told] if told else [])
-        assert [loss.detail for loss in missed] == ([] if told else [f"“{words}”"])
+        assert [record.anchor.exact for record in arrival.records] == ([report] if report else [])
+        assert [loss.detail for loss in missed] == ([] if report else [f"“{words}”"])
 
 
 def test_relations_that_doccano_tells_come_in(tmp_path: Path) -> None:
@@ -349,10 +351,10 @@ def test_a_relation_drawn_in_doccano_is_added_to_ones_own(tmp_path: Path) -> Non
     other = replace(own_label(), id="b", anchor=anchor(TEXT, [Span(5, 6)]))
     out = io.StringIO()
     doccano.write([desk_article(TEXT, [own_label(), other])], out, OWN)
-    told = json.loads(out.getvalue())
-    told["relations"].append({"id": 1, "from_id": 2, "to_id": 1, "type": "same-as"})
+    report = json.loads(out.getvalue())
+    report["relations"].append({"id": 1, "from_id": 2, "to_id": 1, "type": "same-as"})
     path = tmp_path / "all.jsonl"
-    path.write_text(json.dumps(told), encoding="utf-8")
+    path.write_text(json.dumps(report), encoding="utf-8")
     (arrival,), missed = read(doccano, path)
     by_key = {record.id: record for record in arrival.records if isinstance(record, Label)}
     assert by_key["b"].links == (LabelLink("same-as", own_label().id),)
@@ -383,9 +385,9 @@ def test_conll_is_flat_and_says_what_it_left_out() -> None:
     ]
     words = "".join(token for token, _ in rows[1:])
     assert words == "".join(TEXT.split())
-    told = set(map(str, losses))
-    assert "1 mark over another was left out" in told
-    assert "3 marks other than names and own labels were left out" in told
+    report = set(map(str, losses))
+    assert "1 mark over another was left out" in report
+    assert "3 marks other than names and own labels were left out" in report
 
 
 @settings(max_examples=50, deadline=None)

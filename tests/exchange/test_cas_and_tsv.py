@@ -118,8 +118,8 @@ def test_other_layers_of_a_cas_come_in_from_an_archive_too(tmp_path: Path) -> No
         archive.writestr("doc.xmi", cas.to_xmi())
         archive.writestr("TypeSystem.xml", types.to_xml())
     (arrival,) = cas_xmi.read(path, Losses())
-    told = {(r.type, r.anchor.exact) for r in arrival.records if isinstance(r, Label)}
-    assert told == {("PER", "Ben"), ("Stance", "Zoë")}
+    report = {(r.type, r.anchor.exact) for r in arrival.records if isinstance(r, Label)}
+    assert report == {("PER", "Ben"), ("Stance", "Zoë")}
 
 
 def test_control_characters_are_replaced_in_xml_and_counted(tmp_path: Path) -> None:
@@ -132,9 +132,9 @@ def test_control_characters_are_replaced_in_xml_and_counted(tmp_path: Path) -> N
     assert arrival.records[0].anchor.exact == "C"
 
 
-@pytest.mark.parametrize("told", ["nonsense", "<a/>"])
-def test_what_is_no_cas_is_refused(told: str, tmp_path: Path) -> None:
-    (tmp_path / "a.xmi").write_text(told, encoding="utf-8")
+@pytest.mark.parametrize("report", ["nonsense", "<a/>"])
+def test_what_is_no_cas_is_refused(report: str, tmp_path: Path) -> None:
+    (tmp_path / "a.xmi").write_text(report, encoding="utf-8")
     (tmp_path / "TypeSystem.xml").write_text(
         '<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier"/>',
         encoding="utf-8",
@@ -200,8 +200,8 @@ def test_another_tools_tsv_is_understood(tmp_path: Path) -> None:
     (arrival,) = webanno_tsv.read(path, losses)
     assert arrival.text == "Zoë 🙂 Low met Ben.\nBye."
     labels = [record for record in arrival.records if isinstance(record, Label)]
-    told = {(each.type, each.anchor.exact) for each in labels}
-    assert told == {
+    report = {(each.type, each.anchor.exact) for each in labels}
+    assert report == {
         ("PER", "Zoë 🙂 Low"),
         ("odd|one", "Low"),
         ("PER", "Ben"),

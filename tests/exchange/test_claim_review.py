@@ -79,27 +79,27 @@ def written(*dossiers: AnnotatedArticle, given: Given = GIVEN) -> tuple[list[dic
     return json.loads(out.getvalue()), [str(loss) for loss in losses]
 
 
-def check(told: object) -> None:
-    if isinstance(told, list):
-        for each in told:
+def check(report: object) -> None:
+    if isinstance(report, list):
+        for each in report:
             check(each)
-    if isinstance(told, dict):
-        assert set(told) <= TERMS[told["@type"]]
-        for value in told.values():
+    if isinstance(report, dict):
+        assert set(report) <= TERMS[report["@type"]]
+        for value in report.values():
             check(value)
 
 
 def test_a_claim_has_all_that_is_required_and_recommended() -> None:
     seen = Appearance(article_id="b", id="x", claim_id="c1", anchor=CLAIM.anchor)
     other = ArticleRecord(article_id="b", id="b", title="Again", url="https://example.org/b")
-    (told,), losses = written(from_desk(ARTICLE, (CLAIM,)), from_desk(other, (seen,)))
+    (report,), losses = written(from_desk(ARTICLE, (CLAIM,)), from_desk(other, (seen,)))
     assert losses == []
-    check(told)
-    assert told["@context"] == "https://schema.org"
-    assert told["claimReviewed"] == CLAIM.claim
-    assert told["url"] == CLAIM.review_url
-    assert told["author"]["name"] == "Check House"
-    assert told["reviewRating"] == {
+    check(report)
+    assert report["@context"] == "https://schema.org"
+    assert report["claimReviewed"] == CLAIM.claim
+    assert report["url"] == CLAIM.review_url
+    assert report["author"]["name"] == "Check House"
+    assert report["reviewRating"] == {
         "@type": "Rating",
         "alternateName": "Mostly false",
         "name": "Mostly false",
@@ -108,7 +108,7 @@ def test_a_claim_has_all_that_is_required_and_recommended() -> None:
         "worstRating": 1,
         "ratingExplanation": "It did pay.",
     }
-    item = told["itemReviewed"]
+    item = report["itemReviewed"]
     assert item["text"] == TEXT[1:34]
     assert item["datePublished"] == "2026-11"
     assert item["firstAppearance"]["url"] == "https://example.org/gate"
@@ -117,8 +117,8 @@ def test_a_claim_has_all_that_is_required_and_recommended() -> None:
 
 def test_what_is_required_and_missing_is_named_and_keeps_the_claim_back() -> None:
     bare = replace(CLAIM, review_url=None, assessments=())
-    told, losses = written(from_desk(ARTICLE, (bare,)))
-    assert told == []
+    report, losses = written(from_desk(ARTICLE, (bare,)))
+    assert report == []
     assert losses == [
         "1 claim was left out: “The town paid nothing </script>” lacks "
         "url, reviewRating.alternateName, as required"
@@ -127,8 +127,8 @@ def test_what_is_required_and_missing_is_named_and_keeps_the_claim_back() -> Non
 
 def test_what_is_recommended_and_missing_is_named() -> None:
     lean = replace(CLAIM, claimant="", said_on=None)
-    told, losses = written(from_desk(replace(ARTICLE, url=None), (lean,)), given=Given())
-    assert len(told) == 1
+    report, losses = written(from_desk(replace(ARTICLE, url=None), (lean,)), given=Given())
+    assert len(report) == 1
     (loss,) = losses
     for field in ("author", "itemReviewed.author", "itemReviewed.datePublished"):
         assert field in loss
@@ -151,9 +151,9 @@ def test_schema_org_defines_every_term_and_all_that_google_lists_is_there() -> N
     rdflib = pytest.importorskip("rdflib")
     seen = Appearance(article_id="b", id="x", claim_id="c1", anchor=CLAIM.anchor)
     other = ArticleRecord(article_id="b", id="b", title="Again", url="https://example.org/b")
-    (told,), _ = written(from_desk(ARTICLE, (CLAIM,)), from_desk(other, (seen,)))
+    (report,), _ = written(from_desk(ARTICLE, (CLAIM,)), from_desk(other, (seen,)))
     graph = rdflib.Graph()
-    local = told | {"@context": {"@vocab": str(rdflib.SDO)}}
+    local = report | {"@context": {"@vocab": str(rdflib.SDO)}}
     graph.parse(data=json.dumps(local), format="json-ld")
     found: dict[str, set[str]] = {}
     for subject, kind in graph.subject_objects(rdflib.RDF.type):
@@ -173,8 +173,8 @@ def test_schema_org_defines_every_term_and_all_that_google_lists_is_there() -> N
 
 def test_a_long_claim_and_an_address_that_is_none_are_named() -> None:
     long = replace(CLAIM, claim="The town paid nothing at all to anybody " * 3)
-    told, losses = written(from_desk(ARTICLE, (long,)))
-    assert len(told) == 1
+    report, losses = written(from_desk(ARTICLE, (long,)))
+    assert len(report) == 1
     assert losses[0].endswith("claimReviewed in at most 75 characters")
     nowhere = replace(CLAIM, review_url="draft.html")
     assert written(from_desk(ARTICLE, (nowhere,)))[0] == []
@@ -214,10 +214,10 @@ def test_a_page_carries_the_review_whatever_the_words(tmp_path: Path) -> None:
 def test_a_browser_shows_the_page_and_keeps_its_data_whole(tmp_path: Path) -> None:
     claim_review.write_files([from_desk(ARTICLE, (CLAIM,))], FolderFiles(tmp_path), GIVEN)
     (page,) = tmp_path.glob("*.html")
-    told = document_of(page)
+    report = document_of(page)
     reader = _Data()
-    reader.feed(told)
+    reader.feed(report)
     (expected,), _ = written(from_desk(ARTICLE, (CLAIM,)))
     assert json.loads(reader.data) == expected
-    assert "<strong>Mostly false</strong>" in told
-    assert f"<blockquote>{escape(TEXT[1:34], quote=False)}</blockquote>" in told
+    assert "<strong>Mostly false</strong>" in report
+    assert f"<blockquote>{escape(TEXT[1:34], quote=False)}</blockquote>" in report

@@ -1,4 +1,4 @@
-"""From the desk to the target: whole or not at all, article by article, and what is told."""
+"""From the desk to the target: whole or not at all, article by article, and what is reported."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_a_named_pipe_is_written_into_and_not_replaced(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
-def test_what_stands_there_is_left_unless_told(tmp_path: Path) -> None:
+def test_what_is_there_is_left_unless_asked(tmp_path: Path) -> None:
     path = tmp_path / "notes.json"
     path.write_text("mine", encoding="utf-8")
     asked = Export("json", str(path))
@@ -189,7 +189,7 @@ def test_an_archive_that_cannot_be_written_ends_with_one_fault() -> None:
         export(Desk(), Export("brat"), stream=Full())
 
 
-def test_a_loss_is_told_in_its_number() -> None:
+def test_a_loss_is_reported_in_its_number() -> None:
     losses = Losses()
     losses.add("mark[s] [was|were] left out", 2)
     losses.add("claim[s] [lacks|lack] a date", detail="“[s]”")

@@ -151,8 +151,8 @@ def test_a_browser_shows_the_same_text(tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     with path.open("w", encoding="utf-8", newline="\n") as out:
         write([desk_article(text, [note])], out)
-    told = document_of(path)
+    report = document_of(path)
     page = Page()
-    page.feed(told)
+    page.feed(report)
     assert "".join("".join(page.text).split()) == "".join(text.split())
-    assert "<title>The “gate” &amp; &lt;co&gt;</title>" in told
+    assert "<title>The “gate” &amp; &lt;co&gt;</title>" in report

@@ -58,7 +58,7 @@ def shown(markdown: str) -> str:
     )
 
 
-def test_a_note_stands_under_its_passage_with_its_tags() -> None:
+def test_a_note_is_under_its_passage_with_its_tags() -> None:
     written = page(NOTE)
     body = written.split("---\n", 2)[2]
     assert "“We will *not* pay,” the [mayor] said." in shown(body)
@@ -74,7 +74,7 @@ def test_the_front_matter_is_read_back_as_it_was() -> None:
     assert json.loads(fields["location"]) == "gate.txt"
 
 
-def test_a_claim_stands_with_claimant_verdict_and_open_evidence() -> None:
+def test_a_claim_has_claimant_verdict_and_open_evidence() -> None:
     verdict = Assessment(
         reviewer="Ada", scale="truth", scale_version="1", label="Mostly false", explanation="No."
     )
@@ -91,14 +91,14 @@ def test_a_claim_stands_with_claimant_verdict_and_open_evidence() -> None:
             Evidence(title="A source", private=True),
         ),
     )
-    told = page(claim)
-    assert "**Claim:** The city will not pay — The mayor" in told
-    assert "**Verdict:** Mostly false (Ada): No." in told
-    assert "- refutes: Minutes <https://example.org/m>" in told
-    assert "A source" not in told
+    report = page(claim)
+    assert "**Claim:** The city will not pay — The mayor" in report
+    assert "**Verdict:** Mostly false (Ada): No." in report
+    assert "- refutes: Minutes <https://example.org/m>" in report
+    assert "A source" not in report
 
 
-def test_what_is_settled_of_a_claim_stands_apart_line_by_line() -> None:
+def test_what_is_settled_of_a_claim_is_apart_line_by_line() -> None:
     verdicts = [
         Assessment(reviewer=name, scale="truth", scale_version="1", label=label)
         for name, label in (("Ada", "False"), ("Ben", "Mostly false"))
@@ -153,16 +153,16 @@ def test_a_label_tells_its_layer_and_what_it_is_tied_to() -> None:
     assert f"speaker: “{TEXT[25:32]}”" in lines
 
 
-def test_front_matter_stands_only_where_yaml_is_read() -> None:
+def test_front_matter_is_only_where_yaml_is_read() -> None:
     out = io.StringIO()
     other = replace(ARTICLE, id="two", article_id="two", title="Another", url="https://a.example")
     write([from_desk(ARTICLE, (NOTE,)), from_desk(other, ())], out)
-    told = out.getvalue()
-    assert not told.startswith("---")
-    assert "\n---" not in told
-    headings = [t for t in MarkdownIt("commonmark").parse(told) if t.type == "heading_open"]
+    report = out.getvalue()
+    assert not report.startswith("---")
+    assert "\n---" not in report
+    headings = [t for t in MarkdownIt("commonmark").parse(report) if t.type == "heading_open"]
     assert [heading.tag for heading in headings] == ["h1", "h1"]
-    assert "- url: <https://a.example>\n" in told
+    assert "- url: <https://a.example>\n" in report
 
 
 TROUBLE = (
@@ -182,7 +182,7 @@ TROUBLE = (
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "report"),
     [
         ("<script>alert(1)</script>", r"\<script>alert(1)\</script>"),
         ("a < b, `x <b>` and <https://a.example>", "a < b, `x <b>` and <https://a.example>"),
@@ -192,8 +192,8 @@ TROUBLE = (
         ("~~~~\n~~~\n~~~~\n<b>", "~~~~\n~~~\n~~~~\n\\<b>"),
     ],
 )
-def test_a_note_keeps_its_marks_and_breaks_no_page(body: str, told: str) -> None:
-    assert note(body) == told
+def test_a_note_keeps_its_marks_and_breaks_no_page(body: str, report: str) -> None:
+    assert note(body) == report
 
 
 @settings(max_examples=300, deadline=None)

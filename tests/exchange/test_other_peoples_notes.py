@@ -68,7 +68,7 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("The mayor … and more", "placed", ["The mayor … and more"]),
     ],
 )
-def test_parts_joined_by_an_ellipsis_are_parted_where_that_is_clear(
+def test_parts_joined_by_an_ellipsis_are_split_where_that_is_clear(
     text: str, verdict: str, parts: list[str], tmp_path: Path
 ) -> None:
     out = io.StringIO(newline="")
@@ -236,12 +236,12 @@ def test_a_kindle_is_understood_in_the_language_of_its_screen(
     screen: str, newline: str, tmp_path: Path
 ) -> None:
     highlight, remark = SCREENS[screen]
-    told = (
+    report = (
         f"\ufeffThe Gate (Low, Ada;Byrne, Zoë)\n{highlight}\n\nNo, she said.\n==========\n"
         f"\ufeffThe Gate (Low, Ada;Byrne, Zoë)\n{remark}\n\nReally?\n==========\n"
     )
     path = tmp_path / "My Clippings.txt"
-    path.write_text(told, encoding="utf-8", newline=newline)
+    path.write_text(report, encoding="utf-8", newline=newline)
     losses = Losses()
     (arrival,) = kindle.read(path, losses)
     assert losses.counts == {}
@@ -264,7 +264,7 @@ def clippings(*made: tuple[str, str, str]) -> str:
 
 def test_a_highlight_that_was_drawn_again_comes_in_once(tmp_path: Path) -> None:
     path = tmp_path / "My Clippings.txt"
-    told = clippings(
+    report = clippings(
         ("Highlight", "10-11", "said no"),
         ("Highlight", "10-12", "she said no, twice"),
         ("Highlight", "10-12", "she said no, twice"),
@@ -274,7 +274,7 @@ def test_a_highlight_that_was_drawn_again_comes_in_once(tmp_path: Path) -> None:
         ("Note", "12", "First."),
         ("Note", "99", "On nothing."),
     )
-    path.write_text(told, encoding="utf-8")
+    path.write_text(report, encoding="utf-8")
     losses = Losses()
     (arrival,) = kindle.read(path, losses)
     assert [(mark.anchor.exact, mark.body) for mark in arrival.records] == [
@@ -376,7 +376,7 @@ def test_a_note_that_was_edited_in_readwise_is_the_same_one(tmp_path: Path) -> N
     assert seen[0][1] == "2026-05-01T08:00:00Z"
 
 
-def test_a_readwise_table_saved_anew_by_a_spreadsheet_is_understood(tmp_path: Path) -> None:
+def test_a_readwise_table_saved_again_by_a_spreadsheet_is_understood(tmp_path: Path) -> None:
     path = tmp_path / "theirs.csv"
     row = '"No, said\r\nshe";The Gate;Ada Low;;Why?;yellow;law;page;12;2026-11-22 10:00:00\r\n'
     path.write_bytes(
@@ -440,9 +440,9 @@ def test_hypothesis_exports_are_understood(key: str, tmp_path: Path) -> None:
 
 def test_the_clients_own_export_is_understood(tmp_path: Path) -> None:
     row = hypothesis_row("one", user_info={"display_name": "Ben Low"}, text=None, tags=None)
-    told = {"export_date": "2026-11-22", "client_version": "1.1", "annotations": [row]}
+    report = {"export_date": "2026-11-22", "client_version": "1.1", "annotations": [row]}
     path = tmp_path / "theirs.json"
-    path.write_text("\ufeff" + json.dumps(told), encoding="utf-8")
+    path.write_text("\ufeff" + json.dumps(report), encoding="utf-8")
     (arrival,) = hypothesis_export.read(path, Losses())
     (mark,) = arrival.records
     assert (mark.kind, mark.creator, mark.tags) == ("highlight", "Ben Low", ())

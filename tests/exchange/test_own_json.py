@@ -59,9 +59,11 @@ def test_lines_that_are_no_records_are_counted(tmp_path: Path) -> None:
     assert [loss.count for loss in losses.messages()] == [3]
 
 
-@pytest.mark.parametrize("told", ['{"schema": 1}', "[]", '{"schema": 99, "articles": []}', "nope"])
-def test_a_file_that_is_no_export_of_ours_is_refused(told: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "report", ['{"schema": 1}', "[]", '{"schema": 99, "articles": []}', "nope"]
+)
+def test_a_file_that_is_no_export_of_ours_is_refused(report: str, tmp_path: Path) -> None:
     path = tmp_path / "notes.json"
-    path.write_text(told, encoding="utf-8")
+    path.write_text(report, encoding="utf-8")
     with pytest.raises(ValueError, match=r"\w"):
         list(reader_json.read(path, Losses()))

@@ -40,8 +40,8 @@ def page(template: str) -> tuple[str, list[int]]:
 
 
 def test_a_template_is_filled_for_the_article_and_each_record() -> None:
-    told, losses = page(TEMPLATE)
-    lines = told.split("\n")
+    report, losses = page(TEMPLATE)
+    lines = report.split("\n")
     assert lines[0] == r"= The “gate” \& \<co\> (1) ="
     assert lines[1] == r"> We will \*not\* pay $5"
     assert lines[2].startswith("#law Ada: Ask **now**. <https://example.org/a#:~:text=We%20will")
@@ -51,7 +51,7 @@ def test_a_template_is_filled_for_the_article_and_each_record() -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "told"),
+    ("template", "report"),
     [
         ("$nonsense", "names \\$nonsense"),
         ("$note", "names \\$note"),
@@ -59,6 +59,6 @@ def test_a_template_is_filled_for_the_article_and_each_record() -> None:
         ("[records]\n$note\n", "no line \\[end\\]"),
     ],
 )
-def test_what_is_wrong_with_a_template_is_told(template: str, told: str) -> None:
-    with pytest.raises(ReaderError, match=told):
+def test_what_is_wrong_with_a_template_is_reported(template: str, report: str) -> None:
+    with pytest.raises(ReaderError, match=report):
         page(template)

@@ -35,12 +35,12 @@ def test_brat_is_read_by_its_documentation_alone(data: st.DataObject) -> None:
         brat.write_files([desk_article(text, made)], FolderFiles(path), OWN)
         (ann,), (txt,) = path.glob("*.ann"), path.glob("*.txt")
         allowed = brat_document.config((path / "annotation.conf").read_text("utf-8"))
-        told = brat_document.document(
+        report = brat_document.document(
             ann.read_bytes().decode("utf-8"), txt.read_bytes().decode("utf-8"), allowed
         )
-    assert len(told.bound) == len(made)
+    assert len(report.bound) == len(made)
     assert "My_layer_Uber_person" in allowed.entities
-    shown = {"".join(words.split()) for _, _, words in told.bound.values()}
+    shown = {"".join(words.split()) for _, _, words in report.bound.values()}
     for record in made:
         assert "".join("".join(part.exact.split()) for part in record.anchor.parts) in shown
 

@@ -289,7 +289,7 @@ def test_a_damaged_file_is_refused_in_one_sentence(
 
 
 def test_what_another_program_leaves_out_stays_as_it_is_here(tmp_path: Path) -> None:
-    """A file that lost reader's own part, as programs write it anew, takes nothing away."""
+    """A file that lost reader's own part, as programs rewrite it, takes nothing away."""
     (tmp_path / "olm.txt").write_text(TEXT, encoding="utf-8")
     notes = str(tmp_path / "annotations.json")
     main(["annotate", str(tmp_path / "olm.txt"), "--exact", "cattle", "--notes", notes])

@@ -17,8 +17,8 @@ def link(start: int, end: int, url: str | None = "https://example.org/a#top") ->
 
 def test_a_passage_is_found_by_its_words_and_neighbours() -> None:
     start = TEXT.index("mayor")
-    told = link(start, start + 10)
-    assert told == "https://example.org/a#top:~:text=The%20well%2Dknown-,mayor%2C%20Zo%C3%AB," + (
+    report = link(start, start + 10)
+    assert report == "https://example.org/a#top:~:text=The%20well%2Dknown-,mayor%2C%20Zo%C3%AB," + (
         "-%2C%20said%20%E2%80%9Cno%2C%20%26%20never%E2%80%9D%20to%20all%20of"
     )
 
@@ -42,16 +42,16 @@ def test_a_passage_over_two_paragraphs_is_found_by_its_ends() -> None:
 
 @pytest.mark.parametrize("text", ["One two three.\nFour five six seven.", "One two.\n\nThree."])
 def test_each_end_of_a_passage_over_lines_is_within_one_line(text: str) -> None:
-    told = fragment_link("https://example.org/a", anchor(text, [Span(0, len(text))]))
-    head, tail = map(unquote, str(told).partition(":~:text=")[2].split(","))
+    report = fragment_link("https://example.org/a", anchor(text, [Span(0, len(text))]))
+    head, tail = map(unquote, str(report).partition(":~:text=")[2].split(","))
     lines = text.split("\n")
     assert lines[0].startswith(head)
     assert lines[-1].endswith(tail)
 
 
 def test_several_parts_are_several_directives() -> None:
-    told = fragment_link("https://example.org/a", anchor(TEXT, [Span(0, 3), Span(60, 64)]))
-    assert str(told).count("text=") == 2
+    report = fragment_link("https://example.org/a", anchor(TEXT, [Span(0, 3), Span(60, 64)]))
+    assert str(report).count("text=") == 2
 
 
 def test_a_file_has_no_such_link() -> None:

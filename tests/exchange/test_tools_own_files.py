@@ -106,8 +106,8 @@ def test_numbers_for_predictions_and_regions_without_ids_are_no_obstacle(tmp_pat
 
 def test_the_text_is_the_string_that_has_the_words(tmp_path: Path) -> None:
     found = region(27, 32, "PLACE", value={"text": "Varna"}, id="r")
-    told = {"data": {"source": "Quay Post", "body": QUAY}, "annotations": [{"result": [found]}]}
-    arrivals, _ = read(label_studio, tasks(tmp_path / "a.json", told))
+    report = {"data": {"source": "Quay Post", "body": QUAY}, "annotations": [{"result": [found]}]}
+    arrivals, _ = read(label_studio, tasks(tmp_path / "a.json", report))
     assert arrivals[0].text == QUAY
     doubtful = {"data": {"one": QUAY, "two": MILL}, "annotations": [{"result": []}]}
     arrivals, missed = read(label_studio, tasks(tmp_path / "b.json", doubtful))
@@ -116,7 +116,7 @@ def test_the_text_is_the_string_that_has_the_words(tmp_path: Path) -> None:
 
 
 def test_json_min_is_understood(tmp_path: Path) -> None:
-    told = {
+    report = {
         "id": 3,
         "sentence": QUAY,
         "tagged": [{"start": 0, "end": 9, "text": "Ines Roth", "labels": ["PER"]}],
@@ -124,7 +124,7 @@ def test_json_min_is_understood(tmp_path: Path) -> None:
         "annotation_id": 8,
         "created_at": "2025-05-04T10:00:00Z",
     }
-    arrivals, _ = read(label_studio, tasks(tmp_path / "a.json", told))
+    arrivals, _ = read(label_studio, tasks(tmp_path / "a.json", report))
     (label,) = labels(arrivals)
     assert (label.type, words_of(label), label.creator) == ("PER", "Ines Roth", "user 2")
 
@@ -150,24 +150,24 @@ WIDE = "🙂🙂 Ines Roth sold it."
 UTF16, POINTS = [5, 14, "PER"], [3, 12, "PER"]
 
 
-@pytest.mark.parametrize("told", [UTF16, POINTS])
-def test_the_count_that_keeps_words_whole_is_taken(told: list[object], tmp_path: Path) -> None:
-    arrivals, missed = read(doccano, jsonl(tmp_path / "a.jsonl", {"text": WIDE, "label": [told]}))
+@pytest.mark.parametrize("report", [UTF16, POINTS])
+def test_the_count_that_keeps_words_whole_is_taken(report: list[object], tmp_path: Path) -> None:
+    arrivals, missed = read(doccano, jsonl(tmp_path / "a.jsonl", {"text": WIDE, "label": [report]}))
     assert [words_of(each) for each in labels(arrivals)] == ["Ines Roth"]
     assert missed == []
 
 
 def test_a_place_that_the_words_do_not_decide_is_counted_as_doubtful(tmp_path: Path) -> None:
-    told = {"text": "🙂市政府说", "label": [[2, 4, "ORG"]]}
-    (arrival,), missed = read(doccano, jsonl(tmp_path / "a.jsonl", told))
+    report = {"text": "🙂市政府说", "label": [[2, 4, "ORG"]]}
+    (arrival,), missed = read(doccano, jsonl(tmp_path / "a.jsonl", report))
     assert [words_of(each) for each in arrival.records] == ["市政"]
     assert [loss.count for loss in missed] == [1]
 
 
 @pytest.mark.parametrize("start", [14, 15])
 def test_a_line_break_of_two_signs_counts_as_one_or_two(start: int, tmp_path: Path) -> None:
-    told = {"text": "First a line.\r\nVarna is far.", "label": [[start, start + 5, "LOC"]]}
-    (arrival,), _ = read(doccano, jsonl(tmp_path / "a.jsonl", told))
+    report = {"text": "First a line.\r\nVarna is far.", "label": [[start, start + 5, "LOC"]]}
+    (arrival,), _ = read(doccano, jsonl(tmp_path / "a.jsonl", report))
     assert [words_of(each) for each in arrival.records] == ["Varna"]
     assert arrival.text == "First a line.\nVarna is far."
 
@@ -179,13 +179,13 @@ def test_what_leaves_counts_utf16_units_and_trimmed_text_is_known_again(tmp_path
     )
     out = io.StringIO()
     doccano.write([desk_article(text, [label])], out, Given(origins=frozenset({"own"})))
-    told = json.loads(out.getvalue())
-    assert (told["entities"][0]["start_offset"], told["entities"][0]["end_offset"]) == (8, 17)
-    told["text"] = text.strip()
-    for entity in told["entities"]:
+    report = json.loads(out.getvalue())
+    assert (report["entities"][0]["start_offset"], report["entities"][0]["end_offset"]) == (8, 17)
+    report["text"] = text.strip()
+    for entity in report["entities"]:
         entity["start_offset"] -= 3
         entity["end_offset"] -= 3
-    arrivals, missed = read(doccano, jsonl(tmp_path / "a.jsonl", told))
+    arrivals, missed = read(doccano, jsonl(tmp_path / "a.jsonl", report))
     assert missed == []
     assert arrivals[0].text == text
     assert arrivals[0].records == (label.__class__(**{**vars(label), "article_id": ""}),)
@@ -213,8 +213,8 @@ def test_labels_of_all_forms_come_in_and_classes_are_counted(tmp_path: Path) -> 
 
 def test_a_relation_without_ends_is_counted_and_the_labels_come_in(tmp_path: Path) -> None:
     entity = {"id": 1, "label": "PER", "start_offset": 0, "end_offset": 9}
-    told = {"text": QUAY, "entities": [entity], "relations": [{"id": 1}, 4]}
-    arrivals, missed = read(doccano, jsonl(tmp_path / "a.jsonl", told))
+    report = {"text": QUAY, "entities": [entity], "relations": [{"id": 1}, 4]}
+    arrivals, missed = read(doccano, jsonl(tmp_path / "a.jsonl", report))
     assert [words_of(each) for each in labels(arrivals)] == ["Ines Roth"]
     assert sum(loss.count for loss in missed) == 2
 
@@ -229,7 +229,7 @@ def test_files_of_the_members_of_a_project_keep_apart(tmp_path: Path) -> None:
 
 
 def test_a_relation_keeps_its_name_there_and_back(tmp_path: Path) -> None:
-    told = {
+    report = {
         "text": QUAY,
         "entities": [
             {"id": 1, "label": "PER", "start_offset": 0, "end_offset": 9},
@@ -237,7 +237,7 @@ def test_a_relation_keeps_its_name_there_and_back(tmp_path: Path) -> None:
         ],
         "relations": [{"id": 1, "from_id": 1, "to_id": 2, "type": "soldIn"}],
     }
-    (arrival,), _ = read(doccano, jsonl(tmp_path / "a.jsonl", told))
+    (arrival,), _ = read(doccano, jsonl(tmp_path / "a.jsonl", report))
     out = io.StringIO()
     own = Given(origins=frozenset({"own"}))
     doccano.write([desk_article(QUAY, [*arrival.records])], out, own)
@@ -251,8 +251,8 @@ def test_a_relation_keeps_its_name_there_and_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["Град", "PERSON", "person", "Person", "quote_x", "a|b; c", "人"])
 def test_a_label_keeps_its_name_through_every_tool(name: str, tmp_path: Path) -> None:
-    told = {"text": QUAY, "label": [[27, 32, name]]}
-    (arrival,), _ = read(doccano, jsonl(tmp_path / "a.jsonl", told))
+    report = {"text": QUAY, "label": [[27, 32, name]]}
+    (arrival,), _ = read(doccano, jsonl(tmp_path / "a.jsonl", report))
     made = desk_article(QUAY, arrival.records)
     own = Given(origins=frozenset({"own"}))
     out = io.StringIO()
@@ -314,7 +314,7 @@ def pair(folder: Path, name: str, text: str, ann: str) -> None:
     (folder / f"._{name}.ann").write_bytes(b"\x00\x05\xff")
 
 
-def test_brat_files_of_one_name_are_told_apart_by_text_and_folder(tmp_path: Path) -> None:
+def test_brat_files_of_one_name_are_distinguished_by_text_and_folder(tmp_path: Path) -> None:
     pair(tmp_path / "lea", "story", QUAY, "T1\tPER 0 9\tInes Roth\n")
     pair(tmp_path / "otto", "story", QUAY, "T1\tPER 0 9\tInes Roth\n")
     pair(tmp_path / "mill", "story", MILL, "T1\tPER 0 10\tPaul Adler\n")

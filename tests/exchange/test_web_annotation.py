@@ -62,12 +62,12 @@ def test_what_leaves_comes_home_the_same(data: st.DataObject, tmp_path: Path) ->
 @given(data=st.data())
 def test_the_must_and_must_not_of_the_model_hold(data: st.DataObject) -> None:
     text = data.draw(texts())
-    told = written(desk_article(text, data.draw(records(text))))
-    assert told["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
-    assert told["type"] == "AnnotationCollection"
-    page = told["first"]
+    report = written(desk_article(text, data.draw(records(text))))
+    assert report["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
+    assert report["type"] == "AnnotationCollection"
+    page = report["first"]
     assert page["type"] == "AnnotationPage"
-    assert len(page["items"]) == told["total"] >= 1
+    assert len(page["items"]) == report["total"] >= 1
     for item in page["items"]:
         assert item["type"] == "Annotation"
         assert ":" in item["id"]
@@ -98,8 +98,8 @@ def test_a_json_ld_processor_makes_the_models_triples_of_it() -> None:
         body="Ask.",
     )
 
-    told = written(desk_article(text, [note]))
-    triples = jsonld.to_rdf(told, {"documentLoader": kept_context})["@default"]
+    report = written(desk_article(text, [note]))
+    triples = jsonld.to_rdf(report, {"documentLoader": kept_context})["@default"]
     seen = {(t["subject"]["value"], t["predicate"]["value"], t["object"]["value"]) for t in triples}
     of = "urn:uuid:11111111-2222-4333-8444-555555555555"
     kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -117,7 +117,7 @@ def test_a_json_ld_processor_makes_the_models_triples_of_it() -> None:
     assert types[f"{OA}start"] == types[f"{OA}end"] == f"{XSD}nonNegativeInteger"
 
 
-def graph_of(told: str, form: str) -> Any:
+def graph_of(report: str, form: str) -> Any:
     """Return the graph, in which JSON literals that are equal are written in the same way."""
     import rdflib
 
@@ -126,7 +126,7 @@ def graph_of(told: str, form: str) -> Any:
         return int(number) if number.is_integer() else number
 
     graph = rdflib.Graph()
-    for triple in rdflib.Graph().parse(data=told, format=form):
+    for triple in rdflib.Graph().parse(data=report, format=form):
         if getattr(triple[2], "datatype", None) == rdflib.RDF.JSON:
             value = json.loads(str(triple[2]), parse_float=plain)
             triple = (*triple[:2], rdflib.Literal(json.dumps(value, sort_keys=True)))
@@ -141,14 +141,14 @@ def test_two_json_ld_processors_read_the_same_graph(data: st.DataObject) -> None
     rdflib = pytest.importorskip("rdflib")
     compare = pytest.importorskip("rdflib.compare")
     text = data.draw(texts())
-    told = written(desk_article(text, data.draw(records(text)), url="https://example.org/gate"))
-    quads = jsonld.to_rdf(told, {"documentLoader": kept_context, "format": "application/n-quads"})
-    inline = told | {"@context": [CONTEXT, *told["@context"][1:]]}
+    report = written(desk_article(text, data.draw(records(text)), url="https://example.org/gate"))
+    quads = jsonld.to_rdf(report, {"documentLoader": kept_context, "format": "application/n-quads"})
+    inline = report | {"@context": [CONTEXT, *report["@context"][1:]]}
     first = graph_of(quads, "nt")
     assert compare.isomorphic(first, graph_of(json.dumps(inline), "json-ld"))
     oa = rdflib.Namespace(OA)
     annotations = set(first.subjects(rdflib.RDF.type, oa.Annotation))
-    assert len(annotations) == told["total"]
+    assert len(annotations) == report["total"]
     for each in annotations:
         assert list(first.objects(each, oa.hasTarget))
         assert len(list(first.objects(each, oa.motivatedBy))) == 1
@@ -169,8 +169,8 @@ def test_what_a_label_is_tied_to_is_a_body_of_its_own() -> None:
         type="direct",
         links=(LabelLink("speaker", "00000000-0000-4000-8000-000000000002"),),
     )
-    told = written(desk_article(text, [tied]))
-    assert told["first"]["items"][0]["body"][1] == {
+    report = written(desk_article(text, [tied]))
+    assert report["first"]["items"][0]["body"][1] == {
         "type": "SpecificResource",
         "source": "urn:uuid:00000000-0000-4000-8000-000000000002",
         "purpose": "linking",
@@ -229,9 +229,9 @@ def test_another_tools_annotations_are_understood(tmp_path: Path) -> None:
 
 
 def test_nothing_to_tell_is_still_a_collection(tmp_path: Path) -> None:
-    told = written(desk_article("Text", []))
-    assert told["total"] == 0
-    assert "first" not in told
+    report = written(desk_article("Text", []))
+    assert report["total"] == 0
+    assert "first" not in report
     path = tmp_path / "empty.json"
-    path.write_text(json.dumps(told), encoding="utf-8")
+    path.write_text(json.dumps(report), encoding="utf-8")
     assert read_back(web_annotation, path)[0] == []

@@ -35,9 +35,9 @@ def on_page(**more: object) -> dict[str, object]:
     } | more
 
 
-def only_mark(tmp_path: Path, told: object) -> Mark:
+def only_mark(tmp_path: Path, report: object) -> Mark:
     path = tmp_path / "theirs.json"
-    path.write_text(json.dumps(told), encoding="utf-8")
+    path.write_text(json.dumps(report), encoding="utf-8")
     (arrival,), losses = read_back(web_annotation, path)
     assert losses.messages() == []
     (record,) = arrival.records
@@ -49,7 +49,7 @@ HTML = {"value": "<p>A <b>big</b> ship &amp; crew</p><p>Two</p>", "format": "tex
 
 
 @pytest.mark.parametrize(
-    ("told", "body", "tags"),
+    ("report", "body", "tags"),
     [
         ({"motivation": "tagging", "body": {"value": "doubt"}}, "", ("doubt",)),
         ({"motivation": "oa:tagging", "bodyValue": "doubt"}, "", ("doubt",)),
@@ -60,10 +60,10 @@ HTML = {"value": "<p>A <b>big</b> ship &amp; crew</p><p>Two</p>", "format": "tex
         ({"body": "https://quay.example/map"}, "<https://quay.example/map>", ()),
     ],
 )
-def test_what_a_body_is_for_is_told_by_its_purpose_or_the_motivation(
-    told: dict[str, object], body: str, tags: tuple[str, ...], tmp_path: Path
+def test_what_a_body_is_for_is_recognised_by_its_purpose_or_the_motivation(
+    report: dict[str, object], body: str, tags: tuple[str, ...], tmp_path: Path
 ) -> None:
-    mark = only_mark(tmp_path, on_page(**told))
+    mark = only_mark(tmp_path, on_page(**report))
     assert (mark.body, mark.tags) == (body, tags)
 
 
@@ -72,14 +72,14 @@ def test_a_quote_within_a_quote_is_the_passage(tmp_path: Path) -> None:
     outer = {"type": "TextQuoteSelector", "exact": "in April, in May, in June", "refinedBy": inner}
     by_id_ = {"type": "FragmentSelector", "value": "first", "refinedBy": inner}
     for selector, prefix in ((outer, "in April, "), (by_id_, "")):
-        told = on_page(body={"value": "When?"}, target={"source": PAGE, "selector": selector})
-        (part,) = only_mark(tmp_path, told).anchor.parts
+        report = on_page(body={"value": "When?"}, target={"source": PAGE, "selector": selector})
+        (part,) = only_mark(tmp_path, report).anchor.parts
         assert (part.exact, part.prefix) == ("in May", prefix)
 
 
 def test_times_with_a_zone_are_brought_to_utc(tmp_path: Path) -> None:
-    told = on_page(created="2026-05-01T23:30:00-04:00", modified="2026-05-02T08:00:00.25+09:00")
-    mark = only_mark(tmp_path, told)
+    report = on_page(created="2026-05-01T23:30:00-04:00", modified="2026-05-02T08:00:00.25+09:00")
+    mark = only_mark(tmp_path, report)
     assert (mark.created, mark.modified) == ("2026-05-02T03:30:00Z", "2026-05-01T23:00:00Z")
 
 
@@ -91,8 +91,8 @@ def test_an_annotation_of_wrong_types_is_counted_and_the_others_come_in(
     broken: dict[str, object], tmp_path: Path
 ) -> None:
     path = tmp_path / "theirs.json"
-    told = [on_page(**broken), on_page(id="https://notes.example/2", body={"value": "Yes."})]
-    path.write_text(json.dumps(told), encoding="utf-8")
+    report = [on_page(**broken), on_page(id="https://notes.example/2", body={"value": "Yes."})]
+    path.write_text(json.dumps(report), encoding="utf-8")
     arrivals, losses = read_back(web_annotation, path)
     assert len([record for one in arrivals for record in one.records]) == 1
     assert sum(loss.count for loss in losses.messages()) == 1
@@ -127,12 +127,12 @@ def test_a_page_has_quotes_by_line_without_bullets_and_no_positions() -> None:
 def test_what_leaves_for_a_page_comes_home_the_same(data: st.DataObject, tmp_path: Path) -> None:
     text = data.draw(texts())
     made = data.draw(records(text))
-    told = written(desk_article(text, made, url=PAGE))
-    assert "TextPositionSelector" not in json.dumps(told)
-    for quote in (q for i in told["first"]["items"] for t in _targets(i) for q in t["selector"]):
+    report = written(desk_article(text, made, url=PAGE))
+    assert "TextPositionSelector" not in json.dumps(report)
+    for quote in (q for i in report["first"]["items"] for t in _targets(i) for q in t["selector"]):
         assert "\n" not in quote["prefix"] + quote["suffix"]
     path = tmp_path / "notes.jsonld"
-    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    path.write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
     arrivals, losses = read_back(web_annotation, path)
     assert losses.messages() == []
     expected = sorted(made, key=lambda record: record.id)

@@ -87,10 +87,10 @@ def written(
     found = []
     for words, speaker in quotes:
         span = Span(text.index(words), text.index(words) + len(words))
-        told = "named" if speaker else "unknown"
+        report = "named" if speaker else "unknown"
         identity = finding_id("quote", [span], words)
         found.append(
-            Quote(identity, kind, (span,), words, speaker=speaker or None, speaker_kind=told)
+            Quote(identity, kind, (span,), words, speaker=speaker or None, speaker_kind=report)
         )
     figures = []
     for match in _FIGURE.finditer(text):

@@ -71,16 +71,16 @@ def test_each_reason_says_its_words_and_weight():
 
 
 def test_the_reasons_add_up_to_the_score():
-    told = worth("Ferry fares rose by 12 percent in the town last year", attributed=True)
-    assert judged(told.reasons).score == told.score
+    report = worth("Ferry fares rose by 12 percent in the town last year", attributed=True)
+    assert judged(report.reasons).score == report.score
     assert {"a share", "a number", "attributed to a speaker"} <= {
-        each.what for each in told.reasons
+        each.what for each in report.reasons
     }
 
 
 def test_the_words_that_weigh_are_named():
-    told = worth("Unemployment fell by half a million in the last four years")
-    assert "unemployment" in {each.words for each in told.reasons if each.weight > 0}
+    report = worth("Unemployment fell by half a million in the last four years")
+    assert "unemployment" in {each.words for each in report.reasons if each.weight > 0}
 
 
 def test_a_figure_counts_in_digits_and_in_words():
@@ -93,9 +93,9 @@ def test_a_figure_counts_in_digits_and_in_words():
 def test_a_desk_weighs_words_of_its_own_and_sees_them_in_the_reasons():
     words = DeskWords({"school  meals": 2.0, "fish": -1.0})
     passage = "The council pays for School\nmeals in every town"
-    told = worth(passage, desk_words=words)
-    assert told.score > worth(passage).score
-    assert ("School meals", 2.0) in {(each.words, each.weight) for each in told.reasons}
+    report = worth(passage, desk_words=words)
+    assert report.score > worth(passage).score
+    assert ("School meals", 2.0) in {(each.words, each.weight) for each in report.reasons}
     assert worth("Fishers left the town early", desk_words=words).reasons == (
         worth("Fishers left the town early").reasons
     )
@@ -106,9 +106,9 @@ weights = st.lists(st.floats(-5, 5).filter(bool), max_size=12)
 
 @given(weights)
 def test_a_score_stays_between_nothing_and_one(given_weights):
-    told = judged(Reason("x", "", weight) for weight in given_weights)
-    assert 0 <= told.score <= 1
-    assert sorted(told.reasons, key=lambda each: -abs(each.weight)) == list(told.reasons)
+    report = judged(Reason("x", "", weight) for weight in given_weights)
+    assert 0 <= report.score <= 1
+    assert sorted(report.reasons, key=lambda each: -abs(each.weight)) == list(report.reasons)
 
 
 @given(weights, st.floats(0.01, 0.5))

@@ -59,7 +59,7 @@ def test_a_claim_from_a_quote_has_its_speaker_and_both_wordings():
     assert from_document(to_document(claim)) == claim
 
 
-def test_a_figure_is_claimed_with_the_clause_it_stands_in():
+def test_a_figure_is_claimed_with_the_clause_it_is_in():
     claim = made("61 knots", kind="figure")
     assert claim.anchor.exact.startswith("winds off the coast reached 61 knots")
     assert claim.claimant == "National Weather Institute"
@@ -103,7 +103,7 @@ def test_partial_dates_are_taken(date):
 
 
 @pytest.mark.parametrize("date", ["23.11.2026", "2026-13", "2026-11-40", "soon", "2026-1"])
-def test_what_is_no_date_is_told(date):
+def test_what_is_no_date_is_reported(date):
     with pytest.raises(ClaimError, match="no date"):
         partial_date(date)
 

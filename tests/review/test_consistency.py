@@ -153,7 +153,7 @@ def test_the_changed_quote_comes_as_drift_with_the_words_that_differ():
         assert seed(OTHER).text[change.start : change.end] == change.after
 
 
-def test_words_told_alike_are_no_drift_but_can_be_asked_for():
+def test_words_said_alike_are_no_drift_but_can_be_asked_for():
     bolts = "God does not tighten bolts"
     articles = [seed(WIRE), seed(OTHER)]
     assert not [each for each in drifts(articles) if each.first.text == bolts]

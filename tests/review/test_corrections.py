@@ -58,7 +58,7 @@ def test_dismissing_in_the_whole_article():
     assert corrected(made(HOLM, "dismiss", scope="article")).entities == (ADA,)
 
 
-def test_the_later_decision_stands():
+def test_the_later_decision_holds():
     dismissed = made(ADA, "dismiss", at="2026-01-01T00:00:00Z")
     accepted = made(ADA, "accept", at="2026-01-02T00:00:00Z")
     assert corrected(accepted, dismissed).entities == FOUND.entities

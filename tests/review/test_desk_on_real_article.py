@@ -51,7 +51,7 @@ def test_both_counts_are_among_the_few(story):
     }
 
 
-def test_the_phrase_told_twice_is_one(story):
+def test_the_phrase_said_twice_is_one(story):
     found = {each.phrase: each for each in repeats(story.machine.quotes, story.text)}
     slap = found["slap on the face"]
     assert slap.speaker == "Ali Khamenei"

@@ -33,7 +33,7 @@ def test_what_is_pasted_is_taken_to_pieces(text, url, title, excerpt):
     assert (found.url, found.title, found.excerpt) == (url, title, excerpt)
 
 
-def test_an_archived_copy_is_told_apart_and_tells_the_address():
+def test_an_archived_copy_is_distinguished_and_gives_the_address():
     copy = "https://web.archive.org/web/20261101120000/https://port.example/log"
     found = pasted(copy)
     assert (found.archived, found.url) == (copy, "https://port.example/log")

@@ -48,7 +48,7 @@ def said_by(who, words=MISSED, **more):
     return label(words, attributes={SPEAKER: who}, **more)
 
 
-def test_a_missed_quote_stands_among_the_quotes_without_a_speaker():
+def test_a_missed_quote_is_among_the_quotes_without_a_speaker():
     here = article(label(MISSED))
     assert [each.text for each in here.standing.quotes] == [SAID[0][0], MISSED]
     own = here.findings.by_id["l1"]

@@ -15,9 +15,9 @@ def at(*seconds: float) -> list[str]:
 
 
 def test_the_rest_takes_as_long_for_each_item_as_those_before():
-    told = pace(at(0, 10, 20, 30), 12)
-    assert (told.an_item, told.left) == (10, 120)
-    assert str(told) == "about 2 minutes left"
+    report = pace(at(0, 10, 20, 30), 12)
+    assert (report.an_item, report.left) == (10, 120)
+    assert str(report) == "about 2 minutes left"
 
 
 def test_a_break_does_not_slow_the_pace():
@@ -30,7 +30,7 @@ def test_too_little_tells_nothing():
 
 
 @given(st.lists(st.integers(0, 10_000), max_size=40), st.integers(0, 500))
-def test_any_times_in_any_order_can_be_told(seconds, left):
-    told = pace(at(*seconds), left)
-    assert told is None or 0 <= told.an_item < BREAK
-    assert pace(at(*reversed(seconds)), left) == told
+def test_any_times_in_any_order_can_be_reported(seconds, left):
+    report = pace(at(*seconds), left)
+    assert report is None or 0 <= report.an_item < BREAK
+    assert pace(at(*reversed(seconds)), left) == report

@@ -106,7 +106,7 @@ def test_a_count_of_the_speakers_themselves_is_worth_less():
         assert scores["Two officials"] < scores["40 lashing rods"]
 
 
-def test_words_told_twice_by_one_speaker_are_one():
+def test_words_said_twice_by_one_speaker_are_one():
     here = written(
         "“A slap for the harbour,” said Holm. Later Holm called it “a slap for the harbour and the"
         " town”. Reyes said “a slap for the harbour” too.",
@@ -133,7 +133,7 @@ def test_the_same_words_of_two_speakers_are_two():
     assert repeats([here.machine.quotes[0], other], here.text) == []
 
 
-def test_a_decision_stands_after_it_was_written_and_read():
+def test_a_decision_holds_after_it_was_written_and_read():
     made = from_document(to_document(decided("accept")))
     item = item_of(queue(article(records=[made])), "sold below")
     assert (item.status, item.decided_by, item.decided_at) == ("accepted", "ada", AT)
@@ -209,8 +209,8 @@ def test_an_item_with_a_claim_on_it_is_claimed():
 
 def test_progress_counts_what_is_decided():
     items = few(queue(article(records=[decided("dismiss", "12 planks")])))
-    told = progress(items)
-    assert (told.done, told.of, told.left) == (1, len(items), len(items) - 1)
+    report = progress(items)
+    assert (report.done, report.of, report.left) == (1, len(items), len(items) - 1)
 
 
 def test_filters_narrow_and_orders_sort():

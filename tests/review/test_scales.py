@@ -60,7 +60,7 @@ def test_labels_behind_the_last_value_lie_outside_the_order():
 
 
 @pytest.mark.parametrize(
-    ("labels", "values", "told"),
+    ("labels", "values", "report"),
     [
         (["Yes"], [], "two labels"),
         (["Yes", ""], [], "two labels"),
@@ -68,8 +68,8 @@ def test_labels_behind_the_last_value_lie_outside_the_order():
         (["Yes", "Perhaps", "No"], [1, 3, 2], "rise or fall"),
     ],
 )
-def test_a_scale_that_makes_no_sense_is_told(labels, values, told):
-    with pytest.raises(ScaleError, match=told):
+def test_a_scale_that_makes_no_sense_is_reported(labels, values, report):
+    with pytest.raises(ScaleError, match=report):
         own_scale("own", labels, values)
 
 

@@ -1,4 +1,4 @@
-"""A queue that follows the records as they are made, and is found anew only when it must be."""
+"""A queue that follows the records as they are made, and is rebuilt only when it must be."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from tests.review.desk import seed, written
 AT = "2026-11-24T09:00:00Z"
 
 
-def told(items):
+def report(items):
     return [(item.id, item.text, item.status, item.speaker, item.claim) for item in items]
 
 
 def of_a_new_queue(sitting):
-    return told(queue(sitting.article, extra=sitting.raised.extra, skipped=sitting.skipped))
+    return report(queue(sitting.article, extra=sitting.raised.extra, skipped=sitting.skipped))
 
 
-def test_decisions_show_at_once_and_items_are_not_found_anew():
+def test_decisions_show_at_once_and_items_are_not_found_again():
     sitting = Sitting.on(seed("harbour-wire"))
     first, second = sitting.items[0], sitting.items[1]
     made = [
@@ -42,8 +42,8 @@ def test_decisions_show_at_once_and_items_are_not_found_anew():
     assert after.found is sitting.found
     assert [after.items[0].status, after.items[1].status] == ["accepted", "claimed"]
     assert after.claim_of(after.items[1]).assessments[0].label == "False"
-    assert told(after.items) == of_a_new_queue(after)
-    assert told(after.with_records([]).items) == told(sitting.items)
+    assert report(after.items) == of_a_new_queue(after)
+    assert report(after.with_records([]).items) == report(sitting.items)
 
 
 def test_a_speaker_put_right_is_in_the_queue():
@@ -53,14 +53,14 @@ def test_a_speaker_put_right_is_in_the_queue():
     made = correction(article.article_id, quote, "respeak", creator="ada", at=AT, after="Ada Holm")
     after = sitting.with_records([made])
     assert after.by_id[quote.id].speaker == "Ada Holm"
-    assert told(after.items) == of_a_new_queue(after)
+    assert report(after.items) == of_a_new_queue(after)
 
 
-def test_what_is_put_off_is_told():
+def test_what_is_put_off_is_reported():
     sitting = Sitting.on(seed("harbour-wire"))
     after = sitting.skipping(sitting.items[0].id)
     assert after.items[0].status == "skipped"
-    assert told(after.items) == of_a_new_queue(after)
+    assert report(after.items) == of_a_new_queue(after)
 
 
 def test_records_of_other_articles_are_no_part_of_it():
@@ -72,7 +72,7 @@ def test_records_of_other_articles_are_no_part_of_it():
         creator="ada",
         at=AT,
     )
-    assert told(sitting.with_records([other]).items) == told(sitting.items)
+    assert report(sitting.with_records([other]).items) == report(sitting.items)
 
 
 def test_a_verdict_on_a_figure_is_one_on_what_holds_it():
@@ -87,7 +87,7 @@ def test_a_verdict_on_a_figure_is_one_on_what_holds_it():
     assert {(item.status, item.claim) for item in after.items} == {("claimed", claim.id)}
 
 
-def test_words_told_twice_are_decided_together():
+def test_words_said_twice_are_decided_together():
     text = "“It was a slap on the face,” he said. He called it “a slap on the face” again."
     article = written(
         text, [("It was a slap on the face,", "Ali Holm"), ("a slap on the face”", "Ali Holm")]
@@ -98,11 +98,11 @@ def test_words_told_twice_are_decided_together():
     made = decide(article, fuller, "dismiss", creator="ada", at=AT)
     assert {item.status for item in sitting.with_records([made]).items} == {"dismissed"}
     own = decide(article, again, "accept", creator="ada", at=AT)
-    told_apart = sitting.with_records([made, own]).items
-    assert [item.status for item in told_apart] == ["dismissed", "accepted"]
+    distinguished = sitting.with_records([made, own]).items
+    assert [item.status for item in distinguished] == ["dismissed", "accepted"]
 
 
-def test_reasons_from_other_sources_raise_an_item_that_is_not_found_anew():
+def test_reasons_from_other_sources_raise_an_item_that_is_not_found_again():
     sitting = Sitting.on(seed("harbour-wire"))
     figure = next(item for item in sitting.items if item.kind == "figure" and item.part_of)
     extra = {figure.id: [Reason("another figure elsewhere", "", 0.5)]}
@@ -123,7 +123,7 @@ def test_a_queue_of_the_same_findings_takes_over_what_was_found():
     again = Sitting.on(article.with_records([made]), before=before)
     assert again.found is before.found
     assert again.items[0].status == "accepted"
-    assert told(again.items) == of_a_new_queue(again)
+    assert report(again.items) == of_a_new_queue(again)
 
 
 def test_nothing_is_taken_over_where_the_items_would_be_others():
@@ -139,5 +139,5 @@ def test_nothing_is_taken_over_where_the_items_would_be_others():
     ):
         again = Sitting.on(other, before=before)
         assert again.found is not before.found
-        assert told(again.items) == of_a_new_queue(again)
+        assert report(again.items) == of_a_new_queue(again)
     assert Sitting.on(article).items == before.items

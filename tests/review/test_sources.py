@@ -79,7 +79,7 @@ def test_a_chain_is_followed_and_a_circle_is_not():
     assert full_name("Valley Water", circle) == ("Valley Water", ())
 
 
-def test_what_a_person_said_of_one_quote_stands():
+def test_what_a_person_said_of_one_quote_holds():
     here = written(TEXT, [(words, "Valley Water") for words in SAID])
     first = here.machine.quotes[0]
     made = correction(

@@ -39,7 +39,7 @@ def test_blocks_are_recognised_as_in_the_gold(seeds):
         assert [block.kind for block in seed.article.blocks] == seed.gold["blocks"], seed.name
 
 
-def test_the_doubled_captions_are_told(seeds):
+def test_the_doubled_captions_are_reported(seeds):
     (wire,) = (seed for seed in seeds if seed.name == "harbour-wire.txt")
     blocks = wire.article.blocks
     doubled = [block for block in blocks if block.duplicate_of is not None]
@@ -76,7 +76,7 @@ def test_findings_use_the_terms_of_the_contracts(seeds):
             assert (quote["speaker"] is None) == (quote["speaker_kind"] == "unknown")
 
 
-def test_a_nested_quote_stands_in_its_parent(seeds):
+def test_a_nested_quote_is_in_its_parent(seeds):
     for seed in seeds:
         quotes = seed.gold["quotes"]
         for quote in quotes:

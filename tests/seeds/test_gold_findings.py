@@ -36,7 +36,7 @@ FLOORS = {
     "givers of figures right": 0.96,
 }
 MOST_WRONG_NAMES = 0
-"""An unknown speaker is told as unknown; a wrong name is an accusation."""
+"""An unknown speaker is reported as unknown; a wrong name is an accusation."""
 
 UNSCORED_ENTITIES = {"number", "other"}
 UNSCORED_FIGURES = {"date", "ordinal"}
@@ -52,7 +52,7 @@ class Tally:
     gold: int = 0
     found: int = 0
     right: int = 0
-    told: list[str] = field(default_factory=list)
+    report: list[str] = field(default_factory=list)
 
     @property
     def f1(self) -> float:
@@ -134,7 +134,7 @@ class Score:
     speakers: Counter[str] = field(default_factory=Counter)
     direct: Counter[str] = field(default_factory=Counter)
     kinds: Counter[bool] = field(default_factory=Counter)
-    told_speakers: list[str] = field(default_factory=list)
+    reported_speakers: list[str] = field(default_factory=list)
     figures: Tally = field(default_factory=Tally)
     givers: Counter[bool] = field(default_factory=Counter)
 
@@ -158,12 +158,12 @@ def score_entities(name: str, gold: Sequence[dict[str, Any]], found: Sequence[En
     to.entities.gold += len(wanted)
     to.entities.found += len(got)
     to.entities.right += len(wanted.keys() & got.keys())
-    to.entities.told += [
+    to.entities.report += [
         f"{name}: missed {words!r} ({kind})"
         for (start, end, kind), words in sorted(wanted.items())
         if (start, end, kind) not in got
     ]
-    to.entities.told += [
+    to.entities.report += [
         f"{name}: not in the gold {words!r} ({kind})"
         for (start, end, kind), words in sorted(got.items())
         if (start, end, kind) not in wanted
@@ -213,12 +213,12 @@ def tell_quotes(
     tally: Tally,
 ):
     of_gold, of_found = {g for g, _ in pairs}, {f for _, f in pairs}
-    tally.told += [
+    tally.report += [
         f"{name}: missed {quote['kind']} {quote['text']!r}"
         for g, quote in enumerate(gold)
         if g not in of_gold
     ]
-    tally.told += [
+    tally.report += [
         f"{name}: not in the gold {quote.kind} {quote.text!r} [{quote.rule}]"
         for f, quote in enumerate(found)
         if f not in of_found
@@ -231,7 +231,7 @@ def judge_speaker(name: str, gold: dict[str, Any], found: Quote, to: Score):
     if gold["kind"] == "direct":
         to.direct[verdict] += 1
     if verdict != "right":
-        to.told_speakers.append(
+        to.reported_speakers.append(
             f"{name}: {verdict}: {gold['speaker']!r}, found {found.speaker!r}"
             f" for {gold['kind']} {gold['text'][:60]!r} [{found.rule}]"
         )
@@ -254,18 +254,18 @@ def score_figures(name: str, gold: Sequence[dict[str, Any]], found: Sequence[Fig
             used.add(f)
             to.givers[plain(wanted["speaker"]) == plain(got.speaker)] += 1
             if plain(wanted["speaker"]) != plain(got.speaker):
-                to.figures.told.append(
+                to.figures.report.append(
                     f"{name}: {got.text!r} is by {wanted['speaker']!r}, found {got.speaker!r}"
                 )
     to.figures.gold += len(gold)
     to.figures.found += len(kept)
     to.figures.right += len(right)
-    to.figures.told += [
+    to.figures.report += [
         f"{name}: missed {figure['text']!r} ({figure['kind']} {figure['value']})"
         for g, figure in enumerate(gold)
         if g not in right
     ]
-    to.figures.told += [
+    to.figures.report += [
         f"{name}: not in the gold {figure.text!r} ({figure.kind} {figure.value})"
         for f, figure in enumerate(kept)
         if f not in used
@@ -332,11 +332,11 @@ def test_the_findings_reach_the_floors(score):
     print("speakers", dict(score.speakers), "of direct quotes", dict(score.direct))
     print("figures", score.figures)
     for title, lines in {
-        "quotes at 0.3": score.quotes["all", 0.3].told,
-        "quotes at 0.8": score.quotes["all", 0.8].told,
-        "speakers": score.told_speakers,
-        "figures": score.figures.told,
-        "entities": score.entities.told,
+        "quotes at 0.3": score.quotes["all", 0.3].report,
+        "quotes at 0.8": score.quotes["all", 0.8].report,
+        "speakers": score.reported_speakers,
+        "figures": score.figures.report,
+        "entities": score.entities.report,
     }.items():
         print(f"-- {title}", *lines, sep="\n   ")
     short = {

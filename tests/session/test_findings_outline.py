@@ -84,8 +84,8 @@ def test_a_snippet_is_one_line_and_says_when_it_goes_on():
     assert snippet("x" * 100, 10) == "xxxxxxxxx…"
 
 
-def test_what_is_not_found_is_told_below():
-    told = "No model for French: quotation marks alone were used."
-    (row,) = outline(Findings("f", notices=(told,)))
-    assert (row.label, row.number) == (told, 0)
+def test_what_is_not_found_is_reported_below():
+    report = "No model for French: quotation marks alone were used."
+    (row,) = outline(Findings("f", notices=(report,)))
+    assert (row.label, row.number) == (report, 0)
     assert next_place(row, -1) is None

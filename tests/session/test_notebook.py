@@ -122,7 +122,7 @@ def test_removing(desk):
     assert open_store(desk.path, who="ada").records() == []
 
 
-def test_what_the_store_refuses_is_kept_told_and_tried_again(tmp_path):
+def test_what_the_store_refuses_is_kept_reported_and_tried_again(tmp_path):
     refusing = [True]
 
     def opener():
@@ -152,7 +152,7 @@ def test_what_the_store_refuses_is_kept_told_and_tried_again(tmp_path):
     desk.notebook.close().result(timeout=20)
 
 
-def test_a_file_that_is_no_store_is_told_and_left_as_it_is(tmp_path):
+def test_a_file_that_is_no_store_is_reported_and_left_as_it_is(tmp_path):
     (tmp_path / "annotations.json").write_text("not ours")
     desk = Desk(tmp_path)
     desk.notebook.start()
@@ -172,7 +172,7 @@ def test_a_change_read_before_a_mark_was_saved_does_not_hide_it(desk):
     assert {record.id for record in desk.notebook.records} == {"theirs", "1"}
 
 
-def test_two_edits_of_one_note_are_told(desk):
+def test_two_edits_of_one_note_are_reported(desk):
     first = mark("1", body="one", created="2026", modified="2026")
     desk.notebook.put([first], "note")
     desk.until(Saved)

@@ -24,7 +24,7 @@ def placed(new: str, *, claims: bool = False) -> list[Placed]:
     return [Placed(record, place(record.anchor, new))]
 
 
-def test_what_is_told_of_a_text_that_changed() -> None:
+def test_what_is_reported_of_a_text_that_changed() -> None:
     forty = OLD.replace("fourteen", "forty")
     assert text_change(placed(OLD)) == ("", False)
     assert text_change(placed(forty)) == ("1 note needs a look", True)
@@ -33,7 +33,7 @@ def test_what_is_told_of_a_text_that_changed() -> None:
     assert text_change(placed("New. " + OLD))[0] == "all notes found their words again"
 
 
-def test_a_text_that_is_only_wrapped_anew_asks_for_no_look() -> None:
+def test_a_text_that_is_only_rewrapped_asks_for_no_look() -> None:
     wrapped = placed(OLD.replace("fourteen barges", "fourteen\nbarges"))
     assert wrapped[0].placement.outcome == "reworded"
     assert note_rows(wrapped)[0] == []

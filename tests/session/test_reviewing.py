@@ -203,7 +203,7 @@ async def test_a_decision_is_forgotten(reviewing):
         assert saved(person, Claim) == []
 
 
-async def test_the_second_reader_is_told_the_first_verdict_after_giving_theirs(reviewing):
+async def test_the_second_reader_hears_the_first_verdict_after_giving_theirs(reviewing):
     async with reviewing() as (person, review):
         session, first = person.session, review.item
         person.do("reason", "seen it")

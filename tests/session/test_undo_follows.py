@@ -61,7 +61,7 @@ async def test_a_saved_act_says_what_it_was_and_what_undoes_it(bench):
         assert "undoes" in act
 
 
-def test_acts_are_told_by_what_they_did():
+def test_acts_are_named_by_what_they_did():
     assert describe_act("dismiss “15 boats”") == "Dismissed “15 boats”"
     assert describe_act("mark all of “x”") == "Marked all of “x”"
     assert describe_act("something new") == "Something new"

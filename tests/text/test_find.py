@@ -42,7 +42,7 @@ def test_patterns() -> None:
 
 
 @pytest.mark.parametrize("query", ["(", "[a", "*a", "a{3,1}"])
-def test_what_is_no_pattern_is_told_in_words(query: str) -> None:
+def test_what_is_no_pattern_is_reported_in_words(query: str) -> None:
     with pytest.raises(FindError, match="no regular expression"):
         hits("text", query, regex=True)
 

@@ -34,11 +34,11 @@ def test_a_time_has_the_day_of_the_clock(zone: str, day: str, clock: Move) -> No
 
 
 @pytest.mark.parametrize(
-    "told", ["2026", "2026-05", "2026-05-01", "", "soon", "99999-01-01T00:00:00Z"]
+    "report", ["2026", "2026-05", "2026-05-01", "", "soon", "99999-01-01T00:00:00Z"]
 )
-def test_what_is_no_time_in_utc_stays(told: str, clock: Move) -> None:
+def test_what_is_no_time_in_utc_stays(report: str, clock: Move) -> None:
     clock("XXX-14")
-    assert local_time(told) == told
+    assert local_time(report) == report
 
 
 def test_a_filter_by_days_goes_by_the_clock(clock: Move) -> None:

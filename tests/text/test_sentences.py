@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reader.text.sentences import sentences
 
 
-def parted(text: str) -> list[str]:
+def split(text: str) -> list[str]:
     return [span.slice(text) for span in sentences(text)]
 
 
@@ -50,14 +50,14 @@ def parted(text: str) -> list[str]:
     ],
 )
 def test_known_sentences(expected: list[str]) -> None:
-    assert parted(" ".join(expected) if expected[0][0] not in "我「" else "".join(expected)) == (
+    assert split(" ".join(expected) if expected[0][0] not in "我「" else "".join(expected)) == (
         expected
     )
 
 
 def test_white_space_and_bounds() -> None:
     text = "  One.\n  Two goes\non.\n\nThree"
-    assert parted(text) == ["One.", "Two goes\non.", "Three"]
+    assert split(text) == ["One.", "Two goes\non.", "Three"]
     assert [span.start for span in sentences(text, 6, 22)] == [9]
     assert sentences("   ") == []
     assert sentences("") == []
@@ -78,7 +78,7 @@ def test_sentences_cover_all_but_white_space(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["word. ", "(No. ", "“Yes!” Name ", "… ", "a.b.c. ", ".", "U.S. "]
 )
-def test_long_texts_are_parted(piece: str) -> None:
+def test_long_texts_are_split(piece: str) -> None:
     text = piece * (300_000 // len(piece))
     spans = sentences(text)
     assert spans[-1].end == len(text.rstrip())

@@ -79,7 +79,7 @@ def test_news_is_read_by_paragraph(tmp_path: Path) -> None:
     assert list(news(tmp_path)) == ["One.", "Two.", "Three."]
 
 
-def test_a_missing_file_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="--data must name the folder"):
         treebank(tmp_path, "train")
 
@@ -88,13 +88,13 @@ def test_a_missing_file_is_told_in_a_sentence(tmp_path: Path) -> None:
     "line",
     ["{", "[]", '{"id": "a"}', '{"id": "a", "text": "x", "tokens": [[2, 1]], "entities": []}'],
 )
-def test_a_malformed_file_is_told_in_a_sentence(tmp_path: Path, line: str) -> None:
+def test_a_malformed_file_is_reported_in_a_sentence(tmp_path: Path, line: str) -> None:
     keep(tmp_path / "worldwide-dev.jsonl.gz", line + "\n")
     with pytest.raises(DataError, match="format of the training data"):
         entity_articles(tmp_path, "dev")
 
 
-def test_a_cut_off_file_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_cut_off_file_is_reported_in_a_sentence(tmp_path: Path) -> None:
     keep(tmp_path / "news.txt.gz", "One.\n" * 5000)
     whole = (tmp_path / "news.txt.gz").read_bytes()
     (tmp_path / "news.txt.gz").write_bytes(whole[: len(whole) // 2])

@@ -59,15 +59,15 @@ def test_entities_from_raw_text_count_when_span_and_type_agree() -> None:
     assert result.raw.overall == Score(1, 3, 3)
     assert result.raw.by_label["Location"] == Score(0, 2, 0)
     assert result.given_tokens is None
-    told = {mistake.what: mistake.count for mistake in result.mistakes}
-    assert told == {
+    report = {mistake.what: mistake.count for mistake in result.mistakes}
+    assert report == {
         "Location taken for Facility": 1,
         "Person where there is none": 1,
         "Location not found": 1,
     }
 
 
-def test_entities_with_gold_tokens_are_told_by_tags() -> None:
+def test_entities_with_gold_tokens_are_scored_by_tags() -> None:
     def tag(units: Sequence[Sequence[str]]) -> list[list[str]]:
         assert [list(unit) for unit in units] == [
             ["Ana", "Ruiz", "left", "Lima"],
@@ -133,11 +133,11 @@ GOLD = AttributionArticle(
         ("come,” Ana said. Bo said that it may “pour", "mixed"),
     ],
 )
-def test_kind_of_a_gold_quote_is_told_by_its_marks(words: str, kind: str) -> None:
+def test_kind_of_a_gold_quote_is_recognised_by_its_marks(words: str, kind: str) -> None:
     assert quote_kind(QUOTED, [span(words)]) == kind
 
 
-def test_trust_is_told_beside_how_often_it_is_right() -> None:
+def test_trust_is_shown_beside_how_often_it_is_right() -> None:
     low, high = trust_bands([(0.91, True), (0.42, False), (1.0, True), (0.48, True)])
     assert (low.least, low.predicted, low.right, low.count) == (0.4, pytest.approx(0.45), 0.5, 2)
     assert (high.least, high.predicted, high.right, high.count) == (
@@ -234,6 +234,8 @@ def test_report_tells_scores_in_rows_and_in_json() -> None:
     assert ["Source", "1.000", "1.000", "1.000", "1", "1", "1"] in [line.split() for line in lines]
     assert ["all", "1.000", "0.500", "0.667", "1", "2", "1"] in [line.split() for line in lines]
     assert any("Cue not found" in line for line in lines)
-    told = json.loads(json.dumps(to_json(result, examples=1)))
-    assert told["exact"]["all"]["f1"] == 0.6667
-    assert told["mistakes"] == [{"what": "Cue not found", "count": 1, "examples": ["Ana [ said ]"]}]
+    report = json.loads(json.dumps(to_json(result, examples=1)))
+    assert report["exact"]["all"]["f1"] == 0.6667
+    assert report["mistakes"] == [
+        {"what": "Cue not found", "count": 1, "examples": ["Ana [ said ]"]}
+    ]

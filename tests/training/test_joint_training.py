@@ -270,7 +270,7 @@ def test_names_may_come_from_a_model_of_stanza_s_beside_it(package: Path, tmp_pa
     assert [token.attribution for token in both] == [token.attribution for token in joint]
 
 
-def test_a_damaged_tagger_is_told_in_one_sentence(package: Path, tmp_path: Path) -> None:
+def test_a_damaged_tagger_is_reported_in_one_sentence(package: Path, tmp_path: Path) -> None:
     folder = tmp_path / "damaged"
     shutil.copytree(package, folder)
     shutil.copy(STARTER / "en/ner/worldwide.pt", folder / "en/ner/joint.pt")

@@ -67,7 +67,7 @@ def test_a_paragraph_has_three_forms_with_the_same_labels() -> None:
         (Form(treebank=0, sentences=0, gold=0, other_names=1, straight=1), 2),
     ],
 )
-def test_forms_are_drawn_as_often_as_asked_for(form: Form, count: int | None) -> None:
+def test_forms_are_drawn_as_often_as_requested(form: Form, count: int | None) -> None:
     named = EntityArticle(
         "1", "Ada saw Bo’s dog.", (Span(0, 3), Span(4, 7), Span(8, 10), Span(10, 17)),
         (LabelledSpan(0, 3, "Person"), LabelledSpan(8, 10, "Person")),

@@ -31,7 +31,7 @@ def units(draw: st.DrawFn) -> TaggedUnit:
 
 
 @given(st.lists(units(), max_size=5), st.integers())
-def test_labels_and_what_stands_around_them_stay(some: list[TaggedUnit], seed: int) -> None:
+def test_labels_and_what_is_around_them_stay(some: list[TaggedUnit], seed: int) -> None:
     copies = with_other_mentions(some, random.Random(seed))
     originals = [unit for unit in some if tag_spans(unit.tags)]
     assert len(copies) == len(originals)

@@ -378,7 +378,7 @@ def test_taggers_need_vectors_of_their_own_run(corpus: Corpus, tmp_path: Path) -
         train("entities", corpus.data, tmp_path, recipe=RECIPE)
 
 
-def test_a_recipe_that_does_not_exist_is_told(tmp_path: Path) -> None:
+def test_a_recipe_that_does_not_exist_is_reported(tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match="there are tokenizer"):
         train("sentiment", tmp_path, tmp_path)
 
@@ -497,9 +497,9 @@ def test_own_corrections_are_learnt(corpus: Corpus, package: Path, tmp_path: Pat
 def test_every_evaluation_runs_on_a_package(corpus: Corpus, package: Path) -> None:
     for name in EVALUATIONS:
         evaluation = evaluate(name, corpus.data, package=package / "starter", threads=1)
-        told = json.loads(json.dumps(to_json(evaluation, examples=2)))
+        report = json.loads(json.dumps(to_json(evaluation, examples=2)))
         assert table(evaluation, examples=2).count("\n") > 3
-        assert told["mistakes"] is not None
+        assert report["mistakes"] is not None
     tokens = evaluate("tokens", corpus.data, package=package / "starter")
     assert isinstance(tokens, TokenEvaluation)
     assert tokens.sentences.f1 == 1.0

@@ -55,12 +55,14 @@ def test_sentences_of_one_kind_teach_nothing(tmp_path: Path) -> None:
 
 def test_scores_are_those_of_the_library() -> None:
     chance = random.Random(4)
-    told = [chance.random() < 0.3 for _ in range(200)]
-    scores = [round(chance.gauss(yes, 1), 1) for yes in told]
-    assert average_precision(told, scores) == pytest.approx(average_precision_score(told, scores))
-    f1, at = best_f1(told, scores)
-    assert f1 == pytest.approx(f1_score(told, [score >= at for score in scores]))
-    assert f1 == pytest.approx(max(f1_at(told, scores, one) for one in scores))
+    report = [chance.random() < 0.3 for _ in range(200)]
+    scores = [round(chance.gauss(yes, 1), 1) for yes in report]
+    assert average_precision(report, scores) == pytest.approx(
+        average_precision_score(report, scores)
+    )
+    f1, at = best_f1(report, scores)
+    assert f1 == pytest.approx(f1_score(report, [score >= at for score in scores]))
+    assert f1 == pytest.approx(max(f1_at(report, scores, one) for one in scores))
 
 
 def decision(text: str, verb: str, at: int = 0) -> Correction:

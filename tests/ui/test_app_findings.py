@@ -34,9 +34,9 @@ async def test_known_findings_are_there_at_once_without_the_engine(bench, until)
         assert not app.session.analyst.busy
         app.reader.show_lists()
         tree = app.reader.query_one(FindingsTree)
-        told = rows(tree)
-        assert told[:3] == ["People  2", "Ada Reyes  2", "Tor Holm"]
-        assert "Quotes  1" in told
+        report = rows(tree)
+        assert report[:3] == ["People  2", "Ada Reyes  2", "Tor Holm"]
+        assert "Quotes  1" in report
         await pilot.press("tab", "down", "enter")
         await until(pilot, lambda: app.reader.pane.cursor == findings.entities[0].start)
         assert app.reader.focused is tree
@@ -54,10 +54,10 @@ async def test_findings_are_walked_and_carded(bench, until):
         assert app.reader.pane.cursor == findings.entities[0].start
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, Card))
-        told = "\n".join(line.text for line in app.screen._lines)
-        assert "Ada Reyes" in told
-        assert "the harbour master" in told
-        assert "1 quote in this article" in told
+        report = "\n".join(line.text for line in app.screen._lines)
+        assert "Ada Reyes" in report
+        assert "the harbour master" in report
+        assert "1 quote in this article" in report
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.reader)
         await pilot.press(".", ",")

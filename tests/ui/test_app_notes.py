@@ -30,7 +30,7 @@ async def saved(app, pilot, until):
     await until(pilot, lambda: not app.session.notebook.saving and not app.session.notebook.unsaved)
 
 
-async def test_a_sentence_is_noted_by_keys_and_stands_in_the_tinydb_file(bench, until):
+async def test_a_sentence_is_noted_by_keys_and_is_in_the_tinydb_file(bench, until):
     async with bench.app(bench.article()) as (app, pilot):
         await pilot.press("j", "j")
         await write_note(app, pilot, until, "two\nlines [b]")
@@ -141,10 +141,10 @@ async def test_copying_ends_the_selection_and_says_which_way(bench, until, monke
     ways = iter(["wl-copy", None])
     monkeypatch.setattr("reader.ui.clipboard.copied_by_tool", lambda text: next(ways))
     async with bench.app(bench.article()) as (app, pilot):
-        for told in ("Copied “Port” with wl-copy", "Copied “Port”, also to"):
+        for report in ("Copied “Port” with wl-copy", "Copied “Port”, also to"):
             await pilot.press("g", "v", "e", "y")
             assert app.reader.pane.selection is None
-            assert told in app.reader.status.message
+            assert report in app.reader.status.message
     assert (bench.settings.data_folder / "copied.txt").read_text() == "Port"
 
 
@@ -196,7 +196,7 @@ async def test_another_terminals_note_appears(bench, until):
 
 
 @pytest.mark.parametrize("content", ["not ours at all", '{"_default": 7}'])
-async def test_a_file_that_is_no_store_is_told_and_the_note_kept(bench, until, content):
+async def test_a_file_that_is_no_store_is_reported_and_the_note_kept(bench, until, content):
     bench.settings.notes.write_text(content)
     article = bench.article()
     async with bench.app(article) as (app, pilot):
@@ -274,7 +274,7 @@ async def test_what_is_typed_ahead_of_the_editor_is_text_and_not_commands(bench,
 
 async def test_what_is_typed_ahead_of_a_question_is_its_answer(bench, until):
     async with bench.app(bench.article()) as (app, pilot):
-        # Or this would take the place of what is told of the hits.
+        # Or this would take the place of the message about the hits.
         await until(pilot, lambda: "no folder of models" in app.reader.status.message)
         for key, character in (("slash", "/"), ("H", "H"), ("o", "o"), ("enter", "\r")):
             app.post_message(Key(key, character))

@@ -216,7 +216,7 @@ async def test_the_terminal_s_cursor_is_shown_when_asked(bench, monkeypatch, wan
     assert (SHOW_CURSOR in written) == wanted
 
 
-async def test_a_read_only_notes_file_is_told_and_nothing_is_lost(bench, until):
+async def test_a_read_only_notes_file_is_reported_and_nothing_is_lost(bench, until):
     article = bench.article()
     open_store(bench.settings.notes, who="ada").put(
         Mark(article_id="x", id="x", kind="note", anchor=anchor("abc", [Span(0, 1)])), "note"
@@ -231,7 +231,7 @@ async def test_a_read_only_notes_file_is_told_and_nothing_is_lost(bench, until):
     ]
 
 
-async def test_further_articles_are_walked_and_a_missing_one_is_told(bench, until):
+async def test_further_articles_are_walked_and_a_missing_one_is_reported(bench, until):
     first, second = bench.article(), bench.article("Other title\n\nOther text.\n", "other.txt")
     missing = str(bench.folder / "missing.txt")
     async with bench.app(first, locations=[second.location, missing]) as (app, pilot):
@@ -284,7 +284,7 @@ async def test_hits_on_the_whole_desk_lead_to_another_article(bench, until):
 
 
 @pytest.mark.parametrize("keys", [("slash",), ("slash", "ctrl+r")])
-async def test_articles_whose_text_is_not_kept_are_told_beside_the_hits(bench, until, keys):
+async def test_articles_whose_text_is_not_kept_are_reported_beside_the_hits(bench, until, keys):
     async with bench.app(bench.article("Other\n\nThe harbour of it.\n", "other.txt")):
         pass
     shutil.rmtree(bench.settings.kept_texts)
@@ -339,7 +339,7 @@ async def test_without_colour_nothing_but_text_styles_is_drawn(bench, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("width", "told", "shown"),
+    ("width", "printed", "shown"),
     [
         (120, "", "Working 1/9 · ━━━━──────── 34% · 4 min left"),
         (80, "", "Working 1/9 · 34% · 4 min"),
@@ -349,7 +349,7 @@ async def test_without_colour_nothing_but_text_styles_is_drawn(bench, monkeypatc
         (40, "x" * 35, ""),
     ],
 )
-async def test_what_is_told_to_the_reader_goes_before_progress(width, told, shown):
+async def test_a_message_goes_before_progress(width, printed, shown):
     class Foot(App[None]):
         def compose(self):
             yield StatusLine()
@@ -357,12 +357,12 @@ async def test_what_is_told_to_the_reader_goes_before_progress(width, told, show
     async with Foot().run_test(size=(width, 4)) as pilot:
         line = pilot.app.query_one(StatusLine)
         line.styles.width, line.styles.height = "100%", 1
-        line.message, line.work, line.progress = told, "Working 1/9", Progress(34, 4)
+        line.message, line.work, line.progress = printed, "Working 1/9", Progress(34, 4)
         await pilot.pause()
         drawn = line.render().plain
     assert len(drawn) == width
     words = drawn.removesuffix(shown).rstrip()
-    assert words == told or (len(told) > width - len(shown) and words.endswith("x…"))
+    assert words == printed or (len(printed) > width - len(shown) and words.endswith("x…"))
 
 
 async def test_the_smallest_screen_has_room_to_write_and_to_look_up_keys(bench, until):

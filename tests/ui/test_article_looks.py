@@ -235,7 +235,7 @@ def attributes(style: Style) -> tuple[bool | None, ...]:
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "ansi-dark", "ansi-light"])
-async def test_kinds_of_marks_are_told_without_colour(theme: str) -> None:
+async def test_kinds_of_marks_are_distinguished_without_colour(theme: str) -> None:
     text = "word " * 11
     page = page_of(text)
     app = Host()
@@ -243,7 +243,7 @@ async def test_kinds_of_marks_are_told_without_colour(theme: str) -> None:
         app.theme = theme
         await pilot.pause()
         palette = app.palette()
-        told: dict[tuple[object, ...], str] = {}
+        report: dict[tuple[object, ...], str] = {}
         for channel in ("nothing", *CHANNELS, "found"):
             layers, found = Layers(), Found()
             if channel == "found":
@@ -254,8 +254,8 @@ async def test_kinds_of_marks_are_told_without_colour(theme: str) -> None:
                 (p.look for p in pieces(page, 0, layers, found) if p.text == "word"), Look()
             )
             way = (attributes(palette.style(look)), gutter.signs(page, 0, layers))
-            assert way not in told, f"{channel} looks like {told.get(way)}"
-            told[way] = channel
+            assert way not in report, f"{channel} looks like {report.get(way)}"
+            report[way] = channel
 
 
 async def test_without_colour_the_selection_and_own_marks_stay_visible(
@@ -280,7 +280,7 @@ async def test_without_colour_the_selection_and_own_marks_stay_visible(
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "ansi-dark"])
-async def test_the_cursor_is_seen_on_whatever_it_stands(theme: str) -> None:
+async def test_the_cursor_is_seen_wherever_it_is(theme: str) -> None:
     app = Host()
     async with app.run_test() as pilot:
         app.theme = theme
@@ -293,7 +293,7 @@ async def test_the_cursor_is_seen_on_whatever_it_stands(theme: str) -> None:
 
 
 def shown_colours(style: Style) -> tuple[object, ...]:
-    """Text and ground as they come out; the terminal's own two are told apart by reversing."""
+    """Text and ground as they come out; the terminal's own two are distinguished by reversing."""
     colours = (style.color, style.bgcolor)
     if style.color.is_default or style.bgcolor.is_default:
         return (*colours, bool(style.reverse))

@@ -74,7 +74,7 @@ def test_replacing_a_layer_tells_all_that_looks_different(
         if old.get(mark_id) != new.get(mark_id):
             for mark in (old.get(mark_id), new.get(mark_id)):
                 for span in mark.spans if mark else ():
-                    assert any(told.covers(span) for told in changed)
+                    assert any(report.covers(span) for report in changed)
 
 
 def test_one_more_mark_touches_its_own_passage_only() -> None:

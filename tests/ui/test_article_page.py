@@ -186,7 +186,7 @@ def test_an_empty_article_has_no_lines_and_one_place() -> None:
 @pytest.mark.parametrize(
     ("width", "measure", "margin"), [(100, 60, 17), (70, 100, 0), (12, 60, 0), (1, 60, 0)]
 )
-def test_the_column_stands_in_the_middle(width: int, measure: int, margin: int) -> None:
+def test_the_column_is_in_the_middle(width: int, measure: int, margin: int) -> None:
     setting = Setting(width, measure)
     assert setting.margin == margin
     assert setting.left + setting.measure <= width

@@ -36,7 +36,7 @@ class Host(App[None]):
         super().__init__()
         self.article = article
         self.offset_to_show = offset
-        self.told: list[Message] = []
+        self.report: list[Message] = []
 
     def compose(self) -> ComposeResult:
         yield ArticlePane()
@@ -50,7 +50,7 @@ class Host(App[None]):
         return self.query_one(ArticlePane)
 
     def of(self, kind: type[Message]) -> list[Message]:
-        return [message for message in self.told if isinstance(message, kind)]
+        return [message for message in self.report if isinstance(message, kind)]
 
 
 def article(text: str) -> Article:
@@ -68,9 +68,9 @@ async def shown(
     app = Host(article(text), offset)
 
     def keep(message: Message) -> None:
-        seen = any(message is told for told in app.told)
+        seen = any(message is report for report in app.report)
         if isinstance(message, messages.PaneMessage) and not seen:
-            app.told.append(message)
+            app.report.append(message)
 
     async with app.run_test(size=size, message_hook=keep) as pilot:
         await until(pilot, lambda: app.pane.size.height > 0 and app.pane.has_focus)
@@ -175,7 +175,7 @@ async def test_scrolling_and_the_cursor_stay_together() -> None:
         assert pane.scroll_offset.y == 60
 
 
-async def test_a_new_width_keeps_what_stands_on_top() -> None:
+async def test_a_new_width_keeps_what_is_on_top() -> None:
     async with shown(LONG, (100, 20)) as (_, pane, pilot):
         pane.scroll_to(y=101, animate=False)
         top = pane.top_offset
@@ -217,8 +217,8 @@ async def test_finding_shows_and_counts_all_hits() -> None:
         await pilot.press("2", "n")
         assert pane.cursor == [m.start() for m in re.finditer("sentence", LONG)][2]
         await pilot.press("N")
-        told = app.of(messages.FindChanged)[-1]
-        assert (told.query, told.current, told.total) == ("sentence", 2, 200)
+        report = app.of(messages.FindChanged)[-1]
+        assert (report.query, report.current, report.total) == ("sentence", 2, 200)
         with pytest.raises(FindError):
             pane.find("(", regex=True)
         assert pane.find("not there") == 0
@@ -287,7 +287,7 @@ async def test_an_empty_article_and_a_tiny_pane_bear_every_command() -> None:
             assert all(pane.render_line(y).cell_length >= 1 for y in range(size[1]))
 
 
-async def test_a_mark_draws_its_own_lines_anew_and_no_others() -> None:
+async def test_a_mark_redraws_its_own_lines_and_no_others() -> None:
     async with shown(LONG, (60, 30)) as (_, pane, pilot):
         spans = [Span(m.start(), m.end()) for m in re.finditer(r"sentence", LONG)]
         pane.set_layer("findings", [PaneMark(str(s.start), (s,), "entity") for s in spans])
@@ -313,7 +313,7 @@ async def test_a_page_down_and_back_draws_no_line_twice() -> None:
         assert pane.strips.drawn - drawn <= 6
 
 
-async def test_progress_is_told_and_reaches_the_end() -> None:
+async def test_progress_is_reported_and_reaches_the_end() -> None:
     async with shown(LONG) as (app, pane, pilot):
         before = pane.progress()
         await pilot.press("G")
@@ -324,7 +324,7 @@ async def test_progress_is_told_and_reaches_the_end() -> None:
         assert app.of(messages.ProgressChanged)[-1].progress.percent == 100
 
 
-async def test_a_link_is_told_and_a_footnote_followed_there_and_back() -> None:
+async def test_a_link_is_reported_and_a_footnote_followed_there_and_back() -> None:
     async with shown("See this report.¹\n\nMore text.\n\n¹ Of the office.") as (app, pane, pilot):
         text = pane.article.text
         linked = replace(pane.article, links=(Link(9, 15, "https://example.org/a"),))

@@ -1,4 +1,4 @@
-"""How far the reading is told to be, and how long the rest is told to take."""
+"""How far the reading is said to be, and how long the rest is said to take."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def test_the_way_there_does_not_matter(text: str, visited: list[int]) -> None:
     meter = Meter(text)
     for place in visited:
         seen = min(place, len(text))
-        told = meter.at(seen)
-        assert told == Meter(text).at(seen)
-        assert (told.percent == 100) == (seen == len(text))
+        report = meter.at(seen)
+        assert report == Meter(text).at(seen)
+        assert (report.percent == 100) == (seen == len(text))
 
 
 @given(st.integers(0, 100))
@@ -38,7 +38,7 @@ def test_the_bar_is_as_long_as_it_is_and_its_heavy_part_grows(percent: int) -> N
     assert abs(bar.count("━") + bar.count("╸") / 2 - BAR * percent / 100) <= 0.5
 
 
-def test_where_room_is_short_only_figures_are_told() -> None:
+def test_where_room_is_short_only_figures_are_reported() -> None:
     assert progress_text(Progress(34, 4), room=False) == "34% · 4 min"
     assert progress_text(Progress(34, 4), room=True).endswith("34% · 4 min left")
     assert progress_text(Progress(100, 0), room=True) == "━" * BAR + " 100%"

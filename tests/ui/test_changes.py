@@ -9,7 +9,7 @@ from reader.ui.dialogs.changes import ChangesScreen
 from tests.ui.test_changes_page import NEW, OLD
 
 
-def told(line: Drawn) -> str:
+def report(line: Drawn) -> str:
     return "".join(piece.text for piece in (*line.left, *(line.right or ())))
 
 
@@ -31,7 +31,7 @@ async def test_an_edited_article_is_shown_beside_the_text_noted(bench, until, si
         await until(pilot, lambda: isinstance(app.screen, ChangesScreen) and app.screen.page.page)
         page = app.screen.page
         assert page.page.beside == (size[0] >= 100)
-        assert told(page.page.lines[0]).startswith("! reworded, highlight on ““We counted")
+        assert report(page.page.lines[0]).startswith("! reworded, highlight on ““We counted")
         shown = len(page.page.lines)
         await pilot.press("s")
         assert len(page.page.lines) > shown

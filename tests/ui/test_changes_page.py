@@ -51,7 +51,7 @@ def lines(width: int, *, whole: bool = False) -> list[str]:
     return [text(line) for line in Page(changes(), width, whole=whole).lines if text(line)]
 
 
-def test_the_claim_whose_figure_changed_is_told_on_top() -> None:
+def test_the_claim_whose_figure_changed_is_reported_on_top() -> None:
     first, second, *_ = lines(200)
     assert first.startswith("! reworded, claim on “We counted fourteen")
     assert first.endswith("with another figure: “fourteen” became “forty”")

@@ -41,18 +41,18 @@ async def test_the_palette_turns_no_page_before_its_first_layout(bench, until, m
 
 
 async def test_what_is_chosen_twice_closes_one_dialog(bench, until):
-    told = []
+    report = []
     async with bench.app(bench.article()) as (app, pilot):
         app.reader.open_review()
         await until(pilot, lambda: app.reader.review.is_mounted)
         choice = ChoiceDialog(Choice("Which?", [Row("one", "One", "1")]))
-        app.push_screen(choice, told.append)
+        app.push_screen(choice, report.append)
         await until(pilot, lambda: choice.is_mounted)
         choice.dismiss("one")
         choice.dismiss("one")
         await pilot.pause()
         assert app.screen is app.reader.review
-        assert told == ["one"]
+        assert report == ["one"]
 
 
 def all_once(drawn: str, words: list[str]) -> bool:

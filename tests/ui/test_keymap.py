@@ -75,11 +75,11 @@ def test_a_users_key_replaces_the_shipped_one():
     assert ("a",) not in keys.table("read")
 
 
-def test_a_clash_is_told_and_the_users_key_wins():
+def test_a_clash_is_reported_and_the_users_key_wins():
     keys = resolve({"note": "n"})
     assert keys.table("read")[("n",)].id == "note"
-    (told,) = keys.clashes
-    assert "next hit" in told
+    (report,) = keys.clashes
+    assert "next hit" in report
     assert keys.of("find-next") == ()
 
 
@@ -90,13 +90,13 @@ def test_a_key_that_begins_a_sequence_takes_the_sequence():
     assert len(keys.clashes) == 1
 
 
-def test_unknown_commands_and_keys_are_told():
+def test_unknown_commands_and_keys_are_reported():
     keys = resolve({"fly": "x", "note": "hyper+q"})
     assert len(keys.clashes) == 2
     assert keys.of("note") == ("a",)
 
 
-def test_keys_are_told_as_people_write_them():
+def test_keys_are_written_as_people_write_them():
     assert shown("d d") == "dd"
     assert shown("escape") == "esc"
     assert shown("ctrl+d") == "ctrl+d"

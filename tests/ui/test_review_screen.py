@@ -85,7 +85,7 @@ async def test_the_palette_has_the_commands_of_review(reviewing):
         assert "Highlight" not in names
 
 
-async def test_the_reasons_are_told(reviewing, until):
+async def test_the_reasons_are_reported(reviewing, until):
     async with reviewing() as (app, pilot):
         await pilot.press("?")
         await until(pilot, lambda: app.screen is not app.reader.review)
@@ -94,7 +94,7 @@ async def test_the_reasons_are_told(reviewing, until):
         assert f"starts at {START:.2f}" in card
 
 
-async def test_the_terminals_cursor_stands_at_the_item(reviewing, until):
+async def test_the_terminals_cursor_is_at_the_item(reviewing, until):
     async with reviewing() as (app, pilot):
         item = app.reader.review.query_one("#review-item")
         await until(pilot, lambda: app.cursor_position == item.content_region.offset)
@@ -194,7 +194,7 @@ async def test_all_a_speaker_said_is_a_page(reviewing, until):
         assert "False" in page
 
 
-async def test_what_other_articles_say_stands_beside_the_item(bench, until):
+async def test_what_other_articles_say_is_beside_the_item(bench, until):
     first = bench.article()
     bench.known(first)
     second = bench.article(bench.text.replace("will not wait", "will never wait"), "b.txt")

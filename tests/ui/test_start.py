@@ -112,13 +112,13 @@ async def test_leaving_before_the_article_has_its_place_is_no_fault(bench, until
     from reader.session.store_news import Admitted
     from reader.ui.app import ReaderApp
 
-    told = []
+    report = []
     take = Session.take
-    monkeypatch.setattr(Session, "take", lambda self, news: (told.append(news), take(self, news)))
+    monkeypatch.setattr(Session, "take", lambda self, news: (report.append(news), take(self, news)))
     app = ReaderApp(bench.settings, bench.article())
     async with app.run_test() as pilot:
-        await until(pilot, lambda: any(isinstance(event, Admitted) for event in told))
-        admitted = next(event for event in told if isinstance(event, Admitted))
+        await until(pilot, lambda: any(isinstance(event, Admitted) for event in report))
+        admitted = next(event for event in report if isinstance(event, Admitted))
         app.session.current._kept.clear()
         app.session.leave()
         await until(pilot, lambda: app.session.notebook.closed)

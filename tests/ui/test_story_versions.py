@@ -1,4 +1,4 @@
-"""A new version of a story with notes: told when it is opened, made one by two keys."""
+"""A new version of a story with notes: reported when it is opened, made one by two keys."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ async def noted(bench, until):
 
 async def asked(app, pilot, until):
     await until(pilot, lambda: app.session.versions.earlier)
-    await until(pilot, lambda: any("new version" in told.message for told in app._notifications))
+    await until(
+        pilot, lambda: any("new version" in report.message for report in app._notifications)
+    )
     await pilot.press("W")
     await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
 

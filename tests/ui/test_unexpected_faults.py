@@ -1,6 +1,6 @@
 """Faults that nobody expected.
 
-Told in a sentence, kept in the log, and the app goes on or ends without losing a note.
+Reported in a sentence, kept in the log, and the app goes on or ends without losing a note.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def log_of(bench) -> str:
     return bench.settings.fault_log.read_text()
 
 
-async def is_told(app, pilot, doing):
-    """Return the sentence on ``doing`` stands in the status line and as a notice."""
+async def is_reported(app, pilot, doing):
+    """Return the sentence on ``doing``, in the status line and as a notice."""
     await until(pilot, lambda: app.reader.status.message.startswith(f"{doing} {SAFE}"))
     assert any(note.message.startswith(f"{doing} {SAFE}") for note in app._notifications)
 
@@ -54,14 +54,14 @@ async def test_a_fault_in_a_thread_behind_the_screen(bench, until, monkeypatch):
         # Or this would take the place of the sentence on the fault.
         await until(pilot, lambda: "no folder of models" in app.reader.status.message)
         await pilot.press("J")
-        await is_told(app, pilot, "Opening the article")
+        await is_reported(app, pilot, "Opening the article")
         await goes_on(app, pilot)
     assert WORDS in log_of(bench)
     assert "opening the article" in log_of(bench)
     assert app.session.faults == []
 
 
-async def test_a_fault_while_versions_are_compared_stands_where_they_would(
+async def test_a_fault_while_versions_are_compared_is_shown_where_they_would(
     bench, until, monkeypatch
 ):
     await noted(bench, until)
@@ -78,7 +78,7 @@ async def test_a_fault_while_versions_are_compared_stands_where_they_would(
     assert WORDS in log_of(bench)
 
 
-async def test_a_fault_while_saving_keeps_a_draft_and_is_not_told_again_and_again(
+async def test_a_fault_while_saving_keeps_a_draft_and_is_not_reported_again_and_again(
     bench, until, monkeypatch
 ):
     async with bench.app(bench.article()) as (app, pilot):
@@ -108,12 +108,12 @@ async def test_who_asks_to_leave_can_leave_whatever_fails(bench, until, monkeypa
         app.session.leave()
         await until(pilot, lambda: not app.is_running or app._exit)
     doings = ("Keeping the place in the article", "Ending what is added")
-    assert [told.partition(" failed")[0] for told in app.session.faults] == list(doings)
+    assert [report.partition(" failed")[0] for report in app.session.faults] == list(doings)
     assert app.return_value == 1
 
 
 def ends_by_fault(bench, monkeypatch, capsys, meanwhile):
-    """Run the app until a handler raises; its exit code and what is told on stderr."""
+    """Run the app until a handler raises; its exit code and what it prints on stderr."""
     run = App.run
     seen = []
 
@@ -139,11 +139,11 @@ def test_a_fault_in_a_handler_is_one_sentence_on_standard_error(bench, monkeypat
         app.reader.marking.highlight()
         await until(pilot, lambda: not app.session.notebook.saving)
 
-    code, told = ends_by_fault(bench, monkeypatch, capsys, mark)
+    code, report = ends_by_fault(bench, monkeypatch, capsys, mark)
     log = bench.settings.fault_log
     assert code == 1
-    assert told.startswith(f"reader: Showing the screen {SAFE}")
-    assert str(log) in told
+    assert report.startswith(f"reader: Showing the screen {SAFE}")
+    assert str(log) in report
     assert WORDS in log_of(bench)
     assert "_news_came" in log_of(bench)
     kinds = [each.kind for each in open_store(bench.settings.notes, who="ada").records()]
@@ -174,8 +174,8 @@ def test_a_fault_that_ends_the_app_tells_what_could_not_be_saved(bench, monkeypa
         monkeypatch.setattr(app.session.notebook.store, "put", full)
         app.reader.marking.highlight()
 
-    _, told = ends_by_fault(bench, monkeypatch, capsys, mark)
-    assert "1 change could not be saved; drafts are kept for the next start." in told
+    _, report = ends_by_fault(bench, monkeypatch, capsys, mark)
+    assert "1 change could not be saved; drafts are kept for the next start." in report
     assert list(bench.settings.drafts.glob("record-*.json"))
 
 

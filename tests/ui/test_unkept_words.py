@@ -169,7 +169,7 @@ async def test_an_older_file_put_in_place_is_said_while_the_app_is_open(bench, u
         incoming.replace(bench.settings.notes)
         app.session.notebook.poll()
         await until(
-            pilot, lambda: any("reader merge" in told for told in app.session.notebook.notices)
+            pilot, lambda: any("reader merge" in report for report in app.session.notebook.notices)
         )
         assert any("reader merge" in note.message for note in app._notifications)
 

@@ -157,7 +157,7 @@ def test_spans_lie_in_the_text_inside_their_marks(text):
 
 
 @given(MARKED)
-def test_a_nested_quotation_stands_in_its_parent(text):
+def test_a_nested_quotation_is_in_its_parent(text):
     every = found(text)
     for place, one in enumerate(every):
         if one.parent is None:

@@ -25,7 +25,7 @@ def quotes(text: str, language: str) -> list[Quote]:
     return list(interpret(TaggedText(text, (), (), language, None)).quotes)
 
 
-def told(text: str, language: str) -> list[str]:
+def report(text: str, language: str) -> list[str]:
     return [quote.text for quote in quotes(text, language) if quote.parent is None]
 
 
@@ -39,25 +39,25 @@ def test_more_than_twelve_languages_are_looked_at() -> None:
 
 @pytest.mark.parametrize(("language", "text", "inside"), rows("marks"))
 def test_quotes_are_found_by_their_marks(language: str, text: str, inside: list[str]) -> None:
-    assert told(text, language) == inside
+    assert report(text, language) == inside
     assert language_of(text) in {None, language, *ALIKE.get(language, ())}
 
 
 @pytest.mark.parametrize(("language", "text", "inside"), rows("dashes"))
-def test_speech_told_off_by_dashes(language: str, text: str, inside: list[str]) -> None:
-    assert told(text, language) == inside
+def test_speech_set_off_by_dashes(language: str, text: str, inside: list[str]) -> None:
+    assert report(text, language) == inside
 
 
-def test_nobody_is_said_to_speak_and_the_marks_are_told_as_the_reason() -> None:
+def test_nobody_is_said_to_speak_and_the_marks_are_given_as_the_reason() -> None:
     [quote] = quotes("«Мост будет закрыт до пятницы», — сказал мэр.", "ru")
     assert (quote.kind, quote.speaker, quote.speaker_kind) == ("direct", None, "unknown")
     assert quote.rule == "inside quotation marks"
 
 
 def test_names_in_marks_are_no_speech() -> None:
-    assert told("Теплоход «Аврора» вышел из порта, пишет газета «Северный берег».", "ru") == []
-    assert told("Le navire « Aurore » a quitté le port, écrit « Le Rivage ».", "fr") == []
-    assert told("客船「あかつき」が港を出た。", "ja") == []
+    assert report("Теплоход «Аврора» вышел из порта, пишет газета «Северный берег».", "ru") == []
+    assert report("Le navire « Aurore » a quitté le port, écrit « Le Rivage ».", "fr") == []
+    assert report("客船「あかつき」が港を出た。", "ja") == []
 
 
 def test_speech_in_a_quote_knows_its_parent() -> None:
@@ -66,7 +66,7 @@ def test_speech_in_a_quote_knows_its_parent() -> None:
     assert (outer.parent, inner.parent) == (None, outer.id)
 
 
-def test_marks_inside_speech_told_off_by_a_dash() -> None:
+def test_marks_inside_speech_set_off_by_a_dash() -> None:
     text = "— Он сказал мне: «Никто не придёт сегодня вечером», — вспоминает соседка."
     outer, inner = quotes(text, "ru")
     assert outer.text.startswith("Он сказал мне")

@@ -49,7 +49,7 @@ def test_other_texts_are_read_as_they_are(text):
     assert reading_copy(text, paragraph(text)).unchanged
 
 
-def test_what_is_found_is_told_in_places_of_the_article():
+def test_what_is_found_is_reported_in_places_of_the_article():
     text = "“It le\u00adaks,”[1] said Ro\u00adsa Lind."
     copy = reading_copy(text, paragraph(text))
     labels = {"Rosa": "B-Person", "Lind": "E-Person"}

@@ -1,4 +1,4 @@
-"""Who says what stands in marks in a real article, which is not part of the project.
+"""Who says what is in marks in a real article, which is not part of the project.
 
 READER_REAL_ARTICLE names its file; without it there is nothing to try. The speakers are those
 that a careful reader gives to its quotations in marks, in the order in which they stand.

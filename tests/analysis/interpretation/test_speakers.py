@@ -33,7 +33,7 @@ def speakers(one):
         ("we", None, "unknown"),
     ],
 )
-def test_what_a_source_stands_for(read, source, speaker, kind):
+def test_what_a_source_means(read, source, speaker, kind):
     (quote,) = read(f"[S {source}] [C said] [Q it would rain].").quotes
     assert quote.speaker_kind == kind
     if speaker is not None or kind == "unknown":
@@ -51,12 +51,12 @@ def test_a_surname_that_no_tag_marks_as_a_person(read):
     assert speakers(one) == [("Ann Lee", "named")] * 2
 
 
-def test_a_body_told_by_its_last_word(read):
+def test_a_body_recognised_by_its_last_word(read):
     one = read("{O National Boxing Council} met.\n[S The council] [C said] [Q no].")
     assert speakers(one) == [("National Boxing Council", "named")]
 
 
-def test_two_bodies_that_end_alike_are_not_told_apart(read):
+def test_two_bodies_that_end_alike_are_not_distinguished(read):
     one = read("{O Boxing Council} met {O Town Council}.\n[S The council] [C said] [Q no].")
     assert speakers(one) == [("council", "collective")]
 
@@ -134,7 +134,7 @@ class TestPronouns:
         )
         assert [name for name, _ in speakers(one)] == ["Ann Lee", "Iran"]
 
-    def test_the_one_who_tells_is_not_the_one_told_of(self, read):
+    def test_the_one_who_speaks_is_not_the_one_spoken_of(self, read):
         one = read("[Q “He said, ‘Go away.’ So I went,”] [S {P Bo Moe}] [C recalled].")
         inner = next(quote for quote in one.quotes if quote.parent)
         assert inner.speaker is None

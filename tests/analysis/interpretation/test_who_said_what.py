@@ -175,20 +175,20 @@ def test_a_quote_inside_a_quote(read, nested, speaker):
 
 
 @pytest.mark.parametrize(
-    "told", ["I read the words ‘act of God’ twice,", "You cannot go back and say, ‘act of God’,"]
+    "report", ["I read the words ‘act of God’ twice,", "You cannot go back and say, ‘act of God’,"]
 )
-def test_words_told_inside_a_quote_are_a_quote_of_nobody_in_particular(read, told):
-    one = read(f"[Q “{told}”] [S {{P Ann Lee}}] [C said].")
+def test_words_said_inside_a_quote_are_a_quote_of_nobody_in_particular(read, report):
+    one = read(f"[Q “{report}”] [S {{P Ann Lee}}] [C said].")
     outer, inner = one.quotes
     assert inner.parent == outer.id
     assert (inner.text, inner.speaker, inner.speaker_kind) == ("act of God", None, "unknown")
 
 
 @pytest.mark.parametrize(
-    "told", ["I read the ‘act of God’ clause twice,", "I have seen the play ‘Act of God’,"]
+    "report", ["I read the ‘act of God’ clause twice,", "I have seen the play ‘Act of God’,"]
 )
-def test_words_in_marks_that_nobody_says_inside_a_quote_are_no_quote(read, told):
-    one = read(f"[Q “{told}”] [S {{P Ann Lee}}] [C said].")
+def test_words_in_marks_that_nobody_says_inside_a_quote_are_no_quote(read, report):
+    one = read(f"[Q “{report}”] [S {{P Ann Lee}}] [C said].")
     assert len(one.quotes) == 1
 
 
@@ -390,7 +390,7 @@ def test_reported_content_that_is_most_likely_none_is_left_out(read, sure, found
     assert len(read(sentence, sure=sure).quotes) == found
 
 
-def test_what_stands_in_marks_is_kept_however_improbable(read):
+def test_what_is_in_marks_is_kept_however_improbable(read):
     (quote,) = read("[Q “It will rain,”] [S {P Ann Lee}] [C said].", sure=0.1).quotes
     assert quote.text == "It will rain,"
     assert quote.score < LEAST

@@ -150,7 +150,7 @@ def test_she_is_not_the_man_who_was_he_just_before(read):
     assert [quote.speaker for quote in one.quotes] == ["Kim Roe", "Kim Roe", None]
 
 
-def test_who_speaks_told_inside_the_marks_is_not_spoken(read):
+def test_who_speaks_said_inside_the_marks_is_not_spoken(read):
     one = read("“We are late, said {P Ann Lee}. Nobody will be left.”")
     assert said(one) == [("Ann Lee", "We are late … Nobody will be left.")]
 

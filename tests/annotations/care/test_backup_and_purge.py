@@ -91,13 +91,13 @@ def test_restoring_what_is_no_notes_file_changes_nothing(path: Path, make_note: 
     empty = path.with_name("empty.json")
     empty.touch()
     missing = path.with_name("missing")
-    for source, told in (
+    for source, report in (
         (other, "not a notes file"),
         (path.parent, "a folder"),
         (missing, "no file"),
         (empty, "is empty"),
     ):
-        with pytest.raises(StoreError, match=told):
+        with pytest.raises(StoreError, match=report):
             restore(path, source)
     assert bodies(open_store(path, who="ana")) == {"1": "1"}
 

@@ -61,9 +61,9 @@ def test_what_is_wrong_is_said_and_mended(path: Path) -> None:
     tables["_default"]["11"] = {"anything": 1}
     path.write_text(json.dumps(tables))
     path.chmod(0o644)
-    told = " ".join(sentences(path))
-    assert "share the id 1" in told
-    assert "article that is not here" in told
+    report = " ".join(sentences(path))
+    assert "share the id 1" in report
+    assert "article that is not here" in report
     known = " ".join(sentences(path, "worth knowing"))
     assert "another program" in known
     assert "1 row " in known
@@ -102,14 +102,14 @@ def test_what_only_the_journal_has_is_looked_at_too(path: Path, make_note: MakeN
     store.put(make_note("3", article="gone", identity="3"))
     found = check(path, anchor_fault(lambda fingerprint: "x" + TEXT))
     assert (found.records, found.operations, found.anchors, found.unfolded) == (3, 6, 2, 3)
-    told = [(each.record, each.sentence) for each in found.faults]
-    assert [record for record, _ in told] == ["3", "2", "3"]
-    assert "article that is not here" in told[0][1]
-    assert "two, edited" in told[1][1]
+    report = [(each.record, each.sentence) for each in found.faults]
+    assert [record for record, _ in report] == ["3", "2", "3"]
+    assert "article that is not here" in report[0][1]
+    assert "two, edited" in report[1][1]
 
 
 @pytest.mark.parametrize("content", [b"", b'{"_default": {"1": '], ids=["empty", "cut"])
-def test_a_spoilt_copy_is_said(path: Path, make_note: MakeNote, content: bytes) -> None:
+def test_a_damaged_copy_is_said(path: Path, make_note: MakeNote, content: bytes) -> None:
     store = open_store(path, who="ana")
     store.put(make_note("3", identity="3"))
     store.close()
@@ -140,12 +140,12 @@ def test_folders_where_the_promise_does_not_hold_are_known(
 
 
 def test_what_macos_tells_of_its_disks_is_understood() -> None:
-    told = (
+    report = (
         "/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)\n"
         "//ana@nas._smb._tcp.local/team on /Volumes/team notes (smbfs, nodev, nosuid)\n"
         "server:/export on /Volumes/nfs (nfs)\n"
     )
-    mounts = mounts_from_mac(told)
+    mounts = mounts_from_mac(report)
     for place, system in [
         ("/Volumes/team notes/a.json", "smbfs"),
         ("/Volumes/nfs/x/a.json", "nfs"),

@@ -65,7 +65,7 @@ def bodies(store: Store) -> dict[str, str]:
 
 
 def day(path: Path, disk: FailingDisk, make_note: MakeNote) -> int:
-    """Return a day of saves, each tried again until it is saved; the number of refusals told."""
+    """Save for a day, each note again until it is saved; return how many refusals came."""
     refusals = 0
     expected: dict[str, str] = {}
     store = open_store(path, who="ana", disk=disk)
@@ -139,7 +139,9 @@ def test_a_disk_that_refuses_for_a_while(tmp_path: Path, make_note: MakeNote, ca
     assert first > 5
 
 
-def test_a_full_disk_is_told_and_what_is_saved_is_read(tmp_path: Path, make_note: MakeNote) -> None:
+def test_a_full_disk_is_reported_and_what_is_saved_is_read(
+    tmp_path: Path, make_note: MakeNote
+) -> None:
     path = tmp_path / "annotations.json"
     store = open_store(path, who="ana")
     store.put(make_note("before", identity="1"))

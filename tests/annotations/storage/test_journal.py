@@ -34,7 +34,7 @@ def test_what_is_written_is_read_again(saves: list[list[Change]]) -> None:
     assert not reading.damaged
 
 
-def test_a_record_stands_once_in_the_line_of_its_save() -> None:
+def test_a_record_is_once_in_the_line_of_its_save() -> None:
     row = {"id": "r", "body": "Is this the date?"}
     operation = Operation("o", "r", None, row, "ana", "2026-11-22T10:00:00Z", "note")
     text = changes_line([("_default", "3", row), ("history", "8", to_row(operation))])

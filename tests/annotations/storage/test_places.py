@@ -99,7 +99,7 @@ def test_permissions_are_kept_and_what_is_new_is_private(
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
-def test_places_that_are_no_file_are_told(tmp_path: Path) -> None:
+def test_places_that_are_no_file_are_reported(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("{}")
     for path in (tmp_path, file / "annotations.json"):
@@ -141,7 +141,7 @@ def test_reading_loads_neither_tinydb_nor_the_lock(tmp_path: Path, make_note: Ma
     assert done.stdout.strip() == "[]"
 
 
-def test_another_terminal_that_holds_the_lock_for_long_is_told(
+def test_another_terminal_that_holds_the_lock_for_long_is_reported(
     tmp_path: Path, make_note: MakeNote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "annotations.json"

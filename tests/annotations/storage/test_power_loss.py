@@ -28,7 +28,7 @@ from tests.annotations.storage.power_cut import (
 
 
 class Workload:
-    """Two terminals that note, edit, remove and fold, and what they were told is saved."""
+    """Two terminals that note, edit, remove and compact, and what they were promised is saved."""
 
     def __init__(self, folder: Path, make_note: Callable[..., Mark], disk: RecordingDisk) -> None:
         self.path = folder / "annotations.json"

@@ -56,7 +56,7 @@ def kept_copies(path: Path) -> list[Path]:
     return sorted(path.with_name("annotations.json.backups").glob("*-replaced.json"))
 
 
-def test_an_older_file_is_told_and_what_it_lacks_can_be_joined(
+def test_an_older_file_is_reported_and_what_it_lacks_can_be_joined(
     path: Path, make_note: MakeNote
 ) -> None:
     with_saves(path, make_note, "1", "2")
@@ -79,7 +79,7 @@ def test_an_older_file_is_told_and_what_it_lacks_can_be_joined(
     assert kept_copies(path) == [kept]
 
 
-def test_a_file_from_elsewhere_is_told_and_the_former_one_is_kept(
+def test_a_file_from_elsewhere_is_reported_and_the_former_one_is_kept(
     path: Path, make_note: MakeNote, elsewhere: bytes
 ) -> None:
     with_saves(path, make_note, "1")
@@ -176,7 +176,7 @@ def test_what_plain_tinydb_inserts_meanwhile_is_not_hidden(
     assert on_disk(path) == sorted([*expected, "4"])
 
 
-def test_a_file_that_is_replaced_while_it_is_open_and_folded_is_told(
+def test_a_file_that_is_replaced_while_it_is_open_and_folded_is_reported(
     path: Path, make_note: MakeNote, elsewhere: bytes
 ) -> None:
     with_saves(path, make_note, "1")
@@ -201,8 +201,8 @@ def test_one_who_only_reads_makes_no_copy(
 
 
 def of_another_file(path: Path) -> list[str]:
-    told = (fault.sentence for fault in check(path).faults)
-    return [sentence for sentence in told if "another file" in sentence.lower()]
+    report = (fault.sentence for fault in check(path).faults)
+    return [sentence for sentence in report if "another file" in sentence.lower()]
 
 
 def test_check_tells_of_a_file_that_lacks_what_was_saved_here(

@@ -148,7 +148,7 @@ class Day(RuleBasedStateMachine):
     def another_file(self, running: bool, about: bool, notes: list[str]) -> None:
         """Replace this file by one of another machine.
 
-        It has the same keys and other notes. What was not folded stands beside those, what was is
+        It has the same keys and other notes. What was not compacted is beside those, what was is
         kept in a copy.
         """
         for store in self.stores:

@@ -43,7 +43,7 @@ class Writer:
     acknowledged: int = 0
 
     def read(self) -> bool:
-        """Take what it told; False at the end."""
+        """Take what it printed; False at the end."""
         data = os.read(self.pipe, 1 << 16)
         self.held += data
         *lines, self.held = self.held.split(b"\n")

@@ -162,7 +162,7 @@ def test_one_who_agrees_with_himself(tmp_path: Path, text_of: Callable[[str], st
     assert found.disagreements == ()
 
 
-def test_another_type_on_the_same_words_is_told(tmp_path: Path) -> None:
+def test_another_type_on_the_same_words_is_reported(tmp_path: Path) -> None:
     ana = store_of(tmp_path, "ana", [(13, 19, "place")])
     ben = store_of(tmp_path, "ben", [(13, 19, "group")])
     found = agree(ana, ben)

@@ -101,13 +101,13 @@ def test_any_byte_of_the_journal_flipped_costs_at_most_its_own_line(unfolded: Un
     files, states = unfolded
     whole = files[JOURNAL]
     for place in range(len(whole)):
-        spoilt = bytearray(whole)
-        spoilt[place] ^= 0x01
+        damaged = bytearray(whole)
+        damaged[place] ^= 0x01
         number = whole[:place].count(b"\n")
         expected = {k: v for k, v in states[-1].items() if k not in ("0", str(number))}
-        found = bodies_in(bytes(spoilt))
+        found = bodies_in(bytes(damaged))
         assert expected.items() <= found.items() <= states[-1].items(), place
-        assert number == 4 or parse(bytes(spoilt)).damaged, place
+        assert number == 4 or parse(bytes(damaged)).damaged, place
 
 
 @pytest.mark.parametrize("step", [419, pytest.param(1, marks=pytest.mark.torture)])
@@ -148,15 +148,15 @@ def test_the_end_of_a_save_without_its_beginning_is_kept_and_cut_off(
 
 
 @pytest.mark.parametrize("step", [419, pytest.param(1, marks=pytest.mark.torture)])
-def test_a_store_with_a_spoilt_journal_goes_on(
+def test_a_store_with_a_damaged_journal_goes_on(
     tmp_path: Path, make_note: MakeNote, unfolded: Unfolded, step: int
 ) -> None:
     files, states = unfolded
     whole = files[JOURNAL]
     for place in range(0, len(whole), step):
-        spoilt = bytearray(whole)
-        spoilt[place] ^= 0x01
-        path = lay_out(tmp_path / "flipped", files | {JOURNAL: bytes(spoilt)})
+        damaged = bytearray(whole)
+        damaged[place] ^= 0x01
+        path = lay_out(tmp_path / "flipped", files | {JOURNAL: bytes(damaged)})
         store = open_store(path, who="ana", disk=QuickDisk())
         number = whole[:place].count(b"\n")
         expected = {k: v for k, v in states[-1].items() if number == 0 or k != str(number)}
@@ -167,13 +167,13 @@ def test_a_store_with_a_spoilt_journal_goes_on(
         assert expected.items() <= bodies(open_store(path, who="ana")).items(), place
 
 
-def test_a_spoilt_line_is_told_and_kept(
+def test_a_damaged_line_is_reported_and_kept(
     tmp_path: Path, make_note: MakeNote, unfolded: tuple[dict[str, bytes], list[dict[str, str]]]
 ) -> None:
     files, states = unfolded
     lines = files[JOURNAL].split(b"\n")
     lines[2] = lines[2].replace(b"saved 2", b"SAVED 2")
-    path = lay_out(tmp_path / "spoilt", files | {JOURNAL: b"\n".join(lines)})
+    path = lay_out(tmp_path / "damaged", files | {JOURNAL: b"\n".join(lines)})
     store = open_store(path, who="ana")
     assert any("damaged" in notice for notice in store.notices())
     store.put(make_note("new", identity="new"))
@@ -257,9 +257,9 @@ def test_any_byte_of_the_file_flipped_is_never_silent_loss(
     files, expected = folded
     whole = files[BASE]
     for place in range(flip % step, len(whole), step):
-        spoilt = bytearray(whole)
-        spoilt[place] ^= 1 << flip
-        path = lay_out(tmp_path / "flipped", files | {BASE: bytes(spoilt)})
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << flip
+        path = lay_out(tmp_path / "flipped", files | {BASE: bytes(damaged)})
         store = open_store(path, who="ana", disk=QuickDisk())
         different = expected.keys() ^ bodies(store).keys()
         assert len(different) <= 2, place
@@ -475,8 +475,8 @@ def test_a_clock_that_goes_back_does_not_hide_the_last_journal(
         store.close()
     expected = bodies(open_store(path, who="ana"))
     assert len(expected) == 4
-    for spoilt in (b"", None):
-        path.write_bytes(b"") if spoilt == b"" else path.unlink()
+    for damaged in (b"", None):
+        path.write_bytes(b"") if damaged == b"" else path.unlink()
         store = open_store(path, who="ana")
         assert bodies(store) == expected
         store.close()

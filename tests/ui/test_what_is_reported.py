@@ -10,13 +10,13 @@ from reader.ui.status_line import Hints
 async def test_a_refusal_is_said_until_the_next_key(bench, until):
     async with bench.app(bench.article()) as (app, pilot):
         status = app.reader.status
-        for keys, told in (
+        for keys, printed in (
             (("apostrophe", "z"), "No place is named “z”."),
             (("W",), "No similar article on the desk."),
             (("enter",), "Nothing is marked here."),
         ):
             await pilot.press(*keys)
-            await until(pilot, lambda told=told: status.message == told)
+            await until(pilot, lambda printed=printed: status.message == printed)
             await pilot.press("j")
             assert status.message == ""
 
@@ -62,7 +62,7 @@ async def test_ctrl_c_says_how_to_quit_and_copies_a_selection(bench, until, monk
         await until(pilot, lambda: copied == ["Port"])
 
 
-async def test_what_a_line_asks_for_is_told_only_while_it_asks(bench, until):
+async def test_what_a_line_asks_for_is_reported_only_while_it_asks(bench, until):
     async with bench.app(bench.article()) as (app, pilot):
         status = app.reader.status
         for key, hint in (("F", "status: tag:"), ("a", "files, folders, addresses")):
@@ -120,6 +120,6 @@ async def test_review_looks_for_findings_that_nobody_looks_for(bench, until, mon
         app.session.report("")
         await pilot.press("r")
         await until(pilot, lambda: "no folder of models" in app.reader.status.message)
-        told = app.reader.review.query_one("#review-item-words")
+        printed = app.reader.review.query_one("#review-item-words")
         missing = "Names and quotes are not known: back in reading alt+r looks for them."
-        await until(pilot, lambda: str(told.content) == missing)
+        await until(pilot, lambda: str(printed.content) == missing)
