@@ -54,11 +54,11 @@ class BrowserTab:
     async def listen(self) -> None:
         """Take answers and events until the browser is gone."""
         async for message in self.line:
-            told = message.json()
-            if "id" in told:
-                self._answers.pop(told["id"]).set_result(told)
+            came = message.json()
+            if "id" in came:
+                self._answers.pop(came["id"]).set_result(came)
             else:
-                self._take(told["method"], told.get("params", {}))
+                self._take(came["method"], came.get("params", {}))
 
     def _take(self, method: str, event: dict[str, Any]) -> None:
         if method == "Network.requestWillBeSent":
@@ -75,17 +75,17 @@ class BrowserTab:
         number = next(self._numbers)
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         await self.line.send_json({"id": number, "method": method, "params": given})
-        told = await asyncio.wait_for(answer, PATIENCE)
-        assert "error" not in told, told["error"]
-        result: dict[str, Any] = told["result"]
+        got = await asyncio.wait_for(answer, PATIENCE)
+        assert "error" not in got, got["error"]
+        result: dict[str, Any] = got["result"]
         return result
 
     async def open(self, address: str) -> None:
         await self.do("Page.navigate", url=address)
 
     async def evaluate(self, code: str) -> Any:
-        told = await self.do("Runtime.evaluate", expression=code, returnByValue=True)
-        return told["result"].get("value")
+        got = await self.do("Runtime.evaluate", expression=code, returnByValue=True)
+        return got["result"].get("value")
 
     async def press(self, key: str, *, ctrl: bool = False) -> None:
         code, text = KEYS.get(key, (ord(key.upper()[0]), "" if ctrl else key))
@@ -113,8 +113,8 @@ class BrowserTab:
         await self.wait(lambda: text not in self.shown(), f"lost {text!r}")
 
     async def picture(self) -> bytes:
-        told = await self.do("Page.captureScreenshot", format="webp", quality=80)
-        return base64.b64decode(told["data"])
+        got = await self.do("Page.captureScreenshot", format="webp", quality=80)
+        return base64.b64decode(got["data"])
 
 
 @contextlib.asynccontextmanager

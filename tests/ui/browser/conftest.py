@@ -37,8 +37,8 @@ class Served:
     def sessions(self) -> list[int]:
         """Return the process ids of the tabs' sessions."""
         own = str(self.process.pid)
-        told = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True)
-        rows = map(str.split, told.stdout.splitlines())
+        answer = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True)
+        rows = map(str.split, answer.stdout.splitlines())
         return [int(pid) for pid, parent in rows if parent == own and running(int(pid))]
 
     def stop(self, number: int = signal.SIGINT) -> tuple[int, str]:

@@ -26,8 +26,8 @@ def stored(served):
 async def clipboard(tab):
     """Return what the browser's page reads from the clipboard."""
     code = "navigator.clipboard.readText()"
-    told = await tab.do("Runtime.evaluate", expression=code, awaitPromise=True)
-    return told["result"].get("value", "")
+    answer = await tab.do("Runtime.evaluate", expression=code, awaitPromise=True)
+    return answer["result"].get("value", "")
 
 
 async def test_a_note_made_in_a_tab_is_there_after_a_reload(serve, tmp_path):
