@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from reader.annotations.about_article import is_about_article
 from reader.annotations.open_conflicts import open_conflicts
 from reader.annotations.records import Appearance, Claim, Label, Mark
 from reader.review.placed_records import Placed
 from reader.session.findings_outline import one_line, snippet
+from reader.session.people_signs import NOBODY
 from reader.text.plural import counted
 
 OUTCOMES: Mapping[str, str] = {
@@ -29,9 +31,6 @@ CLAIM_SIGNS: Mapping[str, str] = {
 }
 
 
-NOBODY = "no name"
-
-
 @dataclass(frozen=True, slots=True)
 class NoteRow:
     """One record of the article as a list tells it; ``outcome`` is "" where nothing changed."""
@@ -47,23 +46,23 @@ class NoteRow:
     person: int = 0
 
 
-def note_rows(placed: Iterable[Placed]) -> tuple[list[NoteRow], list[NoteRow]]:
+def note_rows(
+    placed: Iterable[Placed], signs: Mapping[str, str] = MappingProxyType({})
+) -> tuple[list[NoteRow], list[NoteRow]]:
     """Rows of the notes that need a look, and of the others; each in text order.
 
     A note that only moved is listed at its new place and needs no look. Each row names who made it
-    where several people did.
+    where several people did, with the sign of that person in the article.
     """
     to_look_at: list[NoteRow] = []
     others: list[NoteRow] = []
     every = tuple(placed)
-    people = sorted({each.record.creator for each in every})
+    people = _people(every)
     for each in every:
         row = _row(each)
         if row is None:
             continue
-        if len(people) > 1:
-            who = each.record.creator
-            row = replace(row, who=who or NOBODY, person=people.index(who))
+        row = _signed(row, each, people, signs)
         there = each.placement.words_kept or is_about_article(each.record)
         sure = there and not open_conflicts(each.record)
         (others if sure else to_look_at).append(row)
@@ -90,9 +89,14 @@ def _row(placed: Placed) -> NoteRow | None:
     return NoteRow(record.id, sign, passage, words, record.tags, outcome, placed.start)
 
 
-def claim_rows(placed: Iterable[Placed]) -> list[NoteRow]:
+def claim_rows(
+    placed: Iterable[Placed], signs: Mapping[str, str] = MappingProxyType({})
+) -> list[NoteRow]:
+    """Rows of the claims, each with who made it where several people made records."""
     rows = []
-    for each in placed:
+    every = tuple(placed)
+    people = _people(every)
+    for each in every:
         record = each.record
         if isinstance(record, Claim):
             verdict = record.assessments[-1].label if record.assessments else record.status
@@ -101,8 +105,24 @@ def claim_rows(placed: Iterable[Placed]) -> list[NoteRow]:
             outcome = OUTCOMES.get(each.placement.outcome, "")
             outcome = TWO_VERSIONS if open_conflicts(record) else outcome
             sign = CLAIM_SIGNS.get(record.status, "○")
-            rows.append(NoteRow(record.id, sign, passage, words, record.tags, outcome, each.start))
+            row = NoteRow(record.id, sign, passage, words, record.tags, outcome, each.start)
+            rows.append(_signed(row, each, people, signs))
     return rows
+
+
+def _people(placed: Iterable[Placed]) -> list[str]:
+    return sorted({each.record.creator for each in placed})
+
+
+def _signed(
+    row: NoteRow, placed: Placed, people: Sequence[str], signs: Mapping[str, str]
+) -> NoteRow:
+    """Return the row with who made the record, where several people made some."""
+    if len(people) < 2:
+        return row
+    who = placed.record.creator
+    name = f"{signs.get(who, '')} {who or NOBODY}".strip()
+    return replace(row, who=name, person=people.index(who))
 
 
 def text_change(placed: Iterable[Placed]) -> tuple[str, bool]:

@@ -11,6 +11,7 @@ from reader.annotations.open_conflicts import open_conflicts
 from reader.annotations.records import Claim, Label, Mark
 from reader.review.checkworthiness import START
 from reader.review.item import Item
+from reader.review.label_differences import decision_on
 from reader.review.own_findings import given_speaker
 from reader.review.placed_records import Placed
 from reader.session.findings_outline import ONE_OF, one_line, snippet
@@ -75,7 +76,7 @@ def _score(score: float | None) -> str:
     return "" if score is None else f" · {score:.0%} sure"
 
 
-def record_card(placed: Placed) -> list[CardLine]:
+def record_card(placed: Placed, sign: str = "") -> list[CardLine]:
     """Return the card of a person's own record."""
     record = placed.record
     lines = [CardLine(f"“{snippet(record.anchor.exact, WORDS)}”", "remark")]
@@ -90,6 +91,8 @@ def record_card(placed: Placed) -> list[CardLine]:
         lines.insert(0, CardLine(f"Label · {record.layer}: {record.type}", "title"))
         if record.layer in ("quote", "figure"):
             lines.append(CardLine(f"by {given_speaker(record) or 'nobody named'}"))
+        if decided := decision_on(record):
+            lines.append(CardLine(one_line(decided), "remark"))
     if record.tags:
         lines.append(CardLine(" ".join(f"#{tag}" for tag in record.tags)))
     for each in open_conflicts(record):
@@ -100,7 +103,7 @@ def record_card(placed: Placed) -> list[CardLine]:
         lines.append(CardLine(f"reworded: {change}", "remark"))
     if placed.placement.outcome != "unchanged":
         lines.append(CardLine(f"in this version: {placed.placement.outcome}", "remark"))
-    who = record.creator or "you"
+    who = f"{sign} {record.creator or 'you'}".strip()
     lines.append(CardLine(f"{who}, {record.modified[:16].replace('T', ' ')}", "remark"))
     edit = {"note": "a edit · ", "highlight": "a note · ", "claim": "c word · "}
     if isinstance(record, Label):

@@ -334,6 +334,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("note", ("a",), "edit the note", "Mark", LIST, "edit"),
     Command("tag", ("T",), "tags of the mark", "Mark", LIST, "tag"),
     Command("versions", ("alt+c",), "decide between two versions of a note", "Mark", RESTING),
+    Command("adjudicate", ("alt+d",), "decide between two people's labels", "Mark", RESTING),
     Command("save-again", ("ctrl+s",), "save again what could not be saved", "Mark", RESTING),
     Command("pane-next", ("tab",), "next pane", "Window", RESTING, "pane"),
     Command("pane-previous", ("shift+tab",), "previous pane", "Window", RESTING),
@@ -366,14 +367,6 @@ COMMANDS: tuple[Command, ...] = (
     *TAGS,
     *REVIEWING,
 )
-
-_WITHOUT_AN_ARTICLE = frozenset(("blind", "zen", "tab-next", "tab-previous", "review"))
-ABOUT_AN_ARTICLE = (
-    frozenset(each.id for each in COMMANDS if {*each.contexts} & {*EVERYWHERE})
-    - {each.id for each in COMMANDS if {*each.contexts} & {*DESK, *NOTES, *CODEBOOK}}
-    - _WITHOUT_AN_ARTICLE
-)
-"""The commands that do nothing while no article is in view."""
 
 GROUPS: tuple[str, ...] = (
     *("Move", "Select", "Mark", "Findings", "Find", "Window", "Desk"),

@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.ui.keymap import HINTS, Command, Context
+from reader.ui.keymap import (
+    CODEBOOK,
+    COMMANDS,
+    DESK,
+    EVERYWHERE,
+    HINTS,
+    NOTES,
+    Command,
+    Context,
+)
+
+_WITHOUT_AN_ARTICLE = frozenset(("blind", "zen", "tab-next", "tab-previous", "review"))
+ABOUT_AN_ARTICLE = (
+    frozenset(each.id for each in COMMANDS if {*each.contexts} & {*EVERYWHERE})
+    - {each.id for each in COMMANDS if {*each.contexts} & {*DESK, *NOTES, *CODEBOOK}}
+    - _WITHOUT_AN_ARTICLE
+)
+"""The commands that do nothing while no article is in view."""
 
 _SHOWN = {
     "escape": "esc",

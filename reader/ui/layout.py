@@ -5,7 +5,7 @@ What of them is in view, and which one has the keys.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Literal
 
 from textual.app import ComposeResult
@@ -20,7 +20,9 @@ from textual.widgets import OptionList, Static, Tree
 from reader.annotations.codebook import colours
 from reader.review.annotated_article import AnnotatedArticle
 from reader.review.corrected_findings import CorrectedFindings
+from reader.review.placed_records import Placed
 from reader.session.findings_outline import Node, one_line, outline
+from reader.session.people_signs import people_signs
 from reader.session.session import Session
 from reader.text.cells import printable
 from reader.text.plural import counted
@@ -242,6 +244,11 @@ class Layout(Screen[None]):
 
         return {**own, **colours(notebook.codebook, notebook.tags), **settings.colours}
 
+    def people(self, placed: Iterable[Placed]) -> dict[str, str]:
+        """Return the signs of the other people who made some of these records."""
+        creators = {each.record.creator for each in placed}
+        return people_signs(creators, self.session.settings.me)
+
     def draw(self, reading: AnnotatedArticle, offset: int) -> None:
         """Draw another article, at ``offset``."""
         self.drawn = reading
@@ -278,7 +285,8 @@ class Layout(Screen[None]):
         self.show_lists_soon()
 
     def _draw_records(self, reading: AnnotatedArticle) -> None:
-        self.pane.set_layer(NOTES, record_marks(reading.records.placed, self.colours))
+        placed = reading.records.placed
+        self.pane.set_layer(NOTES, record_marks(placed, self.colours, self.people(placed)))
         self.show_lists_soon()
 
     def show_lists_soon(self) -> None:
@@ -300,8 +308,9 @@ class Layout(Screen[None]):
             return
         self.side.show_findings(() if self.session.blind else self._outline_of(reading))
         self.show_finding_state()
-        self.side.show_notes(*note_rows(reading.records.placed))
-        self.side.show_claims(claim_rows(reading.records.placed))
+        placed = reading.records.placed
+        self.side.show_notes(*note_rows(placed, self.people(placed)))
+        self.side.show_claims(claim_rows(placed, self.people(placed)))
 
     def _outline_of(self, reading: AnnotatedArticle) -> tuple[Node, ...]:
         """Return what the Findings tab lists.

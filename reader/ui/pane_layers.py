@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from reader.analysis.findings import Entity, Finding, Findings, Quote
 from reader.annotations.records import Claim, Label, Mark
@@ -29,12 +30,18 @@ def finding_mark(finding: Finding) -> PaneMark:
     return PaneMark(finding.id, (finding.span,), "figure", finding.kind, counts)
 
 
-def record_marks(placed: Iterable[Placed], colours: Mapping[str, str]) -> Iterator[PaneMark]:
-    """Yield a mark for each record that is on the text; ``colours`` are those of tags."""
+def record_marks(
+    placed: Iterable[Placed], colours: Mapping[str, str], people: Mapping[str, str]
+) -> Iterator[PaneMark]:
+    """Yield a mark for each record that is on the text.
+
+    ``colours`` are those of tags, ``people`` the signs of the others who made some of them.
+    """
     for each in placed:
         mark = record_mark(each, colours)
         if mark is not None:
-            yield mark
+            person = people.get(each.record.creator)
+            yield replace(mark, person=person) if person else mark
 
 
 def record_mark(placed: Placed, colours: Mapping[str, str]) -> PaneMark | None:

@@ -19,8 +19,7 @@ from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.behind import act_on_app, run_behind
 from reader.ui.key_sequences import Asked, KeySequences, Pending
-from reader.ui.keymap import ABOUT_AN_ARTICLE
-from reader.ui.keys import Keys, how_to_quit
+from reader.ui.keys import ABOUT_AN_ARTICLE, Keys, how_to_quit
 from reader.ui.layout import DRAWERS, SAVED
 from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
 from reader.ui.looking_on import refused

@@ -7,7 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.annotations.records import Label
+from reader.article.anchor import anchor
 from reader.exchange.formats.csv_table import COLUMNS, guarded, write
+from reader.review.label_differences import ADJUDICATED
+from reader.text.span import Span
 from tests.exchange.some_records import correction, desk_article, records, texts
 
 
@@ -43,3 +47,18 @@ def test_what_the_table_cannot_hold_is_counted() -> None:
         "1 decision was written without the finding's details"
     ]
     assert len(set(COLUMNS)) == len(COLUMNS)
+
+
+def test_a_decision_between_labels_is_in_its_column() -> None:
+    text = "The cut is a blow."
+    held = anchor(text, [Span(13, 17)])
+    against = [{"id": "2", "creator": "bo", "type": "body", "exact": "blow"}]
+    entry = {"choice": "this", "against": against, "by": "cy", "at": ""}
+    label = Label(
+        article_id="a", id="1", anchor=held, layer="metaphor", type="violence",
+        extra={ADJUDICATED: [entry]},
+    )  # fmt: skip
+    out = io.StringIO(newline="")
+    assert write([desk_article(text, [label])], out) == []
+    (row,) = csv.DictReader(io.StringIO(out.getvalue(), newline=""))
+    assert all(word in row["decision"] for word in ("bo", "body", "cy"))

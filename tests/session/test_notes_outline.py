@@ -6,7 +6,8 @@ from reader.annotations.records import Claim, Mark
 from reader.article.anchor import anchor
 from reader.article.anchoring import place
 from reader.review.placed_records import Placed
-from reader.session.notes_outline import NOBODY, note_rows, text_change
+from reader.session.notes_outline import claim_rows, note_rows, text_change
+from reader.session.people_signs import NOBODY
 from reader.text.span import Span
 
 OLD = "The gate is closed since Monday morning. We counted fourteen barges behind it at noon."
@@ -48,3 +49,10 @@ def test_each_row_names_who_made_it_where_several_people_did() -> None:
     both = note_rows([mine, theirs])[1]
     assert [(row.record, row.who) for row in both] == [("n", NOBODY), ("m", "ben")]
     assert len({row.person for row in both}) == 2
+
+
+def test_a_row_has_the_sign_that_its_person_has_in_the_article() -> None:
+    mine = placed(OLD, claims=True)[0]
+    theirs = Placed(replace(mine.record, id="m", creator="ben"), mine.placement)
+    rows = claim_rows([mine, theirs], {"ben": "B"})
+    assert [row.who for row in rows] == [NOBODY, "B ben"]

@@ -138,6 +138,13 @@ def test_the_gutter_tells_what_begins_and_what_goes_on() -> None:
     ]
 
 
+def test_another_persons_mark_has_that_persons_sign_in_the_gutter() -> None:
+    layers = Layers()
+    theirs = PaneMark("n", (Span(4, 7),), "note", person="B")
+    layers.put("any", theirs)
+    assert gutter.signs(page_of("See the report."), 0, layers).own == "B"
+
+
 def test_a_link_has_a_sign_of_its_own() -> None:
     page = page_of("See the report for more.", links=(Link(8, 14, "https://example.org"),))
     assert gutter.signs(page, 0, Layers()).own == gutter.LINK

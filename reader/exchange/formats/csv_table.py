@@ -23,6 +23,7 @@ from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.verdict import final_verdict
 from reader.review.annotated_article import AnnotatedArticle
+from reader.review.label_differences import ADJUDICATED, decision_on
 
 COLUMNS = (
     *("article", "url", "location", "fingerprint", "kind", "start", "end", "exact", "note"),
@@ -87,13 +88,14 @@ def _row(record: Record, losses: Losses) -> dict[str, object]:
         }
         if len(anchor.parts) > 1:
             losses.add("mark[s] in several parts [has|have] first and last offset alone")
-    if record.extra:
+    if record.extra.keys() - {ADJUDICATED}:
         losses.add("record[s] [has|have] fields that the table has no column for")
     match record:
         case Mark():
             row |= {"note": record.body, "colour": record.colour or ""}
         case Label():
             row["type"] = f"{record.layer}: {record.type}"
+            row["decision"] = decision_on(record)
             if record.attributes or record.links:
                 losses.add("label[s] [was|were] written without attributes and links")
         case Claim():

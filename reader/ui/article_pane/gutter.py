@@ -38,7 +38,8 @@ def signs(page: Page, number: int, layers: Layers) -> Signs:
     """Return the signs of line ``number``.
 
     A sign is where its mark begins and a dot on the further lines of the mark; of several
-    beginning on one line only the note's letter is shown. Every line of a quote has its bar.
+    beginning on one line only the note's letter is shown, which for another person's mark is
+    that person's sign. Every line of a quote has its bar.
     """
     line = page.line(number)
     if line.segment < 0:
@@ -56,7 +57,8 @@ def signs(page: Page, number: int, layers: Layers) -> Signs:
         elif mark.channel in LETTERS:
             order = list(LETTERS)[::-1].index(mark.channel) if begins else -1
             if order > rank or own == " ":
-                own, rank = LETTERS[mark.channel] if begins else GOES_ON, order
+                letter = mark.person or LETTERS[mark.channel]
+                own, rank = letter if begins else GOES_ON, order
     if own == " " and page.reading.links_between(line.start, line.end):
         own = LINK
     return Signs(claim, own, quote)

@@ -34,7 +34,8 @@ class PaneMark:
 
     ``type`` is the entity's type, the quote's or figure's kind, a claim's status; ``label`` the
     words that tell what it is (full name, speaker, first line of a note); ``colour`` one that
-    Textual knows, None for that of the theme.
+    Textual knows, None for that of the theme; ``person`` is the sign of the other person whose
+    mark it is, "" for one of the person's own.
     """
 
     id: str
@@ -43,6 +44,7 @@ class PaneMark:
     type: str = ""
     label: str = ""
     colour: str | None = None
+    person: str = ""
 
     @property
     def start(self) -> int:
