@@ -1,4 +1,4 @@
-"""The letter that stands for each other person whose marks are on an article."""
+"""The letter for each other person whose marks are on an article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``reader speakers [FILE…]``: who is quoted, all that each one said, with verdicts."""
+"""``reader speakers [FILE…]``: who is quoted, what each one said, who is who among them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from reader.cli import who_is_who
 from reader.cli.desk import offline_argument, settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument
@@ -25,15 +26,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--name", default="", metavar="WORDS", help="part of a speaker's name or role"
     )
+    who_is_who.arguments(parser)
     format_argument(parser)
     offline_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Raise ArticleError, ModelError, StoreError."""
+    """Raise ArticleError, ModelError, StoreError; ReaderError for a name that is no source's."""
     from reader.review.speakers import said_by, seen_by, speakers
 
     settings = settings_for(options)
+    if who_is_who.is_wanted(options):
+        return who_is_who.run(options, settings)
     with notes_for_reading(settings) as records:
         articles = on_desk(options.files, settings, records)
         found = said_by(speakers(seen_by(articles, settings.me)), options.name)
