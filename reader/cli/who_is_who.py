@@ -75,8 +75,8 @@ def _say(store: Store, name: str, means: str, settings: Settings) -> None:
     )
     if made is None:
         raise ReaderError(
-            f"“{name}” cannot be known in other articles: it is a role (names have capitals), or a longer "
-            f"form of “{means}”. Name the speaker of its quotes in the article, with S."
+            f"“{name}” cannot be known in other articles: it is a role (names have capitals), or "
+            f"a longer form of “{means}”. Name the speaker of its quotes in the article, with S."
         )
     if any(each.id == made.id and each.means == made.means for each in before):
         tell(f"“{name}” is “{means}” already.")
