@@ -73,32 +73,42 @@ def _recipe(options: argparse.Namespace) -> int:
 def _mine(options: argparse.Namespace) -> int:
     from reader.analysis.models.pipeline import Pipeline
     from reader.training.own_corrections import own_articles
-    from reader.training.train_mine import train_mine
+    from reader.training.train_mine import TooFewCorrectionsError, train_mine
 
     settings = settings_for(options)
     store = open_notes(settings, read_only=True)
     records = store.records()
     articles = own_articles(records, settings.library.texts.load)
     store.close()
-    _mine_worth(options, records, settings.data_folder / "worth")
+    learnt = _mine_worth(options, records, settings.data_folder / "worth")
     pipeline = Pipeline(settings.package)
-    done = train_mine(
-        articles,
-        options.data,
-        options.out,
-        lambda text, blocks: pipeline.analyze(text, blocks),
-        package=settings.package,
-        resume=not options.fresh,
-        listener=tell,
-    )
+    try:
+        done = train_mine(
+            articles,
+            options.data,
+            options.out,
+            lambda text, blocks: pipeline.analyze(text, blocks),
+            package=settings.package,
+            resume=not options.fresh,
+            listener=tell,
+        )
+    except TooFewCorrectionsError as fault:
+        if not learnt:
+            raise
+        print(fault)
+        return 0
     print(done.package)
     for gain in done.gains:
         print(_lines(gain))
     return 0
 
 
-def _mine_worth(options: argparse.Namespace, records: Sequence[Record], place: Path) -> None:
-    """Learns from what was accepted and dismissed; too few decisions are no fault."""
+def _mine_worth(options: argparse.Namespace, records: Sequence[Record], place: Path) -> bool:
+    """Learn from what was accepted and dismissed.
+
+    Too few decisions or no base data say so, and leave the taggers to learn.
+    """
+    from reader.training.corpora import DataError
     from reader.training.own_worth import train_own_worth
     from reader.training.worth_evaluation import layer_vectors
     from reader.training.worth_training import LearningError
@@ -107,14 +117,15 @@ def _mine_worth(options: argparse.Namespace, records: Sequence[Record], place: P
         made, count = train_own_worth(
             records, options.data, options.out / "worth", layer_vectors, listener=tell
         )
-    except LearningError as fault:
+    except (LearningError, DataError) as fault:
         print(fault)
-        return
+        return False
     print(made.folder)
     print(
         f"check-worthiness: learnt from {count} decisions; on folds AP {made.both[0]:.3f}, "
         f"F1 {made.both[1]:.3f}. Copy the folder to {place} to use it."
     )
+    return True
 
 
 def _joint(options: argparse.Namespace) -> int:
