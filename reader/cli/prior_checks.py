@@ -28,7 +28,7 @@ def encode(texts: Sequence[str]) -> Floats:
     """Return the vectors of texts, worked out in this process."""
     from reader.analysis.models.sentence_encoder import shipped_encoder
 
-    return shipped_encoder().vectors(texts)
+    return shipped_encoder(threads=1).vectors(texts)
 
 
 def add_vectors(checks: PriorChecks) -> None:
@@ -48,6 +48,7 @@ def import_checks(paths: Sequence[Path], settings: Settings, *, dry_run: bool) -
     Raises ExchangeError, PriorChecksError.
     """
     from reader.exchange.losses import Losses
+    from reader.meaning.check_index import open_index
     from reader.text.plural import counted
 
     losses = Losses()
@@ -64,6 +65,8 @@ def import_checks(paths: Sequence[Path], settings: Settings, *, dry_run: bool) -
                 sentence += f", {taken.same} already there"
             tell(f"{sentence}; the collection has {checks.count}")
             add_vectors(checks)
+            # The screen is not to wait for the index.
+            open_index(checks, settings.cache_folder)
     messages = losses.messages()
     for loss in messages[:_MOST_LOSSES]:
         tell(str(loss))

@@ -11,15 +11,19 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from reader.article.opening import open_article
 from reader.meaning.bm25 import word_index
 from reader.meaning.claim_words import stems
 from reader.meaning.matching import Texts, matches
 from reader.meaning.vectors import in_bytes
+from reader.shipped import shipped_folder
+from reader.text.sentences import sentences
 
 CHECKS, ITEMS, SIZE = 100_000, 60, 384
 VOCABULARY, WORDS_EACH = 20_000, 18
 RUNS = 5
 SENTENCES = 400
+LEAST_WORDS, WORDS_OF_A_CLAIM = 5, 30
 
 
 def measure() -> Iterator[dict[str, object]]:
@@ -36,19 +40,26 @@ def measure() -> Iterator[dict[str, object]]:
         brute = _best_of(lambda given=given: np.argmax(given @ vectors.T, axis=1))  # type: ignore[misc]
         size = f"{count} of an article among {CHECKS} prior checks"
         yield _row("prior checks found", size, ours, "s", "numpy float32, no words", brute)
-    yield from _encoded(claims[:SENTENCES])
+    yield from _encoded(_sentences())
 
 
 def _encoded(texts: list[str]) -> Iterator[dict[str, object]]:
-    from reader.analysis.models.sentence_encoder import SentenceEncoder, load_encoder
-    from reader.shipped import ENCODER
+    from reader.analysis.models.sentence_encoder import shipped_encoder
 
-    encoder = SentenceEncoder(load_encoder(ENCODER))
+    encoder = shipped_encoder(threads=1)
     encoder.vectors(texts[:20])
     taken = _best_of(lambda: encoder.vectors(texts))
     yield _row(
         "sentence vectors", f"{len(texts)} claims", len(texts) / taken, "claims/s", "least", 150
     )
+
+
+def _sentences() -> list[str]:
+    """Return sentences of the sample articles, as long as claims are, each another text."""
+    texts = [open_article(str(path)).text for path in sorted(shipped_folder("seeds").glob("*.txt"))]
+    found = [span.slice(text) for text in texts for span in sentences(text, 0, len(text))]
+    claims = [each for each in found if LEAST_WORDS <= len(each.split()) <= WORDS_OF_A_CLAIM]
+    return [f"{claims[number % len(claims)]} ({number})" for number in range(SENTENCES)]
 
 
 def _row(

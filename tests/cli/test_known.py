@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from reader.annotations.records import Unlike
+from reader.annotations.store import open_store
 from reader.cli.main import main
+from reader.config import load_settings
 
 REVIEWS = [
     {
@@ -80,3 +83,17 @@ def test_the_format_is_listed(capsys) -> None:
 def test_wrong_use_is_one_sentence(words, capsys) -> None:
     assert main(list(words)) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.stanza
+def test_what_was_said_not_to_be_the_same_is_left_out(file: Path, capsys) -> None:
+    run(capsys, "import", "--format", "claimreview", str(file))
+    statement = "The council closed every second library of the county"
+    _, out = run(capsys, "known", statement, "--format", "json")
+    ((found,),) = [each["checks"] for each in json.loads(out)]
+    settings = load_settings()
+    store = open_store(settings.notes, who="ada")
+    store.put(Unlike(article_id="a1", id="u1", finding={"text": statement.upper()}, of=found["id"]))
+    store.close()
+    _, out = run(capsys, "known", statement, "--format", "json")
+    assert [each["checks"] for each in json.loads(out)] == [[]]

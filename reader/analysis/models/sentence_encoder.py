@@ -140,12 +140,12 @@ class SentenceEncoder:
 
 
 @cache
-def shipped_encoder() -> SentenceEncoder:
+def shipped_encoder(threads: int | None = None) -> SentenceEncoder:
     """Return the encoder that ships with reader, loaded once in a process.
 
     Raises ValueError, OSError.
     """
-    return SentenceEncoder(load_encoder(ENCODER))
+    return SentenceEncoder(load_encoder(ENCODER), threads)
 
 
 def rows_of_layers(texts: Sequence[str], layers: Sequence[int]) -> list[bytes]:

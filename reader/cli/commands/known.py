@@ -109,15 +109,30 @@ def _found(
 ) -> list[tuple[str, list[Found]]]:
     from reader.cli.prior_checks import encode
     from reader.meaning.check_index import encoded, open_index
+    from reader.meaning.claim_words import same_words
     from reader.meaning.matching import SURE
 
     texts = [text for each in options.what for text in _texts(each, settings)]
     index = open_index(checks, settings.cache_folder)
     least = SURE if options.least is None else options.least
     matches = index.matches(texts, encoded(texts, encode), most=options.most, least=least)
-    every = zip(texts, matches, strict=True)
+    pairs = _not_the_same(settings)
+    meant = [
+        [each for each in found if (same_words(text), each[1].id) not in pairs]
+        for text, found in zip(texts, matches, strict=True)
+    ]
+    every = zip(texts, meant, strict=True)
     alone = len(options.what) == len(texts)
     return [(text, found) for text, found in every if found or alone]
+
+
+def _not_the_same(settings: Settings) -> frozenset[tuple[str, str]]:
+    """Return what was said in review not to be the same."""
+    from reader.cli.under_review import notes_for_reading
+    from reader.review.said_before import unlike_pairs
+
+    with notes_for_reading(settings) as records:
+        return unlike_pairs(records)
 
 
 def _texts(what: str, settings: Settings) -> Iterator[str]:
