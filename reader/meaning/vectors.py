@@ -34,7 +34,9 @@ def likeness(queries: Floats, rows: Bytes, scales: Floats) -> Floats:
         floats = wide[: len(block)]
         np.copyto(floats, block)
         np.matmul(floats, columns, out=found[first : first + len(block)])
-    return np.ascontiguousarray(found.T) * scales
+    by_query = np.ascontiguousarray(found.T)
+    by_query *= scales
+    return by_query
 
 
 def best(scores: Floats, count: int) -> NDArray[np.intp]:

@@ -30,6 +30,8 @@ MADE_BY = f"minilm {LAYERS}"
 """What the vectors in the cache are from."""
 AT_ONCE = 64
 """Texts in one request to the engine."""
+MOST_ITEMS = 400
+"""Items of an article that are looked up."""
 
 
 class _Wanted(NamedTuple):
@@ -69,7 +71,7 @@ class Recalling:
     def look(self, sitting: Sitting, claims: Iterable[Claim]) -> None:
         """Look the items of a queue up, where they or the claims are others than before."""
         article = sitting.article
-        items = tuple(item for item in sitting.items if compared(item))
+        items = _most_worth(sitting)
         others = tuple(claims)
         last = self._wanted
         if last is not None and last.article_id == article.article_id:
@@ -188,6 +190,18 @@ class Recalling:
         if fault and fault not in self._faults:
             self._faults.add(fault)
             self._state.report(fault)
+
+
+def _most_worth(sitting: Sitting) -> tuple[Item, ...]:
+    """Return the items to look up, in text order; of very many those most worth a check."""
+    items = tuple(item for item in sitting.items if compared(item))
+    if len(items) <= MOST_ITEMS:
+        return items
+    # Their worth as found: what is found here is not to change what is looked up.
+    worth = {item.id: item.score for item in sitting.found.items}
+    best = sorted(items, key=lambda item: -worth.get(item.id, 1.0))[:MOST_ITEMS]
+    chosen = {item.id for item in best}
+    return tuple(item for item in items if item.id in chosen)
 
 
 def _looked_for(items: Sequence[Item], claims: Sequence[Claim]) -> tuple[object, ...]:

@@ -18,7 +18,7 @@ from reader.review.beside import Beside, CheckedClaims, beside
 from reader.review.item import Item
 from reader.review.judging import scale_of
 from reader.review.known_claims import KnownClaim
-from reader.review.said_before import CheckMatch, unlike_pairs, without_unlike
+from reader.review.said_before import CheckMatch, SaidBefore, unlike_pairs, without_unlike
 from reader.review.scales import Scale, ScaleError, scale_named
 from reader.review.second_reading import as_seen_by, hidden_verdicts
 from reader.review.sitting import Sitting
@@ -72,6 +72,8 @@ class Reviewing:
         self.recalling = Recalling(state, self._recalled)
         self._checked: CheckedClaims | None = None
         self._unlike_elsewhere: frozenset[tuple[str, str]] = frozenset()
+        self._unlike = self._unlike_elsewhere
+        self._weighed = SaidBefore()
         self._undone_elsewhere: Operation | None = None
         state.when(RecordsRead, self._records_read)
         state.when(Compared, self._compared)
@@ -83,6 +85,7 @@ class Reviewing:
         article = article_in_view(self._state, self._current)
         before = self.sitting or self._before
         self.sitting, self.walk, self.beside = None, Walk.through(()), Beside("")
+        self._weighed = SaidBefore()
         self._checked = None
         if article is not None:
             small = len(article.machine.figures) <= AT_ONCE
@@ -135,21 +138,23 @@ class Reviewing:
             self.recalling.look(self.sitting, seen)
 
     def _recalled(self) -> None:
-        """Take what the items say again; the one in view stays in view."""
-        before = self.sitting, self.walk
+        """Take what the items say again, once that leaves the item in view where it is."""
+        before = self.sitting, self.walk, self._weighed
+        self._weighed = self.recalling.found
         self._raise()
         if self.sitting is not None:
             self.walk = self.walk.with_items(self.sitting.items)
             if before[1].current != self.walk.current:
-                self.sitting, self.walk = before
+                self.sitting, self.walk, self._weighed = before
         self.show()
 
     def _raise(self) -> None:
         """Give the items the reasons that the rest of the desk adds."""
+        self._unlike = self._unlike_elsewhere | unlike_pairs(self._state.notebook.records)
         if self.sitting is not None:
             reasons = {key: list(each) for key, each in self.beside.reasons.items()}
             texts = {item.id: item.text for item in self.sitting.items}
-            for key, more in self.recalling.found.reasons(self.unlike, texts).items():
+            for key, more in self._weighed.reasons(self._unlike, texts).items():
                 reasons.setdefault(key, []).extend(more)
             self.sitting = self.sitting.with_extra(reasons)
 
@@ -199,26 +204,23 @@ class Reviewing:
         """The scale that numbers mean for the item in view."""
         return scale_of(self.claim, self.chosen_scale, self.settings.scales)
 
-    @property
-    def unlike(self) -> frozenset[tuple[str, str]]:
-        """What a person said is not the same, here and in other articles."""
-        return self._unlike_elsewhere | unlike_pairs(self._state.notebook.records)
-
     def known(self, item: Item) -> list[KnownClaim]:
         """Claims of the desk that say the same as the item, those of the same words first."""
         if self._checked is None:
             own = self.sitting.article.records.claims if self.sitting else ()
             self._checked = CheckedClaims([*self.beside.claims, *own], self.settings.me)
-        meant = without_unlike(self.recalling.found.claims.get(item.id, ()), item.text, self.unlike)
+        meant = without_unlike(
+            self.recalling.found.claims.get(item.id, ()), item.text, self._unlike
+        )
         found = [(each.of, each.sure, each.words) for each in meant]
         every = self._checked.like(item, found, most=3)
-        refused = {of for words, of in self.unlike if words == same_words(item.text)}
+        refused = {of for words, of in self._unlike if words == same_words(item.text)}
         return [each for each in every if each.claim.id not in refused]
 
     def prior_checks(self, item: Item) -> list[CheckMatch]:
         """Prior checks of others that the item says again."""
         found = self.recalling.found.checks.get(item.id, ())
-        return without_unlike(found, item.text, self.unlike)
+        return without_unlike(found, item.text, self._unlike)
 
     def checked_before(self) -> frozenset[str]:
         """Return the ids of the items that say a prior check or a claim of the desk again."""
@@ -233,7 +235,10 @@ class Reviewing:
 
     def go(self, walk: Walk) -> None:
         self.walk = walk
-        self.show()
+        if self._weighed is self.recalling.found:
+            self.show()
+        else:
+            self._recalled()
 
     def show(self) -> None:
         self._state.emit(ReviewChanged())

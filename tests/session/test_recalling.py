@@ -238,3 +238,36 @@ async def test_words_alone_are_looked_for_where_there_are_no_vectors(bench, monk
         person.do("filter", Filter(words="no delay"))
         assert not review.walk.shown
     assert asked == []
+
+
+async def test_of_very_many_items_those_most_worth_it_are_looked_up(bench, monkeypatch):
+    monkeypatch.setattr("reader.session.recalling.MOST_ITEMS", 1)
+    checked(bench, CHECK)
+    asked = one_meaning_for(monkeypatch, "We will not wait")
+    async with reviewing(bench) as (_, review):
+        looked_up = [item for item in review.sitting.found.items if item.kind != "figure"]
+        best = max(looked_up, key=lambda item: item.score)
+        await until(lambda: asked)
+        assert len(looked_up) > 1
+        assert asked == [best.text]
+
+
+async def test_the_item_in_view_stays_though_others_are_worth_more_now(bench, monkeypatch):
+    """The few most worth a check change only once the person has gone on."""
+    text = bench.text + "".join(
+        f"The basin of Quay {name} lost half of its cranes because the law was broken.\n\n"
+        for name in "ABCDEFGHIJKLMNOP"
+    )
+    checked(bench, PriorCheck("Cranes were lost at the quays", rating="False"))
+    with PriorChecks(bench.settings.data_folder / FILE) as collection:
+        collection.put_vectors(["Cranes were lost at the quays"], axis(0)[None])
+    one_meaning_for(monkeypatch, "The basin of Quay")
+    async with reviewing(bench, bench.article(text)) as (person, review):
+        person.do("show-all")
+        last = min(review.walk.shown, key=lambda item: item.score)
+        review.go(review.walk.to(last.id))
+        await until(lambda: review.recalling.found.checks)
+        assert review.item.id == last.id
+        review.go(review.walk.at(0))
+        raised = [item for item in review.walk.items if CHECKED in [r.what for r in item.reasons]]
+        assert raised
