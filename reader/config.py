@@ -30,7 +30,7 @@ from reader.shipped import STARTER, shipped_folder
 if TYPE_CHECKING:
     from reader.article.network import Network
     from reader.desk.library import Library
-    from reader.exchange.given import Given
+    from reader.exchange.export_options import ExportOptions
     from reader.review.checkworthiness import DeskWords
     from reader.review.scales import Scale
 
@@ -126,12 +126,12 @@ class Settings:
         return self.library.network(offline=self.offline)
 
     @property
-    def given(self) -> Given:
+    def given(self) -> ExportOptions:
         """What formats of exchange need to know: the tagset and who publishes."""
-        from reader.exchange.given import Given, Tag
+        from reader.exchange.export_options import ExportOptions, Tag
 
         named = self.publisher
-        return Given(
+        return ExportOptions(
             tagset=tuple(Tag(each.layer, each.type, each.colour) for each in self.labels),
             publisher=None if named is None else (named.name, named.url),
             former=self.library.texts.load,

@@ -20,6 +20,7 @@ from reader.annotations.record_json import from_document
 from reader.annotations.records import CODEBOOK
 from reader.errors import ReaderError
 from reader.exchange.by_article import by_article, nothing_loaded, without_paths
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.formats.registry import (
     FORMATS,
     ExchangeError,
@@ -27,7 +28,6 @@ from reader.exchange.formats.registry import (
     streams,
     writer,
 )
-from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.selection import Selection, select
 from reader.exchange.targets import ArchiveFiles, Names, OneFile, whole_folder
@@ -82,7 +82,7 @@ class Export:
     format: str
     target: str = STANDARD_OUTPUT
     selection: Selection = ALL
-    given: Given = NOTHING_GIVEN
+    given: ExportOptions = DEFAULT_OPTIONS
     over: bool = False
     full_paths: bool = False
     strict: bool = False
@@ -188,7 +188,7 @@ def _codebook(desk: Desk) -> tuple[Record, ...]:
     return tuple(map(from_document, desk.documents(CODEBOOK)))
 
 
-def _with_whole_paths(desk: Desk, given: Given) -> Given:
+def _with_whole_paths(desk: Desk, given: ExportOptions) -> ExportOptions:
     """Return ``given`` so that it finds the page of a record whose paths were cut."""
     page_text = given.page_text
     if page_text is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reader.annotations.records import Correction, Record
 from reader.article.anchor import Anchor
 from reader.article.anchoring import Former, place
-from reader.exchange.given import Given
+from reader.exchange.export_options import ExportOptions
 from reader.exchange.losses import Losses
 from reader.exchange.stand_off import StandOff, from_findings, from_record, in_text_order
 from reader.exchange.targets import Names
@@ -28,7 +28,7 @@ class MarkedText:
 
 
 def marked_texts(
-    articles: Iterable[AnnotatedArticle], given: Given, losses: Losses
+    articles: Iterable[AnnotatedArticle], given: ExportOptions, losses: Losses
 ) -> Iterator[MarkedText]:
     """Yield the articles whose text is stored, with records put on their newest text."""
     names = Names(given.shared_names)
@@ -44,7 +44,7 @@ def marked_texts(
             )
 
 
-def _marks(article: AnnotatedArticle, given: Given, losses: Losses) -> tuple[StandOff, ...]:
+def _marks(article: AnnotatedArticle, given: ExportOptions, losses: Losses) -> tuple[StandOff, ...]:
     """Return what is marked in an article; what cannot be placed there is counted."""
     marks: list[StandOff] = []
     if "own" in given.origins:
@@ -58,7 +58,7 @@ def _marks(article: AnnotatedArticle, given: Given, losses: Losses) -> tuple[Sta
 
 
 def _own(
-    records: Iterable[Record], text: str, fingerprint: str, given: Given, losses: Losses
+    records: Iterable[Record], text: str, fingerprint: str, given: ExportOptions, losses: Losses
 ) -> Iterator[StandOff]:
     for record in records:
         anchor = getattr(record, "anchor", None)

@@ -16,7 +16,7 @@ from reader.annotations.record_json import from_document, to_document
 from reader.annotations.records import LabelLink, Record
 from reader.article import anchor_json
 from reader.article.anchor import Anchor
-from reader.exchange.given import Origin
+from reader.exchange.export_options import Origin
 from reader.text.span import Span
 
 FINDING = "finding"

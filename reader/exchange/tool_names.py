@@ -14,7 +14,7 @@ from typing import Any, get_args
 from anyascii import anyascii
 
 from reader.analysis.findings import EntityType
-from reader.exchange.given import Tag
+from reader.exchange.export_options import Tag
 from reader.exchange.stand_off import FINDING, StandOff
 
 Meaning = tuple[str, str, str]

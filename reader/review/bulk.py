@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from reader.annotations.records import Claim, Record
 from reader.review.claims import finalised, with_status
 from reader.review.item import Item
+from reader.review.review_session import ReviewSession
 from reader.review.second_reading import SECOND_LOOK
-from reader.review.sitting import Sitting
 from reader.review.triage import Verb, decide, decisions_on
 from reader.text.plural import counted
 
@@ -30,7 +30,7 @@ class Bulk:
 
 
 def bulk(
-    sitting: Sitting, items: Sequence[Item], *, me: str, at: str, machine_visible: bool = True
+    sitting: ReviewSession, items: Sequence[Item], *, me: str, at: str, machine_visible: bool = True
 ) -> list[Bulk]:
     """Return what can be done to all of ``items``; what would change nothing is left out.
 

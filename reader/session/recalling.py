@@ -23,7 +23,7 @@ from reader.review.said_before import SaidBefore, compared, meant_by, said_befor
 if TYPE_CHECKING:
     from reader.meaning.check_index import RememberedChecks
     from reader.review.item import Item
-    from reader.review.sitting import Sitting
+    from reader.review.review_session import ReviewSession
     from reader.session.state import SessionState
 
 MADE_BY = f"minilm {LAYERS}"
@@ -68,7 +68,7 @@ class Recalling:
         self._faults: set[str] = set()
         state.when(Recalled, self._recalled)
 
-    def look(self, sitting: Sitting, claims: Iterable[Claim]) -> None:
+    def look(self, sitting: ReviewSession, claims: Iterable[Claim]) -> None:
         """Look the items of a queue up, where they or the claims are others than before."""
         article = sitting.article
         items = _most_worth(sitting)
@@ -192,7 +192,7 @@ class Recalling:
             self._state.report(fault)
 
 
-def _most_worth(sitting: Sitting) -> tuple[Item, ...]:
+def _most_worth(sitting: ReviewSession) -> tuple[Item, ...]:
     """Return the items to look up, in text order; of very many those most worth a check."""
     items = tuple(item for item in sitting.items if compared(item))
     if len(items) <= MOST_ITEMS:

@@ -18,11 +18,11 @@ from reader.review.beside import Beside, CheckedClaims, beside
 from reader.review.item import Item
 from reader.review.judging import scale_of
 from reader.review.known_claims import KnownClaim
+from reader.review.queue_view import EVERYTHING, QueueView
+from reader.review.review_session import ReviewSession
 from reader.review.said_before import CheckMatch, SaidBefore, unlike_pairs, without_unlike
 from reader.review.scales import Scale, ScaleError, scale_named
 from reader.review.second_reading import as_seen_by, hidden_verdicts
-from reader.review.sitting import Sitting
-from reader.review.walk import EVERYTHING, Walk
 from reader.session.acts import place_in
 from reader.session.events import ReviewChanged
 from reader.session.recalling import Recalling
@@ -52,20 +52,20 @@ class Compared(NamedTuple):
 
 
 class Reviewing:
-    """``walk`` says what of the queue is shown; ``before`` is a queue of an earlier review.
+    """``view`` says what of the queue is shown; ``before`` is a queue of an earlier review.
 
     ``reasons_ahead`` are typed, by item, before there is a claim.
     """
 
     def __init__(
-        self, state: SessionState, current: CurrentArticle, before: Sitting | None
+        self, state: SessionState, current: CurrentArticle, before: ReviewSession | None
     ) -> None:
         self._state = state
         self._current = current
         self._before = before
         self.settings = state.settings
-        self.sitting: Sitting | None = None
-        self.walk = Walk.through(())
+        self.sitting: ReviewSession | None = None
+        self.view = QueueView.through(())
         self.beside = Beside("")
         self.times: list[str] = []
         self.reasons_ahead: dict[str, str] = {}
@@ -84,16 +84,16 @@ class Reviewing:
         """Make the queue of the article in view, as soon as its findings are known."""
         article = article_in_view(self._state, self._current)
         before = self.sitting or self._before
-        self.sitting, self.walk, self.beside = None, Walk.through(()), Beside("")
+        self.sitting, self.view, self.beside = None, QueueView.through(()), Beside("")
         self._weighed = SaidBefore()
         self._checked = None
         if article is not None:
             small = len(article.machine.figures) <= AT_ONCE
             self.beside = beside(article) if small else Beside(article.article_id)
-            self.sitting = Sitting.on(
+            self.sitting = ReviewSession.on(
                 article, self.beside.reasons, before, self.settings.desk_words
             )
-            self.walk = Walk.through(self.sitting.items).from_first()
+            self.view = QueueView.through(self.sitting.items).from_first()
             self._compare()
             self._recall()
             undone, self._undone_elsewhere = self._undone_elsewhere, None
@@ -139,13 +139,13 @@ class Reviewing:
 
     def _recalled(self) -> None:
         """Take what the items say again, once that leaves the item in view where it is."""
-        before = self.sitting, self.walk, self._weighed
+        before = self.sitting, self.view, self._weighed
         self._weighed = self.recalling.found
         self._raise()
         if self.sitting is not None:
-            self.walk = self.walk.with_items(self.sitting.items)
-            if before[1].current != self.walk.current:
-                self.sitting, self.walk, self._weighed = before
+            self.view = self.view.with_items(self.sitting.items)
+            if before[1].current != self.view.current:
+                self.sitting, self.view, self._weighed = before
         self.show()
 
     def _raise(self) -> None:
@@ -164,21 +164,21 @@ class Reviewing:
             elsewhere = self.beside.claims
             self.sitting = self.sitting.with_records(self._state.notebook.records, elsewhere)
             self._raise()
-            self.walk = self.walk.with_items(self.sitting.items)
+            self.view = self.view.with_items(self.sitting.items)
             self._checked = None
             self._recall()
         self.show()
 
     @property
     def item(self) -> Item | None:
-        return self.walk.item
+        return self.view.item
 
-    def item_here(self) -> tuple[Sitting, Item] | None:
+    def item_here(self) -> tuple[ReviewSession, Item] | None:
         """Return the queue and the item in view; where there is none it says so."""
         if self.sitting is None or self.item is None:
             key = self._state.key_of("item-previous")
             done = f"All of these are decided; {key} goes back to the last one."
-            self._state.refuse(done if self.walk.ended else "There is no item here.")
+            self._state.refuse(done if self.view.ended else "There is no item here.")
             return None
         return self.sitting, self.item
 
@@ -225,7 +225,7 @@ class Reviewing:
     def checked_before(self) -> frozenset[str]:
         """Return the ids of the items that say a prior check or a claim of the desk again."""
         found = self.recalling.found
-        items = [item for item in self.walk.items if item.id in {*found.checks, *found.claims}]
+        items = [item for item in self.view.items if item.id in {*found.checks, *found.claims}]
         return frozenset(item.id for item in items if self.prior_checks(item) or self.known(item))
 
     def said_again(self, item: Item) -> Item | None:
@@ -233,8 +233,8 @@ class Reviewing:
         first = self.recalling.found.again.get(item.id, "")
         return self.sitting.by_id.get(first) if self.sitting is not None else None
 
-    def go(self, walk: Walk) -> None:
-        self.walk = walk
+    def go(self, view: QueueView) -> None:
+        self.view = view
         if self._weighed is self.recalling.found:
             self.show()
         else:
@@ -263,10 +263,10 @@ class Reviewing:
             return
         found = str((document.get("finding") or {}).get("id", ""))
         claim = document.get("id") if document.get("kind") == "claim" else None
-        for item in self.walk.items:
+        for item in self.view.items:
             if item.id in (found, operation.record) or (claim is not None and item.claim == claim):
-                there = self.walk.to(item.id)
-                whole = self.walk.narrowed(EVERYTHING, entire=True).to(item.id)
+                there = self.view.to(item.id)
+                whole = self.view.narrowed(EVERYTHING, entire=True).to(item.id)
                 self.go(there if there.place is not None else whole)
                 return
 

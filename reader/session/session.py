@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from reader.article.article import Article
     from reader.article.contents import Contents
     from reader.config import Settings
-    from reader.review.sitting import Sitting
+    from reader.review.review_session import ReviewSession
     from reader.session.reviewing import Reviewing
     from reader.session.workers import Workers
 
@@ -86,7 +86,7 @@ class Session(SessionState):
             ready=self._article_ready,
         )
         self.review: Reviewing | None = None
-        self.last_queue: Sitting | None = None
+        self.last_queue: ReviewSession | None = None
         self.leaving = False
         self.when(store_news.Undone, self._undone)
         self.faults: list[str] = []
@@ -155,7 +155,7 @@ class Session(SessionState):
 
     def _prepare_review(self) -> None:
         """Work out the queue of a long article behind the screen, so that review opens at once."""
-        from reader.review.sitting import Sitting
+        from reader.review.review_session import ReviewSession
         from reader.session.reviewing import article_in_view
 
         article = article_in_view(self, self.current)
@@ -163,7 +163,9 @@ class Session(SessionState):
             return
 
         def work_out() -> None:
-            queue = Sitting.on(article, before=self.last_queue, desk_words=self.settings.desk_words)
+            queue = ReviewSession.on(
+                article, before=self.last_queue, desk_words=self.settings.desk_words
+            )
             if queue.items:
                 self.last_queue = queue
 

@@ -16,8 +16,8 @@ from reader.article.anchor import anchor
 from reader.article.article import fingerprint
 from reader.exchange.by_article import from_desk
 from reader.exchange.export import Export, export
+from reader.exchange.export_options import ExportOptions
 from reader.exchange.formats.registry import FORMATS, Format, makes_files, streams, writer
-from reader.exchange.given import Given
 from reader.exchange.importing import Desk, settle
 from reader.exchange.losses import Losses
 from reader.exchange.targets import FolderFiles
@@ -30,7 +30,7 @@ TO_AN_ARTICLE = 50
 PROMISED = 5.0
 AT = "2026-11-22T10:00:00Z"
 PARAGRAPH = "The council of “Port Hallan” met on Tuesday 🙂 and put off the vote until spring. "
-GIVEN = Given(origins=frozenset({"own"}))
+GIVEN = ExportOptions(origins=frozenset({"own"}))
 
 
 def measure() -> Iterator[dict[str, object]]:

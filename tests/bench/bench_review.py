@@ -20,11 +20,11 @@ from reader.review.item import Item
 from reader.review.judging import claim_for, judged
 from reader.review.known_claims import KnownClaims
 from reader.review.queue import few, queue
+from reader.review.queue_view import QueueView
+from reader.review.review_session import ReviewSession
 from reader.review.scales import scale_named
-from reader.review.sitting import Sitting
 from reader.review.speakers import speakers
 from reader.review.triage import Filter, chosen, decide
-from reader.review.walk import Walk
 from reader.text.span import Span
 
 ITEMS = 5_000
@@ -53,9 +53,9 @@ def measure() -> Iterator[dict[str, object]]:
     )
     yield _row("the few of the queue", len(items), lambda: few(items), NOTICED)
     yield _row("next open item", len(items), lambda: _next_open(items), NOTICED)
-    walk = Walk.through(tuple(items), entire=True).at(len(items) // 2)
-    yield _row("moved to the next item", len(items), lambda: walk.step(1).item, NOTICED)
-    narrowed = replace(walk, wanted=by_speaker)
+    view = QueueView.through(tuple(items), entire=True).at(len(items) // 2)
+    yield _row("moved to the next item", len(items), lambda: view.step(1).item, NOTICED)
+    narrowed = replace(view, wanted=by_speaker)
     yield _row(
         "a filter put on, the next item found",
         len(items),
@@ -66,7 +66,7 @@ def measure() -> Iterator[dict[str, object]]:
     yield _row(
         "a verdict given among 1,000, and on",
         len(items),
-        lambda: walk.after_decision(sitting.with_records(record()).items).item,
+        lambda: view.after_decision(sitting.with_records(record()).items).item,
         NOTICED,
     )
     decided = _with_decisions(one, items)
@@ -168,9 +168,9 @@ def _with_decisions(article: AnnotatedArticle, items: list[Item]) -> AnnotatedAr
     return article.with_records(made)
 
 
-def _half_done(article: AnnotatedArticle) -> tuple[Sitting, Callable[[], list[Record]]]:
+def _half_done(article: AnnotatedArticle) -> tuple[ReviewSession, Callable[[], list[Record]]]:
     """Make a sitting of 500 decisions and verdicts, and its records with one verdict more."""
-    sitting, at = Sitting.on(article), "2026-11-23T09:00:00Z"
+    sitting, at = ReviewSession.on(article), "2026-11-23T09:00:00Z"
     quotes = [item for item in sitting.items if item.kind == "quote"]
 
     def verdict(item: Item) -> Record:

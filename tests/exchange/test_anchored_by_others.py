@@ -27,8 +27,8 @@ from reader.annotations.records import Mark
 from reader.article.anchor import anchor
 from reader.article.opening import open_article
 from reader.article.page_text import PageText
+from reader.exchange.export_options import ExportOptions
 from reader.exchange.formats import html_report, web_annotation
-from reader.exchange.given import Given
 from reader.text.span import Span
 from tests.exchange.some_records import desk_article
 
@@ -112,7 +112,7 @@ def exported(
     ``page`` is the markup of the page that the text is from, None where it is not stored.
     """
     out = io.StringIO()
-    given = Given(page_text=lambda _: None if page is None else PageText(page))
+    given = ExportOptions(page_text=lambda _: None if page is None else PageText(page))
     web_annotation.write([desk_article(text, notes_on(text, spans), url=url)], out, given)
     found = []
     for each in json.loads(out.getvalue())["first"]["items"]:

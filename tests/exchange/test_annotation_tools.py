@@ -23,20 +23,20 @@ from reader.annotations.records import Claim, Label, LabelLink, Mark, Record
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
 from reader.exchange.arrival import Arrival
+from reader.exchange.export_options import ExportOptions, Tag
 from reader.exchange.formats import brat, cas_xmi, conll, doccano, label_studio, webanno_tsv
-from reader.exchange.given import Given, Tag
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.targets import FolderFiles
 from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
 from tests.exchange.some_records import AT, by_id, correction, desk_article, plain, records, texts
 
-OWN = Given(origins=frozenset({"own"}))
+OWN = ExportOptions(origins=frozenset({"own"}))
 
 
 @contextmanager
 def written(
-    module: ModuleType, made: AnnotatedArticle, wanted: Given = OWN
+    module: ModuleType, made: AnnotatedArticle, wanted: ExportOptions = OWN
 ) -> Iterator[tuple[Path, list[Loss]]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
@@ -132,7 +132,7 @@ def brat_spans(folder: Path) -> dict[str, tuple[str, list[tuple[int, int]], str]
 
 
 def test_brat_gives_names_places_and_words_that_agree() -> None:
-    with written(brat, with_findings(own_label()), Given()) as (folder, _):
+    with written(brat, with_findings(own_label()), ExportOptions()) as (folder, _):
         (text_file,) = folder.glob("*.txt")
         text = text_file.read_bytes().decode("utf-8")
         report = brat_spans(folder)
@@ -154,7 +154,7 @@ def test_brat_gives_names_places_and_words_that_agree() -> None:
 
 @pytest.mark.parametrize("module", [brat, label_studio, doccano, webanno_tsv, cas_xmi])
 def test_the_machines_marks_do_not_come_back_as_ones_own(module: ModuleType) -> None:
-    with written(module, with_findings(own_label()), Given()) as (path, _):
+    with written(module, with_findings(own_label()), ExportOptions()) as (path, _):
         arrivals, missed = read(module, path)
     assert [plain(record) for record in by_id(arrivals)] == [plain(own_label())]
     assert any("machine" in str(loss) or "predictions" in str(loss) for loss in missed)
@@ -211,7 +211,9 @@ def test_what_was_changed_in_brat_is_taken(tmp_path: Path) -> None:
 
 def test_label_studio_tells_machine_and_person_apart(tmp_path: Path) -> None:
     losses = label_studio.write_files(
-        [with_findings(own_label())], FolderFiles(tmp_path), Given(tagset=(Tag("my", "odd <&>"),))
+        [with_findings(own_label())],
+        FolderFiles(tmp_path),
+        ExportOptions(tagset=(Tag("my", "odd <&>"),)),
     )
     assert losses == []
     (task,) = json.loads((tmp_path / "tasks.json").read_text(encoding="utf-8"))

@@ -13,15 +13,15 @@ import pytest
 
 from reader.annotations.records import Label, LabelLink, Mark
 from reader.article.anchor import anchor
+from reader.exchange.export_options import ExportOptions, Tag
 from reader.exchange.formats import cas_xmi, webanno_tsv
-from reader.exchange.given import Given, Tag
 from reader.exchange.losses import Losses
 from reader.exchange.targets import ArchiveFiles, FolderFiles
 from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
 from tests.exchange.some_records import AT, desk_article
 
-OWN = Given(origins=frozenset({"own"}))
+OWN = ExportOptions(origins=frozenset({"own"}))
 TEXT = "Zoë 🙂 Low met Ben.\nHe said “a_b|c”."
 
 
@@ -81,7 +81,7 @@ def test_dkpro_cassis_loads_what_was_written_with_offsets_right_after_an_emoji(
 
 def test_the_users_own_tagset_is_offered_for_labels(tmp_path: Path) -> None:
     cassis = pytest.importorskip("cassis")
-    own = Given(origins=frozenset({"own"}), tagset=(Tag("stance", "Häwkish & <co>"),))
+    own = ExportOptions(origins=frozenset({"own"}), tagset=(Tag("stance", "Häwkish & <co>"),))
     cas_xmi.write_files([some()], FolderFiles(tmp_path), own)
     (mark, _) = json.loads((tmp_path / "inception-layers.json").read_text(encoding="utf-8"))
     (labelled,) = (each for each in mark["features"] if each["tag_set"] is not None)

@@ -13,8 +13,8 @@ import pytest
 from reader.annotations.records import Appearance, ArticleRecord, Assessment, Claim, Evidence
 from reader.article.anchor import anchor
 from reader.exchange.by_article import from_desk
+from reader.exchange.export_options import ExportOptions
 from reader.exchange.formats import claim_review
-from reader.exchange.given import Given
 from reader.exchange.targets import FolderFiles
 from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
@@ -22,7 +22,7 @@ from tests.exchange.browser import CHROMIUM, document_of
 from tests.exchange.some_records import AT, article_of
 
 TEXT = "“We paid </script> nothing & more,” the mayor said."
-GIVEN = Given(publisher=("Check House", "https://example.org"))
+GIVEN = ExportOptions(publisher=("Check House", "https://example.org"))
 CLAIM = Claim(
     article_id="a1",
     id="c1",
@@ -73,7 +73,9 @@ TERMS = {
 }
 
 
-def written(*dossiers: AnnotatedArticle, given: Given = GIVEN) -> tuple[list[dict], list[str]]:
+def written(
+    *dossiers: AnnotatedArticle, given: ExportOptions = GIVEN
+) -> tuple[list[dict], list[str]]:
     out = io.StringIO()
     losses = claim_review.write(dossiers, out, given)
     return json.loads(out.getvalue()), [str(loss) for loss in losses]
@@ -127,7 +129,7 @@ def test_what_is_required_and_missing_is_named_and_keeps_the_claim_back() -> Non
 
 def test_what_is_recommended_and_missing_is_named() -> None:
     lean = replace(CLAIM, claimant="", said_on=None)
-    report, losses = written(from_desk(replace(ARTICLE, url=None), (lean,)), given=Given())
+    report, losses = written(from_desk(replace(ARTICLE, url=None), (lean,)), given=ExportOptions())
     assert len(report) == 1
     (loss,) = losses
     for field in ("author", "itemReviewed.author", "itemReviewed.datePublished"):

@@ -9,7 +9,7 @@ from reader.annotations.records import ArticleRecord
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
 from reader.exchange.by_article import from_desk
-from reader.exchange.given import Given
+from reader.exchange.export_options import ExportOptions
 from reader.exchange.losses import Losses
 from reader.exchange.marked_text import marked_texts
 from reader.review.carrying import anchored_copy
@@ -41,6 +41,6 @@ def test_a_span_that_was_grown_and_one_of_two_alike() -> None:
     )
     found = Findings(fingerprint(NEW), entities=names(NEW))
     article = from_desk(ArticleRecord(article_id="a", id="a"), records, NEW, found)
-    given = Given(origins=frozenset({"machine"}))
+    given = ExportOptions(origins=frozenset({"machine"}))
     (marked,) = marked_texts([article], given, Losses())
     assert [NEW[mark.spans[0].start : mark.spans[0].end] for mark in marked.marks] == ["Holm Lines"]

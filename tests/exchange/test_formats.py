@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.exchange.by_article import from_desk
+from reader.exchange.export_options import DEFAULT_OPTIONS as DEFAULT
 from reader.exchange.formats.registry import (
     FORMATS,
     ExchangeError,
@@ -14,7 +15,6 @@ from reader.exchange.formats.registry import (
     streams,
     writer,
 )
-from reader.exchange.given import NOTHING_GIVEN as DEFAULT
 from reader.exchange.losses import Losses
 from reader.exchange.targets import FolderFiles
 from reader.review.annotated_article import AnnotatedArticle

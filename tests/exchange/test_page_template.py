@@ -7,8 +7,8 @@ import pytest
 from reader.annotations.records import Mark
 from reader.article.anchor import anchor
 from reader.errors import ReaderError
+from reader.exchange.export_options import ExportOptions
 from reader.exchange.formats import markdown
-from reader.exchange.given import Given
 from reader.text.span import Span
 from tests.exchange.some_records import AT, correction, desk_article
 
@@ -35,7 +35,7 @@ $tags ${creator}: $note <$link> costs $$5
 def page(template: str) -> tuple[str, list[int]]:
     out = io.StringIO()
     made = desk_article(TEXT, [NOTE, correction()], url="https://example.org/a")
-    losses = markdown.write([made], out, Given(template=template))
+    losses = markdown.write([made], out, ExportOptions(template=template))
     return out.getvalue(), [loss.count for loss in losses]
 
 

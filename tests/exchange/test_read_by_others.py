@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from reader.annotations.records import Label, LabelLink, Mark
 from reader.article.anchor import anchor
+from reader.exchange.export_options import ExportOptions, Tag
 from reader.exchange.formats import brat, cas_xmi, csv_table, readwise
-from reader.exchange.given import Given, Tag
 from reader.exchange.targets import FolderFiles
 from reader.text.span import Span
 from tests.exchange import brat_document
 from tests.exchange.some_records import AT, desk_article, records, texts
 
-OWN = Given(origins=frozenset({"own"}), tagset=(Tag("my layer", "Über person"),))
+OWN = ExportOptions(origins=frozenset({"own"}), tagset=(Tag("my layer", "Über person"),))
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 
 

@@ -35,8 +35,8 @@ from reader.annotations.records import Claim, Mark, Record, Tag
 from reader.annotations.store import open_store
 from reader.article.anchor import anchor
 from reader.cli.main import main
+from reader.exchange.export_options import ExportOptions
 from reader.exchange.formats import refi_codebook, refi_qda
-from reader.exchange.given import Given
 from reader.exchange.losses import Losses
 from reader.exchange.targets import ArchiveFiles
 from reader.text.span import Span
@@ -60,7 +60,7 @@ def project(path: Path, records: list[Record], codebook: tuple[Record, ...] = ()
     with path.open("wb") as out:
         files = ArchiveFiles(out)
         article = desk_article(TEXT, records)
-        refi_qda.write_files([article], files, Given(codebook=codebook))
+        refi_qda.write_files([article], files, ExportOptions(codebook=codebook))
         files.close()
     return RefiProject.load(path, str(path.with_suffix("")))
 
@@ -245,7 +245,7 @@ def test_a_path_that_leads_out_of_the_project_is_not_followed(tmp_path: Path) ->
 def test_a_codebook_goes_to_another_library_and_comes_back(tmp_path: Path) -> None:
     article = desk_article(TEXT, [mark("cattle", tags=("harm/cattle", "tv"))])
     out = io.StringIO()
-    refi_codebook.write([article], out, Given())
+    refi_codebook.write([article], out, ExportOptions())
     path = tmp_path / "codes.qdc"
     path.write_text(out.getvalue(), encoding="utf-8")
     book = RefiCodebook.load(path)

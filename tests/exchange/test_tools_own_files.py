@@ -12,8 +12,8 @@ import pytest
 from reader.annotations.records import Label, LabelLink, Mark, Record
 from reader.article.anchor import anchor
 from reader.exchange.arrival import Arrival
+from reader.exchange.export_options import ExportOptions
 from reader.exchange.formats import brat, cas_xmi, doccano, label_studio, webanno_tsv
-from reader.exchange.given import Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.targets import FolderFiles
 from reader.text.span import Span
@@ -178,7 +178,7 @@ def test_what_leaves_counts_utf16_units_and_trimmed_text_is_known_again(tmp_path
         article_id="a1", id="l", anchor=anchor(text, [Span(6, 15)]), layer="entity", type="PER"
     )
     out = io.StringIO()
-    doccano.write([desk_article(text, [label])], out, Given(origins=frozenset({"own"})))
+    doccano.write([desk_article(text, [label])], out, ExportOptions(origins=frozenset({"own"})))
     report = json.loads(out.getvalue())
     assert (report["entities"][0]["start_offset"], report["entities"][0]["end_offset"]) == (8, 17)
     report["text"] = text.strip()
@@ -239,7 +239,7 @@ def test_a_relation_keeps_its_name_there_and_back(tmp_path: Path) -> None:
     }
     (arrival,), _ = read(doccano, jsonl(tmp_path / "a.jsonl", report))
     out = io.StringIO()
-    own = Given(origins=frozenset({"own"}))
+    own = ExportOptions(origins=frozenset({"own"}))
     doccano.write([desk_article(QUAY, [*arrival.records])], out, own)
     (back,), _ = read(doccano, jsonl(tmp_path / "b.jsonl", json.loads(out.getvalue())))
     person = next(each for each in back.records if each.links)
@@ -254,7 +254,7 @@ def test_a_label_keeps_its_name_through_every_tool(name: str, tmp_path: Path) ->
     report = {"text": QUAY, "label": [[27, 32, name]]}
     (arrival,), _ = read(doccano, jsonl(tmp_path / "a.jsonl", report))
     made = desk_article(QUAY, arrival.records)
-    own = Given(origins=frozenset({"own"}))
+    own = ExportOptions(origins=frozenset({"own"}))
     out = io.StringIO()
     doccano.write([made], out, own)
     assert [each["label"] for each in json.loads(out.getvalue())["entities"]] == [name]
@@ -281,7 +281,7 @@ def test_brat_tells_labels_in_other_scripts_apart_and_says_so(tmp_path: Path) ->
         )
         for n, t in enumerate(("Град", "Грaд", "人物", "👍", "👎"))
     ]
-    losses = brat.write_files([desk_article(QUAY, made)], FolderFiles(tmp_path), Given())
+    losses = brat.write_files([desk_article(QUAY, made)], FolderFiles(tmp_path), ExportOptions())
     (ann,) = tmp_path.glob("*.ann")
     lines = [line.split("\t") for line in ann.read_text(encoding="utf-8").splitlines()]
     names = [line[1].split()[0] for line in lines if line[0].startswith("T")]
@@ -295,7 +295,9 @@ def test_brat_tells_labels_in_other_scripts_apart_and_says_so(tmp_path: Path) ->
 def test_no_sign_that_ends_a_line_or_column_is_within_a_passage_of_brat(tmp_path: Path) -> None:
     text = "Head\nOne\ttwo\u2028three\x85four\x0cfive."
     note = Mark(article_id="a1", id="n", kind="note", anchor=anchor(text, [Span(5, len(text))]))
-    brat.write_files([desk_article(text, [note])], FolderFiles(tmp_path), Given(frozenset({"own"})))
+    brat.write_files(
+        [desk_article(text, [note])], FolderFiles(tmp_path), ExportOptions(frozenset({"own"}))
+    )
     (ann,) = tmp_path.glob("*.ann")
     (line,) = (x for x in ann.read_text(encoding="utf-8").splitlines() if x.startswith("T"))
     _, head, words = line.split("\t")

@@ -13,7 +13,7 @@ from reader.review.conflicts import conflicts
 from reader.review.corrections import correction
 from reader.review.own_findings import SPEAKER
 from reader.review.queue import queue
-from reader.review.sitting import Sitting
+from reader.review.review_session import ReviewSession
 from reader.review.speakers import speakers
 from reader.review.triage import decide
 from reader.text.span import Span
@@ -160,7 +160,7 @@ def test_the_figure_in_a_quote_is_of_whom_the_quote_is_said_to_be():
 
 def test_a_note_leaves_the_queue_as_it_was_found_and_a_label_does_not():
     here = article(said_by("the keeper"))
-    sitting = Sitting.on(here)
+    sitting = ReviewSession.on(here)
     assert sitting.with_records([said_by("the keeper")]).found is sitting.found
     assert "l1" not in sitting.with_records([]).by_id
 

@@ -56,8 +56,8 @@ async def reviewing(bench, article=None):
         )
         review = person.session.begin_review()
         person.do("show-all")
-        quote = next(item for item in review.walk.items if item.kind == "quote")
-        review.go(review.walk.to(quote.id))
+        quote = next(item for item in review.view.items if item.kind == "quote")
+        review.go(review.view.to(quote.id))
         yield person, review
 
 
@@ -225,18 +225,18 @@ async def test_the_filter_takes_what_was_checked_before_and_other_words(bench, m
         await until(lambda: shown(review))
         quote = review.item
         person.do("filter", Filter(words="no delay"))
-        assert not review.walk.shown
-        await until(lambda: [item.id for item in review.walk.shown] == [quote.id])
+        assert not review.view.shown
+        await until(lambda: [item.id for item in review.view.shown] == [quote.id])
         assert person.asked[-1][2] == {quote.id}
         person.do("filter", Filter(words="Holm"))
-        await until(lambda: quote.id not in {item.id for item in review.walk.shown})
+        await until(lambda: quote.id not in {item.id for item in review.view.shown})
 
 
 async def test_words_alone_are_looked_for_where_there_are_no_vectors(bench, monkeypatch):
     asked = one_meaning_for(monkeypatch, "We will not wait", "no delay")
     async with reviewing(bench) as (person, review):
         person.do("filter", Filter(words="no delay"))
-        assert not review.walk.shown
+        assert not review.view.shown
     assert asked == []
 
 
@@ -264,10 +264,10 @@ async def test_the_item_in_view_stays_though_others_are_worth_more_now(bench, mo
     one_meaning_for(monkeypatch, "The basin of Quay")
     async with reviewing(bench, bench.article(text)) as (person, review):
         person.do("show-all")
-        last = min(review.walk.shown, key=lambda item: item.score)
-        review.go(review.walk.to(last.id))
+        last = min(review.view.shown, key=lambda item: item.score)
+        review.go(review.view.to(last.id))
         await until(lambda: review.recalling.found.checks)
         assert review.item.id == last.id
-        review.go(review.walk.at(0))
-        raised = [item for item in review.walk.items if CHECKED in [r.what for r in item.reasons]]
+        review.go(review.view.at(0))
+        raised = [item for item in review.view.items if CHECKED in [r.what for r in item.reasons]]
         assert raised

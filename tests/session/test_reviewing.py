@@ -21,7 +21,7 @@ async def reviewed(person):
     await until(lambda: person.session.reading.is_on_desk and person.session.reading.findings.found)
     review = person.session.begin_review()
     person.do("show-all")
-    review.go(review.walk.at(0))
+    review.go(review.view.at(0))
     return review
 
 
@@ -109,7 +109,7 @@ async def test_a_reason_written_first_goes_with_the_verdict(reviewing):
         assert review.reasons_ahead == {item.id: "not so"}
         person.do("verdict-5")
         assert saved(person, Claim)[0].assessments[0].explanation == "not so"
-        review.go(review.walk.to(item.id))
+        review.go(review.view.to(item.id))
         person.do("reason", "not so at all")
         assert person.asked[-1].value == "not so"
         assert saved(person, Claim)[0].assessments[0].explanation == "not so at all"
@@ -169,34 +169,34 @@ async def test_a_filter_counts_what_it_takes_and_shows_it(reviewing):
         person.do("filter", quotes)
         _, speaker, _before, count = person.asked[-1]
         assert (speaker, count(quotes)) == ("Ada Reyes", 1)
-        assert [item.kind for item in review.walk.shown] == ["quote"]
+        assert [item.kind for item in review.view.shown] == ["quote"]
         person.do("filter", Filter(words="containers"))
-        assert len(review.walk.shown) == 2
+        assert len(review.view.shown) == 2
 
 
 async def test_all_that_is_shown_is_decided_at_once_and_taken_back_at_once(reviewing):
     async with reviewing() as (person, review):
-        count = len(review.walk.shown)
+        count = len(review.view.shown)
         person.do("bulk", "x")
         assert str(count) in person.asked[-1].title
         assert len(saved(person, Correction)) == count
-        assert {item.status for item in review.walk.items} == {"dismissed"}
+        assert {item.status for item in review.view.items} == {"dismissed"}
         await person.saved()
         person.do("undo")
         await until(lambda: saved(person, Correction) == [])
-        await until(lambda: {item.status for item in review.walk.items} == {"open"})
+        await until(lambda: {item.status for item in review.view.items} == {"open"})
 
 
 async def test_a_decision_is_forgotten(reviewing):
     async with reviewing() as (person, review):
         first = review.item
         person.do("dismiss")
-        review.go(review.walk.to(first.id))
+        review.go(review.view.to(first.id))
         person.do("forget")
         assert saved(person, Correction) == []
         assert review.item.status == "open"
         person.do("verdict-5")
-        review.go(review.walk.to(first.id))
+        review.go(review.view.to(first.id))
         person.do("forget", "v")
         assert review.claim.assessments == ()
         person.do("forget", "c")
@@ -208,7 +208,7 @@ async def test_the_second_reader_hears_the_first_verdict_after_giving_theirs(rev
         session, first = person.session, review.item
         person.do("reason", "seen it")
         person.do("verdict-1")
-        review.go(review.walk.to(first.id))
+        review.go(review.view.to(first.id))
         person.do("claim-status", "s")
         assert review.claim.status == "second look"
         session.settings = review.settings = replace(session.settings, me="bo")
@@ -224,7 +224,7 @@ async def test_all_a_speaker_said_is_a_page(reviewing):
     async with reviewing() as (person, review):
         first = review.item
         person.do("verdict-5")
-        review.go(review.walk.to(first.id))
+        review.go(review.view.to(first.id))
         person.do("speaker-page")
         page = person.asked[-1]
         assert page.name == "Ada Reyes"
@@ -238,7 +238,7 @@ async def test_a_claim_made_by_hand_is_in_the_whole_queue(bench):
         person.select("A last paragraph ends the report.")
         person.do("claim", "It ends.")
         review = await reviewed(person)
-        review.go(review.walk.at(len(review.walk.shown) - 1))
+        review.go(review.view.at(len(review.view.shown) - 1))
         assert review.item.kind == "claim"
         person.do("accept")
         assert saved(person, Correction) == []
@@ -271,7 +271,7 @@ async def test_other_words_of_a_quote_elsewhere_are_next_to_the_item(bench):
             article.id for article in person.session.notebook.articles
         }
         item = review.item
-        review.go(review.walk.at(len(review.walk.shown) - 1))
+        review.go(review.view.at(len(review.view.shown) - 1))
         person.do("differing", item.id)
         assert review.item.id == item.id
 
@@ -304,13 +304,13 @@ async def test_items_on_which_two_reviewers_differ_are_shown_alone(reviewing):
         person.do("disagreements")
         assert "No two reviewers differ" in person.message
         person.do("verdict-1")
-        review.go(review.walk.to(first.id))
+        review.go(review.view.to(first.id))
         mine = review.claim.assessments[0]
         theirs = replace(mine, reviewer="bo", label="False", value=1, explanation="no")
         both = replace(review.claim, assessments=(mine, theirs))
         person.session.current.save([both], "verdict")
         person.do("disagreements")
-        assert [item.claim for item in review.walk.shown] == [both.id]
+        assert [item.claim for item in review.view.shown] == [both.id]
 
 
 async def test_new_records_are_private_where_the_user_wants_it(bench):
@@ -341,7 +341,7 @@ async def test_review_looks_for_findings_that_nobody_looks_for(bench):
 async def test_behind_the_last_decision_is_the_end_and_undo_leads_to_what_it_changed(reviewing):
     async with reviewing() as (person, review):
         last = ""
-        while not review.walk.ended:
+        while not review.view.ended:
             last = review.item.id
             person.do("dismiss")
         person.do("accept")

@@ -177,10 +177,10 @@ async def test_all_in_a_filter_are_said_by_one_in_review(found):
     async with run() as person:
         await until(lambda: person.session.reading.findings.found)
         review = person.session.begin_review()
-        review.go(review.walk.narrowed(Filter(kinds=frozenset({"quote", "figure"}))))
-        count = len(review.walk.shown)
+        review.go(review.view.narrowed(Filter(kinds=frozenset({"quote", "figure"}))))
+        count = len(review.view.shown)
         person.do("bulk", "S", "o", "the harbour desk")
-        speakers = {each.speaker for each in review.walk.shown}
+        speakers = {each.speaker for each in review.view.shown}
         assert speakers == {"the harbour desk"}
         assert len(saved(person, Correction)) == count
         await person.saved()

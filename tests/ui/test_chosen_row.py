@@ -234,8 +234,8 @@ async def test_the_chosen_row_of_claims_and_of_the_queue_is_seen(
         await until(pilot, lambda: app.screen is reader.review)
         queue = reader.review.query_one(QueueRows)
         await until(
-            pilot, lambda: queue.size.height > 1 and len(reader.review.review.walk.shown) > 1
+            pilot, lambda: queue.size.height > 1 and len(reader.review.review.view.shown) > 1
         )
         await pilot.pause()
-        place = reader.review.review.walk.place
+        place = reader.review.review.view.place
         check_lines(queue, place, place + 1, no_colour=no_colour)

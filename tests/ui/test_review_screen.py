@@ -158,10 +158,10 @@ async def test_the_filter_counts_while_it_is_put_together(reviewing, until):
         assert "1 item of the whole queue" in str(app.screen.query_one("#choice-title").content)
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is app.reader.review)
-        assert [item.kind for item in app.session.review.walk.shown] == ["quote"]
+        assert [item.kind for item in app.session.review.view.shown] == ["quote"]
         assert "quotes" in str(app.reader.review.query_one("#review-head").content)
         await pilot.press("F", "0", "w", *"containers", "enter")
-        await until(pilot, lambda: len(app.session.review.walk.shown) == 2)
+        await until(pilot, lambda: len(app.session.review.view.shown) == 2)
 
 
 async def test_the_second_reader_sees_the_first_verdict_after_giving_theirs(reviewing, until):
@@ -256,11 +256,11 @@ async def test_the_app_can_begin_with_the_queue(bench, until):
 
 async def test_the_end_page_says_what_was_decided_and_where_to_go_on(reviewing, until):
     async with reviewing() as (app, pilot):
-        for _ in app.session.review.walk.shown:
+        for _ in app.session.review.view.shown:
             await pilot.press("x")
-        await until(pilot, lambda: app.session.review.walk.ended)
+        await until(pilot, lambda: app.session.review.view.ended)
         end = words(app, "item")
-        assert f"dismissed {len(app.session.review.walk.shown)}" in end
+        assert f"dismissed {len(app.session.review.view.shown)}" in end
         ways = [line.split()[0] for line in end.splitlines()[-5:] if line]
         assert ways == ["J", "E", "k", "u", "q"]
         await pilot.press("k")
@@ -297,7 +297,7 @@ async def test_a_prior_check_is_shown_next_to_the_item_with_the_keys_for_it(benc
         await until(pilot, lambda: app.session.review.recalling.found.checks)
         review = app.session.review
         (identity,) = review.recalling.found.checks
-        review.go(review.walk.to(identity))
+        review.go(review.view.to(identity))
         await until(pilot, lambda: "Half true — Quay [Checks]" in words(app, "item"))
         assert claim in words(app, "item")
         await pilot.press("-")

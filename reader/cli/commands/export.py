@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.annotations.store import Store
     from reader.config import Settings
     from reader.exchange.export import Export, Written
-    from reader.exchange.given import Given
+    from reader.exchange.export_options import ExportOptions
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -126,9 +126,9 @@ def _list_formats() -> None:
         print(f"{name:<{width}}  {ways:<7}  {each.summary}")
 
 
-def _given(options: argparse.Namespace, settings: Settings) -> Given:
+def _given(options: argparse.Namespace, settings: Settings) -> ExportOptions:
+    from reader.exchange.export_options import Origin
     from reader.exchange.formats.registry import ExchangeError
-    from reader.exchange.given import Origin
 
     origins: dict[str, frozenset[Origin]] = {
         "both": frozenset({"machine", "own"}),

@@ -11,12 +11,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from reader.annotations.record_json import to_document
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.formats.brat_in import NOTE as _NOTE
 from reader.exchange.formats.brat_in import REFERENCES, cut_at_breaks
 from reader.exchange.formats.brat_in import REST as _REST
 from reader.exchange.formats.brat_in import one_line as _one_line
 from reader.exchange.formats.brat_in import read as read
-from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.stand_off import StandOff, rest
@@ -30,7 +30,7 @@ _SPEAKERS = ("named", "role", "collective", "anonymous", "unknown")
 
 
 def write_files(
-    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     losses = Losses()
     used, relations = AsciiNames(), AsciiNames()

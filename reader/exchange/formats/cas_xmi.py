@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import TextIO
 from xml.sax.saxutils import escape
 
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.formats.cas_layers import (
     ENTITY,
     MARK,
@@ -23,7 +24,6 @@ from reader.exchange.formats.cas_layers import (
     pieces_of,
 )
 from reader.exchange.formats.cas_xmi_in import read as read
-from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.regions import as_it_is
@@ -49,7 +49,7 @@ _TYPES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 
 
 def write_files(
-    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     losses = Losses()
     used: set[str] = set()

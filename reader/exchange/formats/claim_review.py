@@ -14,8 +14,8 @@ from html import escape
 from typing import Any, TextIO
 
 from reader.annotations.records import Appearance, ArticleRecord, Claim
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.formats.html_style import STYLE
-from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses, in_short
 from reader.exchange.targets import Files, Names
 from reader.exchange.verdict import final_verdict
@@ -35,7 +35,7 @@ class Review:
 
 
 def write(
-    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     """Return a JSON array of the claims that lack nothing required."""
     losses = Losses()
@@ -48,7 +48,7 @@ def write(
 
 
 def write_files(
-    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     """Return a page for each claim: a search engine reads one ClaimReview a page."""
     losses, names = Losses(), Names()
@@ -60,7 +60,7 @@ def write_files(
 
 
 def _complete(
-    articles: Iterable[AnnotatedArticle], given: Given, losses: Losses
+    articles: Iterable[AnnotatedArticle], given: ExportOptions, losses: Losses
 ) -> Iterator[Review]:
     claims: list[tuple[Claim, ArticleRecord]] = []
     seen: dict[str, list[ArticleRecord]] = {}
@@ -88,7 +88,7 @@ def _complete(
 
 
 def reviewed(
-    claim: Claim, article: ArticleRecord, appearances: Iterable[ArticleRecord], given: Given
+    claim: Claim, article: ArticleRecord, appearances: Iterable[ArticleRecord], given: ExportOptions
 ) -> Review:
     """Return ``claim`` as a ClaimReview; fields that it does not have are left out and named."""
     verdict = final_verdict(claim)

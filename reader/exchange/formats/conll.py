@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TextIO
 
-from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.stand_off import StandOff
@@ -24,7 +24,7 @@ _ELSEWHERE = ("quote", "figure", "cue", "source", "mark", "claim")
 
 
 def write(
-    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     losses = Losses()
     for page in marked_texts(articles, given, losses):
@@ -33,7 +33,7 @@ def write(
 
 
 def write_files(
-    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     """Write a file for each article."""
     losses = Losses()

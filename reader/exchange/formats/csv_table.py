@@ -19,7 +19,7 @@ from reader.annotations.records import (
     Record,
 )
 from reader.article.anchor import Anchor
-from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.verdict import final_verdict
 from reader.review.annotated_article import AnnotatedArticle
@@ -36,7 +36,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(
-    articles: Iterable[AnnotatedArticle], out: TextIO, _: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], out: TextIO, _: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     losses = Losses()
     table = csv.writer(out, lineterminator="\r\n")

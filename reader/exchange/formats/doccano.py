@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from reader.annotations.record_json import to_document
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.formats.doccano_in import read as read
-from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.regions import CONTINUES
@@ -26,7 +26,7 @@ from reader.review.annotated_article import AnnotatedArticle
 
 
 def write(
-    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     losses = Losses()
     pages = marked_texts(articles, given, losses)

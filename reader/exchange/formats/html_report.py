@@ -16,9 +16,9 @@ from reader.article.anchor import Anchor
 from reader.article.block import Block
 from reader.article.fingerprint import fingerprint as fingerprint_of
 from reader.article.newswire import structure
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.formats.html_cards import Cards, address, is_address
 from reader.exchange.formats.html_style import STYLE
-from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.marked_text import spans_in
 from reader.review.annotated_article import AnnotatedArticle
@@ -43,7 +43,7 @@ _Shown = tuple[Record, tuple[Span, ...]]
 
 
 def write(
-    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     """Articles one after another; an article whose text is not kept shows its passages alone."""
     losses = Losses()
@@ -65,7 +65,7 @@ def _title(article: ArticleRecord) -> str:
 
 
 def _write_article(
-    one: AnnotatedArticle, out: TextIO, number: int, given: Given, losses: Losses
+    one: AnnotatedArticle, out: TextIO, number: int, given: ExportOptions, losses: Losses
 ) -> int:
     """Write one article; the number of its last note, counted through the report."""
     shown: list[_Shown] = []

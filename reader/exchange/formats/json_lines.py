@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from reader.annotations.record_json import UNREADABLE, from_document, is_record, to_document
 from reader.annotations.records import ArticleRecord, Record
-from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.losses import Loss, Losses
 from reader.review.annotated_article import AnnotatedArticle
 
@@ -26,7 +26,7 @@ encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write(
-    articles: Iterable[AnnotatedArticle], out: TextIO, _: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], out: TextIO, _: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     """Nothing is lost in this format."""
     for one in articles:

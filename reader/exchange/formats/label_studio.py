@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import Any, TextIO
 
 from reader.annotations.record_json import to_document
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.formats.label_studio_tasks import read as read
-from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.regions import CONTINUES, links_out
@@ -28,7 +28,7 @@ _TOLD = {"id", "spans", "note", "links", "origin"}
 
 
 def write(
-    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     """Return the tasks alone; the labelling config comes with a folder."""
     losses = Losses()
@@ -37,7 +37,7 @@ def write(
 
 
 def write_files(
-    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     losses = Losses()
     used: set[str] = set()
@@ -49,7 +49,11 @@ def write_files(
 
 
 def _write_tasks(
-    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given, losses: Losses, used: set[str]
+    articles: Iterable[AnnotatedArticle],
+    out: TextIO,
+    given: ExportOptions,
+    losses: Losses,
+    used: set[str],
 ) -> None:
     out.write("[")
     for number, page in enumerate(marked_texts(articles, given, losses), 1):

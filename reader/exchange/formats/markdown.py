@@ -23,9 +23,9 @@ from reader.annotations.records import (
     Record,
 )
 from reader.article.anchor import Anchor
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.formats.markdown_text import destination, escaped, link, note, one_line
 from reader.exchange.formats.page_template import RECORD_FIELDS, PageTemplate, parsed
-from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.targets import Files, Names
 from reader.exchange.text_fragment import fragment_link
@@ -35,7 +35,7 @@ from reader.text.local_day import local_day
 
 
 def write(
-    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     """One page a call, articles one after another; what a page cannot show is counted."""
     losses = Losses()
@@ -50,7 +50,7 @@ def write(
 
 
 def write_files(
-    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     """One page for each article, named by its title."""
     losses, names = Losses(), Names(given.shared_names)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from reader.annotations.record_json import from_document, is_record, to_document
 from reader.annotations.records import Record
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.formats.json_lines import arrived, article_document, encoded
-from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.review.annotated_article import AnnotatedArticle
 
@@ -25,7 +25,7 @@ SCHEMA = 1
 
 
 def write(
-    articles: Iterable[AnnotatedArticle], out: TextIO, _: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], out: TextIO, _: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     """Nothing is lost in this format."""
     out.write(f'{{"schema": {SCHEMA}, "offset_unit": "codepoint", "articles": [')

@@ -16,9 +16,9 @@ from typing import TextIO
 from reader.annotations.records import Mark
 from reader.article.same_page import page_key
 from reader.exchange.arrival import Arrival, arrived_id, quoted, signed, unnamed
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.foreign import utc_time
 from reader.exchange.formats.csv_table import as_written, guarded
-from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.review.annotated_article import AnnotatedArticle
 
@@ -29,7 +29,7 @@ COLUMNS = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
 
 
 def write(
-    articles: Iterable[AnnotatedArticle], out: TextIO, _: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], out: TextIO, _: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     losses = Losses()
     table = csv.writer(out, lineterminator="\r\n")

@@ -10,7 +10,7 @@ from lxml import etree
 
 from reader.annotations.records import CODEBOOK, ArticleRecord, Tag
 from reader.exchange.arrival import Arrival
-from reader.exchange.given import NOTHING_GIVEN, Given
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.refi_codes import ORIGIN, Codes, CodeTree, as_file, parsed
 from reader.review.annotated_article import AnnotatedArticle
@@ -19,7 +19,7 @@ SPACE = "urn:QDA-XML:codebook:1.0"
 
 
 def write(
-    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     """Return the tags of the articles' records and of the codebook."""
     losses = Losses()

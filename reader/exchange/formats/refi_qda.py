@@ -18,8 +18,8 @@ from lxml import etree
 
 from reader.annotations.record_json import to_document
 from reader.exchange.arrival import ABOUT, ARTICLE, arrived_id
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.formats.refi_qda_in import read as read
-from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.refi_codes import (
@@ -42,7 +42,7 @@ NAME = 80
 
 
 def write_files(
-    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     losses = Losses()
     project = _Project(given, losses)
@@ -61,7 +61,7 @@ def write_files(
 class _Project:
     """The project as it grows."""
 
-    def __init__(self, given: Given, losses: Losses) -> None:
+    def __init__(self, given: ExportOptions, losses: Losses) -> None:
         self._tree = CodeTree(given.codebook, losses)
         self._users: dict[str, str] = {}
         self._sources = etree.Element(_named("Sources"))

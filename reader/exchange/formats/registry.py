@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Protocol, TextIO
 
     from reader.exchange.arrival import Arrival
-    from reader.exchange.given import Given
+    from reader.exchange.export_options import ExportOptions
     from reader.exchange.losses import Loss, Losses
     from reader.exchange.targets import Files
     from reader.review.annotated_article import AnnotatedArticle
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         """The module of a format that is one stream."""
 
         def write(
-            self, articles: Iterable[AnnotatedArticle], out: TextIO, given: Given
+            self, articles: Iterable[AnnotatedArticle], out: TextIO, given: ExportOptions
         ) -> list[Loss]:
             """Write all articles to ``out`` and says what the format could not hold."""
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         """The module of a format that is several files."""
 
         def write_files(
-            self, articles: Iterable[AnnotatedArticle], files: Files, given: Given
+            self, articles: Iterable[AnnotatedArticle], files: Files, given: ExportOptions
         ) -> list[Loss]:
             """Write all articles to ``files`` and says what the format could not hold."""
 

@@ -27,9 +27,9 @@ from reader.annotations.records import (
 )
 from reader.article import anchor_json
 from reader.article.anchor import Anchor
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.formats.page_quotes import ARTICLE_IRI, UUID_IRI, quotes_of_page
 from reader.exchange.formats.web_annotation_in import read as read
-from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.percent_coding import percent_coded
 from reader.exchange.verdict import final_verdict
@@ -49,7 +49,7 @@ _SHOWN = ("id", "created", "modified", "creator", "tags", "anchor", "body")
 
 
 def write(
-    articles: Iterable[AnnotatedArticle], out: TextIO, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], out: TextIO, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     """Nothing is lost in this format but articles without records, which it cannot hold."""
     losses = Losses()

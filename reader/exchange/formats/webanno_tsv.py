@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.formats.cas_layers import (
     MARK,
     MARK_FEATURES,
@@ -21,7 +22,6 @@ from reader.exchange.formats.cas_layers import (
     pieces_of,
 )
 from reader.exchange.formats.webanno_tsv_in import read as read
-from reader.exchange.given import NOTHING_GIVEN, Given
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.targets import Files
@@ -40,7 +40,7 @@ _SOURCE = re.compile(r"([\d.-]+)(?:\[(\d+)_(\d+)\])?")
 
 
 def write_files(
-    articles: Iterable[AnnotatedArticle], files: Files, given: Given = NOTHING_GIVEN
+    articles: Iterable[AnnotatedArticle], files: Files, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     losses = Losses()
     for page in marked_texts(articles, given, losses):

@@ -11,10 +11,10 @@ from reader.annotations.records import Appearance, Claim, Correction, Record, no
 from reader.review.bulk import Bulk, bulk
 from reader.review.claims import unassessed
 from reader.review.putting_right import spoken_by
+from reader.review.queue_view import EVERYTHING, QueueView
 from reader.review.second_reading import as_seen_by, awaits_second, disagreements
 from reader.review.speakers import said_by, seen_by, speakers
 from reader.review.triage import ORDERS, Filter, chosen, decisions_on
-from reader.review.walk import EVERYTHING, Walk
 from reader.review.who_said import speakers_for
 from reader.session.choice import Choice, Row
 from reader.session.findings_outline import one_line
@@ -24,7 +24,7 @@ from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
     from reader.review.item import Item
-    from reader.review.sitting import Sitting
+    from reader.review.review_session import ReviewSession
     from reader.session.reviewing import Reviewing
     from reader.session.session import Session
     from reader.session.stage import ReviewStage
@@ -57,49 +57,49 @@ class Choosing:
 
     def show_all(self) -> None:
         """Show the whole queue; from there, or from a filter, the few again."""
-        walk = self._review.walk
-        narrowed = walk.queue.wanted != EVERYTHING
-        entire = not narrowed and not walk.queue.entire
-        self._show(walk.narrowed(EVERYTHING, entire=entire))
+        view = self._review.view
+        narrowed = view.queue.wanted != EVERYTHING
+        entire = not narrowed and not view.queue.entire
+        self._show(view.narrowed(EVERYTHING, entire=entire))
 
-    def _show(self, walk: Walk) -> None:
+    def _show(self, view: QueueView) -> None:
         """Show other items; the one in view stays in view where it is among them."""
-        self._review.go(walk if walk.place is not None else walk.from_first())
+        self._review.go(view if view.place is not None else view.from_first())
 
     def filter(self) -> None:
         review = self._review
         if review.sitting is None:
             return
-        items, item = review.walk.items, review.item
+        items, item = review.view.items, review.item
 
         def given(wanted: Filter) -> None:
-            self._show(review.walk.narrowed(wanted))
+            self._show(review.view.narrowed(wanted))
             if wanted.words and not wanted.meant:
                 review.recalling.find_meant(wanted.words, lambda ids: also(wanted, ids))
 
         def also(wanted: Filter, ids: frozenset[str]) -> None:
             """Show the items too that say it in other words, unless something else is shown now."""
-            if ids and review.walk.queue.wanted == wanted:
-                self._show(review.walk.narrowed(replace(wanted, meant=ids)))
+            if ids and review.view.queue.wanted == wanted:
+                self._show(review.view.narrowed(replace(wanted, meant=ids)))
 
         def count(wanted: Filter) -> int:
             return len(chosen(items, wanted))
 
         speaker = item.speaker if item is not None else None
         self._stage.ask_filter(
-            review.walk.queue.wanted, speaker, review.checked_before(), count, given
+            review.view.queue.wanted, speaker, review.checked_before(), count, given
         )
 
     def order(self) -> None:
-        walk = self._review.walk
-        order = ORDERS[(ORDERS.index(walk.queue.order) + 1) % len(ORDERS)]
-        self._show(walk.ordered(order))
+        view = self._review.view
+        order = ORDERS[(ORDERS.index(view.queue.order) + 1) % len(ORDERS)]
+        self._show(view.ordered(order))
         self._session.report(f"Sorted by {order}.")
 
     def bulk(self) -> None:
         """Say how many items each decision on all that is shown would take, and do one."""
         review, session = self._review, self._session
-        sitting, shown = review.sitting, review.walk.shown
+        sitting, shown = review.sitting, review.view.shown
         if sitting is None or not shown:
             session.refuse("Nothing is shown to decide on.")
             return
@@ -119,8 +119,8 @@ class Choosing:
                 if each.doing == doing:
                     self._do(each)
 
-        what = str(review.walk.queue.wanted)
-        what = what or ("the queue" if review.walk.queue.entire else "the few")
+        what = str(review.view.queue.wanted)
+        what = what or ("the queue" if review.view.queue.entire else "the few")
         title = f"All {len(shown)} of {what}"
         self._stage.ask(Choice(title, rows), given)
 
@@ -149,7 +149,7 @@ class Choosing:
             self._session.current.remove(records, wanted.doing)
         else:
             self._review.save(records, wanted.doing)
-        self._review.go(self._review.walk.from_first())
+        self._review.go(self._review.view.from_first())
         self._session.report(f"Done: {wanted.label}; u takes all of it back.")
 
     def forget(self) -> None:
@@ -169,7 +169,7 @@ class Choosing:
             self._session.refuse("Nothing is decided on it.")
 
     def _forget_claim(
-        self, sitting: Sitting, item: Item, claim: Claim, made: list[Correction]
+        self, sitting: ReviewSession, item: Item, claim: Claim, made: list[Correction]
     ) -> None:
         me = self._session.settings.me
         rows = [Row("claim", "delete the claim, with its evidence and verdicts", "c")]
@@ -204,14 +204,14 @@ class Choosing:
 
     def _only(self, claims: frozenset[str], *, wanting: bool = True) -> bool:
         """Show the items of these claims alone; False when there is none."""
-        walk = self._review.walk
-        ids = {item.claim: item.id for item in reversed(walk.items) if not item.folded}
-        ids = {item.claim: item.id for item in walk.items} | ids
+        view = self._review.view
+        ids = {item.claim: item.id for item in reversed(view.items) if not item.folded}
+        ids = {item.claim: item.id for item in view.items} | ids
         meant = frozenset(ids[claim] for claim in claims if claim in ids)
         if meant:
             wanted = Filter(ids=meant)
             left = claims if wanting else frozenset[str]()
-            self._review.go(walk.narrowed(wanted, wanting=left).onward(0))
+            self._review.go(view.narrowed(wanted, wanting=left).onward(0))
         return bool(meant)
 
     def disagreements(self) -> None:
@@ -249,11 +249,11 @@ class Choosing:
             item = sitting.by_id.get(identity)
             if item is None:
                 return
-            walk = review.walk.to(item.id)
+            view = review.view.to(item.id)
             review.go(
-                walk
-                if walk.place is not None
-                else review.walk.narrowed(EVERYTHING, entire=True).to(item.id)
+                view
+                if view.place is not None
+                else review.view.narrowed(EVERYTHING, entire=True).to(item.id)
             )
 
         unique = list({row.id: row for row in rows}.values())

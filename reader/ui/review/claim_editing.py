@@ -19,7 +19,7 @@ from reader.ui.key_sequences import Asked
 
 if TYPE_CHECKING:
     from reader.review.item import Item
-    from reader.review.sitting import Sitting
+    from reader.review.review_session import ReviewSession
     from reader.session.reviewing import Reviewing
     from reader.session.session import Session
     from reader.session.stage import ReviewStage
@@ -77,7 +77,7 @@ class ClaimEditing:
         self._review.save([changed], doing, held)
         return True
 
-    def _claim(self, sitting: Sitting, item: Item) -> Claim:
+    def _claim(self, sitting: ReviewSession, item: Item) -> Claim:
         """Return the claim on the item in view, made now where there is none."""
         return self._review.claim or self._deciding.claim(sitting, item)
 

@@ -20,7 +20,7 @@ from reader.ui.keys import Keys
 if TYPE_CHECKING:
     from reader.annotations.records import Claim, Record
     from reader.review.item import Item
-    from reader.review.sitting import Sitting
+    from reader.review.review_session import ReviewSession
     from reader.session.reviewing import Reviewing
     from reader.session.session import Session
     from reader.session.stage import ReviewStage
@@ -53,7 +53,7 @@ class Deciding:
     def _verdict_asked(self, number: int, _: Asked) -> None:
         self.verdict(number)
 
-    def claim(self, sitting: Sitting, item: Item) -> Claim:
+    def claim(self, sitting: ReviewSession, item: Item) -> Claim:
         """Return the claim on the item in view, made now where there is none."""
         settings = self._session.settings
         return claim_for(
@@ -107,12 +107,12 @@ class Deciding:
 
     def keep(self, records: list[Record], doing: str, basis: Record | None = None) -> None:
         """Save a decision and go on to the next item that is left."""
-        review, walk = self._review, self._review.walk
+        review, view = self._review, self._review.view
         if records:
             review.save(records, doing, basis)
         review.times.append(now())
         if review.sitting is not None:
-            review.go(walk.after_decision(review.sitting.items))
+            review.go(view.after_decision(review.sitting.items))
 
     def _report(self, sentence: str) -> None:
         """Say what was decided, and what takes it back."""
@@ -126,7 +126,7 @@ class Deciding:
             return
         sitting, item = here
         review.sitting = sitting.skipping(item.id)
-        review.go(review.walk.after_decision(review.sitting.items))
+        review.go(review.view.after_decision(review.sitting.items))
 
     def why(self) -> None:
         here = self._review.item_here()

@@ -15,8 +15,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader.review.item import STATUSES
+from reader.review.queue_view import EVERYTHING
 from reader.review.triage import Filter
-from reader.review.walk import EVERYTHING
 from reader.session.findings_outline import one_line
 from reader.text.cells import printable
 from reader.text.plural import counted

@@ -11,7 +11,7 @@ from textual.events import Click
 from textual.message import Message
 from textual.widgets import Static
 
-from reader.review.walk import Walk
+from reader.review.queue_view import QueueView
 from reader.ui.review.parts import Part, row
 
 
@@ -48,10 +48,10 @@ class QueueRows(Static):
 
     def __init__(self) -> None:
         super().__init__("", id="review-queue", markup=False)
-        self._walk = Walk.through(())
+        self._walk = QueueView.through(())
 
-    def show(self, walk: Walk) -> None:
-        self._walk = walk
+    def show(self, view: QueueView) -> None:
+        self._walk = view
         self.refresh()
 
     @property
@@ -61,11 +61,11 @@ class QueueRows(Static):
         return max(0, min(most, (self._walk.place or 0) - height // 2))
 
     def render(self) -> Content:
-        walk, width = self._walk, max(1, self.size.width)
+        view, width = self._walk, max(1, self.size.width)
         parts: list[Part] = []
         last = self._first + max(1, self.size.height)
-        for place, item in enumerate(walk.shown[self._first : last], self._first):
-            style = "reverse" if place == walk.place else ""
+        for place, item in enumerate(view.shown[self._first : last], self._first):
+            style = "reverse" if place == view.place else ""
             parts.append((Content(row(item)).truncate(width, ellipsis=True, pad=True).plain, style))
             parts.append(("\n", ""))
         return Content.assemble(*parts)

@@ -27,7 +27,7 @@ from reader.ui.key_sequences import Asked
 if TYPE_CHECKING:
     from reader.meaning.prior_checks import PriorCheck
     from reader.review.item import Item
-    from reader.review.sitting import Sitting
+    from reader.review.review_session import ReviewSession
     from reader.session.reviewing import Reviewing
     from reader.session.session import Session
     from reader.session.stage import ReviewStage
@@ -74,7 +74,7 @@ class RecallCommands:
             return
         self._choose("Which one is the same?", every, lambda one: self._link(*here, one))
 
-    def _link(self, sitting: Sitting, item: Item, same: Before) -> None:
+    def _link(self, sitting: ReviewSession, item: Item, same: Before) -> None:
         if isinstance(same, KnownClaim):
             self._link_claim(sitting, item, same)
             return
@@ -85,7 +85,7 @@ class RecallCommands:
         hint = self._session.undo_hint
         self._session.report(f"Evidence added: {snippet(_about(check), 50)} · {hint}")
 
-    def _link_claim(self, sitting: Sitting, item: Item, known: KnownClaim) -> None:
+    def _link_claim(self, sitting: ReviewSession, item: Item, known: KnownClaim) -> None:
         me = self._session.settings.me
         try:
             made = claims.appearance_of(
@@ -115,7 +115,7 @@ class RecallCommands:
 
         self._choose("Whose verdict?", checks, chosen)
 
-    def _propose(self, sitting: Sitting, item: Item, check: PriorCheck) -> None:
+    def _propose(self, sitting: ReviewSession, item: Item, check: PriorCheck) -> None:
         scale = self._review.scale
         label = label_on(scale, check)
         if label is None:
@@ -135,7 +135,7 @@ class RecallCommands:
 
         self._stage.ask(Choice(one_line(_about(check)), rows, "leave"), answered)
 
-    def _take(self, sitting: Sitting, item: Item, check: PriorCheck, label: str) -> None:
+    def _take(self, sitting: ReviewSession, item: Item, check: PriorCheck, label: str) -> None:
         review, at, me = self._review, now(), self._session.settings.me
         held = review.claim
         claim = claims.with_evidence(

@@ -20,11 +20,11 @@ from reader.review.claims import claim_from
 from reader.review.item import Item
 from reader.review.pace import pace
 from reader.review.queue import few, progress
+from reader.review.queue_view import QueueView
+from reader.review.review_session import ReviewSession
 from reader.review.said_before import is_linked
 from reader.review.second_reading import as_seen_by, hidden_verdicts
-from reader.review.sitting import Sitting
 from reader.review.tally import tally
-from reader.review.walk import Walk
 from reader.session.reviewing import Reviewing
 from reader.session.session import Session
 from reader.shipped import shipped_folder
@@ -96,10 +96,10 @@ class ReviewScreen(Screen[int | None]):
     def _moves(self) -> dict[str, Callable[[Asked], None]]:
         session, review = self.session, self.review
         return {
-            "item-next": lambda _: self._walk(review.walk.step(1)),
-            "item-previous": lambda _: self._walk(review.walk.step(-1)),
-            "item-first": lambda _: self._walk(review.walk.at(0)),
-            "item-last": lambda _: self._walk(review.walk.at(len(review.walk.shown) - 1)),
+            "item-next": lambda _: self._walk(review.view.step(1)),
+            "item-previous": lambda _: self._walk(review.view.step(-1)),
+            "item-first": lambda _: self._walk(review.view.at(0)),
+            "item-last": lambda _: self._walk(review.view.at(len(review.view.shown) - 1)),
             "scroll-down": lambda _: self._scroll(1),
             "scroll-up": lambda _: self._scroll(-1),
             "article-next": lambda _: session.queue.open_next(1),
@@ -242,12 +242,12 @@ class ReviewScreen(Screen[int | None]):
         review = self.review
         self.query_one("#review-head", PartsLine).show_parts(self._head())
         self.query_one("#review-scale", PartsLine).show_parts(words.scale_line(review.scale))
-        self.query_one(QueueRows).show(review.walk)
+        self.query_one(QueueRows).show(review.view)
         sitting, item = review.sitting, review.item
         if sitting is None or item is None:
             self._show_none()
             return
-        which = f"{(review.walk.place or 0) + 1} of {len(review.walk.shown)}"
+        which = f"{(review.view.place or 0) + 1} of {len(review.view.shown)}"
         self.query_one("#review-item", Pane).show_parts(
             [*words.item_parts(item, which), *self._beside(sitting, item)]
         )
@@ -264,7 +264,7 @@ class ReviewScreen(Screen[int | None]):
             self.app.cursor_position = self.query_one("#review-item").content_region.offset
 
     def _show_none(self) -> None:
-        ended = self.review.walk.ended
+        ended = self.review.view.ended
         parts = self._end() if ended else [(self._why_none(), "")]
         self.query_one("#review-item", Pane).show_parts(parts)
         for pane in ("#review-context", "#review-record"):
@@ -272,12 +272,12 @@ class ReviewScreen(Screen[int | None]):
 
     def _end(self) -> Iterator[words.Part]:
         """Yield the end of the queue: what was decided here, and where to go on."""
-        sitting, walk = self.review.sitting, self.review.walk
+        sitting, view = self.review.sitting, self.review.view
         if sitting is None:
             return
-        count = len(walk.shown)
+        count = len(view.shown)
         shown = f"All {count} decided" if count > 1 else "The only item is decided"
-        others = sum(map(walk.is_left, walk.items))
+        others = sum(map(view.is_left, view.items))
         following = self.session.queue.next_title()
         here = "article-next", f"next article: {following}" if following else "next article"
         every = (
@@ -289,9 +289,9 @@ class ReviewScreen(Screen[int | None]):
             ("leave-review", "back to reading"),
         )
         ways = [(self.keys.first(command, "review"), way) for command, way in every]
-        if not others or walk.queue.entire:
+        if not others or view.queue.entire:
             del ways[1]
-        whole = [item for item in walk.items if not item.folded or item in walk.shown]
+        whole = [item for item in view.items if not item.folded or item in view.shown]
         yield from words.end_parts(tally(whole, sitting.claim_of), shown, ways)
 
     def _why_none(self) -> str:
@@ -307,21 +307,21 @@ class ReviewScreen(Screen[int | None]):
         return f"Names and quotes are not known: back in reading {key} looks for them."
 
     def _head(self) -> list[words.Part]:
-        sitting, walk = self.review.sitting, self.review.walk
-        items = walk.items
+        sitting, view = self.review.sitting, self.review.view
+        items = view.items
         state = progress(few(items))
         if sitting is None:
             reading = self.session.reading
             return [(words.plain(reading.article.title), "bold")] if reading is not None else []
         title = sitting.article.title
-        narrowed = str(walk.queue.wanted)
-        count = f"{len(walk.shown)} of {len(items)} shown"
-        if narrowed or walk.queue.entire:
-            count += f", {walk.left} open{narrowed and f': {narrowed}'}"
+        narrowed = str(view.queue.wanted)
+        count = f"{len(view.shown)} of {len(items)} shown"
+        if narrowed or view.queue.entire:
+            count += f", {view.left} open{narrowed and f': {narrowed}'}"
         left = pace(self.review.times, state.left)
         return words.head(title, state, count, left, self.size.width - 2)
 
-    def _record(self, sitting: Sitting, item: Item) -> list[words.Part]:
+    def _record(self, sitting: ReviewSession, item: Item) -> list[words.Part]:
         claim, me = sitting.claim_of(item), self.session.settings.me
         if claim is not None:
             seen = as_seen_by(claim, me)
@@ -334,7 +334,7 @@ class ReviewScreen(Screen[int | None]):
         unclaimed = words.unclaimed_parts(made.claim, made.claimant)
         return [*unclaimed, *words.reason_parts(self.review.reasons_ahead.get(item.id, ""))]
 
-    def _beside(self, sitting: Sitting, item: Item) -> Iterator[words.Part]:
+    def _beside(self, sitting: ReviewSession, item: Item) -> Iterator[words.Part]:
         """Yield what differs from the item, and what is known of it already."""
         here = sitting.article.article_id
         for conflict in self.review.beside.conflicts_of(item, sitting.items):
@@ -360,14 +360,14 @@ class ReviewScreen(Screen[int | None]):
         if first is not None:
             yield from words.again_parts(first)
 
-    def _walk(self, walk: Walk) -> None:
+    def _walk(self, view: QueueView) -> None:
         """Go to another item; where there is none that way, say so."""
-        if walk.place is not None and walk.current == self.review.walk.current:
-            which = "last" if walk.place else "first" if len(walk.shown) > 1 else "only"
+        if view.place is not None and view.current == self.review.view.current:
+            which = "last" if view.place else "first" if len(view.shown) > 1 else "only"
             self.session.refuse(f"This is the {which} item.")
-        elif not walk.shown:
+        elif not view.shown:
             self.session.refuse("There is no item here.")
-        self.review.go(walk)
+        self.review.go(view)
 
     def _scroll(self, by: int) -> None:
         moved = False
@@ -402,4 +402,4 @@ class ReviewScreen(Screen[int | None]):
 
     @on(QueueRows.Chosen)
     def _row_chosen(self, event: QueueRows.Chosen) -> None:
-        self.review.go(self.review.walk.at(event.place))
+        self.review.go(self.review.view.at(event.place))

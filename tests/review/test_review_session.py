@@ -9,8 +9,8 @@ from reader.review.checkworthiness import Reason
 from reader.review.corrections import correction
 from reader.review.judging import claim_for, judged
 from reader.review.queue import queue
+from reader.review.review_session import ReviewSession
 from reader.review.scales import scale_named
-from reader.review.sitting import Sitting
 from reader.review.triage import decide
 from tests.review.desk import seed, written
 
@@ -26,7 +26,7 @@ def of_a_new_queue(sitting):
 
 
 def test_decisions_show_at_once_and_items_are_not_found_again():
-    sitting = Sitting.on(seed("harbour-wire"))
+    sitting = ReviewSession.on(seed("harbour-wire"))
     first, second = sitting.items[0], sitting.items[1]
     made = [
         decide(sitting.article, first, "accept", creator="ada", at=AT),
@@ -48,7 +48,7 @@ def test_decisions_show_at_once_and_items_are_not_found_again():
 
 def test_a_speaker_put_right_is_in_the_queue():
     article = written("“We sold 15 boats,” she said.", [("We sold 15 boats,", "")])
-    sitting = Sitting.on(article)
+    sitting = ReviewSession.on(article)
     quote = article.machine.quotes[0]
     made = correction(article.article_id, quote, "respeak", creator="ada", at=AT, after="Ada Holm")
     after = sitting.with_records([made])
@@ -57,17 +57,17 @@ def test_a_speaker_put_right_is_in_the_queue():
 
 
 def test_what_is_put_off_is_reported():
-    sitting = Sitting.on(seed("harbour-wire"))
+    sitting = ReviewSession.on(seed("harbour-wire"))
     after = sitting.skipping(sitting.items[0].id)
     assert after.items[0].status == "skipped"
     assert report(after.items) == of_a_new_queue(after)
 
 
 def test_records_of_other_articles_are_no_part_of_it():
-    sitting = Sitting.on(seed("harbour-wire"))
+    sitting = ReviewSession.on(seed("harbour-wire"))
     other = decide(
         seed("river-gauge"),
-        Sitting.on(seed("river-gauge")).items[0],
+        ReviewSession.on(seed("river-gauge")).items[0],
         "accept",
         creator="ada",
         at=AT,
@@ -80,7 +80,7 @@ def test_a_verdict_on_a_figure_is_one_on_what_holds_it():
         "“We counted 15 boats and 3 crates,” she said.",
         [("We counted 15 boats and 3 crates,", "Ada Holm")],
     )
-    sitting = Sitting.on(article)
+    sitting = ReviewSession.on(article)
     figure = next(item for item in sitting.items if item.text == "15 boats")
     claim = claim_for(article, figure, None, creator="ada", at=AT)
     after = sitting.with_records([claim])
@@ -92,7 +92,7 @@ def test_words_said_twice_are_decided_together():
     article = written(
         text, [("It was a slap on the face,", "Ali Holm"), ("a slap on the face”", "Ali Holm")]
     )
-    sitting = Sitting.on(article)
+    sitting = ReviewSession.on(article)
     fuller, again = sitting.items
     assert again.same_as == fuller.id
     made = decide(article, fuller, "dismiss", creator="ada", at=AT)
@@ -103,7 +103,7 @@ def test_words_said_twice_are_decided_together():
 
 
 def test_reasons_from_other_sources_raise_an_item_that_is_not_found_again():
-    sitting = Sitting.on(seed("harbour-wire"))
+    sitting = ReviewSession.on(seed("harbour-wire"))
     figure = next(item for item in sitting.items if item.kind == "figure" and item.part_of)
     extra = {figure.id: [Reason("another figure elsewhere", "", 0.5)]}
     after = sitting.with_extra(extra)
@@ -117,10 +117,10 @@ def test_reasons_from_other_sources_raise_an_item_that_is_not_found_again():
 
 def test_a_queue_of_the_same_findings_takes_over_what_was_found():
     article = seed("harbour-wire")
-    before = Sitting.on(article)
+    before = ReviewSession.on(article)
     item = before.items[0]
     made = decide(article, item, "accept", creator="ada", at=AT)
-    again = Sitting.on(article.with_records([made]), before=before)
+    again = ReviewSession.on(article.with_records([made]), before=before)
     assert again.found is before.found
     assert again.items[0].status == "accepted"
     assert report(again.items) == of_a_new_queue(again)
@@ -128,7 +128,7 @@ def test_a_queue_of_the_same_findings_takes_over_what_was_found():
 
 def test_nothing_is_taken_over_where_the_items_would_be_others():
     article = seed("harbour-wire")
-    before = Sitting.on(article)
+    before = ReviewSession.on(article)
     quote = article.machine.quotes[0]
     made = correction(article.article_id, quote, "respeak", creator="ada", at=AT, after="Ada Holm")
     assert before.items
@@ -137,7 +137,7 @@ def test_nothing_is_taken_over_where_the_items_would_be_others():
         replace(article, record=ArticleRecord(article_id="another", id="another")),
         article.with_findings(replace(article.machine, language="de")),
     ):
-        again = Sitting.on(other, before=before)
+        again = ReviewSession.on(other, before=before)
         assert again.found is not before.found
         assert report(again.items) == of_a_new_queue(again)
-    assert Sitting.on(article).items == before.items
+    assert ReviewSession.on(article).items == before.items

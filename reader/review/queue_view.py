@@ -33,7 +33,7 @@ class ShownItems:
 
 
 @dataclass(frozen=True, eq=False)
-class Walk:
+class QueueView:
     """``current`` is the id of the item in view, ``END`` behind the last one.
 
     Once nothing of what is shown is left; ``wanting`` are ids of claims that still want something,
@@ -45,7 +45,7 @@ class Walk:
     wanting: frozenset[str] = frozenset()
 
     @classmethod
-    def through(cls, items: tuple[Item, ...], wanted: Filter = EVERYTHING) -> Walk:
+    def through(cls, items: tuple[Item, ...], wanted: Filter = EVERYTHING) -> QueueView:
         return cls(ShownItems(items, wanted))
 
     @property
@@ -80,16 +80,16 @@ class Walk:
         """Return whether the item is still to be decided."""
         return not item.decided or item.claim in self.wanting
 
-    def at(self, place: int) -> Walk:
+    def at(self, place: int) -> QueueView:
         """With the item at ``place`` in view, the nearest one where there is none there."""
         if not self.shown:
             return self.to("")
         return self.to(self.shown[max(0, min(place, len(self.shown) - 1))].id)
 
-    def to(self, identity: str) -> Walk:
+    def to(self, identity: str) -> QueueView:
         return replace(self, current=identity)
 
-    def step(self, by: int) -> Walk:
+    def step(self, by: int) -> QueueView:
         """Return ``by`` items on.
 
         From the end the last one is one back, and the first one is next.
@@ -98,11 +98,11 @@ class Walk:
             return self.at(by - 1 if by > 0 else len(self.shown) + by)
         return self.at((self.place or 0) + by)
 
-    def from_first(self) -> Walk:
+    def from_first(self) -> QueueView:
         """At the first item that is left, at the end where none is."""
         return self.onward(0) if self.left or not self.shown else self.to(END)
 
-    def onward(self, start: int) -> Walk:
+    def onward(self, start: int) -> QueueView:
         """To the next item that is left at or behind ``start``, then to one before it.
 
         Then to one that was put off; where nothing is left it stays near ``start``.
@@ -118,16 +118,16 @@ class Walk:
         *,
         entire: bool | None = None,
         wanting: frozenset[str] = frozenset(),
-    ) -> Walk:
+    ) -> QueueView:
         """With the items shown that ``wanted`` takes, the same item in view."""
         entire = self.queue.entire if entire is None else entire
         queue = replace(self.queue, wanted=wanted, entire=entire)
         return replace(self, queue=queue, wanting=wanting)
 
-    def ordered(self, order: Order) -> Walk:
+    def ordered(self, order: Order) -> QueueView:
         return replace(self, queue=replace(self.queue, order=order))
 
-    def with_items(self, items: tuple[Item, ...]) -> Walk:
+    def with_items(self, items: tuple[Item, ...]) -> QueueView:
         """Return the same way through the queue as it is now.
 
         The same item is in view where it is shown, else the one that has its place.
@@ -137,7 +137,7 @@ class Walk:
             return changed if changed.ended else changed.onward(0)
         return changed if changed.place is not None else changed.at(self.place or 0)
 
-    def after_decision(self, items: tuple[Item, ...]) -> Walk:
+    def after_decision(self, items: tuple[Item, ...]) -> QueueView:
         """On to the next item, now that the one in view is decided in ``items``.
 
         To the end where nothing is left.

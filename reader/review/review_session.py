@@ -62,7 +62,7 @@ class RaisedItems:
 
 
 @dataclass(frozen=True, eq=False)
-class Sitting:
+class ReviewSession:
     """The queue of one article. ``skipped`` are the items put off, which no record remembers."""
 
     article: AnnotatedArticle
@@ -74,9 +74,9 @@ class Sitting:
         cls,
         article: AnnotatedArticle,
         extra: Mapping[str, Sequence[Reason]] | None = None,
-        before: Sitting | None = None,
+        before: ReviewSession | None = None,
         desk_words: DeskWords = NO_WORDS,
-    ) -> Sitting:
+    ) -> ReviewSession:
         """Return the queue of ``article``, with ``extra`` reasons.
 
         What ``before`` worked out is used where it holds for this article.
@@ -131,7 +131,9 @@ class Sitting:
             if claim.id != item.claim and shared(span, where) >= ENOUGH
         ]
 
-    def with_records(self, records: Iterable[Record], elsewhere: Iterable[Claim] = ()) -> Sitting:
+    def with_records(
+        self, records: Iterable[Record], elsewhere: Iterable[Claim] = ()
+    ) -> ReviewSession:
         """Return the same queue with these records of the article.
 
         ``elsewhere`` are claims of other articles. Items are found again only where a label, span
@@ -143,12 +145,12 @@ class Sitting:
         found = replace(self.found, article=article)
         return replace(self, article=article, raised=replace(self.raised, found=found))
 
-    def with_extra(self, extra: Mapping[str, Sequence[Reason]]) -> Sitting:
+    def with_extra(self, extra: Mapping[str, Sequence[Reason]]) -> ReviewSession:
         """Return the same queue with these reasons from other sources; the items stay found."""
         if extra == self.raised.extra:
             return self
         return replace(self, raised=RaisedItems(self.found, extra))
 
-    def skipping(self, identity: str) -> Sitting:
+    def skipping(self, identity: str) -> ReviewSession:
         """Return the same queue with one more item put off."""
         return replace(self, skipped=self.skipped | {identity})

@@ -25,7 +25,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ExportOptions:
     """``origins`` says whose annotations leave where a format takes both.
 
     ``publisher`` is the name and address of who publishes fact-checks; ``template`` the text of a
@@ -47,4 +47,4 @@ class Given:
     )
 
 
-NOTHING_GIVEN = Given()
+DEFAULT_OPTIONS = ExportOptions()
