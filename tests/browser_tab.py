@@ -20,7 +20,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 
 from tests.exchange.browser import CHROMIUM
 
-PATIENCE = 120.0
+LONGEST_WAIT = 120.0
 KEYS = {"Escape": (27, ""), "Enter": (13, "\r"), "Tab": (9, "")}
 ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 FLAGS = (
@@ -75,7 +75,7 @@ class BrowserTab:
         number = next(self._numbers)
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         await self.line.send_json({"id": number, "method": method, "params": given})
-        got = await asyncio.wait_for(answer, PATIENCE)
+        got = await asyncio.wait_for(answer, LONGEST_WAIT)
         assert "error" not in got, got["error"]
         result: dict[str, Any] = got["result"]
         return result
@@ -101,7 +101,7 @@ class BrowserTab:
         return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
 
     async def wait(self, reached: Callable[[], Any], what: str) -> None:
-        ends = time.monotonic() + PATIENCE
+        ends = time.monotonic() + LONGEST_WAIT
         while not reached():
             assert time.monotonic() < ends, f"never {what}; the tab shows:\n{self.shown()}"
             await asyncio.sleep(0.03)
@@ -149,7 +149,7 @@ async def browser_tab(profile: Path) -> AsyncIterator[BrowserTab]:
 
 async def _address(session: ClientSession, port_file: Path) -> str:
     """Return the WebSocket of the browser's first tab, once it is there."""
-    ends = time.monotonic() + PATIENCE
+    ends = time.monotonic() + LONGEST_WAIT
     while time.monotonic() < ends:
         if port_file.exists() and (lines := port_file.read_text().splitlines()):
             async with session.get(f"http://127.0.0.1:{lines[0]}/json/list") as answer:

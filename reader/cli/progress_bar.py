@@ -8,7 +8,7 @@ import time
 
 from reader.cli.terminal_guard import show_line
 
-PATIENCE = 1.0
+SHOWN_AFTER = 1.0
 """Seconds after which a task shows its progress."""
 BETWEEN = 0.2
 _CELLS = 24
@@ -56,7 +56,7 @@ class ProgressBar:
 
     def _draw(self) -> None:
         start = time.monotonic()
-        if self._ended.wait(PATIENCE):
+        if self._ended.wait(SHOWN_AFTER):
             return
         while True:
             line = self.line(time.monotonic() - start)

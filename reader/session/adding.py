@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.session.state import SessionState
 
 LONGEST_LINE = 1 << 20
-PATIENCE = 5.0
+STOP_TIMEOUT = 5.0
 """Seconds that the process is given to put on the desk what it has opened."""
 
 
@@ -64,7 +64,7 @@ class Adding:
         if process is not None:
             self._end_input()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), PATIENCE)
+                await asyncio.wait_for(process.wait(), STOP_TIMEOUT)
             if process.returncode is None:
                 process.kill()
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from reader.session.story_versions import StoryVersions
 
 NOWHERE = "It is saved nowhere, only in this window"
-PATIENCE = 2.0
+ADMIT_TIMEOUT = 2.0
 """Seconds that a first mark waits for the article's record from a slow disk."""
 
 
@@ -166,7 +166,7 @@ class CurrentArticle:
         """Return an article id for marks while the store cannot be opened; drafts carry it."""
         state = self._state
         if self._admitting is not None:
-            state.wait_for(self._admitting, PATIENCE)
+            state.wait_for(self._admitting, ADMIT_TIMEOUT)
             self._admitting = None
         reading = state.reading
         assert reading is not None

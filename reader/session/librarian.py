@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.desk.search import DeskHit
     from reader.session.desk_view import DeskView
 
-PATIENCE = 1.0
+FIRST_LOOK_TIMEOUT = 1.0
 """Seconds that the notes wait for the desk to be listed from its index."""
 FEW = 200
 """Changed rows that are read by themselves; with more of them all are read."""
@@ -97,7 +97,7 @@ class Librarian:
 
     def first_listing(self) -> None:
         """Wait, in another thread and not for long, until the index was listed from."""
-        self._asked_first.wait(PATIENCE)
+        self._asked_first.wait(FIRST_LOOK_TIMEOUT)
 
     def _first_list(self) -> None:
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reader.whole_file import whole_file
 
-PATIENCE = 2.0
+PROGRAM_TIMEOUT = 2.0
 """Seconds a tool may take."""
 
 TOOLS: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -50,7 +50,7 @@ def copied_by_tool(text: str, environment: Mapping[str, str] = os.environ) -> st
         subprocess.run(
             command,
             input=text.encode(encoding, "replace"),
-            timeout=PATIENCE,
+            timeout=PROGRAM_TIMEOUT,
             check=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -232,7 +232,7 @@ def test_a_server_that_is_silent_or_not_there(
 ) -> None:
     from reader.analysis.models import official_models
 
-    monkeypatch.setattr(official_models, "PATIENCE", 0.2)
+    monkeypatch.setattr(official_models, "ANSWER_TIMEOUT", 0.2)
     server.answer = {"en/ner/newsnames.pt": "silent"}
     assert "did not answer" in refused(server, folder, "en")
     with socket.socket() as free:

@@ -25,7 +25,7 @@ from reader.annotations.records import Mark, new_id
 from reader.annotations.store import Store, StoreError, open_store
 
 FORK = multiprocessing.get_context("fork")
-PATIENCE = 60.0
+LONGEST_WAIT = 60.0
 MakeNote = Callable[..., Mark]
 
 
@@ -294,7 +294,7 @@ def test_two_scripts_and_a_terminal_lose_nothing_of_each_other(
     for process in processes:
         process.start()
     for process in processes:
-        process.join(PATIENCE)
+        process.join(LONGEST_WAIT)
     assert [process.exitcode for process in processes] == [0, 0, 0]
     held = [row for _, row in rows(path)]
     assert next(row["n"] for row in held if "count" in row) == 2 * times

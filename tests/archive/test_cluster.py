@@ -26,7 +26,7 @@ from tests.archive.test_dataset import bytes_of, corpus, made
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = 60
-PATIENCE = 300
+LONGEST_WAIT = 300
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ def expected(source: Path, tmp_path: Path) -> dict[str, bytes]:
 
 
 def wait_for(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + LONGEST_WAIT
     while not true():
         assert time.monotonic() < end, "it never came to be"
         time.sleep(0.02)

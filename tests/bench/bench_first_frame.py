@@ -24,7 +24,7 @@ from pathlib import Path
 
 RUNS = 7
 ROWS, COLUMNS = 50, 160
-PATIENCE = 30.0
+LONGEST_WAIT = 30.0
 WORD = "Lighthouse"
 EMPTY = f"""
 from textual.app import App
@@ -98,7 +98,7 @@ def first_text(command: list[str], folder: str) -> tuple[float, float]:
 def _await_text(terminal: int, start: float) -> None:
     shown = b""
     while WORD.encode() not in shown:
-        left = start + PATIENCE - time.perf_counter()
+        left = start + LONGEST_WAIT - time.perf_counter()
         if left <= 0 or not select.select([terminal], [], [], left)[0]:
             raise TimeoutError(f"nothing was shown: {shown[-500:]!r}")
         shown += os.read(terminal, 65536)

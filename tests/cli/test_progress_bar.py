@@ -42,7 +42,7 @@ def test_it_is_drawn_on_a_terminal_once_it_takes_long_and_taken_away(
     with ProgressBar("Exporting", "records", 10):
         pass
     assert terminal.report == ""
-    monkeypatch.setattr(progress_bar, "PATIENCE", 0.0)
+    monkeypatch.setattr(progress_bar, "SHOWN_AFTER", 0.0)
     with ProgressBar("Exporting", "records", 10) as bar:
         bar._thread.join(0.01)
         while "10 records" not in terminal.report:
@@ -53,7 +53,7 @@ def test_it_is_drawn_on_a_terminal_once_it_takes_long_and_taken_away(
 def test_a_log_file_gets_no_bar(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(progress_bar, "PATIENCE", 0.0)
+    monkeypatch.setattr(progress_bar, "SHOWN_AFTER", 0.0)
     with ProgressBar("Exporting", "records", 10) as bar:
         bar.advance(1)
     assert capsys.readouterr().err == ""

@@ -20,7 +20,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
-PATIENCE = 60.0
+LONGEST_WAIT = 60.0
 """Seconds that a wait may take before the test fails; a bound, not a measure."""
 
 
@@ -174,7 +174,7 @@ class Terminal:
 
     def wait(self, reached: Callable[[], Any], what: str) -> Any:
         """Look again and again until ``reached`` gives something; tells the screen if never."""
-        ends = time.monotonic() + PATIENCE
+        ends = time.monotonic() + LONGEST_WAIT
         while time.monotonic() < ends:
             if result := reached():
                 return result
@@ -272,7 +272,7 @@ class User:
             capture_output=True,
             env=self.environment(**environment),
             cwd=self.home,
-            timeout=PATIENCE * 3,
+            timeout=LONGEST_WAIT * 3,
         )
         return subprocess.CompletedProcess(
             ended.args, ended.returncode, ended.stdout.decode(), ended.stderr.decode()

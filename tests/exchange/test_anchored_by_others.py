@@ -41,7 +41,7 @@ PACKAGES = (
     "esbuild@0.25.12",
 )
 SCRIPT = Path(__file__).with_name("anchor_in_jsdom.mjs")
-PATIENCE = 100
+LONGEST_WAIT = 100
 """Seconds that the packages may take to come."""
 
 WRAPPED = """<!doctype html><html><head><title>Pier sold twice</title></head><body><main><article>
@@ -75,7 +75,7 @@ def packages() -> Path:
             try:
                 command = ["npm", "install", *flags, *PACKAGES]
                 subprocess.run(
-                    command, cwd=coming, check=True, capture_output=True, timeout=PATIENCE
+                    command, cwd=coming, check=True, capture_output=True, timeout=LONGEST_WAIT
                 )
             except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as fault:
                 pytest.skip(f"npm cannot bring the packages: {type(fault).__name__}")
@@ -90,7 +90,7 @@ def anchored(packages: Path, page: str, annotations: list[dict[str, Any]], job: 
     job.write_text(json.dumps({"html": page, "annotations": annotations}), "utf-8")
     run = subprocess.run(
         ["node", packages / SCRIPT.name, job],
-        capture_output=True, text=True, check=True, timeout=PATIENCE,
+        capture_output=True, text=True, check=True, timeout=LONGEST_WAIT,
     )  # fmt: skip
     return json.loads(run.stdout)
 

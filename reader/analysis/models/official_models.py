@@ -29,7 +29,7 @@ from reader.analysis.language import language_name
 from reader.analysis.packages import DEFAULT, STARTER, ModelError, languages
 
 OFFICIAL = str(common.DEFAULT_RESOURCES_URL)
-PATIENCE = 30.0
+ANSWER_TIMEOUT = 30.0
 """Seconds that a server may be silent."""
 COMING = ".coming"
 _DIRECT = {"reader": ""}
@@ -268,7 +268,7 @@ def _fetching(on_progress: OnProgress | None) -> Iterator[None]:
 
 
 def _get(on_progress: OnProgress | None, address: str, **more: Any) -> Any:
-    answer = requests.get(address, timeout=PATIENCE, **more)
+    answer = requests.get(address, timeout=ANSWER_TIMEOUT, **more)
     answer.raise_for_status()
     if on_progress is None:
         return answer
@@ -305,7 +305,7 @@ def _model_faults(address: str) -> Iterator[None]:
         ) from error
     except requests.exceptions.Timeout as error:
         raise ModelError(
-            f"{host} did not answer within {PATIENCE:.0f} seconds; try again later."
+            f"{host} did not answer within {ANSWER_TIMEOUT:.0f} seconds; try again later."
         ) from error
     except (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
         raise ModelError(

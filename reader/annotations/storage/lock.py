@@ -13,7 +13,7 @@ from types import ModuleType
 from reader.annotations.storage.disk import PRIVATE
 from reader.annotations.store_error import BusyError, cannot_save
 
-PATIENCE = 10.0
+LOCK_TIMEOUT = 10.0
 """Seconds to wait for another terminal before a save is given up."""
 
 POLL = 0.001
@@ -33,7 +33,7 @@ class Lock:
         self._close: Callable[[], object] = int
         self._depth = 0
 
-    def held(self, patience: float = PATIENCE) -> Held:
+    def held(self, patience: float = LOCK_TIMEOUT) -> Held:
         """To be entered.
 
         Raises BusyError when another holds it for longer than ``patience`` seconds, and StoreError

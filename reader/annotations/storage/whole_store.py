@@ -16,7 +16,7 @@ from reader.annotations.storage.table_layout import render
 from reader.annotations.storage.writer import Writer
 from reader.annotations.store_error import BusyError, cannot_save
 
-PATIENCE = 30.0
+COMPACT_TIMEOUT = 30.0
 """Seconds to wait for a terminal that is compacting."""
 
 
@@ -29,9 +29,9 @@ def alone(path: Path, disk: Disk | None = None) -> Iterator[Writer]:
     writer = Writer(path, disk=disk)
     for _ in range(5):
         waiting = writer.view.uncompacted or writer.files.folding.exists()
-        if waiting and not compact(writer, PATIENCE):
+        if waiting and not compact(writer, COMPACT_TIMEOUT):
             break
-        with writer.compaction_lock.held(PATIENCE), writer.writing():
+        with writer.compaction_lock.held(COMPACT_TIMEOUT), writer.writing():
             if not writer.files.folding.exists():
                 try:
                     yield writer

@@ -19,7 +19,7 @@ from reader.annotations.storage.displaced import missing
 from reader.annotations.storage.file_source import Stamp
 from reader.annotations.storage.following import Followed, facts_of, follow, look_at, read_again
 from reader.annotations.storage.journal import Change, new_name
-from reader.annotations.storage.lock import PATIENCE, Lock
+from reader.annotations.storage.lock import LOCK_TIMEOUT, Lock
 from reader.annotations.storage.store_files import StoreFiles
 from reader.annotations.storage.table_file import TableFile
 from reader.annotations.storage.table_layout import RECORDS, SCHEMA, About, render
@@ -158,12 +158,12 @@ class Writer:
         """
         found = find(None)
         if not self.reading_only and not found.steady:
-            with self.lock.held(PATIENCE):
+            with self.lock.held(LOCK_TIMEOUT):
                 found = find(found.view.base)
         if not self.reading_only and found.view.rescued:
             from reader.annotations.storage import rescue
 
-            with self.lock.held(PATIENCE):
+            with self.lock.held(LOCK_TIMEOUT):
                 self.notices += rescue.mend(self.files, self.disk)
             found = find(None)
         view = found.view
@@ -243,13 +243,13 @@ class Writer:
         are read while nobody waits for the lock.
         """
         self._view.base.make_index()
-        with self.lock.held(PATIENCE):
+        with self.lock.held(LOCK_TIMEOUT):
             if self._is_all_read():
                 yield
                 return
         self._catch_up()
         self._view.base.make_index()
-        with self.lock.held(PATIENCE):
+        with self.lock.held(LOCK_TIMEOUT):
             self._catch_up()
             yield
 

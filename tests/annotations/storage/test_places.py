@@ -147,7 +147,7 @@ def test_another_terminal_that_holds_the_lock_for_long_is_reported(
     path = tmp_path / "annotations.json"
     here, there = open_store(path, who="ana"), open_store(path, who="ben")
     here.put(make_note("1"))
-    monkeypatch.setattr("reader.annotations.storage.writer.PATIENCE", 0.01)
+    monkeypatch.setattr("reader.annotations.storage.writer.LOCK_TIMEOUT", 0.01)
     with here.writer.writing(), pytest.raises(StoreError, match="too long"):
         there.put(make_note("2"))
     there.put(make_note("2"))

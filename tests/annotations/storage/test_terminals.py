@@ -22,7 +22,7 @@ from reader.annotations.storage import journal_chain
 from reader.annotations.store import Store, StoreError, open_store
 
 FORK = multiprocessing.get_context("fork")
-PATIENCE = 60.0
+LONGEST_WAIT = 60.0
 
 Bodies = dict[str, str]
 
@@ -117,7 +117,7 @@ def killed(path: Path, loops: int, make_note: Callable[..., Mark], seed: int) ->
         wanted = chance.randrange(1, 25)
         by_pipe = {writer.pipe: writer for writer in writers}
         while sum(writer.acknowledged for writer in writers) < wanted:
-            ready, _, _ = select.select(list(by_pipe), [], [], PATIENCE)
+            ready, _, _ = select.select(list(by_pipe), [], [], LONGEST_WAIT)
             assert ready, "no writer saved anything"
             for pipe in ready:
                 assert by_pipe[pipe].read(), "a writer ended by itself"
@@ -200,7 +200,7 @@ def work_together(
         if turn % 50 == 49:
             store.fold()
     store.put(make_note(json.dumps(mine), "reports", f"report {place}"))
-    limit = time.monotonic() + PATIENCE
+    limit = time.monotonic() + LONGEST_WAIT
     while len(store.records("reports")) < expected:
         assert time.monotonic() < limit, "the others are not seen"
         store.refresh()
