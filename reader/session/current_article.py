@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.annotations.articles import MAKING_ONE, admitted, known_article, location_of
@@ -353,7 +354,7 @@ class CurrentArticle:
     def _is_guided(self, article: Article) -> bool:
         """Whether this is the shipped seed, which the person has not opened on a screen yet."""
         state, seed = self._state, self._state.settings.seed
-        if seed is None or state.notebook.read_only or location_of(article) != str(seed.resolve()):
+        if seed is None or state.notebook.read_only or not _is_copy(location_of(article), seed):
             return False
         known = known_article(state.notebook.articles, article)
         return known is None or state.settings.me not in known.status
@@ -370,3 +371,13 @@ class CurrentArticle:
         if note is not None:
             self.save([note], "article")
             self._state.emit(GoTo(note.id, card=True))
+
+
+def _is_copy(location: str, seed: Path) -> bool:
+    """Whether an article is the shipped one, in the package or in a checkout."""
+    if Path(location).name != seed.name:
+        return False
+    try:
+        return Path(location).read_bytes() == seed.read_bytes()
+    except OSError:
+        return False

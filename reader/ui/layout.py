@@ -369,6 +369,8 @@ class Layout(Screen[None]):
         setattr(self.status, on, words)
         if on == "work":
             self.show_finding_state()
+            if not words and self.status.message == STOPS:
+                self.status.message = ""
 
     def show_desk(self) -> None:
         """Show the articles that the desk has now."""

@@ -82,11 +82,12 @@ def selection_text(selection: Selection | None, span: Span | None, text: str) ->
 def progress_text(progress: Progress, *, room: bool) -> str:
     """Return how far the reading is; with ``room`` its bar before it.
 
+    Without the bar it says what is read, or next to the engine's work it would be that of the work.
     A heavy line is read, a light one is not, whatever the colours.
     """
     minutes = f"{progress.minutes_left} min" if progress.minutes_left else ""
     if not room:
-        return " · ".join(part for part in (f"{progress.percent}%", minutes) if part)
+        return " · ".join(part for part in (f"{progress.percent}% read", minutes) if part)
     halves = 2 * BAR * progress.percent // 100
     bar = "━" * (halves // 2) + "╸" * (halves % 2)
     left = f" · {minutes} left" if minutes else ""

@@ -342,10 +342,10 @@ async def test_without_colour_nothing_but_text_styles_is_drawn(bench, monkeypatc
     ("width", "printed", "shown"),
     [
         (120, "", "Working 1/9 · ━━━━──────── 34% · 4 min left"),
-        (80, "", "Working 1/9 · 34% · 4 min"),
-        (80, "x" * 60, "34% · 4 min"),
-        (80, "x" * 90, "34% · 4 min"),
-        (40, "x" * 20, "34% · 4 min"),
+        (80, "", "Working 1/9 · 34% read · 4 min"),
+        (80, "x" * 60, "34% read · 4 min"),
+        (80, "x" * 90, "34% read · 4 min"),
+        (40, "x" * 20, "34% read · 4 min"),
         (40, "x" * 35, ""),
     ],
 )

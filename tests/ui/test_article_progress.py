@@ -39,6 +39,6 @@ def test_the_bar_is_as_long_as_it_is_and_its_heavy_part_grows(percent: int) -> N
 
 
 def test_where_room_is_short_only_figures_are_reported() -> None:
-    assert progress_text(Progress(34, 4), room=False) == "34% · 4 min"
+    assert progress_text(Progress(34, 4), room=False) == "34% read · 4 min"
     assert progress_text(Progress(34, 4), room=True).endswith("34% · 4 min left")
     assert progress_text(Progress(100, 0), room=True) == "━" * BAR + " 100%"

@@ -39,15 +39,21 @@ def state(app):
 # -- the guide
 
 
-async def test_the_seed_named_on_the_command_line_greets_once(bench, until):
+@pytest.mark.parametrize("where", ["in the package", "in a checkout"])
+async def test_the_seed_named_on_the_command_line_greets_once(bench, until, tmp_path, where):
+    place = _seed()
+    if where == "in a checkout":
+        place = tmp_path / "seeds" / _seed().name
+        place.parent.mkdir()
+        place.write_bytes(_seed().read_bytes())
     bench.set(seed=_seed())
-    async with bench.app(open_article(str(_seed()))) as (app, pilot):
+    async with bench.app(open_article(str(place))) as (app, pilot):
         await until(pilot, lambda: isinstance(app.screen, Card) and app.screen.is_mounted)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.reader and not app.session.notebook.saving)
     (guide,) = notes(bench)
     assert guide.creator == "reader"
-    async with bench.app(open_article(str(_seed()))) as (app, pilot):
+    async with bench.app(open_article(str(place))) as (app, pilot):
         await until(pilot, lambda: app.reader.pane.marks("notes"))
         await pilot.pause()
         assert app.screen is app.reader
