@@ -276,7 +276,7 @@ class ReadScreen(ReadingStage):
         if not event.done:
             self.status.message = "saving"
         elif self.status.message == "saving":
-            self.session.report(SAVED)
+            self.session.report(event.act or SAVED)
             if self.session.settings.bell:
                 self.app.bell()
 

@@ -169,3 +169,12 @@ async def test_every_key_answers_on_an_empty_desk(bench, place, tab):
     async with bench.app(size=(80, 24)) as (app, _):
         silent = await Person(app, place, tab).silent_keys()
         assert silent == [], silent
+
+
+async def test_the_only_hit_of_a_search_says_so(bench):
+    async with bench.app(bench.article(), size=(80, 24)) as (app, _):
+        person = Person(app, "read", "")
+        assert app.reader.find("counted") == 1
+        for key in ("n", "N"):
+            app.reader.status.message = ""
+            assert await person.gets_answer(key)

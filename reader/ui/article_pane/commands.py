@@ -241,6 +241,7 @@ STUCK: Mapping[str, str] = {
         ("inner-quote", "inner-entity", "inner-word", "inner-sentence", "inner-paragraph"),
         "This is selected already.",
     ),
+    **dict.fromkeys(("find-next", "find-previous"), "This is the only hit in the article."),
     "next-under": "There is no other mark under the cursor.",
     "place-go": "The cursor is at this place already.",
 }
