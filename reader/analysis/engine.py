@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from reader.analysis.findings_json import stamp_to_json, to_json
+from reader.analysis.late_imports import import_late
 from reader.article.block import Block
 from reader.errors import ReaderError
 from reader.log_file import opened_log
@@ -106,6 +107,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _load(folder: Path, answers: Answers) -> Pipeline | None:
     try:
+        import_late()
         from reader.analysis.models.pipeline import Pipeline
 
         pipeline = Pipeline(folder)
