@@ -17,6 +17,7 @@ class ConfigError(ReaderError):
 
 
 def table_in(tables: Mapping[str, Any], name: str, path: Path) -> Mapping[str, Any]:
+    """Return a section of the settings, empty where it is not there. Raises ConfigError."""
     table = tables.get(name, {})
     if not isinstance(table, dict):
         raise ConfigError(f"{path}: {name} must be a section, written [{name}].")
@@ -24,6 +25,7 @@ def table_in(tables: Mapping[str, Any], name: str, path: Path) -> Mapping[str, A
 
 
 def text_in(table: Mapping[str, Any], key: str, path: Path) -> str:
+    """Return a text of a section, "" where it is not there. Raises ConfigError."""
     value = table.get(key, "")
     if not isinstance(value, str):
         raise ConfigError(f"{path}: {key} must be text in quotation marks.")
@@ -31,6 +33,7 @@ def text_in(table: Mapping[str, Any], key: str, path: Path) -> str:
 
 
 def texts_in(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
+    """Return a list of texts, empty where it is not there. Raises ConfigError."""
     value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise ConfigError(f'{path}: {key} must be a list of texts, ["…", "…"].')
@@ -38,6 +41,7 @@ def texts_in(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
 
 
 def whole_in(table: Mapping[str, Any], key: str, path: Path, *, least: int, default: int) -> int:
+    """Return a whole number of at least ``least``. Raises ConfigError."""
     if key not in table:
         return default
     value = table[key]
@@ -47,6 +51,7 @@ def whole_in(table: Mapping[str, Any], key: str, path: Path, *, least: int, defa
 
 
 def yes_in(table: Mapping[str, Any], key: str, path: Path, *, default: bool = False) -> bool:
+    """Return whether a setting is true. Raises ConfigError."""
     value = table.get(key, default)
     if not isinstance(value, bool):
         raise ConfigError(f"{path}: {key} must be true or false.")
@@ -54,7 +59,7 @@ def yes_in(table: Mapping[str, Any], key: str, path: Path, *, default: bool = Fa
 
 
 def weights_in(table: Mapping[str, Any], path: Path) -> dict[str, float]:
-    """Every row of ``table`` is a word or phrase with its weight."""
+    """Return the weight (log-odds) of each word or phrase of ``table``. Raises ConfigError."""
     weights = {}
     for words, value in table.items():
         plain = isinstance(value, int | float) and not isinstance(value, bool)

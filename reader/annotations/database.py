@@ -130,6 +130,11 @@ class NotesStorage(Storage):
         return cast(dict[str, Rows], Snapshot(self.store.writer.view))
 
     def write(self, data: Mapping[str, Rows]) -> None:
+        """Save what differs from the notes as they are: rows by document id, by table.
+
+        Raises StoreError where it cannot be saved as JSON, changes the history, or holds a row
+        that no terminal could show.
+        """
         with self.locked():
             if not isinstance(data, Snapshot):
                 data = self._replaced_by(data)

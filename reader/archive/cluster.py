@@ -188,7 +188,8 @@ def stamp_in_worker(package: str) -> str:
 def work_in_worker(shard: Shard, expected: str, *, package: str, text: bool) -> Packed:
     """Return the tables of a shard. The models are loaded with a worker's first shard and stay.
 
-    A worker with several threads works on one shard at a time, with all of them.
+    A worker with several threads works on one shard at a time, with all of them. Raises
+    WorkerDiffersError where its reader or models are not the ``expected`` ones.
     """
     from distributed import get_worker
 
@@ -206,7 +207,7 @@ def cluster(where: str, report: Callable[[str], object]) -> Iterator[Any]:
     """Return a client of the cluster at ``where``.
 
     ``local:N`` starts N workers on this machine, an address of Dask's (``tcp://HOST:PORT``) is that
-    of a scheduler. Raises ClusterError.
+    of a scheduler. Raises ClusterError, and MissingExtraError where Dask is not installed.
     """
     try:
         distributed = importlib.import_module("distributed")

@@ -43,7 +43,7 @@ def analyze(
     threads: int | None,
     open_article: Callable[[str], Article],
 ) -> Iterator[ArticleFindings]:
-    """See ``reader.analyze``; ``package`` is the folder of the models."""
+    """See ``reader.analyze``; ``package`` is the folder of the models. Raises ReaderError."""
     if threads is not None and threads < 1:
         raise ReaderError(f"threads is {threads}; give 1 or more, or None for all cores.")
     if isinstance(articles, str | Path | Article):
@@ -64,7 +64,7 @@ def _analyzed(
 
 
 def rows(findings: Iterable[Findings], *, arrow: bool = False) -> dict[str, Any]:
-    """See ``reader.to_rows``."""
+    """See ``reader.to_rows``. Raises ReaderError for findings without their article."""
     several = []
     for each in findings:
         if not isinstance(each, ArticleFindings):

@@ -151,6 +151,7 @@ class BadItem(InputItem):
     sentence: str
 
     def articles(self) -> Iterator[Article | str]:
+        """Raise ArticleError: the source cannot be read."""
         raise ArticleError(self.sentence)
 
     @property

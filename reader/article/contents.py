@@ -100,7 +100,10 @@ def open_item(
 def open_listed(
     contents: Contents, item: Item, fetched: Callable[[str], Article] | None = None
 ) -> Article:
-    """Return the article of one of the items of ``contents``: see ``open_item``."""
+    """Return the article of one of the items of ``contents``: see ``open_item``.
+
+    Raises ArticleError where it can neither be fetched nor read from the source.
+    """
     fault = ""
     if item.address and fetched is not None:
         try:

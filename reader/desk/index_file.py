@@ -107,7 +107,11 @@ def change(file: sqlite3.Connection) -> Iterator[None]:
 
 @contextlib.contextmanager
 def index_faults(path: Path | None) -> Iterator[None]:
-    """Turn the errors of SQLite into those of this module."""
+    """Turn the errors of SQLite into those of this module.
+
+    Raises DamagedIndexError for an index that has to be rebuilt, DeskIndexError for one that
+    cannot be used here.
+    """
     try:
         yield
     except sqlite3.OperationalError as fault:

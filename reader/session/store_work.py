@@ -72,6 +72,7 @@ class StoreWork:
         self._announce(Admitted(record, self._held(record.article_id)))
 
     def make_one(self, older: str, newer: str) -> None:
+        """Join two articles, named by their ids, into the older one. Raises ReaderError."""
         from reader.annotations.articles import MAKING_ONE
         from reader.annotations.versions import made_one
 

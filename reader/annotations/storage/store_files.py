@@ -32,6 +32,7 @@ class StoreFiles:
 
     @classmethod
     def at(cls, path: Path) -> StoreFiles:
+        """Return the files of the store at ``path``, links followed. Raises StoreError."""
         try:
             return cls(from_home(path).resolve())
         except (RuntimeError, OSError) as fault:

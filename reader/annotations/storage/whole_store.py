@@ -24,7 +24,8 @@ COMPACT_TIMEOUT = 30.0
 def alone(path: Path, disk: Disk | None = None) -> Iterator[Writer]:
     """Hold the lock of the store with all its journals compacted: nobody else changes it.
 
-    Raises StoreError where it cannot be written or another terminal is busy for too long.
+    Raises StoreError where it cannot be written, BusyError where another terminal is busy for
+    longer than ``COMPACT_TIMEOUT`` seconds.
     """
     writer = Writer(path, disk=disk)
     for _ in range(5):

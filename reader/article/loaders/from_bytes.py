@@ -33,7 +33,8 @@ def article_from_source(
 ) -> Article:
     """Return the article in ``data``; ``source`` tells where from, and is completed here.
 
-    ``media_type`` and ``charset`` are what an HTTP header says, if one did.
+    ``media_type`` and ``charset`` are what an HTTP header says, if one did. Raises ArticleError
+    when there is nothing to read, and SeveralArticlesError for a source of several articles.
     """
     if len(data) > LARGEST:
         raise too_large(source.name)

@@ -33,6 +33,8 @@ def load(source: Source) -> Article:
     """Return the only mail of a mailbox.
 
     SeveralArticlesError with the contents when there are more.
+
+    Raises ArticleError where there is no mail in it.
     """
     mails = [mail for mail, _ in mails_in(source.data)]
     if not mails:

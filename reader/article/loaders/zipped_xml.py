@@ -70,7 +70,10 @@ class ZippedXml:
         return self.tree(member) if member in self.names else None
 
     def read(self, member: str) -> bytes:
-        """Return a part's bytes."""
+        """Return a part's bytes.
+
+        Raises ArticleError where the package is locked or damaged, or unpacks to too much.
+        """
         try:
             with self._package.open(member) as file:
                 data = file.read(self._left + 1)
