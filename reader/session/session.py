@@ -12,6 +12,7 @@ from reader.readable_path import readable_path
 from reader.session import store_news
 from reader.session.adding import Adding
 from reader.session.all_notes import AllNotes
+from reader.session.analyzing import Analyzing
 from reader.session.article_queue import ArticleQueue
 from reader.session.codebook_view import CodebookView
 from reader.session.contents_list import ContentsList
@@ -66,6 +67,7 @@ class Session(SessionState):
         self.versions = StoryVersions(self)
         self.hits = DeskHits(self, self.queue)
         self.adding = Adding(self)
+        self.analyzing = Analyzing(self, self.desk.update)
         self.exporter = Exporter(self)
         self.all_notes = AllNotes(self)
         self.codebook = CodebookView(self)
@@ -206,6 +208,8 @@ class Session(SessionState):
             self.emit(Leaving())
         with failed("ending what is added"):
             await self.adding.close()
+        with failed("ending the analysis of articles"):
+            await self.analyzing.close()
         self.all_notes.close()
         closing_desk = asyncio.wrap_future(self.desk.librarian.close())
         with failed("closing the notes"):

@@ -49,7 +49,8 @@ class Desking:
             "desk-status": lambda _: self.set_status(),
             "desk-tag": lambda _: self.tag(),
             "desk-add": lambda _: self.add(),
-            "desk-stop": lambda _: self._session.adding.stop(),
+            "desk-analyze": lambda _: self.analyze(),
+            "desk-stop": lambda _: self.stop(),
         }
 
     def _look(self, view: DeskView) -> None:
@@ -221,6 +222,24 @@ class Desking:
             self._change(records, edit, "tags", f"Tagged {_named(records)} {words}")
 
         self._stage.ask_line(question, answered, back="desk")
+
+    def analyze(self) -> None:
+        """Find names, quotes and figures in the articles, behind the screen."""
+        session = self._session
+        if records := self._meant():
+            stop = session.key_of("desk-stop")
+            session.report(f"Analyzing {_named(records)} behind the screen; {stop} stops it.")
+            session.analyzing.start(records)
+
+    def stop(self) -> None:
+        """Stop adding, else analyzing."""
+        session = self._session
+        if session.adding.running:
+            session.adding.stop()
+        elif session.analyzing.running:
+            session.analyzing.stop()
+        else:
+            session.refuse("Nothing is being added or analyzed.")
 
     def archive(self) -> None:
         """Put the articles away; where all of them are away, back on the desk."""
