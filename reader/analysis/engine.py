@@ -18,6 +18,7 @@ import threading
 import traceback
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
@@ -35,6 +36,8 @@ LONGEST_LINE = 64 * 1024 * 1024
 """Bytes of the longest answer that the other side takes."""
 POLITENESS = 5
 """How far other processes go first, so that the screen never waits for the models."""
+FIRST_REQUEST = 0.1
+"""Seconds that the first request is waited for; it is written as soon as the process is there."""
 
 
 class Requests:
@@ -46,9 +49,12 @@ class Requests:
         self._cancelled: set[object] = set()
         threading.Thread(target=self._read, name="requests", daemon=True).start()
 
-    def next(self) -> Mapping[str, Any] | None:
-        """Return the next request in turn; None when there will be no more."""
-        return self._waiting.get()
+    def next(self, seconds: float | None = None) -> Mapping[str, Any] | None:
+        """Return the next request in turn; None when there will be no more.
+
+        Raises queue.Empty when none comes in ``seconds``.
+        """
+        return self._waiting.get(timeout=seconds)
 
     def is_cancelled(self, number: object) -> bool:
         return number in self._cancelled
@@ -94,15 +100,34 @@ def main(arguments: Sequence[str]) -> int:
     if hasattr(os, "nice"):
         os.nice(POLITENESS)
     try:
+        first = _embed_first(requests, answers)
         pipeline = _load(folder, answers)
         if pipeline is None:
             return 1
-        while (request := requests.next()) is not None:
+        request = first or requests.next()
+        while request is not None:
             _serve(request, pipeline, requests, answers)
+            request = requests.next()
     except BrokenPipeError:
         # The reader that asked is gone; there is nobody left to tell.
         os._exit(0)
     return 0
+
+
+def _embed_first(requests: Requests, answers: Answers) -> Mapping[str, Any] | None:
+    """Answer what needs no models of articles, before these are loaded.
+
+    Return the request that needs them, None where none is there yet.
+    """
+    with suppress(queue.Empty):
+        request = requests.next(FIRST_REQUEST)
+        while request is not None and request.get("do") == "embed":
+            _embed(_number(request), request, answers)
+            request = requests.next()
+        if request is None:
+            os._exit(0)
+        return request
+    return None
 
 
 def _load(folder: Path, answers: Answers) -> Pipeline | None:

@@ -215,3 +215,16 @@ def test_a_long_log_starts_again(tmp_path: Path) -> None:
     child.process.wait(LONGEST_WAIT)
     child.end()
     assert log.stat().st_size < 100_000
+
+
+@pytest.mark.stanza
+def test_vectors_need_no_models_of_articles(
+    start: Callable[..., Child], article_of: ArticleOf, tmp_path: Path
+) -> None:
+    child = start(tmp_path / "no-models")
+    child.send({"id": 1, "do": "embed", "texts": ["The mill burnt down."], "layers": [6]})
+    assert len(child.answer()["vectors"]) == 1
+    child.send({"id": 2, "do": "embed", "texts": [], "layers": [6]})
+    assert child.answer()["vectors"] == []
+    child.send(asked(3, article_of("Nobody came.")))
+    assert child.answer()["error"]["kind"] == "models"
