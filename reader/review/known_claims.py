@@ -70,7 +70,7 @@ class KnownClaims:
         numbers = set(_NUMBER.findall(wanted))
         for wording, score, place in hits:
             claim = self._owners[place]
-            differ = _differ(numbers, wording)
+            differ = _differ(numbers, set(_NUMBER.findall(wording)))
             known = KnownClaim(claim, round(score / 100, 2), standing_verdict(claim), differ)
             if claim.id != but and (
                 claim.id not in best or best[claim.id].likeness < known.likeness
@@ -82,13 +82,17 @@ class KnownClaims:
 
 def in_other_words(claim: Claim, statement: str, sure: float, words: tuple[str, ...]) -> KnownClaim:
     """Return a claim that says the same as ``statement``, found by its meaning."""
-    differ = _differ(set(_NUMBER.findall(statement)), claim.claim or claim.anchor.exact)
+    differ = figures_differ(statement, claim.claim or claim.anchor.exact)
     verdict = standing_verdict(claim)
     return KnownClaim(claim, round(sure, 2), verdict, differ, in_other_words=True, words=words)
 
 
-def _differ(numbers: set[str], wording: str) -> bool:
-    others = set(_NUMBER.findall(wording))
+def figures_differ(one: str, other: str) -> bool:
+    """Return whether both texts give numbers, and not the same ones."""
+    return _differ(set(_NUMBER.findall(one)), set(_NUMBER.findall(other)))
+
+
+def _differ(numbers: set[str], others: set[str]) -> bool:
     return bool(numbers and others and numbers != others)
 
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
+from textual.events import Key
 from textual.widgets import Static
 
 from reader.annotations.records import Appearance, Claim, Correction
@@ -156,7 +157,7 @@ async def test_the_filter_counts_while_it_is_put_together(reviewing, until):
         await pilot.press("F", "q")
         await until(pilot, lambda: app.screen is not app.reader.review)
         assert "1 item of the whole queue" in str(app.screen.query_one("#choice-title").content)
-        await pilot.press("enter")
+        app.post_message(Key("enter", "\r"))  # a terminal's key has the character, a pilot's not
         await until(pilot, lambda: app.screen is app.reader.review)
         assert [item.kind for item in app.session.review.view.shown] == ["quote"]
         assert "quotes" in str(app.reader.review.query_one("#review-head").content)

@@ -159,7 +159,7 @@ class FilterDialog(Dialog[Filter | None]):
             event.stop()
             options = self.query_one(OptionList)
             (options.action_cursor_down if event.character == "j" else options.action_cursor_up)()
-        elif event.character:
+        elif event.character and event.is_printable:
             event.stop()
             self._turn(event.character)
 

@@ -10,7 +10,7 @@ from reader.review.annotated_article import AnnotatedArticle
 from reader.review.conflicts import Conflict
 from reader.review.drift import Drift
 from reader.review.item import Item
-from reader.review.known_claims import KnownClaim
+from reader.review.known_claims import KnownClaim, figures_differ
 from reader.review.pace import Pace
 from reader.review.queue import Progress
 from reader.review.said_before import CheckMatch
@@ -147,8 +147,11 @@ def known_parts(known: KnownClaim, key: str) -> Iterator[Part]:
         yield f"  {key} says that it is the same claim\n", FAINT
 
 
-def check_parts(match: CheckMatch, ways: str, *, linked: bool) -> Iterator[Part]:
-    """Yield a prior check: rating, who, when, language, its claim; ``ways`` say what keys do."""
+def check_parts(match: CheckMatch, said: str, ways: str, *, linked: bool) -> Iterator[Part]:
+    """Yield a prior check: rating, who, when, language, its claim; ``ways`` say what keys do.
+
+    ``said`` are the words that are compared with its claim.
+    """
     check = match.check
     rating = plain(check.rating or check.value or "no rating")
     about = (check.publisher, check.reviewed[:10], check.language)
@@ -156,6 +159,8 @@ def check_parts(match: CheckMatch, ways: str, *, linked: bool) -> Iterator[Part]
     yield f"Checked before ({match.sure:.2f}): {rating}{by and f' — {by}'}\n", LOUD
     yield f"  “{plain(check.claim)}”\n", ""
     yield from _in_both(match.words)
+    if figures_differ(said, check.claim):
+        yield "  Its figures are others.\n", "bold"
     if linked:
         yield "  It is evidence on this claim.\n", ""
     if ways:

@@ -353,7 +353,8 @@ class ReviewScreen(Screen[int | None]):
             linked = claim is not None and is_linked(claim, match.check)
             link = "" if linked else f"{same} adds it as evidence, "
             ways = f"{link}{verdict} proposes its verdict, {other} says it is not the same"
-            yield from words.check_parts(match, "" if place else ways, linked=linked)
+            ways = "" if place else ways
+            yield from words.check_parts(match, item.text, ways, linked=linked)
         for place, known in enumerate(review.known(item)):
             yield from words.known_parts(known, "" if place or item.claim else same)
         first = review.said_again(item)
