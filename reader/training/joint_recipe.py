@@ -12,12 +12,11 @@ from pathlib import Path
 from reader.analysis.packages import STARTER
 from reader.training.corpora import attribution_articles, entity_articles
 from reader.training.encoder_source import Pretrained, pretrained
-from reader.training.joint_package import write_joint_package
 from reader.training.joint_tagger import JointRecipe, TrainedJoint, new_tagger, train_joint
 from reader.training.joint_units import Form, JointUnits, paragraph_forms
-from reader.training.package import TOKENIZER
+from reader.training.package import TOKENIZER, write_package
 from reader.training.progress import Listener, unheard
-from reader.training.tagged_units import entity_units
+from reader.training.tagged_units import TaggedUnit, entity_units
 from reader.training.tokenizer import load_tokenizer
 
 VERSION = "1"
@@ -27,6 +26,7 @@ def train_joint_package(
     data: Path,
     out: Path,
     *,
+    tokenizer: Path = STARTER / TOKENIZER,
     recipe: JointRecipe | None = None,
     form: Form | None = None,
     begin: Pretrained | None = None,
@@ -36,34 +36,39 @@ def train_joint_package(
 ) -> tuple[Path, TrainedJoint]:
     """Train on the files in ``data``.
 
-    The package is ``out / "joint"``, with the shipped tokenizer. The tagger begins as ``begin``, by
-    default the published encoder, which is fetched into ``out / "encoder"``. Raises DataError,
-    CheckpointError, EncoderError.
+    The package is ``out / "joint"``, with ``tokenizer``, by default the shipped one. The tagger
+    begins as ``begin``, by default the published encoder, which is fetched into
+    ``out / "encoder"``. Raises DataError, CheckpointError, EncoderError.
     """
     recipe = recipe or JointRecipe()
-    begin = begin or pretrained(out / "encoder")
-    tokenizer = STARTER / TOKENIZER
-    tokenize = load_tokenizer(tokenizer)
-    units = JointUnits(
-        attribution_articles(data, "train"),
-        entity_articles(data, "train"),
-        tokenize,
-        form or Form(),
-    )
-    forms = paragraph_forms(attribution_articles(data, "dev"), tokenize)
-    dev = {
-        "paragraphs": ("attribution", [unit for form in forms for unit in form.whole]),
-        "sentences": ("attribution", [unit for form in forms for unit in form.treebank]),
-        "entities": ("entities", entity_units(entity_articles(data, "dev"))),
-    }
     made = train_joint(
         replace(recipe, seed=recipe.seed + seed),
-        new_tagger(begin),
-        units,
-        dev,
+        new_tagger(begin or pretrained(out / "encoder")),
+        joint_units(data, tokenizer, form),
+        dev_units(data, tokenizer),
         out / "parts" / "joint.pt",
         resume=resume,
         listener=listener,
     )
-    write_joint_package(out / "joint", tokenizer, made.path, VERSION)
+    write_package(out / "joint", tokenizer, made.path, VERSION, "joint")
     return out / "joint", made
+
+
+def joint_units(data: Path, tokenizer: Path, form: Form | None = None) -> JointUnits:
+    """Return what a tagger learns from, in the words of ``tokenizer`` and of others."""
+    return JointUnits(
+        attribution_articles(data, "train"),
+        entity_articles(data, "train"),
+        load_tokenizer(tokenizer),
+        form or Form(),
+    )
+
+
+def dev_units(data: Path, tokenizer: Path) -> dict[str, tuple[str, list[TaggedUnit]]]:
+    """Return what a tagger is judged by: head and units by name."""
+    forms = paragraph_forms(attribution_articles(data, "dev"), load_tokenizer(tokenizer))
+    return {
+        "paragraphs": ("attribution", [unit for form in forms for unit in form.whole]),
+        "sentences": ("attribution", [unit for form in forms for unit in form.treebank]),
+        "entities": ("entities", entity_units(entity_articles(data, "dev"))),
+    }

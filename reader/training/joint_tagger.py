@@ -35,8 +35,8 @@ from reader.training.averaging import WeightAverage
 from reader.training.chain_loss import ChainLoss
 from reader.training.checkpoints import load_checkpoint, save_checkpoint, seed_all
 from reader.training.encoder_source import Pretrained
-from reader.training.joint_package import write_tagger
 from reader.training.joint_units import Draw, Units
+from reader.training.package import write_tagger
 from reader.training.progress import Listener, Progress, unheard
 from reader.training.scoring import tag_scores
 from reader.training.tagged_units import TaggedUnit

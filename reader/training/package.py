@@ -1,10 +1,8 @@
-"""Puts trained models together as a Stanza resources folder, small and without traces.
+"""Puts a tagger together with a tokenizer as a Stanza resources folder, small and without traces.
 
-A tagger is trained as fixed word vectors, which all taggers share, and its own corrections of
-them. Here the two are added up: the tagger then needs no other file, and half as many words have
-to be read when it loads. Stanza knows this form from its older models. Names of folders and files
-on the machine that trained are blanked, weights are stored with 16 bits (Stanza copies them into
-modules of 32 bits), and files are deflated.
+The tagger's weights have 8 bits and are stored as they are: they hardly get smaller, and load the
+faster. Those of the tokenizer have 16 (Stanza copies them into modules of 32) and are deflated;
+names of folders and files on the machine that trained it are blanked.
 """
 
 from __future__ import annotations
@@ -19,17 +17,23 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from stanza.models.common.vocab import PAD_ID, UNK_ID, VOCAB_PREFIX_SIZE
 
+from reader.analysis.models.encoder_tagger import HEADS, EncoderTagger, packed
 from reader.whole_file import whole_file
 
 TOKENIZER = "en/tokenize/starter.pt"
-VECTORS = "en/pretrain/newswire.pt"
-ENTITIES = "en/ner/worldwide.pt"
-ATTRIBUTION = "en/ner/attribution.pt"
-FILES = (TOKENIZER, ENTITIES, ATTRIBUTION)
+TAGGER = "en/ner/joint.pt"
+NOTICE = "NOTICE"
 _PLACES = ("_dir", "_file", "_name")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
+_NOTICE_TEXT = """\
+The file en/ner/joint.pt is made from all-MiniLM-L6-v2 of the sentence-transformers project, which
+is made from nreimers/MiniLM-L6-H384-uncased, a smaller form of MiniLM-L12-H384-uncased by
+Microsoft. These are under the Apache License, Version 2.0
+(https://www.apache.org/licenses/LICENSE-2.0). Changed here: it was trained further to find names
+and quotations, a vector for the shape of each word was added, the layer that pools sentences was
+left out, and its weights are stored with 8 bits.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,64 +45,33 @@ class PackageFile:
     md5: str
 
 
-def write_package(folder: Path, models: Mapping[str, Path], version: str) -> list[PackageFile]:
-    """Write ``models``, one for each of ``FILES``, and resources.json into ``folder``.
+def write_package(
+    folder: Path, tokenizer: Path, tagger: Path, version: str, name: str = "starter"
+) -> list[PackageFile]:
+    """Write a tokenizer as a package holds it, a tagger, resources.json and the notice.
 
-    Models are given as Stanza's training saves them; ``VECTORS`` among them are those of taggers
-    that do not hold their own. Raises ValueError when a model is not given.
+    ``name`` is what Stanza and ``reader models`` call the package. Return its models.
     """
-    missing = [name for name in FILES if name not in models]
-    if missing:
-        raise ValueError(f"no model for {', '.join(missing)}")
-    vectors = _loaded(models[VECTORS])["emb"] if VECTORS in models else None
     files = []
-    for name in FILES:
-        state = _loaded(models[name])
-        if name in (ENTITIES, ATTRIBUTION):
-            state = with_own_vectors(state, vectors)
-        files.append(_write(folder, name, _deflated(slim(state))))
-    resources = json.dumps(_resources(files, version), indent=1) + "\n"
-    _write(folder, "resources.json", resources.encode())
+    for path, content in ((TOKENIZER, tokenizer.read_bytes()), (TAGGER, tagger.read_bytes())):
+        _write(folder / path, content)
+        md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        files.append(PackageFile(path, len(content), md5))
+    resources = _resources({file.path: file.md5 for file in files}, version, name)
+    _write(folder / "resources.json", (json.dumps(resources, indent=1) + "\n").encode())
+    _write(folder / NOTICE, _NOTICE_TEXT.encode())
     return files
 
 
-def with_own_vectors(state: Mapping[str, Any], vectors: torch.Tensor | None) -> dict[str, Any]:
-    """Return a saved tagger whose corrections of ``vectors`` are added to them, and kept in it.
+def write_tagger(path: Path, tagger: EncoderTagger) -> None:
+    """Write ``tagger`` as a package holds it; the same tagger gives the same bytes."""
+    _write(path, _saved(packed(tagger), zipfile.ZIP_STORED))
 
-    A word that only the corrections know gets a row of its own, as Stanza would compute it: the
-    vector of unknown words and the correction. A tagger that holds its vectors is given back as
-    it is. Raises ValueError when it does not and ``vectors`` is None.
-    """
-    if "delta" not in state["vocab"]:
-        return dict(state)
-    if vectors is None:
-        raise ValueError("the vectors that this tagger was trained with are needed")
-    vocab, model = dict(state["vocab"]), dict(state["model"])
-    delta, corrections = vocab.pop("delta"), model.pop("delta_emb.weight").float()
-    vocab["_key2class"] = {
-        name: kind for name, kind in vocab["_key2class"].items() if name != "delta"
-    }
-    words = dict(vocab["word"])
-    names, places = list(words["_id2unit"]), dict(words["_unit2id"])
-    rows = vectors.float().clone()
-    unknown = rows[UNK_ID].clone()
-    added = []
-    for unit, place in delta["_unit2id"].items():
-        if place < VOCAB_PREFIX_SIZE:
-            continue
-        word = unit.replace(" ", "\xa0")
-        if word in places:
-            rows[places[word]] += corrections[place]
-        else:
-            places[word] = len(names)
-            names.append(word)
-            added.append(unknown + corrections[place])
-    rows[UNK_ID] = unknown + corrections[UNK_ID]
-    rows[PAD_ID] = 0
-    words["_id2unit"], words["_unit2id"] = names, places
-    vocab["word"] = words
-    model["word_emb.weight"] = torch.cat([rows, torch.stack(added)]) if added else rows
-    return {**state, "vocab": vocab, "model": model}
+
+def write_tokenizer(path: Path, trained: Path) -> None:
+    """Write the tokenizer that training left in ``trained`` as a package holds it."""
+    state = slim(torch.load(trained, map_location="cpu", weights_only=True))
+    _write(path, _saved(state, zipfile.ZIP_DEFLATED))
 
 
 def slim(state: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,52 +83,41 @@ def slim(state: Mapping[str, Any]) -> dict[str, Any]:
             for name, weight in kept["model"].items()
         }
     if isinstance(kept.get("config"), Mapping):
-        kept["config"] = {name: _setting(name, value) for name, value in kept["config"].items()}
+        kept["config"] = {
+            name: None if isinstance(value, str) and name.endswith(_PLACES) else value
+            for name, value in kept["config"].items()
+        }
     return kept
 
 
-def _setting(name: str, value: Any) -> Any:
-    return None if isinstance(value, str) and name.endswith(_PLACES) else value
-
-
-def _loaded(path: Path) -> dict[str, Any]:
-    return dict(torch.load(path, map_location="cpu", weights_only=True))
-
-
-def _deflated(state: Mapping[str, Any]) -> bytes:
-    """Return a saved state, deflated; the same state gives the same bytes."""
-    saved, packed = io.BytesIO(), io.BytesIO()
+def _saved(state: Mapping[str, Any], kind: int) -> bytes:
+    """Return a saved state in an archive of ``kind``; the same state gives the same bytes."""
+    saved, kept = io.BytesIO(), io.BytesIO()
     torch.save(dict(state), saved)
-    with zipfile.ZipFile(saved) as plain, zipfile.ZipFile(packed, "w") as small:
+    with zipfile.ZipFile(saved) as plain, zipfile.ZipFile(kept, "w") as written:
         for entry in plain.infolist():
-            kept = zipfile.ZipInfo(entry.filename, _EARLIEST)
-            small.writestr(kept, plain.read(entry), zipfile.ZIP_DEFLATED, 9)
-    return packed.getvalue()
+            own = zipfile.ZipInfo(entry.filename, _EARLIEST)
+            written.writestr(own, plain.read(entry), kind, 9)
+    return kept.getvalue()
 
 
-def _write(folder: Path, name: str, content: bytes) -> PackageFile:
-    path = folder / name
+def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(path, mode=0o644) as file:
         file.write(content)
-    return PackageFile(name, len(content), hashlib.md5(content, usedforsecurity=False).hexdigest())
 
 
-def _resources(files: list[PackageFile], version: str) -> dict[str, Any]:
-    """resources.json as Stanza reads it; the tagger of entities comes first."""
-    sums = {file.path: file.md5 for file in files}
-    chosen = {"tokenize": "starter", "ner": ["worldwide", "attribution"]}
+def _resources(sums: Mapping[str, str], version: str, name: str) -> dict[str, Any]:
+    """resources.json as Stanza reads it; ``reads`` says what the tagger finds."""
+    chosen = {"tokenize": "starter", "ner": "joint"}
     return {
         "version": version,
         "en": {
             "lang_name": "English",
             "default_processors": chosen,
             "default_dependencies": {},
-            "packages": {"starter": chosen},
+            "packages": {name: chosen},
             "tokenize": {"starter": {"md5": sums[TOKENIZER]}},
-            "ner": {
-                "worldwide": {"md5": sums[ENTITIES]},
-                "attribution": {"md5": sums[ATTRIBUTION]},
-            },
+            "ner": {"joint": {"md5": sums[TAGGER], "reads": list(HEADS)}},
         },
     }

@@ -1,4 +1,4 @@
-"""Fine-tunes the taggers on a person's own corrections, together with the base data.
+"""Fine-tunes the tagger on a person's own corrections, together with the base data.
 
 Some corrected paragraphs are held back, and tell by how much it helped: the share of the
 decisions in them that the tagger agrees with, before and after. What the base data says is
@@ -8,15 +8,22 @@ measured too, so that nobody gains a habit and loses a skill unawares.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
-from reader.analysis.packages import STARTER
+from reader.analysis.models.encoder_tagger import EncoderTagger
+from reader.analysis.packages import STARTER, ModelFile, read_package
 from reader.errors import ReaderError
-from reader.training.corpora import attribution_articles, entity_articles
 from reader.training.entity_evaluation import Analyze
+from reader.training.joint_recipe import dev_units, joint_units
+from reader.training.joint_tagger import (
+    JointRecipe,
+    load_trained,
+    predict_tags,
+    train_joint,
+)
+from reader.training.joint_units import Units
 from reader.training.own_corrections import (
     LAYERS,
     OwnArticle,
@@ -24,14 +31,10 @@ from reader.training.own_corrections import (
     decisions_met,
     own_units,
 )
-from reader.training.package import ATTRIBUTION, ENTITIES, FILES, TOKENIZER, VECTORS, write_package
+from reader.training.package import write_package
 from reader.training.progress import Listener, unheard
 from reader.training.scoring import Score, tag_scores
-from reader.training.tagged_units import TaggedUnit, attribution_units, entity_units
-from reader.training.taggers import TaggerRecipe, load_tagger, predict, train_tagger
-from reader.training.tokenizer import load_tokenizer
-
-_TAGGERS = {"entities": ENTITIES, "attribution": ATTRIBUTION}
+from reader.training.tagged_units import TaggedUnit
 
 
 class TooFewCorrectionsError(ReaderError):
@@ -46,9 +49,9 @@ class OtherModelsError(ReaderError):
 class MineRecipe:
     """One paragraph in ``held_back`` is kept for judging.
 
-    ``base_units`` paragraphs of the base data stand beside the own ones, which are shown
-    ``repeated`` times in each of its rounds. A layer with fewer than ``least`` corrected paragraphs
-    is left as it is.
+    In each round of training ``base_units`` of the base data are seen for each layer, and the own
+    ones ``repeated`` times. A layer with fewer than ``least`` corrected paragraphs learns nothing
+    new.
     """
 
     least: int = 10
@@ -56,9 +59,14 @@ class MineRecipe:
     base_units: int = 2000
     base_dev_units: int = 400
     repeated: int = 4
-    tagger: TaggerRecipe = field(
-        default_factory=lambda: TaggerRecipe(
-            "mine", steps=300, learning_rate=5e-4, warm_up=20, score_every=100, straightened=0.0
+    tagger: JointRecipe = field(
+        default_factory=lambda: JointRecipe(
+            "mine",
+            steps=300,
+            batch_pieces=1024,
+            learning_rate=1e-4,
+            head_learning_rate=2e-4,
+            score_every=100,
         )
     )
     seed: int = 7
@@ -101,7 +109,7 @@ def train_mine(
     resume: bool = True,
     listener: Listener = unheard,
 ) -> OwnTraining:
-    """Fine-tunes the taggers of ``package`` and writes a package to ``out / "mine"``.
+    """Fine-tune the tagger of ``package`` and write a package to ``out / "mine"``.
 
     ``analyze`` is to run the models of ``package``. Raises TooFewCorrectionsError when no layer
     has enough corrected paragraphs, OtherModelsError, DataError, CheckpointError.
@@ -115,20 +123,39 @@ def train_mine(
             f"There are corrections in {most} paragraphs only; at least {recipe.least} are needed "
             "to learn from them."
         )
-    models = {name: package / name for name in (*FILES, VECTORS) if (package / name).exists()}
-    if any(name not in models for name in FILES):
+    tokenizer, tagger = _models(package)
+    start = load_trained(tagger.path)
+    own = {layer: _parted(units[layer], start, layer, recipe) for layer in enough}
+    training = _Training(own, data, tokenizer.path, recipe)
+    before = training.judged(start)
+    made = train_joint(
+        recipe.tagger,
+        start,
+        training.draw,
+        training.dev,
+        out / "parts" / "mine.pt",
+        resume=resume,
+        listener=listener,
+    )
+    after = training.judged(load_trained(made.path))
+    write_package(out / "mine", tokenizer.path, made.path, version, "mine")
+    gains = [
+        LayerGain(layer, len(parts.learnt), len(parts.held), *_pairs(before[layer], after[layer]))
+        for layer, parts in own.items()
+    ]
+    return OwnTraining(out / "mine", tuple(gains))
+
+
+def _models(package: Path) -> tuple[ModelFile, ModelFile]:
+    """Return the tokenizer and the tagger of both layers; OtherModelsError without such a one."""
+    read = read_package(package)
+    taggers = [file for file in read.files if file.processor == "ner"]
+    if len(taggers) != 1 or not set(LAYERS) <= set(taggers[0].reads):
         raise OtherModelsError(
             f"The models in {package} are of another make than those that learn from corrections; "
             "put the shipped ones in use and train again."
         )
-    gains = []
-    for layer in enough:
-        path = out / "parts" / f"mine-{layer}.pt"
-        trainer = _LayerTraining(layer, units[layer], data, models, recipe)
-        gains.append(trainer.train(path, resume, listener))
-        models[_TAGGERS[layer]] = path
-    write_package(out / "mine", models, version)
-    return OwnTraining(out / "mine", tuple(gains))
+    return read.file("tokenize", read.tokenizer), taggers[0]
 
 
 def _collected(articles: Sequence[OwnArticle], analyze: Analyze) -> dict[str, list[OwnUnit]]:
@@ -139,60 +166,70 @@ def _collected(articles: Sequence[OwnArticle], analyze: Analyze) -> dict[str, li
     return units
 
 
-class _LayerTraining:
+@dataclass(frozen=True)
+class _Own:
+    """The corrected paragraphs of a layer: to be learnt, and held back to judge by."""
+
+    learnt: Sequence[OwnUnit]
+    held: Sequence[OwnUnit]
+
+
+def _parted(
+    units: Sequence[OwnUnit], tagger: EncoderTagger, layer: str, recipe: MineRecipe
+) -> _Own:
+    known = set(tagger.tags[layer])
+    shuffled = [one for one in units if known.issuperset(one.unit.tags)]
+    random.Random(recipe.seed).shuffle(shuffled)
+    count = max(1, len(shuffled) // recipe.held_back)
+    return _Own(shuffled[count:], shuffled[:count])
+
+
+class _Training:
+    """What the tagger learns from and is judged by."""
+
     def __init__(
-        self,
-        layer: str,
-        units: Sequence[OwnUnit],
-        data: Path,
-        models: dict[str, Path],
-        recipe: MineRecipe,
+        self, own: Mapping[str, _Own], data: Path, tokenizer: Path, recipe: MineRecipe
     ) -> None:
-        chance = random.Random(recipe.seed)
-        self._layer = layer
-        self._start = models[_TAGGERS[layer]]
-        self._vectors = models.get(VECTORS)
+        self._own = own
         self._recipe = recipe
-        tokenizer = models[TOKENIZER]
-        base = _base_units(layer, data, "train", tokenizer)
-        known = {tag for unit in base for tag in unit.tags}
-        shuffled = [one for one in units if known.issuperset(one.unit.tags)]
-        chance.shuffle(shuffled)
-        count = max(1, len(shuffled) // recipe.held_back)
-        self._held, self._own = shuffled[:count], shuffled[count:]
-        self._base = chance.sample(base, min(recipe.base_units, len(base)))
-        dev = _base_units(layer, data, "dev", tokenizer)
-        self._dev = chance.sample(dev, min(recipe.base_dev_units, len(dev)))
+        self._base = joint_units(data, tokenizer)
+        chance = random.Random(recipe.seed)
+        sampled = {
+            name: (layer, chance.sample(units, min(recipe.base_dev_units, len(units))))
+            for name, (layer, units) in dev_units(data, tokenizer).items()
+        }
+        self._base_dev = sampled
+        self.dev = {
+            **sampled,
+            **{
+                f"own {layer}": (layer, [one.unit for one in parts.learnt])
+                for layer, parts in own.items()
+            },
+        }
 
-    def train(self, out: Path, resume: bool, listener: Listener) -> LayerGain:
-        own = [one.unit for one in self._own]
-        before, base_before = self._judged(self._start)
-        made = train_tagger(
-            self._recipe.tagger,
-            self._base + own * self._recipe.repeated,
-            self._dev + own,
-            self._vectors,
-            out,
-            start=self._start,
-            resume=resume,
-            listener=listener,
-        )
-        after, base_after = self._judged(made.path)
-        return LayerGain(
-            self._layer, len(self._own), len(self._held), before, after, base_before, base_after
-        )
+    def draw(self, chance: random.Random) -> Units:
+        """Return a round: some of the base data, and all of the own, several times."""
+        drawn: dict[str, Sequence[TaggedUnit]] = {}
+        for layer, units in self._base(chance).items():
+            base = chance.sample(units, min(self._recipe.base_units, len(units)))
+            parts = self._own.get(layer)
+            learnt = [one.unit for one in parts.learnt] if parts else []
+            drawn[layer] = [*base, *learnt * self._recipe.repeated]
+        return drawn
 
-    def _judged(self, model: Path) -> tuple[Score, float]:
-        tagger = load_tagger(model, self._vectors)
-        held = predict(tagger, [one.unit.words for one in self._held])
-        base = predict(tagger, [unit.words for unit in self._dev])
-        score = tag_scores([unit.tags for unit in self._dev], base).overall
-        return decisions_met(self._held, held), score.f1
+    def judged(self, tagger: EncoderTagger) -> dict[str, tuple[Score, float]]:
+        """By layer, the decisions held back that ``tagger`` meets, and its F1 on base data."""
+        found = {}
+        for layer, parts in self._own.items():
+            held = predict_tags(tagger, [one.unit.words for one in parts.held], layer)
+            units = next(units for head, units in self._base_dev.values() if head == layer)
+            base = predict_tags(tagger, [unit.words for unit in units], layer)
+            score = tag_scores([unit.tags for unit in units], base).overall
+            found[layer] = (decisions_met(parts.held, held), score.f1)
+        return found
 
 
-def _base_units(
-    layer: str, data: Path, part: Literal["train", "dev"], tokenizer: Path
-) -> list[TaggedUnit]:
-    if layer == "entities":
-        return entity_units(entity_articles(data, part))
-    return attribution_units(attribution_articles(data, part), load_tokenizer(tokenizer))
+def _pairs(
+    before: tuple[Score, float], after: tuple[Score, float]
+) -> tuple[Score, Score, float, float]:
+    return before[0], after[0], before[1], after[1]

@@ -30,7 +30,7 @@ def stock() -> Any:
     """Return the same models in a Stanza pipeline as anybody would make it, quotes included."""
     import stanza
 
-    from reader.analysis.models import quote_processor
+    from reader.analysis.models import ner_variant, quote_processor
 
     return stanza.Pipeline(
         "en",
@@ -38,12 +38,13 @@ def stock() -> Any:
         package=None,
         processors={
             "tokenize": "starter",
-            "ner": ["worldwide", "attribution"],
+            "ner": ner_variant.VARIANT,
             quote_processor.QUOTE: "rules",
         },
         download_method=None,
         verbose=False,
         use_gpu=False,
+        ner_encoder_path=str(STARTER / "en/ner/joint.pt"),
     )
 
 

@@ -8,17 +8,22 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from reader.analysis.packages import STARTER
+from tests.analysis.small_tagger import small_tagger
 
-FILES = {
-    "en/ner/newsnames.pt": STARTER / "en/ner/worldwide.pt",
-    "nl/ner/newsnames.pt": STARTER / "en/ner/worldwide.pt",
-    "nl/tokenize/alpino.pt": STARTER / "en/tokenize/starter.pt",
-}
-"""The starter models under the names that a server gives its own."""
+
+@cache
+def served() -> dict[str, Path]:
+    """Return the models by the names that a server gives its own."""
+    return {
+        "en/ner/newsnames.pt": small_tagger(),
+        "nl/ner/newsnames.pt": small_tagger(),
+        "nl/tokenize/alpino.pt": STARTER / "en/tokenize/starter.pt",
+    }
 
 
 class ModelServer(http.server.ThreadingHTTPServer):
@@ -78,8 +83,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if name.startswith("resources_"):
             data = json.dumps(server.resources()).encode()
             instead = instead or server.answer.get("list")
-        elif name in FILES:
-            data = FILES[name].read_bytes()
+        elif name in served():
+            data = served()[name].read_bytes()
         else:
             instead = 404
             data = b""
@@ -111,7 +116,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 
 def _md5(name: str) -> str:
-    return hashlib.md5(FILES[name].read_bytes()).hexdigest()
+    return hashlib.md5(served()[name].read_bytes()).hexdigest()
 
 
 @contextmanager

@@ -126,13 +126,14 @@ def test_every_file_is_named_to_stanza_in_the_order_of_the_taggers(folder: Path)
     from reader.analysis.models.language_models import _named_files
 
     package = read_package(folder)
+    assert package.taggers == ("names_charlm", read_package(STARTER).attribution)
     named = {
         setting: paths.split(";")
         for setting, paths in _named_files(package, package.taggers).items()
     }
     assert named["ner_model_path"] == [
         str(folder / "en/ner/names_charlm.pt"),
-        str(STARTER / "en/ner/attribution.pt"),
+        str(STARTER / "en/ner/joint.pt"),
     ]
     for use in ("pretrain", "forward_charlm", "backward_charlm"):
         assert named[f"ner_{use}_path"] == [str(folder / f"en/{use}/small.pt"), ""]
@@ -153,7 +154,7 @@ def test_names_are_those_of_the_tagger_alone_and_quotes_reader_s_own(folder: Pat
         "en",
         dir=str(STARTER),
         package=None,
-        processors={"tokenize": "starter", "ner": "attribution"},
+        processors={"tokenize": "starter", "ner": "names_charlm"},
         tokenize_no_ssplit=True,
         ner_model_path=str(folder / "en/ner/names_charlm.pt"),
         ner_pretrain_path=str(folder / "en/pretrain/small.pt"),

@@ -20,6 +20,8 @@ from reader.analysis.models.encoder_tagger import (
     load_encoder_tagger,
     packed,
 )
+from reader.analysis.models.shared_pieces import SharedPieces, shipped_pieces
+from reader.analysis.packages import ModelError
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefgh", *(f"##{x}" for x in "abc")]
 TAGS = {"entities": bioes_tags(["Person"]), "attribution": bioes_tags(["Cue", "Source"])}
@@ -88,6 +90,25 @@ def test_a_kept_tagger_tags_as_it_did(tagger: EncoderTagger, tmp_path: Path) -> 
     for name, weight in tagger.network.state_dict().items():
         kept = again.network.state_dict()[name]
         assert (kept - weight).abs().max() <= weight.abs().max() / 127 + 1e-3
+
+
+def test_a_tagger_with_the_shipped_pieces_does_not_hold_them_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces = shipped_pieces()
+    size = EncoderSize(pieces=len(pieces.vocabulary), layers=1, inner=8)
+    network = EncoderTags(size, TAGS)
+    network.encoder.pieces.weight, network.encoder.pieces.scale = pieces.weight, pieces.scale
+    steps = np.zeros((len(TAGS["attribution"]),) * 2, dtype=np.float32)
+    path = tmp_path / "joint.pt"
+    torch.save(packed(EncoderTagger(network, pieces.vocabulary, TAGS, steps)), path)
+    assert path.stat().st_size < 2_000_000
+    again = load_encoder_tagger(path, torch.float32)
+    assert tuple(again.words.vocabulary) == pieces.vocabulary
+    assert torch.equal(again.network.encoder.pieces.weight, pieces.weight)
+    monkeypatch.setattr(SharedPieces, "checksum", 0)
+    with pytest.raises(ModelError):
+        load_encoder_tagger(path)
 
 
 def test_loading_does_not_bring_what_only_compiling_needs(

@@ -9,10 +9,8 @@ import pytest
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from reader.analysis.models.tag_model import StockTagModel, TagModel
 from reader.analysis.models.token_model import StockTokenModel, TokenModel
 from reader.analysis.models.two_way_lstm import TwoWayLstm
-from reader.analysis.units import unit_bounds
 
 ODD = [
     "Write to desk@example.org or see https://www.example.org/a?b=1, she said.",
@@ -65,32 +63,6 @@ def test_tokens_are_stretches_of_the_text_in_order(stock: Any) -> None:
             assert word == "<UNK>" or "".join(passage[start:end].split()) == word.replace(" ", "")
         if len(tokens):
             assert tokens.sentence_ends[-1] == len(tokens)
-
-
-@pytest.mark.stanza
-@pytest.mark.parametrize("place", [0, 1])
-def test_tags_are_those_of_stanza(stock: Any, seed_paragraphs: list[str], place: int) -> None:
-    trainer = stock.processors["ner"].trainers[place]
-    assert TagModel.fits(trainer)
-    every = TokenModel(stock.processors["tokenize"]).tokenize([*seed_paragraphs, *ODD], at_once)
-    units = []
-    for tokens in every:
-        first = 0
-        for last in unit_bounds(len(tokens), tokens.sentence_ends):
-            units.append(tokens.words[first:last])
-            first = last
-    units.sort(key=len, reverse=True)
-    model = TagModel(trainer)
-    lexicon = model.embed(list(dict.fromkeys(word for unit in units for word in unit)))
-    (slow,) = StockTagModel(trainer).tag(units, None)
-    fast = []
-    for first in range(0, len(units), 16):
-        fast += model.tag(units[first : first + 16], lexicon)[0]
-    assert [[tag.name for tag in tags] for tags in fast] == [
-        [tag.name for tag in tags] for tags in slow
-    ]
-    assert any(tag.name != "O" for tags in fast for tag in tags)
-    assert all(0 <= tag.sure <= 1.00001 for tags in fast for tag in tags)
 
 
 @pytest.mark.parametrize("layers", [1, 2])

@@ -15,6 +15,7 @@ from reader.analysis.models.batches import Cancelled
 from reader.analysis.packages import STARTER, ModelError, stamp
 from reader.article.article import Article, fingerprint
 from reader.article.block import Block
+from tests.analysis.small_tagger import small_tagger
 
 if TYPE_CHECKING:
     from reader.analysis.models.pipeline import Pipeline
@@ -154,14 +155,14 @@ def test_damaged_models_are_reported_in_one_sentence(tmp_path: Path) -> None:
 
     folder = tmp_path / "models"
     shutil.copytree(STARTER, folder)
-    model = folder / "en/ner/attribution.pt"
+    model = folder / "en/ner/joint.pt"
     model.write_bytes(model.read_bytes()[:-5000])
     with pytest.raises(ModelError, match="is damaged") as error:
         Pipeline(folder)
     assert str(model) in str(error.value)
 
     resources = json.loads((folder / "resources.json").read_text())
-    del resources["en"]["ner"]["attribution"]["md5"]
+    del resources["en"]["ner"]["joint"]["md5"]
     (folder / "resources.json").write_text(json.dumps(resources))
     with pytest.raises(ModelError, match="cannot be loaded") as error:
         Pipeline(folder)
@@ -185,7 +186,7 @@ def test_a_refused_model_is_named_with_what_to_do(tmp_path: Path, content: str) 
         for each in models.values():
             each.pop("md5", None)
     (folder / "resources.json").write_text(json.dumps(resources))
-    model = folder / "en/ner/worldwide.pt"
+    model = folder / "en/ner/joint.pt"
     if content == "words":
         model.write_bytes(b"no model at all")
     elif content == "a zip":
@@ -211,7 +212,9 @@ def test_a_package_without_attribution_says_what_it_does_not_do(
     folder = tmp_path / "models"
     shutil.copytree(STARTER, folder)
     resources = json.loads((folder / "resources.json").read_text())
-    resources["en"]["packages"] = {"names": {"tokenize": "starter", "ner": "worldwide"}}
+    shutil.copy(small_tagger(), folder / "en/ner/small.pt")
+    resources["en"]["ner"]["small"] = {}
+    resources["en"]["packages"] = {"names": {"tokenize": "starter", "ner": "small"}}
     (folder / "resources.json").write_text(json.dumps(resources))
     found = Pipeline(folder, threads=1).analyze(REPORT, article_of(REPORT).blocks)
     assert any(entity.text == "Ada Holm" for entity in found.entities)

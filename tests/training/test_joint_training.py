@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
-import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +16,8 @@ import stanza  # noqa: E402
 import torch  # noqa: E402
 from safetensors.torch import save_file  # noqa: E402
 
-from reader.analysis.models.encoder import Encoder, EncoderSize  # noqa: E402
+from reader.analysis.findings import Findings  # noqa: E402
+from reader.analysis.models.encoder import Encoder  # noqa: E402
 from reader.analysis.models.ner_variant import VARIANT  # noqa: E402
 from reader.analysis.models.pipeline import Pipeline  # noqa: E402
 from reader.analysis.packages import STARTER, ModelError, read_package, stamp  # noqa: E402
@@ -31,7 +31,6 @@ from reader.training.corpora import (  # noqa: E402
 )
 from reader.training.encoder_source import (  # noqa: E402
     EncoderError,
-    Pretrained,
     pretrained,
     read_pretrained,
 )
@@ -53,40 +52,16 @@ from reader.training.progress import Listener, Progress, unheard  # noqa: E402
 from reader.training.scoring import tag_spans  # noqa: E402
 from reader.training.tagged_units import TaggedUnit, entity_units  # noqa: E402
 from reader.training.tokenizer import load_tokenizer  # noqa: E402
-from reader.training.train_mine import OtherModelsError, train_mine  # noqa: E402
+from reader.training.train_mine import (  # noqa: E402
+    MineRecipe,
+    OtherModelsError,
+    TooFewCorrectionsError,
+    train_mine,
+)
 from reader.training.trust_fit import fit_trust  # noqa: E402
-
-_FILE = Path(__file__).with_name("small_corpus.py")
-_SPEC = importlib.util.spec_from_file_location("small_corpus", _FILE)
-assert _SPEC is not None
-assert _SPEC.loader is not None
-small_corpus = importlib.util.module_from_spec(_SPEC)
-sys.modules["small_corpus"] = small_corpus
-_SPEC.loader.exec_module(small_corpus)
-
-WORDS = sorted(
-    {word.lower() for text, *_ in small_corpus.sentences(0) for word in text.rstrip(".").split()}
-)
-VOCABULARY = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", *WORDS)
-JOINT = JointRecipe(
-    steps=12,
-    batch_pieces=160,
-    learning_rate=3e-3,
-    head_learning_rate=1e-2,
-    layer_decay=1.0,
-    decay=0.8,
-    score_every=4,
-)
-
-
-def begin() -> Pretrained:
-    """Return an encoder that knows nothing but the words of the small corpus."""
-    torch.manual_seed(5)
-    size = EncoderSize(len(VOCABULARY), hidden=32, layers=2, heads=4, inner=64, positions=64)
-    encoder = Encoder(size)
-    encoder.pieces.weight.random_(-127, 128)
-    encoder.pieces.scale.fill_(0.005)
-    return Pretrained(size, VOCABULARY, encoder.state_dict())
+from tests.analysis.small_tagger import small_tagger  # noqa: E402
+from tests.training import small_corpus  # noqa: E402
+from tests.training.small_encoder import JOINT, begin  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -255,25 +230,25 @@ def test_a_stanza_pipeline_gives_the_tags_of_reading(package: Path) -> None:
 def test_names_may_come_from_a_model_of_stanza_s_beside_it(package: Path, tmp_path: Path) -> None:
     folder = tmp_path / "both"
     shutil.copytree(package, folder)
-    shutil.copy(STARTER / "en/ner/worldwide.pt", folder / "en/ner/worldwide.pt")
+    shutil.copy(small_tagger(), folder / "en/ner/small.pt")
     resources = json.loads((folder / "resources.json").read_text())
-    resources["en"]["ner"]["worldwide"] = {}
-    resources["en"]["packages"] = {"both": {"tokenize": "starter", "ner": ["worldwide", "joint"]}}
+    resources["en"]["ner"]["small"] = {}
+    resources["en"]["packages"] = {"both": {"tokenize": "starter", "ner": ["small", "joint"]}}
     (folder / "resources.json").write_text(json.dumps(resources))
-    assert read_package(folder).taggers == ("worldwide", "joint")
+    assert read_package(folder).taggers == ("small", "joint")
     blocks = [Block("paragraph", 0, len(TEXT))]
-    both, joint, shipped = (
-        Pipeline(one, threads=1).tagged(TEXT, blocks, "en").tokens
-        for one in (folder, package, STARTER)
+    both, joint = (
+        Pipeline(one, threads=1).tagged(TEXT, blocks, "en").tokens for one in (folder, package)
     )
-    assert [token.entity for token in both] == [token.entity for token in shipped]
+    known = {"O", *(f"{place}-{label}" for place in "BIES" for label in ("Person", "Organization"))}
+    assert {token.entity for token in both} <= known
     assert [token.attribution for token in both] == [token.attribution for token in joint]
 
 
 def test_a_damaged_tagger_is_reported_in_one_sentence(package: Path, tmp_path: Path) -> None:
     folder = tmp_path / "damaged"
     shutil.copytree(package, folder)
-    shutil.copy(STARTER / "en/ner/worldwide.pt", folder / "en/ner/joint.pt")
+    shutil.copy(small_tagger(), folder / "en/ner/joint.pt")
     with pytest.raises(ModelError, match="is damaged"):
         Pipeline(folder)
     resources = json.loads((folder / "resources.json").read_text())
@@ -284,23 +259,66 @@ def test_a_damaged_tagger_is_reported_in_one_sentence(package: Path, tmp_path: P
     assert "\n" not in str(error.value)
 
 
-def test_it_does_not_learn_from_corrections_yet(
-    corpus: Corpus, package: Path, tmp_path: Path
-) -> None:
+def judged(package: Path) -> list[OwnArticle]:
+    """Return articles in which somebody took every person that ``package`` finds for none."""
     pipeline = Pipeline(package, threads=1)
     articles = []
     for text, *_ in small_corpus.sentences(1):
         blocks = (Block("paragraph", 0, len(text)),)
         names = pipeline.analyze(text, blocks, language="en").entities
-        decisions = [correction("a", one, "dismiss", creator="", at="") for one in names]
-        articles.append(OwnArticle(text, tuple(decisions)))
+        decisions = [
+            correction("a", one, "dismiss", creator="", at="")
+            for one in names
+            if one.label == "Person"
+        ]
+        if decisions:
+            articles.append(OwnArticle(text, tuple(decisions)))
+    return articles
+
+
+def test_own_corrections_are_learnt(corpus: Corpus, package: Path, tmp_path: Path) -> None:
+    pipeline = Pipeline(package, threads=1)
+
+    def analyze(text: str, blocks: Sequence[Block]) -> Findings:
+        return pipeline.analyze(text, blocks, language="en")
+
+    tagger = replace(JOINT, name="mine", steps=30, score_every=15)
+    recipe = MineRecipe(base_units=4, base_dev_units=4, tagger=tagger)
+    articles = judged(package)
+    assert len(articles) >= recipe.least
+    made = train_mine(articles, corpus.data, tmp_path, analyze, package=package, recipe=recipe)
+    (gain,) = made.gains
+    assert gain.layer == "entities"
+    assert gain.learnt + gain.held_back == len(articles)
+    assert gain.after.right > gain.before.right
+    blocks = (Block("paragraph", 0, len(TEXT)),)
+    after, before = (
+        one.analyze(TEXT, blocks, language="en")
+        for one in (Pipeline(made.package, threads=1), pipeline)
+    )
+    assert after.models["entities"].hash != before.models["entities"].hash
+    with pytest.raises(TooFewCorrectionsError, match="at least 10"):
+        train_mine(articles[:3], corpus.data, tmp_path, analyze, package=package, recipe=recipe)
+
+
+def test_models_of_another_make_do_not_learn_from_corrections(
+    corpus: Corpus, package: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "other"
+    shutil.copytree(package, folder)
+    shutil.copy(small_tagger(), folder / "en/ner/small.pt")
+    resources = json.loads((folder / "resources.json").read_text())
+    resources["en"]["ner"]["small"] = {}
+    resources["en"]["packages"] = {"both": {"tokenize": "starter", "ner": ["small", "joint"]}}
+    (folder / "resources.json").write_text(json.dumps(resources))
+    pipeline = Pipeline(package, threads=1)
     with pytest.raises(OtherModelsError, match="put the shipped ones in use"):
         train_mine(
-            articles,
+            judged(package),
             corpus.data,
             tmp_path,
             lambda text, blocks: pipeline.analyze(text, blocks, language="en"),
-            package=package,
+            package=folder,
         )
 
 

@@ -44,10 +44,7 @@ class Tagger(Protocol):
 
     layers: int
 
-    def embed(self, words: Sequence[str]) -> Any:
-        """Return what the tagger wants to know of all words that stand in some units."""
-
-    def tag(self, units: Sequence[Sequence[str]], known: Any) -> list[list[list[Tag]]]:
+    def tag(self, units: Sequence[Sequence[str]]) -> list[list[list[Tag]]]:
         """For each layer the tags of each unit; the units longest first, none empty."""
 
 
@@ -141,7 +138,8 @@ class Batches:
         return read
 
     def tag(self, units: Sequence[Sequence[str]]) -> list[list[list[Tag]]]:
-        """For each of ``units``, whose words are given, its tags by layer."""
+        """For each of ``units``, whose words are given, its tags by layer; in this thread."""
+        self._begin()
 
         def run(work: Callable[[Batch], Result], batches: Sequence[Batch]) -> Iterator[Result]:
             return map(work, batches)
@@ -157,17 +155,11 @@ class Batches:
         self, units: list[_Unit], run: Any
     ) -> Iterator[tuple[list[_Unit], list[list[list[Tag]]]]]:
         """Batches of ``units`` with the tags of each layer."""
-        vocabulary = list(dict.fromkeys(word for unit in units for word in unit.words))
-        known = list(run(lambda tagger: tagger.embed(vocabulary), self._taggers))
         units.sort(key=lambda unit: len(unit.words), reverse=True)
 
         def tag(batch: list[_Unit]) -> list[list[list[Tag]]]:
             words = [unit.words for unit in batch]
-            return [
-                layer
-                for tagger, own in zip(self._taggers, known, strict=True)
-                for layer in tagger.tag(words, own)
-            ]
+            return [layer for tagger in self._taggers for layer in tagger.tag(words)]
 
         total = sum(len(unit.words) for unit in units)
         batches = _batches(units, max(LEAST_BATCH, min(BATCH, total // BATCHES_OF_CHUNK)))

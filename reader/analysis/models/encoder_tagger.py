@@ -20,11 +20,14 @@ from torch import nn
 
 from reader.analysis.models.decoding import Array, Decoder
 from reader.analysis.models.encoder import Encoder, EncoderSize, Packed
+from reader.analysis.models.shared_pieces import SCALE, WEIGHT, shipped_pieces
 from reader.analysis.models.word_pieces import WordPieces
 from reader.analysis.rules.tagged import Tag
 
 HEADS = ("entities", "attribution")
 KIND = "reader encoder tagger 1"
+SHARED = "pieces of the shipped encoder"
+"""The field with their checksum, in place of a vocabulary."""
 OVERLAP = 64
 """Pieces that two windows of a unit have in common at most."""
 _ROUND = 128
@@ -77,10 +80,7 @@ class EncoderTagger:
             "attribution": Decoder(tags["attribution"], steps),
         }
 
-    def embed(self, _words: Sequence[str]) -> None:
-        """Nothing is shared between units."""
-
-    def tag(self, units: Sequence[Sequence[str]], _known: None = None) -> list[list[list[Tag]]]:
+    def tag(self, units: Sequence[Sequence[str]]) -> list[list[list[Tag]]]:
         """For each head the tags of each unit; the units longest first, none empty."""
         return self._tag(units, HEADS)
 
@@ -197,7 +197,8 @@ def load_encoder_tagger(path: Path, computed: torch.dtype | None = None) -> Enco
 
     Computing with ``computed``, by default the best type.
 
-    Only weights are read from the file. Raises ValueError when it is none of this kind.
+    Only weights are read from the file. Raises ValueError when it is none of this kind, ModelError
+    when it needs another encoder than the one that ships.
     """
     state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
     if not isinstance(state, dict) or state.get("kind") != KIND:
@@ -206,8 +207,15 @@ def load_encoder_tagger(path: Path, computed: torch.dtype | None = None) -> Enco
     with torch.device("meta"):
         network = EncoderTags(EncoderSize(**made["size"]), made["tags"])
     kept = computed or best_type()
-    network.load_state_dict(unpacked(state, kept), assign=True)
-    return EncoderTagger(network, made["vocabulary"], made["tags"], state["steps"].numpy())
+    weights = unpacked(state, kept)
+    vocabulary = made.get("vocabulary")
+    if (shared := made.get(SHARED)) is not None:
+        pieces = shipped_pieces(shared)
+        weights[f"encoder.{WEIGHT}"] = pieces.weight
+        weights[f"encoder.{SCALE}"] = pieces.scale.to(kept)
+        vocabulary = pieces.vocabulary
+    network.load_state_dict(weights, assign=True)
+    return EncoderTagger(network, vocabulary, made["tags"], state["steps"].numpy())
 
 
 def unpacked(state: Mapping[str, Any], kept: torch.dtype) -> dict[str, torch.Tensor]:
@@ -235,21 +243,34 @@ def in_eight_bits(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 def packed(tagger: EncoderTagger) -> dict[str, Any]:
     """Return what is kept of a tagger.
 
-    Matrices with 8 bits and a scale to each row, the rest with 16.
+    Matrices with 8 bits and a scale to each row, the rest with 16; of pieces that are those of the
+    shipped encoder, their checksum.
     """
     weights, scales = {}, {}
-    for name, own in tagger.network.state_dict().items():
+    held = tagger.network.state_dict()
+    made: dict[str, Any] = {
+        "size": asdict(tagger.network.encoder.size),
+        "tags": {head: list(tags) for head, tags in tagger.tags.items()},
+    }
+    shipped = shipped_pieces()
+    names = (f"encoder.{WEIGHT}", f"encoder.{SCALE}")
+    if (
+        tuple(tagger.words.vocabulary) == shipped.vocabulary
+        and torch.equal(held[names[0]], shipped.weight)
+        and torch.equal(held[names[1]].to(shipped.scale.dtype), shipped.scale)
+    ):
+        made[SHARED] = shipped.checksum
+        for name in names:
+            del held[name]
+    else:
+        made["vocabulary"] = list(tagger.words.vocabulary)
+    for name, own in held.items():
         if own.dtype == torch.int8:
             weights[name] = own
         elif own.dim() < 2 or own.shape[1] < 2 or name.startswith("heads"):
             weights[name] = own.to(torch.float16)
         else:
             weights[name], scales[name] = in_eight_bits(own)
-    made = {
-        "size": asdict(tagger.network.encoder.size),
-        "vocabulary": list(tagger.words.vocabulary),
-        "tags": {head: list(tags) for head, tags in tagger.tags.items()},
-    }
     return {
         "kind": KIND,
         "made": json.dumps(made, ensure_ascii=False),

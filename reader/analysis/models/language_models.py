@@ -22,7 +22,7 @@ from reader.analysis.models.batches import Batches, Tagger
 from reader.analysis.models.encoder_tagger import HEADS, EncoderTagger, load_encoder_tagger
 from reader.analysis.models.ner_variant import VARIANT
 from reader.analysis.models.quote_processor import QUOTE
-from reader.analysis.models.tag_model import StockTagModel, TagModel
+from reader.analysis.models.tag_model import StockTagModel
 from reader.analysis.models.token_model import StockTokenModel, TokenModel
 from reader.analysis.packages import STARTER, LanguagePackage, ModelError, damaged, stamp
 from reader.text.span import Span
@@ -48,14 +48,14 @@ class LanguageModels:
                 taggers.append(_encoder_tagger(package, name, ner))
                 self._layers += [(name, head) for head in HEADS]
             else:
-                trainer = next(trainers)
-                taggers.append((TagModel if TagModel.fits(trainer) else StockTagModel)(trainer))
+                taggers.append(StockTagModel(next(trainers)))
                 self._layers += [(name, use) for use in HEADS if name == getattr(package, use)]
         self._tokenizer = (TokenModel if TokenModel.fits(tokenize) else StockTokenModel)(tokenize)
         self.batches = Batches(self._tokenizer, taggers, threads, use_one_core)
 
     def tokenize(self, passages: Sequence[str]) -> list[list[Span]]:
-        """Return the tokens of each passage, offsets counted from its start."""
+        """Return the tokens of each passage, offsets counted from its start; in this thread."""
+        use_one_core()
 
         def run(work: Callable[[Any], Any], batches: Sequence[Any]) -> list[Any]:
             return [work(batch) for batch in batches]
@@ -110,6 +110,8 @@ def _load(package: LanguagePackage) -> Any:
                 **own,
                 **apart,
             )
+    except ModelError:
+        raise
     except Exception as error:
         raise _not_loaded(package) from error
 
@@ -123,6 +125,8 @@ def _encoder_tagger(package: LanguagePackage, name: str, ner: Any) -> EncoderTag
     file = package.file(NER, name)
     try:
         return load_encoder_tagger(file.path)
+    except ModelError:
+        raise
     except Exception as error:
         raise _not_loaded(package) from error
 

@@ -38,6 +38,7 @@ from reader.analysis.rules.not_said import (
     spare_denied,
     spare_names,
 )
+from reader.analysis.rules.reported_words import keep_to_words, translated_apart
 from reader.analysis.rules.seeking import give_to_owner, seek_source
 from reader.analysis.rules.tagged import TagRun
 from reader.analysis.rules.untagged import Subject, contrasted, untagged
@@ -141,6 +142,7 @@ def _take(
         [*apart(paragraph, linked(paragraph)), *untagged(paragraph, subject)],
         key=lambda one: one.start,
     )
+    attributions = [part for one in attributions for part in translated_apart(paragraph, one)]
     waiting, state.waiting = state.waiting, _leading_on(paragraph, attributions)
     speechless = not any(attribution.pieces for attribution in attributions)
     set_off = block.kind == "quotation" and speechless
@@ -168,6 +170,7 @@ def _take(
         if is_unsaid(paragraph, attribution) or is_no_speech(paragraph, attribution):
             continue
         give_to_owner(paragraph, attribution)
+        keep_to_words(paragraph, attribution)
         touched = _touched(attribution, standing)
         draft: Draft | None = Draft(attribution, place)
         if attribution.cue is None:

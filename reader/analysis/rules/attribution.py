@@ -133,6 +133,11 @@ class Paragraph:
     def cues_between(self, start: int, end: int) -> int:
         return max(0, bisect_right(self._cue_ends, end) - bisect_left(self._cue_starts, start))
 
+    def marked_in(self, start: int, end: int) -> list[Span]:
+        """Return the quotations, marks included, that share something with ``start`` to ``end``."""
+        first = bisect_right(self._mark_ends, start)
+        return self.marked[first : bisect_left(self._mark_starts, end)]
+
     def sentence_of(self, offset: int) -> Span:
         place = max(0, bisect_right(self.sentences, offset) - 1)
         end = self.sentences[place + 1] if place + 1 < len(self.sentences) else self.block.end

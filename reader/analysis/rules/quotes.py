@@ -15,7 +15,7 @@ from reader.analysis.rules.nesting import nested, relayed
 from reader.analysis.rules.speakers import Speakers
 from reader.analysis.rules.spoken import UNKNOWN, Speaker
 from reader.analysis.rules.tagged import TaggedToken, TagRun
-from reader.analysis.rules.trust import FRAMED, LEAST, Labels, trust
+from reader.analysis.rules.trust import FRAMED, LEAST, MORE_IN_MARKS, Labels, trust
 from reader.article.block import Block
 from reader.text.span import Span
 
@@ -111,7 +111,7 @@ def _finish(
     said = " ".join(span.slice(text) for span in spans)
     speaker = _speaker(draft.attribution, speakers, follows, said)
     trusted = _trust(text, draft.attribution, spans, kind, labels, draft.follows is not None)
-    if kind == "indirect" and trusted < least:
+    if trusted < {"indirect": least, "mixed": least * MORE_IN_MARKS}.get(kind, 0.0):
         return None
     return _quote(text, draft.attribution, spans, kind, speaker, trusted)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import shlex
 import sys
 from pathlib import Path
@@ -23,8 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "recipe",
         metavar="RECIPE",
-        help="tokenizer, vectors, entities, attribution, or package for all of them; "
-        "joint makes one tagger of a pretrained encoder; trust fits how far quotes are trusted; "
+        help="tokenizer, joint (the tagger of names and quotes), or package for both; "
+        "trust fits how far quotes are trusted; "
         "encoder stores the sentence encoder as it ships; worth learns what to check first; "
         "mine fine-tunes the models in use on your own corrections",
     )
@@ -44,21 +43,20 @@ def run(options: argparse.Namespace) -> int:
     """Print what was made and its scores. Raises RecipeError, DataError, CheckpointError."""
     quiet_stanza()
     options.out.mkdir(parents=True, exist_ok=True)
-    own = {"mine": _mine, "trust": _trust, "joint": _joint, "encoder": _encoder, "worth": _worth}
+    own = {"mine": _mine, "trust": _trust, "encoder": _encoder, "worth": _worth}
     return own.get(options.recipe, _recipe)(options)
 
 
 def _recipe(options: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
-    from reader.training.recipes import train
-    from reader.training.starter_recipe import STARTER_RECIPE
+    from reader.training.recipes import StarterRecipe, train
 
     made = train(
         options.recipe,
         options.data,
         options.out,
-        recipe=dataclasses.replace(STARTER_RECIPE, seed=options.seed),
+        recipe=StarterRecipe(seed=options.seed),
         resume=not options.fresh,
         listener=tell,
         made=datetime.now(UTC).date().isoformat(),
@@ -126,22 +124,6 @@ def _mine_worth(options: argparse.Namespace, records: Sequence[Record], place: P
         f"F1 {made.both[1]:.3f}. Copy the folder to {place} to use it."
     )
     return True
-
-
-def _joint(options: argparse.Namespace) -> int:
-    from reader.training.joint_recipe import train_joint_package
-
-    package, made = train_joint_package(
-        options.data,
-        options.out,
-        seed=options.seed,
-        resume=not options.fresh,
-        listener=tell,
-    )
-    print(package)
-    for name, score in made.scores.items():
-        print(f"exact F1 of {name} with given tokens: {score:.3f}")
-    return 0
 
 
 def _encoder(options: argparse.Namespace) -> int:

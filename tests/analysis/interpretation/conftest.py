@@ -15,7 +15,7 @@ import pytest
 
 from reader.analysis.findings import Entity, Figure, Person, Quote
 from reader.analysis.rules.interpretation import interpret
-from reader.analysis.rules.tagged import UNMEASURED, TaggedText, TaggedToken
+from reader.analysis.rules.tagged import TaggedText, TaggedToken
 from reader.article.block import Block, BlockKind
 
 LABELS = {
@@ -107,7 +107,7 @@ def tagged() -> Callable[..., TaggedText]:
 
 @pytest.fixture
 def read() -> Callable[..., Reading]:
-    def reading(marked: str, language: str | None = "en", *, sure: float = UNMEASURED) -> Reading:
+    def reading(marked: str, language: str | None = "en", *, sure: float = 1.0) -> Reading:
         """Return ``sure`` is how probable the tagger holds each of its tags for attribution."""
         given = tagged_text(marked, language)
         tokens = tuple(replace(token, attribution_sure=sure) for token in given.tokens)

@@ -1,0 +1,97 @@
+"""Keeps a report to the words reported: “explained to inspectors why …” reports the why.
+
+Taggers differ, as people do, on whether the one addressed or accused belongs to what was said. Here
+it does not where the words say it in a clause of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from unicodedata import name
+
+from reader.analysis.rules.attribution import Attribution, Paragraph, Piece
+
+_ADDRESSED = re.compile(r"to[^\S\n](?:[\w’'-]+[^\S\n]){1,5}?(?=(?:that|why|how|whether)\b)")
+_MADE_TO_DO = re.compile(r"(?:him|her|them|us|me|you)[^\S\n](?=to[^\S\n]\w)")
+_AT_THE_TIME = re.compile(
+    r"(?:at the time|at that time|(?:last|this) (?:night|week|month|year|morning|evening|afternoon)"
+    r"|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|earlier|afterwards?|later)[^\S\n]"
+    r"(?=(?:that|it|he|she|they|we|there|his|her|its|their)\b)",
+    re.IGNORECASE,
+)
+_ACCUSING = re.compile(r"\b(?:accus|suspect|convict)(?:e|es|ed|ing|s)?$", re.IGNORECASE)
+_ACCUSED = re.compile(r"(?:[\w’'.-]+[^\S\n]){1,6}?of[^\S\n](?=\w+ing\b)")
+_RELATIVE = re.compile(r"(?:who|whose|whom|which)\b")
+_DASH = re.compile(r"[^\S\n]*[—–-]{1,2}[^\S\n]*")
+
+
+def keep_to_words(paragraph: Paragraph, attribution: Attribution) -> None:
+    """Take whoever is addressed or accused, and when it was said, off what is reported."""
+    cue = attribution.cue
+    if cue is None or not attribution.pieces:
+        return
+    text = paragraph.text
+    pieces = sorted(attribution.pieces, key=lambda piece: piece.start)
+    first = pieces[0]
+    if _RELATIVE.match(text, first.start) and not first.marked and first.end <= cue.start:
+        others = pieces[1:]
+        if others and all(piece.marked for piece in others):
+            attribution.pieces = others
+        return
+    if first.marked or first.start < cue.end or text[cue.end : first.start].strip():
+        return
+    patterns = [_ADDRESSED, _MADE_TO_DO, _AT_THE_TIME]
+    if _ACCUSING.search(text, cue.start, cue.end):
+        patterns.append(_ACCUSED)
+    for pattern in patterns:
+        before = pattern.match(text, first.start, first.end)
+        if before is not None and not paragraph.marked_in(first.start, before.end()):
+            first.start = before.end()
+            return
+
+
+def translated_apart(paragraph: Paragraph, attribution: Attribution) -> Iterator[Attribution]:
+    """Yield ``attribution`` in parts where only a dash is between words of two scripts."""
+    text = paragraph.text
+    parts: list[list[Piece]] = [[]]
+    for piece in sorted(attribution.pieces, key=lambda piece: piece.start):
+        for own in _by_translation(paragraph, piece):
+            before = parts[-1][-1] if parts[-1] else None
+            if before is not None and _translates(text, before, own):
+                parts.append([])
+            parts[-1].append(own)
+    if len(parts) == 1:
+        yield attribution
+        return
+    for part in parts:
+        yield Attribution(part, attribution.cue, attribution.source, attribution.rule)
+
+
+def _by_translation(paragraph: Paragraph, piece: Piece) -> Iterator[Piece]:
+    """Yield a piece, or its parts where it runs over marks that translate each other."""
+    marked = [
+        Piece(outer.start, outer.end, marked=True, tagged=piece.tagged)
+        for outer in paragraph.marked_in(piece.start, piece.end)
+        if piece.start <= outer.start and outer.end <= piece.end
+    ]
+    for before, after in pairwise(marked):
+        if _translates(paragraph.text, before, after):
+            yield replace(piece, end=before.end)
+            piece = replace(piece, start=after.start, marked=True)
+    yield piece
+
+
+def _translates(text: str, before: Piece, after: Piece) -> bool:
+    return (
+        after.marked
+        and _DASH.fullmatch(text, before.end, after.start) is not None
+        and _scripts(text, before).isdisjoint(_scripts(text, after))
+    )
+
+
+def _scripts(text: str, piece: Piece) -> set[str]:
+    letters = {letter for letter in text[piece.start : piece.end] if letter.isalpha()}
+    return {name(letter, " ").split()[0] for letter in letters}
