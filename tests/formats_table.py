@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from reader.cli.commands.import_ import PRIOR_CHECKS
 from reader.cli.main import main
 from reader.exchange.formats.registry import FORMATS
 
@@ -31,6 +32,7 @@ HELD: Mapping[str, tuple[str, Callable[[Row], Any]]] = {
     "labels": ("label", lambda row: (row["type"], row["attributes"], row["links"])),
     "claims": ("claim", lambda row: (row["claim"], row["evidence"])),
     "same claims": ("appearance", lambda row: row["claim_id"]),
+    "descriptions of tags": ("tag", lambda row: (row["name"], row["description"])),
     "names and times": ("note", lambda row: (row["creator"], row["created"])),
 }
 """What may be held, the kind of record that shows it, and the part of the record."""
@@ -48,7 +50,7 @@ def table() -> str:
             if each.writes:
                 lines.append(_line(format_, reads=each.reads, notes=notes, folder=Path(name)))
             else:
-                lines.append(f"| {format_} | in | | |")
+                lines.append(_line_in(format_, notes=notes, folder=Path(name)))
     return "\n".join(lines) + "\n"
 
 
@@ -81,6 +83,7 @@ def _notes(folder: Path) -> Path:
     store = open_store(notes, who="Ines")
     store.put_many(rich(TEXT, str(article["id"])), doing="note")
     store.close()
+    _run("tags", "--describe", "x", "All that is unknown.", "--notes", str(notes))
     return notes
 
 
@@ -110,9 +113,37 @@ def _line(format_: str, *, reads: bool, notes: Path, folder: Path) -> str:
             line + "\n" for line in _run(*words, "--notes", str(other)).splitlines()[1:]
         )
         held = ", ".join(_held(records(notes), records(other)))
+    elif format_ == PRIOR_CHECKS:
+        reads, held = True, "brings what others checked, not notes"
     losses = (_COUNT.sub("", line).partition(":")[0] for line in said.splitlines())
     lost = "; ".join(dict.fromkeys(each for each in losses if not each.startswith("reader")))
     return f"| {format_} | {'out, in' if reads else 'out'} | {held} | {lost} |"
+
+
+def _line_in(format_: str, *, notes: Path, folder: Path) -> str:
+    """Return the row of a format that only comes in: what a file of its program brings."""
+    from tests.cli.test_round_trips import as_brought, records
+
+    path, other = as_brought(format_, notes, folder / format_), folder / f"{format_}.json"
+    said = _run("import", "--format", format_, str(path), "--notes", str(other)).splitlines()[1:]
+    brought = (
+        name
+        for name, (kind, part) in HELD.items()
+        if any(row["kind"] == kind and any(_flat(part(row))) for row in records(other))
+    )
+    losses = (_COUNT.sub("", line).partition(":")[0].removeprefix("reader: ") for line in said)
+    # None of these formats has passages in parts.
+    words = ", ".join(brought).replace("passages in parts", "passages")
+    return f"| {format_} | in | brings {words} | {'; '.join(losses)} |"
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    """Yield what a part of a record is made of."""
+    if isinstance(value, list | tuple):
+        for each in value:
+            yield from _flat(each)
+    else:
+        yield value
 
 
 def _held(before: list[Row], after: list[Row]) -> Iterator[str]:

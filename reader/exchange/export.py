@@ -142,6 +142,7 @@ def export(
             losses = _into_folder(to_files, gathered, asked, stack)
         else:
             losses = _into_one(to_stream, to_files, gathered, asked, stream, stack)
+        losses = [*losses, *_undescribed(desk, asked)]
         if asked.strict and losses:
             raise LossError(losses)
     return Written(counts["records"], counts["articles"], tuple(held.messages()), tuple(losses))
@@ -182,6 +183,16 @@ def _chosen(
             else:
                 yield replace(one, record=without_paths(one.record))
         passed(sum(kinds.values()))
+
+
+def _undescribed(desk: Desk, asked: Export) -> list[Loss]:
+    """Return what is lost of the codebook by a format that has no place for it."""
+    losses = Losses()
+    form = FORMATS[asked.format]
+    if not form.codebook and not form.tree and CODEBOOK in desk.counts():
+        chosen = select(desk.documents(CODEBOOK), asked.selection).records
+        losses.add("entr[y|ies] of the codebook [was|were] left out", len(chosen))
+    return losses.messages()
 
 
 def _codebook(desk: Desk) -> tuple[Record, ...]:

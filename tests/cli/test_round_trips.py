@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +36,7 @@ TAGS_ALONE = ("refi-codebook",)
 BOTH_WAYS = [
     name for name, each in FORMATS.items() if each.reads and each.writes and name not in TAGS_ALONE
 ]
+INTO_READER = [name for name, each in FORMATS.items() if each.reads]
 SEVERAL_FILES = ("brat", "refi-qda", "webanno-tsv", "xmi")
 
 
@@ -155,3 +157,75 @@ def test_an_export_that_comes_home_leaves_later_edits_alone(
     before = rows(notes)
     assert main(["import", "--format", format_, str(out), "--notes", str(notes)]) == 0
     assert rows(notes) == before
+
+
+def as_brought(format_: str, notes: Path, folder: Path) -> Path:
+    """Return a file of the format: what reader exported, or what its own program would."""
+    folder.mkdir(exist_ok=True)
+    path = folder / "in"
+    if format_ == "kindle":
+        path.write_text(
+            "".join(
+                f"Quay sold\n- Your {kind} at location 7-7 | Added on Saturday, 2 May 2026 "
+                f"10:12:00\n\n{words}\n==========\n"
+                for kind, words in (("Highlight", "We sold the quay"), ("Note", "For how much?"))
+            ),
+            "utf-8",
+        )
+    elif format_ == "hypothesis":
+        quote = {"type": "TextQuoteSelector", "exact": "did not answer", "prefix": "The mayor "}
+        remark = {
+            "id": "r1",
+            "created": AT,
+            "updated": AT,
+            "user": "acct:lea@quay.example",
+            "uri": "https://quay.example/sold",
+            "text": "Ask again.",
+            "tags": ["law, sea"],
+            "document": {"title": ["Quay sold"]},
+            "target": [{"source": "https://quay.example/sold", "selector": [quote]}],
+        }
+        reply = remark | {"id": "r2", "text": "Did.", "references": ["r1"], "target": []}
+        path.write_text(json.dumps({"rows": [remark, reply]}), "utf-8")
+    elif format_ == "refi-codebook":
+        assert main(["tags", "--describe", "law, sea", "All law.", "--notes", str(notes)]) == 0
+        return exported(format_, notes, folder)
+    else:
+        return exported(format_, notes, folder)
+    return path
+
+
+@pytest.mark.parametrize("format_", INTO_READER)
+def test_a_file_of_any_format_comes_in_once(format_: str, notes: Path, tmp_path: Path) -> None:
+    path = as_brought(format_, notes, tmp_path / "out")
+    other = tmp_path / "other.json"
+    words = ["import", "--format", format_, str(path), "--notes", str(other)]
+    assert main(words) in (0, 1)
+    assert rows(other)
+    before, held = other.read_bytes(), rows(other)
+    main(words)
+    assert rows(other) == held
+    assert other.read_bytes() == before
+
+
+def test_a_prior_check_comes_in_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    check = {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": "https://checks.example/quay",
+        "claimReviewed": "The town sold the quay for one crown.",
+        "datePublished": "2026-05-02",
+        "author": {"@type": "Organization", "name": "Quay Checks"},
+        "reviewRating": {"@type": "Rating", "alternateName": "False"},
+    }
+    path, notes = tmp_path / "checks.json", tmp_path / "annotations.json"
+    path.write_text(json.dumps(check), "utf-8")
+    words = ["--notes", str(notes)]
+    found = []
+    for _ in range(2):
+        assert main(["import", "--format", "claimreview", str(path), *words]) == 0
+        capsys.readouterr()
+        main(["known", "The town sold the quay for one crown.", "--format", "json", *words])
+        found.append(capsys.readouterr().out)
+    assert found[0].count("https://checks.example/quay") == 1
+    assert found[1] == found[0]

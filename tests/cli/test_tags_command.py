@@ -88,3 +88,15 @@ def test_the_codebook_goes_along_in_readers_own_format(notes, tmp_path, capsys):
     main(["export", "--format", "json", "-o", out, "--notes", notes])
     assert main(["import", "--format", "json", out, "--notes", other]) == 0
     assert listed(other, capsys)["damage"]["description"] == "to things"
+
+
+@pytest.mark.parametrize(
+    ("form", "lost"), [("csv", True), ("json", False), ("web-annotation", True)]
+)
+def test_what_is_said_of_tags_is_lost_only_with_a_word(notes, form, lost, capsys):
+    main(["tags", "--describe", "damage", "to things", "--notes", notes])
+    capsys.readouterr()
+    words = ["export", "--format", form, "--notes", notes]
+    assert main(words) == 0
+    assert ("codebook" in capsys.readouterr().err) == lost
+    assert main([*words, "--strict"]) == int(lost)
