@@ -19,6 +19,7 @@ _DONE: Mapping[str, str] = {
     "mark all of": "Marked all of",
     "note": "Note made",
     "relabel": "Relabelled",
+    "remove the tags": "Removed the tags",
     "respan": "Resized",
     "shrink": "Shrunk",
     "tag": "Tagged",

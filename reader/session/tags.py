@@ -33,6 +33,12 @@ def _shown(tag: str) -> str:
     return '"' + tag.replace('"', '""') + '"'
 
 
+def tagging(tags: Iterable[str]) -> str:
+    """Return what giving a mark these tags is called in the history."""
+    signs = " ".join(f"#{tag}" for tag in tags)
+    return f"tag {signs}" if signs else "remove the tags"
+
+
 def tag_changes(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the tags that a line adds, and those that it takes away.
 

@@ -57,7 +57,7 @@ async def test_a_saved_act_says_what_it_was_and_what_undoes_it(bench):
         person.do("tag", "quay")
         await until(lambda: any(each.done for each in person.of(events.Saving)))
         act = next(each.act for each in person.of(events.Saving) if each.done)
-        assert act.startswith("Tagged")
+        assert act.startswith("Tagged #quay")
         assert "undoes" in act
 
 

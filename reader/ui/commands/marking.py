@@ -13,7 +13,7 @@ from reader.review.placed_records import Anchored, Placed
 from reader.session.choice import Choice, Question, Row
 from reader.session.findings_outline import one_line, snippet
 from reader.session.occurrences import occurrences
-from reader.session.tags import parsed_tags, tags_text
+from reader.session.tags import parsed_tags, tagging, tags_text
 from reader.text.hit_context import context_of
 from reader.text.span import Span
 from reader.ui.commands.mark_ends import MarkEnds, merged
@@ -178,9 +178,9 @@ class Marking:
             if record is not None:
                 current = notebook.get(record.id) or record
                 if tags != current.tags:
-                    self.keep([replace(current, tags=tags, modified=now())], "tag")
+                    self.keep([replace(current, tags=tags, modified=now())], tagging(tags))
             elif tags:
-                self.keep([self.new_mark(spans, tags=tags)], "tag")
+                self.keep([self.new_mark(spans, tags=tags)], tagging(tags))
 
         question = Question("tags, separated by commas:", value, notebook.tags)
         self._stage.ask_line(question, answered)

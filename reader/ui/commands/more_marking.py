@@ -12,7 +12,7 @@ from reader.annotations.records import Mark, now
 from reader.article.anchor import anchor
 from reader.session.choice import Choice, Question, Row
 from reader.session.codebook_view import COLOURS
-from reader.session.tags import tags_text
+from reader.session.tags import tagging, tags_text
 from reader.ui.commands.adjudicating import adjudicate
 from reader.ui.commands.mark_ends import merged
 from reader.ui.key_sequences import Asked
@@ -111,14 +111,14 @@ class MoreMarking:
             if not spans:
                 session.refuse("Choose a note first, or make one on the text.")
                 return
-            self._marking.keep([self._marking.new_mark(spans, tags=tags)], "tag")
+            self._marking.keep([self._marking.new_mark(spans, tags=tags)], tagging(tags))
         else:
             current = session.notebook.get(own.record.id) or own.record
             joined = tuple(dict.fromkeys((*current.tags, *tags)))
             if joined == current.tags:
                 session.refuse(f"It is tagged {tags_text(tags)} already.")
                 return
-            self._marking.keep([replace(current, tags=joined, modified=now())], "tag")
+            self._marking.keep([replace(current, tags=joined, modified=now())], tagging(tags))
         session.report(f"Tagged {tags_text(tags)} · {session.key_of('undo')} undoes")
 
     def colour(self) -> None:

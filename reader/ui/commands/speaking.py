@@ -171,7 +171,7 @@ class Speaking:
         session.current.save(records, doing)
         act = f"Said by {speaker or 'nobody known'}: {_counted(here)}"
         later = f" · “{source.name}” is “{source.means}” in later articles" if source else ""
-        session.report(f"{act}{later} · {session.undo_hint}")
+        session.report(f"{act} · {session.undo_hint}{later}")
 
 
 def _counted(said: Sequence[Said]) -> str:
