@@ -25,7 +25,7 @@ UNUSED = frozenset(
     }
 )
 """Modules that reading articles never looks into. Each is imported where it may come late: at the
-end of ``torch``, or from a package that stands on its own. Others are part of circles of imports.
+end of ``torch``, or from a package that depends on nothing here. Others are in circles of imports.
 """
 _LOCK = threading.RLock()
 _LOADING = "_late_loading"

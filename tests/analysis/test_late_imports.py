@@ -15,10 +15,10 @@ SEED = Path(__file__).parents[2] / "seeds" / "harbour-wire.txt"
 
 
 def printed(code: str, *words: str, cwd: Path | None = None) -> str:
-    told = subprocess.run(
+    ran = subprocess.run(
         [sys.executable, "-c", code, *words], capture_output=True, text=True, cwd=cwd, check=True
     )
-    return told.stdout
+    return ran.stdout
 
 
 @pytest.fixture

@@ -290,7 +290,7 @@ def _explained(
         return direct
     if in_paragraph:
         draft.follows = in_paragraph[-1]
-        attribution.rule = "a quotation with no cue goes on from its paragraph's speaker"
+        attribution.rule = "a quotation with no verb continues its paragraph's speaker"
     elif _stands_alone(paragraph, piece):
         if _is_heading(paragraph.text[piece.start : piece.end]):
             return None
@@ -318,7 +318,7 @@ def _go_on(paragraph: Paragraph, draft: Draft, state: _State) -> None:
         attribution.rule = "a pull quote: the article has the same words elsewhere"
     else:
         draft.follows = before
-        attribution.rule = "a paragraph in marks with no cue goes on from the speaker before"
+        attribution.rule = "a paragraph in marks with no verb continues the speaker before"
 
 
 def _is_shown_title(paragraph: Paragraph, piece: Piece) -> bool:

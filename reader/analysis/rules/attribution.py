@@ -69,7 +69,7 @@ class Attribution:
     pieces: list[Piece] = field(default_factory=list)
     cue: Span | None = None
     source: Span | None = None
-    rule: str = "source, cue and content as tagged"
+    rule: str = "speaker, verb and words recognised"
 
     @property
     def start(self) -> int:

@@ -138,7 +138,7 @@ def _give_sources(paragraph: Paragraph, by_cue: list[Attribution]) -> None:
         first, last = sorted((source.start, attribution.cue.start))
         if paragraph.sentences_between(first, last) == 0 and source.start < attribution.cue.start:
             attribution.source = source
-            attribution.rule = "the cue goes on from the source earlier in its sentence"
+            attribution.rule = "the verb belongs to the speaker earlier in its sentence"
 
 
 def _source_costs(paragraph: Paragraph) -> Iterator[tuple[float, int, int]]:

@@ -189,7 +189,7 @@ class Speakers:
         if found is None:
             return Speaker(None, "unknown", None, f"“{word}” could be several people")
         self._pronouns.learn(found, gender)
-        return Speaker(found.name, "named", found, f"“{word}” goes on from the last person named")
+        return Speaker(found.name, "named", found, f"“{word}” is the last person named")
 
     def _replies(self, source: Span) -> bool:
         """Whether the verb beside ``source`` answers who spoke last, who is then another."""
