@@ -60,13 +60,13 @@ class Filter:
         """Return what it takes in words, "" when it takes everything."""
         parts = [f"{kind}s" for kind in sorted(self.kinds)] + sorted(self.statuses)
         parts += ["speaker unknown"] if self.unknown_speaker else []
-        parts += [f"by {self.speaker}"] if self.speaker else []
+        parts += [f"speaker contains “{self.speaker}”"] if self.speaker else []
         other = " or in other words" if self.meant else ""
-        parts += [f"with “{self.words}”{other}"] if self.words else []
+        parts += [f"contains “{self.words}”{other}"] if self.words else []
         parts += [f"score from {self.least:.2f}"] if self.least > 0 else []
         parts += [f"score to {self.most:.2f}"] if self.most < 1 else []
         parts += ["changed since"] if self.changed else []
-        parts += [] if self.folded else ["none folded"]
+        parts += [] if self.folded else ["duplicates hidden"]
         parts += [f"{len(self.ids)} chosen"] if self.ids else []
         return ", ".join(parts)
 

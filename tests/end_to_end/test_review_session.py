@@ -93,7 +93,7 @@ def test_the_whole_queue_is_decided_with_two_keys_an_item_at_most(user, seen_wir
 
     # All claims with a verdict are finished at once, after a look at how many they are.
     terminal.press("B")
-    terminal.wait_for(f"All {items} of the queue", "d  finish")
+    terminal.wait_for(f"All {items} items: the whole queue", "d  finish")
     terminal.press("d")
     terminal.wait_for("Done: finish")
     terminal.wait(lambda: statuses(user) == {"done"}, "finished them")

@@ -120,8 +120,8 @@ class Choosing:
                     self._do(each)
 
         what = str(review.view.queue.wanted)
-        what = what or ("the queue" if review.view.queue.entire else "the few")
-        title = f"All {len(shown)} of {what}"
+        what = what or ("the whole queue" if review.view.queue.entire else "the few shown")
+        title = f"All {counted(len(shown), 'item')}: {what}"
         self._stage.ask(Choice(title, rows), given)
 
     def _speak(self, items: Sequence[Item]) -> None:
