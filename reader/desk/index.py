@@ -30,7 +30,7 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 _ROW = (
     "id, title, outlet, published, added, status, notes, claims, tags, persons, named, place, "
-    "archived"
+    "archived, decided, undecided, conflicts"
 )
 
 
@@ -67,6 +67,9 @@ class ArticleEntry:
     entries: tuple[NoteEntry, ...] = ()
     text: tuple[str, str] | None = None
     archived: bool = False
+    decided: int = 0
+    undecided: int = 0
+    conflicts: int = 0
 
 
 class Known(NamedTuple):
@@ -191,7 +194,7 @@ class DeskIndex:
         self._file.execute(
             "UPDATE article SET sum = ?, title = ?, outlet = ?, published = ?, added = ?,"
             " status = ?, notes = ?, claims = ?, tags = ?, persons = ?, place = ?,"
-            " fingerprint = ?, archived = ? WHERE n = ?",
+            " fingerprint = ?, archived = ?, decided = ?, undecided = ?, conflicts = ? WHERE n = ?",
             (
                 entry.sum,
                 _plain(entry.title),
@@ -206,6 +209,9 @@ class DeskIndex:
                 _plain(entry.place),
                 entry.fingerprint,
                 entry.archived,
+                entry.decided,
+                entry.undecided,
+                entry.conflicts,
                 number,
             ),
         )
@@ -327,6 +333,7 @@ def _row(found: tuple[object, ...], me: str) -> DeskRow:
         named,
         place,
         archived,
+        *checked,
     ) = found
     own = json.loads(str(status)).get(me) if me in str(status) else None
     people = _parted(persons)
@@ -345,6 +352,7 @@ def _row(found: tuple[object, ...], me: str) -> DeskRow:
         people,
         str(place),
         bool(archived),
+        *(int(number) for number in checked),  # type: ignore[call-overload]
     )
 
 

@@ -22,6 +22,8 @@ class DeskRow(NamedTuple):
     ``published`` is as its source gives it, "" when it does not; ``added`` is when it came to the
     desk, in UTC. ``status`` is that of the person who asks. ``tags`` are its own and those of its
     notes, ``people`` its authors, claimants, and whom the machine found named in it.
+    ``decided`` counts findings with a decision and claims with a verdict, ``undecided`` claims
+    without one, ``conflicts`` fields that have two people's versions.
     """
 
     article_id: str
@@ -36,6 +38,9 @@ class DeskRow(NamedTuple):
     people: tuple[str, ...] = ()
     place: str = ""
     archived: bool = False
+    decided: int = 0
+    undecided: int = 0
+    conflicts: int = 0
 
     @property
     def date(self) -> str:
@@ -60,6 +65,7 @@ ORDERS: Mapping[str, Order] = {
     "status": Order(lambda row: STATUSES.index(row.status), False, "s", "status"),
     "notes": Order(lambda row: row.notes, True, "n", "notes"),
     "claims": Order(lambda row: row.claims, True, "c", "claims"),
+    "left": Order(lambda row: (row.undecided, row.conflicts), True, "l", "left to decide"),
 }
 
 

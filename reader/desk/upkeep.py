@@ -11,9 +11,11 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeGuard
 
+from reader.annotations.open_conflicts import all_open
 from reader.annotations.record_json import from_document, is_record
-from reader.annotations.records import ArticleRecord, Claim, Label, Mark, Record
+from reader.annotations.records import ArticleRecord, Claim, Correction, Label, Mark, Record
 from reader.annotations.storage.table_layout import row_sum
 from reader.annotations.store import Store
 from reader.article.kept import KeptTexts
@@ -185,7 +187,8 @@ def _entry(
 ) -> ArticleEntry:
     every = list(records)
     tags = dict.fromkeys(tag for record in (article, *every) for tag in record.tags)
-    claimants = (each.claimant for each in every if isinstance(each, Claim) and each.claimant)
+    claims = [each for each in every if isinstance(each, Claim)]
+    claimants = (each.claimant for each in claims if each.claimant)
     return ArticleEntry(
         article.article_id,
         total,
@@ -202,7 +205,16 @@ def _entry(
         article.revisions[-1].fingerprint if article.revisions else "",
         tuple(_note_entries(every)),
         archived=article.archived,
+        decided=len({str(each.finding.get("id")) for each in every if is_decision(each)})
+        + sum(bool(each.assessments) for each in claims),
+        undecided=sum(not each.assessments for each in claims),
+        conflicts=len(all_open(every)),
     )
+
+
+def is_decision(record: Record) -> TypeGuard[Correction]:
+    """Return whether the record accepts or dismisses a finding."""
+    return isinstance(record, Correction) and record.decision in ("accept", "dismiss")
 
 
 def _note_entries(records: Iterable[Record]) -> Iterator[NoteEntry]:

@@ -17,11 +17,11 @@ from reader.ui.list_messages import ArticleChosen
 from reader.ui.row_list import CHOSEN, RowList, clipped
 
 SIGNS = {"unread": "○", "reading": "◐", "complete": "✓"}
-NOTES, DATE, OUTLET, TAGS = 8, 10, 18, 24
+NOTES, DATE, OUTLET, TAGS, DECIDED = 11, 10, 18, 24, 7
 """Cells of the columns beside the title."""
 TWO_LINES = 36
 """A list narrower than this sets each article on two lines."""
-_ROOM = ((120, TAGS), (84, OUTLET), (50, DATE))
+_ROOM = ((120, TAGS), (100, DECIDED), (84, OUTLET), (50, DATE))
 """From how many cells on there is room for a column."""
 
 
@@ -90,7 +90,7 @@ def heading(width: int) -> str:
     title, columns = _columns(width)
     if not columns:
         return ""
-    names = {TAGS: "Tags", OUTLET: "Outlet", DATE: "Date"}
+    names = {TAGS: "Tags", OUTLET: "Outlet", DATE: "Date", DECIDED: "Decided"}
     parts = [set_cell_size("   Title", title)]
     parts += [set_cell_size(names[column], column) for column in columns]
     return " ".join((*parts, set_cell_size("Notes", NOTES)))
@@ -100,7 +100,7 @@ def heading(width: int) -> str:
 def _columns(width: int) -> tuple[int, tuple[int, ...]]:
     """Cells of the title with its signs, and the columns between it and the counts."""
     columns = tuple(column for least, column in reversed(_ROOM) if width >= least)
-    ordered = tuple(column for column in (OUTLET, DATE, TAGS) if column in columns)
+    ordered = tuple(column for column in (OUTLET, DATE, TAGS, DECIDED) if column in columns)
     return max(4, width - sum(ordered) - len(ordered) - NOTES - 1), ordered
 
 
@@ -122,6 +122,7 @@ def _strip(
         OUTLET: row.outlet,
         DATE: row.date,
         TAGS: " ".join(f"#{tag}" for tag in row.tags),
+        DECIDED: _decided(row),
     }
     segments += [Segment(f" {clipped(values[column], column)}", faint) for column in columns]
     room = NOTES if columns else cell_len(counts)
@@ -153,9 +154,15 @@ def _half(row: DeskRow, line: int, width: int, current: bool, chosen: bool, plai
     return Strip(segments).adjust_cell_length(width, plain)
 
 
+def _decided(row: DeskRow) -> str:
+    """Return what is decided of what was taken up: "3/5", "" where nothing was."""
+    every = row.decided + row.undecided
+    return f"{row.decided}/{every}" if every else ""
+
+
 def _counts(row: DeskRow) -> str:
-    """Note and claims: "3n 1c", "" where there are none."""
-    counted = ((row.notes, "n"), (row.claims, "c"))
+    """Return notes, claims and conflicts: "3n 1c 2!", "" where there are none."""
+    counted = ((row.notes, "n"), (row.claims, "c"), (row.conflicts, "!"))
     return " ".join(f"{number}{sign}" for number, sign in counted if number)
 
 

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.annotations.reconcile import CONFLICTS
+from reader.annotations.records import Assessment, Correction
 from reader.annotations.store import open_store, state_of
 from reader.desk.index import DeskIndex
 from reader.desk.index_file import DeskIndexError, throw_away
@@ -45,6 +48,30 @@ def test_rows_tell_counts_tags_people_and_ones_own_status(library):
     assert (rows["calm"].claims, rows["calm"].people) == (1, ("Tor Holm",))
     assert (rows["port"].status, rows["calm"].status) == ("unread", "complete")
     assert {row.status for row in kept_up(library).rows("ben")} == {"unread"}
+
+
+def test_rows_tell_what_is_decided_what_is_left_and_what_is_in_conflict(library):
+    store = library.store
+    claim = store.get("c1")
+    verdict = Assessment(reviewer="ada", scale="truth", scale_version="1", label="True")
+    index = kept_up(library)
+
+    def calm():
+        bring_up_to_date(index, library.store, library.texts)
+        (row,) = index.rows("ada", ["calm"])
+        return row.decided, row.undecided, row.conflicts
+
+    assert calm() == (0, 1, 0)
+    store.put(replace(claim, assessments=(verdict,)))
+    assert calm() == (1, 0, 0)
+    for identity, decision in (("k1", "dismiss"), ("k2", "relabel")):
+        finding = {"id": f"f{identity}", "text": "No wind"}
+        store.put(Correction(article_id="calm", id=identity, finding=finding, decision=decision))
+    assert calm() == (2, 0, 0)
+    version = {"field": "body", "value": "Ask again.", "by": "bo", "at": ""}
+    note = replace(store.get("n1"), article_id="calm", id="n2", extra={CONFLICTS: [version]})
+    store.put(note)
+    assert calm() == (2, 0, 1)
 
 
 def test_words_are_found_in_texts_and_notes_with_their_place(library):

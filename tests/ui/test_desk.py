@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.style import Style
 from textual.widgets import Input
 
 from reader.annotations.records import ArticleRecord, Claim, Mark, Revision, new_id
@@ -9,8 +10,10 @@ from reader.annotations.store import open_store
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
 from reader.article.kept import KeptTexts
+from reader.desk.row import DeskRow
 from reader.session.desk_view import DeskView, one_term, view_of, view_title
 from reader.text.span import Span
+from reader.ui.desk_list import _strip, heading
 from reader.ui.dialogs.choice import ChoiceDialog
 
 
@@ -187,3 +190,15 @@ async def test_a_folder_is_added_behind_the_screen_and_can_be_stopped(bench, unt
         assert "Nothing is being added" in app.reader.status.message
         await ask(app, pilot, "a", "'unbalanced")
         assert "quotation mark" in app.reader.status.message
+
+
+def test_a_wide_list_has_a_column_of_what_is_decided_and_every_list_tells_conflicts():
+    row = DeskRow("a", "Bridge", notes=4, claims=2, decided=3, undecided=2, conflicts=1)
+    plain = Style()
+    wide = _strip(row, 120, False, False, plain, plain).text
+    assert "3/5" in wide
+    assert wide.index("3/5") == heading(120).index("Decided")
+    narrow = _strip(row, 60, False, False, plain, plain).text
+    assert "3/5" not in narrow
+    assert "4n 2c 1!" in wide
+    assert "4n 2c 1!" in narrow

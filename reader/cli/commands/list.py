@@ -136,9 +136,12 @@ def line_of(row: DeskRow) -> str:
 
     cells = [f"{row.status:<8}", f"{row.date:<10}", row.title or "Untitled"]
     about = [row.outlet] if row.outlet else []
-    for number, name in ((row.notes, "note"), (row.claims, "claim")):
+    counts = ((row.notes, "note"), (row.claims, "claim"), (row.conflicts, "conflict"))
+    for number, name in counts:
         if number:
             about.append(counted(number, name))
+    if row.decided or row.undecided:
+        about.append(f"{row.decided} of {row.decided + row.undecided} decided")
     about += [row.place] if row.place else []
     tags = "".join(f" #{tag}" for tag in row.tags)
     return printable(f"{'  '.join(cells)} ({', '.join(about) or 'no notes'}){tags}")
