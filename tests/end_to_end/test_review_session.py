@@ -175,7 +175,7 @@ def test_figures_and_quotes_that_differ_between_two_reports_stand_beside_the_ite
     terminal.press("n")
     terminal.type("Brekke")
     terminal.press("Enter")
-    terminal.wait_for("by Brekke")
+    terminal.wait_for("contains “Brekke”")
     terminal.press("g")
     seen = terminal.screen()
     while "Other words in" not in seen:
