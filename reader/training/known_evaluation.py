@@ -64,7 +64,7 @@ class KnownScores:
 
 def evaluate_known(claims_file: Path, queries_file: Path) -> KnownScores:
     """Look every post up among the claims. Raises DataError."""
-    claims, posts = _claims(claims_file), _posts(queries_file)
+    claims, posts = verified_claims(claims_file), posts_in(queries_file)
     distinct = list({same_words(one.claim) or one.id: one for one in reversed(claims)}.values())
     distinct.reverse()
     encoder = SentenceEncoder(load_encoder(ENCODER), threads=1)
@@ -109,7 +109,8 @@ def average_precision_at(ranked: Sequence[str], same: Collection[str], depth: in
     return total / min(len(same), depth)
 
 
-def _claims(path: Path) -> list[VerifiedClaim]:
+def verified_claims(path: Path) -> list[VerifiedClaim]:
+    """Raise DataError."""
     found = []
     for number, row in json_lines(path):
         identity = text_of(row, "id", path, number)
@@ -121,7 +122,8 @@ def _claims(path: Path) -> list[VerifiedClaim]:
     return found
 
 
-def _posts(path: Path) -> list[Post]:
+def posts_in(path: Path) -> list[Post]:
+    """Raise DataError."""
     found = []
     for number, row in json_lines(path):
         same = row.get("same")

@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--least",
         type=float,
         metavar="SURE",
-        help="0 to 1; at the default 9 in 10 are right",
+        help="0 to 1; at the default almost 9 in 10 are right",
     )
     parser.add_argument("--list", action="store_true", help="list the prior checks")
     parser.add_argument("--words", default="", help="with --list: those with these words")

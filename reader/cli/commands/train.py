@@ -25,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="tokenizer, joint (the tagger of names and quotes), or package for both; "
         "trust fits how far quotes are trusted; "
         "encoder stores the sentence encoder as it ships; worth learns what to check first; "
+        "known fits how sure it is that a claim was checked before; "
         "mine fine-tunes the models in use on your own corrections",
     )
     parser.add_argument(
@@ -43,7 +44,13 @@ def run(options: argparse.Namespace) -> int:
     """Print what was made and its scores. Raises RecipeError, DataError, CheckpointError."""
     quiet_stanza()
     options.out.mkdir(parents=True, exist_ok=True)
-    own = {"mine": _mine, "trust": _trust, "encoder": _encoder, "worth": _worth}
+    own = {
+        "mine": _mine,
+        "trust": _trust,
+        "encoder": _encoder,
+        "worth": _worth,
+        "known": _known,
+    }
     return own.get(options.recipe, _recipe)(options)
 
 
@@ -140,6 +147,23 @@ def _worth(options: argparse.Namespace) -> int:
     print(made.folder)
     for name, (ap, f1) in (("words", made.words), ("words and sense", made.both)):
         print(f"{name} on folds: AP {ap:.3f}, F1 {f1:.3f}")
+    return 0
+
+
+def _known(options: argparse.Namespace) -> int:
+    """Fit how sure matches are; the weights are for ``reader.meaning.matching``."""
+    from reader.analysis.models.sentence_encoder import shipped_encoder
+    from reader.meaning.matching import SURE
+    from reader.training.known_fit import fit_known
+
+    fit = fit_known(options.data, shipped_encoder(threads=1).vectors, seed=options.seed)
+    print(f"weights: {', '.join(f'{weight:.2f}' for weight in fit.weights)}")
+    print(f"words alone: {', '.join(f'{weight:.2f}' for weight in fit.words_alone)}")
+    for each in fit.scores:
+        print(
+            f"among {each.claims} claims, {SURE} sure or more: "
+            f"{each.precision:.3f} right, {each.recall:.3f} found"
+        )
     return 0
 
 
