@@ -49,6 +49,10 @@ class FindingsCache:
             return findings
         return findings
 
+    def has(self, fingerprint: str, stamp: Mapping[str, ModelStamp]) -> bool:
+        """Return whether there is an entry, without a look at what is in it."""
+        return self._path(fingerprint, stamp).exists()
+
     def save(self, findings: Findings, stamp: Mapping[str, ModelStamp]) -> bool:
         """Keep ``findings``; False where the folder cannot be written, which harms nothing."""
         content = json.dumps(to_json(findings, tokens=True), separators=(",", ":"))

@@ -45,6 +45,7 @@ class Requests:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        self._asked = False
         self._waiting: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
         self._cancelled: set[object] = set()
         threading.Thread(target=self._read, name="requests", daemon=True).start()
@@ -68,7 +69,10 @@ class Requests:
                 case "cancel":
                     self._cancelled.add(_number(request))
                 case _:
+                    self._asked = True
                     self._waiting.put(request)
+        if not self._asked:
+            os._exit(0)  # Nobody waits for the models that are being loaded.
         self._waiting.put(None)
 
 

@@ -15,11 +15,13 @@ import json
 import os
 import signal
 import sys
+from asyncio.subprocess import Process
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from reader.analysis.early_engine import AdoptedProcess, EarlyEngine, adopted, end
 from reader.analysis.findings import Findings
 from reader.analysis.findings_json import from_json
 from reader.article.article import Article
@@ -32,6 +34,9 @@ GRACE = 2.0
 """Seconds that a cancelled request may go on."""
 IDLE = 600.0
 """Seconds after the last request until the process is stopped."""
+
+ENGINE = (sys.executable, "-P", "-m", "reader.analysis.engine")
+"""The engine's program; the folder of the models and the log follow."""
 
 ProgressTold = Callable[[int, int], None]
 Answer = TypeVar("Answer")
@@ -55,7 +60,7 @@ class Engine:
     """The engine with the models in ``package``; what it prints goes to ``log_path``.
 
     All methods are to be called from one event loop. ``command`` replaces the program and the
-    arguments before the folder and the log.
+    arguments before the folder and the log; ``early`` is a process of it that runs already.
     """
 
     def __init__(
@@ -65,13 +70,15 @@ class Engine:
         *,
         grace: float = GRACE,
         idle: float = IDLE,
-        command: tuple[str, ...] = (sys.executable, "-P", "-m", "reader.analysis.engine"),
+        command: tuple[str, ...] = ENGINE,
+        early: EarlyEngine | None = None,
     ) -> None:
         self._command = (*command, str(package), str(log_path))
         self._log_path = log_path
         self._grace = grace
         self._idle = idle
-        self._process: asyncio.subprocess.Process | None = None
+        self._early = early
+        self._process: Process | AdoptedProcess | None = None
         self._starting = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._jobs: dict[int, _Job] = {}
@@ -176,23 +183,28 @@ class Engine:
                     EngineError(f"The analysis cannot be started: {error.strerror or error}.")
                 )
 
-    async def _start(self) -> asyncio.subprocess.Process:
-        process = await asyncio.create_subprocess_exec(
-            *self._command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,
-            limit=LONGEST_LINE,
-            env=child_environment(),
-        )
+    async def _start(self) -> Process | AdoptedProcess:
+        early, self._early = self._early, None
+        process: Process | AdoptedProcess
+        if early is not None:
+            process = await adopted(early, LONGEST_LINE)
+        else:
+            process = await asyncio.create_subprocess_exec(
+                *self._command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                start_new_session=True,
+                limit=LONGEST_LINE,
+                env=child_environment(),
+            )
         self._process = process
         self._ready = self._ended_here = False
         self._fault = ""
         self._begin(self._listen(process))
         return process
 
-    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+    async def _listen(self, process: Process | AdoptedProcess) -> None:
         assert process.stdout is not None
         try:
             while line := await process.stdout.readline():
@@ -260,6 +272,9 @@ class Engine:
             self._stop_later = loop.call_later(self._idle, self._end)
 
     def _end(self) -> None:
+        if self._early is not None:
+            end(self._early)
+            self._early = None
         if self._process is not None:
             self._ended_here = True
             _kill(self._process)
@@ -304,7 +319,7 @@ def _senseless(error: Exception) -> str:
     return f"The analysis gave an answer that makes no sense ({type(error).__name__}: {error})."
 
 
-def _kill(process: asyncio.subprocess.Process) -> None:
+def _kill(process: Process | AdoptedProcess) -> None:
     with contextlib.suppress(ProcessLookupError):
         process.kill()
 

@@ -13,6 +13,7 @@ from reader.article.article import Article
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
+    from reader.analysis.early_engine import EarlyEngine
     from reader.analysis.engine_client import Engine
 
 CLOSING = 3.0
@@ -43,7 +44,7 @@ Event = Progressed | Found | NotFound
 class Analyst:
     """Looks findings up, has them made, keeps them. Used from the screen's own loop.
 
-    ``describe`` makes a sentence of a fault.
+    ``describe`` makes a sentence of a fault; ``early`` is an engine that runs already.
     """
 
     def __init__(
@@ -53,7 +54,9 @@ class Analyst:
         log: Path,
         announce: Callable[[Event], None],
         describe: Callable[[str, BaseException], str],
+        early: EarlyEngine | None = None,
     ) -> None:
+        self._early = early
         self._package = package
         self._cache = cache
         self._log = log
@@ -97,7 +100,8 @@ class Analyst:
         from reader.analysis.engine_client import Engine
 
         if self._engine is None:
-            self._engine = Engine(self._package, self._log)
+            self._engine = Engine(self._package, self._log, early=self._early)
+            self._early = None
         return self._engine
 
     def cancel(self) -> bool:

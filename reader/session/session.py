@@ -28,6 +28,7 @@ from reader.session.unkept_words import UnkeptWords
 from reader.text.plural import counted
 
 if TYPE_CHECKING:
+    from reader.analysis.early_engine import EarlyEngine
     from reader.article.article import Article
     from reader.article.contents import Contents
     from reader.config import Settings
@@ -46,7 +47,7 @@ class Session(SessionState):
     """``article`` is shown first, or ``contents`` to choose it from.
 
     ``locations`` are further ones, opened when they are reached. ``review`` is None while nothing
-    is reviewed.
+    is reviewed. ``engine`` is one that runs already.
     """
 
     def __init__(
@@ -59,8 +60,9 @@ class Session(SessionState):
         article: Article | None = None,
         locations: Sequence[str] = (),
         contents: Contents | None = None,
+        engine: EarlyEngine | None = None,
     ) -> None:
-        super().__init__(settings, workers, emit, key_of)
+        super().__init__(settings, workers, emit, key_of, engine)
         self.desk = Desk(self)
         self.contents = ContentsList(self, contents)
         self.queue = ArticleQueue(self, self.desk, self.contents, locations)

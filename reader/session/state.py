@@ -22,6 +22,7 @@ from reader.session.notebook import Notebook
 from reader.session.workers import Workers, guarded
 
 if TYPE_CHECKING:
+    from reader.analysis.early_engine import EarlyEngine
     from reader.annotations.records import ArticleRecord
     from reader.annotations.store import Store
     from reader.config import Settings
@@ -52,6 +53,7 @@ class SessionState:
         workers: Workers,
         emit: Callable[[Event], None],
         key_of: Callable[[str], str],
+        engine: EarlyEngine | None = None,
     ) -> None:
         self.settings = settings
         self.workers = workers
@@ -81,6 +83,7 @@ class SessionState:
             settings.engine_log,
             self.hear,
             self.fault_log.describe,
+            engine,
         )
         self.when(WorkFailed, self._work_failed)
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
 
+    from reader.analysis.early_engine import EarlyEngine
     from reader.article.article import Article
     from reader.article.contents import Contents
     from reader.config import Settings
@@ -84,6 +85,7 @@ class ReaderApp(App[object], inherit_bindings=False):
         locations: Sequence[str] = (),
         contents: Contents | None = None,
         review: bool = False,
+        engine: EarlyEngine | None = None,
     ) -> None:
         # Without colour only text styles are drawn; else Textual would draw shades of grey.
         super().__init__(
@@ -104,6 +106,7 @@ class ReaderApp(App[object], inherit_bindings=False):
             article=article,
             locations=locations,
             contents=contents,
+            engine=engine,
         )
         self._review_first = review
         for theme in THEMES:
@@ -260,12 +263,15 @@ def run_app(
     locations: Sequence[str] = (),
     contents: Contents | None = None,
     review: bool = False,
+    engine: EarlyEngine | None = None,
 ) -> int:
     """Show the screen until it is left: 0, or 1 with a sentence for each fault on stderr.
 
-    ``review`` begins with the queue of the article.
+    ``review`` begins with the queue of the article; ``engine`` is one that runs already.
     """
-    app = ReaderApp(settings, article, locations=locations, contents=contents, review=review)
+    app = ReaderApp(
+        settings, article, locations=locations, contents=contents, review=review, engine=engine
+    )
     code = app.run()
     faults = app.session.faults
     if details := app.last_words.getvalue():

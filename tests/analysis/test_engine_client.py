@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.analysis.early_engine import started
 from reader.analysis.engine_client import Engine, EngineError
 from reader.analysis.findings import Findings
 from reader.analysis.packages import STARTER
@@ -402,3 +403,38 @@ async def test_a_row_for_each_text_or_a_fault(tmp_path: Path) -> None:
     async with engine(tmp_path, EMBEDS) as made:
         with pytest.raises(EngineError):
             await made.vectors(["here", "lost"], [6])
+
+
+def early_program(folder: Path) -> tuple[str, ...]:
+    """Return a command that plays the engine, with its folder and its log."""
+    program = PRELUDE + textwrap.dedent(ANSWERS_ALL)
+    return (sys.executable, "-c", program, str(folder), str(folder / "log"))
+
+
+async def test_a_process_that_was_started_before_answers_and_no_other_starts(tmp_path, article_of):
+    early = started(early_program(tmp_path), dict(os.environ))
+    made = Engine(tmp_path, tmp_path / "log", early=early)
+    seen = []
+    found = await made.analyze(article_of("ab"), lambda *done: seen.append(done))
+    assert (found.fingerprint, seen) == ("ab", [(0, 2), (2, 2)])
+    assert (tmp_path / "starts").read_text() == "x"
+    await made.close()
+    assert early.wait(LONGEST_WAIT) != 0
+
+
+async def test_a_process_that_was_started_before_and_never_asked_ends_with_the_engine(tmp_path):
+    early = started(early_program(tmp_path), dict(os.environ))
+    await Engine(tmp_path, tmp_path / "log", early=early).close()
+    assert early.poll() is not None
+
+
+async def test_after_a_process_that_was_started_before_has_crashed_another_one_starts(
+    tmp_path, article_of
+):
+    early = started((sys.executable, "-c", "raise SystemExit(3)"), dict(os.environ))
+    *command, _, _ = early_program(tmp_path)
+    made = Engine(tmp_path, tmp_path / "log", command=tuple(command), early=early)
+    with pytest.raises(EngineError):
+        await made.analyze(article_of("ab"))
+    assert (await made.analyze(article_of("ab"))).fingerprint == "ab"
+    await made.close()

@@ -67,8 +67,8 @@ def _starts(programs: list[list[str]], folder: str) -> list[tuple[float, float]]
     ]
 
 
-def first_text(command: list[str], folder: str) -> tuple[float, float]:
-    """Seconds until ``WORD`` came out of the terminal, and of processor time until then."""
+def first_text(command: list[str], folder: str, word: str = WORD) -> tuple[float, float]:
+    """Seconds until ``word`` came out of the terminal, and of processor time until then."""
     own, its = pty.openpty()
     ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     environment = {**os.environ, "TERM": "xterm-256color", "XDG_CACHE_HOME": f"{folder}/cache"}
@@ -83,7 +83,7 @@ def first_text(command: list[str], folder: str) -> tuple[float, float]:
     )
     os.close(its)
     try:
-        _await_text(own, start)
+        _await_text(own, start, word)
         elapsed = time.perf_counter() - start
     finally:
         # The whole session: an engine may have been started after the first frame.
@@ -95,9 +95,9 @@ def first_text(command: list[str], folder: str) -> tuple[float, float]:
     return elapsed, spent
 
 
-def _await_text(terminal: int, start: float) -> None:
+def _await_text(terminal: int, start: float, word: str) -> None:
     shown = b""
-    while WORD.encode() not in shown:
+    while word.encode() not in shown:
         left = start + LONGEST_WAIT - time.perf_counter()
         if left <= 0 or not select.select([terminal], [], [], left)[0]:
             raise TimeoutError(f"nothing was shown: {shown[-500:]!r}")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reader.article.article import ArticleError
@@ -16,6 +17,8 @@ from reader.cli.desk import article_at, offline_argument, settings_for
 from reader.config import IN_BROWSER
 
 if TYPE_CHECKING:
+    from reader.analysis.early_engine import EarlyEngine
+    from reader.article.article import Article
     from reader.config import Settings
 
 
@@ -84,14 +87,32 @@ def _opened(settings: Settings, files: Sequence[str], review: bool) -> int:
         contents = several.contents
     if not settings.in_browser:
         _take_terminal(first)
-    from dataclasses import replace
-
-    from reader.ui.app import run_app
-
     if review:
-        settings = replace(settings, seed=None)  # its guide is about reading
-    code: int = run_app(settings, article, locations=others, contents=contents, review=review)
+        settings = dataclasses.replace(settings, seed=None)  # its guide is about reading
+    with _engine(article, settings) as engine:
+        from reader.ui.app import run_app
+
+        code: int = run_app(
+            settings, article, locations=others, contents=contents, review=review, engine=engine
+        )
     return code
+
+
+@contextlib.contextmanager
+def _engine(article: Article | None, settings: Settings) -> Iterator[EarlyEngine | None]:
+    """Yield an engine that loads its models while the screen is made; None if it needs none."""
+    from reader.analysis.early_engine import end
+    from reader.analysis.engine_start import engine_for
+
+    engine = None
+    if article is not None:
+        folders = settings.package, settings.findings_cache, settings.engine_log
+        engine = engine_for(article, *folders)
+    try:
+        yield engine
+    finally:
+        if engine is not None:
+            end(engine)
 
 
 def _take_terminal(first: str | None) -> None:
