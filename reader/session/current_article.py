@@ -370,6 +370,7 @@ class CurrentArticle:
         note = guided_note(seed, reading.article, reading.article_id)
         if note is not None:
             self.save([note], "article")
+            self._act = ""  # it is not the person's
             self._state.emit(GoTo(note.id, card=True))
 
 

@@ -43,6 +43,8 @@ DRAWN = 0.05
 """Seconds from a layout until it is surely drawn."""
 SAVED = "saved"
 """What the status line says when every change is on the disk."""
+SAVED_ACT = f" · {SAVED} · "
+"""What is in the sentence that names what was saved."""
 STOPS = "esc again stops finding names and quotes."
 LISTS_PAUSE = 0.1
 """Seconds after a change before the lists next to the article are drawn again."""
@@ -345,7 +347,8 @@ class Layout(Screen[None]):
         reading = self.session.reading
         outline = () if reading is None or self.session.blind else self._outline_of(reading)
         count = sum(node.number for node in outline)
-        if count and self.has_class("-narrow") and self.status.message in ("", SAVED):
+        message = self.status.message
+        if count and self.has_class("-narrow") and (message in ("", SAVED) or SAVED_ACT in message):
             key = self.keys.first("pane-next", "read")
             self._pointer = f"{counted(count, 'finding')}: {key} lists them."
             self.status.message = self._pointer

@@ -51,6 +51,8 @@ async def test_the_seed_named_on_the_command_line_greets_once(bench, until, tmp_
         await until(pilot, lambda: isinstance(app.screen, Card) and app.screen.is_mounted)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.reader and not app.session.notebook.saving)
+        await until(pilot, lambda: app.reader.status.message != "saving")
+        assert "undo" not in app.reader.status.message, "the guide is no act of the person"
     (guide,) = notes(bench)
     assert guide.creator == "reader"
     async with bench.app(open_article(str(place))) as (app, pilot):
@@ -292,3 +294,24 @@ async def test_the_window_of_two_texts_lists_its_keys(bench, until):
         await until(pilot, lambda: "next change" in str(page.render()))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, ChangesScreen))
+
+
+@pytest.mark.parametrize("said", ["", "saved", "Note made · saved · u undoes"])
+async def test_a_narrow_screen_says_where_findings_are_after_anything_was_saved(bench, said):
+    article = bench.article()
+    bench.known(article)
+    async with bench.app(article, size=(80, 24)) as (app, pilot):
+        await pilot.pause()
+        app.reader.status.message = said
+        app.reader.point_to_findings()
+        assert "finding" in app.reader.status.message
+
+
+async def test_another_message_is_not_replaced_by_where_findings_are(bench):
+    article = bench.article()
+    bench.known(article)
+    async with bench.app(article, size=(80, 24)) as (app, pilot):
+        await pilot.pause()
+        app.reader.status.message = "Past the end: this is the first finding."
+        app.reader.point_to_findings()
+        assert app.reader.status.message.startswith("Past the end")
