@@ -172,13 +172,28 @@ def _with_scorers(runs: list[TagRun], scored: Scores) -> list[TagRun]:
 
 def _with_spouses(text: str, runs: Sequence[TagRun]) -> list[TagRun]:
     """Per (Ida) Olsen, as notices of deaths name a couple: one name, by its first and last part."""
-    kept: list[TagRun] = []
-    for run in runs:
-        before = kept[-1] if kept else None
-        if before is not None and run.label in PERSON_LABELS and before.label in PERSON_LABELS:
-            joint = _SPOUSE.search(text, before.start, run.end)
-            if joint and joint.start() < before.end and joint.end() == run.end:
-                kept[-1] = replace(before, end=run.end, last=run.last)
-                continue
-        kept.append(run)
-    return kept
+    made = list(runs)
+    for couple in _SPOUSE.finditer(text):
+        inside = [run for run in made if run.start < couple.end() and couple.start() < run.end]
+        named = [run for run in inside if run.label in PERSON_LABELS]
+        last = couple.start("last")
+        if (
+            named
+            and len(named) == len(inside)
+            and any(run.start <= last < run.end == couple.end() for run in named)
+            and (named[0].start <= couple.start() or _is_first_name(text, couple))
+        ):
+            start = min(couple.start(), named[0].start)
+            whole = replace(named[0], start=start, end=couple.end(), last=named[-1].last)
+            made = sorted([*(run for run in made if run not in inside), whole], key=_start)
+    return made
+
+
+def _is_first_name(text: str, couple: re.Match[str]) -> bool:
+    """Return whether the word before the brackets has its capital as a name."""
+    begins = _STARTS_SENTENCE.search(text[max(0, couple.start() - 8) : couple.start()])
+    return begins is None or not is_common(couple["first"].lower())
+
+
+def _start(run: TagRun) -> int:
+    return run.start

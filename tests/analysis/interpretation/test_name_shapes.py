@@ -10,6 +10,8 @@ import pytest
         ("{P Lee, stood still as Judge Ada Roe KC} spoke.", ["Lee", "Ada Roe"]),
         ("{P Ann Lee said} so.", ["Ann Lee"]),
         ("Her sons, {P Bo} ({P Ida) Moe} and {P Al Moe}.", ["Bo Moe", "Al Moe"]),
+        ("Her sons, May ({P Ida}) {P Moe} and {P Al Moe}.", ["May Moe", "Al Moe"]),
+        ("Then ({P Ida}) {P Moe} wept.", ["Ida", "Moe"]),
         ("{P Ada van der Roe} and {P Sammy Moe, Jr.} came.", ["Ada van der Roe", "Sammy Moe"]),
         ("{P Dr. Ann Lee} and {P J. P. Moe}", ["Ann Lee", "J. P. Moe"]),
         ("{P Ferry} prices rise. The ferry is dear.", []),
