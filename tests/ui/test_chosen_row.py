@@ -171,7 +171,7 @@ async def test_the_chosen_row_of_the_filter_and_of_occurrences_is_seen(
         await pilot.pause()
         check(app.screen.query_one(OptionList), no_colour=no_colour)
         await pilot.press("escape", "r")
-        await until(pilot, lambda: app.screen is app.reader.review)
+        await until(pilot, lambda: app.screen is app.reader.review and app.session.review.sitting)
         await pilot.press("F")
         await until(pilot, lambda: app.screen.query(OptionList))
         rows = app.screen.query_one(OptionList)
