@@ -14,7 +14,6 @@ from reader.session.choice import Choice, Row
 from reader.ui.dialogs.choice import ChoiceDialog
 from reader.ui.pages.all_notes import NotesPage
 from reader.ui.pages.codebook import CodebookPage
-from reader.ui.review.panes import QueueRows
 from reader.ui.row_list import RowList
 from reader.ui.themes import THEMES
 from tests.session.test_all_notes import fill
@@ -205,37 +204,3 @@ async def test_the_chosen_row_of_all_notes_and_of_the_codebook_is_seen(
             await until(pilot, lambda rows=rows: rows.has_focus and len(rows.rows or ()) > 1)
             await pilot.pause()
             check_rows(rows, no_colour=no_colour)
-
-
-@pytest.mark.parametrize("no_colour", [False, True])
-@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
-async def test_the_chosen_row_of_claims_and_of_the_queue_is_seen(
-    bench, monkeypatch, theme, no_colour
-):
-    if no_colour:
-        monkeypatch.setenv("NO_COLOR", "1")
-    article = bench.article()
-    bench.known(article)
-    async with bench.app(article, size=(160, 50)) as (app, pilot):
-        if not no_colour:
-            app.theme = theme
-        reader = app.reader
-        await pilot.press("c", *"A claim", "enter", "G", "c", *"Another", "enter")
-        reader.show_lists()
-        reader.side.show_tab("claims")
-        claims = reader.side.shown_list
-        await until(pilot, lambda: claims.option_count > 1)
-        reader.set_focus(claims)
-        await until(pilot, lambda: claims.has_focus)
-        claims.highlighted = 0
-        await pilot.pause()
-        check(claims, no_colour=no_colour)
-        await pilot.press("r")
-        await until(pilot, lambda: app.screen is reader.review)
-        queue = reader.review.query_one(QueueRows)
-        await until(
-            pilot, lambda: queue.size.height > 1 and len(reader.review.review.view.shown) > 1
-        )
-        await pilot.pause()
-        place = reader.review.review.view.place
-        check_lines(queue, place, place + 1, no_colour=no_colour)
