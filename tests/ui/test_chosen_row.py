@@ -204,3 +204,26 @@ async def test_the_chosen_row_of_all_notes_and_of_the_codebook_is_seen(
             await until(pilot, lambda rows=rows: rows.has_focus and len(rows.rows or ()) > 1)
             await pilot.pause()
             check_rows(rows, no_colour=no_colour)
+
+
+@pytest.mark.parametrize("no_colour", [False, True])
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_the_chosen_row_of_the_claims_is_seen(bench, monkeypatch, theme, no_colour):
+    if no_colour:
+        monkeypatch.setenv("NO_COLOR", "1")
+    article = bench.article()
+    bench.known(article)
+    async with bench.app(article) as (app, pilot):
+        if not no_colour:
+            app.theme = theme
+        reader = app.reader
+        await pilot.press("c", *"A claim", "enter", "}", "}", "c", *"Another", "enter")
+        await until(pilot, lambda: len(reader.session.reading.records.claims) == 2)
+        reader.show_lists()
+        reader.side.show_tab("claims")
+        claims = reader.side.shown_list
+        reader.set_focus(claims)
+        await until(pilot, lambda: claims.has_focus and claims.option_count == 2)
+        claims.highlighted = 0
+        await pilot.pause()
+        check(claims, no_colour=no_colour)
