@@ -374,9 +374,9 @@ def user(installed: Path, tmp_path: Path) -> Iterator[User]:
 
 @pytest.fixture
 def wire(user: User) -> str:
-    """Return a report that this user has not opened yet."""
-    shutil.copy(SEEDS / "harbour-wire.txt", user.home)
-    return "harbour-wire.txt"
+    """Return a report that this user has not opened yet: by its name, not the guided sample."""
+    shutil.copy(SEEDS / "harbour-wire.txt", user.home / "report.txt")
+    return "report.txt"
 
 
 @pytest.fixture(scope="session")

@@ -70,7 +70,7 @@ def test_a_session_of_marking(user, seen_wire):
     terminal.wait(lambda: marks(user) == [noted], "tagged the mark")
     terminal.press("Enter")
     terminal.wait_for("Ask the yard.", "#inquiry #yard")
-    terminal.close_card("#inquiry")
+    terminal.close_card("Ask the yard.")
 
     # Mark all occurrences of a name, after a look at them in context.
     terminal.press("g")

@@ -131,6 +131,7 @@ def test_the_place_is_resumed(user, seen_wire):
     terminal.wait_for(TITLE)
     terminal.press("G")
     terminal.wait_for("Adeyemi")
+    terminal.wait(lambda: user.notes.exists() and user.stored(), "put the article on the desk")
     terminal.leave()
     again = user.open(seen_wire, width=80, height=24)
     again.wait_for("Adeyemi")
