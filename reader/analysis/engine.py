@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from reader.analysis.findings_json import stamp_to_json, to_json
-from reader.analysis.late_imports import import_late
+from reader.analysis.late_imports import put_off_unused
 from reader.article.block import Block
 from reader.errors import ReaderError
 from reader.log_file import opened_log
@@ -136,7 +136,7 @@ def _embed_first(requests: Requests, answers: Answers) -> Mapping[str, Any] | No
 
 def _load(folder: Path, answers: Answers) -> Pipeline | None:
     try:
-        import_late()
+        put_off_unused()
         from reader.analysis.models.pipeline import Pipeline
 
         pipeline = Pipeline(folder)

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Collection, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
+from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
 from typing import Any
 
@@ -27,6 +28,8 @@ UNUSED = frozenset(
 """Modules that reading articles never looks into. Each is imported where it may come late: at the
 end of ``torch``, or from a package that depends on nothing here. Others are in circles of imports.
 """
+TRIED = ("2.13.",)
+"""The versions of PyTorch that the list was tried with."""
 _LOCK = threading.RLock()
 _LOADING = "_late_loading"
 
@@ -106,7 +109,20 @@ class _LateFinder(importlib.abc.MetaPathFinder):
         return spec
 
 
-def import_late(names: Collection[str] = UNUSED) -> None:
+def put_off_unused() -> None:
+    """Have ``UNUSED`` loaded late in a process of reader's own, with a PyTorch this was tried with.
+
+    Others import in another order, which could leave one of their circles half loaded.
+    """
+    try:
+        installed = version("torch")
+    except PackageNotFoundError:
+        return
+    if installed.partition("+")[0].startswith(TRIED):
+        import_late(UNUSED)
+
+
+def import_late(names: Collection[str]) -> None:
     """Have modules of these names loaded when they are used, from now on; loaded ones stay."""
     if not any(
         isinstance(each, _LateFinder) and each.names >= set(names) for each in sys.meta_path

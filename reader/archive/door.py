@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.analysis.findings import Findings
-from reader.analysis.late_imports import import_late
 from reader.archive.html_view import html_view
 from reader.archive.rows import Tables, joined, tables_of
 from reader.article.article import Article
@@ -97,7 +96,6 @@ def _groups(
 @cache
 def _pipeline(package: Path, threads: int | None) -> Pipeline:
     """Return the pipeline, loaded once for a process: a notebook asks again and again."""
-    import_late()
     from reader.analysis.models.pipeline import Pipeline
 
     return Pipeline(package, threads=threads)

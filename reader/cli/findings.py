@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.analysis.late_imports import import_late
+from reader.analysis.late_imports import put_off_unused
 from reader.cli.terminal_guard import show_line
 from reader.config import Settings
 
@@ -65,7 +65,7 @@ class Analysis:
         return findings_at(article, self._settings.package)
 
     def _analyse(self, articles: list[Article]) -> dict[str, Findings]:
-        import_late()
+        put_off_unused()
         from reader.analysis.models.pipeline import Pipeline
 
         settings, counter = self._settings, _Counter()
