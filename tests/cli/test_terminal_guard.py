@@ -169,6 +169,7 @@ RUNS: dict[str, list[list[str]]] = {
     "evaluate": [["evaluate", NONE]],
     "config": [["config", "--notes", f"x{STEER}.json"]],
     "doctor": [["doctor", "--notes", f"x{STEER}.json"]],
+    "serve": [["serve", f"{NONE}.txt"], ["serve", "--port", NONE]],
 }
 
 

@@ -23,7 +23,7 @@ _AT_THE_TIME = re.compile(
     re.IGNORECASE,
 )
 _ACCUSING = re.compile(r"\b(?:accus|suspect|convict)(?:e|es|ed|ing|s)?$", re.IGNORECASE)
-_ACCUSED = re.compile(r"(?:[\w’'.-]+[^\S\n]){1,6}?of[^\S\n](?=\w+ing\b)")
+_ACCUSED = re.compile(r"(?:[\w’'.-]{1,40}+[^\S\n]){1,6}?of[^\S\n](?=\w{1,30}ing\b)")
 _RELATIVE = re.compile(r"(?:who|whose|whom|which)\b")
 _DASH = re.compile(r"[^\S\n]*[—–-]{1,2}[^\S\n]*")
 
