@@ -110,7 +110,7 @@ class _LateFinder(importlib.abc.MetaPathFinder):
 
 
 def put_off_unused() -> None:
-    """Have ``UNUSED`` loaded late in a process of reader's own, with a PyTorch this was tried with.
+    """Have ``UNUSED`` loaded late in reader's process, with a PyTorch that this was tried with.
 
     Others import in another order, which could leave one of their circles half loaded.
     """
