@@ -111,8 +111,11 @@ _HEARERS = re.compile(
     re.IGNORECASE,
 )
 _CROWD_SAYS = re.compile(r"(?P<who>[^,;:]{1,80}?),?\s+(?:who|that)\s+(?P<cue>[\w\s]{1,30}?)[\s,:]*")
-_BLAMED = re.compile(
-    r"\b(?:responsible|jailed|convicted|wanted|sentenced|famous) for$", re.IGNORECASE
+_DID = re.compile(
+    r"\b(?:(?:responsible|jailed|convicted|wanted|sentenced|famous|retaliat(?:e|es|ed|ing)) for"
+    r"|(?:look(?:s|ed|ing)?|star(?:e|es|ed|ing)|gaz(?:e|es|ed|ing)|glanc(?:e|es|ed|ing)"
+    r"|peer(?:s|ed|ing)?) (?:at|into|over|up at|down at|out at))$",
+    re.IGNORECASE,
 )
 """Tells what somebody did, not what somebody said."""
 
@@ -207,7 +210,7 @@ def is_no_speech(paragraph: Paragraph, attribution: Attribution) -> bool:
     if any(piece.marked for piece in attribution.pieces):
         return verb in _ARTS and all(_titles(paragraph, piece) for piece in attribution.pieces)
     first = attribution.pieces[0]
-    if _BLAMED.search(text, cue.start, cue.end):
+    if _DID.search(text, cue.start, cue.end):
         return True
     if _holds_marks(paragraph, first):
         return verb in _ARTS and _titles(paragraph, first)

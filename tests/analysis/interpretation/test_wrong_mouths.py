@@ -22,6 +22,8 @@ def said(one):
         "[S Experience] [C shows] [Q that pumps fail].",
         "[S Common sense] [C suggests] [Q that we wait].",
         "[S {P Ann Lee}] [C noted] [Q the hour and shut the gate].",
+        "[S Villagers] [C look at] [Q a hole in the dike].",
+        "[S The guild] [C is retaliating for] [Q the loss of its boats].",
         "[S {P Ann Lee}] [C stated] [Q her name].",
         "[S {P Ann Lee}] [C said] [Q goodbye and left].",
         "[S {P Ann Lee}] [C had seen] [Q “Oklahoma!” and “Evita”] in June.",
