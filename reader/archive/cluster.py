@@ -93,24 +93,20 @@ class OnCluster:
                 shard = next(shards, None)
                 if shard is None:
                     return
-                future = self.client.submit(
-                    work, shard, expected, key=f"reader-{shard.key}-{ahead}", pure=False
-                )
+                with self._connected():
+                    future = self.client.submit(
+                        work, shard, expected, key=f"reader-{shard.key}-{ahead}", pure=False
+                    )
                 flying[future.key] = shard
                 done.add(future)
 
         send()
         while flying:
-            try:
+            with self._connected():
                 future = next(done)
                 if future.status in ("cancelled", "lost"):
                     raise ConnectionError(future.status)
                 result = future.exception() or future.result()
-            except self._gone() as fault:
-                raise ClusterError(
-                    "The connection to the Dask scheduler is lost. What is done is stored: run "
-                    "the same command again, and it goes on from there."
-                ) from fault
             shard = flying.pop(future.key)
             if isinstance(result, WorkerDiffersError):
                 raise result
@@ -119,14 +115,23 @@ class OnCluster:
             del result, future
             send()
 
-    def _gone(self) -> tuple[type[BaseException], ...]:
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[None]:
+        """Raise ClusterError where the scheduler cannot be reached any more."""
         from distributed import CancelledError
         from distributed.comm import CommClosedError
 
-        return CancelledError, CommClosedError, OSError
+        try:
+            yield
+        except (CancelledError, CommClosedError, OSError) as fault:
+            raise ClusterError(
+                "The connection to the Dask scheduler is lost. What is done is stored: run "
+                "the same command again, and it goes on from there."
+            ) from fault
 
     def _threads(self) -> int:
-        return sum(self.client.nthreads().values())
+        with self._connected():
+            return sum(self.client.nthreads().values())
 
     def _check_workers(self) -> None:
         """Raise ClusterError where a worker has other models or another version than this."""
@@ -137,7 +142,8 @@ class OnCluster:
                 "The Dask scheduler has no workers; start some with: dask worker ADDRESS"
             ) from None
         expected = made_by(self.package)
-        answers = self.client.run(stamp_in_worker, _portable(self.package), on_error="return")
+        with self._connected():
+            answers = self.client.run(stamp_in_worker, _portable(self.package), on_error="return")
         for address, answer in answers.items():
             if answer != expected:
                 raise WorkerDiffersError(_difference(address, answer))

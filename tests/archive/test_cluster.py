@@ -176,10 +176,11 @@ def test_a_killed_scheduler_leaves_what_is_done_and_the_next_run_goes_on(
     scheduler = _python(_SCHEDULER, str(place))
     wait_for(place.exists)
     worker = _python(_WORKER, place.read_text())
+    stored = tmp_path / ".out.partial" / "articles"
     try:
 
         def kill() -> None:
-            wait_for((marks / "stuck").exists)
+            wait_for(lambda: (marks / "stuck").exists() and any(stored.glob("*.parquet")))
             scheduler.kill()
 
         killer = threading.Thread(target=kill)
