@@ -16,14 +16,11 @@ from reader.session.findings_outline import one_line, snippet
 from reader.session.tags import parsed_tags, tags_text
 from reader.text.local_day import local_day
 from reader.ui.key_sequences import Asked
+from reader.ui.review.command_group import CommandGroup
 
 if TYPE_CHECKING:
     from reader.review.item import Item
     from reader.review.review_session import ReviewSession
-    from reader.session.reviewing import Reviewing
-    from reader.session.session import Session
-    from reader.session.stage import ReviewStage
-    from reader.ui.review.deciding import Deciding
 
 Change = Callable[[Claim, str], Claim]
 """Makes a changed copy of a claim, given the time. Raises ReaderError."""
@@ -39,16 +36,8 @@ FIELDS: Sequence[tuple[str, str, str]] = (
 STATUS_KEYS = "tisdn"
 
 
-class ClaimEditing:
+class ClaimEditing(CommandGroup):
     """Wording, reason, fields, status, evidence and steps of one claim."""
-
-    def __init__(
-        self, session: Session, review: Reviewing, stage: ReviewStage, deciding: Deciding
-    ) -> None:
-        self._session = session
-        self._review = review
-        self._stage = stage
-        self._deciding = deciding
 
     def commands(self) -> dict[str, Callable[[Asked], None]]:
         return {

@@ -23,30 +23,19 @@ from reader.session.choice import Choice, Row
 from reader.session.findings_outline import one_line, snippet
 from reader.text.local_day import local_day
 from reader.ui.key_sequences import Asked
+from reader.ui.review.command_group import CommandGroup
 
 if TYPE_CHECKING:
     from reader.meaning.prior_checks import PriorCheck
     from reader.review.item import Item
     from reader.review.review_session import ReviewSession
-    from reader.session.reviewing import Reviewing
-    from reader.session.session import Session
-    from reader.session.stage import ReviewStage
-    from reader.ui.review.deciding import Deciding
 
 Before = CheckMatch | KnownClaim
 TAKE = "take"
 
 
-class RecallCommands:
+class RecallCommands(CommandGroup):
     """What is shown next to the item in view as said before."""
-
-    def __init__(
-        self, session: Session, review: Reviewing, stage: ReviewStage, deciding: Deciding
-    ) -> None:
-        self._session = session
-        self._review = review
-        self._stage = stage
-        self._deciding = deciding
 
     def commands(self) -> dict[str, Callable[[Asked], None]]:
         return {
