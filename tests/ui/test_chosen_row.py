@@ -10,10 +10,13 @@ from textual.command import CommandList
 from textual.widgets import OptionList
 
 from reader.annotations.store import open_store
+from reader.review.annotated_article import annotated
 from reader.session.choice import Choice, Row
 from reader.ui.dialogs.choice import ChoiceDialog
 from reader.ui.pages.all_notes import NotesPage
 from reader.ui.pages.codebook import CodebookPage
+from reader.ui.review.panes import QueueRows
+from reader.ui.review.passage_finder import PassageFinder
 from reader.ui.row_list import RowList
 from reader.ui.themes import THEMES
 from tests.session.test_all_notes import fill
@@ -227,3 +230,41 @@ async def test_the_chosen_row_of_the_claims_is_seen(bench, monkeypatch, theme, n
         claims.highlighted = 0
         await pilot.pause()
         check(claims, no_colour=no_colour)
+
+
+@pytest.mark.parametrize("no_colour", [False, True])
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_the_item_in_view_is_seen_in_the_queue_of_review(
+    bench, monkeypatch, theme, no_colour
+):
+    if no_colour:
+        monkeypatch.setenv("NO_COLOR", "1")
+    article = bench.article()
+    bench.known(article)
+    async with bench.app(article, size=(160, 40), review=True) as (app, pilot):
+        if not no_colour:
+            app.theme = theme
+        await until(pilot, lambda: app.session.review and app.session.review.item)
+        await pilot.press("a", "g")
+        queue = app.screen.query_one(QueueRows)
+        await until(pilot, lambda: app.session.review.view.place == 0 and queue.size.height > 1)
+        await pilot.pause()
+        check_lines(queue, 0, 1, no_colour=no_colour)
+
+
+@pytest.mark.parametrize("no_colour", [False, True])
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_the_chosen_passage_for_evidence_is_seen(bench, monkeypatch, theme, no_colour):
+    if no_colour:
+        monkeypatch.setenv("NO_COLOR", "1")
+    async with bench.app(None) as (app, pilot):
+        if not no_colour:
+            app.theme = theme
+        text = "The port closed.\n\nThe port opened.\n"
+        app.push_screen(PassageFinder([annotated(bench.article(text))]))
+        await pilot.pause()
+        await pilot.press(*"port")
+        rows = app.screen.query_one(OptionList)
+        await until(pilot, lambda: rows.option_count == 2 and rows.highlighted == 0)
+        await pilot.pause()
+        check(rows, no_colour=no_colour)
