@@ -85,10 +85,14 @@ _AFTER_BODY = re.compile(
     r",\s+which\b|(?:['’]s?)?\s+(?:chairman|chairwoman|chair|employees|ships?|flights?|trains?)\b"
 )
 _BEFORE_BODY = re.compile(r"\b(?:work(?:s|ed)?\s+(?:for|at)|[Tt]he|owner|operator)\s+$")
-_SHIP = re.compile(
-    r"(?:\b(?:ship|ferry|trawler|tanker|yacht|tug|tugboat|vessel|liner|freighter|barge|schooner"
-    r"|lifeboat|steamer|cutter|icebreaker|frigate|destroyer|corvette|submarine)"
-    r"|\b(?:HMS|USS|RMS|M/?V|M/?T|M/?S|S/?S|F/?V))\s+[“\"‘']?$"
+_SHIPS = (
+    r"(?:ship|ferry|trawler|tanker|yacht|tug|tugboat|vessel|liner|freighter|barge|schooner|lifeboat"
+    r"|steamer|cutter|icebreaker|frigate|destroyer|corvette|submarine)"
+)
+_SHIP = re.compile(rf"(?:\b{_SHIPS}|\b(?:HMS|USS|RMS|M/?V|M/?T|M/?S|S/?S|F/?V))\s+[“\"‘']?$")
+_IS_A_SHIP = re.compile(
+    rf"[”\"’']?,\s+(?:an?|the|its|their)\s+(?:[^\W\d_A-Z][\w-]{{0,30}}\s+){{0,3}}{_SHIPS}"
+    r"(?=[,.;]|\s+(?:that|which|with|of|from|bound|carrying|owned|built|registered|in|on|off)\b)"
 )
 _THE = re.compile(r"\b[Tt]he\s+[“\"‘']?$")
 _NEAR = 60
@@ -183,14 +187,18 @@ def _is_called(text: str, run: TagRun, others: Sequence[TagRun]) -> bool:
 
 
 def _ships(text: str, runs: Sequence[TagRun]) -> set[str]:
-    """Return the names behind a word for a ship that the article uses for no place as well."""
+    """Return the names called a ship that the article uses for no place as well."""
     candidates = [run for run in runs if run.label in _MISTAKEN]
-    called = {_key(text, run) for run in candidates if _behind(_SHIP, text, run)}
+    called = {_key(text, run) for run in candidates if _is_called_ship(text, run)}
     return called - {_key(text, run) for run in candidates if not _reads_as_ship(text, run)}
 
 
 def _reads_as_ship(text: str, run: TagRun) -> bool:
-    return _behind(_SHIP, text, run) or _behind(_THE, text, run)
+    return _is_called_ship(text, run) or _behind(_THE, text, run)
+
+
+def _is_called_ship(text: str, run: TagRun) -> bool:
+    return _behind(_SHIP, text, run) or _IS_A_SHIP.match(text, run.end) is not None
 
 
 def _behind(words: re.Pattern[str], text: str, run: TagRun) -> bool:

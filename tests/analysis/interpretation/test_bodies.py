@@ -104,6 +104,17 @@ class TestShips:
         }
         assert one.people == ()
 
+    @pytest.mark.parametrize(
+        ("text", "kind"),
+        [
+            ("The {L Astra}, the grain ship that sank, was old.", "product"),
+            ("{P Ada Roe}, a trawler, sank.", "product"),
+            ("{P Ada Roe}, a ship captain, swam.", "person"),
+        ],
+    )
+    def test_the_word_for_a_ship_may_come_after_the_name(self, read, text, kind):
+        assert {*types(read(text)).values()} == {kind}
+
     def test_a_place_behind_the_word_for_a_ship_stays_one(self, read):
         one = read("The ferry {L Holm} needs is late.\nShe lives in {L Holm}.")
         assert types(one) == {"Holm": "place"}
