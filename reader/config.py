@@ -77,7 +77,8 @@ class Settings:
     user's own, ``checklist`` the steps that a team wants done for every claim.
     ``package`` is the folder of the Stanza package in use, ``seed`` the article of a first
     start. ``keys`` maps a command's id to its keys, separated by commas; ``colours`` a tag to a
-    colour; ``offline`` forbids every connection. Without ``animations`` nothing glides or
+    colour; ``offline`` forbids every connection. With ``shared_engine`` all terminals have one
+    process that finds names. Without ``animations`` nothing glides or
     blinks; ``terminal_cursor`` shows the terminal's own cursor, for magnifiers and braille
     displays that follow no hidden one. ``look_only`` is for people who look on:
     beyond ``read_only``, commands that change or write anything are refused. ``in_browser`` draws
@@ -110,6 +111,7 @@ class Settings:
     look_only: bool = False
     in_browser: bool = False
     offline: bool = False
+    shared_engine: bool = False
     worth: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -195,6 +197,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "files": ("notes", "models"),
     "reading": ("theme", "measure", "blind", "bell", "animations", "terminal_cursor", "private"),
     "network": ("offline",),
+    "engine": ("shared",),
     "keys": (),
     "colours": (),
     "labels": ("layer", "type", "key", "colour", "guideline"),
@@ -220,7 +223,8 @@ def load_settings(
     """Return the settings in force.
 
     ``notes`` (``--notes``) wins over READER_NOTES, that over config.toml. READER_CONFIG names
-    another config file, READER_MODELS another package folder. Raises ConfigError.
+    another config file, READER_MODELS another package folder; READER_SHARED_ENGINE=0 gives each
+    terminal an engine of its own. Raises ConfigError.
     """
     import platformdirs
 
@@ -231,6 +235,7 @@ def load_settings(
     files, reading, me = (table_in(tables, name, path) for name in ("files", "reading", "me"))
     review = table_in(tables, "review", path)
     network = table_in(tables, "network", path)
+    engine = table_in(tables, "engine", path)
     colours = table_in(tables, "colours", path)
     data_folder = Path(platformdirs.user_data_path(APP, appauthor=False))
     package = _path(environment.get("READER_MODELS")) or _path(text_in(files, "models", path))
@@ -263,6 +268,8 @@ def load_settings(
         terminal_cursor=yes_in(reading, "terminal_cursor", path),
         private=yes_in(reading, "private", path),
         offline=yes_in(network, "offline", path),
+        shared_engine=environment.get("READER_SHARED_ENGINE", "1") != "0"
+        and yes_in(engine, "shared", path, default=True),
         worth=weights_in(table_in(tables, "worth", path), path),
     )
 

@@ -81,6 +81,16 @@ _SECTIONS: Mapping[str, tuple[str, tuple[_Setting, ...]]] = {
             ),
         ),
     ),
+    "engine": (
+        "The process that finds names and quotes.",
+        (
+            _Setting(
+                "shared",
+                "Let all terminals use one. READER_SHARED_ENGINE=0 overrides this.",
+                lambda now: now.shared_engine,
+            ),
+        ),
+    ),
     "review": (
         "How claims are checked.",
         (

@@ -22,10 +22,13 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         ("XDG_DATA_HOME", "data"),
         ("XDG_CACHE_HOME", "cache"),
         ("XDG_STATE_HOME", "state"),
+        ("XDG_RUNTIME_DIR", "runtime"),
     ):
         monkeypatch.setenv(name, str(home / folder))
+    (home / "runtime").mkdir(mode=0o700)
     for name in ("READER_NOTES", "READER_CONFIG", "READER_MODELS", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("READER_SHARED_ENGINE", "0")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     return home
 

@@ -1,4 +1,4 @@
-"""The engine's process, started before there is a loop to talk to it from.
+"""An engine's own process, started before there is a loop to talk to it from.
 
 It loads its models while the screen is made.
 """
@@ -6,19 +6,21 @@ It loads its models while the screen is made.
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-EarlyEngine = subprocess.Popen[bytes]
+OwnProcess = subprocess.Popen[bytes]
 
 
 @dataclass(frozen=True)
 class AdoptedProcess:
     """A process with its pipes in the running loop, as asyncio's own."""
 
-    process: EarlyEngine
+    process: OwnProcess
     stdin: StreamWriter
     stdout: StreamReader
 
@@ -29,7 +31,7 @@ class AdoptedProcess:
         self.process.kill()
 
 
-def started(command: Sequence[str], environment: dict[str, str]) -> EarlyEngine:
+def started(command: Sequence[str], environment: dict[str, str]) -> OwnProcess:
     """Start an engine in a session of its own. Raises OSError."""
     return subprocess.Popen(
         command,
@@ -41,7 +43,7 @@ def started(command: Sequence[str], environment: dict[str, str]) -> EarlyEngine:
     )
 
 
-async def adopted(process: EarlyEngine, limit: int) -> AdoptedProcess:
+async def adopted(process: OwnProcess, limit: int) -> AdoptedProcess:
     """Return ``process`` with its pipes in the running loop; ``limit`` is that of a line."""
     loop = asyncio.get_running_loop()
     answers = StreamReader(limit)
@@ -52,7 +54,20 @@ async def adopted(process: EarlyEngine, limit: int) -> AdoptedProcess:
     return AdoptedProcess(process, StreamWriter(transport, protocol, None, loop), answers)
 
 
-def end(process: EarlyEngine) -> None:
+def end(process: OwnProcess) -> None:
     """End an engine, whatever it does."""
     process.kill()
     process.wait()
+
+
+def child_environment() -> dict[str, str]:
+    """Return the child's.
+
+    It must find reader where this process did, and nothing in the folder it happens to be started
+    in (hence -P).
+    """
+    own = dict(os.environ)
+    root = str(Path(__file__).resolve().parents[2])
+    if "site-packages" not in Path(root).parts:
+        own["PYTHONPATH"] = os.pathsep.join(filter(None, (root, own.get("PYTHONPATH"))))
+    return own

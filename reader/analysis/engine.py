@@ -18,22 +18,22 @@ import threading
 import traceback
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from reader.analysis.findings_json import stamp_to_json, to_json
 from reader.analysis.late_imports import put_off_unused
+from reader.analysis.protocol import LONGEST_LINE
 from reader.article.block import Block
 from reader.errors import ReaderError
 from reader.log_file import opened_log
 
 if TYPE_CHECKING:
+    from reader.analysis.models.batches import Turn
     from reader.analysis.models.pipeline import Pipeline
 
 Value = TypeVar("Value")
-LONGEST_LINE = 64 * 1024 * 1024
-"""Bytes of the longest answer that the other side takes."""
 POLITENESS = 5
 """How far other processes go first, so that the screen never waits for the models."""
 FIRST_REQUEST = 0.1
@@ -60,20 +60,36 @@ class Requests:
     def is_cancelled(self, number: object) -> bool:
         return number in self._cancelled
 
+    def cancelled(self, number: object) -> None:
+        """Take note that an answer is not needed."""
+        self._cancelled.add(number)
+
+    def ended(self, *, at_once: bool) -> None:
+        """Take the end of the requests; with ``at_once`` those that are left need no answer."""
+        if at_once or not self._asked:
+            os._exit(0)  # Nobody waits for the models that are being loaded.
+        self._waiting.put(None)
+
     def _read(self) -> None:
-        for line in self._stream:
+        while line := self._line():
             request = _parsed(line)
             match request.get("do"):
                 case "quit":
-                    os._exit(0)
+                    return self.ended(at_once=True)
                 case "cancel":
-                    self._cancelled.add(_number(request))
+                    self.cancelled(number_of(request))
                 case _:
                     self._asked = True
                     self._waiting.put(request)
-        if not self._asked:
-            os._exit(0)  # Nobody waits for the models that are being loaded.
-        self._waiting.put(None)
+        return self.ended(at_once=False)
+
+    def _line(self) -> bytes:
+        """Return the next request, b"" at the end and for one that is too long to be meant."""
+        try:
+            line = self._stream.readline(LONGEST_LINE + 1)
+        except OSError:
+            return b""
+        return line if len(line) <= LONGEST_LINE else b""
 
 
 class Answers:
@@ -81,6 +97,7 @@ class Answers:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        self._sending = threading.Lock()
 
     def send(self, answer: Mapping[str, Any]) -> None:
         """Raise BrokenPipeError when nobody reads any more."""
@@ -88,8 +105,9 @@ class Answers:
         if len(line) > LONGEST_LINE:
             self.fail(answer.get("id"), "size", "The article is too long to be analysed at once.")
             return
-        self._stream.write(line)
-        self._stream.flush()
+        with self._sending:
+            self._stream.write(line)
+            self._stream.flush()
 
     def fail(self, number: object, kind: str, message: str) -> None:
         error = {"kind": kind, "message": message}
@@ -99,18 +117,20 @@ class Answers:
 def main(arguments: Sequence[str]) -> int:
     """Serve until there is nothing more to do; 1 when the models cannot be used."""
     folder, log = Path(arguments[0]), Path(arguments[1])
-    answers = Answers(_own_output(log))
+    answers = Answers(own_output(log))
     requests = Requests(sys.stdin.buffer)
-    if hasattr(os, "nice"):
-        os.nice(POLITENESS)
+    be_polite()
     try:
         first = _embed_first(requests, answers)
-        pipeline = _load(folder, answers)
-        if pipeline is None:
+        try:
+            pipeline = load(folder)
+        except CannotLoadError as fault:
+            answers.fail(None, fault.kind, str(fault))
             return 1
+        answers.send(readiness(pipeline))
         request = first or requests.next()
         while request is not None:
-            _serve(request, pipeline, requests, answers)
+            serve(request, pipeline, requests, answers)
             request = requests.next()
     except BrokenPipeError:
         # The reader that asked is gone; there is nobody left to tell.
@@ -126,7 +146,7 @@ def _embed_first(requests: Requests, answers: Answers) -> Mapping[str, Any] | No
     with suppress(queue.Empty):
         request = requests.next(FIRST_REQUEST)
         while request is not None and request.get("do") == "embed":
-            _embed(_number(request), request, answers)
+            embed(request, answers)
             request = requests.next()
         if request is None:
             os._exit(0)
@@ -134,39 +154,59 @@ def _embed_first(requests: Requests, answers: Answers) -> Mapping[str, Any] | No
     return None
 
 
-def _load(folder: Path, answers: Answers) -> Pipeline | None:
+class CannotLoadError(Exception):
+    """Models that cannot be loaded; the message is one sentence for the user."""
+
+    def __init__(self, kind: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+
+
+def load(folder: Path) -> Pipeline:
+    """Return the models in ``folder``, loaded. Raises CannotLoadError."""
     try:
         put_off_unused()
         from reader.analysis.models.pipeline import Pipeline
 
-        pipeline = Pipeline(folder)
+        return Pipeline(folder)
     except ReaderError as error:
         traceback.print_exc()
-        answers.fail(None, "models", str(error))
+        raise CannotLoadError("models", str(error)) from error
     except (ImportError, OSError) as error:
         traceback.print_exc()
-        answers.fail(
-            None,
+        raise CannotLoadError(
             "install",
             f"Stanza and torch cannot be loaded ({' '.join(str(error).split())[:200]}); "
             "install reader again.",
-        )
-    else:
-        models = {use: stamp_to_json(made) for use, made in pipeline.models.items()}
-        answers.send({"ready": {"models": models}})
-        return pipeline
-    return None
+        ) from error
 
 
-def _serve(
-    request: Mapping[str, Any], pipeline: Pipeline, requests: Requests, answers: Answers
+def readiness(pipeline: Pipeline) -> dict[str, Any]:
+    """Return the line that says that the models are loaded, and which."""
+    return {
+        "ready": {"models": {use: stamp_to_json(made) for use, made in pipeline.models.items()}}
+    }
+
+
+def be_polite() -> None:
+    """Let other processes go first."""
+    if hasattr(os, "nice"):
+        os.nice(POLITENESS)
+
+
+def serve(
+    request: Mapping[str, Any],
+    pipeline: Pipeline,
+    requests: Requests,
+    answers: Answers,
+    turn: Turn = nullcontext,
 ) -> None:
     """Answer one request, whatever happens, but for a broken pipe."""
     from reader.analysis.models.batches import Cancelled
 
-    number = _number(request)
+    number = number_of(request)
     if request.get("do") == "embed":
-        _embed(number, request, answers)
+        embed(request, answers)
         return
     try:
         text, blocks = _article(request)
@@ -181,6 +221,7 @@ def _serve(
             title=request.get("title"),
             progress=lambda done, units: answers.send({"id": number, "progress": [done, units]}),
             cancelled=lambda: requests.is_cancelled(number),
+            turn=turn,
         )
         if requests.is_cancelled(number):
             raise Cancelled
@@ -199,13 +240,14 @@ def _serve(
         )
 
 
-def _embed(number: int | None, request: Mapping[str, Any], answers: Answers) -> None:
+def embed(request: Mapping[str, Any], answers: Answers) -> None:
     """Answer with the vectors of texts in layers of the encoder.
 
     A row for each text, layer after layer, of 16-bit floats in base64.
     """
     from reader.analysis.models.sentence_encoder import rows_of_layers
 
+    number = number_of(request)
     try:
         texts, layers = _of(str, request["texts"]), _of(int, request["layers"])
     except (KeyError, TypeError) as error:
@@ -248,12 +290,12 @@ def _parsed(line: bytes) -> Mapping[str, Any]:
     return request if isinstance(request, dict) else {"do": "unreadable"}
 
 
-def _number(request: Mapping[str, Any]) -> int | None:
+def number_of(request: Mapping[str, Any]) -> int | None:
     number = request.get("id")
     return number if isinstance(number, int) else None
 
 
-def _own_output(log: Path) -> BinaryIO:
+def own_output(log: Path) -> BinaryIO:
     """Return a copy of standard output for the answers.
 
     Outputs 1 and 2 go to ``log`` from here on.

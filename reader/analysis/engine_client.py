@@ -3,7 +3,8 @@
 The process starts on first need and stops when nothing was asked of it for long. A cancelled
 request that goes on past a time of grace is ended with the process, and requests that waited
 behind it go to a new one. A crash is reported in one sentence; the next request starts
-afresh.
+afresh. Where the terminals of a user share an engine, this one has a connection to it in place
+of a process: to end it ends the work here and leaves the others alone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import asyncio
 import base64
 import contextlib
 import json
-import os
 import signal
 import sys
 from asyncio.subprocess import Process
@@ -21,13 +21,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reader.analysis.early_engine import AdoptedProcess, EarlyEngine, adopted, end
+from reader.analysis.early_engine import (
+    AdoptedProcess,
+    OwnProcess,
+    adopted,
+    child_environment,
+    end,
+)
 from reader.analysis.findings import Findings
 from reader.analysis.findings_json import from_json
+from reader.analysis.protocol import LONGEST_LINE, request_of
+from reader.analysis.shared.joining import Joined, joined
+from reader.analysis.shared.talking import SharedEngine, greeted
 from reader.article.article import Article
 from reader.errors import ReaderError
 
-LONGEST_LINE = 64 * 1024 * 1024
 SHORT_LINE = 64 * 1024
 """Bytes that are parsed at once; longer lines are parsed in a thread."""
 GRACE = 2.0
@@ -35,9 +43,17 @@ GRACE = 2.0
 IDLE = 600.0
 """Seconds after the last request until the process is stopped."""
 
+JOINING = 2
+"""Attempts to join the shared engine: it may be ending at the first."""
+MOST_OVERDUE = 2
+"""Requests in a row that the shared engine may not stop; then it hangs, and one's own is used."""
+
 ENGINE = (sys.executable, "-P", "-m", "reader.analysis.engine")
 """The engine's program; the folder of the models and the log follow."""
 
+EarlyEngine = OwnProcess | Joined
+"""An engine that runs before there is a loop: one's own process or a connection."""
+Running = Process | AdoptedProcess | SharedEngine
 ProgressTold = Callable[[int, int], None]
 Answer = TypeVar("Answer")
 
@@ -60,7 +76,8 @@ class Engine:
     """The engine with the models in ``package``; what it prints goes to ``log_path``.
 
     All methods are to be called from one event loop. ``command`` replaces the program and the
-    arguments before the folder and the log; ``early`` is a process of it that runs already.
+    arguments before the folder and the log; ``early`` is one that runs already. With ``shared``
+    it is the engine of all of the user's terminals, wherever there can be one.
     """
 
     def __init__(
@@ -72,13 +89,17 @@ class Engine:
         idle: float = IDLE,
         command: tuple[str, ...] = ENGINE,
         early: EarlyEngine | None = None,
+        shared: bool = False,
     ) -> None:
         self._command = (*command, str(package), str(log_path))
+        self._package = package
         self._log_path = log_path
+        self._shared = shared
+        self._overdue = 0
         self._grace = grace
         self._idle = idle
         self._early = early
-        self._process: Process | AdoptedProcess | None = None
+        self._process: Running | None = None
         self._starting = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._jobs: dict[int, _Job] = {}
@@ -103,7 +124,7 @@ class Engine:
 
         Cancelling the task that awaits this cancels the work. Raises EngineError.
         """
-        return await self._answer(_request(article), "findings", from_json, on_progress)
+        return await self._answer(request_of(article), "findings", from_json, on_progress)
 
     async def vectors(self, texts: Sequence[str], layers: Sequence[int]) -> list[bytes]:
         """Return for each text its vectors in ``layers`` of the encoder, as 16-bit floats.
@@ -183,34 +204,47 @@ class Engine:
                     EngineError(f"The analysis cannot be started: {error.strerror or error}.")
                 )
 
-    async def _start(self) -> Process | AdoptedProcess:
-        early, self._early = self._early, None
-        process: Process | AdoptedProcess
-        if early is not None:
-            process = await adopted(early, LONGEST_LINE)
-        else:
-            process = await asyncio.create_subprocess_exec(
-                *self._command,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-                start_new_session=True,
-                limit=LONGEST_LINE,
-                env=child_environment(),
-            )
+    async def _start(self) -> Running:
+        process = await self._joined() or await self._own()
         self._process = process
         self._ready = self._ended_here = False
         self._fault = ""
         self._begin(self._listen(process))
         return process
 
-    async def _listen(self, process: Process | AdoptedProcess) -> None:
+    async def _joined(self) -> Running | None:
+        """Return the engine that runs before there was a loop, or that of all terminals."""
+        early, self._early = self._early, None
+        if early is not None and not isinstance(early, Joined):
+            return await adopted(early, LONGEST_LINE)
+        for _ in range(JOINING if self._shared else 0):
+            found = early or await asyncio.to_thread(joined, self._package, self._log_path)
+            engine = await greeted(found) if found is not None else None
+            if engine is not None:
+                return engine
+            early = None
+        return None
+
+    async def _own(self) -> Process:
+        return await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+            limit=LONGEST_LINE,
+            env=child_environment(),
+        )
+
+    async def _listen(self, process: Running) -> None:
         assert process.stdout is not None
         try:
-            while line := await process.stdout.readline():
+            while (line := await process.stdout.readline()).endswith(b"\n"):
                 parse = line if len(line) <= SHORT_LINE else None
                 message = json.loads(line) if parse else await asyncio.to_thread(json.loads, line)
                 self._take(message)
+        except ConnectionError:
+            pass  # It is gone, as at the end of its lines.
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             self._fault = _senseless(error)
             _kill(process)
@@ -221,6 +255,8 @@ class Engine:
         job = self._jobs.get(number) if isinstance(number, int) else None
         if "ready" in message:
             self._ready = True
+        elif "bye" in message:
+            self._ended_here = True  # It has been idle for long; who asks now asks the next one.
         elif "progress" in message:
             if job is not None and job.on_progress is not None:
                 job.on_progress(*message["progress"])
@@ -229,11 +265,12 @@ class Engine:
             self._fault = str(message["error"]["message"])
         else:
             self._asked.pop(number, None)
+            self._overdue = 0
             if job is not None and not job.answer.done():
                 _settle(job, message)
         self._rest()
 
-    def _ended(self, code: int) -> None:
+    def _ended(self, code: int | None) -> None:
         """Fail the jobs of the process that is gone, or restart them if it was ended from here."""
         again = self._ended_here and not self._closed
         self._process = None
@@ -245,9 +282,9 @@ class Engine:
                 job.answer.set_exception(EngineError(self._fault or self._crash(code)))
         self._rest()
 
-    def _crash(self, code: int) -> str:
-        how = f"exit code {code}"
-        if code < 0:
+    def _crash(self, code: int | None) -> str:
+        how = f"exit code {code}" if code is not None else "the connection closed"
+        if code is not None and code < 0:
             with contextlib.suppress(ValueError):
                 how = signal.Signals(-code).name
         return (
@@ -264,17 +301,24 @@ class Engine:
             self._watched[1].cancel()
             self._watched = None
         if self._watched is None and overdue is not None:
-            self._watched = (overdue, loop.call_later(self._grace, self._end))
+            self._watched = (overdue, loop.call_later(self._grace, self._end_overdue))
         if self._stop_later is not None:
             self._stop_later.cancel()
             self._stop_later = None
         if self._process is not None and not self._jobs and not self._closed:
             self._stop_later = loop.call_later(self._idle, self._end)
 
+    def _end_overdue(self) -> None:
+        self._overdue += 1
+        self._shared = self._shared and self._overdue < MOST_OVERDUE
+        self._end()
+
     def _end(self) -> None:
-        if self._early is not None:
+        if isinstance(self._early, Joined):
+            self._early.close()
+        elif self._early is not None:
             end(self._early)
-            self._early = None
+        self._early = None
         if self._process is not None:
             self._ended_here = True
             _kill(self._process)
@@ -289,16 +333,6 @@ class Engine:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _request(article: Article) -> dict[str, Any]:
-    return {
-        "do": "analyze",
-        "text": article.text,
-        "blocks": [[b.start, b.end, b.kind, b.duplicate_of] for b in article.blocks],
-        "language": article.language,
-        "title": article.title,
-    }
 
 
 def _rows(given: list[str]) -> list[bytes]:
@@ -319,19 +353,6 @@ def _senseless(error: Exception) -> str:
     return f"The analysis gave an answer that makes no sense ({type(error).__name__}: {error})."
 
 
-def _kill(process: Process | AdoptedProcess) -> None:
+def _kill(process: Running) -> None:
     with contextlib.suppress(ProcessLookupError):
         process.kill()
-
-
-def child_environment() -> dict[str, str]:
-    """Return the child's.
-
-    It must find reader where this process did, and nothing in the folder it happens to be started
-    in (hence -P).
-    """
-    own = dict(os.environ)
-    root = str(Path(__file__).resolve().parents[2])
-    if "site-packages" not in Path(root).parts:
-        own["PYTHONPATH"] = os.pathsep.join(filter(None, (root, own.get("PYTHONPATH"))))
-    return own

@@ -316,6 +316,11 @@ def _written(file: ModelFile) -> str:
     return "" if file.md5 else str(file.path.stat().st_mtime_ns)
 
 
+def forget_rules() -> None:
+    """Have the next stamp made of the rules as they are on the disk by then."""
+    _rules_hash.cache_clear()
+
+
 @cache
 def _rules_hash() -> str:
     """Of the code that findings come from: this room's and that of the text room below."""

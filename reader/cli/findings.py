@@ -65,10 +65,15 @@ class Analysis:
         return findings_at(article, self._settings.package)
 
     def _analyse(self, articles: list[Article]) -> dict[str, Findings]:
+        settings, counter = self._settings, _Counter()
+        found = self._by_running_engine(articles, counter)
+        if found is not None:
+            self._library.store_findings(found)
+            counter.end()
+            return {found.fingerprint: found}
         put_off_unused()
         from reader.analysis.models.pipeline import Pipeline
 
-        settings, counter = self._settings, _Counter()
         if self._pipeline is None:
             self._pipeline = Pipeline(settings.package, threads=self._threads)
         every = self._pipeline.analyze_many(articles, progress=counter)
@@ -78,6 +83,21 @@ class Analysis:
             results[article.fingerprint] = findings
         counter.end()
         return results
+
+    def _by_running_engine(self, articles: list[Article], counter: _Counter) -> Findings | None:
+        """Have a single article read by the engine of an open terminal, if there is one.
+
+        Several are read together here, which is faster and changes scores a little.
+        """
+        shares = self._settings.shared_engine and self._threads is None
+        if not shares or len(articles) > 1 or self._pipeline is not None:
+            return None
+        from reader.analysis.shared.talking import running_engine_s_findings
+
+        (article,), settings = articles, self._settings
+        found = running_engine_s_findings(article, settings.package, settings.engine_log, counter)
+        fits = found is not None and found.fingerprint == article.fingerprint
+        return found if fits else None
 
 
 class _Counter:

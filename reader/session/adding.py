@@ -74,7 +74,7 @@ class Adding:
                 self._process.stdin.close()
 
     async def _add(self, places: list[str]) -> None:
-        from reader.analysis.engine_client import child_environment
+        from reader.analysis.early_engine import child_environment
 
         command = (sys.executable, "-P", "-m", "reader.desk.adding_process")
         self._process = process = await asyncio.create_subprocess_exec(

@@ -13,8 +13,7 @@ from reader.article.article import Article
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
-    from reader.analysis.early_engine import EarlyEngine
-    from reader.analysis.engine_client import Engine
+    from reader.analysis.engine_client import EarlyEngine, Engine
 
 CLOSING = 3.0
 """Seconds that the engine is given to end; then its process is ended."""
@@ -44,7 +43,8 @@ Event = Progressed | Found | NotFound
 class Analyst:
     """Looks findings up, has them made, keeps them. Used from the screen's own loop.
 
-    ``describe`` makes a sentence of a fault; ``early`` is an engine that runs already.
+    ``describe`` makes a sentence of a fault; ``early`` is an engine that runs already. With
+    ``shared`` all of the user's terminals have one engine.
     """
 
     def __init__(
@@ -55,8 +55,11 @@ class Analyst:
         announce: Callable[[Event], None],
         describe: Callable[[str, BaseException], str],
         early: EarlyEngine | None = None,
+        *,
+        shared: bool = False,
     ) -> None:
         self._early = early
+        self._shared = shared
         self._package = package
         self._cache = cache
         self._log = log
@@ -100,7 +103,7 @@ class Analyst:
         from reader.analysis.engine_client import Engine
 
         if self._engine is None:
-            self._engine = Engine(self._package, self._log, early=self._early)
+            self._engine = Engine(self._package, self._log, early=self._early, shared=self._shared)
             self._early = None
         return self._engine
 

@@ -23,7 +23,7 @@ CLOSING = 3.0
 
 
 class Analyzing:
-    """At most one group of articles at a time, in an engine of its own.
+    """At most one group of articles at a time, in an engine of its own or that of all terminals.
 
     What is found is stored, so that the articles open with it; ``updated`` is called at the end.
     """
@@ -81,7 +81,7 @@ class Analyzing:
         from reader.analysis.engine_client import Engine
 
         settings = self._state.settings
-        engine = Engine(settings.package, settings.engine_log)
+        engine = Engine(settings.package, settings.engine_log, shared=settings.shared_engine)
         try:
             for place, record in enumerate(records, 1):
                 self._state.emit(Working("adding", f"Analyzing {place}/{len(records)}"))

@@ -28,7 +28,7 @@ from reader.session.unkept_words import UnkeptWords
 from reader.text.plural import counted
 
 if TYPE_CHECKING:
-    from reader.analysis.early_engine import EarlyEngine
+    from reader.analysis.engine_client import EarlyEngine
     from reader.article.article import Article
     from reader.article.contents import Contents
     from reader.config import Settings

@@ -22,7 +22,7 @@ from reader.session.notebook import Notebook
 from reader.session.workers import Workers, guarded
 
 if TYPE_CHECKING:
-    from reader.analysis.early_engine import EarlyEngine
+    from reader.analysis.engine_client import EarlyEngine
     from reader.annotations.records import ArticleRecord
     from reader.annotations.store import Store
     from reader.config import Settings
@@ -84,6 +84,7 @@ class SessionState:
             self.hear,
             self.fault_log.describe,
             engine,
+            shared=settings.shared_engine,
         )
         self.when(WorkFailed, self._work_failed)
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
 
-    from reader.analysis.early_engine import EarlyEngine
+    from reader.analysis.engine_client import EarlyEngine
     from reader.article.article import Article
     from reader.article.contents import Contents
     from reader.config import Settings

@@ -185,8 +185,8 @@ def test_what_libraries_print_goes_to_the_log(tmp_path: Path) -> None:
     program = (
         "import os, sys\n"
         "from pathlib import Path\n"
-        "from reader.analysis.engine import _own_output\n"
-        f"own = _own_output(Path({str(tmp_path / 'deep' / 'log')!r}))\n"
+        "from reader.analysis.engine import own_output\n"
+        f"own = own_output(Path({str(tmp_path / 'deep' / 'log')!r}))\n"
         "print('printed', flush=True)\n"
         "os.write(1, b'written')\n"
         "os.system('echo shouted >&2')\n"

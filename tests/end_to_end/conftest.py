@@ -259,6 +259,7 @@ class User:
             "LC_ALL": "C.UTF-8",
             "TERM": "xterm-256color",
             "OMP_NUM_THREADS": "1",
+            "READER_SHARED_ENGINE": "0",
             **more,
         }
 
@@ -329,7 +330,7 @@ class User:
             int(pid)
             for pid, state, *args in rows
             if args
-            and "reader.analysis.engine" in args[0]
+            and any(name in args[0] for name in ("analysis.engine", "analysis.shared.server"))
             and str(self.home) in args[0]
             and not state.startswith("Z")
         ]

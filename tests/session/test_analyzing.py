@@ -23,7 +23,7 @@ class Engine:
     fault = ""
     closed = 0
 
-    def __init__(self, *_) -> None:
+    def __init__(self, *_, **__) -> None:
         pass
 
     async def analyze(self, article, on_progress=None) -> Findings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -27,6 +28,8 @@ How many threads there are must not matter, since scores change a little with th
 
 Progress = Callable[[int, int], None]
 """Called with the passages read and their number in all, from the calling thread."""
+Turn = Callable[[], AbstractContextManager[object]]
+"""Gives a place at the processor to each batch, from the thread that reads it."""
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
@@ -89,20 +92,22 @@ class Batches:
         passages: Sequence[str],
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
+        turn: Turn = nullcontext,
     ) -> Generator[TaggedPassage]:
         """Tokens and tags of each passage, in order, as soon as its chunk is done.
 
         ``cancelled`` is asked before every batch, from any thread; Cancelled is raised when it
-        is true.
+        is true. Each batch is read within a ``turn``.
         """
         done = 0
         with ThreadPoolExecutor(self._threads, initializer=self._begin) as pool:
 
             def run(work: Callable[[Batch], Result], batches: Sequence[Batch]) -> Iterator[Result]:
                 def step(batch: Batch) -> Result:
-                    if cancelled is not None and cancelled():
-                        raise Cancelled
-                    return work(batch)
+                    with turn():
+                        if cancelled is not None and cancelled():
+                            raise Cancelled
+                        return work(batch)
 
                 return pool.map(step, batches)
 

@@ -9,14 +9,14 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from pathlib import Path
 
 from reader.analysis.findings import Findings, ModelStamp
 from reader.analysis.language import identifier, language_code, language_name, language_of
-from reader.analysis.models.batches import Progress, TaggedPassage
+from reader.analysis.models.batches import Progress, TaggedPassage, Turn
 from reader.analysis.models.encoder_tagger import HEADS
 from reader.analysis.models.language_models import LanguageModels, use_one_core
 from reader.analysis.packages import (
@@ -73,7 +73,7 @@ class Pipeline:
     ) -> None:
         first = read_package(package, language)
         self._folder = package
-        self._threads = min(threads or MOST_THREADS, usable_cores())
+        self.threads = min(threads or MOST_THREADS, usable_cores())
         self._languages = languages(package)
         # Unpacked meanwhile: it takes as long as the models, and another core.
         threading.Thread(target=identifier, daemon=True).start()
@@ -81,24 +81,26 @@ class Pipeline:
         kept = ENCODER_KERNELS_KEPT if encoder else KERNELS_KEPT
         os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", kept)
         use_one_core()
-        self._first = LanguageModels(first, self._threads)
+        self._first = LanguageModels(first, self.threads)
         self.models: dict[str, ModelStamp] = self._first.stamps
         self._loaded: dict[str, LanguageModels | ModelError] = {first.language: self._first}
+        self._loading = threading.Lock()
 
     def _models_of(self, language: str) -> LanguageModels | ModelError | None:
         """Return the models of a language, why they cannot be used, or.
 
         None where there are none.
         """
-        if language not in self._loaded:
-            if language not in self._languages:
-                return None
-            try:
-                package = read_package(self._folder, language)
-                self._loaded[language] = LanguageModels(package, self._threads)
-            except ModelError as error:
-                self._loaded[language] = error
-        return self._loaded[language]
+        if language not in self._languages and language not in self._loaded:
+            return None
+        with self._loading:
+            if language not in self._loaded:
+                try:
+                    package = read_package(self._folder, language)
+                    self._loaded[language] = LanguageModels(package, self.threads)
+                except ModelError as error:
+                    self._loaded[language] = error
+            return self._loaded[language]
 
     def analyze(
         self,
@@ -109,13 +111,15 @@ class Pipeline:
         title: str | None = None,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
+        turn: Turn = nullcontext,
     ) -> Findings:
         """Return the findings of one article; ``language`` is what its source says, if anything.
 
-        Raises Cancelled once ``cancelled``, which is called from several threads, is true.
+        Raises Cancelled once ``cancelled``, which is called from several threads, is true; each
+        batch is read within a ``turn``. Several threads may call this at a time.
         """
         reading = self._reading(text, blocks, fingerprint(text), title, language)
-        (findings,) = self._read([reading], progress, cancelled)
+        (findings,) = self._read([reading], progress, cancelled, turn)
         return findings
 
     def analyze_many(
@@ -154,6 +158,7 @@ class Pipeline:
         readings: Sequence[_Reading],
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
+        turn: Turn = nullcontext,
     ) -> Iterator[Findings]:
         """Articles in one language that follow each other are read together."""
         done, total = 0, sum(len(reading.passages) for reading in readings)
@@ -167,7 +172,7 @@ class Pipeline:
                 yield from (self._findings(reading, models, []) for reading in together)
                 continue
             counted = _counted(progress, done, total)
-            with closing(models.batches.read(texts, counted, cancelled)) as read:
+            with closing(models.batches.read(texts, counted, cancelled, turn)) as read:
                 for reading in together:
                     passages_read = list(islice(read, len(reading.passages)))
                     yield self._findings(reading, models, passages_read)

@@ -79,6 +79,7 @@ def examine(options: argparse.Namespace) -> Iterator[Sign]:
     yield Sign("PDF", _pdf())
     yield Sign("cache", str(settings.cache_folder), _unwritable(settings.cache_folder))
     yield from _models(settings)
+    yield Sign("engine", *_engine(settings))
 
 
 def _looked_at(about: str, look: Callable[[Settings], Sign], settings: Settings) -> Sign:
@@ -255,6 +256,35 @@ def _models(settings: Settings) -> Iterator[Sign]:
         idle = [each.name for each in installed(settings.own_models) if not each.in_use]
         if idle:
             yield Sign("not in use", f"{', '.join(idle)} (reader models use)")
+
+
+def _engine(settings: Settings) -> tuple[str, str]:
+    """Return which processes find names for all terminals, and what is in the way of that."""
+    from reader.analysis.shared.place import build_of, runtime_folder
+    from reader.analysis.shared.talking import running_engines
+
+    if not settings.shared_engine:
+        return "each terminal has its own, as the settings say", ""
+    folder = runtime_folder(make=True)
+    if folder is None:
+        return "each terminal has its own", _why_none_is_shared()
+    running = []
+    with contextlib.suppress(ReaderError, OSError):
+        own = build_of(settings.package, settings.engine_log)
+        for each in running_engines(folder):
+            other = "" if each.build == own else " (of other models or another version)"
+            running.append(f"runs as process {each.pid}, {each.memory / 1e6:.0f} MB{other}")
+    return "; ".join(running) or "none runs; the first article without findings starts one", ""
+
+
+def _why_none_is_shared() -> str:
+    """Return a sentence, "" where the system has no sockets for it."""
+    if sys.platform == "win32":
+        return ""
+    return (
+        "The folder for its socket is not private; make XDG_RUNTIME_DIR a folder of yours "
+        "with mode 700, or unset it."
+    )
 
 
 def _unwritable(folder: Path) -> str:

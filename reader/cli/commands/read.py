@@ -17,7 +17,7 @@ from reader.cli.desk import article_at, offline_argument, settings_for
 from reader.config import IN_BROWSER
 
 if TYPE_CHECKING:
-    from reader.analysis.early_engine import EarlyEngine
+    from reader.analysis.engine_client import EarlyEngine
     from reader.article.article import Article
     from reader.config import Settings
 
@@ -101,18 +101,17 @@ def _opened(settings: Settings, files: Sequence[str], review: bool) -> int:
 @contextlib.contextmanager
 def _engine(article: Article | None, settings: Settings) -> Iterator[EarlyEngine | None]:
     """Yield an engine that loads its models while the screen is made; None if it needs none."""
-    from reader.analysis.early_engine import end
-    from reader.analysis.engine_start import engine_for
+    from reader.analysis.engine_start import engine_for, give_up
 
     engine = None
     if article is not None:
         folders = settings.package, settings.findings_cache, settings.engine_log
-        engine = engine_for(article, *folders)
+        engine = engine_for(article, *folders, shared=settings.shared_engine)
     try:
         yield engine
     finally:
         if engine is not None:
-            end(engine)
+            give_up(engine)
 
 
 def _take_terminal(first: str | None) -> None:

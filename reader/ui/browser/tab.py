@@ -15,7 +15,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from reader.analysis.engine_client import child_environment
+from reader.analysis.early_engine import child_environment
 from reader.config import IN_BROWSER
 
 PRELUDE = b"__GANGLION__\n"
