@@ -76,13 +76,13 @@ class Settings:
     ``scale`` names the verdict scale in use ("" is the first shipped one), ``scales`` are the
     user's own, ``checklist`` the steps that a team wants done for every claim.
     ``package`` is the folder of the Stanza package in use, ``seed`` the article of a first
-    start. ``keys`` maps a command's id to its keys, separated by commas; ``colours`` a tag to a
-    colour; ``offline`` forbids every connection. With ``shared_engine`` all terminals have one
-    process that finds names. Without ``animations`` nothing glides or
-    blinks; ``terminal_cursor`` shows the terminal's own cursor, for magnifiers and braille
-    displays that follow no hidden one. ``look_only`` is for people who look on:
-    beyond ``read_only``, commands that change or write anything are refused. ``in_browser`` draws
-    for a tab of ``reader serve``, which is at the other end of the pipes. ``theme`` "" and
+    start. ``keys`` maps a command's id to its keys; ``colours`` a tag to a colour; ``offline``
+    forbids every connection. With ``shared_engine`` all terminals have one process that finds
+    names. Without ``animations`` nothing glides or blinks; ``terminal_cursor`` shows the
+    terminal's own cursor, for magnifiers and braille displays that follow no hidden one.
+    ``look_only`` is for people who look on: beyond ``read_only``, commands that change or write
+    anything are refused. ``in_browser`` draws for a tab of ``reader serve``, which is at the other
+    end of the pipes. ``theme`` "" and
     ``measure`` 0 (columns) leave the choice to what was last chosen.
     """
 
@@ -96,7 +96,7 @@ class Settings:
     seed: Path | None = None
     theme: str = ""
     measure: int = 0
-    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     labels: tuple[LabelKind, ...] = ()
     scale: str = ""
@@ -353,13 +353,16 @@ def _publisher(table: Mapping[str, Any], path: Path) -> Publisher | None:
     return Publisher(name, text_in(table, "url", path) or None) if name else None
 
 
-def _keys(table: Mapping[str, Any], path: Path) -> dict[str, str]:
-    keys: dict[str, str] = {}
+def _keys(table: Mapping[str, Any], path: Path) -> dict[str, tuple[str, ...]]:
+    """Return the keys of each command; one text may have several, separated by commas."""
+    keys: dict[str, tuple[str, ...]] = {}
     for command, given in table.items():
-        several = [given] if isinstance(given, str) else given
+        several = given
+        if isinstance(given, str):
+            several = given.split(",") if given.strip() != "," else [given]
         if not isinstance(several, list) or not all(isinstance(key, str) for key in several):
             raise ConfigError(f"{path}: [keys] {command} must be a key or a list of keys.")
-        keys[command] = ",".join(several)
+        keys[command] = tuple(several)
     return keys
 
 

@@ -149,7 +149,6 @@ def config_page(
             value = content[row.key] if is_written else row.value(settings)
             lines.append(("" if is_written else "# ") + f"{row.key} = {_toml(value)}")
         parts.append("\n".join(lines))
-    parts.append(_keys_section(written.get("keys", {}), keys))
     parts.append(_free_section("colours", _COLOURS, written))
     parts.append(_free_section("worth", _WORTH, written))
     parts.append(
@@ -158,6 +157,7 @@ def config_page(
     parts.append(
         _rows("scales", "A verdict scale of your own, best verdict first.", _SCALE, written)
     )
+    parts.append(_keys_section(written.get("keys", {}), keys))
     return "\n\n".join(parts) + "\n"
 
 

@@ -61,7 +61,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
     assert settings.terminal_cursor
     assert load_settings(config_file=written(tmp_path, "")).animations
     assert not settings.blind
-    assert settings.keys == {"note": "a,ctrl+n", "quit": "q"}
+    assert settings.keys == {"note": ("a", "ctrl+n"), "quit": ("q",)}
     assert settings.colours == {"urgent": "red"}
     assert settings.labels == (LabelKind("frame", "Threat", "t"),)
     assert settings.publisher is not None

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from reader.cli.main import main
 from reader.config import KNOWN, config_tables, load_settings
 from reader.config_text import config_page
+from reader.ui.keymap import COMMANDS
+from reader.ui.own_keys import resolve
 
 KEYS = [("note", ("a",), "note on the sentence"), ("down", ("j", "down"), "line down")]
 SOME = """
@@ -69,6 +71,17 @@ def test_every_setting_is_on_the_page_and_valid_when_switched_on(tmp_path: Path)
     assert replace(load_settings(None, file, {}), scale="").labels[0].type == "denial"
 
 
+def test_keys_switched_on_as_they_are_printed_change_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.touch()
+    keys = [(command.id, command.keys, command.description) for command in COMMANDS]
+    text = config_page(load_settings(None, file, {}), {}, keys, ["truth"])
+    file.write_text(uncommented(text), encoding="utf-8")
+    own = load_settings(None, file, {}).keys
+    assert own["finding-previous"] == (",", "[")
+    assert resolve(own) == resolve()
+
+
 @given(
     name=st.text(st.characters(exclude_categories=["Cs"])),
     tag=st.text("ab. #\"'\\é", min_size=1),
@@ -88,48 +101,3 @@ def test_the_command_prints_a_page_that_is_valid_toml(
     tables = tomllib.loads(uncommented(capsys.readouterr().out))
     assert "note" in tables["keys"]
     assert tables["reading"]["animations"] is True
-
-
-def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
-    """Make $EDITOR a program that puts ``line`` at the start of the file."""
-    program = tmp_path / "edit"
-    program.write_text(
-        f'#!/bin/sh\n{{ printf "%s\\n" \'{line}\'; cat "$1"; }} > "$1.new"\nmv "$1.new" "$1"\n'
-    )
-    program.chmod(0o755)
-    monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.setenv("EDITOR", str(program))
-
-
-def test_edit_opens_a_new_file_with_every_setting(
-    own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    editor(tmp_path, monkeypatch, "# mine")
-    assert main(["config", "--edit"]) == 0
-    file = load_settings().config_file
-    text = file.read_text(encoding="utf-8")
-    assert text.startswith("# mine")
-    assert "[reading]" in text
-
-
-def test_edit_reports_a_file_that_reader_cannot_use_and_opens_it_again(
-    own_home: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    editor(tmp_path, monkeypatch, "[raeding]")
-    assert main(["config", "--edit"]) == 1
-    assert "raeding" in capsys.readouterr().err
-    assert main(["config", "--edit"]) == 1
-
-
-def test_edit_without_an_editor_is_wrong_use(
-    own_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.delenv("EDITOR", raising=False)
-    assert main(["config", "--edit"]) == 2
-    monkeypatch.setenv("EDITOR", "no-such-editor-here")
-    assert main(["config", "--edit"]) == 2
-    assert "no-such-editor-here" in capsys.readouterr().err

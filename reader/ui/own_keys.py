@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reader.ui.keymap import COMMANDS, Command
 from reader.ui.keys import Keys, shown
@@ -29,20 +29,23 @@ def _is_stroke(stroke: str) -> bool:
     return last in NAMED or (len(last) == 1 and last.isprintable() and bool(modifiers))
 
 
-def resolve(overrides: Mapping[str, str] | None = None) -> Keys:
-    """Return the table with ``overrides`` (command id -> keys separated by commas) in place.
+def resolve(overrides: Mapping[str, Sequence[str]] | None = None) -> Keys:
+    """Return the table with ``overrides`` (command id -> keys) in place.
 
     An override takes its key from whatever else had it in the same context, and the clash is
-    reported; an unknown command or key is reported and left out.
+    reported; an unknown command or key is reported and left out. The keys that a command has
+    anyway, as `reader config` prints them, change nothing.
     """
     faults: list[str] = []
     chosen: dict[str, tuple[str, ...]] = {}
-    known = {command.id for command in COMMANDS}
+    printed = {command.id: command.keys for command in reversed(COMMANDS)}
     for command_id, written in (overrides or {}).items():
-        if command_id not in known:
+        if command_id not in printed:
             faults.append(f"There is no command “{command_id}”; its key was left out.")
             continue
-        keys = tuple(key for part in written.split(",") if (key := part.strip()))
+        keys = tuple(key for part in written if (key := part.strip()))
+        if keys == printed[command_id]:
+            continue
         bad = [key for key in keys if not is_key(key)]
         faults.extend(f"“{key}” is not a key; “{command_id}” keeps its own." for key in bad)
         if keys and not bad:

@@ -64,7 +64,7 @@ def test_lists_have_no_counts():
 
 
 def test_a_users_sequence():
-    sequences = KeySequences(resolve({"note": "g n"}))
+    sequences = KeySequences(resolve({"note": ["g n"]}))
     assert isinstance(sequences.feed("select", "g"), Pending)
     assert sequences.feed("select", "n") == Asked("note")
 

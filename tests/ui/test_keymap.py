@@ -69,14 +69,18 @@ def test_the_agreed_keys_stand():
 
 
 def test_a_users_key_replaces_the_shipped_one():
-    keys = resolve({"note": "ctrl+n, alt+a"})
+    keys = resolve({"note": ["ctrl+n", "alt+a"]})
     assert keys.of("note") == ("ctrl+n", "alt+a")
     assert keys.clashes == ()
     assert ("a",) not in keys.table("read")
 
 
+def test_a_comma_may_be_a_key():
+    assert resolve({"note": [",", "f9"]}).of("note") == (",", "f9")
+
+
 def test_a_clash_is_reported_and_the_users_key_wins():
-    keys = resolve({"note": "n"})
+    keys = resolve({"note": ["n"]})
     assert keys.table("read")[("n",)].id == "note"
     (report,) = keys.clashes
     assert "next hit" in report
@@ -84,14 +88,14 @@ def test_a_clash_is_reported_and_the_users_key_wins():
 
 
 def test_a_key_that_begins_a_sequence_takes_the_sequence():
-    keys = resolve({"note": "d"})
+    keys = resolve({"note": ["d"]})
     assert keys.table("read")[("d",)].id == "note"
     assert ("d", "d") not in keys.table("read")
     assert len(keys.clashes) == 1
 
 
 def test_unknown_commands_and_keys_are_reported():
-    keys = resolve({"fly": "x", "note": "hyper+q"})
+    keys = resolve({"fly": ["x"], "note": ["hyper+q"]})
     assert len(keys.clashes) == 2
     assert keys.of("note") == ("a",)
 

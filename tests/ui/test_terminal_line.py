@@ -91,14 +91,14 @@ async def test_commands_are_reached_by_place_and_fields_take_the_letter(bench, u
 
 
 async def test_a_letter_that_the_user_gave_a_command_is_that_command(bench, until) -> None:
-    bench.set(keys={"find": "о"})
+    bench.set(keys={"find": ("о",)})
     async with bench.app(bench.article()) as (app, pilot):
         app.post_message(Key("cyrillic_small_letter_o", "о"))
         await until(pilot, lambda: isinstance(app.focused, Input))
 
 
 def test_a_second_key_for_quitting_leaves_review_its_own() -> None:
-    keys = resolve({"quit": "q,й"})
+    keys = resolve({"quit": ["q", "й"]})
     assert not keys.clashes
     assert keys.table("read")["й",].id == "quit"
     assert keys.table("review")["q",].id == "leave-review"
@@ -106,7 +106,7 @@ def test_a_second_key_for_quitting_leaves_review_its_own() -> None:
 
 
 def test_a_new_key_is_taken_in_every_place_of_its_command() -> None:
-    keys = resolve({"quit": "Z"})
+    keys = resolve({"quit": ["Z"]})
     assert keys.table("read")["Z",].id == keys.table("review")["Z",].id == "quit"
 
 
