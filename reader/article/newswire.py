@@ -93,12 +93,13 @@ def structure(text: str) -> Structure:
     return replace(refined(text, blocks), notices=aside.notices)
 
 
-def refined(text: str, blocks: list[Block]) -> Structure:
+def refined(text: str, blocks: list[Block], *, captions_marked: bool = False) -> Structure:
     """Return what any loader's blocks may still hold: byline, dateline, doubled captions, credit.
 
-    ``blocks`` are headline, headings, paragraphs and so on, each as a whole.
+    ``blocks`` are headline, headings, paragraphs and so on, each as a whole. Where the captions are
+    marked already, a paragraph said twice is none.
     """
-    blocks = _with_doubles(text, blocks)
+    blocks = _with_doubles(text, blocks, captions_marked)
     authors: tuple[str, ...] = ()
     for index, block in enumerate(blocks[:_HEAD]):
         named = _authors(text, block)
@@ -173,7 +174,7 @@ def _is_heading(text: str, found: list[Paragraph], index: int) -> bool:
     )
 
 
-def _with_doubles(text: str, blocks: list[Block]) -> list[Block]:
+def _with_doubles(text: str, blocks: list[Block], captions_marked: bool) -> list[Block]:
     """Return a paragraph that occurs twice in a row is a caption, the later one being a duplicate.
 
     So is one that says what a caption or the headline close by says. Further apart, and from a
@@ -192,7 +193,8 @@ def _with_doubles(text: str, blocks: list[Block]) -> list[Block]:
             continue
         words = _flat(text, block) if block.flows else text[block.start : block.end]
         earlier = recent.get(words)
-        if earlier is None or not _doubles(words, found[earlier], block, index - earlier):
+        apart = index - (earlier or 0)
+        if earlier is None or not _doubles(words, found[earlier], block, apart, captions_marked):
             recent[words] = index
             continue
         kind: BlockKind = "headline" if found[earlier].kind == "headline" else "caption"
@@ -201,12 +203,12 @@ def _with_doubles(text: str, blocks: list[Block]) -> list[Block]:
     return found
 
 
-def _doubles(words: str, earlier: Block, later: Block, apart: int) -> bool:
+def _doubles(words: str, earlier: Block, later: Block, apart: int, captions_marked: bool) -> bool:
     if apart > _CAPTION_REACH:
         return False
     if "caption" in (earlier.kind, later.kind) or earlier.kind == "headline":
         return True
-    return apart == 1 and not _pattern(_TURN).match(words)
+    return apart == 1 and not captions_marked and not _pattern(_TURN).match(words)
 
 
 def _authors(text: str, block: Block) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from reader.article.loaders import newsml_1
 from reader.article.loaders.agency_status import status_notices
 from reader.article.loaders.bylines import names_of
 from reader.article.loaders.clean_markup import Element, MarkupWriter, fragment, words_of
-from reader.article.loaders.inline_markup import drop, local_name
+from reader.article.loaders.formulas import local_name
+from reader.article.loaders.inline_markup import drop
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
 from reader.article.paragraphs import paragraphs

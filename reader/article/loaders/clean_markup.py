@@ -14,13 +14,9 @@ from typing import Any
 
 from reader.article.block import BlockKind
 from reader.article.composed_text import ComposedText
+from reader.article.loaders.formulas import local_name
 from reader.article.loaders.html_lists import list_leads
-from reader.article.loaders.inline_markup import (
-    local_name,
-    nearest_above,
-    roles,
-    settle_inline,
-)
+from reader.article.loaders.inline_markup import nearest_above, roles, settle_inline
 from reader.article.loaders.numbered_lists import BULLET
 
 Element = Any

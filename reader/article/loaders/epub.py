@@ -19,7 +19,7 @@ from reader.article.composed_text import ComposedText
 from reader.article.contents import Contents, Item, SeveralArticlesError
 from reader.article.declared_encoding import decode_page
 from reader.article.loaders.clean_markup import Element, MarkupWriter, words_of
-from reader.article.loaders.inline_markup import local_name
+from reader.article.loaders.formulas import local_name
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined
 from reader.article.source import Source

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from reader.article.loaders.formulas import formula, local_name, raised
+
 Element = Any
 """A node of lxml, which has no types of its own."""
 
@@ -18,9 +20,6 @@ _NOTE_CLASSES = frozenset(("reference", "footnote", "footnote-ref", "footnoteref
 _WAYS_BACK = frozenset(("↩", "↩︎", "↩\ufe0f", "⤴", "↑"))
 _NOTE_MARK = re.compile(r"\[\s*[\w*†‡]{1,3}\s*\]")
 _LONGEST_MARK = 4
-_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_DIGITS = re.compile(r"[-+−(]?\d[\d+−=()-]*n?\)?")
 _SET_AS_CODE = frozenset(("code", "kbd", "samp", "var", "tt"))
 """Within a sentence they are words like others; the extractor would set them behind it."""
 _MARKS = (("“", "”"), ("‘", "’"))
@@ -28,6 +27,7 @@ _WITHDRAWN = frozenset(("del", "s", "strike"))
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _GLOSSES = frozenset(("rt", "rp", "rtc"))
 """How a word is spoken, set above it: in midst of the words no search would find the name."""
+_NOT_SHOWN = re.compile(r"display\s*:\s*none\s*;?", re.IGNORECASE)
 _NOT_SEEN = re.compile("[\xad\ufeff]")
 
 
@@ -38,6 +38,8 @@ def settle_inline(root: Element) -> None:
         name = local_name(element)
         if name == "q" and element is not root:
             _quote(element)
+        elif name == "math" and element is not root:
+            _say_formula(element)
         elif name in _SET_AS_CODE and not _is_code(element):
             unwrap(element)
         elif element is not root and (
@@ -50,11 +52,6 @@ def settle_inline(root: Element) -> None:
             words = getattr(element, place)
             if name and words and _NOT_SEEN.search(words):
                 setattr(element, place, _NOT_SEEN.sub("", words))
-
-
-def local_name(element: Element) -> str:
-    """Return the name without its namespace, in lower case; "" for comments and entities."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def nearest_above(element: Element, *names: str) -> Element | None:
@@ -136,13 +133,16 @@ def _quote(element: Element) -> None:
     unwrap(element)
 
 
-def raised(words: str, name: str) -> str:
-    """Words in ``<sup>`` or ``<sub>``: digits alone become the signs for raised or lowered ones.
-
-    “th” and “®” stay as they are.
-    """
-    digits = _DIGITS.fullmatch(words.strip()) is not None
-    return words.strip().translate(_RAISED if name == "sup" else _LOWERED) if digits else words
+def _say_formula(element: Element) -> None:
+    """Make plain words of a formula, which the extractor would leave out."""
+    for wrapper in (element, *element.iterancestors("span")):
+        style = wrapper.get("style") or ""
+        if not _NOT_SHOWN.search(style):
+            continue
+        # A picture is shown in its stead.
+        wrapper.set("style", _NOT_SHOWN.sub("", style))
+    _put_before(element, f" {formula(element)} ")
+    drop(element)
 
 
 def _raise(element: Element, name: str) -> None:

@@ -20,8 +20,8 @@ from reader.article.article import Article
 from reader.article.bare_links import bare_links
 from reader.article.block import BlockKind
 from reader.article.composed_text import ComposedText
+from reader.article.loaders.formulas import raised
 from reader.article.loaders.front_matter import front_matter
-from reader.article.loaders.inline_markup import raised
 from reader.article.loaders.plain_text import first_words
 from reader.article.newswire import refined, structure
 from reader.article.source import Source

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reader.article.loaders.agency_status import status_notices
 from reader.article.loaders.clean_markup import Element, words_of
-from reader.article.loaders.inline_markup import local_name
+from reader.article.loaders.formulas import local_name
 
 
 @dataclass(frozen=True, slots=True)

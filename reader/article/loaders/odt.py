@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from reader.article.article import Article, ArticleError
 from reader.article.block import BlockKind
 from reader.article.loaders.clean_markup import Element, words_of
-from reader.article.loaders.inline_markup import local_name, nearest_above
+from reader.article.loaders.formulas import local_name
+from reader.article.loaders.inline_markup import nearest_above
 from reader.article.loaders.named_styles import kind_by_style
 from reader.article.loaders.numbered_lists import Level, Numbering
 from reader.article.loaders.office_document import OfficeDocument

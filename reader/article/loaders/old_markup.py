@@ -91,6 +91,7 @@ def _part(element: Element) -> None:
             paragraph = html.Element("p")
             paragraph.text = child.tail
             element.append(paragraph)
+            after_break = not (child.tail or "").strip()
             continue
         after_break = child.tag == "br" and not (child.tail or "").strip()
         paragraph.append(child)

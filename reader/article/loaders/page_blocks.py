@@ -14,7 +14,7 @@ from lxml import html
 from reader.article.loaders.clean_markup import BLOCKS, words_of
 from reader.article.loaders.html_lists import list_leads
 from reader.article.loaders.inline_markup import drop, unwrap
-from reader.article.loaders.page_marks import lead_mark
+from reader.article.loaders.page_marks import again_mark, lead_mark
 
 Element = Any
 """A node of lxml, which has no types of its own."""
@@ -23,6 +23,7 @@ _ONE_LINE = ("td", "th", "figcaption", "caption", "h1", "h2", "h3", "h4", "h5", 
 _SENTENCES = ("p", "li", "td", "blockquote", "h2", "h3", "h4", "dd", "figcaption")
 _LOOSE_SENTENCES = ("div", "section", "span")
 _LEAST_OF_SENTENCE = 30
+_LEAST_OF_STANDFIRST = 80
 _LEAST_LOOSE = 25
 """Characters of loose words that are not links, from which they are a paragraph."""
 _HOLDERS = ("div", "article", "main", "section", "body", "blockquote", "center", "td")
@@ -47,6 +48,8 @@ def settle_blocks(root: Element) -> None:
     _keep_figures(root)
     _keep_attributions(root)
     _wrap_loose_words(root)
+    _lower_sentences(root)
+    _mark_repeats(root)
 
 
 def _show_noscript(root: Element) -> None:
@@ -177,6 +180,31 @@ def _wrap_loose_words(root: Element) -> None:
             # The extractor throws short divisions out that it would keep as paragraphs.
             if any(wrapped) and holder.tag == "div" and not holder.attrib:
                 unwrap(holder)
+
+
+def _lower_sentences(root: Element) -> None:
+    """Make a paragraph of a heading that is a sentence: a standfirst, which would be left out."""
+    for heading in list(root.iter("h2", "h3", "h4", "h5", "h6")):
+        words = words_of_tree(heading)
+        if words.endswith((".", "。")) and len(words) >= _LEAST_OF_STANDFIRST:
+            heading.tag = "p"
+
+
+def _mark_repeats(root: Element) -> None:
+    """Make a paragraph differ from the one before it that says the same."""
+    last, said, number = None, "", 0
+    for paragraph in root.iter("p", "div", "li"):
+        if any(is_block(each) for each in paragraph):
+            continue
+        words = words_of_tree(paragraph)
+        again = words == said and paragraph.getprevious() is last
+        last, said, number = paragraph, words, number + 1 if again else 0
+        if words and number:
+            inner = paragraph[-1] if len(paragraph) else None
+            if inner is None:
+                paragraph.text = f"{paragraph.text}{again_mark(number)}"
+            else:
+                inner.tail = f"{inner.tail or ''}{again_mark(number)}"
 
 
 def _loose_runs(holder: Element) -> list[tuple[Element, Element | None, list[Element]]]:

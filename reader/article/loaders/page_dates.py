@@ -1,13 +1,20 @@
 """Which dates of a page are those of its article: not those of sentences, comments and lists.
 
 The finder of dates takes the first ``<time>`` that it meets. So what is no date of publication is
-taken out of the copy that it is shown.
+taken out of the copy that it is shown. Many pages mark no date and write one in a line beside the
+headline: that line alone is shown to the finder.
 """
 
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
 from typing import Any
+
+from lxml import html
 
 from reader.article.loaders.page_blocks import words_of_tree
 
@@ -26,6 +33,17 @@ _OTHERS = re.compile(
 _OTHER_PLACES = ("aside", "footer", "nav", "blockquote", "figure", "table")
 _LONGEST_LINE = 60
 """Characters beside a date in a line that tells when the article was published."""
+
+_BESIDE = 12
+"""Elements before and behind the headline among which a line with the date is looked for."""
+_FAR_BEHIND = 90
+"""Elements behind the headline among which one that calls itself a date is looked for."""
+_NO_LINES = ("title", "a", "script", "style", "option")
+_WHEN = re.compile(rf"{_OWN.pattern}|\b(?:date|datum|datetime|time|info|meta)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
+_EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_EITHER_ORDER = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b")
+_MONTHS = 12
 
 
 def with_own_dates(root: Element) -> Element:
@@ -72,3 +90,71 @@ def _is_behind_text(element: Element) -> bool:
 
 def _named(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def date_beside(headline: Element) -> str | None:
+    """Return the day (ISO 8601) that a short line right before or behind a headline gives."""
+    for line in _lines_beside(headline):
+        short = len(line) <= _LONGEST_LINE and not line.endswith(("!", "?"))
+        day = _day_of(line) if short else None
+        if day:
+            return day
+    return None
+
+
+def _lines_beside(headline: Element) -> Iterator[str]:
+    """Yield the short lines around a headline, those behind it first, each from near to far."""
+    before: deque[Element] = deque(maxlen=_BESIDE)
+    everything = headline.getroottree().getroot().iter()
+    for each in everything:
+        if each is headline:
+            break
+        before.append(each)
+    behind = islice(everything, _FAR_BEHIND)
+    inside = set(headline.iter())
+    for number, each in enumerate(behind):
+        if not isinstance(each.tag, str) or each.tag in _NO_LINES:
+            continue
+        words = words_of_tree(each)
+        if each.tag == "p" and len(words) > 2 * _LONGEST_LINE:
+            break
+        if (number < _BESIDE and each not in inside) or _says_when(each):
+            yield words
+    for each in reversed(before):
+        if isinstance(each.tag, str) and each.tag not in _NO_LINES:
+            yield words_of_tree(each)
+
+
+def _says_when(element: Element) -> bool:
+    return element.tag == "time" or _WHEN.search(_named(element)) is not None
+
+
+def _day_of(line: str) -> str | None:
+    """Return the day that a line gives with its year and in one reading alone."""
+    from htmldate import find_date
+
+    line = _EAST_ASIAN.sub(r"\1-\2-\3", line)
+    either = _EITHER_ORDER.search(line)
+    if either is not None and either[1] != either[2] and max(map(int, either.groups())) <= _MONTHS:
+        return None
+    numbers = {int(each) for each in _NUMBER.findall(line)}
+    if not any(1900 < each < 2200 for each in numbers):
+        return None
+    paragraph = html.Element("p")
+    paragraph.text = line
+    page = html.document_fromstring("<html><body></body></html>")
+    page.body.append(paragraph)
+    day = find_date(page, extensive_search=True, original_date=True)
+    # A day that the line does not name was made up from its year.
+    if day is None or {int(day[:4]), int(day[8:])} - numbers:
+        return None
+    return day
+
+
+def is_next_day(marked: str, shown: str | None) -> bool:
+    """Return whether two days (ISO 8601, a time of day after the first) follow each other."""
+    try:
+        days = date.fromisoformat(marked[:10]) - date.fromisoformat(shown or "")
+    except ValueError:
+        return False
+    return abs(days.days) == 1

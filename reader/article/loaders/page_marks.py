@@ -14,7 +14,8 @@ between two numbers; it becomes a no-break space again.
 """
 _CAPTION = re.compile("\ue0a1(\\d+)\ue0a2\\s*")
 _LEAD = re.compile("\ue0a3([^\ue0a4]*)\ue0a4\\s*")
-_ANY = re.compile("\ue0a1\\d+\ue0a2 ?|[\ue0a1-\ue0a4]")
+_AGAIN = "\ue0a5"
+_ANY = re.compile("\ue0a1\\d+\ue0a2 ?|[\ue0a1-\ue0a5]")
 
 
 def caption_mark(number: int) -> str:
@@ -44,6 +45,14 @@ def lead_of(words: str) -> tuple[str, str]:
     """Return the number of a marked item, with a space, and its words; "" for any other."""
     match = _LEAD.match(words.lstrip())
     return (f"{match[1]} ", words.lstrip()[match.end() :]) if match else ("", words)
+
+
+def again_mark(number: int) -> str:
+    """Return what comes after a paragraph that says for the ``number``-th time what is before it.
+
+    The extractor drops a paragraph that repeats the one before it.
+    """
+    return _AGAIN * number
 
 
 def without_marks(words: str) -> str:

@@ -19,12 +19,14 @@ from reader.article.loaders.live_blog import settle_entries
 from reader.article.loaders.old_markup import renew
 from reader.article.loaders.page_blocks import settle_blocks
 from reader.article.loaders.page_clutter import drop_clutter
+from reader.article.loaders.page_dates import date_beside
 from reader.article.loaders.page_marks import (
     HELD_SPACE,
     caption_mark,
     caption_number,
     has_caption,
 )
+from reader.article.loaders.standfirst import standfirst
 from reader.article.loaders.structured_data import article_text
 
 Element = Any
@@ -65,7 +67,10 @@ _CAPTION_CLASS = (
 
 
 class PageTree:
-    """A page's tree; ``headline`` is None on a page without one, ``captions`` by their number."""
+    """A page's tree; ``headline`` is None on a page without one, ``captions`` by their number.
+
+    ``standfirst`` are the paragraphs right behind the headline that call themselves so.
+    """
 
     def __init__(self, markup: str) -> None:
         markup = _CONTROL.sub(" ", _OWN_ENTITIES.sub("", markup, count=1))
@@ -78,6 +83,7 @@ class PageTree:
         settle_inline(self.root)
         self.captions: dict[int, str] = {}
         self.headline: str | None = None
+        self.standfirst: list[Element] = []
         self._sentence_words: int | None = None
         self._article_text = article_text(self.root)
 
@@ -114,9 +120,7 @@ class PageTree:
         settle_entries(self.root, headline)
         if headline is not None:
             self.headline = words_of(headline.text_content())
-            for below in headline.itersiblings("p", "div"):
-                if _LEAD.search(below.get("class") or ""):
-                    del below.attrib["class"]
+            self.standfirst = standfirst(headline)
             # What it stood in may have become one line: a cell, a caption.
             if self.root in headline.iterancestors():
                 _clear_above(headline)
@@ -143,6 +147,11 @@ class PageTree:
     def article_text(self) -> str:
         """Return the article as the page gives it for machines (JSON-LD), "" where it does not."""
         return self._article_text
+
+    def date_beside_headline(self) -> str | None:
+        """Return the day that a line beside the headline gives; ask before the tree is changed."""
+        headline = self._headline()
+        return date_beside(headline) if headline is not None else None
 
     def first_captions(self, first_paragraph: str, kept: set[int]) -> list[str]:
         """Captions that stand above the first paragraph and that the extractor did not keep."""

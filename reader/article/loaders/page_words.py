@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from reader.article.block import BlockKind
 from reader.article.composed_text import ComposedText
 from reader.article.loaders.clean_markup import BLOCKS
+from reader.article.loaders.page_marks import without_marks
 
 Element = Any
 """A node of lxml, which has no types of its own."""
@@ -47,13 +49,14 @@ class PageWords:
         text = composed.text()
         cursor = 0
         for block in composed.blocks:
-            words = block.span.slice(text)
+            lead, words = _lead(block.kind, block.span.slice(text))
             bare = "".join(words.split())
             at = self.bare.find(bare, cursor)
             at = at if at >= 0 else self.bare.find(bare)
             if at >= 0:
                 cursor = at
                 words = self._spaced(words, at)
+            words = lead + words
             close = block.kind == "list item" and made.ends_with_item
             made.block(block.kind, words, block.level, close=close)
         return made
@@ -122,6 +125,7 @@ class PageWords:
             self._links.append(PageLink(begin, self._size, str(element.get("href"))))
 
     def _keep(self, words: str | None) -> None:
+        words = without_marks(words or "")
         if not words:
             return
         parts = words.split()
@@ -134,3 +138,9 @@ class PageWords:
             self._size += len(part)
         if words[-1:].isspace():
             self._spaces.add(self._size)
+
+
+def _lead(kind: BlockKind, words: str) -> tuple[str, str]:
+    """Return the bullet or number of a list item, which the page's words lack, and its words."""
+    lead, space, rest = words.partition(" ")
+    return (lead + space, rest) if kind == "list item" else ("", words)

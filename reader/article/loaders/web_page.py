@@ -19,7 +19,8 @@ from lxml import etree
 
 from reader.article.article import Article, ArticleError
 from reader.article.bare_links import bare_links
-from reader.article.loaders.page_dates import with_own_dates
+from reader.article.loaders.lost_paragraphs import restore_paragraphs
+from reader.article.loaders.page_dates import is_next_day, with_own_dates
 from reader.article.loaders.page_marks import HELD_SPACE
 from reader.article.loaders.page_tree import Element, PageTree, words_of
 from reader.article.loaders.page_words import PageWords
@@ -63,6 +64,7 @@ def load(source: Source) -> Article:
     if body is None:
         raise _no_article(source, page.feed(about.base))
     body = _as_data(body, page, words)
+    restore_paragraphs(body, page.root, set(page.standfirst))
     title = page.headline or about.title
     drop_second_copy(body)
     composed = words.respaced(composed_page(page, body, title))
@@ -71,7 +73,7 @@ def load(source: Source) -> Article:
     if not any(block.kind not in ("headline", "caption") for block in composed.blocks):
         raise _no_article(source, page.feed(about.base))
     text = composed.text().replace(HELD_SPACE, NO_BREAK_SPACE)
-    structure = refined(text, composed.blocks)
+    structure = refined(text, composed.blocks, captions_marked=True)
     taken = {link.start for link in composed.links}
     every = [*composed.links, *(each for each in bare_links(text) if each.start not in taken)]
     notices = source.notices
@@ -157,10 +159,17 @@ def _about(page: PageTree, address: str) -> _About:
 
 
 def _published(page: PageTree, stated: str | None, found: str | None) -> str | None:
-    """As exactly as the page says it; what is not written as a date is not one."""
+    """As exactly as the page says it; what is not written as a date is not one.
+
+    A moment in universal time may be of the day before or after the one that the page shows.
+    """
     exact = page.meta("article:published_time", "datepublished")
     dated = (exact, stated, *(page.meta(name) for name in _DATES))
-    return next((one for one in dated if one and _ISO_DATE.match(one)), None) or found or None
+    marked = next((one for one in dated if one and _ISO_DATE.match(one)), None) or found or None
+    if marked is not None and not marked.endswith("Z"):
+        return marked
+    shown = page.date_beside_headline()
+    return shown if marked is None or is_next_day(marked, shown) else marked
 
 
 def _body(page: PageTree, url: str | None, markup: str) -> Element | None:

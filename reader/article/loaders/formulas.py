@@ -1,0 +1,85 @@
+"""Formulas of MathML, and raised and lowered digits, as one line of text that says the same.
+
+The signs of x² in a row would be “x 2”: another figure.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+Element = Any
+"""A node of lxml, which has no types of its own."""
+
+_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_DIGITS = re.compile(r"[-+−(]?\d[\d+−=()-]*n?\)?")
+_SPACED = frozenset("=≠≈≡≤≥<>±∓×⋅·+−-→⇒⇔⟺∈∉∪∩∧∨∼≅")
+"""Signs with blanks around them when they stand between two others."""
+_ANNOTATIONS = frozenset(("annotation", "annotation-xml"))
+
+
+def local_name(element: Element) -> str:
+    """Return the name without its namespace, in lower case; "" for comments and entities."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def raised(words: str, name: str) -> str:
+    """Words in ``<sup>`` or ``<sub>``: digits alone become the signs for raised or lowered ones.
+
+    “th” and “®” stay as they are.
+    """
+    digits = _DIGITS.fullmatch(words.strip()) is not None
+    return words.strip().translate(_RAISED if name == "sup" else _LOWERED) if digits else words
+
+
+def formula(element: Element) -> str:
+    """Return what an element of MathML says, on one line."""
+    return " ".join(_said(element).split())
+
+
+def _said(element: Element) -> str:
+    name = local_name(element)
+    if name in ("mi", "mn", "mo", "mtext", "ms"):
+        return "".join(element.itertext()).strip()
+    children = [each for each in element if local_name(each) not in ("", *_ANNOTATIONS)]
+    parts = [_said(each) for each in children]
+    match name, parts:
+        case "msup", [base, above]:
+            return base + _set_off(above, "sup")
+        case "msub", [base, below]:
+            return base + _set_off(below, "sub")
+        case "msubsup", [base, below, above]:
+            return base + _set_off(below, "sub") + _set_off(above, "sup")
+        case "munderover", [base, below, above]:
+            return f"{base} from {below} to {above} "
+        case "mfrac", [above, below]:
+            return f"{_grouped(above)}/{_grouped(below)}"
+        case "msqrt", _:
+            return f"√({_in_a_row(children, parts)})"
+        case "mroot", [base, index]:
+            return f"({base})^(1/{_grouped(index)})"
+        case "mtable", _:
+            return "; ".join(parts)
+        case "mtr", _:
+            return ", ".join(parts)
+        case _:
+            return _in_a_row(children, parts)
+
+
+def _in_a_row(children: list[Element], parts: list[str]) -> str:
+    made = []
+    for number, (child, part) in enumerate(zip(children, parts, strict=True)):
+        spaced = local_name(child) == "mtext" or (number and part in _SPACED)
+        made.append(f" {part} " if spaced else part)
+    return "".join(made)
+
+
+def _set_off(words: str, name: str) -> str:
+    """Return an exponent or index in raised or lowered digits, else behind its sign."""
+    special = raised(words, name)
+    return special if special != words else f"{'^' if name == 'sup' else '_'}{_grouped(words)}"
+
+
+def _grouped(words: str) -> str:
+    return words if len(words) < 2 or words.isalnum() else f"({words.strip()})"

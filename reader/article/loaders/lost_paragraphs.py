@@ -1,0 +1,89 @@
+"""Sentences of an article that the extractor left out, put back where the page has them.
+
+It judges an element by its names too, so a standfirst or a paragraph in a box called
+“no-caption” is thrown out. What is beside kept paragraphs, and reads as they do, is kept.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Any
+
+from lxml import etree
+
+from reader.article.loaders.page_blocks import is_block, words_of_tree
+from reader.article.loaders.page_marks import without_marks
+from reader.article.loaders.running_text import above, is_sentence, reads_as_text
+
+Element = Any
+"""A node of lxml, which has no types of its own."""
+
+_BETWEEN, _LEADING = 2, 3
+"""Steps up to an element that holds kept paragraphs too: of what is between them, and before."""
+
+
+def restore_paragraphs(body: Element, root: Element, standfirst: set[Element]) -> None:
+    """Put lost paragraphs of the tree ``root`` into the extractor's ``body``.
+
+    Those of the ``standfirst`` wherever they are.
+    """
+    kept = _bare("".join(body.itertext()))
+    leaves = [each for each in root.iter("p", "div", "h2", "h3") if _is_leaf(each)]
+    places = _places(leaves, kept)
+    holders = _holders(leaves, places)
+    reached = [at for at in places if at is not None]
+    if not reached:
+        return
+    before = -1
+    for leaf, at in zip(leaves, places, strict=True):
+        if at is not None:
+            before = max(before, at)
+            continue
+        if before >= max(reached):
+            break
+        steps = _LEADING if before < 0 else _BETWEEN
+        beside = any(each in holders for each in above(leaf, steps))
+        if leaf in standfirst or (beside and reads_as_text(leaf)):
+            _insert(body, before, words_of_tree(leaf))
+
+
+def _bare(words: str) -> str:
+    return "".join(without_marks(words).split())
+
+
+def _is_leaf(element: Element) -> bool:
+    return not any(is_block(each) for each in element)
+
+
+def _places(leaves: list[Element], kept: str) -> list[int | None]:
+    """Return where in the kept text each element is; None for one that is not there."""
+    places: list[int | None] = []
+    cursor = 0
+    for each in leaves:
+        words = _bare(each.text_content())
+        at = kept.find(words, cursor) if words else -1
+        at = at if at >= 0 or not words else kept.find(words)
+        places.append(at if at >= 0 else None)
+        cursor = max(cursor, at + len(words)) if at >= 0 else cursor
+    return places
+
+
+def _holders(leaves: list[Element], places: list[int | None]) -> set[Element]:
+    """Return the elements that paragraphs with sentences were kept of."""
+    return {
+        holder
+        for each, at in zip(leaves, places, strict=True)
+        if at is not None and is_sentence(words_of_tree(each))
+        for holder in above(each, _BETWEEN)
+    }
+
+
+def _insert(body: Element, before: int, words: str) -> None:
+    """Put a paragraph behind the block that holds the kept character of number ``before``."""
+    paragraph = etree.Element("p")
+    paragraph.text = words
+    size, ends = 0, []
+    for block in body:
+        size += len(_bare("".join(block.itertext())))
+        ends.append(size)
+    body.insert(bisect_right(ends, before) + 1 if before >= 0 else 0, paragraph)

@@ -1,0 +1,195 @@
+"""What the extractor alone would leave out of a page, or take for a part of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.article.article import Article
+from reader.article.opening import article_from_bytes
+
+BODY = (
+    "The harbour board voted on Monday to close the east quay for nine weeks while divers look at "
+    "the piles under it, which were last seen in 2009.",
+    "Skippers were asked to land their fish at Nordvik, where the ice house is being made ready "
+    "and two more lorries will wait each morning.",
+    "Nobody had counted the boats that use the quay before the vote, the board's own minutes say, "
+    "and the council has asked for a count by May.",
+)
+
+
+def page(inside: str, *, head: str = "", title: str = "East quay closes for nine weeks") -> Article:
+    markup = (
+        f"<html><head><title>{title}</title>{head}</head><body><main><article>"
+        f"<h1>{title}</h1>{inside}</article></main></body></html>"
+    )
+    return article_from_bytes(markup.encode(), "page.html")
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def kinds(article: Article, words: str) -> list[str]:
+    return [b.kind for b in article.blocks if words in b.span.slice(article.text)]
+
+
+def test_a_paragraph_said_twice_in_a_row_stays_twice_and_is_no_caption() -> None:
+    article = page(paragraphs(BODY[0], BODY[0], BODY[1]))
+    assert kinds(article, BODY[0]) == ["paragraph", "paragraph"]
+
+
+def test_loose_divisions_that_say_the_same_stay_twice() -> None:
+    article = page(f"<div>{BODY[0]}</div><div>{BODY[0]}</div><div>{BODY[1]}</div>")
+    assert article.text.count(BODY[0]) == 2
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'style="display: none"',
+        'style="color:red;visibility:hidden;"',
+        "hidden",
+        'class="visually-hidden"',
+        'role="dialog"',
+    ],
+)
+def test_what_is_not_shown_is_left_out(attributes: str) -> None:
+    unseen = f"<div {attributes}><p>This window asks about cookies and other crumbs.</p></div>"
+    article = page(paragraphs(BODY[0]) + unseen + paragraphs(*BODY[1:]))
+    assert "crumbs" not in article.text
+    assert all(each in article.text for each in BODY)
+
+
+def test_an_article_that_scripts_show_later_is_kept() -> None:
+    article = page(f'<p>A short beginning.</p><div style="display:none">{paragraphs(*BODY)}</div>')
+    assert all(each in article.text for each in BODY)
+
+
+@pytest.mark.parametrize("name", ["teaser-text", "article-intro", "story-lead", "entry-excerpt"])
+def test_a_standfirst_is_kept_by_whatever_name(name: str) -> None:
+    lead = "Boats will land at Nordvik until the divers have seen every pile of the quay"
+    article = page(
+        f'<div class="meta">3 min</div><div class="{name}"><p>{lead}</p></div>'
+        f'<div class="text">{paragraphs(*BODY)}</div>'
+    )
+    assert kinds(article, lead) == ["paragraph"]
+    assert article.text.index(lead) < article.text.index(BODY[0])
+
+
+def test_a_standfirst_set_as_a_heading_is_a_paragraph() -> None:
+    lead = "Boats will land at Nordvik until the divers have seen every single pile of the quay."
+    article = page(f"<h2>{lead}</h2>{paragraphs(*BODY)}")
+    assert kinds(article, lead) == ["paragraph"]
+
+
+def test_teasers_of_other_stories_behind_a_headline_are_no_standfirst() -> None:
+    others = "".join(
+        f'<div class="teaser-text"><p>Story number {n} of another day and another town</p></div>'
+        for n in range(4)
+    )
+    article = page(others + f'<div class="text">{paragraphs(*BODY)}</div>')
+    assert "another town" not in article.text
+    assert BODY[0] in article.text
+
+
+def test_a_paragraph_in_a_box_with_a_misleading_name_is_kept_in_its_place() -> None:
+    inside = (
+        f'<div class="part">{paragraphs(BODY[0])}</div>'
+        f'<div class="part no_caption">{paragraphs(BODY[1])}</div>'
+        f'<div class="part">{paragraphs(BODY[2])}</div>'
+    )
+    article = page(inside)
+    assert [article.text.count(each) for each in BODY] == [1, 1, 1]
+    assert sorted(BODY, key=article.text.index) == list(BODY)
+
+
+@pytest.mark.parametrize("name", ["newsletter-box", "author-bio", "related-teaser"])
+def test_boxes_that_are_no_article_are_not_put_back(name: str) -> None:
+    box = f'<div class="{name}"><p>Ask for our letter, it brings the port to your door.</p></div>'
+    article = page(paragraphs(BODY[0]) + box + paragraphs(*BODY[1:]))
+    assert "to your door" not in article.text
+
+
+def test_a_list_of_other_stories_goes_with_the_line_above_it() -> None:
+    inside = paragraphs(*BODY) + (
+        "<h3>Related articles</h3><ul><li><a href='/a'>Ice house opens</a></li>"
+        "<li><a href='/b'>Cod is back</a></li></ul>"
+    )
+    article = page(inside)
+    assert "Related" not in article.text
+    assert "Cod is back" not in article.text
+
+
+def test_a_stream_of_linked_headings_is_no_article_but_an_index_is_all_there_is() -> None:
+    items = "".join(
+        f"<li><h3><a href='/{n}'>Headline {n} of a busy day</a></h3>"
+        f"<p>What happened in place number {n}, in a line of some length.</p></li>"
+        for n in range(5)
+    )
+    beside = page(f'<div class="body">{paragraphs(*BODY, *BODY[::-1])}</div><ul>{items}</ul>')
+    assert "Headline 3" not in beside.text
+    alone = page(f"<ul>{items}</ul>")
+    assert "place number 3" in alone.text
+
+
+def test_words_in_the_blocks_of_an_item_are_not_glued() -> None:
+    items = "".join(
+        f"<li><h4>Tool {n}</h4><p>Cuts rope number {n} clean. </p><p>Weighs little.</p></li>"
+        for n in range(3)
+    )
+    article = page(f"{paragraphs(*BODY)}<ul>{items}</ul>")
+    assert "Tool 1 Cuts rope number 1 clean. Weighs little." in " ".join(article.text.split())
+
+
+def test_two_line_breaks_part_paragraphs_and_one_does_not() -> None:
+    text = "<br>".join((BODY[0], "", BODY[1], "which the board denies, in a line of its own."))
+    article = page(f"<div>{text}<br><br>{BODY[2]}</div>")
+    inside = [b.span.slice(article.text) for b in article.blocks if b.kind == "paragraph"]
+    assert len(inside) == 3
+    assert inside[0] == BODY[0]
+    assert inside[2] == BODY[2]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ('<span class="when">17 November 2025</span>', "2025-11-17"),
+        ("<p>Nordvik, 17.11.2025</p>", "2025-11-17"),
+        ("<time>Nov. 17, 2025</time>", "2025-11-17"),
+        ("<p>2025年11月17日</p>", "2025-11-17"),
+        ("<p>Le 17 novembre 2025 à 12h</p>", "2025-11-17"),
+        ("<p>04/05/2025</p>", None),
+        ("<p>Summer 2025</p>", None),
+        ("<p>The bridge that was opened on 17 November 1925 by the king of that day is closed, "
+         "and will be for a long time, as engineers found this week.</p>", None),
+    ],
+)  # fmt: skip
+def test_the_date_beside_a_headline_is_the_page_s_where_it_marks_none(
+    line: str, day: str | None
+) -> None:
+    assert page(f"{line}{paragraphs(*BODY)}").published == day
+
+
+def test_the_day_that_a_page_shows_wins_over_the_one_of_universal_time() -> None:
+    head = '<meta property="article:published_time" content="2025-11-16T23:00:00Z">'
+    shown = page(f"<p>17 November 2025</p>{paragraphs(*BODY)}", head=head)
+    assert shown.published == "2025-11-17"
+    other = page(f"<p>3 March 2020</p>{paragraphs(*BODY)}", head=head)
+    assert other.published == "2025-11-16T23:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<msup><mn>10</mn><mn>6</mn></msup>", "10⁶"),
+        ("<msub><mi>v</mi><mn>0</mn></msub>", "v₀"),
+        ("<mrow><mi>a</mi><mo>≠</mo><mn>0</mn></mrow>", "a ≠ 0"),
+        ("<mfrac><mrow><mi>a</mi><mo>+</mo><mn>1</mn></mrow><mn>2</mn></mfrac>", "(a + 1)/2"),
+        ("<msqrt><mn>2</mn></msqrt>", "√(2)"),
+        ("<semantics><mi>x</mi><annotation>\\x</annotation></semantics>", "x"),
+    ],
+)  # fmt: skip
+def test_formulas_are_read_as_they_are_meant(markup: str, words: str) -> None:
+    shown = f'<span style="display:none"><math>{markup}</math></span>'
+    article = page(paragraphs(f"The board reckons with {shown} tonnes of ice.", *BODY))
+    assert f"reckons with {words} tonnes of ice." in article.text
