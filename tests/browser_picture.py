@@ -42,7 +42,7 @@ async def take(home: Path) -> bytes:
     """Serve the seed to a browser, and return its picture as WebP."""
     shutil.copy(shipped_folder("seeds") / SEED, home)
     folders = {f"XDG_{name}_HOME": str(home / name) for name in ("DATA", "CACHE", "CONFIG")}
-    own = {**os.environ, "HOME": str(home), **folders}
+    own = {**os.environ, "HOME": str(home), "READER_SHARED_ENGINE": "0", **folders}
     reader = (sys.executable, "-m", "reader")
     analysis = await asyncio.create_subprocess_exec(
         *reader, "analyze", SEED, cwd=home, env=own, stdout=asyncio.subprocess.DEVNULL

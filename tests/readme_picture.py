@@ -52,7 +52,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         settings = dataclasses.replace(
-            load_settings(environment={}),
+            load_settings(environment={"READER_SHARED_ENGINE": "0"}),
             notes=home / "annotations.json",
             data_folder=home / "data",
             cache_folder=home / "cache",

@@ -67,14 +67,23 @@ def _starts(programs: list[list[str]], folder: str) -> list[tuple[float, float]]
     ]
 
 
-def first_text(command: list[str], folder: str, word: str = WORD) -> tuple[float, float]:
-    """Seconds until ``word`` came out of the terminal, and of processor time until then."""
+def first_text(
+    command: list[str], folder: str, word: str = WORD, **more: str
+) -> tuple[float, float]:
+    """Seconds until ``word`` came out of the terminal, and of processor time until then.
+
+    ``more`` are variables of the environment.
+    """
     own, its = pty.openpty()
     ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     environment = {**os.environ, "TERM": "xterm-256color", "XDG_CACHE_HOME": f"{folder}/cache"}
     environment |= {"XDG_DATA_HOME": f"{folder}/data", "XDG_CONFIG_HOME": f"{folder}/config"}
     environment |= {"HOME": folder, "READER_NOTES": f"{folder}/notes/annotations.json"}
-    environment |= {"PYTHONPYCACHEPREFIX": f"{folder}/compiled"}
+    environment |= {
+        "PYTHONPYCACHEPREFIX": f"{folder}/compiled",
+        "READER_SHARED_ENGINE": "0",
+        **more,
+    }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
