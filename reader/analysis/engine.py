@@ -19,15 +19,18 @@ import traceback
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from reader.analysis.findings_json import stamp_to_json, to_json
+from reader.analysis.glimpse import blocks_in_view, glimpse
 from reader.analysis.late_imports import put_off_unused
 from reader.analysis.protocol import LONGEST_LINE
 from reader.article.block import Block
 from reader.errors import ReaderError
 from reader.log_file import opened_log
+from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.analysis.models.batches import Turn
@@ -210,18 +213,24 @@ def serve(
         return
     try:
         text, blocks = _article(request)
+        near = blocks_in_view(blocks, Span(*map(int, request.get("first", (0, 0)))))
     except (KeyError, TypeError, ValueError) as error:
         answers.fail(number, "request", f"The request cannot be understood: {error!r}.")
         return
+    read = partial(
+        pipeline.analyze,
+        text,
+        language=request.get("language"),
+        title=request.get("title"),
+        cancelled=lambda: requests.is_cancelled(number),
+        turn=turn,
+    )
     try:
-        findings = pipeline.analyze(
-            text,
+        if near:
+            answers.send({"id": number, "glimpse": to_json(glimpse(read(near), near))})
+        findings = read(
             blocks,
-            language=request.get("language"),
-            title=request.get("title"),
             progress=lambda done, units: answers.send({"id": number, "progress": [done, units]}),
-            cancelled=lambda: requests.is_cancelled(number),
-            turn=turn,
         )
         if requests.is_cancelled(number):
             raise Cancelled

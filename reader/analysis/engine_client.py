@@ -35,6 +35,7 @@ from reader.analysis.shared.joining import Joined, joined
 from reader.analysis.shared.talking import SharedEngine, greeted
 from reader.article.article import Article
 from reader.errors import ReaderError
+from reader.text.span import Span
 
 SHORT_LINE = 64 * 1024
 """Bytes that are parsed at once; longer lines are parsed in a thread."""
@@ -55,6 +56,7 @@ EarlyEngine = OwnProcess | Joined
 """An engine that runs before there is a loop: one's own process or a connection."""
 Running = Process | AdoptedProcess | SharedEngine
 ProgressTold = Callable[[int, int], None]
+Glimpsed = Callable[[Findings], None]
 Answer = TypeVar("Answer")
 
 
@@ -70,6 +72,7 @@ class _Job:
     field: str
     answer: asyncio.Future[Any]
     on_progress: ProgressTold | None
+    on_glimpse: Glimpsed | None
 
 
 class Engine:
@@ -117,14 +120,23 @@ class Engine:
         """Whether there is a process."""
         return self._process is not None
 
-    async def analyze(self, article: Article, on_progress: ProgressTold | None = None) -> Findings:
+    async def analyze(
+        self,
+        article: Article,
+        on_progress: ProgressTold | None = None,
+        *,
+        view: Span | None = None,
+        on_glimpse: Glimpsed | None = None,
+    ) -> Findings:
         """Return the findings of ``article``.
 
-        ``on_progress`` gets the paragraphs read and their number.
+        ``on_progress`` gets the paragraphs read and their number; ``on_glimpse``, in a long
+        article, what is in ``view`` as soon as that is known.
 
         Cancelling the task that awaits this cancels the work. Raises EngineError.
         """
-        return await self._answer(request_of(article), "findings", from_json, on_progress)
+        request = request_of(article, view)
+        return await self._answer(request, "findings", from_json, on_progress, on_glimpse)
 
     async def vectors(self, texts: Sequence[str], layers: Sequence[int]) -> list[bytes]:
         """Return for each text its vectors in ``layers`` of the encoder, as 16-bit floats.
@@ -143,13 +155,15 @@ class Engine:
         field: str,
         parsed: Callable[[Any], Answer],
         on_progress: ProgressTold | None = None,
+        on_glimpse: Glimpsed | None = None,
     ) -> Answer:
         if self._closed:
             raise EngineError("The analysis is closed; start reader again.")
         self._last += 1
         number = self._last
         line = json.dumps({"id": number, **request}, separators=(",", ":")).encode() + b"\n"
-        job = _Job(line, field, asyncio.get_running_loop().create_future(), on_progress)
+        waits = asyncio.get_running_loop().create_future()
+        job = _Job(line, field, waits, on_progress, on_glimpse)
         self._jobs[number] = job
         self._rest()
         self._begin(self._ask(number, job))
@@ -260,6 +274,10 @@ class Engine:
         elif "progress" in message:
             if job is not None and job.on_progress is not None:
                 job.on_progress(*message["progress"])
+            return
+        elif "glimpse" in message:
+            if job is not None and job.on_glimpse is not None:
+                job.on_glimpse(from_json(message["glimpse"]))
             return
         elif number is None:
             self._fault = str(message["error"]["message"])

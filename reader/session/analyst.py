@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.analysis.findings import Findings
 from reader.article.article import Article
 from reader.errors import ReaderError
+from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.analysis.engine_client import EarlyEngine, Engine
@@ -25,6 +26,12 @@ class Progressed(NamedTuple):
     units: int
 
 
+class Glimpsed(NamedTuple):
+    """What is in view of a long article, before all of it is read."""
+
+    findings: Findings
+
+
 class Found(NamedTuple):
     findings: Findings
     cached: bool
@@ -37,7 +44,7 @@ class NotFound(NamedTuple):
     sentence: str
 
 
-Event = Progressed | Found | NotFound
+Event = Progressed | Glimpsed | Found | NotFound
 
 
 class Analyst:
@@ -90,10 +97,13 @@ class Analyst:
             found = findings_at(article, self._package)
         return found
 
-    def find(self, article: Article) -> None:
-        """Have findings made; ``Found`` or ``NotFound`` follows. What ran before is dropped."""
+    def find(self, article: Article, view: Span | None = None) -> None:
+        """Have findings made; ``Found`` or ``NotFound`` follows. What ran before is dropped.
+
+        Of a long article ``Glimpsed`` comes first, with what is in ``view``.
+        """
         self.cancel()
-        self._work = asyncio.create_task(self._find(article), name="findings")
+        self._work = asyncio.create_task(self._find(article, view), name="findings")
 
     async def vectors(self, texts: Sequence[str], layers: Sequence[int]) -> list[bytes]:
         """Return the vectors of sentences, as the engine gives them. Raises EngineError."""
@@ -125,10 +135,10 @@ class Analyst:
             with contextlib.suppress(TimeoutError, ReaderError):
                 await asyncio.wait_for(engine.close(), CLOSING)
 
-    async def _find(self, article: Article) -> None:
+    async def _find(self, article: Article, view: Span | None) -> None:
         fingerprint = article.fingerprint
         try:
-            findings = await self._made(article)
+            findings = await self._made(article, view)
         except asyncio.CancelledError:
             self._announce(NotFound(fingerprint, ""))
             raise
@@ -139,7 +149,7 @@ class Analyst:
         else:
             self._announce(Found(findings, cached=False))
 
-    async def _made(self, article: Article) -> Findings:
+    async def _made(self, article: Article, view: Span | None) -> Findings:
         from reader.analysis.cache import FindingsCache
         from reader.analysis.packages import stamp_of_all
 
@@ -149,7 +159,12 @@ class Analyst:
         def progressed(done: int, units: int) -> None:
             self._announce(Progressed(fingerprint, done, units))
 
-        findings = await self._running_engine().analyze(article, progressed)
+        findings = await self._running_engine().analyze(
+            article,
+            progressed,
+            view=view,
+            on_glimpse=lambda found: self._announce(Glimpsed(found)),
+        )
         # A cache that cannot be written only costs the next start its time.
         with contextlib.suppress(OSError, ReaderError):
             await asyncio.to_thread(FindingsCache(self._cache).save, findings, stamps)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from reader.analysis.findings import Findings
     from reader.desk.search import DeskHit
     from reader.review.annotated_article import AnnotatedArticle
     from reader.session.choice import Choice
@@ -28,6 +29,15 @@ class ReadingChanged(NamedTuple):
     """The article in view has other findings or records."""
 
     reading: AnnotatedArticle
+
+
+class FindingsGlimpsed(NamedTuple):
+    """What is in view of an article that is still being read; None when that has stopped.
+
+    It is there to be seen, and nothing else: names and speakers may still change.
+    """
+
+    findings: Findings | None
 
 
 class RecordsChanged(NamedTuple):
@@ -136,6 +146,7 @@ Event = (
     ArticleLeft
     | ReadingShown
     | ReadingChanged
+    | FindingsGlimpsed
     | RecordsChanged
     | PlaceKnown
     | GoTo

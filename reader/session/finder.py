@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.session import analyst
-from reader.session.events import ReadingChanged, Working
+from reader.session.events import FindingsGlimpsed, ReadingChanged, Working
 
 if TYPE_CHECKING:
     from reader.analysis.findings import Findings
@@ -29,6 +29,7 @@ class Finder:
         self._when_failed = failed
         self._due: Article | None = None
         state.when(analyst.Progressed, self._progressed)
+        state.when(analyst.Glimpsed, self._glimpsed)
         state.when(analyst.Found, self._found)
         state.when(analyst.NotFound, self._not_found)
 
@@ -49,7 +50,7 @@ class Finder:
             self._due = None
         if state.reading is not None and state.reading.article is article:
             state.emit(Working("work", "Finding names and quotes"))
-            state.analyst.find(article)
+            state.analyst.find(article, state.in_view())
 
     def look_again(self) -> None:
         """Have the findings made once more, after a crash or with other models."""
@@ -76,6 +77,12 @@ class Finder:
             words = f"Finding names and quotes {news.done}/{news.units}"
             self._state.emit(Working("work", words))
 
+    def _glimpsed(self, news: analyst.Glimpsed) -> None:
+        reading = self._state.reading
+        here = self._is_here(news.findings.fingerprint) and self._state.analyst.busy
+        if reading is not None and here and reading.findings.found is None:
+            self._state.emit(FindingsGlimpsed(news.findings))
+
     def _found(self, news: analyst.Found) -> None:
         state = self._state
         if state.reading is not None and self._is_here(news.findings.fingerprint):
@@ -88,6 +95,7 @@ class Finder:
     def _not_found(self, news: analyst.NotFound) -> None:
         if self._is_here(news.fingerprint):
             self._state.emit(Working("work"))
+            self._state.emit(FindingsGlimpsed(None))
             if news.sentence:
                 self._state.report(news.sentence, loud=True)
             self._when_failed()

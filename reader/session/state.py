@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reader.annotations.store import Store
     from reader.config import Settings
     from reader.review.annotated_article import AnnotatedArticle
+    from reader.text.span import Span
 
 News = TypeVar("News")
 FIRST_WAIT = 0.15
@@ -62,6 +63,8 @@ class SessionState:
         self.reading: AnnotatedArticle | None = None
         self.blind = settings.blind
         self.is_started = False
+        self.in_view: Callable[[], Span | None] = lambda: None
+        """The passage of the article that the screen shows."""
         self.follows = False
         folders = (settings.drafts, settings.drafts_elsewhere)
         self.drafts = Drafts(*((None, None) if settings.look_only else folders))

@@ -35,6 +35,7 @@ from reader.ui.prompt import Prompt
 from reader.ui.status_line import Hints, StatusLine
 
 if TYPE_CHECKING:
+    from reader.analysis.findings import Findings
     from reader.ui.desk_list import DeskList
     from reader.ui.side_pane import SidePane
 
@@ -281,6 +282,15 @@ class Layout(Screen[None]):
         for finding_id, finding in after.findings.by_id.items():
             if before.findings.by_id.get(finding_id) is not finding:
                 self.pane.put_mark(FINDINGS, finding_mark(finding))
+
+    def draw_glimpse(self, glimpsed: Findings | None) -> None:
+        """Light what is found in view, until all is found; None puts that light out."""
+        reading = self.drawn
+        if reading is not None and reading.findings.found is None:
+            more = () if glimpsed is None else glimpsed.every
+            marks = {each.id: finding_mark(each) for each in more}
+            marks |= {mark.id: mark for mark in finding_marks(reading.standing)}
+            self.pane.set_layer(FINDINGS, marks.values())
 
     def _draw_findings(self, reading: AnnotatedArticle) -> None:
         self.pane.set_layer(FINDINGS, finding_marks(reading.standing))

@@ -14,6 +14,7 @@ from reader.session import events
 from reader.session.choice import Choice, Row
 from reader.session.session import Session
 from reader.text.cells import printable
+from reader.text.span import Span
 from reader.ui.article_pane import messages
 from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.article_pane.pane import ArticlePane
@@ -123,6 +124,7 @@ class ReadScreen(ReadingStage):
     def on_mount(self) -> None:
         session, settings = self.session, self.session.settings
         self.pane.measure = settings.measure or session.choices.measure or DEFAULT_MEASURE
+        session.in_view = lambda: Span(*self.pane.in_sight())
         session.begin()
         if session.first_article is not None and self._review_first:
             self.call_after_refresh(self.open_review)
@@ -224,6 +226,7 @@ class ReadScreen(ReadingStage):
             ),
             events.ReadingShown: self._reading_shown,
             events.ReadingChanged: lambda _: self._reading_changed(),
+            events.FindingsGlimpsed: lambda event: self.draw_glimpse(event.findings),
             events.RecordsChanged: lambda _: self.show_lists_soon(),
             events.PlaceKnown: self._place_known,
             events.GoTo: self._go_to,

@@ -232,6 +232,8 @@ class ReadingStage(Layout):
         elif (finding := reading.findings.by_id.get(mark.id)) is not None:
             lines = finding_card(finding, reading.standing, mark.id in reading.findings.accepted)
             self.app.push_screen(Card(lines), self._card_closed)
+        else:
+            self.session.refuse("The article is still being read; wait until that is done.")
 
     def _card_closed(self, key: Key | None) -> None:
         """Take the key that closed the card."""

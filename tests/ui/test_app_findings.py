@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import dataclasses
+
 from textual.widgets import Input, OptionList
 
 from reader.annotations.records import Correction
 from reader.annotations.store import open_store
+from reader.session.analyst import Analyst, Found, Glimpsed, NotFound
+from reader.text.span import Span
 from reader.ui.dialogs.card import Card
 from reader.ui.dialogs.choice import ChoiceDialog
 from reader.ui.findings_tree import FindingsTree
+from tests.session.scratch_desk import findings_of
 
 
 def records_of(bench, kind):
@@ -249,3 +254,56 @@ async def test_a_name_is_completed_by_any_word_of_it(bench, until):
         await until(pilot, lambda: app.reader.prompt.asking)
         await pilot.press(*"holm", "tab", "ctrl+s")
         await until(pilot, lambda: app.session.reading.standing.quotes[0].speaker == "Tor Holm")
+
+
+async def test_a_glimpse_lights_the_view_and_is_refined_without_going_out(
+    bench, until, monkeypatch
+):
+    views = []
+    monkeypatch.setattr(Analyst, "find", lambda self, article, view: views.append(view))
+    monkeypatch.setattr(Analyst, "busy", True)
+    monkeypatch.setattr(Analyst, "cancel", lambda self: False)
+    article = bench.article()
+    whole = findings_of(article.text, article.fingerprint)
+    glimpsed = dataclasses.replace(
+        whole, people=(), entities=whole.entities[:1], quotes=whole.quotes, figures=()
+    )
+    async with bench.app(article) as (app, pilot):
+        pane, session = app.reader.pane, app.session
+        await until(pilot, lambda: views)
+        assert views == [Span(*pane.in_sight())]
+        session.hear(Glimpsed(glimpsed))
+        await until(pilot, lambda: len(pane.marks("findings")) == 2)
+        assert session.reading.findings.found is None
+        # It can be seen, and nothing can be decided by it.
+        await pilot.press(".", "x", "enter")
+        assert app.screen is app.reader
+        seen = []
+        replace = pane.caret.layers.set_layer
+        monkeypatch.setattr(
+            pane.caret.layers,
+            "set_layer",
+            lambda name, marks: seen.append((name, list(marks))) or replace(name, seen[-1][1]),
+        )
+        session.hear(Found(whole, cached=False))
+        await until(pilot, lambda: len(pane.marks("findings")) == 6)
+        lit = {mark.id for mark in glimpsed.every}
+        assert all(lit <= {mark.id for mark in marks} for name, marks in seen if name == "findings")
+        monkeypatch.setattr(Analyst, "busy", False)
+
+
+async def test_a_glimpse_goes_out_when_the_search_for_the_rest_stops(bench, until, monkeypatch):
+    monkeypatch.setattr(Analyst, "find", lambda *_: None)
+    monkeypatch.setattr(Analyst, "busy", True)
+    monkeypatch.setattr(Analyst, "cancel", lambda self: False)
+    article = bench.article()
+    async with bench.app(article) as (app, pilot):
+        pane, session = app.reader.pane, app.session
+        session.hear(Glimpsed(findings_of(article.text, article.fingerprint)))
+        await until(pilot, lambda: len(pane.marks("findings")) == 6)
+        session.hear(NotFound(article.fingerprint, ""))
+        await until(pilot, lambda: pane.marks("findings") == [])
+        session.hear(Glimpsed(findings_of(article.text, "sha256:of another article")))
+        await pilot.pause()
+        assert pane.marks("findings") == []
+        monkeypatch.setattr(Analyst, "busy", False)

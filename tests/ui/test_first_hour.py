@@ -142,7 +142,7 @@ async def test_the_only_mark_is_not_walked_to_as_if_it_were_another(bench, until
 
 
 async def test_the_pane_says_how_far_the_search_is_and_how_it_ended(bench, until, monkeypatch):
-    monkeypatch.setattr(Analyst, "find", lambda self, article: None)
+    monkeypatch.setattr(Analyst, "find", lambda self, *_: None)
     async with bench.app(bench.article(), size=(120, 36)) as (app, pilot):
         monkeypatch.setattr(Analyst, "busy", True)
         print_ = app.session.reading.article.fingerprint
@@ -183,7 +183,7 @@ async def test_one_esc_too_many_does_not_stop_the_search_and_the_next_one_does(
     bench, until, monkeypatch
 ):
     stopped = []
-    monkeypatch.setattr(Analyst, "find", lambda self, article: None)
+    monkeypatch.setattr(Analyst, "find", lambda self, *_: None)
     monkeypatch.setattr(Analyst, "busy", True)
     monkeypatch.setattr(Analyst, "cancel", lambda self: stopped.append(1) or True)
     async with bench.app(bench.article()) as (app, pilot):

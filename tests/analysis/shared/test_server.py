@@ -35,9 +35,11 @@ class Pipeline:
 
     def __init__(self) -> None:
         self.read: list[str] = []
+        self.calls: list[list[str]] = []
         self.go = threading.Event()
 
-    def analyze(self, text, blocks, *, turn, cancelled, progress, **_):
+    def analyze(self, text, blocks, *, turn, cancelled, progress=lambda *_: None, **_):
+        self.calls.append([block.span.slice(text) for block in blocks])
         for number, letter in enumerate(text):
             with turn():
                 if cancelled():
@@ -112,6 +114,22 @@ def test_terminals_take_turns_letter_by_letter(serving, article_of, until):
     assert serving.played.read.index("b") == 1
     long.close()
     short.close()
+
+
+def test_paragraphs_in_view_are_read_and_answered_before_the_whole(serving, article_of):
+    serving.played.go.set()
+    paragraphs = [f"paragraph {number}" for number in range(30)]
+    article = article_of("\n".join(paragraphs))
+    view = article.blocks[7].span
+    terminal = Terminal(serving.path)
+    terminal.send({"id": 1, **request_of(article, view)})
+    assert terminal.answer("glimpse")["article"]["fingerprint"] == article.text
+    assert serving.played.calls[0] == [paragraphs[7]]
+    assert terminal.answer("findings")
+    terminal.send({"id": 2, **request_of(article)})
+    assert terminal.answer("findings")
+    assert serving.played.calls[1:] == [paragraphs, paragraphs]
+    terminal.close()
 
 
 def test_what_a_terminal_gives_up_or_leaves_is_not_read_on(serving, article_of, until, monkeypatch):
