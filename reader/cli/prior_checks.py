@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.cli.narration import tell
-from reader.meaning.prior_checks import FILE, PriorCheck, PriorChecks
+from reader.meaning.prior_checks import FILE, PriorCheck, PriorChecks, PriorChecksError
 
 if TYPE_CHECKING:
+    from reader.annotations.records import Record
     from reader.config import Settings
     from reader.exchange.losses import Losses
     from reader.meaning.vectors import Floats
+    from reader.review.item import Item
+    from reader.review.said_before import CheckMatch
 
 ENCODED_AT_ONCE = 256
 _MOST_LOSSES = 20
@@ -40,6 +44,61 @@ def add_vectors(checks: PriorChecks) -> None:
         while batch := list(islice(missing, ENCODED_AT_ONCE)):
             checks.put_vectors(batch, encode(batch))
             bar.advance(len(batch))
+
+
+def checked_before(
+    items: Sequence[Item], records: Iterable[Record], settings: Settings
+) -> Mapping[str, Sequence[CheckMatch]]:
+    """Return the prior checks that say the same as each item, by its id, the surest first.
+
+    Those that a person said in ``records`` are not the same are left out. A collection that cannot
+    be read is reported, and nothing is found.
+    """
+    if not items or not (settings.data_folder / FILE).exists():
+        return {}
+    try:
+        return _checked_before(items, records, settings)
+    except PriorChecksError as fault:
+        tell(fault)
+        return {}
+
+
+def _checked_before(
+    items: Sequence[Item], records: Iterable[Record], settings: Settings
+) -> Mapping[str, Sequence[CheckMatch]]:
+    from reader.meaning.check_index import encoded, open_index
+    from reader.review.said_before import MOST, CheckMatch, compared, unlike_pairs, without_unlike
+
+    asked = [item for item in items if compared(item)]
+    with collection(settings) as checks:
+        if not checks.count or not asked:
+            return {}
+        add_vectors(checks)
+        index = open_index(checks, settings.cache_folder)
+        texts = [item.text for item in asked]
+        rows = index.matches(texts, encoded(texts, encode), most=MOST)
+        pairs = unlike_pairs(records)
+        found = {}
+        for item, row in zip(asked, rows, strict=True):
+            matches = [CheckMatch(check, match.sure, match.words) for match, check in row]
+            found[item.id] = without_unlike(matches, item.text, pairs)
+    return found
+
+
+def check_document(check: PriorCheck, sure: float, words: Sequence[str]) -> dict[str, Any]:
+    """Return a match in JSON: the check, how sure it is (0 to 1), and the words in both."""
+    return check_fields(check) | {"sure": round(sure, 3), "words": list(words)}
+
+
+def check_fields(check: PriorCheck) -> dict[str, Any]:
+    return {"id": check.id} | asdict(check)
+
+
+def rating_of(check: PriorCheck) -> str:
+    """Return the rating as it was given, with who gave it and when."""
+    rating = check.rating or check.value or "no rating"
+    beside = ", ".join(filter(None, (check.publisher, check.reviewed[:10])))
+    return f"{rating} ({beside})" if beside else rating
 
 
 def import_checks(paths: Sequence[Path], settings: Settings, *, dry_run: bool) -> int:

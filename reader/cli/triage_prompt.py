@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from reader.annotations.records import Claim, Evidence, Record, now
 from reader.annotations.store import Store
 from reader.cli.conversation import Conversation
+from reader.cli.prior_checks import rating_of
 from reader.cli.under_review import admit
 from reader.config import Settings
 from reader.errors import ReaderError
@@ -20,6 +22,7 @@ from reader.review.judging import claim_for, judged
 from reader.review.pace import pace
 from reader.review.putting_right import respanned, respoken
 from reader.review.queue import queue
+from reader.review.said_before import CheckMatch
 from reader.review.scales import Scale
 from reader.review.triage import Verb, decide
 from reader.text.plural import counted
@@ -39,6 +42,7 @@ class TriagePrompt:
         self.scale, self.keys = scale, keys
         self.decided: list[dict[str, str]] = []
         self._times: list[str] = []
+        self._checks: Mapping[str, Sequence[CheckMatch]] = {}
         self._article: AnnotatedArticle
         self._admitted = False
         self._items: list[Item] = []
@@ -61,9 +65,17 @@ class TriagePrompt:
             "h": self._help,
         }
 
-    def go_through(self, article: AnnotatedArticle, items: Sequence[Item]) -> None:
-        """Say each item and carries out the answers, until the last item or ``q``."""
-        self._items, self._place = list(items), 0
+    def go_through(
+        self,
+        article: AnnotatedArticle,
+        items: Sequence[Item],
+        checks: Mapping[str, Sequence[CheckMatch]] = MappingProxyType({}),
+    ) -> None:
+        """Say each item and carry out the answers, until the last item or ``q``.
+
+        ``checks`` has the prior checks that say the same, by the id of the item.
+        """
+        self._items, self._place, self._checks = list(items), 0, checks
         self.talk.say(f"{article.title}. {counted(len(items), 'item')} to decide.")
         if not items:
             return
@@ -126,6 +138,9 @@ class TriagePrompt:
         for known in CheckedClaims(self._claims(), self.settings.me).like(item, most=1):
             verdict = known.verdict.label if known.verdict else "no verdict yet"
             self.talk.say(f"Like the claim “{known.claim.claim}”: {verdict}.")
+        for match in self._checks.get(item.id, ()):
+            words = f" In both: {', '.join(match.words)}." if match.words else ""
+            self.talk.say(f"Checked before: {rating_of(match.check)}: {match.check.claim}.{words}")
 
     def _admit(self) -> None:
         """Put the article on the desk before the first record on it."""

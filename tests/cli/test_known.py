@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from reader.annotations.records import Unlike
 from reader.annotations.store import open_store
 from reader.cli.main import main
 from reader.config import load_settings
+from reader.meaning.prior_checks import FILE
 
 REVIEWS = [
     {
@@ -97,3 +99,53 @@ def test_what_was_said_not_to_be_the_same_is_left_out(file: Path, capsys) -> Non
     store.close()
     _, out = run(capsys, "known", statement, "--format", "json")
     assert [each["checks"] for each in json.loads(out)] == [[]]
+
+
+ARTICLE = """Libraries close across the county
+
+The county council closed every second library in March, councillor Ida Roe said on Monday.
+
+Roe said the buildings would be sold within 14 months.
+"""
+
+
+@pytest.mark.stanza
+def test_an_imported_check_is_shown_wherever_its_claim_is_said_in_other_words(
+    file: Path, tmp_path: Path, capsys, monkeypatch
+) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text(ARTICLE, encoding="utf-8")
+    run(capsys, "import", "--format", "claimreview", str(file))
+
+    _, out = run(capsys, "known", str(story))
+    assert "Mostly true (Shelf Checks)" in out
+    assert "Olive oil" not in out
+
+    _, out = run(capsys, "queue", str(story), "--all", "--format", "json")
+    items = json.loads(out)["items"]
+    found = {check["rating"] for item in items for check in item["prior_checks"]}
+    assert found == {"Mostly true"}
+    (first, *_) = [item for item in items if item["prior_checks"]]
+    assert "every second library" in first["text"]
+
+    _, out = run(capsys, "queue", str(story), "--all")
+    assert "Mostly true (Shelf Checks)" in out
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("s\n" * 20))
+    _, out = run(capsys, "review", "--plain", "--all", str(story))
+    (said,) = {line for line in out.splitlines() if "Mostly true (Shelf Checks)" in line}
+    assert "Half of the public libraries" in said
+    assert "Olive oil" not in out
+
+
+@pytest.mark.stanza
+def test_a_damaged_collection_is_reported_and_the_queue_is_listed(tmp_path: Path, capsys) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text(ARTICLE, encoding="utf-8")
+    path = load_settings().data_folder / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"no database" * 500)
+    assert main(["queue", str(story), "--all"]) == 0
+    printed = capsys.readouterr()
+    assert "every second library" in printed.out
+    assert str(path) in printed.err

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.desk import offline_argument, settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument
+from reader.cli.prior_checks import check_document, check_fields, rating_of
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -95,10 +95,10 @@ def _list(checks: PriorChecks, options: argparse.Namespace) -> int:
     wanted = set(stems(options.words))
     every = [one for one in checks.all() if wanted <= set(stems(f"{one.wording} {one.publisher}"))]
     if options.format == "json":
-        print(json.dumps([_of_check(one) for one in every], ensure_ascii=False, indent=1))
+        print(json.dumps([check_fields(one) for one in every], ensure_ascii=False, indent=1))
         return 0
     for one in every:
-        print(printable(f"{one.id}  {_verdict(one)}: {one.claim}"))
+        print(printable(f"{one.id}  {rating_of(one)}: {one.claim}"))
     if not every:
         tell("No prior check is listed.")
     return 0
@@ -154,15 +154,8 @@ def _texts(what: str, settings: Settings) -> Iterator[str]:
 
 
 def _document(text: str, found: Sequence[Found]) -> dict[str, Any]:
-    checks = [
-        _of_check(check) | {"sure": round(match.sure, 3), "words": list(match.words)}
-        for match, check in found
-    ]
+    checks = [check_document(check, match.sure, match.words) for match, check in found]
     return {"text": text, "checks": checks}
-
-
-def _of_check(check: PriorCheck) -> dict[str, Any]:
-    return {"id": check.id} | asdict(check)
 
 
 def _lines(text: str, found: Sequence[Found]) -> Iterator[str]:
@@ -170,14 +163,8 @@ def _lines(text: str, found: Sequence[Found]) -> Iterator[str]:
 
     yield printable(f"“{' '.join(text.split())}”")
     for match, check in found:
-        yield printable(f"  {match.sure:.2f} {_verdict(check)}: {check.claim}")
+        yield printable(f"  {match.sure:.2f} {rating_of(check)}: {check.claim}")
         if match.words:
             yield printable(f"       in both: {', '.join(match.words)}")
         if check.url:
             yield printable(f"       {check.url}")
-
-
-def _verdict(check: PriorCheck) -> str:
-    rating = check.rating or check.value or "no rating"
-    beside = ", ".join(filter(None, (check.publisher, check.reviewed[:10])))
-    return f"{rating} ({beside})" if beside else rating

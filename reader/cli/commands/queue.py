@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.desk import offline_argument, open_notes, settings_for
 from reader.cli.narration import tell
 from reader.cli.printing import format_argument
+from reader.cli.prior_checks import check_document, checked_before, rating_of
 from reader.cli.under_review import admit, notes_for_reading, on_desk
 from reader.errors import ReaderError
 from reader.text.plural import counted
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from reader.review.beside import CheckedClaims
     from reader.review.checkworthiness import DeskWords
     from reader.review.item import Item
+    from reader.review.said_before import CheckMatch
     from reader.review.triage import Filter
 
 KINDS = ("quote", "figure", "sentence")
@@ -91,7 +94,8 @@ def run(options: argparse.Namespace) -> int:
             raise ReaderError(NONE_CHOSEN)
         if options.decide:
             return _decide(options, settings, [(one, chosen) for one, _, chosen in shown])
-        known = known_among(records, settings.me)
+        listed = [item for _, _, chosen in shown for item in chosen]
+        known = _Known(known_among(records, settings.me), checked_before(listed, records, settings))
         if options.format == "json":
             print(json.dumps(_document(shown, options, known), ensure_ascii=False, indent=1))
         else:
@@ -223,7 +227,7 @@ def item_document(item: Item) -> dict[str, Any]:
 def _document(
     shown: Sequence[tuple[AnnotatedArticle, list[Item], list[Item]]],
     options: argparse.Namespace,
-    known: CheckedClaims,
+    known: _Known,
 ) -> dict[str, Any]:
     from reader.review.queue import FEW, few, progress
 
@@ -249,10 +253,24 @@ def _document(
                     "verdict": each.verdict.label if each.verdict else None,
                     "figures_differ": each.figures_differ,
                 }
-                for each in known.like(item)
+                for each in known.claims.like(item)
             ]
-            documents.append(item_document(item) | {"known_claims": alike})
+            prior = [
+                check_document(each.check, each.sure, each.words) for each in known.of_others(item)
+            ]
+            documents.append(item_document(item) | {"known_claims": alike, "prior_checks": prior})
     return {"schema": 1, "offset_unit": "codepoint", "articles": articles, "items": documents}
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the items: one's own claims, and the prior checks of others."""
+
+    claims: CheckedClaims
+    checks: Mapping[str, Sequence[CheckMatch]]
+
+    def of_others(self, item: Item) -> Sequence[CheckMatch]:
+        return self.checks.get(item.id, ())
 
 
 def known_among(records: Sequence[Record], reviewer: str) -> CheckedClaims:
@@ -268,7 +286,7 @@ def _lines(
     items: list[Item],
     chosen: list[Item],
     options: argparse.Namespace,
-    known: CheckedClaims,
+    known: _Known,
 ) -> Iterator[str]:
     from reader.review.queue import FEW, few, progress
     from reader.text.cells import printable
@@ -284,10 +302,13 @@ def _lines(
     for item in chosen:
         for line in item_lines(item, why=options.why):
             yield printable(f"  {line}")
-        for alike in known.like(item):
+        for alike in known.claims.like(item):
             verdict = alike.verdict.label if alike.verdict else "no verdict yet"
             differ = ", other figures" if alike.figures_differ else ""
             yield printable(f"      like “{alike.claim.claim}” ({verdict}{differ})")
+        for match in known.of_others(item):
+            check = match.check
+            yield printable(f"      checked before: {rating_of(check)}: {check.claim}")
 
 
 def item_lines(item: Item, *, why: bool) -> Iterator[str]:

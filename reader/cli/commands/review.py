@@ -97,6 +97,7 @@ def _on_screen(options: argparse.Namespace, settings: Settings) -> int:
 def _first(options: argparse.Namespace, settings: Settings, out: object) -> list[dict[str, str]]:
     from reader.cli.commands.queue import queues_of
     from reader.cli.conversation import Conversation
+    from reader.cli.prior_checks import checked_before
     from reader.cli.triage_prompt import TriagePrompt
     from reader.cli.under_review import notes_for_reading, on_desk
     from reader.review.queue import few
@@ -111,7 +112,8 @@ def _first(options: argparse.Namespace, settings: Settings, out: object) -> list
         prompt = TriagePrompt(talk, store, settings, scale, KEYS)
         for one, items in queues:
             chosen = items if options.all else few(items)
-            prompt.go_through(one, [item for item in chosen if options.again or not item.decided])
+            left = [item for item in chosen if options.again or not item.decided]
+            prompt.go_through(one, left, checked_before(left, store.records(), settings))
             if talk.ended:
                 break
     finally:
