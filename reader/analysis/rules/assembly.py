@@ -152,22 +152,7 @@ def _take(
     state.bare = len(_WORD.findall(paragraph.text, block.start, block.end)) <= BARE
     in_paragraph: list[Draft] = []
     for attribution in attributions:
-        spare_crowd(paragraph, attribution)
-        if not attribution.pieces:
-            continue
-        if attribution.cue is not None and attribution.source is None:
-            seek_source(paragraph, attribution, subject)
-        spare_listener(paragraph, attribution, subject)
-        spare_denied(paragraph, attribution)
-        spare_names(paragraph.text, attribution)
-        if not attribution.pieces:
-            continue
-        if is_beat(paragraph, attribution) and not announced(paragraph, attribution, subject):
-            attribution.source, attribution.rule = (
-                None,
-                "a gesture follows: who makes it may listen",
-            )
-        if is_unsaid(paragraph, attribution) or is_no_speech(paragraph, attribution):
+        if not _is_speech(paragraph, attribution, subject):
             continue
         give_to_owner(paragraph, attribution)
         keep_to_words(paragraph, attribution)
@@ -185,6 +170,24 @@ def _take(
             in_paragraph.append(draft)
         for index in touched:
             state.owner.setdefault(index, draft)
+
+
+def _is_speech(paragraph: Paragraph, attribution: Attribution, subject: Subject) -> bool:
+    """Return whether something is said; take from ``attribution`` what is no part of it."""
+    spare_crowd(paragraph, attribution)
+    if not attribution.pieces:
+        return False
+    if attribution.cue is not None and attribution.source is None:
+        seek_source(paragraph, attribution, subject)
+    spare_listener(paragraph, attribution, subject)
+    spare_denied(paragraph, attribution)
+    spare_names(paragraph.text, attribution)
+    if not attribution.pieces:
+        return False
+    if is_beat(paragraph, attribution) and not announced(paragraph, attribution, subject):
+        attribution.source = None
+        attribution.rule = "a gesture follows: who makes it may listen"
+    return not (is_unsaid(paragraph, attribution) or is_no_speech(paragraph, attribution))
 
 
 def _cueless(

@@ -198,6 +198,8 @@ def _reads_as_ship(text: str, run: TagRun) -> bool:
 
 
 def _is_called_ship(text: str, run: TagRun) -> bool:
+    if not text[run.start].isupper():
+        return False
     return _behind(_SHIP, text, run) or _IS_A_SHIP.match(text, run.end) is not None
 
 
