@@ -34,11 +34,13 @@ from reader.analysis.models.word_pieces import FOLLOWS, LOWER, MASK, WordPieces
 from reader.training.averaging import WeightAverage
 from reader.training.chain_loss import ChainLoss
 from reader.training.checkpoints import load_checkpoint, save_checkpoint, seed_all
-from reader.training.encoder_source import Pretrained
+from reader.training.encoder_weights import Pretrained
+from reader.training.joint_batches import Row, batches, labelled_row, padded, soft_row
 from reader.training.joint_units import Draw, Units
 from reader.training.package import write_tagger
 from reader.training.progress import Listener, Progress, unheard
 from reader.training.scoring import tag_scores
+from reader.training.soft_labels import SoftUnit
 from reader.training.tagged_units import TaggedUnit
 
 LABELS = {
@@ -48,7 +50,6 @@ LABELS = {
     ),
     "attribution": ("Source", "Cue", "Content"),
 }  # fmt: skip
-_POOL = 1200
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class JointRecipe:
     topmost layer, each lower one has ``layer_decay`` of the one above; ``masked`` and ``uncased``
     are the shares of pieces hidden and of units read as if they had no capitals; ``chained`` is the
     share of the loss of attribution that is the chain's; ``decay`` that of the average of weights.
+    ``soft_units`` of what a teacher labelled are read in each round, and weigh ``soft_weight``.
     """
 
     name: str = "joint"
@@ -74,6 +76,8 @@ class JointRecipe:
     masked: float = 0.03
     uncased: float = 0.03
     chained: float = 0.5
+    soft_units: int = 12_000
+    soft_weight: float = 1.0
     longest: int = 500
     score_every: int = 1000
     seed: int = 1
@@ -86,15 +90,6 @@ class TrainedJoint:
     path: Path
     scores: Mapping[str, float]
     history: tuple[tuple[int, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    head: str
-    pieces: list[int]
-    shapes: list[int]
-    places: list[int]
-    right: list[int]
 
 
 def new_tagger(begin: Pretrained) -> EncoderTagger:
@@ -113,10 +108,11 @@ def train_joint(
     dev: Mapping[str, tuple[str, Sequence[TaggedUnit]]],
     out: Path,
     *,
+    soft: Sequence[SoftUnit] = (),
     resume: bool = True,
     listener: Listener = unheard,
 ) -> TrainedJoint:
-    """Train ``start`` on what ``draw`` gives.
+    """Train ``start`` on what ``draw`` gives, and on what a teacher thinks of ``soft`` units.
 
     Keeps in ``out`` the averaged weights that score best on ``dev``: head and units by name, the
     mean of whose F1 counts.
@@ -125,7 +121,7 @@ def train_joint(
     Raises CheckpointError.
     """
     seed_all(recipe.seed)
-    run = _Run(recipe, start, dev, out)
+    run = _Run(recipe, start, dev, out, soft)
     kept = load_checkpoint(run.checkpoint, recipe) if resume else None
     if kept is not None:
         run.restore(kept)
@@ -164,8 +160,10 @@ class _Run:
         start: EncoderTagger,
         dev: Mapping[str, tuple[str, Sequence[TaggedUnit]]],
         out: Path,
+        soft: Sequence[SoftUnit],
     ) -> None:
         self.recipe = recipe
+        self._soft = soft
         self.out = out
         self.checkpoint = out.with_suffix(".checkpoint")
         self.best: dict[str, float] = {}
@@ -175,6 +173,10 @@ class _Run:
         self._words = WordPieces(start.words.vocabulary)
         self._hidden = start.words.vocabulary.index(MASK)
         self._tags = {head: list(start.tags[head]) for head in HEADS}
+        self._places = {
+            head: {tag: place for place, tag in enumerate(tags)}
+            for head, tags in self._tags.items()
+        }
         self._chain = ChainLoss(self._tags["attribution"])
         self._learning = _Learning(start.network, torch.from_numpy(start.steps.copy()))
         self._quick = copy.deepcopy(self._learning).to(best_type()).train()
@@ -215,8 +217,8 @@ class _Run:
         done = round_ = 0
         while self._step < self.recipe.steps:
             chance = random.Random(f"{self.recipe.seed} {round_}")
-            rows = self._rows(draw(chance))
-            for batch in _batches(rows, self.recipe.batch_pieces, chance):
+            rows = self._rows(draw(chance), chance)
+            for batch in batches(rows, self.recipe.batch_pieces, chance):
                 done += 1
                 if done <= self._step:
                     continue
@@ -227,26 +229,17 @@ class _Run:
                     return
             round_ += 1
 
-    def _rows(self, units: Units) -> list[_Row]:
-        return [self._row(head, unit) for head, own in units.items() for unit in own if unit.words]
+    def _rows(self, units: Units, chance: random.Random) -> list[Row]:
+        rows = [
+            labelled_row(self._words, head, unit, self._places[head], self.recipe.longest)
+            for head, own in units.items()
+            for unit in own
+            if unit.words
+        ]
+        drawn = chance.sample(self._soft, min(self.recipe.soft_units, len(self._soft)))
+        return rows + [soft_row(self._words, unit, self.recipe.longest) for unit in drawn]
 
-    def _row(self, head: str, unit: TaggedUnit) -> _Row:
-        words = self._words
-        row = _Row(head, [words.start], [0], [], [])
-        places = {tag: place for place, tag in enumerate(self._tags[head])}
-        for word, tag in zip(unit.words, unit.tags, strict=True):
-            pieces, shapes = words.of(word)
-            if len(row.pieces) + len(pieces) > self.recipe.longest and row.places:
-                break
-            row.places.append(len(row.pieces))
-            row.right.append(places[tag])
-            row.pieces.extend(pieces)
-            row.shapes.extend(shapes)
-        row.pieces.append(words.end)
-        row.shapes.append(0)
-        return row
-
-    def _train_on(self, batch: Sequence[_Row]) -> None:
+    def _train_on(self, batch: Sequence[Row]) -> None:
         recipe = self.recipe
         rate = max(0.02, 1 - self._step / recipe.steps)
         rate *= min(1.0, (self._step + 1) / max(1, int(recipe.warm_up * recipe.steps)))
@@ -268,32 +261,51 @@ class _Run:
         with torch.no_grad():
             torch._foreach_copy_(list(self._copies.values()), list(self._weights.values()))
 
-    def _loss(self, batch: Sequence[_Row]) -> torch.Tensor:
+    def _loss(self, batch: Sequence[Row]) -> torch.Tensor:
+        recipe = self.recipe
         batch = sorted(batch, key=lambda row: -len(row.pieces))
         vectors = self._vectors(batch)
         begins = [0, *accumulate(len(row.pieces) for row in batch)]
         loss = torch.zeros(())
-        words = 0
+        words = 0.0
         for head in HEADS:
             rows = [
                 (begin, row) for begin, row in zip(begins, batch, strict=False) if row.head == head
             ]
-            if not rows:
-                continue
-            lengths = torch.tensor([len(row.places) for _, row in rows])
-            at = _padded([[begin + place for place in row.places] for begin, row in rows])
-            right = _padded([row.right for _, row in rows])
-            scores = self._quick.network.heads[head](vectors[at]).float()
-            inside = torch.arange(scores.shape[1]).unsqueeze(0) < lengths.unsqueeze(1)
-            plain = cross_entropy(scores[inside], right[inside], reduction="sum")
-            if head == "attribution":
-                chained = self._chain(scores, lengths, right, self._quick.chain.float())
-                plain = self.recipe.chained * chained + (1 - self.recipe.chained) * plain
-            loss = loss + plain
-            words += int(lengths.sum())
+            if rows:
+                loss = loss + self._labelled_loss(head, rows, vectors)
+                words += sum(len(row.places) for _, row in rows)
+        soft = [(begin, row) for begin, row in zip(begins, batch, strict=False) if row.soft]
+        if soft:
+            loss = loss + recipe.soft_weight * self._soft_loss(soft, vectors)
+            words += recipe.soft_weight * sum(len(row.places) for _, row in soft)
         return loss / words
 
-    def _vectors(self, batch: Sequence[_Row]) -> torch.Tensor:
+    def _labelled_loss(
+        self, head: str, rows: Sequence[tuple[int, Row]], vectors: torch.Tensor
+    ) -> torch.Tensor:
+        lengths = torch.tensor([len(row.places) for _, row in rows])
+        at = padded([[begin + place for place in row.places] for begin, row in rows])
+        right = padded([row.right for _, row in rows])
+        scores = self._quick.network.heads[head](vectors[at]).float()
+        inside = torch.arange(scores.shape[1]).unsqueeze(0) < lengths.unsqueeze(1)
+        plain = cross_entropy(scores[inside], right[inside], reduction="sum")
+        if head != "attribution":
+            return plain
+        chained = self._chain(scores, lengths, right, self._quick.chain.float())
+        return self.recipe.chained * chained + (1 - self.recipe.chained) * plain
+
+    def _soft_loss(self, rows: Sequence[tuple[int, Row]], vectors: torch.Tensor) -> torch.Tensor:
+        """Return the cross entropy with what a teacher thinks, over both heads."""
+        at = torch.tensor([begin + place for begin, row in rows for place in row.places])
+        loss = torch.zeros(())
+        for head in HEADS:
+            likely = torch.from_numpy(np.concatenate([row.soft[head] for _, row in rows])).float()
+            scores = self._quick.network.heads[head](vectors[at]).float()
+            loss = loss + cross_entropy(scores, likely, reduction="sum")
+        return loss
+
+    def _vectors(self, batch: Sequence[Row]) -> torch.Tensor:
         """Return a vector for every piece; some pieces are hidden, some units have no capitals."""
         recipe = self.recipe
         pieces = torch.tensor([piece for row in batch for piece in row.pieces])
@@ -359,31 +371,6 @@ class _Learning(nn.Module):
 
 def _mean(scores: Mapping[str, float]) -> float:
     return sum(scores.values()) / len(scores) if scores else 0.0
-
-
-def _padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
-    """Return ``rows`` as a matrix with 0 behind the shorter ones."""
-    longest = max(len(row) for row in rows)
-    return torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows])
-
-
-def _batches(rows: list[_Row], most: int, chance: random.Random) -> list[list[_Row]]:
-    """Return all of ``rows`` once, in batches of rows about as long as each other.
-
-    In chance order.
-    """
-    chance.shuffle(rows)
-    batches = []
-    for first in range(0, len(rows), _POOL):
-        batch: list[_Row] = []
-        for row in sorted(rows[first : first + _POOL], key=lambda row: len(row.pieces)):
-            if batch and len(row.pieces) * (len(batch) + 1) > most:
-                batches.append(batch)
-                batch = []
-            batch.append(row)
-        batches.append(batch)
-    chance.shuffle(batches)
-    return batches
 
 
 def load_trained(path: Path) -> EncoderTagger:

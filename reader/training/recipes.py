@@ -1,13 +1,13 @@
 """The recipes of the models that ship: what is trained, on what, in what order.
 
-``train`` makes the tokenizer, the tagger with the shipped tokenizer, or the whole package with its
-model card. Parts lie in the folder ``parts`` of the output; a part that an earlier run made there
-is used by those that need it.
+``train`` makes the tokenizer, the tagger with the shipped tokenizer, its teacher, what that thinks
+of news, or the whole package with its model card. Parts lie in the folder ``parts`` of the output;
+a part that an earlier run made there is used by those that need it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
@@ -15,8 +15,13 @@ from typing import Literal, get_args
 from reader.analysis.packages import STARTER
 from reader.errors import ReaderError
 from reader.training.corpora import treebank
-from reader.training.encoder_source import Pretrained
-from reader.training.joint_recipe import train_joint_package
+from reader.training.encoder_weights import Pretrained
+from reader.training.joint_recipe import (
+    TEACHER,
+    label_news,
+    train_joint_package,
+    train_teacher,
+)
 from reader.training.joint_tagger import JointRecipe
 from reader.training.joint_units import Form
 from reader.training.model_card import CardScore, ModelCard, write_card
@@ -30,7 +35,7 @@ from reader.training.tokenizer import (
     train_tokenizer,
 )
 
-RecipeName = Literal["tokenizer", "joint", "package"]
+RecipeName = Literal["tokenizer", "teacher", "soft", "joint", "package"]
 RECIPES: tuple[RecipeName, ...] = get_args(RecipeName)
 
 
@@ -46,6 +51,7 @@ class StarterRecipe:
     seed: int = 0
     tokenizer: TokenizerRecipe = field(default_factory=TokenizerRecipe)
     joint: JointRecipe = field(default_factory=JointRecipe)
+    teacher: JointRecipe = TEACHER
     form: Form = field(default_factory=Form)
 
 
@@ -78,9 +84,14 @@ def train(
     if name not in RECIPES:
         raise RecipeError(f"There is no recipe {name}; there are {', '.join(RECIPES)}.")
     workshop = _Workshop(data, out, recipe or StarterRecipe(), begin, resume, listener)
-    if name == "tokenizer":
-        return workshop.tokenizer()
-    return workshop.tagger() if name == "joint" else workshop.package(made, command)
+    make: Mapping[str, Callable[[], Trained]] = {
+        "tokenizer": workshop.tokenizer,
+        "teacher": workshop.teacher,
+        "soft": workshop.soft,
+        "joint": workshop.tagger,
+        "package": lambda: workshop.package(made, command),
+    }
+    return make[name]()
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,29 @@ class _Workshop:
             listener=self.listener,
         )
         return Trained(made.path, self._token_scores())
+
+    def teacher(self) -> Trained:
+        own = self.recipe.teacher
+        made = train_teacher(
+            self.data,
+            self.out,
+            recipe=replace(own, seed=own.seed + self.recipe.seed),
+            begin=self.begin,
+            resume=self.resume,
+            listener=self.listener,
+        )
+        return Trained(made.path, _tag_scores(made.scores))
+
+    def soft(self) -> Trained:
+        try:
+            path, words = label_news(
+                self.data, self.out, seed=self.recipe.seed, listener=self.listener
+            )
+        except FileNotFoundError:
+            raise RecipeError(
+                f"There is no teacher in {self.out / 'parts'}; run `reader train teacher` first."
+            ) from None
+        return Trained(path, (CardScore("words labelled by the teacher", "news", f"{words:,}"),))
 
     def tagger(self, tokenizer: Path = STARTER / TOKENIZER) -> Trained:
         folder, made = train_joint_package(

@@ -11,7 +11,8 @@ import torch
 
 from reader.analysis.models.encoder import Encoder
 from reader.analysis.models.sentence_encoder import StoredEncoder, stored
-from reader.training.encoder_source import LICENCE, PACKAGE, REVISION, SUMS, Pretrained, pretrained
+from reader.training.encoder_source import MINILM, pretrained
+from reader.training.encoder_weights import WEIGHTS, Pretrained
 from reader.whole_file import whole_file
 
 ENCODER = "minilm.pt"
@@ -63,10 +64,10 @@ def write_encoder_package(folder: Path, source: Pretrained) -> None:
     size = source.size
     card = _CARD_TEXT.format(
         file=ENCODER,
-        revision=REVISION,
-        licence=LICENCE,
-        package=PACKAGE,
-        sum=SUMS["model.safetensors"],
+        revision=MINILM.revision,
+        licence=MINILM.licence,
+        package=MINILM.packages[0],
+        sum=MINILM.sums[WEIGHTS],
         layers=size.layers,
         hidden=size.hidden,
         pieces=size.pieces,

@@ -16,7 +16,7 @@ from reader.analysis.models.sentence_encoder import (
     stored,
 )
 from reader.shipped import ENCODER
-from reader.training.encoder_source import SUMS
+from reader.training.encoder_source import MINILM
 
 VOCABULARY = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefgh", "##a", "##b")
 SIZE = EncoderSize(len(VOCABULARY), hidden=16, layers=2, heads=4, inner=24, positions=40)
@@ -98,6 +98,6 @@ def test_the_shipped_encoder_hears_the_same_in_other_words(shipped: SentenceEnco
 def test_the_shipped_encoder_comes_with_its_papers() -> None:
     folder = ENCODER.parent
     card, notice = (folder / name for name in ("MODEL_CARD.md", "NOTICE"))
-    assert SUMS["model.safetensors"] in card.read_text(encoding="utf-8")
+    assert MINILM.sums["model.safetensors"] in card.read_text(encoding="utf-8")
     assert "Apache License, Version 2.0" in notice.read_text(encoding="utf-8")
     assert ENCODER.stat().st_size < 25_000_000

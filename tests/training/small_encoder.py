@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from reader.analysis.models.encoder import Encoder, EncoderSize
-from reader.training.encoder_source import Pretrained
+from reader.training.encoder_weights import Pretrained
 from reader.training.joint_tagger import JointRecipe
 from tests.training import small_corpus
 

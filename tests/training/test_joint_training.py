@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +19,12 @@ import torch  # noqa: E402
 from safetensors.torch import save_file  # noqa: E402
 
 from reader.analysis.findings import Findings  # noqa: E402
-from reader.analysis.models.encoder import Encoder  # noqa: E402
+from reader.analysis.models.encoder import (  # noqa: E402
+    Encoder,
+    EncoderSize,
+    Packed,
+    distance_kinds,
+)
 from reader.analysis.models.ner_variant import VARIANT  # noqa: E402
 from reader.analysis.models.pipeline import Pipeline  # noqa: E402
 from reader.analysis.packages import STARTER, ModelError, read_package, stamp  # noqa: E402
@@ -29,11 +36,8 @@ from reader.training.corpora import (  # noqa: E402
     attribution_articles,
     entity_articles,
 )
-from reader.training.encoder_source import (  # noqa: E402
-    EncoderError,
-    pretrained,
-    read_pretrained,
-)
+from reader.training.encoder_source import MPNET, EncoderError, pretrained  # noqa: E402
+from reader.training.encoder_weights import read_pretrained  # noqa: E402
 from reader.training.entity_evaluation import as_blocks  # noqa: E402
 from reader.training.evaluate import EvaluationError, evaluate  # noqa: E402
 from reader.training.evaluation_report import to_json  # noqa: E402
@@ -49,7 +53,13 @@ from reader.training.joint_tagger import (  # noqa: E402
 from reader.training.joint_units import Form, JointUnits  # noqa: E402
 from reader.training.own_corrections import OwnArticle  # noqa: E402
 from reader.training.progress import Listener, Progress, unheard  # noqa: E402
+from reader.training.recipes import RecipeError, StarterRecipe, train  # noqa: E402
 from reader.training.scoring import tag_spans  # noqa: E402
+from reader.training.soft_labels import (  # noqa: E402
+    read_soft_units,
+    soft_units,
+    write_soft_units,
+)
 from reader.training.tagged_units import TaggedUnit, entity_units  # noqa: E402
 from reader.training.tokenizer import load_tokenizer  # noqa: E402
 from reader.training.train_mine import (  # noqa: E402
@@ -147,6 +157,8 @@ def test_another_encoder_than_the_published_one_is_refused(tmp_path: Path) -> No
         (tmp_path / name).write_bytes(b"another")
     with pytest.raises(EncoderError, match="not the published file"):
         pretrained(tmp_path)
+    with pytest.raises(EncoderError, match="not the published file"):
+        pretrained(tmp_path, MPNET)
 
 
 def test_a_published_encoder_is_read_by_our_names(tmp_path: Path) -> None:
@@ -179,6 +191,110 @@ def test_a_published_encoder_is_read_by_our_names(tmp_path: Path) -> None:
     assert (read.size.layers, read.size.inner, read.size.positions) == (1, 40, 16)
     missing, surplus = Encoder(read.size).load_state_dict(read.weights, strict=False)
     assert (missing, surplus) == (["shapes.weight"], [])
+
+
+def test_a_published_mpnet_is_read_in_the_order_of_bert_s_pieces(tmp_path: Path) -> None:
+    torch.manual_seed(2)
+    known = ["<s>", "<pad>", "</s>", "<unk>", "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a",
+             "b", "<mask>"]  # fmt: skip
+    kinds = ("weight", "bias")
+    theirs = {
+        "embeddings.word_embeddings.weight": torch.randn(len(known), 24),
+        "embeddings.position_embeddings.weight": torch.randn(18, 24),
+        "encoder.relative_attention_bias.weight": torch.randn(32, 12),
+    }
+    theirs |= {f"embeddings.LayerNorm.{kind}": torch.randn(24) for kind in kinds}
+    for part, out, into in (
+        *((f"attention.attn.{use}", 24, 24) for use in "qkvo"),
+        ("intermediate.dense", 40, 24),
+        ("output.dense", 24, 40),
+    ):
+        theirs[f"encoder.layer.0.{part}.weight"] = torch.randn(out, into)
+        theirs[f"encoder.layer.0.{part}.bias"] = torch.randn(out)
+    for part in ("attention.LayerNorm", "output.LayerNorm"):
+        theirs |= {f"encoder.layer.0.{part}.{kind}": torch.randn(24) for kind in kinds}
+    save_file(theirs, tmp_path / "model.safetensors")
+    vocab = {piece: place for place, piece in enumerate(known)}
+    (tmp_path / "tokenizer.json").write_text(json.dumps({"model": {"vocab": vocab}}))
+    read = read_pretrained(tmp_path)
+    assert read.vocabulary == ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b")
+    whole = read.weights["pieces.weight"] * read.weights["pieces.scale"]
+    rows = theirs["embeddings.word_embeddings.weight"][[1, 5, 0, 2, 11, 9, 10]]
+    assert torch.allclose(whole, rows, atol=0.03)
+    assert (read.size.positions, read.size.nearness) == (16, 32)
+    missing, surplus = Encoder(read.size).load_state_dict(read.weights, strict=False)
+    assert (missing, surplus) == (["shapes.weight"], [])
+
+
+def test_distances_are_told_apart_nearby_and_by_side() -> None:
+    kinds = distance_kinds(200, 32)
+    assert len(set(kinds[100, 93:108].tolist())) == 15
+    assert kinds.min() == 0
+    assert kinds.max() == 31
+    assert torch.equal(kinds[:-1, :-1], kinds[1:, 1:])
+    behind, ahead = kinds[199, :199].flip(0), kinds[0, 1:]
+    assert torch.equal(ahead - behind, torch.full((199,), 16))
+    assert (behind.diff() >= 0).all()
+
+
+def test_attention_that_knows_distances_reads_units_together_as_alone() -> None:
+    torch.manual_seed(4)
+    encoder = Encoder(EncoderSize(9, hidden=24, layers=2, heads=4, inner=32, nearness=8)).eval()
+    with torch.no_grad():
+        for weight in encoder.parameters():
+            weight.normal_()
+        encoder.pieces.weight.random_(-127, 128)
+        encoder.pieces.scale.fill_(0.01)
+        units = [[1, 2, 3, 4, 5, 6, 7, 8], [8, 7, 6, 5, 4, 3, 2], [1, 2]]
+        row = torch.tensor([piece for unit in units for piece in unit])
+        read = encoder(row, torch.zeros_like(row), Packed([len(unit) for unit in units]))
+        alone = [
+            encoder(torch.tensor(unit), torch.zeros(len(unit), dtype=int), Packed([len(unit)]))
+            for unit in units
+        ]
+    assert torch.allclose(read, torch.cat(alone), atol=1e-4)
+
+
+def test_a_tagger_learns_from_what_a_teacher_thinks_of_unlabelled_news(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    made = trained(corpus, tmp_path / "teacher.pt", replace(JOINT, steps=60, score_every=30))
+    teacher = load_trained(made.path)
+    words = [unit.words for unit in corpus.units(random.Random(3))["entities"]]
+    labelled = list(soft_units(teacher, words))
+    assert sorted(unit.words for unit in labelled) == sorted(words)
+    for unit in labelled[:5]:
+        for likely in unit.likely.values():
+            assert likely.shape[0] == len(unit.words)
+            assert abs(likely.astype(float).sum(axis=1) - 1).max() < 0.01
+    path = tmp_path / "soft.npz"
+    write_soft_units(path, labelled)
+    again = read_soft_units(path)
+    assert [unit.words for unit in again] == [unit.words for unit in labelled]
+    dev = {"entities": ("entities", corpus.dev)}
+    recipe = replace(JOINT, steps=60, score_every=30, chained=0.0)
+    student = train_joint(
+        recipe, new_tagger(begin()), lambda _: {}, dev, tmp_path / "student.pt", soft=again
+    )
+    assert student.scores["entities"] > 0.5
+
+
+def test_news_are_labelled_by_a_teacher_that_was_trained_before(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    with gzip.open(corpus.data / "news.txt.gz", "wt", encoding="utf-8") as file:
+        file.writelines(f"{text}\n" for text, *_ in small_corpus.sentences(7)[:20])
+    own = replace(JOINT, steps=4)
+    recipe = StarterRecipe(teacher=own, joint=own)
+    with pytest.raises(RecipeError, match="reader train teacher"):
+        train("soft", corpus.data, tmp_path, recipe=recipe)
+    train("teacher", corpus.data, tmp_path, recipe=recipe, begin=begin())
+    made = train("soft", corpus.data, tmp_path, recipe=recipe)
+    assert len(read_soft_units(made.path)) == 20
+    assert train("joint", corpus.data, tmp_path, recipe=recipe, begin=begin()).path.is_dir()
+    made.path.write_bytes(b"torn")
+    with pytest.raises(DataError, match="cannot be read"):
+        read_soft_units(made.path)
 
 
 @pytest.fixture(scope="module")

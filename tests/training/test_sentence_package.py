@@ -10,7 +10,7 @@ import torch
 
 from reader.analysis.models.encoder import Encoder, EncoderSize
 from reader.analysis.models.sentence_encoder import SentenceEncoder, load_encoder
-from reader.training.encoder_source import Pretrained
+from reader.training.encoder_weights import Pretrained
 from reader.training.sentence_package import (
     CARD,
     ENCODER,

@@ -61,20 +61,25 @@ class Decoder:
 
     def decode(self, scores: Array, lengths: Sequence[int]) -> list[list[Tag]]:
         """Return the tags of units, longest first, from ``scores`` (position, unit, tag)."""
-        weights = np.exp(scores - scores.max(axis=2, keepdims=True))
         if self._chained:
-            running = np.searchsorted(-np.array(lengths), -np.arange(len(scores))).tolist()
-            path = self._best(scores, running)
-            shares = self._shares(weights, running)
+            path = self._best(scores, _running(scores, lengths))
         else:
             path = self._freely(scores, lengths)
-            shares = weights / weights.sum(axis=2, keepdims=True)
+        shares = self.shares(scores, lengths)
         chosen = self._label_of[path][:, :, np.newaxis]
         sure = np.take_along_axis(shares @ self._labels, chosen, axis=2)[:, :, 0]
         return [
             self._named(path[:length, row], sure[:length, row])
             for row, length in enumerate(lengths)
         ]
+
+    def shares(self, scores: Array, lengths: Sequence[int]) -> Array:
+        """Return how probable each tag is (position, unit, tag); the units longest first."""
+        weights = np.exp(scores - scores.max(axis=2, keepdims=True))
+        if self._chained:
+            return self._chain_shares(weights, _running(scores, lengths))
+        shares: Array = weights / weights.sum(axis=2, keepdims=True)
+        return shares
 
     def _freely(self, scores: Array, lengths: Sequence[int]) -> Array:
         """Return each word's best tag.
@@ -110,7 +115,7 @@ class Decoder:
                 current[:rows] = origins[position - 1][np.arange(rows), current[:rows]]
         return path
 
-    def _shares(self, weights: Array, running: list[int]) -> Array:
+    def _chain_shares(self, weights: Array, running: list[int]) -> Array:
         """Return how probable each tag is at each word."""
         forward = weights.copy()
         forward[0] *= np.exp(np.clip(self._first, _LEAST, None))
@@ -136,3 +141,9 @@ class Decoder:
             tuple.__new__(Tag, (tags[place], one))
             for place, one in zip(path.tolist(), sure.tolist(), strict=True)
         ]
+
+
+def _running(scores: Array, lengths: Sequence[int]) -> list[int]:
+    """Return for each position how many units reach it; the units longest first."""
+    running: list[int] = np.searchsorted(-np.array(lengths), -np.arange(len(scores))).tolist()
+    return running

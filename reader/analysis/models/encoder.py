@@ -6,6 +6,7 @@ shape, since the pieces have no capitals. Weights of other makes of the same bui
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,11 @@ from reader.analysis.models.word_pieces import SHAPES
 
 @dataclass(frozen=True)
 class EncoderSize:
-    """The measures of an encoder; ``positions`` is how many pieces it reads at once at most."""
+    """The measures of an encoder; ``positions`` is how many pieces it reads at once at most.
+
+    ``nearness`` is how many kinds of distances between two pieces its attention tells apart, as in
+    MPNet (Song et al., NeurIPS 2020); 0 for a BERT, whose attention knows of none.
+    """
 
     pieces: int
     hidden: int = 384
@@ -27,6 +32,7 @@ class EncoderSize:
     inner: int = 1536
     positions: int = 512
     epsilon: float = 1e-12
+    nearness: int = 0
 
 
 class PieceVectors(nn.Module):
@@ -71,6 +77,7 @@ class Packed:
 
     def __init__(self, lengths: Sequence[int]) -> None:
         self.size = sum(lengths)
+        self.longest = max(lengths, default=0)
         self.positions = torch.cat([torch.arange(length) for length in lengths])
         self._groups: list[_Group] = []
         first = 0
@@ -134,19 +141,23 @@ class Layer(nn.Module):
         self.narrow_norm = nn.LayerNorm(size.hidden, eps=size.epsilon)
         self.drop = nn.Dropout(0.0)
 
-    def forward(self, row: torch.Tensor, packed: Packed) -> torch.Tensor:
-        row = self.attended_norm(row + self.drop(self.attended(self.attend(row, packed))))
+    def forward(
+        self, row: torch.Tensor, packed: Packed, near: torch.Tensor | None = None
+    ) -> torch.Tensor:
+        row = self.attended_norm(row + self.drop(self.attended(self.attend(row, packed, near))))
         changed = self.drop(self.narrow(gelu(self.wide(row))))
         normed: torch.Tensor = self.narrow_norm(row + changed)
         return normed
 
-    def attend(self, row: torch.Tensor, packed: Packed) -> torch.Tensor:
+    def attend(
+        self, row: torch.Tensor, packed: Packed, near: torch.Tensor | None = None
+    ) -> torch.Tensor:
         mixed = []
         for group, parts in packed.apart(self.attention(row)):
             hidden = parts.shape[2] // 3
             own = parts.view(group.count, group.width, 3, self.heads, hidden // self.heads)
             asked, offered, values = own.permute(2, 0, 3, 1, 4)
-            heads = self._mixed(asked, offered, values, group.barred)
+            heads = self._mixed(asked, offered, values, _bias(group, near))
             flat = heads.transpose(1, 2).reshape(-1, hidden)
             mixed.append(flat if group.at is None else flat[group.at])
         return torch.cat(mixed)
@@ -156,15 +167,23 @@ class Layer(nn.Module):
         asked: torch.Tensor,
         offered: torch.Tensor,
         values: torch.Tensor,
-        barred: torch.Tensor | None,
+        bias: torch.Tensor | None,
     ) -> torch.Tensor:
-        if barred is not None:
-            barred = barred.to(asked.dtype)
+        if bias is not None:
+            bias = bias.to(asked.dtype)
         if not self.training:
-            return scaled_dot_product_attention(asked, offered, values, attn_mask=barred)
+            return scaled_dot_product_attention(asked, offered, values, attn_mask=bias)
         # PyTorch's own way back through attention takes longer than all the rest.
         alike = (asked * asked.shape[3] ** -0.5) @ offered.transpose(2, 3)
-        return (alike if barred is None else alike + barred).softmax(dim=3) @ values
+        return (alike if bias is None else alike + bias).softmax(dim=3) @ values
+
+
+def _bias(group: _Group, near: torch.Tensor | None) -> torch.Tensor | None:
+    """Return what is added to the attention of pieces to each other; None for nothing."""
+    if near is None:
+        return group.barred
+    own = near[:, : group.width, : group.width]
+    return own if group.barred is None else own + group.barred
 
 
 class Encoder(nn.Module):
@@ -176,6 +195,7 @@ class Encoder(nn.Module):
         self.pieces = PieceVectors(size.pieces, size.hidden)
         self.positions = Vectors(size.positions, size.hidden)
         self.shapes = Vectors(SHAPES, size.hidden)
+        self.nearness = Vectors(size.nearness, size.heads) if size.nearness else None
         self.norm = nn.LayerNorm(size.hidden, eps=size.epsilon)
         self.drop = nn.Dropout(0.0)
         self.layers = nn.ModuleList(Layer(size) for _ in range(size.layers))
@@ -184,6 +204,29 @@ class Encoder(nn.Module):
         """Return ``pieces`` and ``shapes`` are those of all units, one behind the other."""
         given = self.pieces(pieces) + self.positions(packed.positions) + self.shapes(shapes)
         row = self.drop(self.norm(given))
+        near = None
+        if self.nearness is not None:
+            kinds = distance_kinds(packed.longest, self.size.nearness)
+            near = self.nearness(kinds).permute(2, 0, 1)
         for layer in self.layers:
-            row = layer(row, packed)
+            row = layer(row, packed, near)
         return row
+
+
+_FARTHEST = 128
+"""Pieces apart from which on all distances are of one kind."""
+
+
+def distance_kinds(length: int, kinds: int) -> torch.Tensor:
+    """Return the kind of distance from each of ``length`` pieces (row) to each other (column).
+
+    Half of the kinds are for pieces behind; of either half one part is for each near distance, the
+    rest for ranges that grow, as in T5 (Raffel et al., JMLR 2020).
+    """
+    places = torch.arange(length)
+    apart = places.unsqueeze(0) - places.unsqueeze(1)
+    half, near = kinds // 2, kinds // 4
+    far = apart.abs()
+    ranged = torch.log(far.clamp_min(1) / near) / math.log(_FARTHEST / near) * (half - near)
+    kind = torch.where(far < near, far, (near + ranged.long()).clamp_max(half - 1))
+    return kind + half * (apart > 0)

@@ -89,6 +89,12 @@ class EncoderTagger:
         (tags,) = self._tag(units, (head,))
         return tags
 
+    def likely(self, units: Sequence[Sequence[str]], head: str) -> list[Array]:
+        """Return how probable each tag is at each word (word, tag); the units longest first."""
+        lengths = [len(unit) for unit in units]
+        shares = self._decoders[head].shares(self._scores(units, (head,))[head], lengths)
+        return [shares[:length, row] for row, length in enumerate(lengths)]
+
     def _tag(self, units: Sequence[Sequence[str]], heads: Sequence[str]) -> list[list[list[Tag]]]:
         scores = self._scores(units, heads)
         lengths = [len(unit) for unit in units]

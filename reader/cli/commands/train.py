@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "recipe",
         metavar="RECIPE",
         help="tokenizer, joint (the tagger of names and quotes), or package for both; "
+        "teacher trains a larger tagger and soft labels news with it, from which joint learns too; "
         "trust fits how far quotes are trusted; "
         "encoder stores the sentence encoder as it ships; worth learns what to check first; "
         "known fits how sure it is that a claim was checked before; "
