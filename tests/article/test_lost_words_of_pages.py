@@ -65,6 +65,21 @@ def test_an_article_that_scripts_show_later_is_kept() -> None:
     assert all(each in article.text for each in BODY)
 
 
+def test_the_rest_of_an_article_that_a_button_shows_is_kept() -> None:
+    rest = f'<div class="read-more-text" style="display:none">{paragraphs(*BODY)}</div>'
+    shown = [f"Paragraph {n} of the board is about the number {n} alone." for n in range(12)]
+    article = page(paragraphs(*shown) + rest)
+    assert all(each in article.text for each in BODY)
+
+
+def test_a_line_that_asks_for_something_is_left_out_but_not_what_somebody_says() -> None:
+    asks = "Sign up for our morning letter and never miss a boat."
+    says = "“Sign up for the count on Monday,” the harbour master said to the skippers."
+    article = page(paragraphs(BODY[0], asks, says, BODY[1]))
+    assert asks not in article.text
+    assert says in article.text
+
+
 @pytest.mark.parametrize("name", ["teaser-text", "article-intro", "story-lead", "entry-excerpt"])
 def test_a_standfirst_is_kept_by_whatever_name(name: str) -> None:
     lead = "Boats will land at Nordvik until the divers have seen every pile of the quay"

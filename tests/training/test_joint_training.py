@@ -226,7 +226,7 @@ def test_a_published_mpnet_is_read_in_the_order_of_bert_s_pieces(tmp_path: Path)
     assert (missing, surplus) == (["shapes.weight"], [])
 
 
-def test_distances_are_told_apart_nearby_and_by_side() -> None:
+def test_distances_are_of_one_kind_each_nearby_and_by_side() -> None:
     kinds = distance_kinds(200, 32)
     assert len(set(kinds[100, 93:108].tolist())) == 15
     assert kinds.min() == 0

@@ -76,6 +76,12 @@ _CALL = re.compile(
 )
 """How a page asks its reader for something at the start of a line of its own."""
 _LONGEST_CALL = 300
+_SPEECH = re.compile(r"[“”„«»\"]|\bsaid\b")
+_REST = re.compile(
+    r"more|rest|full|expand|continu|collaps|accordion|read|body|content|article|story",
+    re.IGNORECASE,
+)
+"""Names of what a page shows of its article when it is asked to."""
 _ASKS = re.compile(
     r"subscri|sign in|sign up|log in|already a member|unlimited access|free trial|register to|"
     r"abonn|angemeldet|weiterlesen|s’abonner|suscr[ií]b|inicia sesión|abbonati|assine",
@@ -137,8 +143,15 @@ def _drop_hidden(root: Element) -> None:
     )
     most = max(_MOST_WORDS_OF_A_LABEL, shown, min(_MOST_WORDS_OF_A_BOX, 2 * shown))
     for element in hidden:
-        if element.getparent() is not None and len(element.text_content().split()) <= most:
-            element.drop_tree()
+        words = len(element.text_content().split())
+        rest = words > _MOST_WORDS_OF_A_BOX // 2 and _REST.search(_named(element))
+        if words <= most and not rest:
+            if element.getparent() is not None:
+                element.drop_tree()
+        else:
+            # The extractor leaves out what has one of these.
+            for name in ("style", "hidden", "class"):
+                element.attrib.pop(name, None)
 
 
 def _drop_streams(root: Element) -> None:
@@ -171,8 +184,7 @@ def _is_hidden(element: Element) -> bool:
 
 
 def _is_clutter(element: Element) -> bool:
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if _WALLS.search(named):
+    if _WALLS.search(_named(element)):
         words = element.text_content()
         return len(words.split()) < _MOST_WORDS_OF_A_BOX and _ASKS.search(words) is not None
     if len(element) > 4 or any(child.tag in _BLOCKS for child in element):
@@ -180,7 +192,7 @@ def _is_clutter(element: Element) -> bool:
     words = " ".join(element.text_content().split())
     if not words or len(words) > _LONGEST_CALL:
         return False
-    if _LABEL.fullmatch(words) or _CALL.match(words):
+    if _LABEL.fullmatch(words) or (_CALL.match(words) and not _SPEECH.search(words)):
         return True
     return len(words) <= _LONGEST_LINK and _leads_away(element, words)
 
@@ -206,6 +218,10 @@ def _is_above_links(element: Element) -> bool:
     if following.tag in ("ul", "ol", "div", "p"):
         following.drop_tree()
     return True
+
+
+def _named(element: Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _linked(element: Element) -> int:
