@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -11,7 +11,7 @@ from reader.annotations.open_conflicts import open_conflicts
 from reader.annotations.records import Appearance, Claim, Label, Mark
 from reader.review.placed_records import Placed
 from reader.session.findings_outline import one_line, snippet
-from reader.session.people_signs import NOBODY
+from reader.session.people_signs import NOBODY, Person
 from reader.text.plural import counted
 
 OUTCOMES: Mapping[str, str] = {
@@ -33,7 +33,10 @@ CLAIM_SIGNS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """One record of the article as a list tells it; ``outcome`` is "" where nothing changed."""
+    """One record of the article as a list tells it; ``outcome`` is "" where nothing changed.
+
+    ``who`` made it, in the colour ``hue``, None for oneself.
+    """
 
     record: str
     sign: str
@@ -43,26 +46,26 @@ class NoteRow:
     outcome: str = ""
     start: int | None = None
     who: str = ""
-    person: int = 0
+    hue: int | None = None
 
 
 def note_rows(
-    placed: Iterable[Placed], signs: Mapping[str, str] = MappingProxyType({})
+    placed: Iterable[Placed], people: Mapping[str, Person] = MappingProxyType({})
 ) -> tuple[list[NoteRow], list[NoteRow]]:
     """Rows of the notes that need a look, and of the others; each in text order.
 
     A note that only moved is listed at its new place and needs no look. Each row names who made it
-    where several people did, with the sign of that person in the article.
+    where others than oneself did, with the sign of that person in the article.
     """
     to_look_at: list[NoteRow] = []
     others: list[NoteRow] = []
     every = tuple(placed)
-    people = _people(every)
+    several = _are_several(every, people)
     for each in every:
         row = _row(each)
         if row is None:
             continue
-        row = _signed(row, each, people, signs)
+        row = _signed(row, each, people) if several else row
         there = each.placement.words_kept or is_about_article(each.record)
         sure = there and not open_conflicts(each.record)
         (others if sure else to_look_at).append(row)
@@ -90,12 +93,12 @@ def _row(placed: Placed) -> NoteRow | None:
 
 
 def claim_rows(
-    placed: Iterable[Placed], signs: Mapping[str, str] = MappingProxyType({})
+    placed: Iterable[Placed], people: Mapping[str, Person] = MappingProxyType({})
 ) -> list[NoteRow]:
     """Rows of the claims, each with who made it where several people made records."""
     rows = []
     every = tuple(placed)
-    people = _people(every)
+    several = _are_several(every, people)
     for each in every:
         record = each.record
         if isinstance(record, Claim):
@@ -106,23 +109,22 @@ def claim_rows(
             outcome = TWO_VERSIONS if open_conflicts(record) else outcome
             sign = CLAIM_SIGNS.get(record.status, "○")
             row = NoteRow(record.id, sign, passage, words, record.tags, outcome, each.start)
-            rows.append(_signed(row, each, people, signs))
+            rows.append(_signed(row, each, people) if several else row)
     return rows
 
 
-def _people(placed: Iterable[Placed]) -> list[str]:
-    return sorted({each.record.creator for each in placed})
+def _are_several(placed: Iterable[Placed], people: Mapping[str, Person]) -> bool:
+    """Return whether the rows must say who made them."""
+    return bool(people) or len({each.record.creator for each in placed}) > 1
 
 
-def _signed(
-    row: NoteRow, placed: Placed, people: Sequence[str], signs: Mapping[str, str]
-) -> NoteRow:
-    """Return the row with who made the record, where several people made some."""
-    if len(people) < 2:
-        return row
+def _signed(row: NoteRow, placed: Placed, people: Mapping[str, Person]) -> NoteRow:
+    """Return the row with who made the record."""
     who = placed.record.creator
-    name = f"{signs.get(who, '')} {who or NOBODY}".strip()
-    return replace(row, who=name, person=people.index(who))
+    person = people.get(who)
+    if person is None:
+        return replace(row, who=who or NOBODY)
+    return replace(row, who=f"{person.sign} {who}", hue=person.hue)
 
 
 def text_change(placed: Iterable[Placed]) -> tuple[str, bool]:

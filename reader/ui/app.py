@@ -25,6 +25,7 @@ from reader.ui.behind import run_behind
 from reader.ui.from_outside import keep_typed, watch_signals
 from reader.ui.keys_by_place import LatinKeys, takes_itself
 from reader.ui.own_keys import resolve
+from reader.ui.people_colours import people_variables
 from reader.ui.read_screen import ReadScreen
 from reader.ui.safe_drawing import safe_update
 from reader.ui.themes import DEFAULT, PLAIN, THEMES
@@ -119,6 +120,12 @@ class ReaderApp(App[object], inherit_bindings=False):
         self.ended_by = 0
         self._by_place = LatinKeys(self.keys)
         session.start()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme, with those that tell people apart."""
+        variables = super().get_css_variables()
+        variables |= people_variables(variables)  # in place: styles of words are read from it
+        return variables
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, safe_update(renderable))

@@ -15,6 +15,7 @@ from reader.review.label_differences import decision_on
 from reader.review.own_findings import given_speaker
 from reader.review.placed_records import Placed
 from reader.session.findings_outline import ONE_OF, one_line, snippet
+from reader.session.people_signs import Person
 
 WORDS = 200
 
@@ -23,6 +24,8 @@ WORDS = 200
 class CardLine:
     text: str
     style: Literal["title", "text", "remark"] = "text"
+    hue: int | None = None
+    """That of the other person whom the line names."""
 
 
 def finding_card(finding: Finding, findings: Findings, accepted: bool) -> list[CardLine]:
@@ -76,8 +79,8 @@ def _score(score: float | None) -> str:
     return "" if score is None else f" · {score:.0%} sure"
 
 
-def record_card(placed: Placed, sign: str = "") -> list[CardLine]:
-    """Return the card of a person's own record."""
+def record_card(placed: Placed, person: Person | None = None) -> list[CardLine]:
+    """Return the card of a record, with the other ``person`` who made it."""
     record = placed.record
     lines = [CardLine(f"“{snippet(record.anchor.exact, WORDS)}”", "remark")]
     if isinstance(record, Mark):
@@ -103,8 +106,9 @@ def record_card(placed: Placed, sign: str = "") -> list[CardLine]:
         lines.append(CardLine(f"reworded: {change}", "remark"))
     if placed.placement.outcome != "unchanged":
         lines.append(CardLine(f"in this version: {placed.placement.outcome}", "remark"))
-    who = f"{sign} {record.creator or 'you'}".strip()
-    lines.append(CardLine(f"{who}, {record.modified[:16].replace('T', ' ')}", "remark"))
+    when = record.modified[:16].replace("T", " ")
+    who = f"{person.sign} {record.creator}" if person else record.creator or "you"
+    lines.append(CardLine(f"{one_line(who)}, {when}", "remark", person.hue if person else None))
     edit = {"note": "a edit · ", "highlight": "a note · ", "claim": "c word · "}
     if isinstance(record, Label):
         edit["label"] = "R label · S speaker · " if record.layer != "entity" else "R label · "

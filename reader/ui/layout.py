@@ -22,7 +22,7 @@ from reader.review.annotated_article import AnnotatedArticle
 from reader.review.corrected_findings import CorrectedFindings
 from reader.review.placed_records import Placed
 from reader.session.findings_outline import Node, one_line, outline
-from reader.session.people_signs import people_signs
+from reader.session.people_signs import Person, legend, people_signs
 from reader.session.session import Session
 from reader.text.cells import printable
 from reader.text.plural import counted
@@ -247,10 +247,9 @@ class Layout(Screen[None]):
 
         return {**own, **colours(notebook.codebook, notebook.tags), **settings.colours}
 
-    def people(self, placed: Iterable[Placed]) -> dict[str, str]:
-        """Return the signs of the other people who made some of these records."""
-        creators = {each.record.creator for each in placed}
-        return people_signs(creators, self.session.settings.me)
+    def people(self, placed: Iterable[Placed]) -> dict[str, Person]:
+        """Return the other people who made some of these records."""
+        return people_signs((each.record.creator for each in placed), self.session.settings.me)
 
     def draw(self, reading: AnnotatedArticle, offset: int) -> None:
         """Draw another article, at ``offset``."""
@@ -321,8 +320,11 @@ class Layout(Screen[None]):
         self.side.show_findings(() if self.session.blind else self._outline_of(reading))
         self.show_finding_state()
         placed = reading.records.placed
-        self.side.show_notes(*note_rows(placed, self.people(placed)))
-        self.side.show_claims(claim_rows(placed, self.people(placed)))
+        people = self.people(placed)
+        creators = {each.record.creator for each in placed}
+        self.side.show_notes(*note_rows(placed, people))
+        self.side.show_claims(claim_rows(placed, people))
+        self.side.show_people(legend(creators, people, self.session.settings.me))
 
     def _outline_of(self, reading: AnnotatedArticle) -> tuple[Node, ...]:
         """Return what the Findings tab lists.

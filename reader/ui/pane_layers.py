@@ -9,6 +9,7 @@ from reader.analysis.findings import Entity, Finding, Findings, Quote
 from reader.annotations.records import Claim, Label, Mark
 from reader.review.placed_records import Placed
 from reader.session.findings_outline import one_line, snippet
+from reader.session.people_signs import Person
 from reader.ui.article_pane.marks import Channel, PaneMark
 
 FINDINGS, NOTES = "findings", "notes"
@@ -31,17 +32,17 @@ def finding_mark(finding: Finding) -> PaneMark:
 
 
 def record_marks(
-    placed: Iterable[Placed], colours: Mapping[str, str], people: Mapping[str, str]
+    placed: Iterable[Placed], colours: Mapping[str, str], people: Mapping[str, Person]
 ) -> Iterator[PaneMark]:
     """Yield a mark for each record that is on the text.
 
-    ``colours`` are those of tags, ``people`` the signs of the others who made some of them.
+    ``colours`` are those of tags, ``people`` the others who made some of them.
     """
     for each in placed:
         mark = record_mark(each, colours)
         if mark is not None:
             person = people.get(each.record.creator)
-            yield replace(mark, person=person) if person else mark
+            yield replace(mark, person=person.sign, hue=person.hue) if person else mark
 
 
 def record_mark(placed: Placed, colours: Mapping[str, str]) -> PaneMark | None:

@@ -227,8 +227,8 @@ class ReadingStage(Layout):
         if reading is None or mark is None:
             self.session.refuse("Nothing is marked here.")
         elif (placed := reading.records.by_id.get(mark.id)) is not None:
-            sign = self.people(reading.records.placed).get(placed.record.creator, "")
-            self.app.push_screen(Card(record_card(placed, sign)), self._card_closed)
+            person = self.people(reading.records.placed).get(placed.record.creator)
+            self.app.push_screen(Card(record_card(placed, person)), self._card_closed)
         elif (finding := reading.findings.by_id.get(mark.id)) is not None:
             lines = finding_card(finding, reading.standing, mark.id in reading.findings.accepted)
             self.app.push_screen(Card(lines), self._card_closed)

@@ -13,10 +13,9 @@ from reader.session.notes_outline import NoteRow
 from reader.text.cells import printable
 from reader.ui.list_messages import RecordChosen
 from reader.ui.options import Options
+from reader.ui.people_colours import person_style
 
 NOTE = "record:"
-PEOPLE = ("$success bold", "$secondary bold", "$primary bold", "$warning bold", "$error bold")
-"""The styles of people's names, in the order of the names."""
 
 
 class RecordList(Options):
@@ -72,7 +71,7 @@ def _note_option(row: NoteRow) -> Option:
     if row.outcome:
         parts.append((f"{row.outcome}: ", "$warning"))
     if row.who:
-        parts.append((f"{printable(row.who)}: ", PEOPLE[row.person % len(PEOPLE)]))
+        parts.append((f"{printable(row.who)}: ", person_style(row.hue)))
     parts.append(printable(row.passage))
     if row.words:
         parts.append(("\n  " + printable(row.words), "bold"))

@@ -12,7 +12,10 @@ from textual.widgets import ContentSwitcher, Static
 
 from reader.session.findings_outline import Node
 from reader.session.notes_outline import NoteRow
+from reader.session.people_signs import Named
+from reader.text.cells import printable
 from reader.ui.findings_tree import FindingsTree
+from reader.ui.people_colours import person_style
 from reader.ui.record_list import RecordList
 
 TABS: tuple[tuple[str, str], ...] = (
@@ -56,10 +59,12 @@ class SidePane(Vertical):
         super().__init__(id="side-lists")
         self.outline: tuple[Node, ...] = ()
         self.state = ""
+        self.people: list[Named] = []
 
     def compose(self) -> ComposeResult:
         yield TabLine()
         yield Static("", id="finding-state", markup=False)
+        yield Static("", id="people", markup=False)
         with ContentSwitcher(initial="findings"):
             yield FindingsTree()
             yield RecordList(id="notes", empty="No notes yet: a on a sentence makes one.")
@@ -78,6 +83,7 @@ class SidePane(Vertical):
         self.query_one(TabLine).current = tab
         self.query_one(ContentSwitcher).current = tab
         self.show_state(self.state)
+        self.show_people(self.people)
 
     def show_state(self, state: str) -> None:
         """Show a line over the findings: how far the search for them is, or why there are none."""
@@ -85,6 +91,16 @@ class SidePane(Vertical):
         line = self.query_one("#finding-state", Static)
         line.display = bool(state) and self.tab == "findings"
         line.update(state)
+
+    def show_people(self, people: list[Named]) -> None:
+        """Show over the notes and the claims whose they are, where others made some."""
+        self.people = people
+        line = self.query_one("#people", Static)
+        line.display = bool(people) and self.tab != "findings"
+        parts: list[tuple[str, str] | str] = []
+        for place, each in enumerate(people):
+            parts += [" · " if place else "", (printable(each.name), person_style(each.hue))]
+        line.update(Content.assemble(*parts))
 
     def turn(self, by: int) -> None:
         """Show the next tab, or with -1 the one before."""

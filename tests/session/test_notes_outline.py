@@ -7,7 +7,7 @@ from reader.article.anchor import anchor
 from reader.article.anchoring import place
 from reader.review.placed_records import Placed
 from reader.session.notes_outline import claim_rows, note_rows, text_change
-from reader.session.people_signs import NOBODY
+from reader.session.people_signs import NOBODY, Person
 from reader.text.span import Span
 
 OLD = "The gate is closed since Monday morning. We counted fourteen barges behind it at noon."
@@ -44,15 +44,24 @@ def test_a_text_that_is_only_rewrapped_asks_for_no_look() -> None:
 def test_each_row_names_who_made_it_where_several_people_did() -> None:
     mine = placed(OLD)[0]
     theirs = Placed(replace(mine.record, id="m", creator="ben"), mine.placement)
-    alone = note_rows([mine])[1]
-    assert [row.who for row in alone] == [""]
-    both = note_rows([mine, theirs])[1]
-    assert [(row.record, row.who) for row in both] == [("n", NOBODY), ("m", "ben")]
-    assert len({row.person for row in both}) == 2
+    ben = {"ben": Person("B", 3)}
+    assert [row.who for row in note_rows([mine])[1]] == [""]
+    both = note_rows([mine, theirs], ben)[1]
+    assert [(row.record, row.who, row.hue) for row in both] == [
+        ("n", NOBODY, None),
+        ("m", "B ben", 3),
+    ]
+
+
+def test_the_row_of_another_person_names_them_where_one_has_none_of_ones_own() -> None:
+    mine = placed(OLD)[0]
+    theirs = Placed(replace(mine.record, id="m", creator="ben"), mine.placement)
+    (row,) = note_rows([theirs], {"ben": Person("B", 3)})[1]
+    assert row.who == "B ben"
 
 
 def test_a_row_has_the_sign_that_its_person_has_in_the_article() -> None:
     mine = placed(OLD, claims=True)[0]
     theirs = Placed(replace(mine.record, id="m", creator="ben"), mine.placement)
-    rows = claim_rows([mine, theirs], {"ben": "B"})
+    rows = claim_rows([mine, theirs], {"ben": Person("B", 0)})
     assert [row.who for row in rows] == [NOBODY, "B ben"]

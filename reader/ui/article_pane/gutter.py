@@ -24,14 +24,20 @@ LINK = "→"
 
 
 class Signs(NamedTuple):
-    """One cell each, a blank where there is nothing to tell."""
+    """One cell each, a blank where there is nothing to tell; ``hue`` is that of the own sign."""
 
     claim: str = " "
     own: str = " "
     quote: str = " "
+    hue: int | None = None
 
 
 NOTHING = Signs()
+
+
+def ink_of(signs: Signs) -> str:
+    """Return the ink of the own sign: that of the person whose mark it is."""
+    return "letter" if signs.hue is None else f"person-{signs.hue}"
 
 
 def signs(page: Page, number: int, layers: Layers) -> Signs:
@@ -45,6 +51,7 @@ def signs(page: Page, number: int, layers: Layers) -> Signs:
     if line.segment < 0:
         return NOTHING
     claim = own = quote = " "
+    hue: int | None = None
     rank = -1
     for span, mark in layers.between(line.start, max(line.end, line.start + 1)):
         begins = span.start >= line.start
@@ -58,7 +65,7 @@ def signs(page: Page, number: int, layers: Layers) -> Signs:
             order = list(LETTERS)[::-1].index(mark.channel) if begins else -1
             if order > rank or own == " ":
                 letter = mark.person or LETTERS[mark.channel]
-                own, rank = letter if begins else GOES_ON, order
+                own, rank, hue = letter if begins else GOES_ON, order, mark.hue
     if own == " " and page.reading.links_between(line.start, line.end):
         own = LINK
-    return Signs(claim, own, quote)
+    return Signs(claim, own, quote, hue)

@@ -35,7 +35,7 @@ class PaneMark:
     ``type`` is the entity's type, the quote's or figure's kind, a claim's status; ``label`` the
     words that tell what it is (full name, speaker, first line of a note); ``colour`` one that
     Textual knows, None for that of the theme; ``person`` is the sign of the other person whose
-    mark it is, "" for one of the person's own.
+    mark it is, "" for one of the person's own, and ``hue`` the number of that person's colour.
     """
 
     id: str
@@ -45,6 +45,7 @@ class PaneMark:
     label: str = ""
     colour: str | None = None
     person: str = ""
+    hue: int | None = None
 
     @property
     def start(self) -> int:

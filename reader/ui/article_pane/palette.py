@@ -14,6 +14,7 @@ from rich.style import Style
 from textual.color import Color, ColorParseError
 from textual.css.styles import StylesBase
 
+from reader.session.people_signs import HUES
 from reader.ui.article_pane.contrast import legible
 from reader.ui.article_pane.line import Look
 
@@ -39,7 +40,8 @@ ENTITIES = {
 
 MARKS = ("quote", "indirect-quote", "figure", "label", "claim", "highlight", "note", "link")
 PASSING = ("meant", "hit", "current-hit", "selection", "cursor", "cursor-away", "jump")
-SIGNS = ("paragraph-number", "claim-sign", "letter", "quote-bar")
+PEOPLE = tuple(f"person-{hue}" for hue in range(HUES))
+SIGNS = ("paragraph-number", "claim-sign", "letter", "quote-bar", *PEOPLE)
 
 COMPONENTS: tuple[str, ...] = (
     *dict.fromkeys(BLOCKS.values()),

@@ -125,7 +125,7 @@ def _beside(
     if margin:
         segments.append(Segment(" " * margin, palette.blank))
     segments.append(Segment(signs.claim, palette.sign("claim-sign")))
-    segments.append(Segment(signs.own, palette.sign("letter")))
+    segments.append(Segment(signs.own, palette.sign(gutter.ink_of(signs))))
     segments.append(Segment(signs.quote, palette.sign("quote-bar")))
     segments.append(Segment(" ", palette.blank))
     return segments

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from reader.text.cells import printable
 from reader.ui.card_text import CardLine
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.people_colours import person_style
 
 SCROLLING = frozenset({"up", "down", "pageup", "pagedown", "home", "end"})
 
@@ -26,6 +27,7 @@ class Card(Dialog[Key | None]):
         parts: list[tuple[str, str] | str] = []
         for place, line in enumerate(self._lines):
             style = {"title": "bold $accent", "remark": "$foreground 75%"}.get(line.style, "")
+            style = style if line.hue is None else person_style(line.hue)
             parts.append((("\n" if place else "") + printable(line.text), style))
         with VerticalScroll(id="card"):
             yield Static(Content.assemble(*parts), markup=False)
