@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Any, Literal
 
 from reader.annotations.codebook import Edit
@@ -42,11 +41,17 @@ class PlacedLabel:
 class LabelDifference:
     """Two people's labels of one layer on words that they share.
 
-    ``second`` is None where one alone labelled the passage, though the other used the layer, too.
+    ``second`` is None where one alone labelled the passage, though ``others`` used the layer, too.
     """
 
     first: PlacedLabel
     second: PlacedLabel | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The ids of the labels, which tell one difference from another."""
+        return tuple(side.label.id for side in self.sides)
 
     @property
     def sides(self) -> tuple[PlacedLabel, ...]:
@@ -81,9 +86,9 @@ def _in_layer(labels: Sequence[PlacedLabel]) -> Iterator[LabelDifference]:
     if len(people) < 2:
         return
     pairs = [
-        (one.same(other), one.overlaps(other), one, other)
-        for one, other in combinations(labels, 2)
-        if one.label.creator != other.label.creator and one.overlaps(other)
+        (one.same(other), overlap, one, other)
+        for one, other in _neighbours(labels)
+        if one.label.creator != other.label.creator and (overlap := one.overlaps(other))
     ]
     paired: set[str] = set()
     agreed: set[str] = set()
@@ -99,7 +104,16 @@ def _in_layer(labels: Sequence[PlacedLabel]) -> Iterator[LabelDifference]:
                 yield LabelDifference(first, second)
     for each in labels:
         if each.label.id not in paired | agreed and not _decisions(each.label):
-            yield LabelDifference(each)
+            yield LabelDifference(each, others=tuple(sorted(people - {each.label.creator})))
+
+
+def _neighbours(labels: Iterable[PlacedLabel]) -> Iterator[tuple[PlacedLabel, PlacedLabel]]:
+    """Yield the pairs of labels whose extents share a character."""
+    open_ones: list[PlacedLabel] = []
+    for label in sorted(labels, key=lambda each: each.start):
+        open_ones = [each for each in open_ones if hull(each.placed.spans).end > label.start]
+        yield from ((each, label) for each in open_ones)
+        open_ones.append(label)
 
 
 def adjudicated(difference: LabelDifference, choice: Choice, *, by: str, at: str) -> Edit:

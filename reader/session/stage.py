@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Back = Literal["article", "desk", "here"]
 """What has the keys once a question is closed: "here" is what had them when it was asked."""
-Focus = Literal["read", "select", "list", "desk", "review", "notes", "codebook"]
+Focus = Literal["read", "select", "list", "desk", "review", "notes", "codebook", "labels"]
 Unit = Literal["character", "word", "sentence", "paragraph"]
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import get_args
 
-from reader.ui.keymap import Command, Context
+from reader.ui.keymap_rows import Command, Context
 from reader.ui.keys import Keys
 
 COUNT_LIMIT = 99_999
+WITHOUT_COUNTS: frozenset[Context] = frozenset({"list", "review", "labels"})
+"""The contexts in which digits are commands, or nothing at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,16 @@ class Unknown:
     """No command begins like this; what was typed is dropped."""
 
     typed: str
+
+
+def is_written(typed: str) -> bool:
+    """Return whether signs were typed, and not a named key, which a list may take itself."""
+    return len(typed) == 1 or ("<" not in typed and bool(typed))
+
+
+def without_meaning(typed: str, keys: Keys, context: Context) -> str:
+    """Say that signs are no key of this place."""
+    return f"“{typed}” is no key here; {keys.first('help', context)} lists them all."
 
 
 class KeySequences:
@@ -83,7 +95,7 @@ class KeySequences:
         return Unknown(typed)
 
     def _is_count(self, context: Context, stroke: str) -> bool:
-        if context in ("list", "review") or len(stroke) != 1 or stroke not in "0123456789":
+        if context in WITHOUT_COUNTS or len(stroke) != 1 or stroke not in "0123456789":
             return False
         return bool(self._count) or stroke != "0"
 

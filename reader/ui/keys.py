@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.ui.keymap import (
-    CODEBOOK,
-    COMMANDS,
-    DESK,
-    EVERYWHERE,
-    HINTS,
-    NOTES,
-    Command,
-    Context,
-)
+from reader.ui.keymap import COMMANDS, HINTS
+from reader.ui.keymap_rows import CODEBOOK, DESK, EVERYWHERE, LABELS, NOTES, Command, Context
 
 _WITHOUT_AN_ARTICLE = frozenset(("blind", "zen", "tab-next", "tab-previous", "review"))
 ABOUT_AN_ARTICLE = (
     frozenset(each.id for each in COMMANDS if {*each.contexts} & {*EVERYWHERE})
-    - {each.id for each in COMMANDS if {*each.contexts} & {*DESK, *NOTES, *CODEBOOK}}
+    - {each.id for each in COMMANDS if {*each.contexts} & {*DESK, *NOTES, *CODEBOOK, *LABELS}}
     - _WITHOUT_AN_ARTICLE
 )
 """The commands that do nothing while no article is in view."""

@@ -28,7 +28,8 @@ from reader.text.cells import printable
 from reader.text.plural import counted
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.breakpoints import HEIGHTS, WIDTHS
-from reader.ui.keymap import ON_FINDINGS, Context
+from reader.ui.keymap import ON_FINDINGS
+from reader.ui.keymap_rows import Context
 from reader.ui.keys import Keys
 from reader.ui.pane_layers import FINDINGS, NOTES, finding_mark, finding_marks, record_marks
 from reader.ui.prompt import Prompt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.session.notebook import LOOK_ONLY
-from reader.ui.keymap import VERDICTS
+from reader.ui.keymap_review import VERDICTS
 
 if TYPE_CHECKING:
     from reader.session.session import Session
@@ -17,6 +17,7 @@ _IDS = """
     notes-edit notes-tag notes-delete notes-export
     codebook-rename codebook-describe codebook-colour codebook-add codebook-delete
     evidence reason wording claim-fields claim-status checklist same-claim forget bulk
+    labels-left labels-right labels-both labels-neither
     their-verdict not-same grow-start shrink-start
 """
 CHANGING = frozenset(_IDS.split()).union(VERDICTS)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reader.ui.keymap import COMMANDS, Command
+from reader.ui.keymap import COMMANDS
+from reader.ui.keymap_rows import Command
 from reader.ui.keys import Keys, shown
 
 NAMED = frozenset(

@@ -11,13 +11,12 @@ from textual.content import Content
 from reader.session.findings_outline import one_line, snippet
 from reader.text.cells import printable
 from reader.ui.key_sequences import Asked
-from reader.ui.keymap import CODEBOOK, NOTES, REVIEW
+from reader.ui.keymap_rows import CODEBOOK, LABELS, NOTES, REVIEW
 from reader.ui.keys import shown
-from reader.ui.pages.list_page import ListPage
+from reader.ui.over_screen import OverScreen
 from reader.ui.pane_layers import FINDINGS
 from reader.ui.pane_layers import NOTES as OWN
 from reader.ui.read_screen import ReadScreen
-from reader.ui.review.screen import ReviewScreen
 
 Entry = tuple[str, str, Callable[[], object]]
 
@@ -28,11 +27,11 @@ class CommandsProvider(Provider):
     def _commands(self) -> Iterator[Entry]:
         """Yield the commands of reading, or those of the screen that is open over it."""
         here, seen = self.screen, set[str]()
-        assert isinstance(here, ReadScreen | ReviewScreen | ListPage)
+        assert isinstance(here, ReadScreen | OverScreen)
         own = None if isinstance(here, ReadScreen) else here.context
         for command in here.keys.commands:
             if own is None:
-                meant = command.contexts not in (REVIEW, NOTES, CODEBOOK)
+                meant = command.contexts not in (REVIEW, NOTES, CODEBOOK, LABELS)
             else:
                 meant = own in command.contexts
             if command.palette and meant and command.id not in seen:

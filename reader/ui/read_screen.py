@@ -19,7 +19,14 @@ from reader.ui.article_pane import messages
 from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.behind import act_on_app, run_behind
-from reader.ui.key_sequences import Asked, KeySequences, Pending
+from reader.ui.key_sequences import (
+    Asked,
+    KeySequences,
+    Pending,
+    Unknown,
+    is_written,
+    without_meaning,
+)
 from reader.ui.keys import ABOUT_AN_ARTICLE, Keys, how_to_quit
 from reader.ui.layout import DRAWERS, SAVED
 from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
@@ -32,7 +39,7 @@ if TYPE_CHECKING:
     from reader.ui.commands.marking import Marking
     from reader.ui.commands.searching import Searching
     from reader.ui.desk_list import DeskList
-    from reader.ui.pages.list_page import ListPage
+    from reader.ui.over_screen import OverScreen
     from reader.ui.review.screen import ReviewScreen
     from reader.ui.row_list import RowList
 
@@ -50,7 +57,7 @@ class ReadScreen(ReadingStage):
         self._list_keys = KeySequences(keys)
         self._refusal = ""
         self.review: ReviewScreen | None = None
-        self.page: ListPage | None = None
+        self.page: OverScreen[bool] | None = None
 
     # The commands are loaded behind the first frame, or with the first key.
 
@@ -109,6 +116,7 @@ class ReadScreen(ReadingStage):
             "review": lambda _: self.open_review(),
             "all-notes": lambda _: self.open_all_notes(),
             "codebook": lambda _: self.open_codebook(),
+            "adjudicate": lambda _: self.open_labels(),
             "theme": lambda _: self.choose_theme(),
             "leave": lambda _: self.leave(),
             "help": lambda _: self.help(),
@@ -175,7 +183,20 @@ class ReadScreen(ReadingStage):
 
         self._open_page(CodebookPage(self.session, self.keys, self, self.perform))
 
-    def _open_page(self, page: ListPage) -> None:
+    def open_labels(self) -> None:
+        """Decide between two people's labels of the article in view."""
+        from reader.review.label_differences import label_differences
+        from reader.ui.pages.labels import LabelsPage
+
+        session, reading = self.session, self.session.reading
+        if session.notebook.read_only:
+            session.refuse("The notes can only be read.")
+        elif reading is None or not label_differences(reading.records.placed):
+            session.refuse("No two people's labels differ in this article.")
+        else:
+            self._open_page(LabelsPage(session, self.keys, self))
+
+    def _open_page(self, page: OverScreen[bool]) -> None:
         def closed(to_article: bool | None) -> None:
             if self.page is page:
                 self.page = None
@@ -255,6 +276,8 @@ class ReadScreen(ReadingStage):
         """While records are reviewed, the article waits until its turn comes again."""
         if self.review is None:
             self.draw_changes()
+        if self.page is not None:
+            self.page.reading_changed()
 
     def _review_changed(self) -> None:
         if self.review is not None:
@@ -346,6 +369,8 @@ class ReadScreen(ReadingStage):
             event.prevent_default()
         if isinstance(outcome, Asked):
             self.perform(outcome)
+        elif isinstance(outcome, Unknown) and is_written(outcome.typed):
+            self.session.refuse(without_meaning(outcome.typed, self.keys, self.context))
 
     @on(ArticlePane.Requested)
     def _requested(self, event: messages.Requested) -> None:

@@ -12,7 +12,7 @@ from reader.text.plural import counted
 from reader.text.span import Span
 from reader.ui.article_pane.progress import Progress
 from reader.ui.article_pane.selection import Selection
-from reader.ui.keymap import Context
+from reader.ui.keymap_rows import Context
 from reader.ui.keys import Keys
 
 ROOM_FOR_BAR = 70

@@ -6,6 +6,7 @@ import pytest
 
 from reader.annotations.records import Claim, Correction, Label
 from reader.config import LabelKind
+from reader.session.stage import Target
 from tests.session.played import played, until
 
 
@@ -159,3 +160,37 @@ async def test_a_decision_made_already_writes_nothing(found):
         person.do("accept")
         person.do("accept")
         assert len(saved(person, Correction)) == 1
+
+
+async def test_without_a_selection_the_sentence_is_labelled(bench):
+    bench.set(labels=(LabelKind("stance", "fear", "z", "red", "Somebody is afraid."),))
+    async with played(bench.settings, bench.article()) as person:
+        person.cursor = person.session.reading.text.index("left")
+        person.do("label", "z")
+        (label,) = saved(person, Label)
+        assert label.anchor.exact == "Holm left."
+        assert "Holm left." in person.asked[-1].title
+
+
+async def test_a_label_goes_on_what_is_meant_or_marked_rather_than_on_its_sentence(found):
+    findings, run = found
+    async with run() as person:
+        name = findings.entities[0]
+        person.go_to_finding(name)
+        person.do("label", "f")
+        (first,) = saved(person, Label)
+        assert first.anchor.exact == name.text
+        person.end_selection()
+        person.chosen = Target(first.id, None)
+        person.context = "list"
+        person.do("label", "q")
+        assert [each.anchor.exact for each in saved(person, Label)] == [name.text, name.text]
+
+
+async def test_from_a_row_without_words_the_label_says_to_select_first(found):
+    _, run = found
+    async with run() as person:
+        person.chosen, person.context = Target(None, None), "list"
+        person.do("label")
+        assert person.asked == []
+        assert person.message

@@ -147,7 +147,7 @@ async def test_the_chosen_row_of_each_list_of_the_reading_screen_is_seen(
         await pilot.pause()
         chosen, beside = lines(notes)
         check_lines(notes, chosen, beside, no_colour=no_colour)
-        await pilot.press("L")
+        await pilot.press("i")
         desk = reader.desk_list
         await until(pilot, lambda: desk.has_focus and len(reader.session.desk.rows or ()) == 2)
         await pilot.pause()

@@ -67,7 +67,7 @@ async def ask(app, pilot, key: str, line: str) -> None:
 
 
 async def ask_on_desk(app, pilot, words: str) -> None:
-    await pilot.press("L")
+    await pilot.press("i")
     await ask(app, pilot, "slash", words)
 
 
@@ -88,7 +88,7 @@ async def test_the_desk_fills_the_screen_and_tells_counts(bench, until):
         await until(pilot, lambda: app.session.notebook.article_id == "a002")
         await pilot.press("K")
         await until(pilot, lambda: app.session.notebook.article_id == "a000")
-        await pilot.press("L", "L")
+        await pilot.press("i", "i")
         assert app.reader.focused is app.reader.pane
 
 
@@ -130,7 +130,7 @@ async def test_words_of_texts_and_notes_narrow_the_desk_and_lead_to_their_place(
         await until(pilot, lambda: len(titles(app)) == 3)
         await pilot.press("enter")
         await until(pilot, lambda: "“harbour” 1 of 1" in app.reader.status.message)
-        await pilot.press("L", "ctrl+f")
+        await pilot.press("i", "ctrl+f")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
 
 
@@ -154,7 +154,7 @@ async def test_reading_only_keeps_no_text_and_lists_all_the_same(bench, until):
     article = bench.article("Another story\n\nOther words.\n", "other.txt")
     async with bench.app(article, size=(100, 24)) as (app, pilot):
         await until(pilot, lambda: titles(app) == ["0"])
-        await pilot.press("L", "C")
+        await pilot.press("i", "C")
         assert "only be read" in app.reader.status.message
     assert len(KeptTexts(bench.settings.kept_texts).list()) == kept
 

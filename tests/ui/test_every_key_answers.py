@@ -6,25 +6,38 @@ The test goes through the table of commands itself: a new key is tried without a
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.widgets import Tree
 
+from reader.annotations.records import Label
+from reader.article.anchor import anchor
+from reader.text.span import Span
 from reader.ui.key_sequences import Asked
 from reader.ui.pages.all_notes import NotesPage
 from reader.ui.pages.codebook import CodebookPage
+from reader.ui.pages.labels import LabelsPage
 from reader.ui.review.screen import ReviewScreen
 from tests.session.test_all_notes import fill
+from tests.ui.conftest import until
 
 LOOKS = 4
 """Looks at the screen until a key counts as one without an answer."""
 CALM = 2
 """Looks that find the same screen, and no message on its way, until it counts as at rest."""
-PAGES = {"notes": NotesPage, "codebook": CodebookPage, "review": ReviewScreen}
+PAGES = {
+    "notes": NotesPage,
+    "codebook": CodebookPage,
+    "labels": LabelsPage,
+    "review": ReviewScreen,
+}
+COMMANDS = {"notes": "all-notes", "labels": "adjudicate"}
 WITH_ARTICLE = [
     *(("read", ""), ("select", ""), ("desk", ""), ("notes", ""), ("codebook", "")),
+    ("labels", ""),
     *(("list", "findings"), ("list", "notes"), ("review", "")),
 ]
 EMPTY = [("read", ""), ("list", "findings"), ("desk", ""), ("notes", "")]
@@ -89,7 +102,7 @@ class Person:
         reader = self.app.reader
         if self.place in PAGES:
             if self.app.screen is reader:
-                reader.perform(Asked({"notes": "all-notes"}.get(self.place, self.place)))
+                reader.perform(Asked(COMMANDS.get(self.place, self.place)))
         elif self.place == "desk":
             reader.to_desk()
         elif self.place == "list":
@@ -115,6 +128,10 @@ class Person:
             reader.desk_list.go_to(99 if at_end else 0)
         elif self.place == "review":
             app.screen.perform(Asked("item-last" if at_end else "item-first"))
+        elif self.place == "labels":
+            state = app.screen.adjudication
+            state.place = len(state.differences) - 1 if at_end else 0
+            app.screen.show()
         else:
             app.screen.set_focus(app.screen.rows)
             app.screen.rows.go_to(99 if at_end else 0)
@@ -153,6 +170,22 @@ class Person:
                     yield command.id, key, at_end
 
 
+async def label_each_word(app, pilot):
+    """Have two people label each word, and never alike."""
+    session, reading = app.session, app.session.reading
+    labels = [
+        Label(
+            article_id=session.notebook.article_id, id=f"{kind}{word.start()}", creator=who,
+            anchor=anchor(reading.text, [Span(*word.span())], reading.fingerprint),
+            layer="stance", type=kind,
+        )
+        for word in re.finditer(r"\w+", reading.text)
+        for who, kind in (("ada", "fear"), ("ben", "hope"))
+    ]  # fmt: skip
+    session.current.save(labels, "label")
+    await until(pilot, lambda: len(session.reading.records.placed) == len(labels))
+
+
 @pytest.mark.parametrize(("place", "tab"), WITH_ARTICLE)
 async def test_every_key_answers_on_an_article(bench, until, place, tab):
     fill(bench)
@@ -160,6 +193,8 @@ async def test_every_key_answers_on_an_article(bench, until, place, tab):
     bench.known(article)
     async with bench.app(article, size=(80, 24)) as (app, pilot):
         await until(pilot, lambda: app.session.reading.findings.found)
+        if place == "labels":
+            await label_each_word(app, pilot)
         silent = await Person(app, place, tab).silent_keys()
         assert silent == [], silent
 

@@ -19,7 +19,8 @@ from reader.ui.dialogs.key_columns import (
     key_sections,
     matching,
 )
-from reader.ui.keymap import COMMANDS, VERDICTS
+from reader.ui.keymap import COMMANDS
+from reader.ui.keymap_review import VERDICTS
 from reader.ui.own_keys import resolve
 
 PLACES = ("read", "select", "list", "desk", "review")

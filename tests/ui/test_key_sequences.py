@@ -1,10 +1,23 @@
 from __future__ import annotations
 
+from typing import get_args
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.ui.key_sequences import COUNT_LIMIT, Asked, KeySequences, Pending, Unknown
+from reader.ui.key_sequences import (
+    COUNT_LIMIT,
+    Asked,
+    KeySequences,
+    Pending,
+    Unknown,
+    is_written,
+    without_meaning,
+)
 from reader.ui.keymap import COMMANDS
+from reader.ui.keymap_rows import Context
+from reader.ui.keys import Keys
 from reader.ui.own_keys import resolve
 
 
@@ -78,3 +91,16 @@ def test_never_stuck(strokes):
     if sequences.pending:
         sequences.feed("read", "escape")
     assert sequences.feed("read", "j") == Asked("line-down")
+
+
+@pytest.mark.parametrize("context", get_args(Context))
+def test_a_letter_that_is_no_key_gets_a_sentence_and_a_named_key_none(context):
+    sequences = KeySequences(Keys(tuple(each for each in COMMANDS if each.id == "help")))
+    unknown, named = (sequences.feed(context, stroke) for stroke in ("Z", "f12"))
+    assert isinstance(unknown, Unknown)
+    assert isinstance(named, Unknown)
+    assert is_written(unknown.typed)
+    assert not is_written(named.typed)
+    sentence = without_meaning(unknown.typed, resolve(), context)
+    assert "Z" in sentence
+    assert resolve().first("help", context) in sentence

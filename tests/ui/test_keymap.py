@@ -8,7 +8,8 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.events import Key
 
 from reader.ui.article_pane.keyboard import stroke_of
-from reader.ui.keymap import COMMANDS, GROUPS, HINTS, ON_FINDINGS, Context
+from reader.ui.keymap import COMMANDS, GROUPS, HINTS, ON_FINDINGS
+from reader.ui.keymap_rows import Context
 from reader.ui.keys import shown
 from reader.ui.own_keys import is_key, resolve
 
@@ -64,7 +65,8 @@ def test_the_agreed_keys_stand():
     assert read[("b",)] == "page-up"
     assert select[("b",)] == "word-previous"
     assert select[("i", "q")] == "inner-quote"
-    assert read[("L",)] == "desk"
+    assert read[("i",)] == "desk"
+    assert read[("L",)] == "label"
     assert select[("L",)] == "label"
 
 

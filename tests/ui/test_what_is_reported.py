@@ -55,10 +55,10 @@ async def test_ctrl_c_says_how_to_quit_and_copies_a_selection(bench, until, monk
         await until(pilot, lambda: app.reader.status.message == "q quits.")
         await pilot.press("r", "ctrl+c")
         await until(pilot, lambda: app.reader.status.message == "ctrl+q quits.")
-        await pilot.press("q", "L", "ctrl+c")
+        await pilot.press("q", "i", "ctrl+c")
         await until(pilot, lambda: app.reader.status.message == "q quits.")
         assert copied == []
-        await pilot.press("L", "g", "v", "e", "ctrl+c")
+        await pilot.press("i", "g", "v", "e", "ctrl+c")
         await until(pilot, lambda: copied == ["Port"])
 
 
@@ -66,7 +66,7 @@ async def test_what_a_line_asks_for_is_reported_only_while_it_asks(bench, until)
     async with bench.app(bench.article()) as (app, pilot):
         status = app.reader.status
         for key, hint in (("F", "status: tag:"), ("a", "files, folders, addresses")):
-            await pilot.press("L", key)
+            await pilot.press("i", key)
             await until(pilot, lambda hint=hint: status.message.startswith(hint))
             await pilot.press("x", "escape")
             await until(pilot, lambda: not app.reader.prompt.asking)
@@ -77,7 +77,7 @@ async def test_what_a_line_asks_for_is_reported_only_while_it_asks(bench, until)
 async def test_a_change_of_an_article_is_confirmed_and_taken_back_by_name(bench, until):
     async with bench.app(bench.article()) as (app, pilot):
         status = app.reader.status
-        await pilot.press("L", "T", *"sea", "enter")
+        await pilot.press("i", "T", *"sea", "enter")
         await until(pilot, lambda: "#sea" in status.message)
         await pilot.press("u")
         await until(pilot, lambda: "Undone" in status.message and "Port closes" in status.message)

@@ -10,7 +10,7 @@ from reader.ui.article_pane import messages
 from reader.ui.article_pane.jump_letters import led_to
 from reader.ui.article_pane.pointer import Pointer
 from reader.ui.key_sequences import Asked, KeySequences, Pending
-from reader.ui.keymap import Context
+from reader.ui.keymap_rows import Context
 from reader.ui.keys import Keys
 from reader.ui.own_keys import resolve
 

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from reader.review.placed_records import Placed
     from reader.session.session import Session
     from reader.session.stage import Stage, Unit
+    from reader.text.span import Span
     from reader.ui.commands.marking import Marking
 
 DIGITS = "123456789"
+PASSAGE = 60
 
 
 class Correcting:
@@ -201,10 +203,14 @@ class Correcting:
         self._speaking.of_one(self._stage, finding)
 
     def label(self) -> None:
-        """Label the selection: what the machine missed, in its layers or the user's own."""
+        """Label what the machine missed, in its layers or the user's own.
+
+        The selection, else what is meant at the cursor or by the row, else the sentence.
+        """
         session, settings = self._session, self._session.settings
-        spans = self._marking.spans()
+        spans = self._to_label()
         if not spans or session.reading is None:
+            session.refuse("Select words in the article first; then L labels them.")
             return
 
         def chosen(row: str) -> None:
@@ -229,7 +235,18 @@ class Correcting:
             self._stage.go_to(spans[0].start, jump=False)
             self._stage.mean(label.id)
 
-        self._stage.ask(Choice("The selection is", self._label_rows()), chosen)
+        words = snippet(" … ".join(span.slice(session.reading.text) for span in spans), PASSAGE)
+        self._stage.ask(Choice(f"“{words}” is", self._label_rows()), chosen)
+
+    def _to_label(self) -> tuple[Span, ...]:
+        """Return the words that a new label goes on."""
+        own, here = self._marking.own(), self._here()
+        if own is not None:
+            return own.spans
+        is_chosen = self._stage.context == "list" or self._stage.is_meant
+        if here and is_chosen and self._stage.context != "select":
+            return tuple(spans_of(here[0]))
+        return self._marking.spans()
 
     def _label_rows(self) -> list[Row]:
         """All labels that there are, the user's own first."""

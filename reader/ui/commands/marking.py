@@ -255,7 +255,10 @@ class Marking:
 
     def add_part(self) -> None:
         """Add the selection to the mark that was made or changed last."""
-        reading, spans = self._reading, self.spans()
+        reading, spans = self._reading, self._selected()
+        if not spans:
+            self._session.refuse("Select words first; + adds them to the mark made last.")
+            return
         latest = reading.records.by_id.get(self._latest or "") if reading else None
         if latest is None or not latest.spans:
             self._session.refuse("Make or edit a mark first; + adds the selection to it.")

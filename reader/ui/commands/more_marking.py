@@ -13,7 +13,6 @@ from reader.article.anchor import anchor
 from reader.session.choice import Choice, Question, Row
 from reader.session.codebook_view import COLOURS
 from reader.session.tags import tagging, tags_text
-from reader.ui.commands.adjudicating import adjudicate
 from reader.ui.commands.mark_ends import merged
 from reader.ui.key_sequences import Asked
 
@@ -39,7 +38,6 @@ class MoreMarking:
             "join": lambda _: self.join(),
             "tag-again": lambda _: self.tag_again(),
             "colour": lambda _: self.colour(),
-            "adjudicate": lambda _: adjudicate(self._session, self._stage),
         }
 
     def article_note(self) -> None:

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from reader.text.cells import cell_length
-from reader.ui.keymap import GROUPS, VERDICTS, Context
+from reader.ui.keymap import GROUPS
+from reader.ui.keymap_review import VERDICTS
+from reader.ui.keymap_rows import Context
 from reader.ui.keys import Keys, shown
 
 PLACES: dict[Context, str] = {
@@ -20,6 +22,7 @@ PLACES: dict[Context, str] = {
     "desk": "On the desk",
     "notes": "In all notes",
     "codebook": "In the codebook",
+    "labels": "Between two people's labels",
     "review": "In review",
 }
 ONE_SCREEN = ("read", "select", "list")

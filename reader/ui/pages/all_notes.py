@@ -14,8 +14,9 @@ from reader.desk.note_table import ORDERS, NoteRow
 from reader.session.note_preview import NotePreview
 from reader.text.cells import printable
 from reader.ui.key_sequences import Asked
-from reader.ui.keymap import Context
-from reader.ui.pages.list_page import Doing, ListPage, Part
+from reader.ui.keymap_rows import Context
+from reader.ui.over_screen import Doing
+from reader.ui.pages.list_page import ListPage, Part
 from reader.ui.row_list import CHOSEN, RowList, clipped
 
 DATE, TAGS, PERSON, TITLE = 10, 20, 12, 26

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.events import Key
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from reader.session.choice import Choice, Question
 from reader.session.session import Session
 from reader.shipped import shipped_folder
 from reader.text.cells import printable
-from reader.ui.article_pane.keyboard import stroke_of
-from reader.ui.behind import act_on_app
-from reader.ui.breakpoints import HEIGHTS, WIDTHS
-from reader.ui.key_sequences import Asked, KeySequences, Pending
-from reader.ui.keymap import Context
-from reader.ui.keys import Keys, how_to_quit
+from reader.ui.key_sequences import Asked
+from reader.ui.keys import Keys
 from reader.ui.layout import Layout
-from reader.ui.looking_on import refused
-from reader.ui.prompt import LastPart, Prompt
+from reader.ui.over_screen import Doing, OverScreen
+from reader.ui.prompt import LastPart
 from reader.ui.row_list import RowList
-from reader.ui.status_line import Hints, StatusLine
+from reader.ui.status_line import Hints
 from reader.ui.typed_line import Line
 
-Doing = Callable[[Asked], None]
 Part = tuple[str, str]
-Answer = TypeVar("Answer")
 
 
 class FilterLine(Line):
@@ -41,46 +33,24 @@ class FilterLine(Line):
     ACTIONS: ClassVar = {**Line.ACTIONS, "tab": "cursor_right"}
 
 
-class ListPage(Screen[bool]):
-    """Over the reading screen ``below``; it is the stage of its commands.
-
-    Dismissed with whether the article is to be shown.
-    """
+class ListPage(OverScreen[bool]):
+    """Dismissed with whether the article is to be shown."""
 
     CSS_PATH: ClassVar = str(shipped_folder("styles") / "pages.tcss")
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "RowList"
     HINT = "filter"
-    context: Context
 
     def __init__(
         self, session: Session, keys: Keys, below: Layout, perform: Callable[[Asked], None]
     ) -> None:
         """``perform`` does a command of the reading screen."""
-        super().__init__()
+        super().__init__(session, keys, below)
         self._perform_below = perform
-        self.session = session
-        self.keys = keys
-        self._below = below
-        self._sequences = KeySequences(keys)
 
     # -- what a page of its own says
 
-    @property
-    def doings(self) -> dict[str, Doing]:
-        """Every command that the page carries out, by its id."""
-        raise NotImplementedError
-
     def make_list(self) -> RowList[Any]:
         raise NotImplementedError
-
-    def show(self) -> None:
-        """Show what the session holds now."""
-        raise NotImplementedError
-
-    def show_preview(self) -> None:
-        """Show the preview that the session holds now, of a page that has one."""
 
     def filter_by(self, line: str) -> None:
         """Show the rows that the line asks for, while it is typed."""
@@ -105,31 +75,15 @@ class ListPage(Screen[bool]):
             yield self.make_list()
             with VerticalScroll(id="page-preview", can_focus=False):
                 yield Static("", id="page-preview-words", markup=False)
-        yield Prompt(self.session.drafts, lambda: type(self).__name__)
-        yield StatusLine()
-        hints = Hints(self.keys)
-        hints.context = self.context
-        yield hints
-
-    def on_mount(self) -> None:
-        self.watch(self._below.status, "message", self._message_changed)
-        self.watch(self._below.status, "work", self._work_changed)
-        self.show()
-        self.set_focus(self.rows)
-
-    def _message_changed(self, message: str) -> None:
-        self.query_one(StatusLine).message = message
-
-    def _work_changed(self, work: str) -> None:
-        self.query_one(StatusLine).work = work
+        yield from self.foot()
 
     @property
     def rows(self) -> RowList[Any]:
         return self.query_one(RowList)
 
     @property
-    def prompt(self) -> Prompt:
-        return self.query_one(Prompt)
+    def resting(self) -> RowList[Any]:
+        return self.rows
 
     @property
     def filter_line(self) -> FilterLine:
@@ -157,18 +111,6 @@ class ListPage(Screen[bool]):
     def leave(self, *, to_article: bool = False) -> None:
         self.dismiss(to_article)
 
-    def ask(self, choice: Choice, then: Callable[[str], None]) -> None:
-        from reader.ui.dialogs.choice import ChoiceDialog
-
-        self._open(ChoiceDialog(choice), then)
-
-    def ask_line(self, question: Question, then: Callable[[str], None]) -> None:
-        def answered(line: str) -> None:
-            self.set_focus(self.rows)
-            then(line)
-
-        self.prompt.ask(question, answered, lambda: self.set_focus(self.rows))
-
     def write_note(
         self, passage: str, text: str, draft: str, then: Callable[[str | None], None]
     ) -> None:
@@ -180,24 +122,10 @@ class ListPage(Screen[bool]):
 
         self.app.push_screen(NoteEditor(passage, text, self.session.drafts, draft), closed)
 
-    def _open(self, dialog: Screen[Answer | None], then: Callable[[Answer], None]) -> None:
-        def closed(answer: Answer | None) -> None:
-            self.set_focus(self.rows)
-            if answer is not None:
-                then(answer)
-
-        self.app.push_screen(dialog, closed)
-
     def _turn_to(self, command: str) -> None:
         """Close the page, and open the one of a command of the reading screen."""
         self.dismiss(False)
         self._perform_below(Asked(command))
-
-    def help(self) -> None:
-        from reader.ui.dialogs.help_screen import HelpScreen
-        from reader.ui.dialogs.key_columns import key_sections
-
-        self.app.push_screen(HelpScreen(key_sections(self.keys, self.context), self.keys.clashes))
 
     # -- keys
 
@@ -220,12 +148,7 @@ class ListPage(Screen[bool]):
             f"{name}-unfilter": lambda _: self._end_filter(),
             f"leave-{name}": lambda _: self.leave(),
             "codebook": lambda _: self._turn_to("codebook"),
-            "help": lambda _: self.help(),
-            "palette": lambda _: self.app.action_command_palette(),
-            "quit": lambda _: self.session.leave(),
-            "suspend": lambda _: act_on_app(self, "suspend_to_shell"),
-            "redraw": lambda _: act_on_app(self, "redraw"),
-            "how-to-quit": lambda _: self.session.refuse(how_to_quit(self.keys, self.context)),
+            **self.common(),
         }
 
     def ask_filter(self) -> None:
@@ -262,26 +185,8 @@ class ListPage(Screen[bool]):
         event.stop()
         self.set_focus(self.rows)
 
-    def perform(self, asked: Asked) -> None:
-        """Do a command, wherever it was asked for."""
-        doing = self.doings.get(asked.command)
-        if doing is None:
-            self.session.refuse(f"“{asked.command}” cannot be done here.")
-        elif not refused(self.session, asked.command):
-            doing(asked)
-
     def on_key(self, event: Key) -> None:
-        if self.focused is self.filter_line:
-            if event.key in ("escape", "down"):
-                event.stop()
-                self.set_focus(self.rows)
-            return
-        if isinstance(self.focused, Input):
-            return
-        outcome = self._sequences.feed(self.context, stroke_of(event))
-        self.query_one(StatusLine).pending = outcome.typed if isinstance(outcome, Pending) else ""
-        if isinstance(outcome, Asked | Pending):
+        if self.focused is self.filter_line and event.key in ("escape", "down"):
             event.stop()
-            event.prevent_default()
-        if isinstance(outcome, Asked):
-            self.perform(outcome)
+            event.prevent_default()  # it is no key of the list
+            self.set_focus(self.rows)

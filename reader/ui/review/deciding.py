@@ -14,7 +14,7 @@ from reader.review.second_reading import awaits_second, comparisons
 from reader.review.triage import Verb, decide
 from reader.session.findings_outline import snippet
 from reader.ui.key_sequences import Asked
-from reader.ui.keymap import VERDICTS
+from reader.ui.keymap_review import VERDICTS
 from reader.ui.keys import Keys
 
 if TYPE_CHECKING:

@@ -189,17 +189,20 @@ def context_parts(article: AnnotatedArticle, item: Item, around: int = AROUND) -
     shown = [span for span in shown if len(span)] or [Span(0, len(text))]
     inside = [place for place, span in enumerate(shown) if span.overlaps(where)] or [0]
     for span in shown[max(0, inside[0] - around) : inside[-1] + around + 1]:
-        yield from _marked(text, span, item.spans)
+        yield from marked_parts(text, span, item.spans)
         yield "\n\n", ""
 
 
-def _marked(text: str, within: Span, spans: Iterable[Span]) -> Iterator[Part]:
+def marked_parts(
+    text: str, within: Span, spans: Iterable[Span], style: str = MEANT
+) -> Iterator[Part]:
+    """Yield a stretch of the text, the spans in it in a style of their own."""
     at = within.start
     for span in spans:
         start, end = max(span.start, within.start), min(span.end, within.end)
         if start < end:
             yield _blanks(text[at:start]), ""
-            yield _blanks(text[start:end]), MEANT
+            yield _blanks(text[start:end]), style
             at = end
     yield _blanks(text[at : within.end]), ""
 

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Key
-from textual.screen import Screen
-from textual.widgets import Input
 
 from reader.review.claims import claim_from
 from reader.review.item import Item
@@ -29,50 +27,35 @@ from reader.session.reviewing import Reviewing
 from reader.session.session import Session
 from reader.shipped import shipped_folder
 from reader.text.span import Span
-from reader.ui.article_pane.keyboard import stroke_of
-from reader.ui.behind import act_on_app
-from reader.ui.breakpoints import HEIGHTS, WIDTHS
-from reader.ui.key_sequences import Asked, KeySequences, Pending
-from reader.ui.keymap import Context
-from reader.ui.keys import Keys, how_to_quit
+from reader.ui.key_sequences import Asked
+from reader.ui.keymap_rows import Context
+from reader.ui.keys import Keys
 from reader.ui.layout import Layout
-from reader.ui.looking_on import refused
-from reader.ui.prompt import Prompt
+from reader.ui.over_screen import OverScreen
 from reader.ui.review import parts as words
 from reader.ui.review.panes import Pane, PartsLine, QueueRows
-from reader.ui.status_line import Hints, StatusLine
 
 if TYPE_CHECKING:
     from reader.annotations.records import Evidence
     from reader.review.annotated_article import AnnotatedArticle
     from reader.review.speakers import Speaker
     from reader.review.triage import Filter
-    from reader.session.choice import Choice, Question
     from reader.session.stage import Unit
-    from reader.ui.dialogs.dialog import Dialog
-
-Answer = TypeVar("Answer")
 
 
-class ReviewScreen(Screen[int | None]):
-    """Over the reading screen ``below``; dismissed with the offset of the item in view."""
+class ReviewScreen(OverScreen[int | None]):
+    """Dismissed with the offset of the item in view."""
 
     CSS_PATH: ClassVar = str(shipped_folder("styles") / "review.tcss")
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = ""
     context: Context = "review"
 
     def __init__(self, session: Session, review: Reviewing, keys: Keys, below: Layout) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session, keys, below)
         self.review = review
-        self.keys = keys
-        self._below = below
-        self._sequences = KeySequences(keys)
 
     @cached_property
-    def _doings(self) -> dict[str, Callable[[Asked], None]]:
+    def doings(self) -> dict[str, Callable[[Asked], None]]:
         from reader.ui.commands.exporting import Exporting
         from reader.ui.review.choosing import Choosing
         from reader.ui.review.claim_editing import ClaimEditing
@@ -104,13 +87,8 @@ class ReviewScreen(Screen[int | None]):
             "scroll-up": lambda _: self._scroll(-1),
             "article-next": lambda _: session.queue.open_next(1),
             "article-previous": lambda _: session.queue.open_next(-1),
-            "help": lambda _: self.help(),
-            "palette": lambda _: self.app.action_command_palette(),
             "leave-review": lambda _: self.leave(),
-            "quit": lambda _: session.leave(),
-            "suspend": lambda _: act_on_app(self, "suspend_to_shell"),
-            "redraw": lambda _: act_on_app(self, "redraw"),
-            "how-to-quit": lambda _: session.refuse(how_to_quit(self.keys, self.context)),
+            **self.common(),
         }
 
     def compose(self) -> ComposeResult:
@@ -122,32 +100,13 @@ class ReviewScreen(Screen[int | None]):
             yield Pane(id="review-context")
             yield Pane(id="review-record")
         yield PartsLine("review-scale")
-        yield Prompt(self.session.drafts, lambda: self._place_named)
-        yield StatusLine()
-        hints = Hints(self.keys)
-        hints.context = self.context
-        yield hints
-
-    def on_mount(self) -> None:
-        self.watch(self._below.status, "message", self._message_changed)
-        self.watch(self._below.status, "work", self._work_changed)
-        self.show()
+        yield from self.foot()
 
     def on_resize(self) -> None:
         self.show()
 
-    def _message_changed(self, message: str) -> None:
-        self.query_one(StatusLine).message = message
-
-    def _work_changed(self, work: str) -> None:
-        self.query_one(StatusLine).work = work
-
     @property
-    def prompt(self) -> Prompt:
-        return self.query_one(Prompt)
-
-    @property
-    def _place_named(self) -> str:
+    def place_named(self) -> str:
         reading, item = self.session.reading, self.review.item
         if reading is None or item is None:
             return self._below.place_named
@@ -159,25 +118,7 @@ class ReviewScreen(Screen[int | None]):
         self.session.end_review()
         self.dismiss(None if item is None else item.start)
 
-    def help(self) -> None:
-        from reader.ui.dialogs.help_screen import HelpScreen
-        from reader.ui.dialogs.key_columns import key_sections
-
-        self.app.push_screen(HelpScreen(key_sections(self.keys, "review"), self.keys.clashes))
-
     # -- the stage of the commands
-
-    def ask(self, choice: Choice, then: Callable[[str], None]) -> None:
-        from reader.ui.dialogs.choice import ChoiceDialog
-
-        self._open(ChoiceDialog(choice), then)
-
-    def ask_line(self, question: Question, then: Callable[[str], None]) -> None:
-        def answered(line: str) -> None:
-            self.set_focus(None)
-            then(line)
-
-        self.prompt.ask(question, answered, lambda: self.set_focus(None))
 
     def grown(self, span: Span, by: int, unit: Unit, *, backwards: bool) -> Span:
         return self._below.pane.grown(span, by, unit, backwards=backwards)
@@ -192,7 +133,7 @@ class ReviewScreen(Screen[int | None]):
     ) -> None:
         from reader.ui.review.filter_dialog import FilterDialog
 
-        self._open(FilterDialog(wanted, speaker, before, count), then)
+        self.open_dialog(FilterDialog(wanted, speaker, before, count), then)
 
     def ask_evidence(
         self,
@@ -205,17 +146,7 @@ class ReviewScreen(Screen[int | None]):
         from reader.ui.review.evidence_form import EMPTY, EvidenceForm
 
         drafts = self.session.drafts
-        self._open(EvidenceForm(words, others, drafts, draft, given or EMPTY), then)
-
-    def _open(self, dialog: Dialog[Answer | None], then: Callable[[Answer], None]) -> None:
-        """Open a dialog; once it is closed, the item has the keys again."""
-
-        def closed(answer: Answer | None) -> None:
-            self.set_focus(None)
-            if answer is not None:
-                then(answer)
-
-        self.app.push_screen(dialog, closed)
+        self.open_dialog(EvidenceForm(words, others, drafts, draft, given or EMPTY), then)
 
     def show_speaker(self, speaker: Speaker) -> None:
         from reader.ui.review.speaker_page import SpeakerPage
@@ -379,27 +310,6 @@ class ReviewScreen(Screen[int | None]):
                 moved = True
         if not moved:
             self.session.refuse(f"There is nothing further {'down' if by > 0 else 'up'}.")
-
-    # -- keys
-
-    def perform(self, asked: Asked) -> None:
-        """Do a command, wherever it was asked for."""
-        doing = self._doings.get(asked.command)
-        if doing is None:
-            self.session.refuse(f"“{asked.command}” cannot be done here.")
-        elif not refused(self.session, asked.command):
-            doing(asked)
-
-    def on_key(self, event: Key) -> None:
-        if isinstance(self.focused, Input):
-            return
-        outcome = self._sequences.feed(self.context, stroke_of(event))
-        self.query_one(StatusLine).pending = outcome.typed if isinstance(outcome, Pending) else ""
-        if isinstance(outcome, Asked | Pending):
-            event.stop()
-            event.prevent_default()
-        if isinstance(outcome, Asked):
-            self.perform(outcome)
 
     @on(QueueRows.Chosen)
     def _row_chosen(self, event: QueueRows.Chosen) -> None:
