@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from reader.session.events import (
     Saving,
     Working,
 )
-from reader.session.findings_outline import snippet
+from reader.session.findings_outline import quoted, snippet
 
 if TYPE_CHECKING:
     from reader.article.article import Article
@@ -115,19 +116,11 @@ class CurrentArticle:
 
     def _admit(self, article: Article) -> None:
         """Give the article its place on the desk; its records come with ``Admitted``."""
-        state, at = self._state, now()
-        me = state.settings.me
+        state = self._state
         self._guided = self._is_guided(article)
-
-        def make(articles: Sequence[ArticleRecord]) -> ArticleRecord:
-            known = known_article(articles, article)
-            record = admitted(known, article, creator=me, at=at)
-            if record is known and me in record.status:
-                return record
-            status: dict[str, ReadingStatus] = {me: "reading", **record.status}
-            return replace(record, title=article.title or record.title, status=status)
-
-        self._admitting = state.notebook.admit(make)
+        self._admitting = state.notebook.admit(
+            partial(_opened_by, article, state.settings.me, now())
+        )
         if known_article(state.notebook.articles, article) is not None:
             # A new one has no notes to show; its record is written behind the first frame.
             state.wait_for(self._admitting)
@@ -182,10 +175,14 @@ class CurrentArticle:
         """Keep where the person stopped reading, for the next time."""
         state, record = self._state, self._state.record
         notes, me = state.notebook, state.settings.me
-        if record is None or state.reading is None or notes.read_only or notes.fault:
+        if state.reading is None or notes.read_only or notes.fault:
             return
-        if record.position.get(me, 0) != offset:
-            notes.put([replace(record, position={**record.position, me: offset})], "article")
+        if record is None and offset:
+            # It is left before the store has said which record it has.
+            admit = partial(_opened_by, state.reading.article, me, now())
+            notes.keep_place(lambda articles: _placed_at(admit(articles), me, offset))
+        elif record is not None and record.position.get(me, 0) != offset:
+            notes.put([_placed_at(record, me, offset)], "article")
 
     def turn_complete(self) -> None:
         """Say that the article is read to the end, or that it is not."""
@@ -310,7 +307,7 @@ class CurrentArticle:
         parts = (document.get("anchor") or {}).get("parts") or [{}]
         words = str(parts[0].get("exact") or document.get("title") or "")
         doing = operation.doing.removeprefix("undo ").removeprefix("redo ")
-        named = f"“{snippet(words, 30)}”"
+        named = quoted(words, 30)
         # A step on several records names them all by what it did.
         about = f" on {named}" if words and named not in doing and not operation.batch else ""
         if doing == MAKING_ONE and state.reading is not None:
@@ -372,6 +369,22 @@ class CurrentArticle:
             self.save([note], "article")
             self._act = ""  # it is not the person's
             self._state.emit(GoTo(note.id, card=True))
+
+
+def _opened_by(
+    article: Article, me: str, at: str, articles: Sequence[ArticleRecord]
+) -> ArticleRecord:
+    """Return the record of an article that a person opened, a new one when it is new."""
+    known = known_article(articles, article)
+    record = admitted(known, article, creator=me, at=at)
+    if record is known and me in record.status:
+        return record
+    status: dict[str, ReadingStatus] = {me: "reading", **record.status}
+    return replace(record, title=article.title or record.title, status=status)
+
+
+def _placed_at(record: ArticleRecord, me: str, offset: int) -> ArticleRecord:
+    return replace(record, position={**record.position, me: offset})
 
 
 def _is_copy(location: str, seed: Path) -> bool:

@@ -44,6 +44,8 @@ ONE_OF: Mapping[str, str] = {
     "other": "Other name",
 }
 """What one name of each kind is."""
+OPENING, CLOSING = frozenset("“„«‹‘「『\"'"), frozenset('”“»›」』"')
+"""Quotation marks at the ends of a passage; an apostrophe may end one that is no quotation."""
 UNKNOWN_SPEAKER = "speaker unknown"
 
 
@@ -172,6 +174,12 @@ def snippet(text: str, length: int = SNIPPET) -> str:
     if len(line) <= length and len(text) <= 4 * length:
         return line
     return line[: length - 1].rstrip() + "…"
+
+
+def quoted(text: str, length: int = SNIPPET) -> str:
+    """Return the beginning of ``text`` in quotation marks, or with those that it has itself."""
+    line = snippet(text, length)
+    return line if line[:1] in OPENING or line[-1:] in CLOSING else f"“{line}”"
 
 
 def finding_label(finding: Finding) -> str:

@@ -10,7 +10,7 @@ from reader.annotations.about_article import is_about_article
 from reader.annotations.open_conflicts import open_conflicts
 from reader.annotations.records import Appearance, Claim, Label, Mark
 from reader.review.placed_records import Placed
-from reader.session.findings_outline import one_line, snippet
+from reader.session.findings_outline import one_line, quoted, snippet
 from reader.session.people_signs import NOBODY, Person
 from reader.text.plural import counted
 
@@ -77,7 +77,7 @@ def _row(placed: Placed) -> NoteRow | None:
     outcome = OUTCOMES.get(placed.placement.outcome, "")
     if open_conflicts(record):
         outcome = TWO_VERSIONS
-    passage = f"“{snippet(record.anchor.exact, PASSAGE)}”"
+    passage = quoted(record.anchor.exact, PASSAGE)
     if is_about_article(record):
         passage, outcome = "the whole article", ""
     if isinstance(record, Mark):

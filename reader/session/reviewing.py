@@ -173,14 +173,23 @@ class Reviewing:
     def item(self) -> Item | None:
         return self.view.item
 
+    def ready(self) -> ReviewSession | None:
+        """Return the queue; while there is none it says so."""
+        if self.sitting is None:
+            self._state.refuse("The queue is not ready yet; try again once it shows its items.")
+        return self.sitting
+
     def item_here(self) -> tuple[ReviewSession, Item] | None:
         """Return the queue and the item in view; where there is none it says so."""
-        if self.sitting is None or self.item is None:
+        sitting = self.ready()
+        if sitting is None:
+            return None
+        if self.item is None:
             key = self._state.key_of("item-previous")
             done = f"All of these are decided; {key} goes back to the last one."
             self._state.refuse(done if self.view.ended else "There is no item here.")
             return None
-        return self.sitting, self.item
+        return sitting, self.item
 
     def may_see(self, claim: Claim) -> bool:
         """Return whether the verdicts on the claim are not hidden from the second reader."""

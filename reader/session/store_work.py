@@ -71,6 +71,12 @@ class StoreWork:
         record = self.opened().admit(make)
         self._announce(Admitted(record, self._held(record.article_id)))
 
+    def keep_place(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> None:
+        """Give an article that is out of view its place on the desk, and keep where it was left."""
+        if not self.opened().read_only:
+            self.opened().admit(make)
+            self._announce(Changed(self._held(self._shown())))
+
     def make_one(self, older: str, newer: str) -> None:
         """Join two articles, named by their ids, into the older one. Raises ReaderError."""
         from reader.annotations.articles import MAKING_ONE

@@ -14,7 +14,7 @@ from reader.review.item import Item
 from reader.review.label_differences import decision_on
 from reader.review.own_findings import given_speaker
 from reader.review.placed_records import Placed
-from reader.session.findings_outline import ONE_OF, one_line, snippet
+from reader.session.findings_outline import ONE_OF, one_line, quoted, snippet
 from reader.session.people_signs import Person
 
 WORDS = 200
@@ -82,7 +82,7 @@ def _score(score: float | None) -> str:
 def record_card(placed: Placed, person: Person | None = None) -> list[CardLine]:
     """Return the card of a record, with the other ``person`` who made it."""
     record = placed.record
-    lines = [CardLine(f"“{snippet(record.anchor.exact, WORDS)}”", "remark")]
+    lines = [CardLine(quoted(record.anchor.exact, WORDS), "remark")]
     if isinstance(record, Mark):
         lines.insert(0, CardLine("Note" if record.body else "Highlight", "title"))
         lines += [CardLine(line) for line in record.body.split("\n") if record.body]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.review.label_differences import LabelDifference, PlacedLabel
+from reader.session.findings_outline import quoted
 from reader.session.people_signs import NOBODY, Person
 from reader.text.local_day import local_day
 from reader.text.plural import counted
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from reader.article.article import Article
 
 KEY = "bold $accent"
+WHOLE = 100_000
 AROUND = 240
 """Characters of context on either side of the labels."""
 
@@ -52,7 +54,7 @@ def side_parts(
     yield f"{key} ", KEY
     yield f"{named(label.creator, person)}\n", style
     yield f"{plain(label.type)}\n", TITLE
-    yield f"“{plain(label.anchor.exact)}”\n", "bold"
+    yield f"{plain(quoted(label.anchor.exact, WHOLE))}\n", "bold"
     spans = side.placed.spans
     size = sum(len(span.slice(window.text).split()) for span in spans)
     tags = "".join(f" #{plain(tag)}" for tag in label.tags)

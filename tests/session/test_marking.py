@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from concurrent.futures import Future
 
 import pytest
 from tinydb import TinyDB
@@ -11,6 +12,7 @@ from reader.annotations.records import Claim, Mark
 from reader.annotations.storage.disk import Disk
 from reader.annotations.store import open_store
 from reader.session.events import PlaceKnown, Reported, Saving
+from reader.session.notebook import Notebook
 from tests.session.played import played, until
 
 
@@ -290,3 +292,21 @@ async def test_an_article_that_can_only_be_read_is_not_marked_as_read(bench, rea
         person.do("complete")
         assert person.message == "The notes can only be read."
         assert not person.session.notebook.unsaved
+
+
+async def test_the_place_in_an_article_that_is_left_before_it_is_on_the_desk_is_kept(
+    bench, reading, monkeypatch
+):
+    first = bench.article("Ice\n\nThe pass was shut; the plough came on Monday.\n", "ice.txt")
+    second = bench.article("Rain\n\nIt rained in Hult.\n", "rain.txt")
+    admit = Notebook.admit
+    async with reading() as person:
+        monkeypatch.setattr(Notebook, "admit", lambda *_: Future())  # the store is still busy
+        person.session.current.show(first)
+        person.place = 21
+        monkeypatch.setattr(Notebook, "admit", admit)
+        person.session.current.show(second)
+        person.place = 0
+        await until(lambda: len(person.session.notebook.articles) == 3)
+    async with reading(first) as person:
+        assert person.of(PlaceKnown)[-1].offset == 21

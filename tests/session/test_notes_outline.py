@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from reader.annotations.records import Claim, Mark
 from reader.article.anchor import anchor
 from reader.article.anchoring import place
 from reader.review.placed_records import Placed
+from reader.session.findings_outline import quoted
 from reader.session.notes_outline import claim_rows, note_rows, text_change
 from reader.session.people_signs import NOBODY, Person
 from reader.text.span import Span
@@ -65,3 +68,16 @@ def test_a_row_has_the_sign_that_its_person_has_in_the_article() -> None:
     theirs = Placed(replace(mine.record, id="m", creator="ben"), mine.placement)
     rows = claim_rows([mine, theirs], {"ben": Person("B", 0)})
     assert [row.who for row in rows] == [NOBODY, "B ben"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["“The gate is shut", "The gate is shut.”", '"Shut," they said.', "«Fermé»", "„Zu“ ist es"],
+)
+def test_a_passage_with_quotation_marks_of_its_own_gets_no_second_ones(words):
+    assert quoted(words) == words
+
+
+@pytest.mark.parametrize("words", ["The gate is shut", "the crews’", "a “word” inside"])
+def test_a_passage_without_them_at_its_ends_is_put_in_quotation_marks(words):
+    assert quoted(words) == f"“{words}”"

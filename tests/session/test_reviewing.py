@@ -9,6 +9,7 @@ import pytest
 
 from reader.annotations.records import Appearance, Claim, Correction, Evidence
 from reader.review.triage import Filter
+from reader.session import events
 from tests.session.played import played, until
 
 
@@ -402,3 +403,19 @@ async def test_a_claim_and_evidence_alone_leave_the_item_undecided(reviewing):
         assert not review.sitting.by_id[item].decided
         person.do("verdict-1")
         assert review.sitting.by_id[item].decided
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("filter", "bulk", "order", "show-all", "differing", "disagreements", "second-reading"),
+        *("accept", "dismiss", "evidence", "wording", "forget", "speaker"),
+    ],
+)
+async def test_before_the_queue_is_there_a_command_says_so_and_asks_nothing(bench, command):
+    async with played(bench.settings, bench.article()) as person:
+        person.session.begin_review()
+        assert person.session.review.sitting is None
+        person.do(command)
+        assert person.asked == []
+        assert person.of(events.Reported)[-1].refusal

@@ -15,7 +15,7 @@ from reader.review.carrying import anchored_copy
 from reader.review.corrections import ENTITY_TYPES, QUOTE_KINDS, correction, is_in_force
 from reader.review.own_findings import relabelled
 from reader.session.choice import Choice, Row
-from reader.session.findings_outline import ONE_OF, finding_label, snippet, source_of
+from reader.session.findings_outline import ONE_OF, finding_label, quoted, source_of
 from reader.ui.commands.speaking import Speaking
 from reader.ui.key_sequences import Asked
 
@@ -126,7 +126,7 @@ class Correcting:
         if is_in_force(record, reading.records.corrections):
             self._session.report("This is decided already; u takes it back.")
             return
-        self._session.current.save([record], f"{decision} “{snippet(finding.text, 30)}”")
+        self._session.current.save([record], f"{decision} {quoted(finding.text, 30)}")
 
     def relabel(self) -> None:
         """Choose another label for one's own label, for the name, or another kind of quote."""
@@ -149,7 +149,7 @@ class Correcting:
             if name != now_is:
                 self._decide("relabel", finding, name)
 
-        title = f"“{snippet(finding.text)}” is"
+        title = f"{quoted(finding.text)} is"
         self._stage.ask(Choice(title, rows, now_is), chosen, back="here")
 
     def resize(self, by: int, unit: Unit = "word") -> None:
@@ -235,8 +235,8 @@ class Correcting:
             self._stage.go_to(spans[0].start, jump=False)
             self._stage.mean(label.id)
 
-        words = snippet(" … ".join(span.slice(session.reading.text) for span in spans), PASSAGE)
-        self._stage.ask(Choice(f"“{words}” is", self._label_rows()), chosen)
+        words = " … ".join(span.slice(session.reading.text) for span in spans)
+        self._stage.ask(Choice(f"{quoted(words, PASSAGE)} is", self._label_rows()), chosen)
 
     def _to_label(self) -> tuple[Span, ...]:
         """Return the words that a new label goes on."""
@@ -287,5 +287,5 @@ class Correcting:
                 changed = relabelled(label, layer, name, at=now())
                 self._session.current.save([changed], f"label {name}", label)
 
-        title = f"“{snippet(label.anchor.exact)}” is"
+        title = f"{quoted(label.anchor.exact)} is"
         self._stage.ask(Choice(title, self._label_rows(), now_is), chosen)

@@ -11,7 +11,7 @@ from reader.article.anchor import anchor
 from reader.review.own_findings import SPEAKER
 from reader.review.placed_records import Anchored, Placed
 from reader.session.choice import Choice, Question, Row
-from reader.session.findings_outline import one_line, snippet
+from reader.session.findings_outline import one_line, quoted, snippet
 from reader.session.occurrences import occurrences
 from reader.session.tags import parsed_tags, tagging, tags_text
 from reader.text.hit_context import context_of
@@ -256,12 +256,12 @@ class Marking:
     def add_part(self) -> None:
         """Add the selection to the mark that was made or changed last."""
         reading, spans = self._reading, self._selected()
-        if not spans:
-            self._session.refuse("Select words first; + adds them to the mark made last.")
-            return
         latest = reading.records.by_id.get(self._latest or "") if reading else None
         if latest is None or not latest.spans:
             self._session.refuse("Make or edit a mark first; + adds the selection to it.")
+            return
+        if not spans:
+            self._session.refuse("Select words first; + adds them to the mark made last.")
             return
         self._reanchored(latest.record, merged((*latest.spans, *spans)), "add a part")
 
@@ -277,15 +277,13 @@ class Marking:
         if own is None:
             found = sorted({*found, *self._selected()})
         if not found:
-            session.refuse(
-                f"“{snippet(words, 30)}” occurs only here." if words else "No words here."
-            )
+            session.refuse(f"{quoted(words, 30)} occurs only here." if words else "No words here.")
             return
         contexts = [context_of(reading.text, span) for span in found]
 
         def chosen(places: list[int]) -> None:
             marks = [self._like(like, found[place]) for place in places]
-            self.keep(marks, f"mark all of “{snippet(words, 30)}”")
+            self.keep(marks, f"mark all of {quoted(words, 30)}")
             what = "labelled" if isinstance(like, Label) else "marked"
             session.report(f"{len(marks)} {what} · {session.undo_hint}")
 

@@ -11,7 +11,7 @@ from reader.review.putting_right import spoken_by
 from reader.review.sources import folded, full_name, meanings, remembered
 from reader.review.who_said import speakers_for
 from reader.session.choice import Choice, Question, Row
-from reader.session.findings_outline import one_line, snippet
+from reader.session.findings_outline import one_line, quoted, snippet
 from reader.text.plural import counted
 
 if TYPE_CHECKING:
@@ -78,9 +78,9 @@ class Speaking:
         names = speakers_for([finding], reading.standing, reading.text)
 
         def given(speaker: str | None) -> None:
-            self._save([finding], speaker, f"speaker of “{snippet(finding.text, 30)}”")
+            self._save([finding], speaker, f"speaker of {quoted(finding.text, 30)}")
 
-        title = f"Who says “{snippet(finding.text)}”?"
+        title = f"Who says {quoted(finding.text)}?"
         self.ask(stage, title, names, given, now_is=finding.speaker)
 
     def of_source(self, stage: Asking, name: str | None, said: Sequence[Said]) -> None:

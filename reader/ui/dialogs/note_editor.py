@@ -10,10 +10,13 @@ from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from reader.session.drafts import Drafts
+from reader.session.findings_outline import quoted
 from reader.text.cells import printable
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.typed_lines import Lines
 
+PASSAGE = 300
+"""Characters of the passage over the note."""
 PAUSE = 0.4
 """Seconds without a key after which the draft is written."""
 
@@ -37,7 +40,9 @@ class NoteEditor(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         draft = self._drafts.load(self._belongs_to)
         with Vertical(id="editor"):
-            yield Static(f"“{printable(self._passage)}”", id="editor-passage", markup=False)
+            yield Static(
+                printable(quoted(self._passage, PASSAGE)), id="editor-passage", markup=False
+            )
             yield Lines(self._text if draft is None else draft, soft_wrap=True, id="editor-text")
             remark = "" if draft is None else " · your draft from before"
             yield Static(f"ctrl+s saves · esc keeps draft{remark}", markup=False)

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.desk.note_table import ORDERS, NoteRow
+from reader.session.findings_outline import quoted
 from reader.session.note_preview import NotePreview
 from reader.text.cells import printable
 from reader.ui.key_sequences import Asked
@@ -19,6 +20,7 @@ from reader.ui.over_screen import Doing
 from reader.ui.pages.list_page import ListPage, Part
 from reader.ui.row_list import CHOSEN, RowList, clipped
 
+PASSAGE = 200
 DATE, TAGS, PERSON, TITLE = 10, 20, 12, 26
 """Cells of the columns beside the words of a note."""
 _ROOM = ((56, DATE), (76, TITLE), (104, TAGS), (124, PERSON))
@@ -70,7 +72,7 @@ def _strip(row: NoteRow, width: int, chosen: bool, plain: Style, faint: Style) -
 
 
 def _words(row: NoteRow) -> str:
-    passage = f"“{row.passage}”" if row.passage else ""
+    passage = quoted(row.passage, PASSAGE) if row.passage else ""
     return " · ".join(part for part in (row.text, passage) if part)
 
 

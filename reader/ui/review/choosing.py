@@ -57,6 +57,8 @@ class Choosing:
 
     def show_all(self) -> None:
         """Show the whole queue; from there, or from a filter, the few again."""
+        if self._review.ready() is None:
+            return
         view = self._review.view
         narrowed = view.queue.wanted != EVERYTHING
         entire = not narrowed and not view.queue.entire
@@ -68,7 +70,7 @@ class Choosing:
 
     def filter(self) -> None:
         review = self._review
-        if review.sitting is None:
+        if review.ready() is None:
             return
         items, item = review.view.items, review.item
 
@@ -91,6 +93,8 @@ class Choosing:
         )
 
     def order(self) -> None:
+        if self._review.ready() is None:
+            return
         view = self._review.view
         order = ORDERS[(ORDERS.index(view.queue.order) + 1) % len(ORDERS)]
         self._show(view.ordered(order))
@@ -99,8 +103,10 @@ class Choosing:
     def bulk(self) -> None:
         """Say how many items each decision on all that is shown would take, and do one."""
         review, session = self._review, self._session
-        sitting, shown = review.sitting, review.view.shown
-        if sitting is None or not shown:
+        sitting, shown = review.ready(), review.view.shown
+        if sitting is None:
+            return
+        if not shown:
             session.refuse("Nothing is shown to decide on.")
             return
         every = bulk(sitting, shown, me=session.settings.me, at=now())
@@ -195,9 +201,10 @@ class Choosing:
     def second_reading(self) -> None:
         """Show the claims that want a second verdict from whoever reads now."""
         review, me = self._review, self._session.settings.me
-        if review.sitting is None:
+        sitting = review.ready()
+        if sitting is None:
             return
-        if not self._only(review.sitting.awaiting(me)):
+        if not self._only(sitting.awaiting(me)):
             elsewhere = sum(awaits_second(claim, me) for claim in review.beside.claims)
             more = f"; {elsewhere} in other articles do" if elsewhere else ""
             self._session.refuse(f"No claim of this article wants a second verdict from you{more}.")
@@ -216,7 +223,7 @@ class Choosing:
 
     def disagreements(self) -> None:
         """Show the items on whose claims two reviewers gave verdicts that differ."""
-        sitting, me = self._review.sitting, self._session.settings.me
+        sitting, me = self._review.ready(), self._session.settings.me
         if sitting is None:
             return
         seen = [as_seen_by(one, me) for one in sitting.claims.values()]
@@ -227,7 +234,7 @@ class Choosing:
 
     def differing(self) -> None:
         """List figures and quotes that differ, in this article and from others, to go to one."""
-        review, sitting, beside = self._review, self._review.sitting, self._review.beside
+        review, sitting, beside = self._review, self._review.ready(), self._review.beside
         if sitting is None:
             return
         here = sitting.article.article_id

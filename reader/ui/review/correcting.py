@@ -11,7 +11,7 @@ from reader.annotations.records import Record, now
 from reader.errors import ReaderError
 from reader.review.putting_right import passage_of, respanned, respoken
 from reader.review.who_said import speakers_for
-from reader.session.findings_outline import snippet
+from reader.session.findings_outline import quoted
 from reader.ui.commands.speaking import Speaking
 from reader.ui.key_sequences import Asked
 
@@ -85,7 +85,7 @@ class ItemCorrecting:
         def given(speaker: str | None) -> None:
             self._respeak(item, speaker)
 
-        title = f"Who says “{snippet(item.text)}”?"
+        title = f"Who says {quoted(item.text)}?"
         self._speaking.ask(self._stage, title, names, given, now_is=item.speaker)
 
     def _respeak(self, item: Item, speaker: str | None) -> None:

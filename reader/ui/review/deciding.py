@@ -12,7 +12,7 @@ from reader.review.judging import claim_for, judged
 from reader.review.scales import ScaleError
 from reader.review.second_reading import awaits_second, comparisons
 from reader.review.triage import Verb, decide
-from reader.session.findings_outline import snippet
+from reader.session.findings_outline import quoted, snippet
 from reader.ui.key_sequences import Asked
 from reader.ui.keymap_review import VERDICTS
 from reader.ui.keys import Keys
@@ -102,7 +102,7 @@ class Deciding:
         me = self._session.settings.me
         made = decide(sitting.article, item, verb, creator=me, at=now())
         again = is_in_force(made, sitting.article.records.corrections)
-        self.keep([] if again else [made], f"{verb} “{snippet(item.text, 30)}”")
+        self.keep([] if again else [made], f"{verb} {quoted(item.text, 30)}")
         self._report(f"{'Accepted' if verb == 'accept' else 'Dismissed'}: {snippet(item.text, 50)}")
 
     def keep(self, records: list[Record], doing: str, basis: Record | None = None) -> None:
