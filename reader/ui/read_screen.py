@@ -1,19 +1,16 @@
-"""The reading screen: keys become commands, events of the session become what is seen."""
+"""The reading screen: its keys, and those of its lists, become commands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.events import Key
 from textual.widgets import Input, Static
 
-from reader.session import events
-from reader.session.choice import Choice, Row
 from reader.session.session import Session
-from reader.text.cells import printable
 from reader.text.span import Span
 from reader.ui.article_pane import messages
 from reader.ui.article_pane.keyboard import stroke_of
@@ -28,19 +25,16 @@ from reader.ui.key_sequences import (
     without_meaning,
 )
 from reader.ui.keys import ABOUT_AN_ARTICLE, Keys, how_to_quit
-from reader.ui.layout import DRAWERS, SAVED
+from reader.ui.layout import DRAWERS
 from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
 from reader.ui.looking_on import refused
 from reader.ui.pane_layers import FINDINGS, NOTES
-from reader.ui.reading_stage import ReadingStage
+from reader.ui.showing import Showing
 from reader.ui.status_line import selection_text
 
 if TYPE_CHECKING:
     from reader.ui.commands.marking import Marking
-    from reader.ui.commands.searching import Searching
     from reader.ui.desk_list import DeskList
-    from reader.ui.over_screen import OverScreen
-    from reader.ui.review.screen import ReviewScreen
     from reader.ui.row_list import RowList
 
 Doing = Callable[[Asked], None]
@@ -48,16 +42,13 @@ DEFAULT_MEASURE = 76
 """Cells of the article's column."""
 
 
-class ReadScreen(ReadingStage):
+class ReadScreen(Showing):
     """It performs the commands of reading."""
 
     def __init__(self, session: Session, keys: Keys, *, review_first: bool) -> None:
         super().__init__(session, keys)
         self._review_first = review_first
         self._list_keys = KeySequences(keys)
-        self._refusal = ""
-        self.review: ReviewScreen | None = None
-        self.page: OverScreen[bool] | None = None
 
     # The commands are loaded behind the first frame, or with the first key.
 
@@ -66,12 +57,6 @@ class ReadScreen(ReadingStage):
         from reader.ui.commands.marking import Marking
 
         return Marking(self.session, self)
-
-    @cached_property
-    def searching(self) -> Searching:
-        from reader.ui.commands.searching import Searching
-
-        return Searching(self.session, self)
 
     @cached_property
     def _doings(self) -> dict[str, Doing]:
@@ -161,65 +146,6 @@ class ReadScreen(ReadingStage):
 
     # -- what opens over the screen, and closes
 
-    def open_review(self) -> None:
-        """Go through the queue of the article in view."""
-        from reader.ui.review.screen import ReviewScreen
-
-        review = self.session.begin_review()
-        if review is not None:
-            self.forget_pointer()
-            self.review = ReviewScreen(self.session, review, self.keys, self)
-            self.app.push_screen(self.review, self._review_closed)
-
-    def open_all_notes(self) -> None:
-        """Show every note of the desk as a list."""
-        from reader.ui.pages.all_notes import NotesPage
-
-        self._open_page(NotesPage(self.session, self.keys, self, self.perform))
-
-    def open_codebook(self) -> None:
-        """Show every tag of the desk."""
-        from reader.ui.pages.codebook import CodebookPage
-
-        self._open_page(CodebookPage(self.session, self.keys, self, self.perform))
-
-    def open_labels(self) -> None:
-        """Decide between two people's labels of the article in view."""
-        from reader.review.label_differences import label_differences
-        from reader.ui.pages.labels import LabelsPage
-
-        session, reading = self.session, self.session.reading
-        if session.notebook.read_only:
-            session.refuse("The notes can only be read.")
-        elif reading is None or not label_differences(reading.records.placed):
-            session.refuse("No two people's labels differ in this article.")
-        else:
-            self._open_page(LabelsPage(session, self.keys, self))
-
-    def _open_page(self, page: OverScreen[bool]) -> None:
-        def closed(to_article: bool | None) -> None:
-            if self.page is page:
-                self.page = None
-            self.draw_changes()
-            if self.drawn is not None:
-                self._draw_records(self.drawn)  # a tag may have another colour now
-            if to_article:
-                self.close_drawers()
-
-        self.page = page
-        self.app.push_screen(page, closed)
-
-    def _show_page(self) -> None:
-        if self.page is not None:
-            self.page.show()
-
-    def _review_closed(self, offset: int | None) -> None:
-        """Back to reading, at the item that was in view."""
-        self.review = None
-        self.draw_changes()
-        if offset is not None:
-            self.pane.go_to(offset)
-
     def leave(self) -> None:
         """Leave what is nearest: a list, zen, else the running search for findings."""
         if self.focused is not self.pane or self.has_class(*DRAWERS):
@@ -232,116 +158,6 @@ class ReadScreen(ReadingStage):
             self.session.report("Stopping the export …")
         elif self.session.analyst.busy:
             self._stop_finding()
-
-    # -- events of the session
-
-    def take(self, event: events.Event) -> None:
-        """Show what the session says."""
-        self._taking[type(event)](event)
-
-    @cached_property
-    def _taking(self) -> dict[type, Callable[[Any], None]]:
-        return {
-            events.ArticleLeft: lambda _: self.session.current.keep_place(
-                self.pane.reading_place()
-            ),
-            events.ReadingShown: self._reading_shown,
-            events.ReadingChanged: lambda _: self._reading_changed(),
-            events.FindingsGlimpsed: lambda event: self.draw_glimpse(event.findings),
-            events.RecordsChanged: lambda _: self.show_lists_soon(),
-            events.PlaceKnown: self._place_known,
-            events.GoTo: self._go_to,
-            events.DeskListed: lambda _: self.show_desk(),
-            events.Working: lambda event: self.show_work(event.on, event.words),
-            events.Saving: self._saving,
-            events.Reported: self._reported,
-            events.Asked: self._asked,
-            events.Copied: lambda event: self.copy(event.words),
-            events.HitsListed: lambda event: self.searching.show_hits(*event),
-            events.AllNotesListed: lambda _: self._show_page(),
-            events.NotePreviewed: lambda _: self.page.show_preview() if self.page else None,
-            events.CodebookListed: lambda _: self._show_page(),
-            events.Exported: self._exported,
-            events.ReviewChanged: lambda _: self._review_changed(),
-            events.Leaving: lambda _: self.keep_choices(),
-            events.Left: lambda _: self.app.exit(1 if self.session.faults else 0),
-        }
-
-    def _reading_shown(self, event: events.ReadingShown) -> None:
-        self.draw(event.reading, event.offset)
-        if event.front:
-            self.close_drawers()
-
-    def _reading_changed(self) -> None:
-        """While records are reviewed, the article waits until its turn comes again."""
-        if self.review is None:
-            self.draw_changes()
-        if self.page is not None:
-            self.page.reading_changed()
-
-    def _review_changed(self) -> None:
-        if self.review is not None:
-            self.review.show()
-
-    def _place_known(self, event: events.PlaceKnown) -> None:
-        """Go to where the person stopped last time, unless they read already."""
-        if self.pane.cursor == self.pane.reading.first:
-            self.pane.go_to(min(event.offset, len(self.pane.reading.text)), jump=False)
-
-    def _go_to(self, event: events.GoTo) -> None:
-        if isinstance(event.place, str):
-            self.pane.go_to_mark(NOTES, event.place)
-        else:
-            self.pane.go_to(event.place)
-        if event.words:
-            self.searching.show(event.words)
-        if event.card:
-            self.card()
-
-    def _saving(self, event: events.Saving) -> None:
-        if not event.done:
-            self.status.message = "saving"
-        elif self.status.message == "saving":
-            self.session.report(event.act or SAVED)
-            if self.session.settings.bell:
-                self.app.bell()
-
-    def _reported(self, event: events.Reported) -> None:
-        self.status.message = event.sentence
-        if event.refusal:
-            self._refusal = event.sentence
-        if event.loud:
-            self.notify(printable(event.sentence), severity="warning", markup=False, timeout=10)
-
-    def forget_refusal(self) -> None:
-        if self._refusal and self.status.message == self._refusal:
-            self.status.message = ""
-        self._refusal = ""
-
-    def _asked(self, event: events.Asked) -> None:
-        """Ask; closing a list of articles with none in view leads to the desk."""
-        from reader.ui.dialogs.choice import ChoiceDialog
-
-        def closed(answer: str | None) -> None:
-            if event.article:
-                self.close_drawers()
-            if answer is not None:
-                event.then(answer)
-            elif event.article and self.session.reading is None:
-                self.to_desk()
-
-        self.app.push_screen(ChoiceDialog(event.choice), closed)
-
-    def _exported(self, event: events.Exported) -> None:
-        """Say what was written; list what stayed behind, unless something else is asked."""
-        report = event.report
-        if not report.losses or not self.is_current or self.prompt.asking:
-            self.session.report(str(report), loud=True)
-            return
-        self.session.report(str(report))
-        rows = [Row(str(place), loss) for place, loss in enumerate(report.losses)]
-        title = f"{report.sentence}. What stayed behind (esc closes):"
-        self.ask(Choice(title, rows), lambda _: None, back="here")
 
     # -- keys
 

@@ -14,7 +14,7 @@ from reader.session.findings_outline import snippet
 from reader.session.stage import Target
 from reader.text.span import Span
 from reader.ui.article_pane.pane import ArticlePane
-from reader.ui.layout import Layout
+from reader.ui.moving import Moving
 from reader.ui.pane_layers import FINDINGS
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ ROOM_AT_THE_RIGHT = 13
 """Cells of the status line that show how far the reading is."""
 
 
-class ReadingStage(Layout):
+class ReadingStage(Moving):
     """The methods of ``reader.session.stage.Stage``."""
 
     @property

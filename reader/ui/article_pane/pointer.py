@@ -11,15 +11,15 @@ from textual.geometry import Offset
 from textual.timer import Timer
 
 from reader.ui.article_pane import messages
+from reader.ui.article_pane.drawn_sheet import DrawnSheet
 from reader.ui.article_pane.marks import OWN
 from reader.ui.article_pane.selection import Selection, Unit
-from reader.ui.article_pane.sheet import Sheet
 
 _SCROLL_EVERY = 0.05
 _UNITS: dict[int, Unit] = {2: "word", 3: "sentence", 4: "paragraph"}
 
 
-class Pointer(Sheet):
+class Pointer(DrawnSheet):
     """A press moves the cursor, a drag selects.
 
     Two, three and four presses select by word, sentence and paragraph, and so does a drag from

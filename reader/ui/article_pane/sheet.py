@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import ClassVar
 
 from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
@@ -15,10 +14,8 @@ from reader.article.article import Article
 from reader.text.span import Span
 from reader.ui.article_pane import messages
 from reader.ui.article_pane.caret import Caret
-from reader.ui.article_pane.line import PLAIN, Overlay
 from reader.ui.article_pane.marks import PaneMark
 from reader.ui.article_pane.page import Page
-from reader.ui.article_pane.palette import COMPONENTS, Ink, Palette, ink_of
 from reader.ui.article_pane.progress import Meter, Progress
 from reader.ui.article_pane.reading import Reading
 from reader.ui.article_pane.strips import Setting, Strips
@@ -37,7 +34,6 @@ class Sheet(ScrollView, can_focus=True):
     """Shows ``article`` and keeps the caret's line in sight. The caret is moved by others."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in COMPONENTS}
 
     measure: reactive[int] = reactive(MEASURE, init=False)
     paragraph_numbers: reactive[bool] = reactive(False, init=False)
@@ -48,7 +44,6 @@ class Sheet(ScrollView, can_focus=True):
         self.strips = Strips()
         self._setting: Setting | None = None
         self._set_for: Size | None = None
-        self._palette: Palette | None = None
         self._letters: dict[int, str] = {}
         self._posted_progress: Progress | None = None
         self._following = False
@@ -300,74 +295,6 @@ class Sheet(ScrollView, can_focus=True):
             first, last = max(lines.start, top), min(lines.stop, top + self.caret.rows)
             if first < last:
                 self.refresh_lines(first, last - first)
-
-    # Drawing
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._palette = None
-        self.strips.clear()
-
-    @property
-    def palette(self) -> Palette:
-        """The styles of the theme in use."""
-        if self._palette is None:
-            _, _, background, colour = self.colors
-            page = Ink(colour, background)
-            inks = {
-                name: ink_of(self.get_component_styles(f"article--{name}")) for name in COMPONENTS
-            }
-            self._palette = Palette(inks, page)
-        return self._palette
-
-    def render_line(self, y: int) -> Strip:
-        setting = self._setting
-        number = self.scroll_offset.y + y
-        if setting is None or number >= self.page.line_count:
-            width = setting.width if setting else self.size.width
-            return Strip.blank(width, self.palette.blank)
-        return self.strip_of(number)
-
-    def strip_of(self, number: int) -> Strip:
-        """Return a line of the page as it is drawn once the pane has a size."""
-        caret, setting = self.caret, self._setting or Setting(MEASURE, MEASURE)
-        overlay = self._overlay(number)
-        return self.strips.strip(
-            number, self.page, caret.layers, caret.found, setting, self.palette, overlay
-        )
-
-    def in_sight(self) -> tuple[int, int]:
-        """Offsets of the first character in sight and of that behind the last."""
-        if self._setting is None or self.reading.is_empty:
-            return 0, 0
-        last = min(self.scroll_offset.y + self.caret.rows, self.page.line_count) - 1
-        return self.top_offset, self.page.line(last).end
-
-    def show_letters(self, letters: Mapping[int, str]) -> None:
-        """Lay ``letters`` over the text at their offsets, instead of those that were."""
-        before, self._letters = self._letters, dict(letters)
-        self._refresh_spans(Span(at, at + 1) for at in {*before, *letters})
-
-    def _overlay(self, number: int) -> Overlay:
-        """Return what passes over the marks of a line; ``PLAIN`` itself when nothing does."""
-        line = self.page.line(number)
-        if line.segment < 0:
-            return PLAIN
-        caret = self.caret
-        cursor = caret.offset if number == self.page.line_of(caret.offset) else None
-        selected = caret.selected()
-        if selected is not None and not (selected.start < line.end and line.start < selected.end):
-            selected = None
-        letters = {
-            offset: written
-            for offset, written in self._letters.items()
-            if line.start <= offset < line.end
-        }
-        meant = self._meant.spans if self._meant and caret.selection is None else ()
-        meant = tuple(span for span in meant if span.start < line.end and line.start < span.end)
-        if cursor is None and selected is None and not letters and not meant:
-            return PLAIN
-        return Overlay(meant, selected, cursor, self.has_focus, letters)
 
     # The terminal's own cursor
 
