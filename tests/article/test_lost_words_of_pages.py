@@ -185,6 +185,30 @@ def test_the_date_beside_a_headline_is_the_page_s_where_it_marks_none(
     assert page(f"{line}{paragraphs(*BODY)}").published == day
 
 
+@pytest.mark.parametrize(
+    ("marks", "published"),
+    [
+        ('<time itemprop="datePublished" datetime="2025-11-17">17.11.</time>', "2025-11-17"),
+        ('<meta itemprop="datePublished" content="2025-11-17 10:20">', "2025-11-17T10:20"),
+        ('<time class="entry-date published" datetime="2025-11-17T10:20:30+01:00">Monday</time>',
+         "2025-11-17T10:20:30+01:00"),
+        ('<time pubdate datetime="2025-11-17 10:20 CET">Monday</time>', "2025-11-17"),
+    ],
+)  # fmt: skip
+def test_the_date_that_a_page_marks_wins_over_all_others_on_it(marks: str, published: str) -> None:
+    box = f'<div class="latest-news-teaser">{marks}</div>'
+    calendar = '<a href="/fair?date=2031-01-05">Book fair</a><time datetime="2024-02-03">Feb</time>'
+    assert page(f"{box}{paragraphs(*BODY)}{calendar}").published == published
+
+
+def test_marks_of_several_days_are_those_of_a_list_of_stories() -> None:
+    times = "".join(
+        f'<li class="teaser"><time itemprop="datePublished" datetime="2025-11-{day}">x</time></li>'
+        for day in (11, 12, 13, 14)
+    )
+    assert page(f"{paragraphs(*BODY)}<aside><ul>{times}</ul></aside>").published is None
+
+
 def test_the_day_that_a_page_shows_wins_over_the_one_of_universal_time() -> None:
     head = '<meta property="article:published_time" content="2025-11-16T23:00:00Z">'
     shown = page(f"<p>17 November 2025</p>{paragraphs(*BODY)}", head=head)

@@ -36,6 +36,12 @@ _LONGEST_LINE = 60
 
 _BESIDE = 12
 """Elements before and behind the headline among which a line with the date is looked for."""
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ])")
+_CLOCK = re.compile(r"\d\d:\d\d(?::\d\d)?")
+_NO_COMMENT = "not(ancestor::*[contains(@class, 'comment') or contains(@id, 'comment')])"
+_MICRODATA = f"//*[contains(@itemprop, 'datePublished')][{_NO_COMMENT}]"
+_NAMED = "contains(@class, 'published') and contains(@class, 'date')"
+_NAMED_TIMES = f"//time[@pubdate or ({_NAMED})][{_NO_COMMENT}]"
 _FAR_BEHIND = 90
 """Elements behind the headline among which one that calls itself a date is looked for."""
 _NO_LINES = ("title", "a", "script", "style", "option")
@@ -90,6 +96,29 @@ def _is_behind_text(element: Element) -> bool:
 
 def _named(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def marked_date(root: Element) -> str | None:
+    """Return the only day (ISO 8601, perhaps with a time) that a page marks as that of publication.
+
+    None where it marks several: those of a list of stories.
+    """
+    for marks in (_MICRODATA, _NAMED_TIMES):
+        written = {
+            value.strip()
+            for each in root.xpath(marks)
+            for value in (each.get("content"), each.get("datetime"))
+            if value and _ISO_DAY.match(value.strip())
+        }
+        if len({value[:10] for value in written}) == 1:
+            return max(map(_joined, written), key=len)
+    return None
+
+
+def _joined(value: str) -> str:
+    """Return a date and a time of day that a blank parts as ISO 8601 writes them."""
+    day, _, clock = value.partition(" ")
+    return f"{day}T{clock}" if _CLOCK.fullmatch(clock) else value if not clock else day
 
 
 def date_beside(headline: Element) -> str | None:

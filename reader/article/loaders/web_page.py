@@ -20,7 +20,7 @@ from lxml import etree
 from reader.article.article import Article, ArticleError
 from reader.article.bare_links import bare_links
 from reader.article.loaders.lost_paragraphs import restore_paragraphs
-from reader.article.loaders.page_dates import is_next_day, with_own_dates
+from reader.article.loaders.page_dates import is_next_day, marked_date, with_own_dates
 from reader.article.loaders.page_marks import HELD_SPACE
 from reader.article.loaders.page_tree import Element, PageTree, words_of
 from reader.article.loaders.page_words import PageWords
@@ -165,7 +165,8 @@ def _published(page: PageTree, stated: str | None, found: str | None) -> str | N
     """
     exact = page.meta("article:published_time", "datepublished")
     dated = (exact, stated, *(page.meta(name) for name in _DATES))
-    marked = next((one for one in dated if one and _ISO_DATE.match(one)), None) or found or None
+    marked = next((one for one in dated if one and _ISO_DATE.match(one)), None)
+    marked = marked or marked_date(page.root) or found or None
     if marked is not None and not marked.endswith("Z"):
         return marked
     shown = page.date_beside_headline()
