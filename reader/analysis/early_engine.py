@@ -8,12 +8,15 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
+import sys
 from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 OwnProcess = subprocess.Popen[bytes]
+ENGINE = (sys.executable, "-P", "-m", "reader.analysis.engine")
+"""The engine's program; the folder of the models and the log follow."""
 
 
 @dataclass(frozen=True)

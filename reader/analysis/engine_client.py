@@ -14,7 +14,6 @@ import base64
 import contextlib
 import json
 import signal
-import sys
 from asyncio.subprocess import Process
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,8 +21,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reader.analysis.early_engine import (
+    ENGINE,
     AdoptedProcess,
-    OwnProcess,
     adopted,
     child_environment,
     end,
@@ -31,7 +30,7 @@ from reader.analysis.early_engine import (
 from reader.analysis.findings import Findings
 from reader.analysis.findings_json import from_json
 from reader.analysis.protocol import LONGEST_LINE, request_of
-from reader.analysis.shared.joining import Joined, joined
+from reader.analysis.shared.joining import EarlyEngine, Joined, joined
 from reader.analysis.shared.talking import SharedEngine, greeted
 from reader.article.article import Article
 from reader.errors import ReaderError
@@ -49,11 +48,6 @@ JOINING = 2
 MOST_OVERDUE = 2
 """Requests in a row that the shared engine may not stop; then it hangs, and one's own is used."""
 
-ENGINE = (sys.executable, "-P", "-m", "reader.analysis.engine")
-"""The engine's program; the folder of the models and the log follow."""
-
-EarlyEngine = OwnProcess | Joined
-"""An engine that runs before there is a loop: one's own process or a connection."""
 Running = Process | AdoptedProcess | SharedEngine
 ProgressTold = Callable[[int, int], None]
 Glimpsed = Callable[[Findings], None]

@@ -6,10 +6,9 @@ import contextlib
 from pathlib import Path
 
 from reader.analysis.cache import FindingsCache
-from reader.analysis.early_engine import child_environment, end, started
-from reader.analysis.engine_client import ENGINE, EarlyEngine
+from reader.analysis.early_engine import ENGINE, child_environment, end, started
 from reader.analysis.packages import stamp_of_all
-from reader.analysis.shared.joining import Joined, joined
+from reader.analysis.shared.joining import EarlyEngine, Joined, joined
 from reader.article.article import Article
 from reader.cores import usable_cores
 from reader.errors import ReaderError

@@ -21,7 +21,8 @@ from reader.archive.arrow import SCHEMA
 from reader.archive.rows import STORED
 from reader.archive.work import ARTICLES, REFUSED, Packed
 from reader.article.article import ArticleError
-from reader.article.parquet import ABOUT, is_archive, opened
+from reader.article.parquet import opened
+from reader.article.table_signs import ABOUT, is_archive
 from reader.errors import ReaderError
 from reader.version import __version__
 from reader.whole_file import sync_folder, whole_file

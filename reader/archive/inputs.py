@@ -27,7 +27,8 @@ from reader.article.columns import choose
 from reader.article.loaders.from_bytes import LARGEST
 from reader.article.loaders.registry import format_of
 from reader.article.source import Source
-from reader.article.tables import Table, kind_of_table, read_table
+from reader.article.table_signs import is_archive, is_parquet, kind_of_table
+from reader.article.tables import Table, read_table
 
 _LOOKED_AT = 64 * 1024
 BATCH_ROWS = 256
@@ -66,7 +67,7 @@ class Inputs:
 
     def _items(self, place: str) -> Iterator[tuple[InputItem, int]]:
         path = Path(place).expanduser()
-        if not _is_file(path) and not parquet.is_archive(path):
+        if not _is_file(path) and not is_archive(path):
             yield self._opened(place), 0
             return
         try:
@@ -83,7 +84,7 @@ class Inputs:
             return BadItem(place, str(fault))
 
     def _of_path(self, place: str, path: Path) -> Iterator[tuple[InputItem, int]]:
-        if parquet.is_archive(path) or parquet.is_parquet(path):
+        if is_archive(path) or is_parquet(path):
             yield from self._parquet(place, path)
             return
         with path.open("rb") as file:
@@ -205,7 +206,7 @@ def _is_file(path: Path) -> bool:
 def _size(place: str) -> int:
     path = Path(place).expanduser()
     try:
-        if parquet.is_archive(path):
+        if is_archive(path):
             return sum(each.stat().st_size for each in parquet.files_of(path))
         return path.stat().st_size if path.is_file() else 0
     except (OSError, ValueError):

@@ -10,6 +10,7 @@ from reader.archive.rows import findings_of
 from reader.article import parquet
 from reader.article.article import Article, ArticleError
 from reader.article.table_contents import ParquetItems
+from reader.article.table_signs import is_archive
 
 _KINDS = ("entities", "quotes", "figures")
 
@@ -22,7 +23,7 @@ def findings_at(article: Article, package: Path) -> Findings | None:
     """
     place, _, mark = article.location.rpartition("#")
     path = Path(place).expanduser()
-    if not place or not parquet.is_archive(path):
+    if not place or not is_archive(path):
         return None
     try:
         file = ParquetItems(path, place).file_of(mark)

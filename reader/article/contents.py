@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from reader.article.article import Article, ArticleError
-from reader.article.written_date import day_of_publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,9 @@ class Item:
     @property
     def day(self) -> str:
         """The day it was published; as its source writes it where that is no date."""
+        # Only lists show days; what reads them takes its time to load.
+        from reader.article.written_date import day_of_publication
+
         return day_of_publication(self.published)
 
 

@@ -22,8 +22,7 @@ from reader.article.contents import (
 )
 from reader.article.loaders.from_bytes import LARGEST, article_from_bytes, too_large
 from reader.article.network import OFFLINE, Network
-from reader.article.parquet import is_archive, is_parquet
-from reader.article.tables import looks_like_articles
+from reader.article.table_signs import is_archive, is_parquet, kind_of_table
 
 STANDARD_INPUT = "-"
 _LOOKED_AT = 64 * 1024
@@ -83,11 +82,18 @@ def _open(location: str, stdin: BinaryIO | None, network: Network) -> Article:
 
         return _of_table(parquet_contents(path, location))
     data = _read(location)
-    if looks_like_articles(data[:_LOOKED_AT], location):
+    if kind_of_table(location) is not None and _is_table(data, location):
         from reader.article.table_contents import table_contents
 
         return _of_table(table_contents(data, location))
     return article_from_bytes(data, location)
+
+
+def _is_table(data: bytes, location: str) -> bool:
+    # What reads tables is loaded for files that are called like one.
+    from reader.article.tables import looks_like_articles
+
+    return looks_like_articles(data[:_LOOKED_AT], location)
 
 
 def _of_table(contents: Contents) -> Article:

@@ -15,29 +15,7 @@ from typing import Any
 from reader.article.article import ArticleError
 from reader.article.article_rows import WHOLE
 from reader.article.columns import Columns, choose
-
-ABOUT = "_reader.json"
-"""The file that makes a folder an archive of reader."""
-MAGIC = b"PAR1"
-
-
-def is_archive(path: Path) -> bool:
-    """Whether ``path`` is a folder that ``reader analyze --out`` wrote."""
-    try:
-        return (path / ABOUT).is_file()
-    except (OSError, ValueError):  # no name that the system knows
-        return False
-
-
-def is_parquet(path: Path) -> bool:
-    """Whether ``path`` is a file in Parquet, by its first bytes."""
-    try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
-            return file.read(4) == MAGIC
-    except (OSError, ValueError):
-        return False
+from reader.article.table_signs import is_archive
 
 
 def files_of(path: Path) -> list[Path]:

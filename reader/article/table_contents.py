@@ -20,7 +20,8 @@ from reader.article.article import Article, ArticleError
 from reader.article.article_rows import article_of_row, mark_of
 from reader.article.columns import Columns, choose
 from reader.article.contents import Contents, Item
-from reader.article.tables import kind_of_table, read_table
+from reader.article.table_signs import kind_of_table
+from reader.article.tables import read_table
 
 KIND = "table"
 PAGE = 1000

@@ -19,10 +19,8 @@ from typing import Any, BinaryIO, cast
 
 from reader.article.article import ArticleError
 from reader.article.columns import guess
+from reader.article.table_signs import kind_of_table
 
-ENDINGS = {
-    ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json",
-}  # fmt: skip
 LARGEST_CELL = 64 * 1024 * 1024
 _LOOKED_AT = 50
 """Lines of JSON whose keys make the columns."""
@@ -42,12 +40,6 @@ class Table:
     columns: tuple[str, ...]
     rows: Iterator[Row | str]
     stream: object
-
-
-def kind_of_table(name: str) -> str | None:
-    """By the ending of a file's name "csv", "jsonl" or "json", None for another."""
-    lower = name.lower().removesuffix(".gz")
-    return next((kind for ending, kind in ENDINGS.items() if lower.endswith(ending)), None)
 
 
 def read_table(file: BinaryIO, name: str, kind: str) -> Table:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.article.loaders.registry import is_known
-from reader.article.parquet import MAGIC, is_archive
+from reader.article.table_signs import MAGIC, is_archive
 from reader.article.tables import looks_like_articles
 
 _LOOKED_AT = 64 * 1024

@@ -14,7 +14,8 @@ from reader.errors import ReaderError
 from reader.text.span import Span
 
 if TYPE_CHECKING:
-    from reader.analysis.engine_client import EarlyEngine, Engine
+    from reader.analysis.engine_client import Engine
+    from reader.analysis.shared.joining import EarlyEngine
 
 CLOSING = 3.0
 """Seconds that the engine is given to end; then its process is ended."""

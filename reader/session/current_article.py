@@ -118,12 +118,13 @@ class CurrentArticle:
         """Give the article its place on the desk; its records come with ``Admitted``."""
         state = self._state
         self._guided = self._is_guided(article)
-        self._admitting = state.notebook.admit(
-            partial(_opened_by, article, state.settings.me, now())
-        )
+        make = partial(_opened_by, article, state.settings.me, now())
         if known_article(state.notebook.articles, article) is not None:
-            # A new one has no notes to show; its record is written behind the first frame.
+            self._admitting = state.notebook.admit(make)
             state.wait_for(self._admitting)
+        else:
+            # A new one has no notes to show; its record is written behind the first frame.
+            self._admitting = state.notebook.admit(make, first=state.await_frame)
 
     def _admitted(self, news: store_news.Admitted) -> None:
         state, reading, record = self._state, self._state.reading, news.record
@@ -160,6 +161,7 @@ class CurrentArticle:
         """Return an article id for marks while the store cannot be opened; drafts carry it."""
         state = self._state
         if self._admitting is not None:
+            state.frame_is_shown()
             state.wait_for(self._admitting, ADMIT_TIMEOUT)
             self._admitting = None
         reading = state.reading

@@ -31,6 +31,7 @@ class Desk:
             state.hear,
             state.fault_log.describe,
             self.view,
+            state.await_frame,
         )
         state.when(librarian.Listed, self._listed)
         state.when(librarian.Indexing, self._indexed)

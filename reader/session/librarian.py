@@ -66,7 +66,7 @@ Event = Listed | Indexing | HitsFound | Hindered
 class Librarian:
     """``store`` gives the open store or None; ``announce`` is called from the thread.
 
-    ``describe`` makes a sentence of a fault.
+    ``describe`` makes a sentence of a fault; the thread calls ``await_turn`` before its work.
     """
 
     def __init__(
@@ -76,7 +76,9 @@ class Librarian:
         announce: Callable[[Event], None],
         describe: Callable[[str, BaseException], str],
         view: DeskView,
+        await_turn: Callable[[], object] = lambda: None,
     ) -> None:
+        self._await_turn = await_turn
         self._settings = settings
         self._store = store
         self._announce = announce
@@ -143,6 +145,7 @@ class Librarian:
         def do() -> None:
             with self._guard:
                 self._due.discard(name or "")
+            self._await_turn()
             if not self._closing.is_set():
                 self._guarded(work)
 

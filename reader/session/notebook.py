@@ -117,11 +117,23 @@ class Notebook:
         """Open the store; ``Opened`` or ``Failed`` follows."""
         return self._do(self._work.open, "opening the notes", opening=True)
 
-    def admit(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> Future[None]:
-        """Give an article its place on the desk and read its records; ``Admitted`` follows."""
+    def admit(
+        self,
+        make: Callable[[list[ArticleRecord]], ArticleRecord],
+        first: Callable[[], object] = lambda: None,
+    ) -> Future[None]:
+        """Give an article its place on the desk and read its records; ``Admitted`` follows.
+
+        The store's thread does ``first`` before.
+        """
         self.article_id = None
         self._records = {}
-        return self._do(lambda: self._work.admit(make), "reading the notes", opening=True)
+
+        def admit() -> None:
+            first()
+            self._work.admit(make)
+
+        return self._do(admit, "reading the notes", opening=True)
 
     def keep_place(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> None:
         """Keep the place in an article that is left before it has its own on the desk."""

@@ -28,7 +28,7 @@ from reader.session.unkept_words import UnkeptWords
 from reader.text.plural import counted
 
 if TYPE_CHECKING:
-    from reader.analysis.engine_client import EarlyEngine
+    from reader.analysis.shared.joining import EarlyEngine
     from reader.article.article import Article
     from reader.article.contents import Contents
     from reader.config import Settings
@@ -118,6 +118,7 @@ class Session(SessionState):
 
     def first_frame_shown(self) -> None:
         """Start what may take the first frame its time."""
+        self.frame_is_shown()
         if not self.starts_with_desk:
             self.desk.librarian.start()
 
@@ -204,6 +205,7 @@ class Session(SessionState):
         Each step is taken whatever becomes of the others: who asks to leave can leave.
         """
         failed = self._noting
+        self.frame_is_shown()
         with failed("keeping the place in the article"):
             self.emit(ArticleLeft())
         with failed("keeping the choices of the screen"):
@@ -226,6 +228,7 @@ class Session(SessionState):
 
     def close_at_once(self) -> None:
         """Save what is on its way after the screen has failed."""
+        self.frame_is_shown()
         if not self.notebook.closed:
             with self._noting("closing the notes"):
                 self.notebook.close().result(CLOSING)

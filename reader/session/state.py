@@ -7,6 +7,7 @@ screen.
 from __future__ import annotations
 
 import concurrent.futures
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -22,7 +23,7 @@ from reader.session.notebook import Notebook
 from reader.session.workers import Workers, guarded
 
 if TYPE_CHECKING:
-    from reader.analysis.engine_client import EarlyEngine
+    from reader.analysis.shared.joining import EarlyEngine
     from reader.annotations.records import ArticleRecord
     from reader.annotations.store import Store
     from reader.config import Settings
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from reader.text.span import Span
 
 News = TypeVar("News")
+FRAME_TIMEOUT = 2.0
+"""Seconds that work behind the screen leaves the first frame at most."""
 FIRST_WAIT = 0.15
 """Seconds that the first frame waits for the store, so that it has the notes in it."""
 
@@ -63,6 +66,8 @@ class SessionState:
         self.reading: AnnotatedArticle | None = None
         self.blind = settings.blind
         self.is_started = False
+        self._frame = threading.Event()
+        self._frame.set()
         self.in_view: Callable[[], Span | None] = lambda: None
         """The passage of the article that the screen shows."""
         self.follows = False
@@ -171,6 +176,20 @@ class SessionState:
             news = self._news.popleft()
             if isinstance(news, store_news.Event):
                 self.notebook.take(news)
+
+    # -- the first frame
+
+    def expect_frame(self) -> None:
+        """Have other threads leave the processor to a first frame that is on its way."""
+        self._frame.clear()
+
+    def frame_is_shown(self) -> None:
+        """Let them work; also where somebody waits for what they do."""
+        self._frame.set()
+
+    def await_frame(self) -> None:
+        """Wait, in another thread, until there is no such frame any more."""
+        self._frame.wait(FRAME_TIMEOUT)
 
     def wait_for(self, work: concurrent.futures.Future[None], seconds: float = FIRST_WAIT) -> None:
         """Give the store's thread a moment, so that what it reads is in the next frame."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
 
-    from reader.analysis.engine_client import EarlyEngine
+    from reader.analysis.shared.joining import EarlyEngine
     from reader.article.article import Article
     from reader.article.contents import Contents
     from reader.config import Settings
@@ -119,6 +119,8 @@ class ReaderApp(App[object], inherit_bindings=False):
         self._styled = False
         self.ended_by = 0
         self._by_place = LatinKeys(self.keys)
+        if article is not None:
+            session.expect_frame()
         session.start()
 
     def get_css_variables(self) -> dict[str, str]:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from reader.article.article import ArticleError
 from reader.article.article_rows import article_of_row, mark_of
 from reader.article.columns import NAMES, choose, guess
-from reader.article.tables import kind_of_table, looks_like_articles, read_table
+from reader.article.table_signs import kind_of_table
+from reader.article.tables import looks_like_articles, read_table
 
 
 def table(data: bytes, name: str):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.analysis.early_engine import child_environment
+from reader.analysis.early_engine import OwnProcess, child_environment
 from reader.analysis.shared.place import Place, is_private, is_same_user, place_of
 from reader.errors import ReaderError
 
@@ -35,6 +35,10 @@ class Joined:
 
     def close(self) -> None:
         self.connection.close()
+
+
+EarlyEngine = OwnProcess | Joined
+"""An engine that runs before there is a loop: one's own process or a connection."""
 
 
 def joined(package: Path, log: Path, *, start: bool = True, idle: float = IDLE) -> Joined | None:

@@ -17,7 +17,7 @@ from reader.cli.desk import article_at, offline_argument, settings_for
 from reader.config import IN_BROWSER
 
 if TYPE_CHECKING:
-    from reader.analysis.engine_client import EarlyEngine
+    from reader.analysis.shared.joining import EarlyEngine
     from reader.article.article import Article
     from reader.config import Settings
 
