@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,9 @@ def up_to_date_index(settings: Settings) -> DeskIndex:
         desk_state,
         open_index,
         take_in_people,
+        take_in_queues,
     )
+    from reader.session.queue_counts import queue_counts
 
     try:
         index, message = open_index(index_path(settings.cache_folder, settings.notes))
@@ -101,13 +104,20 @@ def up_to_date_index(settings: Settings) -> DeskIndex:
         tell(message)
     texts = settings.library.texts
     if index.about(STATE) != desk_state(state_of(settings.notes), texts):
-        store = open_notes(settings, read_only=True)
-        try:
+        with contextlib.closing(open_notes(settings, read_only=True)) as store:
             bring_up_to_date(index, store, texts, on_progress=_progress)
-        finally:
-            store.close()
     take_in_people(index, *people_found(settings.library))
+    if index.uncounted(1):
+        with contextlib.closing(open_notes(settings, read_only=True)) as store:
+            count = queue_counts(settings)
+            for _ in range(QUEUE_ROUNDS):
+                if not take_in_queues(index, store, count):
+                    break
     return index
+
+
+QUEUE_ROUNDS = 100
+"""So many times a few queues are counted at most, so that a list of a large desk comes soon."""
 
 
 def _progress(done: int, number: int) -> None:

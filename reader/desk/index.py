@@ -18,8 +18,9 @@ from types import TracebackType
 from typing import NamedTuple
 
 from reader.desk.index_file import change, index_faults, opened
+from reader.desk.index_rows import COLUMNS, row_of
 from reader.desk.query import Query
-from reader.desk.row import STATUSES, DeskRow
+from reader.desk.row import DeskRow
 from reader.text.visible import visible
 
 MARKED_AT_ONCE = 16
@@ -27,11 +28,6 @@ OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """Noncharacters that stand around a hit; none is in a text as it is indexed."""
 _LONE = re.compile("[\ud800-\udfff]")
 """Halves of characters, which no encoding takes."""
-
-_ROW = (
-    "id, title, outlet, published, added, status, notes, claims, tags, persons, named, place, "
-    "archived, decided, undecided, conflicts"
-)
 
 
 @dataclass(frozen=True)
@@ -67,9 +63,18 @@ class ArticleEntry:
     entries: tuple[NoteEntry, ...] = ()
     text: tuple[str, str] | None = None
     archived: bool = False
-    decided: int = 0
-    undecided: int = 0
     conflicts: int = 0
+
+
+class Uncounted(NamedTuple):
+    """An article whose queue was not counted since it changed.
+
+    ``state`` tells one state of it from another; ``is_searched`` whether its findings are stored.
+    """
+
+    article_id: str
+    state: str
+    is_searched: bool
 
 
 class Known(NamedTuple):
@@ -140,11 +145,11 @@ class DeskIndex:
         """
         with index_faults(self.path):
             if among is None:
-                every = self._file.execute(f"SELECT {_ROW} FROM article")
-                return [_row(found, me) for found in every]
-            select = f"SELECT {_ROW} FROM article WHERE id = ?"
+                every = self._file.execute(f"SELECT {COLUMNS} FROM article")
+                return [row_of(found, me) for found in every]
+            select = f"SELECT {COLUMNS} FROM article WHERE id = ?"
             found = (self._file.execute(select, (each,)).fetchone() for each in among)
-            return [_row(each, me) for each in found if each is not None]
+            return [row_of(each, me) for each in found if each is not None]
 
     # Keeping it
 
@@ -172,6 +177,38 @@ class DeskIndex:
                 [(_joined(names), fingerprint) for fingerprint, names in people.items()],
             )
 
+    def uncounted(self, most: int) -> list[Uncounted]:
+        """Return some articles whose queue was not counted since they changed, newest first."""
+        state = "(sum || ' ' || fingerprint || ' ' || (named_of IS fingerprint))"
+        with index_faults(self.path):
+            found = self._file.execute(
+                f"SELECT id, {state}, named_of IS fingerprint FROM article"
+                f" WHERE counted_of IS NOT {state} ORDER BY added DESC LIMIT ?",
+                (most,),
+            )
+            return [Uncounted(str(each), str(of), bool(named)) for each, of, named in found]
+
+    def count_queues(self, counted: Mapping[Uncounted, tuple[int, int] | None]) -> None:
+        """Take in how many items of their queues are decided, and how many are not."""
+        rows = [
+            (each.state, *(counts or (None, None)), each.article_id)
+            for each, counts in counted.items()
+        ]
+        with index_faults(self.path), change(self._file):
+            self._file.executemany(
+                "UPDATE article SET counted_of = ?, decided = ?, undecided = ? WHERE id = ?", rows
+            )
+
+    def beginning(self, article_id: str, length: int) -> str:
+        """Return the first characters of an article's text, "" where none is stored."""
+        with index_faults(self.path):
+            found = self._file.execute(
+                "SELECT substr(text, 1, ?) FROM text_words"
+                " WHERE rowid = (SELECT n FROM article WHERE id = ?)",
+                (length, article_id),
+            ).fetchone()
+            return str(found[0] or "") if found else ""
+
     def _number(self, article_id: str) -> int | None:
         found = self._file.execute("SELECT n FROM article WHERE id = ?", (article_id,)).fetchone()
         return int(found[0]) if found else None
@@ -194,7 +231,7 @@ class DeskIndex:
         self._file.execute(
             "UPDATE article SET sum = ?, title = ?, outlet = ?, published = ?, added = ?,"
             " status = ?, notes = ?, claims = ?, tags = ?, persons = ?, place = ?,"
-            " fingerprint = ?, archived = ?, decided = ?, undecided = ?, conflicts = ? WHERE n = ?",
+            " fingerprint = ?, archived = ?, conflicts = ? WHERE n = ?",
             (
                 entry.sum,
                 _plain(entry.title),
@@ -209,8 +246,6 @@ class DeskIndex:
                 _plain(entry.place),
                 entry.fingerprint,
                 entry.archived,
-                entry.decided,
-                entry.undecided,
                 entry.conflicts,
                 number,
             ),
@@ -318,44 +353,6 @@ class DeskIndex:
             )
 
 
-def _row(found: tuple[object, ...], me: str) -> DeskRow:
-    (
-        article_id,
-        title,
-        outlet,
-        published,
-        added,
-        status,
-        notes,
-        claims,
-        tags,
-        persons,
-        named,
-        place,
-        archived,
-        *checked,
-    ) = found
-    own = json.loads(str(status)).get(me) if me in str(status) else None
-    people = _parted(persons)
-    if named:
-        people += tuple(name for name in _parted(named) if name not in people)
-    return DeskRow(
-        str(article_id),
-        str(title),
-        str(outlet),
-        str(published),
-        str(added),
-        own if own in STATUSES else "unread",
-        int(notes),  # type: ignore[call-overload]
-        int(claims),  # type: ignore[call-overload]
-        _parted(tags),
-        people,
-        str(place),
-        bool(archived),
-        *(int(number) for number in checked),  # type: ignore[call-overload]
-    )
-
-
 def _where(table: str, query: Query) -> tuple[str, tuple[str, ...]]:
     """Return the condition on a table of words, and its values."""
     column = "text" if table == "text_words" else "words"
@@ -367,10 +364,6 @@ def _where(table: str, query: Query) -> tuple[str, tuple[str, ...]]:
 
 def _joined(names: Iterable[str]) -> str:
     return "\n".join(" ".join(_plain(name).split()) for name in names)
-
-
-def _parted(names: object) -> tuple[str, ...]:
-    return tuple(str(names).split("\n")) if names else ()
 
 
 def _visible(text: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reader.errors import ReaderError
 
-FORM = 4
+FORM = 5
 """Counts up when the tables change; an index of another form is rebuilt."""
 BUSY = 10.0
 """Seconds to wait for another process that writes."""
@@ -22,7 +22,7 @@ CREATE TABLE article (
     n INTEGER PRIMARY KEY, id TEXT UNIQUE, sum INTEGER, title TEXT, outlet TEXT, published TEXT,
     added TEXT, status TEXT, notes INTEGER, claims INTEGER, tags TEXT, persons TEXT, place TEXT,
     fingerprint TEXT, text_of TEXT, named_of TEXT, named TEXT, archived INTEGER,
-    decided INTEGER, undecided INTEGER, conflicts INTEGER
+    counted_of TEXT, decided INTEGER, undecided INTEGER, conflicts INTEGER
 );
 CREATE TABLE note (n INTEGER PRIMARY KEY, article INTEGER, id TEXT, kind TEXT);
 CREATE INDEX note_article ON note (article);

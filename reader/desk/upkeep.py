@@ -11,15 +11,14 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeGuard
 
 from reader.annotations.open_conflicts import all_open
 from reader.annotations.record_json import from_document, is_record
-from reader.annotations.records import ArticleRecord, Claim, Correction, Label, Mark, Record
+from reader.annotations.records import ArticleRecord, Claim, Label, Mark, Record
 from reader.annotations.storage.table_layout import row_sum
 from reader.annotations.store import Store
 from reader.article.kept import KeptTexts
-from reader.desk.index import ArticleEntry, DeskIndex, Known, NoteEntry
+from reader.desk.index import ArticleEntry, DeskIndex, Known, NoteEntry, Uncounted
 from reader.desk.index_file import DamagedIndexError, throw_away
 
 COUNTED = frozenset({"highlight", "note", "label", "appearance"})
@@ -34,6 +33,11 @@ UNFINISHED = 0
 STATE, PEOPLE = "state", "people"
 """The facts by which the index knows whether there is anything to do."""
 
+QUEUES_AT_ONCE = 5
+"""Articles whose queues are counted before others may use the index."""
+
+QueueCount = Callable[[ArticleRecord, list[Record]], tuple[int, int] | None]
+"""How many items of an article's queue are decided and how many are not; None where it has none."""
 OnProgress = Callable[[int, int], None]
 Named = Callable[[str], tuple[str, ...] | None]
 """Whom the machine found named in the text with a fingerprint; None when it was not asked."""
@@ -205,16 +209,8 @@ def _entry(
         article.revisions[-1].fingerprint if article.revisions else "",
         tuple(_note_entries(every)),
         archived=article.archived,
-        decided=len({str(each.finding.get("id")) for each in every if is_decision(each)})
-        + sum(bool(each.assessments) for each in claims),
-        undecided=sum(not each.assessments for each in claims),
         conflicts=len(all_open(every)),
     )
-
-
-def is_decision(record: Record) -> TypeGuard[Correction]:
-    """Return whether the record accepts or dismisses a finding."""
-    return isinstance(record, Correction) and record.decision in ("accept", "dismiss")
 
 
 def _note_entries(records: Iterable[Record]) -> Iterator[NoteEntry]:
@@ -249,3 +245,20 @@ def take_in_people(index: DeskIndex, named: Named, state: str) -> bool:
         index.name_people(found)
     index.set_about(PEOPLE, state)
     return bool(found)
+
+
+def take_in_queues(index: DeskIndex, store: Store, count: QueueCount) -> list[str]:
+    """Count the queues of a few articles that changed since, newest first; the ids of all those.
+
+    That of an article without stored findings is not known. Raises DeskIndexError and StoreError.
+    """
+    counted: dict[Uncounted, tuple[int, int] | None] = {}
+    for each in index.uncounted(QUEUES_AT_ONCE):
+        counted[each] = None
+        records = store.records(each.article_id) if each.is_searched else []
+        article = next((one for one in records if isinstance(one, ArticleRecord)), None)
+        if article is not None:
+            counted[each] = count(article, records)
+    if counted:
+        index.count_queues(counted)
+    return [each.article_id for each in counted]

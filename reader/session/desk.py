@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.session import librarian
 from reader.session.desk_view import DeskView, view_of, view_title
-from reader.session.events import DeskListed, Working
+from reader.session.events import DeskListed, DeskPreviewed, Working
 from reader.session.row_selection import RowSelection
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ class Desk:
         self.rows: Sequence[DeskRow] | None = None
         self.total = 0
         self.selection = RowSelection()
+        self.preview: tuple[DeskRow, str] | None = None
+        self._previewed: DeskRow | None = None
         self.also_update: list[Callable[[], None]] = []
         self.librarian = librarian.Librarian(
             state.settings,
@@ -35,6 +37,7 @@ class Desk:
         )
         state.when(librarian.Listed, self._listed)
         state.when(librarian.Indexing, self._indexed)
+        state.when(librarian.Previewed, self._preview_read)
         state.when(librarian.Hindered, lambda news: state.report(news.sentence, loud=news.loud))
 
     @property
@@ -47,6 +50,21 @@ class Desk:
         self.view = view
         self.librarian.look(view)
         self.keep_view()
+
+    def look_at(self, row: DeskRow | None) -> None:
+        """Preview an article, read behind the screen; ``DeskPreviewed`` follows."""
+        before, self._previewed = self._previewed, row
+        if row is None or (self.preview and before and row.article_id == before.article_id):
+            known = "" if row is None or self.preview is None else self.preview[1]
+            self.preview = None if row is None else (row, known)
+            self._state.emit(DeskPreviewed())
+        else:
+            self.librarian.preview(row.article_id)
+
+    def _preview_read(self, news: librarian.Previewed) -> None:
+        if self._previewed is not None and news.article_id == self._previewed.article_id:
+            self.preview = self._previewed, news.beginning
+            self._state.emit(DeskPreviewed())
 
     def update(self) -> None:
         """Take in what changed in the store, and have all other lists of the desk do so."""

@@ -62,6 +62,10 @@ class DeskListed(NamedTuple):
     """The desk has other rows, or another order."""
 
 
+class DeskPreviewed(NamedTuple):
+    """The desk has another preview."""
+
+
 class Working(NamedTuple):
     """How far some work is; no words when it is done."""
 
@@ -151,6 +155,7 @@ Event = (
     | PlaceKnown
     | GoTo
     | DeskListed
+    | DeskPreviewed
     | Working
     | Saving
     | Reported

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FIRST_LOOK_TIMEOUT = 1.0
 """Seconds that the notes wait for the desk to be listed from its index."""
+PREVIEW = 2_000
+"""Characters of an article that are read to preview it."""
 FEW = 200
 """Changed rows that are read by themselves; with more of them all are read."""
 
@@ -53,6 +55,13 @@ class HitsFound(NamedTuple):
     missing: int = 0
 
 
+class Previewed(NamedTuple):
+    """The beginning of an article's text, "" where none is stored."""
+
+    article_id: str
+    beginning: str
+
+
 class Hindered(NamedTuple):
     """One sentence on what did not work, or on what had to be rebuilt."""
 
@@ -60,7 +69,7 @@ class Hindered(NamedTuple):
     loud: bool = False
 
 
-Event = Listed | Indexing | HitsFound | Hindered
+Event = Listed | Indexing | HitsFound | Previewed | Hindered
 
 
 class Librarian:
@@ -92,6 +101,7 @@ class Librarian:
         self._quick: deque[Callable[[], None]] = deque()
         self._index: DeskIndex | None = None
         self._rows: dict[str, DeskRow] | None = None
+        self._previewed = ""
 
     def start(self) -> None:
         """List what the index knows from earlier; ``Listed`` follows where it knows anything."""
@@ -119,6 +129,16 @@ class Librarian:
     def find(self, words: str, first: str = "") -> None:
         """Find words on the whole desk; ``HitsFound`` follows."""
         self._do(None, lambda: self._find(words, first), quick=True)
+
+    def preview(self, article_id: str) -> None:
+        """Read the beginning of an article; ``Previewed`` follows, of the last one asked for."""
+        self._previewed = article_id
+        self._do(None, lambda: self._preview(article_id), quick=True)
+
+    def _preview(self, article_id: str) -> None:
+        if article_id == self._previewed:
+            beginning = self._opened().beginning(article_id, PREVIEW)
+            self._announce(Previewed(article_id, beginning))
 
     def find_first(self, words: str, article_id: str) -> None:
         """Find where an article has the words first; ``HitsFound`` follows."""
@@ -231,6 +251,21 @@ class Librarian:
             rows = index.rows(settings.me, changed)
             self._rows.update((row.article_id, row) for row in rows)
             self._list()
+        self._count_queues(store)
+
+    def _count_queues(self, store: Store) -> None:
+        """Count what is left to decide in articles that changed; the rest when all else is done."""
+        from reader.desk.upkeep import take_in_queues
+        from reader.session.queue_counts import queue_counts
+
+        index = self._opened()
+        counted = take_in_queues(index, store, queue_counts(self._settings))
+        if counted and self._rows is not None:
+            rows = index.rows(self._settings.me, counted)
+            self._rows.update((row.article_id, row) for row in rows)
+            self._list()
+        if counted and not self._closing.is_set():
+            self._do("queues", lambda: self._count_queues(store))
 
     def _read_and_list(self) -> None:
         self._rows = None

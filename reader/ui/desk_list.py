@@ -38,6 +38,9 @@ class DeskList(RowList[DeskRow]):
             super().__init__()
             self.width = width
 
+    class Moved(Message):
+        """The cursor is on another row."""
+
     def __init__(self) -> None:
         super().__init__("desk-list")
         self._choose_when_there = False
@@ -50,6 +53,9 @@ class DeskList(RowList[DeskRow]):
         if self._choose_when_there:
             self._choose_when_there = False
             self.choose()
+
+    def moved(self) -> None:
+        self.post_message(self.Moved())
 
     def mark_current(self, article_id: str | None) -> None:
         """Mark the article in view, and go to it when it is another one."""
@@ -90,7 +96,7 @@ def heading(width: int) -> str:
     title, columns = _columns(width)
     if not columns:
         return ""
-    names = {TAGS: "Tags", OUTLET: "Outlet", DATE: "Date", DECIDED: "Decided"}
+    names = {TAGS: "Tags", OUTLET: "Outlet", DATE: "Published", DECIDED: "Decided"}
     parts = [set_cell_size("   Title", title)]
     parts += [set_cell_size(names[column], column) for column in columns]
     return " ".join((*parts, set_cell_size("Notes", NOTES)))
@@ -120,7 +126,7 @@ def _strip(
     ]
     values = {
         OUTLET: row.outlet,
-        DATE: row.date,
+        DATE: row.published_on,
         TAGS: " ".join(f"#{tag}" for tag in row.tags),
         DECIDED: _decided(row),
     }
@@ -155,9 +161,9 @@ def _half(row: DeskRow, line: int, width: int, current: bool, chosen: bool, plai
 
 
 def _decided(row: DeskRow) -> str:
-    """Return what is decided of what was taken up: "3/5", "" where nothing was."""
-    every = row.decided + row.undecided
-    return f"{row.decided}/{every}" if every else ""
+    """Return what is decided of the items most worth a check: "3/8", "" where that is not known."""
+    every = (row.decided or 0) + row.left
+    return f"{row.decided or 0}/{every}" if every else ""
 
 
 def _counts(row: DeskRow) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
+from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -49,11 +51,14 @@ class Drawing(Layout):
         from reader.ui.desk_list import DeskList
         from reader.ui.side_pane import SidePane
 
-        for place, lists in (("#desk", DeskList), ("#side", SidePane)):
+        for place, lists in (("#desk-body", DeskList), ("#side", SidePane)):
             area = self.query_one(place)
             if not area.is_attached:
                 return  # the app was left meanwhile
             await area.mount(lists())
+        words = Static("", id="desk-preview-words", markup=False)
+        preview = VerticalScroll(words, id="desk-preview", can_focus=False)
+        await self.query_one("#desk-body").mount(preview)
         if self.is_attached:
             self.lists_ready = True
             self.show_desk()
@@ -219,6 +224,25 @@ class Drawing(Layout):
             self.desk_list.show_rows(desk.rows, desk.empty_message)
             chosen = desk.selection.ids | set(desk.selection.in_range(desk.ids, self.desk_place))
             self.desk_list.select(frozenset(chosen))
+            self.preview_row()
+
+    def preview_row(self) -> None:
+        """Ask for the preview of the article under the desk's cursor, while it shows."""
+        if self.lists_ready and self.desk_preview.display and self.has_class("-desk-open"):
+            self.session.desk.look_at(self.desk_list.row)
+
+    def show_preview(self) -> None:
+        from reader.ui.desk_preview import preview_parts
+
+        preview = self.session.desk.preview
+        if self.lists_ready:
+            parts = () if preview is None else preview_parts(*preview)
+            self.query_one("#desk-preview-words", Static).update(Content.assemble(*parts))
+            self.desk_preview.scroll_home(animate=False)
+
+    @property
+    def desk_preview(self) -> VerticalScroll:
+        return self.query_one("#desk-preview", VerticalScroll)
 
     def show_context(self) -> None:
         """Show the keys of what has the focus."""

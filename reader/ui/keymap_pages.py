@@ -130,6 +130,7 @@ DESKING: tuple[Command, ...] = (
     _desk("desk-select", ("space",), "select the article, or no longer", "select"),
     _desk("desk-range", ("v",), "select a range: from here to the next v"),
     _desk("desk-select-all", ("*",), "select all in the filter, or none"),
+    _desk("desk-preview", ("p",), "preview of the article, or none"),
     _desk("desk-status", ("C",), "articles unread, reading or complete", "status"),
     _desk("desk-tag", ("T",), "tags of the articles", "tag"),
     _desk("desk-archive", ("A",), "put the articles away, or back on the desk"),

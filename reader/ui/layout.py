@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import Screen
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from reader.ui.side_pane import SidePane
 
 DRAWERS = ("-desk-open", "-side-open")
+ROOM_FOR_PREVIEW = 120
+"""Cells from which on the desk has its preview next to the list."""
 DRAWN = 0.05
 """Seconds from a layout until it is surely drawn."""
 
@@ -52,6 +54,7 @@ class Layout(Screen[None]):
         fitting = {name: False for _, name in (*WIDTHS, *HEIGHTS)}
         for cells, breakpoints in ((size.width, WIDTHS), (size.height, HEIGHTS)):
             fitting[[name for least, name in breakpoints if least <= cells][-1]] = True
+        fitting["-roomy"] = size.width >= ROOM_FOR_PREVIEW
         self.update_classes(fitting, update=self.is_attached, animate=False)
 
     def on_resize(self, event: Resize) -> None:
@@ -64,6 +67,7 @@ class Layout(Screen[None]):
             with Vertical(id="desk"):
                 yield Static("Desk", id="desk-title", classes="pane-title", markup=False)
                 yield Static("", id="desk-heading", markup=False)
+                yield Container(id="desk-body")
             with Vertical(id="article-column"):
                 yield Static("", id="article-title", classes="pane-title", markup=False)
                 yield ArticlePane(keys=self.keys, id="article")

@@ -18,6 +18,20 @@ class Moving(Drawing):
         if self.lists_ready:
             self._open("-desk-open", self.desk_list)
 
+    def turn_preview(self) -> None:
+        """Show the preview of the article under the desk's cursor, or hide it."""
+        was_open = self.has_class("-desk-open")
+        self.to_desk()
+        if was_open or not self._previews:
+            self.toggle_class("-preview-turned")
+        self.session.report("The preview is shown." if self._previews else "The preview is hidden.")
+        self.call_after_refresh(self.preview_row)
+
+    @property
+    def _previews(self) -> bool:
+        """Whether an open desk has its preview: of itself where there is room, else by a key."""
+        return self.has_class("-roomy") is not self.has_class("-preview-turned")
+
     def turn_desk(self) -> None:
         """To the desk, or from it back to the article."""
         if self.has_class("-desk-open") and self.session.reading is not None:
@@ -49,6 +63,8 @@ class Moving(Drawing):
             self.add_class(drawer)
             self.forget_pointer()
         self.show_lists()
+        if drawer == "-desk-open":
+            self.call_after_refresh(self.preview_row)
         # Not pane.focus(), which waits a moment: keys typed ahead are for this pane.
         self.set_focus(pane)
 

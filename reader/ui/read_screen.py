@@ -95,6 +95,7 @@ class ReadScreen(Showing):
             "desk-half-up": lambda asked: self.desk_list.move_page(-0.5, asked.count or 1),
             "desk-top": lambda _: self.desk_list.walk_to(0),
             "desk-bottom": lambda _: self.desk_list.walk_to(len(self.session.desk.rows or ())),
+            "desk-preview": lambda _: self.turn_preview(),
             "zen": lambda _: self.turn_zen(),
             "blind": lambda _: self.turn_blind(),
             "card": lambda _: self.card(),
@@ -253,6 +254,9 @@ class ReadScreen(Showing):
     def on_row_list_stuck(self, event: RowList.Stuck) -> None:
         event.stop()
         self.session.refuse(event.sentence)
+
+    def on_desk_list_moved(self) -> None:
+        self.preview_row()
 
     def on_desk_list_widened(self, event: DeskList.Widened) -> None:
         from reader.ui.desk_list import heading

@@ -49,6 +49,7 @@ class Showing(Opening):
             events.PlaceKnown: self._place_known,
             events.GoTo: self._go_to,
             events.DeskListed: lambda _: self.show_desk(),
+            events.DeskPreviewed: lambda _: self.show_preview(),
             events.Working: lambda event: self.show_work(event.on, event.words),
             events.Saving: self._saving,
             events.Reported: self._reported,

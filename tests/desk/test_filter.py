@@ -71,10 +71,36 @@ def test_orders():
     assert order("added", True) == "abc"
     assert order("title") == "bac"
     assert order("outlet") == "abc"
+    assert order("outlet", True) == "bac"
     assert order("notes") == "cab"
     assert order("status") == "bac"
-    assert order("date") == "cab"
+    assert order("date") == "abc"
+    assert order("date", True) == "bac"
     assert len({each.letter for each in ORDERS.values()}) == len(ORDERS)
+
+
+def test_what_is_left_to_decide_comes_first_and_what_is_not_known_last():
+    rows = [
+        DeskRow("a", "A", decided=8, undecided=0),
+        DeskRow("b", "B"),
+        DeskRow("c", "C", decided=1, undecided=7),
+    ]
+    assert [row.article_id for row in ordered(rows, "left")] == ["c", "a", "b"]
+    assert [row.article_id for row in ordered(rows, "left", turned=True)] == ["a", "c", "b"]
+
+
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [
+        ("", ""),
+        ("2026-11", "2026-11"),
+        ("2026/3/7", "2026-03-07"),
+        ("Mon, 30 Nov 2026 10:00 GMT", "2026-11-30"),
+        ("Michaelmas", "Michaelmas"),
+    ],
+)
+def test_the_day_of_publication_is_the_articles_own_or_none(published, day):
+    assert DeskRow("a", "A", published=published, added="2026-11-24T01:00:00Z").published_on == day
 
 
 def test_queries():

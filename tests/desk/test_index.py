@@ -10,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.annotations.reconcile import CONFLICTS
-from reader.annotations.records import Assessment, Correction
 from reader.annotations.store import open_store, state_of
 from reader.desk.index import DeskIndex
 from reader.desk.index_file import DeskIndexError, throw_away
 from reader.desk.query import parse_query
 from reader.desk.search import find_on_desk
-from reader.desk.upkeep import bring_up_to_date, open_index, take_in_people
+from reader.desk.upkeep import bring_up_to_date, open_index, take_in_people, take_in_queues
 from tests.desk.library import Library
 
 
@@ -50,28 +49,47 @@ def test_rows_tell_counts_tags_people_and_ones_own_status(library):
     assert {row.status for row in kept_up(library).rows("ben")} == {"unread"}
 
 
-def test_rows_tell_what_is_decided_what_is_left_and_what_is_in_conflict(library):
-    store = library.store
-    claim = store.get("c1")
-    verdict = Assessment(reviewer="ada", scale="truth", scale_version="1", label="True")
+def test_a_row_has_the_conflicts_of_its_notes(library):
     index = kept_up(library)
-
-    def calm():
-        bring_up_to_date(index, library.store, library.texts)
-        (row,) = index.rows("ada", ["calm"])
-        return row.decided, row.undecided, row.conflicts
-
-    assert calm() == (0, 1, 0)
-    store.put(replace(claim, assessments=(verdict,)))
-    assert calm() == (1, 0, 0)
-    for identity, decision in (("k1", "dismiss"), ("k2", "relabel")):
-        finding = {"id": f"f{identity}", "text": "No wind"}
-        store.put(Correction(article_id="calm", id=identity, finding=finding, decision=decision))
-    assert calm() == (2, 0, 0)
     version = {"field": "body", "value": "Ask again.", "by": "bo", "at": ""}
-    note = replace(store.get("n1"), article_id="calm", id="n2", extra={CONFLICTS: [version]})
-    store.put(note)
-    assert calm() == (2, 0, 1)
+    note = replace(
+        library.store.get("n1"), article_id="calm", id="n2", extra={CONFLICTS: [version]}
+    )
+    library.store.put(note)
+    bring_up_to_date(index, library.store, library.texts)
+    (row,) = index.rows("ada", ["calm"])
+    assert row.conflicts == 1
+
+
+def test_queues_are_counted_of_searched_articles_and_again_only_when_one_changes(library):
+    index, asked = kept_up(library), []
+    fingerprint = library.store.get("port").revisions[-1].fingerprint
+
+    def count(article, records):
+        asked.append((article.article_id, len(records)))
+        return len(records), 5
+
+    def counts():
+        return {row.article_id: (row.decided, row.undecided) for row in index.rows("ada")}
+
+    assert set(take_in_queues(index, library.store, count)) == {"port", "calm"}
+    assert counts() == {"port": (None, None), "calm": (None, None)}
+    take_in_people(index, lambda of: ("Maris Line",) if of == fingerprint else None, "one")
+    assert take_in_queues(index, library.store, count) == ["port"]
+    assert counts() == {"port": (2, 5), "calm": (None, None)}
+    assert take_in_queues(index, library.store, count) == []
+    library.note("port", "n9", "Another one.", "law")
+    bring_up_to_date(index, library.store, library.texts)
+    assert counts()["port"] == (2, 5)
+    assert take_in_queues(index, library.store, count) == ["port"]
+    assert counts()["port"] == (3, 5)
+    assert asked == [("port", 2), ("port", 3)]
+
+
+def test_the_beginning_of_a_text_is_read_where_it_is_stored(library):
+    index = kept_up(library)
+    assert index.beginning("port", 15) == "The port closed"
+    assert index.beginning("nowhere", 15) == ""
 
 
 def test_words_are_found_in_texts_and_notes_with_their_place(library):

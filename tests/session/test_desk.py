@@ -235,3 +235,28 @@ async def test_a_feed_next_to_an_article_is_listed(bench, feed):
         assert [row.label for row in event.choice.rows] == ["Quay sinks", "Light fails"]
         event.then("0")
         await until(lambda: title(person) == "Quay sinks")
+
+
+async def test_a_row_tells_what_is_decided_of_the_items_that_review_shows_first(bench):
+    article = bench.article()
+    bench.known(article)
+
+    def row(person):
+        rows = person.session.desk.rows or ()
+        return next((each for each in rows if each.decided is not None), None)
+
+    async with played(bench.settings, article) as person:
+        await until(lambda: person.session.reading.findings.found)
+        first = await until(lambda: row(person))
+        assert first.decided == 0
+        assert first.left > 0
+        review = person.session.begin_review()
+        review.go(review.view.at(0))
+        person.do("accept")
+        await until(lambda: row(person).decided == 1)
+        assert row(person).left == first.left - 1
+        person.session.end_review()
+        person.do("claim", "The port closes.")
+        await person.saved()
+        await until(lambda: row(person).claims == 1)
+        assert row(person).left == first.left - 1

@@ -140,8 +140,8 @@ def line_of(row: DeskRow) -> str:
     for number, name in counts:
         if number:
             about.append(counted(number, name))
-    if row.decided or row.undecided:
-        about.append(f"{row.decided} of {row.decided + row.undecided} decided")
+    if row.decided is not None and (every := row.decided + row.left):
+        about.append(f"{row.decided} of {every} decided")
     about += [row.place] if row.place else []
     tags = "".join(f" #{tag}" for tag in row.tags)
     return printable(f"{'  '.join(cells)} ({', '.join(about) or 'no notes'}){tags}")

@@ -104,10 +104,10 @@ class Codebooking:
             if self._codebook.known(new) is None:
                 rename(new)
                 return
-            notes = counted(code.total, "note")
+            uses = counted(code.total, "use")
             rows = [
                 Row(OTHER, "another name", "n"),
-                Row(MERGE, f"merge #{code.name} ({notes}) into #{new}", "m"),
+                Row(MERGE, f"merge #{code.name} ({uses}) into #{new}", "m"),
             ]
             choice = Choice(f"#{new} is a tag already", rows)
             self._stage.ask(choice, lambda row: rename(new) if row == MERGE else self.rename())
@@ -117,10 +117,10 @@ class Codebooking:
             self._codebook.rename(code.name, new)
             what = "Merged" if merged else "Renamed"
             self._go_to(new)
-            self._done(f"{what} #{code.name} as #{new} in {counted(code.total, 'note')}")
+            self._done(f"{what} #{code.name} as #{new} ({counted(code.total, 'use')})")
 
         question = Question(
-            f"rename #{code.name} ({counted(code.total, 'note')}) to:", code.name, names
+            f"rename #{code.name} ({counted(code.total, 'use')}) to:", code.name, names
         )
         self._stage.ask_line(question, answered)
 
@@ -147,4 +147,4 @@ class Codebooking:
         code = self.code
         if code is not None:
             self._codebook.delete(code.name)
-            self._done(f"Deleted #{code.name} from {counted(code.total, 'note')}")
+            self._done(f"Deleted #{code.name} ({counted(code.total, 'use')})")

@@ -109,7 +109,7 @@ class CodebookPage(ListPage):
             self.set_preview(())
             return
         below = code.total - code.own
-        facts = [counted(code.own, "note")]
+        facts = [counted(code.own, "use")]
         facts += [f"{below} more with a tag below it"] if below else []
         facts += [f"colour {code.colour}"] if code.colour else []
         parts: list[Part] = [(f"#{printable(code.name)}\n", "bold $accent")]
