@@ -73,11 +73,16 @@ async def test_a_key_pressed_before_the_lists_are_mounted_is_done(bench, until, 
     from reader.ui.app import ReaderApp
     from reader.ui.read_screen import ReadScreen
 
-    held, mount = asyncio.Event(), ReadScreen.mount_lists
+    held, mount, tasks = asyncio.Event(), ReadScreen.mount_lists, []
 
     async def mount_late(screen):
-        await held.wait()
-        await mount(screen)
+        """Go on at once: a screen that waits deals with no key."""
+
+        async def later():
+            await held.wait()
+            await mount(screen)
+
+        tasks.append(asyncio.create_task(later()))
 
     monkeypatch.setattr(ReadScreen, "mount_lists", mount_late)
     app = ReaderApp(bench.settings, bench.article())
