@@ -34,7 +34,9 @@ class Window(NamedTuple):
 
 def head(difference: LabelDifference, place: int, of: int, decided: int) -> list[Part]:
     """Return the line on top: which difference it is, what differs, how many are decided."""
-    what = plain(difference.what) + (" differs" if difference.second is not None else "")
+    what = plain(difference.what)
+    if difference.second is not None:
+        what += " differ" if " and " in what else " differs"
     return [
         (f"Difference {place + 1} of {of}", "bold"),
         (f" · {plain(difference.first.label.layer)}: {what}", ""),
