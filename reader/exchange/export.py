@@ -311,7 +311,8 @@ def _into_single(
     files: WritesFiles, gathered: Iterator[AnnotatedArticle], asked: Export, stack: ExitStack
 ) -> list[Loss]:
     """Write one article into one file; ExchangeError where there is another number of them."""
-    one = OneFile(_sink(asked.path, None, asked, stack))
+    ending = FORMATS[asked.format].single
+    one = OneFile(_sink(asked.path, None, asked, stack), ending)
     losses = files.write_files(gathered, one, asked.given)
     if one.count != 1:
         number = "no article with a text" if not one.count else f"{one.count} articles"

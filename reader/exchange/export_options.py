@@ -30,7 +30,7 @@ class ExportOptions:
 
     ``publisher`` is the name and address of who publishes fact-checks; ``template`` the text of a
     page's template; ``shared_names`` the file names that several articles of the desk would have;
-    ``codebook`` its records about tags;
+    ``codebook`` its records about tags; ``details`` lets layers for INCEpTION carry whole records;
     ``former`` gives the texts that records were made on, ``page_text`` that of the web page an
     article is from, None where it is not stored.
     """
@@ -41,6 +41,7 @@ class ExportOptions:
     template: str | None = None
     shared_names: frozenset[str] = frozenset()
     codebook: tuple[Record, ...] = ()
+    details: bool = False
     former: Former | None = field(default=None, compare=False)
     page_text: Callable[[ArticleRecord], PageText | None] | None = field(
         default=None, compare=False

@@ -6,6 +6,7 @@ keeps the words it came with, goes onto the desk all the same, and is listed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -26,6 +27,7 @@ from reader.exchange.arrival import (
 )
 from reader.exchange.by_article import file_name
 from reader.exchange.marked_text import SURE
+from reader.exchange.targets import Names
 from reader.text.span import Span
 
 _JOINED = " … "
@@ -90,9 +92,40 @@ def settle(arrivals: Iterable[Arrival], desk: Desk) -> Iterator[PlacedRecord]:
             text = arrival.text
         known_texts = {revision.fingerprint for revision in article.revisions}
         fingerprint = fingerprint_of(text) if text is not None else ""
+        spaced = respaced(arrival.text, text)
         for record in arrival.records:
-            settled = _settled(record, article, text, fingerprint, known_texts, desk.former)
+            own = spaced(record) if spaced else record
+            settled = _settled(own, article, text, fingerprint, known_texts, desk.former)
             yield replace(settled, silent=arrival.silent) if arrival.silent else settled
+
+
+def respaced(came: str | None, here: str | None) -> Callable[[Record], Record] | None:
+    """Return what puts records on the text ``here``, whose white space alone ``came`` has not.
+
+    None where the two texts are the same, or differ in more than that.
+    """
+    if came is None or here is None or came == here or came.split() == []:
+        return None
+    places = [
+        [place for place, sign in enumerate(text) if not sign.isspace()] for text in (came, here)
+    ]
+    if [came[place] for place in places[0]] != [here[place] for place in places[1]]:
+        return None
+    fingerprint, (from_, to) = fingerprint_of(here), places
+
+    def moved(record: Record) -> Record:
+        hold = getattr(record, "anchor", None)
+        if not isinstance(hold, Anchor) or hold.fingerprint == NOT_YET_PLACED:
+            return record
+        spans = []
+        for span in hold.spans:
+            first, last = bisect_left(from_, span.start), bisect_left(from_, span.end)
+            if first == last:
+                return record
+            spans.append(Span(to[first], to[last - 1] + 1))
+        return replace(record, anchor=anchor(here, spans, fingerprint))  # type: ignore[call-arg]
+
+    return moved
 
 
 def known(
@@ -120,9 +153,12 @@ def known(
         lambda one: bool(pages & page_keys((one.url, *one.locations))),
     ]
     if arrival.text is not None:
-        words = arrival.text.split()
+        letters = "".join(arrival.text.split())
         tests.append(
-            lambda one: _alike_by_name(one, article) and (text_of(one) or "").split() == words != []
+            lambda one: (
+                _alike_by_name(one, article)
+                and "".join((text_of(one) or "").split()) == letters != ""
+            )
         )
     elif not pages and not article.revisions:
         tests.append(lambda one: _has_file_of(one, article) and _may_be(one, article))
@@ -142,7 +178,10 @@ def known(
 
 
 def _alike_by_name(one: ArticleRecord, other: ArticleRecord) -> bool:
-    return _has_file_of(one, other) or _plain(one.title) == _plain(other.title)
+    """Return whether the names of two articles agree: their files, titles, or files of titles."""
+    if _has_file_of(one, other) or _plain(one.title) == _plain(other.title):
+        return True
+    return Names.may_be(other.title, one.title, one.id)
 
 
 def _has_file_of(one: ArticleRecord, other: ArticleRecord) -> bool:

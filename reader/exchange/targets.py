@@ -65,18 +65,21 @@ class ArchiveFiles:
 
 
 class OneFile:
-    """A single file on ``out``, for one article; ``count`` of those that came."""
+    """A single file on ``out``, for one article; ``count`` of those that came.
 
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
+    An article's file has the name's ``ending``; what goes with all of them is left out.
+    """
+
+    def __init__(self, out: BinaryIO, ending: str) -> None:
+        self._out, self._ending = out, ending
         self.count = 0
 
     @contextlib.contextmanager
     def text(self, name: str) -> Iterator[TextIO]:
-        """Take the first file; others, whatever their ``name``, are counted only."""
-        del name
-        self.count += 1
-        target = self._out if self.count == 1 else io.BytesIO()
+        """Take the first article's file; the others are counted only."""
+        is_article = name.endswith(self._ending)
+        self.count += is_article
+        target = self._out if is_article and self.count == 1 else io.BytesIO()
         out = io.TextIOWrapper(target, encoding="utf-8", errors="replace", newline="\n")
         yield out
         out.flush()
@@ -124,6 +127,12 @@ class Names:
             name += "x"
         self._taken.add(name)
         return name
+
+    @classmethod
+    def may_be(cls, name: str, title: str, identity: str) -> bool:
+        """Return whether ``name`` may be the file name of an article."""
+        own = cls.plain(title)
+        return bool(own) and cls.plain(name) in (own, f"{own}-{_head(identity)}")
 
     @staticmethod
     def plain(title: str) -> str:

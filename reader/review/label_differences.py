@@ -143,7 +143,12 @@ def adjudicated(difference: LabelDifference, choice: Choice, *, by: str, at: str
 
 def decision_on(label: Label) -> str:
     """Return the last decision on a label in a few words; "" where there is none."""
-    decisions = _decisions(label)
+    return decision_in(label.extra.get(ADJUDICATED))
+
+
+def decision_in(rows: object) -> str:
+    """Return the last of the decisions that a label's field lists, in a few words."""
+    decisions = _readable(rows)
     if not decisions:
         return ""
     last = decisions[-1]
@@ -169,7 +174,10 @@ def _brief(label: Label) -> dict[str, str]:
 
 def _decisions(label: Label) -> list[dict[str, Any]]:
     """Return the readable entries of what was decided on a label."""
-    rows = label.extra.get(ADJUDICATED)
+    return _readable(label.extra.get(ADJUDICATED))
+
+
+def _readable(rows: object) -> list[dict[str, Any]]:
     return [each for each in (rows if isinstance(rows, list) else ()) if isinstance(each, dict)]
 
 

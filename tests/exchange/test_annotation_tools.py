@@ -31,7 +31,7 @@ from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
 from tests.exchange.some_records import AT, by_id, correction, desk_article, plain, records, texts
 
-OWN = ExportOptions(origins=frozenset({"own"}))
+OWN = ExportOptions(origins=frozenset({"own"}), details=True)
 
 
 @contextmanager
@@ -154,7 +154,7 @@ def test_brat_gives_names_places_and_words_that_agree() -> None:
 
 @pytest.mark.parametrize("module", [brat, label_studio, doccano, webanno_tsv, cas_xmi])
 def test_the_machines_marks_do_not_come_back_as_ones_own(module: ModuleType) -> None:
-    with written(module, with_findings(own_label()), ExportOptions()) as (path, _):
+    with written(module, with_findings(own_label()), ExportOptions(details=True)) as (path, _):
         arrivals, missed = read(module, path)
     assert [plain(record) for record in by_id(arrivals)] == [plain(own_label())]
     assert any("machine" in str(loss) or "predictions" in str(loss) for loss in missed)

@@ -8,10 +8,11 @@ import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from reader.annotations.records import Label, LabelLink, Mark
+from reader.annotations.records import Claim, Evidence, Label, LabelLink, Mark
 from reader.article.anchor import anchor
 from reader.exchange.export_options import ExportOptions, Tag
 from reader.exchange.formats import cas_xmi, webanno_tsv
@@ -19,7 +20,7 @@ from reader.exchange.losses import Losses
 from reader.exchange.targets import ArchiveFiles, FolderFiles
 from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
-from tests.exchange.some_records import AT, desk_article
+from tests.exchange.some_records import AT, desk_article, plain
 
 OWN = ExportOptions(origins=frozenset({"own"}))
 TEXT = "Zoë 🙂 Low met Ben.\nHe said “a_b|c”."
@@ -55,17 +56,19 @@ def test_dkpro_cassis_loads_what_was_written_with_offsets_right_after_an_emoji(
     tmp_path: Path,
 ) -> None:
     cassis = pytest.importorskip("cassis")
-    assert cas_xmi.write_files([some()], FolderFiles(tmp_path), OWN) == []
+    cas_xmi.write_files([some()], FolderFiles(tmp_path), OWN)
     (file,) = tmp_path.glob("*.xmi")
     assert re.search(r'begin="15" end="18"', file.read_text(encoding="utf-8"))
     with (tmp_path / "TypeSystem.xml").open("rb") as types, file.open("rb") as xmi:
         cas = cassis.load_cas_from_xmi(xmi, typesystem=cassis.load_typesystem(types))
     assert cas.sofa_string == TEXT
-    marks = {each.get_covered_text(): each for each in cas.select("webanno.custom.ReaderMark")}
-    assert set(marks) == {"Ben", "Low met", "a_"}
-    assert (marks["Ben"].begin, marks["Ben"].label) == (TEXT.index("Ben"), "Person")
-    assert marks["a_"].note == "Odd [1]; a -> b*\n\tTwo\\"
-    (tie,) = cas.select("webanno.custom.ReaderTie")
+    marks = {each.get_covered_text(): each for each in cas.select("reader.layer.Entity")}
+    assert set(marks) == {"Ben", "Low met"}
+    assert (marks["Ben"].begin, marks["Ben"].label) == (TEXT.index("Ben"), "person")
+    (note,) = cas.select("reader.Mark")
+    assert (note.get_covered_text(), note.label) == ("a_", "note")
+    assert note.note == "Odd [1]; a -> b*\n\tTwo\\"
+    (tie,) = cas.select("reader.tie.Entity")
     assert (tie.Governor.get_covered_text(), tie.Dependent.get_covered_text()) == ("Low met", "Ben")
     named = cas.select("de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity")
     assert [(each.get_covered_text(), each.value) for each in named] == [
@@ -73,26 +76,33 @@ def test_dkpro_cassis_loads_what_was_written_with_offsets_right_after_an_emoji(
         ("Ben", "person"),
     ]
     layers = json.loads((tmp_path / "inception-layers.json").read_text(encoding="utf-8"))
-    assert [layer["name"] for layer in layers] == [
-        "webanno.custom.ReaderMark",
-        "webanno.custom.ReaderTie",
+    assert [(layer["name"], layer["type"]) for layer in layers] == [
+        ("reader.layer.Entity", "span"),
+        ("reader.Mark", "span"),
+        ("reader.tie.Entity", "relation"),
     ]
+    assert layers[2]["attach_type"] == {"name": "reader.layer.Entity"}
 
 
 def test_the_users_own_tagset_is_offered_for_labels(tmp_path: Path) -> None:
     cassis = pytest.importorskip("cassis")
     own = ExportOptions(origins=frozenset({"own"}), tagset=(Tag("stance", "Häwkish & <co>"),))
     cas_xmi.write_files([some()], FolderFiles(tmp_path), own)
-    (mark, _) = json.loads((tmp_path / "inception-layers.json").read_text(encoding="utf-8"))
-    (labelled,) = (each for each in mark["features"] if each["tag_set"] is not None)
-    assert labelled["name"] == "label"
-    names = [tag["tag_name"] for tag in labelled["tag_set"]["tags"]]
-    assert names[0] == "Stance_Häwkish & <co>"
-    assert {"Note", "Person", "Group"} <= set(names)
+    layers = json.loads((tmp_path / "inception-layers.json").read_text(encoding="utf-8"))
+    offered = {
+        layer["name"]: [tag["tag_name"] for tag in layer["features"][0]["tag_set"]["tags"]]
+        for layer in layers
+        if layer["type"] == "span"
+    }
+    assert offered == {
+        "reader.layer.Entity": ["group", "person"],
+        "reader.Mark": ["note"],
+        "reader.layer.Stance": ["Häwkish & <co>"],
+    }
     with (tmp_path / "TypeSystem.xml").open("rb") as types:
         system = cassis.load_typesystem(types)
-    label_feature = system.get_type("webanno.custom.ReaderMark").get_feature("label")
-    assert "Stance_Häwkish & <co>, " in label_feature.description
+    label_feature = system.get_type("reader.layer.Stance").get_feature("label")
+    assert "Häwkish & <co>" in label_feature.description
 
 
 def test_other_layers_of_a_cas_come_in_from_an_archive_too(tmp_path: Path) -> None:
@@ -126,7 +136,7 @@ def test_control_characters_are_replaced_in_xml_and_counted(tmp_path: Path) -> N
     text = "A\x0bB and C"
     mark = Mark(article_id="a1", id="n", kind="note", anchor=anchor(text, [Span(8, 9)]))
     losses = cas_xmi.write_files([desk_article(text, [mark])], FolderFiles(tmp_path), OWN)
-    assert [loss.count for loss in losses] == [1]
+    assert [loss.count for loss in losses if "control" in loss.what] == [1]
     (arrival,) = cas_xmi.read(tmp_path, Losses())
     assert arrival.text == "A\ufffdB and C"
     assert arrival.records[0].anchor.exact == "C"
@@ -145,17 +155,21 @@ def test_what_is_no_cas_is_refused(report: str, tmp_path: Path) -> None:
 
 def test_a_tsv_file_has_the_rows_that_the_format_asks_for(tmp_path: Path) -> None:
     made = some()
-    assert webanno_tsv.write_files([made], FolderFiles(tmp_path), OWN) == []
+    webanno_tsv.write_files([made], FolderFiles(tmp_path), OWN)
     (file,) = tmp_path.glob("*.tsv")
     lines = file.read_text(encoding="utf-8").split("\n")
     assert lines[0] == "#FORMAT=WebAnno TSV 3.3"
-    assert lines[1] == "#T_SP=webanno.custom.ReaderMark|label|note|origin|detail"
-    assert lines[2] == "#T_RL=webanno.custom.ReaderTie|role|BT_webanno.custom.ReaderMark"
-    assert lines[3:5] == ["", ""]
-    assert lines[5] == "#Text=Zoë 🙂 Low met Ben."
+    plain = "label|note|tags|id|origin|created|modified"
+    assert lines[1:4] == [
+        f"#T_SP=reader.layer.Entity|{plain}",
+        "#T_SP=reader.Mark|label|note|tags|id|origin",
+        "#T_RL=reader.tie.Entity|role|BT_reader.layer.Entity",
+    ]
+    assert lines[4:6] == ["", ""]
+    assert lines[6] == "#Text=Zoë 🙂 Low met Ben."
     rows = [line.split("\t") for line in lines if line and line[0] != "#"]
     by_address = {row[0]: row for row in rows}
-    assert all(len(row) == 3 + 4 + 2 + 1 for row in rows)
+    assert all(len(row) == 3 + 7 + 5 + 2 + 1 for row in rows)
     assert [(row[0], row[1], row[2]) for row in rows[:5]] == [
         ("1-1", "0-3", "Zoë"),
         ("1-2", "4-6", "🙂"),
@@ -163,13 +177,79 @@ def test_a_tsv_file_has_the_rows_that_the_format_asks_for(tmp_path: Path) -> Non
         ("1-4", "11-14", "met"),
         ("1-5", "15-18", "Ben"),
     ]
-    assert by_address["1-3"][3] == by_address["1-4"][3] == "Group[1]"
-    assert by_address["1-5"][3] == "Person[2]"
-    assert by_address["1-5"][7:9] == ["cue", "1-3[1_2]"]
-    assert by_address["1-1"][3:9] == ["_"] * 6
+    assert by_address["1-3"][3] == by_address["1-4"][3] == "group[1]"
+    assert by_address["1-5"][3] == "person[2]"
+    assert by_address["1-5"][15:17] == ["cue", "1-3[1_2]"]
+    assert by_address["1-1"][3:17] == ["_"] * 14
     (part,) = (row for row in rows if "." in row[0])
     assert part[2] == "a_"
-    assert part[4] == "Odd \\[1\\]\\; a \\-> b\\*\\n\\tTwo\\\\[3]"
+    assert part[11] == "Odd \\[1\\]\\; a \\-> b\\*\\n\\tTwo\\\\[3]"
+
+
+@pytest.mark.parametrize("module", [cas_xmi, webanno_tsv])
+def test_plain_features_bring_back_all_that_is_text(module: ModuleType, tmp_path: Path) -> None:
+    person = label("l1", "Ben", "person", LabelLink("heard by", "n2"))
+    flat = replace(person, creator="Ada", private=True, attributes={"why": "he said", "label": "P"})
+    stance = replace(label("l2", "Low met", "for & against"), layer="My stänce", tags=("a", "b"))
+    note = Mark(
+        article_id="a1",
+        id="n2",
+        kind="note",
+        anchor=anchor(TEXT, [Span(4, 9), Span(15, 18)]),
+        body="One\ntwo",
+        tags=("law, sea",),
+        colour="#ff0000",
+    )
+    made = [flat, stance, note]
+    module.write_files([desk_article(TEXT, made)], FolderFiles(tmp_path), OWN)
+    (file,) = (each for each in tmp_path.iterdir() if each.suffix in (".xmi", ".tsv"))
+    assert '{"' not in file.read_text(encoding="utf-8")
+    (arrival,) = module.read(tmp_path, Losses())
+    assert arrival.text == TEXT
+    back = {record.id: plain(record) for record in arrival.records}
+    assert back == {record.id: plain(record) for record in made}
+
+
+@pytest.mark.parametrize("module", [cas_xmi, webanno_tsv])
+def test_what_is_no_text_is_counted_and_stays_with_whole_records(
+    module: ModuleType, tmp_path: Path
+) -> None:
+    claim = Claim(
+        article_id="a1",
+        id="c1",
+        anchor=anchor(TEXT, [Span(4, 9)]),
+        claim="They met.",
+        evidence=(Evidence(title="Deed"),),
+    )
+    for details in (False, True):
+        folder = tmp_path / str(details)
+        folder.mkdir()
+        given = replace(OWN, details=details)
+        losses = module.write_files([desk_article(TEXT, [claim])], FolderFiles(folder), given)
+        (arrival,) = module.read(folder, Losses())
+        (back,) = arrival.records
+        assert back.claim == "They met."
+        assert bool(losses) != details
+        assert (back.evidence == claim.evidence) == details
+        assert ("evidence" in arrival.silent) != details
+
+
+@pytest.mark.parametrize("module", [cas_xmi, webanno_tsv])
+def test_what_another_program_changes_and_adds_comes_in(module: ModuleType, tmp_path: Path) -> None:
+    made = [label("l1", "Ben", "person"), replace(label("l2", "Zoë", "denial"), layer="stance")]
+    module.write_files([desk_article(TEXT, made)], FolderFiles(tmp_path), OWN)
+    (file,) = (each for each in tmp_path.iterdir() if each.suffix in (".xmi", ".tsv"))
+    text = file.read_text(encoding="utf-8")
+    changed = text.replace("denial", "doubt").replace('id="l2"', "").replace("l2[", "*[")
+    file.write_text(changed, encoding="utf-8")
+    ids = []
+    for _ in range(2):
+        (arrival,) = module.read(tmp_path, Losses())
+        by_layer = {record.layer: record for record in arrival.records}
+        assert by_layer["entity"].id == "l1"
+        assert by_layer["stance"].type == "doubt"
+        ids.append(by_layer["stance"].id)
+    assert ids[0] == ids[1] != "l2"
 
 
 THEIRS = """#FORMAT=WebAnno TSV 3.3

@@ -50,6 +50,21 @@ def test_one_article_as_tsv_is_one_file_that_comes_in_again(notes, tmp_path):
     assert main(["import", "--format", "webanno-tsv", str(out), "--notes", other]) == 0
 
 
+def test_one_article_as_xmi_is_one_file_that_comes_in_again(notes, tmp_path, capsys):
+    out, other = tmp_path / "mill.xmi", str(tmp_path / "other.json")
+    assert exported(notes, out, "--format", "xmi", "--article", "mill") == 0
+    assert [each.name for each in tmp_path.glob("*.xmi")] == ["mill.xmi"]
+    assert main(["import", "--format", "xmi", str(out), "--notes", other]) == 0
+    capsys.readouterr()
+    main(["list", "--notes", other])
+    assert "Sure?" in capsys.readouterr().out
+    assert exported(notes, tmp_path / "all.xmi", "--format", "xmi") == 2
+
+
+def test_whole_records_are_for_layers_only(notes, tmp_path):
+    assert exported(notes, tmp_path / "a.csv", "--format", "csv", "--with-records") == 2
+
+
 def test_several_articles_are_refused_as_one_tsv_and_nothing_is_written(notes, tmp_path, capsys):
     capsys.readouterr()
     out = tmp_path / "all.tsv"

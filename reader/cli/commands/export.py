@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from reader.exchange.export_options import ExportOptions
 
 
+WITH_RECORDS = ("xmi", "webanno-tsv")
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", required=True, metavar="F", help="name of a format; `list` prints all of them"
@@ -46,6 +49,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="whose annotations, where the format takes findings too (default: both)",
     )
     parser.add_argument(
+        "--with-records",
+        action="store_true",
+        help="xmi, webanno-tsv: let annotations carry their whole records as JSON",
+    )
+    parser.add_argument(
         "--template",
         type=Path,
         metavar="FILE",
@@ -66,6 +74,8 @@ def run(options: argparse.Namespace) -> int:
     writer(options.format)
     if options.template is not None and options.format != "markdown":
         raise ExchangeError("--template is for pages: use it with --format markdown.")
+    if options.with_records and options.format not in WITH_RECORDS:
+        raise ExchangeError(f"--with-records is for --format {' and '.join(WITH_RECORDS)}.")
     settings = settings_for(options)
     if not settings.notes.exists():
         raise ExchangeError(f"There are no notes yet in {settings.notes}.")
@@ -141,4 +151,9 @@ def _given(options: argparse.Namespace, settings: Settings) -> ExportOptions:
             template = options.template.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             raise ExchangeError(f"{options.template} is not UTF-8; save it so.") from None
-    return dataclasses.replace(settings.given, origins=origins[options.origin], template=template)
+    return dataclasses.replace(
+        settings.given,
+        origins=origins[options.origin],
+        template=template,
+        details=options.with_records,
+    )

@@ -8,20 +8,18 @@ characters: they are replaced and counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TextIO
 from xml.sax.saxutils import escape
 
 from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
 from reader.exchange.formats.cas_layers import (
     ENTITY,
-    MARK,
-    MARK_FEATURES,
+    FIRST,
     SEGMENT,
-    TIE,
+    CasLayers,
     is_entity,
     layer_file,
-    pieces_of,
 )
 from reader.exchange.formats.cas_xmi_in import read as read
 from reader.exchange.losses import Loss, Losses
@@ -29,58 +27,75 @@ from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.regions import as_it_is
 from reader.exchange.targets import Files
 from reader.exchange.tokenised import sentences_of_tokens
-from reader.exchange.tool_names import name_of, tagset
 from reader.exchange.utf16 import Utf16Offsets
 from reader.review.annotated_article import AnnotatedArticle
 from reader.text.span import Span
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKUP = {ord(sign): f"&#{ord(sign)};" for sign in '&<>"\t\n\r'}
-_VALUES = ("value", "label", "identifier", "name")
 _XMI = "http://www.omg.org/XMI"
-_TYPES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
-    MARK: ("custom", tuple((name, "uima.cas.String") for name in MARK_FEATURES)),
-    TIE: ("custom", (("Governor", MARK), ("Dependent", MARK), ("role", "uima.cas.String"))),
-    f"{SEGMENT}.Sentence": ("segment", ()),
-    f"{SEGMENT}.Token": ("segment", ()),
-    ENTITY: ("ner", (("value", "uima.cas.String"), ("identifier", "uima.cas.String"))),
+_TEXT = "uima.cas.String"
+_DKPRO = {
+    f"{SEGMENT}.Sentence": (),
+    f"{SEGMENT}.Token": (),
+    ENTITY: (("value", _TEXT), ("identifier", _TEXT)),
 }
-"""Each type that is written, with its namespace's prefix and its features."""
+"""The types of others that are written, with their features and these features' types."""
+_Types = Mapping[str, Iterable[tuple[str, str]]]
 
 
 def write_files(
     articles: Iterable[AnnotatedArticle], files: Files, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
     losses = Losses()
-    used: set[str] = set()
+    layers = CasLayers(losses, details=given.details)
     for page in marked_texts(articles, given, losses):
-        used.update(name_of(mark) for mark in page.marks)
         with files.text(f"{page.name}.xmi") as out:
-            _Cas(page, out, losses).write()
-    names = list(tagset(given.tagset, used))
+            _Cas(page, layers, out, losses).write()
+    tagset = labels_offered(layers, given)
     with files.text("TypeSystem.xml") as out:
-        out.write(_type_system(names))
+        out.write(_type_system(_types(layers), tagset))
     with files.text("inception-layers.json") as out:
-        out.write(layer_file(names))
+        out.write(layer_file(layers, tagset))
     return losses.messages()
+
+
+def labels_offered(layers: CasLayers, given: ExportOptions) -> dict[str, list[str]]:
+    """Return the labels of each layer: the user's own tagset first, then what came."""
+    offered: dict[str, dict[str, None]] = {}
+    for tag in given.tagset:
+        name = layers.type_of_layer(tag.layer)
+        layers.features.setdefault(name, dict.fromkeys(FIRST))
+        offered.setdefault(name, {})[tag.type] = None
+    for name, came in layers.labels.items():
+        offered.setdefault(name, {}).update(dict.fromkeys(sorted(came)))
+    return {name: [*labels] for name, labels in offered.items()}
+
+
+def _types(layers: CasLayers) -> _Types:
+    """Return all types that are written, with their features and these features' types."""
+    spans = {name: [(one, _TEXT) for one in layers.ordered(name)] for name in layers.features}
+    ties = {
+        name: [("Governor", base), ("Dependent", base), ("role", _TEXT)]
+        for name, base in layers.ties.items()
+    }
+    return {**spans, **ties, **_DKPRO}
 
 
 def _namespace(type_name: str) -> str:
     return f"http:///{type_name.rpartition('.')[0].replace('.', '/')}.ecore"
 
 
-def _type_name(tag: str) -> str:
-    """Return the type that an element's qualified name denotes."""
-    namespace, _, name = tag.removeprefix("{").rpartition("}")
-    package = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
-    return f"{package}.{name}" if package else name
+def _prefix(type_name: str) -> str:
+    """Return the prefix of a type's namespace: the last part of its package that is a name."""
+    return next(part for part in type_name.split(".")[-2::-1] if part != "type")
 
 
-def _type_system(names: Iterable[str]) -> str:
+def _type_system(types: _Types, tagset: Mapping[str, Iterable[str]]) -> str:
     """Return the types, with the tagset as the description of the label, which is any string."""
-    about = {"label": escape(f"One of: {', '.join(names)}")}
     descriptions = []
-    for name, (_, features) in _TYPES.items():
+    for name, features in types.items():
+        about = {"label": escape(f"One of: {', '.join(tagset[name])}")} if name in tagset else {}
         each = "".join(
             f"<featureDescription><name>{feature}</name>"
             f"<description>{about.get(feature, '')}</description>"
@@ -102,8 +117,8 @@ def _type_system(names: Iterable[str]) -> str:
 class _Cas:
     """One text on its way into a file. The sofa is 1, all else is numbered from 2."""
 
-    def __init__(self, page: MarkedText, out: TextIO, losses: Losses) -> None:
-        self._page = page
+    def __init__(self, page: MarkedText, layers: CasLayers, out: TextIO, losses: Losses) -> None:
+        self._page, self._layers = page, layers
         self._out = out
         self._losses = losses
         self._units = Utf16Offsets(page.of.text)
@@ -111,7 +126,9 @@ class _Cas:
 
     def write(self) -> None:
         page = self._page
-        spaces = {prefix: _namespace(name) for name, (prefix, _) in _TYPES.items()}
+        pieces, ties = self._layers.pieces_of(page, as_it_is, {})
+        names = {piece.type for piece in pieces} | {tie.type for tie in ties} | {*_DKPRO}
+        spaces = {_prefix(name): _namespace(name) for name in sorted(names)}
         declared = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in spaces.items())
         self._out.write(
             '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -122,15 +139,11 @@ class _Cas:
             self._put(f"{SEGMENT}.Sentence", Span(sentence[0].start, sentence[-1].end))
             for token in sentence:
                 self._put(f"{SEGMENT}.Token", token)
-        pieces, ties = pieces_of(page, as_it_is, {})
-        numbers = [
-            self._put(MARK, piece.span, {name: piece.feature(name) for name in MARK_FEATURES})
-            for piece in pieces
-        ]
+        numbers = [self._put(piece.type, piece.span, piece.features) for piece in pieces]
         for tie in ties:
             ends = {"Governor": numbers[tie.source], "Dependent": numbers[tie.target]}
             attributes = {name: str(number) for name, number in ends.items()} | {"role": tie.role}
-            self._put(TIE, pieces[tie.target].span, attributes)
+            self._put(tie.type, pieces[tie.target].span, attributes)
         for mark in filter(is_entity, page.marks):
             for span in mark.spans:
                 self._put(ENTITY, span, {"value": mark.type})
@@ -141,9 +154,9 @@ class _Cas:
             f'<cas:View sofa="1" members="{members}"/>\n</xmi:XMI>\n'
         )
 
-    def _put(self, type_name: str, span: Span, features: dict[str, str] | None = None) -> int:
+    def _put(self, type_name: str, span: Span, features: Mapping[str, str] | None = None) -> int:
         self._last += 1
-        name = f"{_TYPES[type_name][0]}:{type_name.rpartition('.')[2]}"
+        name = f"{_prefix(type_name)}:{type_name.rpartition('.')[2]}"
         attributes = "".join(
             f' {feature}="{self._escaped(value)}"'
             for feature, value in (features or {}).items()

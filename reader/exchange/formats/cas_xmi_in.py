@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.exchange.arrival import (
@@ -15,7 +15,14 @@ from reader.exchange.arrival import (
     unnamed,
     with_line_feeds,
 )
-from reader.exchange.formats.cas_layers import MARK, SEGMENT, TIE, detail_of
+from reader.exchange.formats.cas_layers import (
+    NO_TEXT,
+    SEGMENT,
+    is_own,
+    is_tie,
+    own_mark,
+    with_own_id,
+)
 from reader.exchange.losses import Losses
 from reader.exchange.regions import Regions
 from reader.exchange.unpacking import SourceDocument, files_in, source_documents, unpacked
@@ -133,22 +140,28 @@ class _Cas:
     def arrival(self) -> Arrival:
         regions = self._regions
         article = unnamed(self._document.name, location=self._document.location)
+        silent = NO_TEXT
         for each in self._found:
-            if each.type != MARK or each.span is None:
+            if not is_own(each.type) or each.span is None:
                 continue
-            detail = detail_of(each.features.get("detail"))
-            key = self._keys[each.id] = str(detail["id"]) if detail else each.id
-            regions.passages[key] = (each.features.get("label", "Mark"), each.span)
-            regions.notes[key] = each.features.get("note", "")
+            name, detail = own_mark(each.type, each.features)
+            key = each.id
             if detail is not None:
+                new = regions.names.of(name, each.span)
+                key = with_own_id(detail, regions.details, new, self._document.annotator)
+                silent = silent if "article" not in detail else frozenset()
                 article = article_from(detail.pop("article", None), article)
                 regions.details[key] = detail
+            self._keys[each.id] = key
+            regions.passages[key] = (name, each.span)
+            regions.notes[key] = each.features.get("note", "")
         known = {(label.casefold(), span) for label, span in regions.passages.values()}
         for each in self._found:
             if _is_foreign(each):
                 self._take(each, known)
         regions.ties.extend(self._ties())
-        return standing_on(self._text, regions.marks(), article, self._losses)
+        arrival = standing_on(self._text, regions.marks(), article, self._losses)
+        return replace(arrival, silent=silent)
 
     def _take(self, each: _Found, known: set[tuple[str, Span]]) -> None:
         """Take an annotation of a layer that another tool defined."""
@@ -197,7 +210,7 @@ class _Cas:
         further = [
             name
             for name, value in each.features.items()
-            if value and name not in _ENDS and value != role and each.type != TIE
+            if value and name not in _ENDS and value != role and not is_tie(each.type)
         ]
         self._losses.add("feature[s] of relations [was|were] passed over", len(further))
         yield self._keys[source], self._keys[target], role
@@ -208,6 +221,6 @@ def _is_foreign(each: _Found) -> bool:
 
     No metadata.
     """
-    if each.type in (MARK, TIE) or each.type.startswith((SEGMENT, "uima.")):
+    if is_own(each.type) or is_tie(each.type) or each.type.startswith((SEGMENT, "uima.")):
         return False
     return not any(end in each.features for end in _ENDS) and "metadata" not in each.type.lower()

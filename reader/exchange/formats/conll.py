@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
+from reader.exchange.formats.conll_in import read as read
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.marked_text import MarkedText, marked_texts
 from reader.exchange.stand_off import StandOff

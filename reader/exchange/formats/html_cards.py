@@ -16,6 +16,7 @@ from reader.annotations.records import (
     Mark,
     Record,
 )
+from reader.review.label_differences import decision_on
 from reader.text.local_day import local_day
 
 _ADDRESSES = ("http://", "https://", "mailto:")
@@ -77,6 +78,8 @@ class Cards:
         for link in label.links:
             tied = self._words.get(link.to)
             facts.append((link.role, f"“{' '.join(tied.split())}”" if tied else link.to))
+        if decision := decision_on(label):
+            facts.append(("decision", decision))
         for name, value in facts:
             yield f"<p>{escape(name)}: {escape(value)}</p>"
 

@@ -31,6 +31,7 @@ from reader.exchange.targets import Files, Names
 from reader.exchange.text_fragment import fragment_link
 from reader.exchange.verdict import final_verdict
 from reader.review.annotated_article import AnnotatedArticle
+from reader.review.label_differences import decision_on
 from reader.text.local_day import local_day
 
 
@@ -206,6 +207,8 @@ def _label(label: Label, words: Mapping[str, str]) -> Iterator[str]:
     for each in label.links:
         tied = f"“{one_line(words[each.to])}”" if each.to in words else escaped(each.to)
         lines.append(f"- {one_line(each.role)}: {tied}")
+    if decision := decision_on(label):
+        lines.append(f"- decision: {one_line(decision)}")
     yield "\n".join(lines)
 
 

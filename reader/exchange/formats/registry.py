@@ -96,7 +96,9 @@ FORMATS: Mapping[str, Format] = {
         ".jsonld",
     ),
     "brat": Format("brat", "brat standoff with annotation.conf", reads=True, findings=True),
-    "conll": Format("conll", "CoNLL/IOB2, a token and its tag a line", ".conll", findings=True),
+    "conll": Format(
+        "conll", "CoNLL/IOB2, a token and its tag a line", ".conll", reads=True, findings=True
+    ),
     "webanno-tsv": Format(
         "webanno_tsv", "WebAnno TSV 3.3", reads=True, findings=True, single=".tsv"
     ),
@@ -105,6 +107,7 @@ FORMATS: Mapping[str, Format] = {
         "UIMA CAS XMI with type system and layers",
         reads=True,
         findings=True,
+        single=".xmi",
     ),
     "label-studio": Format(
         "label_studio",

@@ -13,14 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reader.exchange.export_options import DEFAULT_OPTIONS, ExportOptions
-from reader.exchange.formats.cas_layers import (
-    MARK,
-    MARK_FEATURES,
-    TIE,
-    Piece,
-    Tie,
-    pieces_of,
-)
+from reader.exchange.formats.cas_layers import CasLayers, Piece, Tie
 from reader.exchange.formats.webanno_tsv_in import read as read
 from reader.exchange.losses import Loss, Losses
 from reader.exchange.marked_text import MarkedText, marked_texts
@@ -44,8 +37,9 @@ def write_files(
 ) -> list[Loss]:
     losses = Losses()
     for page in marked_texts(articles, given, losses):
+        layers = CasLayers(losses, details=given.details)
         with files.text(f"{page.name}.tsv") as out:
-            out.writelines(line + "\n" for line in _lines(page))
+            out.writelines(line + "\n" for line in _lines(page, layers))
     return losses.messages()
 
 
@@ -58,7 +52,7 @@ class _Row:
     pieces: list[int] = field(default_factory=list)
 
 
-def _lines(page: MarkedText) -> Iterator[str]:
+def _lines(page: MarkedText, layers: CasLayers) -> Iterator[str]:
     sentences = sentences_of_tokens(page.of.text, page.of.standing)
     tokens = [token for sentence in sentences for token in sentence]
     starts, ends = [t.start for t in tokens], [t.end for t in tokens]
@@ -73,12 +67,14 @@ def _lines(page: MarkedText) -> Iterator[str]:
         return inner or [tokens[min(bisect_right(ends, spans[0].start), len(tokens) - 1)]]
 
     about = {"gaps": _gaps(page.of.text, sentences)}
-    pieces, ties = pieces_of(page, cut, about)
+    pieces, ties = layers.pieces_of(page, cut, about)
     rows = _rows(sentences, starts, ends, pieces)
-    yield from (HEAD, f"#T_SP={MARK}|{'|'.join(MARK_FEATURES)}", f"#T_RL={TIE}|role|BT_{MARK}")
+    yield HEAD
+    yield from (f"#T_SP={name}|{'|'.join(layers.ordered(name))}" for name in layers.features)
+    yield from (f"#T_RL={name}|role|BT_{base}" for name, base in layers.ties.items())
     yield ""
     units = Utf16Offsets(page.of.text)
-    columns = _Columns(rows, pieces, ties)
+    columns = _Columns(rows, pieces, ties, layers)
     for sentence, sentence_rows in zip(sentences, rows, strict=True):
         yield ""
         words = page.of.text[sentence[0].start : sentence[-1].end]
@@ -129,13 +125,14 @@ def _rows(
 
 
 class _Columns:
-    """The cells of each row."""
+    """The cells of each row: the features of each layer, then the relations within each."""
 
-    def __init__(self, rows: list[list[_Row]], pieces: list[Piece], ties: list[Tie]) -> None:
-        self._values = [
-            [f"{_value(piece.feature(name))}[{number}]" for name in MARK_FEATURES]
-            for number, piece in enumerate(pieces, 1)
-        ]
+    def __init__(
+        self, rows: list[list[_Row]], pieces: list[Piece], ties: list[Tie], layers: CasLayers
+    ) -> None:
+        self._pieces = pieces
+        self._spans = {name: layers.ordered(name) for name in layers.features}
+        self._relations = tuple(layers.ties)
         self._first: dict[int, str] = {}
         for row in (row for sentence_rows in rows for row in sentence_rows):
             for piece in row.pieces:
@@ -145,20 +142,27 @@ class _Columns:
             self._ties.setdefault(tie.target, []).append(tie)
 
     def of(self, row: _Row) -> list[str]:
-        values = [self._values[piece] for piece in row.pieces]
-        cells = ["|".join(column) for column in zip(*values, strict=True)]
-        cells = cells or ["_"] * len(MARK_FEATURES)
-        ties = [
+        cells: list[str] = []
+        for layer, features in self._spans.items():
+            here = [number for number in row.pieces if self._pieces[number].type == layer]
+            cells += ("|".join(self._cell(each, name) for each in here) or "_" for name in features)
+        ending = [
             tie
             for piece in row.pieces
             if self._first[piece] == row.address
             for tie in self._ties.get(piece, ())
         ]
-        roles = "|".join(_value(tie.role) for tie in ties)
-        sources = "|".join(
-            f"{self._first[tie.source]}[{tie.source + 1}_{tie.target + 1}]" for tie in ties
-        )
-        return [*cells, roles or "_", sources or "_"]
+        for relation in self._relations:
+            here_too = [tie for tie in ending if tie.type == relation]
+            cells.append("|".join(_value(tie.role) for tie in here_too) or "_")
+            sources = (
+                f"{self._first[tie.source]}[{tie.source + 1}_{tie.target + 1}]" for tie in here_too
+            )
+            cells.append("|".join(sources) or "_")
+        return cells
+
+    def _cell(self, number: int, feature: str) -> str:
+        return f"{_value(self._pieces[number].features.get(feature, ''))}[{number + 1}]"
 
 
 def _value(words: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from reader.exchange.arrival import Arrival, Identities, article_from, standing_on, unnamed
-from reader.exchange.formats.cas_layers import MARK, TIE, detail_of
+from reader.exchange.formats.cas_layers import NO_TEXT, is_own, is_tie, own_mark, with_own_id
 from reader.exchange.losses import Losses
 from reader.exchange.regions import Cut, Regions
 from reader.exchange.unpacking import SourceDocument, files_in, source_documents, unpacked
@@ -195,7 +195,7 @@ def _take_relations(
         names = tuple(here) if len(features) == 2 else _ROLES
         role = next((here[name] for name in names if here.get(name)), "")
         further = [value for name, value in here.items() if value not in ("", "_", role)]
-        if layer != TIE:
+        if not is_tie(layer):
             losses.add("feature[s] of relations [was|were] passed over", len(further))
         ends = (found[1], found[2] or "0"), (address, found[3] or "0")
         page.relations.append((*ends, role or layer.rpartition(".")[2], base))
@@ -203,36 +203,41 @@ def _take_relations(
 
 def _arrival(document: SourceDocument, page: _Page, losses: Losses) -> Arrival:
     article = unnamed(title=document.name, location=document.location)
-    keys: dict[_Key, str] = {}
     gaps: list[str] | None = None
-    details = {}
-    for key, features in page.values.items():
-        detail = detail_of(features.get("detail")) if key[0] == MARK else None
-        keys[key] = str(detail["id"]) if detail else " ".join(key)
-        if detail is not None:
-            article = article_from(detail.pop("article", None), article)
+    silent = NO_TEXT
+    own = {key: own_mark(key[0], each) for key, each in page.values.items() if is_own(key[0])}
+    for _, detail in own.values():
+        if detail is not None and "article" in detail:
+            article, silent = article_from(detail.pop("article"), article), frozenset()
             gaps = detail.pop("gaps", gaps)
-            details[keys[key]] = detail
     text = _text(page.sentences, gaps)
     units = Utf16Offsets(text)
     regions = Regions(Identities("webanno tsv", text, document.annotator))
-    regions.details.update(details)
+    keys: dict[_Key, str] = {}
     for key, places in page.spans.items():
         begin, end = min(p[0] for p in places), max(p[1] for p in places)
-        name, other_features = _name_and_features(key[0], page.values[key])
-        identity = keys[key]
-        regions.passages[identity] = (name, Span(units.back(begin), units.back(end)))
-        regions.notes[identity] = page.values[key].get("note", "") if key[0] == MARK else ""
-        regions.features[identity] = other_features
+        span = Span(units.back(begin), units.back(end))
+        identity, features = " ".join(key), dict[str, str]()
+        if key in own:
+            name, detail = own[key]
+            if detail is not None:
+                new = regions.names.of(name, span)
+                identity = with_own_id(detail, regions.details, new, document.annotator)
+                regions.details[identity] = detail
+            regions.notes[identity] = page.values[key].get("note", "")
+        else:
+            name, features = _name_and_features(key[0], page.values[key])
+        keys[key] = identity
+        regions.passages[identity] = (name, span)
+        regions.features[identity] = features
         regions.made[identity] = {"creator": document.annotator}
     regions.ties.extend(_ties(page, keys, losses))
-    return standing_on(text, regions.marks(_inner(text)), article, losses)
+    arrival = standing_on(text, regions.marks(_inner(text)), article, losses)
+    return replace(arrival, silent=silent)
 
 
 def _name_and_features(layer: str, features: dict[str, str]) -> tuple[str, dict[str, str]]:
     """Return the label of an annotation, and its other features."""
-    if layer == MARK:
-        return features.get("label", "Mark"), {}
     short = layer.rpartition(".")[2]
     name = next((features[each] for each in _NAMES if features.get(each)), short)
     others = {key: value for key, value in features.items() if key and value and value != name}
