@@ -10,7 +10,8 @@ from reader.annotations.store import open_store
 from reader.article.opening import open_article
 from reader.config import _seed
 from reader.session.analyst import Analyst, Progressed
-from reader.ui.dialogs.card import Card
+from reader.ui.card_text import CardLine
+from reader.ui.dialogs.card import MORE, Card
 from reader.ui.dialogs.help_screen import HelpScreen
 from reader.ui.dialogs.key_columns import (
     MIN_COLUMN,
@@ -316,3 +317,15 @@ async def test_another_message_is_not_replaced_by_where_findings_are(bench):
         app.reader.status.message = "Past the end: this is the first finding."
         app.reader.point_to_findings()
         assert app.reader.status.message.startswith("Past the end")
+
+
+@pytest.mark.parametrize("high", [12, 60])
+async def test_a_card_says_that_more_of_it_is_below(bench, until, high):
+    async with bench.app(bench.article(), size=(80, high)) as (app, pilot):
+        app.push_screen(Card([CardLine(f"Line {number}") for number in range(20)]))
+        await pilot.pause()
+        lines = app.screen.query_one("#card")
+        await until(pilot, lambda: lines.virtual_size.height >= 20)
+        assert (lines.border_subtitle == MORE) == (high == 12)
+        await pilot.press("end")
+        await until(pilot, lambda: lines.border_subtitle == "")
