@@ -100,6 +100,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("find-list", ("ctrl+f",), "hits as a list, in all articles and notes", "Find", RESTING),
     Command("row-down", ("j",), "row down", "Move", LIST, palette=False),
     Command("row-up", ("k",), "row up", "Move", LIST, palette=False),
+    _motion("group-next", ("}", "alt+down"), "next group of findings", LIST),
+    _motion("group-previous", ("{", "alt+up"), "previous group of findings", LIST),
     Command("tab-next", ("l", "right"), "next tab of the side pane", "Window", LIST, "next list"),
     Command("tab-previous", ("h", "left"), "previous tab of the side pane", "Window", LIST),
     Command("note", ("a",), "edit the note", "Mark", LIST, "edit"),

@@ -97,6 +97,21 @@ class Moving(Drawing):
                 which = "last" if by > 0 else "first"
                 self.session.refuse(f"This is the {which} row." if before else "The list is empty.")
 
+    def move_group(self, by: int) -> None:
+        """Go to the head of the next group of findings, or of the one before."""
+        rows = self.focused
+        if not isinstance(rows, Tree):
+            self.session.refuse("Only the list of findings has groups.")
+            return
+        here = rows.cursor_line
+        heads = [node.line for node in rows.root.children if node.line >= 0]
+        ahead = [line for line in heads if (line > here if by > 0 else line < here)]
+        if ahead:
+            rows.cursor_line = ahead[0] if by > 0 else ahead[-1]
+        else:
+            which = "last" if by > 0 else "first"
+            self.session.refuse(f"This is the {which} group." if heads else "The list is empty.")
+
 
 def _line_of(rows: OptionList | Tree[Node]) -> int:
     """Return the number of the row under the cursor, from 1; 0 where there is none."""

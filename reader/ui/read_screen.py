@@ -88,6 +88,8 @@ class ReadScreen(Showing):
             "tab-previous": lambda _: self.turn_tab(-1),
             "row-down": lambda asked: self.move_row(asked.count or 1),
             "row-up": lambda asked: self.move_row(-(asked.count or 1)),
+            "group-next": lambda _: self.move_group(1),
+            "group-previous": lambda _: self.move_group(-1),
             "desk-open": lambda _: self.desk_list.choose(),
             "desk-page-down": lambda asked: self.desk_list.move_page(1, asked.count or 1),
             "desk-page-up": lambda asked: self.desk_list.move_page(-1, asked.count or 1),

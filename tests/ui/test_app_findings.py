@@ -307,3 +307,23 @@ async def test_a_glimpse_goes_out_when_the_search_for_the_rest_stops(bench, unti
         await pilot.pause()
         assert pane.marks("findings") == []
         monkeypatch.setattr(Analyst, "busy", False)
+
+
+async def test_the_heads_of_the_groups_of_findings_are_one_key_apart(bench, until):
+    article = bench.article()
+    bench.known(article)
+    async with bench.app(article, size=(120, 36)) as (app, pilot):
+        await until(pilot, lambda: app.session.reading.findings.found)
+        await pilot.press("tab")
+        tree = app.reader.side.shown_list
+        await until(pilot, lambda: tree.has_focus and tree.cursor_line == 0)
+        heads = [node.data.key for node in tree.root.children]
+        seen = [tree.row.key]
+        for _ in heads[1:]:
+            await pilot.press("}")
+            seen.append(tree.row.key)
+        assert seen == heads
+        await pilot.press("{")
+        assert tree.row.key == heads[-2]
+        await pilot.press("home", "j", "{")
+        assert tree.row.key == heads[0]
