@@ -70,3 +70,15 @@ def test_help_brings_nothing_but_the_parser() -> None:
         "from reader.cli.main import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass"
     )
     assert not brought.intersection((*HEAVY, "tinydb", "platformdirs"))
+
+
+def test_an_article_opens_without_what_reads_tables_and_mail() -> None:
+    brought = imported(
+        "from reader.article.opening import open_article\nopen_article('seeds/harbour-wire.txt')"
+    )
+    assert not brought.intersection(("csv", "gzip", "email", "pyarrow"))
+
+
+def test_an_article_opens_on_the_screen_without_what_locks_and_indexes() -> None:
+    brought = imported("import reader.ui.app, reader.annotations.store, reader.analysis.cache")
+    assert not brought.intersection(("filelock", "sqlite3", "csv", "gzip"))

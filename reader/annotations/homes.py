@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from reader.annotations.records import ArticleRecord, Record
 from reader.annotations.storage.view import View
-from reader.article.same_page import page_keys
 
 
 def is_same(one: ArticleRecord, other: ArticleRecord) -> bool:
@@ -21,6 +20,9 @@ def is_same(one: ArticleRecord, other: ArticleRecord) -> bool:
         return True
     if not set(one.locations).isdisjoint(other.locations):
         return True
+    # Lists and exports, which only read, do without the patterns of addresses.
+    from reader.article.same_page import page_keys
+
     pages = page_keys((one.url, *one.locations))
     return bool(pages & page_keys((other.url, *other.locations)))
 

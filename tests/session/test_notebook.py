@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import threading
 from dataclasses import replace
 
 import pytest
@@ -70,6 +71,19 @@ def test_a_mark_is_there_at_once_and_saved_behind(desk):
     desk.notebook.close().result(timeout=20)
     (document,) = TinyDB(desk.path).all()
     assert document["body"] == "b"
+
+
+def test_a_new_article_gets_its_place_after_what_it_waits_for(desk):
+    shown = threading.Event()
+    record = ArticleRecord(article_id="a", id="a", title="T")
+    done = desk.notebook.admit(lambda _: record, first=shown.wait)
+    assert open_store(desk.path, who="ada").get("a") is None
+    desk.notebook.put([mark("1", body="b")], "note")
+    shown.set()
+    done.result(timeout=20)
+    desk.until(Saved)
+    saved = open_store(desk.path, who="ada")
+    assert (saved.get("a").title, saved.get("1").body) == ("T", "b")
 
 
 def test_the_desk_counts_notes_and_knows_tags(desk):

@@ -59,7 +59,6 @@ def run(options: argparse.Namespace) -> int:
 def _list_records(options: argparse.Namespace, settings: Settings) -> int:
     from reader.annotations.record_json import to_document
     from reader.annotations.records import CODEBOOK
-    from reader.exchange.by_article import by_article
     from reader.exchange.selection import select
 
     of_articles, of_claims = _statuses(options)
@@ -80,6 +79,8 @@ def _list_records(options: argparse.Namespace, settings: Settings) -> int:
         lines = (encoded(to_document(each)) for each in chosen.records)
         print("[" + ",\n ".join(lines) + "]")
     else:
+        from reader.exchange.by_article import by_article
+
         for one in by_article(each for each in chosen.records if each.article_id != CODEBOOK):
             print("\n".join(_lines(one)))
     if not chosen.records:
