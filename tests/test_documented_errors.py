@@ -1,4 +1,4 @@
-"""A public function names the errors of ours that it raises, so that a caller knows them."""
+"""A public function names the errors it raises, and the shape of vectors it takes or gives."""
 
 from __future__ import annotations
 
@@ -73,3 +73,39 @@ def test_a_function_that_hides_its_error_is_found() -> None:
     assert [*undocumented(source, frozenset({"StoreError"}))] == ["opened (line 1): StoreError"]
     named = source.replace("Open it.", "Open it. Raises StoreError.")
     assert [*undocumented(named, frozenset({"StoreError"}))] == []
+
+
+ROOMS_OF_VECTORS = (PACKAGE / "meaning", PACKAGE / "analysis" / "models" / "sentence_encoder.py")
+SHAPE = ("row", "shaped", "vector")
+
+
+def without_shape(source: str) -> Iterator[str]:
+    """Yield the functions of a module that take or give vectors and say nothing of their shape."""
+    for function in public_functions(ast.parse(source).body):
+        kinds = [each.annotation for each in (*function.args.args, *function.args.kwonlyargs)]
+        written = " ".join(ast.unparse(each) for each in (*kinds, function.returns) if each)
+        said = ast.get_docstring(function) or ""
+        if "Floats" in written and not any(word in said for word in SHAPE):
+            yield f"{function.name} (line {function.lineno})"
+
+
+def test_functions_of_vectors_say_their_shape() -> None:
+    paths = [
+        path
+        for room in ROOMS_OF_VECTORS
+        for path in ([room] if room.suffix else room.rglob("*.py"))
+    ]
+    faults = [
+        f"{path.name}: {each}" for path in paths for each in without_shape(path.read_text("utf-8"))
+    ]
+    assert faults == []
+    assert [*without_shape("def near(rows: Floats) -> float:\n    return 0.0\n")] == [
+        "near (line 1)"
+    ]
+
+
+def test_each_door_of_the_package_names_its_error() -> None:
+    doors = ast.parse((PACKAGE / "__init__.py").read_text("utf-8")).body
+    said = {each.name: ast.get_docstring(each) or "" for each in public_functions(doors)}
+    assert {"analyze", "open_article", "open_notes", "to_rows"} <= said.keys()
+    assert all("Raises reader.errors.ReaderError" in words for words in said.values())

@@ -1,7 +1,8 @@
 """What the machine finds in an article: people, entities, quotes and figures.
 
-Plain values, offsets into the article's text. This module imports neither Stanza nor torch,
-so that every room may read findings without them. The JSON form is in findings_json.
+Plain values. Offsets are code points of the article's text, counted from 0, the end exclusive:
+``text[start:end]`` is the finding. This module imports neither Stanza nor torch, so that every
+room may read findings without them. The JSON form is in findings_json.
 """
 
 from __future__ import annotations
@@ -71,7 +72,8 @@ class Quote:
     ``spans`` are the passages of its content in text order (several when its cue splits it);
     those of a direct quote lie inside the marks. ``speaker`` is the resolved name, else the
     source's own words, None when unknown. ``parent`` is the id of the quote that a nested one
-    is in, ``rule`` says in words what decided kind and speaker.
+    is in, ``rule`` says in words what decided kind and speaker. ``score`` is how sure it is that
+    this was said, from 0 to 1 (None where no model tells).
     """
 
     id: str
@@ -90,7 +92,13 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that the article gives, with what it counts and who gave it."""
+    """A number that the article gives, with what it counts and who gave it.
+
+    ``value`` is the number written out (3.2 million is 3200000.0), ``value_max`` the upper end of a
+    range, both None where no number is known; 70 per cent is 70.0. ``unit`` is what is counted
+    or measured, in the article's words, ``currency`` that of money. ``modifier`` is "at least",
+    "more than", "about" and the like.
+    """
 
     id: str
     start: int

@@ -63,6 +63,7 @@ class Candidate:
 
     @property
     def score(self) -> float:
+        """How well the place fits in all, from 0 to 1: the words count most, then each side."""
         total = 50 * self.quote + 2 * self.near
         weight = 52
         for side in (self.before, self.behind):

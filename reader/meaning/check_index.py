@@ -37,7 +37,10 @@ class CheckIndex:
     def matches(
         self, queries: Sequence[str], vectors: Floats | None, *, most: int = 3, least: float = SURE
     ) -> list[list[tuple[Match, PriorCheck]]]:
-        """Return for each query the checks of what says the same, the best first."""
+        """Return for each query the checks of what says the same, the best first.
+
+        ``vectors``, ``most`` and ``least`` are as ``matching.matches`` takes them.
+        """
         found = matches(queries, vectors, self.texts, most=most, least=least)
         return [[(match, self.checks[match.place]) for match in each] for each in found]
 
@@ -52,6 +55,7 @@ class RememberedChecks:
     def matches(
         self, queries: Sequence[str], vectors: Floats | None, *, most: int = 3
     ) -> list[list[tuple[Match, PriorCheck]]]:
+        """Return what ``CheckIndex.matches`` does; ``vectors`` has a row for each query."""
         keys = [(query, vectors is not None, most) for query in queries]
         new = [place for place, key in enumerate(keys) if key not in self._found]
         if new:
@@ -62,7 +66,7 @@ class RememberedChecks:
 
 
 def encoded(queries: Sequence[str], encode: Encode) -> Floats:
-    """Return the vectors of queries, from their words without addresses."""
+    """Return the vectors of queries, a row for each, from their words without addresses."""
     return encode([without_addresses(each) for each in queries])
 
 

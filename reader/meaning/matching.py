@@ -34,7 +34,11 @@ TextOf = Callable[[int], str]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The text at ``place``; how ``sure`` it is that it says the same, and the words in both."""
+    """The text at ``place``; how ``sure`` it is that it says the same, and the words in both.
+
+    ``sure`` is a probability from 0 to 1; ``score`` orders the matches of one query and means
+    nothing beside those of another.
+    """
 
     place: int
     sure: float
@@ -79,7 +83,11 @@ def matches(
     most: int = 5,
     least: float = SURE,
 ) -> list[list[Match]]:
-    """Return for each query the texts that say the same, the best first."""
+    """Return for each query the texts that say the same, the best first.
+
+    ``vectors`` has a row of length 1 for each query, None to compare by words alone. ``most`` is
+    how many texts a query gets, ``least`` how sure they must be, from 0 to 1.
+    """
     if not among.count:
         return [[] for _ in queries]
     alike = None

@@ -171,7 +171,10 @@ class PriorChecks:
     # -- vectors
 
     def vectors(self, texts: Sequence[str]) -> dict[str, tuple[float, bytes]]:
-        """Return the scale and numbers of each text whose vector is stored."""
+        """Return the scale and numbers of each text whose vector is stored.
+
+        The numbers are one signed byte each, to be taken times the scale. Raises PriorChecksError.
+        """
         found = {}
         for text in dict.fromkeys(texts):
             rows = self._read("SELECT scale, numbers FROM vectors WHERE words = ?", (key_of(text),))
@@ -186,6 +189,7 @@ class PriorChecks:
         return [claim for claim in claims if key_of(claim) not in known]
 
     def put_vectors(self, texts: Sequence[str], vectors: Floats) -> None:
+        """Store the vectors of texts, a row of ``vectors`` for each. Raises PriorChecksError."""
         from reader.meaning.vectors import in_bytes
 
         rows, scales = in_bytes(vectors)

@@ -36,7 +36,10 @@ class VectorCache:
         self._made_by = made_by
 
     def load(self, texts: Sequence[str]) -> dict[str, bytes]:
-        """Return the rows of those texts that have one."""
+        """Return the rows of those texts that have one; none where the file cannot be read.
+
+        A row is 16-bit floats, two bytes a number, the lower byte first.
+        """
         found: dict[str, bytes] = {}
         with suppress(sqlite3.Error, OSError), closing(self._opened()) as file:
             for text in dict.fromkeys(texts):
@@ -46,6 +49,7 @@ class VectorCache:
         return found
 
     def save(self, rows: Mapping[str, bytes]) -> None:
+        """Store rows by text, in the form that ``load`` gives; a full disk loses them silently."""
         with suppress(sqlite3.Error, OSError), closing(self._opened()) as file, file:
             file.executemany(
                 "INSERT OR REPLACE INTO vectors (words, row) VALUES (?, ?)",
@@ -65,5 +69,5 @@ class VectorCache:
 
 
 def as_floats(row: bytes) -> Floats:
-    """Return the numbers of a row."""
+    """Return the numbers of a row that ``VectorCache.load`` gave, shaped (numbers,)."""
     return np.frombuffer(row, dtype="<f2").astype(np.float32)

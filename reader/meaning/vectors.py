@@ -13,7 +13,10 @@ GROUP = 64
 
 
 def in_bytes(vectors: Floats) -> tuple[Bytes, Floats]:
-    """Return each vector as whole numbers from -127 to 127, and what to take them times."""
+    """Return each vector as whole numbers from -127 to 127, and what to take them times.
+
+    ``vectors`` is shaped (rows, numbers); so are the whole numbers, the scales are shaped (rows,).
+    """
     scales = np.abs(vectors).max(axis=1).clip(1e-9) / 127
     rounded = np.rint(vectors / scales[:, None]).astype(np.int8)
     return rounded, scales.astype(np.float32)
@@ -21,6 +24,9 @@ def in_bytes(vectors: Floats) -> tuple[Bytes, Floats]:
 
 def likeness(queries: Floats, rows: Bytes, scales: Floats) -> Floats:
     """Return the dot product of every query with every row, shaped (queries, rows).
+
+    ``queries`` is shaped (queries, numbers), ``rows`` and ``scales`` are as ``in_bytes`` makes
+    them. Vectors of length 1 give likenesses from -1 to 1.
 
     Rows are made floats a block at a time, so that a matrix mapped from a file is read once and
     never held whole. Small blocks suit few queries: a product of large ones waits for threads.
@@ -41,6 +47,8 @@ def likeness(queries: Floats, rows: Bytes, scales: Floats) -> Floats:
 
 def best(scores: Floats, count: int) -> NDArray[np.intp]:
     """Return the places of the ``count`` highest scores, the highest first.
+
+    ``scores`` is shaped (rows,), what is returned (``count``,) or fewer where there are fewer.
 
     Of many scores only those groups are looked at whose highest one is high enough.
     """

@@ -70,6 +70,10 @@ class WordModel:
     threshold: float
 
     def log_odds(self, text: str, figures: Sequence[str] = ()) -> float:
+        """Return how much is for a check of ``text``: the natural logarithm of the odds.
+
+        0 is as likely worth a check as not. ``figures`` are the words of the figures found in it.
+        """
         return self.start + sum(part.weight for part in self._every(text, figures))
 
     def parts(self, text: str, figures: Sequence[str] = ()) -> list[Part]:

@@ -41,10 +41,12 @@ class Scale:
 
     @property
     def best(self) -> float | None:
+        """The value of the best rating, in the scale's own unit; None where no rating has one."""
         return self.ratings[0].value if self._values else None
 
     @property
     def worst(self) -> float | None:
+        """The value at the other end of the scale; it may be the higher number."""
         if self.best is None:
             return None
         return min(self._values) if self.best == max(self._values) else max(self._values)

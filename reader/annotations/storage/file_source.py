@@ -18,7 +18,11 @@ class Source(Protocol):
 
     size: int
 
-    def read(self, start: int, end: int) -> bytes: ...
+    def read(self, start: int, end: int) -> bytes:
+        """Return the bytes from ``start`` up to ``end``: fewer where the content ends before.
+
+        Raises OSError.
+        """
 
     def intact(self) -> bool: ...
 
