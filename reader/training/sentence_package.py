@@ -42,6 +42,7 @@ point the same way. reader compares claims with it.
 | stored as | whole numbers of 8 bits, a scale (16 bits) to each row; {size:.1f} MB |
 | loaded by | `load_encoder` of `reader.analysis.models.sentence_encoder`: mapped, weights only |
 | language | English; other languages are compared by their words |
+| matching | with words: MAP@5 0.889, CLEF-2020 CheckThat! task 2 dev (197 posts, 10,190 claims) |
 
 `reader train encoder --data DIR --out DIR` makes this folder again, byte for byte.
 """

@@ -210,6 +210,21 @@ def test_plain_features_bring_back_all_that_is_text(module: ModuleType, tmp_path
     assert back == {record.id: plain(record) for record in made}
 
 
+def test_what_dkpro_cassis_writes_again_comes_home_the_same(tmp_path: Path) -> None:
+    cassis = pytest.importorskip("cassis")
+    stance = replace(label("l2", "Low met", "for & against"), layer="stance", tags=("a", "b"))
+    made = [label("l1", "Ben", "person"), stance, label("l3", "Zoë", "x", LabelLink("is", "l1"))]
+    cas_xmi.write_files([desk_article(TEXT, made)], FolderFiles(tmp_path), OWN)
+    (file,) = tmp_path.glob("*.xmi")
+    with (tmp_path / "TypeSystem.xml").open("rb") as types, file.open("rb") as xmi:
+        cas = cassis.load_cas_from_xmi(xmi, typesystem=cassis.load_typesystem(types))
+    cas.to_xmi(file)
+    (arrival,) = cas_xmi.read(tmp_path, Losses())
+    assert {each.id: plain(each) for each in arrival.records} == {
+        each.id: plain(each) for each in made
+    }
+
+
 @pytest.mark.parametrize("module", [cas_xmi, webanno_tsv])
 def test_what_is_no_text_is_counted_and_stays_with_whole_records(
     module: ModuleType, tmp_path: Path
