@@ -51,14 +51,13 @@ class Drawing(Layout):
         from reader.ui.desk_list import DeskList
         from reader.ui.side_pane import SidePane
 
-        for place, lists in (("#desk-body", DeskList), ("#side", SidePane)):
-            area = self.query_one(place)
-            if not area.is_attached:
-                return  # the app was left meanwhile
-            await area.mount(lists())
         words = Static("", id="desk-preview-words", markup=False)
         preview = VerticalScroll(words, id="desk-preview", can_focus=False)
-        await self.query_one("#desk-body").mount(preview)
+        desk, side = self.query_one("#desk-body"), self.query_one("#side")
+        for area, shown in ((desk, DeskList()), (side, SidePane()), (desk, preview)):
+            if not area.is_attached:
+                return  # the app was left meanwhile
+            await area.mount(shown)
         if self.is_attached:
             self.lists_ready = True
             self.show_desk()
