@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree, html
 
 from reader.article.article import Article
+from reader.article.loaders.lost_paragraphs import restore_paragraphs
 from reader.article.opening import article_from_bytes
 
 BODY = (
@@ -174,6 +178,10 @@ def test_two_line_breaks_part_paragraphs_and_one_does_not() -> None:
         ("<p>2025年11月17日</p>", "2025-11-17"),
         ("<p>Le 17 novembre 2025 à 12h</p>", "2025-11-17"),
         ("<p>04/05/2025</p>", None),
+        ("<div>Entries close on 17 November 2025</div>", None),
+        ('<div class="info">Photo taken 17 November 2015</div>', None),
+        ('<div class="meta">© 17 November 2015 Quay Press</div>', None),
+        ("<p>17 November 2025 | 3 comments | 4 min read</p>", "2025-11-17"),
         ("<p>Summer 2025</p>", None),
         ("<p>The bridge that was opened on 17 November 1925 by the king of that day is closed, "
          "and will be for a long time, as engineers found this week.</p>", None),
@@ -225,6 +233,12 @@ def test_the_day_that_a_page_shows_wins_over_the_one_of_universal_time() -> None
         ("<mrow><mi>a</mi><mo>≠</mo><mn>0</mn></mrow>", "a ≠ 0"),
         ("<mfrac><mrow><mi>a</mi><mo>+</mo><mn>1</mn></mrow><mn>2</mn></mfrac>", "(a + 1)/2"),
         ("<msqrt><mn>2</mn></msqrt>", "√(2)"),
+        ("<mn>2</mn><mfrac><mn>1</mn><mn>4</mn></mfrac>", "2 1/4"),
+        ("<mn>3</mn><mrow><mfrac><mn>1</mn><mn>8</mn></mfrac></mrow>", "3 1/8"),
+        ("<mn>7</mn><mspace width='1em'/><mn>5</mn>", "7 5"),
+        ("<msup><mfrac><mn>1</mn><mn>3</mn></mfrac><mn>2</mn></msup>", "(1/3)²"),
+        ("<msup><mrow><msup><mi>q</mi><mn>2</mn></msup></mrow><mn>3</mn></msup>", "(q²)³"),
+        ("<mphantom><mn>6</mn></mphantom><mn>8</mn>", "8"),
         ("<semantics><mi>x</mi><annotation>\\x</annotation></semantics>", "x"),
     ],
 )  # fmt: skip
@@ -232,3 +246,27 @@ def test_formulas_are_read_as_they_are_meant(markup: str, words: str) -> None:
     shown = f'<span style="display:none"><math>{markup}</math></span>'
     article = page(paragraphs(f"The board reckons with {shown} tonnes of ice.", *BODY))
     assert f"reckons with {words} tonnes of ice." in article.text
+
+
+def test_a_list_whose_headings_lead_to_places_on_the_page_is_part_of_the_article() -> None:
+    steps = "".join(
+        f'<li><h3><a href="#pier{n}">Pier {n}</a></h3>'
+        f"<p>The crew of seven paints crane {n} there before noon on Friday.</p></li>"
+        for n in range(3)
+    )
+    article = page(f"{paragraphs(*BODY, BODY[0])}<ul>{steps}</ul>{paragraphs(*BODY[1:])}")
+    assert all(f"crew of seven paints crane {n} there" in article.text for n in range(3))
+
+
+@given(st.sets(st.integers(0, 6), max_size=6))
+def test_lost_paragraphs_come_back_in_the_order_of_the_page(lost: set[int]) -> None:
+    texts = [f"Crane number {n} was lifted, and the crew of it went home early." for n in range(7)]
+    root = html.document_fromstring(f"<html><body><main>{paragraphs(*texts)}</main></body></html>")
+    body = etree.Element("body")
+    for number, text in enumerate(texts):
+        if number not in lost:
+            etree.SubElement(body, "p").text = text
+    restore_paragraphs(body, root, set())
+    # Nothing follows the last kept paragraph: what does may be about the article.
+    last = max(set(range(7)) - lost)
+    assert [each.text for each in body] == texts[: last + 1]

@@ -16,6 +16,9 @@ _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉�
 _DIGITS = re.compile(r"[-+−(]?\d[\d+−=()-]*n?\)?")
 _SPACED = frozenset("=≠≈≡≤≥<>±∓×⋅·+−-→⇒⇔⟺∈∉∪∩∧∨∼≅")
 """Signs with blanks around them when they stand between two others."""
+_UNWRITTEN = {"mphantom": "", "mspace": " "}
+"""Elements without a sign of their own, and what is read in their place."""
+_ROWS = ("mrow", "mstyle", "mpadded")
 _ANNOTATIONS = frozenset(("annotation", "annotation-xml"))
 
 
@@ -42,15 +45,17 @@ def _said(element: Element) -> str:
     name = local_name(element)
     if name in ("mi", "mn", "mo", "mtext", "ms"):
         return "".join(element.itertext()).strip()
+    if name in _UNWRITTEN:
+        return _UNWRITTEN[name]
     children = [each for each in element if local_name(each) not in ("", *_ANNOTATIONS)]
     parts = [_said(each) for each in children]
     match name, parts:
         case "msup", [base, above]:
-            return base + _set_off(above, "sup")
+            return _based(children[0], base) + _set_off(above, "sup")
         case "msub", [base, below]:
-            return base + _set_off(below, "sub")
+            return _based(children[0], base) + _set_off(below, "sub")
         case "msubsup", [base, below, above]:
-            return base + _set_off(below, "sub") + _set_off(above, "sup")
+            return _based(children[0], base) + _set_off(below, "sub") + _set_off(above, "sup")
         case "munderover", [base, below, above]:
             return f"{base} from {below} to {above} "
         case "mfrac", [above, below]:
@@ -68,11 +73,21 @@ def _said(element: Element) -> str:
 
 
 def _in_a_row(children: list[Element], parts: list[str]) -> str:
-    made = []
+    made: list[str] = []
     for number, (child, part) in enumerate(zip(children, parts, strict=True)):
         spaced = local_name(child) == "mtext" or (number and part in _SPACED)
-        made.append(f" {part} " if spaced else part)
+        # A figure that touches a fraction would be another: two and a half is not 21/2.
+        fraction = number and "/" in parts[number - 1] + part
+        touches = fraction and part[:1].isdigit() and made[-1][-1:].isdigit()
+        made.append(f" {part} " if spaced else f" {part}" if touches else part)
     return "".join(made)
+
+
+def _based(element: Element, words: str) -> str:
+    """Return what is raised or has an index, in brackets where only their size shows what is."""
+    while local_name(element) in _ROWS and len(element) == 1:
+        element = element[0]
+    return f"({words})" if local_name(element) in ("mfrac", "msup", "munderover") else words
 
 
 def _set_off(words: str, name: str) -> str:

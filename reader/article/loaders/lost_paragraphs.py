@@ -7,6 +7,7 @@ It judges an element by its names too, so a standfirst or a paragraph in a box c
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import Any
 
 from lxml import etree
@@ -20,6 +21,8 @@ Element = Any
 
 _BETWEEN, _LEADING = 2, 3
 """Steps up to an element that holds kept paragraphs too: of what is between them, and before."""
+_NEAR, _MOST_SOUGHT = 10_000, 2_000_000_000
+"""Characters of the kept text: searched first, and searched in all before the search ends."""
 
 
 def restore_paragraphs(body: Element, root: Element, standfirst: set[Element]) -> None:
@@ -27,14 +30,18 @@ def restore_paragraphs(body: Element, root: Element, standfirst: set[Element]) -
 
     Those of the ``standfirst`` wherever they are.
     """
+    blocks = [_bare("".join(each.itertext()) + (each.tail or "")) for each in body]
+    ends = list(accumulate(map(len, blocks), initial=len(_bare(body.text or ""))))[1:]
     kept = _bare("".join(body.itertext()))
     leaves = [each for each in root.iter("p", "div", "h2", "h3") if _is_leaf(each)]
     places = _places(leaves, kept)
+    leaves = leaves[: len(places)]
     holders = _holders(leaves, places)
     reached = [at for at in places if at is not None]
     if not reached:
         return
     before = -1
+    lost: list[tuple[int, str]] = []
     for leaf, at in zip(leaves, places, strict=True):
         if at is not None:
             before = max(before, at)
@@ -44,7 +51,9 @@ def restore_paragraphs(body: Element, root: Element, standfirst: set[Element]) -
         steps = _LEADING if before < 0 else _BETWEEN
         beside = any(each in holders for each in above(leaf, steps))
         if leaf in standfirst or (beside and reads_as_text(leaf)):
-            _insert(body, before, words_of_tree(leaf))
+            behind = bisect_right(ends, before) + 1 if before >= 0 else 0
+            lost.append((behind, words_of_tree(leaf)))
+    _insert(body, lost)
 
 
 def _bare(words: str) -> str:
@@ -56,13 +65,21 @@ def _is_leaf(element: Element) -> bool:
 
 
 def _places(leaves: list[Element], kept: str) -> list[int | None]:
-    """Return where in the kept text each element is; None for one that is not there."""
+    """Return where in the kept text each element is; None for one that is not there.
+
+    Of a page so long that the search would take minutes, only for the first of them.
+    """
     places: list[int | None] = []
-    cursor = 0
+    cursor = sought = 0
     for each in leaves:
         words = _bare(each.text_content())
-        at = kept.find(words, cursor) if words else -1
-        at = at if at >= 0 or not words else kept.find(words)
+        at = kept.find(words, cursor, cursor + _NEAR + len(words)) if words else -1
+        if at < 0 and words:
+            sought += len(kept)
+            if sought > _MOST_SOUGHT:
+                break
+            at = kept.find(words, cursor)
+            at = at if at >= 0 else kept.find(words)
         places.append(at if at >= 0 else None)
         cursor = max(cursor, at + len(words)) if at >= 0 else cursor
     return places
@@ -78,12 +95,13 @@ def _holders(leaves: list[Element], places: list[int | None]) -> set[Element]:
     }
 
 
-def _insert(body: Element, before: int, words: str) -> None:
-    """Put a paragraph behind the block that holds the kept character of number ``before``."""
-    paragraph = etree.Element("p")
-    paragraph.text = words
-    size, ends = 0, []
-    for block in body:
-        size += len(_bare("".join(block.itertext())))
-        ends.append(size)
-    body.insert(bisect_right(ends, before) + 1 if before >= 0 else 0, paragraph)
+def _insert(body: Element, lost: list[tuple[int, str]]) -> None:
+    """Put paragraphs into a body, each behind as many of the blocks that it has now."""
+    blocks = list(body)
+    now = 0
+    for behind, words in lost:
+        paragraph = etree.Element("p")
+        paragraph.text = words
+        body.extend([*blocks[now:behind], paragraph])
+        now = max(now, behind)
+    body.extend(blocks[now:])

@@ -169,7 +169,7 @@ def _drop_streams(root: Element) -> None:
 
 def _is_stream(listed: Element) -> bool:
     items = [each for each in listed if each.tag == "li"]
-    linked = sum(any(_linked(head) for head in each.iter("h2", "h3", "h4")) for each in items)
+    linked = sum(any(_links_away(head) for head in each.iter("h2", "h3", "h4")) for each in items)
     return len(items) >= _FEWEST_OF_STREAM and 3 * linked >= 2 * len(items)
 
 
@@ -222,6 +222,12 @@ def _is_above_links(element: Element) -> bool:
 
 def _named(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _links_away(element: Element) -> bool:
+    """Return whether an element links to another page, not to a place on its own."""
+    hrefs = (each.get("href") or "" for each in element.iter("a"))
+    return any(href and not href.startswith("#") for href in hrefs)
 
 
 def _linked(element: Element) -> int:

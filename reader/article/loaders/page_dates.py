@@ -44,8 +44,16 @@ _NAMED = "contains(@class, 'published') and contains(@class, 'date')"
 _NAMED_TIMES = f"//time[@pubdate or ({_NAMED})][{_NO_COMMENT}]"
 _FAR_BEHIND = 90
 """Elements behind the headline among which one that calls itself a date is looked for."""
+_ANOTHER_DAY = re.compile(
+    r"©|\(c\)|\b(?:copyright|photo|foto|picture|taken|aufgenommen|born|died|geboren|gestorben|"
+    r"née?|nacid[oa]|deadline|closes?|closing|expires?|valid|until|bis zum|jusqu\W|hasta|next|"
+    r"event|comment (?:of|by|from)|commentaire de|kommentar von|comentario de)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of a line whose day is not that of publication, whatever else it may be."""
 _NO_LINES = ("title", "a", "script", "style", "option")
 _WHEN = re.compile(rf"{_OWN.pattern}|\b(?:date|datum|datetime|time|info|meta)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 _NUMBER = re.compile(r"\d+")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _EITHER_ORDER = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b")
@@ -54,8 +62,9 @@ _MONTHS = 12
 
 def with_own_dates(root: Element) -> Element:
     """Change ``root`` so that no date in it but the article's own is marked as one."""
+    behind = _behind_text(root)
     for each in list(root.iter("time", "abbr")):
-        if not _is_own(each):
+        if not _is_own(each, behind):
             for name in ("datetime", "pubdate", "title", "data-utime"):
                 each.attrib.pop(name, None)
             each.tag = "span"
@@ -63,10 +72,18 @@ def with_own_dates(root: Element) -> Element:
             for child in list(each):
                 each.remove(child)
             each.text = ""
+    for each in root.iter("p", "div", "span", "small", "li"):
+        if len(each) == 0 and len(each.text or "") <= _LONGEST_LINE and _is_another_day(each.text):
+            each.text = ""
     return root
 
 
-def _is_own(element: Element) -> bool:
+def _is_another_day(line: str | None) -> bool:
+    """Return whether a line has the year of something that is no publication."""
+    return _YEAR.search(line or "") is not None and _ANOTHER_DAY.search(line or "") is not None
+
+
+def _is_own(element: Element, behind: set[Element]) -> bool:
     said = f"{element.get('itemprop') or ''} {element.get('class') or ''}"
     above = list(element.iterancestors())
     if any(each.tag in _OTHER_PLACES or _OTHERS.search(_named(each)) for each in above):
@@ -81,17 +98,16 @@ def _is_own(element: Element) -> bool:
     if block.tag in ("li", "td") and block.getparent() is not None and len(block.getparent()) > 3:
         return False
     rest = len(words_of_tree(block)) - len(words_of_tree(element))
-    return rest <= _LONGEST_LINE and not _is_behind_text(element)
+    return rest <= _LONGEST_LINE and element not in behind
 
 
-def _is_behind_text(element: Element) -> bool:
-    """Return whether a paragraph of the article comes before a date that says nothing of itself."""
-    for before in element.iterancestors():
-        for sibling in before.itersiblings(preceding=True):
-            paragraphs = [sibling] if sibling.tag == "p" else sibling.iter("p")
-            if any(len(words_of_tree(each)) > 2 * _LONGEST_LINE for each in paragraphs):
-                return True
-    return False
+def _behind_text(root: Element) -> set[Element]:
+    """Return the marks of dates that a paragraph of the article comes before."""
+    everything = root.iter("p", "time", "abbr")
+    for each in everything:
+        if each.tag == "p" and len(words_of_tree(each)) > 2 * _LONGEST_LINE:
+            break
+    return {each for each in everything if each.tag != "p"}
 
 
 def _named(element: Element) -> str:
@@ -125,6 +141,7 @@ def date_beside(headline: Element) -> str | None:
     """Return the day (ISO 8601) that a short line right before or behind a headline gives."""
     for line in _lines_beside(headline):
         short = len(line) <= _LONGEST_LINE and not line.endswith(("!", "?"))
+        short = short and not _ANOTHER_DAY.search(line)
         day = _day_of(line) if short else None
         if day:
             return day
