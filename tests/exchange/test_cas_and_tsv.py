@@ -8,9 +8,12 @@ import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.annotations.records import Claim, Evidence, Label, LabelLink, Mark
 from reader.article.anchor import anchor
@@ -208,6 +211,16 @@ def test_plain_features_bring_back_all_that_is_text(module: ModuleType, tmp_path
     assert arrival.text == TEXT
     back = {record.id: plain(record) for record in arrival.records}
     assert back == {record.id: plain(record) for record in made}
+
+
+@pytest.mark.parametrize("module", [cas_xmi, webanno_tsv])
+@given(st.text("\\[]12|;_*->aé", min_size=1, max_size=6))
+def test_labels_of_signs_that_mean_something_come_home(module: ModuleType, type_: str) -> None:
+    with TemporaryDirectory() as folder:
+        made = [label("l1", "Ben", type_)]
+        module.write_files([desk_article(TEXT, made)], FolderFiles(Path(folder)), OWN)
+        (arrival,) = module.read(Path(folder), Losses())
+    assert [each.type for each in arrival.records] == [type_]
 
 
 def test_what_dkpro_cassis_writes_again_comes_home_the_same(tmp_path: Path) -> None:

@@ -26,10 +26,6 @@ from reader.text.span import Span
 HEAD = "#FORMAT=WebAnno TSV 3.3"
 _RESERVED = re.compile(r"->|[\\\[\]|_;*\t\n\r]")
 _SPELT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
-_ESCAPE = re.compile(r"\\(->|.)", re.DOTALL)
-_CELL = re.compile(r"(?:[^|\\]+|\\->|\\.)+", re.DOTALL)
-_NUMBER = re.compile(r"(?<!\\)\[(\d+)\]$")
-_SOURCE = re.compile(r"([\d.-]+)(?:\[(\d+)_(\d+)\])?")
 
 
 def write_files(

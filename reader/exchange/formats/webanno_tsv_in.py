@@ -19,7 +19,8 @@ from reader.text.span import Span
 _ESCAPE = re.compile(r"\\(->|.)", re.DOTALL)
 _CELL = re.compile(r"(?:[^|\\]+|\\->|\\.)+", re.DOTALL)
 _ITEM = re.compile(r"(?:[^;\\]+|\\->|\\.)+", re.DOTALL)
-_NUMBER = re.compile(r"(?<!\\)\[(\d+)\]$")
+_NUMBER = re.compile(r"(?<!\\)(?P<signs>(?:\\\\)*)\[(?P<number>\d+)\]$")
+"""The number behind a value; ``signs`` are the value's own backslashes before it, spelt twice."""
 _SOURCE = re.compile(r"([\d.-]+)(?:\[(\d+)_(\d+)\])?")
 _TARGET = re.compile(r"([\d.-]+)(?:\[(\d+)\])?")
 _SLOT = "ROLE_"
@@ -144,13 +145,13 @@ def _take_slots(
     every = targets[0].split("|")
     for stacked, roles in enumerate(_CELL.findall(cell)):
         items = _ITEM.findall(roles)
-        own = [found[1] for item in items if (found := _NUMBER.search(item))]
+        own = [found["number"] for item in items if (found := _NUMBER.search(item))]
         number = own[0] if own else numbers[stacked] if stacked < len(numbers) else ""
         key = _host(layer, number, address, stacked, page)
         where = every[stacked].split(";") if stacked < len(every) else []
         for item, target in zip(items, where, strict=False):
             found = _TARGET.fullmatch(target)
-            role = _NUMBER.sub("", item)
+            role = _NUMBER.sub(lambda found: found["signs"], item)
             name = _plain(role) if role != "*" else feature.rpartition(":")[2].partition("_")[0]
             if found:
                 page.slots[key, found[1], found[2] or "0", targets[1], name] = None
@@ -165,8 +166,8 @@ def _values(cell: str) -> tuple[tuple[str, str], ...]:
     values = []
     for value in _CELL.findall(cell):
         found = _NUMBER.search(value)
-        words = value[: found.start()] if found else value
-        values.append((found[1] if found else "", "" if words == "*" else _plain(words)))
+        words = value[: found.end("signs")] if found else value
+        values.append((found["number"] if found else "", "" if words == "*" else _plain(words)))
     return tuple(values)
 
 
