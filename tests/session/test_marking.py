@@ -301,7 +301,7 @@ async def test_the_place_in_an_article_that_is_left_before_it_is_on_the_desk_is_
     second = bench.article("Rain\n\nIt rained in Hult.\n", "rain.txt")
     admit = Notebook.admit
     async with reading() as person:
-        monkeypatch.setattr(Notebook, "admit", lambda *_: Future())  # the store is still busy
+        monkeypatch.setattr(Notebook, "admit", lambda *_, **__: Future())  # the store is still busy
         person.session.current.show(first)
         person.place = 21
         monkeypatch.setattr(Notebook, "admit", admit)

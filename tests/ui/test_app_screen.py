@@ -150,7 +150,7 @@ async def test_find_counts_its_hits_and_walks_them(bench, until):
 
 
 async def test_help_and_palette_come_from_the_key_table(bench, until):
-    bench.set(keys={"note": "ctrl+n", "fly": "x"})
+    bench.set(keys={"note": ("ctrl+n",), "fly": ("x",)})
     async with bench.app(bench.article()) as (app, pilot):
         assert any("fly" in notice.message for notice in app._notifications)
         await pilot.press("question_mark")

@@ -14,6 +14,8 @@ from tests.ui.test_labels_page import opened
 
 @pytest.mark.parametrize("size", [(160, 30), (80, 24)], ids=["wide", "80_by_24"])
 def test_two_peoples_labels(bench, snap_compare, size):
+    article = bench.article()
+    bench.known(article)
     bench.set(theme="reader-dark")
 
     async def ready(pilot):
@@ -24,7 +26,7 @@ def test_two_peoples_labels(bench, snap_compare, size):
         pilot.app.reader.status.message = ""
         await pilot.pause()
 
-    app = ReaderApp(bench.settings, bench.article())
+    app = ReaderApp(bench.settings, article)
     assert snap_compare(app, terminal_size=size, run_before=ready)
 
 
