@@ -250,11 +250,14 @@ def _leading_on(paragraph: Paragraph, attributions: Sequence[Attribution]) -> At
     block = paragraph.block
     if not paragraph.text[block.start : block.end].rstrip().endswith(":"):
         return None
+    found = leading_on(paragraph.text, paragraph.sentence_of(block.end))
     for attribution in reversed(attributions):
         if attribution.cue is not None and not attribution.pieces:
-            near = not paragraph.words_between(attribution.cue.end, block.end)
-            return attribution if near else None
-    found = leading_on(paragraph.text, paragraph.sentence_of(block.end))
+            if paragraph.words_between(attribution.cue.end, block.end):
+                return None
+            if attribution.source is None and found is not None:
+                attribution.source = found.source
+            return attribution
     return Attribution([], found.cue, found.source) if found is not None else None
 
 
