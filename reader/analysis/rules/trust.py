@@ -35,7 +35,7 @@ FRAMED = 0.6
 IN_MARKS_ALONE = 0.5
 """What is in marks where no tagger reads and nobody is named as its speaker."""
 
-WEIGHTS = (-3.74, 0.405, 0.294, 0.924, 1.181, 0.558, 0.722, -0.815)
+WEIGHTS = (-2.97, 0.248, 0.347, 0.344, 1.341, 0.733, 0.803, -1.247)
 """Of: all, content, cue, having a cue, direct, mixed, length, going on."""
 
 
