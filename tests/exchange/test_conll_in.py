@@ -103,3 +103,13 @@ def test_labels_of_another_program_come_home_to_the_article(tmp_path: Path, targ
         "Ada Low": "PER",
         "Tarn Water": "ORG",
     }
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\x0c"])
+def test_a_token_with_a_sign_that_some_take_for_a_line_break_stays_whole(
+    sign: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.conll"
+    path.write_text(f"Ada{sign}Low\tB-PER\nran\tO\n", encoding="utf-8")
+    (arrival,) = conll.read(path, Losses())
+    assert arrival.text.startswith(f"Ada{sign}Low ran")

@@ -27,30 +27,39 @@ _LETTERS = frozenset("IBESUL")
 class _Document:
     """A text as far as it is read, and the names in it."""
 
-    text: str = ""
+    parts: list[str] = field(default_factory=list)
+    size: int = 0
     names: list[tuple[str, int, int]] = field(default_factory=list)
     open: str = ""
 
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+    def _put(self, words: str) -> None:
+        self.parts.append(words)
+        self.size += len(words)
+
     def add(self, token: str, tag: str) -> None:
-        if self.text and not self.text.endswith("\n"):
-            self.text += " "
-        start = len(self.text)
-        self.text += token
+        if self.parts and self.parts[-1] != "\n":
+            self._put(" ")
+        start = self.size
+        self._put(token)
         letter, _, label = tag.partition("-")
         if tag in _OUTSIDE or letter not in _LETTERS or not label:
             self.open = ""
             return
         if self.open == label and letter not in _BEGINS:
             name, first, _ = self.names.pop()
-            self.names.append((name, first, len(self.text)))
+            self.names.append((name, first, self.size))
         else:
-            self.names.append((label, start, len(self.text)))
+            self.names.append((label, start, self.size))
         self.open = "" if letter in _ENDS else label
 
     def end_sentence(self) -> None:
         self.open = ""
-        if self.text and not self.text.endswith("\n"):
-            self.text += "\n"
+        if self.parts and self.parts[-1] != "\n":
+            self._put("\n")
 
 
 def read(path: Path, losses: Losses, *, annotator: str = "") -> Iterator[Arrival]:
@@ -64,17 +73,18 @@ def read(path: Path, losses: Losses, *, annotator: str = "") -> Iterator[Arrival
 
 
 def _arrivals(document: SourceDocument, losses: Losses) -> Iterator[Arrival]:
-    lines = document.file.read_text(encoding="utf-8-sig").splitlines()
+    lines = document.file.read_text(encoding="utf-8-sig").split("\n")
     found = list(_documents(lines))
     for number, each in enumerate(found, 1):
+        text = each.text
         name = document.name if len(found) == 1 else f"{document.name} {number}"
         article = unnamed(title=name, location=document.location if len(found) == 1 else None)
-        regions = Regions(Identities("conll", each.text, document.annotator))
+        regions = Regions(Identities("conll", text, document.annotator))
         for place, (label, start, end) in enumerate(each.names):
             key = str(place)
             regions.passages[key] = (label, Span(start, end))
             regions.made[key] = {"creator": document.annotator}
-        yield standing_on(each.text, regions.marks(), article, losses)
+        yield standing_on(text, regions.marks(), article, losses)
 
 
 def _documents(lines: Sequence[str]) -> Iterator[_Document]:
@@ -85,7 +95,7 @@ def _documents(lines: Sequence[str]) -> Iterator[_Document]:
         if not line.strip():
             current.end_sentence()
         elif line.startswith(_START):
-            if current.text:
+            if current.parts:
                 yield current
             current = _Document()
         elif line.startswith("#") and len(columns) < 2:
@@ -94,5 +104,5 @@ def _documents(lines: Sequence[str]) -> Iterator[_Document]:
             raise ValueError(f"it is no CoNLL: “{line[:40]}” has no tag")
         else:
             current.add(columns[0], columns[-1].strip())
-    if current.text:
+    if current.parts:
         yield current
