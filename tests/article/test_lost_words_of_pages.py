@@ -79,9 +79,11 @@ def test_the_rest_of_an_article_that_a_button_shows_is_kept() -> None:
 def test_a_line_that_asks_for_something_is_left_out_but_not_what_somebody_says() -> None:
     asks = "Sign up for our morning letter and never miss a boat."
     says = "“Sign up for the count on Monday,” the harbour master said to the skippers."
-    article = page(paragraphs(BODY[0], asks, says, BODY[1]))
+    tells = "Sign up for the navy was what every boy of the island did in the year of the flood."
+    article = page(paragraphs(BODY[0], asks, says, tells, BODY[1]))
     assert asks not in article.text
     assert says in article.text
+    assert tells in article.text
 
 
 @pytest.mark.parametrize("name", ["teaser-text", "article-intro", "story-lead", "entry-excerpt"])

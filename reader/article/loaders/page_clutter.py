@@ -77,6 +77,13 @@ _CALL = re.compile(
 """How a page asks its reader for something at the start of a line of its own."""
 _LONGEST_CALL = 300
 _SPEECH = re.compile(r"[“”„«»\"]|\bsaid\b")
+_ON_BEHALF = re.compile(
+    r"\b(?:our|us|we|you|your|newsletter|subscri\w+|app|twitter|facebook|instagram|telegram|whatsapp|"
+    r"stories|news|story|article|post|unser\w*|uns|wir|sie|dich|dir|du|nuestr\w+|tu|nos|notre|vous|"
+    r"vostr\w+|noss\w+|subskrypcj\w*)\b",
+    re.IGNORECASE,
+)
+"""Words of those who run the page, and of what they offer."""
 _REST = re.compile(
     r"more|rest|full|expand|continu|collaps|accordion|read|body|content|article|story",
     re.IGNORECASE,
@@ -192,9 +199,15 @@ def _is_clutter(element: Element) -> bool:
     words = " ".join(element.text_content().split())
     if not words or len(words) > _LONGEST_CALL:
         return False
-    if _LABEL.fullmatch(words) or (_CALL.match(words) and not _SPEECH.search(words)):
+    if _LABEL.fullmatch(words) or _is_call(words):
         return True
     return len(words) <= _LONGEST_LINK and _leads_away(element, words)
+
+
+def _is_call(words: str) -> bool:
+    """Return whether a line asks its reader for something, on behalf of whoever runs the page."""
+    asks = _CALL.match(words) is not None and _SPEECH.search(words) is None
+    return asks and _ON_BEHALF.search(words) is not None
 
 
 def _leads_away(element: Element, words: str) -> bool:
