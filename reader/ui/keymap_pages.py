@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from reader.ui.keymap_rows import CODEBOOK, DESK, LABELS, NOTES, Command, CommandGroup, Context
 
-from reader.ui.keymap_rows import CODEBOOK, DESK, LABELS, NOTES, Command, Context
-
-
-def _desk(
-    id: str,  # noqa: A002
-    keys: Sequence[str],
-    description: str,
-    hint: str = "",
-    *,
-    palette: bool = True,
-) -> Command:
-    return Command(id, tuple(keys), description, "Desk", DESK, hint, palette=palette)
-
-
-def _notes(
-    id: str,  # noqa: A002
-    keys: Sequence[str],
-    description: str,
-    hint: str = "",
-    *,
-    palette: bool = True,
-) -> Command:
-    return Command(id, tuple(keys), description, "All notes", NOTES, hint, palette=palette)
+_desk = CommandGroup("Desk", DESK)
+_notes = CommandGroup("All notes", NOTES)
 
 
 def _page_moves(
@@ -76,8 +55,7 @@ ALL_NOTES: tuple[Command, ...] = (
 )
 
 
-def _tags(id: str, keys: Sequence[str], description: str, hint: str = "") -> Command:  # noqa: A002
-    return Command(id, tuple(keys), description, "Codebook", CODEBOOK, hint)
+_tags = CommandGroup("Codebook", CODEBOOK)
 
 
 TAGS: tuple[Command, ...] = (
@@ -94,8 +72,7 @@ TAGS: tuple[Command, ...] = (
 )
 
 
-def _labels(id: str, keys: Sequence[str], description: str, hint: str = "") -> Command:  # noqa: A002
-    return Command(id, tuple(keys), description, "Labels", LABELS, hint)
+_labels = CommandGroup("Labels", LABELS)
 
 
 ADJUDICATION: tuple[Command, ...] = (

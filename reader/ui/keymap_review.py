@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from reader.ui.keymap_rows import REVIEW, Command, CommandGroup
 
-from reader.ui.keymap_rows import REVIEW, Command
-
-
-def _review(
-    id: str,  # noqa: A002
-    keys: Sequence[str],
-    description: str,
-    hint: str = "",
-    *,
-    palette: bool = True,
-) -> Command:
-    return Command(id, tuple(keys), description, "Review", REVIEW, hint, palette=palette)
+_review = CommandGroup("Review", REVIEW)
 
 
 VERDICTS = tuple(f"verdict-{number}" for number in range(1, 10))

@@ -7,6 +7,7 @@ Symbols that need AltGr on many keyboards have a plain twin.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 Context = Literal["read", "select", "list", "desk", "review", "notes", "codebook", "labels"]
@@ -39,3 +40,21 @@ class Command(NamedTuple):
     hint: str = ""
     takes_character: bool = False
     palette: bool = True
+
+
+class CommandGroup(NamedTuple):
+    """Makes the commands of a group of the key table, which all work in one context."""
+
+    name: str
+    context: tuple[Context, ...]
+
+    def __call__(
+        self,
+        id: str,  # noqa: A002
+        keys: Sequence[str],
+        description: str,
+        hint: str = "",
+        *,
+        palette: bool = True,
+    ) -> Command:
+        return Command(id, tuple(keys), description, self.name, self.context, hint, palette=palette)
