@@ -1,7 +1,8 @@
 """Cuts a stream of items into shards of about the same weight, at places that the items decide.
 
 Where a shard ends depends on the items around its end alone. So an article that is added, changed
-or gone changes its own shard and at most the next; all others have the key that they had.
+or gone changes its own shard and mostly at most the next, until two cuts fall on the same place;
+all others have the key that they had.
 """
 
 from __future__ import annotations
