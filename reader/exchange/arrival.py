@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.annotations.about_article import ABOUT as ABOUT
 from reader.annotations.about_article import ARTICLE as ARTICLE
@@ -22,10 +23,14 @@ from reader.exchange.stand_off import StandOff, to_record
 from reader.exchange.utf16 import Utf16Offsets
 from reader.text.span import Span
 
+if TYPE_CHECKING:
+    from hashlib import _Hash
+
 NOT_YET_PLACED = ""
 """The fingerprint of an anchor whose text nobody has seen: its offsets are a guess."""
 
-_ARRIVED = uuid.UUID("5b0c8f8e-0d0c-5c0e-9a53-7f1f6f2c6a11")
+ARRIVED = uuid.UUID("5b0c8f8e-0d0c-5c0e-9a53-7f1f6f2c6a11")
+"""The namespace of the ids of what comes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,24 @@ def quoted(exact: str, prefix: str = "", suffix: str = "", start: int = 0) -> An
 
 def arrived_id(*parts: object) -> str:
     """Return the same UUID for the same thing, so that a file read twice makes no duplicates."""
-    named = "\x1f".join(map(str, parts)).encode("utf-8", "replace").decode("utf-8")
-    return str(uuid.uuid5(_ARRIVED, named))
+    return _uuid_of(_hashed(*parts))
+
+
+def _hashed(*parts: object) -> _Hash:
+    """Return the hash of which an id is made."""
+    return _further(hashlib.sha1(ARRIVED.bytes, usedforsecurity=False), *parts)
+
+
+def _further(hashed: _Hash, *parts: object) -> _Hash:
+    """Return ``hashed`` with more parts."""
+    made = hashed.copy()
+    made.update("\x1f".join(map(str, parts)).encode("utf-8", "replace"))
+    return made
+
+
+def _uuid_of(hashed: _Hash) -> str:
+    """Return the UUID (version 5) of a hash."""
+    return str(uuid.UUID(bytes=hashed.digest()[:16], version=5))
 
 
 def about_article(
@@ -104,14 +125,15 @@ class Identities:
     """
 
     def __init__(self, tool: str, *source: object) -> None:
-        self._source = (tool, *source)
+        # The source may be a long text: it is hashed once for all that is in it.
+        self._source = _hashed(tool, *source)
         self._seen: Counter[tuple[str, ...]] = Counter()
 
     def of(self, *parts: object) -> str:
         """Return the id of a thing; its order distinguishes it from others that look the same."""
         key = tuple(map(str, parts))
         self._seen[key] += 1
-        return arrived_id(*self._source, *key, self._seen[key])
+        return _uuid_of(_further(self._source, "", *key, self._seen[key]))
 
 
 def standing_on(

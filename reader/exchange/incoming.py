@@ -12,6 +12,7 @@ from reader.annotations.records import ArticleRecord, Label, Mark, Record
 from reader.annotations.store import Store
 from reader.exchange.importing import Desk, PlacedRecord
 from reader.exchange.merging import IMPORTING, Merged, Prefer, merge_article, merge_in
+from reader.exchange.tool_names import WRITTEN_AS, label_name
 
 _OWN = ("id", "created", "modified", "machine_visible", "reply_to")
 
@@ -83,22 +84,32 @@ class _Twins:
         self._taken: set[str] = set()
 
     def of_unsigned(self, record: Record) -> Record | None:
-        """Return a mark that is here with the passage, words and tags of one that nobody signed.
+        """Return a mark or label that is here and says all that one says that nobody signed.
 
         The person's own goes before another's.
         """
-        if not isinstance(record, Mark) or record.creator or not record.anchor.fingerprint:
+        if not isinstance(record, Mark | Label):
+            return None
+        if record.creator or not record.anchor.fingerprint:
             return None
         alike = [
             each
             for each in self._on(record.article_id)
-            if isinstance(each, Mark)
+            if isinstance(each, Mark | Label)
             and each.anchor == record.anchor
-            and each.body == record.body
+            and _says_all_of(each, record)
             and set(record.tags) <= set(each.tags)
             and _of_one_time(record, each)
+            and not (isinstance(each, Label) and self._is_counted(each))
         ]
-        return min(alike, key=lambda each: each.creator not in ("", self._who), default=None)
+        found = min(alike, key=lambda each: each.creator not in ("", self._who), default=None)
+        if isinstance(found, Label):
+            self._taken.add(found.id)
+        return found
+
+    def _is_counted(self, record: Record) -> bool:
+        """Return whether a record here comes in itself, or was taken for another that comes in."""
+        return record.id in self._coming or record.id in self._taken
 
     def take(self, record: Record) -> bool:
         """Whether an import brought this record earlier, under the id of a former version.
@@ -110,7 +121,7 @@ class _Twins:
             return False
         wanted = self._said_by_file(record)
         for each in self._on(record.article_id):
-            if each.id in self._coming or each.id in self._taken or type(each) is not type(record):
+            if self._is_counted(each) or type(each) is not type(record):
                 continue
             if not _of_one_time(record, each):
                 continue
@@ -133,6 +144,23 @@ class _Twins:
     def _is_imported(self, record: Record) -> bool:
         past = self._store.history(record.id)
         return bool(past) and past[0].before is None and past[0].doing == IMPORTING
+
+
+def _says_all_of(here: Mark | Label, came: Mark | Label) -> bool:
+    """Whether a record here has the words or the label of one that came."""
+    if isinstance(here, Mark) and isinstance(came, Mark):
+        return here.body == came.body
+    if not (isinstance(here, Label) and isinstance(came, Label)):
+        return False
+    # How a tool writes the type is no matter: a flat format has one name for layer and type.
+    said = {name: value for name, value in came.attributes.items() if name != WRITTEN_AS}
+    roles = {link.role for link in here.links}
+    return (
+        label_name("label", here.layer, here.type) == label_name("label", came.layer, came.type)
+        and said.items() <= here.attributes.items()
+        and roles.issuperset(link.role for link in came.links)
+        and came.extra.items() <= here.extra.items()
+    )
 
 
 def _of_one_time(came: Record, here: Record) -> bool:

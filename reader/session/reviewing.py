@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.annotations.record_json import from_document, is_record
 from reader.annotations.records import ArticleRecord, Claim, Record, SourceName
 from reader.article.article import ArticleError
 from reader.meaning.claim_words import same_words
@@ -26,9 +27,11 @@ from reader.review.second_reading import as_seen_by, hidden_verdicts
 from reader.session.acts import place_in
 from reader.session.events import ReviewChanged
 from reader.session.recalling import Recalling
+from reader.text.span import hull
 
 if TYPE_CHECKING:
     from reader.annotations.history import Operation
+    from reader.annotations.records import Document
     from reader.config import Settings
     from reader.session.current_article import CurrentArticle
     from reader.session.state import SessionState
@@ -271,13 +274,23 @@ class Reviewing:
             self._undone_elsewhere = operation if place_in(document) is not None else None
             return
         found = str((document.get("finding") or {}).get("id", ""))
-        claim = document.get("id") if document.get("kind") == "claim" else None
+        changed = {found, operation.record, self._item_of_claim(document)}
         for item in self.view.items:
-            if item.id in (found, operation.record) or (claim is not None and item.claim == claim):
+            if item.id in changed:
                 there = self.view.to(item.id)
                 whole = self.view.narrowed(EVERYTHING, entire=True).to(item.id)
                 self.go(there if there.place is not None else whole)
                 return
+
+    def _item_of_claim(self, document: Document) -> str | None:
+        """Return the id of the item that a claim is on, or was on until it was taken back."""
+        record = from_document(document) if is_record(document) else None
+        if self.sitting is None or not isinstance(record, Claim):
+            return None
+        held = (item.id for item in self.view.items if item.claim == record.id)
+        passage = hull(record.anchor.spans)
+        same_text = record.anchor.fingerprint == self.sitting.article.fingerprint
+        return next(held, self.sitting.found.places.on(passage)[0] if same_text else None)
 
 
 def article_in_view(state: SessionState, current: CurrentArticle) -> AnnotatedArticle | None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import uuid
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
 
+from reader.annotations.records import Label
 from reader.annotations.store import open_store
+from reader.article.anchor import anchor
 from reader.cli.main import main
 from reader.exchange import arrival
+from reader.text.span import Span
 
 STORY = "Quay reopened\n\nThe harbour office reopened the quay on Friday. Boats may land again.\n"
 PAGE = "https://quay.example/reopened"
@@ -400,8 +404,8 @@ def test_records_of_an_import_by_a_former_version_are_known(
     line = {"text": text, "label": [[0, 9, "PERSON"], [0, 9, "PERSON"], [25, 34, "PERSON"]]}
     path = tmp_path / "tool.jsonl"
     path.write_text(json.dumps(line), "utf-8")
-    real = arrival.arrived_id
-    monkeypatch.setattr(arrival, "arrived_id", lambda *parts: real("a former version", *parts))
+    former = uuid.uuid5(arrival.ARRIVED, "a former version")
+    monkeypatch.setattr(arrival, "ARRIVED", former)
     assert bring("doccano", path, notes) == 0
     monkeypatch.undo()
     before = notes.read_bytes()
@@ -412,6 +416,65 @@ def test_records_of_an_import_by_a_former_version_are_known(
     path.write_text(json.dumps(more), "utf-8")
     assert bring("doccano", path, notes) == 0
     assert len(of_kind(notes, "label")) == 5
+
+
+@pytest.mark.parametrize("maker", ["", "bo"])
+@pytest.mark.parametrize("format_", ["conll", "doccano", "webanno-tsv"])
+def test_labels_that_went_out_come_home_without_doubles(
+    format_: str, maker: str, notes: Path, story: Path, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    assert main(["add", str(story), "--notes", str(notes)]) == 0
+    store = open_store(notes, who=maker)
+    (article,) = store.articles()
+    for words, layer, type_ in (("Boats", "entity", "product"), ("Friday", "days", "working day")):
+        start = STORY.index(words)
+        held = anchor(STORY, [Span(start, start + len(words))])
+        common = {"article_id": article.id, "anchor": held, "creator": maker}
+        store.put(Label(id=words, layer=layer, type=type_, **common))
+    before = store.records()
+    store.close()
+    out = tmp_path / "out"
+    target = str(out) if format_ == "doccano" else f"{out}/"
+    export = ["export", "--format", format_, "--origin", "own", "-o", target]
+    assert main([*export, "--notes", str(notes)]) == 0
+    for _ in range(2):
+        capsys.readouterr()
+        assert bring(format_, out, notes) == 0
+        assert ("by bo" in capsys.readouterr().err) is (format_ == "conll" and maker == "bo")
+    store = open_store(notes, who="")
+    assert store.records() == before
+    store.close()
+
+
+def test_an_unsigned_label_is_kept_by_name_or_as_another_kind(notes: Path, tmp_path: Path) -> None:
+    path = tmp_path / "quay.conll"
+    path.write_text("Ines B-PER\nRoth I-PER\nleft O\n", "utf-8")
+    assert bring("conll", path, notes, "--annotator", "bo") == 0
+    assert bring("conll", path, notes) == 0
+    assert [row["creator"] for row in of_kind(notes, "label")] == ["bo"]
+    assert bring("conll", path, notes, "--annotator", "ada") == 0
+    assert sorted(str(row["creator"]) for row in of_kind(notes, "label")) == ["ada", "bo"]
+    path.write_text("Ines B-ORG\nRoth I-ORG\nleft O\n", "utf-8")
+    assert bring("conll", path, notes) == 0
+    assert sorted(str(row["type"]) for row in of_kind(notes, "label")) == ["ORG", "PER", "PER"]
+
+
+def test_ids_of_a_file_last_and_its_text_is_read_once() -> None:
+    class Text(str):
+        read = 0
+
+        def __str__(self) -> str:
+            type(self).read += 1
+            return "the text"
+
+    names = arrival.Identities("tool", Text(), "ada")
+    made = [names.of("PER", 3), names.of("PER", 3), names.of("LOC")]
+    parts = [("PER", 3, 1), ("PER", 3, 2), ("LOC", 1)]
+    assert made == [arrival.arrived_id("tool", "the text", "ada", *each) for each in parts]
+    whole = "tool\x1fthe text\x1fada\x1fPER\x1f3\x1f1"
+    assert made[0] == str(uuid.uuid5(arrival.ARRIVED, whole))
+    assert Text.read == 1
 
 
 def test_a_note_of_ones_own_is_no_former_import(notes: Path, story: Path, tmp_path: Path) -> None:

@@ -79,6 +79,23 @@ async def test_undo_takes_a_decision_back_and_goes_to_it(reviewing):
         assert review.item.status == "open"
 
 
+@pytest.mark.parametrize("given", ["verdict-5", "claim"])
+async def test_undo_of_a_claim_goes_to_the_item_that_it_was_on(reviewing, given):
+    async with reviewing() as (person, review):
+        first = review.item.id
+        person.do(given)
+        await person.saved()
+        review.go(review.view.at(len(review.view.shown) - 1))
+        assert review.item.id != first
+        person.do("undo")
+        await until(lambda: saved(person, Claim) == [])
+        await until(lambda: review.item.id == first)
+        review.go(review.view.at(len(review.view.shown) - 1))
+        person.do("redo")
+        await until(lambda: review.item.id == first)
+        assert review.claim is not None
+
+
 async def test_a_number_beyond_the_scale_is_refused(reviewing):
     async with reviewing() as (person, _):
         person.do("verdict-9")

@@ -246,17 +246,25 @@ def _report(
     tell(sentence)
     for loss in losses.messages():
         tell(loss)
-    unsigned = (each.settled.record for each in came.values() if each.merged.status == "same")
+    unsigned = [
+        each.settled.record
+        for each in came.values()
+        if each.merged.status == "same" and not each.taken_for
+    ]
     if statuses["new"] and any(each.kind == "label" and not each.creator for each in unsigned):
         tell(
             "Some labels were here already. If this file is another person's than the one before, "
             "import it with --annotator NAME: both are kept then."
         )
-    others = Counter(each.taken_for for each in came.values() if each.taken_for)
-    for who, count in others.items():
+    others = Counter(
+        (each.taken_for, "label" if each.settled.record.kind == "label" else "note")
+        for each in came.values()
+        if each.taken_for
+    )
+    for (who, kind), count in others.items():
         are = "are" if count > 1 else "is"
         tell(
-            f"{counted(count, 'unsigned note')} {are} here already, by {who}. If this file is "
+            f"{counted(count, f'unsigned {kind}')} {are} here already, by {who}. If this file is "
             "another person's, import it with --annotator NAME: both are kept then."
         )
     for one in settled:
