@@ -27,7 +27,7 @@ from reader.analysis.rules.framing import (
     quoting,
 )
 from reader.analysis.rules.gapping import apart
-from reader.analysis.rules.incises import english_teller
+from reader.analysis.rules.incises import english_teller, teller_at_end
 from reader.analysis.rules.linking import linked
 from reader.analysis.rules.listeners import announced, is_beat, spare_listener
 from reader.analysis.rules.marks import DEEPEST, Quotation
@@ -156,6 +156,8 @@ def _take(
             continue
         give_to_owner(paragraph, attribution)
         keep_to_words(paragraph, attribution)
+        if not attribution.pieces:
+            continue
         touched = _touched(attribution, standing)
         draft: Draft | None = Draft(attribution, place)
         if attribution.cue is None:
@@ -343,7 +345,11 @@ def _is_parted(paragraph: Paragraph, attribution: Attribution) -> bool:
     As in: “We go, said Ann Lee. It is late.”
     """
     piece = attribution.pieces[0]
-    found = english_teller(paragraph.text, Span(piece.start, piece.end))
+    whole = Span(piece.start, piece.end)
+    found = english_teller(paragraph.text, whole)
+    unclosed = None if found is not None else teller_at_end(paragraph.text, whole)
+    if unclosed is not None:
+        found = [unclosed[0]], *unclosed[1:]
     if found is None or len(attribution.pieces) > 1:
         return False
     parts, attribution.cue, attribution.source = found

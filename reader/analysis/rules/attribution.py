@@ -39,6 +39,7 @@ _RELAYED = re.compile(
 _ABBREVIATION = re.compile(r"\b[ap]\.m\.$")
 _OWN_STOP = re.compile(r"[.!?…][”\"’'»]+$")
 _NEW_SENTENCE = re.compile(r"\s+[^\W\d_a-z]")
+_NARRATION_AFTER = re.compile(r"\s+(?:and|but|while|as|though|although|when)\s[^“”\"]*+$")
 _BREAK = re.compile(r"[“”\",;:]|\b(?:said|says|told|but)\b")
 PHRASE = 4
 """Words in marks from which on they are taken for speech though nobody tagged them."""
@@ -158,10 +159,31 @@ class Paragraph:
                 self._cut_behind_comma(pieces[-1])
                 self._cut_new_act(pieces[-1], span)
             elif span:
+                span = self._last_words(span) if tagged else span
                 piece = Piece(span.start, span.end, span.start in marked_at, tagged)
                 self._cut_behind_comma(piece)
                 pieces.append(piece)
         return pieces
+
+    def _last_words(self, content: Span) -> Span:
+        """Return the marks that end a content which began, in none, in a sentence before theirs.
+
+        A comma ends them, so that who said it follows: It was late. “We were lost,” she said.
+        """
+        if content.start in self._marked_at:
+            return content
+        place = bisect_left(self._mark_starts, content.start + 1)
+        while place < len(self.marked) and self.marked[place].start < content.end:
+            outer = self.marked[place]
+            apart = outer.start in self.sentences or self._opens_sentence(outer)
+            if outer.end >= content.end and apart and self._ends_in_comma(outer):
+                return Span(outer.start, max(outer.end, content.end))
+            place += 1
+        return content
+
+    def _opens_sentence(self, outer: Span) -> bool:
+        lead = self.text[max(self.block.start, outer.start - 3) : outer.start]
+        return lead.rstrip().endswith((".", "!", "?")) and lead[-1:].isspace()
 
     def _past_abbreviation(self, content: Span) -> Span:
         """Return a content that ends in a.m.
@@ -181,8 +203,16 @@ class Paragraph:
         place = bisect_left(self._mark_starts, piece.start)
         if piece.marked and place < len(self.marked):
             outer = self.marked[place]
-            if outer.end < piece.end and (self._ends_in_comma(outer) or self._is_whole(outer)):
+            if outer.end < piece.end and (
+                self._ends_in_comma(outer) or self._is_whole(outer) or self._behind_colon(outer)
+            ):
                 piece.end = outer.end
+
+    def _behind_colon(self, outer: Span) -> bool:
+        """Return whether a colon leads to a quotation that narration follows: “…” and he left."""
+        lead = self.text[max(self.block.start, outer.start - 3) : outer.start].rstrip()
+        after = _NARRATION_AFTER.match(self.text, outer.end, self.block.end)
+        return lead.endswith(":") and after is not None
 
     def _is_whole(self, outer: Span) -> bool:
         """Return whether a quotation ends in a stop of its own and a new sentence follows."""

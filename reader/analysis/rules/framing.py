@@ -32,6 +32,9 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^[\s,]*(?:(?:and|but|then|as|so|while|when|where|that|because)\s+)*")
+_ASKED = re.compile(
+    r"\s*(?:(?:When|After being)\s)?(?:[Aa]sked|[Pp]ressed|[Qq]uizzed|[Qq]uestioned)\s[^“”\"]*,\s+"
+)
 _SUBJECT = re.compile(
     r"(?:(?i:he|she|they|it|who|i|we|(?:the|an?|one|another|my|our|his|her|its|their|some|many"
     r"|several|two|three|most)\s.+)|[^\W\d_a-z].*|\d+.+)$",
@@ -154,6 +157,8 @@ def subject_between(text: str, start: int, end: int) -> Span | None:
     trailing = _TRAILING.search(text[start:end])
     if trailing:
         end = start + trailing.start()
+    asked = _ASKED.match(text, start, end)
+    start = asked.end() if asked is not None else start
     leading = _LEADING.match(text[start:end])
     start += leading.end() if leading else 0
     while end > start and text[end - 1].isspace():

@@ -91,6 +91,19 @@ def _end_of_teller(text: str, start: int, end: int) -> int:
     return sentence.end() if sentence is not None else end
 
 
+def teller_at_end(text: str, inner: Span) -> tuple[Span, Span, Span] | None:
+    """Return what is said before “…, said Ann Lee,” where its closing mark is missing."""
+    words = inner.slice(text).rstrip()
+    found = _ENGLISH.search(words + " ")
+    if found is None or found["before"] != "," or found["stop"] != "," or found.end() < len(words):
+        return None
+    parts = ("verb", "behind") if found["verb"] else ("late", "ahead")
+    cue, source = (
+        Span(inner.start + found.start(part), inner.start + found.end(part)) for part in parts
+    )
+    return Span(inner.start, inner.start + found.start()), cue, source
+
+
 def english_teller(text: str, inner: Span) -> tuple[list[Span], Span, Span] | None:
     """Return what is said around “…, said Ann Lee. …”, with the cue and the source that part it."""
     found = _ENGLISH.search(text, inner.start, inner.end)

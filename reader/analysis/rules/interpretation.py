@@ -71,7 +71,7 @@ def interpret(tagged: TaggedText, *, least_trust: float = LEAST) -> Interpretati
     tagged_people = [run.span for run in names if run.label in PERSON_LABELS]
     turned = turns(text, kept, tagged_people)
     if not turned and tagged.language in (None, *ATTRIBUTED):
-        turned = set_off(text, kept)
+        turned = set_off(text, kept, tagged_people)
     names = with_label_names(text, names, turned)
     called = with_persons_by_surname(text, names)
     persons = people(text, called, blocks)

@@ -27,14 +27,42 @@ _QUIET_WORD = r"[^\W\d_a-z][\w’'-]*\.?"
 _QUIET = (
     rf"{_QUIET_WORD}(?:\s(?:(?:de|van|von|al|bin|la|der)\s)?{_QUIET_WORD}){{0,3}}(?:\s\d{{1,2}})?"
 )
-_ROLE = r"(?:,\s[^:\n“”\"]{2,80}?)?(?:\s*[(\[][^()\[\]\n]{1,50}[)\]])?"
-_LABEL = re.compile(
-    rf"(?:>{{2,3}}\s*|[-–—•*]\s+)?(?P<all>(?P<name>{_TITLE}?(?:{_LOUD}|{_QUIET})){_ROLE})\s?:\s+(?=\S)"
+_BRACKETS = r"(?:\s?[(\[][^()\[\]\n]{1,50}[)\]])"
+_ROLE = (
+    rf"(?:{_BRACKETS}{{1,2}}+(?:,\s[^:\n“”\"()\[\]]{{2,60}}+)?"
+    rf"|,\s[^:\n“”\"]{{2,80}}?{_BRACKETS}?)?"
 )
+_TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,3})?)?"
+_STAMP = rf"[(\[]?{_TIME}[)\]]?\s{{0,3}}"
+_LABEL = re.compile(
+    rf"(?:>{{2,3}}\s*|[-–—•*]\s+|(?P<stamp>{_STAMP})[-–—]?\s{{0,3}})?"
+    rf"(?P<all>(?P<name>{_TITLE}?(?:{_LOUD}|{_QUIET})){_ROLE})\s?:\s+(?=\S)"
+)
+_OFFICE = re.compile(
+    rf"The\s[^\W\d_][^:\n()“”\"]{{2,70}}\s\((?P<name>{_TITLE}?{_QUIET})\)\s?:\s+(?=\S)"
+)
+"""An office with its bearer in brackets, as parliaments print it."""
+_STAMPED = re.compile(
+    rf"(?:>{{2,3}}\s*)?(?P<name>{_TITLE}?(?:{_LOUD}|{_QUIET}))"
+    rf"(?:\s{{0,3}}[(\[]{_TIME}[)\]]\s?:?|\s{{1,3}}{_TIME}\s?:?)[^\S\n]*(?=\n|\Z)"
+)
+"""A name and a time on a line of their own, above what is said, as programs write it down."""
+_RECORD = re.compile(
+    r"(?P<name>(?:The|Mr|Mrs|Ms|Miss|Dr|Senator|Representative|Chairman|Chairwoman|Judge|Justice"
+    r"|Secretary|General|Admiral|Colonel|Mayor|Governor|Ambassador|Commissioner|Professor)\.?\s"
+    r"(?:Acting\s|Vice\s)?[^\W\d_a-z](?:[^\W\d_a-z]|['’-]){2,30}"
+    r"(?:\s[^\W\d_a-z](?:[^\W\d_a-z]|['’-]){2,30}){0,2})"
+    r"(?:\sof\s[^\W\d_a-z]\w+(?:\s[^\W\d_a-z]\w+)?)?\.\s+(?=\S)"
+)
+"""A title, and a name in capitals with a full stop, as congresses and committees print it."""
+_QUOTED_ALONE = re.compile(r"[“\"„«][^\n]*[”\"“»]\W*\Z")
+_STAGE = re.compile(r"[(\[][^\n]*[)\]]\W*\Z")
 _ASKING = re.compile(
     r"(?P<name>Q|QUESTION|Question|Frage|INTERVIEWER|Interviewer)(?:\s?\d{1,3})?(?P<stop>[.:])\s+(?=\S)"
 )
 _ANSWERING = re.compile(r"(?P<name>A|ANSWER|Answer)(?:\s?\d{1,3})?(?P<stop>[.:])\s+(?=\S)")
+_LEADS_TO_NAME = lexicon("from by in for to on at and but with after of here this that as via per")
+"""Words that lead up to who is named, in a sentence of the article's own."""
 _NO_LABEL = lexicon(
     """note notes update updated watch breaking photo photos picture video image source sources
     credit date time where when what who why how price tickets phone email e-mail web website
@@ -67,6 +95,8 @@ class Label:
     name: Span
     block: int
     loud: bool = False
+    sure: bool = False
+    """Whether its form is nothing but a label's: with a time, a bearer in brackets, a full stop."""
 
     def unnamed(self, text: str) -> bool:
         """Return whether it names nobody: UNIDENTIFIED MALE."""
@@ -95,7 +125,10 @@ def labels(text: str, blocks: Sequence[Block], people: Sequence[Span]) -> list[L
 
 def _in_headline(text: str, blocks: Sequence[Block], found: Sequence[Label]) -> Iterator[Label]:
     """Yield the label of a first line that was taken for the headline of what it begins."""
-    if not found or not blocks or blocks[0].kind != "headline" or found[0].block != 1:
+    if not found or not blocks or blocks[0].kind != "headline":
+        return
+    between = blocks[1 : found[0].block]
+    if not all(_STAGE.match(text, block.start, block.end) for block in between):
         return
     first = blocks[0]
     asking = _ASKING.match(text, first.start, first.end)
@@ -142,11 +175,38 @@ def _named(text: str, blocks: Sequence[Block]) -> Iterator[Label]:
 
 
 def _label(text: str, start: int, end: int, place: int) -> Label | None:
-    found = _LABEL.match(text, start, end)
-    if found is None or _plain(found["name"]) in _NO_LABEL:
-        return None
+    found = (
+        _OFFICE.match(text, start, end)
+        or _STAMPED.match(text, start, end)
+        or _RECORD.match(text, start, end)
+    )
+    sure = found is not None
+    if found is None:
+        found = _LABEL.match(text, start, end)
+        if found is None or not _is_label(text, found, end):
+            return None
+        sure = found["stamp"] is not None
     loud = found["name"].isupper() and len(found["name"]) > 1
-    return Label("name", Span(start, found.end()), Span(*found.span("name")), place, loud)
+    return Label("name", Span(start, found.end()), Span(*found.span("name")), place, loud, sure)
+
+
+def _is_label(text: str, found: re.Match[str], end: int) -> bool:
+    """Return whether a name and a colon label a line: no heading of a form, no lead-in to marks."""
+    name = _plain(found["name"])
+    if name in _NO_LABEL or name.split()[0] in _LEADS_TO_NAME:
+        return False
+    return _QUOTED_ALONE.match(text, found.end(), end) is None
+
+
+def begins_like_a_turn(text: str, block: Block) -> bool:
+    """Return whether a block begins as a label would, whoever it names."""
+    label = _label(text, block.start, block.end, 0)
+    return label is not None or _LEAD_IN.match(text, block.start, block.end) is not None
+
+
+_LEAD_IN = re.compile(
+    r"[^:\n“”\"]{2,90}:\s+[“\"„«]|(?:Hon\.|Several|Some|Many|All)\s[^:\n]{3,40}:\s"
+)
 
 
 def _trusted(
@@ -167,6 +227,7 @@ def _trusted(
         or _last(text, label) in surnames
         or _last(text, label) in _COURT
         or label.unnamed(text)
+        or label.sure
         or (label.loud and _is_loud_throughout(named))
         or holds_role(label.name.slice(text))
     ]

@@ -171,9 +171,10 @@ def _find_content(paragraph: Paragraph, attribution: Attribution) -> None:
         return
     sentence = paragraph.sentence_of(cue.start)
     first, last = min(cue.start, source.start), max(cue.end, source.end)
-    if not sentence.start <= first or last > sentence.end:
-        return
     text = paragraph.text
+    leads_on = text[first : sentence.end].rstrip().endswith(":")
+    if not sentence.start <= first or last > sentence.end or leads_on:
+        return
     lead, tail = text[sentence.start : first], text[last : sentence.end]
     opening = _OPENING.fullmatch(lead) is not None
     if opening and (_ACCORDING.match(text, cue.start) or lead.strip()) and tail.startswith(", "):

@@ -80,6 +80,8 @@ _ARTS = lexicon(
 _BETWEEN_TITLES = re.compile(r"[\s,;]*(?:and|or|then|also|both)?[\s,;]*")
 
 
+_MERE_OBJECT = re.compile(r"(?:the|all|these|those) (?:two|three|four|pair|couple|others?)\W*")
+"""Whom something is done to, and no words: praised the two."""
 _NO_WORDS = re.compile(
     r"(?:(?:absolutely|almost|next to|hardly|very)\s+)?(?:nothing|anything|something|everything"
     r"|little|much|so|as much|no more|more|(?:not )?(?:a|one|another|no) (?:single )?words?"
@@ -87,6 +89,9 @@ _NO_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What somebody says nothing with: said nothing, neither said anything, said so."""
+_NOTHING_OF = re.compile(
+    r"(?:nothing|not a word)\s+(?:of|about|on|more|else|at all|to|in|until|publicly)\b[^.;:]{0,80}"
+)
 _NOT_WHO = re.compile(
     r"\b(?:it|this|that)[^\S\n](?:was|is|were|are)(?:[^\S\n](?:not|never)|n['’]t)[^\S\n]"
     r"[^.;:“”\"\s][^.;:“”\"]{0,90}[^\S\n](?:who|that)[^\S\n]$",
@@ -136,8 +141,12 @@ def is_unsaid(paragraph: Paragraph, attribution: Attribution) -> bool:
             return True
     if _NO_WORDS.fullmatch(text, attribution.pieces[0].start, attribution.pieces[-1].end):
         return True
-    declined = _DECLINED.search(text, max(floor, cue.start - 12), cue.end)
     first = attribution.pieces[0]
+    if len(attribution.pieces) == 1 and first.start >= cue.end:
+        nothing = _NOTHING_OF.fullmatch(text, first.start, first.end)
+        if nothing is not None and not paragraph.marked_in(first.start, first.end):
+            return True
+    declined = _DECLINED.search(text, max(floor, cue.start - 12), cue.end)
     return (
         declined is not None
         and first.start >= cue.end
@@ -219,6 +228,8 @@ def is_no_speech(paragraph: Paragraph, attribution: Attribution) -> bool:
     words = text[first.start : first.end]
     shown = _SHOWING.search(text, cue.start, cue.end) and not words.startswith("that ")
     if shown and source is not None and _PICTURES.search(source.slice(text)):
+        return True
+    if _MERE_OBJECT.fullmatch(words):
         return True
     if _HANDED.search(text, cue.start, cue.end) and not _CLAUSE_BEGINS.match(words):
         return True

@@ -8,10 +8,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
 from reader.analysis.findings import Person
-from reader.analysis.rules.names import People
+from reader.analysis.rules.names import KIN, People
 from reader.analysis.rules.roles import Gender, holds_role, leads_to_subject
 from reader.text.span import Span
 
+_STAFF = (
+    r"lawyer|spokesman|spokeswoman|spokesperson|deputy|doctor|friend|neighbou?r|assistant|manager"
+    r"|teacher|coach|boss|opponent|rival|agent|secretary|predecessor|successor|colleague|girlfriend"
+    r"|boyfriend|fianc[ée]e?|attorney|aide"
+)
 _PRONOUN = re.compile(r"\b(he|she|his|her|him|himself|herself)\b", re.IGNORECASE)
 _GENDER: dict[str, Gender] = {
     "he": "he", "his": "he", "him": "he", "himself": "he",
@@ -30,6 +35,11 @@ _BELONGING = re.compile(
     r"\b(?P<owner>his|her)\s+(?:[\w’-]+\s+){0,3}[\w’-]+,\s+(?:[^\W\d_a-z][\w’.-]*\s+){0,2}$",
     re.IGNORECASE,
 )
+_OWNS_SUBJECT = re.compile(
+    rf".{{0,2}}['’]s?\s+(?:(?!and\b|or\b)[\w’-]+\s+){{0,2}}(?:{KIN}|{_STAFF})\b(?!,|\s[A-Z])",
+    re.DOTALL,
+)
+"""Ann Lee's mother was unhurt: the sentence is about the mother, who has no name here."""
 Office = Callable[[str], Person | None]
 """Finds the one person of the article with an office."""
 _SENTENCE_START = re.compile(r"[.!?…;][\"”’)]*\s+")
@@ -97,6 +107,8 @@ class PronounEvidence:
         another's words are about. Where none is near, it is the only one named so far.
         "His assistant, X" leaves X behind him whose assistant it is.
 
+        Above this paragraph, one whose gender is open is no answer where another's fits.
+
         The last of: who spoke last, and who was the subject of a sentence since; others whose
         gender speaks against it are passed over. A subject that may be somebody else, an
         office that nobody here is known to have or a name that no tag knows, leaves it open.
@@ -109,12 +121,15 @@ class PronounEvidence:
         recent = [*self._subjects(block, offset), *self._others(block, offset)]
         if spoke_last is not None:
             recent.append(spoke_last)
-        for _, person in sorted(recent, key=lambda pair: -pair[0]):
+        others = [one for _, one in recent if one is not None and one != excluded]
+        known = {one.id for one in others if self.gender(one) == gender}
+        for at, person in sorted(recent, key=lambda pair: -pair[0]):
             if person is None:
                 return None
             behind = sure and self._belongs_to_another(person, gender, offset)
             if person != excluded and not behind and self.gender(person) in fitting:
-                return person
+                open_ = known - {person.id} and self.gender(person) is None
+                return None if open_ and at < self._blocks[block].start else person
         near = self._only_one_near(block, offset, gender, excluded)
         if sure and (near is None or self._belongs_to_another(near, gender, offset)):
             return self._only_one_so_far(offset, gender, excluded)
@@ -200,6 +215,9 @@ class PronounEvidence:
             start, end = self._window(place, offset)
             for mention, person in self._people.within(start, end):
                 if not self._in_quote(mention) and self._begins_sentence(mention, start):
+                    if _OWNS_SUBJECT.match(self._text, mention.end - 2, end):
+                        found.append((mention.start, None))
+                        continue
                     open_ = self._in_first_clause(mention, person, start, end)
                     found.append((mention.start, None if open_ else person))
         return found

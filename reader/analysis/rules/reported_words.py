@@ -24,6 +24,10 @@ _AT_THE_TIME = re.compile(
 )
 _ACCUSING = re.compile(r"\b(?:accus|suspect|convict)(?:e|es|ed|ing|s)?$", re.IGNORECASE)
 _ACCUSED = re.compile(r"(?:[\w’'.-]{1,40}+[^\S\n]){1,6}?of[^\S\n](?=\w{1,30}ing\b)")
+_ASKED = re.compile(
+    r"\b(?:asked|pressed|quizzed|questioned)(?<!\s)(?:\s+(?:by|on|about|again|later)\b[^,;:“”\"]{0,60})?\s+$",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(r"(?:who|whose|whom|which)\b")
 _DASH = re.compile(r"[^\S\n]*[—–-]{1,2}[^\S\n]*")
 
@@ -36,6 +40,11 @@ def keep_to_words(paragraph: Paragraph, attribution: Attribution) -> None:
     text = paragraph.text
     pieces = sorted(attribution.pieces, key=lambda piece: piece.start)
     first = pieces[0]
+    if first.end <= cue.start and _is_what_was_asked(paragraph, first):
+        attribution.pieces = pieces = pieces[1:]
+        if not pieces:
+            return
+        first = pieces[0]
     if _RELATIVE.match(text, first.start) and not first.marked and first.end <= cue.start:
         others = pieces[1:]
         if others and all(piece.marked for piece in others):
@@ -51,6 +60,14 @@ def keep_to_words(paragraph: Paragraph, attribution: Attribution) -> None:
         if before is not None and not paragraph.marked_in(first.start, before.end()):
             first.start = before.end()
             return
+
+
+def _is_what_was_asked(paragraph: Paragraph, first: Piece) -> bool:
+    """Return whether it is another's question: asked whether he would go, she said: “No.”."""
+    if first.marked:
+        return False
+    start = max(paragraph.sentence_of(first.start).start, first.start - 80)
+    return _ASKED.search(paragraph.text, start, first.start) is not None
 
 
 def translated_apart(paragraph: Paragraph, attribution: Attribution) -> Iterator[Attribution]:

@@ -7,7 +7,7 @@ several paragraphs is one. Items of a list bear the name behind the closing mark
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reader.analysis.rules.framing import leading_on, subject_between
 from reader.analysis.rules.turns import Turn
@@ -24,6 +24,13 @@ _ITEM = re.compile(
     rf"(?:[-•*–—‣▪·]\s*|\d{{1,2}}[.)]\s*)?[“\"‘'«„](?P<said>[^\n]+?)[”\"’'»“]\s*(?:[,.]\s*)?(?:[—–―-]{{1,2}}\s*)?(?P<name>{_NAME})"
     r"(?:,[^\n“\"]{0,80}|\s*\([^)\n]{0,200}+\))?\s*$"
 )
+_IN_BRACKETS = re.compile(
+    rf"(?:[-•*–—‣▪·]\s*)?[“\"„«](?P<said>[^\n“\"„«”»]+)[”\"»“]\s*"
+    rf"[(\[](?P<name>{_NAME})(?:,[^)\]\n]{{0,80}})?[)\]]\.?"
+)
+_WHOLLY = re.compile(r"[“\"„«](?P<said>[^\n“\"„«”»]+)[”\"»“]")
+_UNDERSIGNED = re.compile(r"(?:,\s[^.!?:“”\"\n]{2,80})?")
+"""Behind the name below a block quotation: nothing, or what the person is."""
 _LEAD = re.compile(
     r"(?:(?:and|also|then|next|now|finally|this|here|lastly|but)\b,?\s+)*+"
     r"(?:(?:this|that|these|word|a note|a word|comment|reaction|more|is|are)\s+)*+"
@@ -31,48 +38,83 @@ _LEAD = re.compile(
     rf"|(?P<bare>(?:[^\W\d_]\w+\s){{0,4}}?{_NAME}(?:,\s[^:“”\"\n]{{2,60}})?):\s*$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w")
 _OPENING, _CLOSING = "“\"‘'«„", "”\"’'»“"
 SIGNED = "the quotation is signed"
 LED = "the line before tells whose words follow"
 
 
-def set_off(text: str, blocks: Sequence[Block]) -> list[Turn]:
-    """Such quotations, in text order; their blocks hold nothing else."""
+def set_off(text: str, blocks: Sequence[Block], people: Sequence[Span] = ()) -> list[Turn]:
+    """Such quotations, in text order; their blocks hold nothing else.
+
+    ``people`` are the names that are tagged as people's: one may sign without a dash.
+    """
     found: list[Turn] = []
+    named = {name.start: name for name in people}
     place = 0
     while place < len(blocks):
-        made = _at(text, blocks, place)
-        if made is not None:
+        made = _at(text, blocks, place, named)
+        if made is not None and any(_WORD.search(span.slice(text)) for span in made.spans):
             found.append(made)
             place = max(made.blocks)
         place += 1
     return found
 
 
-def _at(text: str, blocks: Sequence[Block], place: int) -> Turn | None:
+def _at(text: str, blocks: Sequence[Block], place: int, named: Mapping[int, Span]) -> Turn | None:
     block = blocks[place]
     if block.kind == "quotation":
         group = [place]
         while group[-1] + 1 < len(blocks) and blocks[group[-1] + 1].kind == "quotation":
             group.append(group[-1] + 1)
-        return _block_quotation(text, blocks, group)
+            if _SIGNED.match(text, blocks[group[-1]].start, blocks[group[-1]].end):
+                break
+        return _block_quotation(text, blocks, group, named)
     if block.kind == "list item":
         item = _ITEM.fullmatch(text, block.start, block.end)
         if item is None:
             return None
         return Turn((Span(*item.span("said")),), (place,), SIGNED, Span(*item.span("name")))
-    if block.kind == "paragraph" and place + 1 < len(blocks):
-        return _led(text, blocks, place)
+    if block.kind == "paragraph":
+        signed = _bracketed(text, block, place) or _signed_below(text, blocks, place)
+        return signed or (_led(text, blocks, place) if place + 1 < len(blocks) else None)
     return None
 
 
-def _block_quotation(text: str, blocks: Sequence[Block], group: Sequence[int]) -> Turn | None:
+def _bracketed(text: str, block: Block, place: int) -> Turn | None:
+    """Return a paragraph in marks with who said it in brackets: “…” (Ann Lee, diver)."""
+    found = _IN_BRACKETS.fullmatch(text, block.start, block.end)
+    if found is None:
+        return None
+    said = _bare(text, [Span(*found.span("said"))])
+    return Turn(said, (place,), SIGNED, Span(*found.span("name")))
+
+
+def _signed_below(text: str, blocks: Sequence[Block], place: int) -> Turn | None:
+    """Return a paragraph in marks that the next one signs with a dash and a name."""
+    block, after = blocks[place], blocks[place + 1] if place + 1 < len(blocks) else None
+    whole = _WHOLLY.fullmatch(text, block.start, block.end)
+    if whole is None or after is None or after.kind not in ("paragraph", "quotation", "list item"):
+        return None
+    below = _SIGNED.match(text, after.start, after.end)
+    if below is None:
+        return None
+    said = _bare(text, [Span(*whole.span("said"))])
+    return Turn(said, (place, place + 1), SIGNED, Span(*below.span("name")))
+
+
+def _block_quotation(
+    text: str, blocks: Sequence[Block], group: Sequence[int], named: Mapping[int, Span]
+) -> Turn | None:
     last = blocks[group[-1]]
     signed = _SIGNED.search(text, last.start, last.end)
     if signed is not None:
         spans = [blocks[place].span for place in group[:-1]]
         spans.append(Span(last.start, max(last.start, signed.start())))
         return Turn(_bare(text, spans), tuple(group), SIGNED, Span(*signed.span("name")))
+    name = named.get(last.start)
+    if len(group) > 1 and name and _UNDERSIGNED.fullmatch(text, name.end, last.end):
+        return Turn(_bare(text, [blocks[p].span for p in group[:-1]]), tuple(group), SIGNED, name)
     after = blocks[group[-1] + 1] if group[-1] + 1 < len(blocks) else None
     below = _SIGNED.match(text, after.start, after.end) if after is not None else None
     if below is not None:

@@ -27,3 +27,26 @@ GROUP = lexicon(
     organization outlet paper parliament party people police press public regime right senate
     staff state station team television troops tv union university"""
 )
+WITHHELD = re.compile(
+    r"\bname(?: and address)? (?:withheld|supplied|changed)\b[^.;:“”\"\n]{0,40}$", re.IGNORECASE
+)
+"""Behind this only a place or nothing follows: the speaker has no name in the article."""
+DOCUMENT = re.compile(
+    r"(?:his|her)\s+(?:[\w-]+\s+){0,2}?(?:order|letter|statement|report|tweet|post|book|message"
+    r"|speech|note|essay|memo|memoir|testimony|article|column|petition|account|lawsuit"
+    r"|complaint|email|e-mail|post|reply|answer|remarks?|comments?|words)$",
+    re.IGNORECASE,
+)
+"""What somebody wrote, as the source of its words."""
+_DESCRIBED = re.compile(
+    r"[^,;:“”\"]*?['’]s?\s+(?:[\w-]+\s+){0,4}?[a-z][\w-]+,\s+(?=(?:[A-Z][\w.]*\s+){1,5}|[A-Z])"
+    r"|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[\w-]+\s+){0,4}?(?:[\w-]*[^s\W]|boss)\s+(?:of|for|to)"
+    r"\s+[^,;:“”\"]{2,60},\s+(?=[A-Z])"
+)
+"""Somebody described by another, with the name behind: Mayor Ray's deputy, Ann Lee."""
+
+
+def described_by_another(words: str) -> int:
+    """Return where the own name of somebody described by another begins in ``words``, else 0."""
+    found = _DESCRIBED.match(words)
+    return found.end() if found is not None else 0

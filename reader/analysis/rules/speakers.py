@@ -19,12 +19,22 @@ from reader.analysis.rules.lexicon import lexicon
 from reader.analysis.rules.names import KIN, PERSON_LABELS, People, plain_name
 from reader.analysis.rules.pronouns import PronounEvidence
 from reader.analysis.rules.roles import Gender, head_role, holds_role, leads_to_subject
-from reader.analysis.rules.source_words import ANONYMOUS, GROUP
+from reader.analysis.rules.source_words import (
+    ANONYMOUS,
+    DOCUMENT,
+    GROUP,
+    WITHHELD,
+    described_by_another,
+)
 from reader.analysis.rules.spoken import Speaker, Spoken
 from reader.analysis.rules.tagged import TagRun
 from reader.text.span import Span
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
+_DETERMINER = re.compile(
+    r"^(?:his|her|its|their|my|our|your|this|that|these|those|one|some|another|no)\s+",
+    re.IGNORECASE,
+)
 _SINGULAR = {"he": "he", "him": "he", "himself": "he", "she": "she", "her": "she"}
 _OWNERS: dict[str, Gender] = {"his": "he", "hers": "she"}
 _PLURAL = frozenset({"they", "them", "both"})
@@ -38,12 +48,6 @@ _BELONGING = re.compile(
 )
 _CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ0-9]")
 _TITLES = re.compile(r"(?:[^\W\d_a-z][\w.’'-]*\s+){0,4}")
-_DOCUMENT = re.compile(
-    r"(?:his|her)\s+(?:[\w-]+\s+){0,2}?(?:order|letter|statement|report|tweet|post|book|message"
-    r"|speech|note|essay|memo|memoir|testimony|article|column|petition|account|lawsuit"
-    r"|complaint|email|e-mail|post|reply|answer|remarks?|comments?|words)$",
-    re.IGNORECASE,
-)
 _CORE_ENDS = re.compile(
     r"\b(?:of|for|in|at|from|with|who|on|outside|inside|near|across|around|among)\b"
 )
@@ -55,9 +59,6 @@ _OTHER_OFFICE = lexicon("former vice deputy ex assistant acting")
 _SMALL = lexicon("of for the and in on at de la del von &")
 
 
-_DESCRIBED = re.compile(
-    r"[^,;:“”\"]*?['’]s?\s+(?:[\w-]+\s+){0,4}?[a-z][\w-]+,\s+(?=(?:[A-Z][\w.]*\s+){1,5}|[A-Z])"
-)
 _MY_KIN = re.compile(rf"\bmy\s+(?P<kin>{KIN})\b", re.IGNORECASE)
 
 _REPLY = re.compile(r"\b(?:replie[sd]|(?:answer|respond|retort|counter)(?:s|ed))\b")
@@ -122,9 +123,11 @@ class Speakers:
             )
         if lower in _RELATIVE:
             return self._antecedent(source)
+        if WITHHELD.search(self._text, max(0, source.start - 60), source.end):
+            return Speaker("name withheld", "anonymous", None, "the source is not named")
         if lower in _NOBODY or not re.search(r"\w", lower):
             return Speaker(None, "unknown", None, f"“{lower}” names nobody")
-        if _DOCUMENT.match(words):
+        if DOCUMENT.match(words):
             return self._pronoun(source, "he" if lower.startswith("his") else "she")
         return self._distinguished(self._named(source) or self._own_words(source), said)
 
@@ -311,8 +314,8 @@ class Speakers:
         It is in the source, or between commas behind it.
         """
         words = source.slice(self._text)
-        lead = _DESCRIBED.match(words)
-        start = source.start + lead.end() if lead else source.end
+        lead = described_by_another(words)
+        start = source.start + lead if lead else source.end
         gap = 0 if lead else 2 * (self._text[source.end : source.end + 2] == ", ")
         if not lead and (not gap or not holds_role(words.split()[-1])):
             return None
@@ -391,4 +394,5 @@ def _own(words: str) -> str:
 
 
 def _kind_of_rest(words: str) -> SpeakerKind:
-    return "named" if _CAPITALISED.match(_own(words)) and len(words.split()) <= 4 else "role"
+    own = _DETERMINER.sub("", _own(words))
+    return "named" if _CAPITALISED.match(own) and len(words.split()) <= 4 else "role"

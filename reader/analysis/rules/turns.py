@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.analysis.rules.labels import MARKED, Label, labels
+from reader.analysis.rules.labels import MARKED, Label, begins_like_a_turn, labels
 from reader.article.block import Block
 from reader.text.span import Span
 
@@ -40,6 +40,8 @@ _FIRST = re.compile(r"\b(?:I|we|my|our|me|us|I['’](?:m|ve|d|ll)|we['’](?:re|
 _REPORTED = re.compile(
     r"[\"”’,]\s+(?:\w+\s+){0,3}(?:said|says|told|tells|added|adds)\b|\b(?:he|she) said\b"
 )
+_ALONE = re.compile(r"\b(?:I|my|me|I['’](?:m|ve|d|ll))\b")
+_TO_YOU = re.compile(r"\byou(?:r|rs|['’](?:re|ve|d|ll))?\b", re.IGNORECASE)
 _QUESTION_END = re.compile(r"\?[”\"’')\]]*\s*$")
 _EXAMINED_BY = re.compile(
     r"(?:(?:direct|cross|redirect|recross)[- ]?)?(?:examination\s+)?by\s+"
@@ -161,7 +163,10 @@ def _following(
             return
         if _NARRATION.match(words) or names & surnames or words.isupper():
             return
-        if final and not _SELF.search(words):
+        if begins_like_a_turn(text, block):
+            return
+        above = label.whole.end >= blocks[label.block].end and place == label.block + 1
+        if final and not above and not _SELF.search(words):
             return
         yield place
 
@@ -184,7 +189,8 @@ def _spoken(text: str, stretch: Span) -> Iterator[Span]:
 def _interview(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
     """Questions set off as headings or paragraphs of their own, each with its answer below.
 
-    Only where the words before tell of an interview, and the answers are somebody's own.
+    Only where the words before tell of an interview, or every question is put to "you" and the
+    answers are one person's own.
     """
     asked = [place for place, block in enumerate(blocks) if _is_question(text, block)]
     if len(asked) < LEAST_QUESTIONS:
@@ -196,7 +202,12 @@ def _interview(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
     ]
     own = sum(any(_has(_FIRST, text, blocks[p]) for p in answer) for answer in answers)
     reported = sum(any(_has(_REPORTED, text, blocks[p]) for p in answer) for answer in answers)
-    if not _INTERVIEW.search(lead) or own * 3 < 2 * len(asked) or reported * 3 > len(asked):
+    put = sum(_has(_TO_YOU, text, blocks[place]) for place in asked)
+    alone = sum(any(_has(_ALONE, text, blocks[p]) for p in answer) for answer in answers)
+    plain = len(asked) > LEAST_QUESTIONS and put == len(asked) and alone * 3 >= 2 * len(asked)
+    if not (_INTERVIEW.search(lead) or plain):
+        return
+    if own * 3 < 2 * len(asked) or reported * 3 > len(asked):
         return
     for place, answer in zip(asked, answers, strict=True):
         yield Turn((blocks[place].span,), (place,), "turn: a question, who asks is not named")

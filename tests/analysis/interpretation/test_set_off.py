@@ -87,3 +87,27 @@ class TestOneSource:
         )
         assert {quote.speaker for quote in one.quotes} == {"Institute for Dike Study"}
         assert {entity.name for entity in one.entities} == {"Institute for Dike Study"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“The dike holds.”\n—Sister {P Ann Lee}", "Ann Lee"),
+        ("“The dike holds.” ({P Ann Lee}, diver)", "Ann Lee"),
+        ("* “The dike holds.” ({P Ann Lee})", "Ann Lee"),
+        ("> The dike holds.\n> {P Ann Lee}, harbour board", "Ann Lee"),
+        ("> The dike holds.\n> {P Ann Lee}", "Ann Lee"),
+    ],
+)
+def test_who_signs_below_or_in_brackets_speaks(read, text, speaker):
+    assert said(read("{P Bo Moe} left.\n" + text)) == [(speaker, "The dike holds.")]
+
+
+def test_a_signature_ends_its_quotation(read):
+    one = read("> It leaks.\n> — {P Ann Lee}\n> It holds.\n> — {P Bo Moe}")
+    assert said(one) == [("Ann Lee", "It leaks."), ("Bo Moe", "It holds.")]
+
+
+def test_a_last_line_that_names_nobody_signs_nothing(read):
+    one = read("[S {P Ann Lee}] [C wrote]:\n> The dike holds.\n> Happy New Year")
+    assert said(one) == [("Ann Lee", "The dike holds. … Happy New Year")]

@@ -121,3 +121,90 @@ def test_a_court_record_names_who_examines(read):
 )
 def test_other_colons_and_questions_are_no_turns(read, text):
     assert turns(read(text)) == []
+
+
+def test_records_of_a_committee_give_a_title_and_capitals_with_a_stop(read):
+    one = read(
+        "Senator VOSS. How deep is the lock?\nMr. MOSS. Nine feet. It was six in May.\n"
+        "Senator VOSS. And now?\nMr. MOSS. Empty."
+    )
+    assert turns(one) == [
+        ("Voss", "How deep is the lock?"),
+        ("Moss", "Nine feet. It was six in May."),
+        ("Voss", "And now?"),
+        ("Moss", "Empty."),
+    ]
+
+
+def test_an_office_has_its_bearer_in_brackets(read):
+    one = read(
+        "Mr. Bo Moss (Lower Dale) (Ind): How many locks leak?\n"
+        "The Minister for Locks (Ada Voss): There are six.\nMr. Moss: I thank her.\n"
+        "Ada Voss: So do I."
+    )
+    assert [name for name, _ in turns(one)] == ["Bo Moss", "Ada Voss", "Bo Moss", "Ada Voss"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "[00:00:04] Ada Voss: Is it deep?\n[00:00:09] Bo Moss: Not now.\n[00:00:11] Ada Voss: Oh.",
+        "Ada Voss (00:04):\nIs it deep?\nBo Moss (00:09):\nNot now.\nAda Voss (00:11):\nOh.",
+        "Ada Voss 0:04\nIs it deep?\nBo Moss 0:09\nNot now.\nAda Voss 0:11\nOh.",
+    ],
+)
+def test_times_before_behind_and_above_what_is_said(read, lines):
+    assert turns(read(lines)) == [
+        ("Ada Voss", "Is it deep?"),
+        ("Bo Moss", "Not now."),
+        ("Ada Voss", "Oh."),
+    ]
+
+
+def test_a_headline_is_the_first_turn_though_a_stage_direction_follows(read):
+    one = read(
+        "# ADA VOSS, HOST: Good evening.\n(BEGIN VIDEO CLIP)\nGOV. BO MOSS (I), DALE: Leave now.\n"
+        "(END VIDEO CLIP)\nVOSS: Thank you."
+    )
+    assert turns(one) == [
+        ("Ada Voss", "Good evening."),
+        ("Bo Moss", "Leave now."),
+        ("Ada Voss", "Thank you."),
+    ]
+
+
+def test_a_label_that_is_not_known_ends_the_turn_before_it(read):
+    one = read("ADA VOSS: I will.\nHon. Members: Hear, hear.\nBO MOSS: Order.\nVOSS: I said it.")
+    assert turns(one) == [
+        ("Ada Voss", "I will."),
+        ("Bo Moss", "Order."),
+        ("Ada Voss", "I said it."),
+    ]
+
+
+def test_names_that_lead_up_to_marks_label_no_turns(read):
+    one = read(
+        "From Mayor {P Ada Voss}: “A good day.”\nAnd from her rival, {P Bo Moss}: “A bad day.”\n"
+        "{P Voss}, in a letter: “I thank you.”"
+    )
+    assert [quote for quote in one.quotes if "Bo Moss" in quote.text] == []
+    assert turns(one) == []
+
+
+def test_questions_to_you_with_one_persons_answers_are_an_interview(read):
+    lines = (
+        "{P Ada Voss} mends bells in the hills.\nHow did you begin?\nMy aunt left me a forge.\n"
+        "Do you still cast?\nI do not. My back hurts.\nWhat will you do next?\nI will sleep."
+    )
+    assert [name for name, _ in turns(read(lines))] == [None, "Ada Voss"] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{P Ada Voss} runs it.\nDo you ship?\nWe do.\nDo you wrap?\nWe do.\nDo you call?\nWe do.",
+        "{P Ada Voss} runs it.\nHow deep is it?\nI asked.\nWho pays?\nI do.\nWhen?\nI forget.",
+    ],
+)
+def test_questions_of_customers_and_of_the_writer_are_none(read, text):
+    assert turns(read(text)) == []

@@ -261,3 +261,81 @@ def test_who_is_meant_among_two(read, text, expected):
 def test_nicknames_and_note_marks_are_no_words_of_anybody(read, text, words):
     (quote,) = read(text).quotes
     assert quote.text == words
+
+
+def test_what_somebody_was_asked_is_not_what_was_answered(read):
+    one = read("[C Asked] by {P Bo Moe} [Q whether she would go], [S {P Ann Lee}] [C said]: “No.”")
+    assert said(one) == [("Ann Lee", "No.")]
+    one = read("Asked [Q whether she would go], [S {P Ann Lee}] [C said]: [Q “Never again.”]")
+    assert said(one) == [("Ann Lee", "Never again.")]
+
+
+def test_the_sentence_before_the_marks_is_narration(read):
+    one = read(
+        "[Q {P Bo Moe} had not heard of “the leak”. “We would have stopped,”] "
+        "Judge [S {P Ann Lee}] [C said]."
+    )
+    assert said(one) == [("Ann Lee", "We would have stopped,")]
+
+
+def test_what_follows_marks_behind_a_colon_is_narration(read):
+    one = read("[S The inspector] [C wrote]: [Q “The props were rotten” and nobody had seen it].")
+    assert said(one) == [("inspector", "The props were rotten")]
+
+
+def test_a_cue_with_a_colon_frames_nothing_before_it(read):
+    one = read(
+        "In her letter to the board last May, the engineer, [S {P Ann Lee}], [C wrote:]\n"
+        "> It moved on Friday."
+    )
+    assert said(one) == [("Ann Lee", "It moved on Friday.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[S The warden], {P Bo Moe}, [C praised] [Q the two].",
+        "[S His new book] [C says] [Q nothing of it].",
+    ],
+)
+def test_whom_somebody_praised_and_what_is_not_mentioned_are_no_words(read, text):
+    assert read(text).quotes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("[S The brother of {P Bo Moe}, {P Finn Roe}], [C said] [Q it leaked].", "Finn Roe"),
+        ("[S A lawyer for {P Bo Moe}, {P Finn Roe},] [C said] [Q it leaked].", "Finn Roe"),
+        ("[S The mayor of Hale, {P Finn Roe}], [C said] [Q it leaked].", "Finn Roe"),
+    ],
+)
+def test_who_is_described_by_another_speaks_under_the_own_name(read, text, speaker):
+    assert said(read(text)) == [(speaker, "it leaked")]
+
+
+def test_she_is_not_the_one_whose_mother_the_sentence_is_about(read):
+    one = read(
+        "[Q “I fell,”] [S {P Ann Lee}] [C said].\n"
+        "{P Lee}’s mother was unhurt. [Q “I was asleep,”] [S she] [C said]."
+    )
+    assert said(one) == [("Ann Lee", "I fell,"), (None, "I was asleep,")]
+
+
+def test_a_pronoun_of_another_gender_leaves_it_open(read):
+    one = read(
+        "{P Ann Lee} came late. She sat down. [Q “It leaks,”] [C said] [S {P Bo Moe}].\n"
+        "[Q “I lost the hens,”] [S she] [C said]."
+    )
+    assert said(one)[1] == (None, "I lost the hens,")
+
+
+def test_a_withheld_name_is_no_place(read):
+    one = read("[Q “It leaks.”] [C —] Name withheld, [S {P Truro}]")
+    assert [quote.speaker_kind for quote in one.quotes] == ["anonymous"]
+    assert said(one)[0][0] != "Truro"
+
+
+def test_a_teller_inside_marks_that_open_twice_is_cut_out(read):
+    one = read("“It was like a train, said {P Tom Abel}, “and it did not stop.”")
+    assert said(one) == [("Tom Abel", "It was like a train … and it did not stop.")]
