@@ -91,13 +91,13 @@ class Paragraph:
     ) -> None:
         self.text = text
         self.block = block
-        self.marked = sorted(outer for outer in marked if block.covers(outer))
+        runs = _with_short_cues(text, runs)
+        self.marked = _said(sorted(outer for outer in marked if block.covers(outer)), runs)
         starts = (sentence.start for sentence in sentences(text, block.start, block.end))
         self.sentences = sorted({block.start, *starts})
         self._mark_starts = [outer.start for outer in self.marked]
         self._marked_at = set(self._mark_starts)
         self._mark_ends = [outer.end for outer in self.marked]
-        runs = _with_short_cues(text, runs)
         every = self._pieces([run.span for run in runs if run.label == "Content"])
         self.pieces = [piece for piece in every if piece.tagged or self.is_speech(piece)]
         self.phrases = [piece for piece in every if not (piece.tagged or self.is_speech(piece))]
@@ -321,6 +321,18 @@ def is_title(words: Sequence[str]) -> bool:
     """
     cased = any(word.lower() != word.upper() for word in words)
     return cased and all(_CAPITAL.match(word) or word in SMALL_IN_TITLES for word in words)
+
+
+def _said(marked: Sequence[Span], runs: Sequence[TagRun]) -> list[Span]:
+    """Leave out what is in marks inside a source: the star of “Tin Roof” asked for quiet."""
+    sources = [run.span for run in runs if run.label == "Source"]
+    starts = [source.start for source in sources]
+    said = []
+    for outer in marked:
+        place = bisect_right(starts, outer.start) - 1
+        if place < 0 or sources[place] == outer or not sources[place].covers(outer):
+            said.append(outer)
+    return said
 
 
 def _with_short_cues(text: str, runs: Sequence[TagRun]) -> list[TagRun]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from reader.analysis.rules.lexicon import lexicon
+from reader.text.span import Span
 
 SPEECH = lexicon(
     """said says say saying added adds add adding told tells tell telling asked asks ask asking
@@ -54,3 +55,15 @@ ACCORDING = re.compile(
     re.IGNORECASE,
 )
 """Prepositions that name the source."""
+
+_PASSIVE = re.compile(
+    r"(?:is|are|was|were|been|being|be|gets?|got)\s+(?:\w+ly\s+)?"
+    r"(?:called|known|dubbed|described|celebrated|named|shown|seen|considered|labell?ed|asked"
+    r"|viewed|regarded|hailed|derided)\b",
+    re.IGNORECASE,
+)
+
+
+def is_passive(text: str, cue: Span) -> bool:
+    """Return whether the cue's subject is spoken of and does not speak: is called a disgrace."""
+    return _PASSIVE.match(text, cue.start, cue.end) is not None

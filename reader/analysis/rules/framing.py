@@ -21,9 +21,15 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"\s*[—–―-]{1,2}\s*(?P<name>[^\W\d_a-z][^\n.;:“”\"]{2,60})\s*$")
-_STOP = re.compile(r"[,.;:!?()—–“\"]|\s(?:in|on|at|to|of|as|with|after|who|during|before|from)\s")
+_DOT = (
+    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt))(?<!\b(?:Mrs|Gov|Sen|Rep|Gen|Col|Rev|Sgt))(?<!\bProf)\."
+)
+"""A dot that is not that of an initial or a title."""
+_STOP = re.compile(
+    _DOT + r"|[,;:!?()—–“\"]|\s(?:in|on|at|to|of|as|with|after|who|during|before|from)\s"
+)
 _FAR_STOP = re.compile(
-    r"[,.;:!?()—–“\"]|\s(?:as|after|who|during|before|when|while)\s|(?=\s[^\w\s’'-])|$"
+    _DOT + r"|[,;:!?()—–“\"]|\s(?:as|after|who|during|before|when|while)\s|(?=\s[^\w\s’'-])|$"
 )
 _SENTENCE = re.compile(r"[.!?…](?:\s|$)")
 _TRAILING = re.compile(

@@ -12,16 +12,32 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from reader.analysis.rules.attribution import Attribution, Paragraph, Piece
+from reader.analysis.rules.cues import is_passive
 from reader.text.span import Span
 
 SENTENCE_COST = 6.0
 CUE_COST = 4.0
 PIECE_COST = 3.0
+SOURCE_COST = 1.0
 BACKWARD_COST = 0.5
 FARTHEST = 14.0
 """The cost beyond which a cue and a content, or a cue and a source, are strangers."""
 NEIGHBOURS = 3
 """How many cues to either side of a content are weighed, to stay linear in the text."""
+OWN_CLAUSE = 5.0
+"""What the grammar of a clause counts for, in words."""
+ADVERBS = 2
+_RELATIVE = re.compile(r"who|which|that|whose\b.*", re.IGNORECASE | re.DOTALL)
+_CLAUSE = re.compile(r"(?:that|whether|why|how)\b")
+_SUBJECT_REACH = 30
+_SUBJECT = re.compile(
+    r"\b(?:(?P<who>I|you|he|she|we|they)|(?P<nobody>it|there|which|what|this|these))"
+    r"(?:['’](?:s|re|m|d|ve|ll))?\s(?:\w+ly\s)?$",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r",\s+$")
+_PARTICIPLE = re.compile(r"(?!according\b)\w+ing\b", re.IGNORECASE)
+_DOER = re.compile(r"\s+(?:by|from|of|among)\s+", re.IGNORECASE)
 _FINITE = re.compile(
     r",\s+(?=(?:is|are|was|were|will|would|has|have|had|can|could|should|may|might|must|does|did"
     r"|do|isn['’]t|won['’]t|doesn['’]t|didn['’]t|wasn['’]t|normally|never|only)\b)"
@@ -115,12 +131,20 @@ def _may_join(paragraph: Paragraph, owner: Attribution, piece: Piece) -> bool:
     if piece.start < owner.cue.start:
         nearest = next((p for p in owner.pieces if p.start > piece.start), None)
         if nearest is None or paragraph.sentences_between(piece.end, nearest.start) == 0:
-            return True
+            return nearest is None or piece.marked or not _is_own_clause(paragraph.text, nearest)
         return piece.marked and nearest.marked and nearest.start > owner.cue.start
     last = owner.pieces[-1]
     if last.end <= owner.cue.start:
         return piece.marked or not last.marked
     return paragraph.sentences_between(last.end, piece.start) == 0 or (piece.marked and last.marked)
+
+
+def _is_own_clause(text: str, piece: Piece) -> bool:
+    """Return whether what is said begins here, so that nothing before the cue belongs to it.
+
+    Asked why he trailed, he said that it was early.
+    """
+    return not piece.marked and _CLAUSE.match(text, piece.start, piece.end) is not None
 
 
 def _give_sources(paragraph: Paragraph, by_cue: list[Attribution]) -> None:
@@ -135,10 +159,27 @@ def _give_sources(paragraph: Paragraph, by_cue: list[Attribution]) -> None:
         attribution, source = by_cue[c], paragraph.sources[s]
         if attribution.source is not None or attribution.cue is None:
             continue
-        first, last = sorted((source.start, attribution.cue.start))
-        if paragraph.sentences_between(first, last) == 0 and source.start < attribution.cue.start:
-            attribution.source = source
+        speaker = _earlier(paragraph, source, attribution.cue)
+        if speaker is not None:
+            attribution.source = speaker
             attribution.rule = "the verb belongs to the speaker earlier in its sentence"
+
+
+def _earlier(paragraph: Paragraph, source: Span, cue: Span) -> Span | None:
+    """Return who speaks by ``cue``: ``source``, or the pronoun that is the subject of the verb.
+
+    None where another sentence or a verb without a speaker is between: which was called a marsh.
+    """
+    if source.start >= cue.start or paragraph.sentences_between(source.start, cue.start):
+        return None
+    if is_passive(paragraph.text, cue):
+        return None
+    subject = _SUBJECT.search(
+        paragraph.text, max(source.end, cue.start - _SUBJECT_REACH), cue.start
+    )
+    if subject is None:
+        return source
+    return None if subject["nobody"] else Span(*subject.span("who"))
 
 
 def _source_costs(paragraph: Paragraph) -> Iterator[tuple[float, int, int]]:
@@ -150,14 +191,34 @@ def _source_costs(paragraph: Paragraph) -> Iterator[tuple[float, int, int]]:
             before = source.end <= cue.start
             start, end = (source.end, cue.start) if before else (cue.end, source.start)
             cost = (
-                paragraph.words_between(start, end)
+                _grammar(paragraph.text, source, cue)
+                + paragraph.words_between(start, end)
                 + SENTENCE_COST * paragraph.sentences_between(start, end)
                 + CUE_COST * paragraph.cues_between(start, end)
                 + 2.0 * paragraph.pieces_between(start, end)
+                + SOURCE_COST * (at - 1 - s if before else s - at)
                 + BACKWARD_COST * (not before)
             )
             if cost <= 2 * FARTHEST:
                 yield cost, c, s
+
+
+def _grammar(text: str, source: Span, cue: Span) -> float:
+    """Return how much farther, or nearer, than its words the form of source and cue sets them.
+
+    “who” speaks in its own clause: Ode, who knew that …, asked him to …; a participle behind its
+    clause belongs to what is before it: she spoke to miners, promising …; endorsed by whom.
+    """
+    before = source.end <= cue.start
+    if _RELATIVE.fullmatch(text, source.start, source.end):
+        near = before and len(text[source.end : cue.start].split()) <= ADVERBS
+        return -OWN_CLAUSE if near else OWN_CLAUSE
+    if before:
+        return 0.0
+    if _DOER.fullmatch(text, cue.end, source.start):
+        return -OWN_CLAUSE
+    behind = _COMMA.search(text, max(0, cue.start - 4), cue.start) is not None
+    return OWN_CLAUSE if behind and _PARTICIPLE.match(text, cue.start, cue.end) else 0.0
 
 
 def _find_content(paragraph: Paragraph, attribution: Attribution) -> None:

@@ -51,6 +51,13 @@ _HANDED = re.compile(
     r"\b(?:handed|given|sent|shown|passed|received|opened|found|held|signed|carr(?:ied|ying))\b",
     re.IGNORECASE,
 )
+_REPORTS = re.compile(
+    r"\b(?:polls?|surveys?|stud(?:y|ies)|analys[ei]s|reports?|reviews?|audits?|investigations?"
+    r"|inquir(?:y|ies)|research|data|figures|statistics|average|census|index|indices|estimates?"
+    r"|projections?|forecasts?|findings|results|records|tests?|trials?|assessments?)\b",
+    re.IGNORECASE,
+)
+"""Sources whose "found" and "shows" give a finding, whatever follows the verb."""
 _BY_OBJECT = lexicon(
     """noted notes note noting read reads reading recalled recalls recalling remembered stated
     states repeated repeats repeating observed observes observing recorded records wrote writes
@@ -231,7 +238,9 @@ def is_no_speech(paragraph: Paragraph, attribution: Attribution) -> bool:
         return True
     if _MERE_OBJECT.fullmatch(words):
         return True
-    if _HANDED.search(text, cue.start, cue.end) and not _CLAUSE_BEGINS.match(words):
+    if source is not None and _REPORTS.search(source.slice(text)):
+        return False
+    if _HANDED.search(text, cue.start, cue.end) and _is_object(text, first, cue):
         return True
     if _GREETING.match(words) and verb in ("said", "says", "say", "stated", "bade", "waved"):
         return True

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from reader.analysis.rules.attribution import Attribution, Paragraph
-from reader.analysis.rules.cues import NOUNS_TOO, SPEECH
+from reader.analysis.rules.cues import NOUNS_TOO, SPEECH, is_passive
 from reader.analysis.rules.framing import inverted, subject_between
 from reader.analysis.rules.untagged import Subject
 from reader.text.span import Span
@@ -30,7 +30,8 @@ def seek_source(paragraph: Paragraph, attribution: Attribution, subject: Subject
     elif piece.marked and not paragraph.pieces_between(piece.end, cue.start):
         attribution.source = subject_between(paragraph.text, piece.end, cue.start)
         attribution.rule = "the source is between the marks and its cue"
-    sure = piece.marked or piece.start < cue.start or _speaks(paragraph.text, cue)
+    speaks = piece.marked or piece.start < cue.start or _speaks(paragraph.text, cue)
+    sure = speaks and not is_passive(paragraph.text, cue)
     if attribution.source is None and sure:
         attribution.source = subject(sentence, cue.start)
         attribution.rule = "the cue has no source, the subject of its sentence speaks"
