@@ -102,11 +102,11 @@ def up_to_date_index(settings: Settings) -> DeskIndex:
         index, message = DeskIndex(None), f"{fault} One is made in memory for this once."
     if message:
         tell(message)
-    texts = settings.library.texts
+    texts, changed = settings.library.texts, set[str]()
     if index.about(STATE) != desk_state(state_of(settings.notes), texts):
         with contextlib.closing(open_notes(settings, read_only=True)) as store:
-            bring_up_to_date(index, store, texts, on_progress=_progress)
-    take_in_people(index, *people_found(settings.library))
+            changed = bring_up_to_date(index, store, texts, on_progress=_progress)
+    take_in_people(index, *people_found(settings.library), changed)
     if index.uncounted(1):
         with contextlib.closing(open_notes(settings, read_only=True)) as store:
             count = queue_counts(settings)

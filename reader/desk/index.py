@@ -179,11 +179,12 @@ class DeskIndex:
 
     def uncounted(self, most: int) -> list[Uncounted]:
         """Return some articles whose queue was not counted since they changed, newest first."""
-        state = "(sum || ' ' || fingerprint || ' ' || (named_of IS fingerprint))"
+        parts = ("sum", "fingerprint", "(named_of IS fingerprint)", "coalesce(text_of, '')")
+        state = " || ' ' || ".join(parts)
         with index_faults(self.path):
             found = self._file.execute(
                 f"SELECT id, {state}, named_of IS fingerprint FROM article"
-                f" WHERE counted_of IS NOT {state} ORDER BY added DESC LIMIT ?",
+                f" WHERE counted_of IS NOT ({state}) ORDER BY added DESC LIMIT ?",
                 (most,),
             )
             return [Uncounted(str(each), str(of), bool(named)) for each, of, named in found]

@@ -8,7 +8,7 @@ listed while their words are still being taken in.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -227,23 +227,28 @@ def _note_entries(records: Iterable[Record]) -> Iterator[NoteEntry]:
             yield NoteEntry(record.id, record.kind, words)
 
 
-def take_in_people(index: DeskIndex, named: Named, state: str) -> bool:
+def take_in_people(
+    index: DeskIndex, named: Named, state: str, changed: Collection[str] = ()
+) -> bool:
     """Take in whom the machine found named in texts since the index was last updated.
 
-    ``state`` tells what ``named`` knows from what it knew before: the same one costs nothing.
+    ``state`` tells what ``named`` knows from what it knew before: with the same one it is asked
+    about the articles ``changed`` alone, which may have come with a text that it knows.
     Raises DeskIndexError.
     """
-    if index.about(PEOPLE) == state:
+    same = index.about(PEOPLE) == state
+    if same and not changed:
         return False
     found = {}
-    for held in index.known().values():
+    for held in index.known(changed if same else None).values():
         if held.fingerprint and held.named_of != held.fingerprint:
             people = named(held.fingerprint)
             if people is not None:
                 found[held.fingerprint] = people
     if found:
         index.name_people(found)
-    index.set_about(PEOPLE, state)
+    if not same:
+        index.set_about(PEOPLE, state)
     return bool(found)
 
 

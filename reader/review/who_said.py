@@ -6,10 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reader.analysis.findings import Figure, Findings, Quote, spans_of
+from reader.meaning.function_words import FUNCTION_WORDS
 from reader.text.span import hull
 
 _WORD = re.compile(r"\w{3,}")
-_COMMON = frozenset({"the", "and", "for", "from", "who", "its", "his", "her"})
+_PRONOUNS = frozenset(
+    form
+    for word in """
+    i you he she it we they this that these those who one him her them
+    ich er sie es wir je il elle on nous ils elles ella ellos ellas lui lei
+    """.split()
+    for form in (word, word.capitalize())
+)
+"""In capitals they are names: US, IT."""
 
 
 def speakers_for(
@@ -18,7 +27,8 @@ def speakers_for(
     """Return the speaker of ``said`` now, the source's own words.
 
     Then everybody quoted in the article and every person: those whose name shares a word with one
-    of these first, then those named near it. Each name on one line, and once; ``but`` is left out.
+    of these first, then those named near it. Each name on one line, and once; ``but`` is left out,
+    and so are pronouns, which name nobody.
     """
     start = hull(spans_of(said[0])).start
     own = [each.speaker or "" for each in said]
@@ -42,7 +52,9 @@ def speakers_for(
     rest = sorted(away, key=lambda name: (not words & _words([name]), away[name]))
     names = dict.fromkeys(filter(None, [*map(_one_line, own), *rest]))
     same = set((but or "").casefold().split())
-    return [name for name in names if not set(name.casefold().split()) <= same]
+    return [
+        name for name in names if name not in _PRONOUNS and not set(name.casefold().split()) <= same
+    ]
 
 
 def _one_line(name: str) -> str:
@@ -51,4 +63,4 @@ def _one_line(name: str) -> str:
 
 def _words(names: Iterable[str]) -> set[str]:
     found = {word for name in names for word in _WORD.findall(name.casefold())}
-    return found - _COMMON
+    return found - FUNCTION_WORDS

@@ -242,7 +242,7 @@ class Librarian:
         )
         if self._closing.is_set():
             return
-        named = take_in_people(index, *people_found(settings.library))
+        named = take_in_people(index, *people_found(settings.library), changed)
         if named or len(changed) > FEW or self._rows is None:
             self._read_and_list()
         elif changed:

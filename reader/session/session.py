@@ -77,7 +77,7 @@ class Session(SessionState):
         self.unkept = UnkeptWords(self, self.leave_now)
         self.first_article = article
         self.starts_with_desk = article is None and contents is None
-        self.finder = Finder(self, found=self._article_ready, failed=self._records_changed)
+        self.finder = Finder(self, found=self._searched, failed=self._records_changed)
         self.current = CurrentArticle(
             self,
             self.desk,
@@ -148,6 +148,11 @@ class Session(SessionState):
     def _records_changed(self) -> None:
         if self.review is not None:
             self.review.take_records()
+
+    def _searched(self) -> None:
+        """Take in what was just found: the desk lists the people of the article and its queue."""
+        self.desk.librarian.update()
+        self._article_ready()
 
     def _article_ready(self) -> None:
         """Prepare review, now that the article or its findings have come."""

@@ -61,6 +61,28 @@ def test_a_row_has_the_conflicts_of_its_notes(library):
     assert row.conflicts == 1
 
 
+def test_a_queue_is_counted_again_once_the_text_of_its_article_is_there(library):
+    store, texts = library.store, library.texts
+    fingerprint = store.get("port").revisions[-1].fingerprint
+    text = texts.load(fingerprint)
+    texts.forget(fingerprint)
+    index = kept_up(library)
+    take_in_people(index, lambda _: ("Maris Line",), "one")
+
+    def count(article, records):
+        return (0, 7) if texts.has(article.revisions[-1].fingerprint) else None
+
+    def left():
+        return {row.article_id: row.undecided for row in index.rows("ada")}
+
+    take_in_queues(index, store, count)
+    assert left() == {"port": None, "calm": 7}
+    texts.keep(text)
+    bring_up_to_date(index, store, texts)
+    take_in_queues(index, store, count)
+    assert left() == {"port": 7, "calm": 7}
+
+
 def test_queues_are_counted_of_searched_articles_and_again_only_when_one_changes(library):
     index, asked = kept_up(library), []
     fingerprint = library.store.get("port").revisions[-1].fingerprint
@@ -222,6 +244,21 @@ def test_people_whom_the_machine_found_are_taken_in_once(library):
     assert len(asked) == 2
     rows = {row.article_id: row.people for row in index.rows("ada")}
     assert rows["port"] == ("Ada Reyes", "Maris Line")
+
+
+def test_people_of_an_article_that_was_searched_before_it_came_are_taken_in(library):
+    index = kept_up(library)
+    prints = {each.id: each.revisions[-1].fingerprint for each in library.store.articles()}
+
+    def named(of: str) -> tuple[str, ...] | None:
+        return ("Maris Line",) if of == prints["calm"] else None
+
+    assert not take_in_people(index, lambda _: None, "one")
+    assert take_in_people(index, named, "one", {"calm", "gone"})
+    assert not take_in_people(index, named, "one", {"calm", "port"})
+    rows = {row.article_id: row.people for row in index.rows("ada")}
+    assert "Maris Line" in rows["calm"]
+    assert "Maris Line" not in rows["port"]
 
 
 @given(st.text(), st.text(st.characters(codec=None)))

@@ -41,3 +41,17 @@ def test_the_speaker_the_source_and_those_near_come_first_and_once() -> None:
     spoken = replace(quote, speaker="Ada  Reyes")
     assert speakers_for([spoken], findings, TEXT)[:2] == ["Ada Reyes", "The minister"]
     assert speakers_for([spoken], findings, TEXT).count("Ada Reyes") == 1
+
+
+def test_pronouns_are_nobody_and_names_that_look_like_them_are_somebody() -> None:
+    text = "It said “no”. US said “yes”. Will May said “perhaps”. They said “never”."
+    spoken = []
+    for number, who in enumerate(("It", "US", "Will May", "They")):
+        start = text.index(f"{who} said")
+        said = Span(text.index("“", start), text.index("”", start) + 1)
+        source = (Span(start, start + len(who)),)
+        name = who if number else None
+        words = said.slice(text)
+        spoken.append(Quote(f"q{number}", "direct", (said,), words, source=source, speaker=name))
+    findings = Findings("sha256:x", language="en", quotes=tuple(spoken))
+    assert sorted(speakers_for(spoken, findings, text)) == ["US", "Will May"]

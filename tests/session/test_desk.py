@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from reader.analysis.packages import STARTER
 from reader.annotations.records import ArticleRecord, Mark, Revision, new_id
 from reader.annotations.store import open_store
 from reader.article.anchor import anchor
 from reader.article.contents import SeveralArticlesError
 from reader.article.opening import open_article
 from reader.desk.index_file import index_path
+from reader.session.analyst import Analyst, Found
 from reader.session.events import Asked, GoTo, HitsListed
 from reader.text.span import Span
 from tests.session.played import played, until
@@ -260,3 +262,32 @@ async def test_a_row_tells_what_is_decided_of_the_items_that_review_shows_first(
         await person.saved()
         await until(lambda: row(person).claims == 1)
         assert row(person).left == first.left - 1
+
+
+def searched_rows(person) -> list[str]:
+    """Return the articles in view that list the person named in them, and their queue."""
+    rows = person.session.desk.rows or ()
+    return [row.title for row in rows if "Ada Reyes" in row.people and row.undecided is not None]
+
+
+async def test_an_article_searched_before_it_came_to_the_desk_lists_people_and_queue(bench):
+    first, second = bench.article(), bench.article(f"Another day.\n\n{bench.text}", "later.txt")
+    for each in (first, second):
+        bench.known(each)
+    async with played(bench.settings, first) as person:
+        await until(lambda: len(searched_rows(person)) == 1)
+    async with played(bench.settings, second) as person:
+        await until(lambda: len(searched_rows(person)) == 2)
+
+
+async def test_what_is_found_while_reading_is_listed_on_the_desk_at_once(bench, monkeypatch):
+    bench.set(package=STARTER)
+    article = bench.article()
+    monkeypatch.setattr(Analyst, "find", lambda *_: None)
+    async with played(bench.settings, article) as person:
+        await until(lambda: person.session.desk.rows)
+        await until(lambda: person.session.reading.is_on_desk)
+        assert searched_rows(person) == []
+        found = bench.known(article)
+        person.session.hear(Found(found, cached=False))
+        await until(lambda: len(searched_rows(person)) == 1)
