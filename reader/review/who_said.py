@@ -10,14 +10,11 @@ from reader.meaning.function_words import FUNCTION_WORDS
 from reader.text.span import hull
 
 _WORD = re.compile(r"\w{3,}")
-_PRONOUNS = frozenset(
-    form
-    for word in """
-    i you he she it we they this that these those who one him her them
-    ich er sie es wir je il elle on nous ils elles ella ellos ellas lui lei
-    """.split()
-    for form in (word, word.capitalize())
-)
+_SMALL = r"""
+    i|you|he|she|it|we|they|this|that|these|those|who|one|him|her|them
+    |ich|er|sie|es|wir|je|il|elle|on|nous|ils|elles|ella|ellos|ellas|lui|lei
+"""
+_PRONOUN = re.compile(rf"(?!\w[A-Z])(?i:{_SMALL})", re.VERBOSE)
 """In capitals they are names: US, IT."""
 
 
@@ -53,7 +50,9 @@ def speakers_for(
     names = dict.fromkeys(filter(None, [*map(_one_line, own), *rest]))
     same = set((but or "").casefold().split())
     return [
-        name for name in names if name not in _PRONOUNS and not set(name.casefold().split()) <= same
+        name
+        for name in names
+        if not _PRONOUN.fullmatch(name) and not set(name.casefold().split()) <= same
     ]
 
 
