@@ -29,6 +29,7 @@ OWN_CLAUSE = 5.0
 ADVERBS = 2
 _RELATIVE = re.compile(r"who|which|that|whose\b.*", re.IGNORECASE | re.DOTALL)
 _CLAUSE = re.compile(r"(?:that|whether|why|how)\b")
+_CALLED_SO = re.compile(r"(?:[^\W\d_a-z][\w’'.-]*\s+){1,4}(?:an?|the|one)\s")
 _SUBJECT_REACH = 30
 _SUBJECT = re.compile(
     r"\b(?:(?P<who>I|you|he|she|we|they)|(?P<nobody>it|there|which|what|this|these))"
@@ -275,10 +276,16 @@ def _leave_out(paragraph: Paragraph, attribution: Attribution) -> None:
         if piece.marked
         or not (
             _REACTION.match(text, piece.start)
-            or (naming and text[piece.start].isupper() and piece.start <= cue.end + 1)
+            or (naming and piece.start <= cue.end + 1 and _is_name(text, piece))
             or (behind and piece.end < cue.start and _only_frames(text, piece, colon))
         )
     ]
+
+
+def _is_name(text: str, piece: Piece) -> bool:
+    """Return whether a name begins the piece, and nobody is called anything behind it."""
+    capital = text[piece.start].isupper()
+    return capital and _CALLED_SO.match(text, piece.start, piece.end) is None
 
 
 def _only_frames(text: str, piece: Piece, colon: bool) -> bool:

@@ -71,6 +71,8 @@ _CLAUSE_BEGINS = re.compile(
     r"|being|having|seeing|going)\b",
     re.IGNORECASE,
 )
+_BLAMED = re.compile(r"(?:[\w’'.-]+\s){1,6}for\s(?:not\s)?\w+ing\b")
+"""blasted him for leaving the quay: what he did is what he is blamed for."""
 _NEXT = re.compile(r"(?:,|(?<!\s))\s+(?:and|then|but|before|after|while|as|when)\s")
 _GREETING = re.compile(
     r"(?:goodbye|good-bye|farewell|hello|good (?:morning|night|evening)|grace|mass|prayers?"
@@ -254,6 +256,8 @@ def _bare(source: str) -> str:
 def _is_object(text: str, piece: Piece, cue: Span) -> bool:
     """Return whether what follows the verb is a thing, no clause: noted the number of the ferry."""
     if text[cue.end : piece.start].strip() or _CLAUSE_BEGINS.match(text, piece.start):
+        return False
+    if _BLAMED.match(text, piece.start, piece.end):
         return False
     following = _NEXT.search(text, piece.start, piece.end)
     end = following.start() if following else piece.end

@@ -115,3 +115,13 @@ def test_a_person_who_found_something_reports_nothing(read):
 def test_a_person_who_found_that_something_is_so_reports_it(read):
     (quote,) = read("[S {P Ida Holm}] [C found] [Q the ferry would raise fares].").quotes
     assert quote.speaker == "Ida Holm"
+
+
+def test_whom_somebody_calls_something_is_no_name_that_is_given(read):
+    (quote,) = read("[S One of the guild] [C called] [Q Ben Ode a cheat and a bore].").quotes
+    assert quote.text == "Ben Ode a cheat and a bore"
+
+
+def test_what_somebody_is_blamed_for_is_reported(read):
+    (quote,) = read("[S {P Ida Holm}] [C blasted] [Q Ben Ode for not closing the quay].").quotes
+    assert quote.speaker == "Ida Holm"
