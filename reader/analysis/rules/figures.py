@@ -69,6 +69,8 @@ _AND_LIVES = re.compile(r"[,.;]|\s+and\s+(?:has|lives?|lived|is|was|works?)\b|$"
 _OF_THEM = re.compile(
     rf"\s+of\s+(?:the|his|her|its|their|our|my|these|those)\s+(?:(?:{_NUMBER})\s+)?", re.IGNORECASE
 )
+_ZERO_FIRST = re.compile(r"0\d")
+"""The middle or the end of a longer number, or one that counts nothing."""
 _COMPOUND = re.compile(r"-(?P<noun>[a-z]{3,}(?<!ed))\b(?!-)")
 
 
@@ -182,7 +184,7 @@ def _worth(text: str, match: re.Match[str], block: Span, how: _How) -> _Worth | 
             return None
         return _Worth("other", match.end("share"), share)
     low = value_of(_bare(match["low"]), shape)
-    if low is None:
+    if low is None or _ZERO_FIRST.match(match["low"]):
         return None
     end, high = match.end("low"), None
     if match["high"] and _is_ratio(match, low, shape):

@@ -18,6 +18,8 @@ _CLOCK_AFTER = re.compile(
 )
 _TIME_OF_ENTRY = re.compile(r"(?:[01]?\d|2[0-3])[.:h][0-5]\d(?=\s*(?:[—–|:-]|$)|\s+[A-Z])")
 """The time that an entry of a live blog begins with."""
+_NUMBER_OF_ITEM = re.compile(r"\d{1,2}[.)][ \t\u00a0]+[^\W\d_a-z\s]")
+"""The number that an item of a list begins with."""
 _ORDINAL_AFTER = re.compile(r"(?:st|nd|rd|th)\b|['’]?s\b")
 _LABEL_BEFORE = re.compile(
     r"\b(?:article|section|chapter|clause|paragraph|rule|title|page|pages|no\.?|number|room|route"
@@ -70,7 +72,10 @@ def is_no_figure(text: str, start: int, end: int, unit: str | None, block: Span)
     lead = text[max(block.start, start - 24) : start]
     tail = text[end : min(block.end, end + 16)]
     written = text[start:end]
-    if start == block.start and _TIME_OF_ENTRY.match(text, start, block.end):
+    if start == block.start and (
+        _TIME_OF_ENTRY.match(text, start, block.end)
+        or _NUMBER_OF_ITEM.match(text, start, block.end)
+    ):
         return True
     if unit is None and (_ONE.fullmatch(written) or COUNTLESS.match(tail)):
         return True

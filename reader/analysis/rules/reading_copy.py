@@ -15,7 +15,7 @@ from dataclasses import replace
 from reader.analysis.findings import Entity, Figure, Quote, finding_id
 from reader.analysis.rules.capitals import common_case, is_in_capitals
 from reader.analysis.rules.interpretation import Interpretation
-from reader.analysis.rules.numerals import SPACED, shape_of
+from reader.analysis.rules.numerals import COMMA_DECIMALS, SPACED, shape_of
 from reader.article.block import Block
 from reader.text.edited import Edit, EditedText
 from reader.text.span import Span
@@ -35,6 +35,10 @@ _LOST_BLANK = re.compile(
 _RAISED_CENTS = re.compile(r"[$€£¥₹]\s?\d[\d,]*(?P<cents>[⁰¹²³⁴-⁹]{2})(?![⁰¹²³⁴-⁹\w])")
 _FRACTION = re.compile(r"(?<![\d.,/])(?P<whole>\d{0,4})\s?(?P<part>[½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])(?!\w)")
 _SPACED_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))(?<!\d{4} )")
+_SURE_THOUSANDS = re.compile(
+    r"(?<![\d.,/])(?:\d{2,3} \d{3}|\d{1,3} 0\d\d|\d{1,3} \d{3} \d{3})(?: \d{3})*(?![\d/])"
+)
+"""Groups of three that are no two numbers, as “Linie 7 400 Plätze” may be."""
 _CASED = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]*")
 
 
@@ -89,6 +93,9 @@ def _numbers(text: str, language: str | None) -> Iterator[Edit]:
     if language in SPACED:
         for found in _SPACED_THOUSANDS.finditer(text):
             yield Edit(*found.span(), "\u00a0")
+    elif language in COMMA_DECIMALS:
+        for found in _SURE_THOUSANDS.finditer(text):
+            yield Edit(*found.span(), found.group().replace(" ", "\u00a0"))
 
 
 def _closes(text: str, offset: int) -> bool:

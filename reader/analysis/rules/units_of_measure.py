@@ -36,12 +36,17 @@ _MEASURE = (
     " century km kilometres? kilometers? metres? meters? centimetres? centimeters? millimetres?"
     " millimeters? cm mm miles? yards? feet foot ft inch(?:es)? acres? hectares? kg kilograms?"
     " kilogrammes? kilos? grams? tonnes? tons? ounces? litres? liters? gallons? barrels? degrees?"
-    " knots? mph km/h kph watts? kilowatts? megawatts? gigawatts? MW GW kWh volts? hertz"
+    " knots? mph kph (?:kilo|mega|giga|tera)?watt-?hours? (?:kilo|mega|giga|tera)?watts?"
+    " [kMGT]W [kMG]Wp [kMGT]?Wh kV volts? [kMG]?Hz hertz hPa dB mg ml"
     " megabytes? gigabytes? terabytes? [MGT]B lbs? km[²³23] [cm]?m[²³23]"
+)
+_RATE = (
+    r"/(?:h|hr|hour|s|sec|second|min|minute|day|week|month|year|l|litre|liter|kg|km|ha"
+    r"|[cm]?m[²³23]?)\b"
 )
 MEASURES = re.compile(
     r"(?:\s|\u00a0|-)?(?:square\s+|cubic\s+|nautical\s+|light[- ]|metric\s+)?"
-    rf"(?P<unit>(?:{'|'.join(_MEASURE.split())})\b|(?<=\d)[\"″]|°\s?[CF]?\b|°|(?<=\d)[CF]\b(?![+#]))"
+    rf"(?P<unit>(?:{'|'.join(_MEASURE.split())})\b(?:{_RATE})?|m{_RATE}|(?<=\d)[\"″]|°\s?[CF]?\b|°|(?<=\d)[CF]\b(?![+#]))"
 )
 """A unit of measure right behind a number."""
 

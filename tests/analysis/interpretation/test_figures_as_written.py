@@ -31,6 +31,15 @@ def figures(text: str, language: str = "en"):
         ('She said "not before 9" and left.', [("9", 9, None, None)]),
         ('She said it "held 900" at most.', [("900", 900, None, None)]),
         ("The pipe is 9″ wide.", [("9″", 9, None, "inches")]),
+        ("Gusts of 85 km/h are likely.", [("85 km/h", 85, None, "km/h")]),
+        ("The plant burns 40 kg/h of wood.", [("40 kg/h", 40, None, "kg/h")]),
+        ("It turns at 12 m/s or less.", [("12 m/s", 12, None, "m/s")]),
+        ("The dam gives 3.4 TWh a year.", [("3.4 TWh", 3.4, None, "TWh")]),
+        ("It holds 20 megawatt-hours.", [("20 megawatt-hours", 20, None, "megawatt-hours")]),
+        ("The roof has 7 kWp.", [("7 kWp", 7, None, "kWp")]),
+        ("3. The quay has 40 berths.", [("40 berths", 40, None, "berths")]),
+        ("12) The quay has 40 berths.", [("40 berths", 40, None, "berths")]),
+        ("She was in room 007 of the hotel.", []),
     ],
 )
 def test_english_figures(text, wanted):
@@ -49,6 +58,11 @@ def test_english_figures(text, wanted):
         ),
         ("de", "Am 31. Mai fuhren 40 Wagen der Linie 7.", [("40 Wagen", 40, None, "Wagen")]),
         ("de", "Es kostet 1.200 Euro.", [("1.200 Euro", 1200, None, None)]),
+        ("de", "Es kostet 3 500 000 Euro.", [("3 500 000 Euro", 3.5e6, None, None)]),
+        ("de", "Es kamen 5 000 Leute.", [("5 000 Leute", 5000, None, "Leute")]),
+        ("de", "Es kamen 12 400 Leute.", [("12 400 Leute", 12400, None, "Leute")]),
+        ("de", "Mit der Linie 8 600 Leute.", [("600 Leute", 600, None, "Leute")]),
+        ("es", "Hay 25 300 barcos.", [("25 300 barcos", 25300, None, "barcos")]),
     ],
 )
 def test_figures_of_other_languages_follow_their_rules(language, text, wanted):
