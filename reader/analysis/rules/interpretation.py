@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from reader.analysis.findings import Entity, Figure, Person, Quote
+from reader.analysis.rules.agreement import agreed
 from reader.analysis.rules.bodies import with_bodies
 from reader.analysis.rules.dialogue import with_dialogue
 from reader.analysis.rules.entities import TYPES, entities
@@ -60,7 +61,8 @@ def interpret(tagged: TaggedText, *, least_trust: float = LEAST) -> Interpretati
     if not blocks:
         return Interpretation()
     scored = scores(text, blocks)
-    names = without_cut_nicknames(text, _in_blocks(runs_of(tagged, "entity"), blocks))
+    names = agreed(text, _in_blocks(runs_of(tagged, "entity"), blocks))
+    names = without_cut_nicknames(text, names)
     names = with_bodies(text, shapely(text, names, blocks, scored))
     parts = _in_blocks(runs_of(tagged, "attribution"), blocks)
     in_marks = quotations(text, blocks)
