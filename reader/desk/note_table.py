@@ -176,6 +176,11 @@ class NoteTable:
             )
         return self._sorted[by]
 
+    @property
+    def people(self) -> Sequence[str]:
+        """The names of all who made a row, "" for nobody's."""
+        return self._columns["person"].values
+
     def completions(self) -> list[str]:
         """Return what a filter can say of these rows, the most used of each name first."""
         counts: Counter[str] = Counter()

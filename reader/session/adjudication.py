@@ -12,7 +12,7 @@ from reader.review.label_differences import (
     adjudicated,
     label_differences,
 )
-from reader.session.people_signs import NOBODY, Person, people_signs
+from reader.session.people_signs import NOBODY, Person, people_on
 
 if TYPE_CHECKING:
     from reader.session.session import Session
@@ -41,8 +41,8 @@ class Adjudication:
     def people(self) -> dict[str, Person]:
         """The other people who made records on the article."""
         reading = self._session.reading
-        creators = [each.record.creator for each in reading.records.placed] if reading else []
-        return people_signs(creators, self._session.settings.me)
+        records = reading.records.records if reading is not None else ()
+        return people_on(records, self._session.settings.me)
 
     def refresh(self) -> None:
         """Take in the labels as they are now; after an undo, go to what it brought back."""

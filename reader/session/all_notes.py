@@ -6,13 +6,14 @@ One thread reads and another filters; what they find comes back as news, so that
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.annotations.records import ArticleRecord, Record
 from reader.session.events import AllNotesListed, NotePreviewed
+from reader.session.people_signs import people_signs
 from reader.session.row_selection import RowSelection
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from reader.annotations.store import Store
     from reader.desk.note_table import Narrowing, NoteRow, NoteTable
     from reader.session.note_preview import NotePreview
+    from reader.session.people_signs import Person
     from reader.session.state import SessionState
 
 FIRST, MORE = 300, 4_000
@@ -91,6 +93,12 @@ class AllNotes:
     @property
     def total(self) -> int:
         return len(self.table.rows) if self.table is not None else 0
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        """The other people who made some of the notes."""
+        names = self.table.people if self.table is not None else ()
+        return people_signs(names, self._state.settings.me)
 
     @property
     def ids(self) -> list[str]:

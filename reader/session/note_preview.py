@@ -25,7 +25,7 @@ AROUND = 280
 class NotePreview:
     """``before``, ``passage`` and ``after`` are words of the article.
 
-    ``facts`` short lines about the note, ``body`` its text.
+    ``kind``, ``creator``, ``changed`` and ``facts`` are about the note, ``body`` is its text.
     """
 
     record_id: str
@@ -34,6 +34,9 @@ class NotePreview:
     passage: str
     after: str
     body: str
+    kind: str
+    creator: str
+    changed: str
     facts: tuple[str, ...]
 
 
@@ -58,7 +61,9 @@ def preview_of(record: Record, article: ArticleRecord | None, text: str | None) 
             if placed.spans:
                 before, passage, after = _around(text, placed.spans)
     facts = [*_about(record), *facts]
-    return NotePreview(record.id, title, before, passage, after, _body(record), tuple(facts))
+    changed = local_time(record.modified)[:16].replace("T", " ")
+    about = (record.kind, record.creator, changed, tuple(facts))
+    return NotePreview(record.id, title, before, passage, after, _body(record), *about)
 
 
 def _around(text: str, spans: tuple[Span, ...]) -> tuple[str, str, str]:
@@ -83,8 +88,7 @@ def _body(record: Record) -> str:
 
 
 def _about(record: Record) -> list[str]:
-    who = f" by {record.creator}" if record.creator else ""
-    facts = [f"{record.kind}{who}, changed {local_time(record.modified)[:16].replace('T', ' ')}"]
+    facts = []
     if record.tags:
         facts.append(" ".join(f"#{tag}" for tag in record.tags))
     if isinstance(record, Claim):

@@ -1,4 +1,4 @@
-"""The letter and the hue of each other person whose marks are on an article."""
+"""The letter and the hue of each other person whose marks or verdicts are on an article."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from string import ascii_uppercase, digits
 from typing import NamedTuple
 from zlib import crc32
+
+from reader.annotations.records import ArticleRecord, Claim, Record
+from reader.review.second_reading import as_seen_by
 
 NOBODY = "no name"
 HUES = 5
@@ -36,6 +39,20 @@ def people_signs(people: Iterable[str], me: str) -> dict[str, Person]:
         name: Person(sign, hue)
         for name, sign, hue in zip(names, _signs(names), _hues(names), strict=True)
     }
+
+
+def people_on(records: Iterable[Record], me: str) -> dict[str, Person]:
+    """Return a sign and a hue for each other person who made or judged some of these records.
+
+    Of verdicts that are hidden from ``me`` it says nothing; who added the article marked nothing.
+    """
+    names: dict[str, None] = {}
+    for each in records:
+        if not isinstance(each, ArticleRecord):
+            names.setdefault(each.creator)
+        if isinstance(each, Claim):
+            names.update((one.reviewer, None) for one in as_seen_by(each, me).assessments)
+    return people_signs(names, me)
 
 
 def _signs(names: Iterable[str]) -> list[str]:

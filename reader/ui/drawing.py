@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from textual.containers import VerticalScroll
@@ -13,9 +12,8 @@ from textual.widgets import Static
 from reader.annotations.codebook import colours
 from reader.review.annotated_article import AnnotatedArticle
 from reader.review.corrected_findings import CorrectedFindings
-from reader.review.placed_records import Placed
 from reader.session.findings_outline import Node, one_line, outline
-from reader.session.people_signs import Person, legend, people_signs
+from reader.session.people_signs import Person, legend, people_on
 from reader.session.session import Session
 from reader.text.cells import printable
 from reader.text.plural import counted
@@ -73,9 +71,9 @@ class Drawing(Layout):
 
         return {**own, **colours(notebook.codebook, notebook.tags), **settings.colours}
 
-    def people(self, placed: Iterable[Placed]) -> dict[str, Person]:
-        """Return the other people who made some of these records."""
-        return people_signs((each.record.creator for each in placed), self.session.settings.me)
+    def people(self, reading: AnnotatedArticle) -> dict[str, Person]:
+        """Return the other people who made or judged some of an article's records."""
+        return people_on(reading.records.records, self.session.settings.me)
 
     def draw(self, reading: AnnotatedArticle, offset: int) -> None:
         """Draw another article, at ``offset``."""
@@ -123,7 +121,7 @@ class Drawing(Layout):
 
     def _draw_records(self, reading: AnnotatedArticle) -> None:
         placed = reading.records.placed
-        self.pane.set_layer(NOTES, record_marks(placed, self.colours, self.people(placed)))
+        self.pane.set_layer(NOTES, record_marks(placed, self.colours, self.people(reading)))
         self.show_lists_soon()
 
     def show_lists_soon(self) -> None:
@@ -146,7 +144,7 @@ class Drawing(Layout):
         self.side.show_findings(() if self.session.blind else self._outline_of(reading))
         self.show_finding_state()
         placed = reading.records.placed
-        people = self.people(placed)
+        people = self.people(reading)
         creators = {each.record.creator for each in placed}
         self.side.show_notes(*note_rows(placed, people))
         self.side.show_claims(claim_rows(placed, people))

@@ -227,7 +227,7 @@ class ReadingStage(Moving):
         if reading is None or mark is None:
             self.session.refuse("Nothing is marked here.")
         elif (placed := reading.records.by_id.get(mark.id)) is not None:
-            person = self.people(reading.records.placed).get(placed.record.creator)
+            person = self.people(reading).get(placed.record.creator)
             self.app.push_screen(Card(record_card(placed, person)), self._card_closed)
         elif (finding := reading.findings.by_id.get(mark.id)) is not None:
             lines = finding_card(finding, reading.standing, mark.id in reading.findings.accepted)

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.session.people_signs import HUES, Named, legend, people_signs
+from reader.annotations.records import ArticleRecord, Assessment, Claim, Mark
+from reader.article.anchor import anchor
+from reader.review.second_reading import SECOND_LOOK
+from reader.session.people_signs import HUES, Named, legend, people_on, people_signs
+from reader.text.span import Span
 
 names = st.lists(st.text(min_size=1), max_size=30, unique=True)
 
@@ -49,3 +55,18 @@ def test_the_legend_names_oneself_first_and_without_a_colour():
 def test_one_person_alone_needs_no_legend():
     assert legend(["ada", ""], people_signs(["ada", ""], "ada"), "ada") == []
     assert len(legend(["ben"], people_signs(["ben"], "ada"), "ada")) == 1
+
+
+def test_people_who_judged_have_a_sign_and_those_who_added_articles_or_are_hidden_none():
+    held = anchor("The quay is shut.", [Span(0, 8)])
+    verdict = Assessment(reviewer="cyd", scale="truth", scale_version="1", label="True")
+    common = {"article_id": "a", "anchor": held}
+    records = [
+        ArticleRecord(article_id="a", id="a", creator="dan"),
+        Mark(id="m", kind="note", creator="bo", **common),
+        Claim(id="c", creator="ada", assessments=(verdict,), **common),
+    ]
+    assert set(people_on(records, "ada")) == {"bo", "cyd"}
+    blind = replace(records[2], status=SECOND_LOOK)
+    assert people_on([blind], "ada") == {}
+    assert set(people_on([blind], "eve")) == {"ada"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,11 +15,13 @@ from textual.strip import Strip
 from reader.desk.note_table import ORDERS, NoteRow
 from reader.session.findings_outline import quoted
 from reader.session.note_preview import NotePreview
+from reader.session.people_signs import HUES, Person
 from reader.text.cells import printable
 from reader.ui.key_sequences import Asked
 from reader.ui.keymap_rows import Context
 from reader.ui.over_screen import Doing
 from reader.ui.pages.list_page import ListPage, Part
+from reader.ui.people_colours import person_style
 from reader.ui.row_list import CHOSEN, RowList, clipped
 
 PASSAGE = 200
@@ -25,14 +29,18 @@ DATE, TAGS, PERSON, TITLE = 10, 20, 12, 26
 """Cells of the columns beside the words of a note."""
 _ROOM = ((56, DATE), (76, TITLE), (104, TAGS), (124, PERSON))
 """From how many cells on there is room for a column."""
+_ROOM_OF_SEVERAL = ((56, PERSON), (70, DATE), (96, TITLE), (120, TAGS))
+"""The same where the notes are by several people."""
 SIGNS = {"note": "n", "highlight": "h", "label": "l", "claim": "c", "appearance": "="}
 
 
 class NoteList(RowList[NoteRow]):
     """Rows of notes."""
 
+    COMPONENT_CLASSES: ClassVar = {f"note-list--person-{hue}" for hue in range(HUES)}
     WAITING = "Loading notes…"
     ROW = "note"
+    people: Mapping[str, Person] = MappingProxyType({})
 
     class Moved(Message):
         """The cursor is on another row."""
@@ -49,25 +57,45 @@ class NoteList(RowList[NoteRow]):
     def moved(self) -> None:
         self.post_message(self.Moved())
 
+    def show_people(self, people: Mapping[str, Person]) -> None:
+        """Tell the notes of these other people apart."""
+        if people != self.people:
+            self.people = people
+            self.refresh()
+
     def draw(self, row: NoteRow, line: int, width: int, *, plain: Style, faint: Style) -> Strip:
         assert line == 0
-        return _strip(row, width, row.record_id in self.chosen, plain, faint)
+        person, ink = self.people.get(row.person), faint
+        if person is not None and plain is not faint:
+            ink = self.get_component_rich_style(f"note-list--person-{person.hue}")
+        room = _ROOM_OF_SEVERAL if self.people else _ROOM
+        columns = tuple(column for least, column in room if width >= least)
+        return _strip(row, columns, width, row.record_id in self.chosen, plain, faint, ink)
 
 
 @lru_cache(maxsize=1024)
-def _strip(row: NoteRow, width: int, chosen: bool, plain: Style, faint: Style) -> Strip:
+def _strip(
+    row: NoteRow,
+    columns: tuple[int, ...],
+    width: int,
+    chosen: bool,
+    plain: Style,
+    faint: Style,
+    of_person: Style,
+) -> Strip:
     """One note on one line: signs, its words and passage, and what there is room for."""
-    columns = [column for least, column in _ROOM if width >= least]
     room = max(4, width - 3 - sum(columns) - len(columns))
     values = {
-        DATE: row.day,
-        TITLE: row.title or "no article",
-        TAGS: " ".join(f"#{tag}" for tag in row.tags),
-        PERSON: row.person,
+        DATE: (row.day, faint),
+        TITLE: (row.title or "no article", faint),
+        TAGS: (" ".join(f"#{tag}" for tag in row.tags), faint),
+        PERSON: (row.person, of_person),
     }
     sign = f"{CHOSEN if chosen else ' '}{SIGNS.get(row.kind, '·')} "
     segments = [Segment(sign, plain), Segment(clipped(_words(row), room), plain)]
-    segments += [Segment(f" {clipped(values[column], column)}", faint) for column in columns]
+    for column in columns:
+        words, ink = values[column]
+        segments += [Segment(" ", faint), Segment(clipped(words, column), ink)]
     return Strip(segments).adjust_cell_length(width, plain)
 
 
@@ -119,6 +147,7 @@ class NotesPage(ListPage):
             empty = "No note matches this filter. Backspace clears it."
             none = "No notes yet. Open an article and press a on a sentence."
             self.rows.show_rows(notes.rows, empty if notes.total else none)
+            self.query_one(NoteList).show_people(notes.people)
         chosen = notes.selection.ids | set(notes.selection.in_range(notes.ids, self.place))
         self.rows.select(frozenset(chosen))
         self.show_cursor()
@@ -133,7 +162,7 @@ class NotesPage(ListPage):
     def show_preview(self) -> None:
         preview = self.session.all_notes.preview
         if preview is not None and self.is_composed:
-            self.set_preview(told_preview(preview))
+            self.set_preview(preview_parts(preview, self.session.all_notes.people))
 
     def _title(self) -> str:
         notes = self.session.all_notes
@@ -163,10 +192,15 @@ class NotesPage(ListPage):
         self.perform(Asked("notes-open"))
 
 
-def told_preview(preview: NotePreview) -> list[Part]:
-    """Return a note as the preview shows it."""
+def preview_parts(preview: NotePreview, people: Mapping[str, Person]) -> list[Part]:
+    """Return a note as the preview shows it, another person's name in that person's colour."""
+    faint, person = "$foreground 75%", people.get(preview.creator)
     parts: list[Part] = [(f"{printable(preview.title)}\n", "bold $accent")]
-    parts.append((f"{printable(' · '.join(preview.facts))}\n", "$foreground 75%"))
+    parts.append((f"{preview.kind}{' by ' if preview.creator else ''}", faint))
+    style = faint if person is None else person_style(person.hue)
+    parts.append((printable(preview.creator), style))
+    rest = " · ".join((f", changed {preview.changed}", *preview.facts))
+    parts.append((f"{printable(rest)}\n", faint))
     if preview.body:
         parts.append((f"{_lines(preview.body)}\n", "bold"))
     if preview.passage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from reader.annotations.records import Assessment, Claim, Evidence
 from reader.review.annotated_article import AnnotatedArticle
@@ -18,12 +18,17 @@ from reader.review.scales import Scale
 from reader.review.second_reading import Comparison, between, comparisons
 from reader.review.tally import Tally
 from reader.session.findings_outline import one_line, snippet
+from reader.session.people_signs import Person
 from reader.text.cells import printable
 from reader.text.local_day import local_day
 from reader.text.span import Span, hull
+from reader.ui.people_colours import person_style
 
 Part = tuple[str, str]
 """Words and their style, "" for none."""
+People = Mapping[str, Person]
+"""The other people of the article in review, by name."""
+NOBODY = "unnamed reviewer"
 
 TITLE, FAINT, LOUD, MEANT = "bold $accent", "$foreground 75%", "$text-warning bold", "bold reverse"
 STATUS_SIGNS = {"open": "·", "accepted": "✓", "dismissed": "×", "claimed": "■", "skipped": "…"}
@@ -86,7 +91,15 @@ def row(item: Item) -> str:
     return f"{STATUS_SIGNS[item.status]} {snippet(who + plain(item.text), SHORT)}"
 
 
-def item_parts(item: Item, which: str) -> Iterator[Part]:
+def by_name(name: str, people: People, style: str = "") -> Part:
+    """Return a person's name, that of another with their letter and in their colour."""
+    person = people.get(name)
+    if person is None:
+        return plain(name) or NOBODY, style
+    return f"{person.sign} {plain(name)}", person_style(person.hue)
+
+
+def item_parts(item: Item, which: str, people: People) -> Iterator[Part]:
     """Yield what is to be decided: who says it, the words, why it is here, what became of it."""
     who = "" if item.kind == "sentence" else f" · {plain(item.speaker or 'unknown speaker')}"
     yield f"{item.kind.capitalize()} {which}{who}\n", TITLE
@@ -100,9 +113,10 @@ def item_parts(item: Item, which: str) -> Iterator[Part]:
     if item.again:
         yield f"Says “{plain(item.again)}” again.\n", ""
     if item.status != "open":
-        by = f" by {plain(item.decided_by)}" if item.decided_by else ""
-        when = f", {local_day(item.decided_at)}" if item.decided_at else ""
-        yield f"{item.status}{by}{when}\n", "bold"
+        yield f"{item.status}{' by ' if item.decided_by else ''}", "bold"
+        if item.decided_by:
+            yield by_name(item.decided_by, people, "bold")
+        yield f"{f', {local_day(item.decided_at)}' if item.decided_at else ''}\n", "bold"
     if item.changes:
         changes = ", ".join(plain(str(change)) for change in item.changes)
         yield f"The text has changed since: {changes}\n", LOUD
@@ -132,13 +146,16 @@ def drift_parts(drift: Drift, here: str) -> Iterator[Part]:
         yield f"  here “{plain(before)}”, there “{plain(after)}”\n", FAINT
 
 
-def known_parts(known: KnownClaim, key: str) -> Iterator[Part]:
+def known_parts(known: KnownClaim, key: str, people: People) -> Iterator[Part]:
     """Yield a claim like this one, with its verdict; ``key`` says that they are the same."""
     verdict = known.verdict
     label = plain(verdict.label) if verdict is not None else f"no verdict yet, {known.claim.status}"
-    by = f" — {plain(verdict.reviewer)}" if verdict is not None and verdict.reviewer else ""
     like = "In other words on the desk" if known.in_other_words else "Like a claim on the desk"
-    yield f"{like} ({known.likeness:.2f}): {label}{by}\n", LOUD
+    yield f"{like} ({known.likeness:.2f}): {label}", LOUD
+    if verdict is not None and verdict.reviewer:
+        yield " — ", LOUD
+        yield by_name(verdict.reviewer, people, LOUD)
+    yield "\n", ""
     yield f"  “{plain(known.claim.claim or known.claim.anchor.exact)}”\n", ""
     yield from _in_both(known.words)
     if known.figures_differ:
@@ -224,7 +241,7 @@ def reason_parts(reason: str) -> Iterator[Part]:
         yield f"Your reason: {plain(reason)}\n", ""
 
 
-def claim_parts(claim: Claim, hidden: int) -> Iterator[Part]:
+def claim_parts(claim: Claim, hidden: int, people: People) -> Iterator[Part]:
     """Yield the record: wording, who and when, verdicts, evidence, steps.
 
     ``hidden`` is the number of verdicts kept back until the second reader has given theirs.
@@ -236,45 +253,53 @@ def claim_parts(claim: Claim, hidden: int) -> Iterator[Part]:
     who = plain(claim.claimant) if claim.claimant else "an unknown claimant"
     yield f"by {who}{when}{where}\n", ""
     if claim.assignee:
-        yield f"for {plain(claim.assignee)} to check\n", FAINT
+        yield "for ", FAINT
+        yield by_name(claim.assignee, people, FAINT)
+        yield " to check\n", FAINT
     if hidden:
         which = "a verdict is" if hidden == 1 else f"{hidden} verdicts are"
         yield f"Second reading: {which} hidden until you give yours.\n", LOUD
     for pair in comparisons(claim):
         if not pair.agree:
-            yield _differing(pair)
+            yield from _differing(pair, people)
     for each in claim.assessments:
-        yield from _verdict(each, final=each.reviewer == claim.final)
+        yield from _verdict(each, people, final=each.reviewer == claim.final)
     yield from evidence_parts(claim.evidence)
     if claim.checklist:
         yield "Steps\n", TITLE
     for number, step in enumerate(claim.checklist, 1):
-        done = f" — {plain(step.by)}, {local_day(step.at)}" if step.at else ""
-        yield f"{'✓' if step.at else '○'} {number} {plain(step.step)}{done}\n", ""
+        yield f"{'✓' if step.at else '○'} {number} {plain(step.step)}", ""
+        if step.at:
+            yield " — ", ""
+            yield by_name(step.by, people)
+        yield f"{f', {local_day(step.at)}' if step.at else ''}\n", ""
 
 
-def twin_parts(other: Claim, claim: Claim | None) -> Iterator[Part]:
+def twin_parts(other: Claim, claim: Claim | None, people: People) -> Iterator[Part]:
     """Another claim on the same passage, with where its verdicts differ from those on ``claim``."""
     yield "Claimed on the same passage\n", TITLE
     yield f"{plain(other.claim or other.anchor.exact)}\n", ""
     yield f"by {plain(other.claimant) if other.claimant else 'an unknown claimant'}\n", FAINT
     for pair in between(claim, other) if claim is not None else ():
         if not pair.agree:
-            yield _differing(pair)
+            yield from _differing(pair, people)
     for each in other.assessments:
-        yield from _verdict(each, final=each.reviewer == other.final)
+        yield from _verdict(each, people, final=each.reviewer == other.final)
 
 
-def _differing(pair: Comparison) -> Part:
+def _differing(pair: Comparison, people: People) -> Iterator[Part]:
     far = f", {pair.distance:.0%} of the scale apart" if pair.distance is not None else ""
-    first, second = (plain(one.reviewer) or "unnamed reviewer" for one in (pair.first, pair.second))
-    return f"{first} and {second} differ{far}\n", LOUD
+    yield by_name(pair.first.reviewer, people, LOUD)
+    yield " and ", LOUD
+    yield by_name(pair.second.reviewer, people, LOUD)
+    yield f" differ{far}\n", LOUD
 
 
-def _verdict(each: Assessment, *, final: bool) -> Iterator[Part]:
-    who = plain(each.reviewer) if each.reviewer else "unnamed reviewer"
+def _verdict(each: Assessment, people: People, *, final: bool) -> Iterator[Part]:
     yield f"{plain(each.label)}", "bold"
-    yield f" — {who}, {local_day(each.at)}{' · final' if final else ''}\n", ""
+    yield " — ", ""
+    yield by_name(each.reviewer, people)
+    yield f", {local_day(each.at)}{' · final' if final else ''}\n", ""
     if each.explanation:
         yield f"  {plain(each.explanation)}\n", ""
 

@@ -23,6 +23,7 @@ from reader.review.review_session import ReviewSession
 from reader.review.said_before import is_linked
 from reader.review.second_reading import as_seen_by, hidden_verdicts
 from reader.review.tally import tally
+from reader.session.people_signs import people_on
 from reader.session.reviewing import Reviewing
 from reader.session.session import Session
 from reader.shipped import shipped_folder
@@ -180,7 +181,7 @@ class ReviewScreen(OverScreen[int | None]):
             return
         which = f"{(review.view.place or 0) + 1} of {len(review.view.shown)}"
         self.query_one("#review-item", Pane).show_parts(
-            [*words.item_parts(item, which), *self._beside(sitting, item)]
+            [*words.item_parts(item, which, self._people()), *self._beside(sitting, item)]
         )
         self.query_one("#review-context", Pane).show_parts(
             words.context_parts(sitting.article, item)
@@ -252,14 +253,20 @@ class ReviewScreen(OverScreen[int | None]):
         left = pace(self.review.times, state.left)
         return words.head(title, state, count, left, self.size.width - 2)
 
+    def _people(self) -> words.People:
+        """Return the other people who made or judged records of the article."""
+        sitting = self.review.sitting
+        records = sitting.article.records.records if sitting is not None else ()
+        return people_on(records, self.session.settings.me)
+
     def _record(self, sitting: ReviewSession, item: Item) -> list[words.Part]:
         claim, me = sitting.claim_of(item), self.session.settings.me
         if claim is not None:
-            seen = as_seen_by(claim, me)
-            parts = list(words.claim_parts(seen, hidden_verdicts(claim, me)))
+            seen, people = as_seen_by(claim, me), self._people()
+            parts = list(words.claim_parts(seen, hidden_verdicts(claim, me), people))
             parts += words.reason_parts(self.review.reasons_ahead.get(item.id, ""))
             for other in sitting.also_on(item):
-                parts += words.twin_parts(as_seen_by(other, me), seen)
+                parts += words.twin_parts(as_seen_by(other, me), seen, people)
             return parts
         made = claim_from(sitting.article, item, creator=me, at="")
         unclaimed = words.unclaimed_parts(made.claim, made.claimant)
@@ -287,7 +294,7 @@ class ReviewScreen(OverScreen[int | None]):
             ways = "" if place else ways
             yield from words.check_parts(match, item.text, ways, linked=linked)
         for place, known in enumerate(review.known(item)):
-            yield from words.known_parts(known, "" if place or item.claim else same)
+            yield from words.known_parts(known, "" if place or item.claim else same, self._people())
         first = review.said_again(item)
         if first is not None:
             yield from words.again_parts(first)
