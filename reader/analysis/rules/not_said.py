@@ -71,8 +71,15 @@ _CLAUSE_BEGINS = re.compile(
     r"|being|having|seeing|going)\b",
     re.IGNORECASE,
 )
-_BLAMED = re.compile(r"(?:[\w’'.-]+\s){1,6}for\s(?:not\s)?\w+ing\b")
-"""blasted him for leaving the quay: what he did is what he is blamed for."""
+_JUDGED = re.compile(
+    r"(?:[\w’'.-]+\s){1,6}for\s(?:not\s)?\w+ing\b"
+    r"|(?:[\w’'.,-]+\s){1,8}as\s(?!well\b|soon\b|long\b|part\b|usual\b|the\b|he\b|she\b|it\b|they\b"
+    r"|we\b|you\b|his\b|her\b|their\b)\w"
+    r"|(?:[\w’'-]+\s){0,4}(?:accusation|allegation|claim|charge|assertion|concern|fear|warning|demand"
+    r"|pledge|promise|belief|opinion|intention|commitment|opposition|willingness|desire|support)s?"
+    r"\s(?:that|to|for|of)\b"
+)
+"""blasted him for leaving, sees him as a threat, repeated claims that: a view of the thing."""
 _NEXT = re.compile(r"(?:,|(?<!\s))\s+(?:and|then|but|before|after|while|as|when)\s")
 _GREETING = re.compile(
     r"(?:goodbye|good-bye|farewell|hello|good (?:morning|night|evening)|grace|mass|prayers?"
@@ -257,7 +264,7 @@ def _is_object(text: str, piece: Piece, cue: Span) -> bool:
     """Return whether what follows the verb is a thing, no clause: noted the number of the ferry."""
     if text[cue.end : piece.start].strip() or _CLAUSE_BEGINS.match(text, piece.start):
         return False
-    if _BLAMED.match(text, piece.start, piece.end):
+    if _JUDGED.match(text, piece.start, piece.end):
         return False
     following = _NEXT.search(text, piece.start, piece.end)
     end = following.start() if following else piece.end

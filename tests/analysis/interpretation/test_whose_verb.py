@@ -125,3 +125,23 @@ def test_whom_somebody_calls_something_is_no_name_that_is_given(read):
 def test_what_somebody_is_blamed_for_is_reported(read):
     (quote,) = read("[S {P Ida Holm}] [C blasted] [Q Ben Ode for not closing the quay].").quotes
     assert quote.speaker == "Ida Holm"
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "[C sees] [Q the ferry as a danger to the quay]",
+        "[C slammed] [Q the plan as too vague]",
+        "[C repeated] [Q claims that the dike leaks]",
+        "[C stated] [Q her intention to close the quay]",
+    ],
+)
+def test_a_view_of_a_thing_is_reported(read, view):
+    assert len(read(f"[S {{P Ida Holm}}] {view}.").quotes) == 1
+
+
+@pytest.mark.parametrize(
+    "act", ["[C saw] [Q the ferry as it left]", "[C noted] [Q the number as well]"]
+)
+def test_what_is_merely_seen_or_noted_is_not(read, act):
+    assert read(f"[S {{P Ida Holm}}] {act}.").quotes == ()
