@@ -75,13 +75,17 @@ def state_of(path: Path) -> str:
 
 
 class Store:
-    """Records by article, kind and id. Safe to call from any thread."""
+    """Records by article, kind and id. Safe to call from any thread.
+
+    ``own_steps`` are the steps (see ``Operation.step``) that were saved through this store.
+    """
 
     def __init__(self, writer: Writer, who: str, tell: Callable[[str], None] | None = None) -> None:
         self.writer = writer
         self.who = who
         self._report = tell
         self._refused: set[str] = set()
+        self.own_steps: set[str] = set()
         self._homes = Homes()
         self._articles: tuple[TableFile | None, dict[int, Record]] = (None, {})
         self._changed_at = self._folded_at = time.monotonic()
@@ -278,6 +282,14 @@ class Store:
         """Do again what was last undone; None when there is nothing."""
         return self._take_back("redo")
 
+    def next_undone(self) -> tuple[Operation, ...]:
+        """Return all operations of the step that undo would take back now, none where it is none.
+
+        Raises StoreError.
+        """
+        self.writer.refresh()
+        return self._last_step(self.writer.view, "undo") or ()
+
     def history(self, record_id: str) -> list[Operation]:
         """Return what was done to a record, oldest first."""
         return list(operations(self.writer.view.history(record_id)))
@@ -380,19 +392,20 @@ class Store:
             self.writer.append(changes)
         except (TypeError, ValueError) as fault:
             raise StoreError(f"This cannot be written down as JSON: {fault}.") from fault
+        self.own_steps.update(operation.step for operation in operations)
         self._changed_at = time.monotonic()
 
-    def _take_back(self, doing: str) -> Operation | None:
-        def last(view: View) -> tuple[Operation, ...] | None:
-            newest_first = operations(view.history(newest_first=True))
-            return last_step(newest_first, self.who, doing, self._refused)
+    def _last_step(self, view: View, doing: str) -> tuple[Operation, ...] | None:
+        newest_first = operations(view.history(newest_first=True))
+        return last_step(newest_first, self.who, doing, self._refused)
 
+    def _take_back(self, doing: str) -> Operation | None:
         self.writer.refresh()
         view = self.writer.view
-        step = last(view)
+        step = self._last_step(view, doing)
         with self.writer.writing() as now:
             if now is not view:
-                step = last(now)
+                step = self._last_step(now, doing)
             if step is None:
                 return None
             try:

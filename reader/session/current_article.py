@@ -27,6 +27,7 @@ from reader.session.events import (
     Working,
 )
 from reader.session.findings_outline import quoted, snippet
+from reader.session.wide_undo import size_of
 
 if TYPE_CHECKING:
     from reader.article.article import Article
@@ -317,7 +318,8 @@ class CurrentArticle:
         home = str(document.get("article_id", ""))
         title = "" if home == state.notebook.article_id else state.title_of(home)
         where = f" in “{snippet(title, 40)}”" if title and title[:20] not in doing + about else ""
-        state.report(f"{'Undone' if news.doing == 'undo' else 'Redone'}{where}: {doing}{about}")
+        done = "Undone" if news.doing == "undo" else "Redone"
+        state.report(f"{done}{where}: {doing}{about}{size_of(news)}")
         if state.follows:
             self._go_to_changed(home, operation.record, document)
         state.follows = False

@@ -232,10 +232,11 @@ class Notebook:
             return
         self._do(lambda: self._work.remove_articles(article_ids, doing), SAVING)
 
-    def undo(self) -> None:
+    def undo(self, *, sure: bool = False) -> None:
+        """Take back one's last step; ``Undone`` follows, or ``WideStep`` unless it is sure."""
         if self._refused():
             return
-        self._do(lambda: self._work.take_back("undo"), "undo")
+        self._do(lambda: self._work.take_back("undo", sure=sure), "undo")
 
     def redo(self) -> None:
         if self._refused():

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.readable_path import readable_path
@@ -25,6 +26,7 @@ from reader.session.finder import Finder
 from reader.session.state import SessionState
 from reader.session.story_versions import StoryVersions
 from reader.session.unkept_words import UnkeptWords
+from reader.session.wide_undo import ask_to_undo
 from reader.text.plural import counted
 
 if TYPE_CHECKING:
@@ -93,6 +95,7 @@ class Session(SessionState):
         self.last_queue: ReviewSession | None = None
         self.leaving = False
         self.when(store_news.Undone, self._undone)
+        self.when(store_news.WideStep, partial(ask_to_undo, self))
         self.faults: list[str] = []
         self._started: Future[None] | None = None
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from reader.annotations.history import Operation
 
 
+MANY = 5
+"""Records from which on undo names a step's size, and asks before it removes what that brought."""
+
+
 class Held(NamedTuple):
     """What the store holds.
 
@@ -56,10 +60,24 @@ class Saved(NamedTuple):
 
 
 class Undone(NamedTuple):
-    """``operation`` is None when there was nothing to undo or redo."""
+    """``operation`` is None when there was nothing to undo or redo.
+
+    Of a step on several records it is the first one; ``size`` is how many there were.
+    """
 
     doing: str
     operation: Operation | None
+    size: int = 1
+
+
+class WideStep(NamedTuple):
+    """Undo reached a step that brought in many records and was not made in this session.
+
+    ``first`` is one of its ``size`` operations; nothing was taken back.
+    """
+
+    first: Operation
+    size: int
 
 
 class Failed(NamedTuple):
@@ -80,4 +98,4 @@ class Noticed(NamedTuple):
     sentences: tuple[str, ...]
 
 
-Event = Opened | Admitted | Changed | Saved | Undone | Failed | Noticed
+Event = Opened | Admitted | Changed | Saved | Undone | WideStep | Failed | Noticed

@@ -11,6 +11,7 @@ from reader.annotations.record_json import from_document, is_record
 from reader.annotations.records import CODEBOOK, ArticleRecord, Record, SourceName, Tag, now
 from reader.errors import ReaderError
 from reader.session.store_news import (
+    MANY,
     Admitted,
     Changed,
     Event,
@@ -19,6 +20,7 @@ from reader.session.store_news import (
     Opened,
     Saved,
     Undone,
+    WideStep,
 )
 
 if TYPE_CHECKING:
@@ -153,11 +155,20 @@ class StoreWork:
         self._announce(Changed(self._held_with_tags()))
         self._announce(Saved(tuple(gone), 0))
 
-    def take_back(self, doing: str) -> None:
+    def take_back(self, doing: str, *, sure: bool = False) -> None:
+        """Undo or redo a step.
+
+        One that brought in many records, and was not of this session, only where that is sure.
+        """
         store = self.opened()
+        step = store.next_undone() if doing == "undo" else ()
+        brought = sum(each.before is None for each in step)
+        if brought >= MANY and not sure and step[0].step not in store.own_steps:
+            self._announce(WideStep(step[0], len(step)))
+            return
         operation = store.undo() if doing == "undo" else store.redo()
         self._announce(Changed(self._held(self._shown())))
-        self._announce(Undone(doing, operation))
+        self._announce(Undone(doing, operation, len(step) or 1))
 
     def refresh(self) -> None:
         try:
