@@ -66,7 +66,7 @@ def _by_script(text: str) -> str | None:
         return None
     for code, signs in _SCRIPTS:
         part = "\n".join(_TO_LAST_KANA.findall(text)) if code == "ja" else text
-        own = len(signs.findall(part))
+        own = sum(map(len, signs.findall(part)))
         if own >= LEAST_SIGNS and 2 * own > letters:
             return code
     return None

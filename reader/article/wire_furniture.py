@@ -14,6 +14,8 @@ _HEAD, _FOOT = 6, 4
 _LONGEST = 400
 _SLUG = re.compile(
     r"[\^~]?(?:(?:BC|AM|PM|AP|EU|US|UK|AS|ML|AF|LT|CN)-{1,2}[\w&’'.-]{2,}"
+    r"|(?:BC|AM|PM|AP|EU|US|UK|AS|ML|AF|LT|CN)(?:-[A-Z]{2,12})?--[\w&’'.-]{2,40}"
+    r"(?: [\w&’'.-]{1,40}){1,5}"
     r"|[A-Z0-9]{2,}(?:[-_/][A-Z0-9&’'.]{2,}){2,})"
     r"(?:,\s?[^.!?]{0,80}|\s*/\s*\d{2,4}|\s+\d{2,4})?"
 )
@@ -22,6 +24,14 @@ _TAKE = re.compile(
     r"|URGENT|BULLETIN|FLASH|ADVISORY|FOR IMMEDIATE RELEASE:?|PRESS RELEASE:?|NEWS RELEASE:?"
     r"|With\s+(?:[A-Z]{2,5}\s+)?(?:Photos?|Graphics?|Video)\b.{0,80})",
 )
+_CONTACT = re.compile(r"(?:(?:Media|Press|News) )?Contacts?:\s?\S.{0,200}", re.IGNORECASE)
+_FOLLOW = re.compile(
+    r"(?:Follow|Email|E-mail|Contact) [^.!?:“”\"]{2,80}"
+    r" (?:(?:on|at) (?:Twitter|X|Facebook|Instagram|Bluesky|Mastodon|Threads|LinkedIn)\b"
+    r"|at \S+@\S+).{0,80}",
+    re.IGNORECASE,
+)
+_RELEASED = re.compile(r"\W*(?:FOR IMMEDIATE RELEASE|PRESS RELEASE|NEWS RELEASE)\b.{0,40}")
 _EDITORS = re.compile(
     r"\(?(?:Eds|EDS|Editors|EDITORS|Editor|Editors’ note|Editor’s note|EDITOR’S NOTE"
     r"|Editors' note|Editor's note|EDITOR'S NOTE|ATTENTION EDITORS|Attention editors)"
@@ -53,22 +63,36 @@ def furniture(paragraphs: list[str]) -> Furniture:
     lines: set[int] = set()
     notices: list[str] = []
     count = len(paragraphs)
+    released = bool(paragraphs) and _RELEASED.fullmatch(paragraphs[0]) is not None
     for at, words in enumerate(paragraphs):
         if len(words) > _LONGEST:
             continue
-        if (_is_end(words) and (at > 0 and (at >= count - _FOOT or "MORE" in words.upper()))) or (
-            at < _HEAD and (_SLUG.fullmatch(words) or _TAKE.fullmatch(words))
-        ):
+        at_head, at_foot = at < _HEAD, at >= count - _FOOT
+        if _is_mark(words, at, count, released=released):
             lines.add(at)
-        elif (at < _HEAD or at >= count - _FOOT) and _EDITORS.fullmatch(words):
+        elif (at_head or at_foot) and _EDITORS.fullmatch(words):
             lines.add(at)
             notices.append(f"The agency notes: {words.strip('()')}")
-        elif at < _HEAD and _EMBARGO.fullmatch(words):
+        elif at_head and _EMBARGO.fullmatch(words):
             lines.add(at)
             notices.append(f"This text is under embargo: {words}")
     if len(lines) == count:
         return Furniture(frozenset(), ())
     return Furniture(frozenset(lines), tuple(notices))
+
+
+def _is_mark(words: str, at: int, count: int, *, released: bool) -> bool:
+    """Return whether the line ``at`` of ``count`` is for editors alone."""
+    head, foot = at < _HEAD, at >= count - _FOOT
+    if head and (_SLUG.fullmatch(words) or _TAKE.fullmatch(words)):
+        return True
+    if at == 0:
+        return False
+    if head and released and _CONTACT.fullmatch(words):
+        return True
+    if foot and _FOLLOW.fullmatch(words):
+        return True
+    return (foot or "MORE" in words.upper()) and _is_end(words)
 
 
 def _is_end(words: str) -> bool:

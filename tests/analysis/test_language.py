@@ -24,6 +24,7 @@ from reader.analysis.language import language_code, language_name, language_of
             "de",
         ),
         ("Паромная компания сообщила во вторник, что до конца шторма суда не выйдут.", "ru"),
+        ("市長は「夏まで閉鎖する」と述べた。", "ja"),
         ("フェリー会社は火曜日、嵐が過ぎるまで船は出航しないと発表した。" * 3, "ja"),
     ],
 )

@@ -241,6 +241,13 @@ def test_the_day_that_a_page_shows_wins_over_the_one_of_universal_time() -> None
         ("<msup><mfrac><mn>1</mn><mn>3</mn></mfrac><mn>2</mn></msup>", "(1/3)²"),
         ("<msup><mrow><msup><mi>q</mi><mn>2</mn></msup></mrow><mn>3</mn></msup>", "(q²)³"),
         ("<mphantom><mn>6</mn></mphantom><mn>8</mn>", "8"),
+        ("<munderover><mo>∑</mo><mi>a</mi><mi>b</mi></munderover><mi>q</mi>", "∑ from a to b q"),
+        (
+            "<mmultiscripts><mi>U</mi><mn>2</mn><none/><mprescripts/><mn>92</mn><mn>235</mn>"
+            "</mmultiscripts>",
+            "₉₂²³⁵U₂",
+        ),
+        ("<mmultiscripts><mi>R</mi><mi>i</mi><mi>j</mi></mmultiscripts>", "R_i^j"),
         ("<semantics><mi>x</mi><annotation>\\x</annotation></semantics>", "x"),
     ],
 )  # fmt: skip
@@ -272,3 +279,105 @@ def test_lost_paragraphs_come_back_in_the_order_of_the_page(lost: set[int]) -> N
     # Nothing follows the last kept paragraph: what does may be about the article.
     last = max(set(range(7)) - lost)
     assert [each.text for each in body] == texts[: last + 1]
+
+
+QUESTION, ANSWER = (
+    "Who pays for the quay?",
+    "The county pays a third, and the board pays the rest of it in ten years.",
+)
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "<h3><button aria-expanded='false'>{q}</button></h3>"
+        "<div class='accordion-body collapse' aria-hidden='true'><p>{a}</p></div>",
+        "<button class='accordion'>{q}</button>"
+        "<div class='panel' style='display:none'><p>{a}</p></div>",
+        "<div role='button' aria-controls='a7'>{q}</div>"
+        "<div id='a7' aria-hidden='true'><p>{a}</p></div>",
+        "<dl class='faq'><dt><button aria-controls='p'>{q}</button></dt>"
+        "<dd id='p' hidden>{a}</dd></dl>",
+        "<details><summary>{q}</summary><p>{a}</p></details>",
+    ],
+)
+def test_an_answer_that_unfolds_on_a_click_is_text_below_its_question(panel: str) -> None:
+    article = page(paragraphs(*BODY) + panel.format(q=QUESTION, a=ANSWER))
+    asked, answered = article.text.find(QUESTION), article.text.find(ANSWER)
+    assert 0 < asked < answered
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "<nav><button aria-controls='m'>Menu</button>"
+        "<div id='m' class='collapse'><p>{a}</p></div></nav>",
+        "<div class='cookie-modal' aria-hidden='true'><p>{a}</p></div>",
+        "<div class='share-panel' hidden><p>{a}</p></div>",
+    ],
+)
+def test_menus_and_dialogs_stay_out_though_they_unfold(panel: str) -> None:
+    article = page(paragraphs(*BODY) + panel.format(a=ANSWER))
+    assert ANSWER not in article.text
+
+
+@pytest.mark.parametrize("deep", [300, 3000])
+@pytest.mark.parametrize("close", ["</div>", ""])
+def test_a_page_nested_thousands_deep_is_read(deep: int, close: str) -> None:
+    article = page("<div>" * deep + paragraphs(*BODY) + close * deep)
+    assert all(words in article.text for words in BODY)
+
+
+def test_marks_that_are_never_closed_hide_no_words() -> None:
+    fonts = (f"<p><font size=2>Boat {n} waits. {BODY[n % 3]}</p>" for n in range(400))
+    article = page("".join(fonts))
+    assert all(f"Boat {n} waits." in article.text for n in range(400))
+
+
+def test_short_paragraphs_of_a_short_page_stay_apart() -> None:
+    first, second = (
+        "堰は一九一一年に建てられ、その後二度修理された。",
+        "工事は秋まで続き、堤の道は閉鎖される。",
+    )
+    assert kinds(page(paragraphs(first, second)), second) == ["paragraph"]
+    short = page(paragraphs("The gate is shut. Boats wait in the pool.", "It opens in May."))
+    assert short.text.endswith("Boats wait in the pool.\n\nIt opens in May.")
+
+
+TODAY = "Tuesday, 3 March 2026"
+
+
+@pytest.mark.parametrize(
+    "masthead",
+    [
+        f"<header><div><span>{TODAY}</span></div></header>",
+        f"<div class='header-date'>{TODAY}</div>",
+        "<header><time datetime='2026-03-03'>Tuesday 3 March</time></header>",
+        f"<div id='topbar'><p>{TODAY}</p></div>",
+        f"<p>{TODAY}</p>",
+    ],
+)
+def test_the_day_in_the_masthead_is_not_the_articles(masthead: str) -> None:
+    def markup(line: str) -> bytes:
+        title = "East quay closes for nine weeks"
+        return (
+            f"<html><head><title>{title}</title></head><body>{masthead}<main><article>"
+            f"<h1>{title}</h1>{line}{paragraphs(*BODY)}</article></main></body></html>"
+        ).encode()
+
+    assert article_from_bytes(markup(""), "page.html").published is None
+    dated = article_from_bytes(markup("<p>Published 14 January 2026</p>"), "page.html")
+    assert dated.published == "2026-01-14"
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("By Jill Moss | Published 14 January 2026", ("Jill Moss",)),
+        ("Words: Jill Moss · Photographs: Bo Dunn", ("Jill Moss",)),
+        ("By Jill Moss and Bo Dunn", ("Jill Moss", "Bo Dunn")),
+    ],
+)
+def test_who_took_the_pictures_and_when_is_no_author(byline: str, authors: tuple[str, ...]) -> None:
+    article = page(f"<p class='byline'>{byline}</p>{paragraphs(*BODY)}")
+    assert article.authors == authors

@@ -305,3 +305,27 @@ def test_who_says_the_same_twice_said_it_twice() -> None:
     )
     assert [part for kind, part in described(article) if kind == "paragraph"].count(answer) == 3
     assert all(block.duplicate_of is None for block in article.blocks)
+
+
+def test_a_slug_of_several_words_is_no_title_and_where_to_follow_the_writer_no_text() -> None:
+    article = opened(
+        "BC-US--Orrin Dam, 2nd Ld-Writethru\nDam to rise by a metre\nBy GESA THORNE\n\n"
+        "The dam at Orrin will be raised, the board said on Monday after a vote.\n\n"
+        "Follow Gesa Thorne on Twitter: @gthorne\n"
+    )
+    assert article.title == "Dam to rise by a metre"
+    assert "@gthorne" not in " ".join(words for _, words in described(article))
+
+
+def test_whom_to_call_about_a_press_release_is_not_its_title() -> None:
+    article = opened(
+        "FOR IMMEDIATE RELEASE\nContact: Gesa Thorne, 555-0100\n\nDam To Rise\n\n"
+        "The dam at Orrin will be raised, the board said on Monday after a vote.\n"
+    )
+    assert article.title == "Dam To Rise"
+
+
+@pytest.mark.parametrize("title", ["EU-backed dam fails", "Contact: a film about a dam"])
+def test_headlines_that_are_like_slugs_and_contacts_stay(title: str) -> None:
+    body = "The dam at Orrin will be raised, the board said on Monday after a vote."
+    assert opened(f"{title}\n\n{body}\n").title == title

@@ -8,7 +8,12 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from reader.analysis.findings import Figure, FigureKind, Quote, finding_id
-from reader.analysis.rules.foreign_figures import counted
+from reader.analysis.rules.foreign_figures import (
+    DEGREES_ABROAD,
+    MODIFIER_ABROAD,
+    counted,
+    scaled_abroad,
+)
 from reader.analysis.rules.not_figures import COUNTLESS, is_nickname, is_no_figure
 from reader.analysis.rules.numerals import (
     DIGIT_SCALE,
@@ -18,6 +23,7 @@ from reader.analysis.rules.numerals import (
     NUMBER_BEGINS,
     WORDS,
     Shape,
+    as_whole,
     scale_of,
     shape_of,
     share_of,
@@ -58,6 +64,7 @@ _MODIFIER = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\s+(or (?:more|less|so|fewer)|plus)\b", re.IGNORECASE)
+_DEGREES = re.compile(rf"°?\s?[CF]?|degrees?|{DEGREES_ABROAD}", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
 _AGE = re.compile(r",\s*$|\b(?:aged?|is|was|were|turned|at age|at)\s+$")
 _AGES = re.compile(
@@ -121,7 +128,7 @@ def figures(
     for block in blocks:
         for start, worth in _in_block(text, block.span, how, dated, named):
             if not games.hold(start):
-                found.append(_figure(text, start, worth, givers.of(start)))
+                found.append(_figure(text, start, worth, givers.of(start), how.language))
     return tuple(found)
 
 
@@ -214,8 +221,7 @@ def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth, how: _How
         unit = "inches" if measure["unit"] in '"″' else measure["unit"]
         return _Worth("measure", measure.end("unit"), low, high, unit)
     if how.language != "en":
-        counts = counted(text, match.start(), end, block.end, how.language)
-        return _Worth("count", counts.end, low, high, counts.slice(text)) if counts else None
+        return _abroad(text, match.start(), block, worth, how)
     if worth.high is None and _shares_percent(match, low):
         return _Worth("percentage", end, low)
     compound = _COMPOUND.match(text, end, block.end)
@@ -233,6 +239,19 @@ def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth, how: _How
     return _Worth("count", noun.end, low, high, text[noun.start : noun.end].strip("”\"’'"))
 
 
+def _abroad(text: str, start: int, block: Span, worth: _Worth, how: _How) -> _Worth | None:
+    """Return what a number counts in a language other than English: 1,5 Millionen Euro."""
+    own = scaled_abroad(text, worth.end, block.end)
+    low, high = worth.low * own.factor, worth.high * own.factor if worth.high is not None else None
+    low, high = as_whole(low), as_whole(high) if high is not None else None
+    if own.kind is not None:
+        return _Worth(own.kind, own.end, low, high, own.unit, own.currency)
+    counts = counted(text, start, own.end, block.end, how.language)
+    if counts is not None:
+        return _Worth("count", counts.end, low, high, counts.slice(text))
+    return _Worth("count", own.end, low, high) if own.factor != 1 else None
+
+
 def _signed(text: str, start: int, worth: _Worth, floor: int) -> tuple[int, _Worth] | None:
     """Return the figure with the minus before it, which degrees and shares may have.
 
@@ -241,7 +260,7 @@ def _signed(text: str, start: int, worth: _Worth, floor: int) -> tuple[int, _Wor
     before = text[start - 1] if start > floor else ""
     if before not in ("-", "−") or (start - 1 > floor and text[start - 2] not in " \n\u00a0("):
         return start, worth
-    cold = worth.unit is not None and re.fullmatch(r"°?\s?[CF]?|degrees?", worth.unit) is not None
+    cold = worth.unit is not None and _DEGREES.fullmatch(worth.unit) is not None
     if worth.kind == "percentage" or (worth.kind == "measure" and cold):
         return start - 1, replace(worth, low=-worth.low)
     return (start, worth) if before == "−" else None
@@ -293,9 +312,10 @@ def _bare(words: str) -> str:
     return _SIGN_BEFORE.sub("", words)
 
 
-def _figure(text: str, start: int, worth: _Worth, giver: Quote | None) -> Figure:
+def _figure(text: str, start: int, worth: _Worth, giver: Quote | None, language: str) -> Figure:
     span = Span(start, worth.end)
-    lead = _MODIFIER.search(text[max(0, start - 24) : start])
+    modifiers = _MODIFIER if language == "en" else MODIFIER_ABROAD
+    lead = modifiers.search(text[max(0, start - 24) : start])
     after = _AFTER.match(text, worth.end)
     modifier = lead[1].lower() if lead else after[1].lower() if after else None
     words = span.slice(text)

@@ -6,7 +6,9 @@ A bare number may be a date, a line of the tram or an hour; what counts has a no
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from reader.analysis.findings import FigureKind
 from reader.analysis.rules.lexicon import lexicon
 from reader.text.span import Span
 
@@ -34,6 +36,9 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"\.(?=\s+[^\W\d_])|(?:er|re|e|ème|eme|º|ª|°|:a|:e)\b")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_OF_YEARS = re.compile(r"год[ау]?|году|рік|року|році|roku|rok|година|godine?", re.IGNORECASE)
+"""What follows the number of a year in languages that name it so."""
 _NOUN = re.compile(r"[\s\u00a0]+(?:(?:de|d['’]|di)\s*)?(?P<word>[^\W\d_][\w-]{2,})")
 _SMALL = lexicon(
     """les des une pour par dans sur avec und oder von mit bei aus der die das den dem ein eine
@@ -60,6 +65,89 @@ def counted(text: str, start: int, end: int, limit: int, language: str) -> Span 
     noun = _NOUN.match(text, end, limit)
     if noun is None or noun["word"].lower() in _SMALL:
         return None
+    if _YEAR.fullmatch(text, start, end) and _OF_YEARS.fullmatch(noun["word"]):
+        return None
     if language == "de" and not noun["word"][0].isupper():
         return None
     return Span(*noun.span("word"))
+
+
+_THOUSAND = r"tausend|tsd\.?|mille|mil|tusen|tusind|duizend|tys\.?|tysi[ęą]c\w*|тыс\.?|тысяч\w*"
+_MILLION = (
+    r"mio\.?|millionen|million|millions?|mill[oó]n(?:es)?|milh(?:ões|ão)|milion[ei]|miljo(?:ner|n|en)"
+    r"|millioner|milion(?:ów|y)?|mln|млн\.?|миллион\w*|мільйон\w*|милион\w*"
+)
+_BILLION = (
+    r"mrd\.?|milliarden?|milliards?|miliard[io]|miljard(?:er)?|milliard(?:er)?|miliard(?:ów|y)?"
+    r"|mld\.?|bilh(?:ões|ão)|mil\s+mill?[oi]nes|млрд\.?|миллиард\w*|мільярд\w*|милиард\w*"
+)
+_TRILLION = (
+    r"billionen|billion[es]{0,2}|bio\.?|billones|biljoner|trilh(?:ões|ão)|трлн\.?|триллион\w*"
+)
+_SCALES = {"billions": 1e9, "trillions": 1e12, "millions": 1e6, "thousands": 1e3}
+_SCALED = re.compile(
+    rf"[\s\u00a0](?:(?P<billions>{_BILLION})|(?P<trillions>{_TRILLION})|(?P<millions>{_MILLION})"
+    rf"|(?P<thousands>{_THOUSAND}))(?!\w)",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(
+    r"[\s\u00a0-]?(?:prozent|v\.\s?h\.|pour\s?cent|por\s?ciento|por\s?cento|per\s?cento|procent\w{0,3}"
+    r"|prosent\w{0,3}|prosenttia|процент\w*|відсот\w*|proc\.)(?!\w)",
+    re.IGNORECASE,
+)
+DEGREES_ABROAD = r"grad|degrés?|grados?|gradi|graus?|graden|grader|stopni\w*|градус\w*"
+_DEGREES = re.compile(rf"[\s\u00a0](?P<unit>{DEGREES_ABROAD})(?!\w)", re.IGNORECASE)
+_CURRENCIES = {
+    "EUR": r"euros?|euroa|евро|євро",
+    "USD": r"(?:us-)?dollars?|dólare?s?|dolar(?:es|ów|y|a)?|dollari|доллар\w*|долар\w*",
+    "GBP": r"pfund|livres sterling|libras(?: esterlinas)?|sterline|фунт\w*",
+    "CHF": r"(?:schweizer )?franken|francs suisses|franchi svizzeri",
+    "RUB": r"rubel|roubles?|rublos|rubli|рубл\w*",
+    "PLN": r"złot(?:ych|y|e)|zł|zloty",
+    "UAH": r"гриве?н\w*",
+    "JPY": r"yen|yens|ienes|иен\w*",
+}
+_CURRENCY = re.compile(
+    r"[\s\u00a0](?:de[\s\u00a0]|d['’]|di[\s\u00a0])?(?:"
+    + "|".join(f"(?P<{code}>{words})" for code, words in _CURRENCIES.items())
+    + r")(?!\w)",
+    re.IGNORECASE,
+)
+MODIFIER_ABROAD = re.compile(
+    r"(?<!\w)(mindestens|höchstens|rund|etwa|circa|ca\.|fast|über|mehr als|weniger als|bis zu|knapp"
+    r"|ungefähr|au moins|au plus|environ|près de|plus de|moins de|jusqu['’]à|quelque|al menos"
+    r"|por lo menos|cerca de|más de|menos de|hasta|unos|unas|casi|almeno|oltre|più di|meno di"
+    r"|fino a|quasi|pelo menos|mais de|até|quase|ongeveer|minstens|ruim|bijna|meer dan"
+    r"|minder dan|omkring|över|mer än|mindre än|drygt|nästan|minst|mer enn|mindre enn|nesten"
+    r"|co najmniej|ponad|około|prawie|около|более|менее|почти|не менее|до|близько|понад|майже)\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """What is behind a number: its scale, and a currency, per cent or degrees; ``end`` of these."""
+
+    factor: float
+    end: int
+    kind: FigureKind | None = None
+    unit: str | None = None
+    currency: str | None = None
+
+
+def scaled_abroad(text: str, end: int, limit: int) -> Abroad:
+    """Return the scale behind a number that ends at ``end``, and what it is a number of."""
+    factor = 1.0
+    scale = _SCALED.match(text, end, limit)
+    if scale is not None and scale.lastgroup is not None:
+        factor, end = _SCALES[scale.lastgroup], scale.end()
+    percent = _PERCENT.match(text, end, limit)
+    if percent is not None:
+        return Abroad(factor, percent.end(), "percentage")
+    degrees = _DEGREES.match(text, end, limit)
+    if degrees is not None:
+        return Abroad(factor, degrees.end(), "measure", degrees["unit"])
+    currency = _CURRENCY.match(text, end, limit)
+    if currency is not None:
+        return Abroad(factor, currency.end(), "money", None, currency.lastgroup)
+    return Abroad(factor, end)

@@ -9,7 +9,7 @@ teller says between is cut out of what is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from reader.analysis.rules.cues import CUE
@@ -18,6 +18,8 @@ from reader.analysis.rules.marks import Quotation
 from reader.text.span import Span
 
 LANGUAGES = frozenset({"fr", "it", "es", "pt", "ca"})
+BETWEEN_DASHES = frozenset({"ru", "uk", "be", "bg", "mk", "sr"})
+"""Languages whose papers set the teller between dashes: «Нет, — сказал Пётр. — Поздно»."""
 
 _FRENCH = (
     "assure|estime|juge|souligne|rappelle|confirme|regrette|insiste|résume|soupire|reconnaît"
@@ -42,6 +44,14 @@ _CLAUSE_ENDS = re.compile(
     r"(?P<apposition>,\s+(?:l[ae]s?|l['’]|une?|des?|son|sa|ses|\d+ ans|ancien\w*+|vice-)[^,.!?]*)?"
     r",\s+(?=(?:et|mais|ou|car|nous|je|on|ils?|elles?|vous|tu|ce|c['’]|j['’]|qui|que|qu['’]|si|ne|n['’])\b)",
 )
+_SAYS = re.compile(
+    r"сказа|говор|заяв|отмет|отмеч|добав|подчеркн|подчёркив|сообщ|рассказ|поясн|объясн|ответ|счита"
+    r"|уточн|призна|спрос|призва|напомн|увер|продолж|вспомин|замет|предупред|воскликн|напис|каза"
+    r"|каже|додав|додал|зазнач|повідом|розпов|наголос|відпов|вважа|запита|посочи|обясни"
+)
+_DASHED = re.compile(
+    r"(?P<before>[,!?…])\s{1,3}[—–]\s{1,3}(?P<between>[^«»„“”\"—–]{2,200}[.,])\s{1,3}[—–]\s{1,3}"
+)
 _ENGLISH = re.compile(
     rf"(?P<before>[,!?])\s+(?:(?P<verb>{CUE.pattern})\s+(?P<behind>he|she|they|{_SUBJECT})"
     rf"|(?P<ahead>he|she|they|{_SUBJECT})\s+(?P<late>{CUE.pattern}))(?P<stop>[.,])\s+",
@@ -50,16 +60,31 @@ _ENGLISH = re.compile(
 
 def without_tellers(text: str, quotations: Sequence[Quotation], language: str) -> list[Quotation]:
     """Return ``quotations`` with the passages around the teller's words in place of the whole."""
+    if language in BETWEEN_DASHES:
+        return [_parted(text, one, _said_between_dashes) for one in quotations]
     if language not in LANGUAGES:
         return list(quotations)
-    return [_parted(text, one) for one in quotations]
+    return [_parted(text, one, _said) for one in quotations]
 
 
-def _parted(text: str, one: Quotation) -> Quotation:
+def _said_between_dashes(text: str, inner: Span) -> Iterator[Span]:
+    at = inner.start
+    for found in _DASHED.finditer(text, inner.start, inner.end):
+        if not _SAYS.search(found["between"]):
+            continue
+        stop = found.start() + (found["before"] != ",")
+        if stop > at:
+            yield Span(at, stop)
+        at = found.end()
+    if at < inner.end:
+        yield Span(at, inner.end)
+
+
+def _parted(text: str, one: Quotation, said: Callable[[str, Span], Iterator[Span]]) -> Quotation:
     spans: list[Span] = []
     outer: list[Span] = []
     for inner, marks in zip(one.spans, one.outer, strict=True):
-        parts = list(_said(text, inner)) or [inner]
+        parts = list(said(text, inner)) or [inner]
         spans += parts
         for place, part in enumerate(parts):
             start = marks.start if place == 0 else part.start

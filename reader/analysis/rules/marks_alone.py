@@ -18,6 +18,8 @@ from reader.text.span import Span
 LEAST_WORDS = 3
 LEAST_SIGNS = 6
 """Signs of a script that parts no words, which say as much as three words."""
+FEWEST_ANNOUNCED = 2
+"""Words, or signs, of what a colon leads up to."""
 RULE = "inside quotation marks"
 
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
@@ -32,7 +34,9 @@ def quotes_by_marks(
     made: dict[int, Quote] = {}
     spoken = sorted((span, turn.id) for turn in turns for span in turn.spans)
     for place, quotation in enumerate(quotations):
-        if not _is_speech(text, quotation.spans):
+        outer = quotation.outer[0]
+        announced = text[max(0, outer.start - 2) : outer.start].rstrip().endswith((":", "："))
+        if not _is_speech(text, quotation.spans, announced):
             continue
         parent = quotation.parent
         while parent is not None and parent not in made:
@@ -48,13 +52,15 @@ def _turn_of(outer: Span, spoken: Sequence[tuple[Span, str]]) -> str | None:
     return spoken[place][1] if place >= 0 and spoken[place][0].covers(outer) else None
 
 
-def _is_speech(text: str, spans: Sequence[Span]) -> bool:
+def _is_speech(text: str, spans: Sequence[Span], announced: bool) -> bool:
+    """Return whether words are long enough to be said; of those behind a colon two are."""
     words = " ".join(span.slice(text) for span in spans)
     unspaced = len(_UNSPACED.findall(words))
     if unspaced:
-        return unspaced >= LEAST_SIGNS
+        return unspaced >= (FEWEST_ANNOUNCED if announced else LEAST_SIGNS)
     count = len(_WORD.findall(words))
-    return count >= LEAST_WORDS or (count > 0 and words.endswith(_SPOKEN_END))
+    least = FEWEST_ANNOUNCED if announced else LEAST_WORDS
+    return count >= least or (count > 0 and words.endswith(_SPOKEN_END))
 
 
 def _quote(text: str, spans: tuple[Span, ...], parent: str | None) -> Quote:

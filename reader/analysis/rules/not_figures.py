@@ -27,7 +27,7 @@ _LABEL_BEFORE = re.compile(
     r"|level|tier|schedule|appendix|figure|table|line|gate|pier|platform|district|ward|unit|area"
     r"|proposition|prop\.?|amendment|resolution|directive|covid|psalm|apollo|boeing|airbus"
     r"|windows|iphone|model|series|season|episode|act|scene|verse|bus|box|suite|apartment|apt\.?"
-    r"|zone|station|round|fortune|tweet_id|timestamp|id)\s*+(?:[=#:-]\s*+)?[\"“]?$",
+    r"|zone|station|round|fortune|top|tweet_id|timestamp|id)\s*+(?:[=#:-]\s*+)?[\"“]?$",
     re.IGNORECASE,
 )
 COUNTLESS = re.compile(
@@ -40,7 +40,7 @@ _STREET_AFTER = re.compile(
     r"|Place|Way|Boulevard|Blvd|Terrace|Close|Row|Crescent)\b(?!\s+[a-z]+s\b)"
 )
 _TELEPHONE = re.compile(
-    r"(?:\+\d{1,3}[\s-]?|\(0?\d{1,4}\)\s?|\b0)\d{1,5}(?:[\s-]?\d{2,5}){1,4}(?![\d.,%])"
+    r"(?:\+\d{1,3}[\s-]?|\(0?\d{1,4}\)\s?|\b0)\d{1,5}(?:[\s-]?\d{2,5}){1,4}(?![\d%]|[.,]\d)"
     r"|\b\d{3}[.-]\d{3}[.-]\d{4}\b"
 )
 _NAME_BEFORE = re.compile(r"(?<![.!?:;“\"] )(?<!^)\b[^\W\d_a-z][\w’'&-]*\s+$")

@@ -46,7 +46,7 @@ _SCALE = (
 )
 WORDS = (
     rf"\b(?:{_WORD_NUMBER}[\s-]and[\s-]an?[\s-](?:half|quarter)(?:\s+{_SCALE})?"
-    rf"|an?\s+(?:third|quarter)\s+of\s+an?\s+{_SCALE}"
+    rf"|(?:an?|one|two|three|four)[\s-](?:third|quarter|fifth)s?\s+of\s+an?\s+{_SCALE}"
     rf"|(?:half\s+a|an?|{_WORD_NUMBER})[\s-]{_SCALE}"
     rf"(?:\s+(?:and\s+)?(?:{_WORD_NUMBER}(?:\s+{_SCALE})?|{_SCALE})){{0,3}}|{_WORD_NUMBER}"
     r"|an?\s+single)\b"
@@ -54,7 +54,7 @@ WORDS = (
 """A number in words: twenty-two, a dozen, three hundred and five, two and a half million."""
 DIGITS = r"(?<![\w.,:/#@$])(?<![^\s(]-)\d+(?:[.,'’\u00a0\u202f]\d+)*"
 _LETTER_SCALE = (
-    r"(?:(?<=\d)[mbk]\b(?=\s*(?:[–—-]|to)\s*\d[\d.]*[mbk]\b|\s+(?!hurdles|runners|races|sprints"
+    r"(?:(?<=\d)[mbk]\b(?=\s*(?:[–—-]|to|and)\s*\d[\d.]*[mbk]\b|\s+(?!hurdles|runners|races|sprints"
     r"|relays|waves|swells|from|of|by|tall|walls|poles|trees|yachts|boats)(?:[a-z]+s|people|men"
     r"|women|children)\b))"
 )
@@ -62,7 +62,9 @@ _LETTER_SCALE = (
 DIGIT_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn)\b|{_LETTER_SCALE})"
 MONEY_SCALE = rf"(?:[\s\u00a0-]?{_SCALE}s?\b|\s?(?:mn|bn|tn|cr|[mbk])\b)"
 _AND_A_PART = re.compile(rf"(?P<whole>.+) and an? (?P<part>half|quarter)(?: (?P<scale>{_SCALE}))?")
-_PART_OF_A = re.compile(rf"an? (?P<part>third|quarter) of an? (?P<scale>{_SCALE})")
+_PART_OF_A = re.compile(
+    rf"(?P<count>an?|one|two|three|four) (?P<part>third|quarter|fifth)s? of an? (?P<scale>{_SCALE})"
+)
 NUMBER_BEGINS = re.compile(
     rf"(?=[\dA-Za-z$€£¥₹₩₪₽₺₴₦฿₫₱])(?:\d|[$€£¥₹₩₪₽₺₴₦฿₫₱]|\b(?=[oOtTfFsSeEnNzZhHaA])"
     rf"(?:{_SMALL}|half|an?\s+(?:single|{_SCALE}|third|quarter|fourth|fifth|sixth|seventh"
@@ -103,7 +105,7 @@ def value_of(words: str, shape: Shape) -> float | None:
     if value is None or not scale:
         return value
     factor = _SCALES.get(scale) or _SCALES.get(scale.rstrip("s"))
-    return _whole(value * factor) if factor else value
+    return as_whole(value * factor) if factor else value
 
 
 def scale_of(words: str) -> float:
@@ -137,7 +139,7 @@ def _in_digits(written: str, shape: Shape) -> float | None:
         if len(groups[0]) > 3 or not (grouped or indian):
             return None
     number = "".join(groups).replace(shape.decimal, ".")
-    return _whole(float(number)) if number.count(".") <= 1 else None
+    return as_whole(float(number)) if number.count(".") <= 1 else None
 
 
 def _in_words(words: str) -> float | None:
@@ -148,10 +150,11 @@ def _in_words(words: str) -> float | None:
     if broken is not None:
         whole = _in_words(broken["whole"])
         scale = _SCALES[broken["scale"]] if broken["scale"] else 1
-        return _whole((whole + 1 / _PARTS[broken["part"]]) * scale) if whole is not None else None
+        return as_whole((whole + 1 / _PARTS[broken["part"]]) * scale) if whole is not None else None
     part_of = _PART_OF_A.fullmatch(words)
     if part_of is not None:
-        return _whole(_SCALES[part_of["scale"]] / _PARTS[part_of["part"]])
+        count = _UNITS.get(part_of["count"], 1)
+        return as_whole(count * _SCALES[part_of["scale"]] / _PARTS[part_of["part"]])
     total, part = 0.0, 0.0
     for word in words.split():
         if word in ("and", ""):
@@ -173,10 +176,10 @@ def _in_words(words: str) -> float | None:
             return None
         if "half" in words and word == "a":
             part = 0.5
-    return _whole(total + part)
+    return as_whole(total + part)
 
 
-def _whole(value: float) -> float:
+def as_whole(value: float) -> float:
     """Return the same number, as an integer where it is one, so that it is written without ".0"."""
     if not isfinite(value):
         return value

@@ -46,7 +46,9 @@ _RATE = (
 )
 MEASURES = re.compile(
     r"(?:\s|\u00a0|-)?(?:square\s+|cubic\s+|nautical\s+|light[- ]|metric\s+)?"
-    rf"(?P<unit>(?:{'|'.join(_MEASURE.split())})\b(?:{_RATE})?|m{_RATE}|(?<=\d)[\"″]|°\s?[CF]?\b|°|(?<=\d)[CF]\b(?![+#]))"
+    rf"(?P<unit>(?:{'|'.join(_MEASURE.split())})\b(?:{_RATE})?|m{_RATE}|(?<=\d)[\"″]|°\s?[CF]?\b|°"
+    r"|(?<=\d)[CF]\b(?![+#])|(?<=\d[\s\u00a0])m\b(?=\s+(?:at|in|above|below|high|tall|deep|long|wide"
+    r"|thick|away|from|by|on|across|up|down)\b|[.;)]))"
 )
 """A unit of measure right behind a number."""
 

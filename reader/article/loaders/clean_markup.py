@@ -184,8 +184,13 @@ def fragment(markup: str) -> Element | None:
     """Return the tree of a bit of HTML, in an element of its own; None where there is none."""
     from lxml import etree, html
 
+    from reader.article.loaders.deep_markup import parsed
+
+    def parse(given: bytes, parser: html.HTMLParser) -> Element:
+        return html.fragment_fromstring(given, create_parent="div", parser=parser)
+
     try:
-        return html.fragment_fromstring(markup, create_parent="div")
+        return parsed(markup, parse)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 

@@ -18,6 +18,7 @@ _SPACED = frozenset("=≠≈≡≤≥<>±∓×⋅·+−-→⇒⇔⟺∈∉∪∩
 """Signs with blanks around them when they stand between two others."""
 _UNWRITTEN = {"mphantom": "", "mspace": " "}
 """Elements without a sign of their own, and what is read in their place."""
+_SIGNS = ("mi", "mn", "mo", "mtext", "ms")
 _ROWS = ("mrow", "mstyle", "mpadded")
 _ANNOTATIONS = frozenset(("annotation", "annotation-xml"))
 
@@ -43,13 +44,13 @@ def formula(element: Element) -> str:
 
 def _said(element: Element) -> str:
     name = local_name(element)
-    if name in ("mi", "mn", "mo", "mtext", "ms"):
-        return "".join(element.itertext()).strip()
-    if name in _UNWRITTEN:
-        return _UNWRITTEN[name]
+    if name in _SIGNS or name in _UNWRITTEN:
+        return _UNWRITTEN.get(name, "".join(element.itertext()).strip())
     children = [each for each in element if local_name(each) not in ("", *_ANNOTATIONS)]
     parts = [_said(each) for each in children]
     match name, parts:
+        case "mmultiscripts", [_, *_]:
+            return _with_scripts(children, parts)
         case "msup", [base, above]:
             return _based(children[0], base) + _set_off(above, "sup")
         case "msub", [base, below]:
@@ -70,6 +71,23 @@ def _said(element: Element) -> str:
             return ", ".join(parts)
         case _:
             return _in_a_row(children, parts)
+
+
+def _with_scripts(children: list[Element], parts: list[str]) -> str:
+    """Return a sign with what is around it: behind it, and before it from the middle on."""
+    names = [local_name(each) for each in children]
+    middle = names.index("mprescripts") if "mprescripts" in names else len(names)
+
+    def scripts(start: int, end: int) -> str:
+        said = ""
+        for place in range(start, end):
+            if parts[place]:
+                said += _set_off(parts[place], "sub" if (place - start) % 2 == 0 else "sup")
+        return said
+
+    before = scripts(middle + 1, len(parts))
+    lead = f"{before} " if before[:1] in ("^", "_") else before
+    return lead + _based(children[0], parts[0]) + scripts(1, middle)
 
 
 def _in_a_row(children: list[Element], parts: list[str]) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from reader.article.loaders.folded_panels import open_panels
+
 Element = Any
 """A node of lxml, which has no types of its own."""
 
@@ -125,6 +127,7 @@ _LONGEST_LINK = 200
 
 def drop_clutter(root: Element) -> None:
     """Take out of a page's tree what is not the article."""
+    open_panels(root)
     for name in (*_AMP, "button"):
         for element in list(root.iter(name)):
             element.drop_tree()

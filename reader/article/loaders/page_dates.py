@@ -30,6 +30,19 @@ _OTHERS = re.compile(
     r"more-|archive|embed|tweet",
     re.IGNORECASE,
 )
+_MASTHEAD = re.compile(
+    r"mast-?head|top-?(?:bar|nav|menu)|site-?header|page-?header|header-?(?:date|top|bar|info)"
+    r"|(?:^|[\s_-])today|current-?(?:date|day|time)|date-?today|weather|ticker|toolbar",
+    re.IGNORECASE,
+)
+_OUTERMOST = 4
+"""Elements around a header that is the site's; one that is deeper in may be an article's."""
+_WEEKDAY = re.compile(
+    r"\W*(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\W*(?:mon|diens|donners|frei|sams|sonn)tag\b"
+    r"|\W*mittwoch\b|\W*(?:lun|mar|mercre|jeu|vendre|same|diman)(?:di|che)\b"
+    r"|\W*(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",
+    re.IGNORECASE,
+)
 _OTHER_PLACES = ("aside", "footer", "nav", "blockquote", "figure", "table")
 _LONGEST_LINE = 60
 """Characters beside a date in a line that tells when the article was published."""
@@ -73,17 +86,29 @@ def with_own_dates(root: Element) -> Element:
                 each.remove(child)
             each.text = ""
     for each in root.iter("p", "div", "span", "small", "li"):
-        if len(each) == 0 and len(each.text or "") <= _LONGEST_LINE and _is_another_day(each.text):
+        line = each.text or ""
+        if len(each) or len(line) > _LONGEST_LINE or not _YEAR.search(line):
+            continue
+        if _ANOTHER_DAY.search(line) or _in_masthead(each):
             each.text = ""
     return root
 
 
-def _is_another_day(line: str | None) -> bool:
-    """Return whether a line has the year of something that is no publication."""
-    return _YEAR.search(line or "") is not None and _ANOTHER_DAY.search(line or "") is not None
+def _in_masthead(element: Element) -> bool:
+    """Return whether an element is in the site's own head, which shows the day of the visit."""
+    around = [element, *element.iterancestors()]
+    if any(each.tag in ("article", "main") for each in around):
+        return False
+    for depth, each in enumerate(reversed(around)):
+        site = each.tag == "header" and depth <= _OUTERMOST
+        if (site or _MASTHEAD.search(_named(each))) and each.tag not in ("body", "html"):
+            return each.find(".//h1") is None
+    return False
 
 
 def _is_own(element: Element, behind: set[Element]) -> bool:
+    if _in_masthead(element):
+        return False
     said = f"{element.get('itemprop') or ''} {element.get('class') or ''}"
     above = list(element.iterancestors())
     if any(each.tag in _OTHER_PLACES or _OTHERS.search(_named(each)) for each in above):
@@ -166,9 +191,15 @@ def _lines_beside(headline: Element) -> Iterator[str]:
             break
         if (number < _BESIDE and each not in inside) or _says_when(each):
             yield words
+    box = next(headline.iterancestors("article", "main"), None)
     for each in reversed(before):
-        if isinstance(each.tag, str) and each.tag not in _NO_LINES:
-            yield words_of_tree(each)
+        if not isinstance(each.tag, str) or each.tag in _NO_LINES or _in_masthead(each):
+            continue
+        outside = box is not None and box not in each.iterancestors()
+        words = words_of_tree(each)
+        # What comes above the article's own element and begins with a weekday is today's page.
+        if not (outside and _WEEKDAY.match(words)):
+            yield words
 
 
 def _says_when(element: Element) -> bool:

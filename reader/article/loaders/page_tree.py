@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from lxml import html
 
 from reader.article.loaders.clean_markup import words_of as spaced_words
+from reader.article.loaders.deep_markup import parsed
 from reader.article.loaders.inline_markup import settle_inline
 from reader.article.loaders.live_blog import settle_entries
 from reader.article.loaders.old_markup import renew
@@ -75,11 +76,7 @@ class PageTree:
     def __init__(self, markup: str) -> None:
         markup = _CONTROL.sub(" ", _OWN_ENTITIES.sub("", markup, count=1))
         markup = _SPACE_IN_NUMBER.sub(HELD_SPACE, markup)
-        # A parser that is given the encoding ignores what the page declares, which no longer holds.
-        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        self.root: Element = html.document_fromstring(
-            markup.encode("utf-8", "replace"), parser=parser
-        )
+        self.root: Element = parsed(markup, html.document_fromstring)
         settle_inline(self.root)
         self.captions: dict[int, str] = {}
         self.headline: str | None = None

@@ -20,6 +20,7 @@ from lxml import etree
 from reader.article.article import Article, ArticleError
 from reader.article.bare_links import bare_links
 from reader.article.loaders.lost_paragraphs import restore_paragraphs
+from reader.article.loaders.merged_paragraphs import part_merged
 from reader.article.loaders.page_dates import is_next_day, marked_date, with_own_dates
 from reader.article.loaders.page_marks import HELD_SPACE
 from reader.article.loaders.page_tree import Element, PageTree, words_of
@@ -41,6 +42,16 @@ MOST_IN_ONE = 40_000
 
 NO_BREAK_SPACE = "\u00a0"
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_DOT = re.compile(r"\s?[·•|]\s")
+_WRITTEN = re.compile(
+    r"(?:words|text|story|report(?:ing)?|written)(?: by)?:?\s+(?=\S)", re.IGNORECASE
+)
+_NO_AUTHOR = re.compile(
+    r"(?:published|updated|posted|last (?:updated|modified)|photo(?:graph)?(?:s|y)?|pictures?"
+    r"|images?|illustrations?|video|graphics?|fotos?|bilder|aktualisiert|veröffentlicht|publié)\b",
+    re.IGNORECASE,
+)
+"""What a byline holds besides its writers: when it was published, and who took the pictures."""
 _PAYWALL = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:$|T)")
 _DATES = ("date", "dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-date", "pubdate")
@@ -64,6 +75,7 @@ def load(source: Source) -> Article:
     if body is None:
         raise _no_article(source, page.feed(about.base))
     body = _as_data(body, page, words)
+    part_merged(body, page.root)
     restore_paragraphs(body, page.root, set(page.standfirst))
     title = page.headline or about.title
     drop_second_copy(body)
@@ -271,5 +283,6 @@ def _names_a_page(address: str) -> bool:
 
 
 def _names(author: str | None) -> tuple[str, ...]:
-    names = (words_of(name) for name in (author or "").split(";"))
+    parts = (words_of(part) for name in (author or "").split(";") for part in _DOT.split(name))
+    names = (_WRITTEN.sub("", part) for part in parts if not _NO_AUTHOR.match(part))
     return tuple(dict.fromkeys(name for name in names if name and not _ADDRESS.match(name)))

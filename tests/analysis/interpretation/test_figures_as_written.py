@@ -6,6 +6,8 @@ import pytest
 
 from reader.analysis.rules.interpretation import interpret
 from reader.analysis.rules.reading_copy import reading_copy, restored
+from reader.analysis.rules.tagged import TaggedText
+from reader.article.block import Block
 from tests.analysis.interpretation.conftest import tagged_text
 
 
@@ -40,6 +42,10 @@ def figures(text: str, language: str = "en"):
         ("3. The quay has 40 berths.", [("40 berths", 40, None, "berths")]),
         ("12) The quay has 40 berths.", [("40 berths", 40, None, "berths")]),
         ("She was in room 007 of the hotel.", []),
+        ("Three-quarters of a million came.", [("Three-quarters of a million", 7.5e5, None, None)]),
+        ("Between 1.2m and 1.4m people left.", [("1.2m and 1.4m people", 1.2e6, 1.4e6, "people")]),
+        ("The tide was 3.4 m at noon.", [("3.4 m", 3.4, None, "m")]),
+        ("Call 0800 123 456. It is free.", []),
     ],
 )
 def test_english_figures(text, wanted):
@@ -54,8 +60,17 @@ def test_english_figures(text, wanted):
         (
             "fr",
             "Le pont a coûté 1,5 million d'euros à 20 heures.",
-            [("1,5 million d'euros", 1.5e6, None, "euros")],
+            [("1,5 million d'euros", 1.5e6, None, None)],
         ),
+        ("de", "Es kostet 1,5 Millionen Euro.", [("1,5 Millionen Euro", 1.5e6, None, None)]),
+        ("de", "Rund 2,3 Mrd. Euro fehlen.", [("2,3 Mrd. Euro", 2.3e9, None, None)]),
+        ("de", "Es waren −3,5 Grad.", [("−3,5 Grad", -3.5, None, "Grad")]),
+        ("de", "Das sind 3,4 Prozent.", [("3,4 Prozent", 3.4, None, None)]),
+        ("es", "Debe 2 mil millones de dólares.", [("2 mil millones de dólares", 2e9, None, None)]),
+        ("it", "Sono 4 milioni di euro.", [("4 milioni di euro", 4e6, None, None)]),
+        ("ru", "Шлюз стоил 1,5 млн рублей.", [("1,5 млн рублей", 1.5e6, None, None)]),
+        ("ru", "Мост открыт в 1911 году.", []),
+        ("sv", "Det kom 3 miljoner människor.", [("3 miljoner människor", 3e6, None, "människor")]),
         ("de", "Am 31. Mai fuhren 40 Wagen der Linie 7.", [("40 Wagen", 40, None, "Wagen")]),
         ("de", "Es kostet 1.200 Euro.", [("1.200 Euro", 1200, None, None)]),
         ("de", "Es kostet 3 500 000 Euro.", [("3 500 000 Euro", 3.5e6, None, None)]),
@@ -80,3 +95,25 @@ def test_figures_of_other_languages_follow_their_rules(language, text, wanted):
 def test_a_figure_in_full_has_its_modifier(read, text, full):
     (figure,) = read(f"There were {text}.").figures
     assert figure.in_full == full
+
+
+def test_the_number_of_an_item_counts_nothing():
+    text = "1. Shut 3 gates.\n2. Drain it."
+    blocks = (Block("list item", 0, 16), Block("list item", 17, len(text)))
+    found = interpret(TaggedText(text, blocks, (), "en")).figures
+    assert [figure.text for figure in found] == ["3 gates"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "modifier"),
+    [
+        ("de", "Mindestens 12 Boote sanken.", "mindestens"),
+        ("fr", "Au moins 12 bateaux ont coulé.", "au moins"),
+        ("es", "Más de 12 barcos.", "más de"),
+        ("ru", "Погибли не менее 12 человек.", "не менее"),
+    ],
+)
+def test_how_sure_a_figure_is_said_to_be_in_other_languages(language, text, modifier):
+    blocks = (Block("paragraph", 0, len(text)),)
+    (figure,) = interpret(TaggedText(text, blocks, (), language)).figures
+    assert figure.modifier == modifier

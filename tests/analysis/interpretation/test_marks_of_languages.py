@@ -89,3 +89,32 @@ def test_any_text_is_read_and_spans_lie_in_it(text: str, language: str) -> None:
         assert all(0 <= span.start < span.end <= len(text) for span in quote.spans)
         assert list(quote.spans) == sorted(quote.spans)
         assert quote.parent is None or quote.parent in found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("ru", "«Вода ушла, — сказал Пётр Орлов. — Поздно», — и он ушёл.", "Вода ушла … Поздно"),
+        ("ru", "«Где вода? — спросила Анна. — Её нет», — и она ушла.", "Где вода? … Её нет"),
+        (
+            "uk",
+            "«Вода пішла, — сказала Анна, — і стало тихо в селі».",
+            "Вода пішла … і стало тихо в селі",
+        ),
+        ("ru", "«Дом, старый и пустой, — стоит у воды».", "Дом, старый и пустой, — стоит у воды"),
+    ],
+)
+def test_the_teller_between_dashes_is_not_what_is_said(language, text, said):
+    assert report(text, language) == [said]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("zh", "他说：“水退了。”", ["水退了。"]),
+        ("zh", "这叫“水坝”。", []),
+        ("he", 'היא אמרה: "חיכינו שנתיים" והלכה.', ["חיכינו שנתיים"]),
+    ],
+)
+def test_few_words_behind_a_colon_are_said(language, text, said):
+    assert report(text, language) == said
