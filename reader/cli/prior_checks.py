@@ -54,35 +54,49 @@ def checked_before(
     Those that a person said in ``records`` are not the same are left out. A collection that cannot
     be read is reported, and nothing is found.
     """
-    if not items or not (settings.data_folder / FILE).exists():
+    from reader.review.said_before import compared
+
+    return checks_like({item.id: item.text for item in items if compared(item)}, records, settings)
+
+
+def checks_like(
+    texts: Mapping[str, str], records: Iterable[Record], settings: Settings
+) -> Mapping[str, Sequence[CheckMatch]]:
+    """Return the same for texts, by any id of theirs."""
+    if not texts or not (settings.data_folder / FILE).exists():
         return {}
     try:
-        return _checked_before(items, records, settings)
+        return _checks_like(texts, records, settings)
     except PriorChecksError as fault:
         tell(fault)
         return {}
 
 
-def _checked_before(
-    items: Sequence[Item], records: Iterable[Record], settings: Settings
+def _checks_like(
+    texts: Mapping[str, str], records: Iterable[Record], settings: Settings
 ) -> Mapping[str, Sequence[CheckMatch]]:
     from reader.meaning.check_index import encoded, open_index
-    from reader.review.said_before import MOST, CheckMatch, compared, unlike_pairs, without_unlike
+    from reader.review.said_before import MOST, CheckMatch, unlike_pairs, without_unlike
 
-    asked = [item for item in items if compared(item)]
     with collection(settings) as checks:
-        if not checks.count or not asked:
+        if not checks.count:
             return {}
         add_vectors(checks)
         index = open_index(checks, settings.cache_folder)
-        texts = [item.text for item in asked]
-        rows = index.matches(texts, encoded(texts, encode), most=MOST)
+        words = list(texts.values())
+        rows = index.matches(words, encoded(words, encode), most=MOST)
         pairs = unlike_pairs(records)
         found = {}
-        for item, row in zip(asked, rows, strict=True):
+        for (identity, text), row in zip(texts.items(), rows, strict=True):
             matches = [CheckMatch(check, match.sure, match.words) for match, check in row]
-            found[item.id] = without_unlike(matches, item.text, pairs)
+            found[identity] = without_unlike(matches, text, pairs)
     return found
+
+
+def checked_line(match: CheckMatch) -> str:
+    """Return a prior check on one line: its rating, its claim, and the words in both."""
+    words = f" In both: {', '.join(match.words)}." if match.words else ""
+    return f"Checked before: {rating_of(match.check)}: {match.check.claim}.{words}"
 
 
 def check_document(check: PriorCheck, sure: float, words: Sequence[str]) -> dict[str, Any]:

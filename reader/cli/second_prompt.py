@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from reader.annotations.records import Claim, now
 from reader.annotations.store import Store
 from reader.cli.conversation import Conversation
+from reader.cli.prior_checks import checked_line
 from reader.config import Settings
 from reader.review.claims import assessed
 from reader.review.judging import scale_of
 from reader.review.scales import Scale, ScaleError, assess
 from reader.review.second_reading import compare
+
+if TYPE_CHECKING:
+    from reader.review.said_before import CheckMatch
 
 
 class SecondPrompt:
@@ -20,8 +26,15 @@ class SecondPrompt:
     def __init__(self, talk: Conversation, store: Store, settings: Settings, scale: Scale) -> None:
         self.talk, self.store, self.settings, self.scale = talk, store, settings, scale
         self.decided: list[dict[str, str]] = []
+        self._checks: Mapping[str, Sequence[CheckMatch]] = {}
 
-    def go_through(self, claims: Sequence[Claim]) -> None:
+    def go_through(
+        self,
+        claims: Sequence[Claim],
+        checks: Mapping[str, Sequence[CheckMatch]] = MappingProxyType({}),
+    ) -> None:
+        """Say each claim and take a verdict; ``checks`` has its prior checks, by its id."""
+        self._checks = checks
         self.talk.say(f"{len(claims)} claims want your verdict.")
         for number, claim in enumerate(claims, 1):
             self._say(claim, f"Claim {number} of {len(claims)}")
@@ -35,6 +48,8 @@ class SecondPrompt:
         for each in claim.evidence:
             source = " ".join((each.title or each.excerpt or each.url or "").split())
             self.talk.say(f"Evidence that {each.stance}: {source} {each.url or ''}".rstrip())
+        for match in self._checks.get(claim.id, ()):
+            self.talk.say(checked_line(match))
 
     def _judge(self, claim: Claim) -> bool:
         """Ask until a verdict is given or the claim is skipped; False when nobody answers."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from reader.annotations.records import Claim, Evidence, Record, now
 from reader.annotations.store import Store
 from reader.cli.conversation import Conversation
-from reader.cli.prior_checks import rating_of
+from reader.cli.prior_checks import checked_line
 from reader.cli.under_review import admit
 from reader.config import Settings
 from reader.errors import ReaderError
@@ -139,8 +139,7 @@ class TriagePrompt:
             verdict = known.verdict.label if known.verdict else "no verdict yet"
             self.talk.say(f"Like the claim “{known.claim.claim}”: {verdict}.")
         for match in self._checks.get(item.id, ()):
-            words = f" In both: {', '.join(match.words)}." if match.words else ""
-            self.talk.say(f"Checked before: {rating_of(match.check)}: {match.check.claim}.{words}")
+            self.talk.say(checked_line(match))
 
     def _admit(self) -> None:
         """Put the article on the desk before the first record on it."""

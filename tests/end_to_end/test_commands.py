@@ -194,3 +194,30 @@ def test_an_unknown_format_is_reported_with_the_known_ones(user):
     known = user.run("export", "--format", "list")
     assert known.returncode == 0
     assert {"markdown", "json"} <= {line.split()[0] for line in known.stdout.splitlines()}
+
+
+def test_prior_checks_are_beside_a_claim_in_a_second_review(user):
+    shutil.copy(SEEDS / "harbour-wire.txt", user.home)
+    review = {
+        "@type": "ClaimReview",
+        "claimReviewed": "22 containers went overboard in the harbour",
+        "author": {"name": "Quay Checks"},
+        "reviewRating": {"alternateName": "Half true"},
+    }
+    (user.home / "reviews.jsonl").write_text(json.dumps(review))
+    for name in ("ada", "ben"):
+        (user.home / f"{name}.toml").write_text(f'[me]\nname = "{name}"\n')
+    ada, ben = (str(user.home / f"{name}.toml") for name in ("ada", "ben"))
+    came = user.run("import", "--format", "claimreview", "reviews.jsonl")
+    assert came.returncode == 0, came.stderr
+    words = ("--exact", "22 containers were lost", "--claim", "22 containers went overboard.")
+    made = user.run("claim", "add", "harbour-wire.txt", *words, READER_CONFIG=ada)
+    assert made.returncode == 0, made.stderr
+    identity = made.stdout.split()[0]
+    for change in (("--verdict", "False"), ("--status", "second look")):
+        given = user.run("claim", "set", identity, *change, READER_CONFIG=ada)
+        assert given.returncode == 0, given.stderr
+    second = user.run("review", "--plain", "--second", given=b"q\n", READER_CONFIG=ben)
+    assert second.returncode == 0, second.stderr
+    assert "Half true (Quay Checks)" in second.stdout
+    assert "ada said" not in second.stdout

@@ -127,7 +127,9 @@ def _first(options: argparse.Namespace, settings: Settings, out: object) -> list
 def _second(options: argparse.Namespace, settings: Settings, out: object) -> list[dict[str, str]]:
     from reader.annotations.records import Claim
     from reader.cli.conversation import Conversation
+    from reader.cli.prior_checks import checks_like
     from reader.cli.second_prompt import SecondPrompt
+    from reader.review.said_before import wording_of
     from reader.review.scales import scale_named
     from reader.review.second_reading import awaits_second
 
@@ -141,7 +143,8 @@ def _second(options: argparse.Namespace, settings: Settings, out: object) -> lis
             if isinstance(each, Claim) and awaits_second(each, settings.me)
         ]
         prompt = SecondPrompt(talk, store, settings, scale)
-        prompt.go_through(claims)
+        texts = {claim.id: wording_of(claim) for claim in claims}
+        prompt.go_through(claims, checks_like(texts, store.records(), settings))
     finally:
         store.close()
     return prompt.decided
