@@ -282,13 +282,13 @@ class Store:
         """Do again what was last undone; None when there is nothing."""
         return self._take_back("redo")
 
-    def next_undone(self) -> tuple[Operation, ...]:
-        """Return all operations of the step that undo would take back now, none where it is none.
+    def next_step(self, doing: str) -> tuple[Operation, ...]:
+        """Return all operations that ``doing``, undo or redo, would take back now.
 
         Raises StoreError.
         """
         self.writer.refresh()
-        return self._last_step(self.writer.view, "undo") or ()
+        return self._last_step(self.writer.view, doing) or ()
 
     def history(self, record_id: str) -> list[Operation]:
         """Return what was done to a record, oldest first."""

@@ -316,11 +316,12 @@ class CurrentArticle:
         if doing == MAKING_ONE and state.reading is not None:
             self._admit(state.reading.article)
         home = str(document.get("article_id", ""))
-        title = "" if home == state.notebook.article_id else state.title_of(home)
+        of_one = news.articles < 2
+        title = state.title_of(home) if of_one and home != state.notebook.article_id else ""
         where = f" in “{snippet(title, 40)}”" if title and title[:20] not in doing + about else ""
         done = "Undone" if news.doing == "undo" else "Redone"
         state.report(f"{done}{where}: {doing}{about}{size_of(news)}")
-        if state.follows:
+        if state.follows and of_one:
             self._go_to_changed(home, operation.record, document)
         state.follows = False
 

@@ -9,6 +9,7 @@ from reader.session import librarian
 from reader.session.desk_view import DeskView, view_of, view_title
 from reader.session.events import DeskListed, DeskPreviewed, Working
 from reader.session.row_selection import RowSelection
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.desk.row import DeskRow
@@ -65,6 +66,15 @@ class Desk:
         if self._previewed is not None and news.article_id == self._previewed.article_id:
             self.preview = self._previewed, news.beginning
             self._state.emit(DeskPreviewed())
+
+    def unselect(self) -> bool:
+        """Select no article any more; False where none was selected."""
+        selection = self.selection
+        if not selection and selection.start is None:
+            return False
+        self._state.report(f"{counted(len(selection), 'article')} no longer selected.")
+        selection.clear()
+        return True
 
     def update(self) -> None:
         """Take in what changed in the store, and have all other lists of the desk do so."""

@@ -62,12 +62,14 @@ class Saved(NamedTuple):
 class Undone(NamedTuple):
     """``operation`` is None when there was nothing to undo or redo.
 
-    Of a step on several records it is the first one; ``size`` is how many there were.
+    Of a step on several records it is the first one; ``size`` is how many there were, on so many
+    ``articles``.
     """
 
     doing: str
     operation: Operation | None
     size: int = 1
+    articles: int = 1
 
 
 class WideStep(NamedTuple):

@@ -161,14 +161,14 @@ class StoreWork:
         One that brought in many records, and was not of this session, only where that is sure.
         """
         store = self.opened()
-        step = store.next_undone() if doing == "undo" else ()
-        brought = sum(each.before is None for each in step)
+        step = store.next_step(doing)
+        brought = sum(each.before is None for each in step) if doing == "undo" else 0
         if brought >= MANY and not sure and step[0].step not in store.own_steps:
             self._announce(WideStep(step[0], len(step)))
             return
         operation = store.undo() if doing == "undo" else store.redo()
         self._announce(Changed(self._held(self._shown())))
-        self._announce(Undone(doing, operation, len(step) or 1))
+        self._announce(Undone(doing, operation, len(step), _articles_of(step)))
 
     def refresh(self) -> None:
         try:
@@ -211,6 +211,11 @@ class StoreWork:
                 each for each in store.records(kind="source") if isinstance(each, SourceName)
             ),
         )
+
+
+def _articles_of(step: Iterable[Operation]) -> int:
+    """Return how many articles the operations are on."""
+    return len({(each.after or each.before or {}).get("article_id") for each in step})
 
 
 def _new_home(records: Iterable[Record], made: Iterable[Operation]) -> str | None:

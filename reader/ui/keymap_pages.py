@@ -128,7 +128,7 @@ DESKING: tuple[Command, ...] = (
     _desk("export", ("E",), "export the notes to a file"),
     _desk("theme", ("ctrl+t",), "theme"),
     _desk("desk", ("i",), "back to the article", palette=False),
-    _desk("leave", ("escape",), "back to the article", palette=False),
+    _desk("leave", ("escape",), "no article selected; back to the article", palette=False),
     _desk("help", ("?", "f1"), "help", "help"),
     _desk("palette", ("ctrl+p",), "all commands by name", palette=False),
     _desk("quit", ("q", "ctrl+q"), "quit"),

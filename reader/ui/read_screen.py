@@ -150,8 +150,12 @@ class ReadScreen(Showing):
     # -- what opens over the screen, and closes
 
     def leave(self) -> None:
-        """Leave what is nearest: a list, zen, else the running search for findings."""
-        if self.focused is not self.pane or self.has_class(*DRAWERS):
+        """Leave what is nearest: a selection, a list, zen, else the running search for findings."""
+        if self.context == "desk" and self.session.desk.unselect():
+            self.show_desk()
+        elif self.context == "desk" and self.session.reading is None:
+            self.turn_desk()
+        elif self.focused is not self.pane or self.has_class(*DRAWERS):
             self.close_drawers()
         elif self.pane.act("leave"):
             return

@@ -40,6 +40,27 @@ async def test_undo_of_a_step_in_another_article_opens_it_and_names_it(bench):
         assert any("Port closes" in each.sentence for each in person.of(events.Reported))
 
 
+async def test_undo_of_one_step_on_several_articles_names_none_and_stays(bench):
+    first = bench.article()
+    second = bench.article("A second report.\n\nIts only paragraph.\n", "second.txt")
+    for article in (first, second):
+        async with played(bench.settings, article) as person:
+            person.select("paragraph")
+            person.do("highlight")
+            await person.saved()
+    async with played(bench.settings, second) as person:
+        session = person.session
+        await until(lambda: session.reading.is_on_desk)
+        marks = session.notebook.store.records(kind="highlight")
+        session.notebook.remove([each.id for each in marks], "delete 2 notes")
+        person.do("undo")
+        await until(lambda: "Undone" in person.message)
+        assert "delete 2 notes" in person.message
+        assert "in “" not in person.message
+        assert person.of(events.GoTo) == []
+        assert session.reading.fingerprint == second.fingerprint
+
+
 async def test_undo_on_the_desk_stays_on_the_desk(bench):
     async with played(bench.settings, bench.article()) as person:
         person.select("A last paragraph")

@@ -202,3 +202,34 @@ def test_a_wide_list_has_a_column_of_what_is_decided_and_every_list_tells_confli
     assert "3/5" not in narrow
     assert "4n 2c 1!" in wide
     assert "4n 2c 1!" in narrow
+
+
+async def test_escape_ends_the_selection_and_leaves_no_desk_without_an_article(bench, until):
+    fill(bench)
+    async with bench.app(size=(80, 24)) as (app, pilot):
+        await until(pilot, lambda: len(titles(app)) == 3)
+        await pilot.press("space", "v")
+        assert len(app.session.desk.selection) == 1
+        await pilot.press("escape")
+        assert not app.session.desk.selection
+        assert app.session.desk.selection.start is None
+        assert "*" not in drawn(app)
+        await pilot.press("escape")
+        assert app.reader.context == "desk"
+        await pilot.press("enter")
+        await until(pilot, lambda: app.session.reading)
+        await pilot.press("i", "space", "escape")
+        assert app.reader.context == "desk"
+        await pilot.press("escape")
+        assert app.reader.context == "read"
+
+
+async def test_a_word_typed_after_the_filter_that_is_set_is_another_word(bench, until):
+    fill(bench)
+    async with bench.app(size=(80, 24)) as (app, pilot):
+        await until(pilot, lambda: len(titles(app)) == 3)
+        await ask(app, pilot, "F", "harbour")
+        await pilot.press("F", *"town", "enter")
+        await until(pilot, lambda: app.session.desk.view.line == "harbour town")
+        await pilot.press("F", "enter")
+        assert app.session.desk.view.line == "harbour town"

@@ -88,7 +88,7 @@ class Desking:
 
         question = Question(
             "filter:",
-            self._desk.view.line,
+            f"{before.line} " if before.line else "",  # what is typed is another word
             filter_words(list(self._desk.rows or ())),
             separator=" ",
             selected=False,
