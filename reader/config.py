@@ -324,7 +324,7 @@ def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:
     try:
         return tomllib.loads(written.decode())
     except UnicodeDecodeError:
-        raise ConfigError(f"{path} is not UTF-8; save it so.") from None
+        raise ConfigError(f"{path} is not UTF-8; save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.") from None
 

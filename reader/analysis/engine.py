@@ -106,7 +106,7 @@ class Answers:
         """Raise BrokenPipeError when nobody reads any more."""
         line = json.dumps(answer, separators=(",", ":")).encode() + b"\n"
         if len(line) > LONGEST_LINE:
-            self.fail(answer.get("id"), "size", "The article is too long to be analysed at once.")
+            self.fail(answer.get("id"), "size", "The article is too long to analyze at once.")
             return
         with self._sending:
             self._stream.write(line)
@@ -239,13 +239,13 @@ def serve(
         answers.fail(number, "cancelled", "The analysis was cancelled.")
     except MemoryError:
         traceback.print_exc()
-        answers.fail(number, "memory", "There is not enough memory to analyse this article.")
+        answers.fail(number, "memory", "There is not enough memory to analyze this article.")
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001  the user reads it and can go on
         traceback.print_exc()
         answers.fail(
-            number, "fault", f"The article could not be analysed ({type(error).__name__})."
+            number, "fault", f"The article could not be analyzed ({type(error).__name__})."
         )
 
 

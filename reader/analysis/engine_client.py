@@ -300,8 +300,8 @@ class Engine:
             with contextlib.suppress(ValueError):
                 how = signal.Signals(-code).name
         return (
-            f"The analysis stopped unexpectedly ({how}); try again, "
-            f"and see {self._log_path} if it goes on."
+            f"The analysis stopped unexpectedly ({how}). "
+            f"Try again; if it stops again, see {self._log_path}."
         )
 
     def _rest(self) -> None:

@@ -151,7 +151,7 @@ class Findings:
 
     ``models`` has the keys "entities", "attribution" and "quotes", fewer where a model did not
     run. ``notices`` are sentences for the user on what could not be done ("No model for
-    French: quotation marks alone were used."). ``tokens`` and ``sentences`` are the pipeline's
+    French: only quotation marks were used."). ``tokens`` and ``sentences`` are the pipeline's
     own, for formats that need them.
     """
 

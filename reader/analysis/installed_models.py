@@ -112,7 +112,8 @@ def use(folder: Path, language: str, name: str) -> None:
     packages = resources.get(language, {}).get("packages", {})
     if name not in packages:
         raise ModelError(
-            f"There are no models {name} for {language}; `reader models list` names what there is."
+            f"There are no models {name} for {language}; "
+            "`reader models list` lists the installed ones."
         )
     resources[language]["packages"] = {name: packages[name], **_without(packages, name)}
     _write(folder, resources)

@@ -20,8 +20,8 @@ def cannot_read(path: Path, fault: OSError) -> StoreError:
     if isinstance(fault, IsADirectoryError):
         return StoreError(f"{path} is a folder: name a file for the notes with --notes.")
     if isinstance(fault, NotADirectoryError):
-        return StoreError(f"{path} is no place for a file: choose another with --notes.")
-    return StoreError(f"{path} cannot be read ({fault.strerror}): look at its permissions.")
+        return StoreError(f"{path} is not a place for a file: choose another with --notes.")
+    return StoreError(f"{path} cannot be read ({fault.strerror}): check its permissions.")
 
 
 def cannot_save(path: Path, fault: OSError) -> StoreError:
@@ -31,11 +31,11 @@ def cannot_save(path: Path, fault: OSError) -> StoreError:
             "again, or save to another disk with --notes."
         )
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-        return StoreError(f"The disk of {path.parent} is full: make room and save again.")
+        return StoreError(f"The disk of {path.parent} is full: free some space and save again.")
     if fault.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return read_only(path)
     if isinstance(fault, IsADirectoryError | NotADirectoryError):
-        return StoreError(f"{path} is no place for a file: choose another with --notes.")
+        return StoreError(f"{path} is not a place for a file: choose another with --notes.")
     return StoreError(
         f"Writing {path} failed ({fault.strerror}): save again, or to another disk with --notes."
     )

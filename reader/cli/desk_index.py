@@ -99,7 +99,7 @@ def up_to_date_index(settings: Settings) -> DeskIndex:
     try:
         index, message = open_index(index_path(settings.cache_folder, settings.notes))
     except DeskIndexError as fault:
-        index, message = DeskIndex(None), f"{fault} One is made in memory for this once."
+        index, message = DeskIndex(None), f"{fault} This run uses one in memory."
     if message:
         tell(message)
     texts, changed = settings.library.texts, set[str]()

@@ -20,7 +20,7 @@ SHOWN = 19
 
 
 def texts_in_use(settings: Settings) -> list[KeptText]:
-    """Return the kept texts with the number of records that stand on each. Raises StoreError."""
+    """Return the stored texts with the number of records that stand on each. Raises StoreError."""
     from reader.annotations.care.text_use import kept_texts
 
     kept = settings.library.texts
@@ -54,7 +54,7 @@ def purge_texts(names: Sequence[str], settings: Settings, *, yes: bool) -> int:
     if not yes:
         for each in chosen:
             print(line(each))
-        print(f"{len(chosen)} of {len(every)} kept texts to remove; --yes removes them for good.")
+        print(f"{len(chosen)} of {len(every)} stored texts to remove; --yes removes them for good.")
         return 1 if chosen else 0
     kept = settings.library.texts
     for each in chosen:
@@ -70,7 +70,7 @@ def purge_texts(names: Sequence[str], settings: Settings, *, yes: bool) -> int:
             raise ReaderError(
                 f"The text {each.fingerprint} cannot be removed: {error.strerror}."
             ) from error
-    print(f"{len(chosen)} kept texts are gone, {sum(each.size for each in chosen) / 1e3:.1f} kB.")
+    print(f"{len(chosen)} stored texts removed, {sum(each.size for each in chosen) / 1e3:.1f} kB.")
     return 0
 
 
@@ -80,5 +80,5 @@ def _named(name: str, every: Sequence[KeptText]) -> KeptText:
     if len(found) == 1:
         return found[0]
     if found:
-        raise ReaderError(f"{len(found)} kept texts begin with {name}; give more of it.")
-    raise ReaderError(f"There is no kept text {name}; `reader doctor --texts` lists them.")
+        raise ReaderError(f"{len(found)} stored texts begin with {name}; give more of it.")
+    raise ReaderError(f"There is no stored text {name}; `reader doctor --texts` lists them.")

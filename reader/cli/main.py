@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         discard(sys.stdout.fileno())
         return DONE
     except RecursionError:
-        return _report("What was given is nested too deeply to be read.", UNUSABLE)
+        return _report("The input is nested too deeply to read.", UNUSABLE)
     except OSError as error:
         return _report(_sentence(error), UNUSABLE)
     except Exception as fault:  # noqa: BLE001 nobody is left to deal with it
@@ -42,12 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _sentence(error: OSError) -> str:
     reason = error.strerror or str(error)
     if isinstance(error, PermissionError) and error.filename:
-        return f"{error.filename}: {reason}; change its rights, or choose another place."
+        return f"{error.filename}: {reason}; change its permissions, or choose another place."
     if error.filename:
         return f"{error.filename}: {reason}"
     # A fault without a file is one of standard output: what else is written names its file.
     drain_output()
-    return f"Writing failed ({reason}): make room, or send the output somewhere else."
+    return f"Writing failed ({reason}): free some space, or send the output somewhere else."
 
 
 def _unexpected(fault: Exception) -> str:

@@ -110,8 +110,9 @@ def parse(words: Sequence[str]) -> tuple[Command, argparse.Namespace]:
     ``--help``, ``--version`` and wrong use.
     """
     name, rest = "read", list(words)
-    if rest and rest[0] in COMMANDS:
-        name, rest = rest[0], rest[1:]
+    at = _place_of_command(rest)
+    if at is not None:
+        name = rest.pop(at)
     elif not rest or rest[0] in ("-h", "--help", "--version"):
         _overview().parse_args(rest)
     command = cast(Command, importlib.import_module(f"reader.cli.commands.{_module(name)}"))
@@ -131,6 +132,14 @@ def parse(words: Sequence[str]) -> tuple[Command, argparse.Namespace]:
         before = f"{parser.epilog}\n\n" if parser.epilog else ""
         parser.epilog = f"{before}Example:\n  {EXAMPLES[name]}"
     return command, parser.parse_args(rest)
+
+
+def _place_of_command(words: Sequence[str]) -> int | None:
+    """Return where the command is: first, or behind options such as --notes PATH."""
+    at = 0
+    while at < len(words) and words[at][:2] == "--" and words[at] not in ("--", "--help"):
+        at += 2 if words[at] == "--notes" else 1
+    return at if at < len(words) and words[at] in COMMANDS else None
 
 
 def _module(command: str) -> str:

@@ -162,4 +162,4 @@ def _read(paths: Sequence[Path], losses: Losses) -> Iterator[PriorCheck]:
         except PermissionError:
             raise ExchangeError(f"{path} may not be read; check its permissions.") from None
         except UnicodeDecodeError:
-            raise ExchangeError(f"{path} is not UTF-8; save it so and try again.") from None
+            raise ExchangeError(f"{path} is not UTF-8; save it as UTF-8 and try again.") from None

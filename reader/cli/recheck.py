@@ -77,7 +77,7 @@ def _remember(done: Recheck, store: Store, kept: KeptTexts, settings: Settings) 
     try:
         kept.keep(article.text, article.fingerprint)
     except OSError as fault:
-        raise ReaderError(f"The text cannot be kept: {fault.strerror}.") from fault
+        raise ReaderError(f"The text cannot be stored: {fault.strerror}.") from fault
     store.admit(
         lambda articles: admitted(
             known_article(articles, article) or done.known, article, creator=settings.me, at=at

@@ -111,7 +111,7 @@ class TriagePrompt:
             return self._verdict(word, words.strip())
         known = self._answers.get(word)
         if known is None:
-            self.talk.say(f"“{answer}” is no answer here; h says which are.")
+            self.talk.say(f"“{answer}” is not an answer; h lists the answers.")
             return False
         return known(words.strip())
 
@@ -235,7 +235,7 @@ class TriagePrompt:
         spot = hull(self._item.spans)
         start = self._article.text.find(words, max(0, spot.start - AROUND))
         if not words or start < 0 or start > spot.end + AROUND:
-            raise ReaderError("These words do not stand here; t reads what does.")
+            raise ReaderError("These words are not in the passage; t prints the text.")
         spans, me, at = [Span(start, start + len(words))], self.settings.me, now()
         made = respanned(self._article, self._item, spans, self._held(), creator=me, at=at)
         return self._put_right("respan", made)
@@ -280,8 +280,8 @@ class TriagePrompt:
     def _undo(self, _: str) -> bool:
         done = self.store.undo()
         if done is None:
-            raise ReaderError("There is nothing of yours to take back.")
-        self.talk.say(f"Taken back: {done.doing.removeprefix('undo ')}.")
+            raise ReaderError("You have changed nothing that could be undone.")
+        self.talk.say(f"Undone: {done.doing.removeprefix('undo ')}.")
         self._reread()
         if self.decided:
             last = self.decided.pop()["item"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options about who is who."""
-    who = parser.add_argument_group("who is who, in all articles; undo takes each back")
+    who = parser.add_argument_group("who is who, in all articles; undo reverts each")
     who.add_argument(
         "--is",
         dest="is_source",
@@ -27,8 +27,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar=("NAME", "SOURCE"),
         help="the source called NAME is the one called SOURCE",
     )
-    who.add_argument("--is-not", metavar="NAME", help="take back what you said of NAME")
-    who.add_argument("--who-is-who", action="store_true", help="list what was said of names")
+    who.add_argument("--is-not", metavar="NAME", help="undo what you set for NAME")
+    who.add_argument("--who-is-who", action="store_true", help="list the names that you joined")
 
 
 def is_wanted(options: argparse.Namespace) -> bool:
@@ -110,4 +110,4 @@ def _list(sources: list[SourceName], form: str) -> None:
         by = f"  ({each.creator})" if each.creator else ""
         print(printable(f"{each.name} is {each.means}{by}"))
     if not sources:
-        tell("Nothing was said of who is who; --is NAME SOURCE says it.")
+        tell("No names are joined yet; --is NAME SOURCE joins two.")

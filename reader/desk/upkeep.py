@@ -88,7 +88,7 @@ def bring_up_to_date(
     index.set_about(STATE, "")
     known = index.known(changed if held else None)
     articles = {record.article_id: record for record in store.articles()}
-    # Without a change of the notes it is the kept texts that are others.
+    # Without a change of the notes it is the stored texts that are others.
     if not changed or not held:
         stale, gone = _compared(store, texts, known, articles)
     else:

@@ -61,7 +61,7 @@ def quoted(exact: str, prefix: str = "", suffix: str = "", start: int = 0) -> An
     ValueError without words.
     """
     if not exact:
-        raise ValueError("no words to look for")
+        raise ValueError("no words to find")
     start = max(start, 0)
     return Anchor(
         NOT_YET_PLACED, (Part(start, start + len(exact), exact, prefix[-32:], suffix[:32]),)
@@ -151,12 +151,12 @@ def standing_on(
     records = []
     for mark in marks:
         if mark.origin == "machine":
-            losses.add("annotation[s] by the machine [was|were] passed over: reader finds its own")
+            losses.add("annotation[s] by the machine [was|were] skipped: reader finds its own")
             continue
         try:
             held = anchor(text, mark.spans, fingerprint)
         except ValueError:
-            losses.add("annotation[s] outside of [its|their] text [was|were] passed over")
+            losses.add("annotation[s] outside of [its|their] text [was|were] skipped")
             continue
         records.append(to_record(mark, held))
     return Arrival(article, text, tuple(records))

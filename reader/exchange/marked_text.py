@@ -38,8 +38,8 @@ def marked_texts(
             yield MarkedText(name, article, _marks(article, given, losses))
         else:
             losses.add(
-                "record[s] on a text that is not kept [was|were] left out; "
-                "open the article once more and export again",
+                "record[s] on a text that is not stored [was|were] left out; "
+                "open the article and export again",
                 len(article.records.records),
             )
 
@@ -53,7 +53,7 @@ def _marks(article: AnnotatedArticle, given: ExportOptions, losses: Losses) -> t
     if "machine" in given.origins:
         marks.extend(from_findings(article.findings.machine_standing))
         if article.findings.found is None:
-            losses.add("article[s] [is|are] not analysed yet: own records alone were exported")
+            losses.add("article[s] [is|are] not analyzed yet: only your own records were exported")
     return in_text_order(marks)
 
 

@@ -44,9 +44,9 @@ class Adding:
             report("A quotation mark is missing its other half.")
             return
         if self.running:
-            report("Something is being added already; X stops it.")
+            report("Articles are being added already; X stops it.")
         elif state.notebook.read_only:
-            report("The notes can only be read: nothing is added.")
+            report("These notes are read-only: nothing was added.")
         elif places:
             state.behind(partial(self._add, places), "adding to the desk", group="adding")
 
@@ -97,7 +97,7 @@ class Adding:
                 self._take(json.loads(answer), counts, failed)
             await process.wait()
         except (OSError, ValueError) as fault:
-            failed.append(f"Adding was broken off ({fault}).")
+            failed.append(f"Adding was interrupted ({fault}).")
         finally:
             self._process = None
             self._state.emit(Working("adding"))
@@ -144,5 +144,5 @@ class Adding:
         for fault in failed[:2]:
             sentence += f" {snippet(fault, 160)}"
         if len(failed) > 2:
-            sentence += f" And {len(failed) - 2} more; `reader add` on the command line tells all."
+            sentence += f" And {len(failed) - 2} more; `reader add` lists them all."
         self._state.report(sentence[:1].upper() + sentence[1:], loud=bool(failed))

@@ -92,7 +92,7 @@ class Adjudication:
         """Save what is decided on the difference in view; the next one comes into view."""
         session, difference = self._session, self.current
         if session.notebook.read_only:
-            session.refuse("The notes can only be read.")
+            session.refuse("These notes are read-only.")
             return
         if difference is None:
             session.refuse("No difference is left to decide.")

@@ -55,7 +55,7 @@ class ArticleQueue:
             state.report(notebook.fault)
         elif record is None and not notebook.opened:
             self._awaited = article_id
-            state.report("Opening it when the notes are read …")
+            state.report("It opens when the notes are loaded …")
 
     def _open_record(self, record: ArticleRecord) -> None:
         try:

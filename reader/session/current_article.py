@@ -193,7 +193,7 @@ class CurrentArticle:
         if record is None:
             return
         if state.notebook.read_only:
-            state.refuse("The notes can only be read.")
+            state.refuse("These notes are read-only.")
             return
         me = state.settings.me
         status: ReadingStatus = "reading" if record.status.get(me) == "complete" else "complete"
@@ -287,7 +287,7 @@ class CurrentArticle:
         state, notes = self._state, self._state.notebook
         self._desk.update()
         if notes.read_only and not state.settings.read_only:
-            state.report(f"{state.settings.notes} can only be read: new notes stay drafts.")
+            state.report(f"{state.settings.notes} is read-only: new notes stay drafts.")
         refused = state.drafts.records()
         if refused and not notes.read_only:
             notes.put(adopted(refused, notes.articles), "note")
@@ -341,7 +341,7 @@ class CurrentArticle:
         sentence = news.sentence
         if news.ids:
             key = self._state.key_of("save-again")
-            where = "It is kept as a draft" if news.kept else NOWHERE
+            where = "It is saved as a draft" if news.kept else NOWHERE
             sentence = f"Not saved: {sentence} {where}; {key} tries again."
         self._state.report(sentence, loud=True)
 

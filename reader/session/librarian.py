@@ -219,7 +219,7 @@ class Librarian:
             try:
                 self._index, message = open_index(index_path(settings.cache_folder, settings.notes))
             except DeskIndexError as fault:
-                self._index, message = DeskIndex(None), f"{fault} One is made in memory."
+                self._index, message = DeskIndex(None), f"{fault} This session uses one in memory."
             if message:
                 self._announce(Hindered(message))
         return self._index

@@ -155,7 +155,7 @@ class Recalling:
                 self._rows.update(made)
                 await asyncio.to_thread(cache.save, made)
         except EngineError as fault:
-            self._say_once(f"Prior checks are compared by words alone. {fault}")
+            self._say_once(f"Prior checks are compared by words only. {fault}")
             return
         if self._wanted is not None:
             self._start(self._wanted._replace(number=self._wanted.number + 1))
@@ -173,7 +173,7 @@ class Recalling:
         try:
             (row,) = await self._state.analyst.vectors([words], LAYERS[:1])
         except EngineError as fault:
-            self._say_once(f"Words are looked for as they are written. {fault}")
+            self._say_once(f"Only the exact words are searched. {fault}")
             return
 
         def find() -> frozenset[str]:

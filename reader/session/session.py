@@ -42,7 +42,7 @@ CLOSING = 5.0
 """Seconds that saving is given."""
 LONG = 1_000
 """Quotes and figures of an article whose queue is worked out before review starts."""
-TOO_LONG = "Saving the notes took too long; what is not saved is kept as drafts."
+TOO_LONG = "Saving the notes took too long; unsaved words are stored as drafts."
 
 
 class Session(SessionState):

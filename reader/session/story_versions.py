@@ -89,9 +89,9 @@ class StoryVersions:
                 YES,
                 "yes, make them one",
                 "y",
-                f"{notes} and all decisions come along; u undoes",
+                f"{notes} and all decisions move to it; u undoes",
             ),
-            Row(NO, "no, another article", "n", "it is not asked again"),
+            Row(NO, "no, another article", "n", "reader does not ask again"),
         ]
         seen = local_day(earlier.record.revisions[-1].seen)
         title = f"Is this a new version of {_title(earlier)} of {seen}?"
@@ -102,7 +102,7 @@ class StoryVersions:
         if newer is None:
             return
         if state.notebook.read_only:
-            state.report("The notes can only be read: nothing is changed.")
+            state.report("These notes are read-only: nothing was changed.")
             return
         self._seen.pop(newer.article_id, None)
         if answer == YES:

@@ -35,10 +35,7 @@ class LatinKeys:
             return event
         if not self._said:
             self._said = True
-            report(
-                f"The keyboard is not Latin: {event.character} is taken as {latin}, the key in "
-                "its place."
-            )
+            report(f"Non-Latin keyboard: {event.character} works as {latin}, the key in its place.")
         return Key(_character_to_key(latin), latin)
 
 

@@ -56,7 +56,7 @@ class Opening(ReadingStage):
 
         session, reading = self.session, self.session.reading
         if session.notebook.read_only:
-            session.refuse("The notes can only be read.")
+            session.refuse("These notes are read-only.")
         elif reading is None or not label_differences(reading.records.placed):
             session.refuse("No two people's labels differ in this article.")
         else:

@@ -150,7 +150,7 @@ class OverScreen(Screen[Result]):
         """Do a command, wherever it was asked for."""
         doing = self.doings.get(asked.command)
         if doing is None:
-            self.session.refuse(f"“{asked.command}” cannot be done here.")
+            self.session.refuse(f"“{asked.command}” does not work here.")
         elif not refused(self.session, asked.command):
             doing(asked)
 

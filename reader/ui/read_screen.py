@@ -179,7 +179,7 @@ class ReadScreen(Showing):
         elif doing is not None:
             doing(asked)
         elif not self.pane.act(asked.command, asked.count, asked.character):
-            self.session.refuse(f"“{asked.command}” cannot be done here.")
+            self.session.refuse(f"“{asked.command}” does not work here.")
 
     def on_key(self, event: Key) -> None:
         """Keys that the focused pane left: those of the lists, and all of an empty screen."""
@@ -213,7 +213,7 @@ class ReadScreen(Showing):
         if command not in ("finding-next", "finding-previous", "jump"):
             return ""
         if self.session.blind:
-            return f"What the machine found is hidden; {self.keys.first('blind')} shows it."
+            return f"Findings are hidden; {self.keys.first('blind')} shows them."
         looking = self.session.finder.looking
         return "Finding names and quotes…" if looking else ""
 
@@ -224,6 +224,8 @@ class ReadScreen(Showing):
     @on(ArticlePane.FindChanged)
     def _found(self, event: messages.FindChanged) -> None:
         self.searching.report_found(event.query, event.current, event.total, event.gone_round)
+        if not event.query and self.status.message == self.searching.hit:
+            self.status.message = ""
 
     @on(ArticlePane.SelectionChanged)
     def _selected(self, event: messages.SelectionChanged) -> None:

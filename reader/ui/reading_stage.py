@@ -233,7 +233,7 @@ class ReadingStage(Moving):
             lines = finding_card(finding, reading.standing, mark.id in reading.findings.accepted)
             self.app.push_screen(Card(lines), self._card_closed)
         else:
-            self.session.refuse("The article is still being read; wait until that is done.")
+            self.session.refuse("The article is still loading; try again in a moment.")
 
     def _card_closed(self, key: Key | None) -> None:
         """Take the key that closed the card."""
@@ -273,5 +273,5 @@ class ReadingStage(Moving):
         session.blind = not session.blind
         self.pane.hide_layer(FINDINGS, session.blind)
         self.show_lists()
-        hidden = "Blind: what the machine found is hidden."
+        hidden = "Blind mode: findings are hidden."
         session.report(hidden if session.blind else "Findings are shown.")

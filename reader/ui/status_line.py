@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
@@ -50,7 +52,7 @@ class StatusLine(Static):
         right = self._right(width, cell_len(left))
         right_content = Content(right).truncate(width)
         space = width - cell_len(right_content.plain) - 1
-        left_content = Content(left).truncate(max(0, space), ellipsis=True)
+        left_content = Content(_whole_sentences(left, space)).truncate(max(0, space), ellipsis=True)
         gap = width - cell_len(left_content.plain) - cell_len(right_content.plain)
         return Content.assemble(left_content, " " * max(0, gap), right_content)
 
@@ -67,6 +69,15 @@ class StatusLine(Static):
             return written[0]
         fitting = (each for each in written if left + 1 + cell_len(each) <= width)
         return next(fitting, short if width >= ROOM_FOR_BOTH else "")
+
+
+def _whole_sentences(text: str, room: int) -> str:
+    """Return ``text``, cut after its last sentence that fits where ``room`` cells are too few."""
+    if cell_len(text) <= room:
+        return text
+    ends = (end.end() for end in re.finditer(r"[.!?](?= )", text))
+    fitting = [end for end in ends if cell_len(text[:end]) + 2 <= room]
+    return f"{text[: fitting[-1]]} …" if fitting else text
 
 
 def selection_text(selection: Selection | None, span: Span | None, text: str) -> str:

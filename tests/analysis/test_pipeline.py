@@ -155,7 +155,7 @@ def test_a_language_without_models_is_reported_and_marks_are_used(pipeline: Pipe
     )
     found = pipeline.analyze(text, [Block("paragraph", 0, len(text))])
     assert found.language == "fr"
-    assert found.notices == ("No model for French: quotation marks alone were used.",)
+    assert found.notices == ("No model for French: only quotation marks were used.",)
     assert set(found.models) == {"quotes"}
     assert found.entities == ()
     assert [quote.text for quote in found.quotes] == ["Nous attendons la fin de la tempête"]

@@ -225,3 +225,25 @@ def test_a_fault_that_nobody_expected_is_a_sentence_and_its_details_a_file(
     assert NOTES_ARE_SAFE in sentence
     assert str(log) in sentence
     assert "ZeroDivisionError: on purpose" in log.read_text()
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("joined", [True, False])
+def test_options_stand_before_a_command_or_behind_it(
+    story: Path, notes: Path, before: bool, joined: bool
+) -> None:
+    command = ["annotate", str(story), "--exact", "Nobody"]
+    option = [f"--notes={notes}"] if joined else ["--notes", str(notes)]
+    assert main([*option, "--offline", *command] if before else [*command, *option]) == 0
+    with TinyDB(notes) as file:
+        assert {document["kind"] for document in file.all()} == {"article", "highlight"}
+
+
+def test_a_subcommand_takes_the_notes_file_named_before_the_command(
+    story: Path, notes: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--notes", str(notes), "claim", "add", str(story), "--exact", "Nobody was hurt"]
+    assert main(words) == 0
+    claim = capsys.readouterr().out.strip()
+    assert main(["--notes", str(notes), "claim", "show", claim]) == 0
+    assert "Nobody was hurt" in capsys.readouterr().out

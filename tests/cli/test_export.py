@@ -185,7 +185,7 @@ def test_several_files_go_through_a_pipe_as_an_archive(format_: str, notes: Path
     with zipfile.ZipFile(io.BytesIO(report.stdout)) as archive:
         assert archive.testzip() is None
         assert len(archive.namelist()) >= 1
-    assert b"not analysed" in report.stderr
+    assert b"not analyzed" in report.stderr
 
 
 def test_web_annotations_have_the_white_space_of_a_stored_page(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_doctor_lists_them(notes: list[str], capsys: Output) -> None:
 
 def test_what_has_no_note_is_removed_on_yes(notes: list[str], capsys: Output) -> None:
     assert main(["purge", "--texts", *notes]) == 1
-    assert "1 of 2 kept texts to remove" in capsys.readouterr().out
+    assert "1 of 2 stored texts to remove" in capsys.readouterr().out
     assert len(listed(notes, capsys)) == 2
     assert main(["purge", "--texts", "--yes", *notes]) == 0
     capsys.readouterr()
@@ -62,4 +62,4 @@ def test_one_that_is_named_goes_with_a_warning(notes: list[str], capsys: Output)
     assert "cannot be shown any more" in capsys.readouterr().err
     assert used not in listed(notes, capsys)
     assert main(["purge", "--texts", "0000", *notes]) == 2
-    assert "no kept text 0000" in capsys.readouterr().err
+    assert "no stored text 0000" in capsys.readouterr().err

@@ -55,10 +55,10 @@ def test_install_use_and_remove(server: ModelServer, home: Path, capsys: Output)
     assert main(["doctor", "--format", "json"]) in (0, 1)
     report = capsys.readouterr().out
     assert "entities starter" in report
-    assert "English, Dutch; for any other quotation marks alone" in report
+    assert "English, Dutch; in others only quotation marks" in report
     assert "newsnames (reader models use)" in report
     assert main(["models", "remove", "newsnames"]) == 2
-    assert "choose by --language" in capsys.readouterr().err
+    assert "choose one with --language" in capsys.readouterr().err
     assert main(["models", "remove", "newsnames", "--language", "nl"]) == 0
     capsys.readouterr()
     assert listed(capsys) == [("en", "starter", True), ("en", "newsnames", False)]
@@ -96,7 +96,7 @@ def test_a_download_is_cancelled_and_goes_on_later(server: ModelServer, home: Pa
         running.send_signal(signal.SIGINT)
         assert running.wait(30) == 130
         report = running.stderr.read() if running.stderr else ""
-    assert "kept for the next try" in report
+    assert "The next try goes on" in report
     assert "Traceback" not in report
     models = home / "XDG_DATA_HOME" / "reader" / "models"
     assert every_file(models) == {".coming/resources.json", ".coming/nl/tokenize/alpino.pt"}

@@ -89,7 +89,7 @@ def test_the_doctor_counts_what_is_kept(server, capsys: pytest.CaptureFixture[st
     show(server)
     main(["doctor"])
     (line,) = [
-        line for line in capsys.readouterr().out.splitlines() if line[2:].startswith("kept pages")
+        line for line in capsys.readouterr().out.splitlines() if line[2:].startswith("stored pages")
     ]
     assert ", 1, 0.0 MB; addresses are fetched" in line
 

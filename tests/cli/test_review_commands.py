@@ -299,13 +299,13 @@ def test_a_review_by_short_answers_saves_each_decision(notes, capsys, monkeypatc
     text = said(capsys, "review", "--plain", WIRE)
     assert "5 items left" in text  # a claim without a verdict is not decided
     assert "5 items to decide" in text
-    assert "no answer here" in text
+    assert "not an answer" in text
 
 
 def test_undo_goes_back_to_the_item_and_takes_the_record_away(notes, capsys, monkeypatch):
     answered(monkeypatch, "x", "s", "u", "q")
     text = said(capsys, "review", "--plain", WIRE)
-    assert "Taken back: dismiss." in text
+    assert "Undone: dismiss." in text
     assert text.count("Item 1 of 8") == 2
     assert kinds(notes) == ["article"]
 

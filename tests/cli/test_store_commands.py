@@ -42,7 +42,7 @@ def test_a_sound_file_is_called_sound_and_a_text_that_is_gone_is_named(
     for kept in (own_home / "data" / "reader" / "texts").iterdir():
         kept.unlink()
     assert main(["check", "--notes", str(notes)]) == 1
-    assert "! 2 passages of “The gate is closed”: the text is not kept" in capsys.readouterr().out
+    assert "! 2 passages of “The gate is closed”: the text is not stored" in capsys.readouterr().out
 
 
 def test_a_damaged_file_is_reported_by_whatever_command_opens_it(
@@ -69,7 +69,9 @@ def test_a_backup_brings_back_what_was_there(story: Path, tmp_path: Path, capsys
     copy = capsys.readouterr().out.strip()
     second = noted(story, notes, capsys, "on Monday", "Second.")
     assert main(["restore", copy, "--notes", str(notes)]) == 0
-    before = capsys.readouterr().out.splitlines()[-1].removeprefix("What stood there before is in ")
+    before = (
+        capsys.readouterr().out.splitlines()[-1].removeprefix("The notes that it replaced are in ")
+    )
     main(["list", "--format", "json", "--notes", str(notes)])
     ids = {record["id"] for record in json.loads(capsys.readouterr().out)}
     assert first in ids

@@ -56,7 +56,7 @@ def annotate(*more: str) -> int:
         (["import", "--format", "json", "nothing.json"], "is empty"),
         (["import", "--format", "brat", "none"], "There is no file none"),
         (["export", "--format", "brat", "-o", "notes.txt"], "-o NAME.zip"),
-        (["--offline", "list"], "The command comes first: reader list"),
+        (["read", "list"], "The command comes first: reader list"),
         (["lsit"], "write `reader list`"),
         (["nowhere"], "There is no file nowhere; check"),
     ],
@@ -138,7 +138,7 @@ def test_a_cache_that_cannot_be_read_does_not_stop_the_doctor(
     monkeypatch.setattr(KeptPages, "count", refuse)
     assert main(["doctor", "--format", "json"]) == 1
     signs = {sign["about"]: sign["trouble"] for sign in json.loads(capsys.readouterr().out)}
-    assert signs["kept pages"] == "It cannot be read: Permission denied."
+    assert signs["stored pages"] == "It cannot be read: Permission denied."
     assert "models" in signs
 
 

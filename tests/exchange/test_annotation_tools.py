@@ -428,7 +428,7 @@ def test_an_article_not_analysed_is_exported_and_said_so() -> None:
     out = io.StringIO()
     losses = doccano.write([desk_article(TEXT, [own_label()])], out)
     assert len(json.loads(out.getvalue())["entities"]) == 1
-    assert ["not analysed" in str(loss) for loss in losses] == [True]
+    assert ["not analyzed" in str(loss) for loss in losses] == [True]
     assert "Claim" not in out.getvalue()
     assert isinstance(own_label(), Label)
     assert not isinstance(own_label(), Claim)

@@ -121,7 +121,7 @@ async def test_without_a_row_or_with_notes_to_read_only_nothing_is_set(bench):
         await until(lambda: len(titles(person)) == 1)
         person.desk_row = person.session.desk.rows[0]
         person.do("desk-tag")
-        assert person.message == "The notes can only be read."
+        assert person.message == "These notes are read-only."
 
 
 async def test_a_damaged_index_is_rebuilt_behind_the_screen(bench):
@@ -202,7 +202,7 @@ async def test_an_article_of_its_own_has_no_version_to_compare_with(bench):
     await noted(bench)
     async with played(bench.settings, bench.article()) as person:
         person.do("what-changed")
-        assert person.message == "No other version of this article is kept."
+        assert person.message == "No other version of this article is stored."
         person.do("new-version")
         assert "No similar article" in person.message
 

@@ -85,7 +85,7 @@ def test_a_snippet_is_one_line_and_says_when_it_goes_on():
 
 
 def test_what_is_not_found_is_reported_below():
-    report = "No model for French: quotation marks alone were used."
+    report = "No model for French: only quotation marks were used."
     (row,) = outline(Findings("f", notices=(report,)))
     assert (row.label, row.number) == (report, 0)
     assert next_place(row, -1) is None

@@ -290,7 +290,7 @@ async def test_an_article_that_can_only_be_read_is_not_marked_as_read(bench, rea
     bench.set(read_only=True)
     async with reading() as person:
         person.do("complete")
-        assert person.message == "The notes can only be read."
+        assert person.message == "These notes are read-only."
         assert not person.session.notebook.unsaved
 
 

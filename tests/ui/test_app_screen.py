@@ -293,7 +293,7 @@ async def test_articles_whose_text_is_not_kept_are_reported_beside_the_hits(benc
         app.reader.query_one(Input).value = "harbour"
         await pilot.press("enter", "ctrl+f")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
-        assert app.screen._choice.title.endswith("not searched: 1 whose text is not kept")
+        assert app.screen._choice.title.endswith("not searched: 1 whose text is not stored")
 
 
 async def test_the_foot_tells_what_is_selected_and_the_keys_of_a_question(bench, until):
@@ -363,6 +363,22 @@ async def test_a_message_goes_before_progress(width, printed, shown):
     assert len(drawn) == width
     words = drawn.removesuffix(shown).rstrip()
     assert words == printed or (len(printed) > width - len(shown) and words.endswith("x…"))
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+async def test_a_long_message_ends_with_a_whole_sentence_where_there_is_room(width):
+    first, rest = "The search has ended early. ", "Look at " + "x" * width + " for the reason."
+
+    class Foot(App[None]):
+        def compose(self):
+            yield StatusLine()
+
+    async with Foot().run_test(size=(width, 4)) as pilot:
+        line = pilot.app.query_one(StatusLine)
+        line.styles.width, line.styles.height = "100%", 1
+        line.message = first + rest
+        await pilot.pause()
+        assert line.render().plain.rstrip() == f"{first}…"
 
 
 async def test_the_smallest_screen_has_room_to_write_and_to_look_up_keys(bench, until):

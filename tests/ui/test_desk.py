@@ -155,7 +155,7 @@ async def test_reading_only_keeps_no_text_and_lists_all_the_same(bench, until):
     async with bench.app(article, size=(100, 24)) as (app, pilot):
         await until(pilot, lambda: titles(app) == ["0"])
         await pilot.press("i", "C")
-        assert "only be read" in app.reader.status.message
+        assert "are read-only" in app.reader.status.message
     assert len(KeptTexts(bench.settings.kept_texts).list()) == kept
 
 

@@ -29,6 +29,21 @@ async def test_what_was_done_is_said_until_something_else_is(bench, until):
         assert "saved" in app.reader.status.message
 
 
+async def test_the_end_of_a_search_takes_its_report_along_and_no_other(bench, until):
+    async with bench.app(bench.article()) as (app, pilot):
+        status = app.reader.status
+        await pilot.press("slash", *"port", "enter")
+        await until(pilot, lambda: "“port” 1 of" in status.message)
+        await pilot.press("escape")
+        await until(pilot, lambda: status.message == "")
+        await pilot.press("slash", *"port", "enter")
+        await until(pilot, lambda: "“port” 1 of" in status.message)
+        await pilot.press("H")
+        await until(pilot, lambda: "saved" in status.message)
+        await pilot.press("escape", "j")
+        assert "saved" in status.message
+
+
 async def test_no_finding_further_on_is_not_said_while_findings_are_looked_for_or_hidden(
     bench, until, monkeypatch
 ):
@@ -37,9 +52,7 @@ async def test_no_finding_further_on_is_not_said_while_findings_are_looked_for_o
     async with bench.app(article) as (app, pilot):
         status = app.reader.status
         await pilot.press("B", "full_stop")
-        await until(
-            pilot, lambda: status.message == "What the machine found is hidden; B shows it."
-        )
+        await until(pilot, lambda: status.message == "Findings are hidden; B shows them.")
         await pilot.press("B", "G", "full_stop")
         await until(pilot, lambda: "first finding" in status.message)
         monkeypatch.setattr(Analyst, "busy", True)

@@ -135,8 +135,8 @@ def _of_language(resources: Mapping[str, Any], language: str) -> tuple[str, Any]
         language = str(models["alias"])
         if language in passed:
             raise ModelError(
-                f"The list of models calls {language} by other names in a circle; use the list of "
-                "another server."
+                f"The list of models calls {language} by names that lead back to each "
+                "other; use the list of another server."
             )
         passed.add(language)
         models = resources.get(language)
@@ -152,8 +152,8 @@ def _refuse_circles(models: Mapping[str, Any]) -> None:
     def follow(each: tuple[str, str], above: tuple[tuple[str, str], ...]) -> None:
         if each in above:
             raise ModelError(
-                f"The list of models has {each[0]} {each[1]} need itself; use the list of another "
-                "server."
+                f"The list of models has {each[0]} {each[1]} depend on itself; use the list of "
+                "another server."
             )
         if each not in done:
             done.add(each)
@@ -309,18 +309,22 @@ def _model_faults(address: str) -> Iterator[None]:
         ) from error
     except (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
         raise ModelError(
-            f"{host} cannot be reached, or the connection broke off: models are brought from "
-            "there, so go on-line and try again; what has come is kept."
+            f"{host} cannot be reached, or the connection broke. Models come from there: go "
+            "online and try again; what was downloaded is kept."
         ) from error
     except requests.exceptions.RequestException as error:
-        raise ModelError(f"{address} is no address to bring models from.") from error
+        raise ModelError(f"{address} is not an address to download models from.") from error
     except ValueError as error:
         raise ModelError(_checksum_message(error)) from error
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        why = "the disk is full; make room" if full else f"{error.strerror or error}; mend that"
+        why = (
+            "the disk is full; free some space"
+            if full
+            else f"{error.strerror or error}; correct that"
+        )
         raise ModelError(
-            f"The models cannot be written: {why} and try again, what has come is kept."
+            f"The models cannot be written: {why} and try again; what was downloaded is kept."
         ) from error
 
 
@@ -336,5 +340,5 @@ def _checksum_message(error: ValueError) -> str:
     Path(path).unlink(missing_ok=True)
     return (
         f"{Path(path).name} came damaged (its checksum is not the one that Stanza's list gives); "
-        "try again, what came whole is kept."
+        "try again; what was downloaded whole is kept."
     )

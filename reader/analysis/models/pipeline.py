@@ -281,12 +281,12 @@ def _inside(tag: str) -> str:
 def _notices(language: str, models: LanguageModels | ModelError | None) -> Iterator[str]:
     """Yield what is not found, and why, a sentence each."""
     if models is None:
-        yield f"No model for {language_name(language)}: quotation marks alone were used."
+        yield f"No model for {language_name(language)}: only quotation marks were used."
     elif isinstance(models, ModelError):
-        yield f"For {language_name(language)} quotation marks alone were used. {models}"
+        yield f"For {language_name(language)} only quotation marks were used. {models}"
     elif models.package.attribution is None:
         yield (
-            "The models in use do not find who said what: quotation marks alone were used "
+            "The models in use do not find who said what: only quotation marks were used "
             "for quotes."
         )
     elif models.package.entities is None:

@@ -37,7 +37,7 @@ AnchorFault = Callable[[Anchor], str]
 """Says what is wrong with an anchor, "" when nothing is."""
 
 DECIDING = "reader conflicts"
-NOT_KEPT = "its text is not kept."
+NOT_KEPT = "its text is not stored."
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ class _Look:
 
     def _wrong_with(self, record: Record) -> Iterator[tuple[Weight, str]]:
         if type(record) is Record:
-            yield "worth knowing", "is of a shape unknown to this reader."
+            yield "worth knowing", "has a shape that this version of reader does not know."
         if isinstance(odd := record.extra.get(UNREADABLE), dict) and odd:
             names = ", ".join(map(field, odd))
             yield "worth knowing", f"has fields that cannot be read: {names}; they are kept."
@@ -294,8 +294,8 @@ class _Look:
             yield Fault(
                 "wrong",
                 None,
-                f"{counted(count, 'passage')} of “{title or article_id}”: the text is not kept "
-                "on this machine; open the article again to keep it.",
+                f"{counted(count, 'passage')} of “{title or article_id}”: the text is not stored "
+                "on this machine; open the article again to store it.",
             )
 
 

@@ -1,4 +1,4 @@
-"""Which kept texts notes stand on, and which nothing needs any more."""
+"""Which stored texts notes stand on, and which nothing needs any more."""
 
 from __future__ import annotations
 

@@ -75,10 +75,10 @@ def tables_of(path: Path) -> dict[str, dict[str, Any]]:
     """
     store = Writer(path, reading=True)
     if not store.files.base.exists():
-        raise StoreError(f"There is no notes file {path}: look at its name.")
+        raise StoreError(f"There is no notes file {path}: check its name.")
     if store.view.rescued:
         raise StoreError(
-            f"{path} is damaged: mend it first with `reader check --repair --notes {path}`."
+            f"{path} is damaged: repair it first with `reader check --repair --notes {path}`."
         )
     return store.view.tables()
 

@@ -72,7 +72,7 @@ def _lines(found: Agreement) -> Iterator[str]:
         "over characters; kappa: Cohen's, over words. 1 is full agreement, 0 what chance gives."
     )
     if any(row.alpha is None and row.exact_f1 is not None for row in found.types):
-        yield "-: not defined, or the text is not kept here; open the article to keep it."
+        yield "-: not defined, or the text is not stored here; open the article to store it."
     title = ""
     for each in found.disagreements:
         if each.title != title:

@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     settings = settings_for(options)
     whole = options.exact is None
     if whole and (not options.note or options.occurrence is not None or options.kind):
-        raise ReaderError("Say --exact TEXT for a passage, or --note alone for the whole article.")
+        raise ReaderError("Give --exact TEXT for a passage, or --note alone for the whole article.")
     article = article_at(options.file, settings)
     if whole and not article.text.strip():
         raise ReaderError("The article has no words to put a note on.")

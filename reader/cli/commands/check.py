@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         from reader.cli.recheck import run as run_on_articles
 
         if options.repair:
-            raise ReaderError("--repair mends the notes file; leave the articles out.")
+            raise ReaderError("--repair works on the notes file; leave the articles out.")
         return run_on_articles(options, settings)
     if options.seen or options.new_version:
         raise ReaderError("--seen and --new-version are about articles; name one.")
@@ -71,12 +71,12 @@ def _lines(found: Check) -> Iterator[str]:
     )
     if found.unfolded:
         yield (
-            f"{counted(found.unfolded, 'record')} changed since the journal was last folded into "
-            "the file: saved, and folded when the last terminal is closed."
+            f"{counted(found.unfolded, 'changed record')} saved in the journal; the notes file "
+            "takes them in when the last terminal closes."
         )
     for fault in found.faults:
         mark = "!" if fault.weight == "wrong" else "-"
-        cure = " (reader check --repair mends it)" if fault.mended_by_repair else ""
+        cure = " (reader check --repair repairs it)" if fault.mended_by_repair else ""
         about = f" ({fault.record[:8]})" if fault.record else ""
         yield printable(f"{mark} {fault.sentence}{about}{cure}")
     if found.sound:

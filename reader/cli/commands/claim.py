@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     doing = parser.add_subparsers(dest="doing", required=True, metavar="add|set|show")
     add = doing.add_parser("add", help="add a claim on a passage and print its id")
     add.add_argument("file", metavar="FILE|URL", help="the article")
-    add.add_argument("--item", metavar="ID", help="an item of `reader queue`")
+    add.add_argument("--item", metavar="ID", help="id of an item of `reader queue`")
     _passage_arguments(add)
     change = doing.add_parser("set", help="change a claim and print its id")
     change.add_argument("id", metavar="ID", help="the claim's id, or the beginning of it")
@@ -40,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             type=Path,
             metavar="PATH",
             default=argparse.SUPPRESS,
-            help="the TinyDB file with the notes",
+            help="notes file (default: READER_NOTES, then config.toml, then the data folder)",
         )
 
 
@@ -56,11 +56,11 @@ def _passage_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _claim_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--claim", metavar="TEXT", help="the statement in neutral words")
-    parser.add_argument("--claimant", metavar="NAME", help="who says so")
+    parser.add_argument("--claimant", metavar="NAME", help="who makes the claim")
     parser.add_argument("--said-on", metavar="DATE", help="2026-11-23, 2026-11 or 2026")
     parser.add_argument("--said-at", metavar="PLACE", help="place or occasion")
     parser.add_argument("--status", help="todo, in progress, second look, done, not checkable")
-    parser.add_argument("--assignee", metavar="PERSON", help="who checks it")
+    parser.add_argument("--assignee", metavar="PERSON", help="who is to check it")
     parser.add_argument("--tag", action="append", metavar="TAG", help="tag to add; may be repeated")
     parser.add_argument(
         "--private", action="store_true", default=None, help="leave it out of exports"
@@ -73,39 +73,60 @@ def _verdict_arguments(parser: argparse.ArgumentParser) -> None:
     verdict.add_argument(
         "--scale", default="", metavar="NAME", help="verdict scale (default: from config.toml)"
     )
-    verdict.add_argument("--explanation", default="", metavar="TEXT", help="one or two sentences")
+    verdict.add_argument(
+        "--explanation", default="", metavar="TEXT", help="your reasons in one or two sentences"
+    )
     verdict.add_argument("--detail", default="", metavar="TEXT", help="the whole reasoning")
-    verdict.add_argument("--no-verdict", action="store_true", help="take one's own back")
+    verdict.add_argument("--no-verdict", action="store_true", help="remove your own verdict")
     verdict.add_argument(
         "--final", metavar="REVIEWER", help='reviewer whose verdict is final; "" for none'
     )
     verdict.add_argument("--review-url", metavar="URL", help="where the check is published")
     steps = parser.add_argument_group("checklist")
-    steps.add_argument("--step", action="append", default=[], help="a step done, or its number")
     steps.add_argument(
-        "--undo-step", action="append", default=[], metavar="STEP", help="a step not done after all"
+        "--step", action="append", default=[], help="step that is done: its words or its number"
+    )
+    steps.add_argument(
+        "--undo-step",
+        action="append",
+        default=[],
+        metavar="STEP",
+        help="step that is not done after all",
     )
 
 
 def _evidence_arguments(parser: argparse.ArgumentParser) -> None:
     proof = parser.add_argument_group("evidence")
-    proof.add_argument("--evidence", metavar="URL|FILE", help="a file is known by its hash")
+    proof.add_argument(
+        "--evidence", metavar="URL|FILE", help="address or file; a file is identified by its hash"
+    )
     proof.add_argument(
         "--stance",
         choices=("supports", "refutes", "context"),
         default="context",
-        help="what it does to the claim (context)",
+        help="what it does to the claim (default: context)",
     )
-    proof.add_argument("--title", default="", help="what it is called")
-    proof.add_argument("--excerpt", default="", metavar="TEXT", help="the words that matter")
-    proof.add_argument("--archived", metavar="URL", help="where a copy of it is archived")
+    proof.add_argument("--title", default="", help="its title")
+    proof.add_argument("--excerpt", default="", metavar="TEXT", help="the words that matter in it")
+    proof.add_argument("--archived", metavar="URL", help="address of an archived copy")
     proof.add_argument("--source-type", default="", metavar="WORDS", help="document, expert, …")
-    proof.add_argument("--accessed", default="", metavar="DATE", help="when it was seen (today)")
+    proof.add_argument(
+        "--accessed", default="", metavar="DATE", help="when you saw it (default: today)"
+    )
     proof.add_argument("--private-evidence", action="store_true", help="leave it out of exports")
-    proof.add_argument("--passage", metavar="TEXT", help="the evidence is this passage of FILE")
-    proof.add_argument("--remove-evidence", type=int, metavar="N", help="counted from 1")
+    proof.add_argument("--passage", metavar="TEXT", help="words of the file that are the evidence")
+    proof.add_argument(
+        "--remove-evidence",
+        type=int,
+        metavar="N",
+        help="piece of evidence to remove, counted from 1",
+    )
     also = parser.add_argument_group("the same claim in another article")
-    also.add_argument("--also-in", metavar="FILE|URL", help="with --exact, if the words differ")
+    also.add_argument(
+        "--also-in",
+        metavar="FILE|URL",
+        help="article that repeats the claim; --exact where its words differ",
+    )
     _passage_arguments(also)  # type: ignore[arg-type]
 
 
@@ -147,7 +168,7 @@ def _added(options: argparse.Namespace, settings: Settings) -> str:
     from reader.review.claims import claim_from, claim_on, neutral_wording
 
     if (options.item is None) == (options.exact is None):
-        raise ReaderError("Say what the claim is on: --item ID or --exact TEXT, one of them.")
+        raise ReaderError("Name the passage of the claim: --item ID or --exact TEXT, one of them.")
     with notes_for_reading(settings) as records:
         (one,) = on_desk([options.file], settings, records)
     at = now()

@@ -39,10 +39,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--decide", metavar="ID", help="decide between two versions of a note; `all` for every one"
     )
     parser.add_argument(
-        "--prefer", choices=("mine", "theirs"), help="with --decide: which version is kept"
+        "--prefer", choices=("mine", "theirs"), help="with --decide: which version to keep"
     )
-    parser.add_argument("--field", metavar="NAME", help="with --decide: this field alone")
-    parser.add_argument("--same", action="store_true", help="also quotes with identical wording")
+    parser.add_argument("--field", metavar="NAME", help="with --decide: only this field")
+    parser.add_argument(
+        "--same", action="store_true", help="list quotes with identical wording too"
+    )
     offline_argument(parser)
 
 

@@ -27,16 +27,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "words", nargs="*", metavar="WORD", help="articles with these words in text, title or notes"
     )
     parser.add_argument("--id", action="append", default=[], help="this article; may be repeated")
-    parser.add_argument("--all", action="store_true", help="all articles, where nothing narrows")
+    parser.add_argument(
+        "--all", action="store_true", help="all articles; required where no other option selects"
+    )
     article_arguments(parser)
     acts = parser.add_argument_group("what to do with them (without one they are listed)")
     acts.add_argument("--add-tag", action="append", default=[], metavar="TAG", help="add a tag")
     acts.add_argument(
-        "--remove-tag", action="append", default=[], metavar="TAG", help="take a tag away"
+        "--remove-tag", action="append", default=[], metavar="TAG", help="remove a tag"
     )
     acts.add_argument("--set-status", choices=STATUSES, help="how far you are with them")
-    acts.add_argument("--archive", action="store_true", help="put them away")
-    acts.add_argument("--unarchive", action="store_true", help="bring them back")
+    acts.add_argument("--archive", action="store_true", help="archive them: they leave the list")
+    acts.add_argument("--unarchive", action="store_true", help="take them back from the archive")
     acts.add_argument("--analyze", action="store_true", help="find names, quotes and figures")
     acts.add_argument("--export", metavar="F", help="export their notes in a format, with -o")
     acts.add_argument(
@@ -107,7 +109,9 @@ def _rows(options: argparse.Namespace, settings: Settings) -> list[DeskRow]:
         known = {row.article_id for row in rows}
         for each in options.id:
             if each not in known:
-                raise ReaderError(f"There is no article {each}; `reader list --articles` has ids.")
+                raise ReaderError(
+                    f"There is no article {each}; `reader list --articles` lists the ids."
+                )
         rows = [row for row in rows if row.article_id in options.id]
     return ordered(rows, "title")
 

@@ -69,12 +69,12 @@ def examine(options: argparse.Namespace) -> Iterator[Sign]:
     except ReaderError as error:
         yield Sign("config", "cannot be used", str(error))
         return
-    there = "" if settings.config_file.exists() else " (not there, nothing is set)"
+    there = "" if settings.config_file.exists() else " (does not exist; defaults apply)"
     yield Sign("config", f"{settings.config_file}{there}")
     yield from _keys(settings)
     yield from _notes(settings)
-    yield _looked_at("kept texts", _kept_texts, settings)
-    yield _looked_at("kept pages", _kept_pages, settings)
+    yield _looked_at("stored texts", _kept_texts, settings)
+    yield _looked_at("stored pages", _kept_pages, settings)
     yield _looked_at("desk index", _desk_index, settings)
     yield Sign("PDF", _pdf())
     yield Sign("cache", str(settings.cache_folder), _unwritable(settings.cache_folder))
@@ -164,7 +164,7 @@ def _kept_texts(settings: Settings) -> Sign:
     try:
         kept = texts_in_use(settings)
     except ReaderError:
-        return Sign("kept texts", f"{settings.kept_texts}; the notes cannot be read")
+        return Sign("stored texts", f"{settings.kept_texts}; the notes cannot be read")
     size = sum(each.size for each in kept)
     unused = sum(not each.records for each in kept)
     value = f"{settings.kept_texts}, {len(kept)}, {size / 1e6:.1f} MB"
@@ -172,7 +172,7 @@ def _kept_texts(settings: Settings) -> Sign:
         value += " (--texts lists them)"
     if unused:
         value += f"; {unused} without notes (reader purge --texts removes them)"
-    return Sign("kept texts", value)
+    return Sign("stored texts", value)
 
 
 def _list_texts(options: argparse.Namespace) -> int:
@@ -184,7 +184,7 @@ def _list_texts(options: argparse.Namespace) -> int:
     else:
         for each in kept:
             print(line(each))
-        print(f"{len(kept)} kept texts; `reader purge --texts` removes those without notes.")
+        print(f"{len(kept)} stored texts; `reader purge --texts` removes those without notes.")
     return 0
 
 
@@ -194,7 +194,7 @@ def _kept_pages(settings: Settings) -> Sign:
     size = sum(file.stat().st_size for file in settings.kept_pages.glob("*"))
     allowed, fault = _network(settings)
     value = f"{settings.kept_pages}, {count}, {size / 1e6:.1f} MB; {allowed}"
-    return Sign("kept pages", value, fault)
+    return Sign("stored pages", value, fault)
 
 
 def _network(settings: Settings) -> tuple[str, str]:
@@ -251,7 +251,9 @@ def _models(settings: Settings) -> Iterator[Sign]:
         without = "" if "attribution" in models else "; finds quotes by quotation marks only"
         yield Sign(about, f"{settings.package}: {value}{without}")
     names = ", ".join(language_name(language) for language in known)
-    yield Sign("languages", f"{names}; for any other quotation marks alone (reader models install)")
+    yield Sign(
+        "languages", f"{names}; in others only quotation marks find quotes (reader models install)"
+    )
     with contextlib.suppress(ModelError):
         idle = [each.name for each in installed(settings.own_models) if not each.in_use]
         if idle:

@@ -58,7 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="a page of your own (markdown): $title and the like, a line [records], $passage, "
-        "$note … for each record, a line [end]; a name that is not there tells them all",
+        "$note … for each record, a line [end]; an unknown name makes reader list all of them",
     )
     selection_arguments(parser)
 
@@ -150,7 +150,7 @@ def _given(options: argparse.Namespace, settings: Settings) -> ExportOptions:
         try:
             template = options.template.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
-            raise ExchangeError(f"{options.template} is not UTF-8; save it so.") from None
+            raise ExchangeError(f"{options.template} is not UTF-8; save it as UTF-8.") from None
     return dataclasses.replace(
         settings.given,
         origins=origins[options.origin],

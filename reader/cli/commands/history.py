@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         print_json(operations)
     elif not operations:
-        tell("Nothing was changed yet.")
+        tell("Nothing has changed yet.")
     elif options.note is None:
         for operation in operations:
             print(_in_a_line(operation))
@@ -68,7 +68,7 @@ def _whole_id(prefix: str, store: Store) -> str:
     if len(fitting) > 1 and prefix not in fitting:
         raise ReaderError(f"{len(fitting)} records begin with {prefix}; give more of the id.")
     if not fitting or not prefix:
-        raise ReaderError(f"Nothing is known of {prefix}; `reader list` shows the ids.")
+        raise ReaderError(f"There is no record {prefix}; `reader list` shows the ids.")
     return prefix if prefix in fitting else fitting.pop()
 
 

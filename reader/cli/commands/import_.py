@@ -158,7 +158,7 @@ def _arrivals(
         except PermissionError:
             raise ExchangeError(f"{path} may not be read; check its permissions.") from None
         except UnicodeDecodeError:
-            raise ExchangeError(f"{path} is not UTF-8; save it so and try again.") from None
+            raise ExchangeError(f"{path} is not UTF-8; save it as UTF-8 and try again.") from None
         except (LookupError, TypeError, AttributeError, RecursionError):
             raise ExchangeError(f"{path} is not of that format; check --format.") from None
         except ValueError as fault:
@@ -254,7 +254,7 @@ def _report(
     if statuses["new"] and any(each.kind == "label" and not each.creator for each in unsigned):
         tell(
             "Some labels were here already. If this file is another person's than the one before, "
-            "import it with --annotator NAME: both are kept then."
+            "import it with --annotator NAME to keep both."
         )
     others = Counter(
         (each.taken_for, "label" if each.settled.record.kind == "label" else "note")
@@ -265,7 +265,7 @@ def _report(
         are = "are" if count > 1 else "is"
         tell(
             f"{counted(count, f'unsigned {kind}')} {are} here already, by {who}. If this file is "
-            "another person's, import it with --annotator NAME: both are kept then."
+            "another person's, import it with --annotator NAME to keep both."
         )
     for one in settled:
         if one.status != "placed":

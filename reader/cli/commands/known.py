@@ -24,19 +24,26 @@ Found = tuple["Match", "PriorCheck"]
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "what", nargs="*", metavar="TEXT|FILE", help="a statement, or articles whose items to look"
+        "what",
+        nargs="*",
+        metavar="TEXT|FILE",
+        help="a statement, or articles whose items to look up",
     )
     parser.add_argument(
-        "--most", type=int, default=3, metavar="N", help="matches of each statement (default: 3)"
+        "--most",
+        type=int,
+        default=3,
+        metavar="N",
+        help="matches to print for each statement (default: 3)",
     )
     parser.add_argument(
         "--least",
         type=float,
         metavar="SURE",
-        help="0 to 1; at the default almost 9 in 10 are right",
+        help="lowest probability, 0 to 1; at the default almost 9 in 10 matches are right",
     )
     parser.add_argument("--list", action="store_true", help="list the prior checks")
-    parser.add_argument("--words", default="", help="with --list: those with these words")
+    parser.add_argument("--words", default="", help="with --list: only those with these words")
     parser.add_argument(
         "--remove", action="append", default=[], metavar="ID", help="remove a prior check"
     )
@@ -84,7 +91,7 @@ def _remove(checks: PriorChecks, ids: Sequence[str]) -> int:
     if removed:
         tell(f"Removed {counted(removed, 'prior check')}")
     if removed < len(set(ids)):
-        raise ReaderError("Some of these ids are not there; `reader known --list` has them.")
+        raise ReaderError("Some of these ids do not exist; `reader known --list` lists them.")
     return 0
 
 
@@ -100,7 +107,7 @@ def _list(checks: PriorChecks, options: argparse.Namespace) -> int:
     for one in every:
         print(printable(f"{one.id}  {rating_of(one)}: {one.claim}"))
     if not every:
-        tell("No prior check is listed.")
+        tell("No prior check matches.")
     return 0
 
 

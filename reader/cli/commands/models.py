@@ -25,22 +25,31 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     doing = parser.add_subparsers(dest="doing", required=True, metavar="list|install|use|remove")
     listing = doing.add_parser("list", help="list the installed models; * marks those in use")
     listing.add_argument(
-        "--available", action="store_true", help="ask Stanza which can be installed"
+        "--available",
+        action="store_true",
+        help="list the models that Stanza offers for installation",
     )
     format_argument(listing)
     install = doing.add_parser(
         "install", help="download Stanza's models for a language and use them"
     )
-    install.add_argument("language", metavar="LANGUAGE", help="its code: en, de, fr …")
-    install.add_argument("--package", metavar="NAME", help="other models than Stanza's default")
+    install.add_argument("language", metavar="LANGUAGE", help="code of the language: en, de, fr …")
+    install.add_argument("--package", metavar="NAME", help="package of models (default: Stanza's)")
     for each in (listing, install):
-        each.add_argument("--from", dest="address", metavar="ADDRESS", help="another server")
+        each.add_argument(
+            "--from",
+            dest="address",
+            metavar="ADDRESS",
+            help="server to download from (default: Stanza's)",
+        )
         each.add_argument("--offline", action="store_true", help="do not use the network")
     use = doing.add_parser("use", help="use these models for their language")
     remove = doing.add_parser("remove", help="delete installed models")
     for each in (use, remove):
-        each.add_argument("name", metavar="NAME", help="as `reader models list` names them")
-        each.add_argument("--language", metavar="CODE", help="where several have this name")
+        each.add_argument("name", metavar="NAME", help="a name from `reader models list`")
+        each.add_argument(
+            "--language", metavar="CODE", help="language, where several models have this name"
+        )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -91,7 +100,7 @@ def _list(options: argparse.Namespace, folder: Path, settings: Settings) -> int:
 
 def _install(options: argparse.Namespace, folder: Path, settings: Settings) -> int:
     _ask_for_network(settings)
-    print("Asking for Stanza's models …", file=sys.stderr)
+    print("Fetching the list of Stanza's models …", file=sys.stderr)
     from reader.analysis.models.official_models import OFFICIAL, cleared, fetch
 
     progress = _Progress()
@@ -107,7 +116,7 @@ def _install(options: argparse.Namespace, folder: Path, settings: Settings) -> i
         take_in(folder, arrival)
     except KeyboardInterrupt:
         progress.end()
-        tell("Stopped; what has come is kept for the next try.")
+        tell("Stopped. The next try goes on from what was downloaded.")
         raise
     except OSError as error:
         raise ReaderError(f"{folder} cannot be written: {error.strerror}.") from error
@@ -125,9 +134,9 @@ def _chosen(every: list[Installed], name: str, language: str | None) -> Installe
         return found[0]
     if found:
         codes = ", ".join(each.language for each in found)
-        raise ReaderError(f"There are models {name} for {codes}; choose by --language.")
+        raise ReaderError(f"There are models {name} for {codes}; choose one with --language.")
     raise ReaderError(
-        f"There are no models {name} here; `reader models list` names those there are."
+        f"There are no models {name} here; `reader models list` lists the installed ones."
     )
 
 
@@ -135,7 +144,7 @@ def _ask_for_network(settings: Settings) -> None:
     if settings.offline:
         raise ReaderError(
             "The network is turned off (--offline, or offline under [network] in the config file); "
-            "models are brought from there."
+            "models come from there."
         )
 
 

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     path = settings.notes
     waiting = deleted(path, options.ids or None)
     if not waiting:
-        print("No deleted note is kept: there is nothing to purge.")
+        print("There are no deleted notes to purge.")
         return 0
     if not options.yes:
         for each in waiting:

@@ -36,5 +36,5 @@ def run(options: argparse.Namespace) -> int:
     held = f"{counted(done.records, 'record')} and {counted(done.operations, 'change')}"
     print(f"{held} in the history are in {notes}.")
     if done.before is not None:
-        print(f"What stood there before is in {done.before.path}.")
+        print(f"The notes that it replaced are in {done.before.path}.")
     return 0

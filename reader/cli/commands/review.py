@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 KEYS = """a accept; x dismiss; s or Enter skip; c make a claim.
 A number gives a verdict by the scale and makes the claim it is about.
 Words behind a, x or a number are the reason: 5 the port says 15.
-S NAME puts the speaker right, S alone says that it is unknown.
-W WORDS puts the passage right, word by word as the article has it.
+S NAME corrects the speaker, S alone sets it to unknown.
+W WORDS corrects the passage, word by word as the article has it.
 e ADDRESS adds evidence to the claim on the item; e supports ADDRESS or e refutes ADDRESS says
 what it does.
 ? says why it is in the queue; t prints its context; b goes back one.
-u takes the last change back; p says how much is left; v reads the scale;
-h is this help; q ends."""
+u undoes the last change; p says how much is left; v lists the scale;
+h prints this help; q ends."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -89,7 +89,7 @@ def _on_screen(options: argparse.Namespace, settings: Settings) -> int:
             "--all, --again, --second and --format belong to `reader review --plain`."
         )
     if not options.files:
-        raise ReaderError("Name the article to review; `reader list` tells what is on the desk.")
+        raise ReaderError("Name the article to review; `reader list` lists the library.")
     scale = scale_named(options.scale or settings.scale, settings.scales)
     return open_screen(replace(settings, scale=scale.name), options.files, review=True)
 

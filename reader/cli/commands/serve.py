@@ -69,7 +69,9 @@ def _port(word: str) -> int:
 
 def _announce(address: str) -> None:
     print(address, flush=True)
-    tell("Open this address in a browser on this machine. Who has it can use it; ^C ends it.")
+    tell(
+        "Open this address in a browser on this machine; who has it can use it. ^C ends the server."
+    )
 
 
 def _command(options: argparse.Namespace) -> list[str]:

@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     for line in numbered_lines(article, findings, placed):
         print(_wrapped(line, width))
     for record in doubtful:
-        print(f"Needs a look: the passage of this {record.kind} is not surely here ({record.id})")
+        print(f"Needs a look: the passage of this {record.kind} is uncertain here ({record.id})")
     for record in unplaced:
         lost = f"Lost: the passage of this {record.kind} is gone from the text (id {record.id})"
         print(one_line(lost))

@@ -22,18 +22,20 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="*", metavar="WORD", help="list only tags with these words")
-    changes = parser.add_argument_group("changes, each in all notes and taken back by one undo")
+    changes = parser.add_argument_group("changes, in all notes; one undo reverts each")
     changes.add_argument(
         "--rename",
         nargs=2,
         metavar=("OLD", "NEW"),
-        help="rename a tag and the levels below it; --merge allows a NEW that is there",
+        help="rename a tag and the levels below it; NEW may exist with --merge",
     )
-    changes.add_argument("--merge", action="store_true", help="make the two tags one")
-    changes.add_argument("--delete", metavar="TAG", help="take a tag from all notes")
-    changes.add_argument("--describe", nargs=2, metavar=("TAG", "WORDS"), help="say what it means")
+    changes.add_argument("--merge", action="store_true", help="with --rename: join the two tags")
+    changes.add_argument("--delete", metavar="TAG", help="delete a tag from all notes")
     changes.add_argument(
-        "--colour", nargs=2, metavar=("TAG", "COLOUR"), help='colour its marks; "" for none'
+        "--describe", nargs=2, metavar=("TAG", "WORDS"), help="say what the tag means"
+    )
+    changes.add_argument(
+        "--colour", nargs=2, metavar=("TAG", "COLOUR"), help='colour of its marks; "" for none'
     )
     changes.add_argument("--add", metavar="TAG", help="add a tag that no note has yet")
     format_argument(parser)
@@ -105,7 +107,7 @@ def _change(store: Store, options: argparse.Namespace, me: str) -> None:
         if not new:
             raise ReaderError("A tag needs a name; write --rename OLD NEW.")
         if new in known and new != old and not options.merge:
-            raise ReaderError(f"#{new} is a tag already; --merge makes the two one.")
+            raise ReaderError(f"#{new} is a tag already; --merge joins the two.")
         _edit(store, old, partial(renamed, old=old, new=new, at=at), f"rename the tag #{old}")
         tell(f"#{old} is #{new} now in {counted(known[old].total, 'note')}.")
     if options.describe:

@@ -34,8 +34,8 @@ NOTE, REST = "AnnotatorNotes", "Reader"
 REFERENCES = "references"
 """The attribute that keeps brat's normalisations: kind, entry and name of each."""
 
-_UNKNOWN = "line[s] of unknown form [was|were] passed over"
-_NO_END = "relation[s] to nothing that is there [was|were] passed over"
+_UNKNOWN = "line[s] of unknown form [was|were] skipped"
+_NO_END = "relation[s] to nothing that is there [was|were] skipped"
 
 _BREAK = re.compile("[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
 """Signs that end a line or a column for brat or for a reader of its files."""
@@ -184,7 +184,7 @@ class _Document:
         found = spans_of_words(self._text, spans, tail)
         if found is None:
             self._losses.add(
-                "annotation[s] whose words are not in the text [was|were] passed over",
+                "annotation[s] whose words are not in the text [was|were] skipped",
                 detail=in_short(tail),
             )
         else:

@@ -37,8 +37,8 @@ _NAMES = ("value", "label")
 _ROLES = ("role", "value", "label", "DependencyType")
 _ENDS = ("Governor", "Dependent")
 _PLACE = frozenset(("sofa", "begin", "end", _ID))
-_IS_POINT = "annotation[s] without words [was|were] passed over"
-_NO_END = "relation[s] to what is no label [was|were] passed over"
+_IS_POINT = "annotation[s] without words [was|were] skipped"
+_NO_END = "relation[s] to what is no label [was|were] skipped"
 
 
 def type_name(tag: str) -> str:
@@ -98,7 +98,7 @@ def _found(
         if "begin" not in each.attrib:
             continue
         if each.get("sofa") != sofa:
-            losses.add("annotation[s] of a second text [was|were] passed over")
+            losses.add("annotation[s] of a second text [was|were] skipped")
             continue
         begin, end = (moved(units.back(int(each.attrib[name]))) for name in ("begin", "end"))
         features = {key: value for key, value in each.attrib.items() if key not in _PLACE}
@@ -198,7 +198,7 @@ class _Cas:
                     if target in self._keys:
                         yield self._keys[each.id], self._keys[target], role or feature
                     else:
-                        self._losses.add("slot link[s] to what is no label [was|were] passed over")
+                        self._losses.add("slot link[s] to what is no label [was|were] skipped")
 
     def _relation(self, each: _Found) -> Iterator[tuple[str, str, str]]:
         source, target = (each.features.get(end, "") for end in _ENDS)
@@ -212,7 +212,7 @@ class _Cas:
             for name, value in each.features.items()
             if value and name not in _ENDS and value != role and not is_tie(each.type)
         ]
-        self._losses.add("feature[s] of relations [was|were] passed over", len(further))
+        self._losses.add("feature[s] of relations [was|were] skipped", len(further))
         yield self._keys[source], self._keys[target], role
 
 

@@ -146,7 +146,7 @@ def _reviews(
             if "unreadable" in kinds:
                 losses.add("unreadable JSON object[s] [was|were] left out", int(node["lines"]))
             elif "MediaReview" in kinds:
-                losses.add("MediaReview[s] [was|were] not kept: reader checks claims")
+                losses.add("MediaReview[s] [was|were] left out: reader checks claims")
             elif "ClaimReview" in kinds or "claimReviewed" in node:
                 yield node, around
             elif isinstance(node.get("claimReview"), list):

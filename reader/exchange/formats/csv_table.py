@@ -87,7 +87,7 @@ def _row(record: Record, losses: Losses) -> dict[str, object]:
             "exact": anchor.exact,
         }
         if len(anchor.parts) > 1:
-            losses.add("mark[s] in several parts [has|have] first and last offset alone")
+            losses.add("mark[s] in several parts [has|have] only [its|their] first and last offset")
     if record.extra.keys() - {ADJUDICATED}:
         losses.add("record[s] [has|have] fields that the table has no column for")
     match record:

@@ -89,7 +89,7 @@ def _lines(file: Path, losses: Losses | None = None) -> Iterator[_Line]:
     if odd and not read:
         raise ValueError("no line of it has a text")
     if losses is not None:
-        losses.add("line[s] without a text [was|were] passed over", odd)
+        losses.add("line[s] without a text [was|were] skipped", odd)
 
 
 def _members(files: Iterable[Path]) -> set[Path]:
@@ -176,18 +176,18 @@ def _entities(line: _Line, losses: Losses) -> list[_Entity]:
                 entity = _entity(each, f"{column} {number}")
             except (KeyError, OverflowError, TypeError, ValueError):
                 odd = _named(each)
-                losses.add("label[s] that cannot be read [was|were] passed over", detail=odd)
+                losses.add("label[s] that cannot be read [was|were] skipped", detail=odd)
                 continue
             if entity is None:
-                losses.add("categor[y|ies] of a text [was|were] passed over", detail=_named(each))
+                losses.add("categor[y|ies] of a text [was|were] skipped", detail=_named(each))
             else:
                 found.append(entity)
     classes = line.get("cats")
     for each in classes if isinstance(classes, list) else []:
-        losses.add("categor[y|ies] of a text [was|were] passed over", detail=_named(each))
+        losses.add("categor[y|ies] of a text [was|were] skipped", detail=_named(each))
     single = line.get("label")
     if isinstance(single, str | int) and single != "":
-        losses.add("categor[y|ies] of a text [was|were] passed over", detail=_named(single))
+        losses.add("categor[y|ies] of a text [was|were] skipped", detail=_named(single))
     return found
 
 
@@ -280,7 +280,7 @@ class _Document:
         for each in _entities(line, self._losses):
             start, end = self._place(each.start), self._place(each.end)
             if not 0 <= start <= end:
-                self._losses.add("label[s] that would cut a sign [was|were] passed over")
+                self._losses.add("label[s] that would cut a sign [was|were] skipped")
                 continue
             place = (start + self._shift, end + self._shift, each.label)
             entities.setdefault(place, []).append(each)
@@ -348,7 +348,7 @@ class _Document:
                 of_entity.get(key) if isinstance(key, str | int) else None for key in keys
             )
             if first is None or second is None:
-                self._losses.add("relation[s] to nothing that is there [was|were] passed over")
+                self._losses.add("relation[s] to nothing that is there [was|were] skipped")
                 continue
             link = LabelLink(str(relation.get("type") or "related"), second)
             mark = marks[first]

@@ -45,7 +45,7 @@ _Shown = tuple[Record, tuple[Span, ...]]
 def write(
     articles: Iterable[AnnotatedArticle], out: TextIO, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
-    """Articles one after another; an article whose text is not kept shows its passages alone."""
+    """Articles one after another; an article whose text is not stored shows its passages alone."""
     losses = Losses()
     first = True
     number = 0
@@ -94,9 +94,9 @@ def _write_article(
     if one.text:
         _write_text(one.text, _title(one.record), shown, number, cards, out)
     elif unplaced:
-        losses.add("article[s] [is|are] shown without [its|their] text, which is not kept")
+        losses.add("article[s] [is|are] shown without [its|their] text, which is not stored")
     if unplaced:
-        why = "text is not kept" if not one.text else "passage is not in the newest text"
+        why = "text is not stored" if not one.text else "passage is not in the newest text"
         out.write(f'<section class="apart"><h2>Notes whose {why}</h2>\n<ol>\n')
         for record in unplaced:
             words = escape(record.anchor.exact) if isinstance(record, Mark | Label | Claim) else ""

@@ -37,7 +37,7 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
         try:
             mark, uri, title = _mark(row, anchors, losses), str(row.get("uri", "")), _title(row)
         except (AttributeError, LookupError, TypeError, ValueError):
-            losses.add("annotation[s] of unknown form [was|were] passed over")
+            losses.add("annotation[s] of unknown form [was|were] skipped")
             continue
         if mark is not None:
             pages.setdefault(page_key(uri), []).append(mark)
@@ -86,7 +86,7 @@ def _mark(row: Mapping[str, Any], anchors: Mapping[str, Anchor], losses: Losses)
         return Mark(article_id="", id=identity, kind=kind, anchor=held, body=body, **common)
     if not body and not common["tags"]:
         losses.add(
-            "annotation[s] of a whole page that [says|say] nothing [was|were] passed over",
+            "annotation[s] of a whole page that [says|say] nothing [was|were] skipped",
             detail=in_short(str(row.get("id", ""))),
         )
         return None

@@ -61,13 +61,13 @@ def _clipping(entry: str, losses: Losses) -> _Clipping | None:
     where = where or when
     kind = kind_of(where)
     if kind == "bookmark":
-        losses.add("bookmark[s] [was|were] passed over")
+        losses.add("bookmark[s] [was|were] skipped")
         return None
     if not kind or not words:
-        losses.add("clipping[s] without words or of an unknown kind [was|were] passed over")
+        losses.add("clipping[s] without words or of an unknown kind [was|were] skipped")
         return None
     if _WITHHELD.fullmatch(words):
-        losses.add("highlight[s] whose words the Kindle withheld [was|were] passed over")
+        losses.add("highlight[s] whose words the Kindle withheld [was|were] skipped")
         return None
     at = date_of(when)
     if at is not None and at.tzinfo is None:

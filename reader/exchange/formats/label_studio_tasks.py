@@ -31,9 +31,9 @@ from reader.text.span import Span
 _TOOL = "label studio"
 _LABELS = ("labels", "hypertextlabels", "paragraphlabels")
 _RELATED = "related"
-_NO_LABEL = "result[s] that [is no label|are no labels] of text [was|were] passed over"
+_NO_LABEL = "result[s] that [is no label|are no labels] of text [was|were] skipped"
 _ODD_MARK = "mark[s] of reader that cannot be read [was|were] taken as [a label|labels]"
-_NO_REGION = "answer[s] that [names|name] no region [was|were] passed over"
+_NO_REGION = "answer[s] that [names|name] no region [was|were] skipped"
 _NO_DETAILS = (
     "mark[s] of reader came in without tags, notes and times: JSON-MIN names no regions; "
     "export as JSON"
@@ -57,7 +57,7 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
 
 def _arrival(task: Any, name: str, losses: Losses) -> Arrival | None:
     if not isinstance(task, Mapping):
-        losses.add("entr[y|ies] that [is no task|are no tasks] [was|were] passed over")
+        losses.add("entr[y|ies] that [is no task|are no tasks] [was|were] skipped")
         return None
     data = task.get("data")
     annotations = _annotations(task, losses)
@@ -71,7 +71,7 @@ def _arrival(task: Any, name: str, losses: Losses) -> Arrival | None:
         losses.add(_NO_REGION, sum(_answers(value) for value in data.values()))
     raw = _text_of(data, annotations)
     if raw is None:
-        losses.add("task[s] in whose data the text is not clear [was|were] passed over")
+        losses.add("task[s] in whose data the text is not clear [was|were] skipped")
         return None
     text, moved = with_line_feeds(raw)
     own = data.get("reader")
@@ -82,7 +82,7 @@ def _arrival(task: Any, name: str, losses: Losses) -> Arrival | None:
     taken: set[str] = set()
     for annotation in annotations:
         if annotation.get("was_cancelled"):
-            losses.add("cancelled annotation[s] [was|were] passed over")
+            losses.add("cancelled annotation[s] [was|were] skipped")
             continue
         details = own.get("marks")
         details = details if isinstance(details, Mapping) else {}
@@ -99,13 +99,13 @@ def _annotations(task: Mapping[str, Any], losses: Losses) -> list[Mapping[str, A
     """Return the annotations that people made; what else a task holds is counted."""
     predictions = [each for each in _rows(task.get("predictions")) if isinstance(each, Mapping)]
     predicted = sum(len(_rows(each.get("result"))) for each in predictions)
-    losses.add("result[s] of predictions [was|were] passed over: reader finds its own", predicted)
+    losses.add("result[s] of predictions [was|were] skipped: reader finds its own", predicted)
     drafts = [each for each in _rows(task.get("drafts")) if isinstance(each, Mapping)]
-    losses.add("draft[s] [was|were] passed over", len(drafts))
+    losses.add("draft[s] [was|were] skipped", len(drafts))
     made = _rows(task.get("annotations")) or _rows(task.get("completions"))
     found = [each for each in made if isinstance(each, Mapping)]
     losses.add(
-        "annotation[s] given only by number [was|were] passed over",
+        "annotation[s] given only by number [was|were] skipped",
         len(made) - len(found),
     )
     return found
@@ -235,13 +235,13 @@ class _Annotation:
             self._losses.add(_NO_LABEL)
             return
         names = [str(each) for kind in _LABELS for each in value.get(kind) or ()] or ["Highlight"]
-        self._losses.add("further label[s] of one region [was|were] passed over", len(names) - 1)
+        self._losses.add("further label[s] of one region [was|were] skipped", len(names) - 1)
         words = str(value.get("text") or "")
         span = _span(value)
         found = spans_of_words(self._text, [Span(*map(self._moved, (span.start, span.end)))], words)
         if found is None:
             self._losses.add(
-                "region[s] whose words are not in the text [was|were] passed over",
+                "region[s] whose words are not in the text [was|were] skipped",
                 detail=in_short(words),
             )
             return
@@ -270,9 +270,9 @@ class _Annotation:
             if {first, second} <= self._regions.passages.keys():
                 self._regions.ties.append((first, second, str(names[0])))
                 further = len(names) - 1
-                self._losses.add("further name[s] of one relation [was|were] passed over", further)
+                self._losses.add("further name[s] of one relation [was|were] skipped", further)
             else:
-                self._losses.add("relation[s] to nothing that is there [was|were] passed over")
+                self._losses.add("relation[s] to nothing that is there [was|were] skipped")
         elif key not in self._regions.passages or not isinstance(value, Mapping):
             self._losses.add(_NO_LABEL)
         elif kind == "textarea" and item.get("from_name") in ("note", None):

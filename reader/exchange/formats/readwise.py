@@ -106,14 +106,14 @@ def _mark(row: Mapping[str, str | None], book: str, losses: Losses) -> Mark | No
     """
     words = _lines(row.get("Highlight"))
     if not words.strip():
-        losses.add("row[s] without highlighted words [was|were] passed over")
+        losses.add("row[s] without highlighted words [was|were] skipped")
         return None
     note, tags = _split(_lines(row.get("Note")))
     tags.extend(tag.strip() for tag in (row.get("Tags") or "").split(",") if tag.strip())
     place = row.get("Location") or ""
     at = utc_time(row.get("Date") or row.get("Highlighted at") or "")
     document_tags = [tag for tag in (row.get("Document tags") or "").split(",") if tag.strip()]
-    losses.add("tag[s] of a document [was|were] passed over", len(document_tags))
+    losses.add("tag[s] of a document [was|were] skipped", len(document_tags))
     return Mark(
         article_id="",
         id=arrived_id("readwise", book, words, place, at),

@@ -43,7 +43,7 @@ def read(path: Path, losses: Losses) -> Iterator[Arrival]:
     if etree.QName(root).localname != "CodeBook":
         raise ValueError("it is no REFI-QDA codebook")
     sets = sum(1 for _ in root.iter("{*}Set"))
-    losses.add("set[s] of codes [was|were] passed over", sets)
+    losses.add("set[s] of codes [was|were] skipped", sets)
     yield codebook_of(Codes(root))
 
 

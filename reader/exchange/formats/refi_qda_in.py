@@ -52,14 +52,14 @@ SILENT = frozenset(
 """What a file of another program says nothing about."""
 UNNAMED = arrived_id("refi-qda user", "")
 _STRAYS = {
-    "PDFSource": "PDF source[s] [was|were] passed over",
-    "PictureSource": "picture[s] [was|were] passed over",
-    "AudioSource": "recording[s] [was|were] passed over",
-    "VideoSource": "film[s] [was|were] passed over",
-    "Case": "case[s] [was|were] passed over",
-    "Variable": "variable[s] [was|were] passed over",
-    "Set": "set[s] [was|were] passed over",
-    "Graph": "graph[s] [was|were] passed over",
+    "PDFSource": "PDF source[s] [was|were] skipped",
+    "PictureSource": "picture[s] [was|were] skipped",
+    "AudioSource": "recording[s] [was|were] skipped",
+    "VideoSource": "film[s] [was|were] skipped",
+    "Case": "case[s] [was|were] skipped",
+    "Variable": "variable[s] [was|were] skipped",
+    "Set": "set[s] [was|were] skipped",
+    "Graph": "graph[s] [was|were] skipped",
 }
 
 
@@ -141,7 +141,7 @@ class _Project:
             try:
                 held = anchor(text, spans, fingerprint)
             except ValueError:
-                self._losses.add("passage[s] outside of [its|their] text [was|were] passed over")
+                self._losses.add("passage[s] outside of [its|their] text [was|were] skipped")
             else:
                 records += self._records(several[0], held)
         records += self._whole(source, text, name)
@@ -216,7 +216,7 @@ class _Project:
             if code in self._codes.tags:
                 yield self._codes.tags[code]
             elif code not in self._codes.labels:
-                self._losses.add("coding[s] by no code of the file [was|were] passed over")
+                self._losses.add("coding[s] by no code of the file [was|were] skipped")
 
     def _noted(self, element: etree._Element) -> str:
         """Return the words of the notes that a passage refers to or is linked with."""

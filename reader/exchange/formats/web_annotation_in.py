@@ -25,8 +25,8 @@ from reader.exchange.html_note import markdown_of
 from reader.exchange.losses import Losses, in_short
 
 _CLASSES = ("classifying", "identifying")
-_UNKNOWN = "annotation[s] of unknown form [was|were] passed over"
-_EMPTY = "annotation[s] that [marks|mark] no passage and [says|say] nothing [was|were] passed over"
+_UNKNOWN = "annotation[s] of unknown form [was|were] skipped"
+_EMPTY = "annotation[s] that [marks|mark] no passage and [says|say] nothing [was|were] skipped"
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
@@ -176,7 +176,7 @@ def _shared(item: Mapping[str, Any], losses: Losses) -> dict[str, Any]:
         identity = arrived_id("web annotation", identity or "\x1f".join(kept))
     creators = _several(item.get("creator"))
     further = max(0, len(creators) - 1)
-    losses.add("further creator[s] of an annotation [was|were] passed over", further)
+    losses.add("further creator[s] of an annotation [was|were] skipped", further)
     creator = _one(creators)
     if isinstance(creator, Mapping):
         creator = creator.get("name") or creator.get("nickname") or creator.get("id") or ""
@@ -271,7 +271,7 @@ def _parts(selectors: Iterable[Any], losses: Losses) -> list[dict[str, Any]]:
         elif each.get("type") == "TextPositionSelector":
             places.append((int(each["start"]), int(each["end"])))
         else:
-            losses.add("selector[s] without words [was|were] passed over")
+            losses.add("selector[s] without words [was|were] skipped")
     if len(places) == len(parts):
         for part, (start, end) in zip(parts, places, strict=True):
             if 0 <= start < end:

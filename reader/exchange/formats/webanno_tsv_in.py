@@ -26,7 +26,7 @@ _TARGET = re.compile(r"([\d.-]+)(?:\[(\d+)\])?")
 _SLOT = "ROLE_"
 _NAMES = ("value", "label")
 _ROLES = ("role", "value", "label", "DependencyType")
-_NO_END = "relation[s] to what is no label [was|were] passed over"
+_NO_END = "relation[s] to what is no label [was|were] skipped"
 
 _Key = tuple[str, str]
 """A layer, and the number of an annotation or the place where it begins."""
@@ -90,7 +90,7 @@ def _take(cells: list[str], page: _Page, losses: Losses) -> None:
         elif name.startswith("RL") and columns and columns[-1] != "_":
             _take_relations(name[2:], features, columns, address, page, losses)
         elif columns and any(cell != "_" for cell in columns):
-            losses.add("link[s] of chains [was|were] passed over")
+            losses.add("link[s] of chains [was|were] skipped")
 
 
 def _take_spans(
@@ -197,7 +197,7 @@ def _take_relations(
         role = next((here[name] for name in names if here.get(name)), "")
         further = [value for name, value in here.items() if value not in ("", "_", role)]
         if not is_tie(layer):
-            losses.add("feature[s] of relations [was|were] passed over", len(further))
+            losses.add("feature[s] of relations [was|were] skipped", len(further))
         ends = (found[1], found[2] or "0"), (address, found[3] or "0")
         page.relations.append((*ends, role or layer.rpartition(".")[2], base))
 
@@ -311,7 +311,7 @@ def _ties(page: _Page, keys: dict[_Key, str], losses: Losses) -> Iterator[tuple[
     for host, address, number, layer, role in page.slots:
         target_key = end(address, number, layer)
         if target_key is None:
-            losses.add("slot link[s] to what is no label [was|were] passed over")
+            losses.add("slot link[s] to what is no label [was|were] skipped")
         else:
             yield keys[host], target_key, role
 

@@ -70,7 +70,7 @@ class AllNoting:
     def _may_change(self) -> bool:
         """Return whether there are notes to change, and they can be changed."""
         if self._session.notebook.read_only:
-            self._session.refuse("The notes can only be read.")
+            self._session.refuse("These notes are read-only.")
         elif not self.meant():
             self._session.refuse(NO_NOTE)
         else:

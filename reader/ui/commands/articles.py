@@ -61,4 +61,4 @@ class Articles:
         if texts:
             self._stage.compare(reading, texts)
         else:
-            self._session.refuse("No other version of this article is kept.")
+            self._session.refuse("No other version of this article is stored.")

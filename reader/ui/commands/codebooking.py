@@ -42,7 +42,7 @@ class Codebooking:
         """The tag under the cursor, where it can be changed."""
         rows, place = self._codebook.rows, self._stage.place
         if self._session.notebook.read_only:
-            self._session.refuse("The notes can only be read.")
+            self._session.refuse("These notes are read-only.")
         elif place < len(rows):
             return rows[place]
         else:
@@ -127,7 +127,7 @@ class Codebooking:
     def add(self) -> None:
         """Ask for a tag that no note has yet."""
         if self._session.notebook.read_only:
-            self._session.refuse("The notes can only be read.")
+            self._session.refuse("These notes are read-only.")
             return
 
         def answered(line: str) -> None:

@@ -66,7 +66,7 @@ class Desking:
     def sort(self) -> None:
         view = self._desk.view
         rows = [Row(name, order.label, order.letter) for name, order in ORDERS.items()]
-        choice = Choice("Sort the desk by (the same again turns it round)", rows, view.by)
+        choice = Choice("Sort the desk by (the same again reverses the order)", rows, view.by)
         self._stage.ask(choice, lambda by: self._desk.look(view.sorted_by(by)), back="desk")
 
     def filter(self) -> None:
@@ -108,7 +108,7 @@ class Desking:
 
     def add(self) -> None:
         """Ask for files, folders and addresses, and add them behind the screen."""
-        hint = 'files, folders, addresses; with blanks in "quotation marks"'
+        hint = 'files, folders, addresses; those with spaces in "quotation marks"'
         if self._session.settings.in_browser:
             hint = f"{HOST_FILES}; or addresses"
         self._stage.ask_line(Question("add:", hint=hint), self._session.adding.add, back="desk")
@@ -150,7 +150,7 @@ class Desking:
         if not records:
             session.refuse(NO_ARTICLE)
         elif session.notebook.read_only:
-            session.refuse("The notes can only be read.")
+            session.refuse("These notes are read-only.")
         else:
             return records
         return []

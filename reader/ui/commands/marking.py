@@ -248,7 +248,7 @@ class Marking:
         spans = self.ends.resized(own.record.id, own.spans, by, unit)
         if spans is None:
             larger = "larger" if by > 0 else "smaller"
-            self._session.refuse(f"The mark cannot become any {larger}.")
+            self._session.refuse(f"The mark cannot get any {larger}.")
             return
         self._reanchored(own.record, spans, "grow" if by > 0 else "shrink")
         self.ends.follow(own.record.id, spans)

@@ -25,6 +25,8 @@ class Searching:
         self._stage = stage
         self._query = ""
         self._regex = False
+        self.hit = ""
+        """The last report on a hit, of no use once the search ends."""
 
     def commands(self) -> dict[str, Callable[[Asked], None]]:
         return {"find": lambda _: self.ask(), "find-list": lambda _: self.list_hits()}
@@ -58,7 +60,8 @@ class Searching:
     def report_found(self, query: str, current: int, total: int, gone_round: bool) -> None:
         if query and total:
             round_the_end = " · search wrapped to the top" if gone_round else ""
-            self._session.report(f"“{query}” {current} of {total}{round_the_end}")
+            self.hit = f"“{query}” {current} of {total}{round_the_end}"
+            self._session.report(self.hit)
 
     def list_hits(self) -> None:
         """List the hits of the last find in all articles of the desk and their notes."""
@@ -81,7 +84,7 @@ class Searching:
     def show_hits(self, query: str, found: Sequence[DeskHit], missing: int) -> None:
         """Show the hits of the desk to choose from; ``missing`` articles could not be searched."""
         session = self._session
-        without = f"not searched: {missing} whose text is not kept"
+        without = f"not searched: {missing} whose text is not stored"
         if not found:
             nowhere = f"“{query}” is neither in the articles nor in the notes"
             session.report(f"{nowhere} ({without})." if missing else f"{nowhere}.")

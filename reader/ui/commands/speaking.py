@@ -50,7 +50,7 @@ class Speaking:
             Row(f"{NAME}{name}", name, DIGITS[place] if place < len(DIGITS) else "")
             for place, name in enumerate(names)
         ]
-        rows += [Row(OTHER, "somebody else …", "o"), Row(NOBODY, "not known", "0"), *more]
+        rows += [Row(OTHER, "someone else …", "o"), Row(NOBODY, "not known", "0"), *more]
 
         def answered(name: str) -> None:
             if name.strip():

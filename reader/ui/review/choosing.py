@@ -107,7 +107,7 @@ class Choosing:
         if sitting is None:
             return
         if not shown:
-            session.refuse("Nothing is shown to decide on.")
+            session.refuse("No item is shown to decide on.")
             return
         every = bulk(sitting, shown, me=session.settings.me, at=now())
         rows = [Row(each.doing, each.label, each.key) for each in every]

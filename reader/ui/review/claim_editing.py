@@ -196,7 +196,7 @@ class ClaimEditing(CommandGroup):
         ]
         if not rows:
             self._session.report(
-                "There are no steps; config.toml names them under [review] checklist."
+                "There is no checklist; write one in config.toml, under [review] checklist."
             )
             return
 

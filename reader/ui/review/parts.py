@@ -159,7 +159,7 @@ def known_parts(known: KnownClaim, key: str, people: People) -> Iterator[Part]:
     yield f"  “{plain(known.claim.claim or known.claim.anchor.exact)}”\n", ""
     yield from _in_both(known.words)
     if known.figures_differ:
-        yield "  Its figures are others.\n", "bold"
+        yield "  Its figures differ.\n", "bold"
     if key:
         yield f"  {key} says that it is the same claim\n", FAINT
 
@@ -177,7 +177,7 @@ def check_parts(match: CheckMatch, said: str, ways: str, *, linked: bool) -> Ite
     yield f"  “{plain(check.claim)}”\n", ""
     yield from _in_both(match.words)
     if figures_differ(said, check.claim):
-        yield "  Its figures are others.\n", "bold"
+        yield "  Its figures differ.\n", "bold"
     if linked:
         yield "  It is evidence on this claim.\n", ""
     if ways:

@@ -118,9 +118,9 @@ def test_a_damaged_file_is_mended_before_it_is_merged(three: tuple[Path, Path, P
     _, mine, theirs = three
     before = bodies(mine)
     theirs.write_bytes(theirs.read_bytes()[:-200])
-    with pytest.raises(StoreError, match="damaged: mend it first"):
+    with pytest.raises(StoreError, match="damaged: repair it first"):
         merge(mine, theirs)
-    with pytest.raises(StoreError, match="damaged: mend it first"):
+    with pytest.raises(StoreError, match="damaged: repair it first"):
         difference(mine, theirs)
     assert bodies(mine) == before
     repair(theirs)
