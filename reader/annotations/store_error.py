@@ -25,6 +25,7 @@ def cannot_read(path: Path, fault: OSError) -> StoreError:
 
 
 def cannot_save(path: Path, fault: OSError) -> StoreError:
+    """Return what a fault of writing ``path`` means to the user, with the remedy."""
     if fault.errno == errno.EFBIG:
         return StoreError(
             f"Files in {path.parent} may not grow further: raise the limit (ulimit -f) and save "

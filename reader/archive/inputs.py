@@ -29,6 +29,7 @@ from reader.article.loaders.registry import format_of
 from reader.article.source import Source
 from reader.article.table_signs import is_archive, is_parquet, kind_of_table
 from reader.article.tables import Table, read_table
+from reader.text.plural import counted
 
 _LOOKED_AT = 64 * 1024
 BATCH_ROWS = 256
@@ -176,7 +177,9 @@ class Inputs:
                 number += 1
                 yield item, position
         if damaged:
-            self.report(f"{place} is damaged at {damaged} places; the pages there are missing.")
+            self.report(
+                f"{place} is damaged at {counted(damaged, 'place')}; pages are missing there."
+            )
 
 
 _HTML = ("text/html", "application/xhtml+xml")

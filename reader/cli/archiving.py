@@ -13,6 +13,7 @@ from reader.cli.desk import opened_at, settings_for
 from reader.cli.narration import tell
 from reader.cli.terminal_guard import show_line
 from reader.errors import ReaderError
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.archive.run import Executor, Progress, Summary
@@ -25,7 +26,7 @@ MAX_REFUSED = 20
 
 
 def write_archive(places: Sequence[str], options: argparse.Namespace) -> int:
-    """1 when something is missing in the dataset: an article or a shard; else 0."""
+    """Return 1 when something is missing in the dataset: an article or a shard; else 0."""
     from reader.archive.arrow import arrow
     from reader.archive.dataset import open_dataset
     from reader.archive.inputs import Inputs
@@ -81,8 +82,8 @@ def _summarize(summary: Summary, options: argparse.Namespace) -> int:
         raise ReaderError("No article could be analyzed, so nothing was written.")
     kept = f", {summary.kept} unchanged" if summary.kept else ""
     tell(
-        f"{options.out}: {summary.articles:,} articles in "
-        f"{summary.kept + summary.made} shards ({summary.made} new{kept})"
+        f"{options.out}: {counted(summary.articles, 'article')} in "
+        f"{counted(summary.kept + summary.made, 'shard')} ({summary.made} new{kept})"
     )
     return 1 if summary.refused or summary.set_aside else 0
 
@@ -112,7 +113,7 @@ class ProgressReport:
 def progress_line(progress: Progress, seconds: float) -> str:
     """Share, articles, rate and time left, as far as they are known."""
     share = progress.done / progress.size if progress.size else 0.0
-    parts = [f"{min(1.0, share):.0%}", f"{progress.articles:,} articles"]
+    parts = [f"{min(1.0, share):.0%}", counted(progress.articles, "article")]
     if progress.articles and seconds > 0:
         rate = progress.articles / seconds
         parts.append(f"{rate:.1f} articles/s" if rate < 100 else f"{rate:,.0f} articles/s")

@@ -46,8 +46,8 @@ def line(text: KeptText) -> str:
 def purge_texts(names: Sequence[str], settings: Settings, *, yes: bool) -> int:
     """Remove the texts named (whole fingerprints or how they begin).
 
-    Else those that no note is on; without ``yes`` they are listed. 1 when there is something to
-    remove.
+    Else those that no note is on; without ``yes`` they are listed. Return 1 when there is
+    something to remove. Raises ReaderError for an unknown or ambiguous name.
     """
     every = texts_in_use(settings)
     chosen = [_named(name, every) for name in names] or [each for each in every if not each.records]
@@ -70,7 +70,8 @@ def purge_texts(names: Sequence[str], settings: Settings, *, yes: bool) -> int:
             raise ReaderError(
                 f"The text {each.fingerprint} cannot be removed: {error.strerror}."
             ) from error
-    print(f"{len(chosen)} stored texts removed, {sum(each.size for each in chosen) / 1e3:.1f} kB.")
+    size = sum(each.size for each in chosen) / 1e3
+    print(f"Removed {counted(len(chosen), 'stored text')}, {size:.1f} kB.")
     return 0
 
 

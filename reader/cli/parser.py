@@ -77,7 +77,7 @@ class Command(Protocol):
         """Add the command's own options."""
 
     def run(self, options: argparse.Namespace) -> int:
-        """Carries the command out; the exit code comes back."""
+        """Run the command and return its exit code. Raises ReaderError with a sentence."""
 
 
 class _Lines(argparse.HelpFormatter):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """1 when something changed, 2 when an article cannot be opened or is not on the desk.
+    """Return 1 when something changed, 2 when an article cannot be opened or is not on the desk.
 
     With ``--seen`` only a text that was not seen before is something that changed.
     """

@@ -35,7 +35,7 @@ class SecondPrompt:
     ) -> None:
         """Say each claim and take a verdict; ``checks`` has its prior checks, by its id."""
         self._checks = checks
-        self.talk.say(f"{len(claims)} claims want your verdict.")
+        self.talk.say(f"Claims that need your verdict: {len(claims)}.")
         for number, claim in enumerate(claims, 1):
             self._say(claim, f"Claim {number} of {len(claims)}")
             if not self._judge(claim):

@@ -43,7 +43,7 @@ class WordIndex:
         return math.log(1 + (self.count - have + 0.5) / (have + 0.5))
 
     def likely(self, terms: Iterable[str], count: int) -> NDArray[np.intp]:
-        """Return about ``count`` places of the texts that the terms fit best.
+        """Return the places of about ``count`` texts that the terms fit best, best first, (n,).
 
         Terms that very many texts have decide nothing here, where there are rarer ones.
         """
@@ -58,7 +58,7 @@ class WordIndex:
         return places[found[places] > 0]
 
     def scores(self, terms: Iterable[str], places: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return the score of the texts at ``places`` for the terms of a query."""
+        """Return the BM25 score of each text at ``places``, (n,), for the terms of a query."""
         found = np.zeros(len(places), dtype=np.float32)
         for term in set(terms) & self.terms.keys():
             texts, weights = self._of(term)

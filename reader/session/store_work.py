@@ -97,6 +97,7 @@ class StoreWork:
     def save(
         self, records: tuple[Record, ...], doing: str, ticket: int, basis: Record | None
     ) -> None:
+        """Save records as one step that undo reverts; ``ticket`` names it in the news."""
         store = self.opened()
         if len(records) == 1:
             made = [store.put(records[0], doing, basis=basis)]

@@ -91,7 +91,7 @@ def test_the_doctor_counts_what_is_kept(server, capsys: pytest.CaptureFixture[st
     (line,) = [
         line for line in capsys.readouterr().out.splitlines() if line[2:].startswith("stored pages")
     ]
-    assert ", 1, 0.0 MB; addresses are fetched" in line
+    assert ", 1 page, 0.0 MB; addresses are fetched" in line
 
 
 def test_a_page_that_changed_is_reported_by_check(

@@ -69,7 +69,7 @@ def test_the_queue_shows_the_few_and_all_when_asked(notes, capsys):
 
 def test_bulk_decisions_count_first_and_can_be_forgotten(notes, capsys):
     words = ("queue", WIRE, "--kind", "figure", "--decide", "dismiss")
-    assert "would be decided" in said(capsys, *words)
+    assert "would apply to" in said(capsys, *words)
     assert not notes.exists()
     said(capsys, *words, "--yes")
     every = report(capsys, "queue", WIRE, "--all")["items"]

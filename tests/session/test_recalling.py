@@ -203,7 +203,7 @@ async def test_without_an_engine_words_alone_are_compared(bench, monkeypatch):
     monkeypatch.setattr("reader.session.analyst.Analyst.vectors", vectors)
     checked(bench, replace(CHECK, claim="“We will not wait”, the harbour said"))
     async with reviewing(bench) as (person, review):
-        await until(lambda: "words alone" in person.message)
+        await until(lambda: "words only" in person.message)
         assert [one.check.rating for one in review.prior_checks(review.item)] in ([], ["Half true"])
 
 

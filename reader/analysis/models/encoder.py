@@ -50,6 +50,7 @@ class PieceVectors(nn.Module):
         self.register_buffer("scale", torch.ones(pieces, 1))
 
     def forward(self, pieces: torch.Tensor) -> torch.Tensor:
+        """Return a vector for each piece: (n,) whole numbers become (n, hidden)."""
         return embedding(pieces, self.weight).to(self.scale.dtype) * embedding(pieces, self.scale)
 
 
@@ -65,6 +66,7 @@ class Vectors(nn.Module):
         self.weight = nn.Parameter(torch.zeros(count, hidden))
 
     def forward(self, numbers: torch.Tensor) -> torch.Tensor:
+        """Return a vector for each number: any shape, with ``hidden`` as a further dimension."""
         return embedding(numbers, self.weight)
 
 
@@ -144,6 +146,7 @@ class Layer(nn.Module):
     def forward(
         self, row: torch.Tensor, packed: Packed, near: torch.Tensor | None = None
     ) -> torch.Tensor:
+        """Return ``row`` (pieces, hidden) after one layer; ``near`` is (heads, width, width)."""
         row = self.attended_norm(row + self.drop(self.attended(self.attend(row, packed, near))))
         changed = self.drop(self.narrow(gelu(self.wide(row))))
         normed: torch.Tensor = self.narrow_norm(row + changed)
@@ -152,6 +155,7 @@ class Layer(nn.Module):
     def attend(
         self, row: torch.Tensor, packed: Packed, near: torch.Tensor | None = None
     ) -> torch.Tensor:
+        """Return what each piece takes from the others of its unit, (pieces, hidden)."""
         mixed = []
         for group, parts in packed.apart(self.attention(row)):
             hidden = parts.shape[2] // 3
@@ -201,7 +205,10 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(size) for _ in range(size.layers))
 
     def forward(self, pieces: torch.Tensor, shapes: torch.Tensor, packed: Packed) -> torch.Tensor:
-        """Return ``pieces`` and ``shapes`` are those of all units, one behind the other."""
+        """Return a vector for each piece, (pieces, hidden).
+
+        ``pieces`` and ``shapes``, (pieces,) each, are those of all units, one after the other.
+        """
         given = self.pieces(pieces) + self.positions(packed.positions) + self.shapes(shapes)
         row = self.drop(self.norm(given))
         near = None

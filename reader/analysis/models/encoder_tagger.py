@@ -225,7 +225,7 @@ def load_encoder_tagger(path: Path, computed: torch.dtype | None = None) -> Enco
 
 
 def unpacked(state: Mapping[str, Any], kept: torch.dtype) -> dict[str, torch.Tensor]:
-    """Return the weights as the network has them: of 8 bits, those of the pieces alone."""
+    """Return the weights by name in their own shapes: 8 bits for the pieces, else ``kept``."""
     weights = {}
     for name, own in state["weights"].items():
         scale = state["scales"].get(name)

@@ -222,13 +222,13 @@ class _Characters:
         ]
 
     def flags(self, positions: Any) -> np.ndarray[Any, Any]:
-        """Return a column with 1 at ``positions``."""
+        """Return a column (characters, 1) of 32-bit floats, 1 at ``positions`` and else 0."""
         column = np.zeros((len(self.codes), 1), dtype=np.float32)
         column[list(positions)] = 1
         return column
 
     def matches(self, pattern: re.Pattern[str]) -> np.ndarray[Any, Any]:
-        """Return a column with 1 wherever ``pattern`` matches in a paragraph."""
+        """Return a column (characters, 1) with 1 wherever ``pattern`` matches in a paragraph."""
         return self.flags(
             piece.first + place
             for piece in self.pieces

@@ -1,4 +1,4 @@
-"""Looks through a store and says in plain words what is wrong with it; mends what it can."""
+"""Checks a store, says in plain words what is wrong with it, and repairs what it can."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 when some could not be added."""
+    """Return 1 when some could not be added. Raises ReaderError where there is none."""
     settings = settings_for(options)
     found = sources(options.places)
     tell_skipped(found.skipped)

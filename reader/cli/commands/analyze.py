@@ -72,7 +72,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """2 when a file cannot be used; the others are analysed all the same."""
+    """Return 2 when a file cannot be used; the others are analyzed. Raises ReaderError."""
     _refuse_what_does_not_fit(options)
     found = sources(options.files)
     tell_skipped(found.skipped)

@@ -40,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 when something is wrong, or an article is not what it was."""
+    """Return 1 when something is wrong or an article changed. Raises ReaderError."""
     settings = settings_for(options)
     if not settings.notes.exists():
         raise ReaderError(f"There are no notes yet in {settings.notes}.")

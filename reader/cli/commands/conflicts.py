@@ -49,7 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 when something differs. Raises ArticleError, ModelError, StoreError."""
+    """Return 1 when something differs. Raises ArticleError, ModelError, StoreError."""
     from reader.review.conflicts import conflicts
     from reader.review.drift import drifts
 

@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 when they differ, as diff does."""
+    """Return 1 when they differ, as diff does."""
     found = difference(options.before, options.after)
     if options.format == "json":
         print_json(found)

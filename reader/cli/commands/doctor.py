@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from reader.cli.desk import open_notes, settings_for
 from reader.cli.printing import format_argument
 from reader.errors import ReaderError
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.config import Settings
@@ -44,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 when something is wrong."""
+    """Return 1 when something is wrong."""
     if options.texts:
         return _list_texts(options)
     signs = list(examine(options))
@@ -62,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def examine(options: argparse.Namespace) -> Iterator[Sign]:
+    """Yield a line of the report for each thing looked at; faults of settings are one too."""
     yield from _versions()
     yield from _terminal()
     try:
@@ -147,7 +149,7 @@ def _notes(settings: Settings) -> Iterator[Sign]:
     except ReaderError as error:
         yield Sign("notes", str(path), str(error))
         return
-    value = f"{path}, {len(records)} records, {path.stat().st_size / 1e6:.1f} MB"
+    value = f"{path}, {counted(len(records), 'record')}, {path.stat().st_size / 1e6:.1f} MB"
     locked = "" if os.access(path, os.W_OK) else "It is read-only: new notes cannot be saved."
     yield Sign("notes", value, locked or _unwritable(path.parent))
     if lost:
@@ -167,7 +169,7 @@ def _kept_texts(settings: Settings) -> Sign:
         return Sign("stored texts", f"{settings.kept_texts}; the notes cannot be read")
     size = sum(each.size for each in kept)
     unused = sum(not each.records for each in kept)
-    value = f"{settings.kept_texts}, {len(kept)}, {size / 1e6:.1f} MB"
+    value = f"{settings.kept_texts}, {counted(len(kept), 'text')}, {size / 1e6:.1f} MB"
     if kept:
         value += " (--texts lists them)"
     if unused:
@@ -184,16 +186,16 @@ def _list_texts(options: argparse.Namespace) -> int:
     else:
         for each in kept:
             print(line(each))
-        print(f"{len(kept)} stored texts; `reader purge --texts` removes those without notes.")
+        about = "`reader purge --texts` removes those without notes."
+        print(f"{counted(len(kept), 'stored text')}; {about}")
     return 0
 
 
 def _kept_pages(settings: Settings) -> Sign:
-
     count = settings.library.pages.count()
     size = sum(file.stat().st_size for file in settings.kept_pages.glob("*"))
     allowed, fault = _network(settings)
-    value = f"{settings.kept_pages}, {count}, {size / 1e6:.1f} MB; {allowed}"
+    value = f"{settings.kept_pages}, {counted(count, 'page')}, {size / 1e6:.1f} MB; {allowed}"
     return Sign("stored pages", value, fault)
 
 

@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 when nothing is found."""
+    """Return 1 when nothing is found. Raises ReaderError for wrong use."""
     from reader.desk.filter import DeskFilter
     from reader.desk.query import parse_query
     from reader.desk.search import find_on_desk

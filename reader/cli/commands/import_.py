@@ -76,7 +76,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 when a passage was not found.
+    """Return 1 when a passage was not found.
 
     When something was changed both here and in the file, or with ``--strict`` when something was
     lost.

@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 when the two disagree somewhere; both versions are kept there."""
+    """Return 1 when the two disagree somewhere; both versions are kept there."""
     done = merge(
         options.mine,
         options.theirs,

@@ -164,7 +164,7 @@ def _decide(
     if not count:
         raise ReaderError(NONE_CHOSEN)
     if not options.yes and not options.item:
-        print(f"{count} items would be decided: {options.decide}. Add --yes to do it.")
+        print(f"{options.decide} would apply to {counted(count, 'item')}. Add --yes to do it.")
         return 0
     from reader.annotations.records import now
     from reader.review.corrections import is_in_force

@@ -39,7 +39,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until a signal comes, and return 128 and its number."""
+    """Serve until a signal comes, and return 128 and its number.
+
+    Raises MissingExtraError without textual-serve, ArticleError for standard input.
+    """
     settings = settings_for(options)
     if not all(map(importlib.util.find_spec, NEEDED)):
         raise MissingExtraError(

@@ -19,6 +19,7 @@ from reader.exchange.losses import Losses, in_short
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+    """Yield the articles of an export of Hypothesis. Raises ValueError for other JSON."""
     export = json.loads(path.read_text(encoding="utf-8-sig"))
     rows = export if isinstance(export, list) else export.get("rows", export.get("annotations"))
     if not isinstance(rows, list):

@@ -35,6 +35,7 @@ class _Clipping:
 
 
 def read(path: Path, losses: Losses, *, annotator: str = "") -> Iterator[Arrival]:
+    """Yield the books of a Kindle's clippings file. Raises ValueError for another text."""
     text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     if not _BETWEEN.search(text):
         raise ValueError("it is no My Clippings.txt")

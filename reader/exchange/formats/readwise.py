@@ -61,9 +61,10 @@ def write(
 
 
 def read(path: Path, losses: Losses, *, annotator: str = "") -> Iterator[Arrival]:
-    """Readwise's export, its import template, or what ``write`` made.
+    """Yield the articles of Readwise's export, its import template, or what ``write`` made.
 
     With any delimiter that a spreadsheet puts between the cells when it saves the table.
+    Raises ValueError for a table without highlights.
     """
     try:
         yield from (signed(each, annotator) for each in _arrivals(path, losses))

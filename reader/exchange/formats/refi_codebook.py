@@ -39,6 +39,7 @@ def write(
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+    """Yield one arrival that holds the tags. Raises ValueError for other XML."""
     root = parsed(path.read_bytes())
     if etree.QName(root).localname != "CodeBook":
         raise ValueError("it is no REFI-QDA codebook")

@@ -64,6 +64,7 @@ _STRAYS = {
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
+    """Yield the articles of a REFI-QDA project. Raises ValueError for other XML."""
     with unpacked(path) as place:
         for file in files_in(place, ".qde"):
             root = parsed(file.read_bytes())

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         def write(
             self, articles: Iterable[AnnotatedArticle], out: TextIO, given: ExportOptions
         ) -> list[Loss]:
-            """Write all articles to ``out`` and says what the format could not hold."""
+            """Write all articles to ``out`` and return what the format cannot hold."""
 
     class WritesFiles(Protocol):
         """The module of a format that is several files."""
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         def write_files(
             self, articles: Iterable[AnnotatedArticle], files: Files, given: ExportOptions
         ) -> list[Loss]:
-            """Write all articles to ``files`` and says what the format could not hold."""
+            """Write all articles to ``files`` and return what the format cannot hold."""
 
     class Reads(Protocol):
         """The module of a format that can be read."""

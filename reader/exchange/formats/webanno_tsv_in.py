@@ -48,7 +48,7 @@ class _Page:
 
 
 def read(path: Path, losses: Losses, *, annotator: str = "") -> Iterator[Arrival]:
-    """Yield a file, or a folder or ZIP of files."""
+    """Yield the articles of a file, or a folder or ZIP of files. Raises ValueError."""
     with unpacked(path) as place:
         for document in source_documents(files_in(place, ".tsv"), place, annotator):
             with document.file.open(encoding="utf-8-sig", newline="") as source:

@@ -247,7 +247,7 @@ class Desking:
         if not records:
             return
         away = not all(each.archived for each in records)
-        done = f"Archived {_named(records)}; F status:archived lists it"
+        done = f"Archived {_named(records)}. F status:archived lists it."
         self._change(
             records,
             lambda each: replace(each, archived=away),
@@ -263,7 +263,7 @@ class Desking:
             return
         here = session.notebook.article_id
         if any(each.id == here for each in records):
-            session.refuse("The article in view cannot be removed; open another one first.")
+            session.refuse("The article in view cannot be removed; open another first.")
             return
         ids = [each.id for each in records]
         notes = sum(session.notebook.counts.get(each, 0) for each in ids)

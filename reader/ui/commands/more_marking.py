@@ -77,7 +77,7 @@ class MoreMarking:
             and each.record.extra.get(ABOUT) != ARTICLE and each.spans[0] >= own.spans[0]
         ]  # fmt: skip
         if not behind:
-            session.refuse("There is no mark of yours behind this one to join it with.")
+            session.refuse("There is no mark of yours after this one to join it with.")
             return
         other = min(behind, key=lambda each: each.spans[0])
         first, second = own.record, other.record
@@ -117,7 +117,6 @@ class MoreMarking:
                 session.refuse(f"It is tagged {tags_text(tags)} already.")
                 return
             self._marking.keep([replace(current, tags=joined, modified=now())], tagging(tags))
-        session.report(f"Tagged {tags_text(tags)} · {session.key_of('undo')} undoes")
 
     def colour(self) -> None:
         """Choose the colour of the mark, or of a new highlight; H uses it from then on."""

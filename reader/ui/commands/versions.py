@@ -21,7 +21,7 @@ def choose_version(session: Session, stage: Stage, own: Placed | None) -> None:
     """Ask which version of ``own`` is kept, one field after the other."""
     waiting = open_conflicts(own.record) if own is not None else []
     if own is None or not waiting:
-        session.refuse("No note with two versions is here; the list of notes shows them.")
+        session.refuse("No note here has two versions; tab lists the notes.")
         return
     first, record = waiting[0], own.record
     mine, theirs = (snippet(one_line(each), LONGEST) or "(none)" for each in first.versions)
