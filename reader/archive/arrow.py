@@ -6,7 +6,8 @@ The only module that decides on types; pyarrow comes with ``pip install "article
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -35,97 +36,46 @@ def arrow() -> ModuleType:
         ) from None
 
 
+_PLACE = "start_char:int end_char:int"
+_SAID = f"cue({_PLACE}) source({_PLACE}) speaker"
+COLUMNS = {
+    "articles": f"""title location url outlet authors:texts published day:date declared_language
+        words:int fingerprint loader text
+        blocks(kind {_PLACE} duplicate_of:int level:int flows:bool) links({_PLACE} url)
+        language people(id name aliases:texts role)
+        token_starts:ints token_ends:ints sentence_starts:ints sentence_ends:ints
+        models(use package version hash) notices:texts""",
+    "entities": f"entity_id {_PLACE} text label type name person score:float",
+    "quotes": f"""quote_id {_PLACE} kind spans({_PLACE}) text {_SAID} speaker_kind person parent
+        rule score:float""",
+    "figures": f"""figure_id {_PLACE} text kind value:float value_max:float unit currency modifier
+        {_SAID}""",
+    "speakers": "speaker speaker_kind person quotes:int figures:int",
+}
+"""The columns of each table behind ``article_id``: text without a type, lists with their own."""
+_COLUMN = re.compile(r"(\w+)(?::(\w+)|\(([^)]*)\))?")
+
+
 @cache
 def schemas() -> Mapping[str, pyarrow.Schema]:
     """Return the columns of each table. Offsets are 32-bit: an article has at most 64 MiB."""
     pa = arrow()
-    text, offset, number = pa.string(), pa.int32(), pa.float64()
+    text, whole = pa.string(), pa.int32()
+    types = {"": text, "int": whole, "float": pa.float64(), "bool": pa.bool_()}
+    types |= {"date": pa.date32(), "texts": pa.list_(text), "ints": pa.list_(whole)}
 
-    def each(**columns: Any) -> Any:
-        return pa.list_(pa.struct(list(columns.items())))
+    def fields(columns: str) -> list[tuple[str, Any]]:
+        found = _COLUMN.findall(columns)
+        return [
+            (name, pa.list_(pa.struct(fields(inner))) if inner else types[kind])
+            for name, kind, inner in found
+        ]
 
-    def schema(table: str, **columns: Any) -> Any:
+    def schema(table: str, columns: str) -> Any:
         about = {"reader.table": table, "reader.schema": str(SCHEMA)}
-        return pa.schema([("article_id", text), *columns.items()], metadata=about)
+        return pa.schema(fields(f"article_id {columns}"), metadata=about)
 
-    place = {"start_char": offset, "end_char": offset}
-    spans = each(**place)
-    said = {"cue": spans, "source": spans, "speaker": text}
-    return {
-        "articles": schema(
-            "articles",
-            title=text,
-            location=text,
-            url=text,
-            outlet=text,
-            authors=pa.list_(text),
-            published=text,
-            day=pa.date32(),
-            declared_language=text,
-            words=pa.int32(),
-            fingerprint=text,
-            loader=text,
-            text=text,
-            blocks=each(
-                kind=text, **place, duplicate_of=pa.int32(), level=pa.int32(), flows=pa.bool_()
-            ),
-            links=each(**place, url=text),
-            language=text,
-            people=each(id=text, name=text, aliases=pa.list_(text), role=text),
-            token_starts=pa.list_(offset),
-            token_ends=pa.list_(offset),
-            sentence_starts=pa.list_(offset),
-            sentence_ends=pa.list_(offset),
-            models=each(use=text, package=text, version=text, hash=text),
-            notices=pa.list_(text),
-        ),
-        "entities": schema(
-            "entities",
-            entity_id=text,
-            **place,
-            text=text,
-            label=text,
-            type=text,
-            name=text,
-            person=text,
-            score=number,
-        ),
-        "quotes": schema(
-            "quotes",
-            quote_id=text,
-            **place,
-            kind=text,
-            spans=spans,
-            text=text,
-            **said,
-            speaker_kind=text,
-            person=text,
-            parent=text,
-            rule=text,
-            score=number,
-        ),
-        "figures": schema(
-            "figures",
-            figure_id=text,
-            **place,
-            text=text,
-            kind=text,
-            value=number,
-            value_max=number,
-            unit=text,
-            currency=text,
-            modifier=text,
-            **said,
-        ),
-        "speakers": schema(
-            "speakers",
-            speaker=text,
-            speaker_kind=text,
-            person=text,
-            quotes=pa.int32(),
-            figures=pa.int32(),
-        ),
-    }
+    return {table: schema(table, columns) for table, columns in COLUMNS.items()}
 
 
 def arrow_table(name: str, rows: Sequence[Mapping[str, Any]]) -> pyarrow.Table:
@@ -148,9 +98,3 @@ def parquet_bytes(name: str, rows: Sequence[Mapping[str, Any]], about: Mapping[s
     parquet.write_table(table, sink, compression=COMPRESSION)
     packed: bytes = sink.getvalue().to_pybytes()
     return packed
-
-
-def columns_missing(name: str, columns: Iterable[str]) -> list[str]:
-    """Return the columns of the table ``name`` that are not among ``columns``."""
-    there = set(columns)
-    return [column for column in schemas()[name].names if column not in there]
