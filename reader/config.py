@@ -232,11 +232,10 @@ def load_settings(
     named = config_file is not None or bool(environment.get("READER_CONFIG"))
     tables = _read(path, must_exist=named)
     _check_names(tables, path)
-    files, reading, me = (table_in(tables, name, path) for name in ("files", "reading", "me"))
-    review = table_in(tables, "review", path)
-    network = table_in(tables, "network", path)
-    engine = table_in(tables, "engine", path)
-    colours = table_in(tables, "colours", path)
+    sections = ("files", "reading", "me", "review", "network", "engine", "colours")
+    files, reading, me, review, network, engine, colours = (
+        table_in(tables, name, path) for name in sections
+    )
     data_folder = Path(platformdirs.user_data_path(APP, appauthor=False))
     package = _path(environment.get("READER_MODELS")) or _path(text_in(files, "models", path))
     own_models = data_folder / "models"
@@ -371,12 +370,10 @@ def _labels(rows: Any, path: Path) -> tuple[LabelKind, ...]:
         raise ConfigError(f"{path}: each label is a section of its own, written [[labels]].")
     labels = []
     for row in rows:
-        layer, name, key, colour, guideline = (
-            text_in(row, setting, path) for setting in KNOWN["labels"]
-        )
-        if not layer or not name:
+        label = LabelKind(*(text_in(row, setting, path) for setting in KNOWN["labels"]))
+        if not label.layer or not label.type:
             raise ConfigError(f"{path}: each of [[labels]] needs a layer and a type.")
-        labels.append(LabelKind(layer, name, key, colour, guideline))
+        labels.append(label)
     return tuple(labels)
 
 

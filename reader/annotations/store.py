@@ -295,10 +295,7 @@ class Store:
         return list(operations(self.writer.view.history(record_id)))
 
     def histories(self, record_ids: Collection[str]) -> dict[str, list[Operation]]:
-        """Return what was done to each of these records, oldest first.
-
-        In one pass over the history.
-        """
+        """Return what was done to each record, oldest first, by one pass over the history."""
         found: dict[str, list[Operation]] = {}
         if record_ids:
             for each in operations(self.writer.view.history()):
@@ -320,12 +317,8 @@ class Store:
         self.writer.view.base.make_index()
         if changed:
             self._changed_at = time.monotonic()
-        elif self._fold_is_due():
-            try:
-                self.fold()
-            except StoreError as fault:
-                self.writer.notices.append(f"Your notes are saved in the journal. {fault}")
-                self._changed_at = time.monotonic() + LONGEST
+        elif self._fold_is_due() and not self._folded():
+            self._changed_at = time.monotonic() + LONGEST
         return changed
 
     def fold(self, patience: float = 0.0) -> bool:
@@ -335,13 +328,19 @@ class Store:
         self._folded_at = time.monotonic()
         return compact(self.writer, patience)
 
+    def _folded(self, patience: float = 0.0) -> bool:
+        """Compact the journal; False, with a notice, where the disk refuses it."""
+        try:
+            self.fold(patience)
+        except StoreError as fault:
+            self.writer.notices.append(f"Your notes are saved in the journal. {fault}")
+            return False
+        return True
+
     def close(self) -> None:
-        """Compacts the journal; what the disk refuses stays there, and a notice says so."""
+        """Compact the journal; what the disk refuses stays there, and a notice says so."""
         if not self.writer.reading_only and (self.writer.view.uncompacted or self.writer.torn):
-            try:
-                self.fold(CLOSE_PATIENCE)
-            except StoreError as fault:
-                self.writer.notices.append(f"Your notes are saved in the journal. {fault}")
+            self._folded(CLOSE_PATIENCE)
         self.writer.release()
         self._report_notices()
 

@@ -187,7 +187,7 @@ class _Merge:
             made["article_id"] = self._there["article_id"]
         if isinstance(self._held, Mark):
             took_body = made["body"] != self._here["body"]
-            made["kind"] = _kind_of_mark(made, self._here["kind"], took_body=took_body)
+            made["kind"] = "note" if made["body"] else "highlight" if took_body else made["kind"]
         return self._finished(made)
 
     # -- one field
@@ -308,9 +308,8 @@ class _Merge:
                 {**self._there, **{key: self._here[key] for key in _ASIDE if key != "kind"}}
             )
         kind = self._dispute("kind", self._here["kind"], self._there["kind"])
-        if kind == self._there["kind"]:
-            return self._finished(dict(self._there))
-        return self._finished(dict(self._here))
+        chosen = self._there if kind == self._there["kind"] else self._here
+        return self._finished(dict(chosen))
 
     def _finished(self, made: Document) -> Merged:
         rows = list(made.get(CONFLICTS) or [])
@@ -349,12 +348,6 @@ def _kind(document: Document) -> str:
     return "mark" if document["kind"] in _MARKS else str(document["kind"])
 
 
-def _kind_of_mark(made: Document, kind: str, *, took_body: bool) -> str:
-    if made["body"]:
-        return "note"
-    return "highlight" if took_body else kind
-
-
 def _with_private(here: Any, there: Any) -> Any:
     """Return ``there`` with the private parts that an export holds back, at their places."""
     if not isinstance(here, list) or not isinstance(there, list):
@@ -377,10 +370,7 @@ def _is_private(value: Any) -> bool:
 def _alike(one: Any, other: Any) -> bool:
     """Return whether two values are the same but for private parts."""
     if isinstance(one, list) and isinstance(other, list):
-        first, second = (
-            [each for each in value if not _is_private(each)] for value in (one, other)
-        )
-        return first == second
+        return _shown(one) == _shown(other)
     if _is_anchor(one) and _is_anchor(other):
         same_text = one["fingerprint"] == other["fingerprint"] != ""
         return _words(one) == _words(other) and (not same_text or _starts(one) == _starts(other))

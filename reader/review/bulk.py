@@ -13,6 +13,8 @@ from reader.review.second_reading import SECOND_LOOK
 from reader.review.triage import Verb, decide, decisions_on
 from reader.text.plural import counted
 
+FORGET_ALL = "forget all"
+
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
@@ -55,36 +57,24 @@ def bulk(
             for item in undecided
         ]
 
-    every = [
+    rows: list[tuple[Sequence[object], str, str, str, str, Callable[[], Sequence[Record]]]] = [
+        (undecided, "accept all", "A", "accept", "item", decided("accept")),
+        (undecided, "dismiss all", "x", "dismiss", "item", decided("dismiss")),
         (
-            undecided,
-            Bulk("accept all", "A", _label("accept", undecided, "item"), decided("accept")),
+            *(finished, "claims done", "d", "finish", "claim"),
+            lambda: [_done(claim, me, at) for claim in finished],
         ),
         (
-            undecided,
-            Bulk("dismiss all", "x", _label("dismiss", undecided, "item"), decided("dismiss")),
+            *(judged_once, "second look", "s", "ask a second verdict on", "claim"),
+            lambda: [with_status(claim, SECOND_LOOK, at=at) for claim in judged_once],
         ),
-        (
-            finished,
-            Bulk(
-                "claims done",
-                "d",
-                _label("finish", finished, "claim"),
-                lambda: [_done(claim, me, at) for claim in finished],
-            ),
-        ),
-        (
-            judged_once,
-            Bulk(
-                "second look",
-                "s",
-                _label("ask a second verdict on", judged_once, "claim"),
-                lambda: [with_status(claim, SECOND_LOOK, at=at) for claim in judged_once],
-            ),
-        ),
-        (made, Bulk("forget all", "f", _label("forget", made, "decision"), lambda: made, True)),
+        (made, FORGET_ALL, "f", "forget", "decision", lambda: made),
     ]
-    return [each for concerned, each in every if concerned]
+    return [
+        Bulk(doing, key, f"{verb} {counted(len(these), what)}", make, doing == FORGET_ALL)
+        for these, doing, key, verb, what, make in rows
+        if these
+    ]
 
 
 def _is_settled(claim: Claim, me: str) -> bool:
@@ -96,7 +86,3 @@ def _is_settled(claim: Claim, me: str) -> bool:
 def _done(claim: Claim, me: str, at: str) -> Claim:
     final = claim if claim.final is not None else finalised(claim, me, at=at)
     return with_status(final, "done", at=at)
-
-
-def _label(verb: str, concerned: Sequence[object], what: str) -> str:
-    return f"{verb} {counted(len(concerned), what)}"

@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.events import Resize
 from textual.geometry import Size
-from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.review.annotated_article import AnnotatedArticle
 from reader.session.session import Session
 from reader.ui.article_pane.pane import ArticlePane
 from reader.ui.breakpoints import HEIGHTS, WIDTHS
+from reader.ui.keyed_screen import KeyedScreen
 from reader.ui.keymap_rows import Context
 from reader.ui.keys import Keys
 from reader.ui.prompt import Prompt
@@ -32,17 +32,13 @@ DRAWN = 0.05
 """Seconds from a layout until it is surely drawn."""
 
 
-class Layout(Screen[None]):
+class Layout(KeyedScreen[None]):
     """``drawn`` is the reading as it was drawn last, None while no article is in view."""
 
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = "ArticlePane"
 
     def __init__(self, session: Session, keys: Keys) -> None:
-        super().__init__()
-        self.session = session
-        self.keys = keys
+        super().__init__(session, keys)
         self.drawn: AnnotatedArticle | None = None
         self.lists_ready = False
 
@@ -105,14 +101,6 @@ class Layout(Screen[None]):
     def desk_place(self) -> int:
         """The number of the row under the desk's cursor."""
         return self.desk_list.cursor
-
-    @property
-    def status(self) -> StatusLine:
-        return self.query_one(StatusLine)
-
-    @property
-    def prompt(self) -> Prompt:
-        return self.query_one(Prompt)
 
     @property
     def context(self) -> Context:

@@ -25,7 +25,7 @@ class Opening(ReadingStage):
 
     @abstractmethod
     def perform(self, asked: Asked) -> None:
-        """Do a command, wherever it was asked for."""
+        """Do a command, wherever it was requested."""
 
     def open_review(self) -> None:
         """Go through the queue of the article in view."""

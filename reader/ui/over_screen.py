@@ -6,49 +6,33 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from textual.app import ComposeResult
-from textual.events import Key
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
 
 from reader.session.choice import Choice, Question
 from reader.session.session import Session
-from reader.ui.article_pane.keyboard import stroke_of
-from reader.ui.behind import act_on_app
-from reader.ui.breakpoints import HEIGHTS, WIDTHS
 from reader.ui.key_sequences import (
     Asked,
-    KeySequences,
-    Pending,
-    Unknown,
-    is_written,
-    without_meaning,
 )
+from reader.ui.keyed_screen import Doing, KeyedScreen, Result
 from reader.ui.keymap_rows import Context
-from reader.ui.keys import Keys, how_to_quit
+from reader.ui.keys import Keys
 from reader.ui.layout import Layout
 from reader.ui.looking_on import refused
 from reader.ui.prompt import Prompt
 from reader.ui.status_line import Hints, StatusLine
 
-Doing = Callable[[Asked], None]
 Answer = TypeVar("Answer")
-Result = TypeVar("Result")
 
 
-class OverScreen(Screen[Result]):
+class OverScreen(KeyedScreen[Result]):
     """Over the reading screen ``below``; it is the stage of its commands."""
 
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
     context: Context
 
     def __init__(self, session: Session, keys: Keys, below: Layout) -> None:
-        super().__init__()
-        self.session = session
-        self.keys = keys
+        super().__init__(session, keys)
         self._below = below
-        self._sequences = KeySequences(keys)
 
     # -- what a screen of its own says
 
@@ -94,14 +78,10 @@ class OverScreen(Screen[Result]):
         self.set_focus(self.resting)
 
     def _message_changed(self, message: str) -> None:
-        self.query_one(StatusLine).message = message
+        self.status.message = message
 
     def _work_changed(self, work: str) -> None:
-        self.query_one(StatusLine).work = work
-
-    @property
-    def prompt(self) -> Prompt:
-        return self.query_one(Prompt)
+        self.status.work = work
 
     # -- the stage of the commands
 
@@ -127,42 +107,11 @@ class OverScreen(Screen[Result]):
 
         self.app.push_screen(dialog, closed)
 
-    def help(self) -> None:
-        from reader.ui.dialogs.help_screen import HelpScreen
-        from reader.ui.dialogs.key_columns import key_sections
-
-        self.app.push_screen(HelpScreen(key_sections(self.keys, self.context), self.keys.clashes))
-
     # -- keys
 
-    def common(self) -> dict[str, Doing]:
-        """Return the commands that each of these screens has."""
-        return {
-            "help": lambda _: self.help(),
-            "palette": lambda _: self.app.action_command_palette(),
-            "quit": lambda _: self.session.leave(),
-            "suspend": lambda _: act_on_app(self, "suspend_to_shell"),
-            "redraw": lambda _: act_on_app(self, "redraw"),
-            "how-to-quit": lambda _: self.session.refuse(how_to_quit(self.keys, self.context)),
-        }
-
     def perform(self, asked: Asked) -> None:
-        """Do a command, wherever it was asked for."""
         doing = self.doings.get(asked.command)
         if doing is None:
             self.session.refuse(f"“{asked.command}” does not work here.")
         elif not refused(self.session, asked.command):
             doing(asked)
-
-    def on_key(self, event: Key) -> None:
-        if isinstance(self.focused, Input):
-            return
-        outcome = self._sequences.feed(self.context, stroke_of(event))
-        self.query_one(StatusLine).pending = outcome.typed if isinstance(outcome, Pending) else ""
-        if isinstance(outcome, Asked | Pending):
-            event.stop()
-            event.prevent_default()
-        if isinstance(outcome, Asked):
-            self.perform(outcome)
-        elif isinstance(outcome, Unknown) and is_written(outcome.typed):
-            self.session.refuse(without_meaning(outcome.typed, self.keys, self.context))

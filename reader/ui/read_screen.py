@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.events import Key
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from reader.session.session import Session
 from reader.text.span import Span
 from reader.ui.article_pane import messages
-from reader.ui.article_pane.keyboard import stroke_of
 from reader.ui.article_pane.pane import ArticlePane
-from reader.ui.behind import act_on_app, run_behind
+from reader.ui.behind import run_behind
 from reader.ui.key_sequences import (
     Asked,
-    KeySequences,
-    Pending,
-    Unknown,
-    is_written,
-    without_meaning,
 )
-from reader.ui.keys import ABOUT_AN_ARTICLE, Keys, how_to_quit
+from reader.ui.keyed_screen import Doing
+from reader.ui.keys import ABOUT_AN_ARTICLE, Keys
 from reader.ui.layout import DRAWERS
 from reader.ui.list_messages import ArticleChosen, FindingChosen, RecordChosen
 from reader.ui.looking_on import refused
@@ -37,7 +30,6 @@ if TYPE_CHECKING:
     from reader.ui.desk_list import DeskList
     from reader.ui.row_list import RowList
 
-Doing = Callable[[Asked], None]
 DEFAULT_MEASURE = 76
 """Cells of the article's column."""
 
@@ -48,7 +40,6 @@ class ReadScreen(Showing):
     def __init__(self, session: Session, keys: Keys, *, review_first: bool) -> None:
         super().__init__(session, keys)
         self._review_first = review_first
-        self._list_keys = KeySequences(keys)
 
     # The commands are loaded behind the first frame, or with the first key.
 
@@ -68,6 +59,7 @@ class ReadScreen(Showing):
 
         session = self.session
         return {
+            **self.common(),
             **self._moves(),
             **Articles(session, self).commands(),
             **self.marking.commands(),
@@ -107,12 +99,6 @@ class ReadScreen(Showing):
             "adjudicate": lambda _: self.open_labels(),
             "theme": lambda _: self.choose_theme(),
             "leave": lambda _: self.leave(),
-            "help": lambda _: self.help(),
-            "palette": lambda _: self.app.action_command_palette(),
-            "quit": lambda _: self.session.leave(),
-            "suspend": lambda _: act_on_app(self, "suspend_to_shell"),
-            "redraw": lambda _: act_on_app(self, "redraw"),
-            "how-to-quit": lambda _: self.session.refuse(how_to_quit(self.keys, self.context)),
         }
 
     # -- start
@@ -169,7 +155,6 @@ class ReadScreen(Showing):
     # -- keys
 
     def perform(self, asked: Asked) -> None:
-        """Do a command, wherever it was asked for."""
         doing = self._doings.get(asked.command)
         if refused(self.session, asked.command):
             return
@@ -180,20 +165,6 @@ class ReadScreen(Showing):
             doing(asked)
         elif not self.pane.act(asked.command, asked.count, asked.character):
             self.session.refuse(f"“{asked.command}” does not work here.")
-
-    def on_key(self, event: Key) -> None:
-        """Keys that the focused pane left: those of the lists, and all of an empty screen."""
-        if isinstance(self.focused, Input):
-            return
-        outcome = self._list_keys.feed(self.context, stroke_of(event))
-        self.status.pending = outcome.typed if isinstance(outcome, Pending) else ""
-        if isinstance(outcome, Asked | Pending):
-            event.stop()
-            event.prevent_default()
-        if isinstance(outcome, Asked):
-            self.perform(outcome)
-        elif isinstance(outcome, Unknown) and is_written(outcome.typed):
-            self.session.refuse(without_meaning(outcome.typed, self.keys, self.context))
 
     @on(ArticlePane.Requested)
     def _requested(self, event: messages.Requested) -> None:
@@ -239,7 +210,7 @@ class ReadScreen(Showing):
         self.show_context()
 
     def on_descendant_blur(self) -> None:
-        self._list_keys.clear()
+        self.sequences.clear()
 
     @on(ArticlePane.Selected)
     def _selected_by_mouse(self) -> None:

@@ -267,10 +267,7 @@ class TableFile:
         return found
 
     def blocks(self) -> Iterator[tuple[int, int, int, bytes]]:
-        """Yield the lines of many rows at a time.
-
-        The first, the one after the last, where they start.
-        """
+        """Yield the lines of many rows: the first, the one after the last, their start, bytes."""
         for first in range(0, len(self.keys), IDS_AT_ONCE):
             last = min(first + IDS_AT_ONCE, len(self.keys))
             begin = self.start(first)
@@ -348,10 +345,7 @@ class TableFile:
             yield from self._lines_backward(start, end)
             return
         held = b""
-        while start < end:
-            chunk = self.source.read(start, min(start + CHUNK, end))
-            if not chunk:
-                break
+        while start < end and (chunk := self.source.read(start, min(start + CHUNK, end))):
             start += len(chunk)
             *whole, held = (held + chunk).split(b"\n")
             for text in whole:
@@ -373,9 +367,8 @@ class TableFile:
             if first > start and not cut:
                 continue
             whole, held = held[cut:], held[:cut]
-            for text in reversed(whole.split(b"\n")):
-                if text:
-                    yield text.removesuffix(b",")
+            for text in filter(None, reversed(whole.split(b"\n"))):
+                yield text.removesuffix(b",")
 
     def last_key(self, name: str) -> int:
         """Return the highest key that a row of records or history has, 0 where there is none."""

@@ -18,8 +18,8 @@ from reader.session.note_preview import NotePreview
 from reader.session.people_signs import HUES, Person
 from reader.text.cells import printable
 from reader.ui.key_sequences import Asked
+from reader.ui.keyed_screen import Doing
 from reader.ui.keymap_rows import Context
-from reader.ui.over_screen import Doing
 from reader.ui.pages.list_page import ListPage, Part
 from reader.ui.people_colours import person_style
 from reader.ui.row_list import CHOSEN, RowList, clipped

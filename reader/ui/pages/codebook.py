@@ -13,8 +13,8 @@ from reader.annotations.codebook import Code
 from reader.text.cells import printable
 from reader.text.plural import counted
 from reader.ui.key_sequences import Asked
+from reader.ui.keyed_screen import Doing
 from reader.ui.keymap_rows import Context
-from reader.ui.over_screen import Doing
 from reader.ui.pages.list_page import ListPage, Part
 from reader.ui.row_list import RowList, clipped
 

@@ -12,10 +12,11 @@ from reader.session.adjudication import Adjudication
 from reader.session.session import Session
 from reader.shipped import shipped_folder
 from reader.ui import label_parts as words
+from reader.ui.keyed_screen import Doing
 from reader.ui.keymap_rows import Context
 from reader.ui.keys import Keys
 from reader.ui.layout import Layout
-from reader.ui.over_screen import Doing, OverScreen
+from reader.ui.over_screen import OverScreen
 from reader.ui.review.panes import Pane, PartsLine
 from reader.ui.review.parts import TITLE, Part
 

@@ -16,9 +16,10 @@ from reader.session.session import Session
 from reader.shipped import shipped_folder
 from reader.text.cells import printable
 from reader.ui.key_sequences import Asked
+from reader.ui.keyed_screen import Doing
 from reader.ui.keys import Keys
 from reader.ui.layout import Layout
-from reader.ui.over_screen import Doing, OverScreen
+from reader.ui.over_screen import OverScreen
 from reader.ui.prompt import LastPart
 from reader.ui.row_list import RowList
 from reader.ui.status_line import Hints
