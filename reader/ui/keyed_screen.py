@@ -56,7 +56,7 @@ class KeyedScreen(Screen[Result]):
         return self.query_one(Prompt)
 
     def help(self) -> None:
-        """Show all keys."""
+        """Show the keys, those of the pane in focus first."""
         from reader.ui.dialogs.help_screen import HelpScreen
         from reader.ui.dialogs.key_columns import key_sections
 

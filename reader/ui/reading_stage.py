@@ -241,13 +241,6 @@ class ReadingStage(Moving):
             self.to_article()
             self.pane.post_message(Key(key.key, key.character))
 
-    def help(self) -> None:
-        """Show the keys, those of the pane in focus first."""
-        from reader.ui.dialogs.help_screen import HelpScreen
-        from reader.ui.dialogs.key_columns import key_sections
-
-        self.app.push_screen(HelpScreen(key_sections(self.keys, self.context), self.keys.clashes))
-
     def choose_theme(self) -> None:
         """Choose among the app's own themes and the others, and keep it for the next start."""
         from reader.ui.themes import THEMES
