@@ -146,7 +146,7 @@ def test_a_full_disk_is_reported_and_what_is_saved_is_read(
     store = open_store(path, who="ana")
     store.put(make_note("before", identity="1"))
     store.writer.disk = FailingDisk(1, errno.ENOSPC, times=1_000_000)
-    with pytest.raises(StoreError, match=r"full: make room and save again\.$"):
+    with pytest.raises(StoreError, match=r"full: free some space and save again\.$"):
         store.put(make_note("after", identity="2"))
     store.close()
     assert any("full" in notice for notice in store.notices())
