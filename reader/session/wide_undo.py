@@ -35,5 +35,6 @@ def ask_to_undo(state: SessionState, news: WideStep) -> None:
 
 
 def size_of(news: Undone) -> str:
-    """Return how many records a large step took back, "" for a small one."""
-    return f" ({counted(news.size, 'record')})" if news.size >= MANY else ""
+    """Return how many records a large step took back, "" for a small one or where it says so."""
+    says_so = news.operation is not None and f"{news.size:,}" in news.operation.doing.split()
+    return "" if news.size < MANY or says_so else f" ({counted(news.size, 'record')})"

@@ -21,7 +21,7 @@ NOTES, DATE, OUTLET, TAGS, DECIDED = 11, 10, 18, 24, 7
 """Cells of the columns beside the title."""
 TWO_LINES = 36
 """A list narrower than this sets each article on two lines."""
-_ROOM = ((120, TAGS), (100, DECIDED), (84, OUTLET), (50, DATE))
+_ROOM = ((120, TAGS), (100, OUTLET), (72, DECIDED), (50, DATE))
 """From how many cells on there is room for a column."""
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,7 @@ def test_analysis_of_a_folder_goes_on_where_it_stopped(folder, tmp_path, capsys,
 
     monkeypatch.setattr(Pipeline, "analyze_many", counted)
     assert main(["add", str(folder), "--analyze", "--notes", str(tmp_path / "a.json")]) == 0
+    assert re.search(r"[Aa]nalyzed \d+ article", capsys.readouterr().err)
     (folder / "three.txt").write_text("Story three\n\nThe third gate was shut.\n")
     capsys.readouterr()
     assert main(["analyze", str(folder), "--format", "json", "--no-text"]) == 0

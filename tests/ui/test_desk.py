@@ -198,6 +198,8 @@ def test_a_wide_list_has_a_column_of_what_is_decided_and_every_list_tells_confli
     wide = _strip(row, 120, False, False, plain, plain).text
     assert "3/5" in wide
     assert wide.index("3/5") == heading(120).index("Decided")
+    at_eighty = _strip(row, 80, False, False, plain, plain).text
+    assert at_eighty.index("3/5") == heading(80).index("Decided")
     narrow = _strip(row, 60, False, False, plain, plain).text
     assert "3/5" not in narrow
     assert "4n 2c 1!" in wide

@@ -17,6 +17,7 @@ from reader.cli.terminal_guard import show_line
 from reader.desk.adding import add_articles
 from reader.desk.sources import sources
 from reader.errors import ReaderError
+from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.annotations.records import ArticleRecord
@@ -111,8 +112,8 @@ def _earlier(settings: Settings) -> Earlier:
 def _analyse(places: Sequence[str], settings: Settings) -> None:
     from reader.cli.analyzing import analysed
 
-    for _ in analysed(places, settings, refused=lambda _: None):
-        pass
+    found = sum(1 for _ in analysed(places, settings, refused=lambda _: None))
+    tell(f"Analyzed {counted(found, 'article')}.")
 
 
 def tell_skipped(skipped: Sequence[Skipped]) -> None:
