@@ -190,7 +190,11 @@ class DeskIndex:
             return [Uncounted(str(each), str(of), bool(named)) for each, of, named in found]
 
     def count_queues(self, counted: Mapping[Uncounted, tuple[int, int] | None]) -> None:
-        """Take in how many items of their queues are decided, and how many are not."""
+        """Take in how many items of their queues are decided, and how many are not.
+
+        What was searched and cannot be counted was so by other models, or has no text: it counts
+        as not searched until its people are taken in again.
+        """
         rows = [
             (each.state, *(counts or (None, None)), each.article_id)
             for each, counts in counted.items()
@@ -198,6 +202,10 @@ class DeskIndex:
         with index_faults(self.path), change(self._file):
             self._file.executemany(
                 "UPDATE article SET counted_of = ?, decided = ?, undecided = ? WHERE id = ?", rows
+            )
+            self._file.executemany(
+                "UPDATE article SET named_of = NULL WHERE id = ?",
+                [(each.article_id,) for each, counts in counted.items() if counts is None],
             )
 
     def beginning(self, article_id: str, length: int) -> str:

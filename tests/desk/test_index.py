@@ -77,10 +77,36 @@ def test_a_queue_is_counted_again_once_the_text_of_its_article_is_there(library)
 
     take_in_queues(index, store, count)
     assert left() == {"port": None, "calm": 7}
+    assert take_in_queues(index, store, count) == ["port"]
+    assert take_in_queues(index, store, count) == []
     texts.keep(text)
-    bring_up_to_date(index, store, texts)
+    changed = bring_up_to_date(index, store, texts)
+    take_in_people(index, lambda _: ("Maris Line",), "one", changed)
     take_in_queues(index, store, count)
     assert left() == {"port": 7, "calm": 7}
+
+
+def test_a_queue_is_counted_again_when_the_article_was_searched_by_other_models(library):
+    index, findings = kept_up(library), {"calm": (1, 2), "port": None}
+
+    def named(_: str) -> tuple[str, ...] | None:
+        return ("Maris Line",)
+
+    def count(article, records):
+        return findings[article.id]
+
+    def counts():
+        return {row.article_id: (row.decided, row.undecided) for row in index.rows("ada")}
+
+    take_in_people(index, named, "former models")
+    while take_in_queues(index, library.store, count):
+        pass
+    assert counts() == {"port": (None, None), "calm": (1, 2)}
+    assert all("Maris Line" in row.people for row in index.rows("ada"))
+    findings["port"] = (0, 4)
+    take_in_people(index, named, "found again")
+    assert take_in_queues(index, library.store, count) == ["port"]
+    assert counts() == {"port": (0, 4), "calm": (1, 2)}
 
 
 def test_queues_are_counted_of_searched_articles_and_again_only_when_one_changes(library):
