@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,7 +75,7 @@ def state_of(path: Path) -> str:
     return repr(look_at(StoreFiles.at(path)))
 
 
-class Store:
+class Store(AbstractContextManager["Store"]):
     """Records by article, kind and id. Safe to call from any thread.
 
     ``own_steps`` are the steps (see ``Operation.step``) that were saved through this store.
@@ -343,6 +344,9 @@ class Store:
             self._folded(CLOSE_PATIENCE)
         self.writer.release()
         self._report_notices()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _report_notices(self) -> None:
         if self._report is not None:

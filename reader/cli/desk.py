@@ -73,8 +73,5 @@ def saved_documents(settings: Settings) -> list[Document]:
     """Return all records as they are stored, none where there is no notes file yet. StoreError."""
     if not settings.notes.exists():
         return []
-    store = open_notes(settings, read_only=True)
-    try:
+    with open_notes(settings, read_only=True) as store:
         return store.documents()
-    finally:
-        store.close()

@@ -26,11 +26,8 @@ def texts_in_use(settings: Settings) -> list[KeptText]:
     kept = settings.library.texts
     if not settings.notes.exists():
         return kept_texts(kept, [])
-    store = open_notes(settings, read_only=True)
-    try:
+    with open_notes(settings, read_only=True) as store:
         return kept_texts(kept, store.records())
-    finally:
-        store.close()
 
 
 def line(text: KeptText) -> str:

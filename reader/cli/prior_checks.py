@@ -150,16 +150,8 @@ def import_checks(paths: Sequence[Path], settings: Settings, *, dry_run: bool) -
 
 def _read(paths: Sequence[Path], losses: Losses) -> Iterator[PriorCheck]:
     from reader.exchange.formats.claim_review_in import read_checks
-    from reader.exchange.formats.registry import ExchangeError
+    from reader.exchange.formats.registry import readable
 
     for path in paths:
-        try:
+        with readable(path):
             yield from read_checks(path, losses)
-        except FileNotFoundError:
-            raise ExchangeError(f"There is no file {path}; check its name and folder.") from None
-        except IsADirectoryError:
-            raise ExchangeError(f"{path} is a folder; name the files inside it.") from None
-        except PermissionError:
-            raise ExchangeError(f"{path} may not be read; check its permissions.") from None
-        except UnicodeDecodeError:
-            raise ExchangeError(f"{path} is not UTF-8; save it as UTF-8 and try again.") from None

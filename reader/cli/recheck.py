@@ -28,11 +28,10 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
     With ``--seen`` only a text that was not seen before is something that changed.
     """
-    store = open_notes(settings, read_only=not options.seen)
     kept = settings.library.texts
     done: list[Recheck] = []
     code = 0
-    try:
+    with open_notes(settings, read_only=not options.seen) as store:
         for location in options.files:
             try:
                 one = _recheck(location, store, kept, settings, options.new_version)
@@ -42,8 +41,6 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             except ReaderError as fault:
                 tell(fault)
                 code = 2
-    finally:
-        store.close()
     if options.format == "json":
         print(json.dumps([_plain(each) for each in done], ensure_ascii=False, indent=1))
     else:

@@ -24,11 +24,8 @@ def notes_for_reading(settings: Settings) -> Iterator[list[Record]]:
     if not settings.notes.exists():
         yield []
         return
-    store = open_notes(settings, read_only=True)
-    try:
+    with open_notes(settings, read_only=True) as store:
         yield store.records()
-    finally:
-        store.close()
 
 
 def on_desk(

@@ -42,16 +42,13 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if not changing and not settings.notes.exists():
         _list([], options.format)
         return 0
-    store = open_notes(settings, read_only=not changing)
-    try:
+    with open_notes(settings, read_only=not changing) as store:
         if options.is_source:
             _say(store, options.is_source[0], options.is_source[1], settings)
         if options.is_not is not None:
             _take_back(store, options.is_not, settings.me)
         if options.who_is_who:
             _list(_sources(store), options.format)
-    finally:
-        store.close()
     return 0
 
 

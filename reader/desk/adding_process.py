@@ -41,8 +41,7 @@ def _add(job: dict[str, Any], ended: threading.Event) -> None:
     found = sources(job["places"])
     _print_line({"number": len(found.places), "skipped": len(found.skipped)})
     library = Library(*map(Path, job["library"]))
-    store = open_store(job["notes"], who=job["who"])
-    try:
+    with open_store(job["notes"], who=job["who"]) as store:
         for added in add_articles(
             found.places,
             store,
@@ -51,8 +50,6 @@ def _add(job: dict[str, Any], ended: threading.Event) -> None:
             stopped=ended.is_set,
         ):
             _print_line({"place": added.place, "outcome": added.outcome, "message": added.message})
-    finally:
-        store.close()
 
 
 def _print_line(fields: dict[str, Any]) -> None:

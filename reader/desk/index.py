@@ -14,7 +14,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import NamedTuple
 
 from reader.desk.index_file import change, index_faults, opened
@@ -86,7 +85,7 @@ class Known(NamedTuple):
     named_of: str
 
 
-class DeskIndex:
+class DeskIndex(contextlib.AbstractContextManager["DeskIndex"]):
     """The index at ``path``, made with its tables when there is none; in memory without a path.
 
     Raises DamagedIndexError at any use of a corrupt file, DeskIndexError when it cannot be used.
@@ -97,15 +96,7 @@ class DeskIndex:
         with index_faults(path):
             self._file = opened(path)
 
-    def __enter__(self) -> DeskIndex:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

@@ -90,7 +90,7 @@ class Taken:
     same: int
 
 
-class PriorChecks:
+class PriorChecks(contextlib.AbstractContextManager["PriorChecks"]):
     """The collection in ``path``, which need not be there yet."""
 
     def __init__(self, path: Path) -> None:
@@ -108,9 +108,6 @@ class PriorChecks:
 
     def close(self) -> None:
         self._file.close()
-
-    def __enter__(self) -> PriorChecks:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()

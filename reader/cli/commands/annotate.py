@@ -60,8 +60,7 @@ def run(options: argparse.Namespace) -> int:
         if whole
         else passage(article.text, options.exact, options.occurrence)
     )
-    store = open_notes(settings)
-    try:
+    with open_notes(settings) as store:
         at = now()
         known = known_or_earlier(article, store.articles(), settings, take=options.new_version)
         record = store.admit(
@@ -85,8 +84,6 @@ def run(options: argparse.Namespace) -> int:
             extra={ABOUT: ARTICLE} if whole else {},
         )
         store.put(mark, doing=mark.kind)
-    finally:
-        store.close()
     print(mark.id)
     return 0
 

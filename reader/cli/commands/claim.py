@@ -192,14 +192,11 @@ def _added(options: argparse.Namespace, settings: Settings) -> str:
             machine_visible=False,
         )
     made = _described(made, options, at)
-    store = open_notes(settings)
-    try:
+    with open_notes(settings) as store:
         from dataclasses import replace
 
         review = admit(store, settings, one)
         store.put(replace(made, article_id=review.article_id), doing="claim")
-    finally:
-        store.close()
     return made.id
 
 
@@ -233,8 +230,7 @@ def _set(options: argparse.Namespace, settings: Settings) -> str:
     from reader.annotations.records import now
     from reader.cli.under_review import the_claim
 
-    store = open_notes(settings)
-    try:
+    with open_notes(settings) as store:
         claim: Claim = the_claim(store.records(kind="claim"), options.id)
         at = now()
         changed = _judged(_described(claim, options, at), options, settings, at)
@@ -242,8 +238,6 @@ def _set(options: argparse.Namespace, settings: Settings) -> str:
         if options.also_in is not None:
             _put_appearance(claim, options, settings, store, at)
         store.put(changed, doing="claim", basis=claim)
-    finally:
-        store.close()
     return claim.id
 
 

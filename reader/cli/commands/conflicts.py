@@ -89,8 +89,7 @@ def _decide(options: argparse.Namespace, settings: Settings) -> int:
     """Keep mine or take theirs in the open conflicts of a record, or of all."""
     if not options.decide or not options.prefer:
         raise ReaderError("Name a note and a version: --decide ID --prefer mine (or theirs).")
-    store = open_notes(settings)
-    try:
+    with open_notes(settings) as store:
         field = options.field
         waiting = [
             record
@@ -102,8 +101,6 @@ def _decide(options: argparse.Namespace, settings: Settings) -> int:
         at, one = now(), names.get(field, field)
         made = [decided(record, options.prefer, at, one) for record in chosen]
         store.put_many(made, doing="decide")
-    finally:
-        store.close()
     print(f"Decided {counted(len(made), 'record')}: {options.prefer}.")
     return 0
 

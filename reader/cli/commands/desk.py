@@ -78,11 +78,8 @@ def run(options: argparse.Namespace) -> int:
         _export(ids, options, settings)
     if not acts:
         return 0
-    store = open_notes(settings)
-    try:
+    with open_notes(settings) as store:
         return max(act(store, ids) for act in acts)
-    finally:
-        store.close()
 
 
 Act = Callable[["Store", Sequence[str]], int]
@@ -231,9 +228,6 @@ def _export(ids: Sequence[str], options: argparse.Namespace, settings: Settings)
     asked = Export(
         format=options.export, target=options.output, selection=selection, given=settings.given
     )
-    store = open_notes(settings, read_only=True)
-    try:
+    with open_notes(settings, read_only=True) as store:
         for loss in written(store, asked, settings).losses:
             tell(loss)
-    finally:
-        store.close()

@@ -39,14 +39,11 @@ def run(options: argparse.Namespace) -> int:
     """ReaderError when no record, or more than one, has such an id."""
     if options.last < 1:
         raise ReaderError("--last must be at least 1.")
-    store = open_notes(settings_for(options), read_only=True)
-    try:
+    with open_notes(settings_for(options), read_only=True) as store:
         if options.note is None:
             operations = store.latest(options.last)
         else:
             operations = store.history(_whole_id(options.note, store))
-    finally:
-        store.close()
     if options.format == "json":
         print_json(operations)
     elif not operations:

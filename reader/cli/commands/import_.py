@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.desk import article_at, offline_argument, open_notes, settings_for
 from reader.cli.narration import tell
-from reader.exchange.formats.registry import FORMATS, ExchangeError, reader
+from reader.exchange.formats.registry import FORMATS, ExchangeError, readable, reader
 from reader.exchange.losses import Losses
 from reader.text.plural import counted
 
@@ -96,8 +96,7 @@ def run(options: argparse.Namespace) -> int:
 
         return import_checks(options.paths, settings, dry_run=options.dry_run)
     losses = Losses()
-    store = open_notes(settings, read_only=options.dry_run)
-    try:
+    with open_notes(settings, read_only=options.dry_run) as store:
         desk = _desk(store, settings, options.on)
         arriving = _arrivals(module, options.paths, losses, options.annotator)
         settled = _with_progress(settle(arriving, desk))
@@ -106,8 +105,6 @@ def run(options: argparse.Namespace) -> int:
         if not options.dry_run and not refused:
             made = [each.merged.record for each in came.values()]
             _put(store, settings, desk, [record for record in made if record is not None])
-    finally:
-        store.close()
     _report(settled, came, losses, done=not options.dry_run and not refused)
     disputed = not options.prefer and any(each.merged.disputes for each in came.values())
     return 1 if refused or _unplaced(settled) or disputed else 0
@@ -147,18 +144,10 @@ def _arrivals(
     for path in paths:
         who = {"annotator": annotator or (path.stem if several else "")} if named else {}
         try:
-            if path.is_file() and path.stat().st_size == 0:
-                raise ExchangeError(f"{path} is empty; there is nothing to import.")
-            yield from source.read(path, losses, **who)
-        except FileNotFoundError as fault:
-            missing = fault.filename or path
-            raise ExchangeError(f"There is no file {missing}; check its name and folder.") from None
-        except IsADirectoryError:
-            raise ExchangeError(f"{path} is a folder; name a file inside it.") from None
-        except PermissionError:
-            raise ExchangeError(f"{path} may not be read; check its permissions.") from None
-        except UnicodeDecodeError:
-            raise ExchangeError(f"{path} is not UTF-8; save it as UTF-8 and try again.") from None
+            with readable(path):
+                if path.is_file() and path.stat().st_size == 0:
+                    raise ExchangeError(f"{path} is empty; there is nothing to import.")
+                yield from source.read(path, losses, **who)
         except (LookupError, TypeError, AttributeError, RecursionError):
             raise ExchangeError(f"{path} is not of that format; check --format.") from None
         except ValueError as fault:

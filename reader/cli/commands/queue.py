@@ -170,8 +170,7 @@ def _decide(
     from reader.review.corrections import is_in_force
     from reader.review.triage import decide, decisions_on
 
-    store = open_notes(settings)
-    try:
+    with open_notes(settings) as store:
         done = 0
         for one, items in shown:
             if options.decide == "forget":
@@ -187,8 +186,6 @@ def _decide(
                 ]
                 store.put_many(fresh, doing=options.decide)
                 done += len(fresh)
-    finally:
-        store.close()
     doing = "forgotten" if options.decide == "forget" else "saved"
     print(f"{counted(done, 'decision')} {doing}")
     return 0

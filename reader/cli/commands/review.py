@@ -107,8 +107,7 @@ def _first(options: argparse.Namespace, settings: Settings, out: object) -> list
     with notes_for_reading(settings) as records:
         queues = queues_of(on_desk(options.files, settings, records), settings.desk_words)
     talk = Conversation(sys.stdin, out)  # type: ignore[arg-type]
-    store = open_notes(settings)
-    try:
+    with open_notes(settings) as store:
         prompt = TriagePrompt(talk, store, settings, scale, KEYS)
         for one, items in queues:
             chosen = items if options.all else few(items)
@@ -116,8 +115,6 @@ def _first(options: argparse.Namespace, settings: Settings, out: object) -> list
             prompt.go_through(one, left, checked_before(left, store.records(), settings))
             if talk.ended:
                 break
-    finally:
-        store.close()
     if not queues:
         talk.say("No article is on the desk; name a FILE.")
     talk.say(prompt.summary())
@@ -135,8 +132,7 @@ def _second(options: argparse.Namespace, settings: Settings, out: object) -> lis
 
     scale = scale_named(options.scale or settings.scale, settings.scales)
     talk = Conversation(sys.stdin, out)  # type: ignore[arg-type]
-    store = open_notes(settings)
-    try:
+    with open_notes(settings) as store:
         claims = [
             each
             for each in store.records(kind="claim")
@@ -145,6 +141,4 @@ def _second(options: argparse.Namespace, settings: Settings, out: object) -> lis
         prompt = SecondPrompt(talk, store, settings, scale)
         texts = {claim.id: wording_of(claim) for claim in claims}
         prompt.go_through(claims, checks_like(texts, store.records(), settings))
-    finally:
-        store.close()
     return prompt.decided

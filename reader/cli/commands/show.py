@@ -44,20 +44,19 @@ def run(options: argparse.Namespace) -> int:
     unplaced: list[Record] = []
     former = functools.cache(settings.library.texts.load)
     if settings.notes.exists():
-        store = open_notes(settings, read_only=True)
-        known = known_article(store.articles(), article)
-        for record in store.records(article_id=known.article_id) if known else ():
-            anchor = getattr(record, "anchor", None)
-            if anchor is None:
-                continue
-            found = place(anchor, article.text, article.fingerprint, former)
-            if found.outcome == "needs a look":
-                doubtful.append(record)
-            elif found.spans:
-                placed.append((record, found.spans[0]))
-            else:
-                unplaced.append(record)
-        store.close()
+        with open_notes(settings, read_only=True) as store:
+            known = known_article(store.articles(), article)
+            for record in store.records(article_id=known.article_id) if known else ():
+                anchor = getattr(record, "anchor", None)
+                if anchor is None:
+                    continue
+                found = place(anchor, article.text, article.fingerprint, former)
+                if found.outcome == "needs a look":
+                    doubtful.append(record)
+                elif found.spans:
+                    placed.append((record, found.spans[0]))
+                else:
+                    unplaced.append(record)
     width = None if options.plain or not sys.stdout.isatty() else shutil.get_terminal_size().columns
     for line in numbered_lines(article, findings, placed):
         print(_wrapped(line, width))

@@ -51,14 +51,11 @@ def run(options: argparse.Namespace) -> int:
             print("[]")
         tell(f"There are no notes yet in {settings.notes}; `reader FILE` makes some.")
         return 0
-    store = open_notes(settings, read_only=not changing)
-    try:
+    with open_notes(settings, read_only=not changing) as store:
         if changing:
             _change(store, options, settings.me)
             return 0
         _list(_codes(store), options)
-    finally:
-        store.close()
     return 0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -53,6 +54,22 @@ if TYPE_CHECKING:
 
 class ExchangeError(ReaderError):
     """An export or import that cannot be made; one sentence that says what to do."""
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Raise ExchangeError, with what to do, where a file to import cannot be read as text."""
+    try:
+        yield
+    except FileNotFoundError as fault:
+        missing = fault.filename or path
+        raise ExchangeError(f"There is no file {missing}; check its name and folder.") from None
+    except IsADirectoryError:
+        raise ExchangeError(f"{path} is a folder; name the files inside it.") from None
+    except PermissionError:
+        raise ExchangeError(f"{path} may not be read; check its permissions.") from None
+    except UnicodeDecodeError:
+        raise ExchangeError(f"{path} is not UTF-8; save it as UTF-8 and try again.") from None
 
 
 @dataclass(frozen=True, slots=True)

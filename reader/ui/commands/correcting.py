@@ -9,7 +9,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any
 
 from reader.analysis.findings import Entity, Figure, Finding, Quote, spans_of
-from reader.annotations.records import Decision, Label, new_id, now
+from reader.annotations.records import Decision, Label, now
 from reader.article.anchor import anchor
 from reader.review.carrying import anchored_copy
 from reader.review.corrections import ENTITY_TYPES, QUOTE_KINDS, correction, is_in_force
@@ -207,30 +207,17 @@ class Correcting:
 
         The selection, else what is meant at the cursor or by the row, else the sentence.
         """
-        session, settings = self._session, self._session.settings
+        session = self._session
         spans = self._to_label()
         if not spans or session.reading is None:
             session.refuse("Select words in the article first; then L labels them.")
             return
 
         def chosen(row: str) -> None:
-            reading = session.reading
-            if reading is None:
+            if session.reading is None:
                 return
             layer, _, name = row.partition("\n")
-            at, article = now(), reading.article
-            label = Label(
-                article_id=reading.article_id,
-                id=new_id(),
-                creator=settings.me,
-                created=at,
-                modified=at,
-                private=settings.private,
-                machine_visible=not session.blind,
-                anchor=anchor(article.text, spans, article.fingerprint),
-                layer=layer,
-                type=name,
-            )
+            label = Label(**self._marking.fresh(spans), layer=layer, type=name)
             self._marking.keep([label], f"label {name}")
             self._stage.go_to(spans[0].start, jump=False)
             self._stage.mean(label.id)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from reader.annotations.records import CheckStep, Claim, Label, Mark, Record, new_id, now
+from reader.annotations.records import Claim, Label, Mark, Record, new_id, now
 from reader.article.anchor import anchor
 from reader.review.own_findings import SPEAKER
 from reader.review.placed_records import Anchored, Placed
@@ -85,26 +85,26 @@ class Marking:
         spans = own.spans if own else self._stage.passage()
         return "\n".join(span.slice(self._reading.text) for span in spans)
 
+    def fresh(self, spans: Iterable[Span]) -> dict[str, Any]:
+        """Return the fields that every new record on ``spans`` has."""
+        reading, settings, at = self._reading, self._session.settings, now()
+        assert reading is not None
+        return {
+            "article_id": reading.article_id,
+            "id": new_id(),
+            "creator": settings.me,
+            "created": at,
+            "modified": at,
+            "private": settings.private,
+            "machine_visible": not self._session.blind,
+            "anchor": anchor(reading.text, spans, reading.fingerprint),
+        }
+
     def new_mark(self, spans: Iterable[Span], *, body: str = "", tags: Iterable[str] = ()) -> Mark:
         """Return a record on ``spans`` that is not saved yet."""
-        reading = self._reading
-        assert reading is not None
-        at = now()
-        settings = self._session.settings
-        return Mark(
-            article_id=reading.article_id,
-            id=new_id(),
-            kind="note" if body else "highlight",
-            creator=settings.me,
-            created=at,
-            modified=at,
-            tags=tuple(tags),
-            private=settings.private,
-            machine_visible=not self._session.blind,
-            anchor=anchor(reading.text, spans, reading.fingerprint),
-            body=body,
-            colour=None if body or tags else self.colour,
-        )
+        kind = "note" if body else "highlight"
+        colour = None if body or tags else self.colour
+        return Mark(**self.fresh(spans), kind=kind, tags=tuple(tags), body=body, colour=colour)
 
     def keep(self, records: Iterable[Record], doing: str, basis: Record | None = None) -> None:
         """Show records and save them; the selection they were made from ends."""
@@ -197,30 +197,24 @@ class Marking:
             return
         if reading is None or not spans:
             return
-        from reader.review.claims import day_of, neutral_wording
+        from reader.review.claims import claim_on, neutral_wording
 
-        text, at = reading.text, now()
-        said_by = speaker_of(reading, spans)
+        at, said_by = now(), speaker_of(reading, spans)
 
         def answered(words: str) -> None:
-            claim = Claim(
-                article_id=reading.article_id,
-                id=new_id(),
+            claim = claim_on(
+                reading,
+                spans,
                 creator=settings.me,
-                created=at,
-                modified=at,
-                private=settings.private,
+                at=at,
+                speaker=said_by,
+                wording=one_line(words),
+                checklist=settings.checklist,
                 machine_visible=not self._session.blind,
-                anchor=anchor(text, spans, reading.fingerprint),
-                claim=one_line(words),
-                claimant=said_by,
-                said_on=day_of(reading.article.published),
-                language=reading.standing.language or reading.article.language,
-                checklist=tuple(CheckStep(step=step) for step in settings.checklist),
             )
-            self.keep([claim], "claim")
+            self.keep([replace(claim, private=settings.private)], "claim")
 
-        words = neutral_wording(text, spans, said_by or None)
+        words = neutral_wording(reading.text, spans, said_by or None)
         label = f"claim by {one_line(said_by)}:" if said_by else "claim:"
         self._stage.ask_line(Question(label, words), answered)
 
