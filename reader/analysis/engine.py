@@ -103,7 +103,7 @@ class Answers:
         self._sending = threading.Lock()
 
     def send(self, answer: Mapping[str, Any]) -> None:
-        """Raise BrokenPipeError when nobody reads any more."""
+        """Write an answer. Raises BrokenPipeError when nobody reads any more."""
         line = json.dumps(answer, separators=(",", ":")).encode() + b"\n"
         if len(line) > LONGEST_LINE:
             self.fail(answer.get("id"), "size", "The article is too long to analyze at once.")

@@ -96,7 +96,7 @@ def _order(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def is_under(tag: str, name: str) -> bool:
-    """Whether ``tag`` is ``name`` or a level below it."""
+    """Return whether ``tag`` is ``name`` or a level below it."""
     return tag == name or tag.startswith(f"{name}/")
 
 

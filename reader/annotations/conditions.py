@@ -90,7 +90,7 @@ def of_desk_rows(
     since: str = "",
     until: str = "",
 ) -> QueryInstance:
-    """Articles as ``reader list --articles --format json`` prints them.
+    """Return articles as ``reader list --articles --format json`` prints them.
 
     ``tags`` are whole tags, ``outlets`` and ``people`` parts of names, letter case aside.
     ``since`` and ``until`` are dates of publication, else of the day an article was added.

@@ -37,9 +37,9 @@ class Reconciled:
 def reconcile(
     origin: Document | None, mine: Document | None, theirs: Document | None, who: str = ""
 ) -> Reconciled:
-    """Return ``mine`` and ``theirs``.
+    """Return one record of ``mine`` and ``theirs``, both made from ``origin``.
 
-    None where the record is not there, both made from ``origin``.
+    Each is None where the record is not there.
 
     ``origin`` is None where it is not known, or where there was no record. ``who`` made
     ``theirs``; the name is put above a text of theirs.

@@ -99,7 +99,7 @@ class RowEdits:
 
 
 def _check(before: Document | None, after: Document) -> None:
-    """Refuses a record that no terminal could show; StoreError."""
+    """Refuse a record that no terminal could show. Raises StoreError."""
     if not is_record(after):
         raise StoreError("A record has the texts article_id, id and kind: set all three.")
     if before is not None and before["id"] != after["id"]:

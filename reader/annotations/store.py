@@ -102,7 +102,7 @@ class Store(AbstractContextManager["Store"]):
         return self.writer.reading_only
 
     def notices(self) -> list[str]:
-        """Sentences about what was found and mended since the last call."""
+        """Return sentences about what was found and repaired since the last call."""
         return self.writer.take_notices()
 
     def records(self, article_id: str | None = None, kind: str | None = None) -> list[Record]:
@@ -137,11 +137,11 @@ class Store(AbstractContextManager["Store"]):
         return [each for each in every if isinstance(each, ArticleRecord)]
 
     def state(self) -> str:
-        """Report this content from every other one; the same as ``state_of`` its path then."""
+        """Return what tells this content from any other; the same as ``state_of`` its path then."""
         return repr(self.writer.view.stamps)
 
     def documents(self, article_id: str | None = None, kind: str | None = None) -> list[Document]:
-        """Return the same as they are in the file, and rows that are no records."""
+        """Return the rows as they are in the file, also those that are no records."""
         try:
             return [row for _, row in self.writer.view.records(article_id, kind)]
         except OSError as fault:
@@ -155,7 +155,7 @@ class Store(AbstractContextManager["Store"]):
         return self.writer.view.sums()
 
     def take_changed_articles(self) -> set[str] | None:
-        """Ids of the articles that changed since the last call; None where they are not known."""
+        """Return the ids of articles changed since the last call; None where they are not known."""
         return self.writer.take_changed_articles()
 
     def admit(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> ArticleRecord:
@@ -183,7 +183,7 @@ class Store(AbstractContextManager["Store"]):
                 self.put_many(records, ADMITTING)
 
     def second_files(self) -> list[SecondFile]:
-        """Files next to the notes that a synchronised folder made of them."""
+        """Return files next to the notes that a synchronised folder made of them."""
         from reader.annotations.care.second_files import second_files
 
         return second_files(self.writer.files, self.writer.view)
@@ -200,7 +200,7 @@ class Store(AbstractContextManager["Store"]):
         return dict(self.writer.view.tags())
 
     def put(self, record: Record, doing: str = "note", *, basis: Record | None = None) -> Operation:
-        """Insert or replaces ``record``; it is durable when this returns.
+        """Insert or replace ``record``; it is durable when this returns.
 
         ``basis`` is the record as it was when the person began to edit it. If somebody else
         changed it since, both texts are kept and the operation's ``message`` says so. Raises
@@ -216,7 +216,7 @@ class Store(AbstractContextManager["Store"]):
         basis: Record | None = None,
         removed: Sequence[str] = (),
     ) -> list[Operation]:
-        """Insert or replaces all of ``records`` in one step, or none of them.
+        """Insert or replace all of ``records`` in one step, or none of them.
 
         The records with the ids ``removed`` go in the same step. A record whose article is gone
         with its file is put on the same article there, which its operation shows (see ``homes``).

@@ -87,7 +87,7 @@ class OnCluster:
     def _sent(
         self, shards: Iterator[Shard], ahead: int
     ) -> Iterator[tuple[Shard, Packed | BaseException]]:
-        """Send shards, so many for each thread, and yields what becomes of each."""
+        """Send shards, so many for each thread, and yield what becomes of each."""
         distributed = importlib.import_module("distributed")
         done = distributed.as_completed(with_results=False)
         flying: dict[str, Shard] = {}

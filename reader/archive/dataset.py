@@ -83,7 +83,7 @@ class Dataset:
         return usual
 
     def has(self, key: str) -> bool:
-        """Whether a shard is done and whole; one of the earlier dataset is taken over."""
+        """Return whether a shard is done and whole; one of the earlier dataset is taken over."""
         if key in self._own:
             return key in self._checked or self._is_whole(key)
         if key not in self._earlier:
@@ -96,7 +96,7 @@ class Dataset:
         return True
 
     def _is_whole(self, key: str) -> bool:
-        """Whether the tables of a shard can be read: a power cut may have left them empty."""
+        """Return whether the tables of a shard can be read: a power cut may leave them empty."""
         try:
             for table in STORED:
                 with opened(self._partial / table / self._own[key]):

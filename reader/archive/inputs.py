@@ -57,7 +57,7 @@ class Inputs:
         self.size = sum(map(_size, self.places))
 
     def items(self) -> Iterator[InputItem]:
-        """Each item in turn. Raises ArticleError where a whole place cannot be used."""
+        """Yield each item in turn. Raises ArticleError where a whole place cannot be used."""
         before = 0
         for place in self.places:
             for item, position in self._items(place):

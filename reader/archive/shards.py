@@ -43,7 +43,7 @@ def size_for(bytes_of_input: int) -> int:
 
 
 def cut(items: Iterable[tuple[InputItem, int]], size: int, made_by: str) -> Iterator[Shard]:
-    """Shards of about ``size``, at most twice that unless one item is larger.
+    """Yield shards of about ``size``, at most twice that unless one item is larger.
 
     ``items`` come with the position of the input behind them; ``made_by`` says what analyzes them,
     so that results of other models or rules have other keys.

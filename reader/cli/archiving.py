@@ -111,7 +111,7 @@ class ProgressReport:
 
 
 def progress_line(progress: Progress, seconds: float) -> str:
-    """Share, articles, rate and time left, as far as they are known."""
+    """Return share, articles, rate and time left, as far as they are known."""
     share = progress.done / progress.size if progress.size else 0.0
     parts = [f"{min(1.0, share):.0%}", counted(progress.articles, "article")]
     if progress.articles and seconds > 0:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class SecondPrompt:
-    """Says claims without their verdict, takes one, and only then tells the first."""
+    """Shows claims without their verdict, takes one, and only then shows the first."""
 
     def __init__(self, talk: Conversation, store: Store, settings: Settings, scale: Scale) -> None:
         self.talk, self.store, self.settings, self.scale = talk, store, settings, scale

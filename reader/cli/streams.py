@@ -37,7 +37,7 @@ def set_up_streams() -> None:
 
 
 def drain_output() -> None:
-    """Write what standard output holds back, or throws it away where that is not possible.
+    """Write what standard output holds back, or drop it where that is not possible.
 
     At the end of the program it would be one more fault.
     """

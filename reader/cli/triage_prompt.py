@@ -105,7 +105,7 @@ class TriagePrompt:
         return f"{counted(left, 'item')} left{f', {estimate}' if estimate else ''}."
 
     def _answer(self, answer: str) -> bool:
-        """Carries out one answer; whether the item is to be said (again)."""
+        """Carry out one answer; return whether the item is to be shown (again)."""
         word, _, words = answer.partition(" ")
         if word.isascii() and word.isdigit():
             return self._verdict(word, words.strip())

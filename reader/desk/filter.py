@@ -98,7 +98,7 @@ def named_values(line: str, names: Iterable[str]) -> tuple[dict[str, list[str]],
 
 
 def check_dates(*dates: str) -> None:
-    """Raise FilterError for one that is neither empty nor a date, which may be partial."""
+    """Raise FilterError for one that is neither empty nor a date, whole or partial."""
     for date in dates:
         if date and not _DATE.fullmatch(date):
             raise FilterError(f"“{date}” is no date; write 2026, 2026-11 or 2026-11-24.")

@@ -290,7 +290,7 @@ class DeskIndex(contextlib.AbstractContextManager["DeskIndex"]):
     # Finding
 
     def articles_with(self, query: Query) -> set[str]:
-        """Ids of the articles that have the words, or of which a note has them."""
+        """Return ids of the articles that have the words, or of which a note has them."""
         with index_faults(self.path):
             texts, notes = _where("text_words", query), _where("note_words", query)
             found = self._file.execute(

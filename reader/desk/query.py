@@ -38,7 +38,7 @@ class Query(NamedTuple):
 
 
 def parse_query(words: str) -> Query:
-    """Raise QueryError when there is nothing in ``words`` to look up."""
+    """Return the query that ``words`` mean. Raises QueryError where they hold no word."""
     matched, pieces = [], []
     for found in _TERM.finditer(visible(words).text):
         phrase, word = found.groups()

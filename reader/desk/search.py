@@ -41,7 +41,7 @@ def find_on_desk(
     texts: bool = True,
     notes: bool = True,
 ) -> list[DeskHit]:
-    """At most ``most`` hits, those in texts and those in notes each by article.
+    """Return at most ``most`` hits, those in texts and those in notes each by article.
 
     The article ``first``, then the newest on the desk; only of the articles ``among`` where they
     are given.

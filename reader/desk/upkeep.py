@@ -119,7 +119,7 @@ def _compared(
     known: dict[str, Known],
     articles: dict[str, ArticleRecord],
 ) -> tuple[list[str], list[str]]:
-    """Ids of the articles that are otherwise than the index has them.
+    """Return ids of the articles that are otherwise than the index has them.
 
     Newest first, and of those that are gone.
     """

@@ -239,7 +239,7 @@ def _wants_archive(asked: Export, stream: WritesStream | None) -> bool:
 
 
 def _is_archive(path: Path, asked: Export) -> bool:
-    """Whether a file of this name is an archive of several files."""
+    """Return whether a file of this name is an archive of several files."""
     return path.suffix in filter(None, (ARCHIVE, FORMATS[asked.format].archive))
 
 

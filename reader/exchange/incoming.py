@@ -147,7 +147,7 @@ class _Twins:
 
 
 def _says_all_of(here: Mark | Label, came: Mark | Label) -> bool:
-    """Whether a record here has the words or the label of one that came."""
+    """Return whether a record here has the words or the label of one that came."""
     if isinstance(here, Mark) and isinstance(came, Mark):
         return here.body == came.body
     if not (isinstance(here, Label) and isinstance(came, Label)):
@@ -164,5 +164,5 @@ def _says_all_of(here: Mark | Label, came: Mark | Label) -> bool:
 
 
 def _of_one_time(came: Record, here: Record) -> bool:
-    """Whether both were made at one time, or the file does not say when."""
+    """Return whether both were made at one time, or the file does not say when."""
     return not came.created or came.created == here.created

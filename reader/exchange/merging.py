@@ -338,7 +338,7 @@ class _Merge:
 
 
 def _is_replaced(row: Any, fresh: Document) -> bool:
-    """Whether an open conflict is about what ``fresh`` has in a later state of the same file."""
+    """Return whether ``fresh`` is a later state of the same file's open conflict."""
     if not isinstance(row, dict) or DECIDED in row:
         return False
     return all(row.get(name) == fresh[name] for name in ("field", "by"))

@@ -48,7 +48,7 @@ def unpacked(path: Path) -> Iterator[Path]:
 
 
 def _unpack(path: Path, folder: Path, left: int) -> int:
-    """Unpacks an archive; the bytes of its files."""
+    """Unpack an archive into ``folder``; return its size in bytes, at most ``left``."""
     with zipfile.ZipFile(path) as archive:
         members = [each for each in archive.infolist() if not each.filename.startswith(_OF_A_MAC)]
         size = sum(each.file_size for each in members)

@@ -92,7 +92,7 @@ def named_features(text: str, figures: Sequence[str] = ()) -> list[Shown]:
 
 
 def tokens(text: str) -> list[str]:
-    """Words and a few signs in lower case, each number as zeros, at most five."""
+    """Return words and a few signs in lower case, each number as zeros, at most five."""
     plain = text.lower().replace("’", "'")
     return _TOKEN.findall(_NUMBER.sub(_zeros, plain))
 

@@ -72,7 +72,7 @@ def beside(
     *,
     unread: int = 0,
 ) -> Beside:
-    """Works out what the other articles say to ``article``."""
+    """Work out what the other articles say to ``article``."""
     near = on_one_event([article, *others])[article.article_id]
     together = [article, *(other for other in others if other.article_id in near)]
     here = article.article_id
@@ -105,7 +105,7 @@ class CheckedClaims:
     def like(
         self, item: Item, meant: Sequence[tuple[str, float, tuple[str, ...]]] = (), most: int = 5
     ) -> list[KnownClaim]:
-        """Claims like the item, its own left out; a figure alone is like too many.
+        """Return claims like the item, its own left out; a figure alone is like too many.
 
         ``meant`` are the ids of claims that say the same in other words, with how sure that is and
         the words in both; they come last.

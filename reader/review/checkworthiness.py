@@ -104,7 +104,7 @@ def worth(
 
 
 def is_checkable(passage: str, figures: Iterable[str] = (), *, english: bool = True) -> bool:
-    """Whether ``passage`` can be checked.
+    """Return whether ``passage`` can be checked.
 
     It has words of a kind that can be, or figures, and none of a kind that cannot.
     """

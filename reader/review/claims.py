@@ -178,7 +178,7 @@ def partial_date(given: str) -> str | None:
 
 
 def with_status(claim: Claim, status: str, *, at: str) -> Claim:
-    """Raise ClaimError for a status that there is not."""
+    """Raise ClaimError for an unknown status."""
     for known in get_args(ClaimStatus):
         if known == status.strip().casefold().replace("-", " ").replace("_", " "):
             return replace(claim, status=known, modified=at)

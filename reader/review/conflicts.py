@@ -240,7 +240,7 @@ def _stem(word: str) -> str:
 
 
 def _about(article: AnnotatedArticle, stated: Stated) -> frozenset[str]:
-    """Words about the figure: those of its clause, then of its sentence."""
+    """Return words about the figure: those of its clause, then of its sentence."""
     holding = (span for span, _ in article.quoted.covering(stated.figure.span))
     where = min(holding, key=len, default=stated.sentence)
     near = Span(max(where.start, stated.figure.start - 60), min(where.end, stated.figure.end + 60))
@@ -262,7 +262,7 @@ def _member(article: AnnotatedArticle, stated: Stated, unit: str) -> _Member:
 def _in_group(
     unit: str, group: Sequence[_Member], events: Mapping[str, frozenset[str]]
 ) -> Iterator[Conflict]:
-    """Conflicts among figures of one unit, gathered so that each figure is in one of them."""
+    """Yield conflicts among figures of one unit, gathered so that each figure is in one of them."""
     parent = list(range(len(group)))
 
     def root(place: int) -> int:

@@ -127,7 +127,7 @@ class KnownFindings:
         return self.index.findings if self.own or self.sources else self.of.findings
 
     def _place(self, label: Label) -> tuple[Span, ...]:
-        """Where a label surely is."""
+        """Return where a label surely is."""
         from reader.article.anchoring import place
 
         article = self.of.article
@@ -233,7 +233,7 @@ class CorrectedFindings:
         return CorrectedFindings.of(replace(self.known, own=()), self.corrections).standing
 
     def is_own(self, finding_id: str) -> bool:
-        """Whether a finding is one that a person marked."""
+        """Return whether a finding is one that a person marked."""
         return finding_id in self.own_ids
 
     @cached_property

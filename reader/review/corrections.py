@@ -177,7 +177,7 @@ def apply_corrections(findings: Findings, corrections: Iterable[Correction], tex
 def _following_figures(
     known: Mapping[str, Finding], changed: Mapping[str, _Changed]
 ) -> dict[str, Finding]:
-    """Figures that follow a quote which somebody else is now said to have said, by id.
+    """Return figures that follow a quote which somebody else is now said to have said, by id.
 
     Those in it that had its speaker, and that nobody decided on themselves.
     """
@@ -201,7 +201,7 @@ def _following_figures(
 
 
 def _meant(each: Correction, every: Sequence[Finding], known: Mapping[str, Finding]) -> list[str]:
-    """Ids of the findings that a decision is about."""
+    """Return ids of the findings that a decision is about."""
     copy = each.finding
     identity = copy.get("id")
     if each.scope == "this" and isinstance(identity, str) and identity in known:

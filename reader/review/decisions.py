@@ -94,7 +94,7 @@ def is_judged(claim: Claim) -> bool:
 
 
 def own_claims(article: AnnotatedArticle, places: ItemPlaces) -> list[Item]:
-    """Items for the claims of ``article`` that are on none of those of ``places``.
+    """Return items for the claims of ``article`` that are on none of those of ``places``.
 
     Made by hand, of words that the machine would not check.
     """

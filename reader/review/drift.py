@@ -58,7 +58,7 @@ class _Passage:
 
 
 def drifts(articles: Iterable[AnnotatedArticle], *, same: bool = False) -> list[Drift]:
-    """Statements between marks that two articles word differently, the most alike first.
+    """Return statements between marks that two articles word differently, the most alike first.
 
     A sentence is compared with the one most like it in each other article. With ``same`` those
     with identical wording come too, after the others.

@@ -123,7 +123,7 @@ def _figures(article: AnnotatedArticle) -> list[Item]:
 
 
 def _repeated_in_headline(article: AnnotatedArticle) -> dict[str, str]:
-    """For a figure of the headline the one of the text that says the same, by id."""
+    """Return for a figure of the headline the one of the text that says the same, by id."""
     headlines = [block.span for block in article.article.blocks if block.kind == "headline"]
     above: dict[str, tuple[object, ...]] = {}
     below: dict[tuple[object, ...], str] = {}
@@ -156,7 +156,7 @@ def sources_of(article: AnnotatedArticle) -> Places[Quote]:
 def _sentences(
     article: AnnotatedArticle, items: Sequence[Item], desk_words: DeskWords
 ) -> tuple[list[Item], dict[str, str]]:
-    """Sentences that are worth a check, and the sentence of each figure in one, by its id.
+    """Return sentences that are worth a check, and the sentence of each figure in one, by its id.
 
     A sentence is never next to its own quote in the queue: of the two it is the quote, unless
     that is a fragment of a few words, which then is part of the sentence.

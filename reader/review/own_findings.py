@@ -38,7 +38,7 @@ _OPENING, _CLOSING = "“”\"„«»‘'‹›", "”“\"«»’'‹›"
 
 
 def given_speaker(label: Label) -> str | None:
-    """Who is quoted by what the person said, None where they said nothing."""
+    """Return who is quoted by what the person said, None where they said nothing."""
     said = label.attributes.get(SPEAKER)
     return (" ".join(said.split()) or None) if isinstance(said, str) else None
 

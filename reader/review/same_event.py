@@ -16,7 +16,7 @@ SMALL_DESK = 25
 
 
 def on_one_event(articles: Sequence[AnnotatedArticle]) -> Mapping[str, frozenset[str]]:
-    """For the id of each article, the ids of the others that share names enough with it."""
+    """Return for the id of each article, the ids of the others that share names enough with it."""
     names = {article.article_id: len(article.names) for article in articles}
     bearing: dict[str, list[str]] = {}
     for article in articles:

@@ -33,7 +33,7 @@ def folded(name: str) -> str:
 
 
 def is_proper_name(name: str, kind: SpeakerKind) -> bool:
-    """Whether a source has a name of its own, by which it can be known in another article."""
+    """Return whether a source has a name by which it can be known in another article."""
     words = _own_words(name)
     return kind == "named" and bool(words) and any(word[:1].isupper() for word in words)
 
@@ -44,7 +44,7 @@ def _own_words(name: str) -> list[str]:
 
 
 def _is_full(name: str) -> bool:
-    """Whether a name is so full that it means the same wherever it is written."""
+    """Return whether a name is so full that it means the same wherever it is written."""
     words = [word for word in _own_words(name) if word.casefold() not in _SMALL]
     return len(words) > 1 and all(word[:1].isupper() or word[:1].isdigit() for word in words)
 
@@ -138,7 +138,7 @@ def renamed(findings: Findings, sources: Sequence[SourceName]) -> Findings:
 
 
 def _speakers(findings: Findings) -> dict[str, SpeakerKind]:
-    """Who speaks, with what kind of a speaker that is.
+    """Return who speaks, with what kind of a speaker that is.
 
     Who only gave figures is a name where it is a person's or an organisation's of the article.
     """

@@ -39,7 +39,7 @@ def describe_act(doing: str) -> str:
 
 
 def place_in(document: Mapping[str, Any]) -> int | None:
-    """Where in the text a record of the history is, None for one without a place."""
+    """Return where in the text a record of the history is, None for one without a place."""
     finding = document.get("finding") or {}
     parts = (document.get("anchor") or finding.get("anchor") or {}).get("parts") or [{}]
     starts = [parts[0].get("start"), finding.get("start")]

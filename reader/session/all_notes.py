@@ -216,7 +216,7 @@ class AllNotes:
 
     @staticmethod
     def _groups(store: Store) -> Iterable[list[Document]]:
-        """Documents in small groups at first, then in large ones."""
+        """Yield documents in small groups at first, then in large ones."""
         held: list[Document] = []
         shown = False
         for documents in store.writer.view.newest_first(FIRST):

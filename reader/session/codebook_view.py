@@ -83,7 +83,7 @@ class CodebookView:
         return next((code for code in self.every or () if code.name == name), None)
 
     def number_of(self, name: str) -> int:
-        """How many notes have the tag or one below it."""
+        """Return how many notes have the tag or one below it."""
         code = self.known(name)
         return code.total if code is not None else 0
 

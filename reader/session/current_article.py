@@ -354,7 +354,7 @@ class CurrentArticle:
             self._queue.open_location(str(seed))
 
     def _is_guided(self, article: Article) -> bool:
-        """Whether this is the shipped seed, which the person has not opened on a screen yet."""
+        """Return whether this is the shipped seed, not opened on a screen before."""
         state, seed = self._state, self._state.settings.seed
         if seed is None or state.notebook.read_only or not _is_copy(location_of(article), seed):
             return False
@@ -393,7 +393,7 @@ def _placed_at(record: ArticleRecord, me: str, offset: int) -> ArticleRecord:
 
 
 def _is_copy(location: str, seed: Path) -> bool:
-    """Whether an article is the shipped one, in the package or in a checkout."""
+    """Return whether an article is the shipped one, in the package or in a checkout."""
     if Path(location).name != seed.name:
         return False
     try:

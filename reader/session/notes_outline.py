@@ -52,7 +52,7 @@ class NoteRow:
 def note_rows(
     placed: Iterable[Placed], people: Mapping[str, Person] = MappingProxyType({})
 ) -> tuple[list[NoteRow], list[NoteRow]]:
-    """Rows of the notes that need a look, and of the others; each in text order.
+    """Return rows of the notes that need a look, and of the others; each in text order.
 
     A note that only moved is listed at its new place and needs no look. Each row names who made it
     where others than oneself did, with the sign of that person in the article.
@@ -95,7 +95,7 @@ def _row(placed: Placed) -> NoteRow | None:
 def claim_rows(
     placed: Iterable[Placed], people: Mapping[str, Person] = MappingProxyType({})
 ) -> list[NoteRow]:
-    """Rows of the claims, each with who made it where several people made records."""
+    """Return rows of the claims, each with who made it where several people made records."""
     rows = []
     every = tuple(placed)
     several = _are_several(every, people)

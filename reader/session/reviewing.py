@@ -217,7 +217,7 @@ class Reviewing:
         return scale_of(self.claim, self.chosen_scale, self.settings.scales)
 
     def known(self, item: Item) -> list[KnownClaim]:
-        """Claims of the desk that say the same as the item, those of the same words first."""
+        """Return claims of the desk that say the same as the item, identical words first."""
         if self._checked is None:
             own = self.sitting.article.records.claims if self.sitting else ()
             self._checked = CheckedClaims([*self.beside.claims, *own], self.settings.me)

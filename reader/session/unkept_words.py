@@ -70,7 +70,7 @@ class UnkeptWords:
 
 
 def _places() -> list[Path]:
-    """Files in folders where one can be tried, each once."""
+    """Return files in folders where one can be tried, each once."""
     import tempfile
 
     folders: list[Path] = []

@@ -108,7 +108,7 @@ def next_odd(text: str, start: int = 0, end: int | None = None) -> int:
 
 
 def is_simple(text: str) -> bool:
-    """Whether every code point is one cell, a cluster of its own, and safe to draw as it is."""
+    """Return whether every code point is one cell, one cluster, and safe to draw as it is."""
     return _odd_pattern().search(text) is None
 
 
@@ -196,7 +196,7 @@ def graphemes(text: str) -> list[Span]:
 
 
 def cell_length(text: str) -> int:
-    """Cells that ``printable(text)`` takes, as ``rich.cells.cell_len`` counts them."""
+    """Return how many cells ``printable(text)`` takes, as ``rich.cells.cell_len`` counts."""
     return len(text) if is_simple(text) else rich.cells.cell_len(printable(text))
 
 

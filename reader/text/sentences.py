@@ -180,7 +180,7 @@ def _is_clock(text: str, following: Any) -> bool:
 
 
 def _in_bracket(text: str, begin: int, match: Any, end: int) -> bool:
-    """Whether the stop is inside a bracket that opened within the sentence and will close."""
+    """Return whether the stop is in a bracket that opened in the sentence and will close."""
     if match.start() - begin > _SENTENCE_REACH:
         return False
     opened = text.rfind("(", begin + 1, match.start())

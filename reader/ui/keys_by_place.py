@@ -46,5 +46,5 @@ def is_field(widget: Widget | None) -> bool:
 
 
 def takes_itself(widget: Widget | None, key: str) -> bool:
-    """Whether a field does something of its own with ``key`` (ctrl+z takes back what was typed)."""
+    """Return whether a field has a use of its own for ``key`` (ctrl+z undoes what was typed)."""
     return key in getattr(widget, "ACTIONS", ())

@@ -57,7 +57,7 @@ class StatusLine(Static):
         return Content.assemble(left_content, " " * max(0, gap), right_content)
 
     def _right(self, width: int, left: int) -> str:
-        """As much of the right part as leaves room for the ``left`` cells of the left part."""
+        """Return what fits of the right part next to the ``left`` cells of the left part."""
         works = [work for work in (self.adding, self.desk_work, self.work) if work]
         short = progress_text(self.progress, room=False) if self.progress else ""
         whole = progress_text(self.progress, room=True) if self.progress else ""

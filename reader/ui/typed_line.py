@@ -36,7 +36,7 @@ async def act_on(field: Widget, event: Key, actions: Mapping[str, str]) -> None:
 
 
 def one_line(text: str) -> str:
-    """Lines of ``text`` joined by spaces; text of one line as it is."""
+    """Return lines of ``text`` joined by spaces; text of one line as it is."""
     lines = text.splitlines()
     return text if len(lines) < 2 else " ".join(line.strip() for line in lines if line.strip())
 

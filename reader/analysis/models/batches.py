@@ -48,7 +48,7 @@ class Tagger(Protocol):
     layers: int
 
     def tag(self, units: Sequence[Sequence[str]]) -> list[list[list[Tag]]]:
-        """For each layer the tags of each unit; the units longest first, none empty."""
+        """Return by layer the tags of each unit; the units longest first, none empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Batches:
         cancelled: Callable[[], bool] | None = None,
         turn: Turn = nullcontext,
     ) -> Generator[TaggedPassage]:
-        """Tokens and tags of each passage, in order, as soon as its chunk is done.
+        """Yield tokens and tags of each passage, in order, as soon as its chunk is done.
 
         ``cancelled`` is asked before every batch, from any thread; Cancelled is raised when it
         is true. Each batch is read within a ``turn``.
@@ -143,7 +143,7 @@ class Batches:
         return read
 
     def tag(self, units: Sequence[Sequence[str]]) -> list[list[list[Tag]]]:
-        """For each of ``units``, whose words are given, its tags by layer; in this thread."""
+        """Return the tags of each of ``units`` by layer, given their words; in this thread."""
         self._begin()
 
         def run(work: Callable[[Batch], Result], batches: Sequence[Batch]) -> Iterator[Result]:
@@ -159,7 +159,7 @@ class Batches:
     def _tagged(
         self, units: list[_Unit], run: Any
     ) -> Iterator[tuple[list[_Unit], list[list[list[Tag]]]]]:
-        """Batches of ``units`` with the tags of each layer."""
+        """Return batches of ``units`` with the tags of each layer."""
         units.sort(key=lambda unit: len(unit.words), reverse=True)
 
         def tag(batch: list[_Unit]) -> list[list[list[Tag]]]:

@@ -81,7 +81,7 @@ class EncoderTagger:
         }
 
     def tag(self, units: Sequence[Sequence[str]]) -> list[list[list[Tag]]]:
-        """For each head the tags of each unit; the units longest first, none empty."""
+        """Return for each head the tags of each unit; the units longest first, none empty."""
         return self._tag(units, HEADS)
 
     def tag_head(self, units: Sequence[Sequence[str]], head: str) -> list[list[Tag]]:
@@ -101,7 +101,7 @@ class EncoderTagger:
         return [self._decoders[head].decode(scores[head], lengths) for head in heads]
 
     def _scores(self, units: Sequence[Sequence[str]], heads: Sequence[str]) -> dict[str, Array]:
-        """For each head the scores of tags (position, unit, tag); those of padding are 0."""
+        """Return for each head the scores of tags (position, unit, tag); those of padding are 0."""
         windows = [
             window for number, unit in enumerate(units) for window in self._windows(number, unit)
         ]

@@ -93,7 +93,7 @@ def _units(document: Any) -> Iterator[Sequence[Any]]:
 
 
 def _paragraphs(document: Any) -> Iterator[list[Any]]:
-    """Sentences with no blank line between them; each by itself where the text is not known."""
+    """Yield sentences without a blank line between them, one by one where the text is unknown."""
     together: list[Any] = []
     for sentence in document.sentences:
         if together and not _follows(document.text, together[-1], sentence):

@@ -180,7 +180,7 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*+")
 
 
 def is_plain_name(name: str) -> bool:
-    """Whether ``name`` can be that of a file inside the folder of models, and of no other."""
+    """Return whether ``name`` can be that of a file in the folder of models and no other."""
     return _PLAIN_NAME.fullmatch(name) is not None
 
 

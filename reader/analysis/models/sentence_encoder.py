@@ -158,7 +158,7 @@ def rows_of_layers(texts: Sequence[str], layers: Sequence[int]) -> list[bytes]:
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Places of units, the longest first, as many at a time as are read at once."""
+    """Yield places of units, the longest first, as many at a time as are read at once."""
     batch: list[int] = []
     filled = 0
     for place in sorted(range(len(lengths)), key=lambda place: -lengths[place]):

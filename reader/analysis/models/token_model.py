@@ -237,7 +237,7 @@ class _Characters:
         )
 
     def finish(self, marks: np.ndarray[Any, Any]) -> None:
-        """End each paragraph with a sentence and keeps web and mail addresses whole."""
+        """End each paragraph with a sentence and keep web and mail addresses whole."""
         for piece in self.pieces:
             last = marks[piece.last - 1]
             marks[piece.last - 1] = SENTENCE_END if last <= SENTENCE_END else LONG_SENTENCE_END

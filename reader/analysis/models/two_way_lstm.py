@@ -70,7 +70,7 @@ def _one_way(lstm: Any, width: int, suffix: str) -> torch.nn.LSTM:
 
 
 def _turned(lengths: torch.Tensor, width: int) -> torch.Tensor:
-    """For each row the positions of its content backwards, then those of its padding."""
+    """Return for each row the positions of its content backwards, then those of its padding."""
     positions = torch.arange(width).unsqueeze(0)
     ends = lengths.unsqueeze(1)
     return torch.where(positions < ends, ends - 1 - positions, positions)

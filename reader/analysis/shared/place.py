@@ -90,7 +90,7 @@ def runtime_folder(*, make: bool = False) -> Path | None:
 
 
 def is_private(path: Path, kind: int = stat.S_IFDIR) -> bool:
-    """Whether ``path`` is a folder (or of another ``kind``) that its user alone can use."""
+    """Return whether ``path`` is a folder (or of another ``kind``) that its user alone can use."""
     try:
         there = path.lstat()
     except OSError:
@@ -100,7 +100,7 @@ def is_private(path: Path, kind: int = stat.S_IFDIR) -> bool:
 
 
 def is_same_user(connection: socket.socket) -> bool:
-    """Whether the process at the other end is this user's, where the system says whose it is."""
+    """Return whether the other end is this user's process, where the system says whose it is."""
     option = getattr(socket, "SO_PEERCRED", None)
     if option is None:
         return True  # The folder lets nobody else in.

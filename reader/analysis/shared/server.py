@@ -220,7 +220,7 @@ class Server:
         return self._is_out_of_date()
 
     def _is_out_of_date(self) -> bool:
-        """Whether nobody will look for this engine any more."""
+        """Return whether nobody will look for this engine any more."""
         forget_rules()
         try:
             there = self._place.socket.lstat().st_ino == self._inode

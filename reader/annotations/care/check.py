@@ -117,7 +117,7 @@ def anchor_fault(text_of: Callable[[str], str | None]) -> AnchorFault:
 
 
 def repair(path: Path) -> list[str]:
-    """Repairs what ``check`` reports as repairable.
+    """Repair what ``check`` reports as repairable.
 
     Damaged files, leftover journals, shared ids, permissions. Returns what was done, in sentences.
     Raises StoreError.

@@ -136,7 +136,7 @@ def _is_named_as_copy(path: Path, notes: Path, *, empty: bool) -> bool:
 
 
 def _candidates(files: StoreFiles) -> Iterator[Path]:
-    """Files next to the notes, none of the store's own, that may be TinyDB's or journals."""
+    """Yield files next to the notes, none of the store's own, that may be TinyDB's or journals."""
     try:
         beside = sorted(files.folder.iterdir())
     except OSError:

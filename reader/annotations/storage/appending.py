@@ -142,7 +142,7 @@ def cut_torn_end(disk: Disk, files: StoreFiles, place: Position) -> None:
 
 
 def _cut(disk: Disk, files: StoreFiles, place: Position, descriptor: int) -> None:
-    """Cut off what a save that never ended left behind the last good line, and keeps it."""
+    """Cut off what an interrupted save left after the last good line, and store it."""
     with files.journal.open("rb") as file:
         file.seek(place.offset)
         torn = file.read()

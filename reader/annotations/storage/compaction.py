@@ -63,7 +63,7 @@ class Plan:
 
 
 def compact(writer: Writer, patience: float = 0.0) -> bool:
-    """Compacts what was saved before this call; whether the TinyDB file holds everything now.
+    """Compact what was saved before; return whether the TinyDB file holds everything now.
 
     Waits up to ``patience`` seconds for another terminal that compacts. What is saved meanwhile
     is compacted too where that is quick, or where it took so long that another terminal, which
@@ -135,7 +135,7 @@ def _follow(writer: Writer) -> None:
 
 
 def _put_aside(writer: Writer) -> None:
-    """Rename the open journal and starts an empty one.
+    """Rename the open journal and start an empty one.
 
     The folder is synced between the two: else a crash might keep the second and lose the first.
     """
@@ -151,7 +151,7 @@ def _put_aside(writer: Writer) -> None:
 
 
 def _finish(writer: Writer, plan: Plan) -> bool:
-    """Write the new file, reads it back, and lets it take the old one's place.
+    """Write the new file, read it back, and let it take the old one's place.
 
     False where another program has changed the old one meanwhile.
     """
@@ -264,7 +264,7 @@ def _keep_permissions(old: Path, new: Path) -> None:
 
 
 def _check_complete(plan: Plan, fresh: TableFile) -> None:
-    """Refuses a new file that lacks a row, or has one that nobody made; StoreError."""
+    """Refuse a new file that lacks a row, or has one that nobody made. Raises StoreError."""
     expected = set(plan.base.keys)
     for text, row in plan.changed.rows(RECORDS).items():
         if row is None:
@@ -315,7 +315,7 @@ def _with_separators(rows: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _rows(base: TableFile, changed: Mapping[str, Any]) -> Iterator[bytes]:
-    """Rows or runs of rows in the order of their keys, each without its last comma."""
+    """Yield rows or runs of rows in the order of their keys, each without its last comma."""
     done = 0
     for key in sorted(int(text) for text in changed):
         place = bisect_left(base.keys, key)

@@ -95,7 +95,7 @@ class TableFile:
 
     @classmethod
     def open(cls, path: Path) -> TableFile:
-        """Raise OSError, and NotTinyDBError for what is no TinyDB file."""
+        """Return the file at ``path``. Raises OSError, NotTinyDBError for another kind of file."""
         source = file_source(path)
         try:
             return cls(source, source.stamp, regular=True)
@@ -201,7 +201,7 @@ class TableFile:
         return self.starts[position] if position < len(self.starts) else self.rows_end
 
     def rows(self, article_id: str | None = None) -> Iterator[tuple[int, Document]]:
-        """Keys and records, of one article or of all; ValueError when a line is damaged."""
+        """Yield keys and records, of one article or of all; ValueError when a line is damaged."""
         if article_id is None:
             yield from self.rows_at(range(len(self.keys)))
             return
@@ -211,7 +211,7 @@ class TableFile:
                 yield key, row
 
     def rows_of_kind(self, kind: str) -> Iterator[tuple[int, Document]]:
-        """Keys and records of one kind, by key."""
+        """Yield keys and records of one kind, by key."""
         code = self._kind_names.get(_escaped(kind))
         positions = (place for place, each in enumerate(self._kinds) if each in (0, code))
         for key, row in self.rows_at(positions):
@@ -234,7 +234,7 @@ class TableFile:
         return found
 
     def sums(self) -> dict[str, int]:
-        """For each article the sum of ``row_sum`` over its rows."""
+        """Return the sum of ``row_sum`` over the rows of each article, by its id."""
         owners: list[bytes | None] = [None] * len(self.keys)
         for article, positions in self._articles.items():
             for position in positions:
@@ -392,6 +392,6 @@ class _IrregularError(Exception):
 
 
 def rows_of_line(text: bytes) -> dict[str, Any]:
-    """Lines of a table as {key: row}; ValueError when one is damaged."""
+    """Return lines of a table as {key: row}; ValueError when one is damaged."""
     rows: dict[str, Any] = json.loads(b"{" + text + b"}")
     return rows

@@ -124,7 +124,7 @@ class View:
     def records(
         self, article_id: str | None = None, kind: str | None = None
     ) -> list[tuple[int, Document]]:
-        """Keys and documents of the table of records, by key: of one article, of one kind.
+        """Return keys and documents of the table of records, by key: of one article, of one kind.
 
         Only those requested are read, by article where both are given.
         """
@@ -217,7 +217,7 @@ class View:
         return self.base.keys[place], self.base.row(place)
 
     def found(self, record_ids: Iterable[str]) -> dict[str, tuple[int, Document]]:
-        """Keys and documents of those of these records that are there, by id."""
+        """Return keys and documents of those of these records that are there, by id."""
         every = ((each, self.find(each)) for each in record_ids)
         return {each: held for each, held in every if held is not None}
 

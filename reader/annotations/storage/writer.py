@@ -111,7 +111,7 @@ class Writer:
             return taken
 
     def take_changed_articles(self) -> set[str] | None:
-        """Ids of the articles of which a record changed since the last call.
+        """Return ids of the articles of which a record changed since the last call.
 
         None when that is not known, because everything was read again.
         """

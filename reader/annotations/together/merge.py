@@ -195,7 +195,7 @@ class Merger:
             del self.tables[HISTORY]
 
     def _take_others(self, theirs: Tables) -> None:
-        """Rows of tables that are not reader's: those of theirs that mine lacks."""
+        """Return rows of tables that are not reader's: those of theirs that mine lacks."""
         for name, rows in theirs.items():
             if name in (RECORDS, HISTORY):
                 continue

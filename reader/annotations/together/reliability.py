@@ -33,7 +33,7 @@ def exact_matches(mine: Iterable[Parts], theirs: Iterable[Parts]) -> int:
 
 
 def overlapping_pairs(mine: Sequence[Parts], theirs: Sequence[Parts]) -> list[tuple[int, int]]:
-    """As many pairs of overlapping marks as there can be, no mark in two of them.
+    """Return as many pairs of overlapping marks as there can be, no mark in two of them.
 
     Positions in the two sequences; marks on the same passages are paired first. By augmenting
     paths (Kuhn's algorithm), each the shortest there is.
@@ -59,7 +59,7 @@ def overlapping_pairs(mine: Sequence[Parts], theirs: Sequence[Parts]) -> list[tu
 
 
 def _overlapped(mine: Sequence[Parts], theirs: Sequence[Parts]) -> list[list[int]]:
-    """For each of mine the positions of theirs that overlap it, in order of their beginning."""
+    """Return for each of mine the positions of theirs that overlap it, by their beginning."""
     owners = [number for number, parts in enumerate(theirs) for _ in parts]
     index = RunIndex([part for parts in theirs for part in parts])
     return [

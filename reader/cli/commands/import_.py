@@ -156,7 +156,7 @@ def _arrivals(
 
 
 def _hold_one_text(source: Reads, paths: list[Path]) -> bool:
-    """Whether several files are about one text: then each is of an annotator of its own."""
+    """Return whether several files are about one text: then each is of an annotator of its own."""
     seen: set[str] = set()
     for path in paths if len(paths) > 1 else ():
         here: set[str] = set()

@@ -119,7 +119,7 @@ def _refuse_what_cannot_be(options: argparse.Namespace) -> None:
 def queues_of(
     articles: Sequence[AnnotatedArticle], desk_words: DeskWords
 ) -> list[tuple[AnnotatedArticle, list[Item]]]:
-    """Each article with its queue; figures that others contradict weigh more."""
+    """Return each article with its queue; figures that others contradict weigh more."""
     from reader.review.conflicts import conflicts, reasons_of
     from reader.review.queue import queue
 

@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Raise ReaderError for a tag that is not there, or one that is there already."""
+    """List or change tags. Raises ReaderError for a tag that is missing or there already."""
     settings = settings_for(options)
     changes = (options.rename, options.delete, options.describe, options.colour, options.add)
     changing = any(each is not None for each in changes)

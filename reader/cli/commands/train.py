@@ -169,7 +169,7 @@ def _known(options: argparse.Namespace) -> int:
 
 
 def _trust(options: argparse.Namespace) -> int:
-    """Fits trust to the quotes that the models in use find; the weights are for the rules."""
+    """Fit trust to the quotes that the models in use find; the weights are for the rules."""
     from reader.analysis.models.pipeline import Pipeline
     from reader.training.corpora import attribution_articles
     from reader.training.entity_evaluation import as_blocks

@@ -45,7 +45,7 @@ _Shown = tuple[Record, tuple[Span, ...]]
 def write(
     articles: Iterable[AnnotatedArticle], out: TextIO, given: ExportOptions = DEFAULT_OPTIONS
 ) -> list[Loss]:
-    """Articles one after another; an article whose text is not stored shows its passages alone."""
+    """Yield articles one by one; without a stored text an article shows its passages alone."""
     losses = Losses()
     first = True
     number = 0

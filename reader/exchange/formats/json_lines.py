@@ -38,7 +38,7 @@ def write(
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """Articles as they come; a line that is no record is counted."""
+    """Yield articles as they come; a line that is no record is counted."""
     articles: dict[str, Mapping[str, Any]] = {}
     hanging: dict[str, list[Record]] = {}
     with path.open(encoding="utf-8-sig") as file:

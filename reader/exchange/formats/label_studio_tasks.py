@@ -45,7 +45,7 @@ _AROUND_TASK = (
 
 
 def read(path: Path, losses: Losses) -> Iterator[Arrival]:
-    """Tasks as Label Studio exports them; a folder or ZIP of such files."""
+    """Yield tasks as Label Studio exports them; a folder or ZIP of such files."""
     with unpacked(path) as place:
         for file in files_in(place, ".json"):
             tasks = json.loads(file.read_text(encoding="utf-8-sig"))

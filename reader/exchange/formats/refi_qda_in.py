@@ -254,7 +254,7 @@ class _Project:
 
 
 def _begins(name: str, words: str) -> bool:
-    """Whether the name of a passage is the beginning of its words."""
+    """Return whether the name of a passage is the beginning of its words."""
     named, found = (" ".join(each.split())[:24].rstrip("…. ") for each in (name, words))
     return bool(named) and found.startswith(named)
 

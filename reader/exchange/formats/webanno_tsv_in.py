@@ -179,7 +179,7 @@ def _take_relations(
     page: _Page,
     losses: Losses,
 ) -> None:
-    """Relations that end at this row.
+    """Return relations that end at this row.
 
     Their role is what a feature of that meaning has, else the name of the layer.
     """
@@ -282,7 +282,7 @@ def _text(sentences: list[tuple[int, str]], gaps: list[str] | None) -> str:
 
 
 def _ties(page: _Page, keys: dict[_Key, str], losses: Losses) -> Iterator[tuple[str, str, str]]:
-    """Relations and slot links between annotations.
+    """Yield relations and slot links between annotations.
 
     The number of an end identifies it, else its token alone.
     """

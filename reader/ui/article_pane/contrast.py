@@ -21,7 +21,7 @@ def _linear(part: float) -> float:
 
 
 def ratio(one: Rgb, other: Rgb) -> float:
-    """From 1 for the same luminance to 21 for black and white."""
+    """Return the contrast: 1 for the same luminance, 21 for black and white."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 

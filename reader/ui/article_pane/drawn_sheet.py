@@ -54,7 +54,7 @@ class DrawnSheet(Sheet):
         )
 
     def in_sight(self) -> tuple[int, int]:
-        """Offsets of the first character in sight and of that behind the last."""
+        """Return offsets of the first character in sight and of that behind the last."""
         if self._setting is None or self.reading.is_empty:
             return 0, 0
         last = min(self.scroll_offset.y + self.caret.rows, self.page.line_count) - 1

@@ -27,7 +27,7 @@ class Found:
         return len(self.spans)
 
     def between(self, start: int, end: int) -> Iterator[tuple[Span, bool]]:
-        """Hits that share a character with ``start`` to ``end``, and whether each is current."""
+        """Yield hits that overlap ``start`` to ``end``, and whether each is current."""
         for number in range(bisect_right(self._ends, start), len(self.spans)):
             span = self.spans[number]
             if span.start >= end:

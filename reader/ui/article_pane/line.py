@@ -244,7 +244,7 @@ def _over_cells(drawn: list[Piece], cell: int, written: str) -> list[Piece]:
 
 
 def clipped(drawn: list[Piece], room: int) -> list[Piece]:
-    """As much of ``drawn`` as ``room`` cells show: a wide sign can be wider than a whole pane."""
+    """Return what fits of ``drawn`` in ``room`` cells: a wide sign can be wider than a pane."""
     if sum(piece.width for piece in drawn) <= room:
         return drawn
     kept = []

@@ -156,7 +156,7 @@ class MarkLayer:
         return changed
 
     def between(self, start: int, end: int) -> list[tuple[Span, PaneMark]]:
-        """Passages that share a character with ``start`` to ``end``, each with its mark."""
+        """Return passages that share a character with ``start`` to ``end``, each with its mark."""
         found = [entry for entry in self._wide if entry[0].start < end and start < entry[0].end]
         first = start >> _STRETCH
         for stretch in range(first, (max(start, end - 1) >> _STRETCH) + 1):

@@ -47,7 +47,7 @@ class Page:
         return known
 
     def cell_of(self, offset: int) -> tuple[int, int]:
-        """Line and cell (its indent included) of the character at ``offset``.
+        """Return line and cell (its indent included) of the character at ``offset``.
 
         White space at which a line was broken is in the cell behind the line.
         """

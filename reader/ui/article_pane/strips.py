@@ -66,7 +66,7 @@ class Strips:
         palette: Palette,
         overlay: Overlay = PLAIN,
     ) -> Strip:
-        """Line ``number``, just ``setting.width`` cells. Kept only without an overlay."""
+        """Return line ``number``, just ``setting.width`` cells. Kept only without an overlay."""
         if overlay is PLAIN:
             kept = self._kept.get(number)
             if kept is not None:

@@ -60,7 +60,7 @@ class AllNoting:
         return rows[place] if place < len(rows) else None
 
     def meant(self) -> list[str]:
-        """Ids of the notes selected, else of the one under the cursor."""
+        """Return ids of the notes selected, else of the one under the cursor."""
         return self._notes.selection.meant(self._notes.ids, self._stage.place)
 
     def _record(self, record_id: str) -> Record | None:

@@ -175,7 +175,7 @@ class Speaking:
 
 
 def _counted(said: Sequence[Said]) -> str:
-    """How many quotes and figures these are."""
+    """Return how many quotes and figures these are."""
     quotes = sum(isinstance(each, Quote) for each in said)
     kinds = ((quotes, "quote"), (len(said) - quotes, "figure"))
     return " and ".join(counted(number, what) for number, what in kinds if number)

@@ -127,7 +127,7 @@ def column_width(width: int, count: int) -> int:
 
 
 def _filled(lines: Sequence[Line], height: int) -> list[list[Line]]:
-    """Lines in columns of ``height``; none starts with a blank or ends with a title."""
+    """Return lines in columns of ``height``; none starts with a blank or ends with a title."""
     set_: list[list[Line]] = [[]]
     for place, line in enumerate(lines):
         ends = len(set_[-1]) >= height

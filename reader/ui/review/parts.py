@@ -123,7 +123,7 @@ def item_parts(item: Item, which: str, people: People) -> Iterator[Part]:
 
 
 def conflict_parts(conflict: Conflict, here: str) -> Iterator[Part]:
-    """Figures that differ, each with who gave it; ``here`` is the article in review."""
+    """Yield figures that differ, each with who gave it; ``here`` is the article in review."""
     yield f"Figures differ: {plain(conflict.thing)}\n", LOUD
     for each in conflict.stated:
         source = plain(each.source) if each.source else "no source given"
