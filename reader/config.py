@@ -237,19 +237,18 @@ def load_settings(
         table_in(tables, name, path) for name in sections
     )
     data_folder = Path(platformdirs.user_data_path(APP, appauthor=False))
-    package = _path(environment.get("READER_MODELS")) or _path(text_in(files, "models", path))
     own_models = data_folder / "models"
-    if package is None and (own_models / "resources.json").exists():
-        package = own_models
+    package = own_models if (own_models / "resources.json").exists() else STARTER
+
+    def named_file(variable: str, setting: str) -> Path | None:
+        return _path(environment.get(variable)) or _path(text_in(files, setting, path))
+
     return Settings(
         config_file=path,
-        notes=notes
-        or _path(environment.get("READER_NOTES"))
-        or _path(text_in(files, "notes", path))
-        or data_folder / NOTES_FILE,
+        notes=notes or named_file("READER_NOTES", "notes") or data_folder / NOTES_FILE,
         data_folder=data_folder,
         cache_folder=user_cache_folder(),
-        package=package or STARTER,
+        package=named_file("READER_MODELS", "models") or package,
         me=text_in(me, "name", path),
         publisher=_publisher(table_in(tables, "publisher", path), path),
         seed=_seed(),

@@ -48,7 +48,7 @@ def speakers_for(
     words = _words(own)
     rest = sorted(away, key=lambda name: (not words & _words([name]), away[name]))
     names = dict.fromkeys(filter(None, [*map(_one_line, own), *rest]))
-    same = set((but or "").casefold().split())
+    same = {"the", "a", "an", *(but or "").casefold().split()}
     return [
         name
         for name in names

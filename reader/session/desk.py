@@ -9,7 +9,6 @@ from reader.session import librarian
 from reader.session.desk_view import DeskView, view_of, view_title
 from reader.session.events import DeskListed, DeskPreviewed, Working
 from reader.session.row_selection import RowSelection
-from reader.text.plural import counted
 
 if TYPE_CHECKING:
     from reader.desk.row import DeskRow
@@ -72,8 +71,8 @@ class Desk:
         selection = self.selection
         if not selection and selection.start is None:
             return False
-        self._state.report(f"{counted(len(selection), 'article')} no longer selected.")
         selection.clear()
+        self._state.report("No article is selected any more.")
         return True
 
     def update(self) -> None:

@@ -235,6 +235,8 @@ class ReadScreen(Showing):
         self.session.refuse(event.sentence)
 
     def on_desk_list_moved(self) -> None:
+        if self.session.desk.selection.start is not None:
+            self.show_desk()
         self.preview_row()
 
     def on_desk_list_widened(self, event: DeskList.Widened) -> None:

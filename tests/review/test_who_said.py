@@ -55,3 +55,11 @@ def test_pronouns_are_nobody_and_names_that_look_like_them_are_somebody() -> Non
         spoken.append(Quote(f"q{number}", "direct", (said,), words, source=source, speaker=name))
     findings = Findings("sha256:x", language="en", quotes=tuple(spoken))
     assert sorted(speakers_for(spoken, findings, text)) == ["US", "Will May"]
+
+
+def test_the_source_itself_is_not_offered_with_another_article() -> None:
+    text = "The night shift said “no”."
+    said, source = Span(text.index("“"), text.index("”") + 1), Span(0, len("The night shift"))
+    quote = Quote("q", "direct", (said,), "“no”", source=(source,), speaker="night shift")
+    findings = Findings("sha256:x", language="en", quotes=(quote,))
+    assert speakers_for([quote], findings, text, but="night shift") == []

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from reader.analysis.packages import STARTER
+from reader.analysis.cache import FindingsCache
+from reader.analysis.findings import Figure
+from reader.analysis.packages import STARTER, stamp
 from reader.annotations.records import ArticleRecord, Mark, Revision, new_id
 from reader.annotations.store import open_store
 from reader.article.anchor import anchor
 from reader.article.contents import SeveralArticlesError
 from reader.article.opening import open_article
 from reader.desk.index_file import index_path
+from reader.review.queue import few
 from reader.session.analyst import Analyst, Found
 from reader.session.events import Asked, GoTo, HitsListed
 from reader.text.span import Span
@@ -291,3 +296,28 @@ async def test_what_is_found_while_reading_is_listed_on_the_desk_at_once(bench, 
         found = bench.known(article)
         person.session.hear(Found(found, cached=False))
         await until(lambda: len(searched_rows(person)) == 1)
+
+
+async def test_the_desk_counts_as_many_items_as_review_where_figures_differ(bench, monkeypatch):
+    monkeypatch.setattr("reader.review.queue.WORTH_SHOWING", 0.97)
+    text = bench.text + "\nMaris Line spoke of 22, in 3 ports.\n"
+    article = bench.article(text)
+    found = bench.known(article)
+    figures = [
+        Figure(
+            f"f{number}", start, start + len(words), words, "count", value, unit=unit, speaker=who
+        )
+        for number, words, value, unit, who in (
+            (2, "22", 22.0, "containers", "Maris Line"),
+            (3, "3 ports", 3.0, "ports", None),
+        )
+        for start in [text.index(words)]
+    ]
+    more = replace(found, figures=(*found.figures, *figures))
+    FindingsCache(bench.settings.findings_cache).save(more, stamp(STARTER))
+    async with played(bench.settings, article) as person:
+        await until(lambda: len(searched_rows(person)) == 1)
+        review = person.session.begin_review()
+        await until(lambda: review.sitting and review.beside.conflicts)
+        (row,) = person.session.desk.rows
+        assert row.left == len(few(review.view.items))

@@ -226,6 +226,18 @@ async def test_escape_ends_the_selection_and_leaves_no_desk_without_an_article(b
         assert app.reader.context == "read"
 
 
+async def test_a_range_is_marked_while_it_grows(bench, until):
+    fill(bench)
+    async with bench.app(size=(80, 24)) as (app, pilot):
+        await until(pilot, lambda: len(titles(app)) == 3)
+        await pilot.press("g", "v", "2", "j")
+        await pilot.pause()
+        assert drawn(app).count("*") == 3
+        await pilot.press("k")
+        await pilot.pause()
+        assert drawn(app).count("*") == 2
+
+
 async def test_a_word_typed_after_the_filter_that_is_set_is_another_word(bench, until):
     fill(bench)
     async with bench.app(size=(80, 24)) as (app, pilot):
