@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
+from rich.cells import cell_len
 from textual.events import Key
 from textual.widgets import Static
 
@@ -138,6 +139,16 @@ async def test_evidence_is_pasted_whole(reviewing, until):
         assert (found.excerpt, found.stance) == ("High water came at nine.", "refutes")
         assert found.accessed
         assert "refutes: Tide tables" in words(app, "record")
+
+
+async def test_every_label_of_the_evidence_form_is_seen_whole(reviewing, until):
+    async with reviewing(size=(80, 24)) as (app, pilot):
+        await pilot.press("e")
+        await until(pilot, lambda: app.screen.query("#evidence-url") and app.screen.focused)
+        labels = list(app.screen.query(".evidence-label"))
+        assert len(labels) > 3
+        for label in labels:
+            assert cell_len(str(label.content)) <= label.content_size.width
 
 
 async def test_evidence_left_is_a_draft(reviewing, until):
