@@ -14,9 +14,11 @@ def queue_counts(settings: Settings) -> QueueCount:
     """Return what counts the items most worth a check, decided and not, as review counts them.
 
     Of the stored text of the newest version and its stored findings; None where there are none.
+    What other articles say to the items is left to review: it would take as long as reading them.
     """
     from reader.article.loaders.from_bytes import kept_article
     from reader.review.annotated_article import annotated
+    from reader.review.beside import beside
     from reader.review.queue import few, progress, queue
 
     library, words = settings.library, settings.desk_words
@@ -32,7 +34,8 @@ def queue_counts(settings: Settings) -> QueueCount:
             return None
         article = kept_article(text, newest.location)
         in_review = annotated(article, findings, records, record=record, former=library.texts.load)
-        state = progress(few(queue(in_review, desk_words=words)))
+        reasons = beside(in_review).reasons
+        state = progress(few(queue(in_review, extra=reasons, desk_words=words)))
         return state.done, state.left
 
     return count
