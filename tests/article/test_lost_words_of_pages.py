@@ -381,3 +381,10 @@ def test_the_day_in_the_masthead_is_not_the_articles(masthead: str) -> None:
 def test_who_took_the_pictures_and_when_is_no_author(byline: str, authors: tuple[str, ...]) -> None:
     article = page(f"<p class='byline'>{byline}</p>{paragraphs(*BODY)}")
     assert article.authors == authors
+
+
+def test_a_press_release_tells_its_day_before_its_first_sentence() -> None:
+    dated = page(paragraphs(f"Nordvik, 14 March 2026 – {BODY[0]}", *BODY[1:]))
+    assert dated.published == "2026-03-14"
+    later = page(paragraphs(f"{BODY[0]} It was built on 14 March 1926 – a Sunday.", *BODY[1:]))
+    assert later.published is None

@@ -22,6 +22,13 @@ _NOTE_MARK = re.compile(r"\[\s*[\w*†‡]{1,3}\s*\]")
 _LONGEST_MARK = 4
 _SET_AS_CODE = frozenset(("code", "kbd", "samp", "var", "tt"))
 """Within a sentence they are words like others; the extractor would set them behind it."""
+_PLAIN = frozenset(
+    ("div", "p", "li", "ul", "ol", "td", "tr", "table", "tbody", "h1", "h2", "h3", "h4", "section",
+     "article", "figure", "img", "script", "style", "link", "meta", "button", "input", "option",
+     "path", "svg", "strong", "em", "br", "i", "b", "picture", "source", "nav", "header", "footer",
+     "label")
+)  # fmt: skip
+"""Elements that are shown as they are written."""
 _MARKS = (("“", "”"), ("‘", "’"))
 _WITHDRAWN = frozenset(("del", "s", "strike"))
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
@@ -33,9 +40,12 @@ _NOT_SEEN = re.compile("[\xad\ufeff]")
 
 def settle_inline(root: Element) -> None:
     """Change the tree below ``root``, so that its words alone say what is shown."""
+    unseen = any(map(_NOT_SEEN.search, root.itertext()))
     # From the end, so that what is inside an element is settled before that.
     for element in reversed(list(root.iter())):
         name = local_name(element)
+        if name in _PLAIN and not unseen:
+            continue
         if name == "q" and element is not root:
             _quote(element)
         elif name == "math" and element is not root:
@@ -48,7 +58,7 @@ def settle_inline(root: Element) -> None:
             drop(element)
         elif name in ("sup", "sub"):
             _raise(element, name)
-        for place in ("text", "tail"):
+        for place in ("text", "tail") if unseen else ():
             words = getattr(element, place)
             if name and words and _NOT_SEEN.search(words):
                 setattr(element, place, _NOT_SEEN.sub("", words))

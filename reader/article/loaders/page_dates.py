@@ -14,9 +14,8 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from lxml import html
-
 from reader.article.loaders.page_blocks import words_of_tree
+from reader.article.loaders.written_days import day_of_line
 
 Element = Any
 """A node of lxml, which has no types of its own."""
@@ -35,6 +34,10 @@ _MASTHEAD = re.compile(
     r"|(?:^|[\s_-])today|current-?(?:date|day|time)|date-?today|weather|ticker|toolbar",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(
+    r"(?P<line>[^.!?:“”\"]{0,40}\d{1,2}\.?\s?[^.!?:“”\"]{0,30}) [—–-]{1,2} (?=\S)"
+)
+"""What a press release begins with: Berlin, 25. Januar 2026 – The …"""
 _OUTERMOST = 4
 """Elements around a header that is the site's; one that is deeper in may be an article's."""
 _WEEKDAY = re.compile(
@@ -67,10 +70,6 @@ _ANOTHER_DAY = re.compile(
 _NO_LINES = ("title", "a", "script", "style", "option")
 _WHEN = re.compile(rf"{_OWN.pattern}|\b(?:date|datum|datetime|time|info|meta)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
-_NUMBER = re.compile(r"\d+")
-_EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
-_EITHER_ORDER = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b")
-_MONTHS = 12
 
 
 def with_own_dates(root: Element) -> Element:
@@ -167,7 +166,7 @@ def date_beside(headline: Element) -> str | None:
     for line in _lines_beside(headline):
         short = len(line) <= _LONGEST_LINE and not line.endswith(("!", "?"))
         short = short and not _ANOTHER_DAY.search(line)
-        day = _day_of(line) if short else None
+        day = day_of_line(line) if short else None
         if day:
             return day
     return None
@@ -188,6 +187,9 @@ def _lines_beside(headline: Element) -> Iterator[str]:
             continue
         words = words_of_tree(each)
         if each.tag == "p" and len(words) > 2 * _LONGEST_LINE:
+            dateline = _DATELINE.match(words)
+            if dateline is not None:
+                yield dateline["line"]
             break
         if (number < _BESIDE and each not in inside) or _says_when(each):
             yield words
@@ -204,28 +206,6 @@ def _lines_beside(headline: Element) -> Iterator[str]:
 
 def _says_when(element: Element) -> bool:
     return element.tag == "time" or _WHEN.search(_named(element)) is not None
-
-
-def _day_of(line: str) -> str | None:
-    """Return the day that a line gives with its year and in one reading alone."""
-    from htmldate import find_date
-
-    line = _EAST_ASIAN.sub(r"\1-\2-\3", line)
-    either = _EITHER_ORDER.search(line)
-    if either is not None and either[1] != either[2] and max(map(int, either.groups())) <= _MONTHS:
-        return None
-    numbers = {int(each) for each in _NUMBER.findall(line)}
-    if not any(1900 < each < 2200 for each in numbers):
-        return None
-    paragraph = html.Element("p")
-    paragraph.text = line
-    page = html.document_fromstring("<html><body></body></html>")
-    page.body.append(paragraph)
-    day = find_date(page, extensive_search=True, original_date=True)
-    # A day that the line does not name was made up from its year.
-    if day is None or {int(day[:4]), int(day[8:])} - numbers:
-        return None
-    return day
 
 
 def is_next_day(marked: str, shown: str | None) -> bool:

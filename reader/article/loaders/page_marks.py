@@ -56,4 +56,4 @@ def again_mark(number: int) -> str:
 
 
 def without_marks(words: str) -> str:
-    return _ANY.sub("", words)
+    return words if words.isascii() else _ANY.sub("", words)

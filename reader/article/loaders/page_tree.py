@@ -77,6 +77,8 @@ class PageTree:
         markup = _CONTROL.sub(" ", _OWN_ENTITIES.sub("", markup, count=1))
         markup = _SPACE_IN_NUMBER.sub(HELD_SPACE, markup)
         self.root: Element = parsed(markup, html.document_fromstring)
+        # Elements that are held are not made again by each pass over the tree.
+        self._held = list(self.root.iter())
         settle_inline(self.root)
         self.captions: dict[int, str] = {}
         self.headline: str | None = None

@@ -125,9 +125,12 @@ class PageWords:
             self._links.append(PageLink(begin, self._size, str(element.get("href"))))
 
     def _keep(self, words: str | None) -> None:
-        words = without_marks(words or "")
         if not words:
             return
+        if words.isspace():
+            self._spaces.add(self._size)
+            return
+        words = without_marks(words)
         parts = words.split()
         if words[:1].isspace():
             self._spaces.add(self._size)

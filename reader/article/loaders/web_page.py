@@ -58,6 +58,8 @@ _DATES = ("date", "dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-d
 _FEW_WORDS = 200
 """A page that is not free to read and has fewer holds the beginning alone."""
 _NEXT_TO_NOTHING = 60
+_FRACTION = 6
+"""How many times the words found a page must have in sentences for it to be read once more."""
 _BEGINNING = 60
 """Letters by which it is seen where a text is from."""
 _MUCH_MORE = 1.3
@@ -193,18 +195,21 @@ def _body(page: PageTree, url: str | None, markup: str) -> Element | None:
     """
     best = _extracted(page.root, url)
     words = _length(best)
-    if words > _NEXT_TO_NOTHING and 2 * words > page.sentence_words():
+    wanted = page.sentence_words()
+    enough = words > _NEXT_TO_NOTHING and 2 * words > wanted
+    little = words <= _NEXT_TO_NOTHING or _FRACTION * words < wanted
+    if enough or not (little or words < _FEW_WORDS):
         return best
     others: tuple[Callable[[], Element | None], ...] = (
         lambda: _extracted(page.root, url, recall=True),
-        lambda: _extracted(PageTree(markup).without_clutter(), url),
+        lambda: _extracted(PageTree(markup).without_clutter(), url) if little else None,
         lambda: _by_data(page.article_text()),
     )
     for other in others:
         found = other()
         if _length(found) > _MUCH_MORE * words + len((page.headline or "").split()):
             best, words = found, _length(found)
-        if words > _NEXT_TO_NOTHING and 2 * words > page.sentence_words():
+        if words > _NEXT_TO_NOTHING and 2 * words > wanted:
             break
     return best
 
