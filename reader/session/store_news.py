@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 MANY = 5
-"""Records from which on undo names a step's size, and asks before it removes what that brought."""
+"""Records from which on undo names a step's size, and asks before it removes so many."""
 
 
 class Held(NamedTuple):
@@ -73,7 +73,7 @@ class Undone(NamedTuple):
 
 
 class WideStep(NamedTuple):
-    """Undo reached a step that brought in many records and was not made in this session.
+    """Undo reached a step that brought in notes and was not made in this session.
 
     ``first`` is one of its ``size`` operations; nothing was taken back.
     """

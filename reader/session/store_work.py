@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from reader.annotations.store import Store
     from reader.session.drafts import Drafts
 
+BRINGING = frozenset({"import", "merge"})
+"""What the steps are called by which notes of others come in."""
 COUNTED = frozenset({"highlight", "note", "claim", "label"})
 """The kinds of records that the desk counts as notes."""
 
@@ -159,12 +161,12 @@ class StoreWork:
     def take_back(self, doing: str, *, sure: bool = False) -> None:
         """Undo or redo a step.
 
-        One that brought in many records, and was not of this session, only where that is sure.
+        One that another session made of an import, or brought in many records by, only where that
+        is sure.
         """
         store = self.opened()
         step = store.next_step(doing)
-        brought = sum(each.before is None for each in step) if doing == "undo" else 0
-        if brought >= MANY and not sure and step[0].step not in store.own_steps:
+        if doing == "undo" and not sure and _is_of_elsewhere(step, store.own_steps):
             self._announce(WideStep(step[0], len(step)))
             return
         operation = store.undo() if doing == "undo" else store.redo()
@@ -212,6 +214,13 @@ class StoreWork:
                 each for each in store.records(kind="source") if isinstance(each, SourceName)
             ),
         )
+
+
+def _is_of_elsewhere(step: Sequence[Operation], own: Collection[str]) -> bool:
+    """Return whether a step brought in notes by a command, or many in another session."""
+    if not step or step[0].step in own:
+        return False
+    return step[0].doing in BRINGING or sum(each.before is None for each in step) >= MANY
 
 
 def _articles_of(step: Iterable[Operation]) -> int:

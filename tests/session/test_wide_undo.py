@@ -16,7 +16,7 @@ from reader.text.span import Span
 from tests.session.played import played, until
 
 
-def brought_in(bench, number: int) -> None:
+def brought_in(bench, number: int, doing: str = "import") -> None:
     """Save notes as one step of a command, on an article that the person has open too."""
     store = open_store(bench.settings.notes, who=bench.settings.me)
     held = anchor("harbour", [Span(0, 7)])
@@ -24,7 +24,7 @@ def brought_in(bench, number: int) -> None:
         Mark(article_id="elsewhere", id=new_id(), kind="note", body=f"note {each}", anchor=held)
         for each in range(number)
     ]
-    store.put_many(notes, "import")
+    store.put_many(notes, doing)
     store.close()
 
 
@@ -37,14 +37,15 @@ def notes_left(bench) -> int:
 
 
 @pytest.mark.parametrize(("answer", "left"), [(UNDO, 0), (KEEP, MANY), (None, MANY)])
-async def test_undo_of_an_import_asks_first(bench, answer, left):
-    brought_in(bench, MANY)
+@pytest.mark.parametrize("doing", ["import", "note"])
+async def test_undo_of_what_brought_in_many_asks_first(bench, doing, answer, left):
+    brought_in(bench, MANY, doing)
     async with played(bench.settings, bench.article()) as person:
         await until(lambda: person.session.reading.is_on_desk)
         person.do("undo")
         (asked,) = await until(lambda: person.of(events.Asked))
         assert f"{MANY} records" in asked.choice.title
-        assert "import" in asked.choice.title
+        assert doing in asked.choice.title
         assert asked.choice.chosen == KEEP
         assert notes_left(bench) == MANY
         if answer is not None:
@@ -73,8 +74,19 @@ async def test_undo_of_an_earlier_change_of_many_records_is_one_key(bench):
         assert notes_left(bench) == MANY
 
 
+@pytest.mark.parametrize("doing", ["import", "merge"])
+async def test_undo_of_a_small_import_or_merge_asks_too(bench, doing):
+    brought_in(bench, 1, doing)
+    async with played(bench.settings, bench.article()) as person:
+        await until(lambda: person.session.reading.is_on_desk)
+        person.do("undo")
+        (asked,) = await until(lambda: person.of(events.Asked))
+        assert doing in asked.choice.title
+        assert notes_left(bench) == 1
+
+
 async def test_undo_of_a_few_records_asks_nothing(bench):
-    brought_in(bench, MANY - 1)
+    brought_in(bench, MANY - 1, "note")
     async with played(bench.settings, bench.article()) as person:
         await until(lambda: person.session.reading.is_on_desk)
         person.do("undo")
