@@ -220,7 +220,8 @@ def _is_of_elsewhere(step: Sequence[Operation], own: Collection[str]) -> bool:
     """Return whether a step brought in notes by a command, or many in another session."""
     if not step or step[0].step in own:
         return False
-    return step[0].doing in BRINGING or sum(each.before is None for each in step) >= MANY
+    doing = step[0].doing.removeprefix("redo ")
+    return doing in BRINGING or sum(each.before is None for each in step) >= MANY
 
 
 def _articles_of(step: Iterable[Operation]) -> int:

@@ -83,6 +83,15 @@ async def test_undo_of_a_small_import_or_merge_asks_too(bench, doing):
         (asked,) = await until(lambda: person.of(events.Asked))
         assert doing in asked.choice.title
         assert notes_left(bench) == 1
+        asked.then(UNDO)
+        await until(lambda: "Undone" in person.message)
+        person.do("redo")
+        await until(lambda: "Redone" in person.message)
+    async with played(bench.settings, bench.article()) as person:
+        await until(lambda: person.session.reading.is_on_desk)
+        person.do("undo")
+        await until(lambda: person.of(events.Asked))
+        assert notes_left(bench) == 1
 
 
 async def test_undo_of_a_few_records_asks_nothing(bench):
