@@ -21,7 +21,7 @@ def ask_to_undo(state: SessionState, news: WideStep) -> None:
     """Ask whether all of the step is to be taken back."""
     first = news.first
     when = local_time(first.when)[:16].replace("T", " ")
-    rows = [Row(KEEP, "Keep them", "k"), Row(UNDO, "Undo all of it", "u")]
+    rows = [Row(KEEP, "Keep it", "k"), Row(UNDO, "Undo all of it", "u")]
 
     def chosen(answer: str) -> None:
         if answer == UNDO:
@@ -30,7 +30,8 @@ def ask_to_undo(state: SessionState, news: WideStep) -> None:
             state.follows = False
             state.report("Nothing undone.")
 
-    title = f"Your last step is “{first.doing}”, {counted(news.size, 'record')}, {when}."
+    doing = first.doing.removeprefix("redo ")
+    title = f"Your last step is “{doing}”, {counted(news.size, 'record')}, {when}."
     state.emit(Asked(Choice(title, rows, KEEP), chosen))
 
 
