@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reader.annotations.history import Operation, operations, same_state, with_place
+from reader.annotations.history import (
+    Operation,
+    is_place_only,
+    operations,
+    same_state,
+    to_row,
+    with_place,
+)
 from reader.annotations.reconcile import reconcile
 from reader.annotations.record_json import to_document
 from reader.annotations.records import Document, Record, new_id, now
+from reader.annotations.storage.journal import Change
+from reader.annotations.storage.table_layout import HISTORY, RECORDS
 from reader.annotations.storage.view import View
 from reader.annotations.store_error import StoreError
 
@@ -114,3 +123,32 @@ def _signed(record: Record, before: Document | None, who: str) -> Document:
     if before is not None and before != document and before.get("modified") == record.modified:
         document["modified"] = max(now(), record.modified)
     return document
+
+
+def changes_of(
+    view: View,
+    made: Sequence[Operation],
+    held: Mapping[str, int],
+    rows: Sequence[Change] = (),
+) -> list[Change]:
+    """Return the rows of ``made`` with their history, behind ``rows``, which have none.
+
+    ``held`` are the keys of those records that are there, by id; new ones get free keys.
+    """
+    changes = list(rows)
+    number = view.next_key(HISTORY)
+    taken = [*held.values(), *(int(key) for table, key, _ in rows if table == RECORDS)]
+    fresh = max([view.next_key(RECORDS), *(key + 1 for key in taken)])
+    keys = dict(held)
+    for each in made:
+        if each.before == each.after:
+            continue
+        key = keys.get(each.record)
+        if key is None:
+            key = keys[each.record] = fresh
+            fresh += 1
+        changes.append((RECORDS, str(key), each.after))
+        if not is_place_only(each):
+            changes.append((HISTORY, str(number), to_row(each)))
+            number += 1
+    return changes

@@ -18,10 +18,8 @@ from reader.annotations import edits
 from reader.annotations.history import (
     ADMITTING,
     Operation,
-    is_place_only,
     last_step,
     operations,
-    to_row,
 )
 from reader.annotations.homes import Homes
 from reader.annotations.record_json import from_document, is_record, to_document
@@ -32,7 +30,7 @@ from reader.annotations.storage.following import look_at
 from reader.annotations.storage.journal import Change
 from reader.annotations.storage.store_files import StoreFiles
 from reader.annotations.storage.table_file import TableFile
-from reader.annotations.storage.table_layout import HISTORY, RECORDS
+from reader.annotations.storage.table_layout import RECORDS
 from reader.annotations.storage.view import View
 from reader.annotations.storage.writer import Writer
 from reader.annotations.store_error import StoreError as StoreError
@@ -173,10 +171,7 @@ class Store(AbstractContextManager["Store"]):
             return record
 
     def admit_many(self, make: Callable[[list[ArticleRecord]], list[ArticleRecord]]) -> None:
-        """Put the records that ``make`` gives of the articles on the desk.
-
-        In one step with the looking up. Raises StoreError.
-        """
+        """Put the records that ``make`` gives of the articles, in one step. Raises StoreError."""
         with self.writer.writing():
             records = make(self.articles())
             if records:
@@ -369,26 +364,8 @@ class Store(AbstractContextManager["Store"]):
         held: Mapping[str, int],
         rows: Sequence[Change] = (),
     ) -> None:
-        """Save the rows of ``operations`` and their history in one durable line of the journal.
-
-        ``rows`` have no history. ``held`` are the keys of those records that are there, by id.
-        """
-        changes = list(rows)
-        number = view.next_key(HISTORY)
-        taken = [*held.values(), *(int(key) for table, key, _ in rows if table == RECORDS)]
-        fresh = max([view.next_key(RECORDS), *(key + 1 for key in taken)])
-        keys = dict(held)
-        for operation in operations:
-            if operation.before == operation.after:
-                continue
-            key = keys.get(operation.record)
-            if key is None:
-                key = keys[operation.record] = fresh
-                fresh += 1
-            changes.append((RECORDS, str(key), operation.after))
-            if not is_place_only(operation):
-                changes.append((HISTORY, str(number), to_row(operation)))
-                number += 1
+        """Save the rows of ``operations`` and their history in one durable line of the journal."""
+        changes = edits.changes_of(view, operations, held, rows)
         if not changes:
             return
         try:
