@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+READ_ONLY = "These notes are read-only."
+NO_MARK = "Choose a note first, or make one on the text."
 _DONE: Mapping[str, str] = {
     "accept": "Accepted",
     "add a part": "Added a part",

@@ -12,6 +12,7 @@ from reader.review.label_differences import (
     adjudicated,
     label_differences,
 )
+from reader.session.acts import READ_ONLY
 from reader.session.people_signs import NOBODY, Person, people_on
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Adjudication:
         """Save what is decided on the difference in view; the next one comes into view."""
         session, difference = self._session, self.current
         if session.notebook.read_only:
-            session.refuse("These notes are read-only.")
+            session.refuse(READ_ONLY)
             return
         if difference is None:
             session.refuse("No difference is left to decide.")

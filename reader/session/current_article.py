@@ -13,7 +13,7 @@ from reader.annotations.articles import MAKING_ONE, admitted, known_article, loc
 from reader.annotations.records import ArticleRecord, ReadingStatus, Record, now
 from reader.review.annotated_article import annotated
 from reader.session import store_news
-from reader.session.acts import describe_act, place_in
+from reader.session.acts import READ_ONLY, describe_act, place_in
 from reader.session.contents_list import ArticleOpened
 from reader.session.drafts import adopted
 from reader.session.events import (
@@ -193,7 +193,7 @@ class CurrentArticle:
         if record is None:
             return
         if state.notebook.read_only:
-            state.refuse("These notes are read-only.")
+            state.refuse(READ_ONLY)
             return
         me = state.settings.me
         status: ReadingStatus = "reading" if record.status.get(me) == "complete" else "complete"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
+from reader.session.acts import READ_ONLY
 from reader.session.session import Session
 from reader.ui.key_sequences import Asked
 from reader.ui.keys import Keys
@@ -56,7 +57,7 @@ class Opening(ReadingStage):
 
         session, reading = self.session, self.session.reading
         if session.notebook.read_only:
-            session.refuse("These notes are read-only.")
+            session.refuse(READ_ONLY)
         elif reading is None or not label_differences(reading.records.placed):
             session.refuse("No two people's labels differ in this article.")
         else:

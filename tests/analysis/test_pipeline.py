@@ -235,5 +235,5 @@ def test_a_package_without_attribution_says_what_it_does_not_do(
     (folder / "resources.json").write_text(json.dumps(resources))
     found = Pipeline(folder, threads=1).analyze(REPORT, article_of(REPORT).blocks)
     assert any(entity.text == "Ada Holm" for entity in found.entities)
-    assert "quotation marks alone" in found.notices[0]
+    assert "only quotation marks" in found.notices[0]
     assert set(found.models) == {"entities", "quotes"}

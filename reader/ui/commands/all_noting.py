@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.annotations.records import ArticleRecord, Claim, Mark, Record, now
 from reader.desk.note_table import ORDERS
 from reader.desk.search import DeskHit
+from reader.session.acts import READ_ONLY
 from reader.session.choice import Choice, Question, Row
 from reader.session.events import Saving
 from reader.session.findings_outline import one_line, snippet
@@ -70,7 +71,7 @@ class AllNoting:
     def _may_change(self) -> bool:
         """Return whether there are notes to change, and they can be changed."""
         if self._session.notebook.read_only:
-            self._session.refuse("These notes are read-only.")
+            self._session.refuse(READ_ONLY)
         elif not self.meant():
             self._session.refuse(NO_NOTE)
         else:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.annotations.codebook import Code, clean_name
+from reader.session.acts import READ_ONLY
 from reader.session.choice import Choice, Question, Row
 from reader.session.codebook_view import COLOURS
 from reader.text.plural import counted
@@ -42,7 +43,7 @@ class Codebooking:
         """The tag under the cursor, where it can be changed."""
         rows, place = self._codebook.rows, self._stage.place
         if self._session.notebook.read_only:
-            self._session.refuse("These notes are read-only.")
+            self._session.refuse(READ_ONLY)
         elif place < len(rows):
             return rows[place]
         else:
@@ -127,7 +128,7 @@ class Codebooking:
     def add(self) -> None:
         """Ask for a tag that no note has yet."""
         if self._session.notebook.read_only:
-            self._session.refuse("These notes are read-only.")
+            self._session.refuse(READ_ONLY)
             return
 
         def answered(line: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader.annotations.records import ArticleRecord, ReadingStatus
 from reader.desk.filter import FilterError, parse_filter
 from reader.desk.row import ORDERS, STATUSES
+from reader.session.acts import READ_ONLY
 from reader.session.choice import Choice, Question, Row
 from reader.session.desk_view import DeskView, filter_words
 from reader.session.findings_outline import snippet
@@ -150,7 +151,7 @@ class Desking:
         if not records:
             session.refuse(NO_ARTICLE)
         elif session.notebook.read_only:
-            session.refuse("These notes are read-only.")
+            session.refuse(READ_ONLY)
         else:
             return records
         return []

@@ -10,6 +10,7 @@ from reader.annotations.records import Claim, Label, Mark, Record, new_id, now
 from reader.article.anchor import anchor
 from reader.review.own_findings import SPEAKER
 from reader.review.placed_records import Anchored, Placed
+from reader.session.acts import NO_MARK
 from reader.session.choice import Choice, Question, Row
 from reader.session.findings_outline import one_line, quoted, snippet
 from reader.session.occurrences import occurrences
@@ -126,7 +127,7 @@ class Marking:
         else:
             spans = self.spans()
             if not spans:
-                session.refuse("Choose a note first, or make one on the text.")
+                session.refuse(NO_MARK)
                 return
             mark = None
             places = " ".join(f"{span.start}-{span.end}" for span in spans)
@@ -167,7 +168,7 @@ class Marking:
         notebook, own = self._session.notebook, self.own()
         spans = self.spans()
         if own is None and not spans:
-            self._session.refuse("Choose a note first, or make one on the text.")
+            self._session.refuse(NO_MARK)
             return
         record = own.record if own is not None else None
         value = tags_text(record.tags) if record is not None else ""

@@ -10,6 +10,7 @@ from reader.annotations.about_article import ABOUT, ARTICLE, headline_of
 from reader.annotations.codebook import Edit
 from reader.annotations.records import Mark, now
 from reader.article.anchor import anchor
+from reader.session.acts import NO_MARK
 from reader.session.choice import Choice, Question, Row
 from reader.session.codebook_view import COLOURS
 from reader.session.tags import tagging, tags_text
@@ -107,7 +108,7 @@ class MoreMarking:
         if own is None:
             spans = self._marking.spans()
             if not spans:
-                session.refuse("Choose a note first, or make one on the text.")
+                session.refuse(NO_MARK)
                 return
             self._marking.keep([self._marking.new_mark(spans, tags=tags)], tagging(tags))
         else:
@@ -123,7 +124,7 @@ class MoreMarking:
         session, own, spans = self._session, self._marking.own(), self._marking.spans()
         mark = own.record if own is not None and isinstance(own.record, Mark) else None
         if mark is None and not spans:
-            session.refuse("Choose a note first, or make one on the text.")
+            session.refuse(NO_MARK)
             return
         last = self._marking.colour
         names = [*([last] if last else []), *(each for each in COLOURS if each != last)][:9]

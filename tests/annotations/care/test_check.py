@@ -51,7 +51,7 @@ def test_anchors_are_held_against_the_kept_text(path: Path) -> None:
     assert [each.record for each in moved.faults] == ["1", "2"]
     assert "4 to 9" in moved.faults[0].sentence
     missing = check(path, anchor_fault(lambda fingerprint: None))
-    assert "not kept" in missing.faults[0].sentence
+    assert "not stored" in missing.faults[0].sentence
 
 
 def test_what_is_wrong_is_said_and_mended(path: Path) -> None:
