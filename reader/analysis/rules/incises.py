@@ -41,7 +41,8 @@ _SENTENCE_ENDS = re.compile(r"(?<![.!?…])[.!?…]++(?=\s+[^\W\d_a-z]|\s*$)")
 _CLAUSE_ENDS = re.compile(
     rf"(?:\s+{_SUBJECT}|\s+(?:il|elle|on))?(?:\s+(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|hier|aujourd['’]hui))?"
-    r"(?P<apposition>,\s+(?:l[ae]s?|l['’]|une?|des?|son|sa|ses|\d+ ans|ancien\w*+|vice-)[^,.!?]*)?"
+    r"(?P<apposition>,\s+(?:l[ae]s?|l['’]|une?|des?|son|sa|ses|\d+ ans|ancien\w*+|vice-"
+    r"|[a-zà-ÿ]{3,20}\s)[^,.!?]*)?"
     r",\s+(?=(?:et|mais|ou|car|nous|je|on|ils?|elles?|vous|tu|ce|c['’]|j['’]|qui|que|qu['’]|si|ne|n['’])\b)",
 )
 _SAYS = re.compile(
@@ -52,6 +53,14 @@ _SAYS = re.compile(
 _DASHED = re.compile(
     r"(?P<before>[,!?…])\s{1,3}[—–]\s{1,3}(?P<between>[^«»„“”\"—–]{2,200}[.,])\s{1,3}[—–]\s{1,3}"
 )
+_SET_BY_DASHES = re.compile(
+    rf",?\s(?:[—–-]\s|[—–])(?:{_VERB}|(?:ha|hanno|aveva|han)\s[a-zà-ù]{{3,20}}[aoie]|[a-zà-ÿ]{{2,15}}(?:ó|ou))\b"
+    r"[^«»„“”\"—–]{0,80}?,?(?:\s[—–-]|[—–])[,.]?\s"
+)
+"""«Non ci sono soldi — ha aggiunto — e non ce ne saranno»."""
+_ALONE = re.compile(r"(?:\s[\w-]{2,20})?,\s")
+_PRONOUN_VERB = re.compile(r"-(?:t-)?(?:il|elle|ils|elles|on|je)(?:\s[\w-]{2,20})?$")
+"""Behind a verb and its pronoun nothing more tells who speaks: a-t-il ajouté."""
 _ENGLISH = re.compile(
     rf"(?P<before>[,!?])\s+(?:(?P<verb>{CUE.pattern})\s+(?P<behind>he|she|they|{_SUBJECT})"
     rf"|(?P<ahead>he|she|they|{_SUBJECT})\s+(?P<late>{CUE.pattern}))(?P<stop>[.,])\s+",
@@ -64,7 +73,7 @@ def without_tellers(text: str, quotations: Sequence[Quotation], language: str) -
         return [_parted(text, one, _said_between_dashes) for one in quotations]
     if language not in LANGUAGES:
         return list(quotations)
-    return [_parted(text, one, _said) for one in quotations]
+    return [_parted(text, one, _said_around) for one in quotations]
 
 
 def _said_between_dashes(text: str, inner: Span) -> Iterator[Span]:
@@ -92,6 +101,15 @@ def _parted(text: str, one: Quotation, said: Callable[[str, Span], Iterator[Span
     return replace(one, spans=tuple(spans), outer=tuple(outer))
 
 
+def _said_around(text: str, inner: Span) -> Iterator[Span]:
+    """Yield what is said around tellers, between dashes or commas."""
+    at = inner.start
+    for found in _SET_BY_DASHES.finditer(text, inner.start, inner.end):
+        yield from _said(text, Span(at, found.start()))
+        at = found.end()
+    yield from _said(text, Span(at, inner.end))
+
+
 def _said(text: str, inner: Span) -> Iterator[Span]:
     at = inner.start
     while at < inner.end:
@@ -112,6 +130,9 @@ def _end_of_teller(text: str, start: int, end: int) -> int:
     clause = _CLAUSE_ENDS.match(text, start, end)
     if clause is not None:
         return clause.end()
+    alone = _ALONE.match(text, start, end)
+    if alone is not None and _PRONOUN_VERB.search(text, max(0, start - 40), start):
+        return alone.end()
     sentence = _SENTENCE_ENDS.search(text, start, end)
     return sentence.end() if sentence is not None else end
 

@@ -33,7 +33,9 @@ _DECLINED = re.compile(
     re.IGNORECASE,
 )
 _TO_TELL = re.compile(
-    rf"(?:to\s+)?{_TELLING}\b|comment\b|further\s+comment\b|details\b", re.IGNORECASE
+    rf"(?:to\s+)?{_TELLING}\b|comment\b|further\s+comment\b|details\b"
+    r"|(?:to\s+)?be\s+(?:named|identified|quoted|interviewed|drawn)\b",
+    re.IGNORECASE,
 )
 _NOTHING = lexicon(
     """experience history practice reality time life logic intuition memory nature fate tradition
@@ -98,6 +100,10 @@ _BETWEEN_TITLES = re.compile(r"[\s,;]*(?:and|or|then|also|both)?[\s,;]*")
 
 _MERE_OBJECT = re.compile(r"(?:the|all|these|those) (?:two|three|four|pair|couple|others?)\W*")
 """Whom something is done to, and no words: praised the two."""
+_TO_PEOPLE = lexicon("praised praises praising thanked thanks thanking hailed greeted consoled")
+_A_PERSON = re.compile(
+    r"(?:[a-z][\w’-]*\s){0,3}(?:[^\W\d_a-z][\w.’'-]*\s?){1,4}\W*|(?:him|her|them|everyone|everybody)\W*"
+)
 _NO_WORDS = re.compile(
     r"(?:(?:absolutely|almost|next to|hardly|very)\s+)?(?:nothing|anything|something|everything"
     r"|little|much|so|as much|no more|more|(?:not )?(?:a|one|another|no) (?:single )?words?"
@@ -245,7 +251,7 @@ def is_no_speech(paragraph: Paragraph, attribution: Attribution) -> bool:
     shown = _SHOWING.search(text, cue.start, cue.end) and not words.startswith("that ")
     if shown and source is not None and _PICTURES.search(source.slice(text)):
         return True
-    if _MERE_OBJECT.fullmatch(words):
+    if _MERE_OBJECT.fullmatch(words) or (verb in _TO_PEOPLE and _A_PERSON.fullmatch(words)):
         return True
     if source is not None and _REPORTS.search(source.slice(text)):
         return False

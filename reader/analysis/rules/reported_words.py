@@ -13,6 +13,7 @@ from itertools import pairwise
 from unicodedata import name
 
 from reader.analysis.rules.attribution import Attribution, Paragraph, Piece
+from reader.text.span import Span
 
 _ADDRESSED = re.compile(r"to[^\S\n](?:[\w’'-]+[^\S\n]){1,5}?(?=(?:that|why|how|whether)\b)")
 _MADE_TO_DO = re.compile(r"(?:him|her|them|us|me|you)[^\S\n](?=to[^\S\n]\w)")
@@ -28,6 +29,12 @@ _ASKED = re.compile(
     r"\b(?:asked|pressed|quizzed|questioned)(?<!\s)(?:\s+(?:by|on|about|again|later)\b[^,;:“”\"]{0,60})?\s+$",
     re.IGNORECASE,
 )
+_QUOTING = re.compile(r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))$", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"\s(?P<who>(?:(?:[a-z][\w’'-]*|[^\W\d_a-z][\w.’'-]*),?\s){0,7}?[^\W\d_a-z][\w.’'-]*)"
+    r"(?::|\sas\s(?:saying|writing)[,:]?)\s"
+)
+_OWN_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=(?:I|My)\s)")
 _RELATIVE = re.compile(r"(?:who|whose|whom|which)\b")
 _DASH = re.compile(r"[^\S\n]*[—–-]{1,2}[^\S\n]*")
 
@@ -45,6 +52,9 @@ def keep_to_words(paragraph: Paragraph, attribution: Attribution) -> None:
         if not pieces:
             return
         first = pieces[0]
+    if _quotes_another(paragraph, attribution):
+        return
+    _cut_first_person(paragraph, attribution)
     if _RELATIVE.match(text, first.start) and not first.marked and first.end <= cue.start:
         others = pieces[1:]
         if others and all(piece.marked for piece in others):
@@ -60,6 +70,32 @@ def keep_to_words(paragraph: Paragraph, attribution: Attribution) -> None:
         if before is not None and not paragraph.marked_in(first.start, before.end()):
             first.start = before.end()
             return
+
+
+def _quotes_another(paragraph: Paragraph, attribution: Attribution) -> bool:
+    """Give the words to whom somebody quotes: Renn quoted the founder, Carl Benz: “…”."""
+    cue, piece = attribution.cue, attribution.pieces[0]
+    text = paragraph.text
+    if cue is None or piece.start < cue.end or not _QUOTING.search(text, cue.start, cue.end):
+        return False
+    marked = list(paragraph.marked_in(piece.start, piece.end))
+    who = _QUOTED.fullmatch(text, cue.end, marked[0].start) if len(marked) == 1 else None
+    if who is None:
+        return False
+    attribution.source = Span(*who.span("who"))
+    attribution.pieces = [replace(piece, start=marked[0].start, end=marked[0].end, marked=True)]
+    attribution.rule = "the sentence quotes another, who is named before the marks"
+    return True
+
+
+def _cut_first_person(paragraph: Paragraph, attribution: Attribution) -> None:
+    """End a report in no marks where a sentence of the writer's own begins: … I believe it."""
+    for piece in attribution.pieces:
+        if piece.marked or piece.set_off or paragraph.marked_in(piece.start, piece.end):
+            continue
+        found = _OWN_SENTENCE.search(paragraph.text, piece.start, piece.end)
+        if found is not None:
+            piece.end = found.start()
 
 
 def _is_what_was_asked(paragraph: Paragraph, first: Piece) -> bool:

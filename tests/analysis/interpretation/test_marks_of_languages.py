@@ -118,3 +118,37 @@ def test_the_teller_between_dashes_is_not_what_is_said(language, text, said):
 )
 def test_few_words_behind_a_colon_are_said(language, text, said):
     assert report(text, language) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        (
+            "fr",
+            "« Nous partons, a dit Anne Roy, maire du village, et nous restons partis. »",
+            "Nous partons … et nous restons partis.",
+        ),
+        (
+            "fr",
+            "« Nous allons partir, a-t-elle ajouté, demander de l’aide. »",
+            "Nous allons partir … demander de l’aide.",
+        ),
+        (
+            "it",
+            "«Il molo resta chiuso — ha aggiunto — e non riapre».",
+            "Il molo resta chiuso … e non riapre",
+        ),
+        (
+            "es",
+            "«El muelle sigue cerrado —dijo la alcaldesa— y no abre».",
+            "El muelle sigue cerrado … y no abre",
+        ),
+        (
+            "it",
+            "«Il molo — vecchio e stanco — resta chiuso».",
+            "Il molo — vecchio e stanco — resta chiuso",
+        ),
+    ],
+)
+def test_what_the_teller_parts_is_kept_on_both_sides(language, text, said):
+    assert report(text, language) == [said]

@@ -339,3 +339,27 @@ def test_a_withheld_name_is_no_place(read):
 def test_a_teller_inside_marks_that_open_twice_is_cut_out(read):
     one = read("“It was like a train, said {P Tom Abel}, “and it did not stop.”")
     assert said(one) == [("Tom Abel", "It was like a train … and it did not stop.")]
+
+
+def test_words_quoted_from_another_are_of_whom_is_quoted(read):
+    one = read("[S {P Ann Lee}] [C quoted] [Q the founder, {P Bo Moe}: “All or nothing.”]")
+    assert said(one) == [("Bo Moe", "All or nothing.")]
+
+
+def test_a_sentence_of_the_writers_own_ends_a_report(read):
+    one = read("[S The council] [C says] [Q it is safe. I believe the council].")
+    assert said(one) == [("council", "it is safe")]
+    one = read("[S {P Ann Lee}] [C says] [Q “it is safe. I know the dike”].")
+    assert said(one) == [("Ann Lee", "it is safe. I know the dike")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[S Coach {P Ann Lee}] [C praised] [Q keeper Bo Moe].",
+        "[S {P Ann Lee}] [C thanked] [Q everyone].",
+        "[S A guard, who] [C declined] [Q to be named], left.",
+    ],
+)
+def test_whom_somebody_thanks_and_who_stays_unnamed_say_nothing(read, text):
+    assert read(text).quotes == ()
