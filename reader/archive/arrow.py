@@ -53,7 +53,7 @@ COLUMNS = {
     "speakers": "speaker speaker_kind person quotes:int figures:int",
 }
 """The columns of each table behind ``article_id``: text without a type, lists with their own."""
-_COLUMN = re.compile(r"(\w+)(?::(\w+)|\(([^)]*)\))?")
+_COLUMN = re.compile(r"(\w+)(?::(\w+)|\(([^()]*)\))?")
 
 
 @cache
