@@ -32,6 +32,7 @@ from reader.analysis.rules.linking import linked
 from reader.analysis.rules.listeners import announced, is_beat, spare_listener
 from reader.analysis.rules.marks import DEEPEST, Quotation
 from reader.analysis.rules.not_said import (
+    give_to_shown,
     is_no_speech,
     is_unsaid,
     spare_crowd,
@@ -177,6 +178,7 @@ def _take(
 def _is_speech(paragraph: Paragraph, attribution: Attribution, subject: Subject) -> bool:
     """Return whether something is said; take from ``attribution`` what is no part of it."""
     spare_crowd(paragraph, attribution)
+    give_to_shown(paragraph, attribution)
     if not attribution.pieces:
         return False
     if attribution.cue is not None and attribution.source is None:

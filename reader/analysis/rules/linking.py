@@ -306,10 +306,12 @@ def _join_parenthesis(paragraph: Paragraph, attribution: Attribution) -> None:
         found = _FINITE.match(paragraph.text, last)
         end = sentence.end
         if found and not paragraph.pieces_between(last, end) + paragraph.cues_between(last, end):
-            attribution.pieces.append(Piece(found.end(), end))
+            attribution.pieces.append(Piece(found.end(), end, tagged=False))
     elif piece.start >= last and (
         _STARTS_FINITE.match(paragraph.text, piece.start) or _FRONTED.match(paragraph.text, last)
     ):
         lead = paragraph.text[sentence.start : first].rstrip()
         if lead.endswith(",") and not paragraph.pieces_between(sentence.start, first):
-            attribution.pieces.insert(0, Piece(sentence.start, sentence.start + len(lead) - 1))
+            attribution.pieces.insert(
+                0, Piece(sentence.start, sentence.start + len(lead) - 1, tagged=False)
+            )

@@ -138,6 +138,11 @@ _HEARERS = re.compile(
     re.IGNORECASE,
 )
 _CROWD_SAYS = re.compile(r"(?P<who>[^,;:]{1,80}?),?\s+(?:who|that)\s+(?P<cue>[\w\s]{1,30}?)[\s,:]*")
+_SHOWN = re.compile(
+    r"(?P<who>[^\W\d_a-z][\w’'.-]*(?:\s[^\W\d_a-z][\w’'.-]*){0,4})\s+"
+    r"(?P<cue>saying|asking|telling|shouting|declaring|claiming|announcing|promising|warning)"
+    r"(?:\s[^“”\"]{0,60})?[,:]?\s*"
+)
 _DID = re.compile(
     r"\b(?:(?:responsible|jailed|convicted|wanted|sentenced|famous|retaliat(?:e|es|ed|ing)) for"
     r"|(?:look(?:s|ed|ing)?|star(?:e|es|ed|ing)|gaz(?:e|es|ed|ing)|glanc(?:e|es|ed|ing)"
@@ -198,6 +203,22 @@ def spare_crowd(paragraph: Paragraph, attribution: Attribution) -> None:
         first = attribution.pieces[0].start if attribution.pieces else piece.end
         if (crowd := _CROWD_SAYS.fullmatch(text, piece.start, first)) is not None:
             attribution.source, attribution.cue = Span(*crowd.span("who")), Span(*crowd.span("cue"))
+
+
+def give_to_shown(paragraph: Paragraph, attribution: Attribution) -> None:
+    """Give words in marks to who is seen saying them: used footage of Ann Lee asking, “…”."""
+    cue = attribution.cue
+    if cue is None or len(attribution.pieces) != 1:
+        return
+    text, piece = paragraph.text, attribution.pieces[0]
+    marks = paragraph.marked_in(piece.start, piece.end)
+    if piece.marked or not marks or not _PICTURES.search(text, cue.start, cue.end):
+        return
+    shown = _SHOWN.fullmatch(text, piece.start, marks[0].start)
+    if shown is not None and marks[-1].end >= piece.end - 1:
+        attribution.source, attribution.cue = Span(*shown.span("who")), Span(*shown.span("cue"))
+        attribution.pieces = [Piece(outer.start, outer.end, marked=True) for outer in marks]
+        attribution.rule = "somebody is shown saying it"
 
 
 def spare_denied(paragraph: Paragraph, attribution: Attribution) -> None:

@@ -127,8 +127,12 @@ def _trust(
     if kind == "indirect" and not any(piece.tagged for piece in attribution.pieces):
         return FRAMED
     words = sum(len(span.slice(text).split()) for span in spans)
+    # What a rule adds to tagged words is not held against them.
+    tagged = [
+        Span(one.start, one.end) for one in attribution.pieces if one.tagged and not one.marked
+    ]
     cue = labels.cue([attribution.cue]) if attribution.cue is not None else None
-    return trust(kind, labels.content(spans), cue, words, goes_on=goes_on)
+    return trust(kind, labels.content(tagged or spans), cue, words, goes_on=goes_on)
 
 
 def _kind_and_spans(

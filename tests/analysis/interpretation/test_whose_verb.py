@@ -145,3 +145,10 @@ def test_a_view_of_a_thing_is_reported(read, view):
 )
 def test_what_is_merely_seen_or_noted_is_not(read, act):
     assert read(f"[S {{P Ida Holm}}] {act}.").quotes == ()
+
+
+@pytest.mark.parametrize("cue", ["uses footage of", "ends with a clip of", "shows video of"])
+def test_who_is_shown_speaking_speaks(read, cue):
+    one = read(f"[S The ad] [C {cue}] [Q {{P Ida Holm}} asking at noon, “Why is the ferry late?”]")
+    (quote,) = one.quotes
+    assert (quote.speaker, quote.text) == ("Ida Holm", "Why is the ferry late?")
