@@ -198,8 +198,7 @@ class CurrentArticle:
         me = state.settings.me
         status: ReadingStatus = "reading" if record.status.get(me) == "complete" else "complete"
         self.change(replace(record, status={**record.status, me: status}), "status")
-        done = status == "complete"
-        marked = "Marked complete" if done else "Marked as reading"
+        marked = "Marked complete" if status == "complete" else "Marked as reading"
         state.report(f"{marked} · {state.undo_hint}")
 
     def change(self, record: ArticleRecord, doing: str) -> None:
@@ -394,9 +393,8 @@ def _placed_at(record: ArticleRecord, me: str, offset: int) -> ArticleRecord:
 
 def _is_copy(location: str, seed: Path) -> bool:
     """Return whether an article is the shipped one, in the package or in a checkout."""
-    if Path(location).name != seed.name:
-        return False
     try:
-        return Path(location).read_bytes() == seed.read_bytes()
+        same_name = Path(location).name == seed.name
+        return same_name and Path(location).read_bytes() == seed.read_bytes()
     except OSError:
         return False
