@@ -268,3 +268,18 @@ async def test_the_chosen_passage_for_evidence_is_seen(bench, monkeypatch, theme
         await until(pilot, lambda: rows.option_count == 2 and rows.highlighted == 0)
         await pilot.pause()
         check(rows, no_colour=no_colour)
+
+
+@pytest.mark.parametrize("opened", ["L", "a"])
+async def test_without_colour_the_article_stays_in_sight_behind_what_opens(
+    bench, monkeypatch, opened
+):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with bench.app(bench.article(), size=(160, 50)) as (app, pilot):
+        await until(pilot, lambda: app.session.reading.is_on_desk)
+        assert "HALLAN" in app.export_screenshot()
+        front = app.screen
+        await pilot.press(opened)
+        await until(pilot, lambda: app.screen is not front)
+        await pilot.pause()
+        assert "HALLAN" in app.export_screenshot()

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from reader.annotations.records import Appearance, Claim, Correction
 from reader.meaning.prior_checks import FILE, PriorCheck, PriorChecks
 from reader.review.checkworthiness import START
+from reader.ui.review.parts import context_parts
 
 
 @pytest.fixture
@@ -48,6 +49,25 @@ async def test_item_context_and_record_are_shown(reviewing):
         assert "said [/b] the port would close" in words(app, "context")
         assert "Ada Reyes: We will not wait." in words(app, "record")
         assert "1 True" in str(app.reader.review.query_one("#review-scale").content)
+
+
+async def test_the_context_of_a_headline_is_a_paragraph_not_its_dateline_alone(reviewing):
+    async with reviewing() as (app, _):
+        article, item = app.session.review.sitting.article, app.session.review.item
+        kinds = [block.kind for block in article.article.blocks[:3]]
+        assert kinds == ["headline", "dateline", "paragraph"]
+        headline, _, paragraph = (block.span for block in article.article.blocks[:3])
+        shown = "".join(
+            words for words, _ in context_parts(article, replace(item, spans=(headline,)))
+        )
+        assert headline.slice(article.text) in shown
+        assert "We will not wait" in shown
+        assert "Tor Holm" not in shown
+        shown = "".join(
+            words for words, _ in context_parts(article, replace(item, spans=(paragraph,)))
+        )
+        assert headline.slice(article.text) in shown
+        assert "Tor Holm" in shown
 
 
 async def test_accept_dismiss_and_skip_are_three_keys(reviewing, until):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reader.annotations.records import Assessment, Claim, Evidence
 from reader.review.annotated_article import AnnotatedArticle
@@ -36,6 +36,8 @@ BAR = 12
 """Cells of the bar of progress."""
 AROUND = 1
 """Paragraphs shown on either side of the one with the item."""
+ASIDES = frozenset({"byline", "dateline", "credit", "caption"})
+"""Kinds of blocks that say little about the words next to them."""
 SHORT = 44
 """Characters of an item that a row of the queue tells."""
 
@@ -202,12 +204,22 @@ def _quoted(item: Item) -> str:
 def context_parts(article: AnnotatedArticle, item: Item, around: int = AROUND) -> Iterator[Part]:
     """Yield the paragraphs around the item, its words made to stand out."""
     text, where = article.text, hull(item.spans)
-    shown = [block.span for block in article.article.blocks if block.duplicate_of is None]
-    shown = [span for span in shown if len(span)] or [Span(0, len(text))]
+    blocks = [each for each in article.article.blocks if each.duplicate_of is None and each.span]
+    shown = [block.span for block in blocks] or [Span(0, len(text))]
+    is_aside = [block.kind in ASIDES for block in blocks] or [False]
     inside = [place for place, span in enumerate(shown) if span.overlaps(where)] or [0]
-    for span in shown[max(0, inside[0] - around) : inside[-1] + around + 1]:
+    first = _further(inside[0], -1, around, is_aside)
+    for span in shown[first : _further(inside[-1], 1, around, is_aside) + 1]:
         yield from marked_parts(text, span, item.spans)
         yield "\n\n", ""
+
+
+def _further(place: int, by: int, around: int, is_aside: Sequence[bool]) -> int:
+    """Return the place ``around`` paragraphs before or behind ``place``; asides are not counted."""
+    while around and 0 <= place + by < len(is_aside):
+        place += by
+        around -= not is_aside[place]
+    return place
 
 
 def marked_parts(
