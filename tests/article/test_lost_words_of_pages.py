@@ -388,3 +388,11 @@ def test_a_press_release_tells_its_day_before_its_first_sentence() -> None:
     assert dated.published == "2026-03-14"
     later = page(paragraphs(f"{BODY[0]} It was built on 14 March 1926 – a Sunday.", *BODY[1:]))
     assert later.published is None
+
+
+@pytest.mark.parametrize("name", ["label", "output", "data", "bdi", "dfn", "made-up"])
+def test_words_in_elements_of_a_sentence_are_said_once(name: str) -> None:
+    line = f"The gates at <{name}>Nordvik</{name}> were <{name}>shut</{name}> again on Monday."
+    article = page(paragraphs(line, *BODY))
+    assert article.text.count("The gates at Nordvik were shut again on Monday.") == 1
+    assert article.text.count("The gates at") == 1

@@ -187,3 +187,11 @@ def test_words_between_two_rules_are_text() -> None:
         text = f"---\n{words}\n---\n\nNobody was hurt.\n"
         assert words.split()[-1] in opened(text).text
         assert "Nobody was hurt." in opened(text).text
+
+
+def test_what_is_struck_out_is_no_live_text() -> None:
+    page = load(Source("The board counted ~~40~~ 60 boats and <s>two</s> three lorries.\n", "a.md"))
+    assert "40" not in page.text
+    assert "60 boats" in page.text
+    assert "two" not in page.text
+    assert "three lorries" in page.text

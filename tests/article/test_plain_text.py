@@ -329,3 +329,12 @@ def test_whom_to_call_about_a_press_release_is_not_its_title() -> None:
 def test_headlines_that_are_like_slugs_and_contacts_stay(title: str) -> None:
     body = "The dam at Orrin will be raised, the board said on Monday after a vote."
     assert opened(f"{title}\n\n{body}\n").title == title
+
+
+def test_numbers_and_times_of_subtitles_are_no_text() -> None:
+    article = opened(
+        "1\n00:00:01,000 --> 00:00:03,000\nANNA: Where is the boat?\n\n"
+        "2\n00:00:03,500 --> 00:00:05,000\nBEN: It sank.\n"
+    )
+    shown = [words for _, words in described(article)]
+    assert shown == ["ANNA: Where is the boat?", "BEN: It sank."]

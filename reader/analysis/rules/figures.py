@@ -42,7 +42,7 @@ _SIGNS = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, re
 _CURRENCIES = "|".join(sorted(map(re.escape, CURRENCY_WORDS), key=len, reverse=True))
 _NUMBER = rf"(?:{DIGITS}{DIGIT_SCALE}?|{WORDS})"
 _PERCENT = r"\s?%|[\s-](?:per\s?cent|percent|percentage\s+points?|pct)\b"
-_SIGNED = rf"(?<![\w$€£])(?:{_SIGNS})\s?\d+(?:[.,'’]\d+)*{MONEY_SCALE}?"
+_SIGNED = rf"(?<![\w$€£])(?:{_SIGNS})\s?\d+(?:[.,'’]\d+|[\u00a0\u202f]\d{{3}}(?!\d))*{MONEY_SCALE}?"
 _FIGURE = re.compile(
     rf"(?P<share>{FRACTION})"
     rf"|(?P<low>{_SIGNED}|{_NUMBER})(?P<lowscale>{_PERCENT})?"

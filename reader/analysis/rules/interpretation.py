@@ -20,7 +20,7 @@ from reader.analysis.rules.marks_alone import quotes_by_marks
 from reader.analysis.rules.name_shapes import shapely
 from reader.analysis.rules.names import PERSON_LABELS, people, without_cut_nicknames
 from reader.analysis.rules.quotes import quotes
-from reader.analysis.rules.same_source import one_name, short_names, with_short_names
+from reader.analysis.rules.same_source import by_initials, one_name, short_names, with_short_names
 from reader.analysis.rules.scores import scores
 from reader.analysis.rules.set_off import set_off
 from reader.analysis.rules.speakers import Speakers
@@ -97,11 +97,12 @@ def interpret(tagged: TaggedText, *, least_trust: float = LEAST) -> Interpretati
     dates = [run.span for run in names if TYPES.get(run.label) == "date"]
     closing = {outer.end - 1 for quotation in in_marks for outer in quotation.outer}
     named = [run.span for run in names if TYPES.get(run.label) in _MAY_HOLD_NUMBERS]
-    short = short_names(text)
+    named_here = entities(text, names, persons)
+    short = by_initials(named_here) | short_names(text)
     found = one_name(found, short)
     return Interpretation(
         persons.people,
-        with_short_names(entities(text, names, persons), short),
+        with_short_names(named_here, short),
         found,
         figures(text, kept, found, dates, named, scored.numbers, closing, tagged.language),
     )

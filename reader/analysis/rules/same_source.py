@@ -16,6 +16,7 @@ _SHORT = re.compile(
     r"(?:\s(?:[^\W\d_a-z][\w’'&.-]{0,60}|of|for|the|and|on|in|de|du|des|la)){1,9})"
     r"\s\((?:the\s)?[\"“]?(?P<short>[^\W\d_a-z][\w.&-]{1,9})[\"”]?(?:,[^)]{0,200}+)?\)"
 )
+_WITH_INITIALS = ("organisation", "place", "facility")
 _DISTINCT = lexicon(
     """other another some former rival local new old several many two three one second third
     first opposition foreign international"""
@@ -34,6 +35,22 @@ def short_names(text: str) -> dict[str, str]:
             if words[start][0].isupper() and initials in ("".join(own), "".join(every)):
                 known[found["short"]] = " ".join(words[start:])
                 break
+    return known
+
+
+def by_initials(entities: Sequence[Entity]) -> dict[str, str]:
+    """Return the full name of each body or place named by its initials, where just one fits."""
+    full: dict[str, set[str]] = defaultdict(set)
+    bodies = [one for one in entities if one.person is None and one.type in _WITH_INITIALS]
+    for one in bodies:
+        capitals = [word[0] for word in one.name.split() if word[0].isupper()]
+        if len(capitals) > 1:
+            full["".join(capitals)].add(one.name)
+    known: dict[str, str] = {}
+    for one in bodies:
+        letters = one.name.replace(".", "")
+        if letters.isupper() and letters.isalpha() and len(full.get(letters, ())) == 1:
+            known[one.name] = known[one.name.rstrip(".")] = next(iter(full[letters]))
     return known
 
 

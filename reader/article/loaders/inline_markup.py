@@ -25,10 +25,12 @@ _SET_AS_CODE = frozenset(("code", "kbd", "samp", "var", "tt"))
 _PLAIN = frozenset(
     ("div", "p", "li", "ul", "ol", "td", "tr", "table", "tbody", "h1", "h2", "h3", "h4", "section",
      "article", "figure", "img", "script", "style", "link", "meta", "button", "input", "option",
-     "path", "svg", "strong", "em", "br", "i", "b", "picture", "source", "nav", "header", "footer",
-     "label")
+     "path", "svg", "strong", "em", "br", "i", "b", "picture", "source", "nav", "header", "footer")
 )  # fmt: skip
 """Elements that are shown as they are written."""
+_SAID_ALL_THE_SAME = frozenset(("label", "output", "data", "bdi", "bdo", "dfn"))
+_SENTENCES = ("p", "li", "td", "blockquote", "h2", "h3", "h4", "dd", "figcaption")
+"""What may be set in a sentence as words like others, and what a sentence is in."""
 _MARKS = (("“", "”"), ("‘", "’"))
 _WITHDRAWN = frozenset(("del", "s", "strike"))
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
@@ -50,7 +52,7 @@ def settle_inline(root: Element) -> None:
             _quote(element)
         elif name == "math" and element is not root:
             _say_formula(element)
-        elif name in _SET_AS_CODE and not _is_code(element):
+        elif _is_mere_words(element, name):
             unwrap(element)
         elif element is not root and (
             name in _WITHDRAWN or _is_struck(element) or name in _GLOSSES or is_note_mark(element)
@@ -62,6 +64,13 @@ def settle_inline(root: Element) -> None:
             words = getattr(element, place)
             if name and words and _NOT_SEEN.search(words):
                 setattr(element, place, _NOT_SEEN.sub("", words))
+
+
+def _is_mere_words(element: Element, name: str) -> bool:
+    """Return whether an element holds words like others of its sentence, which may go bare."""
+    if name in _SAID_ALL_THE_SAME:
+        return nearest_above(element, *_SENTENCES) is not None
+    return name in _SET_AS_CODE and not _is_code(element)
 
 
 def nearest_above(element: Element, *names: str) -> Element | None:

@@ -52,8 +52,34 @@ def restore_paragraphs(body: Element, root: Element, standfirst: set[Element]) -
         beside = any(each in holders for each in above(leaf, steps))
         if leaf in standfirst or (beside and reads_as_text(leaf)):
             behind = bisect_right(ends, before) + 1 if before >= 0 else 0
-            lost.append((behind, words_of_tree(leaf)))
+            if not _made_whole(body, blocks, behind, leaf):
+                lost.append((behind, words_of_tree(leaf)))
     _insert(body, lost)
+
+
+def _made_whole(body: Element, blocks: list[str], behind: int, leaf: Element) -> bool:
+    """Give a kept block that lacks a few words of a paragraph all of them; whether there is one."""
+    whole = _bare(leaf.text_content())
+    for place in (behind, behind + 1):
+        own = blocks[place] if place < len(blocks) else ""
+        if body[place : place + 1] and body[place].tag == "p" and _lacks_a_piece(own, whole):
+            block = body[place]
+            for child in list(block):
+                block.remove(child)
+            block.text = words_of_tree(leaf)
+            return True
+    return False
+
+
+def _lacks_a_piece(own: str, whole: str) -> bool:
+    """Return whether ``own`` is ``whole`` but for one piece of it, the smaller part."""
+    if not 0 < len(own) < len(whole) <= 2 * len(own):
+        return False
+    begin = next(
+        (at for at, (a, b) in enumerate(zip(own, whole, strict=False)) if a != b), len(own)
+    )
+    rest = own[begin:]
+    return whole.endswith(rest)
 
 
 def _bare(words: str) -> str:

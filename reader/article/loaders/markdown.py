@@ -29,7 +29,7 @@ from reader.article.source import Source
 NAME = "markdown 1"
 _BULLET = "• "
 _TAG = re.compile(r"<(?:!--|(script|style)\b|[^<>]*>)", re.IGNORECASE)
-_MEANT = re.compile(r"<(/?)(br|sup|sub|del|q)\b[^<>]*>", re.IGNORECASE)
+_MEANT = re.compile(r"<(/?)(br|sup|sub|del|strike|s|q)\b[^<>]*>", re.IGNORECASE)
 """Tags of HTML that say something which words alone do not."""
 
 
@@ -230,6 +230,10 @@ class _Walk:
             match child.type:
                 case "text" | "code_inline":
                     self._write_words(child.content, tag)
+                case "s_open":
+                    tag = "del"
+                case "s_close":
+                    tag = ""
                 case "softbreak":
                     self.page.write(" ")
                 case "hardbreak":
@@ -252,7 +256,7 @@ class _Walk:
         """Words inside an HTML tag, "" for none of those that mean something."""
         if tag in ("sup", "sub"):
             self.page.write(raised(words, tag))
-        elif tag != "del":
+        elif tag not in ("del", "s", "strike"):
             self.page.write(words)
 
     def _write_tag(self, tag: str, *, closes: bool) -> None:

@@ -46,6 +46,7 @@ def figures(text: str, language: str = "en"):
         ("Between 1.2m and 1.4m people left.", [("1.2m and 1.4m people", 1.2e6, 1.4e6, "people")]),
         ("The tide was 3.4 m at noon.", [("3.4 m", 3.4, None, "m")]),
         ("Call 0800 123 456. It is free.", []),
+        ("It cost €\u00a040\u202f000 in all.", [("€\u00a040\u202f000", 40000, None, None)]),
     ],
 )
 def test_english_figures(text, wanted):

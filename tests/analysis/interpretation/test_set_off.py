@@ -111,3 +111,17 @@ def test_a_signature_ends_its_quotation(read):
 def test_a_last_line_that_names_nobody_signs_nothing(read):
     one = read("[S {P Ann Lee}] [C wrote]:\n> The dike holds.\n> Happy New Year")
     assert said(one) == [("Ann Lee", "The dike holds. … Happy New Year")]
+
+
+def test_initials_are_the_one_body_whose_they_are(read):
+    one = read(
+        "[S The {O Dike Board}] [C said] [Q it leaks]. [S The {O DB}] [C said] [Q it holds]. "
+        "[S {O D.B.}] [C said] [Q it is dry]."
+    )
+    assert {quote.speaker for quote in one.quotes} == {"Dike Board"}
+    assert {entity.name for entity in one.entities} == {"Dike Board"}
+
+
+def test_initials_of_two_bodies_stay_open(read):
+    one = read("The {O Dike Board} and the {O Dale Bank} met. [S {O DB}] [C said] [Q it leaks].")
+    assert one.quotes[0].speaker == "DB"
