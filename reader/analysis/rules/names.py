@@ -230,7 +230,8 @@ def _before_namesakes(
             continue
         between = text[run.end : owners[0].first]
         near = 0 < len(between) < _ONE_SENTENCE and not _SENTENCE_ENDS.search(between)
-        if near and len(owners[0].parts) > 1:
+        kin = between and _KIN.search(text, max(0, owners[0].first - 40), owners[0].first)
+        if (near or kin) and len(owners[0].parts) > 1:
             found.setdefault(form, Bearer(parts, " ".join(parts), first=run.start))
     return list(found.values())
 

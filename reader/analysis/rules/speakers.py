@@ -57,8 +57,6 @@ _OFFICE_OR_PAPER = re.compile(
 )
 _OTHER_OFFICE = lexicon("former vice deputy ex assistant acting")
 _SMALL = lexicon("of for the and in on at de la del von &")
-
-
 _MY_KIN = re.compile(rf"\bmy\s+(?P<kin>{KIN})\b", re.IGNORECASE)
 
 _REPLY = re.compile(r"\b(?:replie[sd]|(?:answer|respond|retort|counter)(?:s|ed))\b")
@@ -264,7 +262,8 @@ class Speakers:
                 if surname is not None and not before:
                     return Speaker(surname.name, "named", surname, "the source is a surname")
                 return Speaker(name, "named", None, "the source names a body")
-        return self._by_bare_name(head) or self._body_by_capitals(head)
+        bare = None if self._several(head) else self._by_bare_name(head)
+        return bare or self._body_by_capitals(head)
 
     def _by_bare_name(self, head: Span) -> Speaker | None:
         """Return a person, or the end of a body's name ("the council"), that no tag marks here."""
@@ -324,6 +323,8 @@ class Speakers:
         if not named or not _TITLES.fullmatch(self._text[start + gap : named[0][0].start]):
             return None
         name = named[0][0]
+        if re.match(r",?\s(?:and|&)\s", self._text[name.end : name.end + 7]):
+            return None
         ends = name.end >= source.end or self._text[name.end : name.end + 1] in (",", "")
         return name if ends and self._text[name.end : name.end + 1] in (",", "", " ") else None
 

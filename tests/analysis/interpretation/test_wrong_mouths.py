@@ -363,3 +363,20 @@ def test_a_sentence_of_the_writers_own_ends_a_report(read):
 )
 def test_whom_somebody_thanks_and_who_stays_unnamed_say_nothing(read, text):
     assert read(text).quotes == ()
+
+
+def test_two_who_say_it_together_are_both_of_them(read):
+    one = read(
+        "[S {P Hale}’s coach, {P Ann Lee}, and {P Venn}’s coach, {P Bo Moe},] both [C said] "
+        "[Q “it was close”]."
+    )
+    assert [quote.speaker_kind for quote in one.quotes] == ["collective"]
+
+
+def test_a_surname_before_the_wife_who_bears_it_too_is_not_hers(read):
+    one = read(
+        "[S President {P Ruiz}] [C said]: [Q “It is bitter.”] His wife, {P Ana Ruiz}, smiled. "
+        "[Q “It is,”] [S {P Ana Ruiz}] [C said]."
+    )
+    assert one.quotes[0].speaker != "Ana Ruiz"
+    assert one.quotes[1].speaker == "Ana Ruiz"
