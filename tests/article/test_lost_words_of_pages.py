@@ -396,3 +396,14 @@ def test_words_in_elements_of_a_sentence_are_said_once(name: str) -> None:
     article = page(paragraphs(line, *BODY))
     assert article.text.count("The gates at Nordvik were shut again on Monday.") == 1
     assert article.text.count("The gates at") == 1
+
+
+def test_divisions_that_are_never_closed_are_paragraphs_of_their_own() -> None:
+    lines = [f"Boat {n} waits at the quay. {BODY[n % 3]}" for n in range(400)]
+    article = page("".join(f"<div>{line}" for line in lines))
+    assert [kinds(article, line) for line in lines] == [["paragraph"]] * 400
+
+
+def test_a_mark_deep_inside_tears_no_word() -> None:
+    deep = "<div>" * 300 + paragraphs("The har<b>bour</b> is shut for <i>nine</i> weeks.", *BODY)
+    assert "The harbour is shut for nine weeks." in page(deep).text

@@ -21,6 +21,10 @@ _HOLDER = re.compile(
     r"|blockquote|ul|ol|li|table|tbody|tr|td|form|main|ins|code|sub|sup)(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
 )
+_IN_ITS_PLACE = dict.fromkeys(
+    ("div", "section", "article", "center", "blockquote", "li", "td", "form", "main"), "<p>"
+)
+"""What begins a line of its own still does so; a paragraph ends where the next begins."""
 
 
 def parsed(markup: str, parse: Callable[[bytes, html.HTMLParser], Element]) -> Element:
@@ -46,9 +50,9 @@ def flattened(markup: str) -> str:
         name = found["name"].lower()
         if not found["end"]:
             opened.append((name, len(opened) < DEEPEST))
-            return found.group() if opened[-1][1] else " "
+            return found.group() if opened[-1][1] else _IN_ITS_PLACE.get(name, "")
         if opened and opened[-1][0] == name:
-            return found.group() if opened.pop()[1] else " "
-        return found.group() if len(opened) < DEEPEST else " "
+            return found.group() if opened.pop()[1] else ""
+        return found.group() if len(opened) < DEEPEST else ""
 
     return _HOLDER.sub(kept, markup)
