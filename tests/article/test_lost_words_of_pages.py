@@ -407,3 +407,11 @@ def test_divisions_that_are_never_closed_are_paragraphs_of_their_own() -> None:
 def test_a_mark_deep_inside_tears_no_word() -> None:
     deep = "<div>" * 300 + paragraphs("The har<b>bour</b> is shut for <i>nine</i> weeks.", *BODY)
     assert "The harbour is shut for nine weeks." in page(deep).text
+
+
+def test_what_a_post_that_is_not_shown_says_of_itself_is_no_text() -> None:
+    post = "<blockquote><p><a href='#'>View this post on Instagram</a></p></blockquote>"
+    quoted = "<blockquote><p>The quay is shut.</p><p>— Ann Lee</p></blockquote>"
+    article = page(paragraphs(*BODY[:2]) + post + quoted + paragraphs(BODY[2]))
+    assert "View this post" not in article.text
+    assert "The quay is shut." in article.text

@@ -24,6 +24,7 @@ _LABEL = re.compile(
     r"(?:advertisement|advertising|sponsored(?: content)?|anzeige|werbung|publicité|publicidad|"
     r"pubblicità|annons|annonse|annonce|reklama|mainos|"
     r"story continues below(?: advertisement)?|"
+    r"view this (?:post|video|reel|photo) on \w+|a (?:post|video) shared by [^.!?]{1,80}|"
     r"article continues (?:below|after) (?:this |the )?ad(?:vertisement)?|"
     r"share(?: (?:on|via|this|this article))?|partager(?: sur)?|teilen(?: (?:auf|mit))?|share with|"
     r"compartir(?: en)?|condividi(?: su)?|"
