@@ -143,6 +143,12 @@ _SHOWN = re.compile(
     r"(?P<cue>saying|asking|telling|shouting|declaring|claiming|announcing|promising|warning)"
     r"(?:\s[^“”\"]{0,60})?[,:]?\s*"
 )
+_TOOK_AWAY = re.compile(
+    r"\b(?:strip(?:s|ped|ping)?|rob(?:s|bed|bing)?|depriv(?:e|es|ed|ing)|reliev(?:e|es|ed|ing))"
+    r"(?:\s+of)?$",
+    re.IGNORECASE,
+)
+"""What is done to somebody, whatever is in marks behind it: robbed her of the “first” medal."""
 _DID = re.compile(
     r"\b(?:(?:responsible|jailed|convicted|wanted|sentenced|famous|retaliat(?:e|es|ed|ing)) for"
     r"|(?:look(?:s|ed|ing)?|star(?:e|es|ed|ing)|gaz(?:e|es|ed|ing)|glanc(?:e|es|ed|ing)"
@@ -257,7 +263,8 @@ def is_no_speech(paragraph: Paragraph, attribution: Attribution) -> bool:
         return False
     text = paragraph.text
     verb = (_WORD.findall(text[cue.start : cue.end].lower()) or [""])[-1]
-    if source is not None and _bare(source.slice(text)) in _NOTHING:
+    says_nothing = source is not None and _bare(source.slice(text)) in _NOTHING
+    if says_nothing or _TOOK_AWAY.search(text, cue.start, cue.end):
         return True
     if any(piece.marked for piece in attribution.pieces):
         return verb in _ARTS and all(_titles(paragraph, piece) for piece in attribution.pieces)

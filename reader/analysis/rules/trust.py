@@ -34,7 +34,7 @@ FRAMED = 0.6
 IN_MARKS_ALONE = 0.5
 """What is in marks where no tagger reads and nobody is named as its speaker."""
 
-WEIGHTS = (-3.561, 0.338, 0.272, 0.908, 1.052, 0.584, 0.804, -1.09)
+WEIGHTS = (-3.266, 0.359, 0.314, 0.37, 1.03, 0.582, 0.773, -1.102)
 """Of: all, content, cue, having a cue, direct, mixed, length, going on."""
 
 

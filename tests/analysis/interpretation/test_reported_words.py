@@ -52,6 +52,6 @@ def test_a_dash_between_words_of_one_script_parts_nothing(read):
 
 
 def test_a_phrase_in_marks_that_hardly_anybody_said_is_left_out(read):
-    doubted = "[S {O The guild}] [C robbed] [Q Lee of her “first” medal]."
+    doubted = "[S {O The guild}] [C deplored] [Q Lee and her “first” medal]."
     assert read(doubted, sure=0.8).quotes == ()
     assert read(doubted, sure=1.0).quotes != ()

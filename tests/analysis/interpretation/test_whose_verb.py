@@ -152,3 +152,8 @@ def test_who_is_shown_speaking_speaks(read, cue):
     one = read(f"[S The ad] [C {cue}] [Q {{P Ida Holm}} asking at noon, “Why is the ferry late?”]")
     (quote,) = one.quotes
     assert (quote.speaker, quote.text) == ("Ida Holm", "Why is the ferry late?")
+
+
+@pytest.mark.parametrize("verb", ["stripped", "robbed", "has deprived"])
+def test_what_is_taken_away_is_not_said_even_if_it_is_in_marks(read, verb):
+    assert read(f"[S {{O The guild}}] [C {verb}] [Q Ida Holm of her “first” belt].").quotes == ()
