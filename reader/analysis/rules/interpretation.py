@@ -14,6 +14,7 @@ from reader.analysis.rules.bodies import with_bodies
 from reader.analysis.rules.dialogue import with_dialogue
 from reader.analysis.rules.entities import TYPES, entities
 from reader.analysis.rules.figures import figures
+from reader.analysis.rules.groups import with_groups
 from reader.analysis.rules.incises import without_tellers
 from reader.analysis.rules.marks import quotations
 from reader.analysis.rules.marks_alone import quotes_by_marks
@@ -61,7 +62,7 @@ def interpret(tagged: TaggedText, *, least_trust: float = LEAST) -> Interpretati
     if not blocks:
         return Interpretation()
     scored = scores(text, blocks)
-    names = agreed(text, _in_blocks(runs_of(tagged, "entity"), blocks))
+    names = agreed(text, with_groups(text, _in_blocks(runs_of(tagged, "entity"), blocks)))
     names = without_cut_nicknames(text, names)
     names = with_bodies(text, shapely(text, names, blocks, scored))
     parts = _in_blocks(runs_of(tagged, "attribution"), blocks)
