@@ -24,8 +24,13 @@ _PART = re.compile(
 )
 _SMALL = re.compile(
     r"(?:al|el|bin|bint|ibn|abu|da|das|de|del|della|der|den|des|di|do|dos|du|e|la|las|le|los|ter|ten"
-    r"|the|van|von|vom|zu|zur|af|av|y|of|and|jr|sr|ap|ben|st|ní|nic|mac|ó|a)\.?$"
+    r"|the|van|von|vom|zu|zur|af|av|y|of|and|jr|sr|ap|ben|st|ní|nic|mac|ó|a"
+    r"|wa|ole|binti|bat|ould|ag|aït|ait|zum)\.?$"
 )
+_CAPITAL_INSIDE = re.compile(r"\w[’'‐‑-][^\W\d_a-z]")
+"""d’Arcy, al-Thani: a small particle that the name is written together with."""
+_GOES_ON = re.compile(r"(?<=\w)[’'](?!(?:s|d|m|t|ll|re|ve)\b)[^\W\d_A-Z]{1,3}\b")
+"""What tokens cut off from a name: Thiong’o."""
 _ENDS_SENTENCE = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}+\.$")
 _GAP = re.compile(r"\s+|\s*[-–]\s*|,\s+(?=(?:[JS]r|I{2,3}|IV)\b)")
 _TITLE = re.compile(
@@ -97,7 +102,7 @@ def _cut(text: str, run: TagRun) -> Iterator[TagRun]:
             yield from _name(text, run, parts)
             parts = []
         word = found.group()
-        if word[0].islower() and not (parts and _SMALL.fullmatch(word)):
+        if _is_small(word) and not (parts and _SMALL.fullmatch(word)):
             if _is_name_in_small(text, run):
                 return (yield run)
             if parts:
@@ -108,6 +113,10 @@ def _cut(text: str, run: TagRun) -> Iterator[TagRun]:
         at = found.end()
     if parts:
         yield from _name(text, run, parts)
+
+
+def _is_small(word: str) -> bool:
+    return word[0].islower() and _CAPITAL_INSIDE.search(word) is None
 
 
 def _joins(text: str, start: int, end: int) -> bool:
@@ -128,7 +137,9 @@ def _sentence_ends(text: str, part: tuple[int, int]) -> bool:
 
 def _name(text: str, run: TagRun, parts: Sequence[tuple[int, int]]) -> Iterator[TagRun]:
     own = list(parts)
-    while own and text[own[-1][0]].islower() and not text[own[-1][0] :].startswith(("jr", "sr")):
+    while (
+        own and _is_small(last := text[slice(*own[-1])]) and last not in ("jr", "jr.", "sr", "sr.")
+    ):
         own.pop()
     while len(own) > 1 and text[own[-1][0] : own[-1][1]].lower() in SPEECH:
         own.pop()
@@ -139,6 +150,8 @@ def _name(text: str, run: TagRun, parts: Sequence[tuple[int, int]]) -> Iterator[
         end = (
             run.end if run.end - end <= 2 and text[end : run.end] in ("'s", "’s", "'", "’") else end
         )
+        if (rest := _GOES_ON.match(text, end)) is not None:
+            end = rest.end()
         whole = own[0][0] == run.start and end == run.end
         yield run if whole else replace(run, start=own[0][0], end=end)
 

@@ -53,3 +53,17 @@ class TestScores:
     def test_a_sentence_with_two_counts_is_no_result(self, read):
         one = read("{P Ada Roe} 3 and Bo Moe 4 sent 12 letters to the board.")
         assert "12 letters" in [figure.text for figure in one.figures]
+
+
+@pytest.mark.parametrize(
+    "name", ["Pierre d’Arcy", "Rashid al-Thani", "Ali bin Omar al-Kuwari", "Wanjiru wa Kamau"]
+)
+def test_a_small_particle_belongs_to_its_name(read, name):
+    assert [person.name for person in read(f"{{P {name}}} left the quay.").people] == [name]
+
+
+def test_a_name_goes_on_behind_an_apostrophe_inside_it(read):
+    assert [person.name for person in read("{P Kamau Ngung}’o left.").people] == ["Kamau Ngung’o"]
+    assert [person.name for person in read("{P Kamau Ngung}’s boat left.").people] == [
+        "Kamau Ngung"
+    ]
