@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from reader.annotations.records import Assessment, Claim
-from reader.review.carrying import ENOUGH, shared
 from reader.text.span import Span, hull
 
 SECOND_LOOK = "second look"
@@ -103,6 +102,8 @@ def between(one: Claim, other: Claim) -> list[Comparison]:
 
 def _made_twice(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """Any two claims on the same passage of the same text."""
+    from reader.review.carrying import ENOUGH, shared  # the first frame does without
+
     by_text: dict[tuple[str, str], list[tuple[Span, Claim]]] = {}
     for claim in claims:
         key = (claim.article_id, claim.anchor.fingerprint)

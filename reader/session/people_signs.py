@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from reader.annotations.records import ArticleRecord, Claim, Record
+from reader.review.second_reading import as_seen_by
 
 NOBODY = "no name"
 HUES = 5
@@ -45,8 +46,6 @@ def people_on(records: Iterable[Record], me: str) -> dict[str, Person]:
 
     Of verdicts that are hidden from ``me`` it says nothing; who added the article marked nothing.
     """
-    from reader.review.second_reading import as_seen_by  # the first frame does without
-
     names: dict[str, None] = {}
     for each in records:
         if not isinstance(each, ArticleRecord):
