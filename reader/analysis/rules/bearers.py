@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from reader.analysis.rules.given_names import usual_gender
 from reader.analysis.rules.roles import Gender, gender_of_words, head_role, role_of
 from reader.text.span import Span
 
@@ -75,7 +76,7 @@ def _outstanding(
     """
     gender = title_gender(place.text, place.span)
     if gender is not None:
-        candidates = [b for b in candidates if not b.genders or gender in b.genders] or candidates
+        candidates = [bearer for bearer in candidates if _may_be(bearer, gender)] or candidates
     candidates = _in_office(place, candidates)
     so_far = [b for b in candidates if b.first <= place.span.start] or candidates
     if len(so_far) == 1:
@@ -94,6 +95,12 @@ def _outstanding(
     if len(near) == 1 and owner in (None, near[0]):
         return near
     return [owner] if owner is not None and owner in so_far and not near else []
+
+
+def _may_be(bearer: Bearer, gender: Gender) -> bool:
+    if bearer.genders:
+        return gender in bearer.genders
+    return usual_gender(" ".join(bearer.parts)) in (None, gender)
 
 
 def _in_office(place: Place, candidates: Sequence[Bearer]) -> Sequence[Bearer]:

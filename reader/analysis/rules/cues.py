@@ -62,8 +62,27 @@ _PASSIVE = re.compile(
     r"|viewed|regarded|hailed|derided)\b",
     re.IGNORECASE,
 )
+_SPOKEN_OF = "|".join(
+    lexicon(
+        """accused alleged appointed approved believed billed blamed branded called celebrated
+        charged cited condemned considered convicted credited criticised criticized declared deemed
+        depicted derided described dubbed elected estimated expected faulted hailed held indicted
+        known labeled labelled lauded mocked named nominated ordered perceived portrayed praised
+        predicted projected regarded rejected remembered reported required ridiculed ruled rumored
+        rumoured said scheduled seen sentenced shown slated supposed suspected thought touted
+        understood viewed"""
+    )
+)
+_PASSIVE_AT_END = re.compile(
+    rf"(?:\b(?:is|are|was|were|been|being|be|gets?|got)\s+(?:[\w-]+\s+){{0,2}}(?:{_SPOKEN_OF})"
+    r"|\b(?:formerly|previously|widely|otherwise|better|once|also)\s+known)"
+    r"(?:\s+(?:as|with|for|of|by|in|over|about|against|to(?:\s+(?:be|have))?))?$",
+    re.IGNORECASE,
+)
 
 
 def is_passive(text: str, cue: Span) -> bool:
     """Return whether the cue's subject is spoken of and does not speak: is called a disgrace."""
-    return _PASSIVE.match(text, cue.start, cue.end) is not None
+    if _PASSIVE.match(text, cue.start, cue.end):
+        return True
+    return _PASSIVE_AT_END.search(text, cue.start, cue.end) is not None

@@ -47,6 +47,8 @@ _NEXT_CLAUSE = re.compile(
     r"[,;]?\s+(?:and|but|then|or|yet)\s+(?:also\s+|then\s+|later\s+)?"
     r"|[,;]?\s+(?:when|while|after|although|though|because|since|before)\s[^“”\"]*"
 )
+_WHO_SPEAKS = re.compile(r",?\s+who(?:\s+[\w’'-]+){0,2}\s+")
+"""He envied the keeper, who said …: the words before "who" are none of the keeper's."""
 NEXT_CLAUSE_COST = 15.0
 COMMA_GAIN = 2.0
 """How much nearer a quotation that ends in a comma is to the cue behind it."""
@@ -114,9 +116,12 @@ def _piece_costs(paragraph: Paragraph) -> Iterator[tuple[float, int, int]]:
 def _piece_cost(paragraph: Paragraph, piece: Piece, cue: Span) -> float:
     before = piece.end <= cue.start
     start, end = (piece.end, cue.start) if before else (cue.end, piece.start)
-    next_clause = before and _NEXT_CLAUSE.fullmatch(paragraph.text, start, end) is not None
+    elsewhere = before and (
+        _NEXT_CLAUSE.fullmatch(paragraph.text, start, end) is not None
+        or _WHO_SPEAKS.fullmatch(paragraph.text, start, end) is not None
+    )
     return (
-        NEXT_CLAUSE_COST * next_clause
+        NEXT_CLAUSE_COST * elsewhere
         - COMMA_GAIN * (before and paragraph.runs_on(piece))
         + paragraph.words_between(start, end)
         + SENTENCE_COST * paragraph.sentences_between(start, end)
@@ -153,7 +158,8 @@ def _give_sources(paragraph: Paragraph, by_cue: list[Attribution]) -> None:
     costs = sorted(_source_costs(paragraph))
     taken: set[int] = set()
     for cost, c, s in costs:
-        if by_cue[c].source is None and s not in taken and cost <= FARTHEST:
+        far = _is_far_from_passive(paragraph, paragraph.sources[s], paragraph.cues[c])
+        if by_cue[c].source is None and s not in taken and cost <= FARTHEST and not far:
             by_cue[c].source = paragraph.sources[s]
             taken.add(s)
     for _, c, s in costs:
@@ -164,6 +170,13 @@ def _give_sources(paragraph: Paragraph, by_cue: list[Attribution]) -> None:
         if speaker is not None:
             attribution.source = speaker
             attribution.rule = "the verb belongs to the speaker earlier in its sentence"
+
+
+def _is_far_from_passive(paragraph: Paragraph, source: Span, cue: Span) -> bool:
+    """Whether another than ``source`` is the subject of a passive: he was named."""
+    if source.start >= cue.start or not is_passive(paragraph.text, cue):
+        return False
+    return len(paragraph.text[source.end : cue.start].split()) > ADVERBS
 
 
 def _earlier(paragraph: Paragraph, source: Span, cue: Span) -> Span | None:

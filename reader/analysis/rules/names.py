@@ -23,6 +23,7 @@ from reader.analysis.rules.roles import (
     role_of,
 )
 from reader.analysis.rules.tagged import TagRun
+from reader.analysis.rules.titled import titled_namesakes
 from reader.text.span import Span
 
 KIN = (
@@ -203,6 +204,7 @@ def _bearers(text: str, tagged: Sequence[TagRun]) -> list[Bearer]:
     bearers = _merged(bearers)
     forms = _by_form(bearers)
     bearers += _before_namesakes(text, tagged, forms)
+    bearers += titled_namesakes(text, _by_form(bearers))
     forms = _by_form(bearers)
     for parts in singles:
         form = tuple(key_of(part) for part in parts)

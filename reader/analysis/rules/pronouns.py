@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
 from reader.analysis.findings import Person
+from reader.analysis.rules.given_names import usual_gender
 from reader.analysis.rules.names import KIN, People
 from reader.analysis.rules.roles import Gender, holds_role, leads_to_subject
 from reader.text.span import Span
@@ -46,10 +47,18 @@ _SENTENCE_START = re.compile(r"[.!?…;][\"”’)]*\s+")
 _CLAUSE_START = re.compile(r"\b(?:after|before|while|because|that|when|until|since|if|as|and)\s+$")
 
 
+_ASKED_OF = re.compile(
+    r"(?:(?:But|And|So)\s+)?(?:(?:[Ww]hat|[Ww]hy|[Hh]ow|[Ww]here|[Ww]hen|[Ww]hom?)\s+(?:else\s+)?)?"
+    r"(?:[Ww]as|[Ii]s|[Dd]id|[Dd]oes|[Hh]as|[Hh]ad|[Ww]ill|[Ww]ould|[Cc]an|[Cc]ould|[Ss]hould)\s+"
+)
+"""What was Ann Lee about to do? The subject of a question comes behind its verb."""
+_AND = re.compile(r"[^.!?;:“”\"]{1,60}\s(?:and|or)\s+(?:[^\W\d_a-z][\w’.-]*\s+){0,2}")
 _FIRST_CLAUSE = re.compile(
     r"(?:After|Before|While|When|As|Since|Because|Although|Though|If|Once|Until|Despite|Following"
     r"|With|Unlike|Like)\s"
 )
+NAME_COUNTS = 3
+"""How many pronouns a given name outweighs: one near Jason may well mean whom he speaks of."""
 NEAR = 1500
 """How many characters of a paragraph a pronoun may look back over."""
 
@@ -81,12 +90,22 @@ class PronounEvidence:
     def gender(self, person: Person) -> Gender | None:
         """Return the gender that titles or a clear majority of pronouns give."""
         gender = self._people.gender(person)
-        if gender is not None:
+        told = self._seen[person.id]
+        if gender is not None or not told:
             return gender
-        seen = self._seen[person.id].most_common(2)
-        if not seen or (len(seen) == 2 and seen[0][1] < 3 * seen[1][1]):
-            return None
-        return seen[0][0]
+        usual = usual_gender(person.name)
+        seen = (told + Counter({usual: NAME_COUNTS} if usual else {})).most_common(2)
+        return None if len(seen) == 2 and seen[0][1] < 3 * seen[1][1] else seen[0][0]
+
+    def _may_be(self, person: Person, gender: Gender, *, sure: bool = False) -> bool:
+        """Whether a pronoun of ``gender`` may mean ``person``; ``sure`` asks the article to say so.
+
+        A given name speaks only where the article tells nothing, and only against.
+        """
+        known = self.gender(person)
+        if known is not None or sure:
+            return known == gender
+        return usual_gender(person.name) in (None, gender)
 
     def learn(self, person: Person, gender: Gender) -> None:
         self._seen[person.id][gender] += 1
@@ -114,26 +133,37 @@ class PronounEvidence:
         office that nobody here is known to have or a name that no tag knows, leaves it open.
         """
         block = self._block(offset)
-        fitting = (gender,) if sure else (gender, None)
         within = self._in_same_sentence(block, offset)
-        if within is not None and within != excluded and self.gender(within) in fitting:
+        if within not in (None, excluded) and self._may_be(within, gender, sure=sure):
             return within
         recent = [*self._subjects(block, offset), *self._others(block, offset)]
         if spoke_last is not None:
             recent.append(spoke_last)
         others = [one for _, one in recent if one is not None and one != excluded]
         known = {one.id for one in others if self.gender(one) == gender}
-        for at, person in sorted(recent, key=lambda pair: -pair[0]):
+        latest = sorted(recent, key=lambda pair: -pair[0])
+        for place, (at, person) in enumerate(latest):
             if person is None:
                 return None
             behind = sure and self._belongs_to_another(person, gender, offset)
-            if person != excluded and not behind and self.gender(person) in fitting:
+            if person != excluded and not behind and self._may_be(person, gender, sure=sure):
+                if any(self._joined(*pair, at, gender) for pair in latest[place + 1 :][:1]):
+                    return None
                 open_ = known - {person.id} and self.gender(person) is None
                 return None if open_ and at < self._blocks[block].start else person
         near = self._only_one_near(block, offset, gender, excluded)
         if sure and (near is None or self._belongs_to_another(near, gender, offset)):
             return self._only_one_so_far(offset, gender, excluded)
         return near
+
+    def _joined(self, before: int, person: Person | None, at: int, gender: Gender) -> bool:
+        """Whether another who may be meant is named with it: Ruth Berg and Anna Low sailed."""
+        between = self._text[before:at] if person is not None and at - before < NEAR else ""
+        return (
+            person is not None
+            and _AND.fullmatch(between) is not None
+            and self._may_be(person, gender)
+        )
 
     def _gather(self, place: int) -> None:
         """Take the gender of an only person from the pronoun after it in its paragraph.
@@ -248,7 +278,8 @@ class PronounEvidence:
             and not self._people.within(mention.start - len(lead), mention.start)
         ):
             lead = rest
-        return leads_to_subject(lead)
+        asked = _ASKED_OF.match(lead)
+        return leads_to_subject(lead[asked.end() :] if asked else lead)
 
     def _in_same_sentence(self, block: int, offset: int) -> Person | None:
         """Return the one person named before a pronoun that is subject of its own clause."""
@@ -294,11 +325,10 @@ class PronounEvidence:
         """Return the only person near who may be meant; farther off, only one of known gender."""
         for place in range(block, max(-1, block - 4), -1):
             start, end = self._window(place, offset)
-            fitting = (gender, None) if place == block else (gender,)
             near = {
                 person.id: person
                 for mention, person in self._people.within(start, end)
-                if person != excluded and self.gender(person) in fitting
+                if person != excluded and self._may_be(person, gender, sure=place != block)
             }
             if near:
                 return next(iter(near.values())) if len(near) == 1 else None

@@ -20,6 +20,7 @@ from reader.article.block import Block
 from reader.text.span import Span
 
 _WORD = re.compile(r"\w")
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ABBREVIATED = re.compile(r"\b(?:[ap]\.m|[A-Z]\.[A-Z])$")
 
 
@@ -221,6 +222,8 @@ def _speaker(
         speaker = speakers.of_source(attribution.source, said)
         speakers.remember(speaker, attribution.source.start)
         return speaker
-    if follows is not None:
-        return replace(follows, rule="the speaker before goes on")
-    return UNKNOWN
+    if follows is None:
+        return UNKNOWN
+    if follows.person is not None and follows.person.name.split()[-1] in _WORDS.findall(said):
+        return replace(UNKNOWN, rule="the words name the speaker before: another may say them")
+    return replace(follows, rule="the speaker before goes on")

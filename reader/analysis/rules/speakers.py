@@ -18,14 +18,10 @@ from reader.analysis.rules.entities import TYPES
 from reader.analysis.rules.lexicon import lexicon
 from reader.analysis.rules.names import KIN, PERSON_LABELS, People, plain_name
 from reader.analysis.rules.pronouns import PronounEvidence
+from reader.analysis.rules.relatives import REACH, before_relative
 from reader.analysis.rules.roles import Gender, head_role, holds_role, leads_to_subject
-from reader.analysis.rules.source_words import (
-    ANONYMOUS,
-    DOCUMENT,
-    GROUP,
-    WITHHELD,
-    described_by_another,
-)
+from reader.analysis.rules.source_head import POSSESSIVE, SourceHeads
+from reader.analysis.rules.source_words import ANONYMOUS, DOCUMENT, GROUP, WITHHELD
 from reader.analysis.rules.spoken import Speaker, Spoken
 from reader.analysis.rules.tagged import TagRun
 from reader.text.span import Span
@@ -40,20 +36,13 @@ _OWNERS: dict[str, Gender] = {"his": "he", "hers": "she"}
 _PLURAL = frozenset({"they", "them", "both"})
 _NEUTER = frozenset({"it"})
 _RELATIVE = frozenset({"who", "which", "that", "whose"})
-_NOBODY = lexicon("i we you me us my our your one mine myself ourselves this these those")
-_POSSESSIVE = re.compile(r"['’]s?\s+\w|['’]s?$")
-_BELONGING = re.compile(
-    r"\b(?:for|of|to|with|at|by|from|on|in|against|about|behind|near|under|like|between)\b",
-    re.IGNORECASE,
+_NOBODY = lexicon(
+    """i we you me us my our your one mine myself ourselves this these those there here then now
+    when where"""
 )
 _CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ0-9]")
-_TITLES = re.compile(r"(?:[^\W\d_a-z][\w.’'-]*\s+){0,4}")
 _CORE_ENDS = re.compile(
     r"\b(?:of|for|in|at|from|with|who|on|outside|inside|near|across|around|among)\b"
-)
-_OFFICE_OR_PAPER = re.compile(
-    r"\b(?:Secretary|Minister|Speaker|Chief|Director|Leader) (?:of|for)\b"
-    r"|\b(?:motion|statement|letter|tweet|post|e-?mail|speech|article|memo|op-ed) (?:by|from)\s+$"
 )
 _OTHER_OFFICE = lexicon("former vice deputy ex assistant acting")
 _SMALL = lexicon("of for the and in on at de la del von &")
@@ -97,6 +86,9 @@ class Speakers:
         bodies = [run.span for run in self._names]
         self._pronouns = PronounEvidence(text, blocks, people, quoted, bodies, self._by_role)
         self._spoken: list[Spoken] = []
+        self._heads = SourceHeads(
+            text, people, self._names_within, lambda at: blocks[self._block(at)].end
+        )
 
     def remember(self, speaker: Speaker, offset: int) -> None:
         if speaker.name is not None:
@@ -114,7 +106,8 @@ class Speakers:
         if lower in _OWNERS:
             return self._pronoun(source, _OWNERS[lower], sure=True)
         if lower in _PLURAL:
-            return self._last_of(source, ("collective",), f"“{lower}” is the group that spoke last")
+            groups: Sequence[SpeakerKind] = ("collective", "anonymous")
+            return self._last_of(source, groups, f"“{lower}” is the group that spoke last")
         if lower in _NEUTER:
             return self._last_of(
                 source, ("named", "collective"), "“it” is the body that spoke last"
@@ -172,7 +165,7 @@ class Speakers:
         for name in sorted(named)[:2]:
             if leads_to_subject(self._text[sentence.start : name.start]):
                 after = self._text[name.end : name.end + 2]
-                if not _POSSESSIVE.match(after) and not _POSSESSIVE.search(name.slice(self._text)):
+                if not POSSESSIVE.match(after) and not POSSESSIVE.search(name.slice(self._text)):
                     return name
         return None
 
@@ -218,7 +211,10 @@ class Speakers:
             if here - spoken.block > 1:
                 break
             if spoken.offset < source.start and spoken.speaker.person is None:
-                if spoken.speaker.kind in kinds:
+                one = spoken.speaker.kind == "anonymous" and not self._collective(
+                    spoken.speaker.name or ""
+                )
+                if spoken.speaker.kind in kinds and not one:
                     return Speaker(spoken.speaker.name, spoken.speaker.kind, None, rule)
                 break
         return Speaker(
@@ -227,18 +223,15 @@ class Speakers:
 
     def _antecedent(self, source: Span) -> Speaker:
         """Return who is just before "who" or "which"."""
-        block = self._blocks[self._block(source.start)]
-        begin = max(block.start, source.start - 80)
+        floor = self._blocks[self._block(source.start)].start
+        near = self._names_within(max(floor, source.start - REACH), source.start)
+        found = before_relative(self._text, source, floor, self._people, near)
+        if found is None:
+            return Speaker(None, "unknown", None, "no name comes before the relative pronoun")
         rule = f"“{source.slice(self._text)}” belongs to the name before it"
-        for mention, person in reversed(self._people.within(begin, source.start)):
-            between = self._text[mention.end : source.start]
-            if re.fullmatch(r"(?:\s*\([^)]*\))?,?\s*(?:[^,.;]{0,40},)?\s*", between):
-                return Speaker(person.name, "named", person, rule)
-        for run in reversed(self._names_within(begin, source.start)):
-            if re.fullmatch(r",?\s*", self._text[run.end : source.start]):
-                name = _own(run.span.slice(self._text))
-                return Speaker(name, "named", None, rule)
-        return Speaker(None, "unknown", None, "no name comes before the relative pronoun")
+        if isinstance(found, Person):
+            return Speaker(found.name, "named", found, rule)
+        return Speaker(_own(found.span.slice(self._text)), "named", None, rule)
 
     def _names_within(self, start: int, end: int) -> list[TagRun]:
         first = bisect_left(self._name_starts, start)
@@ -247,8 +240,8 @@ class Speakers:
 
     def _named(self, source: Span) -> Speaker | None:
         """Return the person or body whose name is the head of the source."""
-        head = self._apposition(source) or self._head(source)
-        person = self._person_in_head(head)
+        head = self._heads.of(source)
+        person = self._heads.person(head)
         if person is not None:
             return Speaker(person.name, "named", person, "the source names the person")
         for run in self._names_within(head.start, head.end):
@@ -262,7 +255,7 @@ class Speakers:
                 if surname is not None and not before:
                     return Speaker(surname.name, "named", surname, "the source is a surname")
                 return Speaker(name, "named", None, "the source names a body")
-        bare = None if self._several(head) else self._by_bare_name(head)
+        bare = None if self._heads.several(head) else self._by_bare_name(head)
         return bare or self._body_by_capitals(head)
 
     def _by_bare_name(self, head: Span) -> Speaker | None:
@@ -287,71 +280,8 @@ class Speakers:
             return None
         return Speaker(" ".join(words), "named", None, "the source is a name")
 
-    def _head(self, source: Span) -> Span:
-        """Return the source up to its first apposition or relative clause."""
-        words = source.slice(self._text)
-        cut = re.search(r",\s|\s\(|\s[—–]|\swho\b|\swhich\b|\sas saying\b", words)
-        if cut is None or cut.start() == 0:
-            return source
-        tail = words[cut.end() :]
-        if cut.group().startswith(",") and re.match(r"(?:[\w.]+,? )*(?:and|or|&)\s", tail):
-            return source
-        if cut.group().startswith(",") and not self._people.within(
-            source.start, source.start + cut.start()
-        ):
-            behind = source.start + cut.end()
-            inside = self._people.within(behind, source.end)
-            if inside and _TITLES.fullmatch(self._text[behind : inside[0][0].start]):
-                return Span(behind, inside[0][0].end)
-        return Span(source.start, source.start + cut.start())
-
-    def _apposition(self, source: Span) -> Span | None:
-        """Return the name that tells who is meant.
-
-        Mayor Ray's deputy, Ann Lee, and the head, Ann Lee.
-
-        It is in the source, or between commas behind it.
-        """
-        words = source.slice(self._text)
-        lead = described_by_another(words)
-        start = source.start + lead if lead else source.end
-        gap = 0 if lead else 2 * (self._text[source.end : source.end + 2] == ", ")
-        if not lead and (not gap or not holds_role(words.split()[-1])):
-            return None
-        block = self._blocks[self._block(source.start)]
-        named = self._people.within(start + gap, min(block.end, start + gap + 60))
-        if not named or not _TITLES.fullmatch(self._text[start + gap : named[0][0].start]):
-            return None
-        name = named[0][0]
-        if re.match(r",?\s(?:and|&)\s", self._text[name.end : name.end + 7]):
-            return None
-        ends = name.end >= source.end or self._text[name.end : name.end + 1] in (",", "")
-        return name if ends and self._text[name.end : name.end + 1] in (",", "", " ") else None
-
-    def _person_in_head(self, head: Span) -> Person | None:
-        inside = self._people.within(head.start, head.end)
-        if not inside or (len({p.id for _, p in inside}) > 1 and self._several(head)):
-            return None
-        for mention, person in reversed(inside):
-            before = self._text[head.start : mention.start]
-            after = self._text[mention.end : head.end]
-            own = self._text[mention.start : mention.end]
-            if _POSSESSIVE.match(after) or (_POSSESSIVE.search(own) and after.strip(' .,:”"')):
-                continue
-            if _BELONGING.search(before) and not _OFFICE_OR_PAPER.search(before):
-                continue
-            if re.match(r"\s+(?:[a-z]+\s)*[a-z]+", after) and not re.match(
-                r"\s+(?:of|from|at|in|himself|herself|jr|also|on)\b", after
-            ):
-                continue
-            return person
-        return None
-
-    def _several(self, head: Span) -> bool:
-        return re.search(r"\b(?:and|or)\b|&", head.slice(self._text)) is not None
-
     def _own_words(self, source: Span) -> Speaker:
-        words = plain_name(self._head(source).slice(self._text)).strip(" ,.;:")
+        words = plain_name(self._heads.without_apposition(source).slice(self._text)).strip(" ,.;:")
         name = _own(words)
         if ANONYMOUS.search(words):
             return Speaker(name, "anonymous", None, "the source is not named")

@@ -324,7 +324,7 @@ def test_she_is_not_the_one_whose_mother_the_sentence_is_about(read):
 
 def test_a_pronoun_of_another_gender_leaves_it_open(read):
     one = read(
-        "{P Ann Lee} came late. She sat down. [Q “It leaks,”] [C said] [S {P Bo Moe}].\n"
+        "{P Ann Lee} came late. She sat down. [Q “It leaks,”] [C said] [S {P Kim Moe}].\n"
         "[Q “I lost the hens,”] [S she] [C said]."
     )
     assert said(one)[1] == (None, "I lost the hens,")
