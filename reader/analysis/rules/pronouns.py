@@ -90,11 +90,11 @@ class PronounEvidence:
     def gender(self, person: Person) -> Gender | None:
         """Return the gender that titles or a clear majority of pronouns give."""
         gender = self._people.gender(person)
-        told = self._seen[person.id]
-        if gender is not None or not told:
+        shown = self._seen[person.id]
+        if gender is not None or not shown:
             return gender
         usual = usual_gender(person.name)
-        seen = (told + Counter({usual: NAME_COUNTS} if usual else {})).most_common(2)
+        seen = (shown + Counter({usual: NAME_COUNTS} if usual else {})).most_common(2)
         return None if len(seen) == 2 and seen[0][1] < 3 * seen[1][1] else seen[0][0]
 
     def _may_be(self, person: Person, gender: Gender, *, sure: bool = False) -> bool:
