@@ -94,7 +94,7 @@ def up_to_date_index(settings: Settings) -> DeskIndex:
         take_in_people,
         take_in_queues,
     )
-    from reader.session.queue_counts import queue_counts
+    from reader.session.queue_counts import QueueCounter
 
     try:
         index, message = open_index(index_path(settings.cache_folder, settings.notes))
@@ -109,7 +109,7 @@ def up_to_date_index(settings: Settings) -> DeskIndex:
     take_in_people(index, *people_found(settings.library), changed)
     if index.uncounted(1):
         with contextlib.closing(open_notes(settings, read_only=True)) as store:
-            count = queue_counts(settings)
+            count = QueueCounter(settings, index, store)
             for _ in range(QUEUE_ROUNDS):
                 if not take_in_queues(index, store, count):
                     break

@@ -17,6 +17,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.desk.index_file import change, index_faults, opened
+from reader.desk.index_queues import (
+    QueueCount,
+    Uncounted,
+    bearing,
+    counted_articles,
+    forget_queue,
+    numbers_of_names,
+    put_count,
+    uncounted,
+)
 from reader.desk.index_rows import COLUMNS, row_of
 from reader.desk.query import Query
 from reader.desk.row import DeskRow
@@ -63,17 +73,7 @@ class ArticleEntry:
     text: tuple[str, str] | None = None
     archived: bool = False
     conflicts: int = 0
-
-
-class Uncounted(NamedTuple):
-    """An article whose queue was not counted since it changed.
-
-    ``state`` tells one state of it from another; ``is_searched`` whether its findings are stored.
-    """
-
-    article_id: str
-    state: str
-    is_searched: bool
+    decisions: int = 0
 
 
 class Known(NamedTuple):
@@ -156,6 +156,7 @@ class DeskIndex(contextlib.AbstractContextManager["DeskIndex"]):
                 number = self._number(article_id)
                 if number is not None:
                     self._drop_notes(number)
+                    forget_queue(self._file, number, article_id)
                     self._file.execute("DELETE FROM text_words WHERE rowid = ?", (number,))
                     self._file.execute("DELETE FROM as_it_is WHERE article = ?", (number,))
                     self._file.execute("DELETE FROM article WHERE n = ?", (number,))
@@ -170,34 +171,31 @@ class DeskIndex(contextlib.AbstractContextManager["DeskIndex"]):
 
     def uncounted(self, most: int) -> list[Uncounted]:
         """Return some articles whose queue was not counted since they changed, newest first."""
-        parts = ("sum", "fingerprint", "(named_of IS fingerprint)", "coalesce(text_of, '')")
-        state = " || ' ' || ".join(parts)
         with index_faults(self.path):
-            found = self._file.execute(
-                f"SELECT id, {state}, named_of IS fingerprint FROM article"
-                f" WHERE counted_of IS NOT ({state}) ORDER BY added DESC LIMIT ?",
-                (most,),
-            )
-            return [Uncounted(str(each), str(of), bool(named)) for each, of, named in found]
+            return uncounted(self._file, most)
 
-    def count_queues(self, counted: Mapping[Uncounted, tuple[int, int] | None]) -> None:
-        """Take in how many items of their queues are decided, and how many are not.
+    def count_queue(self, of: Uncounted, counted: QueueCount | None) -> None:
+        """Take in what a queue came to; None where it cannot be counted now.
 
-        What was searched and cannot be counted was so by other models, or has no text: it counts
-        as not searched until its people are taken in again.
+        The articles that it is compared with are counted again where its figures changed.
         """
-        rows = [
-            (each.state, *(counts or (None, None)), each.article_id)
-            for each, counts in counted.items()
-        ]
         with index_faults(self.path), change(self._file):
-            self._file.executemany(
-                "UPDATE article SET counted_of = ?, decided = ?, undecided = ? WHERE id = ?", rows
-            )
-            self._file.executemany(
-                "UPDATE article SET named_of = NULL WHERE id = ?",
-                [(each.article_id,) for each, counts in counted.items() if counts is None],
-            )
+            put_count(self._file, of, counted)
+
+    def bearing(self, names: Iterable[str]) -> dict[str, list[str]]:
+        """Return for each of ``names`` the ids of the articles that have it."""
+        with index_faults(self.path):
+            return bearing(self._file, names)
+
+    def numbers_of_names(self, article_ids: Iterable[str]) -> dict[str, int]:
+        """Return how many names each of some articles has."""
+        with index_faults(self.path):
+            return numbers_of_names(self._file, article_ids)
+
+    def counted_articles(self) -> int:
+        """Return how many articles have findings of the models in use, and were counted."""
+        with index_faults(self.path):
+            return counted_articles(self._file)
 
     def beginning(self, article_id: str, length: int) -> str:
         """Return the first characters of an article's text, "" where none is stored."""
@@ -231,7 +229,7 @@ class DeskIndex(contextlib.AbstractContextManager["DeskIndex"]):
         self._file.execute(
             "UPDATE article SET sum = ?, title = ?, outlet = ?, published = ?, added = ?,"
             " status = ?, notes = ?, claims = ?, tags = ?, persons = ?, place = ?,"
-            " fingerprint = ?, archived = ?, conflicts = ? WHERE n = ?",
+            " fingerprint = ?, archived = ?, conflicts = ?, decisions = ? WHERE n = ?",
             (
                 entry.sum,
                 _plain(entry.title),
@@ -247,6 +245,7 @@ class DeskIndex(contextlib.AbstractContextManager["DeskIndex"]):
                 entry.fingerprint,
                 entry.archived,
                 entry.conflicts,
+                entry.decisions,
                 number,
             ),
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reader.errors import ReaderError
 
-FORM = 5
+FORM = 6
 """Counts up when the tables change; an index of another form is rebuilt."""
 BUSY = 10.0
 """Seconds to wait for another process that writes."""
@@ -22,8 +22,15 @@ CREATE TABLE article (
     n INTEGER PRIMARY KEY, id TEXT UNIQUE, sum INTEGER, title TEXT, outlet TEXT, published TEXT,
     added TEXT, status TEXT, notes INTEGER, claims INTEGER, tags TEXT, persons TEXT, place TEXT,
     fingerprint TEXT, text_of TEXT, named_of TEXT, named TEXT, archived INTEGER,
-    counted_of TEXT, decided INTEGER, undecided INTEGER, conflicts INTEGER
+    counted_of TEXT, decided INTEGER, undecided INTEGER, conflicts INTEGER, decisions INTEGER,
+    differing INTEGER, stated TEXT, names INTEGER
 );
+CREATE TABLE bears (article INTEGER, name TEXT);
+CREATE INDEX bears_name ON bears (name);
+CREATE INDEX bears_article ON bears (article);
+CREATE TABLE compared (article INTEGER, other TEXT);
+CREATE INDEX compared_article ON compared (article);
+CREATE INDEX compared_other ON compared (other);
 CREATE TABLE note (n INTEGER PRIMARY KEY, article INTEGER, id TEXT, kind TEXT);
 CREATE INDEX note_article ON note (article);
 CREATE TABLE as_it_is (article INTEGER PRIMARY KEY, text TEXT);

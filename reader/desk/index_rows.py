@@ -8,7 +8,7 @@ from reader.desk.row import STATUSES, DeskRow
 
 COLUMNS = (
     "id, title, outlet, published, added, status, notes, claims, tags, persons, named, place, "
-    "archived, decided, undecided, conflicts"
+    "archived, decided, undecided, conflicts, decisions, differing"
 )
 
 
@@ -31,6 +31,8 @@ def row_of(found: tuple[object, ...], me: str) -> DeskRow:
         decided,
         undecided,
         conflicts,
+        decisions,
+        differing,
     ) = found
     own = json.loads(str(status)).get(me) if me in str(status) else None
     people = _parted(persons)
@@ -49,9 +51,10 @@ def row_of(found: tuple[object, ...], me: str) -> DeskRow:
         people,
         str(place),
         bool(archived),
-        _number(decided),
+        _number(decided if undecided is not None else decisions or None),
         _number(undecided),
         int(str(conflicts)),
+        _number(differing) or 0,
     )
 
 

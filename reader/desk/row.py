@@ -23,8 +23,10 @@ class DeskRow(NamedTuple):
     ``published`` is as its source gives it, "" when it does not; ``added`` is when it came to the
     desk, in UTC. ``status`` is that of the person who asks. ``tags`` are its own and those of its
     notes, ``people`` its authors, claimants, and whom the machine found named in it.
-    ``decided`` and ``undecided`` count the items most worth a check, None where the article was
-    not searched for them; ``conflicts`` are fields that have two people's versions.
+    ``decided`` and ``undecided`` count the items most worth a check. Where the article was not
+    searched by the models in use, ``undecided`` is None and ``decided`` counts the person's
+    decisions, None without any. ``conflicts`` are fields that have two people's versions,
+    ``differing`` are things of which this article, or another on its event, has two figures.
     """
 
     article_id: str
@@ -42,6 +44,7 @@ class DeskRow(NamedTuple):
     decided: int | None = None
     undecided: int | None = None
     conflicts: int = 0
+    differing: int = 0
 
     @property
     def date(self) -> str:
@@ -85,8 +88,8 @@ ORDERS: Mapping[str, Order] = {
     "notes": Order(lambda row: row.notes, True, "n", "notes"),
     "claims": Order(lambda row: row.claims, True, "c", "claims"),
     "left": Order(
-        lambda row: (row.left, row.conflicts), True, "l", "left to decide",
-        lambda row: row.undecided is not None or bool(row.conflicts),
+        lambda row: (row.left, row.conflicts + row.differing), True, "l", "left to decide",
+        lambda row: row.undecided is not None or bool(row.conflicts + row.differing),
     ),
 }  # fmt: skip
 

@@ -12,14 +12,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from reader.annotations.decided import decisions_in
 from reader.annotations.open_conflicts import all_open
 from reader.annotations.record_json import from_document, is_record
 from reader.annotations.records import ArticleRecord, Claim, Label, Mark, Record
 from reader.annotations.storage.table_layout import row_sum
 from reader.annotations.store import Store
 from reader.article.kept import KeptTexts
-from reader.desk.index import ArticleEntry, DeskIndex, Known, NoteEntry, Uncounted
+from reader.desk.index import ArticleEntry, DeskIndex, Known, NoteEntry
 from reader.desk.index_file import DamagedIndexError, throw_away
+from reader.desk.index_queues import QueueCount
 
 COUNTED = frozenset({"highlight", "note", "label", "appearance"})
 """The kinds of records that the desk counts as notes; claims are counted by themselves."""
@@ -36,8 +38,8 @@ STATE, PEOPLE = "state", "people"
 QUEUES_AT_ONCE = 5
 """Articles whose queues are counted before others may use the index."""
 
-QueueCount = Callable[[ArticleRecord, list[Record]], tuple[int, int] | None]
-"""How many items of an article's queue are decided and how many are not; None where it has none."""
+CountQueue = Callable[[ArticleRecord, list[Record]], QueueCount | None]
+"""Counts the queue of an article; None where it has none."""
 OnProgress = Callable[[int, int], None]
 Named = Callable[[str], tuple[str, ...] | None]
 """Whom the machine found named in the text with a fingerprint; None when it was not asked."""
@@ -210,6 +212,7 @@ def _entry(
         tuple(_note_entries(every)),
         archived=article.archived,
         conflicts=len(all_open(every)),
+        decisions=decisions_in(every),
     )
 
 
@@ -252,18 +255,14 @@ def take_in_people(
     return bool(found)
 
 
-def take_in_queues(index: DeskIndex, store: Store, count: QueueCount) -> list[str]:
+def take_in_queues(index: DeskIndex, store: Store, count: CountQueue) -> list[str]:
     """Count the queues of a few articles that changed since, newest first; the ids of all those.
 
     That of an article without stored findings is not known. Raises DeskIndexError and StoreError.
     """
-    counted: dict[Uncounted, tuple[int, int] | None] = {}
-    for each in index.uncounted(QUEUES_AT_ONCE):
-        counted[each] = None
+    waiting = index.uncounted(QUEUES_AT_ONCE)
+    for each in waiting:
         records = store.records(each.article_id) if each.is_searched else []
         article = next((one for one in records if isinstance(one, ArticleRecord)), None)
-        if article is not None:
-            counted[each] = count(article, records)
-    if counted:
-        index.count_queues(counted)
-    return [each.article_id for each in counted]
+        index.count_queue(each, count(article, records) if article is not None else None)
+    return [each.article_id for each in waiting]

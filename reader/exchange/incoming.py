@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reader.annotations.history import Operation
@@ -22,12 +23,13 @@ class Incoming:
     """A record of the file on its article, and what becomes of it.
 
     ``taken_for`` is who made the record here that one without a name was taken for, "" where that
-    is the person at work.
+    is the person at work. ``signs`` is whether it is one that an import brought without a name.
     """
 
     settled: PlacedRecord
     merged: Merged
     taken_for: str = ""
+    signs: bool = False
 
 
 def incoming(
@@ -40,7 +42,14 @@ def incoming(
     histories = store.histories(pending)
     twins = _Twins(store, came.keys(), desk.who)
     made: dict[str, Incoming] = {}
+    unnamed = {} if prefer == "mine" else twins.unnamed(each.record for each in came.values())
     for identity, each in came.items():
+        here = unnamed.get(identity)
+        if here is not None:
+            named = replace(here, creator=each.record.creator, modified=desk.at)
+            merged = Merged("changed", named) if prefer == "theirs" else Merged("same")
+            made[identity] = Incoming(each, merged, signs=True)
+            continue
         if identity not in pending:
             made[identity] = Incoming(each, Merged("same"))
             continue
@@ -106,6 +115,39 @@ class _Twins:
         if isinstance(found, Label):
             self._taken.add(found.id)
         return found
+
+    def unnamed(self, came: Iterable[Record]) -> dict[str, Mark | Label]:
+        """Return the records here that an import brought without a name, by the ids that sign them.
+
+        It is the same file with a name when all that it has on an article is all that came without
+        one. A single difference makes it another person's.
+        """
+        files: dict[tuple[str, str], list[Mark | Label]] = {}
+        for each in came:
+            if isinstance(each, Mark | Label) and each.creator not in ("", self._who):
+                files.setdefault((each.article_id, each.creator), []).append(each)
+        found: dict[str, Mark | Label] = {}
+        for (article_id, _), records in files.items():
+            here = [
+                each
+                for each in self._on(article_id)
+                if isinstance(each, Mark | Label)
+                and each.creator in ("", self._who)
+                and each.id not in found
+                and self._is_imported(each)
+            ]
+            if len(here) != len(records):
+                continue
+            pairs = list(
+                zip(sorted(records, key=self._words), sorted(here, key=self._words), strict=True)
+            )
+            if all(self._words(one) == self._words(other) for one, other in pairs):
+                found.update((one.id, other) for one, other in pairs)
+        return found
+
+    def _words(self, record: Record) -> str:
+        """Return what a file says of a record, whoever made it."""
+        return json.dumps(self._said_by_file(record) | {"creator": ""}, sort_keys=True)
 
     def _is_counted(self, record: Record) -> bool:
         """Return whether a record here comes in itself, or was taken for another that comes in."""

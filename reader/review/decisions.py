@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from reader.annotations.decided import is_judged
 from reader.annotations.records import Claim
 from reader.review.annotated_article import AnnotatedArticle
 from reader.review.carrying import ENOUGH, SENTENCE, Carried, shared
@@ -86,11 +87,6 @@ def _claimed(article: AnnotatedArticle, places: ItemPlaces) -> dict[str, Claim]:
         if item is not None:
             found[item] = claim
     return inside | found
-
-
-def is_judged(claim: Claim) -> bool:
-    """Return whether a claim has a verdict, or is closed without one."""
-    return bool(claim.assessments) or claim.status in ("done", "not checkable")
 
 
 def own_claims(article: AnnotatedArticle, places: ItemPlaces) -> list[Item]:

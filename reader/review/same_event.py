@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from reader.review.annotated_article import AnnotatedArticle
 
@@ -22,19 +22,40 @@ def on_one_event(articles: Sequence[AnnotatedArticle]) -> Mapping[str, frozenset
     for article in articles:
         for name in article.names:
             bearing.setdefault(name, []).append(article.article_id)
-    most = max(SMALL_DESK, EVERYWHERE * len(articles))
+    most = most_bearers(len(articles))
     shared: dict[str, Counter[str]] = {article.article_id: Counter() for article in articles}
     for ids in bearing.values():
         if 1 < len(ids) <= most:
             for one in ids:
                 shared[one].update(ids)
-    return {
-        one: frozenset(
-            other
-            for other, count in counts.items()
-            if other != one
-            and count >= SHARED_NAMES
-            and count >= SHARE * min(names[one], names[other])
-        )
-        for one, counts in shared.items()
-    }
+    return {one: _sharing_enough(one, counts, names) for one, counts in shared.items()}
+
+
+def most_bearers(articles: int) -> float:
+    """Return in how many of so many articles a name may be before it says nothing."""
+    return max(SMALL_DESK, EVERYWHERE * articles)
+
+
+def near(
+    one: str, bearing: Mapping[str, Collection[str]], names: Mapping[str, int], articles: int
+) -> frozenset[str]:
+    """Return the ids of the articles on one event with the article ``one``.
+
+    ``bearing`` gives for each of its names the ids of the articles that have it, ``names`` how
+    many names each of these has; ``articles`` is the size of the library.
+    """
+    shared: Counter[str] = Counter()
+    for ids in bearing.values():
+        if 1 < len(ids) <= most_bearers(articles):
+            shared.update(ids)
+    return _sharing_enough(one, shared, names)
+
+
+def _sharing_enough(
+    one: str, shared: Mapping[str, int], names: Mapping[str, int]
+) -> frozenset[str]:
+    return frozenset(
+        other
+        for other, count in shared.items()
+        if other != one and count >= SHARED_NAMES and count >= SHARE * min(names[one], names[other])
+    )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reader.desk.row import DeskRow
     from reader.desk.search import DeskHit
     from reader.session.desk_view import DeskView
+    from reader.session.queue_counts import QueueCounter
 
 FIRST_LOOK_TIMEOUT = 1.0
 """Seconds that the notes wait for the desk to be listed from its index."""
@@ -100,6 +101,7 @@ class Librarian:
         self._due: set[str] = set()
         self._quick: deque[Callable[[], None]] = deque()
         self._index: DeskIndex | None = None
+        self._count_queue: QueueCounter | None = None
         self._rows: dict[str, DeskRow] | None = None
         self._previewed = ""
 
@@ -202,7 +204,7 @@ class Librarian:
         path = self._index.path if self._index is not None else None
         if self._index is not None:
             self._index.close()
-        self._index, self._rows = None, None
+        self._index, self._rows, self._count_queue = None, None, None
         if path is not None:
             with contextlib.suppress(OSError):
                 throw_away(path)
@@ -256,10 +258,12 @@ class Librarian:
     def _count_queues(self, store: Store) -> None:
         """Count what is left to decide in articles that changed; the rest when all else is done."""
         from reader.desk.upkeep import take_in_queues
-        from reader.session.queue_counts import queue_counts
+        from reader.session.queue_counts import QueueCounter
 
         index = self._opened()
-        counted = take_in_queues(index, store, queue_counts(self._settings))
+        if self._count_queue is None or self._count_queue.store is not store:
+            self._count_queue = QueueCounter(self._settings, index, store)
+        counted = take_in_queues(index, store, self._count_queue)
         if counted and self._rows is not None:
             rows = index.rows(self._settings.me, counted)
             self._rows.update((row.article_id, row) for row in rows)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 
-def counted(count: int, noun: str) -> str:
-    """Return ``1 note``, ``2 notes`` or ``1,200 notes``; the plural of ``noun`` takes an s."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """Return ``1 note``, ``2 notes`` or ``1,200 notes``; without ``plural`` the noun takes an s."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or f'{noun}s'}"

@@ -161,14 +161,20 @@ def _half(row: DeskRow, line: int, width: int, current: bool, chosen: bool, plai
 
 
 def _decided(row: DeskRow) -> str:
-    """Return what is decided of the items most worth a check: "3/8", "" where that is not known."""
+    """Return what is decided of the items most worth a check: "3/8".
+
+    "3/?" where the article has to be searched again to know what is left, "" where nothing is
+    known.
+    """
+    if row.undecided is None:
+        return f"{row.decided}/?" if row.decided else ""
     every = (row.decided or 0) + row.left
     return f"{row.decided or 0}/{every}" if every else ""
 
 
 def _counts(row: DeskRow) -> str:
-    """Return notes, claims and conflicts: "3n 1c 2!", "" where there are none."""
-    counted = ((row.notes, "n"), (row.claims, "c"), (row.conflicts, "!"))
+    """Return notes, claims, and versions and figures that differ: "3n 1c 2!"; "" without any."""
+    counted = ((row.notes, "n"), (row.claims, "c"), (row.conflicts + row.differing, "!"))
     return " ".join(f"{number}{sign}" for number, sign in counted if number)
 
 

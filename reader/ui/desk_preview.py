@@ -36,11 +36,15 @@ def _counts(row: DeskRow) -> Iterator[str]:
     yield counted(row.notes, "note")
     yield counted(row.claims, "claim")
     if row.conflicts:
-        yield counted(row.conflicts, "conflict")
-    if row.decided is None:
-        yield "not searched for what to check"
+        yield counted(row.conflicts, "note field in two versions", "note fields in two versions")
+    if row.differing:
+        yield counted(row.differing, "figure that differs", "figures that differ")
+    if row.undecided is None:
+        yield f"{row.decided} decided" if row.decided else "not searched for what to check"
+        yield from ["open it to see what is left"] if row.decided else []
     else:
-        yield f"{row.decided} of {row.decided + row.left} decided, {row.left} left"
+        done = row.decided or 0
+        yield f"{done} of {done + row.left} decided, {row.left} left"
 
 
 def lede_of(title: str, beginning: str) -> str:

@@ -460,6 +460,47 @@ def test_an_unsigned_label_is_kept_by_name_or_as_another_kind(notes: Path, tmp_p
     assert sorted(str(row["type"]) for row in of_kind(notes, "label")) == ["ORG", "PER", "PER"]
 
 
+@pytest.mark.parametrize("format_", ["conll", "doccano"])
+def test_a_file_that_came_without_a_name_is_known_when_it_comes_with_one(
+    format_: str, notes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "quay"
+    if format_ == "conll":
+        path.write_text("Ines B-PER\nRoth I-PER\nleft O\nLuv B-LOC\n", "utf-8")
+    else:
+        line = {"text": "Ines Roth left Luv", "label": [[0, 9, "PER"], [15, 18, "LOC"]]}
+        path.write_text(json.dumps(line), "utf-8")
+
+    def creators() -> list[str]:
+        return sorted(str(row["creator"]) for row in of_kind(notes, "label"))
+
+    assert bring(format_, path, notes) == 0
+    unsigned = creators()
+    assert bring(format_, path, notes, "--annotator", "bo") == 0
+    assert "--prefer theirs" in capsys.readouterr().err
+    assert creators() == unsigned
+    assert bring(format_, path, notes, "--annotator", "bo", "--prefer", "theirs") == 0
+    assert creators() == ["bo", "bo"]
+    assert bring(format_, path, notes, "--annotator", "bo") == 0
+    assert bring(format_, path, notes) == 0
+    assert creators() == ["bo", "bo"]
+    assert bring(format_, path, notes, "--annotator", "ada") == 0
+    assert creators() == ["ada", "ada", "bo", "bo"]
+
+
+def test_a_file_like_an_unsigned_one_is_added_where_it_differs_or_mine_stay_mine(
+    notes: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "quay.conll"
+    path.write_text("Ines B-PER\nRoth I-PER\nleft O\nLuv B-LOC\n", "utf-8")
+    assert bring("conll", path, notes) == 0
+    assert bring("conll", path, notes, "--annotator", "bo", "--prefer", "mine") == 0
+    assert len(of_kind(notes, "label")) == 4
+    path.write_text("Ines B-PER\nRoth I-PER\nleft O\nLuv B-ORG\n", "utf-8")
+    assert bring("conll", path, notes, "--annotator", "cy") == 0
+    assert len(of_kind(notes, "label")) == 6
+
+
 def test_ids_of_a_file_last_and_its_text_is_read_once() -> None:
     class Text(str):
         read = 0

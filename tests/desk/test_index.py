@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.annotations.reconcile import CONFLICTS
+from reader.annotations.records import Assessment, Correction
 from reader.annotations.store import open_store, state_of
 from reader.desk.index import DeskIndex
 from reader.desk.index_file import DeskIndexError, throw_away
+from reader.desk.index_queues import QueueCount
 from reader.desk.query import parse_query
 from reader.desk.search import find_on_desk
 from reader.desk.upkeep import bring_up_to_date, open_index, take_in_people, take_in_queues
@@ -70,7 +72,7 @@ def test_a_queue_is_counted_again_once_the_text_of_its_article_is_there(library)
     take_in_people(index, lambda _: ("Maris Line",), "one")
 
     def count(article, records):
-        return (0, 7) if texts.has(article.revisions[-1].fingerprint) else None
+        return QueueCount(0, 7) if texts.has(article.revisions[-1].fingerprint) else None
 
     def left():
         return {row.article_id: row.undecided for row in index.rows("ada")}
@@ -87,7 +89,7 @@ def test_a_queue_is_counted_again_once_the_text_of_its_article_is_there(library)
 
 
 def test_a_queue_is_counted_again_when_the_article_was_searched_by_other_models(library):
-    index, findings = kept_up(library), {"calm": (1, 2), "port": None}
+    index, findings = kept_up(library), {"calm": QueueCount(1, 2), "port": None}
 
     def named(_: str) -> tuple[str, ...] | None:
         return ("Maris Line",)
@@ -103,7 +105,7 @@ def test_a_queue_is_counted_again_when_the_article_was_searched_by_other_models(
         pass
     assert counts() == {"port": (None, None), "calm": (1, 2)}
     assert all("Maris Line" in row.people for row in index.rows("ada"))
-    findings["port"] = (0, 4)
+    findings["port"] = QueueCount(0, 4)
     take_in_people(index, named, "found again")
     assert take_in_queues(index, library.store, count) == ["port"]
     assert counts() == {"port": (0, 4), "calm": (1, 2)}
@@ -115,7 +117,7 @@ def test_queues_are_counted_of_searched_articles_and_again_only_when_one_changes
 
     def count(article, records):
         asked.append((article.article_id, len(records)))
-        return len(records), 5
+        return QueueCount(len(records), 5)
 
     def counts():
         return {row.article_id: (row.decided, row.undecided) for row in index.rows("ada")}
@@ -323,3 +325,60 @@ def test_signs_that_nobody_sees_hide_no_words_and_move_no_hits(library):
     assert offsets == [text.index("war"), text.rindex("war")]
     assert [hit.offset for hit in find_on_desk(index, "firm")] == [text.index("\ufb01")]
     assert len(find_on_desk(index, "war\u00adden")) == 2
+
+
+def test_decisions_are_counted_without_findings_so_that_an_update_does_not_hide_them(library):
+    index = kept_up(library)
+
+    def row():
+        bring_up_to_date(index, library.store, library.texts)
+        return next(each for each in index.rows("ada") if each.article_id == "calm")
+
+    assert (row().decided, row().undecided) == (None, None)
+    verdict = Assessment(reviewer="ada", scale="truth", scale_version="1", label="True")
+    claim = library.store.get("c1")
+    library.store.put(replace(claim, assessments=(verdict,)))
+    finding = {"id": "f7", "start": 9, "end": 14, "kind": "figure"}
+    values = {"article_id": "calm", "id": "k1", "finding": finding, "decision": "dismiss"}
+    library.store.put(Correction(**values))
+    assert (row().decided, row().undecided) == (2, None)
+    take_in_people(index, lambda _: (), "one")
+    while take_in_queues(index, library.store, lambda *_: QueueCount(1, 7)):
+        pass
+    assert (row().decided, row().undecided) == (1, 7)
+    library.note("calm", "n4", "After an update of the models.")
+    row()
+    while take_in_queues(index, library.store, lambda *_: None):
+        pass
+    assert (row().decided, row().undecided) == (2, None)
+
+
+def test_articles_compared_with_one_whose_figures_change_are_counted_again(library):
+    index, stated, asked = kept_up(library), {"port": "15 crates", "calm": "9 crates"}, []
+    near = {"port": frozenset[str](), "calm": frozenset({"port"})}
+
+    def count(article, _):
+        asked.append(article.id)
+        names = frozenset({"Maris Line", "Hallan"})
+        return QueueCount(0, 1, 1, names, near[article.id], stated[article.id])
+
+    def counted():
+        asked.clear()
+        while take_in_queues(index, library.store, count):
+            pass
+        return sorted(asked)
+
+    take_in_people(index, lambda _: (), "one")
+    assert set(counted()) == {"port", "calm"}
+    assert counted() == []
+    assert sorted(index.bearing(["Hallan"])["Hallan"]) == ["calm", "port"]
+    library.note("calm", "n5", "Nothing about figures.")
+    bring_up_to_date(index, library.store, library.texts)
+    assert counted() == ["calm"]
+    stated["port"] = "17 crates"
+    library.note("port", "n6", "A figure was corrected.")
+    bring_up_to_date(index, library.store, library.texts)
+    assert counted() == ["calm", "port"]
+    library.store.remove("port")
+    bring_up_to_date(index, library.store, library.texts)
+    assert counted() == ["calm"]

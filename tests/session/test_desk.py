@@ -20,6 +20,7 @@ from reader.session.analyst import Analyst, Found
 from reader.session.events import Asked, GoTo, HitsListed
 from reader.text.span import Span
 from tests.session.played import played, until
+from tests.session.scratch_desk import findings_of
 
 STORY = """Ferry to Lauvik stays in port after fire alarm
 
@@ -267,6 +268,31 @@ async def test_a_row_tells_what_is_decided_of_the_items_that_review_shows_first(
         await person.saved()
         await until(lambda: row(person).claims == 1)
         assert row(person).left == first.left - 1
+
+
+async def test_a_row_counts_what_another_article_on_the_event_says_as_review_does(bench):
+    """The other article comes later: the row that was counted before it is counted again."""
+    first = bench.article()
+    bench.known(first)
+    second = bench.article(bench.text.replace("15 containers", "19 containers"), "later.txt")
+    found = findings_of(first.text, second.fingerprint)
+    other = replace(found.figures[0], id="f2", text="19 containers", value=19.0)
+    known = replace(found, figures=(other,))
+    FindingsCache(bench.settings.findings_cache).save(known, stamp(STARTER))
+
+    def rows(person):
+        return {row.place.rsplit("/")[-1]: row for row in person.session.desk.rows or ()}
+
+    async with played(bench.settings, first) as person:
+        await until(lambda: rows(person).get("port.txt") and rows(person)["port.txt"].left)
+        assert rows(person)["port.txt"].differing == 0
+    async with played(bench.settings, second) as person:
+        await until(lambda: [row.differing for row in rows(person).values()] == [1, 1])
+        review = person.session.begin_review()
+        await until(lambda: review.beside.conflicts)
+        assert len(review.beside.conflicts) == 1
+        row = rows(person)["later.txt"]
+        assert (row.decided, row.left) == (0, len(review.view.shown))
 
 
 def searched_rows(person) -> list[str]:

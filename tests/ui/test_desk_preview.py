@@ -59,7 +59,7 @@ def plain(row: DeskRow, beginning: str = "") -> str:
 
 def test_the_counts_are_those_of_the_row_and_what_is_not_known_is_said_to_be_so():
     known = plain(DeskRow("a", "Ice", notes=1, claims=2, conflicts=3, decided=3, undecided=5))
-    for counts in ("1 note", "2 claims", "3 conflicts", "3 of 8", "5 left"):
+    for counts in ("1 note", "2 claims", "3 note fields in two versions", "3 of 8", "5 left"):
         assert counts in known
     unknown = plain(DeskRow("a", "Ice"))
     assert "left" not in unknown

@@ -238,12 +238,19 @@ def _report(
     unsigned = [
         each.settled.record
         for each in came.values()
-        if each.merged.status == "same" and not each.taken_for
+        if each.merged.status == "same" and not each.taken_for and not each.signs
     ]
     if statuses["new"] and any(each.kind == "label" and not each.creator for each in unsigned):
         tell(
             "Some labels were here already. If this file is another person's than the one before, "
             "import it with --annotator NAME to keep both."
+        )
+    waiting = [each for each in came.values() if each.signs and each.merged.status == "same"]
+    for who, count in Counter(each.settled.record.creator for each in waiting).items():
+        are = "are" if count > 1 else "is"
+        tell(
+            f"{counted(count, 'record')} {are} here already, imported without a name. Import again "
+            f"with --prefer theirs to sign with “{who}”, or --prefer mine to add {who}'s to yours."
         )
     others = Counter(
         (each.taken_for, "label" if each.settled.record.kind == "label" else "note")

@@ -137,11 +137,14 @@ def line_of(row: DeskRow) -> str:
 
     cells = [f"{row.status:<8}", f"{row.date:<10}", row.title or "Untitled"]
     about = [row.outlet] if row.outlet else []
-    counts = ((row.notes, "note"), (row.claims, "claim"), (row.conflicts, "conflict"))
+    conflicts = row.conflicts + row.differing
+    counts = ((row.notes, "note"), (row.claims, "claim"), (conflicts, "conflict"))
     for number, name in counts:
         if number:
             about.append(counted(number, name))
-    if row.decided is not None and (every := row.decided + row.left):
+    if row.undecided is None and row.decided:
+        about.append(f"{row.decided} decided, not searched for what is left")
+    elif row.decided is not None and (every := row.decided + row.left):
         about.append(f"{row.decided} of {every} decided")
     about += [row.place] if row.place else []
     tags = "".join(f" #{tag}" for tag in row.tags)
