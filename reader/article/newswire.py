@@ -14,6 +14,7 @@ from typing import Any
 
 from reader.article.block import Block, BlockKind
 from reader.article.paragraphs import Paragraph, is_list_item, paragraphs
+from reader.article.subtitle_cues import subtitle_cues
 from reader.article.wire_furniture import furniture
 
 _HEAD = 8
@@ -78,6 +79,10 @@ class Structure:
 
 def structure(text: str) -> Structure:
     """Return the structure of a plain text; what in it is for editors is in no block."""
+    cues = subtitle_cues(text)
+    if cues:
+        spoken = tuple(Block("paragraph", each.start, each.end, flows=each.flows) for each in cues)
+        return Structure(spoken, None, (), None)
     found = paragraphs(text)
     aside = furniture([" ".join(text[each.start : each.end].split()) for each in found])
     found = [each for at, each in enumerate(found) if at not in aside.lines]

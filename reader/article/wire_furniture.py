@@ -7,7 +7,6 @@ end. A note to editors and an embargo are said as notices.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 _HEAD, _FOOT = 6, 4
@@ -47,8 +46,6 @@ _EMBARGO = re.compile(
 _END = re.compile(
     r"[-–—(#* ]*(?:30|MORE|More to come|more|END|ENDS|End|Ends|XXX|-0-|0)[-–—)#* ]*|#(?:\s*#){2,}"
 )
-_CUE = re.compile(r"(?:\d{1,2}:)?\d{2}:\d{2}[,.]\d{3} --> (?:\d{1,2}:)?\d{2}:\d{2}[,.]\d{3}")
-_FEWEST_CUES = 2
 _BARE = ("0", "30", "more", "End", "Ends")
 """What ends a text only between marks of its own: a line “30” may be a figure."""
 
@@ -63,7 +60,7 @@ class Furniture:
 
 def furniture(paragraphs: list[str]) -> Furniture:
     """Return what of the paragraphs, each on one line, is furniture; not all of them ever is."""
-    lines = set(_cues(paragraphs))
+    lines: set[int] = set()
     notices: list[str] = []
     count = len(paragraphs)
     released = bool(paragraphs) and _RELEASED.fullmatch(paragraphs[0]) is not None
@@ -82,19 +79,6 @@ def furniture(paragraphs: list[str]) -> Furniture:
     if len(lines) == count:
         return Furniture(frozenset(), ())
     return Furniture(frozenset(lines), tuple(notices))
-
-
-def _cues(paragraphs: list[str]) -> Iterator[int]:
-    """Yield the lines of a file of subtitles that only number and time what is said."""
-    times = [at for at, words in enumerate(paragraphs) if _CUE.match(words)]
-    if len(times) < _FEWEST_CUES:
-        return
-    for at in times:
-        yield at
-        if at and paragraphs[at - 1].isdecimal():
-            yield at - 1
-    if paragraphs[0].startswith("WEBVTT"):
-        yield 0
 
 
 def _is_mark(words: str, at: int, count: int, *, released: bool) -> bool:

@@ -30,6 +30,7 @@ from reader.analysis.rules.tagged import OUTSIDE, Tag, TaggedText, TaggedToken
 from reader.analysis.units import passages
 from reader.article.article import Article, fingerprint
 from reader.article.block import Block
+from reader.article.newswire import structure
 from reader.cores import usable_cores
 from reader.text.edited import EditedText
 from reader.text.span import Span
@@ -115,6 +116,7 @@ class Pipeline:
     ) -> Findings:
         """Return the findings of one article; ``language`` is what its source says, if anything.
 
+        Without ``blocks`` the text is cut into paragraphs as a plain text's would be.
         Raises Cancelled once ``cancelled``, which is called from several threads, is true; each
         batch is read within a ``turn``. Several threads may call this at a time.
         """
@@ -146,6 +148,7 @@ class Pipeline:
         title: str | None,
         language: str | None,
     ) -> _Reading:
+        blocks = tuple(blocks) or structure(text).blocks
         own = language_of(text) or language_code(language) or self._first.package.language
         models = self._models_of(own)
         copy = reading_copy(text, blocks, own)

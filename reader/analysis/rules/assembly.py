@@ -14,11 +14,9 @@ from dataclasses import dataclass, field
 
 from reader.analysis.rules.attribution import (
     PHRASE,
-    SMALL_IN_TITLES,
     Attribution,
     Paragraph,
     Piece,
-    is_title,
 )
 from reader.analysis.rules.framing import (
     Frame,
@@ -27,6 +25,7 @@ from reader.analysis.rules.framing import (
     quoting,
 )
 from reader.analysis.rules.gapping import apart
+from reader.analysis.rules.given_counts import counts_apart
 from reader.analysis.rules.incises import english_teller, teller_at_end
 from reader.analysis.rules.linking import linked
 from reader.analysis.rules.listeners import announced, is_beat, spare_listener
@@ -39,10 +38,12 @@ from reader.analysis.rules.not_said import (
     spare_denied,
     spare_names,
 )
-from reader.analysis.rules.reported_words import keep_to_words, translated_apart
+from reader.analysis.rules.relayed_words import give_to_quoted, is_only_thought_of
+from reader.analysis.rules.reported_words import answers_apart, keep_to_words, translated_apart
 from reader.analysis.rules.seeking import give_to_owner, seek_source
+from reader.analysis.rules.shown_titles import BARE, is_heading, is_shown_title, stands_alone
 from reader.analysis.rules.tagged import TagRun
-from reader.analysis.rules.untagged import Subject, contrasted, untagged
+from reader.analysis.rules.untagged import Subject, untagged
 from reader.article.block import Block
 from reader.text.span import Span
 
@@ -52,8 +53,6 @@ _LABEL = re.compile(
     r"[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]+){0,2})(?P<colon>:)\s+(?=\S)"
 )
 _MARKS = " \u00a0“”‘’\"'«»‹›"
-BARE = 4
-"""Words up to which a paragraph that ends in a colon is but who says the next one."""
 
 
 @dataclass(slots=True)
@@ -139,11 +138,10 @@ def _take(
     standing: Sequence[_Standing],
     subject: Subject,
 ) -> None:
-    attributions = contrasted(paragraph) or sorted(
-        [*apart(paragraph, linked(paragraph)), *untagged(paragraph, subject)],
-        key=lambda one: one.start,
-    )
+    found = [*apart(paragraph, linked(paragraph)), *untagged(paragraph, subject)]
+    attributions = counts_apart(paragraph, found)
     attributions = [part for one in attributions for part in translated_apart(paragraph, one)]
+    attributions = [part for one in attributions for part in answers_apart(paragraph, one)]
     waiting, state.waiting = state.waiting, _leading_on(paragraph, attributions)
     speechless = not any(attribution.pieces for attribution in attributions)
     set_off = block.kind == "quotation" and speechless
@@ -166,6 +164,9 @@ def _take(
             draft = _cueless(
                 state, paragraph, Draft(attribution, place), touched, in_paragraph, leader, subject
             )
+        elif (opened := _left_open(state, touched, place)) is not None:
+            _name_below(opened.attribution, attribution)
+            draft = opened
         if draft is None:
             continue
         if draft.attribution is attribution:
@@ -175,10 +176,27 @@ def _take(
             state.owner.setdefault(index, draft)
 
 
+def _left_open(state: _State, touched: Sequence[int], place: int) -> Draft | None:
+    """Return the quote above that goes on here and whose speaker no word of its own tells."""
+    owner = next((state.owner[index] for index in touched if index in state.owner), None)
+    if owner is None or owner.block == place or owner.follows is not None:
+        return None
+    above = owner.attribution
+    return owner if above.cue is None and above.source is None else None
+
+
+def _name_below(above: Attribution, below: Attribution) -> None:
+    """Give the words ``above`` to who is named where their quotation ends."""
+    above.take_over(below)
+    above.cue, above.source = below.cue, below.source
+    above.rule = "the quotation goes on to where its speaker is named"
+
+
 def _is_speech(paragraph: Paragraph, attribution: Attribution, subject: Subject) -> bool:
     """Return whether something is said; take from ``attribution`` what is no part of it."""
     spare_crowd(paragraph, attribution)
     give_to_shown(paragraph, attribution)
+    give_to_quoted(paragraph, attribution)
     if not attribution.pieces:
         return False
     if attribution.cue is not None and attribution.source is None:
@@ -191,7 +209,11 @@ def _is_speech(paragraph: Paragraph, attribution: Attribution, subject: Subject)
     if is_beat(paragraph, attribution) and not announced(paragraph, attribution, subject):
         attribution.source = None
         attribution.rule = "a gesture follows: who makes it may listen"
-    return not (is_unsaid(paragraph, attribution) or is_no_speech(paragraph, attribution))
+    return not (
+        is_unsaid(paragraph, attribution)
+        or is_only_thought_of(paragraph, attribution)
+        or is_no_speech(paragraph, attribution)
+    )
 
 
 def _cueless(
@@ -208,6 +230,8 @@ def _cueless(
     ``led`` is the attribution whose cue and colon lead up to it.
     """
     attribution = draft.attribution
+    if attribution.alone:
+        return draft
     if _is_labelled(paragraph, attribution):
         for index in touched:
             state.owner.pop(index, None)
@@ -290,7 +314,7 @@ def _explained(
     if quoting(paragraph.text, paragraph.block.start, piece.start):
         attribution.rule = "the words before the marks tell that they are quoted"
         return draft
-    if piece in paragraph.phrases or _is_shown_title(paragraph, piece):
+    if piece in paragraph.phrases or is_shown_title(paragraph, piece):
         return None
     if _is_parted(paragraph, attribution):
         return draft
@@ -301,8 +325,8 @@ def _explained(
     if in_paragraph:
         draft.follows = in_paragraph[-1]
         attribution.rule = "a quotation with no verb continues its paragraph's speaker"
-    elif _stands_alone(paragraph, piece):
-        if _is_heading(paragraph.text[piece.start : piece.end]):
+    elif stands_alone(paragraph, piece):
+        if is_heading(paragraph.text[piece.start : piece.end]):
             return None
         _go_on(paragraph, draft, state)
     return draft
@@ -329,16 +353,6 @@ def _go_on(paragraph: Paragraph, draft: Draft, state: _State) -> None:
     else:
         draft.follows = before
         attribution.rule = "a paragraph in marks with no verb continues the speaker before"
-
-
-def _is_shown_title(paragraph: Paragraph, piece: Piece) -> bool:
-    """Return whether it is a title with a mark of its own, in a sentence that nobody speaks.
-
-    Saw “Help!”.
-    """
-    words = _WORD.findall(paragraph.text[piece.start : piece.end])
-    starts = piece.start == paragraph.sentence_of(piece.start).start
-    return not starts and not piece.tagged and len(words) <= BARE and is_title(words)
 
 
 def _is_parted(paragraph: Paragraph, attribution: Attribution) -> bool:
@@ -379,22 +393,3 @@ def _is_tight(paragraph: Paragraph, piece: Piece, found: Frame | None) -> bool:
         return False
     between = sorted((found.cue.end, piece.start, piece.end, found.cue.start))[1:3]
     return len(_WORD.findall(paragraph.text, *between)) <= PHRASE
-
-
-def _is_heading(words: str) -> bool:
-    """Several words that begin like a title's, in a script that has capitals."""
-    bare = [word.strip("’'") for word in _WORD.findall(words)]
-    bare = [word for word in bare if word]
-    small = [word for word in bare if not word[0].isupper()]
-    asked = words.rstrip("”\"’'» ").endswith(("!", "?"))
-    return (
-        len(bare) - len(small) > 1 and not asked and all(word in SMALL_IN_TITLES for word in small)
-    )
-
-
-def _stands_alone(paragraph: Paragraph, piece: Piece) -> bool:
-    around = (
-        paragraph.text[paragraph.block.start : piece.start]
-        + paragraph.text[piece.end : paragraph.block.end]
-    )
-    return not _WORD.search(around)

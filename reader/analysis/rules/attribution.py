@@ -64,13 +64,14 @@ class Piece:
 class Attribution:
     """What is attributed (``pieces``), by which words (``cue``), to whom (``source``).
 
-    ``rule`` tells in words what put them together.
+    ``rule`` tells in words what put them together, ``alone`` whether nobody near may be given it.
     """
 
     pieces: list[Piece] = field(default_factory=list)
     cue: Span | None = None
     source: Span | None = None
     rule: str = "speaker, verb and words recognised"
+    alone: bool = False
 
     @property
     def start(self) -> int:

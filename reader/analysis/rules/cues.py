@@ -13,9 +13,9 @@ from reader.text.span import Span
 
 SPEECH = lexicon(
     """said says say saying added adds add adding told tells tell telling asked asks ask asking
-    wrote writes write writing tweeted tweets tweet tweeting posted posts posting noted notes
-    note noting explained explains explain explaining argued argues argue arguing claimed claims
-    claim claiming stated states stating declared declares declaring announced announces
+    wrote writes write writing written tweeted tweets tweet tweeting posted posts posting noted
+    notes note noting explained explains explain explaining argued argues argue arguing claimed
+    claims claim claiming stated states stating declared declares declaring announced announces
     announcing insisted insists insist insisting suggested suggests suggesting warned warns warn
     warning replied replies reply replying responded responds respond responding answered answers
     answering continued continues continuing recalled recalls recall recalling concluded

@@ -101,6 +101,9 @@ def leading_on(text: str, sentence: Span) -> Frame | None:
 
 def _behind(text: str, start: int, end: int) -> Frame | None:
     found = CUE.search(text, start, end)
+    if found is not None and found.group()[0].isupper():
+        # A surname that looks like a verb: “…,” Said said.
+        found = CUE.match(text, found.end() + 1, end) or found
     if found is None or _SENTENCE.search(text, start, found.start()):
         return None
     cue = Span(*found.span())

@@ -30,6 +30,7 @@ from reader.analysis.rules.surnames import with_persons_by_surname
 from reader.analysis.rules.tagged import TaggedText, TagRun, runs_of
 from reader.analysis.rules.trust import LEAST
 from reader.analysis.rules.turns import turns
+from reader.analysis.rules.verb_surnames import with_verb_surnames
 from reader.article.block import Block
 from reader.text.span import Span
 
@@ -56,6 +57,7 @@ def interpret(tagged: TaggedText, *, least_trust: float = LEAST) -> Interpretati
     A block that doubles an earlier one is passed over, as is what is reported in no marks and
     trusted less than ``least_trust``.
     """
+    tagged, surnames = with_verb_surnames(tagged)
     text = tagged.text
     kept = _blocks(tagged)
     blocks = [block.span for block in kept]
@@ -64,7 +66,7 @@ def interpret(tagged: TaggedText, *, least_trust: float = LEAST) -> Interpretati
     scored = scores(text, blocks)
     names = agreed(text, with_groups(text, _in_blocks(runs_of(tagged, "entity"), blocks)))
     names = without_cut_nicknames(text, names)
-    names = with_bodies(text, shapely(text, names, blocks, scored))
+    names = with_bodies(text, shapely(text, names, blocks, scored, surnames))
     parts = _in_blocks(runs_of(tagged, "attribution"), blocks)
     in_marks = quotations(text, blocks)
     by_marks = not parts and tagged.language not in (None, *ATTRIBUTED)

@@ -32,8 +32,9 @@ _ROLE = (
     rf"(?:{_BRACKETS}{{1,2}}+(?:,\s[^:\n“”\"()\[\]]{{2,60}}+)?"
     rf"|,\s[^:\n“”\"]{{2,80}}?{_BRACKETS}?)?"
 )
-_TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,3})?)?"
-_STAMP = rf"[(\[]?{_TIME}[)\]]?\s{{0,3}}"
+_TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,3})?)?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
+_DAY = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s{1,2})"
+_STAMP = rf"[(\[]?{_DAY}?{_TIME}[)\]]?\s{{0,3}}"
 _LABEL = re.compile(
     rf"(?:>{{2,3}}\s*|[-–—•*]\s+|(?P<stamp>{_STAMP})[-–—]?\s{{0,3}})?"
     rf"(?P<all>(?P<name>{_TITLE}?(?:{_LOUD}|{_QUIET})){_ROLE})\s?:\s+(?=\S)"
@@ -44,9 +45,11 @@ _OFFICE = re.compile(
 """An office with its bearer in brackets, as parliaments print it."""
 _STAMPED = re.compile(
     rf"(?:>{{2,3}}\s*)?(?P<name>{_TITLE}?(?:{_LOUD}|{_QUIET}))"
-    rf"(?:\s{{0,3}}[(\[]{_TIME}[)\]]\s?:?|\s{{1,3}}{_TIME}\s?:?)[^\S\n]*(?=\n|\Z)"
+    rf"(?:\s{{0,3}}[(\[]{_DAY}?{_TIME}[)\]]\s?:?|\s{{1,3}}{_DAY}?{_TIME}\s?:?)[^\S\n]*(?=\n|\Z)"
 )
 """A name and a time on a line of their own, above what is said, as programs write it down."""
+_VOICE = re.compile(r"<v(?:\.[\w.-]{1,40})?\s+(?P<name>[^<>\n]{1,60})>\s*(?=\S)")
+"""Who speaks a cue of subtitles."""
 _RECORD = re.compile(
     r"(?P<name>(?:The|Mr|Mrs|Ms|Miss|Dr|Senator|Representative|Chairman|Chairwoman|Judge|Justice"
     r"|Secretary|General|Admiral|Colonel|Mayor|Governor|Ambassador|Commissioner|Professor)\.?\s"
@@ -61,7 +64,7 @@ _ASKING = re.compile(
     r"(?P<name>Q|QUESTION|Question|Frage|INTERVIEWER|Interviewer)(?:\s?\d{1,3})?(?P<stop>[.:])\s+(?=\S)"
 )
 _ANSWERING = re.compile(r"(?P<name>A|ANSWER|Answer)(?:\s?\d{1,3})?(?P<stop>[.:])\s+(?=\S)")
-_LEADS_TO_NAME = lexicon("from by in for to on at and but with after of here this that as via per")
+_LEADS_TO_NAME = lexicon("from by in for to on at and but with after of here this that as via")
 """Words that lead up to who is named, in a sentence of the article's own."""
 _NO_LABEL = lexicon(
     """note notes update updated watch breaking photo photos picture video image source sources
@@ -176,7 +179,8 @@ def _named(text: str, blocks: Sequence[Block]) -> Iterator[Label]:
 
 def _label(text: str, start: int, end: int, place: int) -> Label | None:
     found = (
-        _OFFICE.match(text, start, end)
+        _VOICE.match(text, start, end)
+        or _OFFICE.match(text, start, end)
         or _STAMPED.match(text, start, end)
         or _RECORD.match(text, start, end)
     )
@@ -233,7 +237,8 @@ def _trusted(
     ]
     recurring = any(counts[_last(text, label)] > 1 for label in kept) or len(kept) > 2 or asked
     loud = sum(label.loud for label in kept) > 1
-    return kept if (len(kept) > 1 and (recurring or loud)) or (kept and asked) else ()
+    sure = sum(label.sure and _last(text, label) in surnames for label in kept) > 1
+    return kept if (len(kept) > 1 and (recurring or loud or sure)) or (kept and asked) else ()
 
 
 def _is_loud_throughout(named: Sequence[Label]) -> bool:

@@ -8,7 +8,7 @@ whatever tagger it came from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from reader.analysis.rules.capitals import is_common
@@ -38,6 +38,7 @@ _TITLE = re.compile(
     r"|Hon|Messrs|Mme|Mlle|Ste?|Cmdr|Cpl|Pvt|Pres|Atty|Det|Esq|Wm|Chas|Geo|Jas|Thos)\.$"
 )
 _SALUTATIONS = frozenset({"dear", "hello", "hi", "sir", "madam", "sincerely", "regards", "yours"})
+_PRONOUNS = frozenset({"he", "she", "they", "him", "her", "them", "i", "we", "you", "it", "his"})
 _SPOUSE = re.compile(
     r"(?P<first>[^\W\d_a-z][\w’'-]{1,60}+)\s+\((?:[^\W\d_a-z][\w’'-]+)\)\s+"
     r"(?P<last>[^\W\d_a-z][\w’'-]+)"
@@ -46,11 +47,16 @@ _STARTS_SENTENCE = re.compile(r"(?:^|\n|[—–_-]\s+|[.!?:…][\"”’')\]]*\s
 
 
 def shapely(
-    text: str, runs: Sequence[TagRun], blocks: Sequence[Span], scored: Scores
+    text: str,
+    runs: Sequence[TagRun],
+    blocks: Sequence[Span],
+    scored: Scores,
+    surnames: Set[str] = frozenset(),
 ) -> list[TagRun]:
     """Return ``runs`` in text order.
 
-    People by parts of names, teams of results as organisations.
+    People by parts of names, teams of results as organisations. ``surnames`` look like verbs of
+    speech and are parts of names all the same.
     """
     kept: list[TagRun] = []
     starts = {block.start for block in blocks}
@@ -61,7 +67,7 @@ def shapely(
         for part in text[run.start : run.end].split()
     }
     for run in _with_spouses(text, runs):
-        for part in _in_shape(text, run, scored):
+        for part in _in_shape(text, run, scored, surnames):
             words = text[part.start : part.end]
             if part.label in PERSON_LABELS and _is_no_name(text, part, words, starts, full):
                 continue
@@ -69,7 +75,7 @@ def shapely(
     return _with_scorers(kept, scored)
 
 
-def _in_shape(text: str, run: TagRun, scored: Scores) -> Iterator[TagRun]:
+def _in_shape(text: str, run: TagRun, scored: Scores, surnames: Set[str]) -> Iterator[TagRun]:
     words = text[run.start : run.end]
     bare = re.sub(r"(?<![\s,\d])(?<!\d[+–-])[\s,]*+(?:\d[\d+–-]*+[\s,]*+)++$", "", words)
     if bare in scored.teams:
@@ -79,7 +85,7 @@ def _in_shape(text: str, run: TagRun, scored: Scores) -> Iterator[TagRun]:
         if not re.search(r"\d", words) and run.span not in scored.scorers:
             yield run
     elif run.label in PERSON_LABELS:
-        yield from _cut(text, run)
+        yield from _cut(text, run, surnames)
     else:
         yield run
 
@@ -92,27 +98,27 @@ def _organisation(label: str) -> str:
     return "ORG" if label.isupper() else "Organization"
 
 
-def _cut(text: str, run: TagRun) -> Iterator[TagRun]:
+def _cut(text: str, run: TagRun, surnames: Set[str]) -> Iterator[TagRun]:
     """Yield the names in a run: parts with capitals, the small words between them, no more."""
     parts: list[tuple[int, int]] = []
     at = run.start
     for found in _PART.finditer(text, run.start, run.end):
         breaks = at > run.start and not _joins(text, at, found.start())
         if parts and (breaks or _sentence_ends(text, parts[-1])):
-            yield from _name(text, run, parts)
+            yield from _name(text, run, parts, surnames)
             parts = []
         word = found.group()
         if _is_small(word) and not (parts and _SMALL.fullmatch(word)):
             if _is_name_in_small(text, run):
                 return (yield run)
             if parts:
-                yield from _name(text, run, parts)
+                yield from _name(text, run, parts, surnames)
             parts = []
         else:
             parts.append(found.span())
         at = found.end()
     if parts:
-        yield from _name(text, run, parts)
+        yield from _name(text, run, parts, surnames)
 
 
 def _is_small(word: str) -> bool:
@@ -135,13 +141,17 @@ def _sentence_ends(text: str, part: tuple[int, int]) -> bool:
     return _ENDS_SENTENCE.search(word) is not None and not _TITLE.match(word)
 
 
-def _name(text: str, run: TagRun, parts: Sequence[tuple[int, int]]) -> Iterator[TagRun]:
+def _name(
+    text: str, run: TagRun, parts: Sequence[tuple[int, int]], surnames: Set[str]
+) -> Iterator[TagRun]:
     own = list(parts)
     while (
         own and _is_small(last := text[slice(*own[-1])]) and last not in ("jr", "jr.", "sr", "sr.")
     ):
         own.pop()
-    while len(own) > 1 and text[own[-1][0] : own[-1][1]].lower() in SPEECH:
+    while len(own) > 1 and (last := text[slice(*own[-1])]).lower() in SPEECH:
+        if last in surnames:
+            break
         own.pop()
     if own:
         end = own[-1][1]
@@ -162,6 +172,8 @@ def _is_no_name(text: str, run: TagRun, words: str, starts: set[int], full: set[
     It begins a sentence, hence its capital.
     """
     low = words.lower()
+    if low in _PRONOUNS:
+        return True
     if not words.isalpha() or words in full:
         return False
     if not (is_common(low) or re.search(rf"\b{re.escape(low)}\b", text)):

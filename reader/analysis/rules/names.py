@@ -9,12 +9,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from reader.analysis.findings import Person
-from reader.analysis.rules.bearers import Bearer, Place, bearer_of, key_of, title_gender
+from reader.analysis.rules.bearers import (
+    Bearer,
+    Place,
+    bearer_of,
+    key_of,
+    title_gender,
+    title_of,
+)
 from reader.analysis.rules.capitals import title_case
+from reader.analysis.rules.kinsfolk import (
+    KIN_BEFORE,
+    before_namesakes,
+    suffixes_apart,
+    with_relatives,
+)
 from reader.analysis.rules.roles import (
     Gender,
     gender_of_words,
@@ -26,20 +39,10 @@ from reader.analysis.rules.tagged import TagRun
 from reader.analysis.rules.titled import titled_namesakes
 from reader.text.span import Span
 
-KIN = (
-    r"wife|husband|mother|father|son|daughter|brother|sister|widow|widower|partner|aunt|uncle|niece"
-    r"|nephew|cousin|grandmother|grandfather|grandson|granddaughter"
-)
 PERSON_LABELS = frozenset({"Person", "PERSON", "PER", "PERS"})
 _NAME_LIKE = frozenset({"Location", "Organization", "NORP", "Misc", "GPE", "ORG", "LOC"})
 LONGEST = 12
 """Parts of a name beyond which it is none, but a run of tags gone wrong."""
-_KIN = re.compile(
-    r"\b(?:his|her|their)\s+(?:late\s+|former\s+|younger\s+|elder\s+|older\s+|twin\s+)?"
-    rf"(?P<kin>{KIN})\b,?\s+$",
-    re.IGNORECASE,
-)
-"""What somebody is to another of the article, written before the full name: his wife, Mary Hale."""
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _HONORIFIC = re.compile(
     r"^(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|sens?|reps?|govs?|prof|rev|gen|col|lt|sgt|capt|maj|adm"
@@ -47,6 +50,9 @@ _HONORIFIC = re.compile(
     r"|representative|congressman|congresswoman|general|professor|sheikh|ayatollah|vice"
     r"|chancellor|minister|prime|attorney|speaker|chairman|chairwoman|director|sheriff|officer"
     r"|captain|commander|colonel|lieutenant|sergeant|admiral|inspector|constable|bishop|archbishop"
+    r"|councilman|councilwoman|councill?or|cllr|alderman|alderwoman|assemblyman|assemblywoman|delegate"
+    r"|brig|brigadier|major|corporal|cpl|superintendent|supt|reverend|pastor|msgr|monsignor|count"
+    r"|countess|baron|baroness|duke|duchess|earl|chief|mme|mlle|madame|monsieur|herr|frau|hon"
     r"|democrat|republican|detective|commissioner|ambassador|coach|father|sister|brother|rabbi|imam)\.?$",
     re.IGNORECASE,
 )
@@ -58,15 +64,12 @@ _SUFFIX = re.compile(
 )
 _IN_A_PLACE = re.compile(r"\b(?:in|at|near|across|outside|around)\s+$")
 _DOUBLE_MARKED = re.compile(r"\s[\"“][^\"”]+[\"”]\s")
-_SENTENCE_ENDS = re.compile(r"[.!?;…][\"”’)]*\s|\n")
-_ONE_SENTENCE = 160
-"""Characters within which a surname and a whole name are compared."""
 _CUT_NICKNAME = re.compile(r"[^\"“”‘’'\n]{1,29}[^\W_][\"”’'][^\S\n]+(?=[^\W\d_a-z])")
 _AFTER_NICKNAME = re.compile(
     r"[^\S\n]+[\"“‘'][^\"”’'\n]{1,29}[^\W_][\"”’'][^\S\n]+[^\W\d_a-z][\w’-]+"
 )
 _FIRST_NAME = re.compile(
-    r"(?:[^\W\d_A-Z][^\W\d_]{0,60}|,)\s+(?P<given>[^\W\d_a-z][^\W\d_]{1,60})\s+$"
+    r"(?:[^\W\d_A-Z][^\W\d_]{0,60}|,)[^\S\n]+(?P<given>[^\W\d_a-z][^\W\d_]{1,60})[^\S\n]+$"
 )
 _BEFORE_NICKNAME = re.compile(
     r"(?:[^\W\d_a-z][\w’-]{1,60}+[^\S\n]+[\"“‘'][^\"”’'\n]{1,29}[^\W_][\"”’']"
@@ -133,6 +136,23 @@ def name_parts(words: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part and not _PARTY_AND_STATE.match(part))[:LONGEST]
 
 
+def initials_of(name: str) -> str:
+    return "".join(part[0] for part in re.split(r"[\s-]+", name) if part[0].isupper())
+
+
+def by_initials(label: str, people: Iterable[Person]) -> Person | None:
+    """Return the one person whose initials label a turn: MT for Mira Tanz."""
+    letters = label.replace(".", "").replace(" ", "")
+    if not (letters.isupper() and letters.isalpha() and 2 <= len(letters) <= 3):
+        return None
+    fitting = [
+        person
+        for person in people
+        if len(person.name.split()) > 1 and initials_of(person.name) == letters
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
 def is_honorific(word: str) -> bool:
     """Return whether ``word`` is a title that comes before a name: Mr, Senator."""
     return _HONORIFIC.match(word) is not None
@@ -169,12 +189,17 @@ def people(text: str, runs: Sequence[TagRun], blocks: Sequence[Span]) -> People:
         place = Place(text, run.span, block, owners)
         bearer = bearer_of(place, parts, by_form, surname_only=not person)
         if bearer is None and person and parts:
-            bearer = _unclear(text, run.span, parts, unclear)
+            alone = len(by_form.get(tuple(key_of(part) for part in parts), ())) == 1
+            bearer = _unclear(text, run.span, parts, unclear, alone=alone)
         if bearer is not None:
             _note(text, run.span, block, bearer)
     shared = {
-        id(bearer): by_form.get(tuple(key_of(part) for part in bearer.parts), [])
-        for bearer in unclear.values()
+        id(bearer): [
+            one
+            for one in by_form.get(tuple(key_of(part) for part in bearer.parts), [])
+            if gender is None or not one.genders or gender in one.genders
+        ]
+        for (_, gender), bearer in unclear.items()
     }
     return _people(text, [*bearers, *unclear.values()], by_form, shared)
 
@@ -184,26 +209,31 @@ def _bearers(text: str, tagged: Sequence[TagRun]) -> list[Bearer]:
     bearers: list[Bearer] = []
     known: dict[tuple[str, ...], Bearer] = {}
     singles: list[tuple[str, ...]] = []
+    suffixes = suffixes_apart(text, [run.span for run in tagged])
     for run in tagged:
         parts = name_parts(_whole_name(text, run.span))
         if len(parts) < 2:
             singles.append(parts)
             continue
-        key = (key_of(parts[0]), key_of(parts[-1]))
+        suffix = suffixes.get(run.start, "")
+        key = (key_of(parts[0]), key_of(parts[-1]), suffix)
         bearer = known.get(key)
         if bearer is None:
             name = _IN_BRACKETS.sub("", plain_name(_whole_name(text, run.span)))
             name = title_case(name if _NICKNAME.search(name) else " ".join(parts))
-            bearer = known[key] = Bearer(parts, name, first=run.start)
+            name = plain_name(text[run.start : run.end]) if suffix else name
+            bearer = known[key] = Bearer(parts, name, first=run.start, suffix=suffix)
             bearers.append(bearer)
         elif "'" in bearer.name and _DOUBLE_MARKED.search(_whole_name(text, run.span)):
             bearer.name = plain_name(_whole_name(text, run.span))
         elif len(parts) > len(bearer.parts) and not parts[0].isupper():
             bearer.parts, bearer.name = parts, title_case(" ".join(parts))
         bearer.fully.append(run.span)
-    bearers = _merged(bearers)
+    named = [(run.span, name_parts(text[run.start : run.end])) for run in tagged]
+    named = [one for one in named if one[1]]
+    bearers = with_relatives(text, named, _merged(bearers))
     forms = _by_form(bearers)
-    bearers += _before_namesakes(text, tagged, forms)
+    bearers += before_namesakes(text, named, forms)
     bearers += titled_namesakes(text, _by_form(bearers))
     forms = _by_form(bearers)
     for parts in singles:
@@ -215,41 +245,22 @@ def _bearers(text: str, tagged: Sequence[TagRun]) -> list[Bearer]:
     return bearers
 
 
-def _before_namesakes(
-    text: str, tagged: Sequence[TagRun], forms: Mapping[tuple[str, ...], Sequence[Bearer]]
-) -> list[Bearer]:
-    """Return those known by a surname alone.
-
-    A sentence that calls one so, and then names another in full, means two people: Smith is
-    married to the singer Joy Smith.
-    """
-    found: dict[tuple[str, ...], Bearer] = {}
-    for run in tagged:
-        parts = name_parts(text[run.start : run.end])
-        form = tuple(key_of(part) for part in parts)
-        owners = forms.get(form, ())
-        if len(parts) != 1 or len(owners) != 1 or key_of(owners[0].parts[-1]) != form[0]:
-            continue
-        between = text[run.end : owners[0].first]
-        near = 0 < len(between) < _ONE_SENTENCE and not _SENTENCE_ENDS.search(between)
-        kin = between and _KIN.search(text, max(0, owners[0].first - 40), owners[0].first)
-        if (near or kin) and len(owners[0].parts) > 1:
-            found.setdefault(form, Bearer(parts, " ".join(parts), first=run.start))
-    return list(found.values())
-
-
 def _unclear(
     text: str,
     span: Span,
     parts: tuple[str, ...],
     unclear: dict[tuple[str, Gender | None], Bearer],
+    *,
+    alone: bool,
 ) -> Bearer:
     """Return a name that several people of the article bear means itself.
 
-    Distinguished by title.
+    Distinguished by title, which it is shown with where it is ``alone``: Mrs Hale, whom a Mr Hale
+    precedes.
     """
-    name = " ".join(parts)
-    return unclear.setdefault((key_of(name), title_gender(text, span)), Bearer(parts, name))
+    name, gender = " ".join(parts), title_gender(text, span)
+    shown = f"{title_of(text, span)} {name}" if gender is not None and alone else name
+    return unclear.setdefault((key_of(name), gender), Bearer(parts, shown))
 
 
 def _merged(bearers: Sequence[Bearer]) -> list[Bearer]:
@@ -310,6 +321,8 @@ def _by_form(bearers: Sequence[Bearer]) -> dict[tuple[str, ...], list[Bearer]]:
     for bearer in bearers:
         keys = tuple(key_of(part) for part in bearer.parts)
         own = {keys[at:] for at in range(len(keys))} | {(keys[0], keys[-1]), keys[:1]}
+        if bearer.maiden is not None:
+            own |= {(key_of(bearer.maiden),), (keys[0], key_of(bearer.maiden))}
         for form in own:
             forms[form].append(bearer)
     return forms
@@ -319,11 +332,14 @@ def _note(text: str, span: Span, block: Span, bearer: Bearer) -> None:
     bearer.mentions.append(span)
     bearer.forms[_IN_BRACKETS.sub("", plain_name(text[span.start : span.end]))] += 1
     full = len(name_parts(text[span.start : span.end])) > 1
+    title = title_of(text, span)
+    if full and is_honorific(title):
+        bearer.titles.add(key_of(title))
     role = role_of(text, span, block) if full or bearer.role is None else None
     if bearer.role is None and role is not None:
         bearer.role = role
     gender = title_gender(text, span) or (gender_of_words(role) if role else None)
-    kin = _KIN.search(text, max(block.start, span.start - 40), span.start) if full else None
+    kin = KIN_BEFORE.search(text, max(block.start, span.start - 40), span.start) if full else None
     if kin is not None:
         bearer.kin = kin["kin"].lower()
         gender = gender or gender_of_words(kin["kin"])

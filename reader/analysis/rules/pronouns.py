@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 
 from reader.analysis.findings import Person
 from reader.analysis.rules.given_names import usual_gender
-from reader.analysis.rules.names import KIN, People
+from reader.analysis.rules.kinsfolk import KIN
+from reader.analysis.rules.names import People
 from reader.analysis.rules.roles import Gender, holds_role, leads_to_subject
 from reader.text.span import Span
 

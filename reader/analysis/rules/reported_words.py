@@ -35,6 +35,7 @@ _QUOTED = re.compile(
     r"(?::|\sas\s(?:saying|writing)[,:]?)\s"
 )
 _OWN_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=(?:I|My)\s)")
+NO_WORD_BETWEEN = "one quotation follows another with no word between: two may speak"
 _RELATIVE = re.compile(r"(?:who|whose|whom|which)\b")
 _DASH = re.compile(r"[^\S\n]*[—–-]{1,2}[^\S\n]*")
 
@@ -135,6 +136,54 @@ def _by_translation(paragraph: Paragraph, piece: Piece) -> Iterator[Piece]:
             yield replace(piece, end=before.end)
             piece = replace(piece, start=after.start, marked=True)
     yield piece
+
+
+def answers_apart(paragraph: Paragraph, attribution: Attribution) -> Iterator[Attribution]:
+    """Yield ``attribution`` in parts where one quotation follows another with no word between.
+
+    “Until when?” “Until May,” said Ann Lee: the verb belongs to the nearest, of whom the other is
+    stays open.
+    """
+    groups: list[list[Piece]] = [[]]
+    for piece in sorted(attribution.pieces, key=lambda piece: piece.start):
+        for own in _by_marks(paragraph, piece):
+            before = groups[-1][-1] if groups[-1] else None
+            if before is not None and _answers(paragraph.text, before, own):
+                groups.append([])
+            groups[-1].append(own)
+    if len(groups) == 1:
+        yield attribution
+        return
+    cue = attribution.cue
+    nearest = 0 if cue is not None and cue.end <= groups[0][0].start else len(groups) - 1
+    for place, group in enumerate(groups):
+        if cue is not None and place == nearest:
+            yield replace(attribution, pieces=group)
+        else:
+            yield Attribution(group, rule=NO_WORD_BETWEEN, alone=True)
+
+
+def _by_marks(paragraph: Paragraph, piece: Piece) -> Iterator[Piece]:
+    """Yield a piece, or its quotations where one answers another in it."""
+    marked = [
+        outer
+        for outer in paragraph.marked_in(piece.start, piece.end)
+        if piece.start <= outer.start and outer.end <= piece.end
+    ]
+    for before, after in pairwise(marked):
+        first = Piece(before.start, before.end, marked=True)
+        if _answers(paragraph.text, first, Piece(after.start, after.end, marked=True)):
+            yield replace(piece, end=before.end)
+            piece = replace(piece, start=after.start, marked=True)
+    yield piece
+
+
+def _answers(text: str, before: Piece, after: Piece) -> bool:
+    """Return whether a whole quotation follows another, and only a blank is between."""
+    gap = text[before.end : after.start]
+    if not (before.marked and after.marked and gap and not gap.strip()):
+        return False
+    return text[before.start : before.end].rstrip("”\"’'»").endswith((".", "?", "!", "…"))
 
 
 def _translates(text: str, before: Piece, after: Piece) -> bool:

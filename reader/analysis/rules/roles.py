@@ -45,7 +45,7 @@ _DATES = lexicon(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
     june july august september october november december"""
 )
-_VERBS = lexicon("who is was are were has had will would said says told of in on at")
+_VERBS = lexicon("who whose which is was are were has had will would said says told of in on at")
 _LEADERS = lexicon("a an the its his her their our and but yet so still then of")
 _NOT_IN_A_ROLE = lexicon(
     """a an the and or but in on at by with to from as that said says when while after before if he

@@ -25,7 +25,7 @@ _ITEM = re.compile(
     r"(?:,[^\n“\"]{0,80}|\s*\([^)\n]{0,200}+\))?\s*$"
 )
 _IN_BRACKETS = re.compile(
-    rf"(?:[-•*–—‣▪·]\s*)?[“\"„«](?P<said>[^\n“\"„«”»]+)[”\"»“]\s*"
+    rf"(?:[-•*–—‣▪·]\s*|\d{{1,2}}[.)]\s*)?[“\"„«](?P<said>[^\n“\"„«”»]+)[”\"»“]\s*"
     rf"[(\[](?P<name>{_NAME})(?:,[^)\]\n]{{0,80}})?[)\]]\.?"
 )
 _WHOLLY = re.compile(r"[“\"„«](?P<said>[^\n“\"„«”»]+)[”\"»“]")
@@ -73,7 +73,7 @@ def _at(text: str, blocks: Sequence[Block], place: int, named: Mapping[int, Span
     if block.kind == "list item":
         item = _ITEM.fullmatch(text, block.start, block.end)
         if item is None:
-            return None
+            return _bracketed(text, block, place)
         return Turn((Span(*item.span("said")),), (place,), SIGNED, Span(*item.span("name")))
     if block.kind == "paragraph":
         signed = _bracketed(text, block, place) or _signed_below(text, blocks, place)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from reader.analysis.findings import Person
+from reader.analysis.rules.kinsfolk import KIN
 from reader.analysis.rules.names import People
 from reader.analysis.rules.roles import holds_role
 from reader.analysis.rules.source_words import described_by_another
@@ -19,6 +20,7 @@ _BELONGING = re.compile(
     r"\b(?:for|of|to|with|at|by|from|on|in|against|about|behind|near|under|like|between)\b",
     re.IGNORECASE,
 )
+_RELATION = re.compile(rf"(?:{KIN}|neighbou?r|friend|colleague|lawyer|boyfriend|girlfriend)")
 _TITLES = re.compile(r"(?:[^\W\d_a-z][\w.’'-]*\s+){0,4}")
 _OFFICE_OR_PAPER = re.compile(
     r"\b(?:Secretary|Minister|Speaker|Chief|Director|Leader) (?:of|for)\b"
@@ -78,7 +80,8 @@ class SourceHeads:
         lead = described_by_another(words)
         start = source.start + lead if lead else source.end
         gap = 0 if lead else 2 * (self._text[source.end : source.end + 2] == ", ")
-        if not lead and (not gap or not holds_role(words.split()[-1])):
+        last = words.split()[-1]
+        if not lead and (not gap or not (holds_role(last) or _RELATION.fullmatch(last))):
             return None
         ceiling = self._end_of_block(source.start)
         named = self._people.within(start + gap, min(ceiling, start + gap + 60))
@@ -87,8 +90,9 @@ class SourceHeads:
         name = named[0][0]
         if re.match(r",?\s(?:and|&)\s", self._text[name.end : name.end + 7]):
             return None
-        ends = name.end >= source.end or self._text[name.end : name.end + 1] in (",", "")
-        return name if ends and self._text[name.end : name.end + 1] in (",", "", " ") else None
+        after = self._text[name.end : name.end + 1]
+        ends = name.end >= source.end or after in (",", ".", "")
+        return name if ends and after in (",", ".", "", " ") else None
 
     def person(self, head: Span) -> Person | None:
         inside = self._people.within(head.start, head.end)

@@ -31,6 +31,12 @@ WITHHELD = re.compile(
     r"\bname(?: and address)? (?:withheld|supplied|changed)\b[^.;:“”\"\n]{0,40}$", re.IGNORECASE
 )
 """Behind this only a place or nothing follows: the speaker has no name in the article."""
+CORE_ENDS = re.compile(
+    r"\b(?:of|for|in|at|from|with|who|on|outside|inside|near|across|around|among)\b"
+)
+_SHARE = re.compile(
+    r"(?:an?\s+|one\s+|two[\s-]|three[\s-])?(?:half|thirds?|quarters?|fifths?)\b", re.IGNORECASE
+)
 DOCUMENT = re.compile(
     r"(?:his|her)\s+(?:[\w-]+\s+){0,2}?(?:order|letter|statement|report|tweet|post|book|message"
     r"|speech|note|essay|memo|memoir|testimony|article|column|petition|account|lawsuit"
@@ -50,3 +56,17 @@ def described_by_another(words: str) -> int:
     """Return where the own name of somebody described by another begins in ``words``, else 0."""
     found = _DESCRIBED.match(words)
     return found.end() if found is not None else 0
+
+
+def is_collective(words: str) -> bool:
+    """Return whether a source's words tell a group: the crew, officials in town, Lee and Moe."""
+    core = CORE_ENDS.split(words)[0].strip() or words
+    last = re.sub(r"['’]s?$", "", core.split()[-1].lower()) if core.split() else ""
+    plural = last.endswith("s") and not last.endswith(("ss", "us", "is", "news"))
+    return (
+        last in GROUP
+        or plural
+        or " and " in core
+        or last in ("police", "people", "men", "women")
+        or _SHARE.match(words) is not None
+    )

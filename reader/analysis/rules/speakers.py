@@ -15,15 +15,17 @@ from dataclasses import replace
 from reader.analysis.findings import Person, SpeakerKind
 from reader.analysis.rules.capitals import title_case
 from reader.analysis.rules.entities import TYPES
+from reader.analysis.rules.kinsfolk import KIN
 from reader.analysis.rules.lexicon import lexicon
-from reader.analysis.rules.names import KIN, PERSON_LABELS, People, plain_name
+from reader.analysis.rules.names import PERSON_LABELS, People, by_initials, plain_name
 from reader.analysis.rules.pronouns import PronounEvidence
 from reader.analysis.rules.relatives import REACH, before_relative
 from reader.analysis.rules.roles import Gender, head_role, holds_role, leads_to_subject
 from reader.analysis.rules.source_head import POSSESSIVE, SourceHeads
-from reader.analysis.rules.source_words import ANONYMOUS, DOCUMENT, GROUP, WITHHELD
+from reader.analysis.rules.source_words import ANONYMOUS, DOCUMENT, WITHHELD, is_collective
 from reader.analysis.rules.spoken import Speaker, Spoken
 from reader.analysis.rules.tagged import TagRun
+from reader.analysis.rules.unnamed import unnamed_before
 from reader.text.span import Span
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
@@ -41,9 +43,6 @@ _NOBODY = lexicon(
     when where"""
 )
 _CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ0-9]")
-_CORE_ENDS = re.compile(
-    r"\b(?:of|for|in|at|from|with|who|on|outside|inside|near|across|around|among)\b"
-)
 _OTHER_OFFICE = lexicon("former vice deputy ex assistant acting")
 _SMALL = lexicon("of for the and in on at de la del von &")
 _MY_KIN = re.compile(rf"\bmy\s+(?P<kin>{KIN})\b", re.IGNORECASE)
@@ -138,6 +137,9 @@ class Speakers:
     def of_label(self, name: Span) -> Speaker:
         """Return who the name that labels a line of a transcript means."""
         inside = self._people.within(name.start, name.end)
+        initials = by_initials(name.slice(self._text), self._people.people)
+        if initials is not None:
+            return Speaker(initials.name, "named", initials, "the label is the person's initials")
         if inside:
             named = Speaker(
                 inside[-1][1].name, "named", inside[-1][1], "the label names the person"
@@ -176,6 +178,11 @@ class Speakers:
         self, source: Span, word: str, teller: Person | None = None, *, sure: bool = False
     ) -> Speaker:
         gender: Gender = "he" if word == "he" else "she"
+        unnamed = None
+        if teller is None and self._spoken and self._spoken[-1].block == self._block(source.start):
+            unnamed = unnamed_before(self._text, self._spoken[-1], source, gender, self._people)
+        if unnamed is not None:
+            return replace(unnamed, rule=f"“{word}” is who spoke just before, who has no name")
         last = self._last_person(source)
         if teller is None and self._replies(source):
             teller, last = self._spoken[-1].speaker.person, None
@@ -183,7 +190,8 @@ class Speakers:
         if found is None:
             return Speaker(None, "unknown", None, f"“{word}” could be several people")
         self._pronouns.learn(found, gender)
-        return Speaker(found.name, "named", found, f"“{word}” is the last person named")
+        named = Speaker(found.name, "named", found, f"“{word}” is the last person named")
+        return self._distinguished(named, "")
 
     def _replies(self, source: Span) -> bool:
         """Whether the verb beside ``source`` answers who spoke last, who is then another."""
@@ -211,7 +219,7 @@ class Speakers:
             if here - spoken.block > 1:
                 break
             if spoken.offset < source.start and spoken.speaker.person is None:
-                one = spoken.speaker.kind == "anonymous" and not self._collective(
+                one = spoken.speaker.kind == "anonymous" and not is_collective(
                     spoken.speaker.name or ""
                 )
                 if spoken.speaker.kind in kinds and not one:
@@ -285,7 +293,7 @@ class Speakers:
         name = _own(words)
         if ANONYMOUS.search(words):
             return Speaker(name, "anonymous", None, "the source is not named")
-        if self._collective(words):
+        if is_collective(words):
             return Speaker(name, "collective", None, "the source is a group")
         if holds_role(words):
             person = self._by_role(words)
@@ -293,17 +301,6 @@ class Speakers:
                 return Speaker(person.name, "named", person, "only one person here has this role")
             return Speaker(name, "role", None, "the source is given by role only")
         return Speaker(name, _kind_of_rest(words), None, "the source's own words")
-
-    def _collective(self, words: str) -> bool:
-        core = _CORE_ENDS.split(words)[0].strip() or words
-        last = re.sub(r"['’]s?$", "", core.split()[-1].lower()) if core.split() else ""
-        plural = last.endswith("s") and not last.endswith(("ss", "us", "is", "news"))
-        return (
-            last in GROUP
-            or plural
-            or " and " in core
-            or last in ("police", "people", "men", "women")
-        )
 
     def _by_role(self, words: str) -> Person | None:
         """Return the one person of the article with this office: "the president"."""

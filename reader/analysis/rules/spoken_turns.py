@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from reader.analysis.findings import Person, Quote, finding_id
 from reader.analysis.rules.labels import is_office
-from reader.analysis.rules.names import PERSON_LABELS, People, is_honorific
+from reader.analysis.rules.names import PERSON_LABELS, People, initials_of, is_honorific
 from reader.analysis.rules.roles import holds_role
 from reader.analysis.rules.speakers import Speakers
 from reader.analysis.rules.spoken import UNKNOWN, Speaker
@@ -43,15 +43,23 @@ def with_label_names(text: str, runs: Sequence[TagRun], turned: Sequence[Turn]) 
         turn.name for turn in turned if turn.name is not None and turn.rule.startswith("turn")
     )
     bodies = {run.span for run in runs if run.label not in PERSON_LABELS}
+    tagged = [run.span.slice(text) for run in runs if run.label in PERSON_LABELS]
+    initials = {initials_of(name) for name in tagged if " " in name}
     people = [
         span
         for name in names
-        if (span := _person_in(text, name)) is not None
+        if name.slice(text).replace(".", "") not in initials
+        and (span := _person_in(text, name)) is not None
         and (span not in bodies or name.slice(text).isupper())
     ]
     held = set(people)
     label = next((run.label for run in runs if run.label in PERSON_LABELS), "Person")
-    kept = [run for run in runs if not in_label(run) or (run.span in bodies and run.span in names)]
+    kept = [
+        run
+        for run in runs
+        if not in_label(run)
+        or (run.span in bodies and run.span in names and run.span.slice(text) not in initials)
+    ]
     kept = [run for run in kept if run.span not in held]
     kept = [
         run for run in kept if not any(run.span.overlaps(one) for one in _outside(people, whole))

@@ -24,13 +24,19 @@ _ASIDE = re.compile(
     r"(?:(?<!\s)\s++)?[(\[](?:[^\W\d_a-z](?:[^\W\d_a-z]|[ ,.'’-]){2,60}"
     r"|[^\W\d_a-z][^()\[\]\n]{2,60}\."
     rf"|(?i:{'|'.join(_ASIDES.split())})[^)\]\n]{{0,60}})[)\]]\s*"
+    r"|</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[\s.][^<>\n]{0,60})?>|♪[^♪\n]{0,200}♪?"
 )
 _NARRATION = re.compile(
     r"[(\[].*[)\]]\W*$|[*_#=-]{3,}|(?:END|BEGIN|COMMERCIAL|TRANSCRIPT)\b"
     r"|The (?:hearing|committee|court|session|witness|interview|meeting|trial|jury|panel|programme"
     r"|conversation|transcript|audience|recording|tape)\b"
     r"|This (?:interview|transcript|conversation)\b"
-    r"|(?:Direct|Cross|Redirect|Recross)[- ]examination",
+    r"|(?:Direct|Cross|Redirect|Recross)[- ]examination"
+    r"|(?:Several|Some|Many|A number of|Hon\.?|Two)\s(?:hon\.?\s|other\s|noble\s)?"
+    r"(?:Members|Lords)\b"
+    r"|Question\s(?:again\s)?(?:put|proposed|accordingly)\b|Motion\s(?:made|agreed|withdrawn)\b"
+    r"|(?:The\s)?(?:House|Committee|Assembly|Senate)\s(?:divided|adjourned|rose|proceeded)\b"
+    r"|Bill\s(?:read|accordingly|reported)\b|Ordered\b,?\s|Resolved\b,?\s",
     re.DOTALL,
 )
 _SELF = re.compile(
@@ -55,6 +61,13 @@ _INTERVIEW = re.compile(
     re.IGNORECASE,
 )
 LEAST_QUESTIONS = 2
+FEWEST_DASHES = 4
+_INTERVIEWED = re.compile(
+    r"\b(?:interview\w*|questions (?:for|to)|talk(?:s|ed)? (?:to|with)|sp(?:oke|eaks) (?:to|with)"
+    r"|conversation|sat down|q ?& ?a|with|(?:we|I) (?:met|asked|visited))\b",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r"[–—―-]\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +94,7 @@ def turns(text: str, blocks: Sequence[Block], people: Sequence[Span]) -> list[Tu
     """
     found = labels(text, blocks, people)
     if not found:
-        return list(_interview(text, blocks))
+        return list(_dashed(text, blocks)) or list(_interview(text, blocks))
     roles = _Examination()
     made = []
     for place, label in enumerate(found):
@@ -131,7 +144,7 @@ def _turn(
     spans = tuple(part for stretch in stretches for part in _spoken(text, stretch))
     whole = label.whole
     stop = whole.start + len(whole.slice(text).rstrip())
-    colon = Span(stop - 1, stop)
+    colon = Span(stop - 1, stop) if text[stop - 1] in ":." else None
     if label.kind == "question":
         rule = "turn: a question" if roles.asks else "turn: a question, who asks is not named"
         return Turn(spans, tuple(held), rule, roles.asks, colon, label=whole)
@@ -177,13 +190,51 @@ def _spoken(text: str, stretch: Span) -> Iterator[Span]:
     asides = [*_ASIDE.finditer(text, stretch.start, stretch.end)]
     for start, end in [*(found.span() for found in asides), (stretch.end, stretch.end)]:
         first, last = at, start
-        while first < last and text[first].isspace():
+        while first < last and (text[first].isspace() or _is_dash(text, first, stretch)):
             first += 1
         while last > first and text[last - 1].isspace():
             last -= 1
         if re.search(r"\w", text[first:last]):
             yield Span(first, last)
         at = end
+
+
+def _dashed(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
+    """Yield the turns of an interview whose paragraphs open with dashes, each by the other of two.
+
+    Where questions are at every other place, whoever does not ask there answers; else only the
+    paragraph right behind a question is an answer.
+    """
+    opened = [
+        place
+        for place, block in enumerate(blocks)
+        if block.kind in MARKED and _DASH.match(text, block.start, block.end)
+    ]
+    asked = [n for n, place in enumerate(opened) if _has(_QUESTION_END, text, blocks[place])]
+    answered = [n + 1 for n in asked if n + 1 < len(opened) and opened[n + 1] == opened[n] + 1]
+    if len(opened) < FEWEST_DASHES or len(asked) < LEAST_QUESTIONS:
+        return
+    if len(answered) < len(asked) - 1 or any(_has(_REPORTED, text, blocks[p]) for p in opened):
+        return
+    in_turn = len({n % 2 for n in asked}) == 1
+    lead = " ".join(text[block.start : block.end] for block in blocks[: opened[0]])
+    guest = _INTERVIEWED.search(lead) is not None
+    for n, place in enumerate(opened):
+        spans = tuple(_spoken(text, blocks[place].span))
+        asks = n % 2 == asked[0] % 2 if in_turn else n in asked
+        if not spans:
+            continue
+        if asks:
+            yield Turn(spans, (place,), "turn: a question, who asks is not named")
+        elif in_turn or n in answered:
+            yield Turn(spans, (place,), "turn: an answer behind its dash", guest=guest)
+        else:
+            yield Turn(spans, (place,), "turn: either of two may speak behind this dash")
+
+
+def _is_dash(text: str, at: int, stretch: Span) -> bool:
+    """Return whether a dash only opens what is said."""
+    return at == stretch.start and text[at] in "–—―-" and text[at + 1 : at + 2].isspace()
 
 
 def _interview(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
@@ -210,7 +261,8 @@ def _interview(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
     if own * 3 < 2 * len(asked) or reported * 3 > len(asked):
         return
     for place, answer in zip(asked, answers, strict=True):
-        yield Turn((blocks[place].span,), (place,), "turn: a question, who asks is not named")
+        question = tuple(_spoken(text, blocks[place].span)) or (blocks[place].span,)
+        yield Turn(question, (place,), "turn: a question, who asks is not named")
         held = [p for p in answer if not _NARRATION.match(text[blocks[p].start : blocks[p].end])]
         spans = tuple(part for p in held for part in _spoken(text, blocks[p].span))
         if spans:

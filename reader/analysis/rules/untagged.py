@@ -29,32 +29,8 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\s*,\s+(?:which|who)\b[^,;:“”\"]*,\s*")
-_CONTRAST = re.compile(
-    r"(?:[^:“”\"\n]{2,60}+:\s++)?(?P<one>[^,;:“”\"\n]{2,40}?)"
-    r"(?<!\s)\s++(?P<first>says?|said|reports?|claims?)\s++"
-    r"(?P<low>[^\d,;“”\"\n]*+\d[^,;“”\"\n]*+)[,;]\s++(?:but\s++|while\s++|and\s++)?"
-    r"(?P<other>[^,;:“”\"\n]{2,40}?)(?<!\s)\s++(?P<second>says?|said|reports?|claims?)\s++"
-    r"(?P<high>[^\d,;“”\"\n]*+\d[^,;“”\"\n]*?)(?:\.|(?<!\s))\s*+$"
-)
 FARTHEST_SUBJECT = 160
 """Characters between the beginning of a sentence and the verb that its subject governs."""
-
-
-def contrasted(paragraph: Paragraph) -> list[Attribution]:
-    """Two sources that give a count each: governor says 3 dead, hospital says 5."""
-    block = paragraph.block
-    found = _CONTRAST.fullmatch(paragraph.text, block.start, block.end)
-    if found is None or paragraph.marked or len(paragraph.sentences) > 1:
-        return []
-    return [
-        Attribution(
-            [Piece(*found.span(content), tagged=False)],
-            Span(*found.span(cue)),
-            Span(*found.span(source)),
-            "two sources give a count each, by the verb before it",
-        )
-        for source, cue, content in (("one", "first", "low"), ("other", "second", "high"))
-    ]
 
 
 def untagged(paragraph: Paragraph, subject: Subject) -> Iterator[Attribution]:
