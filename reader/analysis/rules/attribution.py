@@ -60,6 +60,12 @@ class Piece:
     set_off: bool = False
 
 
+_RUNS_ON = re.compile(
+    r"(?!.*,\s+(?:who|which)\s).*\sand\s+(?:was|is|has|had|were|are|will)\s", re.DOTALL
+)
+"""Of no source: the Guild and was elected in a state that Moe won."""
+
+
 @dataclass(slots=True)
 class Attribution:
     """What is attributed (``pieces``), by which words (``cue``), to whom (``source``).
@@ -106,7 +112,10 @@ class Paragraph:
         free = _outside([run for run in runs if run.label != "Content"], covered)
         self.cues = [run.span for run in free if run.label == "Cue"]
         self.sources = [
-            part for run in free if run.label == "Source" for part in self._cut(run.span)
+            part
+            for run in free
+            if run.label == "Source" and not _RUNS_ON.match(run.span.slice(text))
+            for part in self._cut(run.span)
         ]
         self._fold_relative_clauses()
         self._measure()

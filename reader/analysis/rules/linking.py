@@ -49,6 +49,7 @@ _NEXT_CLAUSE = re.compile(
 )
 _WHO_SPEAKS = re.compile(r",?\s+who(?:\s+[\w’'-]+){0,2}\s+")
 """He envied the keeper, who said …: the words before "who" are none of the keeper's."""
+_COORDINATED = re.compile(r"\s(?:and|but|or)\s+(?:(?:\w+ly|also|then|later)\s+)?$")
 NEXT_CLAUSE_COST = 15.0
 COMMA_GAIN = 2.0
 """How much nearer a quotation that ends in a comma is to the cue behind it."""
@@ -142,7 +143,10 @@ def _may_join(paragraph: Paragraph, owner: Attribution, piece: Piece) -> bool:
     last = owner.pieces[-1]
     if last.end <= owner.cue.start:
         return piece.marked or not last.marked
-    return paragraph.sentences_between(last.end, piece.start) == 0 or (piece.marked and last.marked)
+    if piece.marked and last.marked:
+        return True
+    apart = ";" in paragraph.text[last.end : piece.start]
+    return not apart and paragraph.sentences_between(last.end, piece.start) == 0
 
 
 def _is_own_clause(text: str, piece: Piece) -> bool:
@@ -159,6 +163,7 @@ def _give_sources(paragraph: Paragraph, by_cue: list[Attribution]) -> None:
     taken: set[int] = set()
     for cost, c, s in costs:
         far = _is_far_from_passive(paragraph, paragraph.sources[s], paragraph.cues[c])
+        far = far or _shares_subject(paragraph, paragraph.sources[s], paragraph.cues[c])
         if by_cue[c].source is None and s not in taken and cost <= FARTHEST and not far:
             by_cue[c].source = paragraph.sources[s]
             taken.add(s)
@@ -170,6 +175,23 @@ def _give_sources(paragraph: Paragraph, by_cue: list[Attribution]) -> None:
         if speaker is not None:
             attribution.source = speaker
             attribution.rule = "the verb belongs to the speaker earlier in its sentence"
+
+
+def _shares_subject(paragraph: Paragraph, source: Span, cue: Span) -> bool:
+    """Whether ``cue`` goes on from a nearer verb and its subject: he laid out … and spoke of …."""
+    if source.start >= cue.start or not _COORDINATED.search(
+        paragraph.text, max(paragraph.block.start, cue.start - 20), cue.start
+    ):
+        return False
+    before = [other for other in paragraph.cues if other.end <= cue.start]
+    return (
+        bool(before)
+        and source.end <= before[-1].start
+        and any(
+            source.end <= other.start and other.end <= before[-1].start
+            for other in paragraph.sources
+        )
+    )
 
 
 def _is_far_from_passive(paragraph: Paragraph, source: Span, cue: Span) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
 from reader.analysis.findings import Person
+from reader.analysis.rules.cues import CUE
 from reader.analysis.rules.given_names import usual_gender
 from reader.analysis.rules.kinsfolk import KIN
 from reader.analysis.rules.names import People
@@ -53,6 +54,8 @@ _ASKED_OF = re.compile(
     r"(?:[Ww]as|[Ii]s|[Dd]id|[Dd]oes|[Hh]as|[Hh]ad|[Ww]ill|[Ww]ould|[Cc]an|[Cc]ould|[Ss]hould)\s+"
 )
 """What was Ann Lee about to do? The subject of a question comes behind its verb."""
+_SPEAKS = re.compile(rf"\s+(?:\w+ly\s+|had\s+|has\s+|also\s+)?(?:{CUE.pattern})", re.IGNORECASE)
+_REPORTS = re.compile(rf"(?:{CUE.pattern})(?:\s+[\w’'-]+){{0,2}}?\s+that\s", re.IGNORECASE)
 _AND = re.compile(r"[^.!?;:“”\"]{1,60}\s(?:and|or)\s+(?:[^\W\d_a-z][\w’.-]*\s+){0,2}")
 _FIRST_CLAUSE = re.compile(
     r"(?:After|Before|While|When|As|Since|Because|Although|Though|If|Once|Until|Despite|Following"
@@ -139,7 +142,7 @@ class PronounEvidence:
             return within
         recent = [*self._subjects(block, offset), *self._others(block, offset)]
         if spoke_last is not None:
-            recent.append(spoke_last)
+            recent += [spoke_last, *self._reported(spoke_last, offset)]
         others = [one for _, one in recent if one is not None and one != excluded]
         known = {one.id for one in others if self.gender(one) == gender}
         latest = sorted(recent, key=lambda pair: -pair[0])
@@ -239,6 +242,18 @@ class PronounEvidence:
                     found.append((at, None))
         return found
 
+    def _reported(self, last: tuple[int, Person], offset: int) -> list[tuple[int, None]]:
+        """Others who speak in what ``last`` says: Ann said that Bo warned her."""
+        at, person = last
+        found: list[tuple[int, None]] = []
+        for mention, other in self._people.within(at, min(offset, at + NEAR)):
+            verb = _SPEAKS.match(self._text, mention.end, offset)
+            if verb and other != person and not self._in_quote(mention) and at < mention.start:
+                lead = self._text[at : mention.start]
+                if _REPORTS.search(lead) and not _SENTENCE_START.search(lead):
+                    found.append((mention.start, None))
+        return found
+
     def _subjects(self, block: int, offset: int) -> list[tuple[int, Person | None]]:
         """Return the people who begin a sentence in this paragraph and the one before."""
         found: list[tuple[int, Person | None]] = []
@@ -323,13 +338,19 @@ class PronounEvidence:
     def _only_one_near(
         self, block: int, offset: int, gender: Gender, excluded: Person | None
     ) -> Person | None:
-        """Return the only person near who may be meant; farther off, only one of known gender."""
+        """Return the only person near who may be meant; farther off, only one of known gender.
+
+        Whom a quote names is nobody that a pronoun outside means: “Ask Max,” he said.
+        """
+        inside = self._in_quote(Span(offset, offset + 1))
         for place in range(block, max(-1, block - 4), -1):
             start, end = self._window(place, offset)
             near = {
                 person.id: person
                 for mention, person in self._people.within(start, end)
-                if person != excluded and self._may_be(person, gender, sure=place != block)
+                if person != excluded
+                and (inside or not self._in_quote(mention))
+                and self._may_be(person, gender, sure=place != block)
             }
             if near:
                 return next(iter(near.values())) if len(near) == 1 else None

@@ -36,6 +36,11 @@ _QUOTED = re.compile(
 )
 _OWN_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=(?:I|My)\s)")
 NO_WORD_BETWEEN = "one quotation follows another with no word between: two may speak"
+_ANOTHERS_CLAUSE = re.compile(
+    r";\s+(?=(?:(?:and|but|while)\s+)?(?:[a-z][\w’'-]*\s+){0,4}[^\W\d_a-z][\w’'-]+"
+    r"\s+[^\W\d_a-z][\w’'-]+\s+[a-z])"
+)
+"""Low says she is hired; driver Max Kay got a rise: the second is the writer's."""
 _RELATIVE = re.compile(r"(?:who|whose|whom|which)\b")
 _DASH = re.compile(r"[^\S\n]*[—–-]{1,2}[^\S\n]*")
 
@@ -55,7 +60,7 @@ def keep_to_words(paragraph: Paragraph, attribution: Attribution) -> None:
         first = pieces[0]
     if _quotes_another(paragraph, attribution):
         return
-    _cut_first_person(paragraph, attribution)
+    _cut_own_words(paragraph, attribution)
     if _RELATIVE.match(text, first.start) and not first.marked and first.end <= cue.start:
         others = pieces[1:]
         if others and all(piece.marked for piece in others):
@@ -89,12 +94,14 @@ def _quotes_another(paragraph: Paragraph, attribution: Attribution) -> bool:
     return True
 
 
-def _cut_first_person(paragraph: Paragraph, attribution: Attribution) -> None:
-    """End a report in no marks where a sentence of the writer's own begins: … I believe it."""
+def _cut_own_words(paragraph: Paragraph, attribution: Attribution) -> None:
+    """End a report in no marks where words of the writer's own begin: … I believe it."""
     for piece in attribution.pieces:
         if piece.marked or piece.set_off or paragraph.marked_in(piece.start, piece.end):
             continue
         found = _OWN_SENTENCE.search(paragraph.text, piece.start, piece.end)
+        if found is None and not paragraph.text.startswith("that ", piece.start):
+            found = _ANOTHERS_CLAUSE.search(paragraph.text, piece.start, piece.end)
         if found is not None:
             piece.end = found.start()
 

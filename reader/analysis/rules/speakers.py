@@ -40,7 +40,7 @@ _NEUTER = frozenset({"it"})
 _RELATIVE = frozenset({"who", "which", "that", "whose"})
 _NOBODY = lexicon(
     """i we you me us my our your one mine myself ourselves this these those there here then now
-    when where"""
+    when where the a an"""
 )
 _CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ0-9]")
 _OTHER_OFFICE = lexicon("former vice deputy ex assistant acting")

@@ -60,6 +60,8 @@ _INTERVIEW = re.compile(
     r"|speaks (?:to|with)|met|asked|asks|conversation|sat down|q ?& ?a|q and a)\b",
     re.IGNORECASE,
 )
+_WORDS = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_SENTENCE_END = re.compile(r"[.!?][”\"’')]*\s+(?=[^\W\d_a-z])")
 LEAST_QUESTIONS = 2
 FEWEST_DASHES = 4
 _INTERVIEWED = re.compile(
@@ -94,7 +96,7 @@ def turns(text: str, blocks: Sequence[Block], people: Sequence[Span]) -> list[Tu
     """
     found = labels(text, blocks, people)
     if not found:
-        return list(_dashed(text, blocks)) or list(_interview(text, blocks))
+        return list(_dashed(text, blocks)) or list(_interview(text, blocks, people))
     roles = _Examination()
     made = []
     for place, label in enumerate(found):
@@ -237,7 +239,7 @@ def _is_dash(text: str, at: int, stretch: Span) -> bool:
     return at == stretch.start and text[at] in "–—―-" and text[at + 1 : at + 2].isspace()
 
 
-def _interview(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
+def _interview(text: str, blocks: Sequence[Block], people: Sequence[Span]) -> Iterator[Turn]:
     """Questions set off as headings or paragraphs of their own, each with its answer below.
 
     Only where the words before tell of an interview, or every question is put to "you" and the
@@ -256,7 +258,9 @@ def _interview(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
     put = sum(_has(_TO_YOU, text, blocks[place]) for place in asked)
     alone = sum(any(_has(_ALONE, text, blocks[p]) for p in answer) for answer in answers)
     plain = len(asked) > LEAST_QUESTIONS and put == len(asked) and alone * 3 >= 2 * len(asked)
-    if not (_INTERVIEW.search(lead) or plain):
+    if not (_INTERVIEW.search(lead) or plain) or not _is_put(text, blocks, asked):
+        return
+    if _names_its_guest(text, blocks[: asked[0]], [blocks[p] for a in answers for p in a], people):
         return
     if own * 3 < 2 * len(asked) or reported * 3 > len(asked):
         return
@@ -267,6 +271,27 @@ def _interview(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
         spans = tuple(part for p in held for part in _spoken(text, blocks[p].span))
         if spans:
             yield Turn(spans, tuple(held), "turn: an answer below its question", guest=True)
+
+
+def _is_put(text: str, blocks: Sequence[Block], asked: Sequence[int]) -> bool:
+    """Return whether most questions ask: a columnist's “…. Problem solved, right?” asks nobody."""
+    put = sum(
+        blocks[place].kind == "heading"
+        or _has(_TO_YOU, text, blocks[place])
+        or _SENTENCE_END.search(text, blocks[place].start, blocks[place].end) is None
+        for place in asked
+    )
+    return put * 3 >= 2 * len(asked)
+
+
+def _names_its_guest(
+    text: str, lead: Sequence[Block], answers: Sequence[Block], people: Sequence[Span]
+) -> bool:
+    """Return whether answers name those whom the words before introduce: nobody names himself."""
+    end = lead[-1].end if lead else 0
+    names = {person.slice(text).split()[-1] for person in people if person.end <= end}
+    naming = sum(not names.isdisjoint(_WORDS.findall(text, b.start, b.end)) for b in answers)
+    return naming * 3 > len(answers)
 
 
 def _has(pattern: re.Pattern[str], text: str, block: Block) -> bool:

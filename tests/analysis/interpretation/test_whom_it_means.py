@@ -133,3 +133,69 @@ def test_a_paragraph_that_names_who_spoke_before_may_be_anothers(read):
 def test_they_are_the_several_unnamed_who_spoke_before(read):
     text = "[S Port sources] [C said] [Q it leaks]. [S They] [C said] [Q it was old]."
     assert [speaker for speaker, _ in read(text).said] == ["Port sources", "Port sources"]
+
+
+def test_he_is_nobody_whom_only_his_own_words_name(read):
+    text = "[Q “Max has been kind. He knows {P Max Kay},”] [S he] [C said]."
+    assert read(text).quotes[0].speaker is None
+
+
+def test_he_is_open_where_another_speaks_in_what_was_reported(read):
+    text = (
+        "[S {P Bo Moe}] [C said] [Q that {P Max Kay} told {P Ann Lee} that news would come]. "
+        "[Q “It will sink,”] [S he] [C said]."
+    )
+    assert read(text).quote("It will sink").speaker is None
+    text = "[S {P Bo Moe}] [C said] [Q that {P Max Kay} was late]. [Q “It leaks,”] [S he] [C said]."
+    assert read(text).quote("It leaks").speaker == "Bo Moe"
+
+
+def test_a_second_verb_shares_the_subject_of_the_first(read):
+    text = (
+        "Under fire from [S both the left and the right], [S {P Bo Moe}] [C laid out] [Q his plan] "
+        "and [C spoke of] [Q a day without dikes]."
+    )
+    assert {speaker for speaker, _ in read(text).said} == {"Bo Moe"}
+
+
+def test_a_source_that_runs_on_into_another_clause_is_none(read):
+    text = (
+        "[S {P Ruth Berg}], who has an “A” from [S the {O Port Guild} and was elected in a year "
+        "that {P Bo Moe} won,] [C stressed] [Q the need for dikes]."
+    )
+    assert read(text).quote("the need").speaker in ("Ruth Berg", None)
+
+
+def test_an_article_alone_is_no_source(read):
+    assert read("[S The] [C fear is] [Q that it leaks].").quotes[0].speaker is None
+
+
+def test_what_comes_of_another_behind_a_semicolon_is_not_said(read):
+    text = "[S {P Ruth Berg}] [C says] [Q she has an offer]; driver {P Bo Moe} got [Q $3 more]."
+    assert [words for speaker, words in read(text).said if speaker == "Ruth Berg"] == [
+        "she has an offer"
+    ]
+
+
+def test_a_column_that_asks_itself_is_no_interview(read):
+    text = (
+        "{P Ruth Berg} asked on Monday who had cut the dike.\n"
+        "The council sold the dike. Problem solved, right?\n"
+        "I doubt it. We have seen {P Berg} at work, and I would not bet on the council.\n"
+        "So we did what we do. We blamed the sea. Where is the good in that?\n"
+        "I think {P Berg} was thrown to the fish. We all were.\n"
+        "Come on. It was a dike. Should we mend it?\n"
+        "I say we should, and {P Berg} must help."
+    )
+    assert [quote for quote in read(text).quotes if quote.rule.startswith("turn")] == []
+
+
+def test_questions_put_to_a_guest_are_an_interview(read):
+    text = (
+        "{P Ruth Berg} spoke to us about the dike.\n"
+        "Why did it leak?\nI think it was old. We never mended it.\n"
+        "Who should pay?\nThe town, I say. We have the money.\n"
+        "Will it hold?\nI hope so. My house is behind it."
+    )
+    answers = [quote.speaker for quote in read(text).quotes if "answer" in quote.rule]
+    assert answers == ["Ruth Berg"] * 3
