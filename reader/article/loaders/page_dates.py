@@ -38,6 +38,13 @@ _DATELINE = re.compile(
     r"(?P<line>[^.!?:“”\"]{0,40}\d{1,2}\.?\s?[^.!?:“”\"]{0,30}) [—–-]{1,2} (?=\S)"
 )
 """What a press release begins with: Berlin, 25. Januar 2026 – The …"""
+_LEADING_DAY = re.compile(
+    r"\(?(?P<line>\d{1,2}\.\s?(?:\d{1,2}\.|[^\W\d_]{3,12}\.?)\s?\d{4})\s?"
+    r"(?:\)\s|\s[—–-]{1,2}\s|\s?[—–:]\s|\s(?=[„“«\"]))"
+)
+"""What a note begins with: 3.2.2026 – The …, (3. Februar 2026) The …"""
+_PARAGRAPHS = 2
+"""Paragraphs, a standfirst and the first, that may begin with the day."""
 _OUTERMOST = 4
 """Elements around a header that is the site's; one that is deeper in may be an article's."""
 _WEEKDAY = re.compile(
@@ -182,15 +189,21 @@ def _lines_beside(headline: Element) -> Iterator[str]:
         before.append(each)
     behind = islice(everything, _FAR_BEHIND)
     inside = set(headline.iter())
+    long = 0
     for number, each in enumerate(behind):
         if not isinstance(each.tag, str) or each.tag in _NO_LINES:
             continue
         words = words_of_tree(each)
         if each.tag == "p" and len(words) > 2 * _LONGEST_LINE:
-            dateline = _DATELINE.match(words)
+            long += 1
+            dateline = (_DATELINE.match(words) if long == 1 else None) or _LEADING_DAY.match(words)
             if dateline is not None:
                 yield dateline["line"]
-            break
+            if dateline is not None or long == _PARAGRAPHS:
+                break
+            continue
+        if long:
+            continue
         if (number < _BESIDE and each not in inside) or _says_when(each):
             yield words
     box = next(headline.iterancestors("article", "main"), None)

@@ -21,12 +21,13 @@ from reader.article.article import Article, ArticleError
 from reader.article.bare_links import bare_links
 from reader.article.loaders.lost_paragraphs import restore_paragraphs
 from reader.article.loaders.merged_paragraphs import part_merged
-from reader.article.loaders.page_dates import is_next_day, marked_date, with_own_dates
+from reader.article.loaders.page_dates import with_own_dates
 from reader.article.loaders.page_marks import HELD_SPACE
 from reader.article.loaders.page_tree import Element, PageTree, words_of
 from reader.article.loaders.page_words import PageWords
 from reader.article.loaders.page_writer import composed_page
 from reader.article.loaders.plain_text import first_words
+from reader.article.loaders.publication_date import published
 from reader.article.loaders.second_copy import drop_second_copy
 from reader.article.loaders.structured_data import article_data
 from reader.article.newswire import refined
@@ -53,8 +54,6 @@ _NO_AUTHOR = re.compile(
 )
 """What a byline holds besides its writers: when it was published, and who took the pictures."""
 _PAYWALL = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
-_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:$|T)")
-_DATES = ("date", "dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-date", "pubdate")
 _FEW_WORDS = 200
 """A page that is not free to read and has fewer holds the beginning alone."""
 _NEXT_TO_NOTHING = 60
@@ -165,26 +164,11 @@ def _about(page: PageTree, address: str) -> _About:
         title=words_of(found.title or page.root.findtext(".//title") or "") or None,
         authors=_names(found.author) or stated.authors,
         outlet=words_of(found.sitename or "") or stated.outlet,
-        published=_published(page, stated.published, found.date),
+        published=published(page, stated.published, found.date, url or at),
         url=url or at,
         language=lang or locale.replace("_", "-") or stated.language,
         base=url or at,
     )
-
-
-def _published(page: PageTree, stated: str | None, found: str | None) -> str | None:
-    """As exactly as the page says it; what is not written as a date is not one.
-
-    A moment in universal time may be of the day before or after the one that the page shows.
-    """
-    exact = page.meta("article:published_time", "datepublished")
-    dated = (exact, stated, *(page.meta(name) for name in _DATES))
-    marked = next((one for one in dated if one and _ISO_DATE.match(one)), None)
-    marked = marked or marked_date(page.root) or found or None
-    if marked is not None and not marked.endswith("Z"):
-        return marked
-    shown = page.date_beside_headline()
-    return shown if marked is None or is_next_day(marked, shown) else marked
 
 
 def _body(page: PageTree, url: str | None, markup: str) -> Element | None:
