@@ -34,15 +34,14 @@ Element = Any
 """A node of lxml, which has no types of its own."""
 
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f\ufffe\uffff]+")
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]|&#(?:x0*[01]?[0-9a-f]|0*[12]?\d|0*3[01]);",
-    re.IGNORECASE,
-)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL_REFERENCE = re.compile(r"&#(?:x0*[01]?[0-9a-f]|0*[12]?\d|0*3[01]);", re.IGNORECASE)
 """Characters that a tree of XML cannot hold, as they are or as references."""
 _SPACE_IN_NUMBER = re.compile(
-    r"(?<=\d)(?:[\u00a0\u2009\u202f]|&(?:nbsp|thinsp|#160|#8201|#8239|#x0*(?:a0|2009|202f));)(?=\d{3}\b)",
-    re.IGNORECASE,
+    r"(?:[\u00a0\u2009\u202f](?<=\d.)"
+    r"|&(?<=\d.)(?i:nbsp|thinsp|#160|#8201|#8239|#x0*(?:a0|2009|202f));)(?=\d{3}\b)"
 )
+"""Starts with what is rare: a search for each digit of a page would take far longer."""
 _OWN_ENTITIES = re.compile(
     r"<!DOCTYPE\b[^\[<>]{0,400}\[(?:[^\]<]++|<(?!!DOCTYPE\b))*+\]\s*>", re.IGNORECASE
 )
@@ -75,6 +74,7 @@ class PageTree:
 
     def __init__(self, markup: str) -> None:
         markup = _CONTROL.sub(" ", _OWN_ENTITIES.sub("", markup, count=1))
+        markup = _CONTROL_REFERENCE.sub(" ", markup)
         markup = _SPACE_IN_NUMBER.sub(HELD_SPACE, markup)
         self.root: Element = parsed(markup, html.document_fromstring)
         # Elements that are held are not made again by each pass over the tree.

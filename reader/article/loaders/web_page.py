@@ -53,7 +53,7 @@ _NO_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 """What a byline holds besides its writers: when it was published, and who took the pictures."""
-_PAYWALL = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
+_PAYWALL = re.compile(r'"isAccessibleForFree"\s*:\s*"?[Ff]alse')
 _FEW_WORDS = 200
 """A page that is not free to read and has fewer holds the beginning alone."""
 _NEXT_TO_NOTHING = 60
