@@ -173,3 +173,48 @@ def test_readings_above_characters_are_left_out_of_the_words(tmp_path: Path) -> 
     )
     article = open_article(str(book(tmp_path, {**MEMBERS, "OEBPS/two b.xhtml": ruby})))
     assert "港は町だ。" in article.text
+
+
+def test_a_table_of_contents_in_the_spine_gives_its_own_sentences_alone(tmp_path: Path) -> None:
+    nav = (
+        "<h1>Contents</h1><nav><ol><li><a href='a'>One</a></li></ol></nav>"
+        "<p>The plates are at the back of the book.</p>"
+    )
+    text = opened(tmp_path, {**MEMBERS, "OEBPS/nav.xhtml": CHAPTER % nav}).text
+    assert "The plates are at the back of the book." in text
+    bare = "<h1>Contents of the book</h1><nav><ol><li>One</li></ol></nav>"
+    text = opened(tmp_path, {**MEMBERS, "OEBPS/nav.xhtml": CHAPTER % bare}).text
+    assert "Contents of the book" not in text
+
+
+DRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg"><style>.a {fill:red}</style>'
+    "<text><tspan>The tide came in</tspan></text><text>before the boats were out.</text></svg>"
+)
+
+
+def test_a_page_that_is_drawn_is_read(tmp_path: Path) -> None:
+    chapter = {**MEMBERS, "OEBPS/two b.xhtml": CHAPTER % f"<div>{DRAWN}</div>"}
+    assert "The tide came in before the boats were out." in opened(tmp_path, chapter).text
+    package = PACKAGE.replace('href="two%20b.xhtml" media-type="application/xhtml+xml"',
+                              'href="two%20b.xhtml" media-type="image/svg+xml"')  # fmt: skip
+    whole = {**MEMBERS, "OEBPS/book.opf": package, "OEBPS/two b.xhtml": DRAWN}
+    assert "The tide came in before the boats were out." in opened(tmp_path, whole).text
+
+
+def test_labels_of_a_drawing_beside_words_are_no_words_of_the_text(tmp_path: Path) -> None:
+    chapter = {**MEMBERS, "OEBPS/two b.xhtml": CHAPTER % f"<p>See the chart.</p>{DRAWN}"}
+    text = opened(tmp_path, chapter).text
+    assert "See the chart." in text
+    assert "The tide came in before" not in text
+
+
+def test_pages_in_place_of_an_exercise_are_read_and_an_excuse_is_not(tmp_path: Path) -> None:
+    questions = "<h2>What do you know?</h2><ol><li>When is the ebb?</li><li>Where?</li></ol>"
+    chapter = {**MEMBERS, "OEBPS/two b.xhtml": CHAPTER
+               % f"<p>Now answer.</p><object data='q.xml'>{questions}</object>"}  # fmt: skip
+    text = opened(tmp_path, chapter).text
+    assert "When is the ebb?" in text
+    excuse = "<object data='f.mp4'><p>Your device cannot show films.</p></object>"
+    chapter = {**MEMBERS, "OEBPS/two b.xhtml": CHAPTER % f"<p>Now look.</p>{excuse}"}
+    assert "cannot show films" not in opened(tmp_path, chapter).text

@@ -210,8 +210,11 @@ def test_three_columns_set_by_a_browser() -> None:
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"%PDF-1.7\nnothing more", "damaged"), (pdf([]), "pictures of pages"), (pdf(), "no text")],
-)
+    [
+        (b"%PDF-1.7\nnothing more", "damaged"), (pdf([]), "No text was found"),
+        (pdf(), "No text was found"),
+    ],
+)  # fmt: skip
 def test_what_cannot_be_read(tmp_path: Path, data: bytes, words: str) -> None:
     with pytest.raises(ArticleError, match=words):
         opened(tmp_path, data)
@@ -306,8 +309,11 @@ def test_after_several_slow_pages_the_rest_is_left_out(
     assert any("Pages 2 to 6 " in each for each in article.notices)
 
 
-def drawn(*content: str, form: str = "") -> bytes:
-    """Return a PDF of one page for each content stream; ``/Fm`` is a form with ``form`` in it."""
+def drawn(*content: str, form: str = "", page: str = "") -> bytes:
+    """Return a PDF of one page for each content stream; ``/Fm`` is a form with ``form`` in it.
+
+    ``page`` is what each page says besides.
+    """
     objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(content)))
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(content)} >>")
@@ -320,7 +326,7 @@ def drawn(*content: str, form: str = "") -> bytes:
     for number, stream in enumerate(content):
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {6 + 2 * number} 0 R "
-            "/Resources << /Font << /F 3 0 R >> /XObject << /Fm 4 0 R >> >> >>"
+            f"/Resources << /Font << /F 3 0 R >> /XObject << /Fm 4 0 R >> >> {page} >>"
         )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
     out = bytearray(b"%PDF-1.4\n")

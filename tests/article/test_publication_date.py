@@ -18,7 +18,9 @@ BODY = (
 )
 
 
-def page(before: str = "", after: str = "", *, head: str = "", words: tuple[str, ...] = BODY) -> str:
+def page(
+    before: str = "", after: str = "", *, head: str = "", words: tuple[str, ...] = BODY
+) -> str:
     inside = "".join(f"<p>{each}</p>" for each in words)
     return (
         f"<html><head><title>{TITLE}</title>{head}</head><body><main><article><h1>{TITLE}</h1>"

@@ -18,6 +18,7 @@ from reader.article.article import Article, ArticleError
 from reader.article.composed_text import ComposedText
 from reader.article.contents import Contents, Item, SeveralArticlesError
 from reader.article.declared_encoding import decode_page
+from reader.article.loaders.book_page import written
 from reader.article.loaders.clean_markup import Element, MarkupWriter, words_of
 from reader.article.loaders.formulas import local_name
 from reader.article.loaders.plain_text import first_words
@@ -75,10 +76,10 @@ class _Book:
         }
         title = next(filter(None, about["title"]), None)
         chapters = [
-            body
+            written(body)
             for chapter in self._chapters(package, place)
             for body in self._tree(chapter).iter()
-            if local_name(body) == "body"
+            if _is_page(body)
         ]
         size = sum(len(words_of(each)) for each in chapters)
         if size > LONGEST_WHOLE and len(chapters) > 1:
@@ -139,9 +140,10 @@ class _Book:
             item = _readable(manifest, each.get("idref"))
             if item is None:
                 continue
-            if "nav" in (item.get("properties") or "").split():
-                continue
+            contents = "nav" in (item.get("properties") or "").split()
             member = posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
+            if contents and member not in self.package.namelist():
+                continue
             (last if each.get("linear") == "no" else first).append(member)
         # A spine that names a chapter many times shows it once.
         return list(dict.fromkeys([*first, *last]))
@@ -189,14 +191,21 @@ class _Book:
 
 def _readable(manifest: dict[str | None, Element], name: str | None) -> Element | None:
     """Return the item of a manifest that can be read: of one in another format its fallback."""
-    seen: set[str | None] = set()
-    while name in manifest and name not in seen:
-        seen.add(name)
-        item = manifest[name]
-        if "html" in (item.get("media-type") or ""):
-            return item
-        name = item.get("fallback")
+    seen: list[Element] = []
+    while name in manifest and manifest[name] not in seen:
+        seen.append(manifest[name])
+        name = manifest[name].get("fallback")
+    for kind in ("html", "svg"):
+        for item in seen:
+            if kind in (item.get("media-type") or ""):
+                return item
     return None
+
+
+def _is_page(element: Element) -> bool:
+    """Return whether an element is all that a member of the spine shows."""
+    drawn = local_name(element) == "svg" and element.getparent() is None
+    return local_name(element) == "body" or drawn
 
 
 def _is_metadata(element: Element, name: str) -> bool:

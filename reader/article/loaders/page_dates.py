@@ -187,7 +187,20 @@ def _lines_beside(headline: Element) -> Iterator[str]:
         if each is headline:
             break
         before.append(each)
-    behind = islice(everything, _FAR_BEHIND)
+    yield from _lines_behind(headline, islice(everything, _FAR_BEHIND))
+    box = next(headline.iterancestors("article", "main"), None)
+    for each in reversed(before):
+        if not isinstance(each.tag, str) or each.tag in _NO_LINES or _in_masthead(each):
+            continue
+        outside = box is not None and box not in each.iterancestors()
+        words = words_of_tree(each)
+        # What comes above the article's own element and begins with a weekday is today's page.
+        if not (outside and _WEEKDAY.match(words)):
+            yield words
+
+
+def _lines_behind(headline: Element, behind: Iterator[Element]) -> Iterator[str]:
+    """Yield the short lines behind a headline, and the day that the article begins with."""
     inside = set(headline.iter())
     long = 0
     for number, each in enumerate(behind):
@@ -205,15 +218,6 @@ def _lines_beside(headline: Element) -> Iterator[str]:
         if long:
             continue
         if (number < _BESIDE and each not in inside) or _says_when(each):
-            yield words
-    box = next(headline.iterancestors("article", "main"), None)
-    for each in reversed(before):
-        if not isinstance(each.tag, str) or each.tag in _NO_LINES or _in_masthead(each):
-            continue
-        outside = box is not None and box not in each.iterancestors()
-        words = words_of_tree(each)
-        # What comes above the article's own element and begins with a weekday is today's page.
-        if not (outside and _WEEKDAY.match(words)):
             yield words
 
 

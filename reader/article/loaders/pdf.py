@@ -43,6 +43,8 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:(?:page|seite|p\.)\s*)?\d{1,4}(?:\s*(?:/|of|von)\s*\d+)?[-–—\s]*", re.IGNORECASE
 )
+_MOSTLY = 0.7
+_MOST_VARYING = 2
 _LONGEST_HEADLINE = 200
 _LONGEST_CAPTION = 500
 _LARGER, _SMALLER, _HEADLINE = 1.08, 0.92, 1.25
@@ -82,6 +84,10 @@ def load(source: Source) -> Article:
                 f"{source.name} cannot be read: {' '.join(left_out)} "
                 "Open it in a viewer and save its text."
             )
+        if not read.pictures:
+            raise ArticleError(
+                f"No text was found in {source.name}; open it in a viewer and save its text."
+            )
         raise ArticleError(
             f"{source.name} holds pictures of pages and no text; have its text recognised first."
         )
@@ -103,6 +109,9 @@ def _left_out(read: pdf_lines.ReadPages) -> Iterator[str]:
             f"{_named(read.slow)} took longer than {PAGE_SECONDS:g} seconds to read and "
             f"{'is' if len(read.slow) == 1 else 'are'} not shown."
         )
+    if read.turned:
+        has = "has" if len(read.turned) == 1 else "have"
+        yield f"{_named(read.turned)} {has} words that are turned sideways; they are not shown."
 
 
 def _named(pages: Sequence[int]) -> str:
@@ -191,10 +200,14 @@ def without_running_heads(pages: list[PageLines]) -> list[PageLines]:
     """
     body = body_size(pages)
     edges = [_at_edge(page) for page in pages]
-    seen: Counter[str] = Counter()
-    for edge in edges:
-        seen.update({_DIGITS.sub("#", line.text) for line in edge})
-    often = {line for line, count in seen.items() if count > max(2, len(pages) / 3)}
+    seen: dict[str, list[tuple[int, Line]]] = {}
+    for number, edge in enumerate(edges):
+        for line in edge:
+            seen.setdefault(_DIGITS.sub("#", line.text), []).append((number, line))
+    often = {
+        words for words, found in seen.items()
+        if len({number for number, _ in found}) > max(2, len(pages) / 3) and _counts_pages(found)
+    }  # fmt: skip
 
     def is_head(line: Line, page: PageLines) -> bool:
         margin = _MARGIN * page.height
@@ -209,6 +222,26 @@ def without_running_heads(pages: list[PageLines]) -> list[PageLines]:
         ])
         for page, edge in zip(pages, edges, strict=True)
     ]  # fmt: skip
+
+
+def _counts_pages(found: list[tuple[int, Line]]) -> bool:
+    """Return whether lines that differ in their numbers alone count the pages.
+
+    Rows of a table differ so too: their figures are no page numbers.
+    """
+    rows = [(number, [int(each) for each in _DIGITS.findall(line.text)]) for number, line in found]
+    varying = [
+        [(row[place] - number) for number, row in rows]
+        for place in range(len(rows[0][1]))
+        if len({row[place] for _, row in rows}) > 1
+    ]
+    if not varying:
+        return True
+    # A chapter's number may go with the page's; a plate without a number shifts those behind it.
+    steady = any(
+        Counter(shifts).most_common(1)[0][1] >= _MOSTLY * len(shifts) for shifts in varying
+    )
+    return steady and len(varying) <= _MOST_VARYING
 
 
 def _at_edge(page: PageLines) -> list[Line]:

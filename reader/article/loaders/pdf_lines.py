@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from reader.article.loaders.page_layout import Line, PageLines
+from reader.article.loaders.pdf_annotations import annotation_lines
 from reader.article.loaders.pdf_letters import (
     as_read,
     in_order,
@@ -45,6 +46,8 @@ _PLACEHOLDER = re.compile(
 """What programs write where nobody gave a title or an author."""
 _MUCH_TURNED = 0.3
 """The share of a page's letters that are turned, from which they are text and no stamp."""
+_MUCH_LEFT_OUT = 0.1
+"""The share of all letters that are turned and not shown, from which a notice says so."""
 _UNIT = re.compile(r"(?:\b|\d)(?:[ckm]?m|ft|mi)$")
 
 
@@ -69,13 +72,16 @@ class ReadPages:
     """``pages`` are the lines of every page, unordered.
 
     ``about`` is what the file says of itself ("Title", "Author"), ``crowded`` and ``slow`` are the
-    numbers of pages that were left out.
+    numbers of pages that were left out, ``turned`` those of pages whose turned letters were left
+    out where these are much of the text; ``pictures``, whether there are any on the pages.
     """
 
     pages: list[PageLines]
     about: dict[str, str]
     crowded: tuple[int, ...] = ()
     slow: tuple[int, ...] = ()
+    turned: tuple[int, ...] = ()
+    pictures: bool = False
 
 
 def read_pdf(data: bytes) -> ReadPages:
@@ -93,7 +99,7 @@ def read_pdf(data: bytes) -> ReadPages:
         found = list(islice(PDFPage.create_pages(document), MOST_PAGES + 1))
         if len(found) > MOST_PAGES:
             raise TooLongError
-        pages, crowded, slow = _each_page(found, PDFResourceManager())
+        read = _each_page(found, PDFResourceManager())
     except PDFPasswordIncorrect:
         raise LockedError from None
     except (PSException, LookupError, ArithmeticError, ValueError, TypeError, AttributeError,
@@ -101,28 +107,38 @@ def read_pdf(data: bytes) -> ReadPages:
             zlib.error) as fault:  # fmt: skip
         # A damaged file makes the library fail in any of these ways.
         raise DamagedError(str(fault)) from None
-    return ReadPages(pages, about, tuple(crowded), tuple(slow))
+    return replace(read, about=about)
 
 
-def _each_page(found: list[Any], resources: Any) -> tuple[list[PageLines], list[int], list[int]]:
+def _each_page(found: list[Any], resources: Any) -> ReadPages:
     """Return the lines of pages, and the numbers of those too full or too slow to read."""
     pages: list[PageLines] = []
     crowded: list[int] = []
     slow: list[int] = []
+    turned: dict[int, int] = {}
+    letters = 0
+    pictures = False
     for number, page in enumerate(found, 1):
         if len(slow) > MOST_SLOW:
             slow += range(number, len(found) + 1)
             break
         try:
             with time_limit(PAGE_SECONDS):
-                lines = _pages(_layout(page, resources))
+                layout = _layout(page, resources)
+                lines = _pages(layout, [*annotation_lines(page, layout.height)])
         except CrowdedError:
             crowded.append(number)
         except OverTimeError:
             slow.append(number)
         else:
             pages += lines
-    return pages, crowded, slow
+            said = sum(_letters_of(line) for each in lines for line in each.lines)
+            turned[number] = 0 if len(lines) > 1 else len(_turned(layout))
+            letters += said + turned[number]
+            pictures = pictures or _has_picture(layout)
+    much = sum(turned.values()) > _MUCH_LEFT_OUT * letters
+    left_out = tuple(number for number, count in turned.items() if count and much)
+    return ReadPages(pages, {}, tuple(crowded), tuple(slow), left_out, pictures)
 
 
 def _layout(page: Any, resources: Any) -> Any:
@@ -135,21 +151,49 @@ def _layout(page: Any, resources: Any) -> Any:
         resources, laparams=LAParams(boxes_flow=None, all_texts=True)
     )
     PDFPageInterpreter(resources, device).process_page(page)
-    return device.get_result()
+    layout = device.get_result()
+    letters = [each for each in _letters(layout) if each.get_text().strip()]
+    if 2 * sum(_is_upside_down(each) for each in letters) > len(letters):
+        page.rotate = (page.rotate + 180) % 360
+        PDFPageInterpreter(resources, device).process_page(page)
+        layout = device.get_result()
+    return layout
 
 
-def _pages(layout: Any) -> list[PageLines]:
+def _is_upside_down(letter: Any) -> bool:
+    across, up, right, down = map(float, letter.matrix[:4])
+    return across < -abs(up) and down < -abs(right)
+
+
+def _letters_of(line: Line) -> int:
+    return sum(not char.isspace() for char in line.text)
+
+
+def _turned(layout: Any) -> list[Any]:
+    return [each for each in _letters(layout) if not each.upright and each.get_text().strip()]
+
+
+def _has_picture(container: Any) -> bool:
+    from pdfminer.layout import LTContainer, LTImage
+
+    return any(
+        isinstance(each, LTImage) or (isinstance(each, LTContainer) and _has_picture(each))
+        for each in container
+    )
+
+
+def _pages(layout: Any, typed: list[Line]) -> list[PageLines]:
     """Return the lines of a page.
 
     Turned ones, where they are much of it, on a page of their own.
     """
-    lines = [line for line in _lines(layout, layout.height) if line is not None]
+    lines = [*_lines(layout, layout.height), *typed]
     from_right = sum(is_right_to_left(line.text) for line in lines)
     if 2 * from_right > len(lines):
         edge = layout.width
         lines = [replace(each, left=edge - each.right, right=edge - each.left) for each in lines]
     found = [with_drop_caps(PageLines(layout.height, lines))]
-    turned = [each for each in _letters(layout) if not each.upright and each.get_text().strip()]
+    turned = _turned(layout)
     upright = sum(len(line.text) for line in lines)
     if len(turned) > _MUCH_TURNED * (upright + len(turned)):
         beside = turned_lines(turned, layout.width, layout.height)
