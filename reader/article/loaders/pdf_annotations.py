@@ -15,7 +15,7 @@ from reader.article.loaders.page_layout import Line
 _HIDDEN = 2 | 32
 """Flags of an annotation that no viewer shows."""
 _PASSWORD = 8192
-_SIZE = re.compile(r"([\d.]+)\s+Tf")
+_SIZE = re.compile(r"(?<![\d.])([\d.]{1,8})\s{1,4}Tf")
 _USUAL_SIZE = 10.0
 _LEADING = 1.2
 
