@@ -56,6 +56,11 @@ _HONORIFIC = re.compile(
     r"|democrat|republican|detective|commissioner|ambassador|coach|father|sister|brother|rabbi|imam)\.?$",
     re.IGNORECASE,
 )
+_PORTFOLIOS = frozenset(
+    """State Defense Defence Treasury Commerce Labor Labour Education Energy Justice Interior
+    Agriculture Health Transportation Transport""".split()
+)
+"""Of "Secretary of State Ann Lee" a tagger may leave the first words out."""
 _NO_NAME = re.compile(r"(?:against|for|with|the|vs\.?|versus|and|never|anti|pro)$", re.IGNORECASE)
 _PARTY_AND_STATE = re.compile(r"\(?[RDI]-[A-Z]")
 _SUFFIX = re.compile(
@@ -131,6 +136,10 @@ def name_parts(words: str) -> tuple[str, ...]:
         parts.pop(0)
     while len(parts) > 1 and _SUFFIX.match(parts[-1]):
         parts.pop()
+    if parts and parts[0] == "of":
+        parts.pop(0)
+    if len(parts) > 2 and parts[0] in _PORTFOLIOS:
+        parts.pop(0)
     titles = [at for at, part in enumerate(parts[:-1]) if _HONORIFIC.match(part)]
     parts = parts[titles[-1] + 1 :] if titles else parts
     return tuple(part for part in parts if part and not _PARTY_AND_STATE.match(part))[:LONGEST]

@@ -13,6 +13,10 @@ from reader.analysis.rules.source_words import described_by_another
 from reader.analysis.rules.tagged import TagRun
 from reader.text.span import Span
 
+_BESIDE = re.compile(
+    r"(?:\w+ed by|\w+ing|along|together|with|including|like|unlike|alongside|not)\s", re.IGNORECASE
+)
+"""Who is named behind it does not speak: Lee, flanked by Moe and Kay."""
 _JOINED_TO = re.compile(r"\s(?:and|or|&)\s+(?:the\s+)?$")
 _JOINS = re.compile(r"\s+(?:and|or|&)\s+(?:the\s+)?")
 POSSESSIVE = re.compile(r"['’]s?\s+\w|['’]s?$")
@@ -58,7 +62,8 @@ class SourceHeads:
         if cut is None or cut.start() == 0:
             return source
         tail = words[cut.end() :]
-        if cut.group().startswith(",") and re.match(r"(?:[\w.]+,? )*(?:and|or|&)\s", tail):
+        listed = re.match(r"(?:[\w.]+,? )*(?:and|or|&)\s", tail) and not _BESIDE.match(tail)
+        if cut.group().startswith(",") and listed:
             return source
         if cut.group().startswith(",") and not self._people.within(
             source.start, source.start + cut.start()

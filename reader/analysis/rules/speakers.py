@@ -274,9 +274,19 @@ class Speakers:
             return Speaker(person.name, "named", person, "the source is a surname")
         last = words.split()[-1].lower() if words.split() else ""
         if words.lower() == f"the {last}" and len(self._bodies[last]) == 1:
+            if self._elsewhere(last):
+                return None
             (body,) = self._bodies[last]
             return Speaker(body, "named", None, "only one body here has a name that ends so")
         return None
+
+    def _elsewhere(self, word: str) -> bool:
+        """Return whether a body's name has ``word`` at another place: the Church of Hallan."""
+        return any(
+            word in run.span.slice(self._text).lower().split()[:-1]
+            for run in self._names
+            if TYPES.get(run.label) == "organisation"
+        )
 
     def _body_by_capitals(self, head: Span) -> Speaker | None:
         """Return a name of several capitalised words that no tag marks: The Dockers’ Federation."""

@@ -199,3 +199,25 @@ def test_questions_put_to_a_guest_are_an_interview(read):
     )
     answers = [quote.speaker for quote in read(text).quotes if "answer" in quote.rule]
     assert answers == ["Ruth Berg"] * 3
+
+
+def test_who_stands_beside_the_speaker_does_not_speak(read):
+    text = "[S {P Ruth Berg}, flanked by {P Bo Moe}, {P Max Kay} and {P Ann Lee},] "
+    text += "[C said] [Q it leaks]."
+    assert read(text).quotes[0].speaker == "Ruth Berg"
+    text = "[S {P Ruth Berg}, {P Bo Moe} and {P Max Kay}] [C said] [Q it leaks]."
+    assert read(text).quotes[0].speaker == "Ruth Berg, Bo Moe and Max Kay"
+
+
+def test_the_church_is_open_where_two_bodies_have_the_word(read):
+    text = (
+        "{O The Church of Hallan} met at {O St Oda’s Church}. [S The church] [C said] [Q it leaks]."
+    )
+    assert read(text).quotes[0].speaker in ("church", None)
+    text = "They met at {O St Oda’s Church}. [S The church] [C said] [Q it leaks]."
+    assert read(text).quotes[0].speaker == "St Oda’s Church"
+
+
+def test_a_name_cut_from_its_office_is_the_name(read):
+    text = "Secretary {P of State Ruth Berg} came. [S {P Berg}] [C said] [Q it leaks]."
+    assert read(text).quotes[0].speaker == "Ruth Berg"
