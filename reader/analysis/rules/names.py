@@ -28,6 +28,7 @@ from reader.analysis.rules.kinsfolk import (
     suffixes_apart,
     with_relatives,
 )
+from reader.analysis.rules.lexicon import lexicon
 from reader.analysis.rules.roles import (
     Gender,
     gender_of_words,
@@ -56,9 +57,9 @@ _HONORIFIC = re.compile(
     r"|democrat|republican|detective|commissioner|ambassador|coach|father|sister|brother|rabbi|imam)\.?$",
     re.IGNORECASE,
 )
-_PORTFOLIOS = frozenset(
+_PORTFOLIOS = lexicon(
     """State Defense Defence Treasury Commerce Labor Labour Education Energy Justice Interior
-    Agriculture Health Transportation Transport""".split()
+    Agriculture Health Transportation Transport"""
 )
 """Of "Secretary of State Ann Lee" a tagger may leave the first words out."""
 _NO_NAME = re.compile(r"(?:against|for|with|the|vs\.?|versus|and|never|anti|pro)$", re.IGNORECASE)

@@ -201,7 +201,7 @@ def test_questions_put_to_a_guest_are_an_interview(read):
     assert answers == ["Ruth Berg"] * 3
 
 
-def test_who_stands_beside_the_speaker_does_not_speak(read):
+def test_who_is_beside_the_speaker_does_not_speak(read):
     text = "[S {P Ruth Berg}, flanked by {P Bo Moe}, {P Max Kay} and {P Ann Lee},] "
     text += "[C said] [Q it leaks]."
     assert read(text).quotes[0].speaker == "Ruth Berg"
