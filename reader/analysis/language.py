@@ -37,7 +37,28 @@ _SCRIPTS = (
     ("he", re.compile("[\u05d0-\u05ea]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
     ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("bn", re.compile("[\u0980-\u09ff]")),
+    ("ta", re.compile("[\u0b80-\u0bff]")),
+    ("hy", re.compile("[\u0530-\u058f]")),
+    ("ka", re.compile("[\u10a0-\u10ff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
 )
+_OWN_LETTERS = (
+    ("ar", "ur", re.compile("[\u0679\u0688\u0691\u06ba\u06d2]")),
+    ("ar", "fa", re.compile("[\u067e\u0686\u0698\u06af]")),
+    ("ru", "uk", re.compile("[іїєґІЇЄҐ]")),
+    ("ru", "sr", re.compile("[ђћљњџјЂЋЉЊЏЈ]")),
+)
+"""Letters that tell a language from the one that most write in its script."""
+_FAMILIES = (
+    frozenset({"da", "nb", "nn", "no"}),
+    frozenset({"cs", "sk"}),
+    frozenset({"hr", "sl", "sr"}),
+    frozenset({"es", "gl", "pt", "ca"}),
+)
+"""Languages that are easily taken for each other, and for no other."""
 _TO_LAST_KANA = re.compile("^[^\n]*[\u3040-\u30ff]", re.MULTILINE)
 """What of each line tells Japanese: Chinese signs count only with kana behind them."""
 
@@ -54,6 +75,10 @@ def language_of(text: str) -> str | None:
     if sum(character.isalpha() for character in beginning) < LEAST_LETTERS:
         return None
     code, trust = identifier().classify(beginning)
+    if trust < LEAST_TRUST:
+        ranked = dict(identifier().rank(beginning))
+        family = next((one for one in _FAMILIES if code in one), frozenset())
+        trust = sum(ranked.get(one, 0.0) for one in family)
     return str(code) if trust >= LEAST_TRUST else None
 
 
@@ -68,7 +93,10 @@ def _by_script(text: str) -> str | None:
         part = "\n".join(_TO_LAST_KANA.findall(text)) if code == "ja" else text
         own = sum(map(len, signs.findall(part)))
         if own >= LEAST_SIGNS and 2 * own > letters:
-            return code
+            others = (
+                other for base, other, own in _OWN_LETTERS if base == code and own.search(text)
+            )
+            return next(others, code)
     return None
 
 

@@ -80,7 +80,8 @@ TELLING_VERBS = (
     "|mówi|powiedział|powiedziała|říká|řekl|řekla"
 )
 _TELLING = re.compile(
-    rf"[,!?…]\s+(?:{TELLING_VERBS})\b|,\s+\w+-(?:t-)?(?:il|elle|ils|elles|on|je)\b"
+    rf"[,!?…]\s+(?:{TELLING_VERBS})\b"
+    rf"|[,!?…]\s+(?:[^\W\d_a-z][\w.’'-]{{0,30}}\s){{1,3}}(?:{TELLING_VERBS})(?=[.,]|$)|,\s+\w+-(?:t-)?(?:il|elle|ils|elles|on|je)\b"
 )
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from reader.analysis.findings import Figure, FigureKind, Quote, finding_id
+from reader.analysis.findings import Figure, Quote, finding_id
+from reader.analysis.rules.compound_measures import compound_measure, is_weight
 from reader.analysis.rules.foreign_figures import (
     DEGREES_ABROAD,
     MODIFIER_ABROAD,
     counted,
     scaled_abroad,
 )
+from reader.analysis.rules.money_figures import SIGN, SIGNS, signed_money, small_change
 from reader.analysis.rules.not_figures import COUNTLESS, is_nickname, is_no_figure
+from reader.analysis.rules.number_ranges import bare, is_range, is_ratio, same_scale, shares_percent
 from reader.analysis.rules.numerals import (
     DIGIT_SCALE,
     DIGITS,
@@ -22,36 +25,33 @@ from reader.analysis.rules.numerals import (
     MONEY_SCALE,
     NUMBER_BEGINS,
     WORDS,
-    Shape,
     as_whole,
-    scale_of,
     shape_of,
     share_of,
     value_of,
 )
 from reader.analysis.rules.units_of_measure import (
-    CURRENCY_SIGNS,
     CURRENCY_WORDS,
     MEASURES,
     noun_after,
 )
+from reader.analysis.rules.worth import How, Worth
 from reader.article.block import Block
 from reader.text.span import Span
 
-_SIGNS = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True))
 _CURRENCIES = "|".join(sorted(map(re.escape, CURRENCY_WORDS), key=len, reverse=True))
 _NUMBER = rf"(?:{DIGITS}{DIGIT_SCALE}?|{WORDS})"
 _PERCENT = r"\s?%|[\s-](?:per\s?cent|percent|percentage\s+points?|pct)\b"
-_SIGNED = rf"(?<![\w$€£])(?:{_SIGNS})\s?\d+(?:[.,'’]\d+|[\u00a0\u202f]\d{{3}}(?!\d))*{MONEY_SCALE}?"
+_SIGNED = (
+    rf"(?<![\w$€£])(?:{SIGNS})\s?[-−]?\d+(?:[.,'’]\d+|[\u00a0\u202f]\d{{3}}(?!\d))*{MONEY_SCALE}?"
+)
 _FIGURE = re.compile(
     rf"(?P<share>{FRACTION})"
     rf"|(?P<low>{_SIGNED}|{_NUMBER})(?P<lowscale>{_PERCENT})?"
-    rf"(?:(?P<to>\s?[–—-]\s?|-to-|\s+(?:to|and|or)\s+)(?P<high>{_SIGNED}|\d+(?:[.,]\d+)*{DIGIT_SCALE}?|{WORDS}))?"
+    rf"(?:(?P<to>\s?[–—-]\s?|-to-|\s+(?:to|and|or|bis|à|a|til|till|tot|do|até|до)\s+)(?P<high>{_SIGNED}|\d+(?:[.,]\d+)*{DIGIT_SCALE}?|{WORDS}))?"
     rf"(?:(?P<percent>{_PERCENT})|(?:\s?|-)(?P<currency>{_CURRENCIES})\b)?",
     re.IGNORECASE,
 )
-_SIGN = re.compile(_SIGNS, re.IGNORECASE)
-_SIGN_BEFORE = re.compile(rf"^(?:{_SIGNS})\s?", re.IGNORECASE)
 _PERCENT_BEHIND = re.compile(_PERCENT, re.IGNORECASE)
 _MONEY_BEHIND = re.compile(rf"(?:\s?|-)({_CURRENCIES})\b", re.IGNORECASE)
 _CODE = re.compile(r"(?<![A-Za-z])(?:US|AU?|CA?|NZ|HK|S|R|MX|CN|RMB|Rs\.?|[A-Z]{3})\s?$")
@@ -65,7 +65,6 @@ _MODIFIER = re.compile(
 )
 _AFTER = re.compile(r"\s+(or (?:more|less|so|fewer)|plus)\b", re.IGNORECASE)
 _DEGREES = re.compile(rf"°?\s?[CF]?|degrees?|{DEGREES_ABROAD}", re.IGNORECASE)
-_BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
 _AGE = re.compile(r",\s*$|\b(?:aged?|is|was|were|turned|at age|at)\s+$")
 _AGES = re.compile(
     r"\bage[sd]?\s+(?:of\s+)?(?:between\s+|from\s+)?(?:\d+\s+(?:to|and|or|through)\s+)?$",
@@ -79,27 +78,6 @@ _OF_THEM = re.compile(
 _ZERO_FIRST = re.compile(r"0\d")
 """The middle or the end of a longer number, or one that counts nothing."""
 _COMPOUND = re.compile(r"-(?P<noun>[a-z]{3,}(?<!ed))\b(?!-)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Worth:
-    """What a matched number is: its kind, the end of its text, values, unit and currency."""
-
-    kind: FigureKind
-    end: int
-    low: float
-    high: float | None = None
-    unit: str | None = None
-    currency: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _How:
-    """How the article's language writes numbers, and where its quotations close."""
-
-    shape: Shape
-    closing: Set[int]
-    language: str
 
 
 def figures(
@@ -122,7 +100,7 @@ def figures(
     A figure belongs to the innermost quote that holds it.
     """
     givers = _Givers(quotes)
-    how = _How(shape_of(language), closing, language or "en")
+    how = How(shape_of(language), closing, language or "en")
     dated, named, games = _Places(dates), _Places(names), _Places(uncounted)
     found = []
     for block in blocks:
@@ -133,14 +111,19 @@ def figures(
 
 
 def _in_block(
-    text: str, block: Span, how: _How, dates: _Places, names: _Places
-) -> Iterator[tuple[int, _Worth]]:
+    text: str, block: Span, how: How, dates: _Places, names: _Places
+) -> Iterator[tuple[int, Worth]]:
     offset = block.start
     while True:
         begins = NUMBER_BEGINS.search(text, offset, block.end)
         if begins is None:
             return
         at = _with_code(text, begins.start(), offset)
+        compound = compound_measure(text, at, block.end) if how.language == "en" else None
+        if compound is not None and not text[at - 1 : at].isalnum():
+            yield at, Worth("measure", compound.end, as_whole(compound.value), unit=compound.unit)
+            offset = compound.end
+            continue
         match = _FIGURE.match(text, at, block.end)
         if match is None:
             offset = max(at, begins.start()) + 1
@@ -159,7 +142,7 @@ def _in_block(
         offset = worth.end
 
 
-def _is_none(text: str, match: re.Match[str], worth: _Worth, block: Span) -> bool:
+def _is_none(text: str, match: re.Match[str], worth: Worth, block: Span) -> bool:
     end = worth.end
     if worth.kind in ("count", "other") and not match["share"]:
         end = match.end("low") if worth.high is None else match.end("high")
@@ -181,78 +164,91 @@ def _with_code(text: str, start: int, floor: int) -> int:
     return code.start() if code else start
 
 
-def _worth(text: str, match: re.Match[str], block: Span, how: _How) -> _Worth | None:
+def _worth(text: str, match: re.Match[str], block: Span, how: How) -> Worth | None:
     shape = how.shape
-    if how.language != "en" and text[match.start()].isalpha() and not _SIGN.match(match.group()):
+    if how.language != "en" and text[match.start()].isalpha() and not SIGN.match(match.group()):
         return None
     if match["share"]:
         share = share_of(match["share"])
         if share is None:
             return None
-        return _Worth("other", match.end("share"), share)
-    low = value_of(_bare(match["low"]), shape)
+        return Worth("other", match.end("share"), share)
+    low = value_of(bare(match["low"]), shape)
     if low is None or _ZERO_FIRST.match(match["low"]):
         return None
     end, high = match.end("low"), None
-    if match["high"] and _is_ratio(match, low, shape):
-        return _Worth("other", match.end("high"), low)
-    if match["high"] and _is_range(text, match):
-        high = value_of(_bare(match["high"]), shape)
+    if match["high"] and is_ratio(match, low, shape):
+        return Worth("other", match.end("high"), low)
+    if match["high"] and is_range(text, match, how):
+        high = value_of(bare(match["high"]), shape)
         end = match.end("high") if high is not None else end
-        low, high = _same_scale(match, low, high)
-    return _kind(text, match, block, _Worth("count", end, low, high), how)
+        low, high = same_scale(match, low, high)
+    return _kind(text, match, block, Worth("count", end, low, high), how)
 
 
-def _kind(text: str, match: re.Match[str], block: Span, worth: _Worth, how: _How) -> _Worth | None:
+def _kind(text: str, match: re.Match[str], block: Span, worth: Worth, how: How) -> Worth | None:
     """Add what comes after the number: per cent, a currency, a measure, a noun."""
     end, low, high = worth.end, worth.low, worth.high
-    sign = _SIGN.match(match["low"])
+    sign = SIGN.match(match["low"])
     if sign:
-        return _Worth("money", end, low, high, None, CURRENCY_SIGNS[sign.group().upper()])
+        return signed_money(text, match, block, worth, how)
     percent = _PERCENT_BEHIND.match(text, end, block.end)
     if percent:
-        return _Worth("percentage", percent.end(), low, high)
+        return Worth("percentage", percent.end(), low, high)
     money = _MONEY_BEHIND.match(text, end, block.end)
     if money:
         code = CURRENCY_WORDS[" ".join(money[1].lower().split())]
-        return _Worth("money", money.end(), low, high, None, code)
+        if money[1].lower() == "pounds" and is_weight(
+            text, match.start(), money.end(), block.start
+        ):
+            return Worth("measure", money.end(), low, high, money[1])
+        return Worth("money", money.end(), low, high, None, code)
     measure = MEASURES.match(text, end, block.end)
     if measure and not (measure["unit"] == '"' and measure.start("unit") in how.closing):
         unit = "inches" if measure["unit"] in '"″' else measure["unit"]
-        return _Worth("measure", measure.end("unit"), low, high, unit)
+        return Worth("measure", measure.end("unit"), low, high, unit)
     if how.language != "en":
         return _abroad(text, match.start(), block, worth, how)
-    if worth.high is None and _shares_percent(match, low):
-        return _Worth("percentage", end, low)
+    return _counted(text, match, block, worth)
+
+
+def _counted(text: str, match: re.Match[str], block: Span, worth: Worth) -> Worth | None:
+    """Add the noun that an English number counts, or what else it is."""
+    end, low, high = worth.end, worth.low, worth.high
+    if worth.high is None and shares_percent(match, low):
+        return Worth("percentage", end, low)
     compound = _COMPOUND.match(text, end, block.end)
     if compound and high is None and not COUNTLESS.match(text, end):
-        return _Worth("count", compound.end(), low, None, compound["noun"])
+        return Worth("count", compound.end(), low, None, compound["noun"])
     if _AGES.search(text[max(block.start, match.start() - 30) : match.start()]) and low <= _OLDEST:
-        return _Worth("other", end, low, high)
+        return Worth("other", end, low, high)
+    change = small_change(text, worth, block)
+    if change is not None:
+        return change
     noun = noun_after(text, end, block.end, plural=low != 1 or high is not None)
     if noun is None and _AGE.search(text[max(block.start, match.start() - 8) : match.start()]):
         follows = _AND_LIVES.match(text, end, block.end)
         if low == int(low) and 5 <= low <= _OLDEST and follows:
-            return _Worth("other", end, low, high)
+            return Worth("other", end, low, high)
     if noun is None:
         return _of_the_same(text, block, worth)
-    return _Worth("count", noun.end, low, high, text[noun.start : noun.end].strip("”\"’'"))
+    return Worth("count", noun.end, low, high, text[noun.start : noun.end].strip("”\"’'"))
 
 
-def _abroad(text: str, start: int, block: Span, worth: _Worth, how: _How) -> _Worth | None:
+def _abroad(text: str, start: int, block: Span, worth: Worth, how: How) -> Worth | None:
     """Return what a number counts in a language other than English: 1,5 Millionen Euro."""
-    own = scaled_abroad(text, worth.end, block.end)
+    own = scaled_abroad(text, worth.end, block.end, how.language)
     low, high = worth.low * own.factor, worth.high * own.factor if worth.high is not None else None
     low, high = as_whole(low), as_whole(high) if high is not None else None
     if own.kind is not None:
-        return _Worth(own.kind, own.end, low, high, own.unit, own.currency)
+        return Worth(own.kind, own.end, low, high, own.unit, own.currency)
     counts = counted(text, start, own.end, block.end, how.language)
     if counts is not None:
-        return _Worth("count", counts.end, low, high, counts.slice(text))
-    return _Worth("count", own.end, low, high) if own.factor != 1 else None
+        return Worth("count", counts.end, low, high, counts.slice(text))
+    return Worth("count", own.end, low, high) if own.factor != 1 else None
 
 
-def _signed(text: str, start: int, worth: _Worth, floor: int) -> tuple[int, _Worth] | None:
+def _signed(text: str, start: int, worth: Worth, floor: int) -> tuple[int, Worth] | None:
     """Return the figure with the minus before it, which degrees and shares may have.
 
     None for a hyphen.
@@ -261,58 +257,21 @@ def _signed(text: str, start: int, worth: _Worth, floor: int) -> tuple[int, _Wor
     if before not in ("-", "−") or (start - 1 > floor and text[start - 2] not in " \n\u00a0("):
         return start, worth
     cold = worth.unit is not None and _DEGREES.fullmatch(worth.unit) is not None
+    if worth.kind == "money" and SIGN.match(text, start) and worth.high is None:
+        return start - 1, replace(worth, low=-worth.low)
     if worth.kind == "percentage" or (worth.kind == "measure" and cold):
         return start - 1, replace(worth, low=-worth.low)
     return (start, worth) if before == "−" else None
 
 
-def _of_the_same(text: str, block: Span, worth: _Worth) -> _Worth:
+def _of_the_same(text: str, block: Span, worth: Worth) -> Worth:
     """Two of the officers, 200 of the 450 members: the unit comes after the whole."""
     of_them = _OF_THEM.match(text, worth.end, block.end)
     noun = noun_after(text, of_them.end(), block.end, plural=True) if of_them else None
     return replace(worth, unit=noun.slice(text).strip("”\"’'")) if noun is not None else worth
 
 
-def _is_ratio(match: re.Match[str], low: float, shape: Shape) -> bool:
-    """Four to one: how many times as much, no count."""
-    if match["to"].strip(" -").lower() != "to" or match["lowscale"] or match["percent"]:
-        return False
-    return low > 1 and value_of(_bare(match["high"]), shape) == 1
-
-
-def _shares_percent(match: re.Match[str], low: float) -> bool:
-    """51.3 to 48.7 per cent, three or four per cent: the first number is a share as well."""
-    if not (match["high"] and match["percent"] and match["to"].strip().lower() in ("to", "or")):
-        return False
-    return low <= 100 and not match["lowscale"]
-
-
-def _is_range(text: str, match: re.Match[str]) -> bool:
-    """Return whether the second number is the upper end: 10 to 12, or between 10 and 12."""
-    if "point" in (match["lowscale"] or "") and "point" not in (match["percent"] or ""):
-        return False
-    joint = match["to"].strip(" -").lower() or "-"
-    if joint in ("and", "or"):
-        lead = text[max(0, match.start() - 10) : match.start()]
-        return joint == "and" and _BETWEEN.search(lead) is not None
-    low, high = value_of(_bare(match["low"]), Shape()), value_of(_bare(match["high"]), Shape())
-    lead = text[max(0, match.start() - 6) : match.start()].lower()
-    return low is not None and high is not None and low < high and not lead.endswith("from ")
-
-
-def _same_scale(match: re.Match[str], low: float, high: float | None) -> tuple[float, float | None]:
-    """In "2 to 3 million" both are millions."""
-    if high is None or scale_of(match["low"]) != 1:
-        return low, high
-    scale = scale_of(match["high"])
-    return (int(low * scale), high) if low * scale < high else (low, high)
-
-
-def _bare(words: str) -> str:
-    return _SIGN_BEFORE.sub("", words)
-
-
-def _figure(text: str, start: int, worth: _Worth, giver: Quote | None, language: str) -> Figure:
+def _figure(text: str, start: int, worth: Worth, giver: Quote | None, language: str) -> Figure:
     span = Span(start, worth.end)
     modifiers = _MODIFIER if language == "en" else MODIFIER_ABROAD
     lead = modifiers.search(text[max(0, start - 24) : start])

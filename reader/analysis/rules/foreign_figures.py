@@ -19,7 +19,11 @@ _MONTH = (
     r"|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|maggio|giugno|luglio"
     r"|settembre|ottobre|dicembre|janeiro|fevereiro|março|junho|julho|setembro|outubro|dezembro"
     r"|mars|maj|augusti|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września"
-    r"|października|listopada|grudnia|января|февраля|марта|апреля|мая|июня|июля|августа|сентября"
+    r"|października|listopada|grudnia|ledna|února|března|dubna|května|června|července|září|října"
+    r"|listopadu|prosince|ocak|şubat|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık"
+    r"|(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuuta"
+    r"|január\w*|február\w*|március\w*|április\w*|május\w*|június\w*|július\w*|augusztus\w*"
+    r"|ianuarie|februarie|martie|aprilie|iunie|iulie|septembrie|octombrie|noiembrie|decembrie|января|февраля|марта|апреля|мая|июня|июля|августа|сентября"
     r"|октября|ноября|декабря)"
 )
 _DATE_AFTER = re.compile(rf"\.?º?(?:er)?\s+(?:de\s+|di\s+|d['’])?{_MONTH}\b", re.IGNORECASE)
@@ -39,11 +43,13 @@ _ORDINAL = re.compile(r"\.(?=\s+[^\W\d_])|(?:er|re|e|ème|eme|º|ª|°|:a|:e)\b"
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _OF_YEARS = re.compile(r"год[ау]?|году|рік|року|році|roku|rok|година|godine?", re.IGNORECASE)
 """What follows the number of a year in languages that name it so."""
-_NOUN = re.compile(r"[\s\u00a0]+(?:(?:de|d['’]|di)\s*)?(?P<word>[^\W\d_][\w-]{2,})")
+_NOUN = re.compile(r"[\s\u00a0]+(?:(?:de\s+|d['’]\s?|di\s+))?(?P<word>[^\W\d_][\w-]{2,})")
 _SMALL = lexicon(
     """les des une pour par dans sur avec und oder von mit bei aus der die das den dem ein eine
     och med till och por para con del los las una que qui est sono sind war waren est sont ont
     plus moins non nicht auch dans dans chez che per dei delle alla allo não com dos das som
+    selon suivant contre après avant vers sous chaque seit nach vor beim laut gegen pro je als oder
+    según desde contra tras ante sobre secondo dopo prima contro segundo após desde contra sobre
     det ikke fra til een van het met voor was zijn niet oraz dla nie jest lub"""
 )
 
@@ -72,13 +78,19 @@ def counted(text: str, start: int, end: int, limit: int, language: str) -> Span 
     return Span(*noun.span("word"))
 
 
-_THOUSAND = r"tausend|tsd\.?|mille|mil|tusen|tusind|duizend|tys\.?|tysi[ęą]c\w*|тыс\.?|тысяч\w*"
+_THOUSAND = (
+    r"tausend|tsd\.?|mille|mil|bin|ezer|mii|tisíc\w*|tuhat(?:ta)?|tisuć\w*|hiljad\w*|ribu|þúsund"
+    r"|tūkst\w*|хиляди|χιλιάδες|tusen|tusind|duizend|tys\.?|tysi[ęą]c\w*|тыс\.?|тысяч\w*"
+)
 _MILLION = (
     r"mio\.?|millionen|million|millions?|mill[oó]n(?:es)?|milh(?:ões|ão)|milion[ei]|miljo(?:ner|n|en)"
+    r"|miljoonaa?|milyon|millió|milioane|mili[oó]n\w{0,3}|milijun\w*|milijon\w*|miljon\w{0,3}"
+    r"|milljón\w*|juta|милион\w*|εκατ(?:ομμύρι[οα])?\.?"
     r"|millioner|milion(?:ów|y)?|mln|млн\.?|миллион\w*|мільйон\w*|милион\w*"
 )
 _BILLION = (
-    r"mrd\.?|milliarden?|milliards?|miliard[io]|miljard(?:er)?|milliard(?:er)?|miliard(?:ów|y)?"
+    r"mrd\.?|milyar|milliárd|miliarde|miliard\w{0,2}|miljardi[a]?|milijard\w*|miljard\w{0,3}"
+    r"|milljarð\w*|miliar|δισ(?:εκατομμύρι[οα])?\.?|milliarden?|milliards?|miliard[io]|miljard(?:er)?|milliard(?:er)?|miliard(?:ów|y)?"
     r"|mld\.?|bilh(?:ões|ão)|mil\s+mill?[oi]nes|млрд\.?|миллиард\w*|мільярд\w*|милиард\w*"
 )
 _TRILLION = (
@@ -105,6 +117,14 @@ _CURRENCIES = {
     "RUB": r"rubel|roubles?|rublos|rubli|рубл\w*",
     "PLN": r"złot(?:ych|y|e)|zł|zloty",
     "UAH": r"гриве?н\w*",
+    "SEK": r"(?:svenska )?kronor",
+    "NOK": r"(?:norske )?kroner",
+    "DKK": r"danske kroner",
+    "CZK": r"korun\w*|kč",
+    "HUF": r"forint\w*|ft",
+    "RON": r"lei",
+    "BGN": r"лева|лв\.?",
+    "TRY": r"(?:türk )?lirası|lira",
     "JPY": r"yen|yens|ienes|иен\w*",
 }
 _CURRENCY = re.compile(
@@ -135,8 +155,11 @@ class Abroad:
     currency: str | None = None
 
 
-def scaled_abroad(text: str, end: int, limit: int) -> Abroad:
-    """Return the scale behind a number that ends at ``end``, and what it is a number of."""
+def scaled_abroad(text: str, end: int, limit: int, language: str) -> Abroad:
+    """Return the scale behind a number that ends at ``end``, and what it is a number of.
+
+    ``language`` tells whose kroner they are.
+    """
     factor = 1.0
     scale = _SCALED.match(text, end, limit)
     if scale is not None and scale.lastgroup is not None:
@@ -149,5 +172,8 @@ def scaled_abroad(text: str, end: int, limit: int) -> Abroad:
         return Abroad(factor, degrees.end(), "measure", degrees["unit"])
     currency = _CURRENCY.match(text, end, limit)
     if currency is not None:
-        return Abroad(factor, currency.end(), "money", None, currency.lastgroup)
+        code = currency.lastgroup
+        if code == "NOK" and language == "da":
+            code = "DKK"
+        return Abroad(factor, currency.end(), "money", None, code)
     return Abroad(factor, end)

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from reader.analysis.findings import Quote, finding_id
+from reader.analysis.rules.dialogue import TELLING_VERBS
 from reader.analysis.rules.marks import Quotation
 from reader.analysis.rules.trust import IN_MARKS_ALONE
 from reader.text.span import Span
@@ -19,9 +20,18 @@ LEAST_WORDS = 3
 LEAST_SIGNS = 6
 """Signs of a script that parts no words, which say as much as three words."""
 FEWEST_ANNOUNCED = 2
-"""Words, or signs, of what a colon leads up to."""
+"""Words, or signs, of what a colon leads up to, or a verb of speech follows."""
 RULE = "inside quotation marks"
 
+REACH = 40
+"""Characters behind the marks within which the verb is looked for."""
+_SAID_BEHIND = re.compile(
+    rf"[,.]?\s?(?:[–—-]\s?)?(?:{TELLING_VERBS}|so|sagte|sagt|meinte?|erklärte?|betonte?|rief|fragte?"
+    r"|antwortete?|schrieb|schreibt|ergänzte?|warnte?|kritisierte?|hieß es|heißt es|zegt|zei|aldus"
+    r"|vindt|schrijft|vertelt|powiedział\w{0,2}|dodał\w{0,2}|stwierdził\w{0,2}|dedi|diyor|dice|añadió"
+    r"|afirmó|aseguró|señaló|advirtió|disse|disseram|uvedl\w{0,2}|dodal\w{0,2}|mondta|közölte"
+    r"|a spus|a declarat|on dit|dit-on|a-t-on)\b"
+)
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
 _WORD = re.compile(r"\w+(?:['’‑-]\w+)*")
 _SPOKEN_END = (".", "!", "?", "…", ",", "。", "！", "？", "،", "؟", ";", "；")
@@ -36,6 +46,8 @@ def quotes_by_marks(
     for place, quotation in enumerate(quotations):
         outer = quotation.outer[0]
         announced = text[max(0, outer.start - 2) : outer.start].rstrip().endswith((":", "："))
+        last = quotation.outer[-1].end
+        announced = announced or _SAID_BEHIND.match(text, last, last + REACH) is not None
         if not _is_speech(text, quotation.spans, announced):
             continue
         parent = quotation.parent
@@ -53,7 +65,7 @@ def _turn_of(outer: Span, spoken: Sequence[tuple[Span, str]]) -> str | None:
 
 
 def _is_speech(text: str, spans: Sequence[Span], announced: bool) -> bool:
-    """Return whether words are long enough to be said; of those behind a colon two are."""
+    """Return whether words are long enough to be said; of those ``announced`` two are."""
     words = " ".join(span.slice(text) for span in spans)
     unspaced = len(_UNSPACED.findall(words))
     if unspaced:

@@ -27,7 +27,8 @@ _LABEL_BEFORE = re.compile(
     r"|level|tier|schedule|appendix|figure|table|line|gate|pier|platform|district|ward|unit|area"
     r"|proposition|prop\.?|amendment|resolution|directive|covid|psalm|apollo|boeing|airbus"
     r"|windows|iphone|model|series|season|episode|act|scene|verse|bus|box|suite|apartment|apt\.?"
-    r"|zone|station|round|fortune|top|tweet_id|timestamp|id)\s*+(?:[=#:-]\s*+)?[\"“]?$",
+    r"|zone|station|step|question|item|exhibit|lot|stage|track|exit|junction|runway|bay|lesson|rank|seat"
+    r"|chart|q|zone|round|fortune|top|tweet_id|timestamp|id)\s*+(?:[=#:-]\s*+)?[\"“]?$",
     re.IGNORECASE,
 )
 COUNTLESS = re.compile(
@@ -60,11 +61,11 @@ _PRONOUN_BEFORE = re.compile(
 )
 _ONE = re.compile(r"one\b", re.IGNORECASE)
 _ONE_OF_MANY = re.compile(
-    r"one\s+(?:in|out|and\s+an?|lakh|crore|hundred|thousand|[mbt]\w+illion|third|quarter|fifth|tenth|per)\b",
+    r"one[\s-]+(?:in|out|and[\s-]+an?|lakh|crore|hundred|thousand|[mbt]\w+illion|third|quarter|fifth|tenth|per)\b",
     re.IGNORECASE,
 )
 _NUMBER_GOES_ON = re.compile(r"[/:@#_]\w|[-–]\d|\.\d|,\d|[-–]?[^\W\d_]")
-_DIGITS_WITHIN = re.compile(r"[\w/:@#_.+]$|(?<![\s(])-$|[\w][-–]$")
+_DIGITS_WITHIN = re.compile(r"\d\($|[\w/:@#_.+]$|(?<![\s(])-$|[\w][-–]$")
 
 
 def is_no_figure(text: str, start: int, end: int, unit: str | None, block: Span) -> bool:

@@ -42,7 +42,7 @@ SPACED = frozenset(
 _SMALL = "|".join([*_TENS, *sorted(_UNITS, key=len, reverse=True)])
 _WORD_NUMBER = rf"(?:{_SMALL})(?:[- ](?:{_SMALL}))?"
 _SCALE = (
-    r"(?:lakh\s+crore|thousand\s+crore|hundred|thousand|million|billion|trillion|dozen|lakh|crore)"
+    r"(?:(?:lakh|thousand)[\s-]+crore|hundred|thousand|million|billion|trillion|dozen|lakh|crore)"
 )
 WORDS = (
     rf"\b(?:{_WORD_NUMBER}[\s-]and[\s-]an?[\s-](?:half|quarter)(?:\s+{_SCALE})?"

@@ -39,6 +39,13 @@ _SURE_THOUSANDS = re.compile(
     r"(?<![\d.,/])(?:\d{2,3} \d{3}|\d{1,3} 0\d\d|\d{1,3} \d{3} \d{3})(?: \d{3})*(?![\d/])"
 )
 """Groups of three that are no two numbers, as “Linie 7 400 Plätze” may be."""
+_SPACED_IN_ENGLISH = re.compile(
+    r"(?<![\w.,/:-])(?<![A-Z]\w )[1-9]\d{0,2}"
+    r"(?: 0\d\d(?!\d)| \d{3}(?= \d{3}(?!\d)|(?= (?:million|billion|euros?|dollars?|pounds|francs"
+    r"|kron[eo]r|rand|roubles|rubles)\b)))(?: \d{3}(?!\d))*(?![\d/])"
+)
+_LABELLED = re.compile(r"\b[A-Z][a-z]{2,12} $")
+"""Thousands with blanks, as international bodies write them in English too."""
 _CASED = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]*")
 
 
@@ -93,6 +100,11 @@ def _numbers(text: str, language: str | None) -> Iterator[Edit]:
     if language in SPACED:
         for found in _SPACED_THOUSANDS.finditer(text):
             yield Edit(*found.span(), "\u00a0")
+    elif language == "en":
+        for found in _SPACED_IN_ENGLISH.finditer(text):
+            if _LABELLED.search(text, max(0, found.start() - 14), found.start()):
+                continue
+            yield Edit(*found.span(), found.group().replace(" ", "\u00a0"))
     elif language in COMMA_DECIMALS:
         for found in _SURE_THOUSANDS.finditer(text):
             yield Edit(*found.span(), found.group().replace(" ", "\u00a0"))

@@ -26,6 +26,7 @@ _BETWEEN = re.compile(
     rf"(?P<home>{_NAME})\s(?P<count>\d{{1,3}}\s?[-–]\s?\d{{1,3}})\s(?P<away>{_NAME})"
 )
 _ROW = re.compile(rf"(?:\d{{1,2}}\.?\s+)?(?P<home>{_NAME})(?:\s+[+−-]?\d{{1,4}}){{3,}}\s*")
+_SMALL_WORD = re.compile(r"\b[a-z]{2,}\b")
 _SCORER = re.compile(rf"(?P<name>{_NAME})\s+(?=\d{{1,3}}\b|\()")
 
 
@@ -49,7 +50,9 @@ def scores(text: str, blocks: Sequence[Span]) -> Scores:
             names = found.groupdict()
             if names.get("away"):
                 teams.add(found["away"])
-            numbers.append(Span(*found.span()))
+            rest = text[found.end() : block.end]
+            to_end = found.re is _BETWEEN and rest.startswith(":")
+            numbers.append(Span(found.start(), block.end if to_end else found.end()))
             for goals in ("goals", "others"):
                 if names.get(goals):
                     scorers += _scorers(text, Span(*found.span(goals)))
@@ -70,9 +73,9 @@ def _results(text: str, block: Span) -> Iterator[re.Match[str]]:
     )
     yield from _RESULT.finditer(text, block.start, block.end)
     for found in _BETWEEN.finditer(text, block.start, block.end):
-        if not text[block.start : found.start()].strip() and not text[
-            found.end() : block.end
-        ].strip(" ."):
+        rest = text[found.end() : block.end].strip(" .")
+        scorers = rest.startswith(":") and not _SMALL_WORD.search(rest)
+        if not text[block.start : found.start()].strip() and (not rest or scorers):
             yield found
 
 

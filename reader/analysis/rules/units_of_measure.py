@@ -32,6 +32,7 @@ CURRENCY_WORDS = {
 """Names and signs that stand behind a number."""
 
 _MEASURE = (
+    r"basis\s+points? bps "
     "seconds? minutes? hours? days? nights? weeks? fortnights? months? years? decades? centuries"
     " century km kilometres? kilometers? metres? meters? centimetres? centimeters? millimetres?"
     " millimeters? cm mm miles? yards? feet foot ft inch(?:es)? acres? hectares? kg kilograms?"

@@ -98,3 +98,19 @@ def test_common_case_keeps_every_place(text):
     assert len(shown) == len(text)
     pairs = zip(shown, text, strict=True)
     assert all(one.lower() == other.lower() or one == other.upper() for one, other in pairs)
+
+
+@pytest.mark.parametrize(
+    ("text", "copy"),
+    [
+        ("It cost 3 000 euros.", "It cost 3\u00a0000 euros."),
+        ("It cost 12 500 francs.", "It cost 12\u00a0500 francs."),
+        ("It holds 1 250 300 cows.", "It holds 1\u00a0250\u00a0300 cows."),
+        ("In Room 12 300 cows slept.", None),
+        ("On May 5 200 cows came.", None),
+        ("At 9 120 cows left.", None),
+        ("In 2020 300 cows died.", None),
+    ],
+)
+def test_thousands_with_blanks_in_english(text, copy):
+    assert reading_copy(text, paragraph(text)).text == (copy or text)
