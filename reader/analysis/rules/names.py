@@ -341,14 +341,17 @@ def _by_form(bearers: Sequence[Bearer]) -> dict[tuple[str, ...], list[Bearer]]:
 def _note(text: str, span: Span, block: Span, bearer: Bearer) -> None:
     bearer.mentions.append(span)
     bearer.forms[_IN_BRACKETS.sub("", plain_name(text[span.start : span.end]))] += 1
-    full = len(name_parts(text[span.start : span.end])) > 1
-    title = title_of(text, span)
+    parts = name_parts(text[span.start : span.end])
+    full = len(parts) > 1
+    titled = text.find(parts[0], span.start, span.end) if parts else -1
+    own = Span(max(span.start, titled), span.end)  # President Ann Lee may be tagged as a whole.
+    title = title_of(text, own)
     if full and is_honorific(title):
         bearer.titles.add(key_of(title))
-    role = role_of(text, span, block) if full or bearer.role is None else None
+    role = role_of(text, own, block) if full or bearer.role is None else None
     if bearer.role is None and role is not None:
         bearer.role = role
-    gender = title_gender(text, span) or (gender_of_words(role) if role else None)
+    gender = title_gender(text, own) or (gender_of_words(role) if role else None)
     kin = KIN_BEFORE.search(text, max(block.start, span.start - 40), span.start) if full else None
     if kin is not None:
         bearer.kin = kin["kin"].lower()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -44,6 +44,8 @@ _NOBODY = lexicon(
 )
 _CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ0-9]")
 _OTHER_OFFICE = lexicon("former vice deputy ex assistant acting")
+_OF_A_STATE = lexicon("president premier chancellor minister king queen emperor")
+_MANNER = lexicon("prime vice deputy former foreign finance acting interim us u.s.")
 _SMALL = lexicon("of for the and in on at de la del von &")
 _MY_KIN = re.compile(rf"\bmy\s+(?P<kin>{KIN})\b", re.IGNORECASE)
 
@@ -323,7 +325,23 @@ class Speakers:
             other = (parts & _OTHER_OFFICE) - rest
             if not other and (rest <= parts or len(rest) == 1):
                 fitting.append(person)
-        return fitting[0] if len(fitting) == 1 else None
+        if len(fitting) != 1 or (len(rest) == 1 and self._another_has(head or "", fitting[0])):
+            return None
+        return fitting[0]
+
+    def _another_has(self, office: str, person: Person) -> bool:
+        """Return whether another of the article may be meant by the bare ``office``.
+
+        His name comes behind the office, or he is named more often than one of another nation.
+        """
+        own = {part for name in (person.name, *person.aliases) for part in name.split()}
+        nation = {word.lower() for word in (person.role or "").split() if word[0].isupper()}
+        nation -= {*_OF_A_STATE, *_MANNER} if office in _OF_A_STATE else nation
+        counts = Counter(one.id for _, one in self._people.mentions)
+        if nation and counts.most_common(1)[0][1] > counts[person.id]:
+            return True  # Russia's president is not who "the president" is beside one's own.
+        titled = rf"\b{re.escape(office.capitalize())}[^\S\n]+(?P<name>[^\W\d_a-z][\w’-]+)"
+        return any(found["name"] not in own for found in re.finditer(titled, self._text))
 
 
 def _own(words: str) -> str:

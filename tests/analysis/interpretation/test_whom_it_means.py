@@ -221,3 +221,20 @@ def test_the_church_is_open_where_two_bodies_have_the_word(read):
 def test_a_name_cut_from_its_office_is_the_name(read):
     text = "Secretary {P of State Ruth Berg} came. [S {P Berg}] [C said] [Q it leaks]."
     assert read(text).quotes[0].speaker == "Ruth Berg"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "{P President Bo Moe} met Danish President {P Max Kay}.",
+        "President Moe met Danish President {P Max Kay}.",
+        "{P Bo Moe} met Danish President {P Max Kay}. {P Moe} smiled. {P Moe} left.",
+    ],
+)
+def test_the_president_is_not_the_only_one_whose_nation_is_given(read, lead):
+    assert read(f"{lead}\n[S The president] [C said] [Q it leaks].").quotes[0].speaker != "Max Kay"
+
+
+def test_a_title_inside_the_name_is_its_bearers_office(read):
+    text = "{P President Bo Moe} met {P Max Kay}. [S The president] [C said] [Q it leaks]."
+    assert read(text).quotes[0].speaker == "Bo Moe"
