@@ -191,5 +191,8 @@ def _is_odd(text: str, at: int) -> bool:
         return before.isalpha() and not after.isalpha()
     if char in "¿¡":
         return before.isalpha()
+    if char in "±¦¬¶":
+        # These come before a figure or alone; at the end of a word they are a letter misread.
+        return before.isalpha() and not after.isdigit()
     inside = before.isalpha() and after.isalpha() and char not in "‘’"
     return inside and kind in ("So", "Sm", "Sc", "Pi", "Pf", "Ps")

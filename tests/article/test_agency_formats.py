@@ -251,6 +251,13 @@ def test_what_must_not_be_used_yet_is_said(tmp_path: Path, content: str, word: s
     assert word in notice
 
 
+def test_an_item_that_is_withheld_and_under_embargo_says_both(tmp_path: Path) -> None:
+    both = json.dumps({**NINJS, "pubstatus": "withheld", "embargoed": "2026-12-01T06:00:00Z"})
+    notices = opened(tmp_path, both, "a.json").notices
+    assert len(notices) == 2
+    assert "2026-12-01" in notices[0] + notices[1]
+
+
 def test_the_printed_byline_is_above_a_login_name(tmp_path: Path) -> None:
     named = (NEWSML % "").replace("<infoSource>", "<by>By Ada Keel and Olaf Quay</by><infoSource>")
     named = named.replace("Gesa Thorne", "gthorne7")

@@ -194,3 +194,26 @@ def test_lists_begin_where_they_say_and_go_on_where_they_share_a_count(
     items = [("1", 0), ("1", 0), ("1", 1), ("1", 1), ("2", 0), ("3", 0), ("3", 0)]
     shown = numbered(tmp_path, items, strict)
     assert shown == ["4.", "5.", "5.a)", "5.b)", "6.", "1.", "2."]
+
+
+@pytest.mark.parametrize("mark", ["strike", "dstrike"])
+def test_a_figure_that_is_struck_out_is_no_live_figure(tmp_path: Path, mark: str) -> None:
+    struck = f"<w:r><w:rPr><w:{mark}/></w:rPr><w:t>12 </w:t></w:r>"
+    shown = f'<w:r><w:rPr><w:{mark} w:val="0"/></w:rPr><w:t xml:space="preserve">15 </w:t></w:r>'
+    text = opened(tmp_path, paragraph(run("It costs ") + struck + shown + run("crowns."))).text
+    assert text == "It costs 15 crowns."
+
+
+def test_how_a_name_is_spoken_is_no_word_of_the_text(tmp_path: Path) -> None:
+    spoken, base = f"<w:rt>{run('かん')}</w:rt>", f"<w:rubyBase>{run('漢')}</w:rubyBase>"
+    ruby = f"<w:r><w:ruby>{spoken}{base}</w:ruby></w:r>"
+    assert opened(tmp_path, paragraph(ruby + run("字"))).text == "漢字"
+
+
+def test_footnotes_that_are_left_out_are_counted(tmp_path: Path) -> None:
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    article = opened(
+        tmp_path, paragraph(run("The dam leaks.") + mark) + paragraph(run("So.") + mark)
+    )
+    assert any("2 footnotes" in each for each in article.notices)
+    assert not opened(tmp_path, BODY).notices

@@ -119,3 +119,10 @@ def test_english_with_nothing_but_quotation_marks() -> None:
 def test_a_foreign_name_does_not_change_the_language() -> None:
     text = "Der Bürgermeister war nicht da, doch Škoda aus Ålesund führte uns über die Brücke."
     assert decode(text.encode("cp1252"), "old.txt")[0] == text
+
+
+def test_one_letter_alone_tells_two_encodings_apart() -> None:
+    # In the other encoding the only letter that differs would be the sign for plus or minus.
+    text = "Rybacy będą łowić ryby koło wyspy, a rada zdecyduje o tym jeszcze w tym roku."
+    assert decode(text.encode("iso8859-2"), "a.txt")[0] == text
+    assert decode(text.encode("cp1250"), "a.txt")[0] == text

@@ -147,3 +147,15 @@ def test_a_stub_in_place_of_a_newsletter_is_passed_over(tmp_path: Path) -> None:
     article = opened(tmp_path, letter(stub, STORY, subject="Dam to rise"))
     assert "looks better" not in article.text
     assert "The dam at Orrin" in article.text
+
+
+def test_a_mail_in_a_mail_keeps_its_own_sender(tmp_path: Path) -> None:
+    inner = EmailMessage()
+    inner["From"], inner["Subject"] = "Bo Moe <bo@isles.example>", "The berth"
+    inner.set_content("The berth is shut.\n")
+    outer = EmailMessage()
+    outer["From"], outer["Subject"] = "Gesa Thorne <gesa@wire.example>", "See this"
+    outer.set_content("What do you make of it?\n")
+    outer.add_attachment(inner)
+    text = opened(tmp_path, outer.as_bytes()).text
+    assert text.index("What do you") < text.index("From: Bo Moe") < text.index("The berth is shut.")

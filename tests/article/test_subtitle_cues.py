@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.article.newswire import structure
+from reader.article.opening import article_from_bytes
 
 SRT = (
     "1\n00:00:01,000 --> 00:00:04,000\nThe dike leaks,\nand nobody came.\n\n"
@@ -49,3 +50,26 @@ def test_all_blocks_are_paragraphs_and_there_is_no_title(text):
 def test_one_arrow_between_times_makes_no_subtitles():
     text = "Trains\n\n00:01:00.000 --> 00:02:00.000\n\nThat is how a cue looks."
     assert len(words(text)) == 3
+
+
+CUES = (
+    "1\n00:00:01,000 --> 00:00:03,500\nGood evening, all.\n\n"
+    "2\n00:00:03,600 --> 00:00:06,000\nThe dike held.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        (CUES, "night-at-the-dike.srt", "night-at-the-dike"),
+        (f"WEBVTT\n\n{CUES}".replace(",", "."), "night.vtt", "night"),
+        (f"WEBVTT - The night at the dike\n\n{CUES}".replace(",", "."), "n.vtt",
+         "The night at the dike"),
+    ],
+)  # fmt: skip
+def test_subtitles_are_called_after_their_file_and_not_after_what_is_said(
+    text: str, name: str, title: str
+) -> None:
+    article = article_from_bytes(text.encode(), name)
+    assert article.title == title
+    assert not any(block.kind == "headline" for block in article.blocks)

@@ -313,6 +313,10 @@ def shown(article: Article) -> list[tuple[str, str]]:
         ("<p>Fares: <s>60</s> 70 crowns.</p>", "Fares: 70 crowns."),
         ("<p>Fares: <strike>60</strike> 70.</p>", "Fares: 70."),
         ('<p>Fares: <span style="text-decoration:line-through">6</span> 7.</p>', "Fares: 7."),
+        ("<style>b, .was { color:red; text-decoration: line-through }</style>"
+         '<p>Fares: <span class="big was">6</span> 7.</p>', "Fares: 7."),
+        ("<style>.was:hover { text-decoration: line-through } .now { color: red }</style>"
+         '<p>Fares: <span class="was now">6</span> 7.</p>', "Fares: 6 7."),
         ('<p>It has 30<a href="#n"><sup>2</sup></a> seats.</p>', "It has 30 seats."),
         ('<p>It is 30 m<a href="/area"><sup>2</sup></a> large.</p>', "It is 30 m² large."),
         ("<p><ruby>港<rt>こう</rt></ruby>は開く。月曜日である。</p>", "港は開く。月曜日である。"),

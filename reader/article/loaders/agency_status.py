@@ -5,7 +5,7 @@ from __future__ import annotations
 CANCELLED = "The agency has cancelled this item; do not use it."
 WITHHELD = "The agency withholds this item; do not use it until it is released."
 _CANCELLED = ("canceled", "cancelled", "killed", "kill", "deleted")
-_WITHHELD = ("withheld", "hold", "embargoed")
+_WITHHELD = ("withheld", "hold")
 
 
 def status_notices(status: str | None, embargo: str | None = None) -> tuple[str, ...]:
@@ -22,6 +22,6 @@ def status_notices(status: str | None, embargo: str | None = None) -> tuple[str,
         found.append(f"This item is under embargo until {embargo}; do not publish it before.")
     elif embargo is not None or word == "embargoed":
         found.append("This item is under embargo; ask the agency until when.")
-    elif word in _WITHHELD:
+    if word in _WITHHELD:
         found.append(WITHHELD)
     return tuple(found)

@@ -31,7 +31,10 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MOST_BASES = 20
 _SKIPPED = frozenset(("del", "movefrom", "instrtext", "ppr", "rpr", "footnotereference", "drawing",
-                      "pict", "object", "fallback", "commentreference"))  # fmt: skip
+                      "pict", "object", "fallback", "commentreference", "rt"))  # fmt: skip
+_NOTE_REFERENCES = ("footnotereference", "endnotereference")
+_UNSEEN = ("vanish", "strike", "dstrike")
+"""What is hidden or struck out: no words of the text, whatever they said before."""
 
 
 def load(source: Source) -> Article:
@@ -53,7 +56,8 @@ def load(source: Source) -> Article:
     if not writer.composed.blocks:
         raise ArticleError(f"{source.name} is a Word document without text.")
     properties = {local_name(each): words_of(each) for each in about} if about is not None else {}
-    return writer.document.article(source, NAME, properties)
+    notes = sum(local_name(each) in _NOTE_REFERENCES for each in body.iter())
+    return writer.document.article(source, NAME, properties, notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +249,10 @@ def _words(element: Element) -> Iterator[str]:
 
 
 def _is_hidden(run: Element) -> bool:
-    hidden = run.find(f"{_W}rPr/{_W}vanish")
-    return hidden is not None and hidden.get(f"{_W}val") not in ("0", "false", "off")
+    found = (run.find(f"{_W}rPr/{_W}{name}") for name in _UNSEEN)
+    return any(
+        each is not None and each.get(f"{_W}val") not in ("0", "false", "off") for each in found
+    )
 
 
 def _main_part(package: zipped_xml.ZippedXml) -> str:

@@ -34,6 +34,7 @@ _SENTENCES = ("p", "li", "td", "blockquote", "h2", "h3", "h4", "dd", "figcaption
 _MARKS = (("“", "”"), ("‘", "’"))
 _WITHDRAWN = frozenset(("del", "s", "strike"))
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_CLASS = re.compile(r"(?:span|font)?\.([\w-]{1,80})")
 _GLOSSES = frozenset(("rt", "rp", "rtc"))
 """How a word is spoken, set above it: in midst of the words no search would find the name."""
 _NOT_SHOWN = re.compile(r"display\s*:\s*none\s*;?", re.IGNORECASE)
@@ -43,6 +44,7 @@ _NOT_SEEN = re.compile("[\xad\ufeff]")
 def settle_inline(root: Element) -> None:
     """Change the tree below ``root``, so that its words alone say what is shown."""
     unseen = any(map(_NOT_SEEN.search, root.itertext()))
+    struck = _struck_classes(root)
     # From the end, so that what is inside an element is settled before that.
     for element in reversed(list(root.iter())):
         name = local_name(element)
@@ -55,7 +57,10 @@ def settle_inline(root: Element) -> None:
         elif _is_mere_words(element, name):
             unwrap(element)
         elif element is not root and (
-            name in _WITHDRAWN or _is_struck(element) or name in _GLOSSES or is_note_mark(element)
+            name in _WITHDRAWN
+            or _is_struck(element, struck)
+            or name in _GLOSSES
+            or is_note_mark(element)
         ):
             drop(element)
         elif name in ("sup", "sub"):
@@ -105,9 +110,23 @@ def is_note_mark(element: Element) -> bool:
     return linked or named or _NOTE_MARK.fullmatch(words) is not None
 
 
-def _is_struck(element: Element) -> bool:
-    style = element.get("style") if local_name(element) in ("span", "font") else None
-    return style is not None and _STRUCK.search(style) is not None
+def _is_struck(element: Element, classes: set[str]) -> bool:
+    if local_name(element) not in ("span", "font"):
+        return False
+    named = classes and not classes.isdisjoint((element.get("class") or "").split())
+    return bool(named) or _STRUCK.search(element.get("style") or "") is not None
+
+
+def _struck_classes(root: Element) -> set[str]:
+    """Return the classes that a page's own style sheet strikes out, whatever they are in."""
+    found: set[str] = set()
+    for sheet in root.iter("style"):
+        for rule in (sheet.text or "").split("}"):
+            selectors, _, style = rule.rpartition("{")
+            if _STRUCK.search(style):
+                names = (_CLASS.fullmatch(each.strip()) for each in selectors.split(","))
+                found |= {name[1] for name in names if name is not None}
+    return found
 
 
 def drop(element: Element) -> None:

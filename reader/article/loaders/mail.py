@@ -29,6 +29,7 @@ MAIL = "mail 2"
 MHTML = "mhtml 1"
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
 _STUB = 3
+_FORWARDED = ("From", "Date", "Subject")
 _QUOTED = re.compile(">*")
 _SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
 
@@ -144,7 +145,22 @@ def _parts(message: EmailMessage, media_type: str) -> Iterator[EmailMessage]:
 
 
 def _words(source: Source, message: EmailMessage, media_type: str) -> str:
-    return "\n\n".join(_decoded(source, part) for part in _parts(message, media_type))
+    """Return the words of the parts of a kind, those of an attached mail behind its headers."""
+    found: list[str] = []
+    for part in message.walk():
+        attached = part.get_payload() if part.get_content_type() == "message/rfc822" else None
+        inner = attached[0] if isinstance(attached, list) and attached else None
+        if media_type == "text/plain" and isinstance(inner, EmailMessage):
+            found.append(_attached(inner))
+        elif part.get_content_type() == media_type and not part.is_attachment():
+            found.append(_decoded(source, part))
+    return "\n\n".join(found)
+
+
+def _attached(message: EmailMessage) -> str:
+    """Return the headers of a mail in a mail, so that nobody takes its words for the sender's."""
+    said = ((name, " ".join(_header(message, name).split())) for name in _FORWARDED)
+    return "\n".join(f"{name}: {words}" for name, words in said if words)
 
 
 def _decoded(source: Source, part: EmailMessage) -> str:

@@ -13,7 +13,7 @@ from reader.article.article import Article, ArticleError
 from reader.article.block import BlockKind
 from reader.article.loaders.clean_markup import Element, words_of
 from reader.article.loaders.formulas import local_name
-from reader.article.loaders.inline_markup import nearest_above
+from reader.article.loaders.inline_markup import drop, nearest_above
 from reader.article.loaders.named_styles import kind_by_style
 from reader.article.loaders.numbered_lists import Level, Numbering
 from reader.article.loaders.office_document import OfficeDocument
@@ -45,12 +45,34 @@ def load(source: Source) -> Article:
         content = package.tree("content.xml")
         named = package.tree_if_there("styles.xml")
         meta = package.tree_if_there("meta.xml")
-    writer = _Writer([content, *([named] if named is not None else [])])
+    roots = [content, *([named] if named is not None else [])]
+    _drop_unseen(content, roots)
+    notes = sum(1 for _ in content.iter(f"{_TEXT}note"))
+    writer = _Writer(roots)
     for body in content.iter(f"{_OFFICE}text"):
         writer.write(body)
     if not writer.composed.blocks:
         raise ArticleError(f"{source.name} is an OpenDocument text without text.")
-    return writer.document.article(source, NAME, _properties(meta))
+    return writer.document.article(source, NAME, _properties(meta), notes)
+
+
+def _drop_unseen(content: Element, roots: list[Element]) -> None:
+    """Take the words out that are hidden or struck out, by the names of their styles."""
+    unseen = {
+        str(style.get(f"{_STYLE}name"))
+        for root in roots
+        for style in root.iter(f"{_STYLE}style")
+        if any(map(_is_unseen, style.iter(f"{_STYLE}text-properties")))
+    }
+    for span in list(content.iter(f"{_TEXT}span")):
+        if span.get(f"{_TEXT}style-name") in unseen and span.getparent() is not None:
+            drop(span)
+
+
+def _is_unseen(properties: Element) -> bool:
+    struck = properties.get(f"{_STYLE}text-line-through-style") or "none"
+    struck_as = properties.get(f"{_STYLE}text-line-through-type") or "none"
+    return {struck, struck_as} != {"none"} or properties.get(f"{_TEXT}display") == "none"
 
 
 def _properties(meta: Element | None) -> dict[str, str]:

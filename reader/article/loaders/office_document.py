@@ -35,10 +35,13 @@ class OfficeDocument:
         else:
             self.authors.append(words)
 
-    def article(self, source: Source, loader: str, about: Mapping[str, str]) -> Article:
+    def article(
+        self, source: Source, loader: str, about: Mapping[str, str], notes: int = 0
+    ) -> Article:
         """Return the article.
 
-        ``about`` is the title, creator and language that its properties tell.
+        ``about`` is the title, creator and language of its properties, ``notes`` how many
+        footnotes and endnotes were left out.
         """
         text = self.composed.text()
         structure = refined(text, self.composed.blocks)
@@ -54,5 +57,12 @@ class OfficeDocument:
             published=self.published,
             language=about.get("language") or None,
             links=self.composed.links_in_order(),
-            notices=source.notices,
+            notices=(*source.notices, *_left_out(notes)),
         )
+
+
+def _left_out(notes: int) -> tuple[str, ...]:
+    if not notes:
+        return ()
+    shown = "1 footnote, which is" if notes == 1 else f"{notes:,} footnotes, which are"
+    return (f"The document has {shown} not shown.",)
