@@ -10,6 +10,9 @@ from reader.annotations.records import Assessment, Claim
 from reader.text.span import Span, hull
 
 SECOND_LOOK = "second look"
+"""The status of a claim that wants a second verdict."""
+SECOND_READING = "second reading"
+"""The name of the part of a queue that wants one from the person at work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class Filter:
     ``speaker`` is part of a name, letter case aside; ``words`` part of the text. Scores are from
     ``least`` to ``most``. ``unknown_speaker`` takes items that nobody is known to have said,
     ``changed`` those whose text changed under the decision. Folded items (a figure in a quote,
-    words quoted before) come only with ``folded``.
+    words quoted before) come only with ``folded``. ``named`` says which items ``ids`` are.
     """
 
     kinds: frozenset[str] = frozenset()
@@ -39,6 +39,7 @@ class Filter:
     unknown_speaker: bool = False
     changed: bool = False
     folded: bool = True
+    named: str = ""
 
     def takes(self, item: Item) -> bool:
         return (
@@ -67,7 +68,7 @@ class Filter:
         parts += [f"score to {self.most:.2f}"] if self.most < 1 else []
         parts += ["changed since"] if self.changed else []
         parts += [] if self.folded else ["duplicates hidden"]
-        parts += [f"{len(self.ids)} chosen"] if self.ids else []
+        parts += [self.named or f"{len(self.ids)} selected"] if self.ids else []
         return ", ".join(parts)
 
 

@@ -23,7 +23,7 @@ from reader.review.queue_view import EVERYTHING, QueueView
 from reader.review.review_session import ReviewSession
 from reader.review.said_before import CheckMatch, SaidBefore, unlike_pairs, without_unlike
 from reader.review.scales import Scale, ScaleError, scale_named
-from reader.review.second_reading import as_seen_by, hidden_verdicts
+from reader.review.second_reading import SECOND_READING, as_seen_by, hidden_verdicts
 from reader.session.acts import place_in
 from reader.session.events import ReviewChanged
 from reader.session.recalling import Recalling
@@ -168,6 +168,9 @@ class Reviewing:
             self.sitting = self.sitting.with_records(self._state.notebook.records, elsewhere)
             self._raise()
             self.view = self.view.with_items(self.sitting.items)
+            if self.view.queue.wanted.named == SECOND_READING:
+                awaiting = self.sitting.awaiting(self.settings.me)
+                self.view = replace(self.view, wanting=awaiting)
             self._checked = None
             self._recall()
         self.show()

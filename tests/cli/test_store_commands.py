@@ -188,7 +188,7 @@ def test_agreement_is_described_in_words(story: Path, tmp_path: Path, capsys: Ou
         store.close()
     assert main(["agree", *map(str, paths)]) == 0
     report = capsys.readouterr().out
-    assert "A is ana, B is ben; both call 1 article complete." in report
+    assert "A is ana, B is ben; 1 article complete for both." in report
     assert "note, A on “Nobody”, B on “Nobody was”: …" in report
     assert "[Nobody was] hurt." in report
     assert "only A, note: " in report

@@ -436,3 +436,31 @@ async def test_before_the_queue_is_there_a_command_says_so_and_asks_nothing(benc
         person.do(command)
         assert person.asked == []
         assert person.of(events.Reported)[-1].refusal
+
+
+async def test_the_second_reading_names_itself_and_counts_down_with_each_verdict(reviewing):
+    async with reviewing() as (person, review):
+        for _ in range(2):
+            at = review.view.place
+            person.do("verdict-1")
+            await person.saved()
+            claim = review.sitting.claim_of(review.view.shown[at])
+            review.save([replace(claim, status="second look")], "second look", claim)
+            await person.saved()
+        person.session.settings = review.settings = replace(review.settings, me="bo")
+        person.do("second-reading")
+        assert "2" in person.message
+        assert "second reading" in str(review.view.queue.wanted)
+        assert review.view.left == 2
+        person.do("verdict-5")
+        await person.saved()
+        assert "ada said True" in person.message
+        assert "undoes" in person.message
+        assert review.view.left == 1
+        person.do("undo")
+        await until(lambda: review.view.left == 2)
+        person.do("verdict-5")
+        await person.saved()
+        person.do("disagreements")
+        assert len(review.view.shown) == 1
+        assert "1 claim" in person.message

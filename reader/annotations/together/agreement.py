@@ -1,6 +1,6 @@
 """How far two people agree in what they marked.
 
-Only articles count that both call complete, and of these only marks on the same wording. For
+Only articles count that are complete for both, and of these only marks on the same wording. For
 each type of mark and for all: F1 of the one's marks against the other's, exact and with any
 overlap; Krippendorff's alpha over the characters of the texts; Cohen's kappa over their words.
 """
@@ -123,11 +123,13 @@ def agree(
 ) -> Agreement:
     """Compare two files, or two people in one file when both paths are the same.
 
-    ``people`` are the creators that are compared; None takes the one who made most of each
-    file. Raises StoreError when the two are the same person or share no complete article.
+    ``people`` are the creators that are compared; None takes the one who made most of the first
+    file, and of the second file somebody else where there is one. Raises StoreError when the two
+    are the same person or share no complete article.
     """
     one, other = _records(mine), _records(theirs)
-    names = people or (_maker(one, mine), _maker(other, theirs))
+    first = people[0] if people else _maker(one, mine)
+    names = people or (first, _maker(other, theirs, but=first))
     if names[0] == names[1] and mine.resolve() == theirs.resolve():
         raise StoreError(
             f"Both are {named(names[0])} in the same file: name two people with --people."
@@ -135,8 +137,8 @@ def agree(
     pairs, left_out = _pairs(one, other, names)
     if not pairs:
         raise StoreError(
-            f"There is no article that both {named(names[0])} and {named(names[1])} call complete: "
-            "each opens it in reader and presses C when all is marked."
+            f"No article is complete for both {named(names[0])} and {named(names[1])}: each presses "
+            "C in it when all is marked, or uses `reader desk --set-status complete`."
         )
     types = sorted({mark.type for pair in pairs for mark in (*pair.mine, *pair.theirs)})
     texts = {pair.fingerprint: text_of(pair.fingerprint) if text_of else None for pair in pairs}
@@ -160,11 +162,18 @@ def _records(path: Path) -> list[Record]:
     return [from_document(row) for row in rows if is_record(row)]
 
 
-def _maker(records: Iterable[Record], path: Path) -> str:
+def _maker(records: Sequence[Record], path: Path, but: str | None = None) -> str:
+    """Return who made most of the marks, another one than ``but`` where there is one.
+
+    Those who finished an article come first, so that the writer of a guide is not compared.
+    """
     made = Counter(each.creator for each in records if _marked(each) is not None)
     if not made:
         raise StoreError(f"Nobody marked anything in {path}: nothing to compare.")
-    return made.most_common(1)[0][0]
+    articles = [each for each in records if isinstance(each, ArticleRecord)]
+    finished = {who for each in articles for who in each.status if _complete(each, who)}
+    people = made.keys() & finished or made.keys()
+    return max(people, key=lambda who: (who != but, made[who], who))
 
 
 def _marked(record: Record) -> _Marked | None:
@@ -178,7 +187,7 @@ def _marked(record: Record) -> _Marked | None:
 def _pairs(
     one: Sequence[Record], other: Sequence[Record], names: tuple[str, str]
 ) -> tuple[list[_Pair], list[str]]:
-    """Return the articles that both call complete, and sentences about those left out."""
+    """Return the articles that are complete for both, and sentences about those left out."""
     pairs = []
     left_out = []
     theirs = [each for each in other if isinstance(each, ArticleRecord)]
@@ -189,7 +198,7 @@ def _pairs(
         if twin is None:
             continue
         if not (_complete(article, names[0]) and _complete(twin, names[1])):
-            left_out.append(f"{article.title}: not called complete by both.")
+            left_out.append(f"{article.title}: not complete for both.")
             continue
         common = _fingerprints(article) & _fingerprints(twin)
         mine_by_text = _by_text(one, article.id, names[0])

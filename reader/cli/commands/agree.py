@@ -1,4 +1,4 @@
-"""``reader agree A B``: how far two people agree on the articles that both call complete."""
+"""``reader agree A B``: how far two people agree on the articles that are complete for both."""
 
 from __future__ import annotations
 
@@ -28,18 +28,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--people",
         nargs=2,
         metavar="NAME",
-        help="the two people to compare (default: the main author of each file)",
+        help="the two people to compare (default: the main author of A, another one of B)",
     )
     format_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """0, also where they disagree. Raises StoreError when they share no complete article."""
+    from reader.article.kept import KeptTexts
+
+    stores = [settings_for(options).library.texts]
+    stores += [KeptTexts(path.parent / "texts") for path in (options.mine, options.theirs)]
+
+    def text_of(fingerprint: str) -> str | None:
+        return next((text for each in stores if (text := each.load(fingerprint))), None)
+
     found = agree(
         options.mine,
         options.theirs,
         people=tuple(options.people) if options.people else None,
-        text_of=settings_for(options).library.texts.load,
+        text_of=text_of,
     )
     if options.format == "json":
         print_json(found)
@@ -53,7 +61,7 @@ def _lines(found: Agreement) -> Iterator[str]:
 
     mine, theirs = (named(each) for each in found.people)
     yield printable(
-        f"A is {mine}, B is {theirs}; both call {counted(len(found.articles), 'article')} complete."
+        f"A is {mine}, B is {theirs}; {counted(len(found.articles), 'article')} complete for both."
     )
     for title in found.left_out:
         yield printable(f"left out: {title}")

@@ -12,7 +12,12 @@ from reader.review.bulk import Bulk, bulk
 from reader.review.claims import unassessed
 from reader.review.putting_right import spoken_by
 from reader.review.queue_view import EVERYTHING, QueueView
-from reader.review.second_reading import as_seen_by, awaits_second, disagreements
+from reader.review.second_reading import (
+    SECOND_READING,
+    as_seen_by,
+    awaits_second,
+    disagreements,
+)
 from reader.review.speakers import said_by, seen_by, speakers
 from reader.review.triage import ORDERS, Filter, chosen, decisions_on
 from reader.review.who_said import speakers_for
@@ -204,32 +209,44 @@ class Choosing:
         sitting = review.ready()
         if sitting is None:
             return
-        if not self._only(sitting.awaiting(me)):
+        awaiting = sitting.awaiting(me)
+        if self._only(awaiting, SECOND_READING):
+            want = "claim wants" if len(awaiting) == 1 else "claims want"
+            self._session.report(
+                f"Second reading: {len(awaiting)} {want} your verdict; "
+                "the first verdicts are hidden until you give yours."
+            )
+        else:
             elsewhere = sum(awaits_second(claim, me) for claim in review.beside.claims)
             more = f"; {elsewhere} in other articles do" if elsewhere else ""
             self._session.refuse(f"No claim of this article wants a second verdict from you{more}.")
 
-    def _only(self, claims: frozenset[str], *, wanting: bool = True) -> bool:
-        """Show the items of these claims alone; False when there is none."""
+    def _only(self, claims: frozenset[str], named: str) -> bool:
+        """Show the items of these claims alone, under a name; False when there is none."""
         view = self._review.view
         ids = {item.claim: item.id for item in reversed(view.items) if not item.folded}
         ids = {item.claim: item.id for item in view.items} | ids
         meant = frozenset(ids[claim] for claim in claims if claim in ids)
         if meant:
-            wanted = Filter(ids=meant)
-            left = claims if wanting else frozenset[str]()
+            wanted = Filter(ids=meant, named=named)
+            left = claims if named == SECOND_READING else frozenset[str]()
             self._review.go(view.narrowed(wanted, wanting=left).onward(0))
         return bool(meant)
 
     def disagreements(self) -> None:
         """Show the items on whose claims two reviewers gave verdicts that differ."""
-        sitting, me = self._review.ready(), self._session.settings.me
+        review, me = self._review, self._session.settings.me
+        sitting = review.ready()
         if sitting is None:
             return
         seen = [as_seen_by(one, me) for one in sitting.claims.values()]
         found = disagreements(seen)
         meant = {each.claim.id for each in found} | {each.other.id for each in found if each.other}
-        if not self._only(frozenset(meant), wanting=False):
+        if self._only(frozenset(meant), "two verdicts differ"):
+            key = self._session.key_of("claim-fields")
+            count = counted(len(review.view.shown), "claim has", "claims have")
+            self._session.report(f"{count} verdicts that differ; {key} chooses the final one.")
+        else:
             self._session.refuse("No two reviewers differ on this article.")
 
     def differing(self) -> None:

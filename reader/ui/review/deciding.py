@@ -85,7 +85,7 @@ class Deciding:
         if awaited:
             review.save([claim], f"verdict {label}", held)
             review.times.append(at)
-            self._session.report(compared(claim, me))
+            self._report(f"{label} saved. {compared(claim, me)}")
         else:
             self.keep([claim], f"verdict {label}", held)
             self._report(f"{label}: {snippet(claim.claim, 50)}")
@@ -140,6 +140,6 @@ def compared(claim: Claim, me: str) -> str:
         if me in (each.first.reviewer, each.second.reviewer):
             other = each.first if each.second.reviewer == me else each.second
             who = other.reviewer or "the first reader"
-            reason = f": {other.explanation}" if other.explanation else "."
+            reason = f": {other.explanation}" if other.explanation else ""
             return f"You {'agree' if each.agree else 'differ'}: {who} said {other.label}{reason}"
-    return "Yours is the first verdict on it."
+    return "Yours is the first verdict on it"

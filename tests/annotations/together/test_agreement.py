@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import krippendorff
@@ -172,8 +173,22 @@ def test_another_type_on_the_same_words_is_reported(tmp_path: Path) -> None:
     assert found.types[0].alpha is None
 
 
+def test_the_second_person_is_not_the_first_where_there_is_another(tmp_path: Path) -> None:
+    ana = store_of(tmp_path, "ana", [(13, 19, "place")])
+    copy = tmp_path / "copy.json"
+    copy.write_bytes(ana.read_bytes())
+    store = open_store(copy, who="ben")
+    (label,) = (each for each in store.records() if isinstance(each, Label))
+    store.put(replace(label, id="other", creator="ben"))
+    store.put(replace(label, id="third"))
+    (article,) = store.articles()
+    store.put(replace(article, status={**article.status, "ben": "complete"}))
+    store.close()
+    assert agree(ana, copy).people == ("ana", "ben")
+
+
 def test_only_complete_articles_count(tmp_path: Path) -> None:
     ana = store_of(tmp_path, "ana", [(13, 19, "place")])
     ben = store_of(tmp_path, "ben", [(13, 19, "place")], status="reading")
-    with pytest.raises(StoreError, match="call complete"):
+    with pytest.raises(StoreError, match="complete for both"):
         agree(ana, ben)
