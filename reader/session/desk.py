@@ -72,7 +72,7 @@ class Desk:
         if not selection and selection.start is None:
             return False
         selection.clear()
-        self._state.report("No article is selected any more.")
+        self._state.report("No article is selected.")
         return True
 
     def update(self) -> None:

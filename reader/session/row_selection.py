@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reader.text.plural import counted
+
 
 class RowSelection:
     """The selected ids, also of rows that a filter hides.
@@ -48,6 +50,14 @@ class RowSelection:
 
     def clear(self) -> None:
         self.ids, self.start = set(), None
+
+    def report(self, noun: str) -> str:
+        """Return the message on what is selected now."""
+        if self.start is not None:
+            return f"The range starts at this {noun}; the same key ends it."
+        if not self.ids:
+            return f"No {noun} is selected."
+        return f"{counted(len(self.ids), noun)} selected."
 
     def keep(self, there: Iterable[str]) -> None:
         """Forget rows that are gone."""

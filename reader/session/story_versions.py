@@ -107,12 +107,12 @@ class StoryVersions:
         self._seen.pop(newer.article_id, None)
         if answer == YES:
             state.notebook.make_one(earlier.record.article_id, newer.article_id)
-            state.report(f"Made one article with {_title(earlier)}.")
+            state.report(f"Made one article with {_title(earlier)} · {state.undo_hint}")
         else:
             from reader.annotations.versions import said_apart
 
             state.notebook.put_article(said_apart(earlier.record, newer, now()), "keep apart")
-            state.report("Kept as an article of its own.")
+            state.report(f"It stays an article of its own · {state.undo_hint}")
 
 
 def _title(earlier: EarlierVersion) -> str:

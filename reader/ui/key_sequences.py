@@ -6,15 +6,18 @@ stroke that no command begins with drops what was typed so far, as vim does.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import get_args
 
 from reader.ui.keymap_rows import Command, Context
-from reader.ui.keys import Keys
+from reader.ui.keys import Keys, shown
 
 COUNT_LIMIT = 99_999
 WITHOUT_COUNTS: frozenset[Context] = frozenset({"list", "review", "labels"})
 """The contexts in which digits are commands, or nothing at all."""
+IN_TEXT: frozenset[Context] = frozenset({"read", "select"})
+"""The contexts in which the text has the focus, and no list takes keys of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,19 @@ class Unknown:
     typed: str
 
 
-def is_written(typed: str) -> bool:
-    """Return whether signs were typed, and not a named key, which a list may take itself."""
-    return len(typed) == 1 or ("<" not in typed and bool(typed))
+def is_answered(typed: str, context: Context) -> bool:
+    """Return whether strokes without a meaning are refused.
+
+    Outside the text a named key is left alone: the list in focus may take it.
+    """
+    written = len(typed) == 1 or "<" not in typed
+    return bool(typed) and (written or context in IN_TEXT)
 
 
 def without_meaning(typed: str, keys: Keys, context: Context) -> str:
     """Say that signs are no key of this place."""
-    return f"“{typed}” is no key here; {keys.first('help', context)} lists them all."
+    name = re.sub("<([^<>]+)>", lambda found: shown(found[1]), typed) if len(typed) > 1 else typed
+    return f"“{name}” is no key here; {keys.first('help', context)} lists them all."
 
 
 class KeySequences:

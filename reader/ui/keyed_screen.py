@@ -18,7 +18,7 @@ from reader.ui.key_sequences import (
     KeySequences,
     Pending,
     Unknown,
-    is_written,
+    is_answered,
     without_meaning,
 )
 from reader.ui.keymap_rows import Context
@@ -88,5 +88,5 @@ class KeyedScreen(Screen[Result]):
             event.prevent_default()
         if isinstance(outcome, Asked):
             self.perform(outcome)
-        elif isinstance(outcome, Unknown) and is_written(outcome.typed):
+        elif isinstance(outcome, Unknown) and is_answered(outcome.typed, self.context):
             self.session.refuse(without_meaning(outcome.typed, self.keys, self.context))

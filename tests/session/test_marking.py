@@ -77,7 +77,7 @@ async def test_a_closed_editor_says_whether_there_is_a_draft(reading):
         place = f"{article.fingerprint} {passage.start}-{passage.end}"
         person.session.drafts.keep(place, "half a thought")
         person.do("note", None)
-        assert person.message == "draft kept"
+        assert person.message == "draft saved"
 
 
 async def test_highlight_delete_undo_redo(bench, reading):

@@ -167,7 +167,7 @@ async def test_esc_keeps_the_draft_and_a_crash_does_too(bench, until):
         await until(pilot, lambda: app.screen.query(TextArea))
         app.screen.query_one(TextArea).text = "half a thought"
         await pilot.press("escape")
-        await until(pilot, lambda: app.reader.status.message == "draft kept")
+        await until(pilot, lambda: app.reader.status.message == "draft saved")
         await pilot.press("a")
         await until(pilot, lambda: app.screen.query(TextArea))
         assert app.screen.query_one(TextArea).text == "half a thought"

@@ -12,7 +12,7 @@ from reader.ui.key_sequences import (
     KeySequences,
     Pending,
     Unknown,
-    is_written,
+    is_answered,
     without_meaning,
 )
 from reader.ui.keymap import COMMANDS
@@ -94,13 +94,14 @@ def test_never_stuck(strokes):
 
 
 @pytest.mark.parametrize("context", get_args(Context))
-def test_a_letter_that_is_no_key_gets_a_sentence_and_a_named_key_none(context):
+def test_a_letter_that_is_no_key_gets_a_sentence_and_a_named_key_in_the_text_too(context):
     sequences = KeySequences(Keys(tuple(each for each in COMMANDS if each.id == "help")))
     unknown, named = (sequences.feed(context, stroke) for stroke in ("Z", "f12"))
     assert isinstance(unknown, Unknown)
     assert isinstance(named, Unknown)
-    assert is_written(unknown.typed)
-    assert not is_written(named.typed)
+    assert is_answered(unknown.typed, context)
+    assert is_answered(named.typed, context) is (context in ("read", "select"))
+    assert "“f12”" in without_meaning(named.typed, resolve(), context)
     sentence = without_meaning(unknown.typed, resolve(), context)
     assert "Z" in sentence
     assert resolve().first("help", context) in sentence

@@ -137,8 +137,8 @@ def agree(
     pairs, left_out = _pairs(one, other, names)
     if not pairs:
         raise StoreError(
-            f"No article is complete for both {named(names[0])} and {named(names[1])}: each presses "
-            "C in it when all is marked, or uses `reader desk --set-status complete`."
+            f"No article is complete for both {named(names[0])} and {named(names[1])}: each "
+            "presses C in it when all is marked, or uses `reader desk --set-status complete`."
         )
     types = sorted({mark.type for pair in pairs for mark in (*pair.mine, *pair.theirs)})
     texts = {pair.fingerprint: text_of(pair.fingerprint) if text_of else None for pair in pairs}

@@ -86,19 +86,23 @@ class AllNoting:
             return
         self._notes.selection.turn(self.row.record_id)
         self._stage.show()
-        self._stage.move_row(1)
+        if self._stage.place + 1 < len(self._notes.ids):
+            self._stage.move_row(1)
+        self._session.report(self._notes.selection.report("note"))
 
     def select_range(self) -> None:
         if self.row is None:
             self._session.refuse(NO_NOTE)
             return
         self._notes.selection.turn_range(self._notes.ids, self._stage.place)
+        self._session.report(self._notes.selection.report("note"))
         self._stage.show()
 
     def select_all(self) -> None:
         if not self._notes.ids:
             self._session.refuse(NO_NOTE)
         self._notes.selection.turn_all(self._notes.ids)
+        self._session.report(self._notes.selection.report("note"))
         self._stage.show()
 
     def sort(self) -> None:
@@ -142,7 +146,7 @@ class AllNoting:
         def written(body: str | None) -> None:
             if body is None:
                 kept = self._session.drafts.load(draft)
-                self._session.report("draft kept" if kept else "note left as it was")
+                self._session.report("draft saved" if kept else "note left as it was")
                 return
             if body != mark.body:
                 kind = "note" if body.strip() else "highlight"

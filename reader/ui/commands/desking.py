@@ -123,7 +123,9 @@ class Desking:
             self._session.refuse(NO_ARTICLE)
             return
         self._desk.selection.turn(row.article_id)
-        self._stage.move_desk(1)
+        if self._stage.desk_place + 1 < len(self._desk.ids):
+            self._stage.move_desk(1)
+        self._session.report(self._desk.selection.report("article"))
         self._stage.show_desk()
 
     def select_range(self) -> None:
@@ -131,12 +133,14 @@ class Desking:
             self._session.refuse(NO_ARTICLE)
             return
         self._desk.selection.turn_range(self._desk.ids, self._stage.desk_place)
+        self._session.report(self._desk.selection.report("article"))
         self._stage.show_desk()
 
     def select_all(self) -> None:
         if not self._desk.ids:
             self._session.refuse(NO_ARTICLE)
         self._desk.selection.turn_all(self._desk.ids)
+        self._session.report(self._desk.selection.report("article"))
         self._stage.show_desk()
 
     def _meant(self) -> list[ArticleRecord]:

@@ -137,7 +137,7 @@ class Marking:
         def written(body: str | None) -> None:
             if body is None:
                 drafted = session.drafts.load(belongs_to)
-                session.report("draft kept" if drafted else "note left as it was")
+                session.report("draft saved" if drafted else "note left as it was")
                 return
             if mark is not None:
                 self._edited(mark, body)

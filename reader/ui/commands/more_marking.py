@@ -55,7 +55,7 @@ class MoreMarking:
 
         def written(body: str | None) -> None:
             if body is None:
-                session.report("draft kept" if session.drafts.load(draft) else "no note made")
+                session.report("draft saved" if session.drafts.load(draft) else "no note made")
                 return
             if body.strip():
                 mark = self._marking.new_mark([headline_of(article.text)], body=body)

@@ -41,7 +41,7 @@ def choose_version(session: Session, stage: Stage, own: Placed | None) -> None:
         session.current.save([made], "decide", record)
         left = len(open_conflicts(made))
         version = "your version" if side == "mine" else first.other
-        sentence = f"Kept {version} of the {first.name}."
-        session.report(sentence + (f" {left} more to decide: alt+c." if left else ""))
+        more = f" · {left} more to decide" if left else ""
+        session.report(f"Chose {version} of the {first.name}{more} · {session.undo_hint}")
 
     stage.ask(Choice(f"Two versions of the {first.name}", rows), decide)

@@ -77,7 +77,9 @@ class ClaimEditing(CommandGroup):
         if self._review.claim is not None:
             self._session.report("There is a claim on it already; i changes its fields.")
         elif self.change(here[1], lambda claim, _: claim, "claim"):
-            self._session.report("Claim made; a number gives its verdict.")
+            self._session.report(
+                f"Claim made; a number gives its verdict · {self._session.undo_hint}"
+            )
 
     def _ask(self, item: Item, label: str, value: str, change: Callable[[str], Change]) -> None:
         """Ask for words and change the claim by them."""

@@ -127,6 +127,7 @@ class Deciding:
         sitting, item = here
         review.sitting = sitting.skipping(item.id)
         review.go(review.view.after_decision(review.sitting.items))
+        self._session.report(f"Skipped for now: {snippet(item.text, 50)}")
 
     def why(self) -> None:
         here = self._review.item_here()

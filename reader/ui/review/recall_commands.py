@@ -84,7 +84,9 @@ class RecallCommands(CommandGroup):
             self._session.report(str(fault))
             return
         self._deciding.keep([made], "the same claim")
-        self._session.report(f"The same claim: {snippet(known.claim.claim, 50)}")
+        self._session.report(
+            f"The same claim: {snippet(known.claim.claim, 50)} · {self._session.undo_hint}"
+        )
 
     # -- its verdict
 
