@@ -82,7 +82,7 @@ def _kept(address: str, page: KeptPage, pages: KeptPages | None) -> tuple[str, .
     try:
         pages.keep(address, page)
     except OSError as fault:
-        return (f"The page cannot be kept in {pages.folder}: {fault.strerror or fault}.",)
+        return (f"The page cannot be stored in {pages.folder}: {fault.strerror or fault}.",)
     return ()
 
 

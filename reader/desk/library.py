@@ -118,7 +118,7 @@ class Library:
         if text is None:
             raise fault
         article = kept_article(text, places[0] if places else STANDARD_INPUT)
-        message = f"{fault} This is the text kept with your notes." if places or piped else ""
+        message = f"{fault} This is the text stored with your notes." if places or piped else ""
         return Opened(replace(article, title=record.title or article.title), message)
 
     def findings_of(self, fingerprint: str) -> Findings | None:

@@ -219,7 +219,7 @@ class CurrentArticle:
             texts.keep(article.text, article.fingerprint)
             self._desk.update()
 
-        self._state.notebook.behind(keep, "keeping the text of the article")
+        self._state.notebook.behind(keep, "storing the text of the article")
 
     # -- records
 

@@ -214,9 +214,9 @@ class Session(SessionState):
         """
         failed = self._noting
         self.frame_is_shown()
-        with failed("keeping the place in the article"):
+        with failed("saving the place in the article"):
             self.emit(ArticleLeft())
-        with failed("keeping the choices of the screen"):
+        with failed("saving the choices of the screen"):
             self.emit(Leaving())
         with failed("ending what is added"):
             await self.adding.close()
@@ -266,4 +266,4 @@ class Session(SessionState):
             self.faults += unwritten
         elif unsaved:
             what = counted(unsaved, "change")
-            self.faults.append(f"{what} could not be saved; drafts are kept for the next start.")
+            self.faults.append(f"{what} could not be saved; drafts are saved for the next start.")

@@ -346,7 +346,7 @@ def test_a_page_that_cannot_be_kept_is_read_all_the_same(server, tmp_path: Path)
         f"{server.at}/story", network=Network(pages=KeptPages(tmp_path / "pages"))
     )
     assert article.title.startswith("Ferry company")
-    assert "cannot be kept" in article.notices[0]
+    assert "cannot be stored" in article.notices[0]
 
 
 def test_a_connection_goes_to_the_address_that_was_checked(

@@ -124,7 +124,7 @@ async def test_what_could_not_be_saved_is_said_on_leaving(bench, monkeypatch):
         monkeypatch.setattr(person.session.notebook.store, "put", full)
         person.do("highlight")
     assert person.session.faults == [
-        "1 change could not be saved; drafts are kept for the next start."
+        "1 change could not be saved; drafts are saved for the next start."
     ]
     assert list(bench.settings.drafts.glob("record-*.json"))
 

@@ -227,7 +227,7 @@ async def test_a_read_only_notes_file_is_reported_and_nothing_is_lost(bench, unt
         await until(pilot, lambda: app.session.notebook.unsaved)
         assert len(app.reader.pane.marks("notes")) == 1
     assert app.session.faults == [
-        "1 change could not be saved; drafts are kept for the next start."
+        "1 change could not be saved; drafts are saved for the next start."
     ]
 
 

@@ -175,7 +175,7 @@ def test_a_fault_that_ends_the_app_tells_what_could_not_be_saved(bench, monkeypa
         app.reader.marking.highlight()
 
     _, report = ends_by_fault(bench, monkeypatch, capsys, mark)
-    assert "1 change could not be saved; drafts are kept for the next start." in report
+    assert "1 change could not be saved; drafts are saved for the next start." in report
     assert list(bench.settings.drafts.glob("record-*.json"))
 
 

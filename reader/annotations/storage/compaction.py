@@ -281,7 +281,7 @@ def _check_complete(plan: Plan, fresh: TableFile) -> None:
     if not complete:
         raise StoreError(
             "The notes file could not be written whole and was left as it is; everything is "
-            "kept in the journal beside it: copy both to another disk."
+            "saved in the journal next to it: copy both to another disk."
         )
 
 
