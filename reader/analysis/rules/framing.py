@@ -47,12 +47,14 @@ _SUBJECT = re.compile(
     re.DOTALL,
 )
 _BEFORE_END = re.compile(r"[,:]?\s*(?:that\s+|as\s+|of\s+)?$")
-_LEADING_ON = re.compile(rf"(?P<cue>{CUE.pattern}|\breads?)(?:\s+[\w’'-]+){{0,5}}\s*:\s*$")
+_LEADING_ON = re.compile(rf"(?P<cue>{CUE.pattern}|\breads?)(?:\s+[\w’'-]+){{0,8}}\s*:\s*$")
 _QUOTING = re.compile(
     r"\b(?:the|these|those|his|her|its|their|my)\s+(?:[\w’'-]+\s+)?words\s*+(?:[,:]\s*+)?$"
 )
 _A_NAME = r"[^\W\d_a-z][\w.’'-]*(?:\s[^\W\d_a-z][\w.’'-]*){0,3}"
 _ADDRESSED = re.compile(rf"(?:^|[.,;!?—–]\s+)(?P<source>{_A_NAME})\s+to\s+{_A_NAME}(?P<cue>:)\s*$")
+_APPOSED = re.compile(rf",\s(?P<name>{_A_NAME}),\s$")
+"""The keeper of the lamp, Hans Aber, wrote: the name between commas right before its verb."""
 _LONGEST = 14
 
 
@@ -94,7 +96,9 @@ def leading_on(text: str, sentence: Span) -> Frame | None:
     found = _LEADING_ON.search(text, sentence.start, sentence.end)
     if found is None:
         return None
-    source = subject_between(text, sentence.start, found.start("cue"))
+    named = _APPOSED.search(text, sentence.start, found.start("cue"))
+    source = Span(*named.span("name")) if named is not None else None
+    source = source or subject_between(text, sentence.start, found.start("cue"))
     cue = Span(*found.span("cue"))
     return Frame(cue, source, "a speech verb and a colon lead up to it") if source else None
 

@@ -14,10 +14,13 @@ from importlib.resources import files
 from reader.analysis.rules.roles import Gender
 
 
-def usual_gender(name: str) -> Gender | None:
-    """Return whom a full name usually belongs to, None where its first word does not tell."""
+def usual_gender(name: str, *, alone: bool = False) -> Gender | None:
+    """Return whom a full name usually belongs to, None where its first word does not tell.
+
+    ``alone`` takes a name of one word for a given name too.
+    """
     given, _, surname = name.partition(" ")
-    return _genders().get(given.casefold()) if surname else None
+    return _genders().get(given.casefold()) if surname or alone else None
 
 
 @cache

@@ -109,7 +109,7 @@ class PronounEvidence:
         known = self.gender(person)
         if known is not None or sure:
             return known == gender
-        return usual_gender(person.name) in (None, gender)
+        return usual_gender(person.name, alone=True) in (None, gender)
 
     def learn(self, person: Person, gender: Gender) -> None:
         self._seen[person.id][gender] += 1

@@ -31,9 +31,15 @@ _ASKED = re.compile(
 )
 _QUOTING = re.compile(r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))$", re.IGNORECASE)
 _QUOTED = re.compile(
-    r"\s(?P<who>(?:(?:[a-z][\w’'-]*|[^\W\d_a-z][\w.’'-]*),?\s){0,7}?[^\W\d_a-z][\w.’'-]*)"
-    r"(?::|\sas\s(?:saying|writing)[,:]?)\s"
+    r"\s(?:(?P<who>(?:(?:[a-z][\w’'-]*|[^\W\d_a-z][\w.’'-]*),?\s){0,7}?[^\W\d_a-z][\w.’'-]*)"
+    r"(?::|\sas\s(?:saying|writing)[,:]?)|(?P<what>(?:the|an?|his|her|their)\s(?:[\w’'-]+\s){0,3}?"
+    r"[\w’'-]+)\sas\s(?:saying|writing)[,:]?)\s"
 )
+_INVERTED = re.compile(
+    r"\s(?P<who>(?:(?:the|an?|his|her|their)\s)?(?:[a-z][\w’'-]*\s){0,4}[^\W\d_a-z][\w.’'-]*"
+    r"(?:\s[^\W\d_a-z][\w.’'-]*){0,3}(?:,\s[^,:;“”\"]{2,60})?):\s"
+)
+"""The keeper was wrong, says the diver Bo Low: “…”."""
 _OWN_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=(?:I|My)\s)")
 NO_WORD_BETWEEN = "one quotation follows another with no word between: two may speak"
 _ANOTHERS_CLAUSE = re.compile(
@@ -82,15 +88,23 @@ def _quotes_another(paragraph: Paragraph, attribution: Attribution) -> bool:
     """Give the words to whom somebody quotes: Renn quoted the founder, Carl Benz: “…”."""
     cue, piece = attribution.cue, attribution.pieces[0]
     text = paragraph.text
-    if cue is None or piece.start < cue.end or not _QUOTING.search(text, cue.start, cue.end):
+    if cue is None or piece.start < cue.end:
         return False
     marked = list(paragraph.marked_in(piece.start, piece.end))
-    who = _QUOTED.fullmatch(text, cue.end, marked[0].start) if len(marked) == 1 else None
+    if len(marked) != 1:
+        return False
+    behind = text[max(0, cue.start - 2) : cue.start] == ", "
+    quoting = _QUOTING.search(text, cue.start, cue.end) is not None
+    pattern = _QUOTED if quoting else _INVERTED if behind else None
+    who = pattern.fullmatch(text, cue.end, marked[0].start) if pattern is not None else None
     if who is None:
         return False
-    attribution.source = Span(*who.span("who"))
+    if not quoting:
+        attribution.rule = "the speaker is between the verb and the marks"
+    attribution.source = Span(*who.span("who" if who["who"] else "what"))
     attribution.pieces = [replace(piece, start=marked[0].start, end=marked[0].end, marked=True)]
-    attribution.rule = "the sentence quotes another, who is named before the marks"
+    if quoting:
+        attribution.rule = "the sentence quotes another, who is named before the marks"
     return True
 
 

@@ -21,7 +21,8 @@ _JOINED_TO = re.compile(r"\s(?:and|or|&)\s+(?:the\s+)?$")
 _JOINS = re.compile(r"\s+(?:and|or|&)\s+(?:the\s+)?")
 POSSESSIVE = re.compile(r"['’]s?\s+\w|['’]s?$")
 _BELONGING = re.compile(
-    r"\b(?:for|of|to|with|at|by|from|on|in|against|about|behind|near|under|like|between)\b",
+    r"\b(?:for|of|to|with|at|by|from|on|in|against|about|behind|near|under|like|between"
+    r"|playing|portraying|impersonating|representing)\b",
     re.IGNORECASE,
 )
 _RELATION = re.compile(rf"(?:{KIN}|neighbou?r|friend|colleague|lawyer|boyfriend|girlfriend)")

@@ -45,7 +45,8 @@ DOCUMENT = re.compile(
 )
 """What somebody wrote, as the source of its words."""
 _DESCRIBED = re.compile(
-    r"[^,;:“”\"]*?['’]s?\s+(?:[\w-]+\s+){0,4}?[a-z][\w-]+,\s+(?=(?:[A-Z][\w.]*\s+){1,5}|[A-Z])"
+    r"[^,;:“”\"]*?['’]s?\s+(?:[\w-]+\s+){0,4}?[a-z][\w-]+(?:\s+(?:at|of|in|for|with)\s+[^,;:“”\"]{2,40})?"
+    r",\s+(?=(?:[A-Z][\w.]*\s+){1,5}|[A-Z])"
     r"|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[\w-]+\s+){0,4}?(?:[\w-]*[^s\W]|boss)\s+(?:of|for|to)"
     r"\s+[^,;:“”\"]{2,60},\s+(?=[A-Z])"
 )

@@ -78,3 +78,56 @@ def test_paragraphs_left_open_belong_to_who_is_named_at_the_end(read):
 )
 def test_he_behind_somebody_without_a_name(read, text, speaker):
     assert read(text).quotes[-1].speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        (
+            "[S The warden, {P Ann Lee},] [C quoted] [Q the diver as saying: “It leaks.”]",
+            "diver",
+            "It leaks.",
+        ),
+        (
+            "[S {P Ann Lee}, who left, was wrong,] [C says] [Q the diver {P Bo Moe}: “It leaks.”]",
+            "Bo Moe",
+            "It leaks.",
+        ),
+        (
+            "[Q “It leaks,”] [C says] [S the actor playing {P Bo Moe}].",
+            "actor playing Bo Moe",
+            "It leaks,",
+        ),
+        (
+            "[S {P Bo Moe}’s rival at Moor Bank, {P Ann Lee},] [C says] [Q it leaks].",
+            "Ann Lee",
+            "it leaks",
+        ),
+    ],
+)
+def test_whose_words_they_are(read, text, speaker, words):
+    assert said(read(text)) == [(speaker, words)]
+
+
+def test_who_quotes_somebody_without_a_name_may_go_on(read):
+    one = read(
+        "[S The judge, {P Ina Falk},] [C quoted] [Q the diver as saying: “It leaks.”] "
+        "[S She] [C added]: [Q “It did.”]"
+    )
+    assert one.quotes[-1].speaker == "Ina Falk"
+
+
+def test_a_first_name_alone_rules_a_pronoun_out(read):
+    one = read(
+        "[Q “No,”] [C said] [S {P Anna}]. [Q “Yes,”] [C said] [S {P Bert}]. "
+        "[Q “No,”] [S she] [C repeated]. [Q “Yes,”] [S he] [C said]."
+    )
+    assert [speaker for speaker, _ in said(one)] == ["Anna", "Bert", "Anna", "Bert"]
+
+
+def test_a_letter_below_a_long_lead_is_its_writers(read):
+    one = read(
+        "In his last letter the keeper, {P Hans Aber}, wrote to his sister about the long winter:\n"
+        "> The ice came early.\n> Tell the boys."
+    )
+    assert said(one) == [("Hans Aber", "The ice came early. … Tell the boys.")]
