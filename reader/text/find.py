@@ -27,8 +27,8 @@ def hits(text: str, query: str, *, regex: bool = False) -> list[Span]:
 
     Case matters only when the query has a capital (with ``regex``: outside escapes like ``\W``).
     A plain query's space matches any white space, a straight quotation mark or apostrophe also
-    for a curly one. Signs that nobody sees, ligatures and accents apart from their letters hide
-    nothing. Raises FindError for a pattern that is none, or that takes longer than ``TIME_LIMIT``.
+    for a curly one, a hyphen for a dash or a minus sign. Signs that nobody sees, ligatures and
+    accents apart from their letters hide nothing. Raises FindError for a pattern that is none, or that takes longer than ``TIME_LIMIT``.
     """
     if not query:
         return []
@@ -44,8 +44,9 @@ def hits(text: str, query: str, *, regex: bool = False) -> list[Span]:
 def exact_hits(text: str, words: str) -> list[Span]:
     """Return where ``words``, copied from the text or from what is shown of it, are in ``text``.
 
-    Case and marks count; white space of any kind is alike. Hits may overlap only where the text
-    has the very characters.
+    Case and marks count; white space of any kind is alike, and where the text lacks the very
+    characters, a straight quotation mark or apostrophe may be a curly one, as on a keyboard.
+    Hits may overlap only where the text has the very characters.
     """
     found, start = [], text.find(words) if words else -1
     while start >= 0:
@@ -55,7 +56,7 @@ def exact_hits(text: str, words: str) -> list[Span]:
     if found or not copied:
         return found
     shown = visible(printable(text))
-    pattern = re.compile(r"\s+".join(map(re.escape, copied.split())))
+    pattern = re.compile(_plain(copied))
     return [shown.origin(Span(*each.span())) for each in pattern.finditer(shown.text)]
 
 
@@ -72,13 +73,15 @@ def _plain_hits(seen: EditedText, query: str, flags: int) -> list[Span]:
 
 def _plain(query: str) -> str:
     parts = []
-    for piece in re.split(r"(\s+|['\"-])", query):
+    for piece in re.split(r"(\s+|['\"-]|\.\.\.)", query):
         if piece == "'":
             parts.append("['‘’]")
         elif piece == '"':
             parts.append('["“”„]')
         elif piece == "-":
-            parts.append("[-\u2010\u2011]")
+            parts.append("[-\u2010\u2011\u2013\u2212]")
+        elif piece == "...":
+            parts.append(r"(?:\.\.\.|…)")
         elif piece.isspace():
             parts.append(r"\s+")
         else:

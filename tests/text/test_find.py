@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -76,11 +77,13 @@ def test_hits_are_in_order_and_within(text: str, query: str) -> None:
         ("one\u00a0hundred", "one hundred"),
         ("twenty\u2011two", "twenty-two"),
         ("a dike warden", "war\u00adden"),
+        ("from 2019\u20132020 on", "2019-2020"),
+        ("it was \u22123C there", "-3c"),
     ],
 )
 def test_signs_that_nobody_sees_hide_no_words(text: str, query: str) -> None:
     (hit,) = hits(text, query)
-    looks = visible(hit.slice(text)).text.replace("\u2011", "-")
+    looks = re.sub("[\u2011\u2013\u2212]", "-", visible(hit.slice(text)).text)
     assert looks.casefold().split() == visible(query).text.split()
 
 
@@ -99,6 +102,9 @@ def test_a_hit_has_the_hidden_signs_of_the_text_in_it() -> None:
         ("Two words\n    on two lines", "words on two", "words\n    on two"),
         ("A tab\tand a bell \x07 rang", "tab and a bell ␇ rang", "tab\tand a bell \x07 rang"),
         ("The cafe\u0301 shut", "The café", "The cafe\u0301"),
+        ("Ann Müller’s boat left", "Müller's boat", "Müller’s boat"),
+        ("He said “so it goes”.", '"so it goes"', "“so it goes”"),
+        ("a twenty\u2011two berth", "twenty-two", "twenty\u2011two"),
     ],
 )
 def test_what_is_copied_from_the_screen_is_found(text: str, copied: str, own: str) -> None:
@@ -111,6 +117,12 @@ def test_exact_hits_keep_to_case_and_count_repeats() -> None:
     assert exact_hits("Rain", "rain") == []
     assert exact_hits("aaa", "aa") == [Span(0, 2), Span(1, 3)]
     assert exact_hits("Rain", "\u00ad") == []
+
+
+def test_three_full_stops_are_the_sign_for_them() -> None:
+    assert found("so it goes… on", "goes... on") == ["goes… on"]
+    assert found("so it goes... on", "goes... on") == ["goes... on"]
+    assert found("so it goes, on", "goes... on") == []
 
 
 @given(st.text(st.sampled_from("ab\u00ad\u0301e\ufb01 \n\u200b"), max_size=30))
