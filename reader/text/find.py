@@ -28,7 +28,8 @@ def hits(text: str, query: str, *, regex: bool = False) -> list[Span]:
     Case matters only when the query has a capital (with ``regex``: outside escapes like ``\W``).
     A plain query's space matches any white space, a straight quotation mark or apostrophe also
     for a curly one, a hyphen for a dash or a minus sign. Signs that nobody sees, ligatures and
-    accents apart from their letters hide nothing. Raises FindError for a pattern that is none, or that takes longer than ``TIME_LIMIT``.
+    accents apart from their letters hide nothing. Raises FindError for a pattern that is none, or
+    that takes longer than ``TIME_LIMIT``.
     """
     if not query:
         return []

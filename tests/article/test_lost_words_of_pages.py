@@ -415,3 +415,17 @@ def test_what_a_post_that_is_not_shown_says_of_itself_is_no_text() -> None:
     article = page(paragraphs(*BODY[:2]) + post + quoted + paragraphs(BODY[2]))
     assert "View this post" not in article.text
     assert "The quay is shut." in article.text
+
+
+def test_a_story_that_is_shown_as_it_was_typed_keeps_its_paragraphs_and_lines() -> None:
+    typed = "\n\n".join((BODY[0].replace(" by ", "\nby "), f"{BODY[1][:40]}<b>so</b>", BODY[2]))
+    article = page(f"<pre>{typed}\n  \nPort    Boats\nHallan     12\n</pre>")
+    shown = [block.span.slice(article.text) for block in article.blocks]
+    assert "Port Boats\nHallan 12" in shown
+    assert kinds(article, BODY[2]) == ["paragraph"]
+    assert len(article.blocks) == 5
+
+
+def test_a_program_in_a_page_is_no_story() -> None:
+    code = "<pre><code>for boat in port:\n\n    count += 1</code></pre>"
+    assert "for boat in port:" in page(f"{paragraphs(*BODY[:2])}{code}{paragraphs(BODY[2])}").text

@@ -76,7 +76,7 @@ def test_a_moment_in_a_zone_of_its_own_keeps_its_day() -> None:
         "<div><b>Published:</b> 4 March 2026</div>",
         "<div><span>Published on</span><h2>4 March 2026</h2></div>",
         "<p>Last changed: 9 April 2026<br>Published on: 4 March 2026<br>Readers: 61</p>",
-        "<dl><dt>Datum:</dt><dd>04.03.2026</dd></dl>",
+        "<dl><dt>Erschienen am:</dt><dd>04.03.2026</dd></dl>",
         "<ul><li><p>Mise en ligne</p><p>4 mars 2026</p></li></ul>",
         "<p>Erschienen am 4. März 2026</p>",
         '<p class="info"><time datetime="2026-03-04T11:59:00+01:00">04.03.2026</time></p>',
@@ -94,6 +94,8 @@ def test_a_labelled_day_behind_the_text_is_the_page_s(details: str) -> None:
         "<blockquote><p>Published on 4 March 2026</p></blockquote>",
         "<p>Published: 4 March 2026</p><p>Published: 11 March 2026</p>",
         "<p>Date of birth: 4 March 1966</p>",
+        "<p>Datum: 4. März 2026<br>Ort: Hallan</p>",
+        "<p>Published by Isle Press, 4 March 1998</p>",
         "<p>The report that was published on 4 March 2026 runs to ninety pages.</p>",
         '<div><h3><a href="/b">Bus stops moved</a></h3><p class="meta">'
         '<time datetime="2026-03-04">4 March</time></p></div>',

@@ -16,15 +16,15 @@ Element = Any
 """A node of lxml, which has no types of its own."""
 
 _LABEL = re.compile(
-    r"\W*(?:(?:first |originally |date )?(?:published|posted)|publication date|date(?= ?:)"
+    r"\W*(?:(?:first |originally |date )?(?:published|posted)|publication date"
     r"|erschienen|erstellt|veröffentlicht|veröffentlichungsdatum|publiziert|online seit"
-    r"|datum(?= ?:)|mise? en ligne|publiée?|date de (?:publication|parution)|publicad[oa]"
+    r"|mise? en ligne|publiée?|date de (?:publication|parution)|publicad[oa]"
     r"|fecha de publicación|data de publicação|pubblicat[oa]|gepubliceerd|publicerad|publisert"
     r"|udgivet|julkaistu|opublikowano|publikováno|опубликовано|дата публикации)"
-    r"(?:\s(?:am|on|in|le|el|il|op|em|dnia))?\s?:?\s?(?P<day>.*)",
+    r"(?:\s(?:am|on|in|le|el|il|op|em|dnia))?(?!\s(?:by|von|par|por|da|door|av|af)\b)\s?:?\s?(?P<day>.*)",
     re.IGNORECASE,
 )
-"""Words of more than one use (“Datum”, “Date”) count with a colon alone."""
+"""“Date” alone may be an event's; who published a thing may have done so long before."""
 _LONGEST_LINE = 60
 _OTHER_PLACES = frozenset(
     ("aside", "nav", "blockquote", "figure", "table", "script", "style", "head", "template", "form")

@@ -1,7 +1,8 @@
-"""Pages that set their text in tables and part paragraphs by line breaks, as was done of old."""
+"""Pages that set their text in tables, by line breaks or as it was typed, as was done of old."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import html
@@ -16,6 +17,7 @@ _LEAST_OF_TEXT = 400
 _LARGE = ("4", "5", "6", "7", "+1", "+2", "+3", "+4")
 _LONGEST_HEADING = 120
 _TABLE_PARTS = ("table", "tbody", "thead", "tr", "td", "th")
+_CODE = re.compile(r"code|highlight|syntax|prettyprint|brush|(?:^|[\s_-])lang", re.IGNORECASE)
 INLINE = frozenset(
     ("a", "abbr", "b", "big", "br", "cite", "code", "em", "font", "i", "img", "ins", "mark", "s",
      "small", "span", "strong", "sub", "sup", "time", "u")
@@ -25,6 +27,10 @@ INLINE = frozenset(
 
 def renew(root: Element) -> None:
     """Make tables of layout divisions, and paragraphs of what two line breaks part."""
+    for typed in list(root.iter("pre")):
+        if not _is_code(typed):
+            _keep_lines(typed)
+            typed.tag = "div"
     for table in list(root.iter("table")):
         cells = (" ".join(each.text_content().split()) for each in table.iter("td"))
         if any(len(words) >= _LEAST_OF_TEXT for words in cells):
@@ -40,6 +46,35 @@ def renew(root: Element) -> None:
     for element in list(root.iter("div", "body", "article", "main", "section", "td", "p")):
         if _breaks(element):
             _part(element)
+
+
+def _is_code(typed: Element) -> bool:
+    named = f"{typed.get('class') or ''} {typed.get('id') or ''}"
+    return _CODE.search(named) is not None or typed.find(".//code") is not None
+
+
+def _keep_lines(typed: Element) -> None:
+    """Put a line break element for each line of what is shown as it was typed."""
+    for element in list(typed.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        if element is not typed:
+            _break_lines(element, "tail")
+        _break_lines(element, "text")
+
+
+def _break_lines(element: Element, place: str) -> None:
+    first, *lines = (getattr(element, place) or "").split("\n")
+    setattr(element, place, first)
+    before = element if place == "tail" else None
+    for line in lines:
+        line_break = html.Element("br")
+        line_break.tail = line
+        if before is not None:
+            before.addnext(line_break)
+        else:
+            element.insert(0, line_break)
+        before = line_break
 
 
 def _free_last_break(bold: Element) -> None:
