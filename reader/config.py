@@ -150,10 +150,10 @@ class Settings:
     @property
     def library_folders(self) -> tuple[Path, Path, Path, Path]:
         """Where the library stores texts, pages and findings, and the models in use."""
-        return self.kept_texts, self.kept_pages, self.findings_cache, self.package
+        return self.stored_texts, self.stored_pages, self.findings_cache, self.package
 
     @property
-    def kept_pages(self) -> Path:
+    def stored_pages(self) -> Path:
         return self.data_folder / "pages"
 
     @property
@@ -162,7 +162,7 @@ class Settings:
         return self.data_folder / "models"
 
     @property
-    def kept_texts(self) -> Path:
+    def stored_texts(self) -> Path:
         return self.data_folder / "texts"
 
     @property

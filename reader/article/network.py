@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reader.article.kept_pages import KeptPages
+    from reader.article.stored_pages import StoredPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Network:
     """
 
     offline: bool = False
-    pages: KeptPages | None = None
+    pages: StoredPages | None = None
     named_by: str | None = None
 
     def led_from(self, location: str) -> Network:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from reader.article.kept_pages import KeptPages
+from reader.article.stored_pages import StoredPages
 
 _LEFT_OUT = re.compile("[\\s\u00ad\u200b\u200e\u200f\u2060\ufeff]+")
 """White space, and signs that nobody sees: an article's text may lack them or have others."""
@@ -106,7 +106,7 @@ class PageText:
         return self._gaps[1]
 
 
-def page_text_at(location: str, pages: KeptPages) -> PageText | None:
+def page_text_at(location: str, pages: StoredPages) -> PageText | None:
     """Return the text of the page at a path, or of an address that was fetched before.
 
     None where there is no such page, or where it is no web page.

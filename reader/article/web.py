@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 from reader.article.article import Article, ArticleError
 from reader.article.contents import SeveralArticlesError
-from reader.article.kept_pages import KeptPage, KeptPages
 from reader.article.loaders.from_bytes import article_from_source
 from reader.article.network import Network
 from reader.article.source import Source
+from reader.article.stored_pages import StoredPage, StoredPages
 
 _GATE = re.compile(
     r"^https?://(?:[^/]*\.)?(?:consent|myprivacy|login|signin|auth|sso|accounts?)\."
@@ -40,7 +40,7 @@ def open_address(address: str, network: Network) -> Article:
     return _fetched(address, pages, network.named_by)
 
 
-def _fetched(address: str, pages: KeptPages | None, led_from: str | None) -> Article:
+def _fetched(address: str, pages: StoredPages | None, led_from: str | None) -> Article:
     from reader.article.fetching import UnreachableError, fetch
 
     try:
@@ -55,7 +55,7 @@ def _fetched(address: str, pages: KeptPages | None, led_from: str | None) -> Art
         ) from None
     _refuse_gate(address, got.address)
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    page = KeptPage(got.address, got.data, got.media_type, got.charset, at)
+    page = StoredPage(got.address, got.data, got.media_type, got.charset, at)
     notices = tuple(f"Redirected to {place}." for place in got.redirects)
     try:
         article = _article(address, page, notices)
@@ -75,7 +75,7 @@ def _refuse_gate(asked: str, came_from: str) -> None:
         )
 
 
-def _kept(address: str, page: KeptPage, pages: KeptPages | None) -> tuple[str, ...]:
+def _kept(address: str, page: StoredPage, pages: StoredPages | None) -> tuple[str, ...]:
     """Keep what was fetched; what is to be said when that fails."""
     if pages is None:
         return ()
@@ -86,10 +86,10 @@ def _kept(address: str, page: KeptPage, pages: KeptPages | None) -> tuple[str, .
     return ()
 
 
-def _article(address: str, page: KeptPage, notices: tuple[str, ...]) -> Article:
+def _article(address: str, page: StoredPage, notices: tuple[str, ...]) -> Article:
     source = Source("", address, address=page.address, notices=notices)
     return article_from_source(page.data, source, page.media_type, page.charset)
 
 
-def _day(page: KeptPage) -> str:
+def _day(page: StoredPage) -> str:
     return f"on {page.fetched[:10]}"

@@ -19,7 +19,7 @@ from reader.text.plural import counted
 if TYPE_CHECKING:
     from reader.annotations.rechecking import Recheck, Rechecked
     from reader.annotations.store import Store
-    from reader.article.kept import KeptTexts
+    from reader.article.stored_texts import StoredTexts
     from reader.config import Settings
 
 
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _recheck(
-    location: str, store: Store, kept: KeptTexts, settings: Settings, new_version: bool
+    location: str, store: Store, kept: StoredTexts, settings: Settings, new_version: bool
 ) -> Recheck:
     from reader.annotations.rechecking import recheck
 
@@ -65,7 +65,7 @@ def _recheck(
     return recheck(article, known, records, last, functools.cache(kept.load))
 
 
-def _remember(done: Recheck, store: Store, kept: KeptTexts, settings: Settings) -> None:
+def _remember(done: Recheck, store: Store, kept: StoredTexts, settings: Settings) -> None:
     """Make the text the revision seen last, and store it. The notes stay as they are."""
     from reader.annotations.articles import admitted, known_article
     from reader.annotations.records import now

@@ -17,9 +17,9 @@ from reader.annotations.records import ArticleRecord, now
 from reader.annotations.store import Store
 from reader.article.article import Article, ArticleError
 from reader.article.contents import Contents, SeveralArticlesError, open_listed
-from reader.article.kept import KeptTexts
 from reader.article.network import Network
 from reader.article.opening import open_article
+from reader.article.stored_texts import StoredTexts
 from reader.desk.opening_many import open_many
 from reader.desk.sources import is_address
 
@@ -53,7 +53,7 @@ Opened = tuple[str, Article] | Added
 def add_articles(
     places: Iterable[str],
     store: Store,
-    texts: KeptTexts,
+    texts: StoredTexts,
     *,
     network: Network,
     tags: Sequence[str] = (),
@@ -144,7 +144,7 @@ def _parts(place: str, contents: Contents) -> Iterator[Article | Added]:
 def _admit(
     batch: Sequence[tuple[str, Article]],
     store: Store,
-    texts: KeptTexts,
+    texts: StoredTexts,
     tags: Sequence[str],
     hint: Hint | None,
     earlier: Earlier | None,

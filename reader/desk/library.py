@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 from reader.annotations.articles import IMPORTED, STANDARD_INPUT, is_own_place
 from reader.annotations.records import ArticleRecord
 from reader.article.article import Article, ArticleError
-from reader.article.kept import KeptTexts
+from reader.article.stored_texts import StoredTexts
 
 # An export of notes asks for no article and no findings, and has to start at once.
 if TYPE_CHECKING:
     from reader.analysis.cache import FindingsCache
     from reader.analysis.findings import Findings
-    from reader.article.kept_pages import KeptPages
     from reader.article.network import Network
     from reader.article.page_text import PageText
+    from reader.article.stored_pages import StoredPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,16 @@ class Library:
     """
 
     def __init__(self, texts: Path, pages: Path, findings: Path, package: Path) -> None:
-        self.texts = KeptTexts(texts)
+        self.texts = StoredTexts(texts)
         self._pages_folder = pages
         self._findings_folder = findings
         self._package = package
 
     @cached_property
-    def pages(self) -> KeptPages:
-        from reader.article.kept_pages import KeptPages
+    def pages(self) -> StoredPages:
+        from reader.article.stored_pages import StoredPages
 
-        return KeptPages(self._pages_folder)
+        return StoredPages(self._pages_folder)
 
     @cached_property
     def _findings(self) -> FindingsCache:
@@ -95,7 +95,7 @@ class Library:
         An address opens as it was fetched before: nobody gave it here, so nothing is fetched.
         Raises ArticleError when neither a place nor a text can be read.
         """
-        from reader.article.loaders.from_bytes import kept_article
+        from reader.article.loaders.from_bytes import stored_article
         from reader.article.opening import open_article
 
         # A bare name came with an import: a file of that name here may be any other.
@@ -117,7 +117,7 @@ class Library:
         text = self.text_of(record)
         if text is None:
             raise fault
-        article = kept_article(text, places[0] if places else STANDARD_INPUT)
+        article = stored_article(text, places[0] if places else STANDARD_INPUT)
         message = f"{fault} This is the text stored with your notes." if places or piped else ""
         return Opened(replace(article, title=record.title or article.title), message)
 

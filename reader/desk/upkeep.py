@@ -18,7 +18,7 @@ from reader.annotations.record_json import from_document, is_record
 from reader.annotations.records import ArticleRecord, Claim, Label, Mark, Record
 from reader.annotations.storage.table_layout import row_sum
 from reader.annotations.store import Store
-from reader.article.kept import KeptTexts
+from reader.article.stored_texts import StoredTexts
 from reader.desk.index import ArticleEntry, DeskIndex, Known, NoteEntry
 from reader.desk.index_file import DamagedIndexError, throw_away
 from reader.desk.index_queues import QueueCount
@@ -60,7 +60,7 @@ def open_index(path: Path) -> tuple[DeskIndex, str]:
     return index, ""
 
 
-def desk_state(state: str, texts: KeptTexts) -> str:
+def desk_state(state: str, texts: StoredTexts) -> str:
     """Report what the index is made of from what it was: the store's ``state`` and the texts."""
     try:
         return f"{state} {texts.folder.stat().st_mtime_ns}"
@@ -71,7 +71,7 @@ def desk_state(state: str, texts: KeptTexts) -> str:
 def bring_up_to_date(
     index: DeskIndex,
     store: Store,
-    texts: KeptTexts,
+    texts: StoredTexts,
     *,
     on_progress: OnProgress | None = None,
     listed: Callable[[], None] | None = None,
@@ -117,7 +117,7 @@ def bring_up_to_date(
 
 def _compared(
     store: Store,
-    texts: KeptTexts,
+    texts: StoredTexts,
     known: dict[str, Known],
     articles: dict[str, ArticleRecord],
 ) -> tuple[list[str], list[str]]:
@@ -150,7 +150,7 @@ def _list_first(index: DeskIndex, store: Store, articles: list[ArticleRecord]) -
 def _entries(
     article_ids: Iterable[str],
     store: Store,
-    texts: KeptTexts,
+    texts: StoredTexts,
     known: dict[str, Known],
     kept: frozenset[str] | None,
 ) -> Iterator[ArticleEntry]:
@@ -170,7 +170,7 @@ def _entries(
 
 
 def _text(
-    article: ArticleRecord, texts: KeptTexts, held: str, kept: frozenset[str] | None
+    article: ArticleRecord, texts: StoredTexts, held: str, kept: frozenset[str] | None
 ) -> tuple[str, str] | None:
     """Return the text of the newest revision that is kept, unless the index has it (``held``)."""
     for fingerprint in _fingerprints(article):

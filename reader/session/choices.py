@@ -38,7 +38,7 @@ def load_choices(path: Path) -> Choices:
     return Choices(**kept, desk=tuple(desk) if isinstance(desk, list) else ())
 
 
-def keep_choices(path: Path, choices: Choices) -> None:
+def save_choices(path: Path, choices: Choices) -> None:
     """Keep ``choices``; a folder that cannot be written keeps none, which loses no note."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

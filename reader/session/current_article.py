@@ -174,7 +174,7 @@ class CurrentArticle:
             state.notebook.put([record], "article")
         return state.notebook.article_id or ""
 
-    def keep_place(self, offset: int) -> None:
+    def save_place(self, offset: int) -> None:
         """Keep where the person stopped reading, for the next time."""
         state, record = self._state, self._state.record
         notes, me = state.notebook, state.settings.me
@@ -183,7 +183,7 @@ class CurrentArticle:
         if record is None and offset:
             # It is left before the store has said which record it has.
             admit = partial(_opened_by, state.reading.article, me, now())
-            notes.keep_place(lambda articles: _placed_at(admit(articles), me, offset))
+            notes.save_place(lambda articles: _placed_at(admit(articles), me, offset))
         elif record is not None and record.position.get(me, 0) != offset:
             notes.put([_placed_at(record, me, offset)], "article")
 

@@ -135,10 +135,10 @@ class Notebook:
 
         return self._do(admit, "reading the notes", opening=True)
 
-    def keep_place(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> None:
+    def save_place(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> None:
         """Keep the place in an article that is left before it has its own on the desk."""
         if not self.look_only:
-            self._do(lambda: self._work.keep_place(make), "saving the place in the article")
+            self._do(lambda: self._work.save_place(make), "saving the place in the article")
 
     def make_one(self, older: str, newer: str) -> Future[None]:
         """Make the article ``newer`` a version of ``older``, in one step; ``Admitted`` follows."""

@@ -84,7 +84,7 @@ class QueueCounter:
 
     def _bare(self, record: ArticleRecord) -> AnnotatedArticle | None:
         """Return the newest stored text with its findings, and nobody's notes."""
-        from reader.article.loaders.from_bytes import kept_article
+        from reader.article.loaders.from_bytes import stored_article
         from reader.review.annotated_article import annotated
 
         library, newest = self._settings.library, record.revisions[-1]
@@ -94,7 +94,7 @@ class QueueCounter:
             findings = library.findings_of(newest.fingerprint) if text is not None else None
             if text is None or findings is None:
                 return None
-            article = kept_article(text, newest.location)
+            article = stored_article(text, newest.location)
             held = annotated(article, findings, record=record, former=library.texts.load)
         self._at_hand[newest.fingerprint] = held
         if len(self._at_hand) > AT_HAND:

@@ -25,7 +25,7 @@ from reader.session.exporting import Exporter
 from reader.session.finder import Finder
 from reader.session.state import SessionState
 from reader.session.story_versions import StoryVersions
-from reader.session.unkept_words import UnkeptWords
+from reader.session.unsaved_words import UnsavedWords
 from reader.session.wide_undo import ask_to_undo
 from reader.text.plural import counted
 
@@ -76,7 +76,7 @@ class Session(SessionState):
         self.all_notes = AllNotes(self)
         self.codebook = CodebookView(self)
         self.desk.also_update += [self.all_notes.update, self.codebook.update]
-        self.unkept = UnkeptWords(self, self.leave_now)
+        self.unsaved = UnsavedWords(self, self.leave_now)
         self.first_article = article
         self.starts_with_desk = article is None and contents is None
         self.finder = Finder(self, found=self._searched, failed=self._records_changed)
@@ -193,7 +193,7 @@ class Session(SessionState):
 
     def leave(self) -> None:
         """Leave; ask first where something typed is saved nowhere."""
-        if not self.leaving and not self.unkept.ask():
+        if not self.leaving and not self.unsaved.ask():
             self.leave_now()
 
     def leave_now(self) -> None:
@@ -257,9 +257,9 @@ class Session(SessionState):
     def _note_unsaved(self) -> None:
         """Say what could not be saved, and where its words are: where nowhere else, here."""
         unsaved, unwritten = len(self.notebook.unsaved), self.drafts.unwritten()
-        if unwritten and self.unkept.written_to is not None:
+        if unwritten and self.unsaved.written_to is not None:
             self.faults.append(
-                f"What could not be saved is in {readable_path(self.unkept.written_to)}."
+                f"What could not be saved is in {readable_path(self.unsaved.written_to)}."
             )
         elif unwritten:
             self.faults.append("These words could not be saved anywhere; copy them from here:")

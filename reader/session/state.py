@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from reader.fault_log import FaultLog
 from reader.session import store_news
 from reader.session.analyst import Analyst
-from reader.session.choices import Choices, keep_choices, load_choices
+from reader.session.choices import Choices, load_choices, save_choices
 from reader.session.drafts import Drafts
 from reader.session.events import Event, Reported
 from reader.session.notebook import Notebook
@@ -127,7 +127,7 @@ class SessionState:
         if choices != self.choices:
             self.choices = choices
             if not self.settings.look_only:
-                keep_choices(self._choices_path, choices)
+                save_choices(self._choices_path, choices)
 
     # -- to the screen
 

@@ -75,7 +75,7 @@ class StoreWork:
         record = self.opened().admit(make)
         self._announce(Admitted(record, self._held(record.article_id)))
 
-    def keep_place(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> None:
+    def save_place(self, make: Callable[[list[ArticleRecord]], ArticleRecord]) -> None:
         """Give an article that is out of view its place on the desk, and keep where it was left."""
         if not self.opened().read_only:
             self.opened().admit(make)

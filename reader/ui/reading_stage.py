@@ -250,12 +250,12 @@ class ReadingStage(Moving):
 
         def chosen(name: str) -> None:
             self.app.theme = name
-            self.keep_choices()
+            self.save_choices()
 
         rows = [Row(name, name) for name in (*own, *others)]
         self.ask(Choice("Theme", rows, self.app.theme), chosen, back="here")
 
-    def keep_choices(self) -> None:
+    def save_choices(self) -> None:
         if not self.app.no_color:
             self.session.choose(theme=self.app.theme)
         self.session.choose(measure=self.pane.measure)

@@ -39,7 +39,7 @@ class Showing(Opening):
     @cached_property
     def _taking(self) -> dict[type, Callable[[Any], None]]:
         return {
-            events.ArticleLeft: lambda _: self.session.current.keep_place(
+            events.ArticleLeft: lambda _: self.session.current.save_place(
                 self.pane.reading_place()
             ),
             events.ReadingShown: self._reading_shown,
@@ -61,7 +61,7 @@ class Showing(Opening):
             events.CodebookListed: lambda _: self._show_page(),
             events.Exported: self._exported,
             events.ReviewChanged: lambda _: self._review_changed(),
-            events.Leaving: lambda _: self.keep_choices(),
+            events.Leaving: lambda _: self.save_choices(),
             events.Left: lambda _: self.app.exit(1 if self.session.faults else 0),
         }
 

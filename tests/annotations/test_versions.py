@@ -14,8 +14,8 @@ from reader.annotations.versions import earlier_version, made_one, said_apart
 from reader.article.anchor import anchor
 from reader.article.anchoring import place
 from reader.article.article import Article
-from reader.article.kept import KeptTexts
 from reader.article.opening import open_article
+from reader.article.stored_texts import StoredTexts
 from reader.article.story_prints import StoryPrints
 from reader.text.span import Span
 
@@ -59,13 +59,13 @@ def note_on(article: Article, words: str, record: ArticleRecord) -> Mark:
 
 def found(article, articles, tmp_path):
     prints = StoryPrints(tmp_path / "prints")
-    return earlier_version(article, articles, prints, KeptTexts(tmp_path / "texts"))
+    return earlier_version(article, articles, prints, StoredTexts(tmp_path / "texts"))
 
 
 def test_a_new_version_is_recognised_before_and_after_it_is_on_the_desk(
     first: Article, second: Article, tmp_path: Path
 ) -> None:
-    KeptTexts(tmp_path / "texts").keep(first.text)
+    StoredTexts(tmp_path / "texts").keep(first.text)
     older, newer = on_the_desk(first), on_the_desk(second)
     for desk in ([older], [older, newer]):
         earlier = found(second, desk, tmp_path)
@@ -88,7 +88,7 @@ def test_it_is_recognised_by_its_print_where_no_text_is_kept(
 def test_what_a_person_said_is_another_article_is_not_asked_again(
     first: Article, second: Article, tmp_path: Path
 ) -> None:
-    KeptTexts(tmp_path / "texts").keep(first.text)
+    StoredTexts(tmp_path / "texts").keep(first.text)
     older, newer = on_the_desk(first), on_the_desk(second)
     refused = said_apart(older, newer, now())
     assert found(second, [older, refused], tmp_path) is None

@@ -17,9 +17,9 @@ import pytest
 from reader.article import fetching
 from reader.article.article import ArticleError
 from reader.article.fetching import Limits, fetch
-from reader.article.kept_pages import KeptPages
 from reader.article.network import Network
 from reader.article.opening import open_article
+from reader.article.stored_pages import StoredPages
 
 PAGE = (Path(__file__).parent / "pages" / "captions.html").read_bytes()
 LATIN = "<html><body><h1>Señor Ruíz</h1><p>“Mañana”, dijo el señor Ruíz al público.</p></body>"
@@ -161,7 +161,7 @@ def refusal(address: str, limits: Limits = HASTY) -> str:
 
 
 def test_a_page_opens_from_its_address(server, tmp_path: Path) -> None:
-    article = open_article(f"{server.at}/story", network=Network(pages=KeptPages(tmp_path)))
+    article = open_article(f"{server.at}/story", network=Network(pages=StoredPages(tmp_path)))
     assert article.title.startswith("Ferry company cancels")
     assert article.location == f"{server.at}/story"
     assert article.url == "https://courier.example/2026/11/14/ferry-winter-sailings"
@@ -196,7 +196,7 @@ def test_a_page_that_asks_for_consent_or_a_login_is_no_article(
     with pytest.raises(
         ArticleError, match="leads to a page that asks for consent or a login, http"
     ):
-        open_article(f"{server.at}/redirect/{gate}", network=Network(pages=KeptPages(tmp_path)))
+        open_article(f"{server.at}/redirect/{gate}", network=Network(pages=StoredPages(tmp_path)))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -308,7 +308,7 @@ def test_other_schemes() -> None:
 
 
 def test_off_line_nothing_is_asked_for(server, tmp_path: Path) -> None:
-    for network in (Network(offline=True, pages=KeptPages(tmp_path)), Network(offline=True)):
+    for network in (Network(offline=True, pages=StoredPages(tmp_path)), Network(offline=True)):
         with pytest.raises(ArticleError, match="turned off"):
             open_article(f"{server.at}/story", network=network)
     with pytest.raises(ArticleError, match="turned off"):
@@ -318,8 +318,8 @@ def test_off_line_nothing_is_asked_for(server, tmp_path: Path) -> None:
 
 def test_what_was_fetched_opens_again_off_line(server, tmp_path: Path) -> None:
     address = f"{server.at}/latin/windows-1252"
-    first = open_article(address, network=Network(pages=KeptPages(tmp_path)))
-    again = open_article(address, network=Network(offline=True, pages=KeptPages(tmp_path)))
+    first = open_article(address, network=Network(pages=StoredPages(tmp_path)))
+    again = open_article(address, network=Network(offline=True, pages=StoredPages(tmp_path)))
     assert len(server.asked) == 1
     assert (again.text, again.blocks, again.url) == (first.text, first.blocks, first.url)
     assert "as it was fetched" in again.notices[0]
@@ -327,23 +327,23 @@ def test_what_was_fetched_opens_again_off_line(server, tmp_path: Path) -> None:
 
 def test_a_page_that_is_gone_is_reported_as_kept(tmp_path: Path, server) -> None:
     address = f"{server.at}/drip"
-    open_article(f"{server.at}/story", network=Network(pages=KeptPages(tmp_path)))
+    open_article(f"{server.at}/story", network=Network(pages=StoredPages(tmp_path)))
 
-    kept = KeptPages(tmp_path)
+    kept = StoredPages(tmp_path)
     page = kept.load(f"{server.at}/story")
     assert page is not None
     with socket.create_server(("127.0.0.1", 0)) as listening:
         gone = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     kept.keep(gone, page)
     with pytest.raises(ArticleError, match=r"--offline opens the page as it was fetched on \d{4}-"):
-        open_article(gone, network=Network(pages=KeptPages(tmp_path)))
+        open_article(gone, network=Network(pages=StoredPages(tmp_path)))
     assert address not in str(page)
 
 
 def test_a_page_that_cannot_be_kept_is_read_all_the_same(server, tmp_path: Path) -> None:
     (tmp_path / "pages").write_text("in the way")
     article = open_article(
-        f"{server.at}/story", network=Network(pages=KeptPages(tmp_path / "pages"))
+        f"{server.at}/story", network=Network(pages=StoredPages(tmp_path / "pages"))
     )
     assert article.title.startswith("Ferry company")
     assert "cannot be stored" in article.notices[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.article.article import ArticleError
-from reader.article.loaders.from_bytes import kept_article
+from reader.article.loaders.from_bytes import stored_article
 from reader.article.opening import open_article
 from reader.article.reading_order import segments
 from reader.text.wrap import WrapIndex
@@ -96,7 +96,7 @@ def test_a_page_without_an_article(put) -> None:
 
 def test_a_kept_text_is_opened_as_it_is() -> None:
     text = "<b>Dock</b>\n\n# The dock\n\nwas dry."
-    assert kept_article(text, "https://example.com/page.html").text == text
+    assert stored_article(text, "https://example.com/page.html").text == text
 
 
 def test_an_address_is_not_fetched_unasked() -> None:

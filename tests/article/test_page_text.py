@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.article.kept_pages import KeptPage, KeptPages
 from reader.article.page_text import PageText, page_text_at
+from reader.article.stored_pages import StoredPage, StoredPages
 
 PAGE = """<html><head><title>x</title></head><body><p>The mill  burned
 \tdown, and <em>no
@@ -64,10 +64,10 @@ def test_prefix_words_and_suffix_are_neighbours_in_the_page(
 
 
 def test_pages_are_read_from_files_and_from_what_was_fetched(tmp_path: Path) -> None:
-    pages = KeptPages(tmp_path / "pages")
+    pages = StoredPages(tmp_path / "pages")
     address = "https://mill.example/fire"
     assert page_text_at(address, pages) is None
-    page = KeptPage(address, PAGE.encode("utf-16"), "text/html", "utf-16", "2026-05-02T08:00:00Z")
+    page = StoredPage(address, PAGE.encode("utf-16"), "text/html", "utf-16", "2026-05-02T08:00:00Z")
     pages.keep(address, page)
     file = tmp_path / "fire.html"
     file.write_text(PAGE, "utf-8")
@@ -80,7 +80,7 @@ def test_pages_are_read_from_files_and_from_what_was_fetched(tmp_path: Path) -> 
 def test_what_is_no_page_has_no_text_of_one(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("burned down", "utf-8")
     (tmp_path / "empty.html").write_text("", "utf-8")
-    pages = KeptPages(tmp_path / "pages")
+    pages = StoredPages(tmp_path / "pages")
     for name in ("note.txt", "missing.html", "."):
         assert page_text_at(str(tmp_path / name), pages) is None
     empty = page_text_at(str(tmp_path / "empty.html"), pages)

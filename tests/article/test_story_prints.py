@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.article.article import fingerprint
-from reader.article.kept import KeptTexts
+from reader.article.stored_texts import StoredTexts
 from reader.article.story_prints import PLACES, StoryPrints, alike, story_print
 
 STORY = """Two ferries turn back off Hallan
@@ -55,7 +55,7 @@ def test_a_short_notice_of_a_long_report_is_no_version_of_it() -> None:
 
 
 def test_what_is_like_a_text_is_found_among_kept_ones(tmp_path: Path) -> None:
-    kept = KeptTexts(tmp_path / "texts")
+    kept = StoredTexts(tmp_path / "texts")
     names = [kept.keep(text) for text in (OTHER, STORY, "too short to tell")]
     prints = StoryPrints(tmp_path / "cache" / "prints")
     [(found, judged)] = prints.one_story_with(UPDATE, names, kept)
@@ -70,7 +70,7 @@ def test_a_print_replaces_a_text_that_is_not_kept(tmp_path: Path) -> None:
     size = path.stat().st_size
     StoryPrints(path).add(fingerprint(STORY), STORY)
     assert path.stat().st_size == size
-    nothing = KeptTexts(tmp_path / "texts")
+    nothing = StoredTexts(tmp_path / "texts")
     names = [fingerprint(OTHER), fingerprint(STORY)]
     [(found, judged)] = StoryPrints(path).one_story_with(UPDATE, names, nothing)
     assert found == fingerprint(STORY)
@@ -90,7 +90,7 @@ def test_a_damaged_file_is_rebuilt(tmp_path: Path, damaged: bytes | None) -> Non
 
 def test_a_folder_that_cannot_be_written_costs_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    kept = KeptTexts(tmp_path / "texts")
+    kept = StoredTexts(tmp_path / "texts")
     name = kept.keep(STORY)
     found = StoryPrints(tmp_path / "file" / "prints").one_story_with(UPDATE, [name], kept)
     assert [each for each, _ in found] == [name]
@@ -114,7 +114,7 @@ def test_a_row_that_two_terminals_wrote_is_harmless(tmp_path: Path) -> None:
         StoryPrints(each).add(fingerprint(text), text)
     row = path.read_bytes()[-548:]
     path.write_bytes(path.read_bytes() + row + other.read_bytes()[-548:])
-    nothing = KeptTexts(tmp_path / "texts")
+    nothing = StoredTexts(tmp_path / "texts")
     names = [fingerprint(OTHER), fingerprint(STORY)]
     [(found, _)] = StoryPrints(path).one_story_with(UPDATE, names, nothing)
     assert found == fingerprint(STORY)

@@ -48,7 +48,7 @@ def _row(bench: str, size: str, value: float, **against: float) -> dict[str, obj
 def _indexed(home: Path, notes: Path, folder: Path) -> Iterator[dict[str, object]]:
     """Yield what the index costs and what is had from it, in the thread that the app has for it."""
     from reader.annotations.store import open_store
-    from reader.article.kept import KeptTexts
+    from reader.article.stored_texts import StoredTexts
     from reader.desk.index import DeskIndex
     from reader.desk.index_file import index_path
     from reader.desk.query import parse_query
@@ -57,7 +57,7 @@ def _indexed(home: Path, notes: Path, folder: Path) -> Iterator[dict[str, object
     from reader.desk.upkeep import bring_up_to_date
 
     path = index_path(folder.parent, notes)
-    texts = KeptTexts(home / "data" / "reader" / "texts")
+    texts = StoredTexts(home / "data" / "reader" / "texts")
     store = open_store(notes, who="ada", read_only=True)
     start = time.perf_counter()
     listed: list[float] = []
@@ -160,7 +160,7 @@ def _make(notes: Path, texts: Path) -> None:
     from reader.annotations.records import ArticleRecord, Mark, Revision
     from reader.annotations.storage.table_layout import About, body, laid_out
     from reader.article.anchor import anchor
-    from reader.article.kept import KeptTexts
+    from reader.article.stored_texts import StoredTexts
     from reader.text.span import Span
 
     chosen = random.Random(8)
@@ -182,7 +182,7 @@ def _make(notes: Path, texts: Path) -> None:
         "to",
         "in",
     ]
-    kept = KeptTexts(texts)
+    kept = StoredTexts(texts)
     rows: dict[str, dict[str, object]] = {}
     for number in range(ARTICLES):
         text = " ".join((*chosen.choices(words, k=WORDS_EACH // 2), *chosen.choices(common, k=200)))

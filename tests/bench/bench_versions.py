@@ -11,7 +11,7 @@ from pathlib import Path
 from reader.annotations.articles import admitted
 from reader.annotations.versions import earlier_version
 from reader.article.article import Article
-from reader.article.kept import KeptTexts
+from reader.article.stored_texts import StoredTexts
 from reader.article.story_prints import StoryPrints
 from reader.article.text_comparison import compare
 
@@ -24,7 +24,7 @@ def measure() -> Iterator[dict[str, object]]:
     chance = random.Random(1)
     known = [f"word{number}" for number in range(5_000)]
     with tempfile.TemporaryDirectory() as folder:
-        kept, prints = KeptTexts(Path(folder) / "texts"), StoryPrints(Path(folder) / "prints")
+        kept, prints = StoredTexts(Path(folder) / "texts"), StoryPrints(Path(folder) / "prints")
         desk = []
         text = ""
         for number in range(ARTICLES):

@@ -130,12 +130,12 @@ def test_a_file_that_may_not_be_read_is_a_failure(
 def test_a_cache_that_cannot_be_read_does_not_stop_the_doctor(
     desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from reader.article.kept_pages import KeptPages
+    from reader.article.stored_pages import StoredPages
 
-    def refuse(pages: KeptPages) -> int:
+    def refuse(pages: StoredPages) -> int:
         raise PermissionError(13, "Permission denied", str(pages.folder))
 
-    monkeypatch.setattr(KeptPages, "count", refuse)
+    monkeypatch.setattr(StoredPages, "count", refuse)
     assert main(["doctor", "--format", "json"]) == 1
     signs = {sign["about"]: sign["trouble"] for sign in json.loads(capsys.readouterr().out)}
     assert signs["stored pages"] == "It cannot be read: Permission denied."

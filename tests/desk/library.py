@@ -8,14 +8,14 @@ from reader.annotations.records import ArticleRecord, Claim, Mark, Revision
 from reader.annotations.store import Store, open_store
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
-from reader.article.kept import KeptTexts
+from reader.article.stored_texts import StoredTexts
 from reader.text.span import Span
 
 
 class Library:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "annotations.json"
-        self.texts = KeptTexts(folder / "texts")
+        self.texts = StoredTexts(folder / "texts")
         self.index = folder / "cache" / "desk.sqlite"
         self.store: Store = open_store(self.path, who="ada")
 

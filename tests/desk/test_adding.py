@@ -10,10 +10,10 @@ import pytest
 
 from reader.annotations.articles import KnownArticles, known_article
 from reader.annotations.store import open_store
-from reader.article.kept import KeptTexts
 from reader.article.loaders import plain_text
 from reader.article.network import OFFLINE
 from reader.article.opening import open_article
+from reader.article.stored_texts import StoredTexts
 from reader.desk import adding
 from reader.desk.adding import add_articles
 from reader.desk.sources import sources
@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 def run(folder: Path, *places: str, **more):
     store = open_store(folder / "annotations.json", who="ada")
-    texts = KeptTexts(folder / "texts")
+    texts = StoredTexts(folder / "texts")
     done = list(add_articles(places, store, texts, network=OFFLINE, **more))
     return done, store, texts
 
@@ -108,7 +108,7 @@ def test_an_interrupt_keeps_what_was_opened(tmp_path, folder, monkeypatch):
     monkeypatch.setattr(adding, "open_article", interrupted)
     store = open_store(tmp_path / "annotations.json", who="ada")
     work = add_articles(
-        [str(folder / "a.txt"), "stop"], store, KeptTexts(tmp_path / "texts"), network=OFFLINE
+        [str(folder / "a.txt"), "stop"], store, StoredTexts(tmp_path / "texts"), network=OFFLINE
     )
     assert next(work).outcome == "new"
     with pytest.raises(KeyboardInterrupt):

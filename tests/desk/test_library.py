@@ -14,7 +14,7 @@ from reader.analysis.findings import Findings
 from reader.analysis.packages import STARTER
 from reader.annotations.records import ArticleRecord, Revision
 from reader.article.article import ArticleError, fingerprint
-from reader.article.kept_pages import KeptPage
+from reader.article.stored_pages import StoredPage
 from reader.desk.library import Library
 
 ADDRESS = "https://courier.example/story.html"
@@ -44,7 +44,7 @@ def record() -> ArticleRecord:
 
 def test_the_kept_page_is_read(record: ArticleRecord, library: Library) -> None:
     data = b"<html><body><h1>The gate</h1><p>It was closed at noon by its keeper.</p></body></html>"
-    page = KeptPage(ADDRESS, data, "text/html", None, "2026-11-01T08:00:00Z")
+    page = StoredPage(ADDRESS, data, "text/html", None, "2026-11-01T08:00:00Z")
     library.pages.keep(ADDRESS, page)
     opened = library.open(record)
     assert opened.article.text == "The gate\n\nIt was closed at noon by its keeper."
@@ -57,7 +57,7 @@ def test_else_the_text_that_notes_stand_on_letter_by_letter(
     library.texts.keep(TEXT)
     opened = library.open(record)
     assert opened.article.text == TEXT
-    assert "kept with your notes" in opened.message
+    assert "stored with your notes" in opened.message
 
 
 def test_else_it_is_reported(record: ArticleRecord, library: Library) -> None:
@@ -81,7 +81,7 @@ def test_a_file_that_is_gone_opens_from_its_stored_text(tmp_path: Path, library:
     again = library.open(record)
     assert again.article.text == text
     assert again.article.fingerprint == revision.fingerprint
-    assert "kept with your notes" in again.message
+    assert "stored with your notes" in again.message
 
 
 def test_the_newest_stored_text_is_the_text_of_an_article(library: Library) -> None:
@@ -112,6 +112,7 @@ def test_only_the_library_builds_the_stores_of_texts_and_pages() -> None:
         for path in package.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
-        and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("KeptTexts", "KeptPages")
+        and getattr(node.func, "id", getattr(node.func, "attr", ""))
+        in ("StoredTexts", "StoredPages")
     }
     assert builders == {str(Path("desk", "library.py"))}

@@ -96,7 +96,7 @@ class Played:
     def take(self, event) -> None:
         self.events.append(event)
         if isinstance(event, events.ArticleLeft):
-            self.session.current.keep_place(self.place)
+            self.session.current.save_place(self.place)
         elif isinstance(event, events.Asked) and self.answers:
             self.ask(event.choice, event.then)
 

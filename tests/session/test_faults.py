@@ -10,7 +10,7 @@ from reader.session.adding import Adding
 from reader.session.analyst import Found
 from reader.session.current_article import CurrentArticle
 from reader.session.events import Asked, Copied, Reported, Working
-from reader.session.unkept_words import COPY, PRINT
+from reader.session.unsaved_words import COPY, PRINT
 from tests.session.played import played, until
 
 WORDS = "raised on purpose"
@@ -102,10 +102,10 @@ async def test_a_refused_change_is_a_draft_and_is_saved_by_a_command(bench, monk
 
 
 async def test_who_asks_to_leave_can_leave_whatever_fails(bench, monkeypatch):
-    monkeypatch.setattr(CurrentArticle, "keep_place", fails)
+    monkeypatch.setattr(CurrentArticle, "save_place", fails)
     async with played(bench.settings) as person:
         monkeypatch.setattr(Adding, "close", fails)
-    doings = ("Keeping the place in the article", "Ending what is added")
+    doings = ("Saving the place in the article", "Ending what is added")
     said = [sentence.partition(" failed")[0] for sentence in person.session.faults]
     assert said == list(doings)
 

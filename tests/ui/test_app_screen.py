@@ -287,7 +287,7 @@ async def test_hits_on_the_whole_desk_lead_to_another_article(bench, until):
 async def test_articles_whose_text_is_not_kept_are_reported_beside_the_hits(bench, until, keys):
     async with bench.app(bench.article("Other\n\nThe harbour of it.\n", "other.txt")):
         pass
-    shutil.rmtree(bench.settings.kept_texts)
+    shutil.rmtree(bench.settings.stored_texts)
     async with bench.app(bench.article()) as (app, pilot):
         await pilot.press(*keys)
         app.reader.query_one(Input).value = "harbour"

@@ -7,7 +7,7 @@ import pytest
 from reader.annotations.records import ArticleRecord, Claim, Mark, Revision
 from reader.annotations.store import open_store
 from reader.article.anchor import anchor
-from reader.article.kept import KeptTexts
+from reader.article.stored_texts import StoredTexts
 from reader.text.span import Span
 from reader.ui.app import ReaderApp
 from reader.ui.dialogs.changes import ChangesScreen
@@ -17,7 +17,7 @@ from tests.ui.test_changes_page import NEW, OLD
 def noted(bench, place: str) -> None:
     """Make a desk with the first text, a claim and a note on it, seen on a fixed day."""
     seen = "2026-11-01T08:00:00Z"
-    fingerprint = KeptTexts(bench.settings.kept_texts).keep(OLD)
+    fingerprint = StoredTexts(bench.settings.stored_texts).keep(OLD)
     store = open_store(bench.settings.notes, who="ada")
     revision = Revision(fingerprint, "plain text 1", seen, place)
     about = {"creator": "ada", "created": seen, "modified": seen}

@@ -9,7 +9,7 @@ from reader.annotations.records import ArticleRecord, Claim, Mark, Revision, new
 from reader.annotations.store import open_store
 from reader.article.anchor import anchor
 from reader.article.article import fingerprint
-from reader.article.kept import KeptTexts
+from reader.article.stored_texts import StoredTexts
 from reader.desk.row import DeskRow
 from reader.session.desk_view import DeskView, one_term, view_of, view_title
 from reader.text.span import Span
@@ -19,7 +19,7 @@ from reader.ui.dialogs.choice import ChoiceDialog
 
 def fill(bench, number: int = 3) -> None:
     """Make a desk of articles whose files are gone and whose texts are kept."""
-    kept = KeptTexts(bench.settings.kept_texts)
+    kept = StoredTexts(bench.settings.stored_texts)
     records = []
     for place in range(number):
         text = f"Story number {place}\n\nThe harbour of town {place} was shut.\n"
@@ -149,14 +149,14 @@ async def test_a_long_desk_draws_only_what_is_in_sight(bench, until):
 
 async def test_reading_only_keeps_no_text_and_lists_all_the_same(bench, until):
     fill(bench, 1)
-    kept = len(KeptTexts(bench.settings.kept_texts).list())
+    kept = len(StoredTexts(bench.settings.stored_texts).list())
     bench.set(read_only=True)
     article = bench.article("Another story\n\nOther words.\n", "other.txt")
     async with bench.app(article, size=(100, 24)) as (app, pilot):
         await until(pilot, lambda: titles(app) == ["0"])
         await pilot.press("i", "C")
         assert "are read-only" in app.reader.status.message
-    assert len(KeptTexts(bench.settings.kept_texts).list()) == kept
+    assert len(StoredTexts(bench.settings.stored_texts).list()) == kept
 
 
 def test_titles_of_the_desk_and_views_that_were_kept():

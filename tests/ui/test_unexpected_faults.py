@@ -102,12 +102,12 @@ async def test_a_fault_while_saving_keeps_a_draft_and_is_not_reported_again_and_
 
 
 async def test_who_asks_to_leave_can_leave_whatever_fails(bench, until, monkeypatch):
-    monkeypatch.setattr(CurrentArticle, "keep_place", fails)
+    monkeypatch.setattr(CurrentArticle, "save_place", fails)
     async with bench.app() as (app, pilot):
         monkeypatch.setattr(Adding, "close", fails)
         app.session.leave()
         await until(pilot, lambda: not app.is_running or app._exit)
-    doings = ("Keeping the place in the article", "Ending what is added")
+    doings = ("Saving the place in the article", "Ending what is added")
     assert [report.partition(" failed")[0] for report in app.session.faults] == list(doings)
     assert app.return_value == 1
 

@@ -237,7 +237,7 @@ class _Look:
         )
         self._of_records: list[Fault] = []
         self._of_anchors: list[Fault] = []
-        self._unkept: Counter[str] = Counter()
+        self._unsaved: Counter[str] = Counter()
 
     def at(self, row: Document) -> None:
         self.rows += 1
@@ -258,7 +258,7 @@ class _Look:
         self.anchors += 1
         sentence = self._anchor_fault(anchor) if self._anchor_fault is not None else ""
         if sentence == NOT_KEPT:
-            self._unkept[record.article_id] += 1
+            self._unsaved[record.article_id] += 1
         elif sentence:
             self._of_anchors.append(Fault("wrong", record.id, f"The {called(row)}: {sentence}"))
 
@@ -288,7 +288,7 @@ class _Look:
     def of_anchors(self) -> Iterator[Fault]:
         """Yield a fault for each anchor; one for each article where its text is missing."""
         yield from self._of_anchors
-        for article_id, count in self._unkept.items():
+        for article_id, count in self._unsaved.items():
             held = self._view.find(article_id)
             title = shortened(str(held[1].get("title", ""))) if held is not None else ""
             yield Fault(

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from reader.annotations.records import ArticleRecord, Correction, Record
 from reader.article.anchor import Anchor
-from reader.article.kept import KeptTexts
+from reader.article.stored_texts import StoredTexts
 
 
 @dataclass(frozen=True, slots=True)
-class KeptText:
+class StoredText:
     """A kept text: of which article, when it was seen, how many records stand on it.
 
     Its bytes on the disk. ``title`` and ``seen`` are "" for a text of no article on the desk.
@@ -25,7 +25,7 @@ class KeptText:
     size: int
 
 
-def kept_texts(kept: KeptTexts, records: Iterable[Record]) -> list[KeptText]:
+def stored_texts(kept: StoredTexts, records: Iterable[Record]) -> list[StoredText]:
     """Return every text of ``kept``, those seen last first."""
     every = list(records)
     used = Counter(fingerprint for each in every for fingerprint in _stands_on(each))
@@ -36,7 +36,8 @@ def kept_texts(kept: KeptTexts, records: Iterable[Record]) -> list[KeptText]:
         for revision in record.revisions
     }
     found = [
-        KeptText(name, *of.get(name, ("", "")), used[name], kept.size(name)) for name in kept.list()
+        StoredText(name, *of.get(name, ("", "")), used[name], kept.size(name))
+        for name in kept.list()
     ]
     return sorted(found, key=lambda each: (each.seen, each.fingerprint), reverse=True)
 

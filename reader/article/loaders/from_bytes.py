@@ -20,7 +20,7 @@ def article_from_bytes(data: bytes, location: str) -> Article:
     return article_from_source(data, Source("", location))
 
 
-def kept_article(text: str, location: str) -> Article:
+def stored_article(text: str, location: str) -> Article:
     """Return the article of a text that was kept.
 
     Offset for offset, whatever its source's format was.

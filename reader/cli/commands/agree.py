@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,10 +36,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0, also where they disagree. Raises StoreError when they share no complete article."""
-    from reader.article.kept import KeptTexts
-
-    stores = [settings_for(options).library.texts]
-    stores += [KeptTexts(path.parent / "texts") for path in (options.mine, options.theirs)]
+    settings = settings_for(options)
+    folders = [settings.data_folder, options.mine.parent, options.theirs.parent]
+    stores = [replace(settings, data_folder=folder).library.texts for folder in folders]
 
     def text_of(fingerprint: str) -> str | None:
         return next((text for each in stores if (text := each.load(fingerprint))), None)

@@ -75,8 +75,8 @@ def examine(options: argparse.Namespace) -> Iterator[Sign]:
     yield Sign("config", f"{settings.config_file}{there}")
     yield from _keys(settings)
     yield from _notes(settings)
-    yield _looked_at("stored texts", _kept_texts, settings)
-    yield _looked_at("stored pages", _kept_pages, settings)
+    yield _looked_at("stored texts", _stored_texts, settings)
+    yield _looked_at("stored pages", _stored_pages, settings)
     yield _looked_at("desk index", _desk_index, settings)
     yield Sign("PDF", _pdf())
     yield Sign("cache", str(settings.cache_folder), _unwritable(settings.cache_folder))
@@ -160,16 +160,16 @@ def _notes(settings: Settings) -> Iterator[Sign]:
         yield Sign("second file", each.path.name, each.sentence)
 
 
-def _kept_texts(settings: Settings) -> Sign:
-    from reader.cli.kept_texts import texts_in_use
+def _stored_texts(settings: Settings) -> Sign:
+    from reader.cli.stored_texts import texts_in_use
 
     try:
         kept = texts_in_use(settings)
     except ReaderError:
-        return Sign("stored texts", f"{settings.kept_texts}; the notes cannot be read")
+        return Sign("stored texts", f"{settings.stored_texts}; the notes cannot be read")
     size = sum(each.size for each in kept)
     unused = sum(not each.records for each in kept)
-    value = f"{settings.kept_texts}, {counted(len(kept), 'text')}, {size / 1e6:.1f} MB"
+    value = f"{settings.stored_texts}, {counted(len(kept), 'text')}, {size / 1e6:.1f} MB"
     if kept:
         value += " (--texts lists them)"
     if unused:
@@ -178,7 +178,7 @@ def _kept_texts(settings: Settings) -> Sign:
 
 
 def _list_texts(options: argparse.Namespace) -> int:
-    from reader.cli.kept_texts import line, texts_in_use
+    from reader.cli.stored_texts import line, texts_in_use
 
     kept = texts_in_use(settings_for(options))
     if options.format == "json":
@@ -191,11 +191,11 @@ def _list_texts(options: argparse.Namespace) -> int:
     return 0
 
 
-def _kept_pages(settings: Settings) -> Sign:
+def _stored_pages(settings: Settings) -> Sign:
     count = settings.library.pages.count()
-    size = sum(file.stat().st_size for file in settings.kept_pages.glob("*"))
+    size = sum(file.stat().st_size for file in settings.stored_pages.glob("*"))
     allowed, fault = _network(settings)
-    value = f"{settings.kept_pages}, {counted(count, 'page')}, {size / 1e6:.1f} MB; {allowed}"
+    value = f"{settings.stored_pages}, {counted(count, 'page')}, {size / 1e6:.1f} MB; {allowed}"
     return Sign("stored pages", value, fault)
 
 

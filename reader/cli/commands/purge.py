@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """1 without ``--yes`` when there is something to purge."""
     settings = settings_for(options)
     if options.texts:
-        from reader.cli.kept_texts import purge_texts
+        from reader.cli.stored_texts import purge_texts
 
         return purge_texts(options.ids, settings, yes=options.yes)
     path = settings.notes

@@ -18,7 +18,7 @@ _FINGERPRINT = re.compile(r"sha256:([0-9a-f]{64})")
 _SUFFIX = ".txt.z"
 
 
-class KeptTexts:
+class StoredTexts:
     """The texts in ``folder``, which is made when the first one is kept."""
 
     def __init__(self, folder: Path) -> None:

@@ -18,7 +18,7 @@ FILE = "reader-unsaved-notes.txt"
 COPY, AGAIN, PRINT = "copy", "again", "print"
 
 
-class UnkeptWords:
+class UnsavedWords:
     """``written_to`` is the file that the person chose for them, if any."""
 
     def __init__(self, state: SessionState, leave: Callable[[], None]) -> None:

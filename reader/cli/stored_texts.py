@@ -12,25 +12,25 @@ from reader.text.local_day import local_day
 from reader.text.plural import counted
 
 if TYPE_CHECKING:
-    from reader.annotations.care.text_use import KeptText
+    from reader.annotations.care.text_use import StoredText
     from reader.config import Settings
 
 SHOWN = 19
 """Characters of a fingerprint that a listing shows."""
 
 
-def texts_in_use(settings: Settings) -> list[KeptText]:
+def texts_in_use(settings: Settings) -> list[StoredText]:
     """Return the stored texts with the number of records that stand on each. Raises StoreError."""
-    from reader.annotations.care.text_use import kept_texts
+    from reader.annotations.care.text_use import stored_texts
 
     kept = settings.library.texts
     if not settings.notes.exists():
-        return kept_texts(kept, [])
+        return stored_texts(kept, [])
     with open_notes(settings, read_only=True) as store:
-        return kept_texts(kept, store.records())
+        return stored_texts(kept, store.records())
 
 
-def line(text: KeptText) -> str:
+def line(text: StoredText) -> str:
     from reader.text.cells import printable
 
     notes = counted(text.records, "note") if text.records else "no note"
@@ -72,7 +72,7 @@ def purge_texts(names: Sequence[str], settings: Settings, *, yes: bool) -> int:
     return 0
 
 
-def _named(name: str, every: Sequence[KeptText]) -> KeptText:
+def _named(name: str, every: Sequence[StoredText]) -> StoredText:
     whole = name if name.startswith("sha256:") else f"sha256:{name}"
     found = [each for each in every if each.fingerprint.startswith(whole)]
     if len(found) == 1:

@@ -18,7 +18,7 @@ _SUFFIX = ".page.z"
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPage:
+class StoredPage:
     """A page as it came: ``address`` is where it came from in the end, ``fetched`` is UTC."""
 
     address: str
@@ -28,13 +28,13 @@ class KeptPage:
     fetched: str
 
 
-class KeptPages:
+class StoredPages:
     """The pages in ``folder``, which is made when the first one is kept."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def keep(self, asked: str, page: KeptPage) -> None:
+    def keep(self, asked: str, page: StoredPage) -> None:
         """Keep the page that ``asked`` gave. Raises OSError."""
         about = {
             "asked": asked,
@@ -48,7 +48,7 @@ class KeptPages:
         with whole_file(self._path(asked)) as file:
             file.write(zlib.compress(head + b"\n" + page.data, 6))
 
-    def load(self, asked: str) -> KeptPage | None:
+    def load(self, asked: str) -> StoredPage | None:
         """Return the page that ``asked`` gave last.
 
         None when it is not kept or its file is damaged.
@@ -56,7 +56,7 @@ class KeptPages:
         try:
             head, _, data = zlib.decompress(self._path(asked).read_bytes()).partition(b"\n")
             about = json.loads(head)
-            return KeptPage(
+            return StoredPage(
                 str(about["address"]),
                 data,
                 str(about["media_type"]),

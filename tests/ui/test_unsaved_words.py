@@ -7,7 +7,7 @@ from textual.app import App
 from textual.widgets import TextArea
 
 from reader.annotations.store_error import StoreError
-from reader.session.unkept_words import FILE, PRINT
+from reader.session.unsaved_words import FILE, PRINT
 from reader.ui.app import ReaderApp, run_app
 from reader.ui.dialogs.choice import ChoiceDialog
 from reader.ui.dialogs.note_editor import NoteEditor
