@@ -121,6 +121,8 @@ def _piece_cost(paragraph: Paragraph, piece: Piece, cue: Span) -> float:
         _NEXT_CLAUSE.fullmatch(paragraph.text, start, end) is not None
         or _WHO_SPEAKS.fullmatch(paragraph.text, start, end) is not None
     )
+    if not before and paragraph.sentences_between(start, end):
+        elsewhere = _ACCORDING.match(paragraph.text, cue.start, cue.end) is not None
     return (
         NEXT_CLAUSE_COST * elsewhere
         - COMMA_GAIN * (before and paragraph.runs_on(piece))

@@ -25,6 +25,7 @@ _GENDER: dict[str, Gender] = {
     "he": "he", "his": "he", "him": "he", "himself": "he",
     "she": "she", "her": "she", "herself": "she",
 }  # fmt: skip
+_TWO_CAPITALS = re.compile(r"(?<=[a-z,] )[^\W\d_a-z]\w+ (?P<last>[^\W\d_a-z]\w+)")
 _PRONOUN_SOON = re.compile(
     r"[^.!?;:”\"]{0,60}?\b(?P<pronoun>he|she|his|her|him|himself|herself)\b", re.IGNORECASE
 )
@@ -191,6 +192,7 @@ class PronounEvidence:
             return
         only = mentions[0][1]
         other = next((span.start for span, person in mentions if person != only), block.end)
+        other = self._untagged(only, mentions[0][0].end, other)
         first_gender: Gender | None = None
         for found in _PRONOUN.finditer(self._text, mentions[0][0].end, other):
             gender = _GENDER[found.group().lower()]
@@ -200,6 +202,13 @@ class PronounEvidence:
                 return
             first_gender = gender
             self._seen[only.id][gender] += 1
+
+    def _untagged(self, person: Person, start: int, end: int) -> int:
+        """Return where somebody may be named that no tag knows: Hillary Clinton for her letters."""
+        for found in _TWO_CAPITALS.finditer(self._text, start, end):
+            if found.start() not in self._bodies and found["last"] not in person.name:
+                return found.start()
+        return end
 
     def _gather_after(self, mention: Span, person: Person) -> None:
         """Inside a quote only a pronoun of the same sentence tells: Greta, and she hit me."""

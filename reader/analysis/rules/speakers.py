@@ -40,10 +40,14 @@ _NEUTER = frozenset({"it"})
 _RELATIVE = frozenset({"who", "which", "that", "whose"})
 _NOBODY = lexicon(
     """i we you me us my our your one mine myself ourselves this these those there here then now
-    when where the a an"""
+    when where the a an
+    clarification correction corrections update editor's_note editors'_note note"""
 )
 _CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ0-9]")
 _OTHER_OFFICE = lexicon("former vice deputy ex assistant acting")
+_TWO_CAPITALS = re.compile(
+    r"\b(?P<office>[^\W\d_a-z][^\W\d_]+)[^\S\n]+(?P<name>[^\W\d_a-z][\w’-]+)"
+)
 _OF_A_STATE = lexicon("president premier chancellor minister king queen emperor")
 _MANNER = lexicon("prime vice deputy former foreign finance acting interim us u.s.")
 _SMALL = lexicon("of for the and in on at de la del von &")
@@ -340,8 +344,8 @@ class Speakers:
         counts = Counter(one.id for _, one in self._people.mentions)
         if nation and counts.most_common(1)[0][1] > counts[person.id]:
             return True  # Russia's president is not who "the president" is beside one's own.
-        titled = rf"\b{re.escape(office.capitalize())}[^\S\n]+(?P<name>[^\W\d_a-z][\w’-]+)"
-        return any(found["name"] not in own for found in re.finditer(titled, self._text))
+        named = _TWO_CAPITALS.finditer(self._text)
+        return any(one["office"].lower() == office and one["name"] not in own for one in named)
 
 
 def _own(words: str) -> str:

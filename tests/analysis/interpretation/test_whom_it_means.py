@@ -238,3 +238,24 @@ def test_the_president_is_not_the_only_one_whose_nation_is_given(read, lead):
 def test_a_title_inside_the_name_is_its_bearers_office(read):
     text = "{P President Bo Moe} met {P Max Kay}. [S The president] [C said] [Q it leaks]."
     assert read(text).quotes[0].speaker == "Bo Moe"
+
+
+def test_a_pronoun_behind_a_name_that_no_tag_knows_tells_nothing_of_another(read):
+    text = (
+        "[Q “It leaks,”] [C said] [S {P Max Kay}].\n{P Kim Roe} spent the night attacking Ida Low "
+        "for her letters. {P Roe} has done it before. [Q “It will sink,”] [S he] [C said]."
+    )
+    assert read(text).quote("It will sink").speaker == "Kim Roe"
+
+
+def test_a_quotation_goes_on_behind_who_relayed_it(read):
+    text = (
+        "[Q “It leaks,”] [S {P Bo Moe}] [C said], [C according to] [S {O Coast News}]. "
+        "[Q “It was old.”]"
+    )
+    assert read(text).quote("It was old").speaker == "Bo Moe"
+
+
+def test_the_heading_of_an_editors_note_is_no_source(read):
+    text = "[S CLARIFICATION][C :] [Q this story has been changed]."
+    assert {speaker for speaker, _ in read(text).said} <= {None}
