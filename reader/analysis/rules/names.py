@@ -137,12 +137,14 @@ def name_parts(words: str) -> tuple[str, ...]:
         parts.pop(0)
     while len(parts) > 1 and _SUFFIX.match(parts[-1]):
         parts.pop()
+    titles = [at for at, part in enumerate(parts[:-1]) if _HONORIFIC.match(part)]
+    parts = parts[titles[-1] + 1 :] if titles else parts
+    if parts[:2] == ["of", "the"]:
+        return ()  # The President of the Republic: an office, and nobody's name.
     if parts and parts[0] == "of":
         parts.pop(0)
     if len(parts) > 2 and parts[0] in _PORTFOLIOS:
         parts.pop(0)
-    titles = [at for at, part in enumerate(parts[:-1]) if _HONORIFIC.match(part)]
-    parts = parts[titles[-1] + 1 :] if titles else parts
     return tuple(part for part in parts if part and not _PARTY_AND_STATE.match(part))[:LONGEST]
 
 

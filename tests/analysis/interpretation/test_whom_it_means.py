@@ -259,3 +259,9 @@ def test_a_quotation_goes_on_behind_who_relayed_it(read):
 def test_the_heading_of_an_editors_note_is_no_source(read):
     text = "[S CLARIFICATION][C :] [Q this story has been changed]."
     assert {speaker for speaker, _ in read(text).said} <= {None}
+
+
+def test_an_office_of_a_state_is_nobodys_name(read):
+    one = read("{P President of the United States} came. [S He] [C said] [Q it leaks].")
+    assert [person.name for person in one.people] == []
+    assert one.quotes[0].speaker is None
