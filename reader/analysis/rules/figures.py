@@ -49,11 +49,11 @@ _FIGURE = re.compile(
     rf"(?P<share>{FRACTION})"
     rf"|(?P<low>{_SIGNED}|{_NUMBER})(?P<lowscale>{_PERCENT})?"
     rf"(?:(?P<to>\s?[–—-]\s?|-to-|\s+(?:to|and|or|bis|à|a|til|till|tot|do|até|до)\s+)(?P<high>{_SIGNED}|\d+(?:[.,]\d+)*{DIGIT_SCALE}?|{WORDS}))?"
-    rf"(?:(?P<percent>{_PERCENT})|(?:\s?|-)(?P<currency>{_CURRENCIES})\b)?",
+    rf"(?:(?P<percent>{_PERCENT})|(?:\s?|-)(?P<currency>{_CURRENCIES})(?!\w))?",
     re.IGNORECASE,
 )
 _PERCENT_BEHIND = re.compile(_PERCENT, re.IGNORECASE)
-_MONEY_BEHIND = re.compile(rf"(?:\s?|-)({_CURRENCIES})\b", re.IGNORECASE)
+_MONEY_BEHIND = re.compile(rf"(?:\s?|-)({_CURRENCIES})(?!\w)", re.IGNORECASE)
 _CODE = re.compile(r"(?<![A-Za-z])(?:US|AU?|CA?|NZ|HK|S|R|MX|CN|RMB|Rs\.?|[A-Z]{3})\s?$")
 _MODIFIER = re.compile(
     r"\b(at least|at most|at the most|no (?:more|fewer|less) than|not (?:more|fewer|less) than"

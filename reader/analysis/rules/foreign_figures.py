@@ -39,6 +39,8 @@ _HOUR = re.compile(
     r"\s?(?:Uhr|heures?|h\d{0,2}|ore|horas?|godz\w*|час\w*|klokken|kl\.?)\b|[:.]\d\d\b",
     re.IGNORECASE,
 )
+_MINUTES = re.compile(r"\d\s?h\s?$")
+"""Before the minutes of a time: 8 h 15."""
 _ORDINAL = re.compile(r"\.(?=\s+[^\W\d_])|(?:er|re|e|ème|eme|º|ª|°|:a|:e)\b")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _OF_YEARS = re.compile(r"год[ау]?|году|рік|року|році|roku|rok|година|godine?", re.IGNORECASE)
@@ -61,6 +63,8 @@ def counted(text: str, start: int, end: int, limit: int, language: str) -> Span 
     """
     lead = text[max(0, start - 24) : start]
     if not text[start : start + 1].isdigit() or _DATE_BEFORE.search(lead) or _NAMED.search(lead):
+        return None
+    if _MINUTES.search(lead):
         return None
     if (
         _DATE_AFTER.match(text, end, limit)
@@ -110,11 +114,11 @@ _PERCENT = re.compile(
 DEGREES_ABROAD = r"grad|degrés?|grados?|gradi|graus?|graden|grader|stopni\w*|градус\w*"
 _DEGREES = re.compile(rf"[\s\u00a0](?P<unit>{DEGREES_ABROAD})(?!\w)", re.IGNORECASE)
 _CURRENCIES = {
-    "EUR": r"euros?|euroa|евро|євро",
+    "EUR": r"euros?|euroa|евро|євро|ευρώ",
     "USD": r"(?:us-)?dollars?|dólare?s?|dolar(?:es|ów|y|a)?|dollari|доллар\w*|долар\w*",
     "GBP": r"pfund|livres sterling|libras(?: esterlinas)?|sterline|фунт\w*",
     "CHF": r"(?:schweizer )?franken|francs suisses|franchi svizzeri",
-    "RUB": r"rubel|roubles?|rublos|rubli|рубл\w*",
+    "RUB": r"rubel|roubles?|rublos|rubli|рубл\w*|руб\.?",
     "PLN": r"złot(?:ych|y|e)|zł|zloty",
     "UAH": r"гриве?н\w*",
     "SEK": r"(?:svenska )?kronor",

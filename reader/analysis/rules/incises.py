@@ -28,6 +28,10 @@ _FRENCH = (
     "|prévoit|écrit|annonce|accuse|dénonce|prédit|murmure|crie|s['’](?:inquiète|indigne|étonne"
     "|agace|amuse|emporte|interroge|exclame|insurge)|se (?:félicite|réjouit|souvient|défend|désole"
     "|plaint|justifie)"
+    r"|déplore|lâche|plaide|tonne|fulmine|peste|hurle|gémit|maugrée|rassure|tempère|relativise"
+    r"|justifie|argumente|développe|décrit|raille|rétorque|réplique|rapporte|révèle|sourit|analyse"
+    r"|complète|concède|considère|espère|craint|expliquent|assurent|affirment|regrettent|dénoncent"
+    r"|s['’](?:alarme|excuse|énerve|enthousiasme)|se (?:lamente|rassure)"
 )
 _DONE = r"(?:[\w-]+(?:é|i|u|is|it|ert))"
 _VERB = (

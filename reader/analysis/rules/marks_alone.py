@@ -30,7 +30,8 @@ _SAID_BEHIND = re.compile(
     r"|antwortete?|schrieb|schreibt|ergänzte?|warnte?|kritisierte?|hieß es|heißt es|zegt|zei|aldus"
     r"|vindt|schrijft|vertelt|powiedział\w{0,2}|dodał\w{0,2}|stwierdził\w{0,2}|dedi|diyor|dice|añadió"
     r"|afirmó|aseguró|señaló|advirtió|disse|disseram|uvedl\w{0,2}|dodal\w{0,2}|mondta|közölte"
-    r"|a spus|a declarat|on dit|dit-on|a-t-on)\b"
+    r"|a spus|a declarat|on dit|[\w’']+-(?:t-)?(?:il|elle|on|ils|elles)|сказал\w?|сообщил\w?"
+    r"|заявил\w?|говорит|добавил\w?|сказав|каже|заявив)\b"
 )
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
 _WORD = re.compile(r"\w+(?:['’‑-]\w+)*")

@@ -91,6 +91,9 @@ def test_no_figure(read, text):
         ("cs", "Stojí to 2,5 milionu korun.", ("2,5 milionu korun", 2.5e6, None, "CZK")),
         ("tr", "Bu 2,5 milyon lira tutar.", ("2,5 milyon lira", 2.5e6, None, "TRY")),
         ("hu", "Ez 2,5 millió forint.", ("2,5 millió forint", 2.5e6, None, "HUF")),
+        ("de", "Es kostet 4,20 €.", ("4,20 €", 4.2, None, "EUR")),
+        ("de", "Es kostet 4,20 € pro Tag.", ("4,20 €", 4.2, None, "EUR")),
+        ("el", "Κοστίζει 2,5 εκατ. ευρώ.", ("2,5 εκατ. ευρώ", 2.5e6, None, "EUR")),
         ("ro", "Costă 2,5 milioane lei.", ("2,5 milioane lei", 2.5e6, None, "RON")),
     ],
 )
@@ -106,6 +109,7 @@ def test_figures_abroad(read, language, text, found):
         ("cs", "Sešli se 4. května večer."),
         ("fi", "Kokous pidettiin 4. toukokuuta illalla."),
         ("fr", "Ils étaient 3 selon la CGT."),
+        ("fr", "Le train de 7 h 20 partira."),
     ],
 )
 def test_what_is_no_figure_abroad(read, language, text):
@@ -119,6 +123,8 @@ def test_what_is_no_figure_abroad(read, language, text):
         ("nl", "“Wij gaan”, zegt de bakker."),
         ("es", "«Nos vamos», dijo el panadero."),
         ("fr", "« On part », lance le boulanger."),
+        ("fr", "« On part », souffle-t-elle."),
+        ("ru", "«Мы уходим», — сказал пекарь."),
         ("pl", "„My idziemy” – powiedział piekarz."),
     ],
 )
@@ -154,3 +160,8 @@ def test_the_teller_behind_a_finnish_dash(read):
 )
 def test_the_language_of_a_short_text(text, language):
     assert language_of(text) == language
+
+
+def test_a_french_teller_who_deplores(read):
+    (quote,) = read("« Rien n’est dit, déplore Anne Roy, habitante. Rien du tout ! »", "fr").quotes
+    assert quote.text == "Rien n’est dit … Rien du tout !"
