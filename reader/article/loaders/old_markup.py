@@ -18,6 +18,8 @@ _LARGE = ("4", "5", "6", "7", "+1", "+2", "+3", "+4")
 _LONGEST_HEADING = 120
 _TABLE_PARTS = ("table", "tbody", "thead", "tr", "td", "th")
 _CODE = re.compile(r"code|highlight|syntax|prettyprint|brush|(?:^|[\s_-])lang", re.IGNORECASE)
+_LEAST_OF_SENTENCE = 50
+_ENDS = '.!?:”"»)'
 INLINE = frozenset(
     ("a", "abbr", "b", "big", "br", "cite", "code", "em", "font", "i", "img", "ins", "mark", "s",
      "small", "span", "strong", "sub", "sup", "time", "u")
@@ -28,7 +30,7 @@ INLINE = frozenset(
 def renew(root: Element) -> None:
     """Make tables of layout divisions, and paragraphs of what two line breaks part."""
     for typed in list(root.iter("pre")):
-        if not _is_code(typed):
+        if not _is_code(typed) and _is_story(typed):
             _keep_lines(typed)
             typed.tag = "div"
     for table in list(root.iter("table")):
@@ -51,6 +53,13 @@ def renew(root: Element) -> None:
 def _is_code(typed: Element) -> bool:
     named = f"{typed.get('class') or ''} {typed.get('id') or ''}"
     return _CODE.search(named) is not None or typed.find(".//code") is not None
+
+
+def _is_story(typed: Element) -> bool:
+    """Return whether most of what is shown as it was typed is sentences in several paragraphs."""
+    parts = [part.strip() for part in re.split(r"\n[ \t]*\n", typed.text_content())]
+    said = sum(len(part) for part in parts if len(part) >= _LEAST_OF_SENTENCE and part[-1] in _ENDS)
+    return len(parts) > 1 and 2 * said > sum(map(len, parts))
 
 
 def _keep_lines(typed: Element) -> None:
