@@ -121,12 +121,14 @@ class PronounEvidence:
         gender: Gender,
         spoke_last: tuple[int, Person] | None,
         excluded: Person | None = None,
+        unnamed: int | None = None,
         *,
         sure: bool = False,
     ) -> Person | None:
         """Return the person a pronoun at ``offset`` means, None where that is open.
 
         ``excluded`` is who tells of another: "she said" inside a quote is not its speaker.
+        ``unnamed`` is where somebody without a name spoke last: whom the pronoun means is then open.
         ``sure`` asks for people whose gender is known: who spoke last tells little of whom
         another's words are about. Where none is near, it is the only one named so far.
         "His assistant, X" leaves X behind him whose assistant it is.
@@ -144,6 +146,8 @@ class PronounEvidence:
         recent = [*self._subjects(block, offset), *self._others(block, offset)]
         if spoke_last is not None:
             recent += [spoke_last, *self._reported(spoke_last, offset)]
+        if unnamed is not None:
+            recent.append((unnamed, None))
         others = [one for _, one in recent if one is not None and one != excluded]
         known = {one.id for one in others if self.gender(one) == gender}
         latest = sorted(recent, key=lambda pair: -pair[0])

@@ -192,7 +192,9 @@ class Speakers:
         last = self._last_person(source)
         if teller is None and self._replies(source):
             teller, last = self._spoken[-1].speaker.person, None
-        found = self._pronouns.antecedent(source.start, gender, last, teller, sure=sure)
+        found = self._pronouns.antecedent(
+            source.start, gender, last, teller, self._last_unnamed(source), sure=sure
+        )
         if found is None:
             return Speaker(None, "unknown", None, f"“{word}” could be several people")
         self._pronouns.learn(found, gender)
@@ -209,6 +211,14 @@ class Speakers:
             _REPLY.search(beside) is not None
             and _AT_ONCE.search(self._text, begin, source.start) is not None
         )
+
+    def _last_unnamed(self, source: Span) -> int | None:
+        """Return where somebody without a name spoke last, in the same paragraph."""
+        if not self._spoken or self._spoken[-1].block != self._block(source.start):
+            return None
+        last = self._spoken[-1]
+        unnamed = last.speaker.kind in ("role", "anonymous") and last.speaker.person is None
+        return last.offset if unnamed and last.offset < source.start else None
 
     def _last_person(self, source: Span) -> tuple[int, Person] | None:
         here = self._block(source.start)

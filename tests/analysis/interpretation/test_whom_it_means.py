@@ -265,3 +265,11 @@ def test_an_office_of_a_state_is_nobodys_name(read):
     one = read("{P President of the United States} came. [S He] [C said] [Q it leaks].")
     assert [person.name for person in one.people] == []
     assert one.quotes[0].speaker is None
+
+
+def test_somebody_unnamed_who_spoke_last_leaves_a_pronoun_open(read):
+    text = (
+        "[S A survivor of the flood] [C asked] [Q the guild to answer for {P Kim Roe}]. "
+        "[Q “It leaks,”] [S she] [C said]."
+    )
+    assert read(text).quote("It leaks").speaker != "Kim Roe"
