@@ -128,7 +128,7 @@ class PronounEvidence:
         """Return the person a pronoun at ``offset`` means, None where that is open.
 
         ``excluded`` is who tells of another: "she said" inside a quote is not its speaker.
-        ``unnamed`` is where somebody without a name spoke last: whom the pronoun means is then open.
+        ``unnamed`` is where somebody without a name spoke last, whom the pronoun may mean.
         ``sure`` asks for people whose gender is known: who spoke last tells little of whom
         another's words are about. Where none is near, it is the only one named so far.
         "His assistant, X" leaves X behind him whose assistant it is.

@@ -25,7 +25,7 @@ from reader.analysis.rules.source_head import POSSESSIVE, SourceHeads
 from reader.analysis.rules.source_words import ANONYMOUS, DOCUMENT, WITHHELD, is_collective
 from reader.analysis.rules.spoken import Speaker, Spoken
 from reader.analysis.rules.tagged import TagRun
-from reader.analysis.rules.unnamed import unnamed_before
+from reader.analysis.rules.unnamed import SENTENCE_ENDS, unnamed_before
 from reader.text.span import Span
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
@@ -217,8 +217,15 @@ class Speakers:
         if not self._spoken or self._spoken[-1].block != self._block(source.start):
             return None
         last = self._spoken[-1]
-        unnamed = last.speaker.kind in ("role", "anonymous") and last.speaker.person is None
-        return last.offset if unnamed and last.offset < source.start else None
+        named = last.speaker.person is not None or last.speaker.kind not in ("role", "anonymous")
+        if named or last.offset >= source.start:
+            return None
+        begin = self._blocks[last.block].start
+        ends = list(SENTENCE_ENDS.finditer(self._text, begin, last.offset))
+        quoted = self._people.within(ends[-1].end() if ends else begin, last.offset)
+        return (
+            None if quoted else last.offset
+        )  # The judge, Ina Falk, quoted the diver: she goes on.
 
     def _last_person(self, source: Span) -> tuple[int, Person] | None:
         here = self._block(source.start)

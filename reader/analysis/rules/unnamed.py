@@ -18,7 +18,7 @@ _SOMEBODY = re.compile(
 )
 _ASKS = re.compile(r"\b(?:ask(?:s|ed)|wonder(?:s|ed)|inquired|reporter|journalist|interviewer)\b")
 """Somebody puts a question: who answers is another."""
-_SENTENCE_ENDS = re.compile(r"[.!?…][”\"’')]*\s+(?=[^\W_a-z]|[“\"‘'])")
+SENTENCE_ENDS = re.compile(r"[.!?…][”\"’')]*\s+(?=[^\W_a-z]|[“\"‘'])")
 _FAR = 200
 """Characters before who spoke last within which their sentence may name somebody else."""
 
@@ -40,10 +40,10 @@ def unnamed_before(
         return None
     if gender_of_words(head) not in (None, gender):
         return None
-    before = list(_SENTENCE_ENDS.finditer(text, max(0, last.offset - _FAR), last.offset))
+    before = list(SENTENCE_ENDS.finditer(text, max(0, last.offset - _FAR), last.offset))
     start = before[-1].end() if before else max(0, last.offset - _FAR)
     if people.within(start, last.offset):
         return None
-    ends = _SENTENCE_ENDS.search(text, last.offset, source.start)
+    ends = SENTENCE_ENDS.search(text, last.offset, source.start)
     between = people.within(ends.end() if ends else source.start, source.start)
     return None if between else who
