@@ -227,7 +227,7 @@ class Terminal:
         assert self.wait_exit() == 1, self.screen()
         # tmux tells of a dead pane on its last line, which pushes the first one into its history.
         whole = ("capture-pane", "-p", "-S", "-", "-t", "it")
-        self.wait(lambda: "drafts are kept" in self._tmux(*whole), "told of the drafts")
+        self.wait(lambda: "drafts are saved" in self._tmux(*whole), "told of the drafts")
 
     def close(self) -> None:
         subprocess.run(["tmux", "-L", self.name, "kill-server"], capture_output=True)
