@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reader.analysis.rules.cues import SPEECH
+from reader.analysis.rules.cues import NOUNS_TOO, SPEECH
 from reader.analysis.rules.lexicon import lexicon
 from reader.analysis.rules.names import PERSON_LABELS, is_honorific
 from reader.analysis.rules.roles import holds_role
@@ -33,6 +33,8 @@ _NO_GIVEN_NAMES = lexicon(
     " but or when as if not yes no"
 )
 _NEXT_VERB = frozenset(SPEECH)
+_SURNAMES = frozenset(verb for verb in SPEECH - NOUNS_TOO if not verb.endswith("s"))
+"""Said, Ask; no plurals, which end the names of states and papers: States, Calls, Posts."""
 
 
 def with_verb_surnames(tagged: TaggedText) -> tuple[TaggedText, frozenset[str]]:
@@ -57,8 +59,10 @@ def _candidates(tagged: TaggedText) -> Iterator[int]:
     text, tokens = tagged.text, tagged.tokens
     for place, token in enumerate(tokens[1:], 1):
         word = text[token.start : token.end]
-        if word[:1].isupper() and word[1:].islower() and word.lower() in SPEECH:
+        if word[:1].isupper() and word[1:].islower() and word.lower() in _SURNAMES:
             before = tokens[place - 1]
+            if not {_label(token), _label(before)} <= {"", *PERSON_LABELS}:
+                continue  # The United States are tagged as something else.
             if text[before.end : token.start] == " " and _is_capitalised(text, tokens, place - 1):
                 yield place
 

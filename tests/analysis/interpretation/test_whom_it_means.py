@@ -273,3 +273,12 @@ def test_somebody_unnamed_who_spoke_last_leaves_a_pronoun_open(read):
         "[Q “It leaks,”] [S she] [C said]."
     )
     assert read(text).quote("It leaks").speaker != "Kim Roe"
+
+
+@pytest.mark.parametrize(
+    "states", ["{L United States}", "United States", "{O Hallan States}", "Hallan Posts"]
+)
+def test_what_ends_like_a_verb_of_speech_is_no_surname(read, states):
+    one = read(f"[S {{P Ruth Berg}}] [C said] [Q the {states} should expect rain and more of it].")
+    assert [person.name for person in one.people] == ["Ruth Berg"]
+    assert one.quotes[0].speaker == "Ruth Berg"
