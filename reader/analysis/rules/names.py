@@ -22,6 +22,7 @@ from reader.analysis.rules.bearers import (
     title_of,
 )
 from reader.analysis.rules.capitals import title_case
+from reader.analysis.rules.given_names import usual_gender
 from reader.analysis.rules.kinsfolk import (
     KIN_BEFORE,
     before_namesakes,
@@ -137,7 +138,8 @@ def name_parts(words: str) -> tuple[str, ...]:
         parts.pop(0)
     while len(parts) > 1 and _SUFFIX.match(parts[-1]):
         parts.pop()
-    titles = [at for at, part in enumerate(parts[:-1]) if _HONORIFIC.match(part)]
+    given = bool(parts) and usual_gender(f"{parts[0]} {parts[-1]}") is not None
+    titles = [at for at, part in enumerate(parts[:-1]) if _HONORIFIC.match(part) and not given]
     parts = parts[titles[-1] + 1 :] if titles else parts
     if parts[:2] == ["of", "the"]:
         return ()  # The President of the Republic: an office, and nobody's name.

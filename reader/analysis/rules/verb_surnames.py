@@ -30,7 +30,8 @@ _SMALL = re.compile(r"\b[a-zß-öø-ÿ]+\b")
 _WITHIN = re.compile(r"[a-z],? $")
 _NO_GIVEN_NAMES = lexicon(
     "he she it they we you i who this that what the a an all none nobody everybody one then so and"
-    " but or when as if not yes no"
+    " but or when as if not yes no was were is are be been has have had will would can could may"
+    " might must shall should do does did who"
 )
 _NEXT_VERB = frozenset(SPEECH)
 _SURNAMES = frozenset(verb for verb in SPEECH - NOUNS_TOO if not verb.endswith("s"))

@@ -282,3 +282,13 @@ def test_what_ends_like_a_verb_of_speech_is_no_surname(read, states):
     one = read(f"[S {{P Ruth Berg}}] [C said] [Q the {states} should expect rain and more of it].")
     assert [person.name for person in one.people] == ["Ruth Berg"]
     assert one.quotes[0].speaker == "Ruth Berg"
+
+
+def test_a_given_name_before_a_title_is_no_title(read):
+    one = read("{P James Earl Roe} came. [S {P Roe}] [C said] [Q it leaks].")
+    assert [person.name for person in one.people] == ["James Earl Roe"]
+
+
+def test_two_verbs_in_capitals_are_nobodys_name(read):
+    one = read("The news was called “Crew Was Warned of the leak in the dike yesterday”.")
+    assert one.people == ()
